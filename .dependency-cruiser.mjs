@@ -1,0 +1,109 @@
+/**
+ * The rule of the rooms: which folder of `src/` may import which. A room may always import itself and `base`.
+ * `npm run rooms` applies it, `test/project/rooms.test.ts` checks that it bites.
+ *
+ * @type {Record<string, readonly string[]>}
+ */
+export const rooms = {
+  base: [],
+  grammar: [],
+  domain: ['grammar'],
+  corpus: ['grammar', 'domain'],
+  tensor: [],
+  model: ['grammar', 'tensor'],
+  density: ['tensor'],
+  run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
+  training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
+  latent: ['grammar', 'domain', 'tensor', 'model', 'density', 'run'],
+  metrics: ['domain'],
+  report: ['metrics'],
+};
+
+/** Rooms that run in a browser: they import nothing of Node. */
+const browserRooms = ['base', 'grammar', 'domain', 'tensor', 'model', 'density'];
+
+/** What is started from outside: workers by the address of their file, which no analysis of imports sees. */
+const entryPoints = '^src/(index|cli/main|.*[wW]orker)\\.ts$';
+
+const names = Object.keys(rooms);
+const anyOf = (list) => `(${list.join('|')})`;
+const library = (...packages) => `(^|node_modules/)${anyOf(packages)}(/|$)`;
+
+const roomRules = names.map((room) => ({
+  name: `room-${room}`,
+  severity: 'error',
+  comment: `src/${room} may import only itself and: ${[...new Set(['base', ...rooms[room]])].filter((other) => other !== room).join(', ') || 'nothing else of ours'}`,
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/${anyOf([room, 'base', ...rooms[room]])}/` },
+}));
+
+const libraryRule = (name, comment, home, ...packages) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: '^src/', pathNot: `^src/${home}/` },
+  to: { path: library(...packages) },
+});
+
+export default {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'known-room',
+      severity: 'error',
+      comment: 'a new room needs a line in the table of .dependency-cruiser.mjs and of CONTRIBUTING.md',
+      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli'])}/|index\\.ts$)` },
+      to: {},
+    },
+    {
+      name: 'api-without-cli',
+      severity: 'error',
+      comment: 'the public API does not reach into the command line',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/cli/' },
+    },
+    libraryRule('tensorflow-in-tensor', 'only src/tensor imports TensorFlow.js', 'tensor', '@tensorflow/[^/]+'),
+    libraryRule('openchemlib-in-molecule', 'only src/domain/molecule imports openchemlib', 'domain/molecule', 'openchemlib'),
+    libraryRule('commander-in-cli', 'only src/cli imports commander', 'cli', 'commander', '@commander-js/[^/]+'),
+    {
+      name: 'no-node-in-browser-rooms',
+      severity: 'error',
+      comment: 'these rooms run in a browser too: no import of Node built-ins',
+      from: { path: `^src/${anyOf(browserRooms)}/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'a circle of imports has no order in which it can be understood',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-unreachable',
+      severity: 'error',
+      comment: 'neither the public API nor the command line nor a worker uses this file',
+      from: { path: entryPoints },
+      to: { path: '^src/', pathNot: [entryPoints, '\\.d\\.ts$'], reachable: false },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      comment: 'this import leads nowhere',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-dev-dependency',
+      severity: 'error',
+      comment: 'the package would miss this at run time: it belongs into dependencies',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { conditionNames: ['types', 'import', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};

@@ -1,0 +1,94 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { InputError } from './errors.js';
+
+/** What {@link Random.save} gives and {@link Random.restore} takes: plain numbers, fit for JSON. */
+export interface RandomState {
+  readonly generator: readonly number[];
+  /** The second normal deviate of the last Box-Muller pair, if it is still unused. */
+  readonly spareNormal: number | null;
+}
+
+/**
+ * The one source of random draws: seeded, saved with a checkpoint and restored from it, so that the same seed
+ * gives the same draws in the same order on every machine (xoroshiro128+).
+ */
+export class Random {
+  #generator: ReturnType<typeof xoroshiro128plus>;
+  #spareNormal: number | null = null;
+
+  /** @param seed an integer; its lower 32 bits are used */
+  constructor(seed: number) {
+    if (!Number.isInteger(seed)) throw new InputError(`expected an integer as the seed, but received: ${seed}`);
+    this.#generator = xoroshiro128plus(seed | 0);
+  }
+
+  /** A number in [0, 1), with 53 random bits. */
+  uniform(): number {
+    return uniformFloat64(this.#generator);
+  }
+
+  /** An integer in [0, count), each equally likely. */
+  integer(count: number): number {
+    return uniformInt(this.#generator, 0, count - 1);
+  }
+
+  /** A standard normal deviate (Box-Muller). */
+  normal(): number {
+    if (this.#spareNormal !== null) {
+      const spare = this.#spareNormal;
+      this.#spareNormal = null;
+      return spare;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    const angle = 2 * Math.PI * this.uniform();
+    this.#spareNormal = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  /** `count` standard normal deviates. */
+  normals(count: number): Float32Array {
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) values[i] = this.normal();
+    return values;
+  }
+
+  /** Shuffles in place (Fisher-Yates) and returns its argument. */
+  shuffle<T extends { [index: number]: unknown; readonly length: number }>(items: T): T {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      const held = items[i];
+      items[i] = items[j];
+      items[j] = held;
+    }
+    return items;
+  }
+
+  /** An index drawn in proportion to non-negative weights that do not all vanish. */
+  categorical(weights: ArrayLike<number>): number {
+    let total = 0;
+    for (let i = 0; i < weights.length; i++) total += weights[i] as number;
+    let rest = this.uniform() * total;
+    let last = 0;
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i] as number;
+      if (weight <= 0) continue;
+      last = i;
+      rest -= weight;
+      if (rest < 0) return i;
+    }
+    return last;
+  }
+
+  save(): RandomState {
+    return { generator: [...this.#generator.getState()], spareNormal: this.#spareNormal };
+  }
+
+  static restore(state: RandomState): Random {
+    const random = new Random(0);
+    random.#generator = xoroshiro128plusFromState([...state.generator]);
+    random.#spareNormal = state.spareNormal;
+    return random;
+  }
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { GraeError } from '../base/errors.js';
+import type { AddCommand } from './command.js';
+import { addData } from './data.js';
+import { addDecode } from './decode.js';
+import { addDemo } from './demo.js';
+import { addDoctor } from './doctor.js';
+import { addEncode } from './encode.js';
+import { addFit } from './fit.js';
+import { addGrammar } from './grammar.js';
+import { addInterpolate } from './interpolate.js';
+import { addParse } from './parse.js';
+import { addReconstruct } from './reconstruct.js';
+import { addSample } from './sample.js';
+import { addScore } from './score.js';
+import { addTrain } from './train.js';
+import { addUnparse } from './unparse.js';
+
+/** Every command, in the order of the help: a new one is a file and a line here. */
+const commands: readonly AddCommand[] = [
+  addDemo,
+  addGrammar,
+  addData,
+  addParse,
+  addUnparse,
+  addTrain,
+  addFit,
+  addSample,
+  addReconstruct,
+  addEncode,
+  addDecode,
+  addInterpolate,
+  addScore,
+  addDoctor,
+];
+
+/**
+ * Runs one command line.
+ *
+ * @param args what follows the name of the program
+ * @returns the exit status: 0 done, 1 failed, 2 bad usage or bad input
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // the reader of a pipe has seen enough
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const program = new Command('grae')
+    .description('Generative models over any language that a grammar describes.')
+    .version(packageVersion(), '--version')
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .exitOverride();
+  for (const add of commands) add(program);
+  overrideExits(program);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : 0;
+  } catch (thrown) {
+    return statusOf(thrown);
+  }
+}
+
+function statusOf(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  process.stderr.write('\r');
+  if (thrown instanceof GraeError) {
+    process.stderr.write(`error: ${thrown.message}\n`);
+    if (process.env.GRAE_DEBUG !== undefined) process.stderr.write(`${thrown.stack}\n`);
+    return thrown.exitCode;
+  }
+  const error = thrown as Error;
+  const detail = process.env.GRAE_DEBUG === undefined ? error.message : error.stack;
+  process.stderr.write(`error: ${detail} (a mistake in grae itself; GRAE_DEBUG=1 shows where)\n`);
+  return 1;
+}
+
+/** Subcommands do not inherit this from their parent once they are added. */
+function overrideExits(command: Command): void {
+  for (const sub of command.commands) {
+    sub.exitOverride().showSuggestionAfterError();
+    overrideExits(sub as Command);
+  }
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,54 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** A whole number in a range. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(expected('a whole number', least, most, text));
+    }
+    return value;
+  };
+}
+
+/** A finite number in a range, ends included. */
+export function number(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most) {
+      throw new InvalidArgumentError(expected('a number', least, most, text));
+    }
+    return value;
+  };
+}
+
+function expected(what: string, least: number, most: number, received: string): string {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`;
+  return `expected ${what} ${range}, but received: ${received}`;
+}
+
+export const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+
+export const backendOption = () =>
+  new Option('--backend <name>', 'where to compute: native TensorFlow, WebAssembly or plain JavaScript')
+    .choices(['auto', 'tensorflow', 'wasm', 'cpu'] as const)
+    .default('auto')
+    .env('GRAE_BACKEND');
+
+export const seedOption = () =>
+  new Option('--seed <number>', 'seed of every random draw').argParser(integer(-(2 ** 31), 2 ** 31 - 1)).default(1);
+
+export const grammarOption = () =>
+  new Option(
+    '--grammar <name or file>',
+    'a shipped grammar (expression, zinc, smiles) or a nearley file',
+  ).makeOptionMandatory();
+
+export const domainOption = () =>
+  new Option(
+    '--domain <name>',
+    'what the strings mean: expression, molecule or text; by default what the grammar is for',
+  );
+
+export const allowCodeOption = () =>
+  new Option('--allow-code', 'let JavaScript in the grammar file run (its lexer); only for files that you trust');

@@ -1,0 +1,54 @@
+import { styleText } from 'node:util';
+
+/** One JSON document on standard output, and nothing else. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** To standard error: what a person may want to know and a program must not have to skip. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export function heading(text: string): string {
+  return process.stdout.isTTY ? styleText('bold', text) : text;
+}
+
+/** A number for people: four significant digits, no exponent where it can be helped. */
+export function show(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '-';
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential(3);
+}
+
+export function percent(part: number, whole: number): string {
+  return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(part === whole ? 0 : 1)}%`;
+}
+
+/**
+ * A plain table: columns separated by two blanks, numbers to the right, each column as wide as its widest cell.
+ *
+ * @param header names of the columns
+ */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const isNumber = header.map((_, i) => rows.every((row) => /^[-+]?[\d.,]+(e[-+]\d+)?%?$|^-?$/.test(row[i] ?? '')));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
+  return [heading(line(header)), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** Text of a user or a model for a terminal: control characters shown, long ones cut. */
+export function visible(text: string, width = 80): string {
+  const escaped = text.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return escaped.length <= width ? escaped : `${escaped.slice(0, width - 1)}…`;
+}

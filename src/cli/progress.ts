@@ -1,0 +1,42 @@
+/** A line on standard error that is written over and over; nothing where that is not a terminal. */
+export class ProgressLine {
+  readonly #enabled = process.stderr.isTTY === true;
+  #lastShown = 0;
+  #isShown = false;
+
+  /** Shows a text, cut to the width of the terminal; at most ten times a second. */
+  show(text: string): void {
+    const now = performance.now();
+    if (!this.#enabled || now - this.#lastShown < 100) return;
+    this.#lastShown = now;
+    this.#isShown = true;
+    const width = (process.stderr.columns ?? 80) - 1;
+    process.stderr.write(`\r\x1b[2K${text.slice(0, width)}`);
+  }
+
+  /** `verb 1,200/10,000 (12%), 350/s, 25 s left`. */
+  count(verb: string, done: number, total: number, startedAt: number): void {
+    const seconds = (performance.now() - startedAt) / 1000;
+    const rate = done / Math.max(seconds, 1e-9);
+    const left = (total - done) / Math.max(rate, 1e-9);
+    this.show(
+      `${verb} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} ` +
+        `(${Math.floor((100 * done) / Math.max(1, total))}%), ${Math.round(rate)}/s, ${duration(left)} left`,
+    );
+  }
+
+  clear(): void {
+    if (this.#isShown) process.stderr.write('\r\x1b[2K');
+    this.#isShown = false;
+    this.#lastShown = 0;
+  }
+}
+
+/** Seconds for people: `45 s`, `12 min 5 s`, `2 h 3 min`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,219 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import {
+  allowCodeOption,
+  backendOption,
+  domainOption,
+  integer,
+  jsonOption,
+  number,
+  seedOption,
+} from './options.js';
+import { note, percent, print, printJson, show } from './output.js';
+import { duration, ProgressLine } from './progress.js';
+
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .summary('train a model on a corpus; then fit a density to its codes')
+    .description('Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.')
+    .argument('[corpus]', 'one string a line; .smi and .gz are read too')
+    .addOption(new Option('--grammar <name or file>', 'a shipped grammar (expression, zinc, smiles) or a nearley file'))
+    .addOption(domainOption())
+    .addOption(new Option('--preset <name>', 'where settings start from').choices(['compact', 'paper']).default('compact'))
+    .addOption(new Option('--out <folder>', 'folder of the run: new or empty'))
+    .addOption(new Option('--resume <run>', 'continue this run from its last checkpoint').conflicts(['grammar', 'out']))
+    .addOption(new Option('--model <name>', 'objective: rae or rae-l2'))
+    .addOption(new Option('--epochs <n>', 'passes over the corpus').argParser(integer(1, 1_000_000)))
+    .addOption(new Option('--minutes <n>', 'time to train; the learning rate falls to nothing by its end').argParser(number(0.001, 1e6)))
+    .addOption(new Option('--latent <n>', 'dimensions of the code').argParser(integer(1, 100_000)))
+    .addOption(new Option('--learning-rate <rate>', 'peak learning rate').argParser(number(1e-12, 10)))
+    .addOption(new Option('--batch <n>', 'sequences a step').argParser(integer(1, 100_000)))
+    .addOption(new Option('--slice <n>', 'sequences on the device at once; smaller needs less memory').argParser(integer(1, 100_000)))
+    .addOption(new Option('--packing <merges>', 'merges of packing; 0 for none').argParser(integer(0, 50_000)))
+    .addOption(new Option('--max-steps <n>', 'leave out strings of more (packed) productions').argParser(integer(1, 10_000)))
+    .addOption(new Option('--beta <weight>', 'weight of 1/2 ||z||²').argParser(number(0, 1e6)))
+    .addOption(new Option('--lambda <weight>', "weight of the decoder's regulariser").argParser(number(0, 1e6)))
+    .addOption(new Option('--noise <sd>', 'standard deviation of noise on the codes in training').argParser(number(0, 100)))
+    .addOption(new Option('--validation <share>', 'share of the corpus held out').argParser(number(0, 0.5)).default(0.05))
+    .addOption(new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0))
+    .addOption(new Option('--components <n>', 'components of the mixture fitted afterwards').argParser(integer(1, 10_000)).default(10))
+    .addOption(new Option('--no-fit', 'fit no density afterwards'))
+    .addOption(new Option('--checkpoint <seconds>', 'time between checkpoints').argParser(number(0, 1e6)).default(60))
+    .addOption(new Option('--precision <kind>', 'bf16: faster products on native TensorFlow').choices(['float32', 'bf16'] as const).default('float32' as const))
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  grae train corpus.txt --grammar expression --epochs 10 --out runs/expressions
+  grae train molecules.smi.gz --grammar smiles --minutes 30 --out runs/molecules
+  grae train --resume runs/molecules`,
+    )
+    .action(async (corpus: string | undefined, options) => {
+      const interrupt = new AbortController();
+      const onInterrupt = () => {
+        if (interrupt.signal.aborted) process.exit(130);
+        interrupt.abort();
+        note('\ninterrupted: writing a checkpoint (again to stop at once)');
+      };
+      process.on('SIGINT', onInterrupt);
+      process.on('SIGTERM', onInterrupt);
+      try {
+        await trainCommand(corpus, options as TrainCommandOptions, interrupt.signal);
+      } finally {
+        process.off('SIGINT', onInterrupt);
+        process.off('SIGTERM', onInterrupt);
+      }
+    });
+}
+
+interface TrainCommandOptions {
+  readonly grammar?: string;
+  readonly domain?: string;
+  readonly preset: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly model?: string;
+  readonly epochs?: number;
+  readonly minutes?: number;
+  readonly latent?: number;
+  readonly learningRate?: number;
+  readonly batch?: number;
+  readonly slice?: number;
+  readonly packing?: number;
+  readonly maxSteps?: number;
+  readonly beta?: number;
+  readonly lambda?: number;
+  readonly noise?: number;
+  readonly validation: number;
+  readonly skip: number;
+  readonly components: number;
+  readonly fit: boolean;
+  readonly checkpoint: number;
+  readonly precision: 'float32' | 'bf16';
+  readonly seed: number;
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function trainCommand(
+  corpus: string | undefined,
+  options: TrainCommandOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { startBackend } = await import('../tensor/backend.js');
+  const { train } = await import('../training/train.js');
+  const line = new ProgressLine();
+
+  const run = await openOrPrepare(corpus, options, line);
+  const backend = await startBackend(options.backend, { precision: options.precision });
+  if (options.json !== true) {
+    const { corpus: read, model, training } = run.config;
+    const left = read.failed + read.tooLong;
+    note(
+      `${read.strings - left} strings (${left} left out), at most ${model.maxSteps} productions of ${run.codec.table.productions.length}; ` +
+        `${model.objective}, latent ${model.latent}; ${training.minutes === null ? `${training.epochs} epochs` : `${training.minutes} minutes`}; ` +
+        `${backend.backend}, ${backend.device}`,
+    );
+  }
+  const summary = await train(run, {
+    signal,
+    checkpointSeconds: options.checkpoint,
+    onProgress: (now) => {
+      line.show(
+        `epoch ${now.epoch}${now.epochs === null ? '' : `/${now.epochs}`} ${percent(now.done, 1)} ` +
+          `loss ${show(now.loss)}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
+          `${Math.round(now.sequencesPerSecond)}/s ${duration(now.secondsLeft)} left`,
+      );
+    },
+  });
+  line.clear();
+  const fitted =
+    options.fit && !summary.interrupted ? await fitAfterwards(run.folder, options, line) : null;
+  if (options.json === true) {
+    printJson({ ...summary, density: fitted });
+    if (summary.interrupted) process.exitCode = 1;
+    return;
+  }
+  if (summary.interrupted) {
+    note(`stopped after ${summary.steps} steps; continue with: grae train --resume ${run.folder}`);
+    process.exitCode = 1;
+    return;
+  }
+  print(
+    `${run.folder}: ${summary.epochs} epochs, ${summary.steps} steps, ${duration(summary.seconds)}, ` +
+      `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
+  );
+  print(
+    `loss per string: training ${show(summary.losses.train)}, ` +
+      `validation ${show(summary.validation?.reconstruction)} nats of reconstruction`,
+  );
+  print(`next: grae sample ${run.folder} -n 1000`);
+}
+
+async function openOrPrepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
+  const { Run } = await import('../run/run.js');
+  if (options.resume !== undefined) {
+    if (corpus !== undefined) {
+      throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
+    }
+    return Run.open(options.resume);
+  }
+  if (corpus === undefined) throw new InputError('expected a corpus to train on (a file, or - for standard input)');
+  if (options.grammar === undefined) {
+    throw new InputError('expected --grammar: expression, zinc, smiles, or a nearley file');
+  }
+  if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
+  const { loadLanguage } = await import('./language.js');
+  const { prepareRun } = await import('../training/prepare.js');
+  const { grammar, domain, preset, out, ...rest } = options;
+  const language = await loadLanguage({ grammar, domain, allowCode: options.allowCode });
+  const started = performance.now();
+  const run = await prepareRun({
+    ...rest,
+    corpus,
+    grammar: language.grammar,
+    domain: language.domain,
+    preset,
+    out,
+    onParsed: (strings) =>
+      line.show(`parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`),
+    onFailures: (report) => {
+      line.clear();
+      const left = report.failed + report.tooLong;
+      if (left === 0 || options.json === true) return;
+      note(`left out: ${report.failed} strings that the grammar does not derive, ${report.tooLong} too long; the first:`);
+      for (const failure of report.failures.slice(0, 3)) note(`  line ${failure.line}: ${failure.reason}`);
+      note('"grae data check" shows all of them');
+    },
+  });
+  line.clear();
+  return run;
+}
+
+async function fitAfterwards(folder: string, options: TrainCommandOptions, line: ProgressLine) {
+  const { TrainedModel } = await import('../latent/model.js');
+  const { fitDensity } = await import('../training/fit.js');
+  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const model = await TrainedModel.open(folder, options.backend);
+  const started = performance.now();
+  try {
+    const fitted = await fitDensity(model.run, model.network, {
+      components: Math.min(options.components, Math.max(1, model.run.config.corpus.strings >> 1)),
+      seed: model.run.config.training.seed,
+      onEncoded: (done, total) => line.count('encoding', done, total, started),
+      onProgress: ({ iteration, change }) => line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
+    });
+    await fingerprintOf(model, (done, total) => line.count('fingerprint', done, total, started));
+    line.clear();
+    return fitted;
+  } finally {
+    model.dispose();
+  }
+}

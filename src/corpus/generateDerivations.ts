@@ -1,0 +1,126 @@
+import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
+import type { ProductionTable } from '../grammar/production.js';
+
+/** Picks one of several ways to go on, by how many derivations each leads to. */
+type Pick = (waysByAlternative: readonly number[]) => number;
+
+/** What is still to be written: a non-terminal, or the children of a production from one of them on. */
+type Pending =
+  | { readonly kind: 'symbol'; readonly symbol: number; readonly steps: number }
+  | { readonly kind: 'children'; readonly production: number; readonly from: number; readonly steps: number };
+
+/**
+ * All derivations of a grammar with at most so many productions: how many there are, any one by its number, and
+ * one drawn uniformly.
+ *
+ * Counting is dynamic programming over (non-terminal, number of productions); a derivation is then written from the
+ * start, each choice taken in proportion to the derivations it leads to (the recursive method: Flajolet, Zimmermann
+ * and Van Cutsem 1994). Counts are doubles, exact up to 2^53; beyond, draws are uniform to one part in 10^15.
+ */
+export class DerivationSpace {
+  readonly #table: ProductionTable;
+  readonly maxProductions: number;
+  /** Derivations from the start by their number of productions, from 0. */
+  readonly byLength: readonly number[];
+  /** All of them. */
+  readonly total: number;
+  /** [non-terminal][productions]: derivations with exactly so many. */
+  readonly #ways: readonly Float64Array[];
+  /** [production][child][productions]: ways to expand its children from this one on with exactly so many. */
+  readonly #waysOfChildren: readonly (readonly Float64Array[])[];
+
+  /** @throws InputError for a limit that is no positive integer, or leaves too many derivations to count */
+  constructor(table: ProductionTable, maxProductions: number) {
+    if (!Number.isInteger(maxProductions) || maxProductions < 1) {
+      throw new InputError(
+        `expected a positive integer as the most productions, but received: ${maxProductions}`,
+      );
+    }
+    this.#table = table;
+    this.maxProductions = maxProductions;
+    const length = maxProductions + 1;
+    this.#ways = table.nonTerminals.map(() => new Float64Array(length));
+    this.#waysOfChildren = table.children.map((children) =>
+      Array.from({ length: children.length + 1 }, () => new Float64Array(length)),
+    );
+    for (const byChild of this.#waysOfChildren) byChild.at(-1)![0] = 1;
+    this.#count();
+    this.byLength = Array.from(this.#ways[table.start]!);
+    this.total = this.byLength.reduce((sum, ways) => sum + ways, 0);
+    if (!Number.isFinite(this.total)) {
+      throw new InputError(
+        `there are more than 10^308 derivations of at most ${maxProductions} productions; ask for fewer productions`,
+      );
+    }
+  }
+
+  /** By growing number of productions: children together take one less than their production. */
+  #count(): void {
+    const { productions, children } = this.#table;
+    for (let steps = 0; steps <= this.maxProductions; steps++) {
+      if (steps > 0) {
+        productions.forEach(({ lhs }, production) => {
+          this.#ways[lhs]![steps]! += this.#waysOfChildren[production]![0]![steps - 1]!;
+        });
+      }
+      children.forEach((ofProduction, production) => {
+        const byChild = this.#waysOfChildren[production]!;
+        for (let child = ofProduction.length - 1; child >= 0; child--) {
+          const own = this.#ways[ofProduction[child]!]!;
+          const rest = byChild[child + 1]!;
+          let sum = 0;
+          for (let taken = 1; taken <= steps; taken++) {
+            // Infinity times nothing is nothing here.
+            if (own[taken] !== 0 && rest[steps - taken] !== 0) sum += own[taken]! * rest[steps - taken]!;
+          }
+          byChild[child]![steps] = sum;
+        }
+      });
+    }
+  }
+
+  /** A derivation, each equally likely: production numbers in leftmost order. */
+  draw(random: Random): Uint16Array {
+    return this.#write((ways) => random.categorical(ways));
+  }
+
+  /** The derivation of a number in [0, total), shorter ones first; for totals up to 2^53. */
+  at(index: number): Uint16Array {
+    let rest = index;
+    // Every alternative stands for its ways times the ways of all that is pending behind it.
+    let block = this.total;
+    return this.#write((ways) => {
+      block /= ways.reduce((sum, count) => sum + count, 0);
+      let alternative = 0;
+      while (rest >= ways[alternative]! * block) rest -= ways[alternative++]! * block;
+      block *= ways[alternative]!;
+      return alternative;
+    });
+  }
+
+  #write(pick: Pick): Uint16Array {
+    const { byLhs, children, start } = this.#table;
+    const derivation: number[] = [];
+    const pending: Pending[] = [{ kind: 'symbol', symbol: start, steps: pick(this.byLength) }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { steps } = next;
+      if (next.kind === 'symbol') {
+        const candidates = byLhs[next.symbol]!;
+        const production = candidates[pick(candidates.map((p) => this.#waysOfChildren[p]![0]![steps - 1]!))]!;
+        derivation.push(production);
+        pending.push({ kind: 'children', production, from: 0, steps: steps - 1 });
+        continue;
+      }
+      const { production, from } = next;
+      const symbol = children[production]![from];
+      if (symbol === undefined) continue;
+      const own = this.#ways[symbol]!;
+      const rest = this.#waysOfChildren[production]![from + 1]!;
+      const taken = pick(Array.from({ length: steps + 1 }, (_, t) => own[t]! * rest[steps - t]!));
+      pending.push({ kind: 'children', production, from: from + 1, steps: steps - taken });
+      pending.push({ kind: 'symbol', symbol, steps: taken });
+    }
+    return Uint16Array.from(derivation);
+  }
+}

@@ -1,0 +1,85 @@
+import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
+
+/** Largest dimension that a stored density may state: its covariance then takes 128 MiB. */
+export const maxDimension = 4096;
+
+/** What {@link Density.toJSON} gives: plain JSON, told apart by `kind`. */
+export interface DensityRecord {
+  readonly kind: string;
+  readonly dimension: number;
+  readonly [field: string]: unknown;
+}
+
+export interface SampleOptions {
+  /**
+   * Factor on every component's standard deviations around its mean: below 1 the samples stay closer to the
+   * means, 0 gives the means themselves. Defaults to 1.
+   */
+  readonly spread?: number;
+}
+
+/**
+ * A density over latent codes, fitted after training (ex-post density estimation: Ghosh et al. 2020,
+ * arXiv 1903.12436, section 4).
+ */
+export interface Density {
+  readonly kind: string;
+  /** Numbers in one code. */
+  readonly dimension: number;
+
+  /**
+   * Codes drawn independently, `[count, dimension]`, row-major.
+   *
+   * @throws InputError if `count` is no whole number or `spread` is negative
+   */
+  sample(count: number, random: Random, options?: SampleOptions): Float32Array;
+
+  /**
+   * Natural logarithm of the density at each of `count` codes, `[count]`, computed in double precision.
+   *
+   * @param codes `[count, dimension]`, row-major
+   * @throws InputError if the sizes do not fit or a code is not finite
+   */
+  logDensity(codes: Float32Array, count: number): Float64Array;
+
+  toJSON(): DensityRecord;
+}
+
+/** @throws InputError unless `codes` holds `count` finite codes of `dimension` numbers */
+export function checkCodes(codes: Float32Array, count: number, dimension: number): void {
+  if (!Number.isSafeInteger(count) || count < 0 || !Number.isSafeInteger(dimension) || dimension < 1) {
+    throw new InputError(
+      `expected whole numbers of codes and dimensions, but received: ${count} and ${dimension}`,
+    );
+  }
+  if (codes.length !== count * dimension) {
+    throw new InputError(
+      `expected ${count} codes of dimension ${dimension} (${count * dimension} numbers), ` +
+        `but received ${codes.length} numbers: another model's codes?`,
+    );
+  }
+  const at = codes.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new InputError(
+      `expected finite codes, but code ${Math.floor(at / dimension)} is ${codes[at]} in dimension ` +
+        `${at % dimension}: the training has diverged; take an earlier checkpoint or a lower learning rate`,
+    );
+  }
+}
+
+/** The spread of the options, checked, and the space for the samples. */
+export function prepareSamples(
+  count: number,
+  dimension: number,
+  options: SampleOptions = {},
+): { samples: Float32Array; spread: number } {
+  const spread = options.spread ?? 1;
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new InputError(`expected a whole number of samples, but received: ${count}`);
+  }
+  if (!Number.isFinite(spread) || spread < 0) {
+    throw new InputError(`expected a spread of 0 or more, but received: ${spread}`);
+  }
+  return { samples: new Float32Array(count * dimension), spread };
+}

@@ -1,0 +1,38 @@
+import { expectation, maximisation } from './em.js';
+import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
+import { Gaussian } from './gaussian.js';
+import { type MatrixProduct, plainProduct } from './matrixProduct.js';
+import { standardise } from './standardise.js';
+
+export interface GaussianFitOptions {
+  /** Variance added to every dimension, in the units of the codes squared. Defaults to 1e-6. */
+  readonly regularisation?: number;
+  /** Defaults to plain JavaScript. */
+  readonly product?: MatrixProduct;
+}
+
+/**
+ * The Gaussian of greatest likelihood: the mean of the codes and their covariance, divided by `count`, plus the
+ * regularisation (a mixture of one component in scikit-learn gives the same).
+ *
+ * @param codes `[count, dimension]`, row-major
+ * @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same
+ */
+export function fitGaussian(
+  codes: Float32Array,
+  count: number,
+  dimension: number,
+  options: GaussianFitOptions = {},
+): { density: Gaussian; report: FitReport } {
+  const { regularisation = 1e-6, product = plainProduct } = options;
+  const standardised = standardise(codes, count, dimension, regularisation);
+  const responsibilities = [new Float64Array(count).fill(1)];
+  // One component takes all codes, so that there is none before it to fall back to.
+  const components = maximisation(standardised, responsibilities, [], product);
+  const logLikelihood = expectation(standardised, components, responsibilities, product);
+  const { mean, covariance } = inRawUnits(components[0]!, standardised);
+  return {
+    density: new Gaussian(mean, covariance),
+    report: reportOf(standardised, components, logLikelihood),
+  };
+}

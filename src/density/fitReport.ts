@@ -1,0 +1,64 @@
+import type { Component } from './em.js';
+import { NormalComponent } from './normalComponent.js';
+import type { StandardisedCodes } from './standardise.js';
+
+/** How well a density fits the codes that it was fitted to. */
+export interface FitReport {
+  /** Mean log-likelihood of a code, natural logarithm. */
+  readonly logLikelihood: number;
+  /** Bayesian information criterion, -2 log L + parameters * log count (Schwarz 1978): lower is better. */
+  readonly bic: number;
+  /** What the user should know of the codes or the fit, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @param components a component in standardised units each, as fitted
+ * @param logLikelihood mean, in standardised units
+ */
+export function reportOf(
+  codes: StandardisedCodes,
+  components: readonly Component[],
+  logLikelihood: number,
+): FitReport {
+  const { count, dimension } = codes;
+  // Weights but one, means, and the lower triangles of the covariances.
+  const parameters = components.length * (1 + dimension + (dimension * (dimension + 1)) / 2) - 1;
+  const raw = logLikelihood - codes.logJacobian;
+  return {
+    logLikelihood: raw,
+    bic: -2 * raw * count + parameters * Math.log(count),
+    warnings: warningsOf(codes, components),
+  };
+}
+
+/** The component in the units of the codes. */
+export function inRawUnits({ mean, covariance }: Component, codes: StandardisedCodes): NormalComponent {
+  const { dimension, centre, scale } = codes;
+  return new NormalComponent(
+    mean.map((value, d) => value * scale[d]! + centre[d]!),
+    covariance.map((value, j) => value * scale[Math.floor(j / dimension)]! * scale[j % dimension]!),
+  );
+}
+
+function warningsOf(codes: StandardisedCodes, components: readonly Component[]): string[] {
+  const warnings: string[] = [];
+  const { collapsed, dimension } = codes;
+  if (collapsed.length > 0) {
+    const shown = collapsed.slice(0, 8).join(', ') + (collapsed.length > 8 ? ', ...' : '');
+    warnings.push(
+      `${collapsed.length} of ${dimension} dimensions of the codes hardly vary (${shown}): ` +
+        'the regularisation is most of their variance',
+    );
+  }
+  components.forEach(({ added, weight }, k) => {
+    if (added > 0) {
+      warnings.push(
+        `the covariance of component ${k} was not positive definite; ${added.toExponential(1)} of the codes' ` +
+          'variance was added to its diagonal: fewer components or more codes would fit better',
+      );
+    }
+    if (weight * codes.count < 1) warnings.push(`component ${k} is left with less than one code`);
+  });
+  return warnings;
+}

@@ -1,0 +1,33 @@
+/** What a domain says of one string. */
+export interface Verdict {
+  readonly valid: boolean;
+  /** Why it is not valid, in a few words that begin with a class (`syntax: ...`, `valence: ...`); null if it is. */
+  readonly reason: string | null;
+  /** The one spelling shared by all strings that mean the same; null where there is none. */
+  readonly canonical: string | null;
+  /** Value by name of score; null where a score cannot be had for this string. Empty if invalid. */
+  readonly scores: Readonly<Record<string, number | null>>;
+}
+
+/** The score that samples are ranked by, and which end of it is better. */
+export interface Ranking {
+  readonly score: string;
+  readonly better: 'lower' | 'higher';
+}
+
+/**
+ * The meaning of the strings of a language: how they are read from a corpus, which are valid, and what they are
+ * worth. The core is generic over it.
+ */
+export interface Domain {
+  readonly name: string;
+  /** Names of the scores that {@link judge} gives, in the order in which tables show them. */
+  readonly scoreNames: readonly string[];
+  readonly ranking: Ranking | null;
+  /** The string that a line of a corpus holds, in the spelling that the grammar reads ('' for none). */
+  readLine(line: string): string;
+  /** Validity, canonical form and scores. Never throws: whatever a library throws becomes a reason. */
+  judge(text: string): Verdict;
+  /** Validity and canonical form alone, for corpora where scores would be wasted. Never throws. */
+  identify(text: string): Verdict;
+}

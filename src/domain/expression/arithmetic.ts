@@ -1,0 +1,95 @@
+/**
+ * Arithmetic of constants as Python and numpy do it. The published scores come from Python's `eval` with numpy's
+ * functions in scope, where three kinds of number behave differently: integers, floats, and numpy's scalars.
+ */
+
+/** `python2`: an integer over an integer floors, as in Python 2 without `from __future__ import division`. */
+export type Division = 'true' | 'python2';
+
+/** The divisions that there are, the default first. */
+export const divisions: readonly Division[] = ['true', 'python2'];
+
+/**
+ * `int` and `float` are Python's: dividing them by zero raises. `numpy` is a value of x or of a function: dividing
+ * it, or by it, gives an infinity or not-a-number.
+ */
+export type NumberKind = 'int' | 'float' | 'numpy';
+
+export interface Scalar {
+  readonly kind: NumberKind;
+  /** Integers are exact up to 2^53 (Python's know no limit). */
+  readonly value: number;
+  /** Why the value is not finite; null while it is. */
+  readonly cause: string | null;
+}
+
+export type BinaryOperator = '+' | '-' | '*' | '/';
+
+/** Functions of one argument that an expression may call, each as numpy's of the same name. */
+export const functions: Readonly<Record<string, (value: number) => number>> = {
+  sin: Math.sin,
+  cos: Math.cos,
+  exp: Math.exp,
+  log: Math.log,
+  sqrt: Math.sqrt,
+};
+
+/** What Python raises instead of giving a number. */
+export class PythonError extends Error {
+  override readonly name = 'PythonError';
+}
+
+/** `left operator right`. @throws PythonError where Python raises ZeroDivisionError */
+export function applyBinary(
+  operator: BinaryOperator,
+  left: Scalar,
+  right: Scalar,
+  division: Division,
+): Scalar {
+  const kind = kindOfResult(left.kind, right.kind);
+  const a = left.value;
+  const b = right.value;
+  if (operator === '/') {
+    if (b === 0 && kind !== 'numpy') throw new PythonError('division by zero');
+    if (kind !== 'int') return scalar(kind, a / b, [left, right], b === 0 ? 'division by zero' : 'overflow');
+    if (division === 'python2') return scalar('int', floorDivide(a, b), [left, right], 'overflow');
+    return scalar('float', a / b, [left, right], 'overflow');
+  }
+  const value = operator === '+' ? a + b : operator === '-' ? a - b : a * b;
+  return scalar(kind, value, [left, right], 'overflow');
+}
+
+/** `-operand`, of the operand's kind. */
+export function negate(operand: Scalar): Scalar {
+  return { ...operand, value: 0 - operand.value };
+}
+
+/** One of {@link functions}: its result is numpy's, whatever its argument is. */
+export function applyFunction(name: string, operand: Scalar): Scalar {
+  const value = functions[name]!(operand.value);
+  return scalar(
+    'numpy',
+    value,
+    [operand],
+    name === 'exp' ? 'overflow in exp' : `${name} of ${operand.value}`,
+  );
+}
+
+function kindOfResult(left: NumberKind, right: NumberKind): NumberKind {
+  if (left === 'numpy' || right === 'numpy') return 'numpy';
+  return left === 'int' && right === 'int' ? 'int' : 'float';
+}
+
+/** The first operand that was not finite is to blame for the result; where all were, the operation is. */
+function scalar(kind: NumberKind, value: number, operands: readonly Scalar[], blame: string): Scalar {
+  if (Number.isFinite(value)) return { kind, value, cause: null };
+  const inherited = operands.find(({ cause }) => cause !== null);
+  return { kind, value, cause: inherited?.cause ?? blame };
+}
+
+/** Through the remainder, which is exact: Math.floor(a / b) would round before it floors. */
+function floorDivide(a: number, b: number): number {
+  const remainder = a % b;
+  const towardsZero = (a - remainder) / b;
+  return remainder !== 0 && remainder < 0 !== b < 0 ? towardsZero - 1 : towardsZero;
+}

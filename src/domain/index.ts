@@ -1,0 +1,77 @@
+import { InputError } from '../base/errors.js';
+import type { Grammar } from '../grammar/grammar.js';
+import type { Domain } from './domain.js';
+import type { ExpressionDomainOptions } from './expression/expression.js';
+
+/** The grammar of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
+export interface DomainOptions extends Omit<ExpressionDomainOptions, 'grammar'> {
+  readonly grammar: Grammar;
+}
+
+interface DomainEntry {
+  readonly name: string;
+  /** Names of the grammars that come with grae and mean this domain. */
+  readonly grammars: readonly string[];
+  /** Loaded when asked for, so that expressions never wait for a chemistry library. */
+  load(options: DomainOptions): Promise<Domain>;
+}
+
+/** The domains there are; a new one is a line here. */
+const entries: readonly DomainEntry[] = [
+  {
+    name: 'expression',
+    grammars: ['expression'],
+    load: async (options) => (await import('./expression/expression.js')).createExpressionDomain(options),
+  },
+  {
+    name: 'molecule',
+    grammars: ['zinc', 'smiles'],
+    load: async () => (await import('./molecule/molecule.js')).createMoleculeDomain(),
+  },
+  {
+    name: 'text',
+    grammars: [],
+    load: async ({ grammar }) => (await import('./text.js')).createTextDomain(grammar),
+  },
+];
+
+/** The names that {@link loadDomain} takes. */
+export const domainNames: readonly string[] = entries.map(({ name }) => name);
+
+/** @throws InputError for a name that is no domain's, with the nearest that is, and for the domain's bad options */
+export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (entry === undefined) {
+    throw new InputError(
+      `expected a domain of ${domainNames.join(', ')}, but received: ${name}${suggestion(name)}`,
+    );
+  }
+  return entry.load(options);
+}
+
+/** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */
+export function defaultDomainOf(grammarName: string): string {
+  return entries.find(({ grammars }) => grammars.includes(grammarName))?.name ?? 'text';
+}
+
+/** ` (Did you mean ...?)` where a name is within three edits, at most half its length; otherwise nothing. */
+function suggestion(name: string): string {
+  const lower = name.toLowerCase().slice(0, 40);
+  const byDistance = domainNames.map((known) => ({ known, distance: editDistance(lower, known) }));
+  const [nearest] = byDistance.sort((a, b) => a.distance - b.distance);
+  if (nearest === undefined || nearest.distance > Math.min(3, nearest.known.length / 2)) return '';
+  return ` (Did you mean ${nearest.known}?)`;
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

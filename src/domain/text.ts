@@ -1,0 +1,48 @@
+import { messageOf } from '../base/errors.js';
+import type { Grammar } from '../grammar/grammar.js';
+import type { ParseOutcome } from '../grammar/parse.js';
+import type { Domain, Verdict } from './domain.js';
+
+/** A string's derivation, or why there is none: a {@link Verdict}'s reason, one line. */
+export type Reading =
+  | { readonly derivation: Uint16Array; readonly reason: null }
+  | { readonly derivation: null; readonly reason: string };
+
+/**
+ * Parses a string for a verdict. An ambiguous string is in the language and has its first derivation. The reason is
+ * `syntax: ...` for a string outside the language, `limit: ...` for one that the parser would not look through,
+ * `failure: ...` where the parser itself broke. Never throws.
+ */
+export function readDerivation(grammar: Grammar, text: string): Reading {
+  let outcome: ParseOutcome;
+  try {
+    outcome = grammar.parse(text);
+  } catch (thrown) {
+    // A grammar of the user's own may run a lexer of the user's own: one string must not end a whole run.
+    return { derivation: null, reason: `failure: the parser threw ${messageOf(thrown)}` };
+  }
+  if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {
+    return { derivation: outcome.derivation, reason: null };
+  }
+  const reasonClass = outcome.kind === 'failed' ? 'syntax' : 'limit';
+  return { derivation: null, reason: `${reasonClass}: ${outcome.message}` };
+}
+
+/**
+ * Strings that mean no more than that the grammar derives them: the domain of a language that no other one knows.
+ * Every string of the language is valid, canonical as it stands, and has no scores.
+ */
+export function createTextDomain(grammar: Grammar): Domain {
+  const judge = (text: string): Verdict => {
+    const { reason } = readDerivation(grammar, text);
+    return { valid: reason === null, reason, canonical: reason === null ? text : null, scores: {} };
+  };
+  return {
+    name: 'text',
+    scoreNames: [],
+    ranking: null,
+    readLine: (line) => line,
+    judge,
+    identify: judge,
+  };
+}

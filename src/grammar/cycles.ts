@@ -1,0 +1,59 @@
+import type { ProductionTable } from './production.js';
+
+/**
+ * A non-terminal that derives itself and nothing else (A =>+ A), by unit productions or through symbols that can
+ * be empty: its strings have infinitely many derivations, and a parser that lists them never ends.
+ *
+ * @returns the non-terminals of one cycle in order, or null if there is none
+ */
+export function findCycle(table: ProductionTable): number[] | null {
+  const nullable = nullableNonTerminals(table);
+  const next: Set<number>[] = table.nonTerminals.map(() => new Set());
+  for (const { lhs, rhs } of table.productions) {
+    for (const [i, symbol] of rhs.entries()) {
+      if (typeof symbol === 'string') continue;
+      const restIsEmpty = rhs.every((other, k) => k === i || (typeof other === 'number' && nullable.has(other)));
+      if (restIsEmpty) next[lhs]!.add(symbol);
+    }
+  }
+  return cycleIn(next);
+}
+
+/** Depth-first, on a stack of our own. */
+function cycleIn(next: readonly ReadonlySet<number>[]): number[] | null {
+  const done = new Set<number>();
+  for (let root = 0; root < next.length; root++) {
+    const path: { node: number; rest: number[] }[] = [{ node: root, rest: [...next[root]!] }];
+    const onPath = new Set([root]);
+    while (path.length > 0) {
+      const { node, rest } = path.at(-1)!;
+      const successor = rest.pop();
+      if (successor === undefined) {
+        done.add(node);
+        onPath.delete(node);
+        path.pop();
+      } else if (onPath.has(successor)) {
+        const cycle = path.map((one) => one.node);
+        return cycle.slice(cycle.indexOf(successor));
+      } else if (!done.has(successor)) {
+        onPath.add(successor);
+        path.push({ node: successor, rest: [...next[successor]!] });
+      }
+    }
+  }
+  return null;
+}
+
+/** Non-terminals that derive the empty string. */
+function nullableNonTerminals(table: ProductionTable): Set<number> {
+  const nullable = new Set<number>();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { lhs, rhs } of table.productions) {
+      if (nullable.has(lhs) || !rhs.every((symbol) => typeof symbol === 'number' && nullable.has(symbol))) continue;
+      nullable.add(lhs);
+      changed = true;
+    }
+  }
+  return nullable;
+}

@@ -1,0 +1,79 @@
+import { InputError } from '../base/errors.js';
+import type { ProductionTable } from './production.js';
+
+/**
+ * A leftmost derivation in progress: the stack of non-terminals that are still to be expanded, and whether what
+ * is on it can still be finished in time. As long as only allowed productions are taken there always is one.
+ */
+export class Derivation {
+  readonly #table: ProductionTable;
+  readonly #maxSteps: number;
+  readonly #stack: number[];
+  #stepsTaken = 0;
+  /** Least number of steps that the whole stack still takes. */
+  #stepsNeeded: number;
+
+  /** @throws InputError if not even the shortest string of the language fits into `maxSteps` */
+  constructor(table: ProductionTable, maxSteps: number) {
+    const least = table.leastSteps[table.start]!;
+    if (least > maxSteps) {
+      throw new InputError(
+        `expected a limit of at least ${least} productions, the shortest derivation of ${table.nonTerminals[table.start]}, but received: ${maxSteps}`,
+      );
+    }
+    this.#table = table;
+    this.#maxSteps = maxSteps;
+    this.#stack = [table.start];
+    this.#stepsNeeded = least;
+  }
+
+  /** The non-terminal to expand next; -1 when the derivation is complete. */
+  get top(): number {
+    return this.#stack.at(-1) ?? -1;
+  }
+
+  get finished(): boolean {
+    return this.#stack.length === 0;
+  }
+
+  get stepsTaken(): number {
+    return this.#stepsTaken;
+  }
+
+  /** Whether the production expands the top, and leaves room to finish everything else within the limit. */
+  allows(production: number): boolean {
+    const { productions, leastSteps, leastStepsThrough } = this.#table;
+    const { top } = this;
+    if (top < 0 || productions[production]?.lhs !== top) return false;
+    const needed = this.#stepsNeeded - leastSteps[top]! + leastStepsThrough[production]!;
+    return this.#stepsTaken + needed <= this.#maxSteps;
+  }
+
+  /** Numbers of all allowed productions, ascending. */
+  allowedProductions(): number[] {
+    const { top } = this;
+    return top < 0 ? [] : this.#table.byLhs[top]!.filter((production) => this.allows(production));
+  }
+
+  /** Takes a production. The caller has asked {@link allows}; anything else is a mistake in the program. */
+  advance(production: number): void {
+    if (!this.allows(production)) {
+      throw new Error(`production ${production} is not allowed after ${this.#stepsTaken} steps`);
+    }
+    const { leastSteps, leastStepsThrough, children } = this.#table;
+    this.#stepsNeeded += leastStepsThrough[production]! - 1 - leastSteps[this.top]!;
+    this.#stack.pop();
+    const below = children[production]!;
+    for (let i = below.length - 1; i >= 0; i--) this.#stack.push(below[i]!);
+    this.#stepsTaken++;
+  }
+
+  copy(): Derivation {
+    const twin = new Derivation(this.#table, this.#maxSteps);
+    twin.#stack.length = 0;
+    for (const nonTerminal of this.#stack) twin.#stack.push(nonTerminal);
+    twin.#stepsTaken = this.#stepsTaken;
+    twin.#stepsNeeded = this.#stepsNeeded;
+    return twin;
+  }
+}

@@ -1,0 +1,81 @@
+import { maxCompositeSize, type Merge, mergeOf, PackingTree } from './packingTree.js';
+import type { ProductionTable } from './production.js';
+
+/**
+ * Learns merges from derivations: again and again the most frequent pair of a production and one of its
+ * children, as byte-pair encoding does for text (Sennrich et al. 2016). Ties go to the pair of lowest numbers.
+ *
+ * @param derivations unpacked leftmost derivations
+ * @param count merges wanted; fewer come where no pair occurs twice any more
+ */
+export function learnPacking(
+  table: ProductionTable,
+  derivations: readonly ArrayLike<number>[],
+  count: number,
+): Merge[] {
+  const trees = derivations.map((derivation) => new PackingTree(table, derivation));
+  const counts = new Map<number, number>();
+  /** Which trees hold a pair, or once did. */
+  const holders = new Map<number, Set<number>>();
+  /** Per tree and node: the key of the pair that it makes with its parent; -1 for none. */
+  const keys = trees.map((tree) => Float64Array.from(tree.productions, (_, node) => tree.keyAt(node)));
+  const tally = (key: number, index: number, sign: 1 | -1): void => {
+    if (key < 0) return;
+    counts.set(key, (counts.get(key) ?? 0) + sign);
+    if (sign < 0) return;
+    const known = holders.get(key);
+    if (known === undefined) holders.set(key, new Set([index]));
+    else known.add(index);
+  };
+  keys.forEach((own, index) => {
+    for (const key of own) tally(key, index, 1);
+  });
+  const merges: Merge[] = [];
+  /** Base productions behind every production. */
+  const sizes = table.productions.map(() => 1);
+  const isTooLarge = (key: number): boolean => {
+    const { parent, child } = mergeOf(key);
+    return sizes[parent]! + sizes[child]! > maxCompositeSize;
+  };
+  for (let composite = table.productions.length; merges.length < count; composite++) {
+    const best = mostFrequent(counts, isTooLarge);
+    if (best < 0) break;
+    for (const index of holders.get(best)!) {
+      const tree = trees[index]!;
+      const own = keys[index]!;
+      for (let node = own.indexOf(best, 1); node >= 0; node = own.indexOf(best, node + 1)) {
+        const parent = tree.parents[node]!;
+        // only the pairs around the two nodes change
+        for (const near of [node, parent, ...tree.children[parent]!, ...tree.children[node]!]) {
+          tally(own[near]!, index, -1);
+          own[near] = -1;
+        }
+        tree.merge(node, composite);
+        for (const near of [parent, ...tree.children[parent]!]) {
+          own[near] = tree.keyAt(near);
+          tally(own[near]!, index, 1);
+        }
+      }
+    }
+    counts.delete(best);
+    holders.delete(best);
+    const merge = mergeOf(best);
+    sizes.push(sizes[merge.parent]! + sizes[merge.child]!);
+    merges.push(merge);
+  }
+  return merges;
+}
+
+/** The key of the pair that occurs most often, at least twice; -1 if there is none. */
+function mostFrequent(counts: ReadonlyMap<number, number>, isTooLarge: (key: number) => boolean): number {
+  let best = -1;
+  let most = 1;
+  for (const [key, count] of counts) {
+    const isBetter = count > most || (count === most && best >= 0 && key < best);
+    if (isBetter && !isTooLarge(key)) {
+      best = key;
+      most = count;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,171 @@
+import { InputError } from '../base/errors.js';
+import { keyOf, maxCompositeSize, type Merge, PackingTree } from './packingTree.js';
+import type { GrammarSymbol, Production, ProductionTable } from './production.js';
+import { createProductionTable } from './productionTable.js';
+
+/** Ids are kept in 16 bits, and the padding id is one more than the last production. */
+const maxProductions = 65_534;
+
+/**
+ * Composite productions learned from a corpus, as byte-pair encoding does for text: the grammar of the packed
+ * table is a tree-substitution grammar of the same language, so that masks and stacks work unchanged.
+ *
+ * Productions of the base table keep their numbers; merge k makes production `base + k`.
+ */
+export class Packing {
+  readonly base: ProductionTable;
+  readonly merges: readonly Merge[];
+  readonly table: ProductionTable;
+  /** Rank of a merge by its key. */
+  readonly #ranks = new Map<number, number>();
+
+  /** @throws InputError if a merge joins what cannot be joined */
+  constructor(base: ProductionTable, merges: readonly Merge[]) {
+    this.base = base;
+    this.merges = merges;
+    if (base.productions.length + merges.length > maxProductions) {
+      throw new InputError(
+        `expected at most ${maxProductions} productions, merges included, but received ${base.productions.length} and ${merges.length} merges`,
+      );
+    }
+    const productions: Production[] = [...base.productions];
+    /** Base productions behind every production. */
+    const sizes = base.productions.map(() => 1);
+    merges.forEach((merge, rank) => {
+      const size = (sizes[merge.parent] ?? 0) + (sizes[merge.child] ?? 0);
+      if (size > maxCompositeSize) {
+        throw new InputError(`merge ${rank + 1}: expected at most ${maxCompositeSize} productions in one, but it has ${size}`);
+      }
+      sizes.push(size);
+      productions.push(compositeOf(productions, merge, rank));
+      this.#ranks.set(keyOf(merge.parent, merge.position, merge.child), rank);
+    });
+    this.table = merges.length === 0 ? base : createProductionTable(base.nonTerminals, base.start, productions);
+  }
+
+  /**
+   * Merges wherever a merge fits, the earliest learned first, among equals the leftmost in the text.
+   *
+   * @param derivation a complete leftmost derivation of the base table
+   */
+  pack(derivation: ArrayLike<number>): Uint16Array {
+    if (this.merges.length === 0) return Uint16Array.from(derivation);
+    const tree = new PackingTree(this.base, derivation);
+    const { productions, parents, children } = tree;
+    const baseSize = this.base.productions.length;
+    const ranks = new Float64Array(productions.length);
+    const rank = (node: number): number => this.#ranks.get(tree.keyAt(node)) ?? Number.POSITIVE_INFINITY;
+    for (let node = 0; node < ranks.length; node++) ranks[node] = rank(node);
+    for (;;) {
+      let best = -1;
+      let bestRank = Number.POSITIVE_INFINITY;
+      for (let node = 1; node < ranks.length; node++) {
+        if (ranks[node]! < bestRank) {
+          best = node;
+          bestRank = ranks[node]!;
+        }
+      }
+      if (best < 0) return tree.sequence();
+      const parent = parents[best]!;
+      tree.merge(best, baseSize + bestRank);
+      ranks[best] = Number.POSITIVE_INFINITY;
+      ranks[parent] = rank(parent);
+      for (const child of children[parent]!) ranks[child] = rank(child);
+    }
+  }
+
+  /**
+   * The inverse of {@link pack}.
+   *
+   * @param ids a complete leftmost derivation of the packed table
+   */
+  unpack(ids: ArrayLike<number>): Uint16Array {
+    if (this.merges.length === 0) return Uint16Array.from(ids);
+    const unpacked: number[] = [];
+    let next = 0;
+    /** Nodes still to be written: base productions with the ids of their children resolved lazily. */
+    const stack: PackedNode[] = [];
+    const take = (): PackedNode => ({ id: ids[next++] as number, slots: [] });
+    const root = this.#expand(take());
+    stack.push(root);
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      const expanded = node.id < 0 ? this.#expand(take()) : node;
+      unpacked.push(expanded.id);
+      for (let i = expanded.slots.length - 1; i >= 0; i--) stack.push(expanded.slots[i]!);
+    }
+    return Uint16Array.from(unpacked);
+  }
+
+  /** The tree of base productions that an id stands for; what it leaves open is an `unknown` node. */
+  #expand(node: PackedNode): PackedNode {
+    const build = (id: number): PackedNode => {
+      const baseSize = this.base.productions.length;
+      if (id < baseSize) return { id, slots: this.base.children[id]!.map(() => unknown) };
+      const { parent, position, child } = this.merges[id - baseSize]!;
+      const tree = build(parent);
+      fillOpenSlot(tree, position, build(child));
+      return tree;
+    };
+    return build(node.id);
+  }
+}
+
+interface PackedNode {
+  /** A base production, or -1 where the next id of the sequence goes. */
+  readonly id: number;
+  readonly slots: PackedNode[];
+}
+
+const unknown: PackedNode = { id: -1, slots: [] };
+
+/** Puts a tree into the n-th open slot of another, in the order of the text. */
+function fillOpenSlot(tree: PackedNode, position: number, filling: PackedNode): number {
+  let left = position;
+  for (let i = 0; i < tree.slots.length; i++) {
+    const slot = tree.slots[i]!;
+    if (slot === unknown) {
+      if (left === 0) {
+        tree.slots[i] = filling;
+        return -1;
+      }
+      left--;
+    } else {
+      left = fillOpenSlot(slot, left, filling);
+      if (left < 0) return -1;
+    }
+  }
+  return left;
+}
+
+function compositeOf(productions: readonly Production[], merge: Merge, rank: number): Production {
+  const parent = productions[merge.parent];
+  const child = productions[merge.child];
+  const place = parent === undefined ? -1 : nonTerminalPlace(parent.rhs, merge.position);
+  if (parent === undefined || child === undefined || place < 0 || parent.rhs[place] !== child.lhs) {
+    throw new InputError(
+      `merge ${rank + 1}: expected a production, one of its non-terminals and a production of that, but received: ${JSON.stringify(merge)}; the productions are damaged or of another grammar`,
+    );
+  }
+  return {
+    lhs: parent.lhs,
+    rhs: joinTerminals([...parent.rhs.slice(0, place), ...child.rhs, ...parent.rhs.slice(place + 1)]),
+    line: null,
+  };
+}
+
+/** Index in a right-hand side of its n-th non-terminal; -1 if it has fewer. */
+function nonTerminalPlace(rhs: readonly GrammarSymbol[], position: number): number {
+  let left = position;
+  return rhs.findIndex((symbol) => typeof symbol === 'number' && left-- === 0);
+}
+
+/** Terminals side by side become one, so that writing a packed production is quick. */
+function joinTerminals(rhs: readonly GrammarSymbol[]): GrammarSymbol[] {
+  const joined: GrammarSymbol[] = [];
+  for (const symbol of rhs) {
+    const last = joined.at(-1);
+    if (typeof symbol === 'string' && typeof last === 'string') joined[joined.length - 1] = last + symbol;
+    else joined.push(symbol);
+  }
+  return joined;
+}

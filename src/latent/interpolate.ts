@@ -1,0 +1,32 @@
+import { InputError } from '../base/errors.js';
+import type { TrainedModel } from './model.js';
+
+export interface InterpolationPoint {
+  /** Place on the way, from 0 to 1. */
+  readonly share: number;
+  readonly text: string;
+}
+
+/**
+ * Decodes codes on the straight line between the codes of two strings.
+ *
+ * @param steps points on the way, both ends included; at least 2
+ * @throws InputError if an end cannot be encoded
+ */
+export function interpolate(model: TrainedModel, from: string, to: string, steps: number): InterpolationPoint[] {
+  if (!Number.isInteger(steps) || steps < 2) {
+    throw new InputError(`expected at least 2 steps, both ends included, but received: ${steps}`);
+  }
+  const { codes, refusals } = model.encode([from, to]);
+  const refused = refusals[0];
+  if (refused !== undefined) throw new InputError(`${refused.text}: ${refused.reason}`);
+  const { latent } = model;
+  const path = new Float32Array(steps * latent);
+  for (let step = 0; step < steps; step++) {
+    const share = step / (steps - 1);
+    for (let k = 0; k < latent; k++) {
+      path[step * latent + k] = (1 - share) * codes[k]! + share * codes[latent + k]!;
+    }
+  }
+  return model.decode(path, steps).map((text, step) => ({ share: step / (steps - 1), text }));
+}

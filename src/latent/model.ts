@@ -1,0 +1,103 @@
+import type { Domain } from '../domain/domain.js';
+import { loadDomain } from '../domain/index.js';
+import type { Codec } from '../grammar/codec.js';
+import { type DecodeOptions, decodeCodes } from '../model/decode.js';
+import { encodeSequences } from '../model/encode.js';
+import type { Network } from '../model/network.js';
+import { Run } from '../run/run.js';
+import { type BackendName, startBackend } from '../tensor/backend.js';
+
+/** A string that has no code, and why. */
+export interface Refusal {
+  readonly text: string;
+  readonly reason: string;
+  /** Where in the text, from 0; null where the text as a whole is refused. */
+  readonly offset: number | null;
+  readonly expected: readonly string[];
+}
+
+/** Codes of the strings that have one. */
+export interface EncodedTexts {
+  /** [indices, latent], row by row. */
+  readonly codes: Float32Array;
+  /** Per row of codes: the place of its string among the strings given. */
+  readonly indices: readonly number[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** A trained run, ready for use: strings to codes and back. */
+export class TrainedModel {
+  readonly run: Run;
+  readonly network: Network;
+  readonly domain: Domain;
+
+  private constructor(run: Run, network: Network, domain: Domain) {
+    this.run = run;
+    this.network = network;
+    this.domain = domain;
+  }
+
+  /** Opens a run folder and starts a back end. @throws InputError if the folder is no trained run */
+  static async open(folder: string, backend: BackendName | 'auto' = 'auto'): Promise<TrainedModel> {
+    const run = await Run.open(folder);
+    const domain = await loadDomain(run.config.domain, { grammar: run.codec.grammar });
+    await startBackend(backend);
+    return new TrainedModel(run, await run.loadNetwork(), domain);
+  }
+
+  get codec(): Codec {
+    return this.run.codec;
+  }
+
+  get latent(): number {
+    return this.run.config.model.latent;
+  }
+
+  /** Codes of strings; what cannot be encoded is told, never dropped in silence. */
+  encode(texts: readonly string[]): EncodedTexts {
+    const sequences: Uint16Array[] = [];
+    const indices: number[] = [];
+    const refusals: Refusal[] = [];
+    texts.forEach((text, index) => {
+      const sequence = this.#sequenceOf(text);
+      if (sequence instanceof Uint16Array) {
+        sequences.push(sequence);
+        indices.push(index);
+      } else {
+        refusals.push(sequence);
+      }
+    });
+    return { codes: encodeSequences(this.network, sequences), indices, refusals };
+  }
+
+  /**
+   * Strings of codes, one each, all in the language.
+   *
+   * @param codes [count, latent], row by row
+   */
+  decode(codes: Float32Array, count: number, options: DecodeOptions = {}): string[] {
+    return decodeCodes(this.network, codes, count, options).map((ids) => this.codec.decode(ids));
+  }
+
+  dispose(): void {
+    this.network.dispose();
+  }
+
+  #sequenceOf(text: string): Uint16Array | Refusal {
+    const outcome = this.codec.encode(text);
+    if (outcome.kind !== 'encoded') {
+      return {
+        text,
+        reason: outcome.message,
+        offset: outcome.kind === 'failed' ? outcome.offset : null,
+        expected: outcome.kind === 'failed' ? outcome.expected : [],
+      };
+    }
+    const { maxSteps } = this.run.config.model;
+    if (outcome.ids.length > maxSteps) {
+      const reason = `takes ${outcome.ids.length} productions, but the model reads at most ${maxSteps}`;
+      return { text, reason, offset: null, expected: [] };
+    }
+    return outcome.ids;
+  }
+}

@@ -1,0 +1,47 @@
+import { InputError } from '../base/errors.js';
+
+/**
+ * Sequences of productions side by side, padded at the end, step by step: entry `step * size + row`.
+ */
+export interface SequenceBatch {
+  /** Rows, the padding rows at the end included. */
+  readonly size: number;
+  /** Rows that hold a sequence. */
+  readonly sequences: number;
+  readonly steps: number;
+  /** Productions, [steps * size]; `padding` where the sequence is over. */
+  readonly ids: Int32Array;
+  /** The same, every sequence read from its end: its last production first. */
+  readonly reversed: Int32Array;
+  /** Number of productions of every row, [size]; 0 for padding rows. */
+  readonly lengths: Int32Array;
+  /** The id that stands for "nothing here": one more than the last production. */
+  readonly padding: number;
+}
+
+/**
+ * @param sequences at most `size`, each of at most `steps` productions
+ * @param padding number of productions
+ */
+export function makeBatch(
+  sequences: readonly ArrayLike<number>[],
+  steps: number,
+  size: number,
+  padding: number,
+): SequenceBatch {
+  const ids = new Int32Array(steps * size).fill(padding);
+  const reversed = new Int32Array(steps * size).fill(padding);
+  const lengths = new Int32Array(size);
+  sequences.forEach((sequence, row) => {
+    const length = sequence.length;
+    if (length > steps) {
+      throw new InputError(`expected at most ${steps} productions, but received a sequence of ${length}`);
+    }
+    lengths[row] = length;
+    for (let step = 0; step < length; step++) {
+      ids[step * size + row] = sequence[step] as number;
+      reversed[step * size + row] = sequence[length - 1 - step] as number;
+    }
+  });
+  return { size, sequences: sequences.length, steps, ids, reversed, lengths, padding };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { InputError } from '../base/errors.js';
+
+const count = z.number().int().min(1).max(100_000);
+const weight = z.number().min(0).max(1e6);
+
+/** Gated recurrent units over the productions, read from both ends; the last states make the code. */
+const recurrentEncoder = z.strictObject({
+  kind: z.literal('recurrent'),
+  embedding: count,
+  units: count,
+});
+
+/** The published encoder: convolutions over the one-hot sequence padded to the longest, then a dense layer. */
+const convolutionalEncoder = z.strictObject({
+  kind: z.literal('convolutional'),
+  convolutions: z.array(z.strictObject({ filters: count, width: count })).min(1).max(16),
+  dense: count,
+  batchNormalisation: z.boolean(),
+});
+
+/** Sees the code, the production before and the non-terminal to expand at every step. */
+const autoregressiveDecoder = z.strictObject({
+  kind: z.literal('autoregressive'),
+  embedding: count,
+  topEmbedding: count,
+  units: count,
+});
+
+/** The published decoder: the code repeated at every step, no feedback. */
+const parallelDecoder = z.strictObject({
+  kind: z.literal('parallel'),
+  units: count,
+  layers: count.max(16),
+  batchNormalisation: z.boolean(),
+});
+
+export const modelConfigSchema = z.strictObject({
+  /** Name of the objective: see `objectives/index.ts`. */
+  objective: z.string(),
+  /** Dimensions of the latent code. */
+  latent: count,
+  encoder: z.discriminatedUnion('kind', [recurrentEncoder, convolutionalEncoder]),
+  decoder: z.discriminatedUnion('kind', [autoregressiveDecoder, parallelDecoder]),
+  /** Weight of 1/2 ||z||² (Ghosh et al. 2020, equation 4). */
+  beta: weight,
+  /** Weight of the decoder's regulariser L_REG. */
+  lambda: weight,
+  /** Standard deviation of normal noise put on the codes in training; 0 for a purely deterministic pass. */
+  noise: z.number().min(0).max(100),
+  /** The longest sequence of (packed) productions that the model reads or writes. */
+  maxSteps: z.number().int().min(1).max(10_000),
+});
+
+export type ModelConfig = z.infer<typeof modelConfigSchema>;
+export type RecurrentEncoderConfig = z.infer<typeof recurrentEncoder>;
+export type ConvolutionalEncoderConfig = z.infer<typeof convolutionalEncoder>;
+export type AutoregressiveDecoderConfig = z.infer<typeof autoregressiveDecoder>;
+export type ParallelDecoderConfig = z.infer<typeof parallelDecoder>;
+
+/** Checks a configuration and names the first value that is out of place. */
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.') || 'the whole';
+  throw new InputError(`${where}: ${path}: ${issue?.message ?? 'not as expected'}`);
+}

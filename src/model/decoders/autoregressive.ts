@@ -1,0 +1,92 @@
+import { tanh } from '../../tensor/activation.js';
+import { dense, product } from '../../tensor/dense.js';
+import { embedding } from '../../tensor/embedding.js';
+import { gru, gruStep } from '../../tensor/gru.js';
+import { add, concat, dispose, gather, type Tensor2D, tensor1d, tidy } from '../../tensor/ops.js';
+import { repeatRows } from '../../tensor/rows.js';
+import type { AutoregressiveDecoderConfig } from '../config.js';
+import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
+import type { Decoder } from './decoder.js';
+
+/**
+ * One gated recurrent unit that sees the code, the production before and the non-terminal on top of the stack at
+ * every step. The code enters three times: as the first state tanh(W z), in every gate, and in the output.
+ */
+export function createAutoregressiveDecoder(
+  config: AutoregressiveDecoderConfig,
+  productions: number,
+  nonTerminals: number,
+  latent: number,
+): Decoder {
+  const inputs = config.embedding + config.topEmbedding;
+
+  /** x W + b of every gate, without the code's part; ids step by step. */
+  const gateInputsOf = (pass: Pass, previous: Int32Array, tops: Int32Array): Tensor2D => {
+    const seen = concat(
+      [
+        embedding(tensor1d(previous, 'int32'), matrix(pass, 'decoder/embedding')),
+        embedding(tensor1d(tops, 'int32'), matrix(pass, 'decoder/topEmbedding')),
+      ],
+      1,
+    ) as Tensor2D;
+    return dense(seen, matrix(pass, 'decoder/recurrent/kernel'), vector(pass, 'decoder/recurrent/bias'));
+  };
+  const recurrentOf = (pass: Pass) => ({
+    recurrentKernel: matrix(pass, 'decoder/recurrent/recurrentKernel'),
+    recurrentBias: vector(pass, 'decoder/recurrent/recurrentBias'),
+  });
+  const codePartsOf = (pass: Pass, codes: Tensor2D) => ({
+    state: tanh(dense(codes, matrix(pass, 'decoder/start/kernel'), vector(pass, 'decoder/start/bias'))),
+    gates: product(codes, matrix(pass, 'decoder/codeToGates')),
+    output: dense(codes, matrix(pass, 'decoder/codeToOutput'), vector(pass, 'decoder/output/bias')),
+  });
+
+  return {
+    parameters: [
+      { name: 'decoder/embedding', shape: [productions + 1, config.embedding], initialisation: 'unit' },
+      { name: 'decoder/topEmbedding', shape: [nonTerminals, config.topEmbedding], initialisation: 'unit' },
+      ...denseParameters('decoder/start', latent, config.units),
+      { name: 'decoder/codeToGates', shape: [latent, 3 * config.units], initialisation: 'glorot' },
+      { name: 'decoder/codeToOutput', shape: [latent, productions], initialisation: 'glorot' },
+      ...gruParameters('decoder/recurrent', inputs, config.units),
+      ...denseParameters('decoder/output', config.units, productions),
+    ],
+    normalisations: [],
+
+    logits(pass, codes, { steps, previous, tops }) {
+      const code = codePartsOf(pass, codes);
+      const gateInputs = add(gateInputsOf(pass, previous, tops), repeatRows(code.gates, steps)) as Tensor2D;
+      const states = gru(gateInputs, code.state, recurrentOf(pass));
+      const fromState = product(states, matrix(pass, 'decoder/output/kernel'));
+      return add(fromState, repeatRows(code.output, steps)) as Tensor2D;
+    },
+
+    start(pass, codes) {
+      const parts = tidy(() => codePartsOf(pass, codes));
+      let { state, gates, output } = parts as Record<'state' | 'gates' | 'output', Tensor2D>;
+      return {
+        step(previous, tops) {
+          const [next, logits] = tidy(() => {
+            const gateInputs = add(gateInputsOf(pass, previous, tops), gates) as Tensor2D;
+            const after = gruStep(gateInputs, state, recurrentOf(pass));
+            return [after, add(product(after, matrix(pass, 'decoder/output/kernel')), output)];
+          }) as [Tensor2D, Tensor2D];
+          dispose(state);
+          state = next;
+          const values = logits.dataSync() as Float32Array;
+          dispose(logits);
+          return values;
+        },
+        keepRows(rows) {
+          const kept = tidy(() => {
+            const index = tensor1d(rows, 'int32');
+            return [state, gates, output].map((one) => gather(one, index));
+          }) as [Tensor2D, Tensor2D, Tensor2D];
+          dispose([state, gates, output]);
+          [state, gates, output] = kept;
+        },
+        dispose: () => dispose([state, gates, output]),
+      };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Tensor2D } from '../../tensor/ops.js';
+import type { Component, Pass } from '../pass.js';
+
+/** What the decoder is told in training, step by step: entry `step * size + row`. */
+export interface TeacherInputs {
+  readonly size: number;
+  readonly steps: number;
+  /** The production before, [steps * size]; the number of productions stands for "none yet". */
+  readonly previous: Int32Array;
+  /** The non-terminal to expand, [steps * size]. */
+  readonly tops: Int32Array;
+}
+
+/** A decoding in progress, on the device. */
+export interface DecodingRun {
+  /**
+   * One step for all rows.
+   *
+   * @param previous production before, per row
+   * @param tops non-terminal to expand, per row
+   * @returns logits of the productions, [rows, productions], row by row on the host
+   */
+  step(previous: Int32Array, tops: Int32Array): Float32Array;
+  /** Goes on with these rows only, in this order. */
+  keepRows(rows: Int32Array): void;
+  dispose(): void;
+}
+
+/** Latent codes to scores of productions; masking and choosing are not its business. */
+export interface Decoder extends Component {
+  /** @returns logits, [steps * batch, productions] */
+  logits(pass: Pass, codes: Tensor2D, inputs: TeacherInputs): Tensor2D;
+  /** @param codes [rows, latent] */
+  start(pass: Pass, codes: Tensor2D): DecodingRun;
+}

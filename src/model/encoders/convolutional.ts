@@ -1,0 +1,69 @@
+import { InputError } from '../../base/errors.js';
+import { relu } from '../../tensor/activation.js';
+import { convolution } from '../../tensor/convolution.js';
+import { addBias, dense } from '../../tensor/dense.js';
+import { cast, oneHot, reshape, type Tensor2D, tensor1d, transpose } from '../../tensor/ops.js';
+import type { ConvolutionalEncoderConfig } from '../config.js';
+import {
+  denseParameters,
+  matrix,
+  normalisationParameters,
+  normaliseBatch,
+  vector,
+} from '../pass.js';
+import type { Encoder } from './encoder.js';
+
+/**
+ * The Grammar VAE's encoder (Kusner et al. 2017, supplement): convolutions over the one-hot sequence, padded
+ * with the padding production to the longest length, then a dense layer. Rectified linear units throughout.
+ */
+export function createConvolutionalEncoder(
+  config: ConvolutionalEncoderConfig,
+  productions: number,
+  latent: number,
+  maxSteps: number,
+): Encoder {
+  const channels = productions + 1;
+  const stages = config.convolutions.map((stage, i) => ({
+    ...stage,
+    name: `encoder/convolution${i}`,
+    inputs: i === 0 ? channels : config.convolutions[i - 1]!.filters,
+  }));
+  const stepsLeft = stages.reduce((steps, stage) => steps - stage.width + 1, maxSteps);
+  if (stepsLeft < 1) {
+    throw new InputError(
+      `the convolutions need sequences of at least ${maxSteps - stepsLeft + 1} productions, but the longest is ${maxSteps}; take another preset or a larger --max-steps`,
+    );
+  }
+  const flat = stepsLeft * stages.at(-1)!.filters;
+  const normalised = config.batchNormalisation ? stages : [];
+  return {
+    parameters: [
+      ...stages.flatMap((stage) => denseParameters(stage.name, stage.width * stage.inputs, stage.filters)),
+      ...normalised.flatMap((stage) => normalisationParameters(`${stage.name}/normalisation`, stage.filters)),
+      ...denseParameters('encoder/dense', flat, config.dense),
+      ...denseParameters('encoder/code', config.dense, latent),
+    ],
+    normalisations: normalised.map((stage) => ({ name: `${stage.name}/normalisation`, units: stage.filters })),
+    encode(pass, batch) {
+      if (batch.steps !== maxSteps) {
+        throw new InputError(`expected sequences padded to ${maxSteps} productions, but received ${batch.steps}`);
+      }
+      let x = cast(oneHot(tensor1d(batch.ids, 'int32'), channels), 'float32') as Tensor2D;
+      for (const stage of stages) {
+        const convolved = convolution(x, matrix(pass, `${stage.name}/kernel`), batch.size);
+        x = relu(addBias(convolved, vector(pass, `${stage.name}/bias`)));
+        if (config.batchNormalisation) x = normaliseBatch(pass, `${stage.name}/normalisation`, x);
+      }
+      const filters = x.shape[1];
+      const bySequence = reshape(transpose(reshape(x, [stepsLeft, batch.size, filters]), [1, 0, 2]), [
+        batch.size,
+        flat,
+      ]) as Tensor2D;
+      const hidden = relu(
+        dense(bySequence, matrix(pass, 'encoder/dense/kernel'), vector(pass, 'encoder/dense/bias')),
+      );
+      return dense(hidden, matrix(pass, 'encoder/code/kernel'), vector(pass, 'encoder/code/bias'));
+    },
+  };
+}

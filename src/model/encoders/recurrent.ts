@@ -1,0 +1,55 @@
+import { dense } from '../../tensor/dense.js';
+import { embedding } from '../../tensor/embedding.js';
+import { gru } from '../../tensor/gru.js';
+import { concat, mul, reshape, slice, type Tensor2D, tensor1d, zeros, add } from '../../tensor/ops.js';
+import type { SequenceBatch } from '../batch.js';
+import type { RecurrentEncoderConfig } from '../config.js';
+import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
+import type { Encoder } from './encoder.js';
+
+/**
+ * Two gated recurrent units, one from each end of the sequence; their states after the last production, side by
+ * side, make the code by one dense layer.
+ */
+export function createRecurrentEncoder(
+  config: RecurrentEncoderConfig,
+  productions: number,
+  latent: number,
+): Encoder {
+  const { units } = config;
+  return {
+    parameters: [
+      { name: 'encoder/embedding', shape: [productions + 1, config.embedding], initialisation: 'unit' },
+      ...gruParameters('encoder/forward', config.embedding, units),
+      ...gruParameters('encoder/backward', config.embedding, units),
+      ...denseParameters('encoder/code', 2 * units, latent),
+    ],
+    normalisations: [],
+    encode(pass, batch) {
+      const forward = lastState(pass, 'encoder/forward', batch, batch.ids, units);
+      const backward = lastState(pass, 'encoder/backward', batch, batch.reversed, units);
+      const both = concat([forward, backward], 1) as Tensor2D;
+      return dense(both, matrix(pass, 'encoder/code/kernel'), vector(pass, 'encoder/code/bias'));
+    },
+  };
+}
+
+/** The state after each sequence's own last production, [batch, units]: what follows it is padding. */
+function lastState(pass: Pass, name: string, batch: SequenceBatch, ids: Int32Array, units: number): Tensor2D {
+  const { size, steps, lengths } = batch;
+  const embedded = embedding(tensor1d(ids, 'int32'), matrix(pass, 'encoder/embedding'));
+  const gateInputs = dense(embedded, matrix(pass, `${name}/kernel`), vector(pass, `${name}/bias`));
+  const states = gru(gateInputs, zeros([size, units]) as Tensor2D, {
+    recurrentKernel: matrix(pass, `${name}/recurrentKernel`),
+    recurrentBias: vector(pass, `${name}/recurrentBias`),
+  });
+  const isLast = new Float32Array(steps * size);
+  for (let row = 0; row < size; row++) {
+    const length = lengths[row]!;
+    if (length > 0) isLast[(length - 1) * size + row] = 1;
+  }
+  const chosen = mul(states, reshape(tensor1d(isLast), [steps * size, 1]));
+  let total = slice(chosen, [0, 0], [size, units]);
+  for (let step = 1; step < steps; step++) total = add(total, slice(chosen, [step * size, 0], [size, units]));
+  return total as Tensor2D;
+}

@@ -1,0 +1,69 @@
+import {
+  type BatchStatistics,
+  batchNormalisation,
+  batchStatistics,
+  fixedNormalisation,
+} from '../tensor/normalisation.js';
+import type { Tensor1D, Tensor2D } from '../tensor/ops.js';
+import type { ParameterSpec, Weights } from '../tensor/parameters.js';
+
+/** One pass through a network: its weights, and what batch normalisation needs to know or to tell. */
+export interface Pass {
+  readonly weights: Weights;
+  /** Running mean and variance of every batch normalisation, `NAME/mean` and `NAME/variance`. */
+  readonly statistics: Weights;
+  /** Given in training: takes the statistics of the batch at hand. */
+  readonly observe?: (name: string, statistics: BatchStatistics) => void;
+}
+
+/** Weights of a pass by name, typed by rank; a missing one is a mistake of ours, never of the user. */
+export function matrix(pass: Pass, name: string): Tensor2D {
+  return pass.weights[name] as Tensor2D;
+}
+
+export function vector(pass: Pass, name: string): Tensor1D {
+  return pass.weights[name] as Tensor1D;
+}
+
+/** Batch normalisation by the batch in training, by the running statistics otherwise. */
+export function normaliseBatch(pass: Pass, name: string, x: Tensor2D): Tensor2D {
+  const gain = vector(pass, `${name}/gain`);
+  const offset = vector(pass, `${name}/offset`);
+  if (pass.observe !== undefined) {
+    pass.observe(name, batchStatistics(x));
+    return batchNormalisation(x, gain, offset);
+  }
+  const mean = pass.statistics[`${name}/mean`] as Tensor1D;
+  const variance = pass.statistics[`${name}/variance`] as Tensor1D;
+  return fixedNormalisation(x, { mean, variance }, gain, offset);
+}
+
+/** A part of the network: what it learns, and the batch normalisations in it. */
+export interface Component {
+  readonly parameters: readonly ParameterSpec[];
+  readonly normalisations: readonly { readonly name: string; readonly units: number }[];
+}
+
+export function denseParameters(name: string, inputs: number, units: number): ParameterSpec[] {
+  return [
+    { name: `${name}/kernel`, shape: [inputs, units], initialisation: 'glorot' },
+    { name: `${name}/bias`, shape: [units], initialisation: 'zeros' },
+  ];
+}
+
+/** Both kernels and biases of a reset-after GRU. */
+export function gruParameters(name: string, inputs: number, units: number): ParameterSpec[] {
+  return [
+    { name: `${name}/kernel`, shape: [inputs, 3 * units], initialisation: 'glorot' },
+    { name: `${name}/bias`, shape: [3 * units], initialisation: 'zeros' },
+    { name: `${name}/recurrentKernel`, shape: [units, 3 * units], initialisation: 'fan-in' },
+    { name: `${name}/recurrentBias`, shape: [3 * units], initialisation: 'zeros' },
+  ];
+}
+
+export function normalisationParameters(name: string, units: number): ParameterSpec[] {
+  return [
+    { name: `${name}/gain`, shape: [units], initialisation: 'ones' },
+    { name: `${name}/offset`, shape: [units], initialisation: 'zeros' },
+  ];
+}

@@ -1,0 +1,143 @@
+import { InputError } from '../base/errors.js';
+import type { ModelConfig } from './config.js';
+
+/** Where a preset starts from; every value can be overridden by an option. */
+export interface Preset {
+  readonly name: string;
+  readonly description: string;
+  /** Merges of packing learned from the corpus. */
+  readonly packing: number;
+  /** The limit of a sequence; null takes the longest of the corpus. */
+  readonly maxSteps: number | null;
+  readonly model: Omit<ModelConfig, 'maxSteps'>;
+  readonly training: {
+    readonly batch: number;
+    readonly slice: number;
+    readonly epochs: number;
+    readonly learningRate: number;
+    readonly schedule: 'warmup-cosine' | 'plateau' | 'constant';
+    readonly warmup: number;
+    readonly clip: number;
+  };
+}
+
+/** Small, packed, autoregressive: the default of short languages. */
+const compact: Preset = {
+  name: 'compact',
+  description: 'packed, autoregressive, small; minutes on two cores',
+  packing: 100,
+  maxSteps: null,
+  model: {
+    objective: 'rae-l2',
+    latent: 48,
+    encoder: { kind: 'recurrent', embedding: 64, units: 128 },
+    decoder: { kind: 'autoregressive', embedding: 64, topEmbedding: 16, units: 192 },
+    beta: 0.01,
+    lambda: 1e-5,
+    noise: 0.1,
+  },
+  training: {
+    batch: 256,
+    slice: 256,
+    epochs: 10,
+    learningRate: 3e-3,
+    schedule: 'warmup-cosine',
+    warmup: 200,
+    clip: 1,
+  },
+};
+
+/** The same for molecules, which need more memory. */
+const compactMolecule: Preset = {
+  ...compact,
+  packing: 400,
+  model: {
+    ...compact.model,
+    latent: 256,
+    encoder: { kind: 'recurrent', embedding: 128, units: 256 },
+    decoder: { kind: 'autoregressive', embedding: 128, topEmbedding: 32, units: 384 },
+    noise: 0.3,
+    lambda: 1e-5,
+  },
+};
+
+/** Kusner et al. 2017, molecules, with the deterministic objective in place of the variational one. */
+const paperMolecule: Preset = {
+  name: 'paper',
+  description: 'the published architecture: 277 unpacked productions, convolutions, three parallel GRUs of 501',
+  packing: 0,
+  maxSteps: 277,
+  model: {
+    objective: 'rae-l2',
+    latent: 56,
+    encoder: {
+      kind: 'convolutional',
+      convolutions: [
+        { filters: 9, width: 9 },
+        { filters: 9, width: 9 },
+        { filters: 10, width: 11 },
+      ],
+      dense: 435,
+      batchNormalisation: false,
+    },
+    decoder: { kind: 'parallel', units: 501, layers: 3, batchNormalisation: false },
+    // beta and lambda of the GRAE are not published; these are the image code's (Ghosh et al. 2020, MNIST)
+    beta: 1e-4,
+    lambda: 1e-7,
+    noise: 0,
+  },
+  training: {
+    batch: 500,
+    slice: 50,
+    epochs: 100,
+    learningRate: 1e-3,
+    schedule: 'plateau',
+    warmup: 0,
+    clip: 100,
+  },
+};
+
+/** Kusner et al. 2017, expressions. */
+const paperExpression: Preset = {
+  name: 'paper',
+  description: 'the published architecture: 15 unpacked productions, convolutions, three parallel GRUs of 100',
+  packing: 0,
+  maxSteps: 15,
+  model: {
+    ...paperMolecule.model,
+    latent: 25,
+    encoder: {
+      kind: 'convolutional',
+      convolutions: [
+        { filters: 2, width: 2 },
+        { filters: 3, width: 3 },
+        { filters: 4, width: 4 },
+      ],
+      dense: 100,
+      batchNormalisation: true,
+    },
+    decoder: { kind: 'parallel', units: 100, layers: 3, batchNormalisation: true },
+  },
+  training: { ...paperMolecule.training, batch: 600, slice: 600, epochs: 50 },
+};
+
+/** Presets by domain; `text` serves every language that brings no domain of its own. */
+const presets: Readonly<Record<string, readonly Preset[]>> = {
+  molecule: [compactMolecule, paperMolecule],
+  expression: [compact, paperExpression],
+  text: [compact],
+};
+
+export function presetsOf(domain: string): readonly Preset[] {
+  return presets[domain] ?? [compact];
+}
+
+/** @throws InputError if the domain has no preset of that name */
+export function presetNamed(name: string, domain: string): Preset {
+  const found = presetsOf(domain).find((one) => one.name === name);
+  if (found === undefined) {
+    const known = presetsOf(domain).map((one) => one.name);
+    throw new InputError(`the domain ${domain} has the presets ${known.join(', ')}, but received: ${name}`);
+  }
+  return found;
+}

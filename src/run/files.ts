@@ -1,0 +1,139 @@
+import { type FileHandle, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
+
+let temporaryFiles = 0;
+
+/**
+ * Puts `data` in place of the file at `path`, or makes it, in one step: written beside it under another name,
+ * synced, renamed. A kill at any moment leaves the old file or the new one, never a part of either (at worst
+ * also a `.tmp` file that nobody reads). A symbolic link stays a link and its target is replaced; the
+ * permissions of an existing file are kept.
+ *
+ * Not by the package write-file-atomic (7.0.1): it writes once and does not look at how much was written, so
+ * that a disk that fills up in the middle of a file leaves a truncated checkpoint and no error.
+ *
+ * @param data a string is written as UTF-8
+ * @throws GraeError that says what stands in the way; the old file is then untouched
+ */
+export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
+  let temporary: string | null = null;
+  try {
+    const target = await realpath(path).catch(() => path);
+    const mode = await stat(target).then(
+      (existing) => existing.mode & 0o777,
+      () => null,
+    );
+    temporary = `${target}.${process.pid}.${temporaryFiles++}.tmp`;
+    await withFile(await open(temporary, 'wx'), async (file) => {
+      await file.writeFile(data);
+      if (mode !== null) await file.chmod(mode);
+      await file.sync();
+    });
+    await rename(temporary, target);
+    temporary = null;
+    await syncFolder(dirname(target));
+  } catch (thrown) {
+    throw writeError(path, thrown);
+  } finally {
+    if (temporary !== null) await unlink(temporary).catch(() => {});
+  }
+}
+
+/**
+ * The content of a JSON file, unchecked: the caller validates it.
+ *
+ * @param what what the file is to the user, for messages: "the settings of a run"
+ * @throws InputError if there is no such file, it cannot be read, is cut short, or is no JSON
+ */
+export async function readJsonFile(path: string, what: string): Promise<unknown> {
+  let text: string;
+  try {
+    // A decoder rather than readFile's own: it takes a byte order mark away and refuses what is not UTF-8.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (thrown) {
+    throw new InputError(`${path}: expected ${what}, but ${whyUnreadable(thrown)}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (thrown) {
+    const cutShort = text.trim() === '' || /unexpected end|unterminated/i.test(messageOf(thrown));
+    throw new InputError(
+      cutShort
+        ? `${path}: expected ${what}, but the file is empty or cut short; copy it again or write it anew`
+        : `${path}: expected ${what} as JSON, but it is not JSON (${messageOf(thrown)}); ` +
+            'correct it, or copy or write it anew',
+    );
+  }
+}
+
+/**
+ * Adds one line to a file, or begins the file with it. Where a kill left the last line unfinished, a new one is
+ * begun first, so that only the unfinished line is lost to whoever reads the file line by line.
+ *
+ * @param line without a line break
+ * @throws GraeError that says what stands in the way
+ */
+export async function appendLine(path: string, line: string): Promise<void> {
+  if (/[\n\r]/.test(line)) throw new InputError(`expected one line for ${path}, but received several`);
+  try {
+    await withFile(await open(path, 'a+'), async (file) => {
+      const { size } = await file.stat();
+      const last = Buffer.alloc(1);
+      if (size > 0) await file.read(last, 0, 1, size - 1);
+      const unfinished = size > 0 && last.toString() !== '\n';
+      await file.writeFile(`${unfinished ? '\n' : ''}${line}\n`);
+    });
+  } catch (thrown) {
+    throw writeError(path, thrown);
+  }
+}
+
+async function withFile(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a rename outlast a loss of power. Some systems cannot open a folder, and need not. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => null);
+  if (folder === null) return;
+  await folder.sync().catch(() => {});
+  await folder.close();
+}
+
+function writeError(path: string, thrown: unknown): GraeError {
+  const folder = dirname(path);
+  const advice: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full; free some space, or choose a folder on another disk',
+    EDQUOT: 'your quota of disk space is used up; free some space, or choose a folder on another disk',
+    EFBIG:
+      'the file would be larger than is allowed here; raise the limit (ulimit -f) or choose another disk',
+    EACCES: 'the permission to write there is missing; change the permissions or choose another folder',
+    EPERM: 'writing there is not permitted; change the permissions or choose another folder',
+    EROFS: 'the disk can only be read; choose a folder on another disk',
+    ENOENT: `there is no folder ${folder}; create it or correct the path`,
+    ENOTDIR: `a part of ${folder} is a file, not a folder; correct the path`,
+    EISDIR: 'it is a folder; give the path of a file',
+    EMFILE: 'too many files are open; close some or raise the limit (ulimit -n)',
+  };
+  return new GraeError(`cannot write ${path}: ${advice[codeOf(thrown)] ?? messageOf(thrown)}`);
+}
+
+function whyUnreadable(thrown: unknown): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file; check the path',
+    ENOTDIR: 'a part of its path is a file, not a folder; check the path',
+    EISDIR: 'it is a folder; give the path of the file',
+    EACCES: 'the permission to read it is missing; change its permissions',
+    ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text; it is damaged or a file of another kind',
+  };
+  return reasons[codeOf(thrown)] ?? `it cannot be read (${messageOf(thrown)})`;
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import type { Density, DensityRecord } from '../density/density.js';
+import { densityFromJSON } from '../density/kinds.js';
+import { Codec } from '../grammar/codec.js';
+import { compileGrammar } from '../grammar/compile.js';
+import { Packing } from '../grammar/packing.js';
+import type { ProductionTable } from '../grammar/production.js';
+import { describeProduction } from '../grammar/show.js';
+import { parseWith } from '../model/config.js';
+import { Network } from '../model/network.js';
+import { type NamedTensors, readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
+import { readJsonFile, replaceFile } from './files.js';
+import {
+  type Environment,
+  type ProductionsFile,
+  productionsSchema,
+  type RunConfig,
+  runConfigSchema,
+} from './schema.js';
+
+/** Names of the files of a run: a run is a folder, and everything of it is in there. */
+export const runFiles = {
+  config: 'config.json',
+  grammar: 'grammar.ne',
+  productions: 'productions.json',
+  environment: 'environment.json',
+  corpus: 'corpus.safetensors',
+  metrics: 'metrics.jsonl',
+  /** The best weights by validation: what a model is used with. */
+  weights: 'weights.safetensors',
+  /** Everything that training goes on from, in one file, so that it is replaced as one. */
+  checkpoint: 'checkpoint.safetensors',
+  density: 'density.json',
+  fingerprint: 'fingerprint.safetensors',
+} as const;
+
+/** What a run is made of before the first step. */
+export interface NewRun {
+  readonly config: RunConfig;
+  readonly codec: Codec;
+  readonly lexicon?: Readonly<Record<string, readonly string[]>>;
+  readonly environment: Environment;
+  readonly corpus: EncodedCorpus;
+}
+
+/** A run on disk: its settings and its codec are read, the rest is read when asked for. */
+export class Run {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly codec: Codec;
+
+  private constructor(folder: string, config: RunConfig, codec: Codec) {
+    this.folder = folder;
+    this.config = config;
+    this.codec = codec;
+  }
+
+  /** Makes the folder and writes what never changes: settings, grammar, productions, environment, corpus. */
+  static async create(folder: string, made: NewRun): Promise<Run> {
+    const { config, codec } = made;
+    await makeFolder(folder);
+    const productions: ProductionsFile = {
+      grammarSha256: hashOf(codec.grammar.table),
+      productions: codec.table.productions.map((_, index) => describeProduction(codec.table, index)),
+      merges: codec.packing.merges.map((merge) => ({ ...merge })),
+      ...(made.lexicon === undefined ? {} : { lexicon: copyLexicon(made.lexicon) }),
+    };
+    const path = (name: keyof typeof runFiles) => join(folder, runFiles[name]);
+    await replaceFile(path('grammar'), codec.grammar.source);
+    await replaceFile(path('productions'), json(productions));
+    await replaceFile(path('environment'), json(made.environment));
+    const { ids, offsets } = made.corpus;
+    await replaceFile(
+      path('corpus'),
+      writeSafetensors({
+        ids: { shape: [ids.length], data: ids },
+        offsets: { shape: [offsets.length], data: offsets },
+      }),
+    );
+    // Last, because a folder with settings is what counts as a run.
+    await replaceFile(path('config'), json(config));
+    return new Run(folder, config, codec);
+  }
+
+  /** @throws InputError if the folder is no run, is damaged, or its productions are not its grammar's */
+  static async open(folder: string): Promise<Run> {
+    const path = (name: keyof typeof runFiles) => join(folder, runFiles[name]);
+    const config = parseWith(
+      runConfigSchema,
+      await readJsonFile(path('config'), 'the settings of a run (is this the folder of a finished "grae train"?)'),
+      path('config'),
+    );
+    const stored = parseWith(
+      productionsSchema,
+      await readJsonFile(path('productions'), 'the productions of a run'),
+      path('productions'),
+    );
+    const source = new TextDecoder().decode(await readBytes(path('grammar'), 'the grammar of a run'));
+    const grammar = compileGrammar(source, {
+      name: config.grammar,
+      allowCode: config.allowCode,
+      ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
+    });
+    if (hashOf(grammar.table) !== stored.grammarSha256) {
+      throw new InputError(
+        `${path('grammar')}: its productions are not those that the model was trained with; put the original grammar back`,
+      );
+    }
+    const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
+    return new Run(folder, config, codec);
+  }
+
+  path(name: keyof typeof runFiles): string {
+    return join(this.folder, runFiles[name]);
+  }
+
+  async readCorpus(): Promise<EncodedCorpus> {
+    const where = this.path('corpus');
+    const { tensors } = await this.#readTensors('corpus', 'the encoded corpus of a run');
+    const ids = tensors.ids?.data;
+    const offsets = tensors.offsets?.data;
+    const productions = this.codec.table.productions.length;
+    if (!(ids instanceof Uint16Array) || !(offsets instanceof Uint32Array) || !ids.every((id) => id < productions)) {
+      throw new InputError(`${where}: expected an encoded corpus of this run: the file is damaged or foreign`);
+    }
+    try {
+      return new EncodedCorpus(ids, offsets);
+    } catch (thrown) {
+      throw new InputError(`${where}: ${messageOf(thrown)}: the file is damaged or foreign`);
+    }
+  }
+
+  /** The trained network, on the back end that runs now. */
+  async loadNetwork(): Promise<Network> {
+    const network = new Network(this.config.model, this.codec.table);
+    const { tensors } = await this.#readTensors('weights', 'the weights of a trained run (train it first)');
+    network.load(network.layout.fromRecord(tensors, this.path('weights')), tensors);
+    return network;
+  }
+
+  async writeWeights(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void> {
+    await replaceFile(this.path('weights'), writeSafetensors(tensors, metadata));
+  }
+
+  async readDensity(): Promise<Density> {
+    const where = this.path('density');
+    const record = await readJsonFile(where, `a fitted density (fit one with "grae fit ${this.folder}")`);
+    const density = densityFromJSON(record, where);
+    if (density.dimension !== this.config.model.latent) {
+      throw new InputError(
+        `${where}: expected codes of ${this.config.model.latent} dimensions, but the density has ${density.dimension}; fit it again`,
+      );
+    }
+    return density;
+  }
+
+  async writeDensity(record: DensityRecord & { readonly report?: unknown }): Promise<void> {
+    await replaceFile(this.path('density'), JSON.stringify(record));
+  }
+
+  /** Null where there is none yet. */
+  async readOptionalTensors(name: 'checkpoint' | 'fingerprint') {
+    const bytes = await readFile(this.path(name)).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code === 'ENOENT') return null;
+      throw new GraeError(`${this.path(name)}: cannot be read (${messageOf(thrown)})`);
+    });
+    return bytes === null ? null : readSafetensors(bytes, this.path(name));
+  }
+
+  async writeTensors(
+    name: 'checkpoint' | 'fingerprint',
+    tensors: NamedTensors,
+    metadata: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await replaceFile(this.path(name), writeSafetensors(tensors, metadata));
+  }
+
+  async #readTensors(name: 'corpus' | 'weights', what: string) {
+    return readSafetensors(await readBytes(this.path(name), what), this.path(name));
+  }
+}
+
+/** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
+export function hashOf(table: ProductionTable): string {
+  const hash = createHash('sha256');
+  table.productions.forEach((_, index) => {
+    hash.update(`${describeProduction(table, index)}\n`);
+  });
+  return hash.digest('hex');
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return [];
+    if (thrown.code === 'ENOTDIR') throw new InputError(`${folder}: expected a folder for the run, but it is a file`);
+    throw new GraeError(`${folder}: cannot be read (${messageOf(thrown)})`);
+  });
+  if (entries.length > 0) {
+    throw new InputError(
+      `${folder}: expected a new or empty folder for the run, but it holds ${entries.length} files; give another --out, or continue that run with "grae train --resume ${folder}"`,
+    );
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (thrown) {
+    throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
+  }
+}
+
+async function readBytes(path: string, what: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    throw new InputError(
+      `${path}: expected ${what}, but ${code === 'ENOENT' ? 'there is no such file' : messageOf(thrown)}`,
+    );
+  }
+}
+
+function copyLexicon(lexicon: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(lexicon).map(([type, texts]) => [type, [...texts]]));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

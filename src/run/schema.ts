@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { modelConfigSchema } from '../model/config.js';
+
+/** Everything that decides how a model is trained; resolved before the first step and stored with the run. */
+export const trainingConfigSchema = z.strictObject({
+  /** Passes over the training sequences; null leaves the end to `minutes`. */
+  epochs: z.number().int().min(1).max(1_000_000).nullable(),
+  /** Minutes of training in all, resumed parts included; null leaves the end to `epochs`. */
+  minutes: z.number().positive().max(1e6).nullable(),
+  /** Sequences per step of the optimiser. */
+  batch: z.number().int().min(1).max(100_000),
+  /** Sequences on the device at once; a batch is worked off in slices of this size. */
+  slice: z.number().int().min(1).max(100_000),
+  /** Peak learning rate. */
+  learningRate: z.number().positive().max(10),
+  schedule: z.enum(['warmup-cosine', 'plateau', 'constant']),
+  /** Steps of the linear warm-up. */
+  warmup: z.number().int().min(0).max(1_000_000),
+  /** Largest norm of a gradient; a longer one is scaled down. */
+  clip: z.number().positive(),
+  /** Share of the sequences held out for validation, of which at most 2,000 are used. */
+  validation: z.number().min(0).max(0.5),
+  seed: z.number().int(),
+});
+
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+
+/** `config.json`: every setting of a run, defaults resolved. */
+export const runConfigSchema = z.strictObject({
+  format: z.literal('grae-run-1'),
+  preset: z.string(),
+  grammar: z.string(),
+  /** Whether the grammar's own JavaScript may run (a lexer). */
+  allowCode: z.boolean(),
+  domain: z.string(),
+  corpus: z.strictObject({
+    /** Where it came from: for people, never read again. */
+    file: z.string(),
+    sha256: z.string(),
+    strings: z.number().int().min(0),
+    /** Strings left out, by reason. */
+    failed: z.number().int().min(0),
+    tooLong: z.number().int().min(0),
+  }),
+  /** Merges asked of packing. */
+  packing: z.number().int().min(0).max(50_000),
+  model: modelConfigSchema,
+  training: trainingConfigSchema,
+});
+
+export type RunConfig = z.infer<typeof runConfigSchema>;
+
+/** `productions.json`: the numbering that ids in this run refer to, and what packing added to it. */
+export const productionsSchema = z.strictObject({
+  /** SHA-256 over the productions of the grammar, in order. */
+  grammarSha256: z.string(),
+  productions: z.array(z.string()),
+  merges: z.array(
+    z.strictObject({
+      parent: z.number().int().min(0),
+      position: z.number().int().min(0),
+      child: z.number().int().min(0),
+    }),
+  ),
+  /** Texts of lexer tokens by type, where the grammar has a lexer. */
+  lexicon: z.record(z.string(), z.array(z.string())).optional(),
+});
+
+export type ProductionsFile = z.infer<typeof productionsSchema>;
+
+/** `environment.json`: on what a run was made; for people and reports. */
+export interface Environment {
+  readonly grae: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly started: string;
+}

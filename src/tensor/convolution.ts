@@ -1,0 +1,61 @@
+import {
+  add,
+  concat,
+  customGrad,
+  matMul,
+  pad,
+  slice,
+  type Tensor,
+  type Tensor2D,
+  transpose,
+} from './ops.js';
+
+/**
+ * One-dimensional convolution over the steps of a batch ("valid": no padding), as one product with the unfolded
+ * input: WebAssembly has no gradient for a convolution's kernel.
+ *
+ * @param x [steps * batch, channels], step by step (row = step * batch + sequence)
+ * @param kernel [width * channels, filters], the first `channels` rows for the earliest step
+ * @returns [(steps - width + 1) * batch, filters]
+ */
+export function convolution(x: Tensor2D, kernel: Tensor2D, batch: number): Tensor2D {
+  const [rows, channels] = x.shape;
+  const width = kernel.shape[0] / channels;
+  const outputRows = rows - (width - 1) * batch;
+  const convolved = customGrad((...inputs) => {
+    const [values, weights, save] = inputs as unknown as [Tensor2D, Tensor2D, (saved: Tensor[]) => void];
+    save([values, weights]);
+    return {
+      value: matMul(unfold(values, width, batch, outputRows), weights),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [input, weight] = saved as [Tensor2D, Tensor2D];
+        const unfolded = unfold(input, width, batch, outputRows);
+        const dUnfolded = matMul(dy as Tensor2D, transpose(weight) as Tensor2D) as Tensor2D;
+        return [
+          fold(dUnfolded, width, batch, channels),
+          matMul(transpose(unfolded) as Tensor2D, dy as Tensor2D),
+        ] as unknown as Tensor;
+      },
+    };
+  }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;
+  return convolved(x, kernel);
+}
+
+/** [outputRows, width * channels]: beside every step the `width - 1` steps after it. */
+function unfold(x: Tensor2D, width: number, batch: number, outputRows: number): Tensor2D {
+  const shifted: Tensor2D[] = [];
+  for (let k = 0; k < width; k++) shifted.push(slice(x, [k * batch, 0], [outputRows, x.shape[1]]));
+  return (width === 1 ? shifted[0] : concat(shifted, 1)) as Tensor2D;
+}
+
+/** The transpose of {@link unfold}: adds every column block back to the step it came from. */
+function fold(unfolded: Tensor2D, width: number, batch: number, channels: number): Tensor2D {
+  const outputRows = unfolded.shape[0];
+  let total: Tensor2D | null = null;
+  for (let k = 0; k < width; k++) {
+    const block = slice(unfolded, [0, k * channels], [outputRows, channels]);
+    const placed = pad(block, [[k * batch, (width - 1 - k) * batch], [0, 0]]) as Tensor2D;
+    total = total === null ? placed : (add(total, placed) as Tensor2D);
+  }
+  return total as Tensor2D;
+}

@@ -1,0 +1,95 @@
+import {
+  add,
+  customGrad,
+  div,
+  mean,
+  mul,
+  sqrt,
+  square,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from './ops.js';
+import { sumRows } from './rows.js';
+
+/** Added to the variance, as in Keras. */
+const epsilon = 1e-3;
+
+/**
+ * (x - mean) / sqrt(variance + 0.001) over one axis, the gradient flowing through mean and variance too.
+ *
+ * @param x [rows, units]
+ * @param axis 0: over rows (batch), 1: over units (layer)
+ */
+export function normalise(x: Tensor2D, axis: 0 | 1): Tensor2D {
+  const normalised = customGrad((...inputs) => {
+    const [values, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
+    const centred = sub(values, mean(values, axis, true));
+    const deviation = sqrt(add(mean(square(centred), axis, true), epsilon));
+    const y = div(centred, deviation);
+    save([y, deviation]);
+    return {
+      value: y,
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [output, divisor] = saved as [Tensor, Tensor];
+        const alongOutput = mul(output, mean(mul(dy, output), axis, true));
+        return div(sub(sub(dy, mean(dy, axis, true)), alongOutput), divisor);
+      },
+    };
+  }) as (x: Tensor2D) => Tensor2D;
+  return normalised(x);
+}
+
+/**
+ * x ∘ gain + offset, row by row.
+ *
+ * @param x [rows, units]
+ * @param gain [units]
+ * @param offset [units]
+ */
+export function scaleAndShift(x: Tensor2D, gain: Tensor1D, offset: Tensor1D): Tensor2D {
+  return scaled(x, gain, offset);
+}
+
+const scaled = customGrad((...inputs) => {
+  const [x, gain, offset, save] = inputs as unknown as [Tensor2D, Tensor1D, Tensor1D, (s: Tensor[]) => void];
+  save([x, gain]);
+  return {
+    value: add(mul(x, gain), offset),
+    gradFunc: (dy: Tensor, saved: Tensor[]) =>
+      [mul(dy, saved[1]!), sumRows(mul(dy, saved[0]!) as Tensor2D), sumRows(dy as Tensor2D)] as unknown as Tensor,
+  };
+}) as (x: Tensor2D, gain: Tensor1D, offset: Tensor1D) => Tensor2D;
+
+/** Layer normalisation (Ba et al. 2016, arXiv 1607.06450). @param x [rows, units] */
+export function layerNormalisation(x: Tensor2D, gain: Tensor1D, offset: Tensor1D): Tensor2D {
+  return scaleAndShift(normalise(x, 1), gain, offset);
+}
+
+/** Mean and variance of every unit over the rows of a batch, each [units]. */
+export interface BatchStatistics {
+  readonly mean: Tensor1D;
+  readonly variance: Tensor1D;
+}
+
+export function batchStatistics(x: Tensor2D): BatchStatistics {
+  const average = mean(x, 0) as Tensor1D;
+  return { mean: average, variance: mean(square(sub(x, average)), 0) as Tensor1D };
+}
+
+/** Batch normalisation in training: by the statistics of the batch at hand (Ioffe and Szegedy 2015). */
+export function batchNormalisation(x: Tensor2D, gain: Tensor1D, offset: Tensor1D): Tensor2D {
+  return scaleAndShift(normalise(x, 0), gain, offset);
+}
+
+/** Batch normalisation in use: by the running statistics kept in training. */
+export function fixedNormalisation(
+  x: Tensor2D,
+  statistics: BatchStatistics,
+  gain: Tensor1D,
+  offset: Tensor1D,
+): Tensor2D {
+  const y = div(sub(x, statistics.mean), sqrt(add(statistics.variance, epsilon))) as Tensor2D;
+  return scaleAndShift(y, gain, offset);
+}

@@ -1,0 +1,58 @@
+/** What a learning-rate schedule keeps between epochs, fit for JSON. */
+export interface PlateauState {
+  readonly factor: number;
+  readonly best: number | null;
+  readonly stale: number;
+}
+
+/**
+ * Linear warm-up, then half a cosine down to nothing (Loshchilov and Hutter 2017, arXiv 1608.03983, without
+ * restarts): the factor on the peak rate.
+ *
+ * @param step number of steps taken so far
+ * @param warmup number of steps of the warm-up
+ * @param progress share of the whole training that is over, in [0, 1]
+ */
+export function warmupCosine(step: number, warmup: number, progress: number): number {
+  const rise = Math.min(1, (step + 1) / Math.max(1, warmup));
+  return rise * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, Math.max(0, progress))));
+}
+
+/** Halves the rate when the validation loss has not improved for `patience` epochs. */
+export class Plateau {
+  readonly #patience: number;
+  readonly #decay: number;
+  #factor = 1;
+  #best: number | null = null;
+  #stale = 0;
+
+  constructor(patience = 5, decay = 0.5) {
+    this.#patience = patience;
+    this.#decay = decay;
+  }
+
+  get factor(): number {
+    return this.#factor;
+  }
+
+  /** Tells the loss of an epoch. */
+  observe(loss: number): void {
+    if (this.#best === null || loss < this.#best) {
+      this.#best = loss;
+      this.#stale = 0;
+    } else if (++this.#stale > this.#patience) {
+      this.#factor *= this.#decay;
+      this.#stale = 0;
+    }
+  }
+
+  save(): PlateauState {
+    return { factor: this.#factor, best: this.#best, stale: this.#stale };
+  }
+
+  restore(state: PlateauState): void {
+    this.#factor = state.factor;
+    this.#best = state.best;
+    this.#stale = state.stale;
+  }
+}

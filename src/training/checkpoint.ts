@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Random, RandomState } from '../base/random.js';
+import { InputError } from '../base/errors.js';
+import { parseWith } from '../model/config.js';
+import type { Network } from '../model/network.js';
+import type { Run } from '../run/run.js';
+import type { Adam } from '../tensor/adam.js';
+import type { PlateauState } from '../tensor/schedule.js';
+import { tensor1d } from '../tensor/ops.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+
+const randomSchema = z.strictObject({
+  generator: z.array(z.number().int()),
+  spareNormal: z.number().nullable(),
+});
+
+/** Where a training stands; with the tensors beside it, all that an exact continuation needs. */
+const stateSchema = z.strictObject({
+  /** Epochs that are over. */
+  epoch: z.number().int().min(0),
+  /** Batches of the current epoch that are over. */
+  batch: z.number().int().min(0),
+  /** Steps of the optimiser in all. */
+  step: z.number().int().min(0),
+  /** Training sequences seen in all. */
+  sequences: z.number().int().min(0),
+  /** The generator as the current epoch began: its plan is drawn again from it. */
+  randomAtEpoch: randomSchema,
+  random: randomSchema,
+  plateau: z.strictObject({ factor: z.number(), best: z.number().nullable(), stale: z.number() }),
+  /** The best validation loss so far, and its epoch. */
+  best: z.strictObject({ loss: z.number(), epoch: z.number().int() }).nullable(),
+  /** Sum of the training loss of the current epoch, and over how many sequences. */
+  epochLoss: z.strictObject({ sum: z.number(), sequences: z.number().int() }),
+  /** Mean training loss of the last epoch that is over. */
+  trainLoss: z.number().nullable(),
+  /** The validation at the end of the last epoch that is over. */
+  validation: z
+    .strictObject({
+      epoch: z.number().int(),
+      sequences: z.number().int(),
+      reconstruction: z.number(),
+      latent: z.number(),
+      regulariser: z.number(),
+      total: z.number(),
+    })
+    .nullable(),
+  /** Seconds of training in all. */
+  seconds: z.number().min(0),
+  finished: z.boolean(),
+});
+
+export type TrainingState = z.infer<typeof stateSchema>;
+
+export function initialState(random: Random): TrainingState {
+  const drawn: RandomState = random.save();
+  const plateau: PlateauState = { factor: 1, best: null, stale: 0 };
+  return {
+    epoch: 0,
+    batch: 0,
+    step: 0,
+    sequences: 0,
+    randomAtEpoch: copy(drawn),
+    random: copy(drawn),
+    plateau,
+    best: null,
+    epochLoss: { sum: 0, sequences: 0 },
+    trainLoss: null,
+    validation: null,
+    seconds: 0,
+    finished: false,
+  };
+}
+
+/** Writes weights, both moments and the state as one file, replaced as one. */
+export async function writeCheckpoint(run: Run, network: Network, adam: Adam, state: TrainingState): Promise<void> {
+  const moments = adam.save();
+  const size = network.layout.size;
+  const tensors: NamedTensors = {
+    parameters: { shape: [size], data: network.parameters.dataSync() as Float32Array },
+    firstMoment: { shape: [size], data: moments.firstMoment },
+    secondMoment: { shape: [size], data: moments.secondMoment },
+    ...network.statistics(),
+  };
+  await run.writeTensors('checkpoint', tensors, {
+    state: JSON.stringify(state),
+    optimizerSteps: String(moments.steps),
+  });
+}
+
+/** Puts everything back as it was; null if the run has no checkpoint yet. */
+export async function readCheckpoint(run: Run, network: Network, adam: Adam): Promise<TrainingState | null> {
+  const stored = await run.readOptionalTensors('checkpoint');
+  if (stored === null) return null;
+  const where = run.path('checkpoint');
+  const vector = (name: string): Float32Array => {
+    const found = stored.tensors[name];
+    if (!(found?.data instanceof Float32Array) || found.data.length !== network.layout.size) {
+      throw new InputError(`${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`);
+    }
+    return found.data;
+  };
+  let text: unknown;
+  try {
+    text = JSON.parse(stored.metadata.state ?? '');
+  } catch {
+    throw new InputError(`${where}: expected the state of a training in its metadata: the file is damaged`);
+  }
+  const state = parseWith(stateSchema, text, where);
+  const steps = Number(stored.metadata.optimizerSteps);
+  if (!Number.isInteger(steps)) throw new InputError(`${where}: expected a number of optimizer steps: it is damaged`);
+  network.load(vector('parameters'), stored.tensors);
+  adam.restore(tensor1d(vector('firstMoment')), tensor1d(vector('secondMoment')), steps);
+  return state;
+}
+
+function copy(state: RandomState): { generator: number[]; spareNormal: number | null } {
+  return { generator: [...state.generator], spareNormal: state.spareNormal };
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { InputError } from '../base/errors.js';
+import { packCorpus, packingOf, parseCorpus, type CorpusReport } from '../corpus/encodeCorpus.js';
+import { type CorpusLine, readLines } from '../corpus/readLines.js';
+import type { Domain } from '../domain/domain.js';
+import { Codec } from '../grammar/codec.js';
+import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
+import { collectLexicon } from '../grammar/lexicon.js';
+import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
+import { Network } from '../model/network.js';
+import { type Preset, presetNamed } from '../model/presets.js';
+import { describeEnvironment } from '../run/environment.js';
+import { Run } from '../run/run.js';
+import { type RunConfig, runConfigSchema } from '../run/schema.js';
+
+/** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
+export interface PrepareOptions {
+  /** A file, or `-` for standard input. */
+  readonly corpus: string;
+  readonly grammar: Grammar;
+  readonly domain: Domain;
+  readonly preset: string;
+  /** Folder of the run: new or empty. */
+  readonly out: string;
+  readonly model?: string;
+  /** Passes over the corpus. Defaults to the preset's, unless `minutes` is given. */
+  readonly epochs?: number;
+  readonly minutes?: number;
+  readonly latent?: number;
+  readonly learningRate?: number;
+  readonly batch?: number;
+  readonly slice?: number;
+  readonly packing?: number;
+  readonly maxSteps?: number;
+  readonly beta?: number;
+  readonly lambda?: number;
+  readonly noise?: number;
+  /** Share of the corpus held out. Defaults to 0.05. */
+  readonly validation?: number;
+  /** First lines of the corpus that are left out. Defaults to 0. */
+  readonly skip?: number;
+  readonly seed?: number;
+  readonly allowCode?: boolean;
+  readonly onParsed?: (strings: number) => void;
+  readonly onFailures?: (report: CorpusReport) => void;
+}
+
+/**
+ * Reads and packs a corpus, resolves every setting, and writes a run that can be trained. Nothing is written
+ * before the corpus is read and the settings are known to make a model.
+ */
+export async function prepareRun(options: PrepareOptions): Promise<Run> {
+  const preset = presetNamed(options.preset, options.domain.name);
+  const merges = options.packing ?? preset.packing;
+  const seed = options.seed ?? 1;
+  const digest = createHash('sha256');
+  const { grammar, lexicon } = await withLexicon(options);
+  const { derivations, report } = await parseCorpus(
+    hashed(readLines(options.corpus), digest, options.skip ?? 0),
+    grammar,
+    options.domain,
+    options.onParsed === undefined ? {} : { onProgress: options.onParsed },
+  );
+  options.onFailures?.(report);
+  if (report.strings === 0) throw new InputError(`${options.corpus}: expected a string on each line, but there is none`);
+  if (derivations.count === 0) {
+    const first = report.failures[0];
+    throw new InputError(
+      `${options.corpus}: none of its ${report.strings} strings is in the language of ${grammar.name}` +
+        `${first === undefined ? '' : `; line ${first.line}: ${first.reason}`}`,
+    );
+  }
+  const packing = packingOf(grammar, derivations, merges, seed);
+  const limit = options.maxSteps ?? preset.maxSteps;
+  const packed = packCorpus(derivations, packing, limit);
+  const config: RunConfig = parseWith(
+    runConfigSchema,
+    {
+      format: 'grae-run-1',
+      preset: preset.name,
+      grammar: grammar.name,
+      allowCode: options.allowCode === true,
+      domain: options.domain.name,
+      corpus: {
+        file: options.corpus,
+        sha256: digest.digest('hex'),
+        strings: report.strings,
+        failed: report.failed,
+        tooLong: report.tooLong + packed.tooLong,
+      },
+      packing: merges,
+      model: modelConfig(options, preset, limit ?? packed.corpus.lengths().max),
+      training: trainingConfig(options, preset, seed),
+    },
+    'the settings',
+  );
+  const codec = new Codec(grammar, packing);
+  // Makes the network once, so that impossible settings are refused before anything is written.
+  Network.check(config.model, codec.table);
+  return Run.create(options.out, {
+    config,
+    codec,
+    environment: await describeEnvironment(),
+    corpus: packed.corpus,
+    ...(lexicon === null ? {} : { lexicon: Object.fromEntries(lexicon) }),
+  });
+}
+
+/** A grammar with a lexer learns the texts of its tokens from the corpus first. */
+async function withLexicon(options: PrepareOptions) {
+  const { grammar } = options;
+  if (grammar.lexer === null) return { grammar, lexicon: null };
+  if (options.corpus === '-') {
+    throw new InputError('a grammar with a lexer reads its corpus twice: give a file instead of standard input');
+  }
+  const lexicon = await collectLexicon(grammar, textsOf(options));
+  const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
+  return { grammar: compiled, lexicon };
+}
+
+async function* textsOf(options: PrepareOptions): AsyncGenerator<string> {
+  for await (const line of readLines(options.corpus)) yield options.domain.readLine(line.text);
+}
+
+async function* hashed(
+  lines: AsyncIterable<CorpusLine>,
+  digest: ReturnType<typeof createHash>,
+  skip: number,
+): AsyncGenerator<CorpusLine> {
+  for await (const line of lines) {
+    if (line.line <= skip) continue;
+    digest.update(`${line.text}\n`);
+    yield line;
+  }
+}
+
+function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number): ModelConfig {
+  const { model } = preset;
+  return parseWith(
+    modelConfigSchema,
+    {
+      ...model,
+      objective: options.model ?? model.objective,
+      latent: options.latent ?? model.latent,
+      beta: options.beta ?? model.beta,
+      lambda: options.lambda ?? model.lambda,
+      noise: options.noise ?? model.noise,
+      maxSteps,
+    },
+    'the settings of the model',
+  );
+}
+
+function trainingConfig(options: PrepareOptions, preset: Preset, seed: number): RunConfig['training'] {
+  const { training } = preset;
+  const epochs = options.epochs ?? (options.minutes === undefined ? training.epochs : null);
+  const batch = options.batch ?? training.batch;
+  return {
+    ...training,
+    epochs,
+    minutes: options.minutes ?? null,
+    batch,
+    slice: Math.min(batch, options.slice ?? training.slice),
+    learningRate: options.learningRate ?? training.learningRate,
+    validation: options.validation ?? 0.05,
+    seed,
+  };
+}

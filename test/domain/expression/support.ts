@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { compileGrammar } from '../../../src/grammar/compile.js';
+
+/** The shipped grammar of expressions. */
+export const expressionGrammar = compileGrammar(
+  readFileSync(new URL('../../../grammars/expression.ne', import.meta.url), 'utf8'),
+  { name: 'expression' },
+);
+
+const corpusPath = new URL('../../../../shared/data/equations_15.txt.gz', import.meta.url);
+
+/** The 100,000 published expressions with their spaces; null where they are not at hand. */
+export function publishedCorpus(): string[] | null {
+  if (!existsSync(corpusPath)) return null;
+  return gunzipSync(readFileSync(corpusPath)).toString().trimEnd().split('\n');
+}
+
+export interface ReferenceRow {
+  readonly text: string;
+  /** Null where Python raises. */
+  readonly true: number | null;
+  readonly python2: number | null;
+  readonly finite: boolean;
+}
+
+/** What Python and numpy make of 223 expressions, see reference/make_published.py. */
+export const reference: readonly ReferenceRow[] = JSON.parse(
+  readFileSync(new URL('./reference/published.json', import.meta.url), 'utf8'),
+);
