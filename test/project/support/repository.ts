@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,10 +32,15 @@ export function repositoryFiles(): readonly string[] {
       ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
       options,
     );
-    return listed.split('\0').filter((path) => path !== '');
+    return listed.split('\0').filter((path) => path !== '' && isFile(join(root, path)));
   } catch {
     return filesUnder(root);
   }
+}
+
+/** Not so for what was deleted without git's knowledge, and for links to folders. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 const made = new Set(['node_modules', 'dist', 'build', 'runs', 'coverage', '.git']);
