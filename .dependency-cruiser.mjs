@@ -15,8 +15,6 @@ export const rooms = {
   run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
   training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
   latent: ['grammar', 'domain', 'tensor', 'model', 'density', 'run'],
-  metrics: ['domain'],
-  report: ['metrics'],
 };
 
 /** Rooms that run in a browser: they import nothing of Node. */

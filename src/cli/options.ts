@@ -52,3 +52,6 @@ export const domainOption = () =>
 
 export const allowCodeOption = () =>
   new Option('--allow-code', 'let JavaScript in the grammar file run (its lexer); only for files that you trust');
+
+export const targetOption = () =>
+  new Option('--target <expression>', 'what the scores of expressions compare with; 1/3+x+sin(x*x) by default');

@@ -20,15 +20,18 @@ export function heading(text: string): string {
 
 /** A number for people: four significant digits, no exponent where it can be helped. */
 export function show(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '-';
-  if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  if (value === null || value === undefined || !Number.isFinite(value)) return '-';
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString('en-US');
   const rounded = Number(value.toPrecision(4));
   return Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential(3);
 }
 
+/** A share, rounded so that neither all nor none is said where it is not so. */
 export function percent(part: number, whole: number): string {
-  return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(part === whole ? 0 : 1)}%`;
+  if (whole === 0) return '-';
+  if (part === whole) return '100%';
+  if (part === 0) return '0%';
+  return `${Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1)}%`;
 }
 
 /**

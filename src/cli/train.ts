@@ -41,7 +41,7 @@ export function addTrain(program: Command): void {
     .addOption(new Option('--components <n>', 'components of the mixture fitted afterwards').argParser(integer(1, 10_000)).default(10))
     .addOption(new Option('--no-fit', 'fit no density afterwards'))
     .addOption(new Option('--checkpoint <seconds>', 'time between checkpoints').argParser(number(0, 1e6)).default(60))
-    .addOption(new Option('--precision <kind>', 'bf16: faster products on native TensorFlow').choices(['float32', 'bf16'] as const).default('float32' as const))
+    .addOption(new Option('--precision <kind>', 'bf16: faster products on native TensorFlow').choices(['float32', 'bf16'] as const))
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(allowCodeOption())
@@ -95,7 +95,7 @@ interface TrainCommandOptions {
   readonly components: number;
   readonly fit: boolean;
   readonly checkpoint: number;
-  readonly precision: 'float32' | 'bf16';
+  readonly precision?: 'float32' | 'bf16';
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly allowCode?: boolean;
@@ -107,12 +107,12 @@ async function trainCommand(
   options: TrainCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { startBackend } = await import('../tensor/backend.js');
+  const { currentBackend } = await import('../tensor/backend.js');
   const { train } = await import('../training/train.js');
   const line = new ProgressLine();
 
-  const run = await openOrPrepare(corpus, options, line);
-  const backend = await startBackend(options.backend, { precision: options.precision });
+  const run = options.resume === undefined ? await prepare(corpus, options, line) : await reopen(corpus, options.resume, options);
+  const backend = currentBackend();
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
     const left = read.failed + read.tooLong;
@@ -157,27 +157,42 @@ async function trainCommand(
   print(`next: grae sample ${run.folder} -n 1000`);
 }
 
-async function openOrPrepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
-  const { Run } = await import('../run/run.js');
-  if (options.resume !== undefined) {
-    if (corpus !== undefined) {
-      throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
-    }
-    return Run.open(options.resume);
+/** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
+async function reopen(corpus: string | undefined, folder: string, options: TrainCommandOptions) {
+  if (corpus !== undefined) {
+    throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
   }
+  const { Run } = await import('../run/run.js');
+  const { startBackend } = await import('../tensor/backend.js');
+  const run = await Run.open(folder);
+  const { compute } = await run.readEnvironment();
+  const { precision = compute.precision } = options;
+  const started = await startBackend(options.backend === 'auto' ? compute.backend : options.backend, { precision });
+  if (started.backend !== compute.backend || started.precision !== compute.precision) {
+    note(
+      `warning: begun on ${compute.backend} (${compute.precision}), goes on with ${started.backend} (${started.precision}): the weights will not be those of an uninterrupted run`,
+    );
+  }
+  return run;
+}
+
+async function prepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
   if (corpus === undefined) throw new InputError('expected a corpus to train on (a file, or - for standard input)');
   if (options.grammar === undefined) {
     throw new InputError('expected --grammar: expression, zinc, smiles, or a nearley file');
   }
   if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
+  const { corpusPath } = await import('../corpus/shipped.js');
   const { loadLanguage } = await import('./language.js');
   const { prepareRun } = await import('../training/prepare.js');
+  const { startBackend } = await import('../tensor/backend.js');
   const { grammar, domain, preset, out, ...rest } = options;
   const language = await loadLanguage({ grammar, domain, allowCode: options.allowCode });
+  await startBackend(options.backend, options.precision === undefined ? {} : { precision: options.precision });
   const started = performance.now();
   const run = await prepareRun({
     ...rest,
-    corpus,
+    corpus: corpusPath(corpus),
     grammar: language.grammar,
     domain: language.domain,
     preset,
@@ -201,7 +216,7 @@ async function fitAfterwards(folder: string, options: TrainCommandOptions, line:
   const { TrainedModel } = await import('../latent/model.js');
   const { fitDensity } = await import('../training/fit.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const model = await TrainedModel.open(folder, options.backend);
+  const model = await TrainedModel.open(folder, { backend: options.backend });
   const started = performance.now();
   try {
     const fitted = await fitDensity(model.run, model.network, {

@@ -50,7 +50,7 @@ export interface ParsedCorpus {
 }
 
 /** Characters of a failing string that a report keeps. */
-const excerptLength = 200;
+const excerptLength = 1_000;
 
 /** Parses a corpus line by line; lines are streamed, derivations kept at two bytes a production. */
 export async function parseCorpus(

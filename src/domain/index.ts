@@ -10,7 +10,7 @@ export interface DomainOptions extends Omit<ExpressionDomainOptions, 'grammar'> 
 
 interface DomainEntry {
   readonly name: string;
-  /** Names of the grammars that come with grae and mean this domain. */
+  /** Names of the grammars that come with grae and mean this domain, the usual one first. */
   readonly grammars: readonly string[];
   /** Loaded when asked for, so that expressions never wait for a chemistry library. */
   load(options: DomainOptions): Promise<Domain>;
@@ -25,7 +25,7 @@ const entries: readonly DomainEntry[] = [
   },
   {
     name: 'molecule',
-    grammars: ['zinc', 'smiles'],
+    grammars: ['smiles', 'zinc'],
     load: async () => (await import('./molecule/molecule.js')).createMoleculeDomain(),
   },
   {
@@ -52,6 +52,11 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */
 export function defaultDomainOf(grammarName: string): string {
   return entries.find(({ grammars }) => grammars.includes(grammarName))?.name ?? 'text';
+}
+
+/** The first of the grammars that mean a domain; undefined for `text`, and for what is no domain. */
+export function defaultGrammarOf(domainName: string): string | undefined {
+  return entries.find(({ name }) => name === domainName)?.grammars[0];
 }
 
 /** ` (Did you mean ...?)` where a name is within three edits, at most half its length; otherwise nothing. */

@@ -30,7 +30,7 @@ const maxProductions = 65_534;
  * class is a non-terminal with one production for every character that it matches among tab, line feed and
  * printable ASCII; a lexer's token is a non-terminal with one production for every text in the lexicon.
  *
- * @throws InputError for a file that cannot be read, holds JavaScript, or would never stop parsing
+ * @throws InputError for a file that cannot be read, holds JavaScript, has no string, or would never stop parsing
  */
 export function compileGrammar(source: string, options: CompileOptions = {}): Grammar {
   const name = options.name ?? 'grammar';
@@ -46,6 +46,12 @@ export function compileGrammar(source: string, options: CompileOptions = {}): Gr
     const line = table.productions[table.byLhs[cycle[0]!]![0]!]!.line;
     throw new InputError(
       `${name}${line === null ? '' : `, line ${line}`}: the grammar is cyclic (${names}): its strings would have infinitely many derivations; take the production out that leads back`,
+    );
+  }
+  // The texts of a lexer's tokens come later, and with them the end of what needs one.
+  if (file.lexer === null && !Number.isFinite(table.leastSteps[table.start]!)) {
+    throw new InputError(
+      `${name}: ${file.start}, from which every string starts, derives no finite string: each of its productions needs a symbol that is undefined or never ends; define it, or add a production that ends`,
     );
   }
   return new Grammar(name, source, table, builder.classes, file.lexer);

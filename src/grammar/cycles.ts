@@ -45,7 +45,7 @@ function cycleIn(next: readonly ReadonlySet<number>[]): number[] | null {
 }
 
 /** Non-terminals that derive the empty string. */
-function nullableNonTerminals(table: ProductionTable): Set<number> {
+export function nullableNonTerminals(table: ProductionTable): Set<number> {
   const nullable = new Set<number>();
   for (let changed = true; changed; ) {
     changed = false;

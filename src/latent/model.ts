@@ -25,6 +25,13 @@ export interface EncodedTexts {
   readonly refusals: readonly Refusal[];
 }
 
+export interface OpenOptions {
+  /** Defaults to `auto`. */
+  readonly backend?: BackendName | 'auto' | undefined;
+  /** What the scores of expressions compare with, instead of the published target. */
+  readonly target?: string | undefined;
+}
+
 /** A trained run, ready for use: strings to codes and back. */
 export class TrainedModel {
   readonly run: Run;
@@ -38,9 +45,11 @@ export class TrainedModel {
   }
 
   /** Opens a run folder and starts a back end. @throws InputError if the folder is no trained run */
-  static async open(folder: string, backend: BackendName | 'auto' = 'auto'): Promise<TrainedModel> {
+  static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
+    const { backend = 'auto', target } = options;
     const run = await Run.open(folder);
-    const domain = await loadDomain(run.config.domain, { grammar: run.codec.grammar });
+    const { grammar } = run.codec;
+    const domain = await loadDomain(run.config.domain, { grammar, ...(target === undefined ? {} : { target }) });
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(), domain);
   }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
+import { currentBackend } from '../tensor/backend.js';
 import type { Environment } from './schema.js';
 
 /** Version of this package. */
@@ -8,8 +9,8 @@ export async function packageVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** On what a run is made. */
-export async function describeEnvironment(): Promise<Environment> {
+/** The machine, without what computes on it. */
+export async function describeMachine(): Promise<Omit<Environment, 'started' | 'compute'>> {
   return {
     grae: await packageVersion(),
     node: process.version,
@@ -17,6 +18,15 @@ export async function describeEnvironment(): Promise<Environment> {
     processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
+}
+
+/** On what a run is made: the machine, the time, and the back end that runs now. */
+export async function describeEnvironment(): Promise<Environment> {
+  const { backend, device, version, precision } = currentBackend();
+  return {
+    ...(await describeMachine()),
     started: new Date().toISOString(),
+    compute: { backend, device, version, precision },
   };
 }

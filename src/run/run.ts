@@ -16,6 +16,7 @@ import { type NamedTensors, readSafetensors, writeSafetensors } from '../tensor/
 import { readJsonFile, replaceFile } from './files.js';
 import {
   type Environment,
+  environmentSchema,
   type ProductionsFile,
   productionsSchema,
   type RunConfig,
@@ -116,6 +117,11 @@ export class Run {
 
   path(name: keyof typeof runFiles): string {
     return join(this.folder, runFiles[name]);
+  }
+
+  async readEnvironment(): Promise<Environment> {
+    const where = this.path('environment');
+    return parseWith(environmentSchema, await readJsonFile(where, 'on what the run was made'), where);
   }
 
   async readCorpus(): Promise<EncodedCorpus> {

@@ -68,13 +68,21 @@ export const productionsSchema = z.strictObject({
 
 export type ProductionsFile = z.infer<typeof productionsSchema>;
 
-/** `environment.json`: on what a run was made; for people and reports. */
-export interface Environment {
-  readonly grae: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryGiB: number;
-  readonly started: string;
-}
+/** `environment.json`: on what a run was made; training goes on with the same back end. */
+export const environmentSchema = z.strictObject({
+  grae: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  processor: z.string(),
+  cores: z.number(),
+  memoryGiB: z.number(),
+  started: z.string(),
+  compute: z.strictObject({
+    backend: z.enum(['tensorflow', 'wasm', 'cpu']),
+    device: z.string(),
+    version: z.string(),
+    precision: z.enum(['float32', 'bf16']),
+  }),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

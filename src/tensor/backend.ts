@@ -19,6 +19,8 @@ export interface BackendReport {
   readonly backend: BackendName;
   /** Where the arithmetic runs, in words. */
   readonly device: string;
+  /** Of products of matrices, see {@link BackendOptions}. */
+  readonly precision: 'float32' | 'bf16';
   /** Version of TensorFlow.js, and of the native library where there is one. */
   readonly version: string;
   /** Back ends that were tried first and could not be had. */
@@ -47,7 +49,8 @@ export async function startBackend(
   const missing: { backend: BackendName; reason: string }[] = [];
   for (const backend of requested === 'auto' ? backendNames : [requested]) {
     try {
-      started = { requested, backend, ...(await starters[backend](options)), missing };
+      const precision = backend === 'tensorflow' ? (options.precision ?? 'float32') : 'float32';
+      started = { requested, backend, precision, ...(await starters[backend](options)), missing };
       return started;
     } catch (thrown) {
       missing.push({ backend, reason: messageOf(thrown) });

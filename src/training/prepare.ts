@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
 import { packCorpus, packingOf, parseCorpus, type CorpusReport } from '../corpus/encodeCorpus.js';
 import { type CorpusLine, readLines } from '../corpus/readLines.js';
+import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import { Codec } from '../grammar/codec.js';
-import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
-import { collectLexicon } from '../grammar/lexicon.js';
 import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
 import { type Preset, presetNamed } from '../model/presets.js';
@@ -51,11 +50,13 @@ export interface PrepareOptions {
  * before the corpus is read and the settings are known to make a model.
  */
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
+  // First, since it fails at once where no back end is started.
+  const environment = await describeEnvironment();
   const preset = presetNamed(options.preset, options.domain.name);
   const merges = options.packing ?? preset.packing;
   const seed = options.seed ?? 1;
   const digest = createHash('sha256');
-  const { grammar, lexicon } = await withLexicon(options);
+  const { grammar, lexicon } = await withLexicon(options.grammar, options.domain, options.corpus);
   const { derivations, report } = await parseCorpus(
     hashed(readLines(options.corpus), digest, options.skip ?? 0),
     grammar,
@@ -101,26 +102,10 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   return Run.create(options.out, {
     config,
     codec,
-    environment: await describeEnvironment(),
+    environment,
     corpus: packed.corpus,
     ...(lexicon === null ? {} : { lexicon: Object.fromEntries(lexicon) }),
   });
-}
-
-/** A grammar with a lexer learns the texts of its tokens from the corpus first. */
-async function withLexicon(options: PrepareOptions) {
-  const { grammar } = options;
-  if (grammar.lexer === null) return { grammar, lexicon: null };
-  if (options.corpus === '-') {
-    throw new InputError('a grammar with a lexer reads its corpus twice: give a file instead of standard input');
-  }
-  const lexicon = await collectLexicon(grammar, textsOf(options));
-  const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
-  return { grammar: compiled, lexicon };
-}
-
-async function* textsOf(options: PrepareOptions): AsyncGenerator<string> {
-  for await (const line of readLines(options.corpus)) yield options.domain.readLine(line.text);
 }
 
 async function* hashed(

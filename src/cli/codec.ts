@@ -1,0 +1,21 @@
+import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import { loadDomain } from '../domain/index.js';
+import { Codec } from '../grammar/codec.js';
+import { Packing } from '../grammar/packing.js';
+import { loadLanguage } from './language.js';
+import type { CodecOptions } from './parse.js';
+
+/** The codec of a grammar without packing, or of a run with its own, and the domain that reads its lines. */
+export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
+  if (options.run !== undefined) {
+    const { Run } = await import('../run/run.js');
+    const { codec, config } = await Run.open(options.run);
+    return { codec, domain: await loadDomain(config.domain, { grammar: codec.grammar }) };
+  }
+  if (options.grammar === undefined) {
+    throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');
+  }
+  const { grammar, domain } = await loadLanguage({ grammar: options.grammar, allowCode: options.allowCode });
+  return { codec: new Codec(grammar, new Packing(grammar.table, [])), domain };
+}

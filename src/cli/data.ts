@@ -1,0 +1,172 @@
+import type { Command } from 'commander';
+import { Argument, Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import { allowCodeOption, domainOption, grammarOption, integer, jsonOption, seedOption } from './options.js';
+import { note, percent, print, printJson, show, table, visible } from './output.js';
+import { ProgressLine } from './progress.js';
+
+export function addData(program: Command): void {
+  const data = program.command('data').summary('corpora: list, generate, check').description('Lists, generates and checks corpora.');
+  data
+    .command('list')
+    .summary('what ships: grammars and corpora')
+    .description('Lists the grammars and corpora that ship; their names can be given wherever a file can.')
+    .addOption(jsonOption())
+    .action(list);
+  data
+    .command('generate')
+    .summary('distinct random strings of a language')
+    .description(
+      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed.',
+    )
+    .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
+    .addOption(new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 100_000_000)).makeOptionMandatory())
+    .addOption(new Option('--max-productions <n>', 'longest derivation').argParser(integer(1, 10_000)).default(15))
+    .addOption(new Option('--exclude <expression>', 'leave out this expression and all that equal it as functions'))
+    .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt')
+    .action(generate);
+  data
+    .command('check')
+    .summary('which strings of a corpus a grammar derives')
+    .description('Parses a corpus and reports rates, lengths and the first failures.')
+    .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
+    .addOption(grammarOption())
+    .addOption(domainOption())
+    .addOption(new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)))
+    .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0, 100_000)).default(10))
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae data check molecules.smi.gz --grammar smiles')
+    .action(check);
+}
+
+async function list(options: { json?: boolean }): Promise<void> {
+  const { shippedCorpora, shippedGrammars } = await import('../corpus/shipped.js');
+  if (options.json === true) {
+    printJson({ grammars: shippedGrammars, corpora: shippedCorpora });
+    return;
+  }
+  print(table(['grammar', 'about'], shippedGrammars.map(({ name, about }) => [name, about])));
+  print('');
+  print(
+    table(
+      ['corpus', 'grammar', 'about'],
+      shippedCorpora.map(({ name, grammar, about }) => [name, grammar, about]),
+    ),
+  );
+  print('');
+  print('generated: grae data generate expressions -n 100000 --seed 1');
+}
+
+interface GenerateOptions {
+  readonly count: number;
+  readonly maxProductions: number;
+  readonly exclude?: string;
+  readonly out?: string;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function generate(what: string, options: GenerateOptions): Promise<void> {
+  const { loadGrammar } = await import('../corpus/shipped.js');
+  const { generateExpressions } = await import('../corpus/generateExpressions.js');
+  const isExpressions = what === 'expressions';
+  if (options.exclude !== undefined && !isExpressions) {
+    throw new InputError('--exclude compares functions of x: it works on expressions only');
+  }
+  const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
+  const { count, seed, maxProductions } = options;
+  const generated = generateExpressions(grammar, { count, seed, maxProductions });
+  const strings = options.exclude === undefined ? generated : await without(generated, options.exclude);
+  if (strings.length < generated.length) note(`left out ${generated.length - strings.length} that equal ${options.exclude}`);
+  if (options.out !== undefined) {
+    const { replaceFile } = await import('../run/files.js');
+    await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
+    if (options.json === true) printJson({ file: options.out, count: strings.length, seed, maxProductions });
+    else note(`${options.out}: ${strings.length} strings`);
+  } else if (options.json === true) {
+    printJson({ strings, count: strings.length, seed, maxProductions });
+  } else {
+    for (let start = 0; start < strings.length; start += 10_000) print(strings.slice(start, start + 10_000).join('\n'));
+  }
+}
+
+async function without(strings: readonly string[], target: string): Promise<readonly string[]> {
+  const { excludeEqual } = await import('../domain/expression/sameFunction.js');
+  return excludeEqual(strings, target).kept;
+}
+
+interface CheckOptions {
+  readonly grammar: string;
+  readonly domain?: string;
+  readonly maxProductions?: number;
+  readonly failures: number;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function check(corpus: string, options: CheckOptions): Promise<void> {
+  const { corpusPath } = await import('../corpus/shipped.js');
+  const { parseCorpus } = await import('../corpus/encodeCorpus.js');
+  const { readLines } = await import('../corpus/readLines.js');
+  const { loadLanguage } = await import('./language.js');
+  const { withLexicon } = await import('../corpus/withLexicon.js');
+  const language = await loadLanguage(options);
+  const { domain } = language;
+  const path = corpusPath(corpus);
+  const { grammar } = await withLexicon(language.grammar, domain, path);
+  const line = new ProgressLine();
+  const started = performance.now();
+  const { report } = await parseCorpus(readLines(path), grammar, domain, {
+    maxFailures: options.failures,
+    ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
+    onProgress: (strings) =>
+      line.show(`parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`),
+  });
+  line.clear();
+  if (report.strings === 0) throw new InputError(`${corpus}: expected a string on each line, but there is none`);
+  if (options.json === true) {
+    printJson({
+      ...report,
+      failures: report.failures.map(({ line, text, offset, expected }) => ({ line, text, offset, expected })),
+    });
+    return;
+  }
+  const share = (count: number) => [show(count), percent(count, report.strings)];
+  print(
+    table(
+      [grammar.name, 'strings', 'share'],
+      [
+        ['read', ...share(report.strings)],
+        ['parsed, one way', ...share(report.parsed)],
+        ['parsed, several ways', ...share(report.ambiguous)],
+        ['not in the language', ...share(report.failed)],
+        ['too long', ...share(report.tooLong)],
+      ],
+    ),
+  );
+  const { mean, p99, max } = report.productions;
+  print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
+  print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
+  if (report.failures.length === 0) return;
+  const all = report.failed + report.tooLong;
+  print(`\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`);
+  for (const failure of report.failures) {
+    print(`line ${failure.line}: ${failure.reason}`);
+    if (failure.offset === null || failure.offset > failure.text.length) continue;
+    const shown = excerpt(failure.text, failure.offset);
+    print(`  ${shown.text}\n  ${' '.repeat(shown.caret)}^`);
+  }
+}
+
+/** The text around a place, and where a caret under it goes. */
+function excerpt(text: string, offset: number): { text: string; caret: number } {
+  const start = Math.max(0, offset - 40);
+  const before = visible(text.slice(start, offset), 200);
+  return { text: `${before}${visible(text.slice(offset, offset + 30), 200)}`, caret: before.length };
+}

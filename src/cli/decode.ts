@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { InputError } from '../base/errors.js';
+import { backendOption, jsonOption } from './options.js';
+import { print, printJson } from './output.js';
+
+export function addDecode(program: Command): void {
+  program
+    .command('decode')
+    .summary('latent codes to strings')
+    .description('Writes the string of every latent code: numbers separated by blanks or commas, one code a line, as "grae encode" writes them.')
+    .argument('<run>', 'folder of a trained run')
+    .argument('[file]', 'one code a line; - for standard input', '-')
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
+    .action(decode);
+}
+
+interface DecodeCommandOptions {
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly json?: boolean;
+}
+
+async function decode(folder: string, file: string, options: DecodeCommandOptions): Promise<void> {
+  const { readLines } = await import('../corpus/readLines.js');
+  const { TrainedModel } = await import('../latent/model.js');
+  const model = await TrainedModel.open(folder, { backend: options.backend });
+  const values: number[] = [];
+  let count = 0;
+  for await (const { line, text, tooLong } of readLines(file)) {
+    if (text.trim() === '') continue;
+    const code = text.trim().split(/[\s,]+/).map(Number);
+    if (tooLong === true || code.length !== model.latent || !code.every(Number.isFinite)) {
+      throw new InputError(
+        `line ${line}: expected ${model.latent} numbers, the code of a string, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${text.slice(0, 60)}`,
+      );
+    }
+    for (const value of code) values.push(value);
+    count++;
+  }
+  if (count === 0) throw new InputError(`${file}: expected a latent code on each line, but there is none`);
+  const texts = model.decode(Float32Array.from(values), count);
+  if (options.json === true) printJson({ texts });
+  else print(texts.join('\n'));
+}

@@ -1,0 +1,187 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { PrepareOptions } from '../training/prepare.js';
+import type { TrainingSummary } from '../training/train.js';
+import { backendOption, jsonOption, number, seedOption } from './options.js';
+import { heading, note, percent, print, printJson, show } from './output.js';
+import { duration, ProgressLine } from './progress.js';
+
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .summary('the whole way in three minutes: train, fit, sample, score')
+    .description(
+      'Trains a small model of expressions and one of molecules on this machine, fits a mixture to the codes of each, ' +
+        'and samples and judges new strings. The runs stay, to go on with.',
+    )
+    .addOption(new Option('--out <folder>', 'where the runs go; a new temporary folder by default'))
+    .addOption(new Option('--minutes <n>', 'time to train both models').argParser(number(0.05, 1000)).default(2))
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .action(demo);
+}
+
+interface DemoOptions {
+  readonly out?: string;
+  readonly minutes: number;
+  readonly seed: number;
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly json?: boolean;
+}
+
+/** One language of the demo. */
+interface Chapter {
+  readonly title: string;
+  readonly name: string;
+  readonly grammar: string;
+  /** Share of the time for training. */
+  readonly share: number;
+  /** First strings of the corpus that are left out of training and reconstructed. */
+  readonly test: number;
+  readonly samples: number;
+  readonly components: number;
+  /** What the preset does not say: the time is short. */
+  readonly settings: Partial<PrepareOptions>;
+  readonly next: (run: string) => readonly string[];
+}
+
+const chapters: readonly Chapter[] = [
+  {
+    title: 'Expressions in x, 30,000 random ones; the score is the distance to 1/3+x+sin(x*x)',
+    name: 'expressions',
+    grammar: 'expression',
+    share: 0.4,
+    test: 500,
+    samples: 1000,
+    components: 10,
+    settings: {},
+    next: (run) => [
+      `grae sample ${run} -n 10000 --target 'x*x+sin(x)'`,
+      `grae interpolate ${run} 'x*x' 'sin(x)+x'`,
+    ],
+  },
+  {
+    title: 'Molecules, small ones of the NCI open database',
+    name: 'molecules',
+    grammar: 'smiles',
+    share: 0.6,
+    test: 200,
+    samples: 500,
+    components: 5,
+    settings: { latent: 64 },
+    next: (run) => [
+      `grae sample ${run} -n 1000 --seed 2`,
+      'grae train YOUR.smi --grammar smiles --minutes 30 --out runs/molecules',
+    ],
+  },
+];
+
+async function demo(options: DemoOptions): Promise<void> {
+  const started = performance.now();
+  const { startBackend } = await import('../tensor/backend.js');
+  const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
+  await mkdir(folder, { recursive: true });
+  const quiet = options.json === true;
+  const backend = await startBackend(options.backend);
+  if (!quiet) print(`grae on ${backend.backend}, ${backend.device}; everything goes to ${folder}`);
+  const results: Record<string, unknown> = {};
+  for (const chapter of chapters) results[chapter.name] = await run(chapter, folder, options);
+  const seconds = (performance.now() - started) / 1000;
+  if (quiet) {
+    printJson({ folder, backend: backend.backend, seconds, ...results });
+    return;
+  }
+  print(`\n${heading('Next')}`);
+  for (const { name, next } of chapters) for (const command of next(join(folder, name))) print(`  ${command}`);
+  print('  grae --help');
+  print(`\nThe whole demo took ${duration(seconds)}.`);
+}
+
+async function run(chapter: Chapter, folder: string, options: DemoOptions): Promise<unknown> {
+  const { loadLanguage } = await import('./language.js');
+  const { prepareRun } = await import('../training/prepare.js');
+  const { train } = await import('../training/train.js');
+  const quiet = options.json === true;
+  const line = new ProgressLine();
+  if (!quiet) print(`\n${heading(chapter.title)}\n`);
+
+  const out = join(folder, chapter.name);
+  const corpus = await corpusOf(chapter, folder, options.seed);
+  const { grammar, domain } = await loadLanguage({ grammar: chapter.grammar });
+  const prepared = await prepareRun({
+    corpus,
+    grammar,
+    domain,
+    preset: 'compact',
+    out,
+    minutes: options.minutes * chapter.share,
+    skip: chapter.test,
+    seed: options.seed,
+    ...chapter.settings,
+  });
+  const summary = await train(prepared, {
+    onProgress: (now) => line.show(`training ${percent(now.done, 1)} loss ${show(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`),
+  });
+  line.clear();
+  return report(chapter, out, corpus, summary, options, line);
+}
+
+/** Fits the mixture, reconstructs what was left out, samples, and prints the tables. */
+async function report(
+  chapter: Chapter,
+  out: string,
+  corpus: string,
+  summary: TrainingSummary,
+  options: DemoOptions,
+  line: ProgressLine,
+): Promise<unknown> {
+  const { Random } = await import('../base/random.js');
+  const { readTexts } = await import('../corpus/readTexts.js');
+  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const { TrainedModel } = await import('../latent/model.js');
+  const { reconstruct } = await import('../latent/reconstruct.js');
+  const { countSamples, sampleTexts } = await import('../latent/sample.js');
+  const { fitDensity } = await import('../training/fit.js');
+  const { judgeAll, printSamples } = await import('./sample.js');
+  const { summariseScores } = await import('./judged.js');
+
+  const model = await TrainedModel.open(out, { backend: options.backend });
+  line.show('fitting the mixture');
+  await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
+  const test = await readTexts(corpus, model.domain, chapter.test);
+  const { exact } = await reconstruct(model, test);
+  const fingerprint = await fingerprintOf(model);
+  const texts = await sampleTexts(model, await model.run.readDensity(), {
+    count: chapter.samples,
+    random: new Random(options.seed),
+  });
+  const samples = await judgeAll(model.domain, texts, line);
+  const counts = countSamples(samples, fingerprint);
+  line.clear();
+  model.dispose();
+  if (options.json === true) {
+    return { run: out, training: summary, reconstruction: { strings: test.length, exact }, summary: counts, scores: summariseScores(model.domain, samples) };
+  }
+  print(
+    `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${summary.epochs} epochs); ` +
+      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly\n`,
+  );
+  printSamples(model.domain, samples, counts, 5);
+  if (summary.epochs === 0) note('not even one epoch was trained: give more --minutes');
+  return null;
+}
+
+async function corpusOf(chapter: Chapter, folder: string, seed: number): Promise<string> {
+  const { corpusPath, loadGrammar } = await import('../corpus/shipped.js');
+  if (chapter.name === 'molecules') return corpusPath('nci');
+  const { generateExpressions } = await import('../corpus/generateExpressions.js');
+  const { replaceFile } = await import('../run/files.js');
+  const file = join(folder, 'expressions.txt');
+  const strings = generateExpressions(await loadGrammar(chapter.grammar), { count: 30_000, seed });
+  await replaceFile(file, strings.map((text) => `${text}\n`).join(''));
+  return file;
+}

@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { allowCodeOption, integer, jsonOption, seedOption } from './options.js';
+import { print, printJson, show, table } from './output.js';
+
+export function addGrammar(program: Command): void {
+  const grammar = program.command('grammar').summary('look at a grammar').description('Looks at a grammar.');
+  grammar
+    .command('check')
+    .summary('what is wrong with a grammar')
+    .description(
+      'Finds undefined, unreachable and unproductive symbols, duplicate productions, left recursion, and ambiguity ' +
+        '(by parsing random strings of the language). Ends with status 2 if the grammar cannot be used.',
+    )
+    .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
+    .addOption(
+      new Option('--samples <n>', 'random strings that are tested for ambiguity')
+        .argParser(integer(0, 100_000))
+        .default(200),
+    )
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae grammar check my-language.ne')
+    .action(check);
+  grammar
+    .command('show')
+    .summary('a grammar as the model sees it')
+    .description('Lists the productions by number, with the least productions that complete each.')
+    .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae grammar show expression')
+    .action(showGrammar);
+}
+
+interface CheckOptions {
+  readonly samples: number;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function check(file: string, options: CheckOptions): Promise<void> {
+  const { loadGrammar } = await import('../corpus/shipped.js');
+  const { checkGrammar } = await import('../grammar/check.js');
+  const grammar = await loadGrammar(file, options.allowCode);
+  const findings = checkGrammar(grammar, { samples: options.samples, seed: options.seed });
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  if (counts.error > 0) process.exitCode = 2;
+  const size = { productions: grammar.table.productions.length, nonTerminals: grammar.table.nonTerminals.length };
+  if (options.json === true) {
+    printJson({ grammar: grammar.name, ...size, findings });
+    return;
+  }
+  print(`${grammar.name}: ${size.productions} productions of ${size.nonTerminals} non-terminals`);
+  for (const { severity, line, message } of findings) {
+    print(`${line === null ? '' : `line ${line}: `}${severity}: ${message}`);
+  }
+  print(`${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`);
+}
+
+async function showGrammar(file: string, options: { allowCode?: boolean; json?: boolean }): Promise<void> {
+  const { loadGrammar } = await import('../corpus/shipped.js');
+  const { describeProduction } = await import('../grammar/show.js');
+  const grammar = await loadGrammar(file, options.allowCode);
+  const { table: of } = grammar;
+  const finite = (steps: number) => (Number.isFinite(steps) ? steps : null);
+  const productions = of.productions.map((production, index) => ({
+    production: index,
+    line: production.line,
+    text: describeProduction(of, index),
+    leastSteps: finite(of.leastStepsThrough[index]!),
+  }));
+  if (options.json === true) {
+    const nonTerminals = of.nonTerminals.map((name, i) => ({
+      name,
+      leastSteps: finite(of.leastSteps[i]!),
+      productions: of.byLhs[i]!,
+    }));
+    printJson({ grammar: grammar.name, start: of.nonTerminals[of.start], nonTerminals, productions });
+    return;
+  }
+  print(`${grammar.name}, starting from ${of.nonTerminals[of.start]}`);
+  print(
+    table(
+      ['number', 'production', 'least', 'line'],
+      productions.map(({ production, text, leastSteps, line }) => [
+        String(production),
+        text,
+        leastSteps === null ? 'never' : show(leastSteps),
+        line === null ? '' : String(line),
+      ]),
+    ),
+  );
+}

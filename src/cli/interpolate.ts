@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { stringTable } from './judged.js';
+import { backendOption, integer, jsonOption, targetOption } from './options.js';
+import { print, printJson } from './output.js';
+
+export function addInterpolate(program: Command): void {
+  program
+    .command('interpolate')
+    .summary('strings on the way from one to another')
+    .description('Decodes codes on the straight line between the codes of two strings.')
+    .argument('<run>', 'folder of a trained run')
+    .argument('<from>', 'a string')
+    .argument('<to>', 'another string')
+    .addOption(new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9))
+    .addOption(targetOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
+    .action(interpolateStrings);
+}
+
+interface InterpolateOptions {
+  readonly steps: number;
+  readonly target?: string;
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly json?: boolean;
+}
+
+async function interpolateStrings(folder: string, from: string, to: string, options: InterpolateOptions): Promise<void> {
+  const { TrainedModel } = await import('../latent/model.js');
+  const { interpolate } = await import('../latent/interpolate.js');
+  const model = await TrainedModel.open(folder, { backend: options.backend, target: options.target });
+  const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
+  const points = interpolate(model, first, last, options.steps).map(({ share, text }) => ({
+    share,
+    text,
+    ...model.domain.judge(text),
+  }));
+  if (options.json === true) printJson({ from: first, to: last, points });
+  else print(stringTable(model.domain, points));
+}

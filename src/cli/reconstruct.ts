@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import { backendOption, integer, jsonOption } from './options.js';
+import { percent, print, printJson, show, table, visible } from './output.js';
+import { ProgressLine } from './progress.js';
+
+export function addReconstruct(program: Command): void {
+  program
+    .command('reconstruct')
+    .summary('which strings come back from their codes')
+    .description('Encodes and decodes every string of a file and counts those that come back letter by letter.')
+    .argument('<run>', 'folder of a trained run')
+    .argument('[file]', 'one string a line; - for standard input', '-')
+    .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
+    .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae reconstruct runs/molecules test.smi')
+    .action(reconstructFile);
+}
+
+interface ReconstructOptions {
+  readonly count?: number;
+  readonly failures: number;
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly json?: boolean;
+}
+
+async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
+  const { readTexts } = await import('../corpus/readTexts.js');
+  const { TrainedModel } = await import('../latent/model.js');
+  const { reconstruct } = await import('../latent/reconstruct.js');
+  const model = await TrainedModel.open(folder, { backend: options.backend });
+  const texts = await readTexts(file, model.domain, options.count);
+  if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  const line = new ProgressLine();
+  const started = performance.now();
+  const report = await reconstruct(model, texts, (done, total) => line.count('reconstructing', done, total, started));
+  line.clear();
+  if (options.json === true) {
+    printJson(report);
+    return;
+  }
+  print(
+    table(
+      ['reconstruction', 'value'],
+      [
+        ['strings', show(report.strings)],
+        ['exact', percent(report.exact, 1)],
+        ['productions at their place', percent(report.perProduction, 1)],
+        ['could not be encoded', show(report.refused)],
+        ['strings a second', show(Math.round(report.sequencesPerSecond))],
+      ],
+    ),
+  );
+  for (const { text, reconstruction, reason } of report.failures.slice(0, options.failures)) {
+    print(`\n${visible(text, 200)}\n${reconstruction === null ? `  ${reason}` : visible(reconstruction, 200)}`);
+  }
+}

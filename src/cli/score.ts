@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import { countReasons, scoreTable, stringTable, summariseScores } from './judged.js';
+import { allowCodeOption, domainOption, jsonOption, targetOption } from './options.js';
+import { percent, print, printJson, show, table } from './output.js';
+import { ProgressLine } from './progress.js';
+
+export function addScore(program: Command): void {
+  program
+    .command('score')
+    .summary('validity and scores of strings')
+    .description('Says which strings are valid, with the reason for each refusal, their canonical form and their scores.')
+    .argument('[file]', 'one string a line; - for standard input', '-')
+    .addOption(domainOption())
+    .addOption(new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'))
+    .addOption(targetOption())
+    .addOption(new Option('--grid <from,to,points>', 'where expressions are compared with the target').argParser(grid))
+    .addOption(new Option('--division <kind>', 'how an integer over an integer divides in expressions').choices(['true', 'python2'] as const))
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      "\nExamples:\n  echo 'CC(=O)Oc1ccccc1C(=O)O' | grae score --domain molecule\n  grae score expressions.txt --domain expression --target 'x*x+1' --grid=-3,3,100",
+    )
+    .action(score);
+}
+
+function grid(text: string): { from: number; to: number; points: number } {
+  const parts = text.split(',');
+  const [from, to, points] = parts.map(Number) as [number, number, number];
+  if (parts.length !== 3 || parts.some((part) => part.trim() === '' || !Number.isFinite(Number(part)))) {
+    throw new InvalidArgumentError(`expected three numbers such as -10,10,1000, but received: ${text}`);
+  }
+  return { from, to, points };
+}
+
+interface ScoreOptions {
+  readonly domain?: string;
+  readonly grammar?: string;
+  readonly target?: string;
+  readonly grid?: { from: number; to: number; points: number };
+  readonly division?: 'true' | 'python2';
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function score(file: string, options: ScoreOptions): Promise<void> {
+  if (options.domain === undefined && options.grammar === undefined) {
+    throw new InputError('expected --domain: expression, molecule, or text with a --grammar');
+  }
+  const { readTexts } = await import('../corpus/readTexts.js');
+  const { loadLanguage } = await import('./language.js');
+  const { judgeAll } = await import('./sample.js');
+  const { json, ...rest } = options;
+  const { domain } = await loadLanguage(rest);
+  const texts = await readTexts(file, domain);
+  if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  const line = new ProgressLine();
+  const strings = await judgeAll(domain, texts, line);
+  line.clear();
+  const valid = strings.filter((one) => one.valid);
+  const counts = {
+    strings: strings.length,
+    valid: valid.length,
+    unique: new Set(valid.map((one) => one.canonical ?? one.text)).size,
+  };
+  if (json === true) {
+    printJson({
+      strings,
+      summary: { ...counts, reasons: Object.fromEntries(countReasons(strings)), scores: summariseScores(domain, strings) },
+    });
+    return;
+  }
+  print(stringTable(domain, strings));
+  if (strings.length === 1) return;
+  const rows = [
+    ['strings', show(counts.strings), ''],
+    ['valid', show(counts.valid), percent(counts.valid, counts.strings)],
+    ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
+    ...countReasons(strings).map(([reason, count]) => [`refused: ${reason}`, show(count), percent(count, counts.strings)]),
+  ];
+  print(`\n${table(['summary', 'count', 'share'], rows)}`);
+  const distribution = scoreTable(domain, strings);
+  if (distribution !== '') print(`\n${distribution}`);
+}

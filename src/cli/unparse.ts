@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import { allowCodeOption, jsonOption } from './options.js';
+import { note, print, printJson } from './output.js';
+import type { CodecOptions } from './parse.js';
+
+export function addUnparse(program: Command): void {
+  program
+    .command('unparse')
+    .summary('productions back to strings')
+    .description('Writes the string of every production sequence: numbers separated by blanks, one sequence a line.')
+    .argument('[file]', 'one sequence a line; - for standard input', '-')
+    .addOption(new Option('--grammar <name or file>', 'a shipped grammar (expression, smiles, zinc) or a nearley file'))
+    .addOption(new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar'))
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae parse strings.txt --grammar zinc | grae unparse --grammar zinc')
+    .action(unparse);
+}
+
+async function unparse(file: string, options: CodecOptions): Promise<void> {
+  const { loadCodec } = await import('./codec.js');
+  const { readLines } = await import('../corpus/readLines.js');
+  const { codec } = await loadCodec(options);
+  const sequences: unknown[] = [];
+  for await (const { line, text: read, tooLong, length } of readLines(file)) {
+    if (read.trim() === '') continue;
+    try {
+      if (tooLong === true) throw new InputError(`the line has ${length} characters`);
+      const text = codec.decode(readIds(read));
+      if (options.json === true) sequences.push({ line, text, reason: null });
+      else print(text);
+    } catch (thrown) {
+      if (!(thrown instanceof InputError)) throw thrown;
+      process.exitCode = 2;
+      if (options.json === true) sequences.push({ line, text: null, reason: thrown.message });
+      else note(`line ${line}: ${thrown.message}`);
+    }
+  }
+  if (options.json === true) printJson({ sequences });
+}
+
+function readIds(line: string): number[] {
+  return line
+    .trim()
+    .split(/[\s,]+/)
+    .map((word) => {
+      if (!/^\d{1,9}$/.test(word)) throw new InputError(`expected production numbers, but received: ${word.slice(0, 40)}`);
+      return Number(word);
+    });
+}

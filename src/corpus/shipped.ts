@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError, messageOf } from '../base/errors.js';
+import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
+
+/** A grammar that comes with the package. */
+export interface ShippedGrammar {
+  readonly name: string;
+  readonly about: string;
+}
+
+/** A new one is its file in `grammars/` and a line here. */
+export const shippedGrammars: readonly ShippedGrammar[] = [
+  { name: 'expression', about: 'arithmetic in x, the published 11 productions (Kusner et al. 2017)' },
+  { name: 'smiles', about: 'OpenSMILES, right-recursive: a derivation writes the text from left to right' },
+  { name: 'zinc', about: 'the published 75 productions for ZINC250k (Kusner et al. 2017)' },
+];
+
+/** A corpus that comes with the package. */
+export interface ShippedCorpus {
+  readonly name: string;
+  /** Below the folder of the package. */
+  readonly file: string;
+  readonly grammar: string;
+  readonly about: string;
+}
+
+/** A new one is its file in `data/` and a line here. */
+export const shippedCorpora: readonly ShippedCorpus[] = [
+  {
+    name: 'nci',
+    file: 'data/molecules/nci.smi',
+    grammar: 'smiles',
+    about: 'small molecules of the NCI open database (public domain)',
+  },
+];
+
+/** A file or folder of the package itself, wherever it is installed. */
+export function packagePath(relative: string): string {
+  return fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+}
+
+/** The file of a shipped corpus by its name, or what was given: a path, or `-`. */
+export function corpusPath(nameOrFile: string): string {
+  const shipped = shippedCorpora.find(({ name }) => name === nameOrFile);
+  return shipped === undefined ? nameOrFile : packagePath(shipped.file);
+}
+
+/**
+ * A shipped grammar by its name, or a nearley file.
+ *
+ * @param allowCode lets JavaScript in the file run (its lexer); only for files that are trusted
+ * @throws InputError if the file cannot be read, or is no grammar
+ */
+export async function loadGrammar(nameOrFile: string, allowCode = false): Promise<Grammar> {
+  const isShipped = shippedGrammars.some(({ name }) => name === nameOrFile);
+  const path = isShipped ? packagePath(`grammars/${nameOrFile}.ne`) : nameOrFile;
+  let source: string;
+  try {
+    source = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (thrown) {
+    throw new InputError(
+      `${nameOrFile}: expected a nearley grammar, or one of ${shippedGrammars.map(({ name }) => name).join(', ')}, but ${whyUnreadable(thrown)}`,
+    );
+  }
+  return compileGrammar(source, { name: isShipped ? nameOrFile : basename(path, extname(path)), allowCode });
+}
+
+function whyUnreadable(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'this is a folder';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'the file is not UTF-8 text';
+  return messageOf(thrown);
+}

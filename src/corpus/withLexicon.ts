@@ -1,0 +1,36 @@
+import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
+import { collectLexicon } from '../grammar/lexicon.js';
+import { readLines } from './readLines.js';
+
+export interface GrammarWithLexicon {
+  readonly grammar: Grammar;
+  /** Texts of the tokens by type; null for a grammar without a lexer. */
+  readonly lexicon: ReadonlyMap<string, readonly string[]> | null;
+}
+
+/**
+ * A grammar with a lexer learns the texts of its tokens from a corpus, since those are productions too; any other
+ * one is given back as it is.
+ *
+ * @throws InputError for a lexer and standard input, which cannot be read a second time
+ */
+export async function withLexicon(
+  grammar: Grammar,
+  domain: Pick<Domain, 'readLine'>,
+  corpus: string,
+): Promise<GrammarWithLexicon> {
+  if (grammar.lexer === null) return { grammar, lexicon: null };
+  if (corpus === '-') {
+    throw new InputError('a grammar with a lexer reads its corpus twice: give a file instead of standard input');
+  }
+  const lexicon = await collectLexicon(grammar, textsOf(corpus, domain));
+  const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
+  return { grammar: compiled, lexicon };
+}
+
+async function* textsOf(corpus: string, domain: Pick<Domain, 'readLine'>): AsyncGenerator<string> {
+  for await (const line of readLines(corpus)) yield domain.readLine(line.text);
+}

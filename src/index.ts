@@ -1,0 +1,37 @@
+/**
+ * grae as a library. The way of the data: a grammar ({@link loadGrammar}) and what its strings mean
+ * ({@link loadDomain}); a corpus made into a run ({@link prepareRun}); training ({@link train}); a density fitted to
+ * the codes ({@link fitDensity}); and the trained model ({@link TrainedModel}) that encodes, decodes and samples
+ * ({@link sampleTexts}).
+ */
+export { GraeError, InputError } from './base/errors.js';
+export { Random } from './base/random.js';
+export { type CorpusReport, parseCorpus } from './corpus/encodeCorpus.js';
+export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
+export { type CorpusLine, readLines } from './corpus/readLines.js';
+export { corpusPath, loadGrammar, shippedCorpora, shippedGrammars } from './corpus/shipped.js';
+export type { Density } from './density/density.js';
+export { StandardNormal } from './density/standardNormal.js';
+export type { Domain, Ranking, Verdict } from './domain/domain.js';
+export { domainNames, type DomainOptions, loadDomain } from './domain/index.js';
+export { checkGrammar } from './grammar/check.js';
+export { Codec, type EncodeOutcome } from './grammar/codec.js';
+export { type CompileOptions, compileGrammar } from './grammar/compile.js';
+export { Derivation } from './grammar/derivation.js';
+export type { Grammar } from './grammar/grammar.js';
+export { learnPacking } from './grammar/learnPacking.js';
+export { Packing } from './grammar/packing.js';
+export type { ParseFailure, ParseOutcome } from './grammar/parse.js';
+export type { Production, ProductionTable } from './grammar/production.js';
+export { toOneHot, yieldText } from './grammar/text.js';
+export { Fingerprint, fingerprintOf } from './latent/fingerprint.js';
+export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
+export { type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
+export { type ReconstructionReport, reconstruct } from './latent/reconstruct.js';
+export { countSamples, type Sample, type SampleCounts, sampleTexts } from './latent/sample.js';
+export type { Veto } from './model/decode.js';
+export { Run } from './run/run.js';
+export { type BackendReport, startBackend } from './tensor/backend.js';
+export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
+export { type PrepareOptions, prepareRun } from './training/prepare.js';
+export { type TrainingSummary, type TrainOptions, train } from './training/train.js';

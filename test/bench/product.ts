@@ -1,0 +1,26 @@
+import { dispose, fill, matMul, type Tensor2D } from '../../dist/tensor/ops.js';
+import { type Benchmark, rate } from './measure.js';
+
+/** The yardstick beside every other number: how fast this machine multiplies matrices on this back end. */
+export const product: Benchmark = {
+  name: 'product',
+  about: "the machine's own rate of matrix products",
+  perBackend: true,
+  async run({ backend, repeats }) {
+    const [rows, inner, columns] = backend === 'cpu' ? [256, 128, 128] : [2048, 512, 512];
+    const a = fill([rows, inner], 0.5) as Tensor2D;
+    const b = fill([inner, columns], 0.25) as Tensor2D;
+    const operations = (2 * rows * inner * columns) / 1e9;
+    const measured = await rate('matrix product', 'GFLOP/s', repeats, () => {
+      const times = 10;
+      for (let i = 0; i < times; i++) {
+        const c = matMul(a, b);
+        c.dataSync();
+        dispose(c);
+      }
+      return times * operations;
+    });
+    dispose([a, b]);
+    return [measured];
+  },
+};

@@ -1,0 +1,255 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grae, graeJson } from '../support/grae.js';
+
+/**
+ * Bad input from outside: each case ends with the right status and one clear message (what was expected, what came,
+ * where), prints nothing to standard output, and leaves what was there.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'grae-bad-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function expectRefusal(args: readonly string[], message: RegExp, status = 2, input: string | Uint8Array = ''): void {
+  const ended = grae(args, { input });
+  expect(ended.stderr).toMatch(message);
+  expect(ended.stderr).not.toMatch(/mistake in grae|\n {4}at /);
+  expect(ended).toMatchObject({ status, stdout: '' });
+}
+
+describe('corpora', () => {
+  const check = (name: string, content: string | Uint8Array) =>
+    graeJson<{
+      strings: number;
+      parsed: number;
+      failed: number;
+      tooLong: number;
+      failures: { line: number; offset: number | null; text: string; expected: string[] }[];
+    }>(['data', 'check', file(name, content), '--grammar', 'expression']);
+
+  it('unknown symbols are counted and shown with their place', () => {
+    const report = check('unknown.txt', 'x*x\nx+y\n√x\n');
+    expect(report).toMatchObject({ strings: 3, parsed: 1, failed: 2 });
+    expect(report.failures.map(({ line, offset }) => [line, offset])).toEqual([[2, 2], [3, 0]]);
+    expect(report.failures[0]!.expected).toContain('"x"');
+  });
+
+  it('Windows line ends, a byte order mark, empty and duplicate lines are read', () => {
+    expect(check('windows.txt', '\uFEFFx*x\r\n\r\nx*x\r\n   \r\n1+2')).toMatchObject({ strings: 3, parsed: 3 });
+  });
+
+  it('a line of 10 MB is counted as too long, the others are read', () => {
+    const report = check('long.txt', `x*x\n${'x+'.repeat(5 << 20)}x\n1\n`);
+    expect(report).toMatchObject({ strings: 3, parsed: 2, tooLong: 1 });
+    expect(report.failures[0]!.text.length).toBeLessThan(2000);
+  });
+
+  it.each([
+    ['an empty file', '', /expected a string on each line/],
+    ['a file of empty lines', '\n\n\n', /expected a string on each line/],
+    ['a binary file', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]), /binary file/],
+    ['UTF-16', Uint8Array.from([0xff, 0xfe, 0x78, 0]), /UTF-16/],
+    ['a gzip that breaks off', Uint8Array.from([0x1f, 0x8b, 8, 0, 0]), /gzip/],
+  ])('%s is refused', (_, content, message) => {
+    const path = file('bad.txt', content);
+    const out = join(folder, 'never');
+    expectRefusal(['data', 'check', path, '--grammar', 'expression'], message);
+    expectRefusal(['train', path, '--grammar', 'expression', '--out', out], message);
+    expectRefusal(['score', path, '--domain', 'expression'], message);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('a corpus of another language is refused with its first failure', () => {
+    const path = file('foreign.txt', 'CCO\nCCN\n');
+    expectRefusal(
+      ['train', path, '--grammar', 'expression', '--out', join(folder, 'never')],
+      /none of its 2 strings is in the language of expression; line 1: did not expect "C" at character 1/,
+    );
+  });
+
+  it('a file that is not there, and a folder', () => {
+    expectRefusal(['data', 'check', join(folder, 'no.txt'), '--grammar', 'expression'], /no such file/);
+    expectRefusal(['data', 'check', folder, '--grammar', 'expression'], /folder/);
+  });
+
+  it('parse names line and place, and goes on', () => {
+    const { status, stdout, stderr } = grae(['parse', '--grammar', 'expression'], { input: 'x+\nx\n' });
+    expect(stderr).toMatch(/line 1: did not expect the end of the text/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '3 7\n' });
+  });
+});
+
+describe('grammars', () => {
+  it.each([
+    ['a syntax error', 'S -> "x"\nT => "y"\n', /line 2/],
+    ['no file', null, /there is no such file/],
+    ['JavaScript', '@{% const x = process.exit(3); %}\nS -> "x"\n', /--allow-code|JavaScript/],
+    ['nothing in it', '# nothing\n', /no (rule|production)/],
+    ['a cycle', 'S -> T | "x"\nT -> S\n', /S/],
+    ['no end', 'S -> "x" S\n', /S/],
+  ])('%s is refused', (_, source, message) => {
+    const path = source === null ? join(folder, 'no.ne') : file('bad.ne', source);
+    expectRefusal(['train', file('x.txt', 'x\n'), '--grammar', path, '--out', join(folder, 'never')], message);
+    const checked = grae(['grammar', 'check', path]);
+    expect(checked.status).toBe(2);
+    expect(checked.stderr + checked.stdout).toMatch(message);
+  });
+
+  it.each([
+    ['an undefined symbol', 'S -> "x" | "y" T\n', /T/],
+    ['an unreachable symbol', 'S -> "x"\nU -> "y"\n', /U/],
+    ['ambiguity', 'S -> S S | "x"\n', /ambiguous|several ways/],
+  ])('grammar check finds %s', (_, source, message) => {
+    const { findings } = graeJson<{ findings: { severity: string; message: string; line: number | null }[] }>([
+      'grammar', 'check', file('flawed.ne', source),
+    ]);
+    expect(findings.filter(({ severity }) => severity === 'warning').map(({ message: text }) => text).join('\n')).toMatch(message);
+  });
+
+  it('a hostile ambiguous grammar ends in bounded time', () => {
+    const path = file('hostile.ne', 'S -> S S | S S S | "x"\n');
+    const started = performance.now();
+    const report = graeJson<{ strings: number; failed: number }>(['data', 'check', '-', '--grammar', path], {
+      input: `${'x'.repeat(2000)}\n`,
+    });
+    expect(report.strings).toBe(1);
+    expect(performance.now() - started).toBeLessThan(60_000);
+  });
+});
+
+describe('options', () => {
+  it.each<[string[], RegExp]>([
+    [['sampel'], /unknown command 'sampel'[^]*sample/],
+    [['sample', 'run', '--coutn', '3'], /unknown option/],
+    [['sample', 'run', '-n', '0'], /whole number/],
+    [['sample', 'run', '-n', '1e99'], /whole number/],
+    [['sample', 'run', '--seed', 'x'], /whole number/],
+    [['sample', 'run', '--spread', '-1'], /number/],
+    [['fit', 'run', '--components', '0'], /whole number/],
+    [['fit', 'run', '--density', 'gm'], /Allowed choices/],
+    [['train', 'c', '--grammar', 'expression', '--out', 'r', '--latent', '-3'], /whole number/],
+    [['train', 'c', '--grammar', 'expression', '--out', 'r', '--learning-rate', 'fast'], /number/],
+    [['train', 'c', '--grammar', 'expression', '--out', 'r', '--backend', 'quantum'], /Allowed choices/],
+    [['train', 'c', '--out', 'r'], /expected --grammar/],
+    [['train', 'c', '--grammar', 'expression'], /expected --out/],
+    [['train', '--grammar', 'expression', '--out', 'r'], /expected a corpus/],
+    [['score'], /expected --domain/],
+    [['score', '--domain', 'molecul'], /Did you mean molecule/],
+    [['score', '--domain', 'expression', '--target', 'x+'], /target is no expression/],
+    [['score', '--domain', 'expression', '--grid', '1,2'], /three numbers/],
+    [['score', '--domain', 'text'], /expected --grammar/],
+    [['parse'], /expected --grammar/],
+    [['data', 'generate', 'expressions'], /--count/],
+    [['data', 'generate', 'expressions', '-n', '10', '--max-productions', '2'], /distinct strings/],
+  ])('%j', (args, message) => {
+    expectRefusal(args, message, 2, 'x\n');
+  });
+});
+
+describe('run folders', () => {
+  const corpus = join(folder, 'corpus.txt');
+  const run = join(folder, 'run');
+  beforeAll(() => {
+    expect(grae(['data', 'generate', 'expressions', '-n', '200', '-o', corpus]).status).toBe(0);
+    const args = ['--grammar', 'expression', '--epochs', '1', '--latent', '4', '--packing', '5', '--components', '2'];
+    expect(grae(['train', corpus, ...args, '--out', run]).status).toBe(0);
+  });
+
+  /** A copy of the run that may be spoilt. */
+  function copy(): string {
+    const path = mkdtempSync(join(folder, 'copy-'));
+    cpSync(run, path, { recursive: true });
+    return path;
+  }
+
+  it.each([
+    ['config.json'],
+    ['grammar.ne'],
+    ['productions.json'],
+    ['weights.safetensors'],
+    ['density.json'],
+  ])('a missing, empty or cut %s', (name) => {
+    for (const spoil of [
+      (path: string) => rmSync(path),
+      (path: string) => truncateSync(path, 0),
+      (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
+    ]) {
+      const spoilt = copy();
+      spoil(join(spoilt, name));
+      expectRefusal(['sample', spoilt, '-n', '3'], new RegExp(name.replace('.', '\\.')));
+    }
+  });
+
+  it.each([['checkpoint.safetensors'], ['corpus.safetensors'], ['environment.json']])('a cut %s cannot be resumed', (name) => {
+    const spoilt = copy();
+    truncateSync(join(spoilt, name), Math.floor(readFileSync(join(spoilt, name)).length / 2));
+    expectRefusal(['train', '--resume', spoilt], new RegExp(name.replace('.', '\\.')));
+  });
+
+  it('weights of another model', () => {
+    const spoilt = copy();
+    const other = join(folder, 'other');
+    const args = ['--grammar', 'expression', '--epochs', '1', '--latent', '5', '--packing', '0', '--no-fit'];
+    expect(grae(['train', corpus, ...args, '--out', other]).status).toBe(0);
+    cpSync(join(other, 'weights.safetensors'), join(spoilt, 'weights.safetensors'));
+    expectRefusal(['sample', spoilt, '-n', '3'], /weights\.safetensors/);
+  });
+
+  it('another grammar', () => {
+    const spoilt = copy();
+    const path = join(spoilt, 'grammar.ne');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"x"', '"y"'));
+    expectRefusal(['sample', spoilt, '-n', '3'], /grammar\.ne.*not those that the model was trained with/);
+  });
+
+  it('something that is no run', () => {
+    expectRefusal(['sample', folder, '-n', '3'], /config\.json.*settings of a run/);
+    expectRefusal(['sample', join(folder, 'nowhere'), '-n', '3'], /config\.json/);
+  });
+
+  it('a folder that is not empty is not trained into', () => {
+    const before = readdirSync(run);
+    expectRefusal(['train', corpus, '--grammar', 'expression', '--out', run], /new or empty folder/);
+    expect(readdirSync(run)).toEqual(before);
+  });
+
+  it('a file in the place of the folder', () => {
+    expectRefusal(['train', corpus, '--grammar', 'expression', '--out', corpus], /folder/);
+    expectRefusal(['train', corpus, '--grammar', 'expression', '--out', join(corpus, 'below')], /folder/, 2);
+  });
+
+  it('more components than codes', () => {
+    expectRefusal(['fit', run, '--components', '5000'], /components/);
+    // the density before is still there
+    expect(grae(['sample', run, '-n', '3']).status).toBe(0);
+  });
+
+  it('strings longer than the model reads', () => {
+    const long = `x${'+x'.repeat(60)}`;
+    const report = graeJson<{ exact: number; failures: { reason: string }[] }>(['reconstruct', run], { input: `${long}\n` });
+    expect(report.exact).toBe(0);
+    expect(report.failures[0]!.reason).toMatch(/takes \d+ productions, but the model reads at most \d+/);
+  });
+
+  it('codes of another size', () => {
+    expectRefusal(['decode', run], /line 1: expected 4 numbers/, 2, '1 2 3\n');
+    expectRefusal(['decode', run], /line 2: expected 4 numbers/, 2, '1 2 3 4\n1 x 3 4\n');
+    expectRefusal(['decode', run], /expected a latent code/, 2, '');
+  });
+
+  it('numbers that are no derivation', () => {
+    expectRefusal(['unparse', '--run', run], /line 1/, 2, '0 0 0\n');
+    expectRefusal(['unparse', '--grammar', 'expression'], /expected a production from 0 to 10/, 2, '99\n');
+  });
+
+  it('an end of an interpolation that has no code', () => {
+    expectRefusal(['interpolate', run, 'x*', 'x'], /x\*: did not expect the end/);
+  });
+});

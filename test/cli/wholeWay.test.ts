@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grae, graeJson } from '../support/grae.js';
+
+interface SampleDocument {
+  readonly samples: readonly {
+    readonly text: string;
+    readonly valid: boolean;
+    readonly reason: string | null;
+    readonly canonical: string | null;
+    readonly scores: Readonly<Record<string, number | null>>;
+  }[];
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+/** One small training of each language, and every command on it, as a user would type them. */
+describe.each([
+  { grammar: 'expression', strings: 'generated', seen: 'x*x+sin(3)', other: 'exp(x)/2', foreign: 'x+y' },
+  { grammar: 'smiles', strings: 'nci', seen: 'CC(=O)Oc1ccccc1', other: 'CCN(CC)CC', foreign: 'C(' },
+])('the whole way with $grammar', ({ grammar, strings, seen, other, foreign }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'grae-cli-'));
+  const run = join(folder, 'run');
+  const corpus = join(folder, 'corpus.txt');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  beforeAll(() => {
+    if (strings === 'generated') {
+      const made = grae(['data', 'generate', 'expressions', '-n', '600', '--seed', '3', '-o', corpus]);
+      expect(made).toMatchObject({ status: 0, stdout: '' });
+    } else {
+      const file = new URL('../../data/molecules/nci.smi', import.meta.url);
+      writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 400).join('\n'));
+    }
+    const trained = graeJson<Record<string, unknown>>([
+      'train', corpus, '--grammar', grammar, '--epochs', '2', '--latent', '8', '--learning-rate', '0.004',
+      '--seed', '5', '--batch', '64', '--packing', '40', '--components', '3', '--out', run,
+    ]);
+    expect(trained).toMatchObject({ run, epochs: 2, interrupted: false, backend: expect.any(String) });
+    expect(Object.keys(trained)).toEqual(
+      expect.arrayContaining(['epochs', 'steps', 'sequencesPerSecond', 'losses', 'validation', 'seconds', 'backend']),
+    );
+  });
+
+  it('checks the corpus', () => {
+    const report = graeJson<Record<string, unknown>>(['data', 'check', corpus, '--grammar', grammar]);
+    expect(Object.keys(report)).toEqual([
+      'strings', 'parsed', 'ambiguous', 'failed', 'tooLong', 'productions', 'stringsPerSecond', 'failures',
+    ]);
+    expect(report).toMatchObject({ ambiguous: 0, failed: 0, tooLong: 0, failures: [] });
+    expect(report.parsed).toBe(report.strings);
+  });
+
+  it('samples the same strings for the same seed, all of them in the language', () => {
+    const args = ['sample', run, '-n', '60', '--seed', '7'];
+    const first = graeJson<SampleDocument>(args);
+    expect(graeJson<SampleDocument>(args).samples).toEqual(first.samples);
+    expect(graeJson<SampleDocument>(['sample', run, '-n', '60', '--seed', '8']).samples).not.toEqual(first.samples);
+    expect(Object.keys(first.summary)).toEqual([
+      'requested', 'valid', 'unique', 'novel', 'samplesPerSecond', 'density', 'seed',
+    ]);
+    const { samples, summary } = first;
+    expect(summary).toMatchObject({ requested: 60, density: 'gmm', seed: 7 });
+    const valid = samples.filter((one) => one.valid);
+    expect(summary.valid).toBe(valid.length);
+    expect(summary.unique).toBe(new Set(valid.map((one) => one.canonical)).size);
+    for (const { valid: isValid, reason, canonical } of samples) {
+      expect(reason === null).toBe(isValid);
+      expect(canonical === null).toBe(!isValid);
+    }
+    const texts = samples.map(({ text }) => `${text}\n`).join('');
+    const checked = graeJson<Record<string, number>>(['data', 'check', '-', '--grammar', grammar], { input: texts });
+    expect(checked.parsed).toBe(60);
+  });
+
+  it('samples from a standard normal and prints the strings alone', () => {
+    const plain = grae(['sample', run, '-n', '5', '--density', 'standard-normal', '--texts']);
+    expect(plain.status).toBe(0);
+    expect(plain.stdout.trimEnd().split('\n')).toHaveLength(5);
+  });
+
+  it('shows tables of samples', () => {
+    const { status, stdout } = grae(['sample', run, '-n', '20']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^requested +20$/m);
+    expect(stdout).toMatch(/^valid +\d+ +[\d.]+%$/m);
+  });
+
+  it('reconstructs, counting what cannot be encoded as not reconstructed', () => {
+    const report = graeJson<{ strings: number; exact: number; failures: { text: string; reconstruction: string | null }[] }>(
+      ['reconstruct', run],
+      { input: `${seen}\n${other}\n${foreign}\n` },
+    );
+    expect(report.strings).toBe(3);
+    expect(report.exact).toBeLessThanOrEqual(2 / 3);
+    expect(report.failures).toContainEqual(expect.objectContaining({ text: foreign, reconstruction: null }));
+    expect(Object.keys(report)).toEqual(
+      expect.arrayContaining(['strings', 'exact', 'perProduction', 'sequencesPerSecond', 'failures']),
+    );
+  });
+
+  it('encodes to codes that decode to what reconstruct says', () => {
+    const codes = grae(['encode', run], { input: `${seen}\n${other}\n` });
+    expect(codes.status).toBe(0);
+    const decoded = graeJson<{ texts: string[] }>(['decode', run], { input: codes.stdout });
+    const { failures } = graeJson<{ failures: { text: string; reconstruction: string }[] }>(['reconstruct', run], {
+      input: `${seen}\n${other}\n`,
+    });
+    const expected = [seen, other].map((text) => failures.find((one) => one.text === text)?.reconstruction ?? text);
+    expect(decoded.texts).toEqual(expected);
+  });
+
+  it('interpolates from one end to the other', () => {
+    const { points } = graeJson<{ points: { share: number; text: string; valid: boolean }[] }>([
+      'interpolate', run, seen, other, '--steps', '5',
+    ]);
+    expect(points.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+  });
+
+  it('parses to the productions of the run and back', () => {
+    const parsed = grae(['parse', '--run', run], { input: `${seen}\n` });
+    expect(grae(['unparse', '--run', run], { input: parsed.stdout }).stdout).toBe(`${seen}\n`);
+    const plain = grae(['parse', '--grammar', grammar], { input: `${seen}\n` });
+    expect(grae(['unparse', '--grammar', grammar], { input: plain.stdout }).stdout).toBe(`${seen}\n`);
+    expect(parsed.stdout.split(' ').length).toBeLessThanOrEqual(plain.stdout.split(' ').length);
+  });
+
+  it('fits other densities', () => {
+    expect(graeJson(['fit', run, '--density', 'gaussian'])).toMatchObject({ density: 'gaussian', dimension: 8 });
+    expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({ density: 'gaussian' });
+    expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm' });
+  });
+});
+
+describe('score', () => {
+  it('expressions', () => {
+    const { strings, summary } = graeJson<SampleDocument & { strings: SampleDocument['samples'] }>(
+      ['score', '--domain', 'expression'],
+      { input: '1/3+x+sin(x*x)\nexp(exp(exp(x)))\nx*y\n' },
+    );
+    expect(strings.map(({ valid }) => valid)).toEqual([true, false, false]);
+    expect(strings[0]!.scores.score).toBe(0);
+    expect(strings.map(({ reason }) => reason?.split(':')[0])).toEqual([undefined, 'not finite', 'syntax']);
+    expect(summary).toMatchObject({ strings: 3, valid: 1, unique: 1 });
+  });
+
+  it('expressions with a target and a grid of the user', () => {
+    const { strings } = graeJson<{ strings: SampleDocument['samples'] }>(
+      ['score', '--domain', 'expression', '--target', 'x*x', '--grid=-1,1,3'],
+      { input: 'x\n' },
+    );
+    // x against x² at -1, 0, 1: squared errors 4, 0, 0
+    expect(strings[0]!.scores.score).toBeCloseTo(Math.log(1 + 4 / 3), 12);
+  });
+
+  it('molecules with names behind them', () => {
+    const { strings } = graeJson<{ strings: SampleDocument['samples'] }>(['score', '--domain', 'molecule'], {
+      input: 'O water\nC(C)(C)(C)(C)C neopentane and more\n',
+    });
+    expect(strings[0]).toMatchObject({ text: 'O', valid: true, reason: null });
+    expect(strings[0]!.scores.molWeight).toBeCloseTo(18.015, 2);
+    expect(strings[1]).toMatchObject({ valid: false, canonical: null, reason: expect.stringMatching(/^valence: /) });
+  });
+});
+
+describe('small commands', () => {
+  it('doctor knows the machine and the back ends', () => {
+    const report = graeJson<{ backends: { name: string; available: boolean }[]; chosen: string; cores: number }>(['doctor']);
+    expect(report.backends.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
+    expect(report.backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
+    expect(report.backends.find(({ available }) => available)?.name).toBe(report.chosen);
+    expect(report.cores).toBeGreaterThan(0);
+  });
+
+  it('every shipped grammar passes its check', () => {
+    for (const name of ['expression', 'smiles', 'zinc']) {
+      const { status, stdout } = grae(['grammar', 'check', name]);
+      expect({ name, status, stdout }).toMatchObject({ name, status: 0 });
+    }
+  });
+
+  it('grammar show lists the productions by number', () => {
+    const { productions } = graeJson<{ productions: { text: string }[] }>(['grammar', 'show', 'expression']);
+    expect(productions.map(({ text }) => text)).toEqual([
+      'S -> S "+" T', 'S -> S "*" T', 'S -> S "/" T', 'S -> T', 'T -> "(" S ")"', 'T -> "sin(" S ")"',
+      'T -> "exp(" S ")"', 'T -> "x"', 'T -> "1"', 'T -> "2"', 'T -> "3"',
+    ]);
+  });
+
+  it('data list names what ships', () => {
+    const { grammars, corpora } = graeJson<{ grammars: { name: string }[]; corpora: { name: string }[] }>(['data', 'list']);
+    expect(grammars.map(({ name }) => name)).toEqual(['expression', 'smiles', 'zinc']);
+    expect(corpora.map(({ name }) => name)).toContain('nci');
+  });
+
+  it('generates the same distinct expressions for the same seed', () => {
+    const args = ['data', 'generate', 'expressions', '-n', '300', '--seed', '4'];
+    const { stdout } = grae(args);
+    const lines = stdout.trimEnd().split('\n');
+    expect(new Set(lines).size).toBe(300);
+    expect(grae(args).stdout).toBe(stdout);
+  });
+
+  it('ends quietly when the reader of a pipe has seen enough', () => {
+    const { status, stderr } = grae(['--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
