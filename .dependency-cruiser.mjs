@@ -62,7 +62,7 @@ export default {
     },
     libraryRule('tensorflow-in-tensor', 'only src/tensor imports TensorFlow.js', 'tensor', '@tensorflow/[^/]+'),
     libraryRule('openchemlib-in-molecule', 'only src/domain/molecule imports openchemlib', 'domain/molecule', 'openchemlib'),
-    libraryRule('commander-in-cli', 'only src/cli imports commander', 'cli', 'commander', '@commander-js/[^/]+'),
+    libraryRule('commander-in-cli', 'only src/cli imports commander', 'cli', 'commander'),
     {
       name: 'no-node-in-browser-rooms',
       severity: 'error',

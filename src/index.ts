@@ -13,7 +13,7 @@ export { corpusPath, loadGrammar, shippedCorpora, shippedGrammars } from './corp
 export type { Density } from './density/density.js';
 export { StandardNormal } from './density/standardNormal.js';
 export type { Domain, Ranking, Verdict } from './domain/domain.js';
-export { domainNames, type DomainOptions, loadDomain } from './domain/index.js';
+export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
 export { checkGrammar } from './grammar/check.js';
 export { Codec, type EncodeOutcome } from './grammar/codec.js';
 export { type CompileOptions, compileGrammar } from './grammar/compile.js';

@@ -20,7 +20,8 @@ export class Random {
 
   /** @param seed an integer; its lower 32 bits are used */
   constructor(seed: number) {
-    if (!Number.isInteger(seed)) throw new InputError(`expected an integer as the seed, but received: ${seed}`);
+    if (!Number.isInteger(seed))
+      throw new InputError(`expected an integer as the seed, but received: ${seed}`);
     this.#generator = xoroshiro128plus(seed | 0);
   }
 

@@ -4,7 +4,13 @@ import { loadDomain } from '../domain/index.js';
 import { Codec } from '../grammar/codec.js';
 import { Packing } from '../grammar/packing.js';
 import { loadLanguage } from './language.js';
-import type { CodecOptions } from './parse.js';
+
+export interface CodecOptions {
+  readonly grammar?: string;
+  readonly run?: string;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
 
 /** The codec of a grammar without packing, or of a run with its own, and the domain that reads its lines. */
 export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {

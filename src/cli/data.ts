@@ -6,7 +6,10 @@ import { note, percent, print, printJson, show, table, visible } from './output.
 import { ProgressLine } from './progress.js';
 
 export function addData(program: Command): void {
-  const data = program.command('data').summary('corpora: list, generate, check').description('Lists, generates and checks corpora.');
+  const data = program
+    .command('data')
+    .summary('corpora: list, generate, check')
+    .description('Lists, generates and checks corpora.');
   data
     .command('list')
     .summary('what ships: grammars and corpora')
@@ -20,14 +23,25 @@ export function addData(program: Command): void {
       'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed.',
     )
     .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
-    .addOption(new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 100_000_000)).makeOptionMandatory())
-    .addOption(new Option('--max-productions <n>', 'longest derivation').argParser(integer(1, 10_000)).default(15))
-    .addOption(new Option('--exclude <expression>', 'leave out this expression and all that equal it as functions'))
+    .addOption(
+      new Option('-n, --count <n>', 'how many strings')
+        .argParser(integer(1, 100_000_000))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--max-productions <n>', 'longest derivation').argParser(integer(1, 10_000)).default(15),
+    )
+    .addOption(
+      new Option('--exclude <expression>', 'leave out this expression and all that equal it as functions'),
+    )
     .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt')
+    .addHelpText(
+      'after',
+      '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt',
+    )
     .action(generate);
   data
     .command('check')
@@ -36,7 +50,9 @@ export function addData(program: Command): void {
     .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
     .addOption(grammarOption())
     .addOption(domainOption())
-    .addOption(new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)))
+    .addOption(
+      new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
+    )
     .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0, 100_000)).default(10))
     .addOption(allowCodeOption())
     .addOption(jsonOption())
@@ -50,7 +66,12 @@ async function list(options: { json?: boolean }): Promise<void> {
     printJson({ grammars: shippedGrammars, corpora: shippedCorpora });
     return;
   }
-  print(table(['grammar', 'about'], shippedGrammars.map(({ name, about }) => [name, about])));
+  print(
+    table(
+      ['grammar', 'about'],
+      shippedGrammars.map(({ name, about }) => [name, about]),
+    ),
+  );
   print('');
   print(
     table(
@@ -83,7 +104,8 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   const { count, seed, maxProductions } = options;
   const generated = generateExpressions(grammar, { count, seed, maxProductions });
   const strings = options.exclude === undefined ? generated : await without(generated, options.exclude);
-  if (strings.length < generated.length) note(`left out ${generated.length - strings.length} that equal ${options.exclude}`);
+  if (strings.length < generated.length)
+    note(`left out ${generated.length - strings.length} that equal ${options.exclude}`);
   if (options.out !== undefined) {
     const { replaceFile } = await import('../run/files.js');
     await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
@@ -92,7 +114,8 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   } else if (options.json === true) {
     printJson({ strings, count: strings.length, seed, maxProductions });
   } else {
-    for (let start = 0; start < strings.length; start += 10_000) print(strings.slice(start, start + 10_000).join('\n'));
+    for (let start = 0; start < strings.length; start += 10_000)
+      print(strings.slice(start, start + 10_000).join('\n'));
   }
 }
 
@@ -126,10 +149,13 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
     maxFailures: options.failures,
     ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
     onProgress: (strings) =>
-      line.show(`parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`),
+      line.show(
+        `parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`,
+      ),
   });
   line.clear();
-  if (report.strings === 0) throw new InputError(`${corpus}: expected a string on each line, but there is none`);
+  if (report.strings === 0)
+    throw new InputError(`${corpus}: expected a string on each line, but there is none`);
   if (options.json === true) {
     printJson({
       ...report,
@@ -155,7 +181,9 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
   if (report.failures.length === 0) return;
   const all = report.failed + report.tooLong;
-  print(`\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`);
+  print(
+    `\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`,
+  );
   for (const failure of report.failures) {
     print(`line ${failure.line}: ${failure.reason}`);
     if (failure.offset === null || failure.offset > failure.text.length) continue;

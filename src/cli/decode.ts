@@ -7,7 +7,9 @@ export function addDecode(program: Command): void {
   program
     .command('decode')
     .summary('latent codes to strings')
-    .description('Writes the string of every latent code: numbers separated by blanks or commas, one code a line, as "grae encode" writes them.')
+    .description(
+      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line, as "grae encode" writes them.',
+    )
     .argument('<run>', 'folder of a trained run')
     .argument('[file]', 'one code a line; - for standard input', '-')
     .addOption(backendOption())
@@ -29,7 +31,10 @@ async function decode(folder: string, file: string, options: DecodeCommandOption
   let count = 0;
   for await (const { line, text, tooLong } of readLines(file)) {
     if (text.trim() === '') continue;
-    const code = text.trim().split(/[\s,]+/).map(Number);
+    const code = text
+      .trim()
+      .split(/[\s,]+/)
+      .map(Number);
     if (tooLong === true || code.length !== model.latent || !code.every(Number.isFinite)) {
       throw new InputError(
         `line ${line}: expected ${model.latent} numbers, the code of a string, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${text.slice(0, 60)}`,

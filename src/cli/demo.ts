@@ -18,7 +18,9 @@ export function addDemo(program: Command): void {
         'and samples and judges new strings. The runs stay, to go on with.',
     )
     .addOption(new Option('--out <folder>', 'where the runs go; a new temporary folder by default'))
-    .addOption(new Option('--minutes <n>', 'time to train both models').argParser(number(0.05, 1000)).default(2))
+    .addOption(
+      new Option('--minutes <n>', 'time to train both models').argParser(number(0.05, 1000)).default(2),
+    )
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
@@ -96,7 +98,8 @@ async function demo(options: DemoOptions): Promise<void> {
     return;
   }
   print(`\n${heading('Next')}`);
-  for (const { name, next } of chapters) for (const command of next(join(folder, name))) print(`  ${command}`);
+  for (const { name, next } of chapters)
+    for (const command of next(join(folder, name))) print(`  ${command}`);
   print('  grae --help');
   print(`\nThe whole demo took ${duration(seconds)}.`);
 }
@@ -124,7 +127,10 @@ async function run(chapter: Chapter, folder: string, options: DemoOptions): Prom
     ...chapter.settings,
   });
   const summary = await train(prepared, {
-    onProgress: (now) => line.show(`training ${percent(now.done, 1)} loss ${show(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`),
+    onProgress: (now) =>
+      line.show(
+        `training ${percent(now.done, 1)} loss ${show(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`,
+      ),
   });
   line.clear();
   return report(chapter, out, corpus, summary, options, line);
@@ -164,7 +170,13 @@ async function report(
   line.clear();
   model.dispose();
   if (options.json === true) {
-    return { run: out, training: summary, reconstruction: { strings: test.length, exact }, summary: counts, scores: summariseScores(model.domain, samples) };
+    return {
+      run: out,
+      training: summary,
+      reconstruction: { strings: test.length, exact },
+      summary: counts,
+      scores: summariseScores(model.domain, samples),
+    };
   }
   print(
     `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${summary.epochs} epochs); ` +

@@ -41,7 +41,14 @@ async function doctor(options: { json?: boolean }): Promise<void> {
       backends.push({ name, available: true, device, version, reason: null, remedy: null });
     } catch (thrown) {
       const reason = messageOf(thrown).replace(/^no back end could be started \(\w+: (.*)\); run .*$/, '$1');
-      backends.push({ name, available: false, device: null, version: null, reason, remedy: remedies[name] ?? null });
+      backends.push({
+        name,
+        available: false,
+        device: null,
+        version: null,
+        reason,
+        remedy: remedies[name] ?? null,
+      });
     }
   }
   const chosen = backends.find(({ available }) => available)?.name ?? null;

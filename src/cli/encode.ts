@@ -32,11 +32,19 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
   if (refusals.length > 0) process.exitCode = 2;
   const codeOf = (row: number) => [...codes.subarray(row * latent, (row + 1) * latent)];
   if (options.json === true) {
-    printJson({ latent, codes: indices.map((index, row) => ({ text: texts[index], code: codeOf(row) })), refusals });
+    printJson({
+      latent,
+      codes: indices.map((index, row) => ({ text: texts[index], code: codeOf(row) })),
+      refusals,
+    });
     return;
   }
   indices.forEach((_, row) => {
-    print(codeOf(row).map((value) => value.toPrecision(9).replace(/\.?0+(e|$)/, '$1')).join(' '));
+    print(
+      codeOf(row)
+        .map((value) => value.toPrecision(9).replace(/\.?0+(e|$)/, '$1'))
+        .join(' '),
+    );
   });
   for (const { text, reason } of refusals) note(`${text.slice(0, 80)}: ${reason}`);
 }

@@ -8,26 +8,56 @@ export function addFit(program: Command): void {
   program
     .command('fit')
     .summary('fit a density to the codes of a run')
-    .description('Encodes the training strings of a run, fits a density to the codes, and stores it with the run in place of the one before.')
+    .description(
+      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run in place of the one before.',
+    )
     .argument('<run>', 'folder of a trained run')
-    .addOption(new Option('--density <kind>', 'what to fit').choices(['gmm', 'gaussian', 'standard-normal'] as const).default('gmm' as const))
+    .addOption(
+      new Option('--density <kind>', 'what to fit')
+        .choices(['gmm', 'gaussian', 'standard-normal'] as const)
+        .default('gmm' as const),
+    )
     .addOption(new Option('--components <n>', 'components of the mixture').argParser(integer(1, 10_000)))
-    .addOption(new Option('--select <list>', 'try these numbers of components, keep the one of lowest BIC').argParser(componentList).conflicts('components'))
-    .addOption(new Option('--restarts <n>', 'starts of the mixture, of which the best is kept').argParser(integer(1, 1000)).default(1))
+    .addOption(
+      new Option('--select <list>', 'try these numbers of components, keep the one of lowest BIC')
+        .argParser(componentList)
+        .conflicts('components'),
+    )
+    .addOption(
+      new Option('--restarts <n>', 'starts of the mixture, of which the best is kept')
+        .argParser(integer(1, 1000))
+        .default(1),
+    )
     .addOption(new Option('--iterations <n>', 'most iterations of a start').argParser(integer(1, 1_000_000)))
-    .addOption(new Option('--tolerance <gain>', 'gain in mean log-likelihood below which it has converged').argParser(number(0, 1)))
-    .addOption(new Option('--points <n>', 'most codes that are fitted, drawn by the seed').argParser(integer(2, 100_000_000)).default(50_000))
-    .addOption(new Option('--seed <number>', "seed; the run's own by default").argParser(integer(-(2 ** 31), 2 ** 31 - 1)))
+    .addOption(
+      new Option('--tolerance <gain>', 'gain in mean log-likelihood below which it has converged').argParser(
+        number(0, 1),
+      ),
+    )
+    .addOption(
+      new Option('--points <n>', 'most codes that are fitted, drawn by the seed')
+        .argParser(integer(2, 100_000_000))
+        .default(50_000),
+    )
+    .addOption(
+      new Option('--seed <number>', "seed; the run's own by default").argParser(
+        integer(-(2 ** 31), 2 ** 31 - 1),
+      ),
+    )
     .addOption(backendOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40',
+    )
     .action(fit);
 }
 
 function componentList(text: string): number[] {
   const parse = integer(1, 10_000);
   const list = text.split(',').map((part) => parse(part));
-  if (new Set(list).size !== list.length) throw new InvalidArgumentError('expected different numbers of components');
+  if (new Set(list).size !== list.length)
+    throw new InvalidArgumentError('expected different numbers of components');
   return list;
 }
 
@@ -63,13 +93,28 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
     printJson(summary);
     return;
   }
-  print(`${folder}: ${summary.density} of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`);
+  print(
+    `${folder}: ${summary.density} of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`,
+  );
   const report = summary.report ?? {};
-  const rows = Object.entries(report).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean');
-  if (rows.length > 0) print(table(['measure', 'value'], rows.map(([name, value]) => [name, typeof value === 'number' ? show(value) : String(value)])));
+  const rows = Object.entries(report).filter(
+    ([, value]) => typeof value === 'number' || typeof value === 'boolean',
+  );
+  if (rows.length > 0)
+    print(
+      table(
+        ['measure', 'value'],
+        rows.map(([name, value]) => [name, typeof value === 'number' ? show(value) : String(value)]),
+      ),
+    );
   if (Array.isArray(report.selection)) {
     const tried = report.selection as { components: number; bic: number }[];
-    print(table(['components', 'BIC'], tried.map(({ components, bic }) => [String(components), show(bic)])));
+    print(
+      table(
+        ['components', 'BIC'],
+        tried.map(({ components, bic }) => [String(components), show(bic)]),
+      ),
+    );
   }
   for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
   print(`next: grae sample ${folder} -n 1000`);

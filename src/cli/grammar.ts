@@ -49,7 +49,10 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity]++;
   if (counts.error > 0) process.exitCode = 2;
-  const size = { productions: grammar.table.productions.length, nonTerminals: grammar.table.nonTerminals.length };
+  const size = {
+    productions: grammar.table.productions.length,
+    nonTerminals: grammar.table.nonTerminals.length,
+  };
   if (options.json === true) {
     printJson({ grammar: grammar.name, ...size, findings });
     return;

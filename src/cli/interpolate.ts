@@ -12,7 +12,9 @@ export function addInterpolate(program: Command): void {
     .argument('<run>', 'folder of a trained run')
     .argument('<from>', 'a string')
     .argument('<to>', 'another string')
-    .addOption(new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9))
+    .addOption(
+      new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9),
+    )
     .addOption(targetOption())
     .addOption(backendOption())
     .addOption(jsonOption())
@@ -27,7 +29,12 @@ interface InterpolateOptions {
   readonly json?: boolean;
 }
 
-async function interpolateStrings(folder: string, from: string, to: string, options: InterpolateOptions): Promise<void> {
+async function interpolateStrings(
+  folder: string,
+  from: string,
+  to: string,
+  options: InterpolateOptions,
+): Promise<void> {
   const { TrainedModel } = await import('../latent/model.js');
   const { interpolate } = await import('../latent/interpolate.js');
   const model = await TrainedModel.open(folder, { backend: options.backend, target: options.target });

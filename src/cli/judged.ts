@@ -35,7 +35,14 @@ function summarise(values: number[]): ScoreSummary {
   const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
   const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
   const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
-  return { count, mean, standardDeviation: Math.sqrt(variance), min: sorted[0]!, median, max: sorted.at(-1)! };
+  return {
+    count,
+    mean,
+    standardDeviation: Math.sqrt(variance),
+    min: sorted[0]!,
+    median,
+    max: sorted.at(-1)!,
+  };
 }
 
 /** The distributions as a table; empty for a domain without scores. */
@@ -43,7 +50,16 @@ export function scoreTable(domain: Domain, strings: readonly Judged[]): string {
   const rows = Object.entries(summariseScores(domain, strings)).flatMap(([name, summary]) =>
     summary === null
       ? []
-      : [[name, show(summary.mean), show(summary.standardDeviation), show(summary.min), show(summary.median), show(summary.max)]],
+      : [
+          [
+            name,
+            show(summary.mean),
+            show(summary.standardDeviation),
+            show(summary.min),
+            show(summary.median),
+            show(summary.max),
+          ],
+        ],
   );
   return rows.length === 0 ? '' : table(['score', 'mean', 'sd', 'min', 'median', 'max'], rows);
 }
@@ -51,8 +67,11 @@ export function scoreTable(domain: Domain, strings: readonly Judged[]): string {
 /** The best valid strings by the domain's ranking, each once; the first ones where it has none. */
 export function bestTable(domain: Domain, strings: readonly Judged[], count: number): string {
   const { ranking } = domain;
-  const distinct = [...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical, one])).values()];
-  const ranked = ranking === null ? distinct : distinct.filter(({ scores }) => typeof scores[ranking.score] === 'number');
+  const distinct = [
+    ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical, one])).values(),
+  ];
+  const ranked =
+    ranking === null ? distinct : distinct.filter(({ scores }) => typeof scores[ranking.score] === 'number');
   if (ranking !== null) {
     const sign = ranking.better === 'lower' ? 1 : -1;
     ranked.sort((a, b) => sign * (a.scores[ranking.score]! - b.scores[ranking.score]!));

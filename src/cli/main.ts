@@ -65,7 +65,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function statusOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-  process.stderr.write('\r');
+  if (process.stderr.isTTY) process.stderr.write('\r');
   if (thrown instanceof GraeError) {
     process.stderr.write(`error: ${thrown.message}\n`);
     if (process.env.GRAE_DEBUG !== undefined) process.stderr.write(`${thrown.stack}\n`);

@@ -36,7 +36,9 @@ export const backendOption = () =>
     .env('GRAE_BACKEND');
 
 export const seedOption = () =>
-  new Option('--seed <number>', 'seed of every random draw').argParser(integer(-(2 ** 31), 2 ** 31 - 1)).default(1);
+  new Option('--seed <number>', 'seed of every random draw')
+    .argParser(integer(-(2 ** 31), 2 ** 31 - 1))
+    .default(1);
 
 export const grammarOption = () =>
   new Option(
@@ -51,7 +53,13 @@ export const domainOption = () =>
   );
 
 export const allowCodeOption = () =>
-  new Option('--allow-code', 'let JavaScript in the grammar file run (its lexer); only for files that you trust');
+  new Option(
+    '--allow-code',
+    'let JavaScript in the grammar file run (its lexer); only for files that you trust',
+  );
 
 export const targetOption = () =>
-  new Option('--target <expression>', 'what the scores of expressions compare with; 1/3+x+sin(x*x) by default');
+  new Option(
+    '--target <expression>',
+    'what the scores of expressions compare with; 1/3+x+sin(x*x) by default',
+  );

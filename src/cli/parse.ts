@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { CodecOptions } from './codec.js';
 import { allowCodeOption, jsonOption } from './options.js';
 import { note, print, printJson } from './output.js';
 
@@ -11,19 +12,17 @@ export function addParse(program: Command): void {
       'Writes the leftmost production sequence of every string, one a line; by the packed productions of a model with --run.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
-    .addOption(new Option('--grammar <name or file>', 'a shipped grammar (expression, smiles, zinc) or a nearley file'))
+    .addOption(
+      new Option(
+        '--grammar <name or file>',
+        'a shipped grammar (expression, smiles, zinc) or a nearley file',
+      ),
+    )
     .addOption(new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar'))
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'x*sin(3)' | grae parse --grammar expression")
     .action(parse);
-}
-
-export interface CodecOptions {
-  readonly grammar?: string;
-  readonly run?: string;
-  readonly allowCode?: boolean;
-  readonly json?: boolean;
 }
 
 async function parse(file: string, options: CodecOptions): Promise<void> {
@@ -40,7 +39,8 @@ async function parse(file: string, options: CodecOptions): Promise<void> {
     const outcome = tooLong === true ? null : codec.encode(text);
     if (outcome?.kind === 'encoded') {
       counts[outcome.ambiguous ? 'ambiguous' : 'parsed']++;
-      if (options.json === true) strings.push({ line, text, productions: [...outcome.ids], ambiguous: outcome.ambiguous });
+      if (options.json === true)
+        strings.push({ line, text, productions: [...outcome.ids], ambiguous: outcome.ambiguous });
       else print(outcome.ids.join(' '));
       continue;
     }
@@ -48,7 +48,10 @@ async function parse(file: string, options: CodecOptions): Promise<void> {
     process.exitCode = 2;
     const message = outcome === null ? `the line has ${length} characters` : outcome.message;
     if (options.json === true) {
-      const where = outcome?.kind === 'failed' ? { offset: outcome.offset, expected: outcome.expected } : { offset: null, expected: [] };
+      const where =
+        outcome?.kind === 'failed'
+          ? { offset: outcome.offset, expected: outcome.expected }
+          : { offset: null, expected: [] };
       strings.push({ line, text, productions: null, reason: message, ...where });
     } else {
       note(`line ${line}: ${outcome === null ? message : describeFailure(outcome, text)}`);

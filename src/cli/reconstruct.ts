@@ -9,7 +9,9 @@ export function addReconstruct(program: Command): void {
   program
     .command('reconstruct')
     .summary('which strings come back from their codes')
-    .description('Encodes and decodes every string of a file and counts those that come back letter by letter.')
+    .description(
+      'Encodes and decodes every string of a file and counts those that come back letter by letter.',
+    )
     .argument('<run>', 'folder of a trained run')
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
@@ -36,7 +38,9 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();
-  const report = await reconstruct(model, texts, (done, total) => line.count('reconstructing', done, total, started));
+  const report = await reconstruct(model, texts, (done, total) =>
+    line.count('reconstructing', done, total, started),
+  );
   line.clear();
   if (options.json === true) {
     printJson(report);
@@ -55,6 +59,8 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     ),
   );
   for (const { text, reconstruction, reason } of report.failures.slice(0, options.failures)) {
-    print(`\n${visible(text, 200)}\n${reconstruction === null ? `  ${reason}` : visible(reconstruction, 200)}`);
+    print(
+      `\n${visible(text, 200)}\n${reconstruction === null ? `  ${reason}` : visible(reconstruction, 200)}`,
+    );
   }
 }

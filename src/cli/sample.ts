@@ -11,18 +11,33 @@ export function addSample(program: Command): void {
   program
     .command('sample')
     .summary('new strings from a trained run, judged')
-    .description('Draws codes from the density of a run, decodes each once, and says which strings are valid, unique and novel.')
+    .description(
+      'Draws codes from the density of a run, decodes each once, and says which strings are valid, unique and novel.',
+    )
     .argument('<run>', 'folder of a trained run')
-    .addOption(new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 100_000_000)).default(1000))
-    .addOption(new Option('--density <which>', "the run's fitted density, or a standard normal instead").choices(['fitted', 'standard-normal'] as const).default('fitted' as const))
-    .addOption(new Option('--spread <factor>', "factor on the density's standard deviations").argParser(number(0, 1000)).default(1))
+    .addOption(
+      new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 100_000_000)).default(1000),
+    )
+    .addOption(
+      new Option('--density <which>', "the run's fitted density, or a standard normal instead")
+        .choices(['fitted', 'standard-normal'] as const)
+        .default('fitted' as const),
+    )
+    .addOption(
+      new Option('--spread <factor>', "factor on the density's standard deviations")
+        .argParser(number(0, 1000))
+        .default(1),
+    )
     .addOption(new Option('--texts', 'print the strings alone, one a line, unjudged').conflicts('json'))
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))
     .addOption(targetOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi',
+    )
     .action(sample);
 }
 
@@ -45,7 +60,8 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { countSamples, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const model = await TrainedModel.open(folder, { backend: options.backend, target: options.target });
-  const density = options.density === 'fitted' ? await model.run.readDensity() : new StandardNormal(model.latent);
+  const density =
+    options.density === 'fitted' ? await model.run.readDensity() : new StandardNormal(model.latent);
   const line = new ProgressLine();
   const started = performance.now();
   const texts = await sampleTexts(model, density, {
@@ -57,10 +73,13 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const samplesPerSecond = (1000 * texts.length) / (performance.now() - started);
   if (options.texts === true) {
     line.clear();
-    for (let start = 0; start < texts.length; start += 10_000) print(texts.slice(start, start + 10_000).join('\n'));
+    for (let start = 0; start < texts.length; start += 10_000)
+      print(texts.slice(start, start + 10_000).join('\n'));
     return;
   }
-  const fingerprint = await fingerprintOf(model, (done, total) => line.count('reading the training set', done, total, started));
+  const fingerprint = await fingerprintOf(model, (done, total) =>
+    line.count('reading the training set', done, total, started),
+  );
   const samples = await judgeAll(model.domain, texts, line);
   line.clear();
   const counts = countSamples(samples, fingerprint);
@@ -74,7 +93,11 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
 }
 
 /** Verdicts of all strings, letting other work through now and then. */
-export async function judgeAll(domain: Domain, texts: readonly string[], line: ProgressLine): Promise<Sample[]> {
+export async function judgeAll(
+  domain: Domain,
+  texts: readonly string[],
+  line: ProgressLine,
+): Promise<Sample[]> {
   const judged: Sample[] = [];
   const started = performance.now();
   for (const text of texts) {
@@ -97,8 +120,16 @@ export function printSamples(
     ['requested', show(counts.requested), ''],
     ['valid', show(counts.valid), percent(counts.valid, counts.requested)],
     ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
-    ['novel', show(counts.novel), counts.novel === null ? 'not known' : `${percent(counts.novel, counts.unique)} of the unique`],
-    ...countReasons(samples).map(([reason, count]) => [`refused: ${reason}`, show(count), percent(count, counts.requested)]),
+    [
+      'novel',
+      show(counts.novel),
+      counts.novel === null ? 'not known' : `${percent(counts.novel, counts.unique)} of the unique`,
+    ],
+    ...countReasons(samples).map(([reason, count]) => [
+      `refused: ${reason}`,
+      show(count),
+      percent(count, counts.requested),
+    ]),
   ];
   print(table(['samples', 'count', 'share'], rows));
   const scores = scoreTable(domain, samples);

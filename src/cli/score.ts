@@ -10,13 +10,24 @@ export function addScore(program: Command): void {
   program
     .command('score')
     .summary('validity and scores of strings')
-    .description('Says which strings are valid, with the reason for each refusal, their canonical form and their scores.')
+    .description(
+      'Says which strings are valid, with the reason for each refusal, their canonical form and their scores.',
+    )
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(domainOption())
-    .addOption(new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'))
+    .addOption(
+      new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
+    )
     .addOption(targetOption())
-    .addOption(new Option('--grid <from,to,points>', 'where expressions are compared with the target').argParser(grid))
-    .addOption(new Option('--division <kind>', 'how an integer over an integer divides in expressions').choices(['true', 'python2'] as const))
+    .addOption(
+      new Option('--grid <from,to,points>', 'where expressions are compared with the target').argParser(grid),
+    )
+    .addOption(
+      new Option('--division <kind>', 'how an integer over an integer divides in expressions').choices([
+        'true',
+        'python2',
+      ] as const),
+    )
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -68,7 +79,11 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   if (json === true) {
     printJson({
       strings,
-      summary: { ...counts, reasons: Object.fromEntries(countReasons(strings)), scores: summariseScores(domain, strings) },
+      summary: {
+        ...counts,
+        reasons: Object.fromEntries(countReasons(strings)),
+        scores: summariseScores(domain, strings),
+      },
     });
     return;
   }
@@ -78,7 +93,11 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
     ['strings', show(counts.strings), ''],
     ['valid', show(counts.valid), percent(counts.valid, counts.strings)],
     ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
-    ...countReasons(strings).map(([reason, count]) => [`refused: ${reason}`, show(count), percent(count, counts.strings)]),
+    ...countReasons(strings).map(([reason, count]) => [
+      `refused: ${reason}`,
+      show(count),
+      percent(count, counts.strings),
+    ]),
   ];
   print(`\n${table(['summary', 'count', 'share'], rows)}`);
   const distribution = scoreTable(domain, strings);

@@ -17,31 +17,84 @@ export function addTrain(program: Command): void {
   program
     .command('train')
     .summary('train a model on a corpus; then fit a density to its codes')
-    .description('Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.')
+    .description(
+      'Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.',
+    )
     .argument('[corpus]', 'one string a line; .smi and .gz are read too')
-    .addOption(new Option('--grammar <name or file>', 'a shipped grammar (expression, zinc, smiles) or a nearley file'))
+    .addOption(
+      new Option(
+        '--grammar <name or file>',
+        'a shipped grammar (expression, zinc, smiles) or a nearley file',
+      ),
+    )
     .addOption(domainOption())
-    .addOption(new Option('--preset <name>', 'where settings start from').choices(['compact', 'paper']).default('compact'))
+    .addOption(
+      new Option('--preset <name>', 'where settings start from')
+        .choices(['compact', 'paper'])
+        .default('compact'),
+    )
     .addOption(new Option('--out <folder>', 'folder of the run: new or empty'))
-    .addOption(new Option('--resume <run>', 'continue this run from its last checkpoint').conflicts(['grammar', 'out']))
+    .addOption(
+      new Option('--resume <run>', 'continue this run from its last checkpoint').conflicts([
+        'grammar',
+        'out',
+      ]),
+    )
     .addOption(new Option('--model <name>', 'objective: rae or rae-l2'))
     .addOption(new Option('--epochs <n>', 'passes over the corpus').argParser(integer(1, 1_000_000)))
-    .addOption(new Option('--minutes <n>', 'time to train; the learning rate falls to nothing by its end').argParser(number(0.001, 1e6)))
+    .addOption(
+      new Option('--minutes <n>', 'time to train; the learning rate falls to nothing by its end').argParser(
+        number(0.001, 1e6),
+      ),
+    )
     .addOption(new Option('--latent <n>', 'dimensions of the code').argParser(integer(1, 100_000)))
     .addOption(new Option('--learning-rate <rate>', 'peak learning rate').argParser(number(1e-12, 10)))
     .addOption(new Option('--batch <n>', 'sequences a step').argParser(integer(1, 100_000)))
-    .addOption(new Option('--slice <n>', 'sequences on the device at once; smaller needs less memory').argParser(integer(1, 100_000)))
-    .addOption(new Option('--packing <merges>', 'merges of packing; 0 for none').argParser(integer(0, 50_000)))
-    .addOption(new Option('--max-steps <n>', 'leave out strings of more (packed) productions').argParser(integer(1, 10_000)))
+    .addOption(
+      new Option('--slice <n>', 'sequences on the device at once; smaller needs less memory').argParser(
+        integer(1, 100_000),
+      ),
+    )
+    .addOption(
+      new Option('--packing <merges>', 'merges of packing; 0 for none').argParser(integer(0, 50_000)),
+    )
+    .addOption(
+      new Option('--max-steps <n>', 'leave out strings of more (packed) productions').argParser(
+        integer(1, 10_000),
+      ),
+    )
     .addOption(new Option('--beta <weight>', 'weight of 1/2 ||z||²').argParser(number(0, 1e6)))
-    .addOption(new Option('--lambda <weight>', "weight of the decoder's regulariser").argParser(number(0, 1e6)))
-    .addOption(new Option('--noise <sd>', 'standard deviation of noise on the codes in training').argParser(number(0, 100)))
-    .addOption(new Option('--validation <share>', 'share of the corpus held out').argParser(number(0, 0.5)).default(0.05))
-    .addOption(new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0))
-    .addOption(new Option('--components <n>', 'components of the mixture fitted afterwards').argParser(integer(1, 10_000)).default(10))
+    .addOption(
+      new Option('--lambda <weight>', "weight of the decoder's regulariser").argParser(number(0, 1e6)),
+    )
+    .addOption(
+      new Option('--noise <sd>', 'standard deviation of noise on the codes in training').argParser(
+        number(0, 100),
+      ),
+    )
+    .addOption(
+      new Option('--validation <share>', 'share of the corpus held out')
+        .argParser(number(0, 0.5))
+        .default(0.05),
+    )
+    .addOption(
+      new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0),
+    )
+    .addOption(
+      new Option('--components <n>', 'components of the mixture fitted afterwards')
+        .argParser(integer(1, 10_000))
+        .default(10),
+    )
     .addOption(new Option('--no-fit', 'fit no density afterwards'))
-    .addOption(new Option('--checkpoint <seconds>', 'time between checkpoints').argParser(number(0, 1e6)).default(60))
-    .addOption(new Option('--precision <kind>', 'bf16: faster products on native TensorFlow').choices(['float32', 'bf16'] as const))
+    .addOption(
+      new Option('--checkpoint <seconds>', 'time between checkpoints').argParser(number(0, 1e6)).default(60),
+    )
+    .addOption(
+      new Option('--precision <kind>', 'bf16: faster products on native TensorFlow').choices([
+        'float32',
+        'bf16',
+      ] as const),
+    )
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(allowCodeOption())
@@ -111,7 +164,10 @@ async function trainCommand(
   const { train } = await import('../training/train.js');
   const line = new ProgressLine();
 
-  const run = options.resume === undefined ? await prepare(corpus, options, line) : await reopen(corpus, options.resume, options);
+  const run =
+    options.resume === undefined
+      ? await prepare(corpus, options, line)
+      : await reopen(corpus, options.resume, options);
   const backend = currentBackend();
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
@@ -134,8 +190,7 @@ async function trainCommand(
     },
   });
   line.clear();
-  const fitted =
-    options.fit && !summary.interrupted ? await fitAfterwards(run.folder, options, line) : null;
+  const fitted = options.fit && !summary.interrupted ? await fitAfterwards(run.folder, options, line) : null;
   if (options.json === true) {
     printJson({ ...summary, density: fitted });
     if (summary.interrupted) process.exitCode = 1;
@@ -167,7 +222,9 @@ async function reopen(corpus: string | undefined, folder: string, options: Train
   const run = await Run.open(folder);
   const { compute } = await run.readEnvironment();
   const { precision = compute.precision } = options;
-  const started = await startBackend(options.backend === 'auto' ? compute.backend : options.backend, { precision });
+  const started = await startBackend(options.backend === 'auto' ? compute.backend : options.backend, {
+    precision,
+  });
   if (started.backend !== compute.backend || started.precision !== compute.precision) {
     note(
       `warning: begun on ${compute.backend} (${compute.precision}), goes on with ${started.backend} (${started.precision}): the weights will not be those of an uninterrupted run`,
@@ -177,7 +234,8 @@ async function reopen(corpus: string | undefined, folder: string, options: Train
 }
 
 async function prepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
-  if (corpus === undefined) throw new InputError('expected a corpus to train on (a file, or - for standard input)');
+  if (corpus === undefined)
+    throw new InputError('expected a corpus to train on (a file, or - for standard input)');
   if (options.grammar === undefined) {
     throw new InputError('expected --grammar: expression, zinc, smiles, or a nearley file');
   }
@@ -188,7 +246,10 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   const { startBackend } = await import('../tensor/backend.js');
   const { grammar, domain, preset, out, ...rest } = options;
   const language = await loadLanguage({ grammar, domain, allowCode: options.allowCode });
-  await startBackend(options.backend, options.precision === undefined ? {} : { precision: options.precision });
+  await startBackend(
+    options.backend,
+    options.precision === undefined ? {} : { precision: options.precision },
+  );
   const started = performance.now();
   const run = await prepareRun({
     ...rest,
@@ -198,12 +259,16 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
     preset,
     out,
     onParsed: (strings) =>
-      line.show(`parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`),
+      line.show(
+        `parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`,
+      ),
     onFailures: (report) => {
       line.clear();
       const left = report.failed + report.tooLong;
       if (left === 0 || options.json === true) return;
-      note(`left out: ${report.failed} strings that the grammar does not derive, ${report.tooLong} too long; the first:`);
+      note(
+        `left out: ${report.failed} strings that the grammar does not derive, ${report.tooLong} too long; the first:`,
+      );
       for (const failure of report.failures.slice(0, 3)) note(`  line ${failure.line}: ${failure.reason}`);
       note('"grae data check" shows all of them');
     },
@@ -223,7 +288,8 @@ async function fitAfterwards(folder: string, options: TrainCommandOptions, line:
       components: Math.min(options.components, Math.max(1, model.run.config.corpus.strings >> 1)),
       seed: model.run.config.training.seed,
       onEncoded: (done, total) => line.count('encoding', done, total, started),
-      onProgress: ({ iteration, change }) => line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
+      onProgress: ({ iteration, change }) =>
+        line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
     });
     await fingerprintOf(model, (done, total) => line.count('fingerprint', done, total, started));
     line.clear();

@@ -1,17 +1,24 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { CodecOptions } from './codec.js';
 import { allowCodeOption, jsonOption } from './options.js';
 import { note, print, printJson } from './output.js';
-import type { CodecOptions } from './parse.js';
 
 export function addUnparse(program: Command): void {
   program
     .command('unparse')
     .summary('productions back to strings')
-    .description('Writes the string of every production sequence: numbers separated by blanks, one sequence a line.')
+    .description(
+      'Writes the string of every production sequence: numbers separated by blanks, one sequence a line.',
+    )
     .argument('[file]', 'one sequence a line; - for standard input', '-')
-    .addOption(new Option('--grammar <name or file>', 'a shipped grammar (expression, smiles, zinc) or a nearley file'))
+    .addOption(
+      new Option(
+        '--grammar <name or file>',
+        'a shipped grammar (expression, smiles, zinc) or a nearley file',
+      ),
+    )
     .addOption(new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar'))
     .addOption(allowCodeOption())
     .addOption(jsonOption())
@@ -46,7 +53,8 @@ function readIds(line: string): number[] {
     .trim()
     .split(/[\s,]+/)
     .map((word) => {
-      if (!/^\d{1,9}$/.test(word)) throw new InputError(`expected production numbers, but received: ${word.slice(0, 40)}`);
+      if (!/^\d{1,9}$/.test(word))
+        throw new InputError(`expected production numbers, but received: ${word.slice(0, 40)}`);
       return Number(word);
     });
 }

@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
-import { EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
+import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
 import type { CorpusLine } from './readLines.js';
 
 /** A line that has no sequence, and why. */
@@ -65,7 +65,8 @@ export async function parseCorpus(
   const maxFailures = options.maxFailures ?? 10;
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0 };
   const fail = (failure: CorpusFailure) => {
-    if (failures.length < maxFailures) failures.push({ ...failure, text: failure.text.slice(0, excerptLength) });
+    if (failures.length < maxFailures)
+      failures.push({ ...failure, text: failure.text.slice(0, excerptLength) });
   };
   for await (const read of lines) {
     const { line } = read;
@@ -126,7 +127,8 @@ export function packingOf(
 ): Packing {
   if (merges === 0) return new Packing(grammar.table, []);
   const order = Int32Array.from({ length: derivations.count }, (_, i) => i);
-  const chosen = derivations.count <= learnedFrom ? order : new Random(seed).shuffle(order).subarray(0, learnedFrom);
+  const chosen =
+    derivations.count <= learnedFrom ? order : new Random(seed).shuffle(order).subarray(0, learnedFrom);
   const sample = Array.from(chosen, (index) => derivations.sequence(index));
   return new Packing(grammar.table, learnPacking(grammar.table, sample, merges));
 }

@@ -18,7 +18,9 @@ export async function readTexts(
   const texts: string[] = [];
   for await (const { line, text: read, tooLong, length } of readLines(path)) {
     if (tooLong === true) {
-      throw new InputError(`${path}, line ${line}: expected a string, but the line has ${length} characters; take it out`);
+      throw new InputError(
+        `${path}, line ${line}: expected a string, but the line has ${length} characters; take it out`,
+      );
     }
     const text = domain.readLine(read);
     if (text !== '') texts.push(text);

@@ -24,7 +24,9 @@ export async function withLexicon(
 ): Promise<GrammarWithLexicon> {
   if (grammar.lexer === null) return { grammar, lexicon: null };
   if (corpus === '-') {
-    throw new InputError('a grammar with a lexer reads its corpus twice: give a file instead of standard input');
+    throw new InputError(
+      'a grammar with a lexer reads its corpus twice: give a file instead of standard input',
+    );
   }
   const lexicon = await collectLexicon(grammar, textsOf(corpus, domain));
   const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });

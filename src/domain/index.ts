@@ -40,13 +40,7 @@ export const domainNames: readonly string[] = entries.map(({ name }) => name);
 
 /** @throws InputError for a name that is no domain's, with the nearest that is, and for the domain's bad options */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
-  const entry = entries.find((candidate) => candidate.name === name);
-  if (entry === undefined) {
-    throw new InputError(
-      `expected a domain of ${domainNames.join(', ')}, but received: ${name}${suggestion(name)}`,
-    );
-  }
-  return entry.load(options);
+  return entryOf(name).load(options);
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */
@@ -54,9 +48,17 @@ export function defaultDomainOf(grammarName: string): string {
   return entries.find(({ grammars }) => grammars.includes(grammarName))?.name ?? 'text';
 }
 
-/** The first of the grammars that mean a domain; undefined for `text`, and for what is no domain. */
+/** The usual grammar of a domain; undefined for `text`. @throws InputError as {@link loadDomain} */
 export function defaultGrammarOf(domainName: string): string | undefined {
-  return entries.find(({ name }) => name === domainName)?.grammars[0];
+  return entryOf(domainName).grammars[0];
+}
+
+function entryOf(name: string): DomainEntry {
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (entry !== undefined) return entry;
+  throw new InputError(
+    `expected a domain of ${domainNames.join(', ')}, but received: ${name}${suggestion(name)}`,
+  );
 }
 
 /** ` (Did you mean ...?)` where a name is within three edits, at most half its length; otherwise nothing. */

@@ -72,10 +72,17 @@ function withoutEnd(table: ProductionTable): GrammarFinding[] {
   const findings: GrammarFinding[] = [];
   table.nonTerminals.forEach((symbol, number) => {
     if (Number.isFinite(table.leastSteps[number]!)) return;
-    const users = table.productions.flatMap((_, index) => (table.children[index]!.includes(number) ? [index] : []));
-    const never = users.length === 0 ? '' : `; never chosen: ${list(users.map((index) => describeProduction(table, index)))}`;
+    const users = table.productions.flatMap((_, index) =>
+      table.children[index]!.includes(number) ? [index] : [],
+    );
+    const never =
+      users.length === 0
+        ? ''
+        : `; never chosen: ${list(users.map((index) => describeProduction(table, index)))}`;
     const isUndefined = table.byLhs[number]!.length === 0;
-    const line = (isUndefined ? table.productions[users[0]!] : table.productions[table.byLhs[number]![0]!])?.line ?? null;
+    const line =
+      (isUndefined ? table.productions[users[0]!] : table.productions[table.byLhs[number]![0]!])?.line ??
+      null;
     findings.push({
       severity: 'warning',
       kind: isUndefined ? 'undefined' : 'unproductive',
@@ -91,7 +98,8 @@ function unreachable(table: ProductionTable): GrammarFinding[] {
   const reached = new Set([table.start]);
   // a set grows while it is walked
   for (const number of reached) {
-    for (const production of table.byLhs[number]!) for (const child of table.children[production]!) reached.add(child);
+    for (const production of table.byLhs[number]!)
+      for (const child of table.children[production]!) reached.add(child);
   }
   return table.nonTerminals.flatMap((symbol, number): GrammarFinding[] => {
     const first = table.byLhs[number]![0];
@@ -175,17 +183,26 @@ function ambiguity(grammar: Grammar, options: CheckOptions): GrammarFinding[] {
     if (outcome.kind === 'too-much-work') tooMuch ??= text;
     if (outcome.kind !== 'ambiguous') continue;
     count++;
-    if (ambiguous === null || text.length < ambiguous.text.length) ambiguous = { text, parses: outcome.parses };
+    if (ambiguous === null || text.length < ambiguous.text.length)
+      ambiguous = { text, parses: outcome.parses };
   }
   const findings: GrammarFinding[] = [];
   if (ambiguous !== null) {
     const { text, parses } = ambiguous;
     findings.push(
-      finding('ambiguous', `ambiguous: ${count} of ${texts.size} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`),
+      finding(
+        'ambiguous',
+        `ambiguous: ${count} of ${texts.size} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`,
+      ),
     );
   }
   if (tooMuch !== null) {
-    findings.push(finding('too much work', `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations`));
+    findings.push(
+      finding(
+        'too much work',
+        `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations`,
+      ),
+    );
   }
   return findings;
 }
@@ -196,5 +213,7 @@ function shortened(text: string): string {
 
 /** The first few of a list. */
 function list(items: readonly string[]): string {
-  return items.length <= 5 ? items.join(', ') : `${items.slice(0, 5).join(', ')} and ${items.length - 5} more`;
+  return items.length <= 5
+    ? items.join(', ')
+    : `${items.slice(0, 5).join(', ')} and ${items.length - 5} more`;
 }

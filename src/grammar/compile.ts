@@ -36,9 +36,15 @@ export function compileGrammar(source: string, options: CompileOptions = {}): Gr
   const name = options.name ?? 'grammar';
   const file = readGrammarFile(source, name, options.allowCode === true);
   const builder = new TableBuilder(file, options.lexicon ?? new Map());
-  const table = createProductionTable(builder.nonTerminals, builder.numberOf(file.start), builder.productions);
+  const table = createProductionTable(
+    builder.nonTerminals,
+    builder.numberOf(file.start),
+    builder.productions,
+  );
   if (table.productions.length > maxProductions) {
-    throw new InputError(`${name}: expected at most ${maxProductions} productions, but it has ${table.productions.length}`);
+    throw new InputError(
+      `${name}: expected at most ${maxProductions} productions, but it has ${table.productions.length}`,
+    );
   }
   const cycle = findCycle(table);
   if (cycle !== null) {
@@ -70,7 +76,8 @@ class TableBuilder {
   constructor(file: GrammarFile, lexicon: Lexicon) {
     const own = new Set(file.ownNames);
     const helpers: FileRule[] = [];
-    for (const rule of file.rules) if (!own.has(rule.name) && isString(rule)) this.#strings.set(rule.name, textOf(rule));
+    for (const rule of file.rules)
+      if (!own.has(rule.name) && isString(rule)) this.#strings.set(rule.name, textOf(rule));
     for (const name of file.ownNames) this.numberOf(name);
     for (const rule of file.rules) {
       if (own.has(rule.name)) this.#add(rule);

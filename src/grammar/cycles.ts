@@ -12,7 +12,9 @@ export function findCycle(table: ProductionTable): number[] | null {
   for (const { lhs, rhs } of table.productions) {
     for (const [i, symbol] of rhs.entries()) {
       if (typeof symbol === 'string') continue;
-      const restIsEmpty = rhs.every((other, k) => k === i || (typeof other === 'number' && nullable.has(other)));
+      const restIsEmpty = rhs.every(
+        (other, k) => k === i || (typeof other === 'number' && nullable.has(other)),
+      );
       if (restIsEmpty) next[lhs]!.add(symbol);
     }
   }
@@ -50,7 +52,8 @@ export function nullableNonTerminals(table: ProductionTable): Set<number> {
   for (let changed = true; changed; ) {
     changed = false;
     for (const { lhs, rhs } of table.productions) {
-      if (nullable.has(lhs) || !rhs.every((symbol) => typeof symbol === 'number' && nullable.has(symbol))) continue;
+      if (nullable.has(lhs) || !rhs.every((symbol) => typeof symbol === 'number' && nullable.has(symbol)))
+        continue;
       nullable.add(lhs);
       changed = true;
     }

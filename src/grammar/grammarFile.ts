@@ -41,15 +41,19 @@ interface Statement {
  */
 export function readGrammarFile(source: string, name: string, allowCode: boolean): GrammarFile {
   if (source.length > maxSourceLength) {
-    throw new InputError(`${name}: expected a grammar of at most ${maxSourceLength} characters, but it has ${source.length}`);
+    throw new InputError(
+      `${name}: expected a grammar of at most ${maxSourceLength} characters, but it has ${source.length}`,
+    );
   }
   const tokens = tokenise(source.replace(/^\uFEFF/, ''), name);
-  if (tokens.every((token) => token.type === 'ws')) throw new InputError(`${name}: the grammar is empty: expected a rule such as S -> "a"`);
+  if (tokens.every((token) => token.type === 'ws'))
+    throw new InputError(`${name}: the grammar is empty: expected a rule such as S -> "a"`);
   refuseWhatRuns(tokens, name, allowCode);
   const statements = parseTokens(tokens, name);
   const ownNames = [...new Set(statements.flatMap((one) => (one.rules === undefined ? [] : [one.name!])))];
   for (const own of ownNames) {
-    if (own in {}) throw new InputError(`${name}: the name ${own} cannot be used for a rule; give it another`);
+    if (own in {})
+      throw new InputError(`${name}: the name ${own} cannot be used for a rule; give it another`);
   }
   let compiled: ReturnType<typeof compileStructure>;
   try {
@@ -64,11 +68,14 @@ export function readGrammarFile(source: string, name: string, allowCode: boolean
     seen.set(rule.name, index + 1);
     const line = lines.get(rule.name)?.[index] ?? null;
     if (rule.symbols.length > maxSymbols) {
-      throw new InputError(`${name}, line ${line}: expected at most ${maxSymbols} symbols in a production, but it has ${rule.symbols.length}`);
+      throw new InputError(
+        `${name}, line ${line}: expected at most ${maxSymbols} symbols in a production, but it has ${rule.symbols.length}`,
+      );
     }
     return { name: rule.name, symbols: rule.symbols as readonly FileSymbol[], line };
   });
-  if (rules.length === 0) throw new InputError(`${name}: the grammar has no rules: expected one such as S -> "a"`);
+  if (rules.length === 0)
+    throw new InputError(`${name}: the grammar has no rules: expected one such as S -> "a"`);
   const lexerName = compiled.config.lexer;
   const lexer = lexerName === undefined ? null : runLexer(statements, lexerName, name);
   return { rules, start: compiled.start, ownNames, lexer };
@@ -99,7 +106,9 @@ function refuseWhatRuns(tokens: readonly moo.Token[], name: string, allowCode: b
       );
     }
     if (token.type === '@include' || token.type === '@builtin') {
-      throw new InputError(`${name}, line ${token.line}: ${token.value} is not supported: copy the rules into the file`);
+      throw new InputError(
+        `${name}, line ${token.line}: ${token.value} is not supported: copy the rules into the file`,
+      );
     }
   }
 }
@@ -165,9 +174,12 @@ function runLexer(statements: readonly Statement[], lexerName: string, name: str
     throw new Error(`a grammar may require moo alone, not ${wanted}`);
   };
   try {
-    const make = new Function('require', `${code}\n;return ${lexerName};`) as (r: typeof require) => moo.Lexer;
+    const make = new Function('require', `${code}\n;return ${lexerName};`) as (
+      r: typeof require,
+    ) => moo.Lexer;
     const lexer = make(require);
-    if (typeof lexer?.next !== 'function' || typeof lexer.reset !== 'function') throw new Error('it is no lexer');
+    if (typeof lexer?.next !== 'function' || typeof lexer.reset !== 'function')
+      throw new Error('it is no lexer');
     return lexer;
   } catch (thrown) {
     throw new InputError(`${name}: the lexer ${lexerName} could not be made: ${messageOf(thrown)}`);

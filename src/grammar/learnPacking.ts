@@ -1,4 +1,4 @@
-import { maxCompositeSize, type Merge, mergeOf, PackingTree } from './packingTree.js';
+import { type Merge, maxCompositeSize, mergeOf, PackingTree } from './packingTree.js';
 import type { ProductionTable } from './production.js';
 
 /**

@@ -6,7 +6,10 @@ declare module 'nearley/lib/compile.js' {
     readonly start: string;
   }
 
-  export default function compile(structure: unknown, options: Readonly<Record<string, unknown>>): CompileResult;
+  export default function compile(
+    structure: unknown,
+    options: Readonly<Record<string, unknown>>,
+  ): CompileResult;
 }
 
 declare module 'nearley/lib/nearley-language-bootstrapped.js' {

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { keyOf, maxCompositeSize, type Merge, PackingTree } from './packingTree.js';
+import { keyOf, type Merge, maxCompositeSize, PackingTree } from './packingTree.js';
 import type { GrammarSymbol, Production, ProductionTable } from './production.js';
 import { createProductionTable } from './productionTable.js';
 
@@ -34,13 +34,16 @@ export class Packing {
     merges.forEach((merge, rank) => {
       const size = (sizes[merge.parent] ?? 0) + (sizes[merge.child] ?? 0);
       if (size > maxCompositeSize) {
-        throw new InputError(`merge ${rank + 1}: expected at most ${maxCompositeSize} productions in one, but it has ${size}`);
+        throw new InputError(
+          `merge ${rank + 1}: expected at most ${maxCompositeSize} productions in one, but it has ${size}`,
+        );
       }
       sizes.push(size);
       productions.push(compositeOf(productions, merge, rank));
       this.#ranks.set(keyOf(merge.parent, merge.position, merge.child), rank);
     });
-    this.table = merges.length === 0 ? base : createProductionTable(base.nonTerminals, base.start, productions);
+    this.table =
+      merges.length === 0 ? base : createProductionTable(base.nonTerminals, base.start, productions);
   }
 
   /**

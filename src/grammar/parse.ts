@@ -38,7 +38,10 @@ const namedTerminals = 12;
 
 /** One line: where it failed, on what, and what was expected. */
 export function failureMessage(text: string, offset: number, expected: readonly string[]): string {
-  const at = offset < text.length ? `${quote(characterAt(text, offset))} at character ${offset + 1}` : 'the end of the text';
+  const at =
+    offset < text.length
+      ? `${quote(characterAt(text, offset))} at character ${offset + 1}`
+      : 'the end of the text';
   const named = expected.slice(0, namedTerminals).join(', ');
   const more = expected.length > namedTerminals ? ` and ${expected.length - namedTerminals} more` : '';
   return `did not expect ${at}; expected ${expected.length === 0 ? 'nothing' : named}${more}`;

@@ -32,7 +32,11 @@ interface Rule {
   readonly labels: readonly string[];
 }
 
-type Symbol_ = string | { readonly literal: string } | { readonly type: string } | { test(value: unknown): boolean };
+type Symbol_ =
+  | string
+  | { readonly literal: string }
+  | { readonly type: string }
+  | { test(value: unknown): boolean };
 
 /** States of one column and completed rules of one parse: beyond these the grammar is ambiguous out of hand. */
 const maxStates = 50_000;
@@ -66,7 +70,9 @@ export class Parser {
     const start = nameOf(table.start);
     // A lexer's tokens have no single next character to look at.
     this.#follow = lexer === null ? followSets(characterRules(rules, classes), start) : new Map();
-    const { Grammar } = nearley as unknown as { Grammar: new (rules: Rule[], start: string) => nearley.Grammar };
+    const { Grammar } = nearley as unknown as {
+      Grammar: new (rules: Rule[], start: string) => nearley.Grammar;
+    };
     this.#grammar = new Grammar(rules, start);
   }
 
@@ -200,7 +206,10 @@ export class Parser {
     });
     for (const { nonTerminal, matcher, productionByText } of classes) {
       const label = this.#table.nonTerminals[nonTerminal]!;
-      const symbol = matcher instanceof RegExp ? { test: (value: unknown) => productionByText.has(textOf(value)) } : matcher;
+      const symbol =
+        matcher instanceof RegExp
+          ? { test: (value: unknown) => productionByText.has(textOf(value)) }
+          : matcher;
       const productionOf = (data: readonly unknown[]) => productionByText.get(textOf(data[0])) ?? -1;
       rules.push(this.#rule(nonTerminal, [symbol], [label], productionOf));
     }

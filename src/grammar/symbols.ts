@@ -35,8 +35,10 @@ export function followSets(rules: readonly CharacterRule[], start: string): Map<
   const first = firstSets(rules, nullable);
   const follow = new Map<string, Set<string>>();
   const of = (name: string): Set<string> => {
-    let set = follow.get(name);
-    if (set === undefined) follow.set(name, (set = new Set()));
+    const known = follow.get(name);
+    if (known !== undefined) return known;
+    const set = new Set<string>();
+    follow.set(name, set);
     return set;
   };
   of(start).add(endOfText);

@@ -37,7 +37,9 @@ export function yieldText(table: ProductionTable, derivation: ArrayLike<number>)
     step++;
   }
   if (step < derivation.length) {
-    throw new InputError(`the derivation is complete after ${step} productions, but ${derivation.length} were given`);
+    throw new InputError(
+      `the derivation is complete after ${step} productions, but ${derivation.length} were given`,
+    );
   }
   return pieces.join('');
 }

@@ -49,7 +49,9 @@ export async function fingerprintOf(
   if (stored !== null) {
     const hashes = stored.tensors.hashes?.data;
     if (!(hashes instanceof BigUint64Array)) {
-      throw new InputError(`${run.path('fingerprint')}: expected hashes of the training set; delete the file and it is made again`);
+      throw new InputError(
+        `${run.path('fingerprint')}: expected hashes of the training set; delete the file and it is made again`,
+      );
     }
     return new Fingerprint(hashes);
   }

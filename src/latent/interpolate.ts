@@ -13,7 +13,12 @@ export interface InterpolationPoint {
  * @param steps points on the way, both ends included; at least 2
  * @throws InputError if an end cannot be encoded
  */
-export function interpolate(model: TrainedModel, from: string, to: string, steps: number): InterpolationPoint[] {
+export function interpolate(
+  model: TrainedModel,
+  from: string,
+  to: string,
+  steps: number,
+): InterpolationPoint[] {
   if (!Number.isInteger(steps) || steps < 2) {
     throw new InputError(`expected at least 2 steps, both ends included, but received: ${steps}`);
   }

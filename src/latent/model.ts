@@ -49,7 +49,10 @@ export class TrainedModel {
     const { backend = 'auto', target } = options;
     const run = await Run.open(folder);
     const { grammar } = run.codec;
-    const domain = await loadDomain(run.config.domain, { grammar, ...(target === undefined ? {} : { target }) });
+    const domain = await loadDomain(run.config.domain, {
+      grammar,
+      ...(target === undefined ? {} : { target }),
+    });
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(), domain);
   }

@@ -14,7 +14,10 @@ const recurrentEncoder = z.strictObject({
 /** The published encoder: convolutions over the one-hot sequence padded to the longest, then a dense layer. */
 const convolutionalEncoder = z.strictObject({
   kind: z.literal('convolutional'),
-  convolutions: z.array(z.strictObject({ filters: count, width: count })).min(1).max(16),
+  convolutions: z
+    .array(z.strictObject({ filters: count, width: count }))
+    .min(1)
+    .max(16),
   dense: count,
   batchNormalisation: z.boolean(),
 });

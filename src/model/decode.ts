@@ -76,7 +76,14 @@ function decodeBatch(
         const row = rowOf[i]!;
         const derivation = derivations[row];
         if (derivation === undefined || derivation.finished) continue;
-        const chosen = mostLikely(logits, i * productions, derivation, firstRow + row, table.byLhs, options.veto);
+        const chosen = mostLikely(
+          logits,
+          i * productions,
+          derivation,
+          firstRow + row,
+          table.byLhs,
+          options.veto,
+        );
         derivation.advance(chosen);
         taken[row]!.push(chosen);
         if (!derivation.finished) active++;
@@ -117,6 +124,7 @@ function mostLikely(
     best = production;
     bestLogit = Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit;
   }
-  if (best < 0) throw new InputError(`the guard forbids every production after ${derivation.stepsTaken} steps`);
+  if (best < 0)
+    throw new InputError(`the guard forbids every production after ${derivation.stepsTaken} steps`);
   return best;
 }

@@ -215,7 +215,13 @@ export class Network {
     const codes = this.#encoder.encode(pass, batch);
     const seen =
       noise !== null && config.noise > 0
-        ? (add(codes, tensor2d(noise.map((value) => value * config.noise), [batch.size, config.latent])) as Tensor2D)
+        ? (add(
+            codes,
+            tensor2d(
+              noise.map((value) => value * config.noise),
+              [batch.size, config.latent],
+            ),
+          ) as Tensor2D)
         : codes;
     const teacher = teacherOf(batch, table);
     const logits = this.#decoder.logits(pass, seen, teacher);
@@ -226,7 +232,9 @@ export class Network {
       tensor1d(teacher.targets, 'int32'),
       tensor1d(teacher.weights.map((weight) => weight / denominator)),
     );
-    const rowWeights = Float32Array.from(batch.lengths, (_, row) => (row < batch.sequences ? 0.5 / denominator : 0));
+    const rowWeights = Float32Array.from(batch.lengths, (_, row) =>
+      row < batch.sequences ? 0.5 / denominator : 0,
+    );
     const latent = sum(mul(square(codes), reshape(tensor1d(rowWeights), [batch.size, 1]))) as Scalar;
     let total = add(reconstruction, mul(latent, config.beta)) as Scalar;
     let regulariser: Scalar = scalar(0);
@@ -236,7 +244,9 @@ export class Network {
       // a slice of a batch carries its share, so that the slices add up to the whole
       total = add(total, mul(regulariser, (config.lambda * batch.sequences) / denominator)) as Scalar;
     }
-    const parts = keep(concat([reconstruction, latent, regulariser].map((one) => reshape(one, [1])))) as Tensor1D;
+    const parts = keep(
+      concat([reconstruction, latent, regulariser].map((one) => reshape(one, [1]))),
+    ) as Tensor1D;
     return { total, parts };
   }
 
@@ -254,7 +264,10 @@ export class Network {
   #uploadStatistics(given: NamedTensors | undefined): Record<string, Tensor1D> {
     const statistics: Record<string, Tensor1D> = {};
     for (const { name, units } of this.#normalisations) {
-      for (const [key, initial] of [['mean', 0], ['variance', 1]] as const) {
+      for (const [key, initial] of [
+        ['mean', 0],
+        ['variance', 1],
+      ] as const) {
         const stored = given?.[`${name}/${key}`]?.data;
         statistics[`${name}/${key}`] = tensor1d(
           stored instanceof Float32Array && stored.length === units

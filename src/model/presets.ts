@@ -64,7 +64,8 @@ const compactMolecule: Preset = {
 /** Kusner et al. 2017, molecules, with the deterministic objective in place of the variational one. */
 const paperMolecule: Preset = {
   name: 'paper',
-  description: 'the published architecture: 277 unpacked productions, convolutions, three parallel GRUs of 501',
+  description:
+    'the published architecture: 277 unpacked productions, convolutions, three parallel GRUs of 501',
   packing: 0,
   maxSteps: 277,
   model: {
@@ -100,7 +101,8 @@ const paperMolecule: Preset = {
 /** Kusner et al. 2017, expressions. */
 const paperExpression: Preset = {
   name: 'paper',
-  description: 'the published architecture: 15 unpacked productions, convolutions, three parallel GRUs of 100',
+  description:
+    'the published architecture: 15 unpacked productions, convolutions, three parallel GRUs of 100',
   packing: 0,
   maxSteps: 15,
   model: {

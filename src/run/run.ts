@@ -7,6 +7,7 @@ import type { Density, DensityRecord } from '../density/density.js';
 import { densityFromJSON } from '../density/kinds.js';
 import { Codec } from '../grammar/codec.js';
 import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
 import { Packing } from '../grammar/packing.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { describeProduction } from '../grammar/show.js';
@@ -92,7 +93,10 @@ export class Run {
     const path = (name: keyof typeof runFiles) => join(folder, runFiles[name]);
     const config = parseWith(
       runConfigSchema,
-      await readJsonFile(path('config'), 'the settings of a run (is this the folder of a finished "grae train"?)'),
+      await readJsonFile(
+        path('config'),
+        'the settings of a run (is this the folder of a finished "grae train"?)',
+      ),
       path('config'),
     );
     const stored = parseWith(
@@ -101,11 +105,7 @@ export class Run {
       path('productions'),
     );
     const source = new TextDecoder().decode(await readBytes(path('grammar'), 'the grammar of a run'));
-    const grammar = compileGrammar(source, {
-      name: config.grammar,
-      allowCode: config.allowCode,
-      ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
-    });
+    const grammar = recompile(source, config, stored, path('grammar'));
     if (hashOf(grammar.table) !== stored.grammarSha256) {
       throw new InputError(
         `${path('grammar')}: its productions are not those that the model was trained with; put the original grammar back`,
@@ -130,8 +130,14 @@ export class Run {
     const ids = tensors.ids?.data;
     const offsets = tensors.offsets?.data;
     const productions = this.codec.table.productions.length;
-    if (!(ids instanceof Uint16Array) || !(offsets instanceof Uint32Array) || !ids.every((id) => id < productions)) {
-      throw new InputError(`${where}: expected an encoded corpus of this run: the file is damaged or foreign`);
+    if (
+      !(ids instanceof Uint16Array) ||
+      !(offsets instanceof Uint32Array) ||
+      !ids.every((id) => id < productions)
+    ) {
+      throw new InputError(
+        `${where}: expected an encoded corpus of this run: the file is damaged or foreign`,
+      );
     }
     try {
       return new EncodedCorpus(ids, offsets);
@@ -190,6 +196,19 @@ export class Run {
   }
 }
 
+function recompile(source: string, config: RunConfig, stored: ProductionsFile, where: string): Grammar {
+  try {
+    return compileGrammar(source, {
+      name: config.grammar,
+      allowCode: config.allowCode,
+      ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    throw new InputError(`${where}: ${thrown.message}; put the original grammar back`);
+  }
+}
+
 /** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
 export function hashOf(table: ProductionTable): string {
   const hash = createHash('sha256');
@@ -202,7 +221,8 @@ export function hashOf(table: ProductionTable): string {
 async function makeFolder(folder: string): Promise<void> {
   const entries = await readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT') return [];
-    if (thrown.code === 'ENOTDIR') throw new InputError(`${folder}: expected a folder for the run, but it is a file`);
+    if (thrown.code === 'ENOTDIR')
+      throw new InputError(`${folder}: expected a folder for the run, but it is a file`);
     throw new GraeError(`${folder}: cannot be read (${messageOf(thrown)})`);
   });
   if (entries.length > 0) {

@@ -78,7 +78,8 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
     const native = await importNative();
     await activate('tensorflow');
     const library = native.node?.TF_VERSION ?? native.version?.['tfjs-node'] ?? 'unknown';
-    const gpu = (tf.backend() as { isGPUPackage?: boolean; isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+    const gpu =
+      (tf.backend() as { isGPUPackage?: boolean; isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
     const precision = options.precision === 'bf16' ? ', bfloat16 products' : '';
     return {
       device: `${gpu ? 'GPU' : 'processor, all cores'}${precision}`,

@@ -1,14 +1,4 @@
-import {
-  add,
-  concat,
-  customGrad,
-  matMul,
-  pad,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  transpose,
-} from './ops.js';
+import { add, concat, customGrad, matMul, pad, slice, type Tensor, type Tensor2D, transpose } from './ops.js';
 
 /**
  * One-dimensional convolution over the steps of a batch ("valid": no padding), as one product with the unfolded
@@ -54,7 +44,10 @@ function fold(unfolded: Tensor2D, width: number, batch: number, channels: number
   let total: Tensor2D | null = null;
   for (let k = 0; k < width; k++) {
     const block = slice(unfolded, [0, k * channels], [outputRows, channels]);
-    const placed = pad(block, [[k * batch, (width - 1 - k) * batch], [0, 0]]) as Tensor2D;
+    const placed = pad(block, [
+      [k * batch, (width - 1 - k) * batch],
+      [0, 0],
+    ]) as Tensor2D;
     total = total === null ? placed : (add(total, placed) as Tensor2D);
   }
   return total as Tensor2D;

@@ -1,4 +1,14 @@
-import { cast, customGrad, gather, matMul, oneHot, type Tensor, type Tensor1D, type Tensor2D, transpose } from './ops.js';
+import {
+  cast,
+  customGrad,
+  gather,
+  matMul,
+  oneHot,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  transpose,
+} from './ops.js';
 
 /**
  * Rows of a table. Its gradient is a product with the one-hot matrix of the ids, because WebAssembly has no

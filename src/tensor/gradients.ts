@@ -94,7 +94,10 @@ tf.registerGradient({
   kernelName: 'Concat',
   saveAllInputs: true,
   gradFunc: (dy, saved, attributes) => {
-    const axis = tf.util.parseAxisParam((attributes as unknown as { axis: number }).axis, saved[0]!.shape)[0]!;
+    const axis = tf.util.parseAxisParam(
+      (attributes as unknown as { axis: number }).axis,
+      saved[0]!.shape,
+    )[0]!;
     const pieces = tf.split(
       dy as tf.Tensor,
       saved.map((one) => one.shape[axis]!),

@@ -58,7 +58,11 @@ const scaled = customGrad((...inputs) => {
   return {
     value: add(mul(x, gain), offset),
     gradFunc: (dy: Tensor, saved: Tensor[]) =>
-      [mul(dy, saved[1]!), sumRows(mul(dy, saved[0]!) as Tensor2D), sumRows(dy as Tensor2D)] as unknown as Tensor,
+      [
+        mul(dy, saved[1]!),
+        sumRows(mul(dy, saved[0]!) as Tensor2D),
+        sumRows(dy as Tensor2D),
+      ] as unknown as Tensor,
   };
 }) as (x: Tensor2D, gain: Tensor1D, offset: Tensor1D) => Tensor2D;
 

@@ -1,5 +1,6 @@
 import './gradients.js';
 
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 /**
  * The one door to TensorFlow.js: whatever else computes with tensors imports from this room, so that another
  * back end would have to replace this room alone. Only operations that every back end here has, forward and
@@ -26,8 +27,8 @@ export {
   memory,
   mul,
   neg,
-  ones,
   oneHot,
+  ones,
   pad,
   relu,
   reshape,
@@ -51,4 +52,3 @@ export {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';

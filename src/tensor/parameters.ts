@@ -53,7 +53,8 @@ export class ParameterLayout {
       const bound = boundOf(spec);
       const values = flat.subarray(this.#offsets[i], this.#offsets[i]! + sizeOf(spec.shape));
       if (spec.initialisation === 'ones') values.fill(1);
-      else if (bound > 0) for (let k = 0; k < values.length; k++) values[k] = (2 * random.uniform() - 1) * bound;
+      else if (bound > 0)
+        for (let k = 0; k < values.length; k++) values[k] = (2 * random.uniform() - 1) * bound;
     });
     return flat;
   }
@@ -91,7 +92,9 @@ export class ParameterLayout {
     this.specs.forEach((spec, i) => {
       const found = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
       if (found === undefined || !(found.data instanceof Float32Array)) {
-        throw new InputError(`${where}: expected the tensor ${spec.name}, but it is not there: another model's file?`);
+        throw new InputError(
+          `${where}: expected the tensor ${spec.name}, but it is not there: another model's file?`,
+        );
       }
       if (found.shape.join() !== spec.shape.join()) {
         throw new InputError(

@@ -1,4 +1,15 @@
-import { add, concat, customGrad, fill, matMul, reshape, slice, type Tensor, type Tensor1D, type Tensor2D } from './ops.js';
+import {
+  add,
+  concat,
+  customGrad,
+  fill,
+  matMul,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from './ops.js';
 
 /**
  * Sum over rows, as a product with a row of ones: a reduction over the first axis transposes the whole matrix on

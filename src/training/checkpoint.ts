@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Random, RandomState } from '../base/random.js';
 import { InputError } from '../base/errors.js';
+import type { Random, RandomState } from '../base/random.js';
 import { parseWith } from '../model/config.js';
 import type { Network } from '../model/network.js';
 import type { Run } from '../run/run.js';
 import type { Adam } from '../tensor/adam.js';
-import type { PlateauState } from '../tensor/schedule.js';
 import { tensor1d } from '../tensor/ops.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
+import type { PlateauState } from '../tensor/schedule.js';
 
 const randomSchema = z.strictObject({
   generator: z.array(z.number().int()),
@@ -73,7 +73,12 @@ export function initialState(random: Random): TrainingState {
 }
 
 /** Writes weights, both moments and the state as one file, replaced as one. */
-export async function writeCheckpoint(run: Run, network: Network, adam: Adam, state: TrainingState): Promise<void> {
+export async function writeCheckpoint(
+  run: Run,
+  network: Network,
+  adam: Adam,
+  state: TrainingState,
+): Promise<void> {
   const moments = adam.save();
   const size = network.layout.size;
   const tensors: NamedTensors = {
@@ -96,7 +101,9 @@ export async function readCheckpoint(run: Run, network: Network, adam: Adam): Pr
   const vector = (name: string): Float32Array => {
     const found = stored.tensors[name];
     if (!(found?.data instanceof Float32Array) || found.data.length !== network.layout.size) {
-      throw new InputError(`${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`);
+      throw new InputError(
+        `${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`,
+      );
     }
     return found.data;
   };
@@ -108,7 +115,8 @@ export async function readCheckpoint(run: Run, network: Network, adam: Adam): Pr
   }
   const state = parseWith(stateSchema, text, where);
   const steps = Number(stored.metadata.optimizerSteps);
-  if (!Number.isInteger(steps)) throw new InputError(`${where}: expected a number of optimizer steps: it is damaged`);
+  if (!Number.isInteger(steps))
+    throw new InputError(`${where}: expected a number of optimizer steps: it is damaged`);
   network.load(vector('parameters'), stored.tensors);
   adam.restore(tensor1d(vector('firstMoment')), tensor1d(vector('secondMoment')), steps);
   return state;

@@ -57,7 +57,9 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
     return { density: kind, dimension: latent, points: 0, seconds: 0, report: null };
   }
   if (kind !== 'gmm' && kind !== 'gaussian') {
-    throw new InputError(`expected one of the densities gmm, gaussian, standard-normal, but received: ${kind}`);
+    throw new InputError(
+      `expected one of the densities gmm, gaussian, standard-normal, but received: ${kind}`,
+    );
   }
   checkComponents(options);
   const codes = await trainingCodes(run, network, random, options);
@@ -104,7 +106,13 @@ async function fitKind(
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   };
   if (options.select !== undefined) {
-    const { density, report, selection } = await selectComponents(codes, count, latent, options.select, settings);
+    const { density, report, selection } = await selectComponents(
+      codes,
+      count,
+      latent,
+      options.select,
+      settings,
+    );
     return { density, report: { ...report, selection } };
   }
   const fit = await fitMixture(codes, count, latent, { ...settings, components: options.components ?? 10 });

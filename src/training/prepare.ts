@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
-import { packCorpus, packingOf, parseCorpus, type CorpusReport } from '../corpus/encodeCorpus.js';
+import { type CorpusReport, packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type CorpusLine, readLines } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
@@ -64,7 +64,8 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     options.onParsed === undefined ? {} : { onProgress: options.onParsed },
   );
   options.onFailures?.(report);
-  if (report.strings === 0) throw new InputError(`${options.corpus}: expected a string on each line, but there is none`);
+  if (report.strings === 0)
+    throw new InputError(`${options.corpus}: expected a string on each line, but there is none`);
   if (derivations.count === 0) {
     const first = report.failures[0];
     throw new InputError(
@@ -75,6 +76,11 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const packing = packingOf(grammar, derivations, merges, seed);
   const limit = options.maxSteps ?? preset.maxSteps;
   const packed = packCorpus(derivations, packing, limit);
+  if (packed.corpus.count < 2) {
+    throw new InputError(
+      `${options.corpus}: expected at least 2 strings to train on, but there is 1 that can be used`,
+    );
+  }
   const config: RunConfig = parseWith(
     runConfigSchema,
     {

@@ -92,7 +92,8 @@ class Trainer {
     this.#validation = validation;
     const lengths = train.map((index) => corpus.lengthOf(index));
     // a convolutional encoder reads sequences of one length only
-    this.#limits = model.encoder.kind === 'recurrent' ? bucketLimits(lengths, model.maxSteps) : [model.maxSteps];
+    this.#limits =
+      model.encoder.kind === 'recurrent' ? bucketLimits(lengths, model.maxSteps) : [model.maxSteps];
     this.#random = new Random(training.seed);
     this.#network = new Network(model, run.codec.table);
     this.#network.load(this.#network.layout.initialise(this.#random), {});
@@ -322,7 +323,9 @@ class Trainer {
   }
 
   #rate(): number {
-    return (this.#state.sequences - this.#sequencesBefore) / Math.max(1e-9, this.#seconds() - this.#secondsBefore);
+    return (
+      (this.#state.sequences - this.#sequencesBefore) / Math.max(1e-9, this.#seconds() - this.#secondsBefore)
+    );
   }
 
   #report(batches: number): void {

@@ -31,9 +31,13 @@ interface Options {
 }
 
 const program = new Command('bench')
-  .description('Speeds of this machine, each benchmark in a process of its own: one warm-up, then median and spread.')
+  .description(
+    'Speeds of this machine, each benchmark in a process of its own: one warm-up, then median and spread.',
+  )
   .argument('[names...]', `all but the slow ones, or: ${benchmarks.map(({ name }) => name).join(', ')}`)
-  .addOption(new Option('--backend <names...>', 'back ends').choices(['tensorflow', 'wasm', 'cpu']).default(['wasm']))
+  .addOption(
+    new Option('--backend <names...>', 'back ends').choices(['tensorflow', 'wasm', 'cpu']).default(['wasm']),
+  )
   .option('--repeats <n>', 'repeats of each measurement', Number, 5)
   .option('--json', 'one JSON document')
   .addOption(new Option('--inside <backend>', 'measure in this process').hideHelp())
@@ -47,7 +51,8 @@ if (options.inside !== undefined) {
   const results: Result[] = [];
   for (const benchmark of chosen) {
     for (const backend of benchmark.perBackend ? options.backend : (['wasm'] as const)) {
-      if (options.json !== true) console.error(`${benchmark.name}: ${benchmark.about}${benchmark.perBackend ? ` (${backend})` : ''}`);
+      if (options.json !== true)
+        console.error(`${benchmark.name}: ${benchmark.about}${benchmark.perBackend ? ` (${backend})` : ''}`);
       for (const one of measureApart(benchmark, backend)) {
         results.push({ benchmark: benchmark.name, backend: benchmark.perBackend ? backend : null, ...one });
       }
@@ -62,7 +67,8 @@ function choose(names: readonly string[]): readonly Benchmark[] {
   if (names.length === 0) return benchmarks.filter((one) => !slow.includes(one));
   return names.map((name) => {
     const found = benchmarks.find((one) => one.name === name);
-    if (found === undefined) program.error(`expected ${benchmarks.map((one) => one.name).join(', ')}, but received: ${name}`);
+    if (found === undefined)
+      program.error(`expected ${benchmarks.map((one) => one.name).join(', ')}, but received: ${name}`);
     return found as Benchmark;
   });
 }
@@ -74,12 +80,25 @@ async function measureHere(benchmark: Benchmark, backend: BackendName): Promise<
 
 /** In a process of its own, so that neither memory nor a warmed-up compiler of one reaches the next. */
 function measureApart(benchmark: Benchmark, backend: BackendName): readonly Measurement[] {
-  const args = [fileURLToPath(import.meta.url), benchmark.name, '--inside', backend, '--repeats', String(options.repeats)];
-  const output = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = [
+    fileURLToPath(import.meta.url),
+    benchmark.name,
+    '--inside',
+    backend,
+    '--repeats',
+    String(options.repeats),
+  ];
+  const output = execFileSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return JSON.parse(output.trim().split('\n').at(-1)!) as Measurement[];
 }
 
-function printTable(machine: { processor: string; cores: number; node: string }, results: readonly Result[]): void {
+function printTable(
+  machine: { processor: string; cores: number; node: string },
+  results: readonly Result[],
+): void {
   console.log(`\n${machine.processor}, ${machine.cores} cores, Node ${machine.node}\n`);
   for (const { backend, name, value, unit, spread, repeats } of results) {
     const where = backend === null ? '' : backend;
@@ -89,5 +108,7 @@ function printTable(machine: { processor: string; cores: number; node: string },
 }
 
 function digits(value: number): string {
-  return Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+  return Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString('en-US')
+    : String(Number(value.toPrecision(3)));
 }

@@ -2,7 +2,7 @@ import { packCorpus, packingOf, parseCorpus } from '../../dist/corpus/encodeCorp
 import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
 import { loadGrammar } from '../../dist/corpus/shipped.js';
 import { firstMolecules } from './corpora.js';
-import { type Benchmark, measurement, type Measurement, rate } from './measure.js';
+import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
 const strings = 5000;
 

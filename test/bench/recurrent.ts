@@ -11,9 +11,14 @@ function registerPlainGradients(): void {
     kernelName: string,
     saves: { inputsToSave?: string[]; outputsToSave?: boolean[] },
     gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => Record<string, () => tf.Tensor>,
-  ) => tf.registerGradient({ kernelName, ...saves, gradFunc: (dy, saved) => gradFunc(dy as tf.Tensor, saved) });
-  register('Tanh', { outputsToSave: [true] }, (dy, [y]) => ({ x: () => tf.mul(tf.sub(1, tf.square(y!)), dy) }));
-  register('Sigmoid', { outputsToSave: [true] }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y!, tf.sub(1, y!))) }));
+  ) =>
+    tf.registerGradient({ kernelName, ...saves, gradFunc: (dy, saved) => gradFunc(dy as tf.Tensor, saved) });
+  register('Tanh', { outputsToSave: [true] }, (dy, [y]) => ({
+    x: () => tf.mul(tf.sub(1, tf.square(y!)), dy),
+  }));
+  register('Sigmoid', { outputsToSave: [true] }, (dy, [y]) => ({
+    x: () => tf.mul(dy, tf.mul(y!, tf.sub(1, y!))),
+  }));
   register('BatchMatMul', { inputsToSave: ['a', 'b'] }, (dy, [a, b]) => ({
     a: () => tf.matMul(dy as tf.Tensor2D, b as tf.Tensor2D, false, true),
     b: () => tf.matMul(a as tf.Tensor2D, dy as tf.Tensor2D, true, false),
@@ -42,16 +47,22 @@ export const recurrent: Benchmark = {
       tf.randomNormal([units, 3 * units], 0, 0.05, 'float32', 3),
       tf.zeros([3 * units]),
     ] as tf.Tensor[];
-    const loss = (layer: typeof plain) => tf.valueAndGrads((x, w, u, b) =>
-      tf.sum(tf.square(layer(x as tf.Tensor2D, w as tf.Tensor2D, u as tf.Tensor2D, b as tf.Tensor1D))),
-    );
+    const loss = (layer: typeof plain) =>
+      tf.valueAndGrads((x, w, u, b) =>
+        tf.sum(tf.square(layer(x as tf.Tensor2D, w as tf.Tensor2D, u as tf.Tensor2D, b as tf.Tensor1D))),
+      );
     const results: Float32Array[][] = [];
     const run = (layer: typeof plain) => {
       const { value, grads } = tf.tidy(() => loss(layer)(weights));
       results.push([value, ...grads].map((one) => one.dataSync() as Float32Array));
       tf.dispose([value, ...grads]);
     };
-    const measured = await ratio('GRU, own gradient over plain', repeats, () => run(plain), () => run(own));
+    const measured = await ratio(
+      'GRU, own gradient over plain',
+      repeats,
+      () => run(plain),
+      () => run(own),
+    );
     agree(results[0]!, results[1]!);
     tf.dispose(weights);
     return [measured];
@@ -89,6 +100,7 @@ function agree(a: readonly Float32Array[], b: readonly Float32Array[]): void {
       difference += (value - b[i]![j]!) ** 2;
       norm += value ** 2;
     });
-    if (!(Math.sqrt(difference / norm) < 1e-4)) throw new Error(`result ${i} of the two formulations differs`);
+    if (!(Math.sqrt(difference / norm) < 1e-4))
+      throw new Error(`result ${i} of the two formulations differs`);
   });
 }

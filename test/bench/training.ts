@@ -14,7 +14,7 @@ import { memory } from '../../dist/tensor/ops.js';
 import { type PrepareOptions, prepareRun } from '../../dist/training/prepare.js';
 import { train } from '../../dist/training/train.js';
 import { firstMolecules } from './corpora.js';
-import { type Benchmark, measurement, type Measurement, rate } from './measure.js';
+import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
 interface Case {
   readonly grammar: string;
@@ -53,7 +53,10 @@ export const paperTraining: Benchmark = {
   run: ({ repeats }) => measureCase({ grammar: 'zinc', preset: 'paper', batches: 1 }, Math.min(repeats, 2)),
 };
 
-async function measureCase({ grammar: name, preset, batches }: Case, repeats: number): Promise<Measurement[]> {
+async function measureCase(
+  { grammar: name, preset, batches }: Case,
+  repeats: number,
+): Promise<Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'grae-bench-'));
   try {
     const grammar = await loadGrammar(name);
@@ -61,7 +64,15 @@ async function measureCase({ grammar: name, preset, batches }: Case, repeats: nu
     const texts = await textsOf(name, 256 * batches * 4);
     const corpus = join(folder, 'corpus.txt');
     await writeFile(corpus, texts.join('\n'));
-    const options: PrepareOptions = { corpus, grammar, domain, preset, out: join(folder, 'run'), validation: 0.01, epochs: 1 };
+    const options: PrepareOptions = {
+      corpus,
+      grammar,
+      domain,
+      preset,
+      out: join(folder, 'run'),
+      validation: 0.01,
+      epochs: 1,
+    };
     const run = await prepareRun(options);
     const title = `${name} ${preset}`;
     const rates = await trainingRates(run, batches, repeats);
@@ -71,10 +82,18 @@ async function measureCase({ grammar: name, preset, batches }: Case, repeats: nu
     const result = [
       measurement(`${title}: train`, 'strings/s', rates.values),
       measurement(`${title}: tensors after training`, 'more', [rates.tensors]),
-      await rate(`${title}: sample`, 'strings/s', repeats, async () =>
-        (await sampleTexts(model, new StandardNormal(model.latent), { count, random })).length),
-      await rate(`${title}: reconstruct`, 'strings/s', repeats, async () =>
-        (await reconstruct(model, texts.slice(0, count))).strings),
+      await rate(
+        `${title}: sample`,
+        'strings/s',
+        repeats,
+        async () => (await sampleTexts(model, new StandardNormal(model.latent), { count, random })).length,
+      ),
+      await rate(
+        `${title}: reconstruct`,
+        'strings/s',
+        repeats,
+        async () => (await reconstruct(model, texts.slice(0, count))).strings,
+      ),
     ];
     model.dispose();
     return result;

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +26,12 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-function expectRefusal(args: readonly string[], message: RegExp, status = 2, input: string | Uint8Array = ''): void {
+function expectRefusal(
+  args: readonly string[],
+  message: RegExp,
+  status = 2,
+  input: string | Uint8Array = '',
+): void {
   const ended = grae(args, { input });
   expect(ended.stderr).toMatch(message);
   expect(ended.stderr).not.toMatch(/mistake in grae|\n {4}at /);
@@ -37,12 +51,18 @@ describe('corpora', () => {
   it('unknown symbols are counted and shown with their place', () => {
     const report = check('unknown.txt', 'x*x\nx+y\n√x\n');
     expect(report).toMatchObject({ strings: 3, parsed: 1, failed: 2 });
-    expect(report.failures.map(({ line, offset }) => [line, offset])).toEqual([[2, 2], [3, 0]]);
+    expect(report.failures.map(({ line, offset }) => [line, offset])).toEqual([
+      [2, 2],
+      [3, 0],
+    ]);
     expect(report.failures[0]!.expected).toContain('"x"');
   });
 
   it('Windows line ends, a byte order mark, empty and duplicate lines are read', () => {
-    expect(check('windows.txt', '\uFEFFx*x\r\n\r\nx*x\r\n   \r\n1+2')).toMatchObject({ strings: 3, parsed: 3 });
+    expect(check('windows.txt', '\uFEFFx*x\r\n\r\nx*x\r\n   \r\n1+2')).toMatchObject({
+      strings: 3,
+      parsed: 3,
+    });
   });
 
   it('a line of 10 MB is counted as too long, the others are read', () => {
@@ -88,15 +108,18 @@ describe('corpora', () => {
 
 describe('grammars', () => {
   it.each([
-    ['a syntax error', 'S -> "x"\nT => "y"\n', /line 2/],
+    ['a syntax error', 'S -> "x"\nT -> | ) "y"\n', /line 2/],
     ['no file', null, /there is no such file/],
     ['JavaScript', '@{% const x = process.exit(3); %}\nS -> "x"\n', /--allow-code|JavaScript/],
-    ['nothing in it', '# nothing\n', /no (rule|production)/],
+    ['nothing in it', '# nothing\n', /grammar is empty/],
     ['a cycle', 'S -> T | "x"\nT -> S\n', /S/],
     ['no end', 'S -> "x" S\n', /S/],
   ])('%s is refused', (_, source, message) => {
     const path = source === null ? join(folder, 'no.ne') : file('bad.ne', source);
-    expectRefusal(['train', file('x.txt', 'x\n'), '--grammar', path, '--out', join(folder, 'never')], message);
+    expectRefusal(
+      ['train', file('x.txt', 'x\n'), '--grammar', path, '--out', join(folder, 'never')],
+      message,
+    );
     const checked = grae(['grammar', 'check', path]);
     expect(checked.status).toBe(2);
     expect(checked.stderr + checked.stdout).toMatch(message);
@@ -107,10 +130,15 @@ describe('grammars', () => {
     ['an unreachable symbol', 'S -> "x"\nU -> "y"\n', /U/],
     ['ambiguity', 'S -> S S | "x"\n', /ambiguous|several ways/],
   ])('grammar check finds %s', (_, source, message) => {
-    const { findings } = graeJson<{ findings: { severity: string; message: string; line: number | null }[] }>([
-      'grammar', 'check', file('flawed.ne', source),
-    ]);
-    expect(findings.filter(({ severity }) => severity === 'warning').map(({ message: text }) => text).join('\n')).toMatch(message);
+    const { findings } = graeJson<{ findings: { severity: string; message: string; line: number | null }[] }>(
+      ['grammar', 'check', file('flawed.ne', source)],
+    );
+    expect(
+      findings
+        .filter(({ severity }) => severity === 'warning')
+        .map(({ message: text }) => text)
+        .join('\n'),
+    ).toMatch(message);
   });
 
   it('a hostile ambiguous grammar ends in bounded time', () => {
@@ -126,7 +154,7 @@ describe('grammars', () => {
 
 describe('options', () => {
   it.each<[string[], RegExp]>([
-    [['sampel'], /unknown command 'sampel'[^]*sample/],
+    [['sampel'], /unknown command 'sampel'[\s\S]*sample/],
     [['sample', 'run', '--coutn', '3'], /unknown option/],
     [['sample', 'run', '-n', '0'], /whole number/],
     [['sample', 'run', '-n', '1e99'], /whole number/],
@@ -158,7 +186,18 @@ describe('run folders', () => {
   const run = join(folder, 'run');
   beforeAll(() => {
     expect(grae(['data', 'generate', 'expressions', '-n', '200', '-o', corpus]).status).toBe(0);
-    const args = ['--grammar', 'expression', '--epochs', '1', '--latent', '4', '--packing', '5', '--components', '2'];
+    const args = [
+      '--grammar',
+      'expression',
+      '--epochs',
+      '1',
+      '--latent',
+      '4',
+      '--packing',
+      '5',
+      '--components',
+      '2',
+    ];
     expect(grae(['train', corpus, ...args, '--out', run]).status).toBe(0);
   });
 
@@ -169,29 +208,29 @@ describe('run folders', () => {
     return path;
   }
 
-  it.each([
-    ['config.json'],
-    ['grammar.ne'],
-    ['productions.json'],
-    ['weights.safetensors'],
-    ['density.json'],
-  ])('a missing, empty or cut %s', (name) => {
-    for (const spoil of [
-      (path: string) => rmSync(path),
-      (path: string) => truncateSync(path, 0),
-      (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
-    ]) {
-      const spoilt = copy();
-      spoil(join(spoilt, name));
-      expectRefusal(['sample', spoilt, '-n', '3'], new RegExp(name.replace('.', '\\.')));
-    }
-  });
+  it.each([['config.json'], ['grammar.ne'], ['productions.json'], ['weights.safetensors'], ['density.json']])(
+    'a missing, empty or cut %s',
+    (name) => {
+      for (const spoil of [
+        (path: string) => rmSync(path),
+        (path: string) => truncateSync(path, 0),
+        (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
+      ]) {
+        const spoilt = copy();
+        spoil(join(spoilt, name));
+        expectRefusal(['sample', spoilt, '-n', '3'], new RegExp(name.replace('.', '\\.')));
+      }
+    },
+  );
 
-  it.each([['checkpoint.safetensors'], ['corpus.safetensors'], ['environment.json']])('a cut %s cannot be resumed', (name) => {
-    const spoilt = copy();
-    truncateSync(join(spoilt, name), Math.floor(readFileSync(join(spoilt, name)).length / 2));
-    expectRefusal(['train', '--resume', spoilt], new RegExp(name.replace('.', '\\.')));
-  });
+  it.each([['checkpoint.safetensors'], ['corpus.safetensors'], ['environment.json']])(
+    'a cut %s cannot be resumed',
+    (name) => {
+      const spoilt = copy();
+      truncateSync(join(spoilt, name), Math.floor(readFileSync(join(spoilt, name)).length / 2));
+      expectRefusal(['train', '--resume', spoilt], new RegExp(name.replace('.', '\\.')));
+    },
+  );
 
   it('weights of another model', () => {
     const spoilt = copy();
@@ -233,7 +272,9 @@ describe('run folders', () => {
 
   it('strings longer than the model reads', () => {
     const long = `x${'+x'.repeat(60)}`;
-    const report = graeJson<{ exact: number; failures: { reason: string }[] }>(['reconstruct', run], { input: `${long}\n` });
+    const report = graeJson<{ exact: number; failures: { reason: string }[] }>(['reconstruct', run], {
+      input: `${long}\n`,
+    });
     expect(report.exact).toBe(0);
     expect(report.failures[0]!.reason).toMatch(/takes \d+ productions, but the model reads at most \d+/);
   });

@@ -10,11 +10,19 @@ const folder = mkdtempSync(join(tmpdir(), 'grae-readme-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('the library example of the README runs', () => {
-  const code = block(section('As a library'), 'ts').replace("'grae'", `'${new URL('../../dist/index.js', import.meta.url).href}'`);
+  const code = block(section('As a library'), 'ts').replace(
+    "'grae'",
+    `'${new URL('../../dist/index.js', import.meta.url).href}'`,
+  );
   expect(code.trim().split('\n').length).toBeLessThanOrEqual(12);
-  expect(grae(['data', 'generate', 'expressions', '-n', '300', '-o', join(folder, 'expressions.txt')]).status).toBe(0);
+  expect(
+    grae(['data', 'generate', 'expressions', '-n', '300', '-o', join(folder, 'expressions.txt')]).status,
+  ).toBe(0);
   writeFileSync(join(folder, 'example.mjs'), code);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   expect(stderr).not.toMatch(/Error/);
   expect(status).toBe(0);
   expect(stdout.match(/text: '/g)?.length).toBe(100);
@@ -28,7 +36,7 @@ function section(title: string): string {
 }
 
 function block(text: string, language: string): string {
-  const found = new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(text)?.[1];
+  const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(text)?.[1];
   if (found === undefined) throw new Error(`there is no ${language} block`);
   return found;
 }
@@ -52,6 +60,9 @@ it('the grammar of its own that the README brings works by the commands that it 
     expect(ended, `${line}\n${ended.stderr}`).toMatchObject({ status: 0 });
   }
   const sampled = grae(['sample', 'runs/robots', '-n', '50', '--texts'], { cwd: folder }).stdout;
-  const checked = grae(['data', 'check', '-', '--grammar', 'robot.ne', '--json'], { cwd: folder, input: sampled });
+  const checked = grae(['data', 'check', '-', '--grammar', 'robot.ne', '--json'], {
+    cwd: folder,
+    input: sampled,
+  });
   expect(JSON.parse(checked.stdout)).toMatchObject({ strings: 50, parsed: 50 });
 });

@@ -34,19 +34,52 @@ describe.each([
       writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 400).join('\n'));
     }
     const trained = graeJson<Record<string, unknown>>([
-      'train', corpus, '--grammar', grammar, '--epochs', '2', '--latent', '8', '--learning-rate', '0.004',
-      '--seed', '5', '--batch', '64', '--packing', '40', '--components', '3', '--out', run,
+      'train',
+      corpus,
+      '--grammar',
+      grammar,
+      '--epochs',
+      '2',
+      '--latent',
+      '8',
+      '--learning-rate',
+      '0.004',
+      '--seed',
+      '5',
+      '--batch',
+      '64',
+      '--packing',
+      '40',
+      '--components',
+      '3',
+      '--out',
+      run,
     ]);
     expect(trained).toMatchObject({ run, epochs: 2, interrupted: false, backend: expect.any(String) });
     expect(Object.keys(trained)).toEqual(
-      expect.arrayContaining(['epochs', 'steps', 'sequencesPerSecond', 'losses', 'validation', 'seconds', 'backend']),
+      expect.arrayContaining([
+        'epochs',
+        'steps',
+        'sequencesPerSecond',
+        'losses',
+        'validation',
+        'seconds',
+        'backend',
+      ]),
     );
   });
 
   it('checks the corpus', () => {
     const report = graeJson<Record<string, unknown>>(['data', 'check', corpus, '--grammar', grammar]);
     expect(Object.keys(report)).toEqual([
-      'strings', 'parsed', 'ambiguous', 'failed', 'tooLong', 'productions', 'stringsPerSecond', 'failures',
+      'strings',
+      'parsed',
+      'ambiguous',
+      'failed',
+      'tooLong',
+      'productions',
+      'stringsPerSecond',
+      'failures',
     ]);
     expect(report).toMatchObject({ ambiguous: 0, failed: 0, tooLong: 0, failures: [] });
     expect(report.parsed).toBe(report.strings);
@@ -56,9 +89,17 @@ describe.each([
     const args = ['sample', run, '-n', '60', '--seed', '7'];
     const first = graeJson<SampleDocument>(args);
     expect(graeJson<SampleDocument>(args).samples).toEqual(first.samples);
-    expect(graeJson<SampleDocument>(['sample', run, '-n', '60', '--seed', '8']).samples).not.toEqual(first.samples);
+    expect(graeJson<SampleDocument>(['sample', run, '-n', '60', '--seed', '8']).samples).not.toEqual(
+      first.samples,
+    );
     expect(Object.keys(first.summary)).toEqual([
-      'requested', 'valid', 'unique', 'novel', 'samplesPerSecond', 'density', 'seed',
+      'requested',
+      'valid',
+      'unique',
+      'novel',
+      'samplesPerSecond',
+      'density',
+      'seed',
     ]);
     const { samples, summary } = first;
     expect(summary).toMatchObject({ requested: 60, density: 'gmm', seed: 7 });
@@ -70,7 +111,9 @@ describe.each([
       expect(canonical === null).toBe(!isValid);
     }
     const texts = samples.map(({ text }) => `${text}\n`).join('');
-    const checked = graeJson<Record<string, number>>(['data', 'check', '-', '--grammar', grammar], { input: texts });
+    const checked = graeJson<Record<string, number>>(['data', 'check', '-', '--grammar', grammar], {
+      input: texts,
+    });
     expect(checked.parsed).toBe(60);
   });
 
@@ -88,10 +131,11 @@ describe.each([
   });
 
   it('reconstructs, counting what cannot be encoded as not reconstructed', () => {
-    const report = graeJson<{ strings: number; exact: number; failures: { text: string; reconstruction: string | null }[] }>(
-      ['reconstruct', run],
-      { input: `${seen}\n${other}\n${foreign}\n` },
-    );
+    const report = graeJson<{
+      strings: number;
+      exact: number;
+      failures: { text: string; reconstruction: string | null }[];
+    }>(['reconstruct', run], { input: `${seen}\n${other}\n${foreign}\n` });
     expect(report.strings).toBe(3);
     expect(report.exact).toBeLessThanOrEqual(2 / 3);
     expect(report.failures).toContainEqual(expect.objectContaining({ text: foreign, reconstruction: null }));
@@ -104,16 +148,26 @@ describe.each([
     const codes = grae(['encode', run], { input: `${seen}\n${other}\n` });
     expect(codes.status).toBe(0);
     const decoded = graeJson<{ texts: string[] }>(['decode', run], { input: codes.stdout });
-    const { failures } = graeJson<{ failures: { text: string; reconstruction: string }[] }>(['reconstruct', run], {
-      input: `${seen}\n${other}\n`,
-    });
-    const expected = [seen, other].map((text) => failures.find((one) => one.text === text)?.reconstruction ?? text);
+    const { failures } = graeJson<{ failures: { text: string; reconstruction: string }[] }>(
+      ['reconstruct', run],
+      {
+        input: `${seen}\n${other}\n`,
+      },
+    );
+    const expected = [seen, other].map(
+      (text) => failures.find((one) => one.text === text)?.reconstruction ?? text,
+    );
     expect(decoded.texts).toEqual(expected);
   });
 
   it('interpolates from one end to the other', () => {
     const { points } = graeJson<{ points: { share: number; text: string; valid: boolean }[] }>([
-      'interpolate', run, seen, other, '--steps', '5',
+      'interpolate',
+      run,
+      seen,
+      other,
+      '--steps',
+      '5',
     ]);
     expect(points.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
@@ -127,8 +181,13 @@ describe.each([
   });
 
   it('fits other densities', () => {
-    expect(graeJson(['fit', run, '--density', 'gaussian'])).toMatchObject({ density: 'gaussian', dimension: 8 });
-    expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({ density: 'gaussian' });
+    expect(graeJson(['fit', run, '--density', 'gaussian'])).toMatchObject({
+      density: 'gaussian',
+      dimension: 8,
+    });
+    expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
+      density: 'gaussian',
+    });
     expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm' });
   });
 });
@@ -160,13 +219,21 @@ describe('score', () => {
     });
     expect(strings[0]).toMatchObject({ text: 'O', valid: true, reason: null });
     expect(strings[0]!.scores.molWeight).toBeCloseTo(18.015, 2);
-    expect(strings[1]).toMatchObject({ valid: false, canonical: null, reason: expect.stringMatching(/^valence: /) });
+    expect(strings[1]).toMatchObject({
+      valid: false,
+      canonical: null,
+      reason: expect.stringMatching(/^valence: /),
+    });
   });
 });
 
 describe('small commands', () => {
   it('doctor knows the machine and the back ends', () => {
-    const report = graeJson<{ backends: { name: string; available: boolean }[]; chosen: string; cores: number }>(['doctor']);
+    const report = graeJson<{
+      backends: { name: string; available: boolean }[];
+      chosen: string;
+      cores: number;
+    }>(['doctor']);
     expect(report.backends.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
     expect(report.backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
     expect(report.backends.find(({ available }) => available)?.name).toBe(report.chosen);
@@ -183,13 +250,25 @@ describe('small commands', () => {
   it('grammar show lists the productions by number', () => {
     const { productions } = graeJson<{ productions: { text: string }[] }>(['grammar', 'show', 'expression']);
     expect(productions.map(({ text }) => text)).toEqual([
-      'S -> S "+" T', 'S -> S "*" T', 'S -> S "/" T', 'S -> T', 'T -> "(" S ")"', 'T -> "sin(" S ")"',
-      'T -> "exp(" S ")"', 'T -> "x"', 'T -> "1"', 'T -> "2"', 'T -> "3"',
+      'S -> S "+" T',
+      'S -> S "*" T',
+      'S -> S "/" T',
+      'S -> T',
+      'T -> "(" S ")"',
+      'T -> "sin(" S ")"',
+      'T -> "exp(" S ")"',
+      'T -> "x"',
+      'T -> "1"',
+      'T -> "2"',
+      'T -> "3"',
     ]);
   });
 
   it('data list names what ships', () => {
-    const { grammars, corpora } = graeJson<{ grammars: { name: string }[]; corpora: { name: string }[] }>(['data', 'list']);
+    const { grammars, corpora } = graeJson<{ grammars: { name: string }[]; corpora: { name: string }[] }>([
+      'data',
+      'list',
+    ]);
     expect(grammars.map(({ name }) => name)).toEqual(['expression', 'smiles', 'zinc']);
     expect(corpora.map(({ name }) => name)).toContain('nci');
   });

@@ -1,4 +1,4 @@
-import { Random } from '../../src/base/random.js';
+import type { Random } from '../../src/base/random.js';
 
 /** A matrix of doubles, row by row: the reference arithmetic of the tests. */
 export interface Matrix {

@@ -36,7 +36,13 @@ function compare(
   seed = 1,
 ) {
   const random = new Random(seed);
-  const inputs = shapes.map((shape) => randomValues(shape.reduce((a, b) => a * b, 1), random, 0.7));
+  const inputs = shapes.map((shape) =>
+    randomValues(
+      shape.reduce((a, b) => a * b, 1),
+      random,
+      0.7,
+    ),
+  );
   const outputs = reference(...inputs.map((one) => Float64Array.from(one)));
   const weights = randomValues(outputs.length, random);
   const scalar = (values: ArrayLike<number>) => {
@@ -204,7 +210,10 @@ describe('layers', () => {
                     x[((t + k) * batch + b) * channels + c]! * kernel[(k * channels + c) * filters + f]!;
         return y;
       },
-      [[steps * batch, channels], [width * channels, filters]],
+      [
+        [steps * batch, channels],
+        [width * channels, filters],
+      ],
     );
   });
 
@@ -244,12 +253,23 @@ describe('layers', () => {
   });
 
   it('tanh and relu', () => {
-    compare((x) => tanh(x), (x) => x.map(Math.tanh), [[4, 5]]);
-    compare((x) => relu(x), (x) => x.map((value) => Math.max(0, value)), [[4, 5]]);
+    compare(
+      (x) => tanh(x),
+      (x) => x.map(Math.tanh),
+      [[4, 5]],
+    );
+    compare(
+      (x) => relu(x),
+      (x) => x.map((value) => Math.max(0, value)),
+      [[4, 5]],
+    );
   });
 
   it('sums of rows and repeated rows', () => {
-    expect([...sumRows(tensor([1, 2, 3, 4, 5, 6], [3, 2]) as Tensor2D).dataSync()]).toEqual([1 + 3 + 5, 2 + 4 + 6]);
+    expect([...sumRows(tensor([1, 2, 3, 4, 5, 6], [3, 2]) as Tensor2D).dataSync()]).toEqual([
+      1 + 3 + 5,
+      2 + 4 + 6,
+    ]);
     compare(
       (x) => repeatRows(x as Tensor2D, 3),
       (x) => Float64Array.from([...x, ...x, ...x]),

@@ -4,13 +4,7 @@ import { convolution } from '../../tensor/convolution.js';
 import { addBias, dense } from '../../tensor/dense.js';
 import { cast, oneHot, reshape, type Tensor2D, tensor1d, transpose } from '../../tensor/ops.js';
 import type { ConvolutionalEncoderConfig } from '../config.js';
-import {
-  denseParameters,
-  matrix,
-  normalisationParameters,
-  normaliseBatch,
-  vector,
-} from '../pass.js';
+import { denseParameters, matrix, normalisationParameters, normaliseBatch, vector } from '../pass.js';
 import type { Encoder } from './encoder.js';
 
 /**
@@ -44,10 +38,15 @@ export function createConvolutionalEncoder(
       ...denseParameters('encoder/dense', flat, config.dense),
       ...denseParameters('encoder/code', config.dense, latent),
     ],
-    normalisations: normalised.map((stage) => ({ name: `${stage.name}/normalisation`, units: stage.filters })),
+    normalisations: normalised.map((stage) => ({
+      name: `${stage.name}/normalisation`,
+      units: stage.filters,
+    })),
     encode(pass, batch) {
       if (batch.steps !== maxSteps) {
-        throw new InputError(`expected sequences padded to ${maxSteps} productions, but received ${batch.steps}`);
+        throw new InputError(
+          `expected sequences padded to ${maxSteps} productions, but received ${batch.steps}`,
+        );
       }
       let x = cast(oneHot(tensor1d(batch.ids, 'int32'), channels), 'float32') as Tensor2D;
       for (const stage of stages) {

@@ -1,7 +1,7 @@
 import { dense } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru } from '../../tensor/gru.js';
-import { concat, mul, reshape, slice, type Tensor2D, tensor1d, zeros, add } from '../../tensor/ops.js';
+import { add, concat, mul, reshape, slice, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
 import type { SequenceBatch } from '../batch.js';
 import type { RecurrentEncoderConfig } from '../config.js';
 import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
