@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { packingOf, parseCorpus } from '../../src/corpus/encodeCorpus.js';
+import { readLines } from '../../src/corpus/readLines.js';
+import { yieldText } from '../../src/grammar/text.js';
+import { shipped } from './support/grammars.js';
+
+const file = (name: string) => fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
+
+/** The published corpora, where they lie beside the repository. */
+describe.each([
+  {
+    name: 'expression',
+    corpus: file('equations_15.txt.gz'),
+    strings: 100_000,
+    packed: Number.POSITIVE_INFINITY,
+  },
+  { name: 'zinc', corpus: file('zinc250k.smi.gz'), strings: 249_456, packed: 16.5 },
+  { name: 'smiles', corpus: file('zinc250k.smi.gz'), strings: 249_456, packed: 14.5 },
+] as const)('$name', ({ name, corpus, strings, packed }) => {
+  it.skipIf(!existsSync(corpus))(
+    'every line has one derivation, and comes back from it, packed or not',
+    async () => {
+      const grammar = shipped(name);
+      const readLine = (line: string) => line.replace(/\s/g, '');
+      const { derivations, report } = await parseCorpus(readLines(corpus), grammar, { readLine });
+      expect(report).toMatchObject({ strings, parsed: strings, ambiguous: 0, failed: 0, tooLong: 0 });
+
+      const packing = packingOf(grammar, derivations, 400, 1);
+      let index = 0;
+      let productions = 0;
+      for await (const { text: line } of readLines(corpus)) {
+        const text = readLine(line);
+        const derivation = derivations.sequence(index++);
+        const ids = packing.pack(derivation);
+        productions += ids.length;
+        // plain comparisons: an assertion each would take longer than the work
+        if (yieldText(grammar.table, derivation) !== text)
+          throw new Error(`line ${index}: ${text} is not its derivation's`);
+        if (yieldText(packing.table, ids) !== text)
+          throw new Error(`line ${index}: ${text} is not its packed one's`);
+      }
+      expect(index).toBe(strings);
+      expect(productions / strings).toBeLessThanOrEqual(packed);
+    },
+  );
+});
