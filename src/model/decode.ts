@@ -1,4 +1,4 @@
-import { InputError } from '../base/errors.js';
+import { GraeError, InputError } from '../base/errors.js';
 import { Derivation } from '../grammar/derivation.js';
 import type { Network } from './network.js';
 
@@ -124,7 +124,10 @@ function mostLikely(
     best = production;
     bestLogit = Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit;
   }
-  if (best < 0)
-    throw new InputError(`the guard forbids every production after ${derivation.stepsTaken} steps`);
+  if (best < 0) {
+    throw new GraeError(
+      `the veto forbids every production that the grammar allows after ${derivation.stepsTaken} steps of sequence ${row + 1}: it must leave one`,
+    );
+  }
   return best;
 }

@@ -1,0 +1,141 @@
+import { rmSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../src/base/errors.js';
+import { Random } from '../../src/base/random.js';
+import { StandardNormal } from '../../src/density/standardNormal.js';
+import { Fingerprint, fingerprintOf } from '../../src/latent/fingerprint.js';
+import { interpolate } from '../../src/latent/interpolate.js';
+import { TrainedModel } from '../../src/latent/model.js';
+import { reconstruct } from '../../src/latent/reconstruct.js';
+import { countSamples, sampleTexts } from '../../src/latent/sample.js';
+import { memory } from '../../src/tensor/ops.js';
+import { train } from '../../src/training/train.js';
+import { backendUnderTest, startTestBackend } from '../support/backend.js';
+import { smallRun, temporaryFolder } from '../training/support.js';
+
+const folder = temporaryFolder();
+let model: TrainedModel;
+let texts: string[];
+
+beforeAll(async () => {
+  await startTestBackend();
+  const run = await smallRun(folder, 'run', { epochs: 3 });
+  await train(run);
+  model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+  const corpus = await run.readCorpus();
+  texts = Array.from({ length: corpus.count }, (_, i) => model.codec.decode(corpus.sequence(i)));
+});
+afterAll(() => {
+  model.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('sampleTexts', () => {
+  it('depends on the seed alone, and not on how many are drawn', async () => {
+    const density = new StandardNormal(6);
+    const draw = (count: number, seed: number) =>
+      sampleTexts(model, density, { count, random: new Random(seed) });
+    const first = await draw(40, 1);
+    expect(await draw(40, 1)).toEqual(first);
+    expect((await draw(20, 1)).length).toBe(20);
+    expect(await draw(20, 1)).toEqual(first.slice(0, 20));
+    expect(await draw(40, 2)).not.toEqual(first);
+    for (const text of first) expect(model.codec.grammar.parse(text).kind).toBe('parsed');
+    expect(await draw(0, 1)).toEqual([]);
+  });
+
+  it('leaves no tensors behind', async () => {
+    const before = memory().numTensors;
+    await sampleTexts(model, new StandardNormal(6), { count: 100, random: new Random(1) });
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('countSamples', () => {
+  const sample = (text: string, canonical: string | null) => ({
+    text,
+    valid: canonical !== null,
+    reason: canonical === null ? 'syntax: no' : null,
+    canonical,
+    scores: {},
+  });
+
+  it('counts valid strings, their canonical forms, and those that are new', () => {
+    const samples = [
+      sample('a', 'A'),
+      sample('aa', 'A'),
+      sample('b', 'B'),
+      sample('c', 'C'),
+      sample('(', null),
+    ];
+    const known = Fingerprint.of(['B', '(']);
+    expect(countSamples(samples, known)).toEqual({ requested: 5, valid: 4, unique: 3, novel: 2 });
+    expect(countSamples(samples, null).novel).toBeNull();
+    expect(countSamples([], known)).toEqual({ requested: 0, valid: 0, unique: 0, novel: 0 });
+  });
+});
+
+describe('fingerprint', () => {
+  it('knows what it was made from, and nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string(), { maxLength: 40 }),
+        fc.array(fc.string()),
+        (members, others) => {
+          const fingerprint = Fingerprint.of(members);
+          for (const one of members) expect(fingerprint.has(one)).toBe(true);
+          for (const one of others) expect(fingerprint.has(one)).toBe(members.includes(one));
+        },
+      ),
+    );
+  });
+
+  it('of a run holds its corpus, and is read again from its file', async () => {
+    const made = await fingerprintOf(model);
+    const read = await fingerprintOf(model);
+    expect(read.hashes).toEqual(made.hashes);
+    for (const text of texts) expect(read.has(model.domain.identify(text).canonical ?? text)).toBe(true);
+    expect(read.has('x*x*x*x*x*x*x*x')).toBe(false);
+  });
+});
+
+describe('reconstruct', () => {
+  it('counts what comes back, by comparing letters', async () => {
+    const report = await reconstruct(model, texts.slice(0, 50));
+    const { codes, indices } = model.encode(texts.slice(0, 50));
+    expect(indices).toHaveLength(50);
+    const back = model.decode(codes, 50);
+    const exact = back.filter((text, i) => text === texts[i]).length;
+    expect(report).toMatchObject({ strings: 50, exact: exact / 50, refused: 0 });
+    expect(report.failures).toHaveLength(50 - exact);
+    for (const { text, reconstruction } of report.failures)
+      expect(reconstruction).toBe(back[texts.indexOf(text)]);
+  });
+
+  it('counts what has no code as not reconstructed, and lists it', async () => {
+    const report = await reconstruct(model, ['x*y', `x${'+x'.repeat(50)}`]);
+    expect(report).toMatchObject({ strings: 2, exact: 0, perProduction: 0, refused: 2 });
+    expect(report.failures.map(({ reconstruction }) => reconstruction)).toEqual([null, null]);
+    expect(report.failures[0]!.reason).toMatch(/did not expect "y"/);
+    expect(report.failures[1]!.reason).toMatch(/the model reads at most/);
+    expect(await reconstruct(model, [])).toMatchObject({ strings: 0, exact: 0 });
+  });
+});
+
+describe('interpolate', () => {
+  it('begins and ends with what the ends decode to', async () => {
+    const [from, to] = texts as [string, string];
+    const points = interpolate(model, from, to, 5);
+    const { codes } = model.encode([from, to]);
+    const [first, last] = model.decode(codes, 2);
+    expect(points.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(points[0]!.text).toBe(first);
+    expect(points[4]!.text).toBe(last);
+  });
+
+  it('refuses an end that has no code, and fewer than two points', () => {
+    expect(() => interpolate(model, 'x*', 'x', 3)).toThrow(InputError);
+    expect(() => interpolate(model, 'x', 'x', 1)).toThrow(/at least 2 steps/);
+  });
+});

@@ -1,0 +1,38 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateExpressions } from '../../src/corpus/generateExpressions.js';
+import { loadGrammar } from '../../src/corpus/shipped.js';
+import { loadDomain } from '../../src/domain/index.js';
+import type { Run } from '../../src/run/run.js';
+import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
+
+/** A folder of its own for the files of a test. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'grae-training-'));
+}
+
+/** A small run of generated expressions, not yet trained. */
+export async function smallRun(
+  folder: string,
+  name: string,
+  changes: Partial<PrepareOptions> = {},
+): Promise<Run> {
+  const grammar = await loadGrammar('expression');
+  const domain = await loadDomain('expression', { grammar });
+  const corpus = join(folder, 'corpus.txt');
+  writeFileSync(corpus, generateExpressions(grammar, { count: 300, seed: 2 }).join('\n'));
+  return prepareRun({
+    corpus,
+    grammar,
+    domain,
+    preset: 'compact',
+    out: join(folder, name),
+    epochs: 2,
+    latent: 6,
+    batch: 32,
+    packing: 20,
+    seed: 3,
+    ...changes,
+  });
+}

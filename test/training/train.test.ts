@@ -1,0 +1,189 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GraeError, InputError } from '../../src/base/errors.js';
+import { Run } from '../../src/run/run.js';
+import { memory } from '../../src/tensor/ops.js';
+import { fitDensity } from '../../src/training/fit.js';
+import { train } from '../../src/training/train.js';
+import { startTestBackend } from '../support/backend.js';
+import { smallRun, temporaryFolder } from './support.js';
+
+const folder = temporaryFolder();
+beforeAll(startTestBackend);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const weightsOf = (run: Run) => readFileSync(run.path('weights'));
+const metricsOf = (run: Run) =>
+  readFileSync(run.path('metrics'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(
+      (line) => JSON.parse(line) as { epoch: number; train: number; validation: { reconstruction: number } },
+    );
+
+/** Trains in pieces: each is interrupted after so many steps, the last goes to the end. */
+async function trainInPieces(run: Run, pieces: readonly number[]) {
+  for (const steps of pieces) {
+    const stop = new AbortController();
+    let taken = 0;
+    const { interrupted } = await train(await Run.open(run.folder), {
+      signal: stop.signal,
+      onProgress: () => {
+        if (++taken === steps) stop.abort();
+      },
+    });
+    expect(interrupted).toBe(true);
+  }
+  return train(await Run.open(run.folder));
+}
+
+describe('train', () => {
+  it('learns, and writes what it learned', async () => {
+    const run = await smallRun(folder, 'learns', { epochs: 12, learningRate: 0.01 });
+    const summary = await train(run);
+    expect(summary).toMatchObject({
+      epochs: 12,
+      interrupted: false,
+      validation: { epoch: 12, sequences: 15 },
+    });
+    const metrics = metricsOf(run);
+    expect(metrics.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(metrics[11]!.train).toBeLessThan(0.8 * metrics[0]!.train);
+    const network = await (await Run.open(run.folder)).loadNetwork();
+    expect(network.parameters.size).toBe(summary.parameters);
+    network.dispose();
+  });
+
+  it('the same seed gives the same bits, another one others', async () => {
+    const runs = [
+      await smallRun(folder, 'one'),
+      await smallRun(folder, 'same'),
+      await smallRun(folder, 'other', { seed: 4 }),
+    ];
+    for (const run of runs) await train(run);
+    const [one, same, other] = runs.map(weightsOf);
+    expect(same!.equals(one!)).toBe(true);
+    expect(other!.equals(one!)).toBe(false);
+  });
+
+  it.each([
+    ['recurrent', {}],
+    ['published', { preset: 'paper', epochs: 2, batch: 64 }],
+  ])('interrupted three times, it ends in the same bits as uninterrupted (%s)', async (name, changes) => {
+    const whole = await smallRun(folder, `whole-${name}`, changes);
+    const summary = await train(whole);
+    const pieces = await smallRun(folder, `pieces-${name}`, changes);
+    const resumed = await trainInPieces(pieces, [1, 3, 2]);
+    expect(weightsOf(pieces).equals(weightsOf(whole))).toBe(true);
+    expect(resumed).toMatchObject({ steps: summary.steps, epochs: summary.epochs, losses: summary.losses });
+    expect(resumed.validation).toEqual(summary.validation);
+    const without = (run: Run) =>
+      metricsOf(run).map(({ epoch, train: loss, validation }) => ({ epoch, loss, validation }));
+    expect(without(pieces)).toEqual(without(whole));
+  });
+
+  it('a slice smaller than the batch changes nothing but rounding', async () => {
+    const whole = await smallRun(folder, 'unsliced', { epochs: 1 });
+    const sliced = await smallRun(folder, 'sliced', { epochs: 1, slice: 9 });
+    const [a, b] = [await train(whole), await train(sliced)];
+    expect(b.losses.train).toBeCloseTo(a.losses.train!, 1);
+  });
+
+  it('resuming what is finished changes nothing', async () => {
+    const run = await smallRun(folder, 'finished');
+    const first = await train(run);
+    const before = weightsOf(run);
+    const again = await train(await Run.open(run.folder));
+    expect(again).toMatchObject({ steps: first.steps, epochs: first.epochs, interrupted: false });
+    expect(weightsOf(run).equals(before)).toBe(true);
+  });
+
+  it('ends by the clock where minutes are given', async () => {
+    const run = await smallRun(folder, 'minutes', { minutes: 0.03, epochs: 100_000 });
+    const started = performance.now();
+    const summary = await train(await Run.open(run.folder));
+    expect(summary.interrupted).toBe(false);
+    expect((performance.now() - started) / 1000).toBeGreaterThan(1.7);
+    expect(existsSync(run.path('weights'))).toBe(true);
+  });
+
+  it('a loss that is no number ends it with advice, and keeps the last checkpoint', async () => {
+    const run = await smallRun(folder, 'diverges', { learningRate: 10, epochs: 60 });
+    const stop = new AbortController();
+    let steps = 0;
+    await train(run, { signal: stop.signal, onProgress: () => ++steps === 1 && stop.abort() });
+    const checkpoint = readFileSync(run.path('checkpoint'));
+    // as if the machine had broken: the state that is gone on from holds a NaN
+    const poisoned = Buffer.from(checkpoint);
+    poisoned.fill(0xff, poisoned.length - 4000);
+    writeFileSync(run.path('checkpoint'), poisoned);
+    const failing = train(await Run.open(run.folder));
+    await expect(failing).rejects.toThrow(GraeError);
+    await expect(failing).rejects.toThrow(/not finite|not a finite number/);
+    expect(readFileSync(run.path('checkpoint')).equals(poisoned)).toBe(true);
+  });
+
+  it('the number of tensors is constant over steps', async () => {
+    const run = await smallRun(folder, 'tensors', { epochs: 4 });
+    const before = memory().numTensors;
+    const counts = new Set<number>();
+    let steps = 0;
+    await train(run, {
+      onProgress: () => {
+        if (++steps > 1) counts.add(memory().numTensors);
+      },
+    });
+    expect(steps).toBeGreaterThan(30);
+    expect(counts.size).toBe(1);
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('fitDensity', () => {
+  it('fits every kind, and refuses what cannot be fitted', async () => {
+    const run = await smallRun(folder, 'fitted', { epochs: 1 });
+    await train(run);
+    const network = await run.loadNetwork();
+    for (const kind of ['gmm', 'gaussian', 'standard-normal']) {
+      const summary = await fitDensity(run, network, { kind, components: 3 });
+      expect(summary).toMatchObject({ density: kind, dimension: 6 });
+      expect((await run.readDensity()).kind).toBe(kind);
+    }
+    const same = await fitDensity(run, network, { components: 3, seed: 5 });
+    const first = readFileSync(run.path('density'));
+    await fitDensity(run, network, { components: 3, seed: 5 });
+    expect(readFileSync(run.path('density')).equals(first)).toBe(true);
+    expect(same.report).toMatchObject({ components: 3 });
+    for (const [options, message] of [
+      [{ components: 0 }, /at least 1, but received: 0/],
+      [{ components: 2.5 }, /whole number of components/],
+      [{ components: 286 }, /components/],
+      [{ kind: 'gm' }, /densities gmm, gaussian, standard-normal, but received: gm/],
+    ] as const) {
+      const failing = fitDensity(run, network, options);
+      await expect(failing).rejects.toThrow(message);
+      await expect(failing).rejects.toThrow(InputError);
+    }
+    expect(readFileSync(run.path('density')).equals(first)).toBe(true);
+    network.dispose();
+  });
+});
+
+describe('prepareRun', () => {
+  it('refuses impossible settings before anything is written', async () => {
+    for (const [changes, message] of [
+      [{ latent: -3 }, /latent/],
+      [{ learningRate: Number.NaN }, /learningRate/],
+      [{ batch: 0 }, /batch/],
+      [{ epochs: 1.5 }, /epochs/],
+      [{ beta: -1 }, /beta/],
+      [{ model: 'vea' }, /models rae, rae-l2, but received: vea/],
+      [{ preset: 'huge' }, /presets compact, paper/],
+      [{ maxSteps: 2 }, /more than 2 productions/],
+    ] as const) {
+      await expect(smallRun(folder, 'never', changes)).rejects.toThrow(message);
+      await expect(smallRun(folder, 'never', changes)).rejects.toThrow(InputError);
+    }
+    expect(existsSync(`${folder}/never`)).toBe(false);
+  });
+});
