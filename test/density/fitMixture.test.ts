@@ -107,12 +107,15 @@ describe.each(expectedFits)('scale $scale, tolerance $tolerance, against scikit-
 
 describe('fitMixture', () => {
   it('never lowers the likelihood', async () => {
+    // So many points a component that none is left with a handful: those lie on a line to single precision, variance
+    // is added to make their covariance one, and what they had gained by it is lost again.
+    const count = 400;
     await fc.assert(
-      fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 5 }), async (seed, components) => {
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 4 }), async (seed, components) => {
         const random = new Random(seed);
-        const points = random.normals(120 * 2).map((value, i) => value + (i % 8 < 4 ? 0 : 2));
+        const points = random.normals(count * 2).map((value, i) => value + (i % 8 < 4 ? 0 : 2));
         const changes: number[] = [];
-        await fitMixture(points, 120, 2, {
+        await fitMixture(points, count, 2, {
           components,
           random,
           maxIterations: 40,
