@@ -37,6 +37,9 @@ export interface CheckOptions {
 /** Productions of a random string beyond the least that the grammar needs. */
 const sampledProductions = 40;
 
+/** Random strings on which parsing gives up, after which no longer ones are tried. */
+const maxGivenUp = 10;
+
 /**
  * Looks for what is wrong with a grammar that compiles: undefined, unproductive and unreachable symbols, duplicate
  * productions, left recursion, and ambiguity. Ambiguity of a grammar is undecidable; it is looked for by parsing
@@ -47,11 +50,12 @@ const sampledProductions = 40;
 export function checkGrammar(grammar: Grammar, options: CheckOptions = {}): readonly GrammarFinding[] {
   const { table } = grammar;
   const findings = [
-    ...(grammar.lexer === null ? withoutEnd(table) : [lexerNote]),
+    ...(grammar.lexer === null ? [] : [lexerNote]),
+    ...withoutEnd(table, grammar.lexer !== null),
     ...unreachable(table),
     ...duplicates(table),
     ...leftRecursion(table),
-    ...emptyStrings(table),
+    ...emptyStrings(table, grammar.lexer !== null),
     ...(grammar.lexer === null ? ambiguity(grammar, options) : []),
   ];
   const order = ['error', 'warning', 'note'];
@@ -67,11 +71,18 @@ const lexerNote: GrammarFinding = {
     'the grammar has a lexer: the texts of its tokens are learned from a corpus ("grae data check" shows how that goes); whether its symbols end, and its ambiguity, are not checked here',
 };
 
-/** Symbols that nothing defines, and others that never come to an end. */
-function withoutEnd(table: ProductionTable): GrammarFinding[] {
+/**
+ * Symbols that nothing defines, and others that never come to an end. nearley's helpers are passed over: one that
+ * never ends holds a symbol of the file that is told.
+ */
+function withoutEnd(table: ProductionTable, hasLexer: boolean): GrammarFinding[] {
   const findings: GrammarFinding[] = [];
   table.nonTerminals.forEach((symbol, number) => {
     if (Number.isFinite(table.leastSteps[number]!)) return;
+    const isUndefined = table.byLhs[number]!.length === 0;
+    // The texts of a lexer's tokens may be still unknown, and with them the end of what needs one.
+    if (hasLexer && (!isUndefined || symbol.startsWith('%'))) return;
+    if (!isUndefined && isHelper(table, number)) return;
     const users = table.productions.flatMap((_, index) =>
       table.children[index]!.includes(number) ? [index] : [],
     );
@@ -79,19 +90,41 @@ function withoutEnd(table: ProductionTable): GrammarFinding[] {
       users.length === 0
         ? ''
         : `; never chosen: ${list(users.map((index) => describeProduction(table, index)))}`;
-    const isUndefined = table.byLhs[number]!.length === 0;
-    const line =
-      (isUndefined ? table.productions[users[0]!] : table.productions[table.byLhs[number]![0]!])?.line ??
-      null;
     findings.push({
       severity: 'warning',
       kind: isUndefined ? 'undefined' : 'unproductive',
       symbol,
-      line,
-      message: `${symbol} ${isUndefined ? 'is used but not defined' : 'derives no finite string'}${never}`,
+      line: lineOf(table, number),
+      message: `${symbol} ${isUndefined ? whyUndefined(symbol) : 'derives no finite string'}${never}`,
     });
   });
   return findings;
+}
+
+function whyUndefined(symbol: string): string {
+  if (symbol.startsWith('%')) return 'is a token, but the grammar has no @lexer';
+  if (symbol.startsWith('[')) return 'matches no tab, line feed or printable ASCII character';
+  return 'is used but not defined';
+}
+
+/** Whether nearley or a character class made the non-terminal: none of its productions stands in the file. */
+function isHelper(table: ProductionTable, number: number): boolean {
+  return table.byLhs[number]!.every((production) => table.productions[production]!.line === null);
+}
+
+/** Where a non-terminal is first defined; of one that the file does not define, where it is first used. */
+function lineOf(table: ProductionTable, number: number): number | null {
+  const reached = new Set([number]);
+  // from a helper up to what uses it; a set grows while it is walked
+  for (const symbol of reached) {
+    const users = table.productions.flatMap((_, i) => (table.children[i]!.includes(symbol) ? [i] : []));
+    for (const production of isHelper(table, symbol) ? users : table.byLhs[symbol]!) {
+      const { lhs, line } = table.productions[production]!;
+      if (line !== null) return line;
+      reached.add(lhs);
+    }
+  }
+  return null;
 }
 
 function unreachable(table: ProductionTable): GrammarFinding[] {
@@ -102,9 +135,9 @@ function unreachable(table: ProductionTable): GrammarFinding[] {
       for (const child of table.children[production]!) reached.add(child);
   }
   return table.nonTerminals.flatMap((symbol, number): GrammarFinding[] => {
-    const first = table.byLhs[number]![0];
-    if (reached.has(number) || first === undefined) return [];
-    const { line } = table.productions[first]!;
+    // what is undefined is told elsewhere; a helper is unreachable where the rule that needs it is
+    if (reached.has(number) || isHelper(table, number)) return [];
+    const line = lineOf(table, number);
     const message = `${symbol} cannot be reached from ${table.nonTerminals[table.start]}: its productions are never used`;
     return [{ severity: 'warning', kind: 'unreachable', symbol, line, message }];
   });
@@ -129,7 +162,7 @@ function leftRecursion(table: ProductionTable): GrammarFinding[] {
   const nullable = nullableNonTerminals(table);
   const found = table.nonTerminals.filter((_, number) => leftCorners(number).has(number));
   if (found.length === 0) return [];
-  const line = table.productions[table.byLhs[table.nonTerminals.indexOf(found[0]!)]![0]!]!.line;
+  const line = lineOf(table, table.nonTerminals.indexOf(found[0]!));
   const message = `left-recursive: ${list(found)}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
   return [{ severity: 'note', kind: 'left recursion', symbol: found[0]!, line, message }];
 
@@ -153,11 +186,29 @@ function leftRecursion(table: ProductionTable): GrammarFinding[] {
   }
 }
 
-function emptyStrings(table: ProductionTable): GrammarFinding[] {
+function emptyStrings(table: ProductionTable, hasLexer: boolean): GrammarFinding[] {
   if (!nullableNonTerminals(table).has(table.start)) return [];
   const symbol = table.nonTerminals[table.start]!;
+  if (!hasLexer && !writesSomething(table)) {
+    const message = `${symbol} derives only the empty string: there is nothing to learn; add a production that writes something and ends`;
+    return [{ severity: 'error', kind: 'empty', symbol, line: lineOf(table, table.start), message }];
+  }
   const message = 'the empty string is in the language; empty lines of a corpus are left out nevertheless';
   return [{ severity: 'note', kind: 'empty', symbol, line: null, message }];
+}
+
+/** Whether the language has a string that is not empty. */
+function writesSomething(table: ProductionTable): boolean {
+  const writing = new Set<number>();
+  for (let before = -1; before < writing.size; ) {
+    before = writing.size;
+    table.productions.forEach(({ lhs, rhs }, index) => {
+      if (!Number.isFinite(table.leastStepsThrough[index]!)) return;
+      if (rhs.some((symbol) => (typeof symbol === 'string' ? symbol !== '' : writing.has(symbol))))
+        writing.add(lhs);
+    });
+  }
+  return writing.has(table.start);
 }
 
 /** Parses random strings of the language, and shows the shortest that has several derivations. */
@@ -177,14 +228,20 @@ function ambiguity(grammar: Grammar, options: CheckOptions): GrammarFinding[] {
   });
   let ambiguous: { text: string; parses: number } | null = null;
   let count = 0;
+  let tried = 0;
+  let givenUp = 0;
   let tooMuch: string | null = null;
-  for (const text of texts) {
+  for (const text of [...texts].sort((a, b) => a.length - b.length)) {
+    if (givenUp === maxGivenUp) break;
+    tried++;
     const outcome = grammar.parse(text);
-    if (outcome.kind === 'too-much-work') tooMuch ??= text;
+    if (outcome.kind === 'too-much-work') {
+      givenUp++;
+      tooMuch ??= text;
+    }
     if (outcome.kind !== 'ambiguous') continue;
     count++;
-    if (ambiguous === null || text.length < ambiguous.text.length)
-      ambiguous = { text, parses: outcome.parses };
+    ambiguous ??= { text, parses: outcome.parses };
   }
   const findings: GrammarFinding[] = [];
   if (ambiguous !== null) {
@@ -192,7 +249,7 @@ function ambiguity(grammar: Grammar, options: CheckOptions): GrammarFinding[] {
     findings.push(
       finding(
         'ambiguous',
-        `ambiguous: ${count} of ${texts.size} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`,
+        `ambiguous: ${count} of ${tried} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`,
       ),
     );
   }
@@ -200,7 +257,7 @@ function ambiguity(grammar: Grammar, options: CheckOptions): GrammarFinding[] {
     findings.push(
       finding(
         'too much work',
-        `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations`,
+        `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations, or leave too much open`,
       ),
     );
   }

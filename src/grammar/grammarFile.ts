@@ -77,6 +77,12 @@ export function readGrammarFile(source: string, name: string, allowCode: boolean
   if (rules.length === 0)
     throw new InputError(`${name}: the grammar has no rules: expected one such as S -> "a"`);
   const lexerName = compiled.config.lexer;
+  // A name may hold `++`: even without a block of JavaScript, looking it up would run code.
+  if (lexerName !== undefined && !allowCode) {
+    throw new InputError(
+      `${name}: the grammar names a lexer, ${lexerName}, which only its JavaScript could make; take @lexer out, or allow it with --allow-code if you trust the file`,
+    );
+  }
   const lexer = lexerName === undefined ? null : runLexer(statements, lexerName, name);
   return { rules, start: compiled.start, ownNames, lexer };
 }

@@ -14,16 +14,21 @@ export interface Merge {
  */
 export const maxCompositeSize = 256;
 
-/** One number for a merge; productions are below 2^16, positions below 2^10. */
+/**
+ * One number for a merge, in the order of parent, position, child. Productions are below 2^16; a composite can leave
+ * 256 times the thousand symbols of a production open, so that positions are below 2^21.
+ */
 export function keyOf(parent: number, position: number, child: number): number {
-  return parent * 2 ** 26 + position * 2 ** 16 + child;
+  return parent * 2 ** 37 + position * 2 ** 16 + child;
 }
 
 /** The inverse of {@link keyOf}. */
 export function mergeOf(key: number): Merge {
-  const parent = Math.floor(key / 2 ** 26);
-  const rest = key - parent * 2 ** 26;
-  return { parent, position: rest >>> 16, child: rest & 0xffff };
+  const parent = Math.floor(key / 2 ** 37);
+  const rest = key - parent * 2 ** 37;
+  // rest can have more than 32 bits: no shifts
+  const position = Math.floor(rest / 2 ** 16);
+  return { parent, position, child: rest - position * 2 ** 16 };
 }
 
 /**

@@ -42,6 +42,11 @@ type Symbol_ =
 const maxStates = 50_000;
 const workPerCharacter = 1_000;
 const workAtLeast = 100_000;
+/**
+ * States of all columns together, which are kept until the end: some hundred bytes each. The longest texts of the
+ * grammars that ship take half a million.
+ */
+const maxStatesInAll = 3_000_000;
 
 /** Thrown through nearley when the work runs out. */
 const exhausted = Symbol('exhausted');
@@ -61,6 +66,8 @@ export class Parser {
   #position = 0;
   #useLookahead = true;
   #work = 0;
+  /** States that the text may still take. */
+  #statesLeft = 0;
   #current: nearley.Parser | null = null;
 
   constructor(table: ProductionTable, classes: readonly TerminalClass[], lexer: moo.Lexer | null) {
@@ -81,7 +88,7 @@ export class Parser {
       return this.#lexer === null ? this.#parseCharacters(text) : this.#parseTokens(text, this.#lexer);
     } catch (thrown) {
       if (thrown !== exhausted) throw thrown;
-      const message = `the grammar needs too much work for these ${text.length} characters: it is ambiguous there`;
+      const message = `the grammar needs too much work for these ${text.length} characters: it is ambiguous there, or leaves too much open until the end`;
       return { kind: 'too-much-work', message };
     } finally {
       this.#current = null;
@@ -100,12 +107,13 @@ export class Parser {
     this.#text = text;
     this.#position = 0;
     this.#useLookahead = lookahead;
-    this.#work = workAtLeast + workPerCharacter * text.length;
+    this.#startWork(text);
     const lexer = {
       reset: () => {},
       save: () => ({}),
       formatError: () => '',
       next: () => {
+        if (this.#isColumnTooMuch(parser)) return undefined;
         const character = text[this.#position];
         if (character === undefined || !accepts(columnOf(parser), character)) return undefined;
         this.#position++;
@@ -115,20 +123,33 @@ export class Parser {
     const parser: nearley.Parser = startParser(this.#grammar, lexer);
     this.#current = parser;
     parser.feed(text);
+    if (this.#statesLeft < 0) throw exhausted;
     return parser;
+  }
+
+  #startWork(text: string): void {
+    this.#work = workAtLeast + workPerCharacter * text.length;
+    this.#statesLeft = maxStatesInAll;
+  }
+
+  /** Counts the states of a column once, when it is complete. nearley would wrap what is thrown at that place. */
+  #isColumnTooMuch(parser: nearley.Parser): boolean {
+    this.#statesLeft -= columnOf(parser).states.length;
+    return this.#statesLeft < 0;
   }
 
   #parseTokens(text: string, lexer: moo.Lexer): ParseOutcome {
     let parser: nearley.Parser;
     let failedAt: number | null = null;
     let offset = 0;
-    this.#work = workAtLeast + workPerCharacter * text.length;
+    this.#startWork(text);
     lexer.reset(text);
     const wrapped = {
       reset: () => {},
       save: () => ({}),
       formatError: () => '',
       next: () => {
+        if (this.#isColumnTooMuch(parser)) return undefined;
         let token: moo.Token | undefined;
         try {
           token = lexer.next();
@@ -153,6 +174,7 @@ export class Parser {
       if (thrown === exhausted) throw thrown;
       return { kind: 'failed', offset, expected: [], message: messageOf(thrown) };
     }
+    if (this.#statesLeft < 0) throw exhausted;
     const outcome = failedAt === null ? this.#outcome(parser) : null;
     if (outcome !== null) return outcome;
     const at = failedAt ?? text.length;

@@ -48,7 +48,7 @@ export function yieldText(table: ProductionTable, derivation: ArrayLike<number>)
  * One-hot rows of a derivation, padded with the padding production, which is one more than the last.
  *
  * @returns [steps, productions + 1], row by row
- * @throws InputError if the derivation is longer than `steps`
+ * @throws InputError if the derivation is longer than `steps`, or holds what is no production of the table
  */
 export function toOneHot(table: ProductionTable, derivation: ArrayLike<number>, steps: number): Uint8Array {
   if (derivation.length > steps) {
@@ -58,6 +58,11 @@ export function toOneHot(table: ProductionTable, derivation: ArrayLike<number>, 
   const rows = new Uint8Array(steps * width);
   for (let step = 0; step < steps; step++) {
     const column = step < derivation.length ? (derivation[step] as number) : width - 1;
+    if (step < derivation.length && table.productions[column] === undefined) {
+      throw new InputError(
+        `step ${step + 1}: expected a production from 0 to ${width - 2}, but received: ${column}`,
+      );
+    }
     rows[step * width + column] = 1;
   }
   return rows;

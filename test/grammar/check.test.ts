@@ -24,10 +24,47 @@ describe('checkGrammar', () => {
     ['S -> S "+" "x" | "x"', ['note', 'left recursion', 'S', 1]],
     ['S -> A "y" | "x"\nA -> E S\nE -> null', ['note', 'left recursion', 'S', 1]],
     ['S -> "x" S | null', ['note', 'empty', 'S', null]],
+    ['S -> A\nA -> null | null A "x" T', ['error', 'empty', 'S', 1]],
+    ['S -> "x"\n   | ("y"\n      T):*', ['warning', 'undefined', 'T', 2]],
+    ['S -> "x" | %word', ['warning', 'undefined', '%word', 1]],
+    ['S -> "x"\nU -> "u":* [0-9]', ['note', 'left recursion', 'U$ebnf$1', 2]],
     ['S -> S S | "x"', ['warning', 'ambiguous', null, null]],
     ['S -> "if " S | "if " S " else " S | "x"', ['warning', 'ambiguous', null, null]],
   ])('%j', (source, finding) => {
     expect(findings(source)).toContainEqual(finding);
+  });
+
+  it('tells of a symbol of the file once, not of the helpers around it', () => {
+    expect(findings('S -> ("a" T) | "x"')).toEqual([['warning', 'undefined', 'T', 1]]);
+    expect(findings('S -> "x"\nU -> ("u" [0-9]):? "v"')).toEqual([['warning', 'unreachable', 'U', 2]]);
+  });
+
+  it('puts errors first, and says why a symbol is undefined', () => {
+    const all = checkGrammar(compileGrammar('S -> null | [^ -~\\t\\n] S\nU -> %t'));
+    expect(all.map(({ severity }) => severity)).toEqual(['error', ...Array(all.length - 1).fill('warning')]);
+    const messages = all.map(({ message }) => message).join('\n');
+    expect(messages).toContain('derives only the empty string');
+    expect(messages).toContain('[^ -~\\t\\n] matches no tab, line feed or printable ASCII character');
+    expect(messages).toContain('%t is a token, but the grammar has no @lexer');
+  });
+
+  it('of a grammar with a lexer: what can be known without the texts of its tokens', () => {
+    const source = '@{% const lexer = require("moo").compile({ word: /[a-z]+/ }); %}\n@lexer lexer\n';
+    const grammar = compileGrammar(`${source}S -> %word S | T | %word`, { allowCode: true });
+    expect(checkGrammar(grammar).map(({ severity, kind, symbol }) => [severity, kind, symbol])).toEqual([
+      ['warning', 'undefined', 'T'],
+      ['note', 'lexer', null],
+    ]);
+  });
+
+  it('is the same for a seed, and bounded where every string is too much work', () => {
+    const grammar = compileGrammar('E -> E "+" E | E "*" E | "(" E ")" | "x"');
+    const started = performance.now();
+    const once = checkGrammar(grammar, { samples: 2000, seed: 5 });
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(once.map(({ kind }) => kind)).toEqual(['ambiguous', 'too much work', 'left recursion']);
+    expect(checkGrammar(grammar, { samples: 2000, seed: 5 })).toEqual(once);
+    expect(checkGrammar(grammar, { samples: 0 }).map(({ kind }) => kind)).toEqual(['left recursion']);
   });
 
   it('shows a string that is ambiguous indeed', () => {

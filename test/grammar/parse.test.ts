@@ -64,6 +64,19 @@ describe('parse', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
+  it.each([
+    'S -> "a" S "a" | "a"', // unambiguous, but every character may be the middle
+    'S -> A B\nA -> "a" A | "a"\nB -> "a" B "a" | "a"',
+  ])('what stays open until the end is bounded too: %s', (source) => {
+    const grammar = compileGrammar(source);
+    const started = performance.now();
+    expect(grammar.parse('a'.repeat(9999)).kind).toBe('too-much-work');
+    // 15 s and 3 GB before the states of all columns were counted
+    expect(performance.now() - started).toBeLessThan(10_000);
+    // and the next text is read as if nothing had been
+    expect(grammar.parse('aaa').kind).not.toBe('too-much-work');
+  });
+
   it('a text beyond the limit is refused unread', () => {
     const text = 'x+'.repeat(5 << 20);
     expect(expression.parse(text)).toMatchObject({ kind: 'too-long', length: text.length, limit: 10_000 });

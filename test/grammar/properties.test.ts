@@ -8,6 +8,7 @@ import { Packing } from '../../src/grammar/packing.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import { yieldText } from '../../src/grammar/text.js';
+import { countDerivations } from './support/countDerivations.js';
 import { anyGrammar } from './support/grammars.js';
 
 const seeds = fc.integer({ min: 0, max: 1_000_000 });
@@ -27,6 +28,10 @@ describe('random derivations of random grammars', () => {
         for (const derivation of derivations(grammar.table, seed, 5)) {
           const text = yieldText(grammar.table, derivation);
           const outcome = grammar.parse(text);
+          if (outcome.kind === 'too-much-work') {
+            expect(countDerivations(grammar.table, text)).toBeGreaterThan(1);
+            continue;
+          }
           if (outcome.kind !== 'parsed' && outcome.kind !== 'ambiguous') {
             throw new Error(`${JSON.stringify(text)} of ${grammar.source}: ${outcome.message}`);
           }
@@ -39,6 +44,38 @@ describe('random derivations of random grammars', () => {
       { numRuns: 300, seed: 1 },
     );
     expect(unambiguous).toBeGreaterThan(300);
+  });
+
+  it('the parser finds as many derivations as counting does', () => {
+    const verdicts = { none: 0, one: 0, several: 0, 'given up': 0 };
+    const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '(', 'e'), maxLength: 8 }), {
+      minLength: 5,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(anyGrammar, seeds, texts, (grammar, seed, others) => {
+        const { table } = grammar;
+        const own = derivations(table, seed, 4).map((one) => yieldText(table, one));
+        // counting takes the third power of the length
+        for (const text of ['', ...others, ...own.filter(({ length }) => length <= 16)]) {
+          const ways = countDerivations(table, text);
+          const outcome = grammar.parse(text);
+          if (outcome.kind === 'too-much-work') {
+            verdicts['given up']++;
+            continue;
+          }
+          const parses = { failed: 0, parsed: 1, 'too-long': Number.NaN };
+          const found = outcome.kind === 'ambiguous' ? outcome.parses : parses[outcome.kind];
+          expect(found, `${JSON.stringify(text)} of\n${grammar.source}`).toBe(ways);
+          verdicts[ways === 0 ? 'none' : ways === 1 ? 'one' : 'several']++;
+        }
+      }),
+      { numRuns: 500, seed: 6 },
+    );
+    expect(verdicts.none).toBeGreaterThan(500);
+    expect(verdicts.one).toBeGreaterThan(500);
+    expect(verdicts.several).toBeGreaterThan(100);
+    expect(verdicts['given up']).toBeLessThan(50);
   });
 
   it('packing is undone exactly, and never lengthens', () => {
@@ -56,6 +93,7 @@ describe('random derivations of random grammars', () => {
           const text = yieldText(table, derivation);
           expect(codec.decode(packed)).toBe(text);
           const encoded = codec.encode(text);
+          if (encoded.kind === 'too-much-work') continue;
           if (encoded.kind !== 'encoded') throw new Error(encoded.message);
           expect(codec.decode(encoded.ids)).toBe(text);
         }
@@ -96,6 +134,36 @@ describe('random derivations of random grammars', () => {
         expect(derivation.stepsTaken).toBeLessThanOrEqual(limit);
       }),
       { numRuns: 300, seed: 4 },
+    );
+  });
+
+  it('every prefix can be completed within the least completion length, and in no less', () => {
+    fc.assert(
+      fc.property(anyGrammar, seeds, ({ table }, seed) => {
+        const random = new Random(seed);
+        const whole = randomDerivation(table, random, table.leastSteps[table.start]! + 9);
+        const stack = [table.start];
+        whole.forEach((production, length) => {
+          stack.pop();
+          stack.push(...table.children[production]!.toReversed());
+          const prefix = whole.subarray(0, length + 1);
+          const least = stack.reduce((sum, symbol) => sum + table.leastSteps[symbol]!, prefix.length);
+          const derivation = new Derivation(table, least);
+          for (const one of prefix) derivation.advance(one);
+          while (!derivation.finished) {
+            const allowed = derivation.allowedProductions();
+            derivation.advance(allowed[random.integer(allowed.length)]!);
+          }
+          expect(derivation.stepsTaken).toBe(least);
+          if (least > table.leastSteps[table.start]!) {
+            const tight = new Derivation(table, least - 1);
+            expect(() => {
+              for (const one of prefix) tight.advance(one);
+            }).toThrow(/not allowed/);
+          }
+        });
+      }),
+      { numRuns: 200, seed: 7 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
+import type { ProductionTable } from '../../src/grammar/production.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import { describeProduction } from '../../src/grammar/show.js';
 import { yieldText } from '../../src/grammar/text.js';
@@ -75,6 +76,10 @@ const readable = [
   'C$C',
   'C-C',
   'C:C',
+  'C/C',
+  'C\\C',
+  'C#1CCCC#1',
+  'N[C@@H](C)C(=O)O',
   'CCO',
   'CC(C)C',
   'CC(=O)O',
@@ -207,12 +212,38 @@ describe('smiles.ne', () => {
   });
 
   it('writes the text from left to right: terminals in leftmost order are the text', () => {
-    const { table } = smiles;
-    for (const { rhs } of table.productions) {
-      // nothing is written behind what a production leaves open, but the end of a branch
-      const open = rhs.findIndex((symbol) => typeof symbol === 'number');
-      const behind = open < 0 ? [] : rhs.slice(open).filter((symbol) => typeof symbol === 'string');
-      expect([[], [')'], [']']]).toContainEqual(behind);
+    // nothing is written behind what a production leaves open, but the end of a branch and of an atom's class
+    expect(late(smiles.table)).toEqual([
+      'branches -> "(" rest_of_branch ")" branches',
+      'class -> ":" number "]"',
+    ]);
+    const random = new Random(11);
+    for (let i = 0; i < 300; i++) {
+      const derivation = randomDerivation(smiles.table, random, 80);
+      const text = yieldText(smiles.table, derivation);
+      expect(written(smiles.table, derivation)).toBe(text.replace(/[)\]]/g, ''));
+    }
+    // others do not: an operator is written before what stands in front of it
+    const expression = shipped('expression');
+    expect(late(expression.table)).toContain('S -> S "+" T');
+    const outcome = expression.parse('x+1');
+    if (outcome.kind !== 'parsed') throw new Error(outcome.kind);
+    expect(written(expression.table, outcome.derivation)).toBe('+x1');
+
+    function late(table: ProductionTable): string[] {
+      return table.productions.flatMap(({ rhs }, index) => {
+        const open = rhs.findIndex((symbol) => typeof symbol === 'number');
+        const isLate = open >= 0 && rhs.slice(open).some((symbol) => typeof symbol === 'string');
+        return isLate ? [describeProduction(table, index)] : [];
+      });
+    }
+
+    /** Terminals in the order in which their productions are chosen, ends of branches and atoms left out. */
+    function written(table: ProductionTable, derivation: Uint16Array): string {
+      const terminals = [...derivation].flatMap((index) =>
+        table.productions[index]!.rhs.filter((symbol) => typeof symbol === 'string' && !/[)\]]/.test(symbol)),
+      );
+      return terminals.join('');
     }
   });
 

@@ -38,6 +38,13 @@ describe('toOneHot', () => {
     expect(rows.reduce((sum, value) => sum + value, 0)).toBe(4);
     expect(() => toOneHot(table, [3, 7], 1)).toThrow(/at most 1 productions/);
   });
+
+  it.each([11, 12, 99, -1, 0.5, Number.NaN])(
+    'refuses production %d, which would mark another place',
+    (id) => {
+      expect(() => toOneHot(table, [3, id], 4)).toThrow(/step 2: expected a production from 0 to 10/);
+    },
+  );
 });
 
 describe('Derivation', () => {
