@@ -8,29 +8,37 @@ export async function loadOpenchemlib(): Promise<Openchemlib> {
 }
 
 /**
- * Why a molecule that openchemlib has read is not one, by the strict rule: it lets five-valent carbon pass and
- * turns aromatic rings that have no Kekulé form into radicals, so every atom must have no negative free valence
- * and no radical.
+ * openchemlib's tables, `resources.json` beside its module, as text by name: read where there are files, fetched
+ * where there are none. Its own `Resources.registerFromNodejs` keeps them to itself.
  *
- * @returns null for a sound molecule
+ * @throws what reading or fetching throws
  */
-export function findUnsoundAtom(molecule: Molecule): string | null {
-  const atoms = molecule.getAllAtoms();
-  if (atoms === 0) return 'empty: there is no atom';
-  for (let atom = 0; atom < atoms; atom++) {
-    const label = molecule.getAtomLabel(atom);
-    if (molecule.getFreeValence(atom) < 0) return `valence: ${label} (atom ${atom + 1}) has too many bonds`;
-    if (molecule.getAtomRadical(atom) !== 0) {
-      return `valence: ${label} (atom ${atom + 1}) has an unpaired electron or bonds missing`;
-    }
-  }
-  return null;
+export async function loadResources(): Promise<Readonly<Record<string, string>>> {
+  const url = new URL('resources.json', import.meta.resolve('openchemlib'));
+  if (url.protocol !== 'file:') return (await fetch(url)).json() as Promise<Record<string, string>>;
+  // Not an import: this room also runs where Node's modules are missing.
+  const text = process.getBuiltinModule('node:fs').readFileSync(url, 'utf8');
+  return JSON.parse(text) as Record<string, string>;
 }
 
-/** The class of a refusal by what openchemlib threw. */
-export function reasonOfThrow(message: string): string {
-  if (/aromatic/i.test(message)) return 'aromaticity: an aromatic system has no Kekulé form';
-  if (/ring/i.test(message)) return `ring bond: ${message}`;
-  if (/SmilesParser|unexpected|bracket|character/i.test(message)) return `syntax: ${message}`;
-  return `internal: openchemlib failed on it (${message})`;
+/**
+ * Reads a SMILES. openchemlib sees stereochemistry in coordinates alone, and inventing them takes longer than all
+ * else: they are left out where no mark of stereochemistry asks for them. Double bonds are then of unknown
+ * configuration; without being told so, openchemlib takes each for E.
+ */
+export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecule {
+  if (/[@/\\]/.test(smiles)) return Molecule.fromSmiles(smiles);
+  const molecule = Molecule.fromSmiles(smiles, { noCoordinates: true, noStereo: true });
+  molecule.ensureHelperArrays(Molecule.cHelperRings);
+  for (let bond = 0; bond < molecule.getBonds(); bond++) {
+    if (molecule.getBondOrder(bond) === 2 && !molecule.isSmallRingBond(bond)) {
+      molecule.setBondParityUnknownOrNone(bond);
+    }
+  }
+  return molecule;
+}
+
+/** The isomeric SMILES written from a molecule's ID code: one for all molecules that share the code. */
+export function canonicalSmiles({ Molecule }: Openchemlib, molecule: Molecule): string {
+  return Molecule.fromIDCode(molecule.getIDCode(), false).toIsomericSmiles();
 }

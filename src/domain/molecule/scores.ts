@@ -1,4 +1,5 @@
 import type { Molecule } from 'openchemlib';
+import { Druglikeness } from './druglikeness.js';
 import type { Openchemlib } from './openchemlib.js';
 
 /** openchemlib's own scores, in the order in which tables show them. */
@@ -25,11 +26,14 @@ export type ScoreName = (typeof scoreNames)[number];
 /** What scores need beside the molecule, made once. */
 export class Scorer {
   readonly #openchemlib: Openchemlib;
-  /** Null until it is asked for, `unavailable` where its tables cannot be had (they are files beside the library). */
-  #druglikeness: InstanceType<Openchemlib['DruglikenessPredictor']> | null | 'unavailable' = null;
+  readonly #resources: Readonly<Record<string, string>> | null;
+  /** Made when the first molecule is scored, since its fragments take half a second to read. */
+  #druglikeness: Druglikeness | undefined;
 
-  constructor(openchemlib: Openchemlib) {
+  /** @param resources of {@link loadResources}; null where they cannot be had: druglikeness is null then */
+  constructor(openchemlib: Openchemlib, resources: Readonly<Record<string, string>> | null) {
     this.#openchemlib = openchemlib;
+    this.#resources = resources;
   }
 
   score(molecule: Molecule): Record<ScoreName, number | null> {
@@ -47,17 +51,8 @@ export class Scorer {
   }
 
   #druglikenessOf(molecule: Molecule): number | null {
-    if (this.#druglikeness === null) {
-      try {
-        this.#openchemlib.Resources.registerFromNodejs();
-        this.#druglikeness = new this.#openchemlib.DruglikenessPredictor();
-      } catch {
-        this.#druglikeness = 'unavailable';
-      }
-    }
-    if (this.#druglikeness === 'unavailable') return null;
-    const value = this.#druglikeness.assessDruglikeness(molecule);
-    // openchemlib's mark for a molecule that it has no fragment of
-    return value === this.#openchemlib.DruglikenessPredictor.DRUGLIKENESS_UNKNOWN ? null : value;
+    if (this.#resources === null) return null;
+    this.#druglikeness ??= new Druglikeness(this.#openchemlib, this.#resources);
+    return this.#druglikeness.assess(molecule);
   }
 }

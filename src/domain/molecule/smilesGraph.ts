@@ -1,0 +1,47 @@
+/** An atom as a SMILES writes it. */
+export interface SmilesAtom {
+  /** 0 for `*`. */
+  readonly atomicNumber: number;
+  /** Written in lower case. */
+  readonly aromatic: boolean;
+  /** In brackets, where hydrogens are written out; elsewhere they follow from the valence. */
+  readonly bracket: boolean;
+  readonly isotope: string;
+  readonly chirality: string;
+  readonly hydrogens: number;
+  readonly charge: number;
+}
+
+/** Orders are numbers of electron pairs; half as much again for `aromatic`, none for `any` and `dative`. */
+export type BondKind = 'single' | 'double' | 'triple' | 'quadruple' | 'aromatic' | 'any' | 'dative';
+
+export interface SmilesBond {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: BondKind;
+}
+
+/** What a SMILES is made of, in the order of the text, so that it can be written again with other bonds. */
+export type SmilesPiece =
+  | { readonly text: string }
+  | { readonly atom: number }
+  /** The bond to the next atom, with what is written of it. */
+  | { readonly bond: number; readonly symbol: string }
+  /** One end of a ring bond; `opens` is where a bond symbol may be put in. */
+  | { readonly ringBond: number; readonly symbol: string; readonly digits: string; readonly opens: boolean };
+
+export interface SmilesGraph {
+  readonly atoms: readonly SmilesAtom[];
+  readonly bonds: readonly SmilesBond[];
+  readonly pieces: readonly SmilesPiece[];
+}
+
+/** `[atoms]`: the bonds of each atom, as indices. */
+export function bondsByAtom(graph: SmilesGraph): number[][] {
+  const bonds: number[][] = graph.atoms.map(() => []);
+  for (const [index, { from, to }] of graph.bonds.entries()) {
+    bonds[from]!.push(index);
+    bonds[to]!.push(index);
+  }
+  return bonds;
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { domain, hasShared, nciLines, zincLines } from './support.js';
+
+const reasonOf = (smiles: string): string | null => domain.identify(smiles).reason;
+
+describe('not valid', () => {
+  it.each([
+    // What openchemlib alone lets pass
+    ['C(C)(C)(C)(C)C', 'valence: C (atom 1) has too many bonds'],
+    ['C=C(C)(C)C', 'valence: C (atom 2) has too many bonds'],
+    ['c1cccc1', 'aromaticity: an aromatic system has no Kekulé form'],
+    ['c1cccn1', 'aromaticity: an aromatic system has no Kekulé form'],
+    ['c1ccccc1c1cccc1', 'aromaticity: an aromatic system has no Kekulé form'],
+    ['cc', 'aromaticity: atom 1 is aromatic and in no ring'],
+    ['C1CCCCC1c', 'aromaticity: atom 7 is aromatic and in no ring'],
+    ['CC(C', 'syntax: a branch is not closed, at character 5'],
+    ['C==C', 'syntax: two bond symbols in a row, at character 3'],
+    ['', 'empty: there is no atom'],
+    [' \t', 'empty: there is no atom'],
+    ['C1CC', 'ring bond: ring bond 1, opened at character 2, is not closed'],
+    ['C11', 'ring bond: ring bond 1 at character 3 joins an atom to itself'],
+    // Charges and hydrogens that no valence allows
+    ['N(C)(C)(C)C', 'valence: N (atom 1) has too many bonds'],
+    ['[NH5]', 'valence: N (atom 1) has too many bonds'],
+    ['[NH4]', 'valence: N (atom 1) has too many bonds'],
+    ['[OH3]', 'valence: O (atom 1) has too many bonds'],
+    ['[CH5]', 'valence: C (atom 1) has too many bonds'],
+    ['C[O-]C', 'valence: O (atom 2) has too many bonds'],
+    ['[B-](C)(C)(C)(C)C', 'valence: B (atom 1) has too many bonds'],
+    ['B(C)(C)(C)C', 'valence: B (atom 1) has too many bonds'],
+    ['FCl(F)F', 'valence: Cl (atom 2) has too many bonds'],
+    ['O=N(C)(C)(C)=O', 'valence: N (atom 2) has too many bonds'],
+    ['[nH2]1cccc1', 'valence: N (atom 1) has too many bonds'],
+  ])('%j: %s', (smiles, reason) => {
+    const refused = { valid: false, reason, canonical: null, scores: {} };
+    expect(domain.identify(smiles)).toEqual(refused);
+    expect(domain.judge(smiles)).toEqual(refused);
+  });
+});
+
+describe('valid', () => {
+  it.each([
+    'C[N+](C)(C)C',
+    'c1ccc2cccc2cc1',
+    'c1cc[nH]c1',
+    'c1ccn2cccc2c1',
+    'C1=CC=CC=C1c1ccccc1',
+    'O=c1cc[nH]cc1',
+    'c1cc[o+]cc1',
+    'c1cc[se]c1',
+    'C[S](C)(C)(C)C',
+    'F[P-](F)(F)(F)(F)F',
+    'OP(O)(O)=O',
+    'CS(=O)(=O)C',
+    'CN(=O)=O',
+    'C=[N+]=[N-]',
+    'C=N#N',
+    'OCl(=O)(=O)=O',
+    'FI(F)F',
+    '[Na+].[Cl-]',
+    '[Fe]',
+    '[B-](C)(C)(C)C',
+    // Radicals, where the hydrogens are written out
+    'C[CH2]',
+    '[O]',
+    '[H]',
+  ])('%j', (smiles) => {
+    expect(reasonOf(smiles)).toBeNull();
+    expect(domain.judge(smiles).valid).toBe(true);
+  });
+
+  it('leaves out the name behind a blank, as in .smi files', () => {
+    expect(domain.readLine(' CCO ethanol')).toBe('CCO');
+    expect(domain.readLine('CCO\t17')).toBe('CCO');
+    expect(domain.readLine('')).toBe('');
+    expect(domain.identify(' CCO ethanol')).toEqual(domain.identify('CCO'));
+  });
+
+  it('reads hypervalent nitrogen as charges', () => {
+    expect(domain.identify('CN(=O)=O').canonical).toBe(domain.identify('C[N+](=O)[O-]').canonical);
+    expect(domain.identify('C=N#N').canonical).toBe(domain.identify('C=[N+]=[N-]').canonical);
+  });
+
+  it('has neither canonical form nor scores where an atom or bond can be any', () => {
+    for (const query of ['*C', 'C~C', 'c1cc(*)ccc1']) {
+      const { valid, canonical, scores } = domain.judge(query);
+      expect({ query, valid, canonical }).toEqual({ query, valid: true, canonical: null });
+      expect(new Set(Object.values(scores))).toEqual(new Set([null]));
+    }
+  });
+
+  it('are the molecules of the corpus that comes with the package', () => {
+    for (const smiles of nciLines.filter((_, i) => i % 10 === 0)) {
+      expect({ smiles, reason: reasonOf(smiles) }).toEqual({ smiles, reason: null });
+    }
+  });
+
+  it.runIf(hasShared)('are the molecules of ZINC250k', () => {
+    for (const line of zincLines(5000).filter((_, i) => i % 10 === 0)) {
+      const smiles = domain.readLine(line);
+      expect({ smiles, reason: reasonOf(smiles) }).toEqual({ smiles, reason: null });
+    }
+  });
+});
+
+describe('any string', () => {
+  const alphabet = [
+    ...'CNOSPFIBcnosp()[]=#$:/\\.%123@+-H~* ',
+    'Cl',
+    'Br',
+    '[nH]',
+    '[C@@H]',
+    '[N+]',
+    '[O-]',
+    '->',
+    '%12',
+  ];
+  const classes = /^(empty|syntax|ring bond|limit|valence|aromaticity): ./;
+
+  function check(text: string): void {
+    const verdict = domain.identify(text);
+    if (verdict.valid) {
+      expect(verdict.reason).toBeNull();
+    } else {
+      // "internal" would be openchemlib refusing what the rules let pass.
+      expect(verdict.reason).toMatch(classes);
+      expect(verdict).toMatchObject({ canonical: null, scores: {} });
+    }
+  }
+
+  it.each([
+    ['of the letters of SMILES', fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 30 }), 3000],
+    ['of any letters', fc.string({ unit: 'binary', maxLength: 40 }), 500],
+    [
+      'that is long',
+      fc.string({ unit: fc.constantFrom('C', 'c', '(', ')', '1'), minLength: 900, maxLength: 1100 }),
+      50,
+    ],
+  ] as const)('%s gets a verdict', (_, strings, numRuns) => {
+    fc.assert(fc.property(strings, check), { numRuns });
+  });
+
+  it('that is a molecule with a letter changed gets a verdict', () => {
+    const edited = fc
+      .tuple(fc.constantFrom(...nciLines), fc.nat(), fc.constantFrom('', ...alphabet))
+      .map(([smiles, at, letter]) => {
+        const position = at % smiles.length;
+        return smiles.slice(0, position) + letter + smiles.slice(position + 1);
+      });
+    fc.assert(fc.property(edited, check), { numRuns: 500 });
+  });
+
+  it.each([
+    ['a chain', 'C'.repeat(1000)],
+    ['rings', 'C1CCCCC1'.repeat(125)],
+    ['branches', `${'C('.repeat(333)}C${')'.repeat(333)}`],
+    ['benzene rings', `${'c1ccc(cc1)'.repeat(99)}C`],
+    ['open branches', 'C('.repeat(500)],
+    ['one bracket', `[${'C'.repeat(900)}]`],
+  ])('of the greatest length gets its verdict in time: %s', (_, text) => {
+    const started = performance.now();
+    check(text);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});
