@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts'],
     testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     pool: 'forks',
     fileParallelism: false,
   },

@@ -303,10 +303,10 @@ function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
 
 function createDecoder(config: ModelConfig, table: ProductionTable): Decoder {
   const productions = table.productions.length;
-  const { decoder, latent, maxSteps } = config;
+  const { decoder, latent } = config;
   return decoder.kind === 'autoregressive'
     ? createAutoregressiveDecoder(decoder, productions, table.nonTerminals.length, latent)
-    : createParallelDecoder(decoder, productions, latent, maxSteps);
+    : createParallelDecoder(decoder, productions, latent);
 }
 
 /** Targets, the decoder's inputs and the weight of every step; padding gets weight 0 and any legal target. */

@@ -9,7 +9,7 @@ export const trainingConfigSchema = z.strictObject({
   minutes: z.number().positive().max(1e6).nullable(),
   /** Sequences per step of the optimiser. */
   batch: z.number().int().min(1).max(100_000),
-  /** Sequences on the device at once; a batch is worked off in slices of this size. */
+  /** Sequences on the device at once, at most: a batch is worked off in slices, smaller where they are long. */
   slice: z.number().int().min(1).max(100_000),
   /** Peak learning rate. */
   learningRate: z.number().positive().max(10),

@@ -10,6 +10,12 @@ export interface PlannedBatch {
 const maxBuckets = 6;
 
 /**
+ * The most places for productions on the device at once, padding included: all that a pass over them keeps for its
+ * gradient fits into the 4 GB of WebAssembly for every preset.
+ */
+const maxPlaces = 8192;
+
+/**
  * Upper ends of the length buckets, ascending, at even shares of the corpus; the last is the limit of the model,
  * so that every sequence fits somewhere.
  */
@@ -59,4 +65,13 @@ export function planEpoch(
     left = members.slice(full);
   }
   return random === null ? batches : random.shuffle(batches);
+}
+
+/**
+ * How many sequences of a batch are on the device at once: at most `slice`, fewer where they are long, in slices as
+ * even as can be.
+ */
+export function sliceSize(batch: number, slice: number, steps: number): number {
+  const most = Math.max(1, Math.min(batch, slice, Math.floor(maxPlaces / steps)));
+  return Math.ceil(batch / Math.ceil(batch / most));
 }

@@ -11,7 +11,7 @@ import { currentBackend } from '../tensor/backend.js';
 import { clipFactor } from '../tensor/clip.js';
 import { add, dispose, mul, square, sum, type Tensor1D, tidy } from '../tensor/ops.js';
 import { Plateau, warmupCosine } from '../tensor/schedule.js';
-import { bucketLimits, type PlannedBatch, planEpoch } from './batches.js';
+import { bucketLimits, type PlannedBatch, planEpoch, sliceSize } from './batches.js';
 import { initialState, readCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.js';
 import { splitIndices } from './split.js';
 
@@ -187,22 +187,18 @@ class Trainer {
     this.#report(batches);
   }
 
-  /** Loss and gradient of a whole batch, worked off in slices that fit the device. */
+  /** Loss and gradient of a whole batch, worked off in slices. */
   #gradient(planned: PlannedBatch): { gradient: Tensor1D; loss: LossParts } {
-    const { batch, slice } = this.#run.config.training;
-    const { latent, noise } = this.#run.config.model;
+    const { latent, noise, beta, lambda } = this.#run.config.model;
     const count = planned.indices.length;
-    const size = Math.min(batch, slice);
     let gradient: Tensor1D | null = null;
     const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
-    for (let start = 0; start < count; start += size) {
-      const indices = planned.indices.subarray(start, Math.min(start + size, count));
-      const drawn = noise > 0 ? this.#random.normals(size * latent) : null;
-      const part = this.#network.lossAndGradient(this.#batchOf(indices, planned.steps, size), drawn, count);
-      const share = indices.length / count;
+    for (const slice of this.#slicesOf(planned)) {
+      const drawn = noise > 0 ? this.#random.normals(slice.size * latent) : null;
+      const part = this.#network.lossAndGradient(slice, drawn, count);
       totals.reconstruction += part.loss.reconstruction;
       totals.latent += part.loss.latent;
-      totals.regulariser += part.loss.regulariser * share;
+      totals.regulariser += part.loss.regulariser * (slice.sequences / count);
       if (gradient === null) {
         gradient = part.gradient;
       } else {
@@ -211,14 +207,18 @@ class Trainer {
         dispose([before, part.gradient]);
       }
     }
-    const { beta, lambda } = this.#run.config.model;
     totals.total = totals.reconstruction + beta * totals.latent + lambda * totals.regulariser;
     return { gradient: gradient as Tensor1D, loss: totals };
   }
 
-  #batchOf(indices: Int32Array, steps: number, size: number): SequenceBatch {
-    const sequences = Array.from(indices, (i) => this.#corpus.sequence(i));
-    return makeBatch(sequences, steps, size, this.#network.table.productions.length);
+  /** A batch in slices that fit the device, all of one shape. */
+  *#slicesOf({ indices, steps }: PlannedBatch): Generator<SequenceBatch> {
+    const { batch, slice } = this.#run.config.training;
+    const size = sliceSize(batch, slice, steps);
+    for (let start = 0; start < indices.length; start += size) {
+      const sequences = Array.from(indices.subarray(start, start + size), (i) => this.#corpus.sequence(i));
+      yield makeBatch(sequences, steps, size, this.#network.table.productions.length);
+    }
   }
 
   #rateFactor(batches: number): number {
@@ -276,14 +276,18 @@ class Trainer {
     const count = this.#validation.length;
     if (count === 0) return null;
     const lengths = this.#validation.map((index) => this.#corpus.lengthOf(index));
-    const { batch, slice } = this.#run.config.training;
-    const size = Math.min(batch, slice);
     const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
-    for (const planned of planEpoch(lengths, this.#limits, size, null)) {
-      const indices = planned.indices.map((i) => this.#validation[i]!);
-      const loss = this.#network.loss(this.#batchOf(indices, planned.steps, size));
-      for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
-        totals[key] += (loss[key] * indices.length) / count;
+    for (const { steps, indices } of planEpoch(
+      lengths,
+      this.#limits,
+      this.#run.config.training.batch,
+      null,
+    )) {
+      for (const slice of this.#slicesOf({ steps, indices: indices.map((i) => this.#validation[i]!) })) {
+        const loss = this.#network.loss(slice);
+        for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
+          totals[key] += (loss[key] * slice.sequences) / count;
+        }
       }
     }
     this.#state.validation = { ...totals, epoch: this.#state.epoch, sequences: count };

@@ -1,11 +1,11 @@
 import { Random } from '../../src/base/random.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import { makeBatch, type SequenceBatch } from '../../src/model/batch.js';
-import type { ModelConfig } from '../../src/model/config.js';
+import type { ConvolutionalEncoderConfig, ModelConfig } from '../../src/model/config.js';
 import { Network } from '../../src/model/network.js';
 
 export const recurrent = { kind: 'recurrent', embedding: 5, units: 6 } as const;
-export const convolutional = {
+export const convolutional: ConvolutionalEncoderConfig = {
   kind: 'convolutional',
   convolutions: [
     { filters: 3, width: 2 },
@@ -13,7 +13,7 @@ export const convolutional = {
   ],
   dense: 7,
   batchNormalisation: false,
-} as const;
+};
 export const autoregressive = { kind: 'autoregressive', embedding: 4, topEmbedding: 3, units: 6 } as const;
 export const parallel = { kind: 'parallel', units: 5, layers: 2, batchNormalisation: false } as const;
 

@@ -1,7 +1,7 @@
 import { relu } from '../../tensor/activation.js';
 import { dense } from '../../tensor/dense.js';
-import { gru } from '../../tensor/gru.js';
-import { dispose, type Tensor2D, tidy, zeros } from '../../tensor/ops.js';
+import { gru, gruStep } from '../../tensor/gru.js';
+import { dispose, gather, type Tensor2D, tensor1d, tidy, zeros } from '../../tensor/ops.js';
 import { repeatRows } from '../../tensor/rows.js';
 import type { ParallelDecoderConfig } from '../config.js';
 import {
@@ -23,7 +23,6 @@ export function createParallelDecoder(
   config: ParallelDecoderConfig,
   productions: number,
   latent: number,
-  maxSteps: number,
 ): Decoder {
   const layers = Array.from({ length: config.layers }, (_, i) => ({
     name: `decoder/recurrent${i}`,
@@ -31,24 +30,19 @@ export function createParallelDecoder(
   }));
   const normalisation = { name: 'decoder/normalisation', units: latent };
 
-  const logitsOf = (pass: Pass, codes: Tensor2D, steps: number): Tensor2D => {
-    const batch = codes.shape[0];
+  /** What the first layer sees at every step, [batch, latent]. */
+  const inputOf = (pass: Pass, codes: Tensor2D): Tensor2D => {
     const normalised = config.batchNormalisation ? normaliseBatch(pass, normalisation.name, codes) : codes;
-    const hidden = relu(
-      dense(normalised, matrix(pass, 'decoder/dense/kernel'), vector(pass, 'decoder/dense/bias')),
-    );
-    let x = hidden;
-    for (const [i, layer] of layers.entries()) {
-      let gateInputs = dense(x, matrix(pass, `${layer.name}/kernel`), vector(pass, `${layer.name}/bias`));
-      // the first layer's input is the same at every step: one product, then repeated
-      if (i === 0) gateInputs = repeatRows(gateInputs, steps);
-      x = gru(gateInputs, zeros([batch, config.units]) as Tensor2D, {
-        recurrentKernel: matrix(pass, `${layer.name}/recurrentKernel`),
-        recurrentBias: vector(pass, `${layer.name}/recurrentBias`),
-      });
-    }
-    return dense(x, matrix(pass, 'decoder/output/kernel'), vector(pass, 'decoder/output/bias'));
+    return relu(dense(normalised, matrix(pass, 'decoder/dense/kernel'), vector(pass, 'decoder/dense/bias')));
   };
+  const gateInputsOf = (pass: Pass, name: string, x: Tensor2D): Tensor2D =>
+    dense(x, matrix(pass, `${name}/kernel`), vector(pass, `${name}/bias`));
+  const recurrentOf = (pass: Pass, name: string) => ({
+    recurrentKernel: matrix(pass, `${name}/recurrentKernel`),
+    recurrentBias: vector(pass, `${name}/recurrentBias`),
+  });
+  const outputOf = (pass: Pass, x: Tensor2D): Tensor2D =>
+    dense(x, matrix(pass, 'decoder/output/kernel'), vector(pass, 'decoder/output/bias'));
 
   return {
     parameters: [
@@ -58,30 +52,50 @@ export function createParallelDecoder(
       ...denseParameters('decoder/output', config.units, productions),
     ],
     normalisations: config.batchNormalisation ? [normalisation] : [],
-    logits: (pass, codes, { steps }) => logitsOf(pass, codes, steps),
 
+    logits(pass, codes, { steps }) {
+      const batch = codes.shape[0];
+      let x = inputOf(pass, codes);
+      for (const [i, { name }] of layers.entries()) {
+        const gateInputs = gateInputsOf(pass, name, x);
+        // the first layer's input is the same at every step: one product, then repeated
+        const everyStep = i === 0 ? repeatRows(gateInputs, steps) : gateInputs;
+        x = gru(everyStep, zeros([batch, config.units]) as Tensor2D, recurrentOf(pass, name));
+      }
+      return outputOf(pass, x);
+    },
+
+    // step by step as well: all steps at once do not fit into the memory of WebAssembly
     start(pass, codes) {
-      const rowsAtStart = codes.shape[0];
-      const logits = tidy(() => logitsOf(pass, codes, maxSteps));
-      const values = logits.dataSync() as Float32Array;
-      dispose(logits);
-      let rows = Int32Array.from({ length: rowsAtStart }, (_, row) => row);
-      let taken = 0;
+      const first = layers[0]!.name;
+      let gateInputs = tidy(() => gateInputsOf(pass, first, inputOf(pass, codes)));
+      let states = layers.map(() => zeros([codes.shape[0], config.units]) as Tensor2D);
       return {
         step() {
-          const here = new Float32Array(rows.length * productions);
-          const start = taken * rowsAtStart;
-          rows.forEach((row, i) => {
-            const from = (start + row) * productions;
-            here.set(values.subarray(from, from + productions), i * productions);
-          });
-          taken++;
-          return here;
+          const [logits, ...next] = tidy(() => {
+            const after: Tensor2D[] = [];
+            for (const [i, { name }] of layers.entries()) {
+              const inputs = i === 0 ? gateInputs : gateInputsOf(pass, name, after[i - 1]!);
+              after.push(gruStep(inputs, states[i]!, recurrentOf(pass, name)));
+            }
+            return [outputOf(pass, after.at(-1)!), ...after];
+          }) as [Tensor2D, ...Tensor2D[]];
+          dispose(states);
+          states = next;
+          const values = logits.dataSync() as Float32Array;
+          dispose(logits);
+          return values;
         },
-        keepRows: (kept) => {
-          rows = kept.map((i) => rows[i]!) as Int32Array<ArrayBuffer>;
+        keepRows(rows) {
+          const [inputs, ...kept] = tidy(() => {
+            const index = tensor1d(rows, 'int32');
+            return [gateInputs, ...states].map((one) => gather(one, index));
+          }) as [Tensor2D, ...Tensor2D[]];
+          dispose([gateInputs, ...states]);
+          gateInputs = inputs;
+          states = kept;
         },
-        dispose: () => {},
+        dispose: () => dispose([gateInputs, ...states]),
       };
     },
   };

@@ -1,7 +1,7 @@
 import { dense } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru } from '../../tensor/gru.js';
-import { add, concat, mul, reshape, slice, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
+import { concat, mul, reshape, sum, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
 import type { SequenceBatch } from '../batch.js';
 import type { RecurrentEncoderConfig } from '../config.js';
 import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
@@ -49,7 +49,6 @@ function lastState(pass: Pass, name: string, batch: SequenceBatch, ids: Int32Arr
     if (length > 0) isLast[(length - 1) * size + row] = 1;
   }
   const chosen = mul(states, reshape(tensor1d(isLast), [steps * size, 1]));
-  let total = slice(chosen, [0, 0], [size, units]);
-  for (let step = 1; step < steps; step++) total = add(total, slice(chosen, [step * size, 0], [size, units]));
-  return total as Tensor2D;
+  // one sum, whose gradient is one tensor; a slice for every step would have one of full size each
+  return reshape(sum(reshape(chosen, [steps, size * units]), 0), [size, units]) as Tensor2D;
 }
