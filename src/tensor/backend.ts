@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GraeError, messageOf } from '../base/errors.js';
-import { replaceSlowWasmKernels } from './wasmKernels.js';
+import { addWasmKernels } from './wasmKernels.js';
 
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -89,7 +89,7 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
   async wasm() {
     await import('@tensorflow/tfjs-backend-wasm');
     await activate('wasm');
-    replaceSlowWasmKernels();
+    addWasmKernels();
     return { device: 'processor, one core (WebAssembly SIMD)', version: `TensorFlow.js ${tf.version_core}` };
   },
   async cpu() {

@@ -1,18 +1,7 @@
-import {
-  cast,
-  customGrad,
-  gather,
-  matMul,
-  oneHot,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  transpose,
-} from './ops.js';
+import { customGrad, gather, type Tensor, type Tensor1D, type Tensor2D, unsortedSegmentSum } from './ops.js';
 
 /**
- * Rows of a table. Its gradient is a product with the one-hot matrix of the ids, because WebAssembly has no
- * kernel that adds rows at given places.
+ * Rows of a table; the gradient adds every row's to the row that it came from.
  *
  * @param ids [rows], int32, each in [0, entries)
  * @param table [entries, units]
@@ -27,10 +16,7 @@ export function embedding(ids: Tensor1D, table: Tensor2D): Tensor2D {
     return {
       value: gather(entries, ids),
       gradFunc: (dy: Tensor, saved: Tensor[]) =>
-        matMul(
-          transpose(cast(oneHot(saved[0] as Tensor1D, count), 'float32')) as Tensor2D,
-          dy as Tensor2D,
-        ) as Tensor,
+        unsortedSegmentSum(dy as Tensor2D, saved[0] as Tensor1D, count) as Tensor,
     };
   }) as (table: Tensor2D) => Tensor2D;
   return lookup(table);

@@ -26,11 +26,12 @@ export interface GruWeights {
   readonly recurrentBias: Tensor1D;
 }
 
+/** A step forward, and what the way back needs of it. */
 interface Step {
-  readonly update: Tensor2D;
-  readonly reset: Tensor2D;
+  /** Update and reset gate, [batch, 2 * units]. */
+  readonly gates: Tensor2D;
   readonly candidate: Tensor2D;
-  /** state · U_n + c_n, before the reset gate. */
+  /** h U_n + c_n, before the reset gate. */
   readonly recurrentCandidate: Tensor2D;
   readonly state: Tensor2D;
 }
@@ -47,24 +48,24 @@ export function gruStep(gateInputs: Tensor2D, state: Tensor2D, weights: GruWeigh
 }
 
 function step(gateInputs: Tensor2D, state: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Step {
-  const [batch, units] = state.shape;
+  const { units } = sizesOf(state);
   const recurrent = add(matMul(state, kernel), bias) as Tensor2D;
-  const gates = sigmoid(
-    add(slice(gateInputs, [0, 0], [batch, 2 * units]), slice(recurrent, [0, 0], [batch, 2 * units])),
-  ) as Tensor2D;
-  const update = slice(gates, [0, 0], [batch, units]);
-  const reset = slice(gates, [0, units], [batch, units]);
-  const recurrentCandidate = slice(recurrent, [0, 2 * units], [batch, units]);
+  const gates = sigmoid(add(columns(gateInputs, 0, 2 * units), columns(recurrent, 0, 2 * units))) as Tensor2D;
+  const update = columns(gates, 0, units);
+  const reset = columns(gates, units, units);
+  const recurrentCandidate = columns(recurrent, 2 * units, units);
   const candidate = tanh(
-    add(slice(gateInputs, [0, 2 * units], [batch, units]), mul(reset, recurrentCandidate)),
+    add(columns(gateInputs, 2 * units, units), mul(reset, recurrentCandidate)),
   ) as Tensor2D;
   const next = add(candidate, mul(update, sub(state, candidate))) as Tensor2D;
-  return { update, reset, candidate, recurrentCandidate, state: next };
+  return { gates, candidate, recurrentCandidate, state: next };
 }
 
 /**
- * A GRU over a whole sequence, with one hand-written gradient for all its steps: backward through time, the
- * weights' gradients in one product over all steps.
+ * A GRU over a whole sequence, with one hand-written gradient for all its steps. Back through time every gate's
+ * gradient is dh' times something that the way forward has settled, so that is computed for all steps at once and a
+ * step back takes one product of matrices and few operations beside it; the weights' gradients are one product over
+ * all steps.
  *
  * @param gateInputs [steps * batch, 3 * units], step by step (row = step * batch + sequence)
  * @param initialState [batch, units]
@@ -82,7 +83,7 @@ const recorded = customGrad((...inputs) => {
     Tensor1D,
     (saved: Tensor[]) => void,
   ];
-  const [batch, units] = initialState.shape;
+  const { batch, units } = sizesOf(initialState);
   const steps = gateInputs.shape[0] / batch;
   const trail: Step[] = [];
   let state = initialState;
@@ -96,44 +97,40 @@ const recorded = customGrad((...inputs) => {
     initialState,
     kernel,
     states,
-    ...trail.flatMap((one) => [one.update, one.reset, one.candidate, one.recurrentCandidate]),
+    ...trail.map((one) => one.gates),
+    ...trail.map((one) => one.candidate),
+    ...trail.map((one) => one.recurrentCandidate),
   ]);
 
   const gradFunc = (dStates: Tensor, saved: Tensor[]) => {
     const [first, weight, all] = saved as [Tensor2D, Tensor2D, Tensor2D];
-    const kernelTransposed = transpose(weight) as Tensor2D;
-    const gateInputGradients: Tensor2D[] = new Array(steps);
-    const recurrentGradients: Tensor2D[] = new Array(steps);
-    let dNext: Tensor2D | null = null;
-    for (let t = steps - 1; t >= 0; t--) {
-      const [update, reset, candidate, recurrentCandidate] = saved.slice(3 + 4 * t, 7 + 4 * t) as [
-        Tensor2D,
-        Tensor2D,
-        Tensor2D,
-        Tensor2D,
-      ];
-      const previous = t === 0 ? first : rowsOf(all, t - 1, batch);
-      const dHere: Tensor2D = rowsOf(dStates as Tensor2D, t, batch);
-      const dState: Tensor2D = dNext === null ? dHere : (add(dHere, dNext) as Tensor2D);
-      const dKept = mul(dState, update);
-      // (1 - n²) dn, with dn = (1 - u) dh
-      const dCandidate = mul(sub(dState, dKept), sub(1, mul(candidate, candidate))) as Tensor2D;
-      // u (1 - u) du, with du = dh (h - n)
-      const dUpdate = mul(mul(dKept, sub(1, update)), sub(previous, candidate)) as Tensor2D;
-      const dRecurrentCandidate = mul(dCandidate, reset) as Tensor2D;
-      // r (1 - r) dr, with dr = dn' (h U_n + c_n)
-      const dReset = mul(mul(dRecurrentCandidate, sub(1, reset)), recurrentCandidate) as Tensor2D;
-      gateInputGradients[t] = concat([dUpdate, dReset, dCandidate], 1) as Tensor2D;
-      const dRecurrent = concat([dUpdate, dReset, dRecurrentCandidate], 1) as Tensor2D;
-      recurrentGradients[t] = dRecurrent;
-      dNext = add(dKept, matMul(dRecurrent, kernelTransposed)) as Tensor2D;
-    }
-    const dAllRecurrent = concat(recurrentGradients) as Tensor2D;
+    const everyStep = (part: number) =>
+      concat(saved.slice(3 + part * steps, 3 + (part + 1) * steps)) as Tensor2D;
     const previousStates = (
       steps === 1 ? first : concat([first, slice(all, [0, 0], [(steps - 1) * batch, units])])
     ) as Tensor2D;
+    const { update, toCandidate, toRecurrent } = factorsOf(
+      everyStep(0),
+      everyStep(1),
+      everyStep(2),
+      previousStates,
+    );
+    const kernelTransposed = transpose(weight) as Tensor2D;
+    const stateGradients: Tensor2D[] = new Array(steps);
+    const recurrentGradients: Tensor2D[] = new Array(steps);
+    let dNext: Tensor2D | null = null;
+    for (let t = steps - 1; t >= 0; t--) {
+      const dHere: Tensor2D = rowsOf(dStates as Tensor2D, t, batch);
+      const dState: Tensor2D = dNext === null ? dHere : (add(dHere, dNext) as Tensor2D);
+      const dRecurrent = mul(concat([dState, dState, dState], 1), rowsOf(toRecurrent, t, batch)) as Tensor2D;
+      stateGradients[t] = dState;
+      recurrentGradients[t] = dRecurrent;
+      dNext = add(mul(dState, rowsOf(update, t, batch)), matMul(dRecurrent, kernelTransposed)) as Tensor2D;
+    }
+    const dAllRecurrent = concat(recurrentGradients) as Tensor2D;
+    const dCandidate = mul(concat(stateGradients), toCandidate);
     return [
-      concat(gateInputGradients),
+      concat([columns(dAllRecurrent, 0, 2 * units), dCandidate], 1),
       dNext,
       matMul(transpose(previousStates), dAllRecurrent),
       sumRows(dAllRecurrent),
@@ -141,6 +138,38 @@ const recorded = customGrad((...inputs) => {
   };
   return { value: states, gradFunc };
 }) as (a: Tensor2D, b: Tensor2D, c: Tensor2D, d: Tensor1D) => Tensor2D;
+
+/**
+ * What dh' is multiplied by on the way back, for all steps, [rows, units] and [rows, 3 * units]:
+ * towards the argument of tanh (1 - u)(1 - n²); towards h U + c in the three gates u (1 - u)(h - n), then that of
+ * tanh times r (1 - r)(h U_n + c_n), then that of tanh times r.
+ */
+function factorsOf(
+  gates: Tensor2D,
+  candidate: Tensor2D,
+  recurrentCandidate: Tensor2D,
+  previousStates: Tensor2D,
+) {
+  const { units } = sizesOf(candidate);
+  const update = columns(gates, 0, units);
+  const reset = columns(gates, units, units);
+  const taken = sub(1, update);
+  const toCandidate = mul(taken, sub(1, mul(candidate, candidate))) as Tensor2D;
+  const toUpdate = mul(mul(update, taken), sub(previousStates, candidate)) as Tensor2D;
+  const toRecurrentCandidate = mul(toCandidate, reset) as Tensor2D;
+  const toReset = mul(mul(toRecurrentCandidate, sub(1, reset)), recurrentCandidate) as Tensor2D;
+  const toRecurrent = concat([toUpdate, toReset, toRecurrentCandidate], 1) as Tensor2D;
+  return { update, toCandidate, toRecurrent };
+}
+
+function sizesOf(state: Tensor2D): { batch: number; units: number } {
+  const [batch, units] = state.shape;
+  return { batch, units };
+}
+
+function columns(x: Tensor2D, first: number, count: number): Tensor2D {
+  return slice(x, [0, first], [x.shape[0], count]);
+}
 
 /** Rows of one step. */
 function rowsOf(byStep: Tensor2D, step: number, batch: number): Tensor2D {

@@ -47,6 +47,7 @@ export {
   tidy,
   tile,
   transpose,
+  unsortedSegmentSum,
   unstack,
   valueAndGrads,
   zeros,

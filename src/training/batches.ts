@@ -7,7 +7,7 @@ export interface PlannedBatch {
 }
 
 /** At most this many shapes: every new one fragments the WebAssembly heap. */
-const maxBuckets = 6;
+const maxBuckets = 12;
 
 /**
  * The most places for productions on the device at once, padding included: all that a pass over them keeps for its

@@ -2,7 +2,7 @@ import { tanh } from '../../tensor/activation.js';
 import { dense, product } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru, gruStep } from '../../tensor/gru.js';
-import { add, concat, dispose, gather, type Tensor2D, tensor1d, tidy } from '../../tensor/ops.js';
+import { add, dispose, gather, type Tensor2D, tensor1d, tidy } from '../../tensor/ops.js';
 import { repeatRows } from '../../tensor/rows.js';
 import type { AutoregressiveDecoderConfig } from '../config.js';
 import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
@@ -18,19 +18,28 @@ export function createAutoregressiveDecoder(
   nonTerminals: number,
   latent: number,
 ): Decoder {
-  const inputs = config.embedding + config.topEmbedding;
-
-  /** x W + b of every gate, without the code's part; ids step by step. */
-  const gateInputsOf = (pass: Pass, previous: Int32Array, tops: Int32Array): Tensor2D => {
-    const seen = concat(
-      [
-        embedding(tensor1d(previous, 'int32'), matrix(pass, 'decoder/embedding')),
-        embedding(tensor1d(tops, 'int32'), matrix(pass, 'decoder/topEmbedding')),
-      ],
-      1,
+  /**
+   * x W + b of every gate for whatever can be seen, so that a step looks it up: [productions + 1, 3 * units] for the
+   * production before, [nonTerminals, 3 * units] for the top.
+   */
+  const gateTablesOf = (pass: Pass) => ({
+    previous: dense(
+      matrix(pass, 'decoder/embedding'),
+      matrix(pass, 'decoder/recurrent/kernel'),
+      vector(pass, 'decoder/recurrent/bias'),
+    ),
+    tops: product(matrix(pass, 'decoder/topEmbedding'), matrix(pass, 'decoder/topToGates')),
+  });
+  /** The gates' inputs without the code's part; ids step by step. */
+  const gateInputsOf = (
+    tables: ReturnType<typeof gateTablesOf>,
+    previous: Int32Array,
+    tops: Int32Array,
+  ): Tensor2D =>
+    add(
+      embedding(tensor1d(previous, 'int32'), tables.previous),
+      embedding(tensor1d(tops, 'int32'), tables.tops),
     ) as Tensor2D;
-    return dense(seen, matrix(pass, 'decoder/recurrent/kernel'), vector(pass, 'decoder/recurrent/bias'));
-  };
   const recurrentOf = (pass: Pass) => ({
     recurrentKernel: matrix(pass, 'decoder/recurrent/recurrentKernel'),
     recurrentBias: vector(pass, 'decoder/recurrent/recurrentBias'),
@@ -48,26 +57,33 @@ export function createAutoregressiveDecoder(
       ...denseParameters('decoder/start', latent, config.units),
       { name: 'decoder/codeToGates', shape: [latent, 3 * config.units], initialisation: 'glorot' },
       { name: 'decoder/codeToOutput', shape: [latent, productions], initialisation: 'glorot' },
-      ...gruParameters('decoder/recurrent', inputs, config.units),
+      ...gruParameters('decoder/recurrent', config.embedding, config.units),
+      {
+        name: 'decoder/topToGates',
+        shape: [config.topEmbedding, 3 * config.units],
+        initialisation: 'glorot',
+      },
       ...denseParameters('decoder/output', config.units, productions),
     ],
     normalisations: [],
 
     logits(pass, codes, { steps, previous, tops }) {
       const code = codePartsOf(pass, codes);
-      const gateInputs = add(gateInputsOf(pass, previous, tops), repeatRows(code.gates, steps)) as Tensor2D;
+      const seen = gateInputsOf(gateTablesOf(pass), previous, tops);
+      const gateInputs = add(seen, repeatRows(code.gates, steps)) as Tensor2D;
       const states = gru(gateInputs, code.state, recurrentOf(pass));
       const fromState = product(states, matrix(pass, 'decoder/output/kernel'));
       return add(fromState, repeatRows(code.output, steps)) as Tensor2D;
     },
 
     start(pass, codes) {
+      const tables = tidy(() => gateTablesOf(pass)) as ReturnType<typeof gateTablesOf>;
       const parts = tidy(() => codePartsOf(pass, codes));
       let { state, gates, output } = parts as Record<'state' | 'gates' | 'output', Tensor2D>;
       return {
         step(previous, tops) {
           const [next, logits] = tidy(() => {
-            const gateInputs = add(gateInputsOf(pass, previous, tops), gates) as Tensor2D;
+            const gateInputs = add(gateInputsOf(tables, previous, tops), gates) as Tensor2D;
             const after = gruStep(gateInputs, state, recurrentOf(pass));
             return [after, add(product(after, matrix(pass, 'decoder/output/kernel')), output)];
           }) as [Tensor2D, Tensor2D];
@@ -85,7 +101,7 @@ export function createAutoregressiveDecoder(
           dispose([state, gates, output]);
           [state, gates, output] = kept;
         },
-        dispose: () => dispose([state, gates, output]),
+        dispose: () => dispose([state, gates, output, tables.previous, tables.tops]),
       };
     },
   };

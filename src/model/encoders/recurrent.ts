@@ -37,8 +37,13 @@ export function createRecurrentEncoder(
 /** The state after each sequence's own last production, [batch, units]: what follows it is padding. */
 function lastState(pass: Pass, name: string, batch: SequenceBatch, ids: Int32Array, units: number): Tensor2D {
   const { size, steps, lengths } = batch;
-  const embedded = embedding(tensor1d(ids, 'int32'), matrix(pass, 'encoder/embedding'));
-  const gateInputs = dense(embedded, matrix(pass, `${name}/kernel`), vector(pass, `${name}/bias`));
+  const everyProduction = dense(
+    matrix(pass, 'encoder/embedding'),
+    matrix(pass, `${name}/kernel`),
+    vector(pass, `${name}/bias`),
+  );
+  // the same as a product with the embedding of every step, of which there are many more
+  const gateInputs = embedding(tensor1d(ids, 'int32'), everyProduction);
   const states = gru(gateInputs, zeros([size, units]) as Tensor2D, {
     recurrentKernel: matrix(pass, `${name}/recurrentKernel`),
     recurrentBias: vector(pass, `${name}/recurrentBias`),
