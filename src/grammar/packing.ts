@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { keyOf, type Merge, maxCompositeSize, PackingTree } from './packingTree.js';
+import { type Merge, maxCompositeSize, PackingTree } from './packingTree.js';
 import type { GrammarSymbol, Production, ProductionTable } from './production.js';
 import { createProductionTable } from './productionTable.js';
 
@@ -16,8 +16,8 @@ export class Packing {
   readonly base: ProductionTable;
   readonly merges: readonly Merge[];
   readonly table: ProductionTable;
-  /** Rank of a merge by its key. */
-  readonly #ranks = new Map<number, number>();
+  /** Ranks of the merges of each parent, by position and child. */
+  readonly #ranks: (Map<number, number> | undefined)[] = [];
 
   /** @throws InputError if a merge joins what cannot be joined */
   constructor(base: ProductionTable, merges: readonly Merge[]) {
@@ -40,7 +40,8 @@ export class Packing {
       }
       sizes.push(size);
       productions.push(compositeOf(productions, merge, rank));
-      this.#ranks.set(keyOf(merge.parent, merge.position, merge.child), rank);
+      this.#ranks[merge.parent] ??= new Map();
+      this.#ranks[merge.parent]!.set(placeOf(merge.position, merge.child), rank);
     });
     this.table =
       merges.length === 0 ? base : createProductionTable(base.nonTerminals, base.start, productions);
@@ -56,22 +57,32 @@ export class Packing {
     const tree = new PackingTree(this.base, derivation);
     const { productions, parents, children } = tree;
     const baseSize = this.base.productions.length;
-    const ranks = new Float64Array(productions.length);
-    const rank = (node: number): number => this.#ranks.get(tree.keyAt(node)) ?? Number.POSITIVE_INFINITY;
-    for (let node = 0; node < ranks.length; node++) ranks[node] = rank(node);
+    const count = productions.length;
+    const rank = (node: number): number => {
+      const parent = parents[node]!;
+      const ranks = parent < 0 ? undefined : this.#ranks[productions[parent]!];
+      if (ranks === undefined) return Number.POSITIVE_INFINITY;
+      const place = placeOf(children[parent]!.indexOf(node), productions[node]!);
+      return ranks.get(place) ?? Number.POSITIVE_INFINITY;
+    };
+    const ranks = Float64Array.from({ length: count }, (_, node) => rank(node));
+    // the nodes that are not merged yet, as a list: most of them are gone soon
+    const after = Int32Array.from({ length: count }, (_, node) => node + 1);
     for (;;) {
       let best = -1;
+      let beforeBest = 0;
       let bestRank = Number.POSITIVE_INFINITY;
-      for (let node = 1; node < ranks.length; node++) {
+      for (let before = 0, node = after[0]!; node < count; before = node, node = after[node]!) {
         if (ranks[node]! < bestRank) {
           best = node;
+          beforeBest = before;
           bestRank = ranks[node]!;
         }
       }
       if (best < 0) return tree.sequence();
       const parent = parents[best]!;
       tree.merge(best, baseSize + bestRank);
-      ranks[best] = Number.POSITIVE_INFINITY;
+      after[beforeBest] = after[best]!;
       ranks[parent] = rank(parent);
       for (const child of children[parent]!) ranks[child] = rank(child);
     }
@@ -111,6 +122,11 @@ export class Packing {
     };
     return build(node.id);
   }
+}
+
+/** One number for a child and where it stands: a small one where positions are, as they are, few. */
+function placeOf(position: number, child: number): number {
+  return position * 2 ** 16 + child;
 }
 
 interface PackedNode {

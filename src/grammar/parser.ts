@@ -3,7 +3,7 @@ import nearley from 'nearley';
 import { messageOf } from '../base/errors.js';
 import { failureMessage, type ParseOutcome, quote } from './parse.js';
 import type { ProductionTable } from './production.js';
-import { type CharacterRule, endOfText, followSets } from './symbols.js';
+import { beginSets, type CharacterRule, endOfText, followSets } from './symbols.js';
 
 /** A non-terminal that stands for one character of a class, or for one token of a lexer. */
 export interface TerminalClass {
@@ -51,16 +51,23 @@ const maxStatesInAll = 3_000_000;
 /** Thrown through nearley when the work runs out. */
 const exhausted = Symbol('exhausted');
 
+/** Rules by the name of their left-hand side, where nearley looks for them when it predicts. */
+type RulesByName = Readonly<Record<string, readonly Rule[]>>;
+
 /**
- * Parses strings with nearley, with three things added: every completed rule is checked against one character of
- * lookahead (sound, and it keeps right-recursive grammars linear), the work is bounded, and a failure is told
- * without nearley's own report, which can be longer than the text by orders of magnitude.
+ * Parses strings with nearley, with three things added: every rule is checked against one character of lookahead,
+ * when it is predicted and when it is completed (sound; it keeps right-recursive grammars linear, and few of many
+ * alternatives are tried), the work is bounded, and a failure is told without nearley's own report, which can be
+ * longer than the text by orders of magnitude.
  */
 export class Parser {
   readonly #table: ProductionTable;
   readonly #lexer: moo.Lexer | null;
   readonly #grammar: nearley.Grammar;
   readonly #follow: ReadonlyMap<string, ReadonlySet<string>>;
+  /** All rules, and those that the next character leaves; what is not in the latter no rule begins with. */
+  readonly #allRules: RulesByName;
+  readonly #rulesByNext: ReadonlyMap<string, RulesByName>;
   /** Set while one text is parsed: post-processors are shared and have no other way to know. */
   #text = '';
   #position = 0;
@@ -76,7 +83,10 @@ export class Parser {
     const rules = this.#rulesOf(classes);
     const start = nameOf(table.start);
     // A lexer's tokens have no single next character to look at.
-    this.#follow = lexer === null ? followSets(characterRules(rules, classes), start) : new Map();
+    const characters = lexer === null ? characterRules(rules, classes) : [];
+    this.#follow = followSets(characters, start);
+    this.#allRules = byName(rules);
+    this.#rulesByNext = rulesByNext(rules, characters, this.#follow);
     const { Grammar } = nearley as unknown as {
       Grammar: new (rules: Rule[], start: string) => nearley.Grammar;
     };
@@ -117,14 +127,23 @@ export class Parser {
         const character = text[this.#position];
         if (character === undefined || !accepts(columnOf(parser), character)) return undefined;
         this.#position++;
+        this.#lookAhead();
         return { value: character, text: character };
       },
     };
+    this.#lookAhead();
     const parser: nearley.Parser = startParser(this.#grammar, lexer);
     this.#current = parser;
     parser.feed(text);
     if (this.#statesLeft < 0) throw exhausted;
     return parser;
+  }
+
+  /** Leaves nearley the rules to predict that the next character can begin. */
+  #lookAhead(): void {
+    const next = this.#text[this.#position] ?? endOfText;
+    const rules = this.#useLookahead ? (this.#rulesByNext.get(next) ?? {}) : this.#allRules;
+    Object.assign(this.#grammar, { byName: rules });
   }
 
   #startWork(text: string): void {
@@ -269,17 +288,49 @@ function nameOf(nonTerminal: number): string {
   return `N${nonTerminal}`;
 }
 
-/** The rules over single characters that lookahead is computed from: a class gives one for every text. */
-function characterRules(rules: readonly Rule[], classes: readonly TerminalClass[]): CharacterRule[] {
-  const names = new Set(classes.map((one) => nameOf(one.nonTerminal)));
-  return [
-    ...rules
-      .filter((rule) => !names.has(rule.name))
-      .map((rule) => ({ lhs: rule.name, symbols: rule.symbols as CharacterRule['symbols'] })),
-    ...classes.flatMap(({ nonTerminal, productionByText }) =>
-      [...productionByText.keys()].map((literal) => ({ lhs: nameOf(nonTerminal), symbols: [{ literal }] })),
-    ),
-  ];
+/** A rule over single characters, and the rule of nearley's that it belongs to. */
+interface RuleOverCharacters extends CharacterRule {
+  readonly rule: Rule;
+}
+
+/** The rules that lookahead is computed from: that of a class gives one for every text. */
+function characterRules(rules: readonly Rule[], classes: readonly TerminalClass[]): RuleOverCharacters[] {
+  const classOf = new Map(classes.map((one) => [nameOf(one.nonTerminal), one]));
+  return rules.flatMap((rule) => {
+    const texts = classOf.get(rule.name)?.productionByText.keys();
+    const alternatives =
+      texts === undefined
+        ? [rule.symbols as CharacterRule['symbols']]
+        : [...texts].map((literal) => [{ literal }]);
+    return alternatives.map((symbols) => ({ lhs: rule.name, symbols, rule }));
+  });
+}
+
+function byName(rules: readonly Rule[]): RulesByName {
+  const named: Record<string, Rule[]> = {};
+  for (const rule of rules) {
+    named[rule.name] ??= [];
+    named[rule.name]!.push(rule);
+  }
+  return named;
+}
+
+/** What is left of the rules before each character that one of them can begin with. */
+function rulesByNext(
+  rules: readonly Rule[],
+  characters: readonly RuleOverCharacters[],
+  follow: ReadonlyMap<string, ReadonlySet<string>>,
+): Map<string, RulesByName> {
+  const rulesBefore = new Map<string, Set<Rule>>();
+  beginSets(characters, follow).forEach((begin, i) => {
+    for (const character of begin) {
+      const known = rulesBefore.get(character) ?? new Set();
+      rulesBefore.set(character, known.add(characters[i]!.rule));
+    }
+  });
+  return new Map(
+    [...rulesBefore].map(([next, before]) => [next, byName(rules.filter((rule) => before.has(rule)))]),
+  );
 }
 
 /** nearley's types know one argument less than its constructor takes. */

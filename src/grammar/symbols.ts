@@ -89,3 +89,25 @@ function firstSets(rules: readonly CharacterRule[], nullable: ReadonlySet<string
   }
   return first;
 }
+
+/**
+ * For every rule, the characters that can come next where it begins: those that it can begin with, and, where it can
+ * be empty, those that can follow it.
+ */
+export function beginSets(
+  rules: readonly CharacterRule[],
+  follow: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string>[] {
+  const nullable = nullableNames(rules);
+  const first = firstSets(rules, nullable);
+  return rules.map(({ lhs, symbols }) => {
+    const begin = new Set<string>();
+    for (const symbol of symbols) {
+      if (typeof symbol !== 'string') return begin.add(symbol.literal);
+      for (const character of first.get(symbol) ?? []) begin.add(character);
+      if (!nullable.has(symbol)) return begin;
+    }
+    for (const character of follow.get(lhs) ?? []) begin.add(character);
+    return begin;
+  });
+}

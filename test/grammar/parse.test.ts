@@ -69,10 +69,8 @@ describe('parse', () => {
     'S -> A B\nA -> "a" A | "a"\nB -> "a" B "a" | "a"',
   ])('what stays open until the end is bounded too: %s', (source) => {
     const grammar = compileGrammar(source);
-    const started = performance.now();
+    // took all memory before the states of all columns were counted
     expect(grammar.parse('a'.repeat(9999)).kind).toBe('too-much-work');
-    // 15 s and 3 GB before the states of all columns were counted
-    expect(performance.now() - started).toBeLessThan(10_000);
     // and the next text is read as if nothing had been
     expect(grammar.parse('aaa').kind).not.toBe('too-much-work');
   });
