@@ -59,8 +59,6 @@ charge -> class
         | "-" digit digit class
         | "++" class
         | "--" class
-        | "+++" class
-        | "---" class
 class -> "]"
        | ":" number "]"
 number -> digit

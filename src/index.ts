@@ -13,14 +13,16 @@ export { corpusPath, loadGrammar, shippedCorpora, shippedGrammars } from './corp
 export type { Density } from './density/density.js';
 export { StandardNormal } from './density/standardNormal.js';
 export type { Domain, Ranking, Verdict } from './domain/domain.js';
+export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
-export { checkGrammar } from './grammar/check.js';
+export { checkGrammar, type GrammarFinding } from './grammar/check.js';
 export { Codec, type EncodeOutcome } from './grammar/codec.js';
 export { type CompileOptions, compileGrammar } from './grammar/compile.js';
 export { Derivation } from './grammar/derivation.js';
 export type { Grammar } from './grammar/grammar.js';
 export { learnPacking } from './grammar/learnPacking.js';
 export { Packing } from './grammar/packing.js';
+export type { Merge } from './grammar/packingTree.js';
 export type { ParseFailure, ParseOutcome } from './grammar/parse.js';
 export type { Production, ProductionTable } from './grammar/production.js';
 export { toOneHot, yieldText } from './grammar/text.js';
@@ -28,10 +30,18 @@ export { Fingerprint, fingerprintOf } from './latent/fingerprint.js';
 export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
 export { type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
 export { type ReconstructionReport, reconstruct } from './latent/reconstruct.js';
-export { countSamples, type Sample, type SampleCounts, sampleTexts } from './latent/sample.js';
-export type { Veto } from './model/decode.js';
+export {
+  countSamples,
+  type Sample,
+  type SampleCounts,
+  type SampleOptions,
+  sampleTexts,
+} from './latent/sample.js';
+export type { DecodeOptions, Veto } from './model/decode.js';
+export type { Network } from './model/network.js';
 export { Run } from './run/run.js';
+export type { RunConfig } from './run/schema.js';
 export { type BackendReport, startBackend } from './tensor/backend.js';
 export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
-export { type PrepareOptions, prepareRun } from './training/prepare.js';
+export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';
 export { type TrainingSummary, type TrainOptions, train } from './training/train.js';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import { allowCodeOption, domainOption, grammarOption, integer, jsonOption, seedOption } from './options.js';
-import { note, percent, print, printJson, show, table, visible } from './output.js';
+import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addData(program: Command): void {
@@ -25,7 +25,7 @@ export function addData(program: Command): void {
     .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
     .addOption(
       new Option('-n, --count <n>', 'how many strings')
-        .argParser(integer(1, 100_000_000))
+        .argParser(integer(1, 10_000_000))
         .makeOptionMandatory(),
     )
     .addOption(
@@ -43,6 +43,18 @@ export function addData(program: Command): void {
       '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt',
     )
     .action(generate);
+  data
+    .command('exclude')
+    .summary('a corpus of expressions without a target')
+    .description(
+      'Writes the expressions of a corpus that do not equal a target as functions of x, whatever their spelling.',
+    )
+    .argument('<corpus>', 'expressions, one a line; - for standard input')
+    .argument('<expression>', 'the target')
+    .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
+    .addOption(jsonOption())
+    .addHelpText('after', "\nExample:\n  grae data exclude expressions.txt '1/3+x+sin(x*x)' -o without.txt")
+    .action(exclude);
   data
     .command('check')
     .summary('which strings of a corpus a grammar derives')
@@ -102,10 +114,13 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   }
   const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
   const { count, seed, maxProductions } = options;
-  const generated = generateExpressions(grammar, { count, seed, maxProductions });
-  const strings = options.exclude === undefined ? generated : await without(generated, options.exclude);
-  if (strings.length < generated.length)
-    note(`left out ${generated.length - strings.length} that equal ${options.exclude}`);
+  const { spellingsOf } = await import('../domain/expression/sameFunction.js');
+  const strings = generateExpressions(grammar, {
+    count,
+    seed,
+    maxProductions,
+    ...(options.exclude === undefined ? {} : { reject: spellingsOf(options.exclude) }),
+  });
   if (options.out !== undefined) {
     const { replaceFile } = await import('../run/files.js');
     await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
@@ -114,14 +129,32 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   } else if (options.json === true) {
     printJson({ strings, count: strings.length, seed, maxProductions });
   } else {
-    for (let start = 0; start < strings.length; start += 10_000)
-      print(strings.slice(start, start + 10_000).join('\n'));
+    printLines(strings);
   }
 }
 
-async function without(strings: readonly string[], target: string): Promise<readonly string[]> {
+interface ExcludeOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+async function exclude(corpus: string, target: string, options: ExcludeOptions): Promise<void> {
+  const { readTexts } = await import('../corpus/readTexts.js');
   const { excludeEqual } = await import('../domain/expression/sameFunction.js');
-  return excludeEqual(strings, target).kept;
+  const texts = await readTexts(corpus, { readLine: (line) => line.replace(/\s/g, '') });
+  const { kept, removed } = excludeEqual(texts, target);
+  const summary = { strings: texts.length, kept: kept.length, removed };
+  if (options.out !== undefined) {
+    const { replaceFile } = await import('../run/files.js');
+    await replaceFile(options.out, kept.map((text) => `${text}\n`).join(''));
+  } else if (options.json !== true) {
+    printLines(kept);
+  }
+  if (options.json === true) printJson(summary);
+  else
+    note(
+      `left out ${removed.length} of ${texts.length} that equal ${target}: ${removed.slice(0, 3).join(', ')}`,
+    );
 }
 
 interface CheckOptions {

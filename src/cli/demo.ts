@@ -124,6 +124,7 @@ async function run(chapter: Chapter, folder: string, options: DemoOptions): Prom
     minutes: options.minutes * chapter.share,
     skip: chapter.test,
     seed: options.seed,
+    components: chapter.components,
     ...chapter.settings,
   });
   const summary = await train(prepared, {
@@ -166,7 +167,7 @@ async function report(
     random: new Random(options.seed),
   });
   const samples = await judgeAll(model.domain, texts, line);
-  const counts = countSamples(samples, fingerprint);
+  const counts = countSamples(samples, { fingerprint, domain: model.domain });
   line.clear();
   model.dispose();
   if (options.json === true) {
@@ -179,11 +180,11 @@ async function report(
     };
   }
   print(
-    `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${summary.epochs} epochs); ` +
+    `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${show(summary.epochs)} epochs); ` +
       `${percent(exact, 1)} of ${test.length} unseen strings come back exactly\n`,
   );
   printSamples(model.domain, samples, counts, 5);
-  if (summary.epochs === 0) note('not even one epoch was trained: give more --minutes');
+  if (summary.epochs < 1) note('not even one epoch was trained: give more --minutes');
   return null;
 }
 

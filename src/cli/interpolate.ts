@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { stringTable } from './judged.js';
-import { backendOption, integer, jsonOption, targetOption } from './options.js';
+import {
+  backendOption,
+  divisionOption,
+  type Grid,
+  gridOption,
+  integer,
+  jsonOption,
+  targetOption,
+} from './options.js';
 import { print, printJson } from './output.js';
 
 export function addInterpolate(program: Command): void {
@@ -16,6 +24,8 @@ export function addInterpolate(program: Command): void {
       new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9),
     )
     .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
@@ -25,6 +35,8 @@ export function addInterpolate(program: Command): void {
 interface InterpolateOptions {
   readonly steps: number;
   readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: 'true' | 'python2';
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
@@ -37,7 +49,8 @@ async function interpolateStrings(
 ): Promise<void> {
   const { TrainedModel } = await import('../latent/model.js');
   const { interpolate } = await import('../latent/interpolate.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend, target: options.target });
+  const { backend, target, grid, division } = options;
+  const model = await TrainedModel.open(folder, { backend, target, grid, division });
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
   const points = interpolate(model, first, last, options.steps).map(({ share, text }) => ({
     share,

@@ -68,7 +68,7 @@ export function scoreTable(domain: Domain, strings: readonly Judged[]): string {
 export function bestTable(domain: Domain, strings: readonly Judged[], count: number): string {
   const { ranking } = domain;
   const distinct = [
-    ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical, one])).values(),
+    ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical ?? one.text, one])).values(),
   ];
   const ranked =
     ranking === null ? distinct : distinct.filter(({ scores }) => typeof scores[ranking.score] === 'number');

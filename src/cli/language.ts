@@ -23,6 +23,6 @@ export async function loadLanguage(options: LanguageOptions): Promise<Language> 
     throw new InputError('expected --grammar: expression, smiles, zinc, or a nearley file');
   }
   const grammar = await loadGrammar(named, allowCode);
-  const domain = await loadDomain(domainName ?? defaultDomainOf(grammar.name), { ...rest, grammar });
+  const domain = await loadDomain(domainName ?? defaultDomainOf(named), { ...rest, grammar });
   return { grammar, domain };
 }

@@ -63,3 +63,31 @@ export const targetOption = () =>
     '--target <expression>',
     'what the scores of expressions compare with; 1/3+x+sin(x*x) by default',
   );
+
+/** Where expressions are compared with the target. */
+export interface Grid {
+  readonly from: number;
+  readonly to: number;
+  readonly points: number;
+}
+
+export const gridOption = () =>
+  new Option(
+    '--grid <from,to,points>',
+    'where expressions are compared with the target; -10,10,1000 by default',
+  ).argParser(grid);
+
+function grid(text: string): Grid {
+  const parts = text.split(',');
+  const [from, to, points] = parts.map(Number) as [number, number, number];
+  if (parts.length !== 3 || parts.some((part) => part.trim() === '' || !Number.isFinite(Number(part)))) {
+    throw new InvalidArgumentError(`expected three numbers such as -10,10,1000, but received: ${text}`);
+  }
+  return { from, to, points };
+}
+
+export const divisionOption = () =>
+  new Option(
+    '--division <kind>',
+    'how an integer over an integer divides in expressions; truly by default',
+  ).choices(['true', 'python2'] as const);

@@ -9,6 +9,12 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Strings, one a line. */
+export function printLines(lines: readonly string[]): void {
+  for (let start = 0; start < lines.length; start += 10_000)
+    print(lines.slice(start, start + 10_000).join('\n'));
+}
+
 /** To standard error: what a person may want to know and a program must not have to skip. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -40,7 +46,10 @@ export function percent(part: number, whole: number): string {
  * @param header names of the columns
  */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)));
+  // no spread: there can be more rows than a call takes arguments
+  const widths = header.map((name, i) =>
+    rows.reduce((widest, row) => Math.max(widest, (row[i] ?? '').length), name.length),
+  );
   const isNumber = header.map((_, i) =>
     rows.every((row) => /^[-+]?[\d.,]+(e[-+]\d+)?%?$|^-?$/.test(row[i] ?? '')),
   );

@@ -3,8 +3,18 @@ import { Option } from 'commander';
 import type { Domain } from '../domain/domain.js';
 import type { Sample } from '../latent/sample.js';
 import { bestTable, countReasons, scoreTable } from './judged.js';
-import { backendOption, integer, jsonOption, number, seedOption, targetOption } from './options.js';
-import { note, percent, print, printJson, show, table } from './output.js';
+import {
+  backendOption,
+  divisionOption,
+  type Grid,
+  gridOption,
+  integer,
+  jsonOption,
+  number,
+  seedOption,
+  targetOption,
+} from './options.js';
+import { note, percent, print, printJson, printLines, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addSample(program: Command): void {
@@ -16,7 +26,7 @@ export function addSample(program: Command): void {
     )
     .argument('<run>', 'folder of a trained run')
     .addOption(
-      new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 100_000_000)).default(1000),
+      new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 1_000_000)).default(1000),
     )
     .addOption(
       new Option('--density <which>', "the run's fitted density, or a standard normal instead")
@@ -31,6 +41,8 @@ export function addSample(program: Command): void {
     .addOption(new Option('--texts', 'print the strings alone, one a line, unjudged').conflicts('json'))
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))
     .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
@@ -48,6 +60,8 @@ interface SampleCommandOptions {
   readonly texts?: boolean;
   readonly best: number;
   readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: 'true' | 'python2';
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
@@ -59,7 +73,8 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { TrainedModel } = await import('../latent/model.js');
   const { countSamples, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend, target: options.target });
+  const { backend, target, grid, division } = options;
+  const model = await TrainedModel.open(folder, { backend, target, grid, division });
   const density =
     options.density === 'fitted' ? await model.run.readDensity() : new StandardNormal(model.latent);
   const line = new ProgressLine();
@@ -73,8 +88,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const samplesPerSecond = (1000 * texts.length) / (performance.now() - started);
   if (options.texts === true) {
     line.clear();
-    for (let start = 0; start < texts.length; start += 10_000)
-      print(texts.slice(start, start + 10_000).join('\n'));
+    printLines(texts);
     return;
   }
   const fingerprint = await fingerprintOf(model, (done, total) =>
@@ -82,7 +96,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   );
   const samples = await judgeAll(model.domain, texts, line);
   line.clear();
-  const counts = countSamples(samples, fingerprint);
+  const counts = countSamples(samples, { fingerprint, domain: model.domain });
   const summary = { ...counts, samplesPerSecond, density: density.kind, seed: options.seed };
   if (options.json === true) {
     printJson({ samples, summary });

@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import { countReasons, scoreTable, stringTable, summariseScores } from './judged.js';
-import { allowCodeOption, domainOption, jsonOption, targetOption } from './options.js';
+import {
+  allowCodeOption,
+  divisionOption,
+  domainOption,
+  type Grid,
+  gridOption,
+  jsonOption,
+  targetOption,
+} from './options.js';
 import { percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -19,15 +27,8 @@ export function addScore(program: Command): void {
       new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
     )
     .addOption(targetOption())
-    .addOption(
-      new Option('--grid <from,to,points>', 'where expressions are compared with the target').argParser(grid),
-    )
-    .addOption(
-      new Option('--division <kind>', 'how an integer over an integer divides in expressions').choices([
-        'true',
-        'python2',
-      ] as const),
-    )
+    .addOption(gridOption())
+    .addOption(divisionOption())
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -37,20 +38,11 @@ export function addScore(program: Command): void {
     .action(score);
 }
 
-function grid(text: string): { from: number; to: number; points: number } {
-  const parts = text.split(',');
-  const [from, to, points] = parts.map(Number) as [number, number, number];
-  if (parts.length !== 3 || parts.some((part) => part.trim() === '' || !Number.isFinite(Number(part)))) {
-    throw new InvalidArgumentError(`expected three numbers such as -10,10,1000, but received: ${text}`);
-  }
-  return { from, to, points };
-}
-
 interface ScoreOptions {
   readonly domain?: string;
   readonly grammar?: string;
   readonly target?: string;
-  readonly grid?: { from: number; to: number; points: number };
+  readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
   readonly allowCode?: boolean;
   readonly json?: boolean;

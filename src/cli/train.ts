@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Run } from '../run/run.js';
+import type { FitSummary } from '../training/fit.js';
+import type { TrainingSummary } from '../training/train.js';
 import {
   allowCodeOption,
   backendOption,
@@ -10,7 +13,7 @@ import {
   number,
   seedOption,
 } from './options.js';
-import { note, percent, print, printJson, show } from './output.js';
+import { note, percent, print, printJson, show, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
 export function addTrain(program: Command): void {
@@ -81,9 +84,10 @@ export function addTrain(program: Command): void {
       new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0),
     )
     .addOption(
-      new Option('--components <n>', 'components of the mixture fitted afterwards')
-        .argParser(integer(1, 10_000))
-        .default(10),
+      new Option(
+        '--components <n>',
+        'components of the mixture fitted afterwards; 10 by default, fewer where strings are few',
+      ).argParser(integer(1, 10_000)),
     )
     .addOption(new Option('--no-fit', 'fit no density afterwards'))
     .addOption(
@@ -107,22 +111,23 @@ Examples:
   grae train molecules.smi.gz --grammar smiles --minutes 30 --out runs/molecules
   grae train --resume runs/molecules`,
     )
-    .action(async (corpus: string | undefined, options) => {
-      const interrupt = new AbortController();
-      const onInterrupt = () => {
-        if (interrupt.signal.aborted) process.exit(130);
-        interrupt.abort();
-        note('\ninterrupted: writing a checkpoint (again to stop at once)');
-      };
-      process.on('SIGINT', onInterrupt);
-      process.on('SIGTERM', onInterrupt);
-      try {
-        await trainCommand(corpus, options as TrainCommandOptions, interrupt.signal);
-      } finally {
-        process.off('SIGINT', onInterrupt);
-        process.off('SIGTERM', onInterrupt);
-      }
+    .action((corpus: string | undefined, options, command: Command) => {
+      if (options.resume !== undefined) refuseSettings(command);
+      return trainCommand(corpus, options as TrainCommandOptions);
     });
+}
+
+/** What a run that is resumed may be told anew: how it runs, not what it is. */
+const resumable = ['resume', 'checkpoint', 'precision', 'backend', 'json'];
+
+function refuseSettings(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== 'cli' || resumable.includes(name)) continue;
+    throw new InputError(
+      `--resume goes on with the settings of the run, but received: ${option.long}; leave it out, or train a new run`,
+    );
+  }
 }
 
 interface TrainCommandOptions {
@@ -145,7 +150,7 @@ interface TrainCommandOptions {
   readonly noise?: number;
   readonly validation: number;
   readonly skip: number;
-  readonly components: number;
+  readonly components?: number;
   readonly fit: boolean;
   readonly checkpoint: number;
   readonly precision?: 'float32' | 'bf16';
@@ -155,11 +160,7 @@ interface TrainCommandOptions {
   readonly json?: boolean;
 }
 
-async function trainCommand(
-  corpus: string | undefined,
-  options: TrainCommandOptions,
-  signal: AbortSignal,
-): Promise<void> {
+async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
   const { currentBackend } = await import('../tensor/backend.js');
   const { train } = await import('../training/train.js');
   const line = new ProgressLine();
@@ -178,38 +179,67 @@ async function trainCommand(
         `${backend.backend}, ${backend.device}`,
     );
   }
-  const summary = await train(run, {
-    signal,
-    checkpointSeconds: options.checkpoint,
-    onProgress: (now) => {
-      line.show(
-        `epoch ${now.epoch}${now.epochs === null ? '' : `/${now.epochs}`} ${percent(now.done, 1)} ` +
-          `loss ${show(now.loss)}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
-          `${Math.round(now.sequencesPerSecond)}/s ${duration(now.secondsLeft)} left`,
-      );
-    },
-  });
+  const training = await untilInterrupted((signal) =>
+    train(run, {
+      signal,
+      checkpointSeconds: options.checkpoint,
+      onProgress: (now) => {
+        line.show(
+          `epoch ${now.epoch}${now.epochs === null ? '' : `/${now.epochs}`} ${percent(now.done, 1)} ` +
+            `loss ${show(now.loss)}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
+            `${Math.round(now.sequencesPerSecond)}/s ${duration(now.secondsLeft)} left`,
+        );
+      },
+    }),
+  );
   line.clear();
-  const fitted = options.fit && !summary.interrupted ? await fitAfterwards(run.folder, options, line) : null;
-  if (options.json === true) {
-    printJson({ ...summary, density: fitted });
-    if (summary.interrupted) process.exitCode = 1;
-    return;
-  }
+  const { strings, failed, tooLong } = run.config.corpus;
+  const summary = { ...training, corpus: { strings, failed, tooLong } };
   if (summary.interrupted) {
-    note(`stopped after ${summary.steps} steps; continue with: grae train --resume ${run.folder}`);
     process.exitCode = 1;
+    if (options.json === true) printJson({ ...summary, density: null });
+    else note(`stopped after ${summary.steps} steps; continue with: grae train --resume ${run.folder}`);
     return;
   }
+  let fitted: FitSummary | null = null;
+  try {
+    fitted = await fitAfterwards(run, line);
+  } finally {
+    // the training stands, whatever becomes of the fit
+    line.clear();
+    if (options.json === true) printJson({ ...summary, density: fitted });
+    else printSummary(run.folder, summary);
+  }
+}
+
+/** Runs with a signal that Ctrl-C sets once; a second one stops the process at once. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+    note('\ninterrupted: writing a checkpoint (again to stop at once)');
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  try {
+    return await work(interrupt.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+function printSummary(folder: string, summary: TrainingSummary): void {
   print(
-    `${run.folder}: ${summary.epochs} epochs, ${summary.steps} steps, ${duration(summary.seconds)}, ` +
+    `${folder}: ${show(summary.epochs)} epochs, ${summary.steps} steps, ${duration(summary.seconds)}, ` +
       `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
   );
   print(
     `loss per string: training ${show(summary.losses.train)}, ` +
       `validation ${show(summary.validation?.reconstruction)} nats of reconstruction`,
   );
-  print(`next: grae sample ${run.folder} -n 1000`);
+  print(`next: grae sample ${folder} -n 1000`);
 }
 
 /** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
@@ -244,7 +274,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   const { loadLanguage } = await import('./language.js');
   const { prepareRun } = await import('../training/prepare.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const { grammar, domain, preset, out, ...rest } = options;
+  const { grammar, domain, preset, out, fit, components, ...rest } = options;
   const language = await loadLanguage({ grammar, domain, allowCode: options.allowCode });
   await startBackend(
     options.backend,
@@ -258,43 +288,42 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
     domain: language.domain,
     preset,
     out,
+    ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
     onParsed: (strings) =>
       line.show(
         `parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`,
       ),
-    onFailures: (report) => {
+    onLeftOut: ({ failed, tooLong, first }) => {
       line.clear();
-      const left = report.failed + report.tooLong;
-      if (left === 0 || options.json === true) return;
-      note(
-        `left out: ${report.failed} strings that the grammar does not derive, ${report.tooLong} too long; the first:`,
-      );
-      for (const failure of report.failures.slice(0, 3)) note(`  line ${failure.line}: ${failure.reason}`);
-      note('"grae data check" shows all of them');
+      if (options.json === true) return;
+      note(`left out: ${failed} strings that the grammar does not derive, ${tooLong} too long; the first:`);
+      for (const reason of first.slice(0, 3)) note(`  ${visible(reason, 200)}`);
     },
   });
   line.clear();
   return run;
 }
 
-async function fitAfterwards(folder: string, options: TrainCommandOptions, line: ProgressLine) {
-  const { TrainedModel } = await import('../latent/model.js');
+/** Fits the mixture that the run asks for, unless it has a density already. */
+async function fitAfterwards(run: Run, line: ProgressLine): Promise<FitSummary | null> {
+  const { currentBackend } = await import('../tensor/backend.js');
   const { fitDensity } = await import('../training/fit.js');
-  const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend });
+  if (run.config.fit === null || (await run.hasDensity())) return null;
+  if (currentBackend().precision === 'bf16') {
+    note(`products in this process are too coarse for a fit: run "grae fit ${run.folder}" before sampling`);
+    return null;
+  }
+  const network = await run.loadNetwork();
   const started = performance.now();
   try {
-    const fitted = await fitDensity(model.run, model.network, {
-      components: Math.min(options.components, Math.max(1, model.run.config.corpus.strings >> 1)),
-      seed: model.run.config.training.seed,
+    return await fitDensity(run, network, {
+      components: run.config.fit.components,
+      seed: run.config.training.seed,
       onEncoded: (done, total) => line.count('encoding', done, total, started),
       onProgress: ({ iteration, change }) =>
         line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
     });
-    await fingerprintOf(model, (done, total) => line.count('fingerprint', done, total, started));
-    line.clear();
-    return fitted;
   } finally {
-    model.dispose();
+    network.dispose();
   }
 }

@@ -133,18 +133,31 @@ export function packingOf(
   return new Packing(grammar.table, learnPacking(grammar.table, sample, merges));
 }
 
+const keptTooLong = 10;
+
 /** The corpus in packed productions, without the sequences longer than `maxSteps`. */
 export function packCorpus(
   derivations: EncodedCorpus,
   packing: Packing,
   maxSteps: number | null,
-): { readonly corpus: EncodedCorpus; readonly tooLong: number } {
+): {
+  readonly corpus: EncodedCorpus;
+  readonly tooLong: number;
+  /** The first of them, unpacked, and the packed productions that they take. */
+  readonly firstTooLong: readonly { readonly derivation: Uint16Array; readonly steps: number }[];
+} {
   const builder = new EncodedCorpusBuilder();
+  const firstTooLong: { derivation: Uint16Array; steps: number }[] = [];
   let tooLong = 0;
   for (let i = 0; i < derivations.count; i++) {
-    const packed = packing.pack(derivations.sequence(i));
-    if (maxSteps !== null && packed.length > maxSteps) tooLong++;
-    else builder.push(packed);
+    const derivation = derivations.sequence(i);
+    const packed = packing.pack(derivation);
+    if (maxSteps === null || packed.length <= maxSteps) {
+      builder.push(packed);
+      continue;
+    }
+    if (tooLong < keptTooLong) firstTooLong.push({ derivation, steps: packed.length });
+    tooLong++;
   }
   const corpus = builder.finish();
   if (corpus.count === 0) {
@@ -154,5 +167,5 @@ export function packCorpus(
         : `every string of the corpus takes more than ${maxSteps} productions; raise --max-steps`,
     );
   }
-  return { corpus, tooLong };
+  return { corpus, tooLong, firstTooLong };
 }

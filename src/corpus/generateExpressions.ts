@@ -10,6 +10,8 @@ export interface GenerateOptions {
   readonly seed: number;
   /** Longest derivation. Defaults to 15, the published limit for expressions. */
   readonly maxProductions?: number;
+  /** Strings to leave out; others are drawn instead. Defaults to none. */
+  readonly reject?: (text: string) => boolean;
 }
 
 /** Draws per string wanted before an ambiguous language is taken for exhausted. */
@@ -38,7 +40,8 @@ export function generateExpressions(
   const texts = new Set<string>();
   for (const derivation of derivations(space, random, count)) {
     if (texts.size === count) break;
-    texts.add(yieldText(grammar.table, derivation));
+    const text = yieldText(grammar.table, derivation);
+    if (options.reject?.(text) !== true) texts.add(text);
   }
   if (texts.size < count) {
     throw new InputError(

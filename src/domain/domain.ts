@@ -30,4 +30,9 @@ export interface Domain {
   judge(text: string): Verdict;
   /** Validity and canonical form alone, for corpora where scores would be wasted. Never throws. */
   identify(text: string): Verdict;
+  /**
+   * The same for all strings that mean the same, and cheaper than the canonical form: where it differs, so do they.
+   * Strings of different meaning may share it. Never throws.
+   */
+  coarseKey(text: string): string;
 }

@@ -44,5 +44,6 @@ export function createTextDomain(grammar: Grammar): Domain {
     readLine: (line) => line,
     judge,
     identify: judge,
+    coarseKey: (text) => text,
   };
 }

@@ -1,30 +1,61 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { TrainedModel } from './model.js';
 
 /**
- * Which things a model was trained on, as sorted 64-bit hashes of their canonical forms: enough to say whether a
- * sample is novel, without the data. Two of 10^6 different strings share a hash with a chance of 10^-7.
+ * Which things a model was trained on: sorted 64-bit hashes of the coarse keys of its strings, each with the place of
+ * its string in the corpus. Most samples share a key with none and are novel for sure; of the rest the canonical
+ * forms are compared, so that those of the whole corpus (minutes for a large one) are never needed.
  */
 export class Fingerprint {
   readonly #hashes: BigUint64Array;
+  readonly #places: Uint32Array;
+  readonly #canonicalAt: (place: number) => string;
 
-  constructor(hashes: BigUint64Array) {
+  /**
+   * @param hashes ascending
+   * @param places per hash, the string that it is of
+   * @param canonicalAt the canonical form of that string
+   */
+  constructor(hashes: BigUint64Array, places: Uint32Array, canonicalAt: (place: number) => string) {
     this.#hashes = hashes;
+    this.#places = places;
+    this.#canonicalAt = canonicalAt;
   }
 
-  static of(canonicals: Iterable<string>): Fingerprint {
-    const hashes = new Set<bigint>();
-    for (const canonical of canonicals) hashes.add(hashOf(canonical));
-    return new Fingerprint(BigUint64Array.from(hashes).sort());
+  /** @param keys coarse keys of the strings of the corpus, by place */
+  static of(keys: readonly string[], canonicalAt: (place: number) => string): Fingerprint {
+    const hashByPlace = BigUint64Array.from(keys, hashOf);
+    const places = Uint32Array.from(keys, (_, place) => place).sort((a, b) => {
+      const [left, right] = [hashByPlace[a]!, hashByPlace[b]!];
+      return left < right ? -1 : left > right ? 1 : a - b;
+    });
+    return new Fingerprint(
+      BigUint64Array.from(places, (place) => hashByPlace[place]!),
+      places,
+      canonicalAt,
+    );
   }
 
   get hashes(): BigUint64Array {
     return this.#hashes;
   }
 
-  has(canonical: string): boolean {
-    const wanted = hashOf(canonical);
+  get places(): Uint32Array {
+    return this.#places;
+  }
+
+  /** Whether something with this canonical form is in the training set; the key is that of any of its strings. */
+  has(canonical: string, coarseKey: string): boolean {
+    const wanted = hashOf(coarseKey);
+    for (let i = this.#firstAtLeast(wanted); this.#hashes[i] === wanted; i++) {
+      if (this.#canonicalAt(this.#places[i]!) === canonical) return true;
+    }
+    return false;
+  }
+
+  #firstAtLeast(wanted: bigint): number {
     let low = 0;
     let high = this.#hashes.length;
     while (low < high) {
@@ -32,7 +63,7 @@ export class Fingerprint {
       if (this.#hashes[middle]! < wanted) low = middle + 1;
       else high = middle;
     }
-    return this.#hashes[low] === wanted;
+    return low;
   }
 }
 
@@ -45,31 +76,50 @@ export async function fingerprintOf(
   onProgress?: (done: number, total: number) => void,
 ): Promise<Fingerprint> {
   const { run, domain, codec } = model;
-  const stored = await run.readOptionalTensors('fingerprint');
-  if (stored !== null) {
-    const hashes = stored.tensors.hashes?.data;
-    if (!(hashes instanceof BigUint64Array)) {
-      throw new InputError(
-        `${run.path('fingerprint')}: expected hashes of the training set; delete the file and it is made again`,
-      );
-    }
-    return new Fingerprint(hashes);
-  }
   const corpus = await run.readCorpus();
-  const canonicals = new Set<string>();
-  for (let i = 0; i < corpus.count; i++) {
-    const text = codec.decode(corpus.sequence(i));
+  const textAt = (place: number) => codec.decode(corpus.sequence(place));
+  const known = new Map<number, string>();
+  const canonicalAt = (place: number): string => {
     // what is invalid has no canonical form; it is still something the model has seen
-    canonicals.add(domain.identify(text).canonical ?? text);
-    if (i % 1000 === 999) {
-      onProgress?.(i + 1, corpus.count);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const canonical = known.get(place) ?? domain.identify(textAt(place)).canonical ?? textAt(place);
+    known.set(place, canonical);
+    return canonical;
+  };
+  const stored = await readStored(model, corpus);
+  if (stored !== null) return new Fingerprint(stored.hashes, stored.places, canonicalAt);
+  const keys: string[] = [];
+  while (keys.length < corpus.count) {
+    keys.push(domain.coarseKey(textAt(keys.length)));
+    if (keys.length % 1000 !== 0) continue;
+    onProgress?.(keys.length, corpus.count);
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  const fingerprint = Fingerprint.of(canonicals);
-  const { hashes } = fingerprint;
-  await run.writeTensors('fingerprint', { hashes: { shape: [hashes.length], data: hashes } });
+  const fingerprint = Fingerprint.of(keys, canonicalAt);
+  const { hashes, places } = fingerprint;
+  await run.writeTensors('fingerprint', {
+    hashes: { shape: [hashes.length], data: hashes },
+    places: { shape: [places.length], data: places },
+  });
   return fingerprint;
+}
+
+async function readStored({ run }: TrainedModel, corpus: EncodedCorpus) {
+  const stored = await run.readOptionalTensors('fingerprint');
+  if (stored === null) return null;
+  const hashes = stored.tensors.hashes?.data;
+  const places = stored.tensors.places?.data;
+  const isOfCorpus =
+    hashes instanceof BigUint64Array &&
+    places instanceof Uint32Array &&
+    hashes.length === corpus.count &&
+    places.length === corpus.count &&
+    places.every((place) => place < corpus.count);
+  if (!isOfCorpus) {
+    throw new InputError(
+      `${run.path('fingerprint')}: expected hashes of the training set; delete the file and it is made again`,
+    );
+  }
+  return { hashes, places };
 }
 
 function hashOf(text: string): bigint {

@@ -1,5 +1,5 @@
 import type { Domain } from '../domain/domain.js';
-import { loadDomain } from '../domain/index.js';
+import { type DomainOptions, loadDomain } from '../domain/index.js';
 import type { Codec } from '../grammar/codec.js';
 import { type DecodeOptions, decodeCodes } from '../model/decode.js';
 import { encodeSequences } from '../model/encode.js';
@@ -25,12 +25,12 @@ export interface EncodedTexts {
   readonly refusals: readonly Refusal[];
 }
 
-export interface OpenOptions {
+export interface OpenOptions extends Partial<WithUndefined<Omit<DomainOptions, 'grammar'>>> {
   /** Defaults to `auto`. */
   readonly backend?: BackendName | 'auto' | undefined;
-  /** What the scores of expressions compare with, instead of the published target. */
-  readonly target?: string | undefined;
 }
+
+type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
 
 /** A trained run, ready for use: strings to codes and back. */
 export class TrainedModel {
@@ -46,13 +46,11 @@ export class TrainedModel {
 
   /** Opens a run folder and starts a back end. @throws InputError if the folder is no trained run */
   static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
-    const { backend = 'auto', target } = options;
+    const { backend = 'auto', ...given } = options;
     const run = await Run.open(folder);
     const { grammar } = run.codec;
-    const domain = await loadDomain(run.config.domain, {
-      grammar,
-      ...(target === undefined ? {} : { target }),
-    });
+    const meaning = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const domain = await loadDomain(run.config.domain, { grammar, ...meaning });
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(), domain);
   }

@@ -38,7 +38,7 @@ export async function reconstruct(
   for (let start = 0; start < texts.length; start += block) {
     const given = texts.slice(start, start + block);
     const { codes, indices, refusals: refused } = model.encode(given);
-    refusals.push(...refused);
+    for (const one of refused) refusals.push(one);
     const decoded = model.decode(codes, indices.length);
     indices.forEach((index, row) => {
       const text = given[index]!;
@@ -52,7 +52,7 @@ export async function reconstruct(
     onProgress?.(Math.min(texts.length, start + block), texts.length);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  failures.push(...refusals.map(({ text, reason }) => ({ text, reconstruction: null, reason })));
+  for (const { text, reason } of refusals) failures.push({ text, reconstruction: null, reason });
   return {
     strings: texts.length,
     exact: texts.length === 0 ? 0 : exact / texts.length,

@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import type { Verdict } from '../domain/domain.js';
+import type { Domain, Verdict } from '../domain/domain.js';
 import type { Veto } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { TrainedModel } from './model.js';
@@ -55,13 +55,18 @@ export async function sampleTexts(
 }
 
 /** Validity, uniqueness and novelty of judged samples. */
-export function countSamples(samples: readonly Sample[], fingerprint: Fingerprint | null): SampleCounts {
+export function countSamples(
+  samples: readonly Sample[],
+  training: { readonly fingerprint: Fingerprint; readonly domain: Pick<Domain, 'coarseKey'> } | null,
+): SampleCounts {
   const valid = samples.filter((one) => one.valid);
-  const unique = new Set(valid.map((one) => one.canonical ?? one.text));
+  const textOf = new Map(valid.map((one) => [one.canonical ?? one.text, one.text]));
+  const isSeen = ([canonical, text]: readonly [string, string]) =>
+    training?.fingerprint.has(canonical, training.domain.coarseKey(text)) === true;
   return {
     requested: samples.length,
     valid: valid.length,
-    unique: unique.size,
-    novel: fingerprint === null ? null : [...unique].filter((one) => !fingerprint.has(one)).length,
+    unique: textOf.size,
+    novel: training === null ? null : [...textOf].filter((one) => !isSeen(one)).length,
   };
 }

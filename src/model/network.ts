@@ -67,7 +67,7 @@ export class Network {
   #statistics: Record<string, Tensor1D>;
 
   /**
-   * @param flat the parameters, in the layout that {@link layoutOf} gives
+   * @param flat the parameters, in the order of {@link layout}
    * @param statistics running means and variances of batch normalisation; those of a new network where absent
    */
   constructor(config: ModelConfig, table: ProductionTable, flat?: Float32Array, statistics?: NamedTensors) {
@@ -92,6 +92,11 @@ export class Network {
     createEncoder(config, table);
     createDecoder(config, table);
     objectiveNamed(config.objective);
+  }
+
+  /** Whether a sequence's loss depends on the others of its batch. */
+  get normalisesBatches(): boolean {
+    return this.#normalisations.length > 0;
   }
 
   get parameters(): Tensor1D {

@@ -4,7 +4,6 @@ import type { ModelConfig } from './config.js';
 /** Where a preset starts from; every value can be overridden by an option. */
 export interface Preset {
   readonly name: string;
-  readonly description: string;
   /** Merges of packing learned from the corpus. */
   readonly packing: number;
   /** The limit of a sequence; null takes the longest of the corpus. */
@@ -21,10 +20,9 @@ export interface Preset {
   };
 }
 
-/** Small, packed, autoregressive: the default of short languages. */
+/** Packed, autoregressive, small, minutes on two cores: the default of short languages. */
 const compact: Preset = {
   name: 'compact',
-  description: 'packed, autoregressive, small; minutes on two cores',
   packing: 100,
   maxSteps: null,
   model: {
@@ -61,11 +59,12 @@ const compactMolecule: Preset = {
   },
 };
 
-/** Kusner et al. 2017, molecules, with the deterministic objective in place of the variational one. */
+/**
+ * Kusner et al. 2017, molecules, with the deterministic objective in place of the variational one. What is not
+ * published (clipping, Adam's second decay) is ours.
+ */
 const paperMolecule: Preset = {
   name: 'paper',
-  description:
-    'the published architecture: 277 unpacked productions, convolutions, three parallel GRUs of 501',
   packing: 0,
   maxSteps: 277,
   model: {
@@ -101,8 +100,6 @@ const paperMolecule: Preset = {
 /** Kusner et al. 2017, expressions. */
 const paperExpression: Preset = {
   name: 'paper',
-  description:
-    'the published architecture: 15 unpacked productions, convolutions, three parallel GRUs of 100',
   packing: 0,
   maxSteps: 15,
   model: {

@@ -1,13 +1,12 @@
-import { type FileHandle, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
-
-let temporaryFiles = 0;
 
 /**
  * Puts `data` in place of the file at `path`, or makes it, in one step: written beside it under another name,
  * synced, renamed. A kill at any moment leaves the old file or the new one, never a part of either (at worst
- * also a `.tmp` file that nobody reads). A symbolic link stays a link and its target is replaced; the
+ * also a `.tmp` file, see {@link removeLeftovers}). A symbolic link stays a link and its target is replaced; the
  * permissions of an existing file are kept.
  *
  * Not by the package write-file-atomic (7.0.1): it writes once and does not look at how much was written, so
@@ -24,7 +23,7 @@ export async function replaceFile(path: string, data: string | Uint8Array): Prom
       (existing) => existing.mode & 0o777,
       () => null,
     );
-    temporary = `${target}.${process.pid}.${temporaryFiles++}.tmp`;
+    temporary = `${target}.${randomUUID()}.tmp`;
     await withFile(await open(temporary, 'wx'), async (file) => {
       await file.writeFile(data);
       if (mode !== null) await file.chmod(mode);
@@ -38,6 +37,14 @@ export async function replaceFile(path: string, data: string | Uint8Array): Prom
   } finally {
     if (temporary !== null) await unlink(temporary).catch(() => {});
   }
+}
+
+/** Removes from a folder what writes that were killed left there. Only for a folder that nobody else writes to. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  await Promise.all(
+    names.filter((name) => name.endsWith('.tmp')).map((name) => unlink(join(folder, name)).catch(() => {})),
+  );
 }
 
 /**

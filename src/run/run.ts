@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density, DensityRecord } from '../density/density.js';
@@ -18,6 +18,7 @@ import { readJsonFile, replaceFile } from './files.js';
 import {
   type Environment,
   environmentSchema,
+  type NewRunConfig,
   type ProductionsFile,
   productionsSchema,
   type RunConfig,
@@ -42,7 +43,7 @@ export const runFiles = {
 
 /** What a run is made of before the first step. */
 export interface NewRun {
-  readonly config: RunConfig;
+  readonly config: NewRunConfig;
   readonly codec: Codec;
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
   readonly environment: Environment;
@@ -61,10 +62,49 @@ export class Run {
     this.codec = codec;
   }
 
-  /** Makes the folder and writes what never changes: settings, grammar, productions, environment, corpus. */
+  /**
+   * Writes what never changes (settings, grammar, productions, environment, corpus) into a folder beside the one
+   * asked for, which then takes its name: a kill leaves a whole run or none.
+   *
+   * @throws InputError if there is something in the folder
+   */
   static async create(folder: string, made: NewRun): Promise<Run> {
-    const { config, codec } = made;
-    await makeFolder(folder);
+    await Run.expectFree(folder);
+    const target = resolve(folder);
+    const beside = `${target}.${randomUUID()}.tmp`;
+    try {
+      await mkdir(beside, { recursive: true });
+      const config = await Run.#write(beside, made);
+      // an empty folder in its place goes first: not every system replaces it
+      await rmdir(target).catch(() => {});
+      await rename(beside, target);
+      return new Run(folder, config, made.codec);
+    } catch (thrown) {
+      await rm(beside, { recursive: true, force: true });
+      if (thrown instanceof GraeError) throw thrown;
+      throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
+    }
+  }
+
+  /** @throws InputError unless there is nothing at this path, or an empty folder */
+  static async expectFree(folder: string): Promise<void> {
+    const entries = await readdir(folder).catch((thrown: NodeJS.ErrnoException): string[] => {
+      if (thrown.code === 'ENOENT') return [];
+      if (thrown.code === 'ENOTDIR')
+        throw new InputError(`${folder}: expected a folder for the run, but it is a file`);
+      throw new GraeError(`${folder}: cannot be read (${messageOf(thrown)})`);
+    });
+    if (entries.length === 0) return;
+    const next = entries.includes(runFiles.config)
+      ? `give another --out, or continue that run with "grae train --resume ${folder}"`
+      : 'give another --out';
+    throw new InputError(
+      `${folder}: expected a new or empty folder for the run, but it holds ${entries.length} files; ${next}`,
+    );
+  }
+
+  static async #write(folder: string, made: NewRun): Promise<RunConfig> {
+    const { codec } = made;
     const productions: ProductionsFile = {
       grammarSha256: hashOf(codec.grammar.table),
       productions: codec.table.productions.map((_, index) => describeProduction(codec.table, index)),
@@ -76,16 +116,17 @@ export class Run {
     await replaceFile(path('productions'), json(productions));
     await replaceFile(path('environment'), json(made.environment));
     const { ids, offsets } = made.corpus;
-    await replaceFile(
-      path('corpus'),
-      writeSafetensors({
-        ids: { shape: [ids.length], data: ids },
-        offsets: { shape: [offsets.length], data: offsets },
-      }),
-    );
-    // Last, because a folder with settings is what counts as a run.
+    const corpus = writeSafetensors({
+      ids: { shape: [ids.length], data: ids },
+      offsets: { shape: [offsets.length], data: offsets },
+    });
+    await replaceFile(path('corpus'), corpus);
+    const config = {
+      ...made.config,
+      corpus: { ...made.config.corpus, encodedSha256: createHash('sha256').update(corpus).digest('hex') },
+    };
     await replaceFile(path('config'), json(config));
-    return new Run(folder, config, codec);
+    return config;
   }
 
   /** @throws InputError if the folder is no run, is damaged, or its productions are not its grammar's */
@@ -126,32 +167,32 @@ export class Run {
 
   async readCorpus(): Promise<EncodedCorpus> {
     const where = this.path('corpus');
-    const { tensors } = await this.#readTensors('corpus', 'the encoded corpus of a run');
+    const bytes = await readBytes(where, 'the encoded corpus of a run');
+    const { tensors } = readSafetensors(bytes, where);
     const ids = tensors.ids?.data;
     const offsets = tensors.offsets?.data;
-    const productions = this.codec.table.productions.length;
-    if (
-      !(ids instanceof Uint16Array) ||
-      !(offsets instanceof Uint32Array) ||
-      !ids.every((id) => id < productions)
-    ) {
+    const isOwn = createHash('sha256').update(bytes).digest('hex') === this.config.corpus.encodedSha256;
+    if (!isOwn || !(ids instanceof Uint16Array) || !(offsets instanceof Uint32Array)) {
       throw new InputError(
-        `${where}: expected an encoded corpus of this run: the file is damaged or foreign`,
+        `${where}: expected the encoded corpus of this run, but its SHA-256 is not the one in ${runFiles.config}: the file is damaged or foreign`,
       );
     }
-    try {
-      return new EncodedCorpus(ids, offsets);
-    } catch (thrown) {
-      throw new InputError(`${where}: ${messageOf(thrown)}: the file is damaged or foreign`);
-    }
+    return new EncodedCorpus(ids, offsets);
   }
 
   /** The trained network, on the back end that runs now. */
   async loadNetwork(): Promise<Network> {
+    const where = this.path('weights');
+    const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
+    const { tensors } = readSafetensors(await readBytes(where, what), where);
     const network = new Network(this.config.model, this.codec.table);
-    const { tensors } = await this.#readTensors('weights', 'the weights of a trained run (train it first)');
-    network.load(network.layout.fromRecord(tensors, this.path('weights')), tensors);
-    return network;
+    try {
+      network.load(network.layout.fromRecord(tensors, where), tensors);
+      return network;
+    } catch (thrown) {
+      network.dispose();
+      throw thrown;
+    }
   }
 
   async writeWeights(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void> {
@@ -168,6 +209,10 @@ export class Run {
       );
     }
     return density;
+  }
+
+  async hasDensity(): Promise<boolean> {
+    return (await stat(this.path('density')).catch(() => null)) !== null;
   }
 
   async writeDensity(record: DensityRecord & { readonly report?: unknown }): Promise<void> {
@@ -189,10 +234,6 @@ export class Run {
     metadata: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     await replaceFile(this.path(name), writeSafetensors(tensors, metadata));
-  }
-
-  async #readTensors(name: 'corpus' | 'weights', what: string) {
-    return readSafetensors(await readBytes(this.path(name), what), this.path(name));
   }
 }
 
@@ -216,25 +257,6 @@ export function hashOf(table: ProductionTable): string {
     hash.update(`${describeProduction(table, index)}\n`);
   });
   return hash.digest('hex');
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') return [];
-    if (thrown.code === 'ENOTDIR')
-      throw new InputError(`${folder}: expected a folder for the run, but it is a file`);
-    throw new GraeError(`${folder}: cannot be read (${messageOf(thrown)})`);
-  });
-  if (entries.length > 0) {
-    throw new InputError(
-      `${folder}: expected a new or empty folder for the run, but it holds ${entries.length} files; give another --out, or continue that run with "grae train --resume ${folder}"`,
-    );
-  }
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (thrown) {
-    throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
-  }
 }
 
 async function readBytes(path: string, what: string): Promise<Uint8Array> {

@@ -37,6 +37,10 @@ export const runConfigSchema = z.strictObject({
     /** Where it came from: for people, never read again. */
     file: z.string(),
     sha256: z.string(),
+    /** Of the file of encoded sequences. */
+    encodedSha256: z.string(),
+    /** First lines left out: a test set. */
+    skip: z.number().int().min(0),
     strings: z.number().int().min(0),
     /** Strings left out, by reason. */
     failed: z.number().int().min(0),
@@ -46,9 +50,18 @@ export const runConfigSchema = z.strictObject({
   packing: z.number().int().min(0).max(50_000),
   model: modelConfigSchema,
   training: trainingConfigSchema,
+  /** The mixture fitted after training; null for none. */
+  fit: z.strictObject({ components: z.number().int().min(1).max(10_000) }).nullable(),
 });
 
 export type RunConfig = z.infer<typeof runConfigSchema>;
+
+/** The settings before the corpus is written. */
+export const newRunConfigSchema = runConfigSchema.extend({
+  corpus: runConfigSchema.shape.corpus.omit({ encodedSha256: true }),
+});
+
+export type NewRunConfig = z.infer<typeof newRunConfigSchema>;
 
 /** `productions.json`: the numbering that ids in this run refer to, and what packing added to it. */
 export const productionsSchema = z.strictObject({

@@ -80,7 +80,7 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
     const library = native.node?.TF_VERSION ?? native.version?.['tfjs-node'] ?? 'unknown';
     const gpu =
       (tf.backend() as { isGPUPackage?: boolean; isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
-    const precision = options.precision === 'bf16' ? ', bfloat16 products' : '';
+    const precision = options.precision === 'bf16' ? ', bfloat16 products where it has them' : '';
     return {
       device: `${gpu ? 'GPU' : 'processor, all cores'}${precision}`,
       version: `TensorFlow.js ${tf.version_core}, TensorFlow ${library}`,

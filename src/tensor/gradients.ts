@@ -76,19 +76,6 @@ register('Slice', ['x'], (dy, saved, attributes) => {
   };
 });
 
-register('Tile', ['x'], (dy, saved, attributes) => {
-  const x = saved[0]!;
-  const repeats = attributes.reps as readonly number[];
-  return {
-    x: () => {
-      // [r0, n0, r1, n1, ...]: the sum over every r
-      const shape = repeats.flatMap((count, axis) => [count, x.shape[axis]!]);
-      const axes = repeats.map((_, axis) => 2 * axis);
-      return tf.sum(tf.reshape(dy, shape), axes);
-    },
-  };
-});
-
 // Concat takes its inputs as a list, which the type of a gradient function does not express.
 tf.registerGradient({
   kernelName: 'Concat',

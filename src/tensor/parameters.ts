@@ -1,6 +1,6 @@
 import { GraeError, InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import { concat, reshape, slice, type Tensor, type Tensor1D, tensor1d } from './ops.js';
+import { concat, reshape, slice, type Tensor, type Tensor1D } from './ops.js';
 import type { NamedTensors } from './safetensors.js';
 
 /** How a parameter's first values are drawn. */
@@ -108,11 +108,6 @@ export class ParameterLayout {
     });
     return flat;
   }
-}
-
-/** A flat vector on the device. */
-export function upload(flat: Float32Array): Tensor1D {
-  return tensor1d(flat);
 }
 
 function sizeOf(shape: readonly number[]): number {

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
-import { type CorpusReport, packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
+import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type CorpusLine, readLines } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import { Codec } from '../grammar/codec.js';
 import type { Grammar } from '../grammar/grammar.js';
+import { yieldText } from '../grammar/text.js';
 import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
 import { Run } from '../run/run.js';
-import { type RunConfig, runConfigSchema } from '../run/schema.js';
+import { newRunConfigSchema, type RunConfig } from '../run/schema.js';
+import { splitIndices } from './split.js';
 
 /** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
 export interface PrepareOptions {
@@ -41,16 +43,30 @@ export interface PrepareOptions {
   readonly skip?: number;
   readonly seed?: number;
   readonly allowCode?: boolean;
+  /** Components of the mixture fitted afterwards, 0 for no fit. Defaults to 10, or fewer where codes are few. */
+  readonly components?: number;
   readonly onParsed?: (strings: number) => void;
-  readonly onFailures?: (report: CorpusReport) => void;
+  readonly onLeftOut?: (left: LeftOut) => void;
 }
+
+/** Strings of the corpus that are not trained on. */
+export interface LeftOut {
+  /** Not in the language. */
+  readonly failed: number;
+  readonly tooLong: number;
+  /** The first ones, with their reasons. */
+  readonly first: readonly string[];
+}
+
+const defaultComponents = 10;
 
 /**
  * Reads and packs a corpus, resolves every setting, and writes a run that can be trained. Nothing is written
  * before the corpus is read and the settings are known to make a model.
  */
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
-  // First, since it fails at once where no back end is started.
+  await Run.expectFree(options.out);
+  // Before the corpus, since it fails at once where no back end is started.
   const environment = await describeEnvironment();
   const preset = presetNamed(options.preset, options.domain.name);
   const merges = options.packing ?? preset.packing;
@@ -63,7 +79,6 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     options.domain,
     options.onParsed === undefined ? {} : { onProgress: options.onParsed },
   );
-  options.onFailures?.(report);
   if (report.strings === 0)
     throw new InputError(`${options.corpus}: expected a string on each line, but there is none`);
   if (derivations.count === 0) {
@@ -76,13 +91,26 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const packing = packingOf(grammar, derivations, merges, seed);
   const limit = options.maxSteps ?? preset.maxSteps;
   const packed = packCorpus(derivations, packing, limit);
+  if (report.failed + report.tooLong + packed.tooLong > 0) {
+    const failures = report.failures.map(({ line, reason }) => `line ${line}: ${reason}`);
+    const long = packed.firstTooLong.map(({ derivation, steps }) => {
+      const text = yieldText(grammar.table, derivation);
+      return `${text}: takes ${steps} productions, the limit is ${limit}`;
+    });
+    options.onLeftOut?.({
+      failed: report.failed,
+      tooLong: report.tooLong + packed.tooLong,
+      first: [...failures, ...long],
+    });
+  }
   if (packed.corpus.count < 2) {
     throw new InputError(
       `${options.corpus}: expected at least 2 strings to train on, but there is 1 that can be used`,
     );
   }
-  const config: RunConfig = parseWith(
-    runConfigSchema,
+  const training = trainingConfig(options, preset, seed);
+  const config = parseWith(
+    newRunConfigSchema,
     {
       format: 'grae-run-1',
       preset: preset.name,
@@ -92,13 +120,15 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       corpus: {
         file: options.corpus,
         sha256: digest.digest('hex'),
+        skip: options.skip ?? 0,
         strings: report.strings,
         failed: report.failed,
         tooLong: report.tooLong + packed.tooLong,
       },
       packing: merges,
       model: modelConfig(options, preset, limit ?? packed.corpus.lengths().max),
-      training: trainingConfig(options, preset, seed),
+      training,
+      fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
     'the settings',
   );
@@ -112,6 +142,17 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     corpus: packed.corpus,
     ...(lexicon === null ? {} : { lexicon: Object.fromEntries(lexicon) }),
   });
+}
+
+/** The mixture to fit afterwards, refused now rather than after the training. */
+function fitConfig({ components }: PrepareOptions, codes: number): RunConfig['fit'] {
+  if (components === 0) return null;
+  if (components !== undefined && components > codes) {
+    throw new InputError(
+      `expected at most ${codes} components, one for each string that is trained on, but received: ${components}; ask for fewer`,
+    );
+  }
+  return { components: components ?? Math.min(defaultComponents, Math.max(1, codes >> 1)) };
 }
 
 async function* hashed(

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { GraeError } from '../base/errors.js';
+import { GraeError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
 import { type LossParts, Network } from '../model/network.js';
-import { appendLine, replaceFile } from '../run/files.js';
+import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
 import type { Run } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
@@ -39,6 +39,7 @@ export interface TrainOptions {
 /** What `grae train --json` prints. */
 export interface TrainingSummary {
   readonly run: string;
+  /** Passes over the training sequences; the last may be a part of one. */
   readonly epochs: number;
   readonly steps: number;
   readonly sequences: number;
@@ -104,17 +105,27 @@ class Trainer {
   }
 
   static async start(run: Run, options: TrainOptions): Promise<Trainer> {
+    await removeLeftovers(run.folder);
     const trainer = new Trainer(run, options, await run.readCorpus());
-    const stored = await readCheckpoint(run, trainer.#network, trainer.#adam);
-    if (stored !== null) {
-      trainer.#state = stored;
-      trainer.#random = Random.restore(stored.randomAtEpoch);
-      trainer.#plateau.restore(stored.plateau);
-      trainer.#secondsBefore = stored.seconds;
-      trainer.#sequencesBefore = stored.sequences;
+    try {
+      await trainer.#resume();
+      return trainer;
+    } catch (thrown) {
+      trainer.dispose();
+      throw thrown;
     }
-    await trainer.#truncateMetrics();
-    return trainer;
+  }
+
+  async #resume(): Promise<void> {
+    const stored = await readCheckpoint(this.#run, this.#network, this.#adam);
+    if (stored !== null) {
+      this.#state = stored;
+      this.#random = Random.restore(stored.randomAtEpoch);
+      this.#plateau.restore(stored.plateau);
+      this.#secondsBefore = stored.seconds;
+      this.#sequencesBefore = stored.sequences;
+    }
+    await this.#truncateMetrics();
   }
 
   dispose(): void {
@@ -211,10 +222,13 @@ class Trainer {
     return { gradient: gradient as Tensor1D, loss: totals };
   }
 
-  /** A batch in slices that fit the device, all of one shape. */
+  /**
+   * A batch in slices that fit the device, all of one shape. A network that normalises by the batch takes it whole and
+   * without rows that only fill it.
+   */
   *#slicesOf({ indices, steps }: PlannedBatch): Generator<SequenceBatch> {
     const { batch, slice } = this.#run.config.training;
-    const size = sliceSize(batch, slice, steps);
+    const size = this.#network.normalisesBatches ? indices.length : sliceSize(batch, slice, steps);
     for (let start = 0; start < indices.length; start += size) {
       const sequences = Array.from(indices.subarray(start, start + size), (i) => this.#corpus.sequence(i));
       yield makeBatch(sequences, steps, size, this.#network.table.productions.length);
@@ -251,6 +265,12 @@ class Trainer {
     state.epochLoss = { sum: 0, sequences: 0 };
     const validation = this.#validate();
     const judged = validation?.reconstruction ?? trained;
+    if (!Number.isFinite(judged)) {
+      throw new GraeError(
+        `epoch ${state.epoch}: the loss of the validation is not a finite number; the last checkpoint is kept in ${this.#run.folder}: ` +
+          `train again with a lower --learning-rate (now ${this.#run.config.training.learningRate})`,
+      );
+    }
     this.#plateau.observe(judged);
     state.plateau = this.#plateau.save();
     if (state.best === null || judged < state.best.loss) {
@@ -311,7 +331,10 @@ class Trainer {
   /** Lines of epochs that will be trained again, written after the checkpoint and before a kill, go. */
   async #truncateMetrics(): Promise<void> {
     const path = this.#run.path('metrics');
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code === 'ENOENT') return '';
+      throw new GraeError(`${path}: cannot be read (${messageOf(thrown)})`);
+    });
     const kept = text.split('\n').filter((line) => {
       try {
         return (JSON.parse(line) as { epoch: number }).epoch <= this.#state.epoch;
@@ -352,7 +375,7 @@ class Trainer {
     const state = this.#state;
     return {
       run: this.#run.folder,
-      epochs: state.epoch,
+      epochs: Math.round((1000 * state.sequences) / this.#training.length) / 1000,
       steps: state.step,
       sequences: state.sequences,
       sequencesPerSecond: state.sequences / Math.max(1e-9, state.seconds),

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grae, graeJson } from '../support/grae.js';
+import { grae, graeJson, program } from '../support/grae.js';
 
 interface SampleDocument {
   readonly samples: readonly {
@@ -188,6 +189,12 @@ describe.each([
     expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
       density: 'gaussian',
     });
+    // a density that was fitted by hand stays when the finished training is resumed
+    const resumed = graeJson<{ density: unknown; epochs: number }>(['train', '--resume', run]);
+    expect(resumed).toMatchObject({ density: null, epochs: 2 });
+    expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
+      density: 'gaussian',
+    });
     expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm' });
   });
 });
@@ -202,6 +209,14 @@ describe('score', () => {
     expect(strings[0]!.scores.score).toBe(0);
     expect(strings.map(({ reason }) => reason?.split(':')[0])).toEqual([undefined, 'not finite', 'syntax']);
     expect(summary).toMatchObject({ strings: 3, valid: 1, unique: 1 });
+  });
+
+  it('more strings than a call takes arguments', () => {
+    const { status, stdout, stderr } = grae(['score', '--domain', 'expression', '--grid=-1,1,2'], {
+      input: 'x\n'.repeat(150_000),
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('150,000');
   });
 
   it('expressions with a target and a grid of the user', () => {
@@ -281,8 +296,12 @@ describe('small commands', () => {
     expect(grae(args).stdout).toBe(stdout);
   });
 
-  it('ends quietly when the reader of a pipe has seen enough', () => {
-    const { status, stderr } = grae(['--help']);
+  it.skipIf(process.platform === 'win32')('ends quietly when the reader of a pipe has seen enough', () => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `"$0" "$1" data generate expressions -n 200000 | head -n 1`, process.execPath, program],
+      { encoding: 'utf8' },
+    );
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

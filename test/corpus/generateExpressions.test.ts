@@ -99,10 +99,8 @@ describe('generateExpressions', () => {
     `);
   });
 
-  it('makes 100,000 in seconds', () => {
-    const started = performance.now();
+  it('makes 100,000', () => {
     expect(generateExpressions(grammar, { count: 100_000, seed: 1 })).toHaveLength(100_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('gives the whole language if asked to', () => {

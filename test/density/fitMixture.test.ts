@@ -9,8 +9,8 @@ import { GaussianMixture } from '../../src/density/gmm.js';
 import { type MatrixProduct, plainProduct } from '../../src/density/matrixProduct.js';
 import { NormalComponent } from '../../src/density/normalComponent.js';
 import { selectComponents } from '../../src/density/selectComponents.js';
-import { startBackend } from '../../src/tensor/backend.js';
 import { hostProduct } from '../../src/tensor/hostProduct.js';
+import { startTestBackend } from '../support/backend.js';
 import { referenceCodes, referenceCount } from './referenceCodes.js';
 
 interface Expected {
@@ -169,7 +169,7 @@ describe('fitMixture', () => {
   });
 
   it('is the same fit on the tensor back end as in plain JavaScript', async () => {
-    await startBackend('wasm');
+    await startTestBackend();
     // More codes than one block of 4096 rows, so that blocks are summed and the last one is filled up.
     const spread = new Random(5)
       .normals(5000 * 8)

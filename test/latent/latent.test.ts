@@ -69,10 +69,15 @@ describe('countSamples', () => {
       sample('c', 'C'),
       sample('(', null),
     ];
-    const known = Fingerprint.of(['B', '(']);
-    expect(countSamples(samples, known)).toEqual({ requested: 5, valid: 4, unique: 3, novel: 2 });
+    const canonicals = ['B', 'D', '('];
+    const training = {
+      fingerprint: Fingerprint.of(['b', 'c', '('], (place) => canonicals[place]!),
+      domain: { coarseKey: (text: string) => text[0]! },
+    };
+    // `c` shares its key with something of the training set that is another thing
+    expect(countSamples(samples, training)).toEqual({ requested: 5, valid: 4, unique: 3, novel: 2 });
     expect(countSamples(samples, null).novel).toBeNull();
-    expect(countSamples([], known)).toEqual({ requested: 0, valid: 0, unique: 0, novel: 0 });
+    expect(countSamples([], training)).toEqual({ requested: 0, valid: 0, unique: 0, novel: 0 });
   });
 });
 
@@ -83,9 +88,19 @@ describe('fingerprint', () => {
         fc.uniqueArray(fc.string(), { maxLength: 40 }),
         fc.array(fc.string()),
         (members, others) => {
-          const fingerprint = Fingerprint.of(members);
-          for (const one of members) expect(fingerprint.has(one)).toBe(true);
-          for (const one of others) expect(fingerprint.has(one)).toBe(members.includes(one));
+          // keys that many share, and keys that none does
+          for (const keyOf of [(text: string) => text.slice(0, 1), (text: string) => text]) {
+            const asked: number[] = [];
+            const fingerprint = Fingerprint.of(members.map(keyOf), (place) => {
+              asked.push(place);
+              return members[place]!;
+            });
+            for (const one of members) expect(fingerprint.has(one, keyOf(one))).toBe(true);
+            for (const one of others) expect(fingerprint.has(one, keyOf(one))).toBe(members.includes(one));
+            // canonical forms are asked for only where keys agree
+            const keys = new Set([...members, ...others].map(keyOf));
+            for (const place of asked) expect(keys).toContain(keyOf(members[place]!));
+          }
         },
       ),
     );
@@ -95,8 +110,10 @@ describe('fingerprint', () => {
     const made = await fingerprintOf(model);
     const read = await fingerprintOf(model);
     expect(read.hashes).toEqual(made.hashes);
-    for (const text of texts) expect(read.has(model.domain.identify(text).canonical ?? text)).toBe(true);
-    expect(read.has('x*x*x*x*x*x*x*x')).toBe(false);
+    expect(read.places).toEqual(made.places);
+    const { identify, coarseKey } = model.domain;
+    for (const text of texts) expect(read.has(identify(text).canonical ?? text, coarseKey(text))).toBe(true);
+    expect(read.has('x*x*x*x*x*x*x*x', 'x*x*x*x*x*x*x*x')).toBe(false);
   });
 });
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/grae.js', import.meta.url));
+/** The command line's entry. */
+export const program = fileURLToPath(new URL('../../bin/grae.js', import.meta.url));
 
 export interface Ended {
   readonly status: number | null;

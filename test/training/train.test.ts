@@ -83,10 +83,21 @@ describe('train', () => {
   });
 
   it('a slice smaller than the batch changes nothing but rounding', async () => {
-    const whole = await smallRun(folder, 'unsliced', { epochs: 1 });
-    const sliced = await smallRun(folder, 'sliced', { epochs: 1, slice: 9 });
+    // rounding grows from step to step, so there are few of them
+    const whole = await smallRun(folder, 'unsliced', { epochs: 1, batch: 100, noise: 0 });
+    const sliced = await smallRun(folder, 'sliced', { epochs: 1, batch: 100, noise: 0, slice: 9 });
     const [a, b] = [await train(whole), await train(sliced)];
-    expect(b.losses.train).toBeCloseTo(a.losses.train!, 1);
+    expect(b.losses.train).toBeCloseTo(a.losses.train!, 4);
+  });
+
+  it('a network that normalises by the batch takes it whole, and no rows that only fill it', async () => {
+    // 285 sequences in batches of 64: the last has 29
+    const changes = { preset: 'paper', epochs: 1, batch: 64 } as const;
+    const whole = await smallRun(folder, 'normalised', changes);
+    const sliced = await smallRun(folder, 'normalisedSliced', { ...changes, slice: 9 });
+    await train(whole);
+    await train(sliced);
+    expect(weightsOf(sliced).equals(weightsOf(whole))).toBe(true);
   });
 
   it('resuming what is finished changes nothing', async () => {

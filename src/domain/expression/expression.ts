@@ -91,6 +91,7 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     readLine: withoutWhiteSpace,
     judge: (text) => judge(text, true),
     identify: (text) => judge(text, false),
+    coarseKey: withoutWhiteSpace,
     publishedScore(text) {
       const program = compile(withoutWhiteSpace(text));
       return 'reason' in program ? worstScore : publishedScore(evaluate(program, target.x), target.y);

@@ -78,6 +78,23 @@ export function sameFunction(a: Program, b: Program): boolean {
   return sameFunctionAs(a)(b);
 }
 
+/**
+ * A test of texts for being the target in any spelling. What is no expression is none of the target's.
+ *
+ * @throws InputError if the target is no expression
+ */
+export function spellingsOf(target: string, division: Division = 'true'): (text: string) => boolean {
+  const isTarget = sameFunctionAs(compileExpression(target));
+  return (text) => {
+    try {
+      return isTarget(compileExpression(text, division));
+    } catch (thrown) {
+      if (thrown instanceof InputError) return false;
+      throw thrown;
+    }
+  };
+}
+
 /** A corpus without the expressions that are equal to a target. */
 export interface Exclusion {
   readonly kept: readonly string[];
@@ -87,7 +104,6 @@ export interface Exclusion {
 
 /**
  * Takes a target out of a corpus, in every spelling: whoever claims to have found it must not have trained on it.
- * What is no expression is kept, for it is none of the target's.
  *
  * @param corpus expressions, spaces allowed
  * @throws InputError if the target is no expression
@@ -97,18 +113,9 @@ export function excludeEqual(
   target: string,
   division: Division = 'true',
 ): Exclusion {
-  const isTarget = sameFunctionAs(compileExpression(target));
+  const isTarget = spellingsOf(target, division);
   const kept: string[] = [];
   const removed: string[] = [];
-  for (const text of corpus) (isEqual(text) ? removed : kept).push(text);
+  for (const text of corpus) (isTarget(text) ? removed : kept).push(text);
   return { kept, removed };
-
-  function isEqual(text: string): boolean {
-    try {
-      return isTarget(compileExpression(text, division));
-    } catch (thrown) {
-      if (thrown instanceof InputError) return false;
-      throw thrown;
-    }
-  }
 }

@@ -4,6 +4,7 @@ import { kekulise } from './kekule.js';
 import { writeKekule } from './kekuleSmiles.js';
 import {
   canonicalSmiles,
+  findUnsoundAtom,
   loadOpenchemlib,
   loadResources,
   type Openchemlib,
@@ -14,11 +15,11 @@ import { countValences } from './valence.js';
 import { readSmiles } from './wellFormed.js';
 
 /**
- * Molecules as SMILES. Valid means what it means where results are published: RDKit 2022.09 would read it. The text
- * must be well formed, no atom may have more bonds than its element has valences, and aromatic rings must have a
- * Kekulé form; atoms in brackets may be radicals. These are rules of this folder, since openchemlib lets
- * five-valent carbon and open brackets pass and turns aromatic rings without a Kekulé form into radicals. It then
- * reads the Kekulé form for what follows.
+ * Molecules as SMILES. Valid is what passes two judges. The text must be well formed, no atom may have more bonds
+ * than its element has valences, and aromatic rings must have a Kekulé form: rules of this folder that agree with
+ * RDKit's, since openchemlib lets five-valent carbon and open brackets pass and turns aromatic rings without a
+ * Kekulé form into radicals. openchemlib must then read the Kekulé form and find no atom of negative free valence
+ * and no radical. So valid is never more than what counts as valid where results are published, by RDKit.
  *
  * Two strings are the same molecule if openchemlib's ID codes agree; the canonical form is the isomeric SMILES
  * written from the ID code, so that it depends on nothing else.
@@ -34,6 +35,7 @@ export async function createMoleculeDomain(): Promise<Domain> {
     readLine: firstWord,
     judge: (text) => examine(openchemlib, text, scorer),
     identify: (text) => examine(openchemlib, text, null),
+    coarseKey: (text) => codeWithoutStereo(openchemlib, text),
   };
 }
 
@@ -47,22 +49,51 @@ function firstWord(line: string): string {
 /** @param scorer null for a verdict without scores */
 function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null): Verdict {
   const refuse = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });
-  const graph = readSmiles(firstWord(text));
-  if ('kind' in graph) return refuse(`${graph.kind}: ${graph.detail}`);
-  const valenced = countValences(graph);
-  if (typeof valenced === 'string') return refuse(valenced);
-  const bonds = kekulise(valenced);
-  if (typeof bonds === 'string') return refuse(bonds);
+  const kekule = kekuleOf(text);
+  if ('reason' in kekule) return refuse(kekule.reason);
   // A library of this size throws bare exceptions on some input; one molecule must not end a run.
   try {
-    const molecule = readMolecule(openchemlib, writeKekule(valenced.graph, bonds));
+    const molecule = readMolecule(openchemlib, kekule.smiles);
     // `*` and `~` make it a query: openchemlib writes no `~`, and its scores count such atoms without hydrogens.
     const isQuery = molecule.isFragment();
+    const unsound = isQuery ? null : findUnsoundAtom(molecule);
+    if (unsound !== null) return refuse(unsound);
     const canonical = isQuery ? null : canonicalSmiles(openchemlib, molecule);
     const scores = scorer === null ? {} : isQuery ? noScores : scorer.score(molecule);
     return { valid: true, reason: null, canonical, scores };
   } catch (thrown) {
     // Its exceptions carry the mangled name of a Java class in front.
     return refuse(`internal: openchemlib failed on it (${messageOf(thrown).replace(/^Class\$\w+: /, '')})`);
+  }
+}
+
+/** A SMILES written again without aromaticity, or why there is none. */
+function kekuleOf(text: string): { readonly smiles: string } | { readonly reason: string } {
+  if (text.trim() === '') return { reason: 'empty: there is no atom' };
+  const blank = text.search(/\s/);
+  if (blank >= 0) return { reason: `syntax: white space, at character ${blank + 1}` };
+  const graph = readSmiles(text);
+  if ('kind' in graph) return { reason: `${graph.kind}: ${graph.detail}` };
+  const valenced = countValences(graph);
+  if (typeof valenced === 'string') return { reason: valenced };
+  const bonds = kekulise(valenced);
+  if (typeof bonds === 'string') return { reason: bonds };
+  return { smiles: writeKekule(valenced.graph, bonds) };
+}
+
+/** Marks of chirality, and of the direction of bonds. */
+const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{1,2})?|[/\\]/g;
+
+/**
+ * openchemlib's ID code of the molecule without its stereochemistry, which is what takes the time; the text itself
+ * where there is none.
+ */
+function codeWithoutStereo(openchemlib: Openchemlib, text: string): string {
+  const kekule = kekuleOf(text);
+  if ('reason' in kekule) return text;
+  try {
+    return readMolecule(openchemlib, kekule.smiles.replace(stereoMarks, '')).getIDCode();
+  } catch {
+    return text;
   }
 }

@@ -6,8 +6,6 @@ import type { Scalar, Tensor } from '../../tensor/ops.js';
  */
 export interface Objective {
   readonly name: string;
-  /** In a few words, for lists. */
-  readonly description: string;
   /** L_REG of the decoder's parameters; null where there is none. */
   readonly regulariser: ((decoderWeights: readonly Tensor[]) => Scalar) | null;
 }

@@ -4,7 +4,6 @@ import type { Objective } from './objective.js';
 /** Tikhonov regularisation of the decoder: L_REG = ||theta_D||² (Ghosh et al. 2020, section 3.1). */
 export const raeL2: Objective = {
   name: 'rae-l2',
-  description: 'reconstruction + beta/2 ||z||² + lambda ||decoder weights||²',
   regulariser: (decoderWeights) =>
     decoderWeights.reduce<Scalar>((total, one) => add(total, sum(square(one))) as Scalar, scalar(0)),
 };

@@ -38,7 +38,6 @@ MOLECULES = {
     "spiro": "C1CCC2(C1)OCCO2",
     "retinal": "CC1=C(C(CCC1)(C)C)/C=C/C(=C/C=C/C(=C/C=O)/C)/C",
     "13-cis-retinal": "CC1=C(C(CCC1)(C)C)/C=C/C(=C/C=C/C(=C\\C=O)/C)/C",
-    "allyl radical": "[CH2]C=C",
     "thiophene": "c1ccsc1",
     "selenophene": "c1cc[se]c1",
     "borazine": "[bH]1[nH][bH][nH][bH][nH]1",
