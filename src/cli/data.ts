@@ -15,6 +15,7 @@ export function addData(program: Command): void {
     .summary('what ships: grammars and corpora')
     .description('Lists the grammars and corpora that ship; their names can be given wherever a file can.')
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae data list')
     .action(list);
   data
     .command('generate')
@@ -204,7 +205,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
         ['read', ...share(report.strings)],
         ['parsed, one way', ...share(report.parsed)],
         ['parsed, several ways', ...share(report.ambiguous)],
-        ['not in the language', ...share(report.failed)],
+        ['not parsed', ...share(report.failed)],
         ['too long', ...share(report.tooLong)],
       ],
     ),

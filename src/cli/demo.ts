@@ -24,6 +24,7 @@ export function addDemo(program: Command): void {
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae demo --minutes 1 --out runs/demo')
     .action(demo);
 }
 

@@ -8,6 +8,7 @@ export function addDoctor(program: Command): void {
     .summary('what this machine has to compute with')
     .description('Says which back ends start here, which one is used, and how to get what is missing.')
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae doctor --json')
     .action(doctor);
 }
 
@@ -58,6 +59,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     versions: await libraryVersions(),
     backends,
     chosen,
+    device: backends.find(({ name }) => name === chosen)?.device ?? null,
   };
   if (chosen === null) process.exitCode = 1;
   if (options.json === true) {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
 import { allowCodeOption, integer, jsonOption, seedOption } from './options.js';
-import { print, printJson, show, table } from './output.js';
+import { counted, print, printJson, show, table } from './output.js';
 
 export function addGrammar(program: Command): void {
   const grammar = program.command('grammar').summary('look at a grammar').description('Looks at a grammar.');
@@ -44,7 +45,23 @@ interface CheckOptions {
 async function check(file: string, options: CheckOptions): Promise<void> {
   const { loadGrammar } = await import('../corpus/shipped.js');
   const { checkGrammar } = await import('../grammar/check.js');
-  const grammar = await loadGrammar(file, options.allowCode);
+  let grammar: Awaited<ReturnType<typeof loadGrammar>>;
+  try {
+    grammar = await loadGrammar(file, options.allowCode);
+  } catch (thrown) {
+    if (options.json !== true || !(thrown instanceof InputError)) throw thrown;
+    // what makes a grammar useless is a finding too
+    const finding = {
+      severity: 'error',
+      kind: 'unusable',
+      symbol: null,
+      line: null,
+      message: thrown.message,
+    };
+    printJson({ grammar: file, productions: null, nonTerminals: null, findings: [finding] });
+    process.exitCode = thrown.exitCode;
+    return;
+  }
   const findings = checkGrammar(grammar, { samples: options.samples, seed: options.seed });
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity]++;
@@ -57,11 +74,15 @@ async function check(file: string, options: CheckOptions): Promise<void> {
     printJson({ grammar: grammar.name, ...size, findings });
     return;
   }
-  print(`${grammar.name}: ${size.productions} productions of ${size.nonTerminals} non-terminals`);
+  print(
+    `${grammar.name}: ${counted(size.productions, 'production')} of ${counted(size.nonTerminals, 'non-terminal')}`,
+  );
   for (const { severity, line, message } of findings) {
     print(`${line === null ? '' : `line ${line}: `}${severity}: ${message}`);
   }
-  print(`${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`);
+  print(
+    (['error', 'warning', 'note'] as const).map((severity) => counted(counts[severity], severity)).join(', '),
+  );
 }
 
 async function showGrammar(file: string, options: { allowCode?: boolean; json?: boolean }): Promise<void> {

@@ -45,7 +45,8 @@ export async function main(args: readonly string[]): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // the reader of a pipe has seen enough
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.stderr.write(`error: standard output cannot be written (${error.message})\n`);
+    process.exit(1);
   });
   const program = new Command('grae')
     .description('Generative models over any language that a grammar describes.')

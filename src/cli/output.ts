@@ -9,6 +9,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** `1 error`, `2 errors`. */
+export function counted(count: number, noun: string): string {
+  return `${show(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** Strings, one a line. */
 export function printLines(lines: readonly string[]): void {
   for (let start = 0; start < lines.length; start += 10_000)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
 import type { CodecOptions } from './codec.js';
 import { allowCodeOption, jsonOption } from './options.js';
 import { note, print, printJson } from './output.js';
@@ -57,6 +58,7 @@ async function parse(file: string, options: CodecOptions): Promise<void> {
       note(`line ${line}: ${outcome === null ? message : describeFailure(outcome, text)}`);
     }
   }
+  if (counts.strings === 0)
+    throw new InputError(`${file}: expected a string on each line, but there is none`);
   if (options.json === true) printJson({ strings, summary: counts });
-  else if (counts.strings === 0) note('there was no string to parse');
 }

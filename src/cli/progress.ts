@@ -10,7 +10,7 @@ export class ProgressLine {
     if (!this.#enabled || now - this.#lastShown < 100) return;
     this.#lastShown = now;
     this.#isShown = true;
-    const width = (process.stderr.columns ?? 80) - 1;
+    const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\x1b[2K${text.slice(0, width)}`);
   }
 

@@ -13,7 +13,7 @@ import {
   number,
   seedOption,
 } from './options.js';
-import { note, percent, print, printJson, show, visible } from './output.js';
+import { counted, note, percent, print, printJson, show, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
 export function addTrain(program: Command): void {
@@ -208,7 +208,7 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
     // the training stands, whatever becomes of the fit
     line.clear();
     if (options.json === true) printJson({ ...summary, density: fitted });
-    else printSummary(run.folder, summary);
+    else printSummary(run.folder, summary, await run.hasDensity());
   }
 }
 
@@ -230,16 +230,22 @@ async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): P
   }
 }
 
-function printSummary(folder: string, summary: TrainingSummary): void {
+function printSummary(folder: string, summary: TrainingSummary, hasDensity: boolean): void {
   print(
-    `${folder}: ${show(summary.epochs)} epochs, ${summary.steps} steps, ${duration(summary.seconds)}, ` +
+    `${folder}: ${counted(summary.epochs, 'epoch')}, ${counted(summary.steps, 'step')}, ${duration(summary.seconds)}, ` +
       `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
   );
   print(
     `loss per string: training ${show(summary.losses.train)}, ` +
       `validation ${show(summary.validation?.reconstruction)} nats of reconstruction`,
   );
-  print(`next: grae sample ${folder} -n 1000`);
+  const { validation, best } = summary;
+  if (validation !== null && best !== null && validation.reconstruction > 1.5 * best.loss) {
+    note(
+      `warning: the loss of the validation rose from ${show(best.loss)} in epoch ${best.epoch} to ${show(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
+    );
+  }
+  print(`next: grae ${hasDensity ? 'sample' : 'fit'} ${folder}`);
 }
 
 /** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
@@ -296,7 +302,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
     onLeftOut: ({ failed, tooLong, first }) => {
       line.clear();
       if (options.json === true) return;
-      note(`left out: ${failed} strings that the grammar does not derive, ${tooLong} too long; the first:`);
+      note(`left out: ${failed} strings that do not parse, ${tooLong} too long; the first:`);
       for (const reason of first.slice(0, 3)) note(`  ${visible(reason, 200)}`);
     },
   });

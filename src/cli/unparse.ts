@@ -31,8 +31,10 @@ async function unparse(file: string, options: CodecOptions): Promise<void> {
   const { readLines } = await import('../corpus/readLines.js');
   const { codec } = await loadCodec(options);
   const sequences: unknown[] = [];
+  let count = 0;
   for await (const { line, text: read, tooLong, length } of readLines(file)) {
     if (read.trim() === '') continue;
+    count++;
     try {
       if (tooLong === true) throw new InputError(`the line has ${length} characters`);
       const text = codec.decode(readIds(read));
@@ -45,6 +47,8 @@ async function unparse(file: string, options: CodecOptions): Promise<void> {
       else note(`line ${line}: ${thrown.message}`);
     }
   }
+  if (count === 0)
+    throw new InputError(`${file}: expected production numbers on each line, but there are none`);
   if (options.json === true) printJson({ sequences });
 }
 

@@ -1,4 +1,3 @@
-import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import { readLines } from './readLines.js';
 
@@ -7,8 +6,9 @@ import { readLines } from './readLines.js';
  *
  * @param path a file, or `-` for standard input
  * @param count only the first ones. Defaults to all.
- * @returns without empty lines, in the spelling that the domain reads
- * @throws InputError if the file cannot be read, or a line is longer than a line may be
+ * @returns without empty lines, in the spelling that the domain reads; of a line longer than a line may be its
+ *   beginning and its length, which is a string of no language
+ * @throws InputError if the file cannot be read
  */
 export async function readTexts(
   path: string,
@@ -16,13 +16,8 @@ export async function readTexts(
   count = Number.POSITIVE_INFINITY,
 ): Promise<string[]> {
   const texts: string[] = [];
-  for await (const { line, text: read, tooLong, length } of readLines(path)) {
-    if (tooLong === true) {
-      throw new InputError(
-        `${path}, line ${line}: expected a string, but the line has ${length} characters; take it out`,
-      );
-    }
-    const text = domain.readLine(read);
+  for await (const { text: read, tooLong, length } of readLines(path)) {
+    const text = tooLong === true ? `${read}\u2026 (${length} characters)` : domain.readLine(read);
     if (text !== '') texts.push(text);
     if (texts.length >= count) break;
   }

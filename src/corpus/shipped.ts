@@ -65,7 +65,14 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
       `${nameOrFile}: expected a nearley grammar, or one of ${shippedGrammars.map(({ name }) => name).join(', ')}, but ${whyUnreadable(thrown)}`,
     );
   }
-  return compileGrammar(source, { name: isShipped ? nameOrFile : basename(path, extname(path)), allowCode });
+  const name = isShipped ? nameOrFile : basename(path, extname(path));
+  try {
+    return compileGrammar(source, { name, allowCode });
+  } catch (thrown) {
+    // messages begin with the name of the grammar; a user looks for the file
+    if (!(thrown instanceof InputError) || !thrown.message.startsWith(name)) throw thrown;
+    throw new InputError(`${isShipped ? name : path}${thrown.message.slice(name.length)}`);
+  }
 }
 
 function whyUnreadable(thrown: unknown): string {

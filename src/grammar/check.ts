@@ -19,6 +19,7 @@ export interface GrammarFinding {
     | 'ambiguous'
     | 'too much work'
     | 'left recursion'
+    | 'line break'
     | 'empty'
     | 'lexer';
   /** The non-terminal that it is about; null for the grammar as a whole. */
@@ -56,6 +57,7 @@ export function checkGrammar(grammar: Grammar, options: CheckOptions = {}): read
     ...duplicates(table),
     ...leftRecursion(table),
     ...emptyStrings(table, grammar.lexer !== null),
+    ...lineBreaks(table),
     ...(grammar.lexer === null ? ambiguity(grammar, options) : []),
   ];
   const order = ['error', 'warning', 'note'];
@@ -197,6 +199,18 @@ function emptyStrings(table: ProductionTable, hasLexer: boolean): GrammarFinding
   return [{ severity: 'note', kind: 'empty', symbol, line: null, message }];
 }
 
+/** A corpus has a string a line. */
+function lineBreaks(table: ProductionTable): GrammarFinding[] {
+  const index = table.productions.findIndex(({ rhs }) =>
+    rhs.some((symbol) => typeof symbol === 'string' && /[\n\r]/.test(symbol)),
+  );
+  if (index < 0) return [];
+  const { lhs, line } = table.productions[index]!;
+  const symbol = table.nonTerminals[lhs]!;
+  const message = `${symbol} writes line breaks: strings with one cannot stand in a corpus, which has one string a line`;
+  return [{ severity: 'warning', kind: 'line break', symbol, line, message }];
+}
+
 /** Whether the language has a string that is not empty. */
 function writesSomething(table: ProductionTable): boolean {
   const writing = new Set<number>();
@@ -211,9 +225,16 @@ function writesSomething(table: ProductionTable): boolean {
   return writing.has(table.start);
 }
 
+/** The shortest derivation beyond which no random string is looked at. */
+const maxLeastSteps = 5_000;
+
 /** Parses random strings of the language, and shows the shortest that has several derivations. */
 function ambiguity(grammar: Grammar, options: CheckOptions): GrammarFinding[] {
   const { table } = grammar;
+  if (table.leastSteps[table.start]! > maxLeastSteps) {
+    const message = `its shortest string takes ${table.leastSteps[table.start]} productions: ambiguity is not looked for`;
+    return [{ severity: 'warning', kind: 'too much work', symbol: null, line: null, message }];
+  }
   const { samples = 200, seed = 1 } = options;
   const random = new Random(seed);
   const limit = table.leastSteps[table.start]! + sampledProductions;

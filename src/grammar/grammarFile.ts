@@ -59,7 +59,10 @@ export function readGrammarFile(source: string, name: string, allowCode: boolean
   try {
     compiled = compileStructure(statements, { nojs: true, args: [], alreadycompiled: [] });
   } catch (thrown) {
-    throw new InputError(`${name}: ${messageOf(thrown)}`);
+    const tooDeep = thrown instanceof RangeError;
+    throw new InputError(
+      `${name}: ${tooDeep ? 'a rule is nested too deeply to be read' : messageOf(thrown)}`,
+    );
   }
   const lines = linesOfRules(tokens);
   const seen = new Map<string, number>();
@@ -99,13 +102,25 @@ function tokenise(source: string, name: string): moo.Token[] {
       else if (tokens.at(-1)?.type !== 'ws') tokens.push({ ...token, type: 'ws', value: ' ' });
     }
   } catch (thrown) {
-    throw new InputError(`${name}: ${messageOf(thrown)}`);
+    const [, line, column] = /line (\d+) col (\d+)/.exec(messageOf(thrown)) ?? [];
+    if (line === undefined) {
+      throw new InputError(`${name}, line ${tokens.at(-1)?.line ?? 1}: ${messageOf(thrown)}`);
+    }
+    const character = source.split('\n')[Number(line) - 1]?.[Number(column) - 1] ?? '';
+    throw new InputError(
+      `${name}, line ${line}, column ${column}: did not expect ${JSON.stringify(character)} there; expected a rule such as S -> "a" S | "b"`,
+    );
   }
   return tokens;
 }
 
 function refuseWhatRuns(tokens: readonly moo.Token[], name: string, allowCode: boolean): void {
   for (const token of tokens) {
+    if (token.type === 'string' && token.value === '') {
+      throw new InputError(
+        `${name}, line ${token.line}: expected a string that is not empty; write null for none`,
+      );
+    }
     if (token.type === 'js' && !allowCode) {
       throw new InputError(
         `${name}, line ${token.line}: the grammar holds JavaScript, which grae does not run; take the {% %} blocks out, or allow them with --allow-code if you trust the file`,
@@ -119,7 +134,22 @@ function refuseWhatRuns(tokens: readonly moo.Token[], name: string, allowCode: b
   }
 }
 
+/** nearley's own parser, rule by rule: over a whole file it takes the square of its length. */
 function parseTokens(tokens: readonly moo.Token[], name: string): Statement[] {
+  const grammar = nearley.Grammar.fromCompiled(language);
+  return rulesOf(tokens).flatMap((rule) => parseRule(grammar, rule, name));
+}
+
+/** The file cut where a rule begins: at a word before an arrow. What stands before the first goes with it. */
+function rulesOf(tokens: readonly moo.Token[]): (readonly moo.Token[])[] {
+  const starts = [...tokens.keys()].filter((i) => {
+    const next = tokens[i + 1]?.type === 'ws' ? tokens[i + 2] : tokens[i + 1];
+    return tokens[i]!.type === 'word' && next?.type === 'arrow';
+  });
+  return [0, ...starts.slice(1)].map((start, k) => tokens.slice(start, starts[k + 1] ?? tokens.length));
+}
+
+function parseRule(grammar: nearley.Grammar, tokens: readonly moo.Token[], name: string): Statement[] {
   let next = 0;
   const lexer = {
     reset: () => {},
@@ -128,7 +158,6 @@ function parseTokens(tokens: readonly moo.Token[], name: string): Statement[] {
     formatError: (token: moo.Token) => `line ${token.line} column ${token.col}`,
     has: () => true,
   };
-  const grammar = nearley.Grammar.fromCompiled(language);
   const parser = new nearley.Parser(grammar, { lexer: lexer as unknown as nearley.Lexer });
   try {
     parser.feed('');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InputError } from '../base/errors.js';
+import { GraeError } from '../base/errors.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { TrainedModel } from './model.js';
 
@@ -68,8 +68,8 @@ export class Fingerprint {
 }
 
 /**
- * The fingerprint of a run: read where it is stored, else made from the run's corpus (every string of it, the
- * validation share too) and stored.
+ * The fingerprint of a run: read where it is stored, else (or where what is stored is damaged or of another run) made
+ * from the run's corpus, every string of it, the validation share too, and stored if that can be.
  */
 export async function fingerprintOf(
   model: TrainedModel,
@@ -96,15 +96,22 @@ export async function fingerprintOf(
   }
   const fingerprint = Fingerprint.of(keys, canonicalAt);
   const { hashes, places } = fingerprint;
-  await run.writeTensors('fingerprint', {
+  const tensors = {
     hashes: { shape: [hashes.length], data: hashes },
     places: { shape: [places.length], data: places },
+  };
+  // it saves time the next time, no more: a run that can only be read is as good
+  await run.writeTensors('fingerprint', tensors).catch((thrown) => {
+    if (!(thrown instanceof GraeError)) throw thrown;
   });
   return fingerprint;
 }
 
 async function readStored({ run }: TrainedModel, corpus: EncodedCorpus) {
-  const stored = await run.readOptionalTensors('fingerprint');
+  const stored = await run.readOptionalTensors('fingerprint').catch((thrown) => {
+    if (thrown instanceof GraeError) return null;
+    throw thrown;
+  });
   if (stored === null) return null;
   const hashes = stored.tensors.hashes?.data;
   const places = stored.tensors.places?.data;
@@ -114,12 +121,7 @@ async function readStored({ run }: TrainedModel, corpus: EncodedCorpus) {
     hashes.length === corpus.count &&
     places.length === corpus.count &&
     places.every((place) => place < corpus.count);
-  if (!isOfCorpus) {
-    throw new InputError(
-      `${run.path('fingerprint')}: expected hashes of the training set; delete the file and it is made again`,
-    );
-  }
-  return { hashes, places };
+  return isOfCorpus ? { hashes, places } : null;
 }
 
 function hashOf(text: string): bigint {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
@@ -121,10 +121,12 @@ export class Run {
       offsets: { shape: [offsets.length], data: offsets },
     });
     await replaceFile(path('corpus'), corpus);
-    const config = {
+    const encodedSha256 = sha256(corpus);
+    // parsed, so that it is what a reader of the file gets, order of the keys included
+    const config = runConfigSchema.parse({
       ...made.config,
-      corpus: { ...made.config.corpus, encodedSha256: createHash('sha256').update(corpus).digest('hex') },
-    };
+      corpus: { ...made.config.corpus, encodedSha256 },
+    });
     await replaceFile(path('config'), json(config));
     return config;
   }
@@ -171,7 +173,7 @@ export class Run {
     const { tensors } = readSafetensors(bytes, where);
     const ids = tensors.ids?.data;
     const offsets = tensors.offsets?.data;
-    const isOwn = createHash('sha256').update(bytes).digest('hex') === this.config.corpus.encodedSha256;
+    const isOwn = sha256(bytes) === this.config.corpus.encodedSha256;
     if (!isOwn || !(ids instanceof Uint16Array) || !(offsets instanceof Uint32Array)) {
       throw new InputError(
         `${where}: expected the encoded corpus of this run, but its SHA-256 is not the one in ${runFiles.config}: the file is damaged or foreign`,
@@ -184,7 +186,8 @@ export class Run {
   async loadNetwork(): Promise<Network> {
     const where = this.path('weights');
     const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
-    const { tensors } = readSafetensors(await readBytes(where, what), where);
+    const { tensors, metadata } = readSafetensors(await readBytes(where, what), where);
+    this.#expectOwn(metadata, where);
     const network = new Network(this.config.model, this.codec.table);
     try {
       network.load(network.layout.fromRecord(tensors, where), tensors);
@@ -196,36 +199,68 @@ export class Run {
   }
 
   async writeWeights(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void> {
-    await replaceFile(this.path('weights'), writeSafetensors(tensors, metadata));
+    await replaceFile(this.path('weights'), writeSafetensors(tensors, this.#tagged(metadata)));
   }
 
   async readDensity(): Promise<Density> {
     const where = this.path('density');
     const record = await readJsonFile(where, `a fitted density (fit one with "grae fit ${this.folder}")`);
     const density = densityFromJSON(record, where);
+    const again = `fit one with "grae fit ${this.folder}"`;
     if (density.dimension !== this.config.model.latent) {
       throw new InputError(
-        `${where}: expected codes of ${this.config.model.latent} dimensions, but the density has ${density.dimension}; fit it again`,
+        `${where}: expected codes of ${this.config.model.latent} dimensions, but the density has ${density.dimension}; ${again}`,
+      );
+    }
+    if ((record as { weightsSha256?: unknown }).weightsSha256 !== (await this.#weightsHash())) {
+      throw new InputError(
+        `${where}: it was fitted to the codes of other weights (of another run, or before more training); ${again}`,
       );
     }
     return density;
   }
 
+  /** Whether there is a density that was fitted to the weights that the run has now. */
   async hasDensity(): Promise<boolean> {
-    return (await stat(this.path('density')).catch(() => null)) !== null;
+    return this.readDensity().then(
+      () => true,
+      () => false,
+    );
   }
 
   async writeDensity(record: DensityRecord & { readonly report?: unknown }): Promise<void> {
-    await replaceFile(this.path('density'), JSON.stringify(record));
+    const { report, ...rest } = record;
+    const weightsSha256 = await this.#weightsHash();
+    await replaceFile(this.path('density'), JSON.stringify({ ...rest, weightsSha256, report }));
   }
 
-  /** Null where there is none yet. */
+  /** Null where there is none yet. @throws InputError for a file of another run */
   async readOptionalTensors(name: 'checkpoint' | 'fingerprint') {
-    const bytes = await readFile(this.path(name)).catch((thrown: NodeJS.ErrnoException) => {
+    const where = this.path(name);
+    const bytes = await readFile(where).catch((thrown: NodeJS.ErrnoException) => {
       if (thrown.code === 'ENOENT') return null;
-      throw new GraeError(`${this.path(name)}: cannot be read (${messageOf(thrown)})`);
+      throw new GraeError(`${where}: cannot be read (${messageOf(thrown)})`);
     });
-    return bytes === null ? null : readSafetensors(bytes, this.path(name));
+    if (bytes === null) return null;
+    const content = readSafetensors(bytes, where);
+    this.#expectOwn(content.metadata, where);
+    return content;
+  }
+
+  async #weightsHash(): Promise<string> {
+    return sha256(await readBytes(this.path('weights'), 'the weights of a trained run'));
+  }
+
+  /** Ties a file to the settings of the run, the corpus and its productions among them. */
+  #tagged(metadata: Readonly<Record<string, string>>): Record<string, string> {
+    return { ...metadata, settings: sha256(JSON.stringify(this.config)) };
+  }
+
+  #expectOwn(metadata: Readonly<Record<string, string>>, where: string): void {
+    if (metadata.settings === this.#tagged({}).settings) return;
+    throw new InputError(
+      `${where}: it was made with other settings than those in ${runFiles.config}: one of the two was changed or is of another run; put the original back`,
+    );
   }
 
   async writeTensors(
@@ -233,7 +268,7 @@ export class Run {
     tensors: NamedTensors,
     metadata: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    await replaceFile(this.path(name), writeSafetensors(tensors, metadata));
+    await replaceFile(this.path(name), writeSafetensors(tensors, this.#tagged(metadata)));
   }
 }
 
@@ -257,6 +292,10 @@ export function hashOf(table: ProductionTable): string {
     hash.update(`${describeProduction(table, index)}\n`);
   });
   return hash.digest('hex');
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 async function readBytes(path: string, what: string): Promise<Uint8Array> {

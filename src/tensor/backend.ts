@@ -93,6 +93,8 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
     return { device: 'processor, one core (WebAssembly SIMD)', version: `TensorFlow.js ${tf.version_core}` };
   },
   async cpu() {
+    // or it prints advice to install another package than ours
+    tf.env().set('PROD', true);
     await import('@tensorflow/tfjs-backend-cpu');
     await activate('cpu');
     return { device: 'processor, one core (plain JavaScript)', version: `TensorFlow.js ${tf.version_core}` };

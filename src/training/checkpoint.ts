@@ -105,6 +105,9 @@ export async function readCheckpoint(run: Run, network: Network, adam: Adam): Pr
         `${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`,
       );
     }
+    if (!found.data.every(Number.isFinite)) {
+      throw new InputError(`${where}: ${name} holds values that are not finite: the file is damaged`);
+    }
     return found.data;
   };
   let text: unknown;

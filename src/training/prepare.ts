@@ -9,6 +9,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import { yieldText } from '../grammar/text.js';
 import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
+import { objectiveNamed } from '../model/objectives/index.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
 import { Run } from '../run/run.js';
@@ -69,6 +70,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   // Before the corpus, since it fails at once where no back end is started.
   const environment = await describeEnvironment();
   const preset = presetNamed(options.preset, options.domain.name);
+  objectiveNamed(options.model ?? preset.model.objective);
   const merges = options.packing ?? preset.packing;
   const seed = options.seed ?? 1;
   const digest = createHash('sha256');

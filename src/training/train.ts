@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { GraeError, messageOf } from '../base/errors.js';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
@@ -47,6 +48,8 @@ export interface TrainingSummary {
   /** Mean loss per sequence over the last epoch of training, nats. */
   readonly losses: { readonly train: number | null };
   readonly validation: (LossParts & { readonly epoch: number; readonly sequences: number }) | null;
+  /** The epoch whose weights are kept, and its loss: of the validation where there is one. */
+  readonly best: { readonly epoch: number; readonly loss: number } | null;
   readonly parameters: number;
   readonly seconds: number;
   readonly backend: string;
@@ -124,6 +127,10 @@ class Trainer {
       this.#plateau.restore(stored.plateau);
       this.#secondsBefore = stored.seconds;
       this.#sequencesBefore = stored.sequences;
+    } else if (existsSync(this.#run.path('weights'))) {
+      throw new InputError(
+        `${this.#run.path('checkpoint')}: expected the checkpoint of a trained run, but there is no such file; put it back, or train a new run`,
+      );
     }
     await this.#truncateMetrics();
   }
@@ -381,6 +388,7 @@ class Trainer {
       sequencesPerSecond: state.sequences / Math.max(1e-9, state.seconds),
       losses: { train: state.trainLoss },
       validation: state.validation,
+      best: state.best,
       parameters: this.#network.layout.size,
       seconds: state.seconds,
       backend: currentBackend().backend,
