@@ -3,10 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { readTexts } from '../../dist/corpus/readTexts.js';
 import { corpusPath } from '../../dist/corpus/shipped.js';
 
+/** A published corpus where it lies beside the repository, or null. */
+export function sharedCorpus(name: string): string | null {
+  const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
+  return existsSync(path) ? path : null;
+}
+
 /** ZINC250k where it lies beside the repository, else the molecules that ship. */
 function moleculeFile(): string {
-  const zinc = fileURLToPath(new URL('../../../shared/data/zinc250k.smi.gz', import.meta.url));
-  return existsSync(zinc) ? zinc : corpusPath('nci');
+  return sharedCorpus('zinc250k.smi.gz') ?? corpusPath('nci');
 }
 
 /** The first strings of a file of molecules. */

@@ -4,17 +4,28 @@ import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { startBackend } from '../../dist/tensor/backend.js';
 import type { Benchmark, Context, Measurement } from './measure.js';
-import { parsing } from './parsing.js';
+import { parsing, wholeCorpora } from './parsing.js';
 import { product } from './product.js';
+import { expressionQuality, moleculeQuality } from './quality.js';
 import { recurrent } from './recurrent.js';
 import { startup } from './startup.js';
 import { paperTraining, training } from './training.js';
 
 /** A new benchmark is a file and a line here. */
-const benchmarks: readonly Benchmark[] = [startup, parsing, product, recurrent, training, paperTraining];
+const benchmarks: readonly Benchmark[] = [
+  startup,
+  parsing,
+  product,
+  recurrent,
+  training,
+  wholeCorpora,
+  paperTraining,
+  expressionQuality,
+  moleculeQuality,
+];
 
 /** Not among those that run when none is named. */
-const slow: readonly Benchmark[] = [paperTraining];
+const slow: readonly Benchmark[] = [wholeCorpora, paperTraining, expressionQuality, moleculeQuality];
 
 type BackendName = Context['backend'];
 
@@ -75,7 +86,10 @@ function choose(names: readonly string[]): readonly Benchmark[] {
 
 async function measureHere(benchmark: Benchmark, backend: BackendName): Promise<readonly Measurement[]> {
   await startBackend(backend);
-  return benchmark.run({ backend, repeats: options.repeats });
+  const context = { backend, repeats: options.repeats };
+  // the machine's own rate, in the same minute
+  const yardstick = benchmark.perBackend && benchmark !== product ? await product.run(context) : [];
+  return [...yardstick, ...(await benchmark.run(context))];
 }
 
 /** In a process of its own, so that neither memory nor a warmed-up compiler of one reaches the next. */

@@ -1,7 +1,8 @@
 import { packCorpus, packingOf, parseCorpus } from '../../dist/corpus/encodeCorpus.js';
 import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
+import { readLines } from '../../dist/corpus/readLines.js';
 import { loadGrammar } from '../../dist/corpus/shipped.js';
-import { firstMolecules } from './corpora.js';
+import { firstMolecules, sharedCorpus } from './corpora.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
 const strings = 5000;
@@ -34,6 +35,46 @@ export const parsing: Benchmark = {
         }),
         measurement(`${name}: productions`, 'a string', [derivations.lengths().mean]),
         measurement(`${name}: productions, 400 merges`, 'a string', [packed.lengths().mean]),
+      );
+    }
+    return measured;
+  },
+};
+
+/** The published corpora, read, parsed, and packed with 400 merges: what a training begins with. */
+export const wholeCorpora: Benchmark = {
+  name: 'whole-corpora',
+  about: 'seconds to read, parse, learn packing from and pack the published corpora, once (slow)',
+  perBackend: false,
+  async run() {
+    const measured: Measurement[] = [];
+    for (const [name, file] of [
+      ['expression', 'equations_15.txt.gz'],
+      ['zinc', 'zinc250k.smi.gz'],
+      ['smiles', 'zinc250k.smi.gz'],
+    ] as const) {
+      const corpus = sharedCorpus(file);
+      if (corpus === null) continue;
+      const grammar = await loadGrammar(name);
+      const readLine = (line: string) => line.replace(/\s/g, '');
+      const started = performance.now();
+      const { derivations, report } = await parseCorpus(readLines(corpus), grammar, { readLine });
+      const parsed = performance.now();
+      const packing = packingOf(grammar, derivations, 400, 1);
+      const learned = performance.now();
+      const { mean, p99, max } = packCorpus(derivations, packing, null).corpus.lengths();
+      const packed = performance.now();
+      const one = (what: string, value: number, unit: string) =>
+        measurement(`${name}: ${what}`, unit, [value]);
+      measured.push(
+        one('strings', report.strings, ''),
+        one('with one derivation', report.parsed, 'strings'),
+        one('read and parse', (parsed - started) / 1000, 's'),
+        one('learn 400 merges', (learned - parsed) / 1000, 's'),
+        one('pack', (packed - learned) / 1000, 's'),
+        one('productions, mean', mean, 'a string'),
+        one('productions, 99% within', p99, 'a string'),
+        one('productions, longest', max, 'a string'),
       );
     }
     return measured;

@@ -150,6 +150,18 @@ describe('grammars', () => {
   });
 });
 
+describe('a grammar that cannot be used', () => {
+  it('is a finding in JSON', () => {
+    const path = file('unusable.ne', 'S -> "a" S |\n  | "b"\n');
+    const { status, stdout } = grae(['grammar', 'check', path, '--json']);
+    expect(status).toBe(2);
+    const message = `${path}, line 2, column 3: did not expect "|" there`;
+    expect(JSON.parse(stdout).findings).toEqual([
+      { severity: 'error', kind: 'unusable', symbol: null, line: null, message },
+    ]);
+  });
+});
+
 describe('options', () => {
   it('resume goes on with the settings of the run, and takes no others', () => {
     for (const [option, value] of [
@@ -252,6 +264,69 @@ describe('run folders', () => {
     expect(grae(['train', corpus, ...args, '--out', other]).status).toBe(0);
     cpSync(join(other, 'weights.safetensors'), join(spoilt, 'weights.safetensors'));
     expectRefusal(['sample', spoilt, '-n', '3'], /weights\.safetensors/);
+  });
+
+  it('files of another run of the same shape', () => {
+    const other = join(folder, 'same-shape');
+    const args = [
+      '--grammar',
+      'expression',
+      '--epochs',
+      '1',
+      '--latent',
+      '4',
+      '--packing',
+      '5',
+      '--seed',
+      '9',
+    ];
+    expect(grae(['train', corpus, ...args, '--components', '2', '--out', other]).status).toBe(0);
+    for (const [name, message] of [
+      ['weights.safetensors', /weights\.safetensors: it was made with other settings/],
+      ['density.json', /density\.json: it was fitted to the codes of other weights/],
+      ['config.json', /weights\.safetensors: it was made with other settings/],
+    ] as const) {
+      const spoilt = copy();
+      cpSync(join(other, name), join(spoilt, name));
+      expectRefusal(['sample', spoilt, '-n', '3'], message);
+    }
+    const spoilt = copy();
+    cpSync(join(other, 'checkpoint.safetensors'), join(spoilt, 'checkpoint.safetensors'));
+    expectRefusal(['train', '--resume', spoilt], /checkpoint\.safetensors: it was made with other settings/);
+    cpSync(join(folder, 'corpus.txt'), join(spoilt, 'corpus.safetensors'));
+    expectRefusal(['train', '--resume', spoilt], /corpus\.safetensors/);
+  });
+
+  it('a fingerprint that is missing, damaged or foreign is made again', () => {
+    const novel = (path: string) =>
+      graeJson<{ summary: { novel: number } }>(['sample', path, '-n', '50']).summary.novel;
+    const expected = novel(run);
+    for (const spoil of [
+      (path: string) => rmSync(path),
+      (path: string) => truncateSync(path, 20),
+      (path: string) => writeFileSync(path, readFileSync(join(run, 'weights.safetensors'))),
+    ]) {
+      const spoilt = copy();
+      spoil(join(spoilt, 'fingerprint.safetensors'));
+      expect(novel(spoilt)).toBe(expected);
+    }
+  });
+
+  it('a trained run without its checkpoint is not trained anew', () => {
+    const spoilt = copy();
+    rmSync(join(spoilt, 'checkpoint.safetensors'));
+    const before = readFileSync(join(spoilt, 'weights.safetensors'));
+    expectRefusal(['train', '--resume', spoilt], /checkpoint\.safetensors: expected the checkpoint/);
+    expect(readFileSync(join(spoilt, 'weights.safetensors')).equals(before)).toBe(true);
+  });
+
+  it('a line of ten million characters is one string that does not come back', () => {
+    const report = graeJson<{ strings: number; refused: number; failures: { text: string }[] }>(
+      ['reconstruct', run],
+      { input: `x*x\n${'x+'.repeat(5 << 20)}x\nx\n` },
+    );
+    expect(report).toMatchObject({ strings: 3, refused: 1 });
+    expect(report.failures.at(-1)!.text).toMatch(/… \(10485761 characters\)$/);
   });
 
   it('another grammar', () => {
