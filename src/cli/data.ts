@@ -61,7 +61,7 @@ export function addData(program: Command): void {
     .summary('which strings of a corpus a grammar derives')
     .description('Parses a corpus and reports rates, lengths and the first failures.')
     .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
-    .addOption(grammarOption())
+    .addOption(grammarOption().makeOptionMandatory())
     .addOption(domainOption())
     .addOption(
       new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),

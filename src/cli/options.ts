@@ -41,10 +41,11 @@ export const seedOption = () =>
     .default(1);
 
 export const grammarOption = () =>
-  new Option(
-    '--grammar <name or file>',
-    'a shipped grammar (expression, zinc, smiles) or a nearley file',
-  ).makeOptionMandatory();
+  new Option('--grammar <name or file>', 'a shipped grammar (expression, smiles, zinc) or a nearley file');
+
+/** For commands that take either a grammar or the codec of a run. */
+export const codecRunOption = () =>
+  new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
 
 export const domainOption = () =>
   new Option(

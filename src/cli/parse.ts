@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { CodecOptions } from './codec.js';
-import { allowCodeOption, jsonOption } from './options.js';
+import { allowCodeOption, codecRunOption, grammarOption, jsonOption } from './options.js';
 import { note, print, printJson } from './output.js';
 
 export function addParse(program: Command): void {
@@ -13,13 +12,8 @@ export function addParse(program: Command): void {
       'Writes the leftmost production sequence of every string, one a line; by the packed productions of a model with --run.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
-    .addOption(
-      new Option(
-        '--grammar <name or file>',
-        'a shipped grammar (expression, smiles, zinc) or a nearley file',
-      ),
-    )
-    .addOption(new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar'))
+    .addOption(grammarOption())
+    .addOption(codecRunOption())
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'x*sin(3)' | grae parse --grammar expression")

@@ -3,11 +3,13 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Run } from '../run/run.js';
 import type { FitSummary } from '../training/fit.js';
+import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
 import {
   allowCodeOption,
   backendOption,
   domainOption,
+  grammarOption,
   integer,
   jsonOption,
   number,
@@ -24,12 +26,7 @@ export function addTrain(program: Command): void {
       'Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.',
     )
     .argument('[corpus]', 'one string a line; .smi and .gz are read too')
-    .addOption(
-      new Option(
-        '--grammar <name or file>',
-        'a shipped grammar (expression, zinc, smiles) or a nearley file',
-      ),
-    )
+    .addOption(grammarOption())
     .addOption(domainOption())
     .addOption(
       new Option('--preset <name>', 'where settings start from')
@@ -130,33 +127,17 @@ function refuseSettings(command: Command): void {
   }
 }
 
-interface TrainCommandOptions {
+/** Settings of a run under the names that {@link prepareRun} gives them, and how to train it. */
+interface TrainCommandOptions
+  extends Omit<PrepareOptions, 'corpus' | 'grammar' | 'domain' | 'out' | 'onParsed' | 'onLeftOut'> {
   readonly grammar?: string;
   readonly domain?: string;
-  readonly preset: string;
   readonly out?: string;
   readonly resume?: string;
-  readonly model?: string;
-  readonly epochs?: number;
-  readonly minutes?: number;
-  readonly latent?: number;
-  readonly learningRate?: number;
-  readonly batch?: number;
-  readonly slice?: number;
-  readonly packing?: number;
-  readonly maxSteps?: number;
-  readonly beta?: number;
-  readonly lambda?: number;
-  readonly noise?: number;
-  readonly validation: number;
-  readonly skip: number;
-  readonly components?: number;
   readonly fit: boolean;
   readonly checkpoint: number;
   readonly precision?: 'float32' | 'bf16';
-  readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
-  readonly allowCode?: boolean;
   readonly json?: boolean;
 }
 
