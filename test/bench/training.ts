@@ -9,6 +9,7 @@ import { loadDomain } from '../../dist/domain/index.js';
 import { TrainedModel } from '../../dist/latent/model.js';
 import { reconstruct } from '../../dist/latent/reconstruct.js';
 import { sampleTexts } from '../../dist/latent/sample.js';
+import { presetNamed } from '../../dist/model/presets.js';
 import type { Run } from '../../dist/run/run.js';
 import { memory } from '../../dist/tensor/ops.js';
 import { type PrepareOptions, prepareRun } from '../../dist/training/prepare.js';
@@ -61,7 +62,9 @@ async function measureCase(
   try {
     const grammar = await loadGrammar(name);
     const domain = await loadDomain(name === 'expression' ? 'expression' : 'molecule', { grammar });
-    const texts = await textsOf(name, 256 * batches * 4);
+    // one epoch: a group of batches to warm up, then one for every repeat
+    const { batch } = presetNamed(preset, domain.name).training;
+    const texts = await textsOf(name, batch * batches * (repeats + 1));
     const corpus = join(folder, 'corpus.txt');
     await writeFile(corpus, texts.join('\n'));
     const options: PrepareOptions = {
@@ -70,12 +73,12 @@ async function measureCase(
       domain,
       preset,
       out: join(folder, 'run'),
-      validation: 0.01,
+      validation: 0,
       epochs: 1,
     };
     const run = await prepareRun(options);
     const title = `${name} ${preset}`;
-    const rates = await trainingRates(run, batches, repeats);
+    const rates = await trainingRates(run, batches);
     const model = await TrainedModel.open(run.folder);
     const random = new Random(1);
     const count = preset === 'paper' ? 256 : 2048;
@@ -103,7 +106,7 @@ async function measureCase(
 }
 
 /** Rates over groups of batches within one training; the first group warms up. */
-async function trainingRates(run: Run, batches: number, repeats: number) {
+async function trainingRates(run: Run, batches: number) {
   const before = memory().numTensors;
   const values: number[] = [];
   const { batch } = run.config.training;
@@ -111,9 +114,7 @@ async function trainingRates(run: Run, batches: number, repeats: number) {
   let sequences = 0;
   let step = 0;
   const perStep = Math.min(batch, run.config.corpus.strings);
-  const stop = new AbortController();
   await train(run, {
-    signal: stop.signal,
     checkpointSeconds: 1e6,
     onProgress: ({ step: now }) => {
       sequences += perStep * (now - step);
@@ -123,7 +124,6 @@ async function trainingRates(run: Run, batches: number, repeats: number) {
       if (step > batches) values.push(sequences / seconds);
       sequences = 0;
       last = performance.now();
-      if (values.length >= repeats) stop.abort();
     },
   });
   return { values, tensors: memory().numTensors - before };
