@@ -75,7 +75,7 @@ const chapters: readonly Chapter[] = [
     test: 200,
     samples: 500,
     components: 5,
-    settings: { latent: 64 },
+    settings: {},
     next: (run) => [
       `grae sample ${run} -n 1000 --seed 2`,
       'grae train YOUR.smi --grammar smiles --minutes 30 --out runs/molecules',
@@ -120,7 +120,7 @@ async function run(chapter: Chapter, folder: string, options: DemoOptions): Prom
     corpus,
     grammar,
     domain,
-    preset: 'compact',
+    preset: 'tiny',
     out,
     minutes: options.minutes * chapter.share,
     skip: chapter.test,

@@ -30,7 +30,7 @@ export function addTrain(program: Command): void {
     .addOption(domainOption())
     .addOption(
       new Option('--preset <name>', 'where settings start from')
-        .choices(['compact', 'paper'])
+        .choices(['compact', 'tiny', 'paper'])
         .default('compact'),
     )
     .addOption(new Option('--out <folder>', 'folder of the run: new or empty'))

@@ -5,16 +5,19 @@ export interface PlateauState {
   readonly stale: number;
 }
 
+/** Share of a training that its warm-up takes at most. */
+const longestWarmup = 0.1;
+
 /**
  * Linear warm-up, then half a cosine down to nothing (Loshchilov and Hutter 2017, arXiv 1608.03983, without
- * restarts): the factor on the peak rate.
+ * restarts): the factor on the peak rate. A short training warms up for a tenth of it, or it would be over before.
  *
  * @param step number of steps taken so far
  * @param warmup number of steps of the warm-up
  * @param progress share of the whole training that is over, in [0, 1]
  */
 export function warmupCosine(step: number, warmup: number, progress: number): number {
-  const rise = Math.min(1, (step + 1) / Math.max(1, warmup));
+  const rise = Math.min(1, Math.max((step + 1) / Math.max(1, warmup), progress / longestWarmup));
   return rise * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, Math.max(0, progress))));
 }
 

@@ -97,6 +97,9 @@ describe('schedules', () => {
     expect(warmupCosine(99, 10, 0.25)).toBeCloseTo((1 + Math.SQRT1_2) / 2);
     expect(warmupCosine(99, 10, 1)).toBeCloseTo(0);
     expect(warmupCosine(0, 0, 0)).toBe(1);
+    // a tenth of a short training, whatever its steps
+    expect(warmupCosine(3, 200, 0.05)).toBeCloseTo(0.5 * 0.5 * (1 + Math.cos(Math.PI * 0.05)));
+    expect(warmupCosine(7, 200, 0.2)).toBeCloseTo(0.5 * (1 + Math.cos(Math.PI * 0.2)));
   });
 
   it('halves when the loss has been stale for more epochs than its patience, and can be restored', () => {
