@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { GraeError } from '../base/errors.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { TrainedModel } from './model.js';
 
 /**
@@ -85,7 +84,7 @@ export async function fingerprintOf(
     known.set(place, canonical);
     return canonical;
   };
-  const stored = await readStored(model, corpus);
+  const stored = await readStored(model, corpus.count);
   if (stored !== null) return new Fingerprint(stored.hashes, stored.places, canonicalAt);
   const keys: string[] = [];
   while (keys.length < corpus.count) {
@@ -107,7 +106,7 @@ export async function fingerprintOf(
   return fingerprint;
 }
 
-async function readStored({ run }: TrainedModel, corpus: EncodedCorpus) {
+async function readStored({ run }: TrainedModel, count: number) {
   const stored = await run.readOptionalTensors('fingerprint').catch((thrown) => {
     if (thrown instanceof GraeError) return null;
     throw thrown;
@@ -118,9 +117,9 @@ async function readStored({ run }: TrainedModel, corpus: EncodedCorpus) {
   const isOfCorpus =
     hashes instanceof BigUint64Array &&
     places instanceof Uint32Array &&
-    hashes.length === corpus.count &&
-    places.length === corpus.count &&
-    places.every((place) => place < corpus.count);
+    hashes.length === count &&
+    places.length === count &&
+    places.every((place) => place < count);
   return isOfCorpus ? { hashes, places } : null;
 }
 

@@ -243,7 +243,7 @@ describe('presets', () => {
   });
 
   it('refuses what there is not', () => {
-    expect(() => presetNamed('huge', 'molecule')).toThrow(/presets compact, paper, but received: huge/);
+    expect(() => presetNamed('huge', 'molecule')).toThrow(/presets compact, tiny, paper, but received: huge/);
     expect(() => Network.check(tiny({ objective: 'vea' }), table)).toThrow(
       /expected one of the models rae, rae-l2/,
     );

@@ -191,7 +191,7 @@ describe('prepareRun', () => {
       [{ epochs: 1.5 }, /epochs/],
       [{ beta: -1 }, /beta/],
       [{ model: 'vea' }, /models rae, rae-l2, but received: vea/],
-      [{ preset: 'huge' }, /presets compact, paper/],
+      [{ preset: 'huge' }, /presets compact, tiny, paper/],
       [{ maxSteps: 2 }, /more than 2 productions/],
     ] as const) {
       await expect(smallRun(folder, 'never', changes)).rejects.toThrow(message);
