@@ -115,12 +115,12 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   }
   const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
   const { count, seed, maxProductions } = options;
-  const { spellingsOf } = await import('../domain/expression/sameFunction.js');
+  const reject = options.exclude === undefined ? undefined : await spellings(options.exclude);
   const strings = generateExpressions(grammar, {
     count,
     seed,
     maxProductions,
-    ...(options.exclude === undefined ? {} : { reject: spellingsOf(options.exclude) }),
+    ...(reject === undefined ? {} : { reject }),
   });
   if (options.out !== undefined) {
     const { replaceFile } = await import('../run/files.js');
@@ -134,6 +134,12 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   }
 }
 
+/** Loaded only where something is to be left out. */
+async function spellings(target: string): Promise<(text: string) => boolean> {
+  const { spellingsOf } = await import('../domain/expression/sameFunction.js');
+  return spellingsOf(target);
+}
+
 interface ExcludeOptions {
   readonly out?: string;
   readonly json?: boolean;
@@ -141,8 +147,10 @@ interface ExcludeOptions {
 
 async function exclude(corpus: string, target: string, options: ExcludeOptions): Promise<void> {
   const { readTexts } = await import('../corpus/readTexts.js');
+  const { loadLanguage } = await import('./language.js');
   const { excludeEqual } = await import('../domain/expression/sameFunction.js');
-  const texts = await readTexts(corpus, { readLine: (line) => line.replace(/\s/g, '') });
+  const { domain } = await loadLanguage({ domain: 'expression' });
+  const texts = await readTexts(corpus, domain);
   const { kept, removed } = excludeEqual(texts, target);
   const summary = { strings: texts.length, kept: kept.length, removed };
   if (options.out !== undefined) {

@@ -296,6 +296,26 @@ describe('small commands', () => {
     expect(grae(args).stdout).toBe(stdout);
   });
 
+  it('data exclude leaves out a target in every spelling', () => {
+    const input = '1/3+x+sin(x*x)\nx + 1/3 + sin(x*x)\nx*x\n';
+    const args = ['data', 'exclude', '-', '1/3+x+sin(x*x)'];
+    expect(grae(args, { input })).toMatchObject({ status: 0, stdout: 'x*x\n' });
+    expect(graeJson(args, { input })).toEqual({
+      strings: 3,
+      kept: 1,
+      removed: ['1/3+x+sin(x*x)', 'x+1/3+sin(x*x)'],
+    });
+  });
+
+  it('data generate draws others for what it excludes', () => {
+    // of the 64 expressions of at most 4 productions, x, (x), 1*x, x*1 and x/1 are the same function
+    const args = ['data', 'generate', 'expressions', '--max-productions', '4', '--exclude', 'x'];
+    const { strings } = graeJson<{ strings: string[] }>([...args, '-n', '59']);
+    expect(strings).toHaveLength(59);
+    for (const spelling of ['x', '(x)', '1*x', 'x*1', 'x/1']) expect(strings).not.toContain(spelling);
+    expect(grae([...args, '-n', '60']).status).toBe(2);
+  });
+
   it.skipIf(process.platform === 'win32')('ends quietly when the reader of a pipe has seen enough', () => {
     const { status, stderr } = spawnSync(
       'sh',
