@@ -37,7 +37,7 @@ export {
   type SampleOptions,
   sampleTexts,
 } from './latent/sample.js';
-export type { DecodeOptions, Veto } from './model/decode.js';
+export type { DecodeOptions } from './model/decode.js';
 export type { Network } from './model/network.js';
 export { Run } from './run/run.js';
 export type { RunConfig } from './run/schema.js';

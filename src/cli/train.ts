@@ -72,6 +72,7 @@ export function addTrain(program: Command): void {
         number(0, 100),
       ),
     )
+    .addOption(new Option('--no-prefix-state', 'do not tell the decoder what is known of the text so far'))
     .addOption(
       new Option('--validation <share>', 'share of the corpus held out')
         .argParser(number(0, 0.5))
@@ -295,12 +296,13 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
 async function fitAfterwards(run: Run, line: ProgressLine): Promise<FitSummary | null> {
   const { currentBackend } = await import('../tensor/backend.js');
   const { fitDensity } = await import('../training/fit.js');
+  const { prefixOf } = await import('../training/language.js');
   if (run.config.fit === null || (await run.hasDensity())) return null;
   if (currentBackend().precision === 'bf16') {
     note(`products in this process are too coarse for a fit: run "grae fit ${run.folder}" before sampling`);
     return null;
   }
-  const network = await run.loadNetwork();
+  const network = await run.loadNetwork(await prefixOf(run));
   const started = performance.now();
   try {
     return await fitDensity(run, network, {

@@ -1,3 +1,5 @@
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+
 /** What a domain says of one string. */
 export interface Verdict {
   readonly valid: boolean;
@@ -24,6 +26,8 @@ export interface Domain {
   /** Names of the scores that {@link judge} gives, in the order in which tables show them. */
   readonly scoreNames: readonly string[];
   readonly ranking: Ranking | null;
+  /** What the domain knows of a string as it is written, left to right; null for nothing. */
+  readonly prefix: PrefixAutomaton | null;
   /** The string that a line of a corpus holds, in the spelling that the grammar reads ('' for none). */
   readLine(line: string): string;
   /** Validity, canonical form and scores. Never throws: whatever a library throws becomes a reason. */

@@ -41,6 +41,7 @@ export function createTextDomain(grammar: Grammar): Domain {
     name: 'text',
     scoreNames: [],
     ranking: null,
+    prefix: null,
     readLine: (line) => line,
     judge,
     identify: judge,

@@ -40,6 +40,16 @@ export class Derivation {
     return this.#stepsTaken;
   }
 
+  /** Places left within the limit beyond the least that the stack still needs. */
+  get slack(): number {
+    return this.#maxSteps - this.#stepsTaken - this.#stepsNeeded;
+  }
+
+  /** The non-terminals that are still to be expanded, the next one last. */
+  get pending(): readonly number[] {
+    return this.#stack;
+  }
+
   /** Whether the production expands the top, and leaves room to finish everything else within the limit. */
   allows(production: number): boolean {
     const { productions, leastSteps, leastStepsThrough } = this.#table;

@@ -52,7 +52,7 @@ export class TrainedModel {
     const meaning = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const domain = await loadDomain(run.config.domain, { grammar, ...meaning });
     await startBackend(backend);
-    return new TrainedModel(run, await run.loadNetwork(), domain);
+    return new TrainedModel(run, await run.loadNetwork(domain.prefix), domain);
   }
 
   get codec(): Codec {

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Domain, Verdict } from '../domain/domain.js';
-import type { Veto } from '../model/decode.js';
+import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { TrainedModel } from './model.js';
 
@@ -15,7 +15,8 @@ export interface SampleOptions {
   readonly random: Random;
   /** Factor on the standard deviations of the density. Defaults to 1. */
   readonly spread?: number;
-  readonly veto?: Veto;
+  /** How codes are decoded: the guard, the choice. */
+  readonly decode?: DecodeOptions;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -47,7 +48,7 @@ export async function sampleTexts(
   for (let start = 0; start < options.count; start += block) {
     const count = Math.min(block, options.count - start);
     const codes = density.sample(count, options.random, { spread });
-    texts.push(...model.decode(codes, count, options.veto === undefined ? {} : { veto: options.veto }));
+    texts.push(...model.decode(codes, count, options.decode));
     options.onProgress?.(texts.length, options.count);
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -45,6 +45,8 @@ export const modelConfigSchema = z.strictObject({
   latent: count,
   encoder: z.discriminatedUnion('kind', [recurrentEncoder, convolutionalEncoder]),
   decoder: z.discriminatedUnion('kind', [autoregressiveDecoder, parallelDecoder]),
+  /** Name of the prefix automaton whose features the autoregressive decoder sees; null for none. */
+  prefixState: z.string().nullable(),
   /** Weight of 1/2 ||z||² (Ghosh et al. 2020, equation 4). */
   beta: weight,
   /** Weight of the decoder's regulariser L_REG. */

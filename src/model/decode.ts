@@ -1,24 +1,26 @@
-import { GraeError, InputError } from '../base/errors.js';
-import { Derivation } from '../grammar/derivation.js';
+import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
+import { Guard } from '../grammar/guard.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { type Choice, checkChoice, greedy, inOrderOf } from './choice.js';
 import type { Network } from './network.js';
-
-/**
- * May forbid a production before it is taken: the guard of a domain. It must leave at least one production that
- * the grammar allows.
- */
-export type Veto = (row: number, production: number, soFar: Derivation) => boolean;
 
 export interface DecodeOptions {
   /** Rows decoded side by side. Defaults to 512. */
   readonly batch?: number;
   /** The longest derivation, in (packed) productions. Defaults to the model's limit. */
   readonly maxSteps?: number;
-  readonly veto?: Veto;
+  /** Rules beyond the grammar. Defaults to none. */
+  readonly guard?: Guard | null;
+  /** Defaults to greedy. */
+  readonly choice?: Choice;
+  /** Draws what a choice leaves to chance. */
+  readonly random?: Random;
 }
 
 /**
- * Greedy decoding under the grammar's mask: at every step the most likely production of the non-terminal on top
- * of the stack from which the rest can still be finished in time. Every result is a complete derivation.
+ * Decoding under the grammar's mask and a guard's rules: at every step one of the productions of the non-terminal on
+ * top of the stack from which the rest can still be finished in time. Every result is a complete derivation.
  *
  * @param codes [count, latent], row by row
  * @returns sequences of (packed) productions
@@ -33,6 +35,8 @@ export function decodeCodes(
   if (codes.length !== count * latent) {
     throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
   }
+  checkChoice(options.choice ?? greedy);
+  const guard = options.guard ?? new Guard(network.table, network.prefix ?? nothingKnown, []);
   const batch = options.batch ?? 512;
   const sequences: Uint16Array[] = [];
   for (let start = 0; start < count; start += batch) {
@@ -40,7 +44,7 @@ export function decodeCodes(
     // Always the same shape: the last batch is filled up, since new shapes fragment the WebAssembly heap.
     const padded = new Float32Array(Math.min(batch, count) * latent);
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
-    sequences.push(...decodeBatch(network, padded, rows, start, options));
+    sequences.push(...decodeBatch(network, padded, rows, guard, options));
   }
   return sequences;
 }
@@ -49,14 +53,15 @@ function decodeBatch(
   network: Network,
   codes: Float32Array,
   rows: number,
-  firstRow: number,
+  guard: Guard,
   options: DecodeOptions,
 ): Uint16Array[] {
   const { table, config } = network;
+  const { choice = greedy, random = null } = options;
   const productions = table.productions.length;
+  const width = network.prefix?.features.length ?? 0;
   const maxSteps = Math.min(options.maxSteps ?? config.maxSteps, config.maxSteps);
-  const derivations = Array.from({ length: rows }, () => new Derivation(table, maxSteps));
-  const taken: number[][] = derivations.map(() => []);
+  const derivations = Array.from({ length: rows }, () => guard.start(maxSteps));
   let rowsOnDevice = codes.length / config.latent;
   /** Which sequence each row on the device belongs to; -1 for a row that only fills the batch. */
   let rowOf = Int32Array.from({ length: rowsOnDevice }, (_, row) => (row < rows ? row : -1));
@@ -64,28 +69,27 @@ function decodeBatch(
   try {
     let active = rows;
     while (active > 0) {
-      const previous = new Int32Array(rowsOnDevice);
-      const tops = new Int32Array(rowsOnDevice);
+      const previous = new Int32Array(rowsOnDevice).fill(productions);
+      const tops = new Int32Array(rowsOnDevice).fill(table.start);
+      const features = new Float32Array(rowsOnDevice * width);
       rowOf.forEach((row, i) => {
-        previous[i] = row < 0 ? productions : (taken[row]!.at(-1) ?? productions);
-        tops[i] = row < 0 ? table.start : Math.max(0, derivations[row]!.top);
+        const derivation = derivations[row];
+        if (derivation === undefined || derivation.finished) return;
+        previous[i] = derivation.taken.at(-1) ?? productions;
+        tops[i] = derivation.top;
+        if (width > 0) derivation.state.writeFeatures(features, i * width);
       });
-      const logits = run.step(previous, tops);
+      const logits = run.step(previous, tops, features);
       active = 0;
       for (let i = 0; i < rowsOnDevice; i++) {
-        const row = rowOf[i]!;
-        const derivation = derivations[row];
+        const derivation = derivations[rowOf[i]!];
         if (derivation === undefined || derivation.finished) continue;
-        const chosen = mostLikely(
-          logits,
-          i * productions,
+        const chosen = firstAllowed(
           derivation,
-          firstRow + row,
-          table.byLhs,
-          options.veto,
+          inOrderOf(choice, table.byLhs[derivation.top]!, logits, i * productions, random),
         );
-        derivation.advance(chosen);
-        taken[row]!.push(chosen);
+        if (chosen === null) derivation.rescue();
+        else derivation.advance(chosen);
         if (!derivation.finished) active++;
       }
       if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > 32) {
@@ -103,31 +107,31 @@ function decodeBatch(
   } finally {
     run.dispose();
   }
-  return taken.map((sequence) => Uint16Array.from(sequence));
+  return derivations.map(({ taken }) => Uint16Array.from(taken));
 }
 
-function mostLikely(
-  logits: Float32Array,
-  offset: number,
-  derivation: Derivation,
-  row: number,
-  byLhs: readonly (readonly number[])[],
-  veto: Veto | undefined,
-): number {
-  let best = -1;
-  let bestLogit = Number.NEGATIVE_INFINITY;
-  for (const production of byLhs[derivation.top]!) {
-    const logit = logits[offset + production]!;
-    // ties and NaN must not leave a row without a choice
-    if (best >= 0 && !(logit > bestLogit)) continue;
-    if (!derivation.allows(production) || veto?.(row, production, derivation) === true) continue;
-    best = production;
-    bestLogit = Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit;
-  }
-  if (best < 0) {
-    throw new GraeError(
-      `the veto forbids every production that the grammar allows after ${derivation.stepsTaken} steps of sequence ${row + 1}: it must leave one`,
-    );
-  }
-  return best;
+function firstAllowed(
+  derivation: { allows(production: number): boolean },
+  candidates: Iterable<number>,
+): number | null {
+  for (const production of candidates) if (derivation.allows(production)) return production;
+  return null;
 }
+
+/** For a language of which nothing is known beyond its grammar. */
+const nothingKnown: PrefixAutomaton = {
+  name: 'none',
+  features: [],
+  rules: [],
+  start: () => stateOfNothing,
+};
+const stateOfNothing: ReturnType<PrefixAutomaton['start']> = {
+  broken: 0,
+  brokenAtEnd: 0,
+  debt: 0,
+  payable: true,
+  wanted: () => '',
+  advance: () => {},
+  copy: () => stateOfNothing,
+  writeFeatures: () => {},
+};

@@ -1,3 +1,6 @@
+import { InputError } from '../base/errors.js';
+import { PrefixDerivation } from '../grammar/prefixDerivation.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { maskedCrossEntropy } from '../tensor/crossEntropy.js';
 import type { BatchStatistics } from '../tensor/normalisation.js';
@@ -57,6 +60,8 @@ export class Network {
   readonly config: ModelConfig;
   readonly table: ProductionTable;
   readonly layout: ParameterLayout;
+  /** Whose features the decoder sees; null for none. */
+  readonly prefix: PrefixAutomaton | null;
   readonly #encoder: Encoder;
   readonly #decoder: Decoder;
   readonly #objective: Objective;
@@ -67,20 +72,23 @@ export class Network {
   #statistics: Record<string, Tensor1D>;
 
   /**
-   * @param flat the parameters, in the order of {@link layout}
-   * @param statistics running means and variances of batch normalisation; those of a new network where absent
+   * A network of zeros: {@link load} gives it its parameters.
+   *
+   * @param prefix the automaton that the language has, if any
+   * @throws InputError if the configuration asks for a prefix state that the language does not have
    */
-  constructor(config: ModelConfig, table: ProductionTable, flat?: Float32Array, statistics?: NamedTensors) {
+  constructor(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null = null) {
     this.config = config;
     this.table = table;
+    this.prefix = prefixOf(config, prefix);
     this.#encoder = createEncoder(config, table);
-    this.#decoder = createDecoder(config, table);
+    this.#decoder = createDecoder(config, table, this.prefix);
     this.#objective = objectiveNamed(config.objective);
     this.layout = new ParameterLayout([...this.#encoder.parameters, ...this.#decoder.parameters]);
     this.#normalisations = [...this.#encoder.normalisations, ...this.#decoder.normalisations];
     this.#allowedByTop = allowedByTop(table);
-    this.#parameters = tensor1d(flat ?? new Float32Array(this.layout.size));
-    this.#statistics = this.#uploadStatistics(statistics);
+    this.#parameters = tensor1d(new Float32Array(this.layout.size));
+    this.#statistics = this.#uploadStatistics(undefined);
   }
 
   /**
@@ -88,9 +96,9 @@ export class Network {
    *
    * @throws InputError that says which
    */
-  static check(config: ModelConfig, table: ProductionTable): void {
+  static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
     createEncoder(config, table);
-    createDecoder(config, table);
+    createDecoder(config, table, prefixOf(config, prefix));
     objectiveNamed(config.objective);
   }
 
@@ -228,7 +236,7 @@ export class Network {
             ),
           ) as Tensor2D)
         : codes;
-    const teacher = teacherOf(batch, table);
+    const teacher = teacherOf(batch, table, this.prefix);
     const logits = this.#decoder.logits(pass, seen, teacher);
     const allowed = gather(this.#allowedByTop, tensor1d(teacher.tops, 'int32')) as Tensor2D;
     const reconstruction = maskedCrossEntropy(
@@ -306,16 +314,28 @@ function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
     : createConvolutionalEncoder(encoder, productions, latent, maxSteps);
 }
 
-function createDecoder(config: ModelConfig, table: ProductionTable): Decoder {
+function createDecoder(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): Decoder {
   const productions = table.productions.length;
   const { decoder, latent } = config;
+  const features = prefix?.features.length ?? 0;
   return decoder.kind === 'autoregressive'
-    ? createAutoregressiveDecoder(decoder, productions, table.nonTerminals.length, latent)
+    ? createAutoregressiveDecoder(decoder, productions, table.nonTerminals.length, latent, features)
     : createParallelDecoder(decoder, productions, latent);
 }
 
+function prefixOf(config: ModelConfig, prefix: PrefixAutomaton | null): PrefixAutomaton | null {
+  const { prefixState } = config;
+  if (prefixState === null) return null;
+  if (prefix?.name !== prefixState) {
+    throw new InputError(
+      `expected the prefix state ${prefixState}, whose features the model sees, but this language has ${prefix === null ? 'none' : prefix.name}`,
+    );
+  }
+  return prefix;
+}
+
 /** Targets, the decoder's inputs and the weight of every step; padding gets weight 0 and any legal target. */
-function teacherOf(batch: SequenceBatch, table: ProductionTable) {
+function teacherOf(batch: SequenceBatch, table: ProductionTable, prefix: PrefixAutomaton | null) {
   const { size, steps, ids, lengths, padding } = batch;
   const rows = steps * size;
   const targets = new Int32Array(rows);
@@ -333,7 +353,27 @@ function teacherOf(batch: SequenceBatch, table: ProductionTable) {
       if (here && step > 0) previous[i] = ids[i - size]!;
     }
   }
-  return { size, steps, targets, previous, tops, weights };
+  return { size, steps, targets, previous, tops, weights, features: featuresOf(batch, table, prefix) };
+}
+
+/** What the prefix state knows before each production, [steps * size, features]; zeros where a sequence is over. */
+function featuresOf(
+  { size, steps, ids, lengths }: SequenceBatch,
+  table: ProductionTable,
+  prefix: PrefixAutomaton | null,
+): Float32Array {
+  if (prefix === null) return new Float32Array(0);
+  const width = prefix.features.length;
+  const features = new Float32Array(steps * size * width);
+  for (let row = 0; row < size; row++) {
+    if (lengths[row] === 0) continue;
+    const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, prefix.start());
+    for (let step = 0; step < lengths[row]!; step++) {
+      derivation.state.writeFeatures(features, (step * size + row) * width);
+      derivation.advance(ids[step * size + row]!);
+    }
+  }
+  return features;
 }
 
 function allowedByTop(table: ProductionTable): Tensor2D {

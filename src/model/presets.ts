@@ -8,7 +8,7 @@ export interface Preset {
   readonly packing: number;
   /** The limit of a sequence; null takes the longest of the corpus. */
   readonly maxSteps: number | null;
-  readonly model: Omit<ModelConfig, 'maxSteps'>;
+  readonly model: Omit<ModelConfig, 'maxSteps' | 'prefixState'>;
   readonly training: {
     readonly batch: number;
     readonly slice: number;

@@ -9,6 +9,7 @@ import { Codec } from '../grammar/codec.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { Packing } from '../grammar/packing.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { describeProduction } from '../grammar/show.js';
 import { parseWith } from '../model/config.js';
@@ -182,13 +183,17 @@ export class Run {
     return new EncodedCorpus(ids, offsets);
   }
 
-  /** The trained network, on the back end that runs now. */
-  async loadNetwork(): Promise<Network> {
+  /**
+   * The trained network, on the back end that runs now.
+   *
+   * @param prefix the automaton of the language of the run, if it has one
+   */
+  async loadNetwork(prefix: PrefixAutomaton | null): Promise<Network> {
     const where = this.path('weights');
     const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
     const { tensors, metadata } = readSafetensors(await readBytes(where, what), where);
     this.#expectOwn(metadata, where);
-    const network = new Network(this.config.model, this.codec.table);
+    const network = new Network(this.config.model, this.codec.table, prefix);
     try {
       network.load(network.layout.fromRecord(tensors, where), tensors);
       return network;

@@ -29,6 +29,24 @@ const recorded = customGrad((...inputs) => {
 }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;
 
 /**
+ * {@link product} of what is given, not computed: its gradient is that of the kernel alone.
+ *
+ * @param x [rows, inputs]
+ * @param kernel [inputs, units]
+ * @returns [rows, units]
+ */
+export function productOfData(x: Tensor2D, kernel: Tensor2D): Tensor2D {
+  const recordedKernel = customGrad((...inputs) => {
+    const [weight] = inputs as unknown as [Tensor2D];
+    return {
+      value: matMul(x, weight),
+      gradFunc: (dy: Tensor) => [matMul(transpose(x), dy as Tensor2D)] as unknown as Tensor,
+    };
+  }) as (kernel: Tensor2D) => Tensor2D;
+  return recordedKernel(kernel);
+}
+
+/**
  * Adds a row to every row; the gradient sums over rows in one product-free reduction.
  *
  * @param x [rows, units]

@@ -38,6 +38,8 @@ export interface PrepareOptions {
   readonly beta?: number;
   readonly lambda?: number;
   readonly noise?: number;
+  /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true. */
+  readonly prefixState?: boolean;
   /** Share of the corpus held out. Defaults to 0.05. */
   readonly validation?: number;
   /** First lines of the corpus that are left out. Defaults to 0. */
@@ -136,7 +138,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   );
   const codec = new Codec(grammar, packing);
   // Makes the network once, so that impossible settings are refused before anything is written.
-  Network.check(config.model, codec.table);
+  Network.check(config.model, codec.table, options.domain.prefix);
   return Run.create(options.out, {
     config,
     codec,
@@ -171,6 +173,8 @@ async function* hashed(
 
 function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number): ModelConfig {
   const { model } = preset;
+  const seen =
+    options.prefixState !== false && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
   return parseWith(
     modelConfigSchema,
     {
@@ -181,6 +185,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
       lambda: options.lambda ?? model.lambda,
       noise: options.noise ?? model.noise,
       maxSteps,
+      prefixState: seen?.name ?? null,
     },
     'the settings of the model',
   );

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
 import { type LossParts, Network } from '../model/network.js';
 import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
@@ -14,6 +15,7 @@ import { add, dispose, mul, square, sum, type Tensor1D, tidy } from '../tensor/o
 import { Plateau, warmupCosine } from '../tensor/schedule.js';
 import { bucketLimits, type PlannedBatch, planEpoch, sliceSize } from './batches.js';
 import { initialState, readCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.js';
+import { prefixOf } from './language.js';
 import { splitIndices } from './split.js';
 
 export interface TrainingProgress {
@@ -86,7 +88,12 @@ class Trainer {
   #startedAt = performance.now();
   #sequencesBefore: number;
 
-  private constructor(run: Run, options: TrainOptions, corpus: EncodedCorpus) {
+  private constructor(
+    run: Run,
+    options: TrainOptions,
+    corpus: EncodedCorpus,
+    prefix: PrefixAutomaton | null,
+  ) {
     const { training, model } = run.config;
     this.#run = run;
     this.#options = options;
@@ -99,7 +106,7 @@ class Trainer {
     this.#limits =
       model.encoder.kind === 'recurrent' ? bucketLimits(lengths, model.maxSteps) : [model.maxSteps];
     this.#random = new Random(training.seed);
-    this.#network = new Network(model, run.codec.table);
+    this.#network = new Network(model, run.codec.table, prefix);
     this.#network.load(this.#network.layout.initialise(this.#random), {});
     this.#adam = new Adam(this.#network.parameters);
     this.#state = initialState(this.#random);
@@ -109,7 +116,7 @@ class Trainer {
 
   static async start(run: Run, options: TrainOptions): Promise<Trainer> {
     await removeLeftovers(run.folder);
-    const trainer = new Trainer(run, options, await run.readCorpus());
+    const trainer = new Trainer(run, options, await run.readCorpus(), await prefixOf(run));
     try {
       await trainer.#resume();
       return trainer;

@@ -51,7 +51,7 @@ describe('train', () => {
     const metrics = metricsOf(run);
     expect(metrics.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     expect(metrics[11]!.train).toBeLessThan(0.8 * metrics[0]!.train);
-    const network = await (await Run.open(run.folder)).loadNetwork();
+    const network = await (await Run.open(run.folder)).loadNetwork(null);
     expect(network.parameters.size).toBe(summary.parameters);
     network.dispose();
   });
@@ -156,7 +156,7 @@ describe('fitDensity', () => {
   it('fits every kind, and refuses what cannot be fitted', async () => {
     const run = await smallRun(folder, 'fitted', { epochs: 1 });
     await train(run);
-    const network = await run.loadNetwork();
+    const network = await run.loadNetwork(null);
     for (const kind of ['gmm', 'gaussian', 'standard-normal']) {
       const summary = await fitDensity(run, network, { kind, components: 3 });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });

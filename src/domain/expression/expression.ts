@@ -88,6 +88,7 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     name: 'expression',
     scoreNames: ['score', 'mse'],
     ranking: { score: 'score', better: 'lower' },
+    prefix: null,
     readLine: withoutWhiteSpace,
     judge: (text) => judge(text, true),
     identify: (text) => judge(text, false),

@@ -11,6 +11,7 @@ import {
   readMolecule,
 } from './openchemlib.js';
 import { Scorer, scoreNames } from './scores.js';
+import { smilesAutomaton } from './smilesPrefix.js';
 import { countValences } from './valence.js';
 import { readSmiles } from './wellFormed.js';
 
@@ -32,6 +33,7 @@ export async function createMoleculeDomain(): Promise<Domain> {
     name: 'molecule',
     scoreNames,
     ranking: { score: 'druglikeness', better: 'higher' },
+    prefix: smilesAutomaton,
     readLine: firstWord,
     judge: (text) => examine(openchemlib, text, scorer),
     identify: (text) => examine(openchemlib, text, null),

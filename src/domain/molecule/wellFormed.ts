@@ -228,6 +228,19 @@ class Reader {
   }
 }
 
+/** One atom, brackets included; null for what is none, is no element, or has a charge beyond the limit. */
+export function readAtom(text: string): SmilesAtom | null {
+  const wholeOf = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = 0;
+    const match = pattern.exec(text);
+    return match?.[0] === text ? match : null;
+  };
+  if (wholeOf(organic) !== null) return bareAtom(text);
+  const match = wholeOf(bracketAtom);
+  const atom = match === null ? undefined : atomInBrackets(match);
+  return atom === undefined || Math.abs(atom.charge) > maxCharge ? null : atom;
+}
+
 function bareAtom(text: string): SmilesAtom {
   const capital = capitalised(text);
   return {

@@ -1,22 +1,23 @@
 import { tanh } from '../../tensor/activation.js';
-import { dense, product } from '../../tensor/dense.js';
+import { dense, product, productOfData } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru, gruStep } from '../../tensor/gru.js';
-import { add, dispose, gather, type Tensor2D, tensor1d, tidy } from '../../tensor/ops.js';
+import { add, dispose, gather, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
 import { repeatRows } from '../../tensor/rows.js';
 import type { AutoregressiveDecoderConfig } from '../config.js';
 import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { Decoder } from './decoder.js';
 
 /**
- * One gated recurrent unit that sees the code, the production before and the non-terminal on top of the stack at
- * every step. The code enters three times: as the first state tanh(W z), in every gate, and in the output.
+ * One gated recurrent unit that sees the code, the production before, the non-terminal on top of the stack and, where
+ * the language has one, what the prefix state knows of the text so far, at every step. The code enters three times: as the first state tanh(W z), in every gate, and in the output.
  */
 export function createAutoregressiveDecoder(
   config: AutoregressiveDecoderConfig,
   productions: number,
   nonTerminals: number,
   latent: number,
+  features: number,
 ): Decoder {
   /**
    * x W + b of every gate for whatever can be seen, so that a step looks it up: [productions + 1, 3 * units] for the
@@ -33,13 +34,21 @@ export function createAutoregressiveDecoder(
   /** The gates' inputs without the code's part; ids step by step. */
   const gateInputsOf = (
     tables: ReturnType<typeof gateTablesOf>,
-    previous: Int32Array,
-    tops: Int32Array,
-  ): Tensor2D =>
-    add(
-      embedding(tensor1d(previous, 'int32'), tables.previous),
-      embedding(tensor1d(tops, 'int32'), tables.tops),
+    pass: Pass,
+    seen: {
+      readonly previous: Int32Array;
+      readonly tops: Int32Array;
+      readonly features: Float32Array;
+    },
+  ): Tensor2D => {
+    const looked = add(
+      embedding(tensor1d(seen.previous, 'int32'), tables.previous),
+      embedding(tensor1d(seen.tops, 'int32'), tables.tops),
     ) as Tensor2D;
+    if (features === 0) return looked;
+    const given = tensor2d(seen.features, [seen.previous.length, features]);
+    return add(looked, productOfData(given, matrix(pass, 'decoder/featuresToGates'))) as Tensor2D;
+  };
   const recurrentOf = (pass: Pass) => ({
     recurrentKernel: matrix(pass, 'decoder/recurrent/recurrentKernel'),
     recurrentBias: vector(pass, 'decoder/recurrent/recurrentBias'),
@@ -63,13 +72,23 @@ export function createAutoregressiveDecoder(
         shape: [config.topEmbedding, 3 * config.units],
         initialisation: 'glorot',
       },
+      ...(features === 0
+        ? []
+        : [
+            {
+              name: 'decoder/featuresToGates',
+              shape: [features, 3 * config.units],
+              initialisation: 'glorot',
+            } as const,
+          ]),
       ...denseParameters('decoder/output', config.units, productions),
     ],
     normalisations: [],
 
-    logits(pass, codes, { steps, previous, tops }) {
+    logits(pass, codes, inputs) {
+      const { steps } = inputs;
       const code = codePartsOf(pass, codes);
-      const seen = gateInputsOf(gateTablesOf(pass), previous, tops);
+      const seen = gateInputsOf(gateTablesOf(pass), pass, inputs);
       const gateInputs = add(seen, repeatRows(code.gates, steps)) as Tensor2D;
       const states = gru(gateInputs, code.state, recurrentOf(pass));
       const fromState = product(states, matrix(pass, 'decoder/output/kernel'));
@@ -81,9 +100,10 @@ export function createAutoregressiveDecoder(
       const parts = tidy(() => codePartsOf(pass, codes));
       let { state, gates, output } = parts as Record<'state' | 'gates' | 'output', Tensor2D>;
       return {
-        step(previous, tops) {
+        step(previous, tops, given) {
           const [next, logits] = tidy(() => {
-            const gateInputs = add(gateInputsOf(tables, previous, tops), gates) as Tensor2D;
+            const seen = gateInputsOf(tables, pass, { previous, tops, features: given });
+            const gateInputs = add(seen, gates) as Tensor2D;
             const after = gruStep(gateInputs, state, recurrentOf(pass));
             return [after, add(product(after, matrix(pass, 'decoder/output/kernel')), output)];
           }) as [Tensor2D, Tensor2D];

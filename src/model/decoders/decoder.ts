@@ -9,6 +9,8 @@ export interface TeacherInputs {
   readonly previous: Int32Array;
   /** The non-terminal to expand, [steps * size]. */
   readonly tops: Int32Array;
+  /** What the prefix state knows at each step, [steps * size, features], row by row; empty without one. */
+  readonly features: Float32Array;
 }
 
 /** A decoding in progress, on the device. */
@@ -18,9 +20,10 @@ export interface DecodingRun {
    *
    * @param previous production before, per row
    * @param tops non-terminal to expand, per row
+   * @param features of the prefix state, [rows, features], row by row; empty without one
    * @returns logits of the productions, [rows, productions], row by row on the host
    */
-  step(previous: Int32Array, tops: Int32Array): Float32Array;
+  step(previous: Int32Array, tops: Int32Array, features: Float32Array): Float32Array;
   /** Goes on with these rows only, in this order. */
   keepRows(rows: Int32Array): void;
   dispose(): void;

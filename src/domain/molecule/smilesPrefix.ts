@@ -1,0 +1,383 @@
+import type { PrefixAutomaton, PrefixState } from '../../grammar/prefixState.js';
+import { type AtomKind, atomKindOf } from './atomKind.js';
+import { smilesFeatureNames, writeSmilesFeatures } from './smilesFeatures.js';
+
+const rules = ['rings', 'valence', 'radicals', 'spelling'] as const;
+const [ringsRule, valenceRule, radicalsRule, spellingRule] = [1, 2, 4, 8] as const;
+
+/** Orders of bonds in halves: an aromatic bond counts one and a half. */
+const halves: Readonly<Record<string, number>> = { '=': 4, '#': 6, $: 8, ':': 3 };
+const single = 2;
+const aromatic = 3;
+
+/** A ring bond that waits for its other end. */
+interface OpenRing {
+  readonly digits: string;
+  readonly atom: number;
+  /** Bond symbol at the opening; '' where none is written. */
+  readonly symbol: string;
+  /** Halves that the atom has set aside for it. */
+  readonly reserved: number;
+}
+
+/** No atom: before the first one, and after a dot. */
+const nothing = -1;
+
+/**
+ * What a SMILES so far says of what may follow: its ring bonds, the valence of every atom, where the next one is
+ * bound. For `grammars/smiles.ne`, `grammars/zinc.ne`, and any other grammar of SMILES.
+ *
+ * Rules. `rings`: a ring bond closes before the end, with the order it was opened with, and joins two atoms that are
+ * not bonded already. `valence`: no atom has more bonds than the highest valence of its element at its charge.
+ * `radicals`: an atom in brackets leaves no electron unpaired. `spelling`: what a grammar derives and no reader takes:
+ * elements that are none, ring numbers that begin with 0, a branch that begins with a dot.
+ */
+export class SmilesPrefix implements PrefixState {
+  broken = 0;
+  /** By atom, in the order of the text. */
+  readonly kinds: AtomKind[] = [];
+  /** The atom that each was bound to when it was written; {@link nothing} for the first of a component. */
+  readonly parents: number[] = [];
+  /** Bonds of each, in halves. */
+  readonly halves: number[] = [];
+  readonly degrees: number[] = [];
+  /** Whether each has a double, triple or aromatic bond. */
+  readonly unsaturated: boolean[] = [];
+  /** Where the text has its next atom bound, and the atoms below it that branches go back to. */
+  current = nothing;
+  readonly branches: number[] = [];
+  readonly rings: OpenRing[] = [];
+  ringsClosed = 0;
+  /** A bond symbol that waits for its atom or ring bond, or `.`. */
+  symbol = '';
+  /** Whether a branch has just been opened. */
+  opened = false;
+  /** The bracket or the two-digit ring number that is being written, from its first character; '' outside. */
+  token = '';
+  /** Tokens that were broken off. */
+  #unfinished = 0;
+  /** Both ends of the ring bonds that were closed, one after the other. */
+  readonly #ringBonds: number[] = [];
+
+  get brokenAtEnd(): number {
+    let broken = this.broken;
+    if (this.rings.length > 0) broken |= ringsRule;
+    if (this.lackAt(this.current) > 0) broken |= radicalsRule;
+    for (const atom of this.branches) if (this.lackAt(atom) > 0) broken |= radicalsRule;
+    return broken;
+  }
+
+  get debt(): number {
+    // At the head of a branch the atom is on both ends of the stack.
+    let debt = this.rings.length + (this.opened ? 0 : this.lackAt(this.current));
+    for (const atom of this.branches) debt += this.lackAt(atom);
+    // An atom in brackets may come to lack so many; a ring number may open a ring.
+    debt += 4 * this.#unfinished;
+    if (this.token.startsWith('[')) return debt + 4;
+    return this.token === '' || this.rings.some(({ digits }) => digits.length > 1) ? debt : debt + 1;
+  }
+
+  get payable(): boolean {
+    if (this.token !== '') return false;
+    // An atom that is still to come will be one with bonds to spare.
+    if (this.symbol !== '' || this.opened || this.current === nothing) return this.symbol !== '$';
+    return this.room(this.current) > 0 || this.branches.some((atom) => this.room(atom) > 0);
+  }
+
+  wanted(atEnd: PrefixState): string {
+    if (this.token.startsWith('[')) return this.#wantedInBrackets();
+    if (this.token !== '') {
+      const place = this.token.length - 1;
+      return this.rings.map(({ digits }) => (digits.length > 1 ? digits[place] : '')).join('');
+    }
+    const end = atEnd as SmilesPrefix;
+    const { current } = this;
+    const owed = this.rings.filter((ring) => end.rings.includes(ring));
+    if (this.symbol !== '' || this.opened) return owed.length > 0 ? 'C' : '';
+    const lack = current === nothing ? 0 : Math.min(this.lackAt(current), end.lackAt(current));
+    // One bond more is the rest of the chain, two are a branch first.
+    let wanted = lack > 1 ? '(' : lack > 0 ? 'C' : '';
+    for (const ring of owed) {
+      if (this.#mayClose(ring)) wanted += ring.digits.length === 1 ? ring.digits : '%';
+    }
+    return wanted === '' && owed.length > 0 && this.room(current) > 0 ? 'C' : wanted;
+  }
+
+  /** What ends the bracket with no electron unpaired, if hydrogens can do so. */
+  #wantedInBrackets(): string {
+    const { token, current, symbol } = this;
+    const saturated = atomKindOf(`${token}]`)?.saturated ?? null;
+    if (saturated === null) return ']';
+    const bonds = current === nothing || symbol === '.' ? 0 : (halves[symbol] ?? single) / 2;
+    const lack = (saturated.find((number) => number >= bonds) ?? bonds) - bonds;
+    if (lack === 0) return ']';
+    if (token.endsWith('H') && token.length > 2) return String(1 + lack);
+    return /[A-Za-z@]H|[+-]/.test(token) ? ']' : 'H';
+  }
+
+  advance(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      const character = text[i]!;
+      if (this.token !== '') {
+        this.#continueToken(character);
+      } else if (character === 'C' && text[i + 1] === 'l') {
+        this.#atom('Cl');
+        i++;
+      } else if (character === 'B' && text[i + 1] === 'r') {
+        this.#atom('Br');
+        i++;
+      } else {
+        this.#read(character);
+      }
+    }
+  }
+
+  copy(): SmilesPrefix {
+    const twin = new SmilesPrefix();
+    twin.broken = this.broken;
+    copyInto(this.kinds, twin.kinds);
+    copyInto(this.parents, twin.parents);
+    copyInto(this.halves, twin.halves);
+    copyInto(this.degrees, twin.degrees);
+    copyInto(this.unsaturated, twin.unsaturated);
+    twin.current = this.current;
+    copyInto(this.branches, twin.branches);
+    copyInto(this.rings, twin.rings);
+    twin.ringsClosed = this.ringsClosed;
+    twin.symbol = this.symbol;
+    twin.opened = this.opened;
+    twin.token = this.token;
+    twin.#unfinished = this.#unfinished;
+    copyInto(this.#ringBonds, twin.#ringBonds);
+    return twin;
+  }
+
+  writeFeatures(into: Float32Array, offset: number): void {
+    writeSmilesFeatures(this, into, offset);
+  }
+
+  /** Bonds that an atom can still take. */
+  room(atom: number): number {
+    return atom === nothing ? 0 : this.kinds[atom]!.capacity - this.halves[atom]! / 2;
+  }
+
+  /** Bonds that an atom in brackets still needs to leave no electron unpaired. */
+  lackAt(atom: number): number {
+    if (atom === nothing) return 0;
+    const { saturated, atom: written } = this.kinds[atom]!;
+    if (saturated === null || written.aromatic) return 0;
+    const bonds = this.halves[atom]! / 2;
+    const enough = saturated.find((number) => number >= bonds);
+    return enough === undefined ? 0 : Math.ceil(enough - bonds);
+  }
+
+  /** Bonds from one atom to another along the atoms as they were written; Infinity between components. */
+  distance(from: number, to: number): number {
+    // Atoms are written after those that they are bound to, so the later of two is never the common one.
+    let [a, b, steps] = [from, to, 0];
+    while (a !== b) {
+      if (a > b) a = this.parents[a]!;
+      else b = this.parents[b]!;
+      if (a === nothing || b === nothing) return Number.POSITIVE_INFINITY;
+      steps++;
+    }
+    return steps;
+  }
+
+  #read(character: string): void {
+    switch (character) {
+      case '(':
+        this.branches.push(this.current);
+        this.opened = true;
+        return;
+      case ')':
+        // Nothing written in the branch: so an outlook sees it.
+        if (!this.opened) this.#settle(this.current);
+        this.opened = false;
+        this.current = this.branches.pop() ?? nothing;
+        return;
+      case '.':
+        if (this.opened) this.broken |= spellingRule;
+        else this.#settle(this.current);
+        this.symbol = character;
+        return;
+      case '-':
+      case '=':
+      case '#':
+      case '$':
+      case ':':
+      case '/':
+      case '\\':
+        this.symbol = character;
+        return;
+      case '[':
+      case '%':
+        this.token = character;
+        return;
+      default:
+        if (character >= '0' && character <= '9') this.#ring(character);
+        else this.#atom(character);
+    }
+  }
+
+  #continueToken(character: string): void {
+    if (character === '(' || character === ')') {
+      // An outlook leaves out what has yet to be written of the token.
+      this.token = '';
+      this.#unfinished++;
+      this.#atom('');
+      this.#read(character);
+      return;
+    }
+    this.token += character;
+    if (this.token.startsWith('[')) {
+      if (character !== ']') return;
+      const text = this.token;
+      this.token = '';
+      this.#atom(text);
+    } else if (this.token.length === 3) {
+      const digits = this.token.slice(1);
+      this.token = '';
+      // `%05` and `5` are one number, but `%05` is no SMILES.
+      if (digits.startsWith('0')) this.broken |= spellingRule;
+      this.#ring(String(Number(digits)));
+    }
+  }
+
+  #atom(text: string): void {
+    const kind = atomKindOf(text);
+    if (kind === null) this.broken |= spellingRule;
+    const atom = this.kinds.push(kind ?? unreadable) - 1;
+    if (kind !== null && kind.capacity < 0) this.broken |= valenceRule;
+    this.halves.push(0);
+    this.degrees.push(0);
+    this.unsaturated.push(false);
+    const before = this.symbol === '.' ? nothing : this.current;
+    this.parents.push(before);
+    if (before !== nothing) {
+      this.#bond(before, atom, this.symbol);
+      // Behind its branches an atom's bonds are complete; at the head of a branch more will come.
+      if (!this.opened) this.#settle(before);
+    }
+    this.current = atom;
+    this.symbol = '';
+    this.opened = false;
+  }
+
+  #bond(a: number, b: number, symbol: string): void {
+    const order = this.#orderOf(a, b, symbol);
+    this.#addHalves(a, order);
+    this.#addHalves(b, order);
+    this.degrees[a]!++;
+    this.degrees[b]!++;
+    if (order > single) this.unsaturated[a] = this.unsaturated[b] = true;
+  }
+
+  #orderOf(a: number, b: number, symbol: string): number {
+    const written = halves[symbol];
+    if (written !== undefined) return written;
+    const implied = symbol === '' && this.kinds[a]!.atom.aromatic && this.kinds[b]!.atom.aromatic;
+    return implied ? aromatic : single;
+  }
+
+  #addHalves(atom: number, order: number): void {
+    this.halves[atom]! += order;
+    if (this.#exceeds(atom)) this.broken |= valenceRule;
+  }
+
+  #exceeds(atom: number): boolean {
+    const { capacity, atom: written } = this.kinds[atom]!;
+    // Aromatic bonds are counted high: three of them are four bonds at most.
+    const slack = written.aromatic ? 3 : 0;
+    return this.halves[atom]! > 2 * capacity + slack;
+  }
+
+  #ring(digits: string): void {
+    const { current, symbol } = this;
+    this.symbol = '';
+    if (current === nothing) {
+      this.broken |= spellingRule;
+      return;
+    }
+    const index = this.rings.findIndex((ring) => ring.digits === digits);
+    if (index < 0) {
+      const reserved =
+        halves[symbol] ?? (this.kinds[current]!.atom.aromatic && symbol === '' ? aromatic : single);
+      this.rings.push({ digits, atom: current, symbol, reserved });
+      this.#addHalves(current, reserved);
+      this.degrees[current]!++;
+      if (reserved > single) this.unsaturated[current] = true;
+      return;
+    }
+    const { atom, symbol: first, reserved } = this.rings[index]!;
+    this.rings.splice(index, 1);
+    this.ringsClosed++;
+    if (symbol !== '' && first !== '' && orderClass(symbol) !== orderClass(first)) this.broken |= ringsRule;
+    if (atom === current || this.#areBonded(atom, current)) this.broken |= ringsRule;
+    // Where the two ends differ, the first counts, as in RDKit.
+    const order = this.#orderOf(atom, current, first === '' ? symbol : first);
+    this.#addHalves(atom, order - reserved);
+    this.#addHalves(current, order);
+    this.degrees[current]!++;
+    if (order > single) this.unsaturated[atom] = this.unsaturated[current] = true;
+    this.#ringBonds.push(atom, current);
+  }
+
+  /** Whether the ring may be closed at the current atom, with the order it was opened with. */
+  #mayClose({ atom, symbol, reserved }: OpenRing): boolean {
+    const { current } = this;
+    const order = symbol === '' ? single : reserved;
+    return (
+      current !== nothing &&
+      atom !== current &&
+      this.room(current) >= order / 2 &&
+      !this.#areBonded(atom, current)
+    );
+  }
+
+  #areBonded(a: number, b: number): boolean {
+    if (this.parents[a] === b || this.parents[b] === a) return true;
+    for (let i = 0; i < this.#ringBonds.length; i += 2) {
+      const [from, to] = [this.#ringBonds[i], this.#ringBonds[i + 1]];
+      if ((from === a && to === b) || (from === b && to === a)) return true;
+    }
+    return false;
+  }
+
+  /** Says what is wrong with an atom that gets no more bonds. */
+  #settle(atom: number): void {
+    if (atom !== nothing && this.lackAt(atom) > 0) this.broken |= radicalsRule;
+  }
+}
+
+/** Stands for an atom that is none, so that the text goes on. */
+const unreadable: AtomKind = {
+  atom: {
+    atomicNumber: 0,
+    aromatic: false,
+    bracket: true,
+    isotope: '',
+    chirality: '',
+    hydrogens: 0,
+    charge: 0,
+  },
+  capacity: Number.POSITIVE_INFINITY,
+  saturated: null,
+  filled: [],
+};
+
+/** Direction marks are single bonds. */
+function orderClass(symbol: string): number {
+  return halves[symbol] ?? single;
+}
+
+function copyInto<T>(from: readonly T[], to: T[]): void {
+  for (let i = 0; i < from.length; i++) to.push(from[i]!);
+}
+
+export const smilesAutomaton: PrefixAutomaton = {
+  name: 'smiles-1',
+  features: smilesFeatureNames,
+  rules,
+  start: () => new SmilesPrefix(),
+};

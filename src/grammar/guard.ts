@@ -1,0 +1,194 @@
+import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { EndingSearch } from './endings.js';
+import { PrefixDerivation } from './prefixDerivation.js';
+import type { PrefixAutomaton, PrefixState } from './prefixState.js';
+import type { ProductionTable } from './production.js';
+
+/** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
+const placesPerDebt = 10;
+
+/**
+ * Keeps derivations within the rules of a prefix automaton, from which the grammar alone would let them stray. What it
+ * lets pass can always be ended within the limit: where that is not plain, a way to the end is looked for before a
+ * production is allowed.
+ */
+export class Guard {
+  readonly table: ProductionTable;
+  readonly automaton: PrefixAutomaton;
+  /** The rules in force, as bits; 0 for none. */
+  readonly rules: number;
+  readonly endings: EndingSearch;
+  /** Per non-terminal: least number of productions that turn it into nothing; Infinity where none do. */
+  readonly emptySteps: Float64Array;
+
+  /**
+   * @param rules names of the rules in force; all of the automaton's by default
+   * @throws InputError for a name that is no rule
+   */
+  constructor(
+    table: ProductionTable,
+    automaton: PrefixAutomaton,
+    rules: readonly string[] = automaton.rules,
+  ) {
+    this.table = table;
+    this.automaton = automaton;
+    this.rules = rules.reduce((bits, name) => {
+      const bit = automaton.rules.indexOf(name);
+      if (bit < 0) {
+        throw new InputError(
+          `expected rules of ${automaton.name} (${automaton.rules.join(', ')}), but received: ${name}`,
+        );
+      }
+      return bits | (1 << bit);
+    }, 0);
+    this.endings = new EndingSearch(table, this.rules);
+    this.emptySteps = emptyStepsOf(table);
+  }
+
+  /** A derivation from the start of the language, guarded. */
+  start(maxSteps: number): GuardedDerivation {
+    return new GuardedDerivation(this, maxSteps);
+  }
+}
+
+/** A leftmost derivation in progress that takes only what a guard lets pass. */
+export class GuardedDerivation {
+  readonly #guard: Guard;
+  readonly #maxSteps: number;
+  #now: PrefixDerivation;
+  #taken: number[] = [];
+  /** The state after the production that was allowed last, so that it is not computed twice. */
+  #next: { readonly production: number; readonly derivation: PrefixDerivation } | null = null;
+
+  constructor(guard: Guard, maxSteps: number) {
+    this.#guard = guard;
+    this.#maxSteps = maxSteps;
+    this.#now = this.#begin();
+  }
+
+  get top(): number {
+    return this.#now.top;
+  }
+
+  get finished(): boolean {
+    return this.#now.finished;
+  }
+
+  get taken(): readonly number[] {
+    return this.#taken;
+  }
+
+  /** What is known of the text so far. */
+  get state(): PrefixState {
+    return this.#now.state;
+  }
+
+  /** Whether the grammar and the rules allow the production, and what is then begun can be ended in time. */
+  allows(production: number): boolean {
+    if (!this.#now.allows(production)) return false;
+    const { rules } = this.#guard;
+    if (rules === 0) return true;
+    const next = this.#now.copy();
+    this.#byAutomaton(() => next.advance(production));
+    const broken = this.#byAutomaton(() => (next.finished ? next.state.brokenAtEnd : next.state.broken));
+    if ((broken & rules) !== 0) return false;
+    if (!next.finished && !this.#byAutomaton(() => this.#canEnd(next))) return false;
+    this.#next = { production, derivation: next };
+    return true;
+  }
+
+  /** Takes a production. The caller has asked {@link allows}. */
+  advance(production: number): void {
+    if (this.#next?.production === production) this.#now = this.#next.derivation;
+    else this.#byAutomaton(() => this.#now.advance(production));
+    this.#next = null;
+    this.#taken.push(production);
+  }
+
+  /**
+   * For a derivation that allows nothing more, which the quick look at what can still be ended did not foresee: goes
+   * back as few steps as it can and ends from there.
+   *
+   * @throws GraeError that names the automaton if nothing at all can be written under its rules
+   */
+  rescue(): void {
+    for (let kept = this.#taken.length; kept >= 0; kept--) {
+      const derivation = this.#begin();
+      for (const production of this.#taken.slice(0, kept)) derivation.advance(production);
+      const ending = this.#guard.endings.find(derivation);
+      if (ending === null) continue;
+      for (const production of ending) derivation.advance(production);
+      this.#taken = [...this.#taken.slice(0, kept), ...ending];
+      this.#now = derivation;
+      return;
+    }
+    throw new GraeError(
+      `the prefix state ${this.#guard.automaton.name} vetoes every string of at most ${this.#maxSteps} productions: its rules (${this.#guard.automaton.rules.join(', ')}) leave nothing to write`,
+    );
+  }
+
+  copy(): GuardedDerivation {
+    const twin = new GuardedDerivation(this.#guard, this.#maxSteps);
+    twin.#now = this.#now.copy();
+    twin.#taken = [...this.#taken];
+    return twin;
+  }
+
+  #begin(): PrefixDerivation {
+    const { table, automaton } = this.#guard;
+    return new PrefixDerivation(
+      table,
+      this.#maxSteps,
+      this.#byAutomaton(() => automaton.start()),
+    );
+  }
+
+  #canEnd(derivation: PrefixDerivation): boolean {
+    const { rules, table } = this.#guard;
+    const outlook = derivation.outlook();
+    if ((outlook.brokenAtEnd & rules) === 0 && this.#endsInNothing(derivation)) return true;
+    const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
+    if (derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable) return true;
+    return this.#guard.endings.find(derivation) !== null;
+  }
+
+  /** Whether all that is pending may write nothing, within the limit. */
+  #endsInNothing(derivation: PrefixDerivation): boolean {
+    const { emptySteps, table } = this.#guard;
+    let extra = 0;
+    for (const nonTerminal of derivation.pending) {
+      extra += emptySteps[nonTerminal]! - table.leastSteps[nonTerminal]!;
+    }
+    return extra <= derivation.slack;
+  }
+
+  /** An automaton may be of the user's own: what it throws is told as its own. */
+  #byAutomaton<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      if (thrown instanceof GraeError) throw thrown;
+      throw new GraeError(
+        `the prefix state ${this.#guard.automaton.name} failed after ${this.#taken?.length ?? 0} productions: ${messageOf(thrown)}`,
+      );
+    }
+  }
+}
+
+function emptyStepsOf(table: ProductionTable): Float64Array {
+  const { productions, children, nonTerminals } = table;
+  const steps = new Float64Array(nonTerminals.length).fill(Number.POSITIVE_INFINITY);
+  const writesNothing = productions.map(({ rhs }) => rhs.every((symbol) => typeof symbol !== 'string'));
+  for (let changed = true; changed; ) {
+    changed = false;
+    productions.forEach(({ lhs }, index) => {
+      if (!writesNothing[index]) return;
+      const through = children[index]!.reduce((total, child) => total + steps[child]!, 1);
+      if (through < steps[lhs]!) {
+        steps[lhs] = through;
+        changed = true;
+      }
+    });
+  }
+  return steps;
+}

@@ -1,0 +1,138 @@
+import { Derivation } from './derivation.js';
+import type { PrefixState } from './prefixState.js';
+import type { ProductionTable } from './production.js';
+
+/**
+ * Text of a production's right-hand side around its non-terminals: before the first one, and after each. Where there
+ * is no non-terminal all of it is `lead`.
+ */
+interface ProductionText {
+  readonly lead: string;
+  readonly after: readonly string[];
+}
+
+const textsOfTable = new WeakMap<ProductionTable, readonly ProductionText[]>();
+
+function productionTexts(table: ProductionTable): readonly ProductionText[] {
+  let texts = textsOfTable.get(table);
+  if (texts === undefined) {
+    texts = table.productions.map(({ rhs }) => {
+      const pieces = [''];
+      for (const symbol of rhs) {
+        if (typeof symbol === 'string') pieces[pieces.length - 1] += symbol;
+        else pieces.push('');
+      }
+      return { lead: pieces[0]!, after: pieces.slice(1) };
+    });
+    textsOfTable.set(table, texts);
+  }
+  return texts;
+}
+
+/**
+ * A leftmost derivation in progress together with the state of the text that is final: terminals reach the prefix
+ * state as soon as nothing before them is still to be expanded, those inside packed productions too.
+ */
+export class PrefixDerivation {
+  readonly #table: ProductionTable;
+  readonly #texts: readonly ProductionText[];
+  readonly #derivation: Derivation;
+  /** Beside the stack of the derivation: the text between each non-terminal and the one below it. */
+  readonly #after: string[];
+  #state: PrefixState;
+  /** Whether a copy holds the same state: it is copied before it is changed. */
+  #shared = false;
+
+  /** @throws InputError if not even the shortest string of the language fits into `maxSteps` */
+  constructor(table: ProductionTable, maxSteps: number, state: PrefixState);
+  constructor(origin: PrefixDerivation);
+  constructor(tableOrOrigin: ProductionTable | PrefixDerivation, maxSteps?: number, state?: PrefixState) {
+    if (tableOrOrigin instanceof PrefixDerivation) {
+      const origin = tableOrOrigin;
+      this.#table = origin.#table;
+      this.#texts = origin.#texts;
+      this.#derivation = origin.#derivation.copy();
+      this.#after = origin.#after.slice();
+      this.#state = origin.#state;
+      this.#shared = true;
+      origin.#shared = true;
+    } else {
+      this.#table = tableOrOrigin;
+      this.#texts = productionTexts(tableOrOrigin);
+      this.#derivation = new Derivation(tableOrOrigin, maxSteps!);
+      this.#after = [''];
+      this.#state = state!;
+    }
+  }
+
+  /** What is known of the final text. Not to be changed. */
+  get state(): PrefixState {
+    return this.#state;
+  }
+
+  /** The non-terminal to expand next; -1 when the derivation is complete. */
+  get top(): number {
+    return this.#derivation.top;
+  }
+
+  get finished(): boolean {
+    return this.#derivation.finished;
+  }
+
+  get stepsTaken(): number {
+    return this.#derivation.stepsTaken;
+  }
+
+  /** Places left within the limit beyond the least that the grammar still needs. */
+  get slack(): number {
+    return this.#derivation.slack;
+  }
+
+  /** The non-terminals that are still to be expanded, the next one last. */
+  get pending(): readonly number[] {
+    return this.#derivation.pending;
+  }
+
+  /** Whether the grammar allows the production here, and the rest still fits into the limit. */
+  allows(production: number): boolean {
+    return this.#derivation.allows(production);
+  }
+
+  /** Takes a production that the grammar {@link allows}, whatever its text does to the prefix state. */
+  advance(production: number): void {
+    this.#derivation.advance(production);
+    const { lead, after } = this.#texts[production]!;
+    const behind = this.#after.pop()!;
+    if (after.length === 0) {
+      this.#write(lead + behind);
+      return;
+    }
+    this.#write(lead);
+    for (let i = after.length - 1; i >= 0; i--) {
+      this.#after.push(i === after.length - 1 ? after[i] + behind : after[i]!);
+    }
+  }
+
+  /** The state at the end if all that is pending wrote nothing: what of the text to come is fixed already is in it. */
+  outlook(): PrefixState {
+    let text = '';
+    for (let i = this.#after.length - 1; i >= 0; i--) text += this.#after[i]!;
+    if (text === '') return this.#state;
+    const state = this.#state.copy();
+    state.advance(text);
+    return state;
+  }
+
+  copy(): PrefixDerivation {
+    return new PrefixDerivation(this);
+  }
+
+  #write(text: string): void {
+    if (text === '') return;
+    if (this.#shared) {
+      this.#state = this.#state.copy();
+      this.#shared = false;
+    }
+    this.#state.advance(text);
+  }
+}

@@ -1,0 +1,8 @@
+import { loadDomain } from '../domain/index.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import type { Run } from '../run/run.js';
+
+/** The prefix automaton of the language that a run is in; null where it has none. */
+export async function prefixOf(run: Run): Promise<PrefixAutomaton | null> {
+  return (await loadDomain(run.config.domain, { grammar: run.codec.grammar })).prefix;
+}
