@@ -6,72 +6,93 @@ import type { ProductionTable } from './production.js';
 const maxNodes = 500;
 /** Productions of a non-terminal that are tried, at most: of the grammar's own, and of packing's composites. */
 const maxTried = { own: 8, composite: 4 };
-/** Productions that it may take longer than the nearest way to what is wanted. */
-const maxDetour = 4;
 /** Composites that write more than this pay few debts at once and bring others. */
 const longestComposite = 2;
 
 /**
  * Looks for ways to end a derivation within its limit without breaking a rule: first what lessens the debt that the
- * text would end with, then what takes fewest steps. A search in depth that goes back where it is stuck, over at most some hundred productions; so it may
- * miss an ending, never invent one.
+ * text would end with, then what takes fewest steps. A search with limited discrepancy (Harvey and Ginsberg 1995), that is in depth, with few detours from the
+ * first candidates at first and more later, over at most some hundred productions; so it may miss an ending, never
+ * invent one.
  */
 export class EndingSearch {
   readonly #table: ProductionTable;
   readonly #rules: number;
+  readonly #emptySteps: Float64Array;
   /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
-  /** @param rules bits of the rules that must hold */
-  constructor(table: ProductionTable, rules: number) {
+  /**
+   * @param rules bits of the rules that must hold
+   * @param emptySteps per non-terminal: least productions that turn it into nothing; Infinity where none do
+   */
+  constructor(table: ProductionTable, rules: number, emptySteps: Float64Array) {
     this.#table = table;
+    this.#emptySteps = emptySteps;
     this.#rules = rules;
   }
 
   /** Productions that end the derivation; null if none were found. The derivation itself is left as it is. */
   find(from: PrefixDerivation): number[] | null {
     const path: number[] = [];
+    const start = from.outlook();
     let nodes = 0;
-    const search = (here: PrefixDerivation, atEnd: PrefixState): boolean => {
+    let wasCut = true;
+    /** @param detours how far down the lists of candidates the choices from here on may go, added up */
+    const search = (here: PrefixDerivation, atEnd: PrefixState, detours: number): boolean => {
       if (here.finished) return (here.state.brokenAtEnd & this.#rules) === 0;
-      const order = this.#orderOf(here.state.wanted(atEnd))[here.top]!;
-      // Debt may only grow where what was begun before the search makes it grow, and then no more than it must.
-      const dearer: { production: number; next: PrefixDerivation; outlook: PrefixState }[] = [];
-      let isWithin = false;
-      const goOn = (production: number, next: PrefixDerivation, outlook: PrefixState): boolean => {
+      const goOn = (
+        production: number,
+        next: PrefixDerivation,
+        outlook: PrefixState,
+        left: number,
+      ): boolean => {
         path.push(production);
-        if (search(next, outlook)) return true;
+        if (search(next, outlook, left)) return true;
         path.pop();
         return false;
       };
-      for (const production of order) {
+      // Debt may only grow where what was begun before the search makes it grow, and then no more than it must.
+      let dearest: { production: number; next: PrefixDerivation; outlook: PrefixState } | null = null;
+      let left = detours;
+      for (const production of this.#orderOf(here.state.wanted(atEnd))[here.top]!) {
         if (!here.allows(production)) continue;
+        if (left < 0) {
+          wasCut = true;
+          return false;
+        }
         if (++nodes > maxNodes) return false;
         const next = here.copy();
         next.advance(production);
         if ((next.state.broken & this.#rules) !== 0) continue;
         const outlook = next.outlook();
-        if (outlook.debt > atEnd.debt) {
-          dearer.push({ production, next, outlook });
-        } else {
-          isWithin = true;
-          if (goOn(production, next, outlook)) return true;
+        if (outlook.debt <= atEnd.debt) {
+          if (goOn(production, next, outlook, left)) return true;
+          // what ends at once was no way to follow
+          if (!next.finished) left--;
+        } else if (
+          here.state === from.state &&
+          !(outlook.debt >= (dearest?.outlook.debt ?? Number.POSITIVE_INFINITY))
+        ) {
+          dearest = { production, next, outlook };
         }
       }
-      if (isWithin || here.state !== from.state) return false;
-      const least = Math.min(...dearer.map(({ outlook }) => outlook.debt));
-      return dearer.some(
-        ({ production, next, outlook }) => outlook.debt === least && goOn(production, next, outlook),
+      return (
+        dearest !== null && left === detours && goOn(dearest.production, dearest.next, dearest.outlook, left)
       );
     };
-    return search(from, from.outlook()) ? path : null;
+    for (let detours = 0; wasCut && nodes <= maxNodes; detours = 2 * detours + 1) {
+      wasCut = false;
+      if (search(from, start, detours)) return path;
+    }
+    return null;
   }
 
   #orderOf(wanted: string): readonly (readonly number[])[] {
     let order = this.#orders.get(wanted);
     if (order === undefined) {
       const { byLhs, leastStepsThrough, productions } = this.#table;
-      const distances = distancesTo(this.#table, wanted);
+      const distances = distancesTo(this.#table, this.#emptySteps, wanted);
       const lengths = productions.map(({ rhs }) =>
         rhs.reduce<number>((sum, symbol) => sum + (typeof symbol === 'string' ? symbol.length : 0), 0),
       );
@@ -86,11 +107,11 @@ export class EndingSearch {
           .sort(
             (a, b) =>
               compare(distances[a]!, distances[b]!) ||
+              (wanted === '' ? 0 : Number(isComposite(a)) - Number(isComposite(b))) ||
               leastStepsThrough[a]! - leastStepsThrough[b]! ||
               lengths[a]! - lengths[b]! ||
               a - b,
           )
-          .filter((production, _, [nearest]) => !(distances[production]! > distances[nearest!]! + maxDetour))
           .filter(firstOf(maxTried.own, (production) => !isComposite(production)))
           .filter(firstOf(maxTried.composite, (production) => isComposite(production))),
       );
@@ -112,11 +133,11 @@ function firstOf(count: number, isOfKind: (production: number) => boolean): (pro
 }
 
 /**
- * Per production: how many it takes, itself included, until one of the characters is written, if what stands before
- * takes the least steps; Infinity where none ever is. All 0 where none is wanted.
+ * Per production: how many it takes, itself included, until one of the characters is what is written next; Infinity
+ * where something else is. All 0 where none is wanted.
  */
-function distancesTo(table: ProductionTable, wanted: string): Float64Array {
-  const { productions, byLhs, leastSteps } = table;
+function distancesTo(table: ProductionTable, emptySteps: Float64Array, wanted: string): Float64Array {
+  const { productions, byLhs } = table;
   if (wanted === '') return new Float64Array(productions.length);
   const distances = new Float64Array(productions.length).fill(Number.POSITIVE_INFINITY);
   const ofNonTerminal = new Float64Array(byLhs.length).fill(Number.POSITIVE_INFINITY);
@@ -125,14 +146,14 @@ function distancesTo(table: ProductionTable, wanted: string): Float64Array {
     productions.forEach(({ lhs, rhs }, index) => {
       let before = 1;
       for (const symbol of rhs) {
-        if (typeof symbol === 'string') {
-          if ([...symbol].some((character) => wanted.includes(character))) {
-            distances[index] = Math.min(distances[index]!, before);
-          }
-        } else {
-          distances[index] = Math.min(distances[index]!, before + ofNonTerminal[symbol]!);
-          before += leastSteps[symbol]!;
-        }
+        const next =
+          typeof symbol === 'number'
+            ? ofNonTerminal[symbol]!
+            : wanted.includes(symbol[0]!)
+              ? 0
+              : Number.POSITIVE_INFINITY;
+        distances[index] = Math.min(distances[index]!, before + next);
+        before += typeof symbol === 'number' ? emptySteps[symbol]! : Number.POSITIVE_INFINITY;
       }
       if (distances[index]! < ofNonTerminal[lhs]!) {
         ofNonTerminal[lhs] = distances[index]!;

@@ -41,8 +41,8 @@ export class Guard {
       }
       return bits | (1 << bit);
     }, 0);
-    this.endings = new EndingSearch(table, this.rules);
     this.emptySteps = emptyStepsOf(table);
+    this.endings = new EndingSearch(table, this.rules, this.emptySteps);
   }
 
   /** A derivation from the start of the language, guarded. */

@@ -37,10 +37,12 @@ const recorded = customGrad((...inputs) => {
  */
 export function productOfData(x: Tensor2D, kernel: Tensor2D): Tensor2D {
   const recordedKernel = customGrad((...inputs) => {
-    const [weight] = inputs as unknown as [Tensor2D];
+    const [weight, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
+    save([x]);
     return {
       value: matMul(x, weight),
-      gradFunc: (dy: Tensor) => [matMul(transpose(x), dy as Tensor2D)] as unknown as Tensor,
+      gradFunc: (dy: Tensor, [input]: Tensor[]) =>
+        [matMul(transpose(input as Tensor2D), dy as Tensor2D)] as unknown as Tensor,
     };
   }) as (kernel: Tensor2D) => Tensor2D;
   return recordedKernel(kernel);

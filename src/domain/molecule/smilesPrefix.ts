@@ -73,7 +73,10 @@ export class SmilesPrefix implements PrefixState {
     for (const atom of this.branches) debt += this.lackAt(atom);
     // An atom in brackets may come to lack so many; a ring number may open a ring.
     debt += 4 * this.#unfinished;
-    if (this.token.startsWith('[')) return debt + 4;
+    if (this.token.startsWith('[')) {
+      const label = this.token.indexOf(':');
+      return debt + 4 + (label < 0 ? 0 : this.token.length - label);
+    }
     return this.token === '' || this.rings.some(({ digits }) => digits.length > 1) ? debt : debt + 1;
   }
 
