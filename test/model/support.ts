@@ -28,6 +28,7 @@ export function tiny(changes: Partial<ModelConfig> = {}): ModelConfig {
     lambda: 0.02,
     noise: 0,
     maxSteps: 12,
+    prefixState: null,
     ...changes,
   };
 }
