@@ -1,98 +1,125 @@
 import type { PrefixDerivation } from './prefixDerivation.js';
 import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
+import { type StandIn, standInsOf } from './standIns.js';
 
 /** Productions looked at on the way to an end, at most. */
-const maxNodes = 500;
+const maxNodes = 1_000;
 /** Productions of a non-terminal that are tried, at most: of the grammar's own, and of packing's composites. */
 const maxTried = { own: 8, composite: 4 };
 /** Composites that write more than this pay few debts at once and bring others. */
 const longestComposite = 2;
 
+/** A broken rule weighs as much as so many debts. */
+const perBrokenRule = 4;
+
+/** A derivation on the way to its end. */
+interface Place {
+  readonly derivation: PrefixDerivation;
+  /** The state at the end if what is pending wrote its stand-ins. */
+  readonly outlook: PrefixState;
+  /** What is wrong with such an end. */
+  readonly burden: number;
+}
+
+interface Budget {
+  /** Productions that may still be looked at. */
+  nodes: number;
+  /** Whether a way was not followed for want of detours. */
+  wasCut: boolean;
+}
+
 /**
  * Looks for ways to end a derivation within its limit without breaking a rule: first what lessens the debt that the
- * text would end with, then what takes fewest steps. A search with limited discrepancy (Harvey and Ginsberg 1995), that is in depth, with few detours from the
- * first candidates at first and more later, over at most some hundred productions; so it may miss an ending, never
- * invent one.
+ * text would end with, then what takes fewest steps. A search with limited discrepancy (Harvey and Ginsberg 1995), that
+ * is in depth, with few detours from the first candidates at first and more later, over at most a thousand productions;
+ * so it may miss an ending, never invent one.
  */
 export class EndingSearch {
   readonly #table: ProductionTable;
   readonly #rules: number;
-  readonly #emptySteps: Float64Array;
+  readonly #filler: string;
+  /** Per non-terminal: what stands for it at the end. */
+  readonly standIns: readonly StandIn[];
   /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
   /**
    * @param rules bits of the rules that must hold
-   * @param emptySteps per non-terminal: least productions that turn it into nothing; Infinity where none do
+   * @param filler see {@link PrefixAutomaton.filler}
    */
-  constructor(table: ProductionTable, rules: number, emptySteps: Float64Array) {
+  constructor(table: ProductionTable, rules: number, filler: string) {
     this.#table = table;
-    this.#emptySteps = emptySteps;
+    this.#filler = filler;
+    this.standIns = standInsOf(table, filler);
     this.#rules = rules;
   }
 
   /** Productions that end the derivation; null if none were found. The derivation itself is left as it is. */
   find(from: PrefixDerivation): number[] | null {
-    const path: number[] = [];
-    const start = from.outlook();
-    let nodes = 0;
-    let wasCut = true;
-    /** @param detours how far down the lists of candidates the choices from here on may go, added up */
-    const search = (here: PrefixDerivation, atEnd: PrefixState, detours: number): boolean => {
-      if (here.finished) return (here.state.brokenAtEnd & this.#rules) === 0;
-      const goOn = (
-        production: number,
-        next: PrefixDerivation,
-        outlook: PrefixState,
-        left: number,
-      ): boolean => {
-        path.push(production);
-        if (search(next, outlook, left)) return true;
-        path.pop();
-        return false;
-      };
-      // Debt may only grow where what was begun before the search makes it grow, and then no more than it must.
-      let dearest: { production: number; next: PrefixDerivation; outlook: PrefixState } | null = null;
-      let left = detours;
-      for (const production of this.#orderOf(here.state.wanted(atEnd))[here.top]!) {
-        if (!here.allows(production)) continue;
-        if (left < 0) {
-          wasCut = true;
-          return false;
-        }
-        if (++nodes > maxNodes) return false;
-        const next = here.copy();
-        next.advance(production);
-        if ((next.state.broken & this.#rules) !== 0) continue;
-        const outlook = next.outlook();
-        if (outlook.debt <= atEnd.debt) {
-          if (goOn(production, next, outlook, left)) return true;
-          // what ends at once was no way to follow
-          if (!next.finished) left--;
-        } else if (
-          here.state === from.state &&
-          !(outlook.debt >= (dearest?.outlook.debt ?? Number.POSITIVE_INFINITY))
-        ) {
-          dearest = { production, next, outlook };
-        }
-      }
-      return (
-        dearest !== null && left === detours && goOn(dearest.production, dearest.next, dearest.outlook, left)
-      );
-    };
-    for (let detours = 0; wasCut && nodes <= maxNodes; detours = 2 * detours + 1) {
-      wasCut = false;
-      if (search(from, start, detours)) return path;
+    const root = this.#placeAt(from);
+    const budget = { nodes: maxNodes, wasCut: true };
+    for (let detours = 0; budget.wasCut && budget.nodes > 0; detours = 2 * detours + 1) {
+      budget.wasCut = false;
+      const path = this.#search(root, root, detours, budget);
+      if (path !== null) return path;
     }
     return null;
+  }
+
+  /**
+   * @param detours how far down the lists of candidates the choices from here on may go, added up
+   * @returns the productions to the end, null for none
+   */
+  #search(root: Place, here: Place, detours: number, budget: Budget): number[] | null {
+    const { derivation } = here;
+    if (derivation.finished) return (derivation.state.brokenAtEnd & this.#rules) === 0 ? [] : null;
+    const goOn = (production: number, next: Place, left: number): number[] | null => {
+      const rest = this.#search(root, next, left, budget);
+      return rest === null ? null : [production, ...rest];
+    };
+    // The burden may only grow where what was begun before the search makes it grow, and then no more than it must.
+    let heavier: { readonly production: number; readonly next: Place } | null = null;
+    let left = detours;
+    for (const production of this.#orderOf(derivation.state.wanted(here.outlook))[derivation.top]!) {
+      if (!derivation.allows(production)) continue;
+      if (left < 0) {
+        budget.wasCut = true;
+        return null;
+      }
+      if (budget.nodes-- <= 0) return null;
+      const after = derivation.copy();
+      after.advance(production);
+      if ((after.state.broken & this.#rules) !== 0) continue;
+      const next = this.#placeAt(after);
+      if (next.burden <= here.burden) {
+        const path = goOn(production, next, left);
+        if (path !== null) return path;
+        // what ends at once was no way to follow
+        if (!after.finished) left--;
+      } else if (derivation.state === root.derivation.state) {
+        if (heavier === null || next.burden < heavier.next.burden) heavier = { production, next };
+      }
+    }
+    if (heavier === null) return null;
+    if (left < 0) budget.wasCut = true;
+    return left < 0 ? null : goOn(heavier.production, heavier.next, left);
+  }
+
+  #placeAt(derivation: PrefixDerivation): Place {
+    const outlook = derivation.outlook(this.standIns);
+    let burden = outlook.debt;
+    for (let broken = outlook.broken & this.#rules; broken !== 0; broken &= broken - 1)
+      burden += perBrokenRule;
+    return { derivation, outlook, burden };
   }
 
   #orderOf(wanted: string): readonly (readonly number[])[] {
     let order = this.#orders.get(wanted);
     if (order === undefined) {
       const { byLhs, leastStepsThrough, productions } = this.#table;
-      const distances = distancesTo(this.#table, this.#emptySteps, wanted);
+      const nearest = distancesTo(this.#table, wanted, '');
+      const near = distancesTo(this.#table, wanted, this.#filler);
       const lengths = productions.map(({ rhs }) =>
         rhs.reduce<number>((sum, symbol) => sum + (typeof symbol === 'string' ? symbol.length : 0), 0),
       );
@@ -106,7 +133,8 @@ export class EndingSearch {
           )
           .sort(
             (a, b) =>
-              compare(distances[a]!, distances[b]!) ||
+              compare(nearest[a]!, nearest[b]!) ||
+              compare(near[a]!, near[b]!) ||
               (wanted === '' ? 0 : Number(isComposite(a)) - Number(isComposite(b))) ||
               leastStepsThrough[a]! - leastStepsThrough[b]! ||
               lengths[a]! - lengths[b]! ||
@@ -133,12 +161,13 @@ function firstOf(count: number, isOfKind: (production: number) => boolean): (pro
 }
 
 /**
- * Per production: how many it takes, itself included, until one of the characters is what is written next; Infinity
- * where something else is. All 0 where none is wanted.
+ * Per production: how many it takes, itself included, until one of the characters is written with nothing but filler
+ * before it; Infinity where that never is. All 0 where none is wanted.
  */
-function distancesTo(table: ProductionTable, emptySteps: Float64Array, wanted: string): Float64Array {
+function distancesTo(table: ProductionTable, wanted: string, filler: string): Float64Array {
   const { productions, byLhs } = table;
   if (wanted === '') return new Float64Array(productions.length);
+  const standIns = standInsOf(table, filler);
   const distances = new Float64Array(productions.length).fill(Number.POSITIVE_INFINITY);
   const ofNonTerminal = new Float64Array(byLhs.length).fill(Number.POSITIVE_INFINITY);
   for (let changed = true; changed; ) {
@@ -146,14 +175,13 @@ function distancesTo(table: ProductionTable, emptySteps: Float64Array, wanted: s
     productions.forEach(({ lhs, rhs }, index) => {
       let before = 1;
       for (const symbol of rhs) {
-        const next =
-          typeof symbol === 'number'
-            ? ofNonTerminal[symbol]!
-            : wanted.includes(symbol[0]!)
-              ? 0
-              : Number.POSITIVE_INFINITY;
-        distances[index] = Math.min(distances[index]!, before + next);
-        before += typeof symbol === 'number' ? emptySteps[symbol]! : Number.POSITIVE_INFINITY;
+        if (typeof symbol === 'number') {
+          distances[index] = Math.min(distances[index]!, before + ofNonTerminal[symbol]!);
+          before += standIns[symbol]!.steps;
+        } else {
+          if (wanted.includes(symbol[0]!)) distances[index] = Math.min(distances[index]!, before);
+          if (![...symbol].every((character) => filler.includes(character))) break;
+        }
       }
       if (distances[index]! < ofNonTerminal[lhs]!) {
         ofNonTerminal[lhs] = distances[index]!;

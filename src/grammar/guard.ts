@@ -18,8 +18,6 @@ export class Guard {
   /** The rules in force, as bits; 0 for none. */
   readonly rules: number;
   readonly endings: EndingSearch;
-  /** Per non-terminal: least number of productions that turn it into nothing; Infinity where none do. */
-  readonly emptySteps: Float64Array;
 
   /**
    * @param rules names of the rules in force; all of the automaton's by default
@@ -41,8 +39,7 @@ export class Guard {
       }
       return bits | (1 << bit);
     }, 0);
-    this.emptySteps = emptyStepsOf(table);
-    this.endings = new EndingSearch(table, this.rules, this.emptySteps);
+    this.endings = new EndingSearch(table, this.rules, automaton.filler);
   }
 
   /** A derivation from the start of the language, guarded. */
@@ -144,20 +141,19 @@ export class GuardedDerivation {
   }
 
   #canEnd(derivation: PrefixDerivation): boolean {
-    const { rules, table } = this.#guard;
-    const outlook = derivation.outlook();
-    if ((outlook.brokenAtEnd & rules) === 0 && this.#endsInNothing(derivation)) return true;
+    const { rules, table, endings } = this.#guard;
+    const outlook = derivation.outlook(endings.standIns);
+    if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return true;
     const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
     if (derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable) return true;
     return this.#guard.endings.find(derivation) !== null;
   }
 
-  /** Whether all that is pending may write nothing, within the limit. */
-  #endsInNothing(derivation: PrefixDerivation): boolean {
-    const { emptySteps, table } = this.#guard;
+  #hasRoomForStandIns(derivation: PrefixDerivation): boolean {
+    const { endings, table } = this.#guard;
     let extra = 0;
     for (const nonTerminal of derivation.pending) {
-      extra += emptySteps[nonTerminal]! - table.leastSteps[nonTerminal]!;
+      extra += endings.standIns[nonTerminal]!.steps - table.leastSteps[nonTerminal]!;
     }
     return extra <= derivation.slack;
   }
@@ -173,22 +169,4 @@ export class GuardedDerivation {
       );
     }
   }
-}
-
-function emptyStepsOf(table: ProductionTable): Float64Array {
-  const { productions, children, nonTerminals } = table;
-  const steps = new Float64Array(nonTerminals.length).fill(Number.POSITIVE_INFINITY);
-  const writesNothing = productions.map(({ rhs }) => rhs.every((symbol) => typeof symbol !== 'string'));
-  for (let changed = true; changed; ) {
-    changed = false;
-    productions.forEach(({ lhs }, index) => {
-      if (!writesNothing[index]) return;
-      const through = children[index]!.reduce((total, child) => total + steps[child]!, 1);
-      if (through < steps[lhs]!) {
-        steps[lhs] = through;
-        changed = true;
-      }
-    });
-  }
-  return steps;
 }

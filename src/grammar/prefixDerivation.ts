@@ -1,6 +1,7 @@
 import { Derivation } from './derivation.js';
 import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
+import type { StandIn } from './standIns.js';
 
 /**
  * Text of a production's right-hand side around its non-terminals: before the first one, and after each. Where there
@@ -113,10 +114,15 @@ export class PrefixDerivation {
     }
   }
 
-  /** The state at the end if all that is pending wrote nothing: what of the text to come is fixed already is in it. */
-  outlook(): PrefixState {
+  /**
+   * The state at the end if what is pending wrote its stand-ins: what of the text to come is fixed already is in it.
+   *
+   * @param standIns by non-terminal
+   */
+  outlook(standIns: readonly StandIn[]): PrefixState {
     let text = '';
-    for (let i = this.#after.length - 1; i >= 0; i--) text += this.#after[i]!;
+    const { pending } = this.#derivation;
+    for (let i = pending.length - 1; i >= 0; i--) text += standIns[pending[i]!]!.text + this.#after[i]!;
     if (text === '') return this.#state;
     const state = this.#state.copy();
     state.advance(text);

@@ -9,6 +9,11 @@ export interface PrefixAutomaton {
   readonly features: readonly string[];
   /** Names of the rules that a text can break, at most 31; bit i of {@link PrefixState.broken} is rule i. */
   readonly rules: readonly string[];
+  /**
+   * Characters that may stand for what has to be written and is not known yet, where a guard looks ahead: an atom, a
+   * number. '' if there are none of that kind.
+   */
+  readonly filler: string;
   /** The state before the first character. */
   start(): PrefixState;
 }
@@ -33,7 +38,7 @@ export interface PrefixState {
    * Characters of which one should come next, or soon, so that the text can end: the way to the end is looked for there
    * first. '' if there are none.
    *
-   * @param atEnd the state at the end if nothing more were written than what is fixed already
+   * @param atEnd the state at the end if no more were written than has to be
    */
   wanted(atEnd: PrefixState): string;
   /** Takes the next characters: as many as became final at once, whole terminals of the grammar. */

@@ -123,6 +123,7 @@ const nothingKnown: PrefixAutomaton = {
   name: 'none',
   features: [],
   rules: [],
+  filler: '',
   start: () => stateOfNothing,
 };
 const stateOfNothing: ReturnType<PrefixAutomaton['start']> = {

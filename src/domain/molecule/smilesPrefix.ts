@@ -382,5 +382,6 @@ export const smilesAutomaton: PrefixAutomaton = {
   name: 'smiles-1',
   features: smilesFeatureNames,
   rules,
+  filler: 'C()',
   start: () => new SmilesPrefix(),
 };
