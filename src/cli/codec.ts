@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
+import { asIs } from '../domain/form.js';
 import { loadDomain } from '../domain/index.js';
 import { Codec } from '../grammar/codec.js';
 import { Packing } from '../grammar/packing.js';
@@ -8,20 +9,26 @@ import { loadLanguage } from './language.js';
 export interface CodecOptions {
   readonly grammar?: string;
   readonly run?: string;
+  readonly form?: string;
   readonly allowCode?: boolean;
   readonly json?: boolean;
 }
 
-/** The codec of a grammar without packing, or of a run with its own, and the domain that reads its lines. */
+/**
+ * The codec of a grammar without packing, or of a run with its own, and the domain that reads and spells its lines: as
+ * they are, or in the form of the run, where no form is asked for.
+ */
 export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
   if (options.run !== undefined) {
     const { Run } = await import('../run/run.js');
     const { codec, config } = await Run.open(options.run);
-    return { codec, domain: await loadDomain(config.domain, { grammar: codec.grammar }) };
+    const { form = config.form } = options;
+    return { codec, domain: await loadDomain(config.domain, { grammar: codec.grammar, form }) };
   }
   if (options.grammar === undefined) {
     throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');
   }
-  const { grammar, domain } = await loadLanguage({ grammar: options.grammar, allowCode: options.allowCode });
+  const { form = asIs, allowCode } = options;
+  const { grammar, domain } = await loadLanguage({ grammar: options.grammar, form, allowCode });
   return { codec: new Codec(grammar, new Packing(grammar.table, [])), domain };
 }

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { allowCodeOption, domainOption, grammarOption, integer, jsonOption, seedOption } from './options.js';
+import {
+  allowCodeOption,
+  domainOption,
+  formOption,
+  grammarOption,
+  integer,
+  jsonOption,
+  seedOption,
+} from './options.js';
 import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -63,6 +71,7 @@ export function addData(program: Command): void {
     .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
     .addOption(grammarOption().makeOptionMandatory())
     .addOption(domainOption())
+    .addOption(formOption().default('as-is'))
     .addOption(
       new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
     )
@@ -169,6 +178,7 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
 interface CheckOptions {
   readonly grammar: string;
   readonly domain?: string;
+  readonly form: string;
   readonly maxProductions?: number;
   readonly failures: number;
   readonly allowCode?: boolean;
@@ -199,10 +209,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   if (report.strings === 0)
     throw new InputError(`${corpus}: expected a string on each line, but there is none`);
   if (options.json === true) {
-    printJson({
-      ...report,
-      failures: report.failures.map(({ line, text, offset, expected }) => ({ line, text, offset, expected })),
-    });
+    printJson(report);
     return;
   }
   const share = (count: number) => [show(count), percent(count, report.strings)];

@@ -161,7 +161,7 @@ async function report(
   line.show('fitting the mixture');
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, chapter.test);
-  const { exact } = await reconstruct(model, test);
+  const { exact, equivalent } = await reconstruct(model, test);
   const fingerprint = await fingerprintOf(model);
   const texts = await sampleTexts(model, await model.run.readDensity(), {
     count: chapter.samples,
@@ -175,14 +175,14 @@ async function report(
     return {
       run: out,
       training: summary,
-      reconstruction: { strings: test.length, exact },
+      reconstruction: { strings: test.length, exact, equivalent },
       summary: counts,
       scores: summariseScores(model.domain, samples),
     };
   }
   print(
     `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${show(summary.epochs)} epochs); ` +
-      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly\n`,
+      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning\n`,
   );
   printSamples(model.domain, samples, counts, 5);
   if (summary.epochs < 1) note('not even one epoch was trained: give more --minutes');

@@ -80,15 +80,18 @@ export function bestTable(domain: Domain, strings: readonly Judged[], count: num
   return stringTable(domain, ranked.slice(0, count));
 }
 
-/** Strings with their verdicts and scores, one a row. */
+/** Strings with their verdicts and scores, one a row; with their canonical forms where these are other strings. */
 export function stringTable(domain: Domain, strings: readonly Judged[]): string {
   const hasInvalid = strings.some(({ valid }) => !valid);
-  const rows = strings.map(({ text, reason, scores }) => [
+  const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
+  const rows = strings.map(({ text, reason, canonical, scores }) => [
     ...domain.scoreNames.map((name) => show(scores[name])),
     ...(hasInvalid ? [reason === null ? 'valid' : visible(reason, 60)] : []),
     visible(text, 100),
+    ...(hasCanonical ? [visible(canonical ?? '-', 100)] : []),
   ]);
-  return table([...domain.scoreNames, ...(hasInvalid ? ['verdict'] : []), 'string'], rows);
+  const names = [...(hasInvalid ? ['verdict'] : []), 'string', ...(hasCanonical ? ['canonical'] : [])];
+  return table([...domain.scoreNames, ...names], rows);
 }
 
 /** How many strings are refused, by the class that their reasons begin with; most frequent first. */

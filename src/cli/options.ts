@@ -53,6 +53,12 @@ export const domainOption = () =>
     'what the strings mean: expression, molecule or text; by default what the grammar is for',
   );
 
+export const formOption = () =>
+  new Option(
+    '--form <name>',
+    'spelling that strings are brought into: kekule or as-is for molecules, as-is for others',
+  );
+
 export const allowCodeOption = () =>
   new Option(
     '--allow-code',

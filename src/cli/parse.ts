@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import type { Codec, EncodeOutcome } from '../grammar/codec.js';
 import type { CodecOptions } from './codec.js';
-import { allowCodeOption, codecRunOption, grammarOption, jsonOption } from './options.js';
+import { allowCodeOption, codecRunOption, formOption, grammarOption, jsonOption } from './options.js';
 import { note, print, printJson } from './output.js';
 
 export function addParse(program: Command): void {
@@ -9,11 +11,12 @@ export function addParse(program: Command): void {
     .command('parse')
     .summary('strings to productions')
     .description(
-      'Writes the leftmost production sequence of every string, one a line; by the packed productions of a model with --run.',
+      'Writes the leftmost production sequence of every string, one a line; by the packed productions and in the form of a model with --run.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(grammarOption())
     .addOption(codecRunOption())
+    .addOption(formOption())
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'x*sin(3)' | grae parse --grammar expression")
@@ -28,11 +31,14 @@ async function parse(file: string, options: CodecOptions): Promise<void> {
   const strings: unknown[] = [];
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0 };
   for await (const { line, text: read, tooLong, length } of readLines(file)) {
-    const text = domain.readLine(read);
-    if (text === '' && tooLong !== true) continue;
+    const given = domain.readLine(read);
+    if (given === '' && tooLong !== true) continue;
     counts.strings++;
-    const outcome = tooLong === true ? null : codec.encode(text);
-    if (outcome?.kind === 'encoded') {
+    const { text, outcome } =
+      tooLong === true
+        ? { text: given, outcome: { kind: 'failed', message: `the line has ${length} characters` } as const }
+        : encode(codec, domain, given);
+    if (outcome.kind === 'encoded') {
       counts[outcome.ambiguous ? 'ambiguous' : 'parsed']++;
       if (options.json === true)
         strings.push({ line, text, productions: [...outcome.ids], ambiguous: outcome.ambiguous });
@@ -41,18 +47,38 @@ async function parse(file: string, options: CodecOptions): Promise<void> {
     }
     counts.failed++;
     process.exitCode = 2;
-    const message = outcome === null ? `the line has ${length} characters` : outcome.message;
     if (options.json === true) {
-      const where =
-        outcome?.kind === 'failed'
-          ? { offset: outcome.offset, expected: outcome.expected }
-          : { offset: null, expected: [] };
-      strings.push({ line, text, productions: null, reason: message, ...where });
+      const { message, offset = null, expected = [] } = outcome;
+      strings.push({ line, text, productions: null, reason: message, offset, expected });
     } else {
-      note(`line ${line}: ${outcome === null ? message : describeFailure(outcome, text)}`);
+      note(`line ${line}: ${describeFailure(outcome, text)}`);
     }
   }
   if (counts.strings === 0)
     throw new InputError(`${file}: expected a string on each line, but there is none`);
   if (options.json === true) printJson({ strings, summary: counts });
+}
+
+interface Unencoded {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly offset?: number | null;
+  readonly expected?: readonly string[];
+}
+
+/** The productions of a string in its form, or why it has none; `text` is what places are places in. */
+function encode(
+  codec: Codec,
+  domain: Domain,
+  given: string,
+): { readonly text: string; readonly outcome: Extract<EncodeOutcome, { kind: 'encoded' }> | Unencoded } {
+  const spelling = domain.spell(given);
+  if ('reason' in spelling) {
+    return { text: given, outcome: { kind: 'failed', message: spelling.reason, offset: spelling.offset } };
+  }
+  const outcome = codec.encode(spelling.text);
+  return {
+    text: spelling.text,
+    outcome: outcome.kind === 'encoded' ? outcome : { ...outcome, kind: 'failed' },
+  };
 }

@@ -10,7 +10,7 @@ export function addReconstruct(program: Command): void {
     .command('reconstruct')
     .summary('which strings come back from their codes')
     .description(
-      'Encodes and decodes every string of a file and counts those that come back letter by letter.',
+      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule).',
     )
     .argument('<run>', 'folder of a trained run')
     .argument('[file]', 'one string a line; - for standard input', '-')
@@ -51,16 +51,20 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
       ['reconstruction', 'value'],
       [
         ['strings', show(report.strings)],
-        ['exact', percent(report.exact, 1)],
+        ['same string', percent(report.exact, 1)],
+        ['same meaning', percent(report.equivalent, 1)],
         ['productions at their place', percent(report.perProduction, 1)],
         ['could not be encoded', show(report.refused)],
         ['strings a second', show(Math.round(report.sequencesPerSecond))],
       ],
     ),
   );
-  for (const { text, reconstruction, reason } of report.failures.slice(0, options.failures)) {
-    print(
-      `\n${visible(text, 200)}\n${reconstruction === null ? `  ${reason}` : visible(reconstruction, 200)}`,
-    );
+  for (const { text, spelled, reconstruction, equivalent, reason } of report.failures.slice(
+    0,
+    options.failures,
+  )) {
+    print(`\n${visible(spelled ?? text, 200)}`);
+    if (reconstruction === null) print(`  ${reason}`);
+    else print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
   }
 }

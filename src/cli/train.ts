@@ -9,6 +9,7 @@ import {
   allowCodeOption,
   backendOption,
   domainOption,
+  formOption,
   grammarOption,
   integer,
   jsonOption,
@@ -28,6 +29,7 @@ export function addTrain(program: Command): void {
     .argument('[corpus]', 'one string a line; .smi and .gz are read too')
     .addOption(grammarOption())
     .addOption(domainOption())
+    .addOption(formOption())
     .addOption(
       new Option('--preset <name>', 'where settings start from')
         .choices(['compact', 'tiny', 'paper'])
@@ -133,6 +135,7 @@ interface TrainCommandOptions
   extends Omit<PrepareOptions, 'corpus' | 'grammar' | 'domain' | 'out' | 'onParsed' | 'onLeftOut'> {
   readonly grammar?: string;
   readonly domain?: string;
+  readonly form?: string;
   readonly out?: string;
   readonly resume?: string;
   readonly fit: boolean;
@@ -259,11 +262,20 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   }
   if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
   const { corpusPath } = await import('../corpus/shipped.js');
+  const { defaultDomainOf } = await import('../domain/index.js');
   const { loadLanguage } = await import('./language.js');
+  const { presetsOf } = await import('../model/presets.js');
   const { prepareRun } = await import('../training/prepare.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const { grammar, domain, preset, out, fit, components, ...rest } = options;
-  const language = await loadLanguage({ grammar, domain, allowCode: options.allowCode });
+  const { grammar, domain, form, preset, out, fit, components, ...rest } = options;
+  const presets = presetsOf(domain ?? defaultDomainOf(grammar));
+  const presetForm = presets.find(({ name }) => name === preset)?.form;
+  const language = await loadLanguage({
+    grammar,
+    domain,
+    form: form ?? presetForm,
+    allowCode: options.allowCode,
+  });
   await startBackend(
     options.backend,
     options.precision === undefined ? {} : { precision: options.precision },
@@ -284,7 +296,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
     onLeftOut: ({ failed, tooLong, first }) => {
       line.clear();
       if (options.json === true) return;
-      note(`left out: ${failed} strings that do not parse, ${tooLong} too long; the first:`);
+      note(`left out: ${failed} strings that cannot be read, ${tooLong} too long; the first:`);
       for (const reason of first.slice(0, 3)) note(`  ${visible(reason, 200)}`);
     },
   });

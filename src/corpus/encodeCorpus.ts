@@ -26,6 +26,7 @@ export interface CorpusReport {
   readonly parsed: number;
   /** Strings with several derivations, of which the first is taken. */
   readonly ambiguous: number;
+  /** Strings without a derivation, or without a spelling in the form of the domain. */
   readonly failed: number;
   /** Strings longer than the limits allow, in characters or productions. */
   readonly tooLong: number;
@@ -40,6 +41,8 @@ export interface ParseCorpusOptions {
   readonly maxProductions?: number;
   /** Failures kept. Defaults to 10. */
   readonly maxFailures?: number;
+  /** What a random form of the domain is drawn from. */
+  readonly random?: Random;
   readonly onProgress?: (strings: number) => void;
 }
 
@@ -52,11 +55,14 @@ export interface ParsedCorpus {
 /** Characters of a failing string that a report keeps. */
 const excerptLength = 1_000;
 
-/** Parses a corpus line by line; lines are streamed, derivations kept at two bytes a production. */
+/**
+ * Spells the strings of a corpus in the form of its domain and parses them, line by line; lines are streamed,
+ * derivations kept at two bytes a production.
+ */
 export async function parseCorpus(
   lines: AsyncIterable<CorpusLine>,
   grammar: Grammar,
-  domain: Pick<Domain, 'readLine'>,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
   options: ParseCorpusOptions = {},
 ): Promise<ParsedCorpus> {
   const started = performance.now();
@@ -70,8 +76,8 @@ export async function parseCorpus(
   };
   for await (const read of lines) {
     const { line } = read;
-    const text = domain.readLine(read.text);
-    if (text === '' && read.tooLong !== true) continue;
+    const given = domain.readLine(read.text);
+    if (given === '' && read.tooLong !== true) continue;
     counts.strings++;
     if (counts.strings % 2000 === 0) {
       options.onProgress?.(counts.strings);
@@ -79,9 +85,18 @@ export async function parseCorpus(
     }
     if (read.tooLong === true) {
       counts.tooLong++;
-      fail({ line, text, offset: null, expected: [], reason: `the line has ${read.length} characters` });
+      const reason = `the line has ${read.length} characters`;
+      fail({ line, text: given, offset: null, expected: [], reason });
       continue;
     }
+    const spelling = domain.spell(given, options.random);
+    if ('reason' in spelling) {
+      counts.failed++;
+      fail({ line, text: given, offset: spelling.offset, expected: [], reason: spelling.reason });
+      continue;
+    }
+    // What the grammar reads, so that places are places in it.
+    const { text } = spelling;
     const outcome = grammar.parse(text);
     if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {
       const { derivation } = outcome;

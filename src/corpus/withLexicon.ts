@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -15,12 +16,14 @@ export interface GrammarWithLexicon {
  * A grammar with a lexer learns the texts of its tokens from a corpus, since those are productions too; any other
  * one is given back as it is.
  *
+ * @param random what a random form of the domain is drawn from
  * @throws InputError for a lexer and standard input, which cannot be read a second time
  */
 export async function withLexicon(
   grammar: Grammar,
-  domain: Pick<Domain, 'readLine'>,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
   corpus: string,
+  random?: Random,
 ): Promise<GrammarWithLexicon> {
   if (grammar.lexer === null) return { grammar, lexicon: null };
   if (corpus === '-') {
@@ -28,11 +31,18 @@ export async function withLexicon(
       'a grammar with a lexer reads its corpus twice: give a file instead of standard input',
     );
   }
-  const lexicon = await collectLexicon(grammar, textsOf(corpus, domain));
+  const lexicon = await collectLexicon(grammar, textsOf(corpus, domain, random));
   const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
   return { grammar: compiled, lexicon };
 }
 
-async function* textsOf(corpus: string, domain: Pick<Domain, 'readLine'>): AsyncGenerator<string> {
-  for await (const line of readLines(corpus)) yield domain.readLine(line.text);
+async function* textsOf(
+  corpus: string,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
+  random: Random | undefined,
+): AsyncGenerator<string> {
+  for await (const line of readLines(corpus)) {
+    const spelling = domain.spell(domain.readLine(line.text), random);
+    if ('text' in spelling) yield spelling.text;
+  }
 }

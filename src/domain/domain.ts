@@ -1,3 +1,4 @@
+import type { Random } from '../base/random.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 
 /** What a domain says of one string. */
@@ -17,6 +18,17 @@ export interface Ranking {
   readonly better: 'lower' | 'higher';
 }
 
+/** Why a string cannot be spelled in a form. */
+export interface Unspelled {
+  /** A few words that begin with a class (`aromaticity: ...`), as the reason of a {@link Verdict}. */
+  readonly reason: string;
+  /** Where in the string, from 0; null where it is refused as a whole. */
+  readonly offset: number | null;
+}
+
+/** A string in a form, or why it has none. */
+export type Spelling = { readonly text: string } | Unspelled;
+
 /**
  * The meaning of the strings of a language: how they are read from a corpus, which are valid, and what they are
  * worth. The core is generic over it.
@@ -28,8 +40,19 @@ export interface Domain {
   readonly ranking: Ranking | null;
   /** What the domain knows of a string as it is written, left to right; null for nothing. */
   readonly prefix: PrefixAutomaton | null;
-  /** The string that a line of a corpus holds, in the spelling that the grammar reads ('' for none). */
+  /** Names of the spellings of one meaning that a model can be trained on, the usual one first. */
+  readonly forms: readonly string[];
+  /** The one of {@link forms} that this domain was loaded for. */
+  readonly form: string;
+  /** The string that a line of a corpus holds, without what stands around it ('' for none). */
   readLine(line: string): string;
+  /**
+   * A string in the {@link form} of this domain, which is what a grammar reads and a model learns.
+   *
+   * @param random where the form is a random one: it is drawn from this
+   * @throws Error if the form is random and there is no generator; never for anything in the string
+   */
+  spell(text: string, random?: Random): Spelling;
   /** Validity, canonical form and scores. Never throws: whatever a library throws becomes a reason. */
   judge(text: string): Verdict;
   /** Validity and canonical form alone, for corpora where scores would be wasted. Never throws. */

@@ -6,6 +6,8 @@ import type { ExpressionDomainOptions } from './expression/expression.js';
 /** The grammar of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
 export interface DomainOptions extends Omit<ExpressionDomainOptions, 'grammar'> {
   readonly grammar: Grammar;
+  /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
+  readonly form?: string | undefined;
 }
 
 interface DomainEntry {
@@ -26,19 +28,22 @@ const entries: readonly DomainEntry[] = [
   {
     name: 'molecule',
     grammars: ['smiles', 'zinc'],
-    load: async () => (await import('./molecule/molecule.js')).createMoleculeDomain(),
+    load: async ({ form }) => (await import('./molecule/molecule.js')).createMoleculeDomain(form),
   },
   {
     name: 'text',
     grammars: [],
-    load: async ({ grammar }) => (await import('./text.js')).createTextDomain(grammar),
+    load: async ({ grammar, form }) => (await import('./text.js')).createTextDomain(grammar, form),
   },
 ];
 
 /** The names that {@link loadDomain} takes. */
 export const domainNames: readonly string[] = entries.map(({ name }) => name);
 
-/** @throws InputError for a name that is no domain's, with the nearest that is, and for the domain's bad options */
+/**
+ * @throws InputError for a name that is no domain's, with the nearest that is; for a form that the domain has not; and
+ *   for the domain's bad options
+ */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
   return entryOf(name).load(options);
 }

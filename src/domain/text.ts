@@ -2,6 +2,7 @@ import { messageOf } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { ParseOutcome } from '../grammar/parse.js';
 import type { Domain, Verdict } from './domain.js';
+import { asIs, formNamed } from './form.js';
 
 /** A string's derivation, or why there is none: a {@link Verdict}'s reason, one line. */
 export type Reading =
@@ -31,8 +32,10 @@ export function readDerivation(grammar: Grammar, text: string): Reading {
 /**
  * Strings that mean no more than that the grammar derives them: the domain of a language that no other one knows.
  * Every string of the language is valid, canonical as it stands, and has no scores.
+ *
+ * @throws InputError for a form other than `as-is`
  */
-export function createTextDomain(grammar: Grammar): Domain {
+export function createTextDomain(grammar: Grammar, form?: string): Domain {
   const judge = (text: string): Verdict => {
     const { reason } = readDerivation(grammar, text);
     return { valid: reason === null, reason, canonical: reason === null ? text : null, scores: {} };
@@ -42,7 +45,10 @@ export function createTextDomain(grammar: Grammar): Domain {
     scoreNames: [],
     ranking: null,
     prefix: null,
+    forms: [asIs],
+    form: formNamed(form, [asIs], 'text'),
     readLine: (line) => line,
+    spell: (text) => ({ text }),
     judge,
     identify: judge,
     coarseKey: (text) => text,

@@ -51,15 +51,18 @@ export function failureMessage(text: string, offset: number, expected: readonly 
 const shownAround = 30;
 
 /**
- * The failure on three lines: message, the text around the place, a caret under it.
+ * A failure on three lines: message, the text around the place, a caret under it; on one where there is no place.
  */
-export function describeFailure(outcome: ParseFailure, text: string): string {
-  if (outcome.kind !== 'failed') return outcome.message;
-  const start = Math.max(0, outcome.offset - shownAround);
-  const end = Math.min(text.length, outcome.offset + shownAround);
-  const before = `${start > 0 ? '…' : ''}${escaped(text.slice(start, outcome.offset))}`;
-  const after = `${escaped(text.slice(outcome.offset, end))}${end < text.length ? '…' : ''}`;
-  return `${outcome.message}\n  ${before}${after}\n  ${' '.repeat(before.length)}^`;
+export function describeFailure(
+  { message, offset }: { readonly message: string; readonly offset?: number | null },
+  text: string,
+): string {
+  if (offset === undefined || offset === null) return message;
+  const start = Math.max(0, offset - shownAround);
+  const end = Math.min(text.length, offset + shownAround);
+  const before = `${start > 0 ? '…' : ''}${escaped(text.slice(start, offset))}`;
+  const after = `${escaped(text.slice(offset, end))}${end < text.length ? '…' : ''}`;
+  return `${message}\n  ${before}${after}\n  ${' '.repeat(before.length)}^`;
 }
 
 export function quote(text: string): string {

@@ -1,3 +1,4 @@
+import { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, loadDomain } from '../domain/index.js';
 import type { Codec } from '../grammar/codec.js';
@@ -11,7 +12,7 @@ import { type BackendName, startBackend } from '../tensor/backend.js';
 export interface Refusal {
   readonly text: string;
   readonly reason: string;
-  /** Where in the text, from 0; null where the text as a whole is refused. */
+  /** Where in the text, from 0; null where the text as a whole is refused, or the form that it was brought into. */
   readonly offset: number | null;
   readonly expected: readonly string[];
 }
@@ -22,10 +23,12 @@ export interface EncodedTexts {
   readonly codes: Float32Array;
   /** Per row of codes: the place of its string among the strings given. */
   readonly indices: readonly number[];
+  /** Per row of codes: its string in the form of the run. */
+  readonly spelled: readonly string[];
   readonly refusals: readonly Refusal[];
 }
 
-export interface OpenOptions extends Partial<WithUndefined<Omit<DomainOptions, 'grammar'>>> {
+export interface OpenOptions extends Partial<WithUndefined<Omit<DomainOptions, 'grammar' | 'form'>>> {
   /** Defaults to `auto`. */
   readonly backend?: BackendName | 'auto' | undefined;
 }
@@ -50,7 +53,7 @@ export class TrainedModel {
     const run = await Run.open(folder);
     const { grammar } = run.codec;
     const meaning = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const domain = await loadDomain(run.config.domain, { grammar, ...meaning });
+    const domain = await loadDomain(run.config.domain, { grammar, ...meaning, form: run.config.form });
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(domain.prefix), domain);
   }
@@ -63,21 +66,23 @@ export class TrainedModel {
     return this.run.config.model.latent;
   }
 
-  /** Codes of strings; what cannot be encoded is told, never dropped in silence. */
+  /** Codes of strings, in the form of the run; what cannot be encoded is told, never dropped in silence. */
   encode(texts: readonly string[]): EncodedTexts {
     const sequences: Uint16Array[] = [];
     const indices: number[] = [];
+    const spelled: string[] = [];
     const refusals: Refusal[] = [];
     texts.forEach((text, index) => {
-      const sequence = this.#sequenceOf(text);
-      if (sequence instanceof Uint16Array) {
-        sequences.push(sequence);
+      const read = this.#read(text);
+      if ('ids' in read) {
+        sequences.push(read.ids);
         indices.push(index);
+        spelled.push(read.spelled);
       } else {
-        refusals.push(sequence);
+        refusals.push(read);
       }
     });
-    return { codes: encodeSequences(this.network, sequences), indices, refusals };
+    return { codes: encodeSequences(this.network, sequences), indices, spelled, refusals };
   }
 
   /**
@@ -93,21 +98,29 @@ export class TrainedModel {
     this.network.dispose();
   }
 
-  #sequenceOf(text: string): Uint16Array | Refusal {
-    const outcome = this.codec.encode(text);
-    if (outcome.kind !== 'encoded') {
-      return {
-        text,
-        reason: outcome.message,
-        offset: outcome.kind === 'failed' ? outcome.offset : null,
-        expected: outcome.kind === 'failed' ? outcome.expected : [],
-      };
-    }
-    const { maxSteps } = this.run.config.model;
-    if (outcome.ids.length > maxSteps) {
-      const reason = `takes ${outcome.ids.length} productions, but the model reads at most ${maxSteps}`;
+  #read(text: string): { readonly ids: Uint16Array; readonly spelled: string } | Refusal {
+    const { form, training, model } = this.run.config;
+    // A generator for each string, so that its code does not depend on the others.
+    const spelling = this.domain.spell(text, new Random(training.seed));
+    if ('reason' in spelling) return { text, ...spelling, expected: [] };
+    const { text: spelled } = spelling;
+    const outcome = this.codec.encode(spelled);
+    if (outcome.kind === 'encoded') {
+      const steps = outcome.ids.length;
+      if (steps <= model.maxSteps) return { ids: outcome.ids, spelled };
+      const reason = `takes ${steps} productions, but the model reads at most ${model.maxSteps}`;
       return { text, reason, offset: null, expected: [] };
     }
-    return outcome.ids;
+    const expected = outcome.kind === 'failed' ? outcome.expected : [];
+    if (spelled !== text) {
+      const reason = `in the form ${form}, ${spelled}: ${outcome.message}`;
+      return { text, reason, offset: null, expected };
+    }
+    return {
+      text,
+      reason: outcome.message,
+      offset: outcome.kind === 'failed' ? outcome.offset : null,
+      expected,
+    };
   }
 }

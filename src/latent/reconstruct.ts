@@ -3,27 +3,40 @@ import type { Refusal, TrainedModel } from './model.js';
 /** What `grae reconstruct --json` prints. */
 export interface ReconstructionReport {
   readonly strings: number;
-  /** Share of all strings that come back exactly, those that cannot be encoded counted as failures. */
+  /**
+   * Share of all strings that come back letter by letter in the form of the run, those that cannot be encoded counted
+   * as failures.
+   */
   readonly exact: number;
+  /** Share of all strings that come back as a string of the same meaning: of equal canonical form, or exactly. */
+  readonly equivalent: number;
   /** Share of the productions of the encoded strings that come back at their place. */
   readonly perProduction: number;
   readonly sequencesPerSecond: number;
   /** Strings that could not be encoded, and why. */
   readonly refused: number;
+  /** Strings that did not come back letter by letter. */
   readonly failures: readonly ReconstructionFailure[];
 }
 
 export interface ReconstructionFailure {
   readonly text: string;
+  /** The text in the form of the run, which is what should have come back; null where it could not be encoded. */
+  readonly spelled: string | null;
   /** What came back; null where the string could not be encoded. */
   readonly reconstruction: string | null;
+  /** Whether what came back means the same. */
+  readonly equivalent: boolean;
   readonly reason: string | null;
 }
 
 /** Strings encoded and decoded at a time. */
 const block = 2048;
 
-/** Greedy exact-match reconstruction: each string encoded once, decoded once, compared letter by letter. */
+/**
+ * Greedy reconstruction: each string encoded once and decoded once. What comes back is compared letter by letter with
+ * what was encoded, and where it differs, by its canonical form.
+ */
 export async function reconstruct(
   model: TrainedModel,
   texts: readonly string[],
@@ -33,34 +46,55 @@ export async function reconstruct(
   const failures: ReconstructionFailure[] = [];
   const refusals: Refusal[] = [];
   let exact = 0;
+  let equivalent = 0;
   let productions = 0;
   let matching = 0;
   for (let start = 0; start < texts.length; start += block) {
     const given = texts.slice(start, start + block);
-    const { codes, indices, refusals: refused } = model.encode(given);
+    const { codes, indices, spelled, refusals: refused } = model.encode(given);
     for (const one of refused) refusals.push(one);
     const decoded = model.decode(codes, indices.length);
     indices.forEach((index, row) => {
-      const text = given[index]!;
+      const text = spelled[row]!;
       const back = decoded[row]!;
       const [wanted, got] = [text, back].map((one) => idsOf(model, one)) as [Uint16Array, Uint16Array];
       productions += wanted.length;
       matching += wanted.filter((id, step) => got[step] === id).length;
-      if (back === text) exact++;
-      else failures.push({ text, reconstruction: back, reason: null });
+      if (back === text) {
+        exact++;
+        return;
+      }
+      const isEquivalent = haveSameMeaning(model, text, back);
+      if (isEquivalent) equivalent++;
+      failures.push({
+        text: given[index]!,
+        spelled: text,
+        reconstruction: back,
+        equivalent: isEquivalent,
+        reason: null,
+      });
     });
     onProgress?.(Math.min(texts.length, start + block), texts.length);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  for (const { text, reason } of refusals) failures.push({ text, reconstruction: null, reason });
+  for (const { text, reason } of refusals) {
+    failures.push({ text, spelled: null, reconstruction: null, equivalent: false, reason });
+  }
+  const share = (count: number) => (texts.length === 0 ? 0 : count / texts.length);
   return {
     strings: texts.length,
-    exact: texts.length === 0 ? 0 : exact / texts.length,
+    exact: share(exact),
+    equivalent: share(exact + equivalent),
     perProduction: productions === 0 ? 0 : matching / productions,
     sequencesPerSecond: (1000 * texts.length) / Math.max(1e-9, performance.now() - started),
     refused: refusals.length,
     failures,
   };
+}
+
+function haveSameMeaning({ domain }: TrainedModel, text: string, other: string): boolean {
+  const { canonical } = domain.identify(text);
+  return canonical !== null && canonical === domain.identify(other).canonical;
 }
 
 function idsOf(model: TrainedModel, text: string): Uint16Array {

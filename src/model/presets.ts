@@ -4,6 +4,8 @@ import type { ModelConfig } from './config.js';
 /** Where a preset starts from; every value can be overridden by an option. */
 export interface Preset {
   readonly name: string;
+  /** The form of the domain that strings are brought into; the usual one where none is named. */
+  readonly form?: string;
   /** Merges of packing learned from the corpus. */
   readonly packing: number;
   /** The limit of a sequence; null takes the longest of the corpus. */
@@ -79,6 +81,7 @@ const tiny: Preset = {
  */
 const paperMolecule: Preset = {
   name: 'paper',
+  form: 'as-is',
   packing: 0,
   maxSteps: 277,
   model: {
@@ -114,6 +117,7 @@ const paperMolecule: Preset = {
 /** Kusner et al. 2017, expressions. */
 const paperExpression: Preset = {
   name: 'paper',
+  form: 'as-is',
   packing: 0,
   maxSteps: 15,
   model: {

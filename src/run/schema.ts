@@ -33,6 +33,8 @@ export const runConfigSchema = z.strictObject({
   /** Whether the grammar's own JavaScript may run (a lexer). */
   allowCode: z.boolean(),
   domain: z.string(),
+  /** The spelling that strings are brought into: a form of the domain. */
+  form: z.string(),
   corpus: z.strictObject({
     /** Where it came from: for people, never read again. */
     file: z.string(),

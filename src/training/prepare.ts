@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
+import { Random } from '../base/random.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type CorpusLine, readLines } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
@@ -21,6 +22,7 @@ export interface PrepareOptions {
   /** A file, or `-` for standard input. */
   readonly corpus: string;
   readonly grammar: Grammar;
+  /** The corpus is spelled in the form that this was loaded for; a {@link Preset} may ask for one. */
   readonly domain: Domain;
   readonly preset: string;
   /** Folder of the run: new or empty. */
@@ -54,7 +56,7 @@ export interface PrepareOptions {
 
 /** Strings of the corpus that are not trained on. */
 export interface LeftOut {
-  /** Not in the language. */
+  /** Not in the language, or without a spelling in the form. */
   readonly failed: number;
   readonly tooLong: number;
   /** The first ones, with their reasons. */
@@ -76,12 +78,20 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const merges = options.packing ?? preset.packing;
   const seed = options.seed ?? 1;
   const digest = createHash('sha256');
-  const { grammar, lexicon } = await withLexicon(options.grammar, options.domain, options.corpus);
+  const { grammar, lexicon } = await withLexicon(
+    options.grammar,
+    options.domain,
+    options.corpus,
+    new Random(seed),
+  );
   const { derivations, report } = await parseCorpus(
     hashed(readLines(options.corpus), digest, options.skip ?? 0),
     grammar,
     options.domain,
-    options.onParsed === undefined ? {} : { onProgress: options.onParsed },
+    {
+      random: new Random(seed),
+      ...(options.onParsed === undefined ? {} : { onProgress: options.onParsed }),
+    },
   );
   if (report.strings === 0)
     throw new InputError(`${options.corpus}: expected a string on each line, but there is none`);
@@ -121,6 +131,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       grammar: grammar.name,
       allowCode: options.allowCode === true,
       domain: options.domain.name,
+      form: options.domain.form,
       corpus: {
         file: options.corpus,
         sha256: digest.digest('hex'),

@@ -2,39 +2,49 @@ import { packCorpus, packingOf, parseCorpus } from '../../dist/corpus/encodeCorp
 import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
 import { readLines } from '../../dist/corpus/readLines.js';
 import { loadGrammar } from '../../dist/corpus/shipped.js';
+import { defaultDomainOf, loadDomain } from '../../dist/domain/index.js';
 import { firstMolecules, sharedCorpus } from './corpora.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
 const strings = 5000;
 
+/** Grammars with the forms that strings are brought into. */
+const languages = [
+  { name: 'expression', form: 'as-is', file: 'equations_15.txt.gz' },
+  { name: 'zinc', form: 'as-is', file: 'zinc250k.smi.gz' },
+  { name: 'smiles', form: 'as-is', file: 'zinc250k.smi.gz' },
+  { name: 'smiles', form: 'kekule', file: 'zinc250k.smi.gz' },
+] as const;
+
 export const parsing: Benchmark = {
   name: 'parsing',
-  about: 'strings parsed and packed a second, and what packing does to their length',
+  about: 'strings spelled, parsed and packed a second, and what packing does to their length',
   perBackend: false,
   async run({ repeats }) {
     const measured: Measurement[] = [];
-    for (const name of ['expression', 'zinc', 'smiles']) {
+    for (const { name, form } of languages) {
       const grammar = await loadGrammar(name);
+      const domain = await loadDomain(defaultDomainOf(name), { grammar, form });
+      const title = `${name}, ${form}`;
       const texts =
         name === 'expression'
           ? generateExpressions(grammar, { count: strings, seed: 1 })
           : await firstMolecules(strings);
       const lines = () => asLines(texts);
-      const reader = { readLine: (line: string) => line.trim() };
-      const { derivations } = await parseCorpus(lines(), grammar, reader);
+      const { derivations } = await parseCorpus(lines(), grammar, domain);
       const packing = packingOf(grammar, derivations, 400, 1);
       const packed = packCorpus(derivations, packing, null).corpus;
       measured.push(
-        await rate(`${name}: parse`, 'strings/s', repeats, async () => {
-          await parseCorpus(lines(), grammar, reader);
+        await rate(`${title}: parse`, 'strings/s', repeats, async () => {
+          await parseCorpus(lines(), grammar, domain);
           return texts.length;
         }),
-        await rate(`${name}: pack`, 'strings/s', repeats, () => {
+        await rate(`${title}: pack`, 'strings/s', repeats, () => {
           packCorpus(derivations, packing, null);
           return derivations.count;
         }),
-        measurement(`${name}: productions`, 'a string', [derivations.lengths().mean]),
-        measurement(`${name}: productions, 400 merges`, 'a string', [packed.lengths().mean]),
+        measurement(`${title}: productions`, 'a string', [derivations.lengths().mean]),
+        measurement(`${title}: productions, 400 merges`, 'a string', [packed.lengths().mean]),
       );
     }
     return measured;
@@ -44,28 +54,24 @@ export const parsing: Benchmark = {
 /** The published corpora, read, parsed, and packed with 400 merges: what a training begins with. */
 export const wholeCorpora: Benchmark = {
   name: 'whole-corpora',
-  about: 'seconds to read, parse, learn packing from and pack the published corpora, once (slow)',
+  about: 'seconds to read, spell, parse, learn packing from and pack the published corpora, once (slow)',
   perBackend: false,
   async run() {
     const measured: Measurement[] = [];
-    for (const [name, file] of [
-      ['expression', 'equations_15.txt.gz'],
-      ['zinc', 'zinc250k.smi.gz'],
-      ['smiles', 'zinc250k.smi.gz'],
-    ] as const) {
+    for (const { name, form, file } of languages) {
       const corpus = sharedCorpus(file);
       if (corpus === null) continue;
       const grammar = await loadGrammar(name);
-      const readLine = (line: string) => line.replace(/\s/g, '');
+      const domain = await loadDomain(defaultDomainOf(name), { grammar, form });
       const started = performance.now();
-      const { derivations, report } = await parseCorpus(readLines(corpus), grammar, { readLine });
+      const { derivations, report } = await parseCorpus(readLines(corpus), grammar, domain);
       const parsed = performance.now();
       const packing = packingOf(grammar, derivations, 400, 1);
       const learned = performance.now();
       const { mean, p99, max } = packCorpus(derivations, packing, null).corpus.lengths();
       const packed = performance.now();
       const one = (what: string, value: number, unit: string) =>
-        measurement(`${name}: ${what}`, unit, [value]);
+        measurement(`${name}, ${form}: ${what}`, unit, [value]);
       measured.push(
         one('strings', report.strings, ''),
         one('with one derivation', report.parsed, 'strings'),

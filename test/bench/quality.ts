@@ -61,7 +61,7 @@ function trainIn(run: string, args: readonly string[], backend: Context['backend
 }
 
 function reconstruction(run: string, file: string, backend: Context['backend']): Measurement[] {
-  const report = grae<{ strings: number; exact: number; perProduction: number; sequencesPerSecond: number }>(
+  const report = grae<{ strings: number; exact: number; equivalent: number; perProduction: number }>(
     'reconstruct',
     run,
     file,
@@ -70,6 +70,7 @@ function reconstruction(run: string, file: string, backend: Context['backend']):
   );
   return [
     one(`reconstructed exactly, of ${report.strings}`, 100 * report.exact, '%'),
+    one('reconstructed in meaning', 100 * report.equivalent, '%'),
     one('productions at their place', 100 * report.perProduction, '%'),
   ];
 }

@@ -58,6 +58,43 @@ describe('corpora', () => {
     expect(report.failures[0]!.expected).toContain('"x"');
   });
 
+  it('molecules without a Kekulé form are counted and shown with their reason and place', () => {
+    const corpus = file('forms.smi', 'c1ccccc1 benzene\nCc1cccc1\nCC(C)(C)(C)C\nC*\n');
+    const report = graeJson<{
+      failed: number;
+      failures: { line: number; offset: number | null; text: string; reason: string }[];
+    }>(['data', 'check', corpus, '--grammar', 'smiles', '--form', 'kekule']);
+    expect(report).toMatchObject({ strings: 4, parsed: 1, failed: 3 });
+    expect(
+      report.failures.map(({ line, text, offset, reason }) => [line, text, offset, reason.split(';')[0]]),
+    ).toEqual([
+      [2, 'Cc1cccc1', 6, 'aromaticity: an aromatic system has no Kekulé form'],
+      [3, 'CC(C)(C)(C)C', 1, 'valence: C (atom 2) has too many bonds'],
+      [4, 'C*', 1, 'did not expect "*" at character 2'],
+    ]);
+    const asIs = graeJson<{ parsed: number }>(['data', 'check', corpus, '--grammar', 'smiles']);
+    expect(asIs.parsed).toBe(3);
+    const { status, stdout, stderr } = grae(['parse', '--grammar', 'smiles', '--form', 'kekule', corpus]);
+    expect([status, stdout.trim().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toMatch(/^line 2: aromaticity: .*\n +Cc1cccc1\n {8}\^\n/);
+  });
+
+  it('a form that the strings have not is refused with those that they have', () => {
+    const corpus = file('form.smi', 'CC\n');
+    const args = ['--grammar', 'smiles', '--form', 'kekul'];
+    for (const command of [
+      ['data', 'check', corpus],
+      ['parse', corpus],
+      ['train', corpus, '--out', join(folder, 'f')],
+    ]) {
+      expectRefusal([...command, ...args], /domain molecule have the form kekule or as-is.*received: kekul/);
+    }
+    expectRefusal(
+      ['data', 'check', corpus, '--grammar', 'expression', '--form', 'kekule'],
+      /domain expression have the form as-is, but received: kekule/,
+    );
+  });
+
   it('Windows line ends, a byte order mark, empty and duplicate lines are read', () => {
     expect(check('windows.txt', '\uFEFFx*x\r\n\r\nx*x\r\n   \r\n1+2')).toMatchObject({
       strings: 3,

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
+import { loadGrammar } from '../../src/corpus/shipped.js';
 import { StandardNormal } from '../../src/density/standardNormal.js';
+import { loadDomain } from '../../src/domain/index.js';
+import { Codec } from '../../src/grammar/codec.js';
+import { Packing } from '../../src/grammar/packing.js';
 import { Fingerprint, fingerprintOf } from '../../src/latent/fingerprint.js';
 import { interpolate } from '../../src/latent/interpolate.js';
 import { TrainedModel } from '../../src/latent/model.js';
@@ -126,8 +130,36 @@ describe('reconstruct', () => {
     const exact = back.filter((text, i) => text === texts[i]).length;
     expect(report).toMatchObject({ strings: 50, exact: exact / 50, refused: 0 });
     expect(report.failures).toHaveLength(50 - exact);
+    const same = report.failures.filter(({ equivalent }) => equivalent).length;
+    expect(report.equivalent).toBeCloseTo((exact + same) / 50, 12);
     for (const { text, reconstruction } of report.failures)
       expect(reconstruction).toBe(back[texts.indexOf(text)]);
+  });
+
+  it('counts what comes back as another string of the same meaning apart', async () => {
+    const grammar = await loadGrammar('smiles');
+    const codec = new Codec(grammar, new Packing(grammar.table, []));
+    const domain = await loadDomain('molecule', { grammar });
+    const decoded = ['CCO', 'C1=CC=CC=C1C', 'C1=CC=CC=C1C', 'C1CC', 'C[C@H](N)O'];
+    // A model that gives back these, whatever it reads.
+    const forgetful = {
+      domain,
+      codec,
+      encode: (given: readonly string[]) => ({
+        codes: new Float32Array(0),
+        indices: [...given.keys()],
+        spelled: given.map((text) => (domain.spell(text) as { text: string }).text),
+        refusals: [],
+      }),
+      decode: () => decoded,
+    } as unknown as TrainedModel;
+    const report = await reconstruct(forgetful, ['CCO', 'Cc1ccccc1', 'c1ccccc1C', 'CCC', 'C[C@@H](N)O']);
+    expect(report).toMatchObject({ strings: 5, exact: 2 / 5, equivalent: 3 / 5 });
+    expect(report.failures.map(({ text, spelled, equivalent }) => [text, spelled, equivalent])).toEqual([
+      ['Cc1ccccc1', 'CC1=CC=CC=C1', true],
+      ['CCC', 'CCC', false],
+      ['C[C@@H](N)O', 'C[C@@H](N)O', false],
+    ]);
   });
 
   it('counts what has no code as not reconstructed, and lists it', async () => {

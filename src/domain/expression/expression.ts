@@ -1,6 +1,7 @@
 import { InputError, messageOf } from '../../base/errors.js';
 import type { Grammar } from '../../grammar/grammar.js';
 import type { Domain, Verdict } from '../domain.js';
+import { asIs, formNamed } from '../form.js';
 import { readDerivation } from '../text.js';
 import { type Division, divisions } from './arithmetic.js';
 import { compileDerivation, evaluate, type Program } from './program.js';
@@ -27,6 +28,8 @@ export interface ExpressionDomainOptions {
    * Defaults to `true`.
    */
   readonly division?: Division;
+  /** Defaults to `as-is`, the only one. */
+  readonly form?: string | undefined;
 }
 
 export interface ExpressionDomain extends Domain {
@@ -49,7 +52,8 @@ export interface ExpressionDomain extends Domain {
  * on symbolic regression reports. The canonical form is the string without white space: algebra is not applied
  * ({@link excludeEqual} tells equal functions).
  *
- * @throws InputError for a target that is no expression or is not finite, a grid or division out of range
+ * @throws InputError for a target that is no expression or is not finite, a grid or division out of range, and a form
+ *   other than `as-is`
  */
 export async function createExpressionDomain(options: ExpressionDomainOptions): Promise<ExpressionDomain> {
   const { grammar, division = 'true' } = options;
@@ -89,7 +93,10 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     scoreNames: ['score', 'mse'],
     ranking: { score: 'score', better: 'lower' },
     prefix: null,
+    forms: [asIs],
+    form: formNamed(options.form, [asIs], 'expression'),
     readLine: withoutWhiteSpace,
+    spell: (text) => ({ text }),
     judge: (text) => judge(text, true),
     identify: (text) => judge(text, false),
     coarseKey: withoutWhiteSpace,

@@ -1,5 +1,27 @@
 import { symbolOf } from './elements.js';
-import type { BondKind, SmilesAtom, SmilesBond, SmilesGraph } from './smilesGraph.js';
+import type { KekuleReading } from './readKekule.js';
+import type { BondKind, SmilesAtom, SmilesGraph, SmilesPiece } from './smilesGraph.js';
+
+/**
+ * Writes a SMILES in Kekulé form, in place: the order of its atoms, ring digits, brackets and charges, and marks of
+ * stereochemistry stay as they are written. Orders are written where a bond is not single, those of ring bonds where
+ * they open. The brackets of `[nH]` go, which only aromaticity needed. So a SMILES in Kekulé form comes back as it is,
+ * but for bond symbols that say nothing.
+ */
+export function writeKekuleForm({ written, bonds }: KekuleReading): string {
+  // Where charges were separated, the orders of the bonds are those that go without.
+  const kinds = written.bonds.map(({ kind }, bond) => (kind === 'aromatic' ? bonds[bond]!.kind : kind));
+  return write(written.pieces, kinds, (atom) => {
+    const { text } = written.atoms[atom]!;
+    return text === '[nH]' && hasTwoSingleBonds(atom, written, kinds) ? 'N' : upperCase(written.atoms[atom]!);
+  });
+}
+
+/** The same for a chemistry library: charges separated, brackets in their simplest spelling, without classes. */
+export function writeKekule({ separated, bonds }: KekuleReading): string {
+  const kinds = bonds.map(({ kind }) => kind);
+  return write(separated.pieces, kinds, (atom) => spellAtom(separated.atoms[atom]!));
+}
 
 const symbols: Readonly<Record<BondKind, string>> = {
   single: '',
@@ -11,34 +33,41 @@ const symbols: Readonly<Record<BondKind, string>> = {
   dative: '',
 };
 
-/**
- * Writes a SMILES again in the same order of atoms with the bonds of its Kekulé form, so that what reads it has no
- * aromaticity to find out about. Marks of stereochemistry stay where they are.
- *
- * @param atoms whose charges are taken
- * @param bonds without aromatic ones
- */
-export function writeKekule({ pieces, atoms }: SmilesGraph, bonds: readonly SmilesBond[]): string {
-  return pieces
-    .map((piece) => {
-      if ('text' in piece) return piece.text;
-      if ('atom' in piece) return writeAtom(atoms[piece.atom]!);
-      if ('bond' in piece) return bondText(bonds[piece.bond]!, piece.symbol);
-      // The symbol of a ring bond stands where it opens; direction marks stay at the end they are written at.
-      const symbol =
-        piece.opens || isMark(piece.symbol) ? bondText(bonds[piece.ringBond]!, piece.symbol) : '';
-      return symbol + piece.digits;
-    })
-    .join('');
+function write(
+  pieces: readonly SmilesPiece[],
+  kinds: readonly BondKind[],
+  writeAtom: (atom: number) => string,
+): string {
+  let smiles = '';
+  for (const piece of pieces) {
+    if ('text' in piece) smiles += piece.text;
+    else if ('atom' in piece) smiles += writeAtom(piece.atom);
+    else if ('bond' in piece) smiles += bondText(kinds[piece.bond]!, piece.symbol, true);
+    else smiles += bondText(kinds[piece.ringBond]!, piece.symbol, piece.opens) + piece.digits;
+  }
+  return smiles;
+}
+
+/** @param first whether this is the first end of the bond that is written */
+function bondText(kind: BondKind, written: string, first: boolean): string {
+  // What has a direction stays at the end that it is written at.
+  if (kind === 'dative' || (kind === 'single' && isMark(written))) return written;
+  return first ? symbols[kind] : '';
 }
 
 const isMark = (symbol: string): boolean => symbol === '/' || symbol === '\\';
 
-function bondText({ kind }: SmilesBond, written: string): string {
-  return kind === 'single' && isMark(written) ? written : kind === 'dative' ? written : symbols[kind];
+function hasTwoSingleBonds(atom: number, { bonds }: SmilesGraph, kinds: readonly BondKind[]): boolean {
+  const around = kinds.filter((_, bond) => bonds[bond]!.from === atom || bonds[bond]!.to === atom);
+  return around.length === 2 && around.every((kind) => kind === 'single');
 }
 
-function writeAtom({ atomicNumber, bracket, isotope, chirality, hydrogens, charge }: SmilesAtom): string {
+/** The text of an atom, its element in upper case. */
+function upperCase({ text, aromatic }: SmilesAtom): string {
+  return aromatic ? text.replace(/[a-z]/, (letter) => letter.toUpperCase()) : text;
+}
+
+function spellAtom({ atomicNumber, bracket, isotope, chirality, hydrogens, charge }: SmilesAtom): string {
   const symbol = symbolOf(atomicNumber);
   if (!bracket && charge === 0) return symbol;
   const count = hydrogens === 0 ? '' : hydrogens === 1 ? 'H' : `H${hydrogens}`;

@@ -1,33 +1,108 @@
 /**
- * A largest matching of a graph by Edmonds' blossom algorithm: augmenting paths by breadth-first search, odd
- * cycles contracted to their base (Edmonds 1965; the O(n^3) form of Gabow 1976).
+ * The perfect matching of a graph that comes first when one vertex after the other takes the first of its neighbours
+ * that leaves a partner to all others; where there is no perfect matching, a largest one.
  *
- * @param neighbours `[vertices][neighbours]`, both ways
+ * @param neighbours `[vertices][neighbours]`, both ways, each list in the order of preference; vertices without
+ *   neighbours stay alone
+ * @param order all vertices, in the order in which they choose
  * @returns `[vertices]`: the vertex that each is paired with, -1 for none
  */
-export function matchAll(neighbours: readonly (readonly number[])[]): number[] {
-  const n = neighbours.length;
-  const mate = new Array<number>(n).fill(-1);
-  // Most pairs are found at once; the search is for the rest.
-  for (let v = 0; v < n; v++) {
+export function matchInOrder(neighbours: readonly (readonly number[])[], order: readonly number[]): number[] {
+  const mate = matchGreedily(neighbours, order);
+  // Where taking the first that is free leaves nobody alone, it is that matching already.
+  const alone = mate.flatMap((other, v) => (other === -1 && neighbours[v]!.length > 0 ? [v] : []));
+  const settled = new Array<boolean>(neighbours.length).fill(false);
+  for (const v of alone) {
+    if (mate[v] === -1) augment(neighbours, mate, v, settled);
+  }
+  const seen = new Array<boolean>(neighbours.length).fill(false);
+  for (const v of alone) {
+    const component = componentOf(neighbours, v, seen);
+    if (![...component].every((u) => mate[u] !== -1)) continue;
+    const inOrder = order.filter((u) => component.has(u));
+    bringForward(neighbours, mate, inOrder, settled);
+  }
+  return mate;
+}
+
+function matchGreedily(neighbours: readonly (readonly number[])[], order: readonly number[]): number[] {
+  const mate = new Array<number>(neighbours.length).fill(-1);
+  for (const v of order) {
     if (mate[v] !== -1) continue;
     const free = neighbours[v]!.find((w) => mate[w] === -1);
     if (free === undefined) continue;
     mate[v] = free;
     mate[free] = v;
   }
-  for (let root = 0; root < n; root++) {
-    if (mate[root] !== -1 || neighbours[root]!.length === 0) continue;
-    const { end, parent } = augmentingPath(neighbours, mate, root);
-    for (let v = end; v !== -1; ) {
-      const before = parent[v]!;
-      const next = mate[before]!;
-      mate[v] = before;
-      mate[before] = v;
-      v = next;
-    }
-  }
   return mate;
+}
+
+/** The vertices that can be reached from one; none where it was seen before. */
+function componentOf(neighbours: readonly (readonly number[])[], from: number, seen: boolean[]): Set<number> {
+  const reached = new Set<number>();
+  if (seen[from]) return reached;
+  reached.add(from);
+  // A set goes through what is added on the way, too.
+  for (const v of reached) {
+    seen[v] = true;
+    for (const w of neighbours[v]!) reached.add(w);
+  }
+  return reached;
+}
+
+/** Turns a perfect matching of a component into the first one in its order, settling one pair after the other. */
+function bringForward(
+  neighbours: readonly (readonly number[])[],
+  mate: number[],
+  component: readonly number[],
+  settled: boolean[],
+): void {
+  for (const v of component) {
+    if (settled[v]) continue;
+    settled[v] = true;
+    for (const w of neighbours[v]!) {
+      const [left, leftToo] = [mate[v]!, mate[w]!];
+      if (left === w) break;
+      if (settled[w]) continue;
+      // Whether the two that would be left alone can be joined through the others.
+      settled[w] = true;
+      mate[left] = mate[leftToo] = -1;
+      if (augment(neighbours, mate, left, settled)) {
+        mate[v] = w;
+        mate[w] = v;
+        break;
+      }
+      mate[left] = v;
+      mate[leftToo] = w;
+      settled[w] = false;
+    }
+    settled[mate[v]!] = true;
+  }
+}
+
+/**
+ * Edmonds' blossom algorithm: augmenting paths by breadth-first search, odd cycles contracted to their base (Edmonds
+ * 1965; the O(n^3) form of Gabow 1976).
+ *
+ * @param mate a matching, which gets one pair more where that can be
+ * @param settled vertices that are left out
+ * @returns whether `root`, which is alone, has a partner now
+ */
+function augment(
+  neighbours: readonly (readonly number[])[],
+  mate: number[],
+  root: number,
+  settled: readonly boolean[],
+): boolean {
+  const { end, parent } = augmentingPath(neighbours, mate, root, settled);
+  for (let v = end; v !== -1; ) {
+    const before = parent[v]!;
+    const next = mate[before]!;
+    mate[v] = before;
+    mate[before] = v;
+    v = next;
+  }
+  return end !== -1;
 }
 
 /** The unmatched end of a path from `root` on which the matching can be turned over, -1 if there is none. */
@@ -35,6 +110,7 @@ function augmentingPath(
   neighbours: readonly (readonly number[])[],
   mate: readonly number[],
   root: number,
+  settled: readonly boolean[],
 ): { readonly end: number; readonly parent: readonly number[] } {
   const n = neighbours.length;
   const parent = new Array<number>(n).fill(-1);
@@ -62,7 +138,7 @@ function augmentingPath(
   };
   for (let v = queue.shift(); v !== undefined; v = queue.shift()) {
     for (const w of neighbours[v]!) {
-      if (base[v] === base[w] || mate[v] === w) continue;
+      if (settled[w] || base[v] === base[w] || mate[v] === w) continue;
       if (w === root || (mate[w] !== -1 && parent[mate[w]!] !== -1)) {
         const to = commonBase(v, w);
         const inBlossom = new Set<number>();

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/errors.js';
 import type { Domain, Verdict } from '../domain.js';
-import { kekulise } from './kekule.js';
+import { formNamed } from '../form.js';
+import { moleculeForms, spellMolecule } from './forms.js';
 import { writeKekule } from './kekuleSmiles.js';
 import {
   canonicalSmiles,
@@ -10,10 +11,9 @@ import {
   type Openchemlib,
   readMolecule,
 } from './openchemlib.js';
+import { readKekule } from './readKekule.js';
 import { Scorer, scoreNames } from './scores.js';
 import { smilesAutomaton } from './smilesPrefix.js';
-import { countValences } from './valence.js';
-import { readSmiles } from './wellFormed.js';
 
 /**
  * Molecules as SMILES. Valid is what passes two judges. The text must be well formed, no atom may have more bonds
@@ -24,8 +24,12 @@ import { readSmiles } from './wellFormed.js';
  *
  * Two strings are the same molecule if openchemlib's ID codes agree; the canonical form is the isomeric SMILES
  * written from the ID code, so that it depends on nothing else.
+ *
+ * @param form one of {@link moleculeForms}, by default the first
+ * @throws InputError for any other form
  */
-export async function createMoleculeDomain(): Promise<Domain> {
+export async function createMoleculeDomain(form?: string): Promise<Domain> {
+  const chosen = formNamed(form, moleculeForms, 'molecule');
   const openchemlib = await loadOpenchemlib();
   // Without the tables all but one score can still be had.
   const scorer = new Scorer(openchemlib, await loadResources().catch(() => null));
@@ -34,7 +38,10 @@ export async function createMoleculeDomain(): Promise<Domain> {
     scoreNames,
     ranking: { score: 'druglikeness', better: 'higher' },
     prefix: smilesAutomaton,
+    forms: moleculeForms,
+    form: chosen,
     readLine: firstWord,
+    spell: (text) => spellMolecule(chosen, text),
     judge: (text) => examine(openchemlib, text, scorer),
     identify: (text) => examine(openchemlib, text, null),
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),
@@ -51,11 +58,11 @@ function firstWord(line: string): string {
 /** @param scorer null for a verdict without scores */
 function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null): Verdict {
   const refuse = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });
-  const kekule = kekuleOf(text);
-  if ('reason' in kekule) return refuse(kekule.reason);
+  const read = readKekule(text);
+  if ('reason' in read) return refuse(read.reason);
   // A library of this size throws bare exceptions on some input; one molecule must not end a run.
   try {
-    const molecule = readMolecule(openchemlib, kekule.smiles);
+    const molecule = readMolecule(openchemlib, writeKekule(read));
     // `*` and `~` make it a query: openchemlib writes no `~`, and its scores count such atoms without hydrogens.
     const isQuery = molecule.isFragment();
     const unsound = isQuery ? null : findUnsoundAtom(molecule);
@@ -69,20 +76,6 @@ function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null):
   }
 }
 
-/** A SMILES written again without aromaticity, or why there is none. */
-function kekuleOf(text: string): { readonly smiles: string } | { readonly reason: string } {
-  if (text.trim() === '') return { reason: 'empty: there is no atom' };
-  const blank = text.search(/\s/);
-  if (blank >= 0) return { reason: `syntax: white space, at character ${blank + 1}` };
-  const graph = readSmiles(text);
-  if ('kind' in graph) return { reason: `${graph.kind}: ${graph.detail}` };
-  const valenced = countValences(graph);
-  if (typeof valenced === 'string') return { reason: valenced };
-  const bonds = kekulise(valenced);
-  if (typeof bonds === 'string') return { reason: bonds };
-  return { smiles: writeKekule(valenced.graph, bonds) };
-}
-
 /** Marks of chirality, and of the direction of bonds. */
 const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{1,2})?|[/\\]/g;
 
@@ -91,10 +84,10 @@ const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{1,2})?|[/\\]/g;
  * where there is none.
  */
 function codeWithoutStereo(openchemlib: Openchemlib, text: string): string {
-  const kekule = kekuleOf(text);
-  if ('reason' in kekule) return text;
+  const read = readKekule(text);
+  if ('reason' in read) return text;
   try {
-    return readMolecule(openchemlib, kekule.smiles.replace(stereoMarks, '')).getIDCode();
+    return readMolecule(openchemlib, writeKekule(read).replace(stereoMarks, '')).getIDCode();
   } catch {
     return text;
   }

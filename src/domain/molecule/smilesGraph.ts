@@ -1,5 +1,9 @@
 /** An atom as a SMILES writes it. */
 export interface SmilesAtom {
+  /** As it is written, brackets included. */
+  readonly text: string;
+  /** Where in the SMILES, from 0. */
+  readonly offset: number;
   /** 0 for `*`. */
   readonly atomicNumber: number;
   /** Written in lower case. */

@@ -1,3 +1,4 @@
+import type { Unspelled } from '../domain.js';
 import { isEarly, symbolOf, valencesOf } from './elements.js';
 import {
   type BondKind,
@@ -28,6 +29,7 @@ const orders: Readonly<Record<BondKind, number>> = {
 };
 
 export interface ValencedGraph {
+  /** With charges separated. */
   readonly graph: SmilesGraph;
   readonly bondsOfAtom: readonly (readonly number[])[];
   /** `[atoms]` */
@@ -41,7 +43,7 @@ export interface ValencedGraph {
  *
  * @returns the class and the atom, in words, where an atom has more bonds than any valence of its element
  */
-export function countValences(written: SmilesGraph): ValencedGraph | string {
+export function countValences(written: SmilesGraph): ValencedGraph | Unspelled {
   const bondsOfAtom = bondsByAtom(written);
   const graph = separateCharges(written, bondsOfAtom);
   const valences: AtomValence[] = [];
@@ -51,7 +53,8 @@ export function countValences(written: SmilesGraph): ValencedGraph | string {
     const bonds = explicitValence(atom, index, around);
     const impliedHydrogens = bonds === null ? null : hydrogensOf(atom, bonds, aromatic);
     if (bonds === null || impliedHydrogens === null) {
-      return `valence: ${symbolOf(atom.atomicNumber)} (atom ${index + 1}) has too many bonds`;
+      const reason = `valence: ${symbolOf(atom.atomicNumber)} (atom ${index + 1}) has too many bonds`;
+      return { reason, offset: atom.offset };
     }
     valences.push({ bonds, impliedHydrogens, aromatic });
   }

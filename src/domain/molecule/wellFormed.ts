@@ -5,6 +5,8 @@ import type { BondKind, SmilesAtom, SmilesBond, SmilesGraph, SmilesPiece } from 
 export interface Malformation {
   readonly kind: 'empty' | 'syntax' | 'ring bond' | 'limit';
   readonly detail: string;
+  /** Where in the SMILES, from 0; null where it is the whole. */
+  readonly offset: number | null;
 }
 
 /** Longer strings are no molecules of interest, and openchemlib takes seconds over one of this length. */
@@ -47,9 +49,10 @@ interface OpenRing {
  * let `CC(C` and `C==C` pass, or report them as valence). Linear in the length.
  */
 export function readSmiles(smiles: string): SmilesGraph | Malformation {
-  if (smiles === '') return { kind: 'empty', detail: 'there is no atom' };
+  if (smiles === '') return { kind: 'empty', detail: 'there is no atom', offset: null };
   if (smiles.length > maxLength) {
-    return { kind: 'limit', detail: `${smiles.length} characters, the limit is ${maxLength}` };
+    const detail = `${smiles.length} characters, the limit is ${maxLength}`;
+    return { kind: 'limit', detail, offset: null };
   }
   const reader = new Reader(smiles);
   return reader.run() ?? reader.graph;
@@ -90,6 +93,7 @@ class Reader {
       return {
         kind: 'ring bond',
         detail: `ring bond ${digits}, opened at character ${position + 1}, is not closed`,
+        offset: position,
       };
     }
     return null;
@@ -102,15 +106,16 @@ class Reader {
 
   #step(): Malformation | null {
     const bare = this.#match(organic)?.[0];
-    if (bare !== undefined) return this.#atom(bare.length, bareAtom(bare));
+    if (bare !== undefined) return this.#atom(bareAtom(bare, this.#position));
     const bracket = this.#match(bracketAtom);
     if (bracket !== null) {
-      const atom = atomInBrackets(bracket);
+      const atom = atomInBrackets(bracket, this.#position);
       if (atom === undefined) return this.#syntax(`${bracket[2]} is no element`);
       if (Math.abs(atom.charge) > maxCharge) {
-        return { kind: 'limit', detail: `a charge of ${atom.charge}, the limit is ${maxCharge}` };
+        const detail = `a charge of ${atom.charge}, the limit is ${maxCharge}`;
+        return { kind: 'limit', detail, offset: this.#position };
       }
-      return this.#atom(bracket[0].length, atom);
+      return this.#atom(atom);
     }
     const ring = this.#match(ringDigits);
     if (ring !== null) return this.#ring(ring[0], String(Number(ring[1] ?? ring[0].replace('%', ''))));
@@ -123,7 +128,7 @@ class Reader {
     return this.#syntax(`did not expect ${JSON.stringify(character)}`);
   }
 
-  #atom(length: number, atom: SmilesAtom): null {
+  #atom(atom: SmilesAtom): null {
     const index = this.graph.atoms.push(atom) - 1;
     if (this.#previous >= 0 && !this.#afterDot) {
       this.graph.pieces.push({
@@ -136,7 +141,7 @@ class Reader {
     this.#symbol = '';
     this.#afterDot = false;
     this.#branchIsEmpty = false;
-    this.#position += length;
+    this.#position += atom.text.length;
     return null;
   }
 
@@ -165,11 +170,9 @@ class Reader {
       });
     } else {
       this.#rings.delete(digits);
-      const detail = `ring bond ${digits} at character ${this.#position + 1}`;
-      if (opened.atom === this.#previous)
-        return { kind: 'ring bond', detail: `${detail} joins an atom to itself` };
+      if (opened.atom === this.#previous) return this.#ringBond(digits, 'joins an atom to itself');
       if (this.#bonded.has(pairOf(opened.atom, this.#previous))) {
-        return { kind: 'ring bond', detail: `${detail} joins two atoms that are bonded already` };
+        return this.#ringBond(digits, 'joins two atoms that are bonded already');
       }
       // Where the two ends differ, the first counts, as in RDKit.
       piece.ringBond = this.#addBond(
@@ -224,7 +227,14 @@ class Reader {
   }
 
   #syntax(detail: string): Malformation {
-    return { kind: 'syntax', detail: `${detail}, at character ${this.#position + 1}` };
+    const offset = this.#position;
+    return { kind: 'syntax', detail: `${detail}, at character ${offset + 1}`, offset };
+  }
+
+  #ringBond(digits: string, trouble: string): Malformation {
+    const offset = this.#position;
+    const detail = `ring bond ${digits} at character ${offset + 1} ${trouble}`;
+    return { kind: 'ring bond', detail, offset };
   }
 }
 
@@ -235,15 +245,17 @@ export function readAtom(text: string): SmilesAtom | null {
     const match = pattern.exec(text);
     return match?.[0] === text ? match : null;
   };
-  if (wholeOf(organic) !== null) return bareAtom(text);
+  if (wholeOf(organic) !== null) return bareAtom(text, 0);
   const match = wholeOf(bracketAtom);
-  const atom = match === null ? undefined : atomInBrackets(match);
+  const atom = match === null ? undefined : atomInBrackets(match, 0);
   return atom === undefined || Math.abs(atom.charge) > maxCharge ? null : atom;
 }
 
-function bareAtom(text: string): SmilesAtom {
+function bareAtom(text: string, offset: number): SmilesAtom {
   const capital = capitalised(text);
   return {
+    text,
+    offset,
     atomicNumber: atomicNumberOf(capital)!,
     aromatic: capital !== text,
     bracket: text === '*',
@@ -255,11 +267,13 @@ function bareAtom(text: string): SmilesAtom {
 }
 
 /** @returns undefined if the letters are no element's symbol */
-function atomInBrackets(match: RegExpExecArray): SmilesAtom | undefined {
-  const [, isotope = '', symbol = '', chirality = '', digit, charge = ''] = match;
+function atomInBrackets(match: RegExpExecArray, offset: number): SmilesAtom | undefined {
+  const [text, isotope = '', symbol = '', chirality = '', digit, charge = ''] = match;
   const atomicNumber = atomicNumberOf(capitalised(symbol));
   if (atomicNumber === undefined) return undefined;
   return {
+    text,
+    offset,
     atomicNumber,
     aromatic: capitalised(symbol) !== symbol,
     bracket: true,

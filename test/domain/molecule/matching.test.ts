@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchAll } from '../../../src/domain/molecule/matching.js';
+import { matchInOrder } from '../../../src/domain/molecule/matching.js';
 
 function neighboursOf(vertices: number, edges: readonly (readonly [number, number])[]): number[][] {
   const neighbours: number[][] = Array.from({ length: vertices }, () => []);
@@ -28,14 +28,36 @@ function mostPairs(neighbours: readonly (readonly number[])[], left: ReadonlySet
   return best;
 }
 
-describe('matchAll', () => {
+/** The perfect matching that the vertices choose in order, by trying everything; null if there is none. */
+function firstPerfect(neighbours: readonly (readonly number[])[], order: readonly number[]): number[] | null {
+  const mate = neighbours.map(() => -1);
+  const settle = (place: number): boolean => {
+    const v = order[place];
+    if (v === undefined) return true;
+    if (mate[v] !== -1) return settle(place + 1);
+    for (const w of neighbours[v]!) {
+      if (mate[w] !== -1) continue;
+      mate[v] = w;
+      mate[w] = v;
+      if (settle(place + 1)) return true;
+      mate[v] = mate[w] = -1;
+    }
+    return false;
+  };
+  return settle(0) ? mate : null;
+}
+
+describe('matchInOrder', () => {
+  const vertex = fc.nat({ max: 8 });
+  const edges = fc.array(fc.tuple(vertex, vertex), { maxLength: 16 });
+  const inText = Array.from({ length: 9 }, (_, v) => v);
+  const orders = fc.shuffledSubarray(inText, { minLength: 9 });
+
   it('pairs as many as trying everything does, along edges', () => {
-    const vertex = fc.nat({ max: 8 });
-    const edges = fc.array(fc.tuple(vertex, vertex), { maxLength: 16 });
     fc.assert(
-      fc.property(edges, (list) => {
+      fc.property(edges, orders, (list, order) => {
         const neighbours = neighboursOf(9, list);
-        const mate = matchAll(neighbours);
+        const mate = matchInOrder(neighbours, order);
         for (const [v, w] of mate.entries()) {
           if (w !== -1) expect([mate[w], neighbours[v]!.includes(w)]).toEqual([v, true]);
         }
@@ -44,6 +66,30 @@ describe('matchAll', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('is the first perfect matching in the order, where there is a perfect one', () => {
+    let perfect = 0;
+    let greedy = 0;
+    const eight = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 });
+    // A ring through all vertices, so that there often is one, and edges across.
+    const across = fc.array(fc.tuple(fc.nat({ max: 7 }), fc.nat({ max: 7 })), { maxLength: 6 });
+    fc.assert(
+      fc.property(eight, eight, across, (ring, order, list) => {
+        const around = ring.map((v, i) => [v, ring[(i + 1) % 8]!] as const);
+        const neighbours = neighboursOf(8, [...list, ...around.slice(list.length % 3)]);
+        const first = firstPerfect(neighbours, order);
+        if (first === null) return;
+        perfect++;
+        const taken = neighbours[order[0]!]![0]!;
+        if (first[order[0]!] === taken) greedy++;
+        expect(matchInOrder(neighbours, order)).toEqual(first);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(perfect).toBeGreaterThan(1000);
+    // Taking the first that is free is not enough.
+    expect(greedy).toBeLessThan(perfect);
   });
 
   it('finds its way through an odd ring', () => {
@@ -56,11 +102,51 @@ describe('matchAll', () => {
       [1, 4],
       [2, 5],
     ]);
-    expect(matchAll(neighbours)).toEqual([3, 4, 5, 0, 1, 2]);
+    expect(matchInOrder(neighbours, [0, 1, 2, 3, 4, 5])).toEqual([3, 4, 5, 0, 1, 2]);
   });
 
   it('has nothing to pair in an empty graph', () => {
-    expect(matchAll([])).toEqual([]);
-    expect(matchAll([[], []])).toEqual([-1, -1]);
+    expect(matchInOrder([], [])).toEqual([]);
+    expect(matchInOrder([[], []], [0, 1])).toEqual([-1, -1]);
+  });
+
+  it.each([
+    ['a sheet of hexagons', sheet(18, 28)],
+    ['triangles in a row', strip(1000)],
+    ['everything with everything', neighboursOf(120, pairs(120))],
+  ])('takes bounded time: %s', (_, neighbours) => {
+    const order = neighbours.map((_, v) => (v * 7919) % neighbours.length);
+    expect(new Set(order).size).toBe(neighbours.length);
+    const started = performance.now();
+    const mate = matchInOrder(neighbours, order);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(mate.filter((w) => w === -1).length).toBeLessThanOrEqual(1);
   });
 });
+
+/** A rectangle of a honeycomb, as a wall of bricks. */
+function sheet(rows: number, columns: number): number[][] {
+  const at = (row: number, column: number) => row * columns + column;
+  const edges: [number, number][] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (column + 1 < columns) edges.push([at(row, column), at(row, column + 1)]);
+      if (row + 1 < rows && (row + column) % 2 === 0) edges.push([at(row, column), at(row + 1, column)]);
+    }
+  }
+  return neighboursOf(rows * columns, edges);
+}
+
+function strip(vertices: number): number[][] {
+  const edges = Array.from({ length: vertices - 2 }, (_, v): [number, number][] => [
+    [v, v + 1],
+    [v, v + 2],
+  ]);
+  return neighboursOf(vertices, [...edges.flat(), [vertices - 2, vertices - 1]]);
+}
+
+function pairs(vertices: number): [number, number][] {
+  return Array.from({ length: vertices }, (_, v) =>
+    Array.from({ length: v }, (_, w): [number, number] => [w, v]),
+  ).flat();
+}

@@ -90,6 +90,8 @@ describe('what is well formed', () => {
   it('is read atom by atom', () => {
     expect(graphOf('[13C@@H-2:7]').atoms).toEqual([
       {
+        text: '[13C@@H-2:7]',
+        offset: 0,
         atomicNumber: 6,
         aromatic: false,
         bracket: true,
@@ -98,6 +100,12 @@ describe('what is well formed', () => {
         hydrogens: 1,
         charge: -2,
       },
+    ]);
+    expect(graphOf('BrC(Cl)C').atoms.map(({ text, offset }) => [text, offset])).toEqual([
+      ['Br', 0],
+      ['C', 2],
+      ['Cl', 4],
+      ['C', 7],
     ]);
     expect(graphOf('[nH]').atoms[0]).toMatchObject({ atomicNumber: 7, aromatic: true, hydrogens: 1 });
     expect(graphOf('[H]').atoms[0]).toMatchObject({ atomicNumber: 1, hydrogens: 0 });
