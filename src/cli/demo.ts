@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
-import { backendOption, jsonOption, number, seedOption } from './options.js';
+import { backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
 import { heading, note, percent, print, printJson, show } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
@@ -21,6 +21,7 @@ export function addDemo(program: Command): void {
     .addOption(
       new Option('--minutes <n>', 'time to train both models').argParser(number(0.05, 1000)).default(2),
     )
+    .addOption(judgeOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
@@ -31,6 +32,7 @@ export function addDemo(program: Command): void {
 interface DemoOptions {
   readonly out?: string;
   readonly minutes: number;
+  readonly judge?: 'openchemlib' | 'rdkit' | 'both';
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
@@ -155,9 +157,10 @@ async function report(
   const { countSamples, sampleTexts } = await import('../latent/sample.js');
   const { fitDensity } = await import('../training/fit.js');
   const { judgeAll, printSamples } = await import('./sample.js');
-  const { summariseScores } = await import('./judged.js');
+  const { summariseDisagreements, summariseScores } = await import('./judged.js');
 
-  const model = await TrainedModel.open(out, { backend: options.backend });
+  const judge = chapter.name === 'molecules' ? options.judge : undefined;
+  const model = await TrainedModel.open(out, { backend: options.backend, judge });
   line.show('fitting the mixture');
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, chapter.test);
@@ -176,7 +179,10 @@ async function report(
       run: out,
       training: summary,
       reconstruction: { strings: test.length, exact },
-      summary: counts,
+      summary: {
+        ...counts,
+        ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+      },
       scores: summariseScores(model.domain, samples),
     };
   }

@@ -2,9 +2,10 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { Domain } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
+import type { MoleculeDomainOptions } from './molecule/molecule.js';
 
 /** The grammar of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
-export interface DomainOptions extends Omit<ExpressionDomainOptions, 'grammar'> {
+export interface DomainOptions extends Omit<ExpressionDomainOptions, 'grammar'>, MoleculeDomainOptions {
   readonly grammar: Grammar;
 }
 
@@ -26,7 +27,7 @@ const entries: readonly DomainEntry[] = [
   {
     name: 'molecule',
     grammars: ['smiles', 'zinc'],
-    load: async () => (await import('./molecule/molecule.js')).createMoleculeDomain(),
+    load: async (options) => (await import('./molecule/molecule.js')).createMoleculeDomain(options),
   },
   {
     name: 'text',
@@ -40,7 +41,12 @@ export const domainNames: readonly string[] = entries.map(({ name }) => name);
 
 /** @throws InputError for a name that is no domain's, with the nearest that is, and for the domain's bad options */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
-  return entryOf(name).load(options);
+  const entry = entryOf(name);
+  // Asked for by hand, and about validity: not to be passed over.
+  if (options.judge !== undefined && name !== 'molecule') {
+    throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
+  }
+  return entry.load(options);
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */

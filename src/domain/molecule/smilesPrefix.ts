@@ -356,6 +356,7 @@ export class SmilesPrefix implements PrefixState {
 /** Stands for an atom that is none, so that the text goes on. */
 const unreadable: AtomKind = {
   atom: {
+    offset: 0,
     atomicNumber: 0,
     aromatic: false,
     bracket: true,

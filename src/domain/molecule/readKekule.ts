@@ -1,0 +1,37 @@
+import { kekulise } from './kekule.js';
+import { readName } from './readName.js';
+import type { Objection, SmilesBond, SmilesGraph } from './smilesGraph.js';
+import { countValences, type ValencedGraph } from './valence.js';
+import { type Malformation, readSmiles } from './wellFormed.js';
+
+/** A SMILES that is read, with the orders that its aromatic bonds have in the Kekulé form. */
+export interface KekuleReading {
+  readonly written: SmilesGraph;
+  /** The same with charges in place of too many bonds, see {@link countValences}. */
+  readonly separated: SmilesGraph;
+  readonly valenced: ValencedGraph;
+  /** Of `separated`, none of them aromatic. */
+  readonly bonds: readonly SmilesBond[];
+  /** What stands behind the SMILES, see {@link readName}; '' for nothing. */
+  readonly name: string;
+}
+
+/** The rules of this folder on a text: its syntax, its valences, its aromatic rings. Never throws. */
+export function readKekule(text: string): KekuleReading | Objection {
+  const { smiles, start, name } = readName(text);
+  if (name.startsWith('|')) {
+    const offset = text.indexOf('|', start + smiles.length);
+    return { reason: `syntax: an extension (CXSMILES) is not read, at character ${offset + 1}`, offset };
+  }
+  return applyRules(readSmiles(smiles, start), name);
+}
+
+/** The rules beyond syntax. */
+export function applyRules(written: SmilesGraph | Malformation, name = ''): KekuleReading | Objection {
+  if ('kind' in written) return { reason: `${written.kind}: ${written.detail}`, offset: written.offset };
+  const valenced = countValences(written);
+  if ('reason' in valenced) return valenced;
+  const bonds = kekulise(valenced);
+  if ('reason' in bonds) return bonds;
+  return { written, separated: valenced.graph, valenced, bonds, name };
+}
