@@ -83,7 +83,7 @@ function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null):
     const canonical = canonicalForm(openchemlib, molecule, read);
     if (canonical !== null) return accept(canonical, scorer?.score(molecule) ?? {});
   } catch (thrown) {
-    // Some marks of stereochemistry it cannot make sense of, as at the radical of `C[C@]c1ccccc1`.
+    // Some marks of stereochemistry it cannot make sense of, as at the radicals of `C[C@][C]12CC1S2`.
     if (codeWithoutStereo(openchemlib, text) === text) {
       // Its exceptions carry the mangled name of a Java class in front.
       return refuse(`internal: openchemlib failed on it (${messageOf(thrown).replace(/^Class\$\w+: /, '')})`);

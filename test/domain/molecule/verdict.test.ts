@@ -126,7 +126,7 @@ describe('valid', () => {
       '[999CH3]C',
       'N->[Si]',
       'C[nH]1CCOCC1',
-      'C[C@]c1ccccc1',
+      'C[C@][C]12CC1S2',
     ]) {
       const { valid, canonical, scores } = domain.judge(smiles);
       expect({ smiles, valid, canonical }).toEqual({ smiles, valid: true, canonical: null });
