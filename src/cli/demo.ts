@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { JudgeName } from '../domain/molecule/judges.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
 import { backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
@@ -32,7 +33,7 @@ export function addDemo(program: Command): void {
 interface DemoOptions {
   readonly out?: string;
   readonly minutes: number;
-  readonly judge?: 'openchemlib' | 'rdkit' | 'both';
+  readonly judge?: JudgeName;
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
@@ -88,6 +89,9 @@ const chapters: readonly Chapter[] = [
 async function demo(options: DemoOptions): Promise<void> {
   const started = performance.now();
   const { startBackend } = await import('../tensor/backend.js');
+  const { judge } = options;
+  // What is missing should not show after the first training.
+  if (judge !== undefined) await (await import('./language.js')).loadLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
   await mkdir(folder, { recursive: true });
   const quiet = options.json === true;

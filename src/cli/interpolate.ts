@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { JudgeName } from '../domain/molecule/judges.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {
   backendOption,
@@ -36,7 +37,7 @@ export function addInterpolate(program: Command): void {
 
 interface InterpolateOptions {
   readonly steps: number;
-  readonly judge?: 'openchemlib' | 'rdkit' | 'both';
+  readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';

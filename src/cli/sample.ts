@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Domain } from '../domain/domain.js';
+import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Sample } from '../latent/sample.js';
 import {
   bestTable,
@@ -68,7 +69,7 @@ interface SampleCommandOptions {
   readonly spread: number;
   readonly texts?: boolean;
   readonly best: number;
-  readonly judge?: 'openchemlib' | 'rdkit' | 'both';
+  readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { JudgeName } from '../domain/molecule/judges.js';
 import {
   countReasons,
   disagreementTables,
@@ -51,7 +52,7 @@ export function addScore(program: Command): void {
 interface ScoreOptions {
   readonly domain?: string;
   readonly grammar?: string;
-  readonly judge?: 'openchemlib' | 'rdkit' | 'both';
+  readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';

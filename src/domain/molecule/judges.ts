@@ -1,12 +1,12 @@
 import type { Disagreement, Verdict } from '../domain.js';
 import { classOfDisagreement } from './disagreements.js';
+import { readName } from './readName.js';
 
 /**
  * Who says whether a molecule is valid: the rules of this folder with openchemlib, RDKit, or both, who must then
  * agree.
  */
-export const judgeNames = ['openchemlib', 'rdkit', 'both'] as const;
-export type JudgeName = (typeof judgeNames)[number];
+export type JudgeName = 'openchemlib' | 'rdkit' | 'both';
 
 /**
  * The verdict with RDKit's opinion in it. Canonical form and scores stay openchemlib's, and are missing where the
@@ -23,16 +23,16 @@ export function withRdkit(
   rdkit: string | null,
   noScores: Verdict['scores'],
 ): Verdict {
-  const name = own.name === undefined ? {} : { name: own.name };
   if (own.valid === (rdkit === null))
     return judge === 'rdkit' && rdkit !== null ? { ...own, reason: rdkit } : own;
   const differ = judge === 'both' ? { disagreement: disagreementOf(text, own.reason, rdkit) } : {};
   if (judge === 'rdkit' && rdkit === null) {
-    return { valid: true, reason: null, canonical: null, scores: noScores, ...name };
+    const { name } = readName(text);
+    return { valid: true, reason: null, canonical: null, scores: noScores, ...(name === '' ? {} : { name }) };
   }
   const reason = own.reason ?? `${rdkit} (RDKit)`;
   const said = judge === 'rdkit' ? rdkit : reason;
-  return { valid: false, reason: said, canonical: null, scores: {}, ...name, ...differ };
+  return { valid: false, reason: said, canonical: null, scores: {}, ...differ };
 }
 
 function disagreementOf(text: string, own: string | null, rdkit: string | null): Disagreement {

@@ -12,19 +12,19 @@ export interface RdkitModule {
   set_log_capture(log: string): { get_buffer(): string; clear_buffer(): void } | null;
 }
 
-type Factory = (options: Readonly<Record<string, unknown>>) => Promise<RdkitModule>;
+/** Starts an instance of RDKit: what the package exports. */
+export type RdkitFactory = (options: Readonly<Record<string, unknown>>) => Promise<RdkitModule>;
 
 /**
  * Loads RDKit as a judge; 7 MB, a tenth of a second.
  *
- * @throws GraeError where its package is not installed or does not start, with the command that mends it
+ * @param importFactory where the package comes from
+ * @throws GraeError where it is not installed or does not start, with the command that mends it
  */
-export async function loadRdkit(): Promise<RdkitJudge> {
-  let factory: Factory;
+export async function loadRdkit(importFactory = importRdkit): Promise<RdkitJudge> {
+  let factory: RdkitFactory;
   try {
-    const name: string = '@rdkit/rdkit';
-    const loaded = (await import(name)) as { default: Factory };
-    factory = loaded.default;
+    factory = await importFactory();
   } catch (thrown) {
     const isMissing = /Cannot find (package|module)/.test(messageOf(thrown));
     throw unavailable(isMissing ? 'is not installed' : `does not load (${messageOf(thrown)})`);
@@ -34,6 +34,12 @@ export async function loadRdkit(): Promise<RdkitJudge> {
   } catch (thrown) {
     throw unavailable(`does not start (${messageOf(thrown)})`);
   }
+}
+
+async function importRdkit(): Promise<RdkitFactory> {
+  // Not a literal: the package is optional, and so are its types.
+  const name: string = '@rdkit/rdkit';
+  return ((await import(name)) as { default: RdkitFactory }).default;
 }
 
 function unavailable(what: string): GraeError {
@@ -53,52 +59,47 @@ interface Instance {
  * A judge over instances of RDKit. A text that overruns its stack leaves an instance unusable: another, started before
  * it is needed, then takes its place.
  *
- * @param factory starts an instance
  * @throws what the factory throws
  */
-export async function startJudge(factory: Factory): Promise<RdkitJudge> {
-  const spares: Instance[] = [];
-  let current: Instance | undefined = await start(factory);
-  let isStarting = false;
-  const prepareSpare = (): void => {
-    if (isStarting) return;
-    isStarting = true;
-    start(factory)
-      .then((instance) => spares.push(instance))
-      // The first one did start; should this one not, the judge says so when it is needed.
-      .catch(() => {})
-      .finally(() => {
-        isStarting = false;
-      });
+async function startJudge(factory: RdkitFactory): Promise<RdkitJudge> {
+  const ready = await Promise.all([start(factory), start(factory)]);
+  const replace = (): void => {
+    ready.shift();
+    // The first ones did start; should this one not, the judge says so when it is needed.
+    start(factory).then(
+      (instance) => ready.push(instance),
+      () => {},
+    );
   };
-  const spare = start(factory);
-  spares.push(await spare);
   return (text) => {
     const { smiles, name } = readName(text);
     const refused = refuseUnasked(text, smiles, name);
     if (refused !== null) return refused;
-    current ??= spares.shift();
-    if (current === undefined) {
-      prepareSpare();
+    const [current] = ready;
+    if (current === undefined)
       return 'internal: RDKit broke down on a string before and is being started again';
-    }
-    const { module, log } = current;
     try {
-      log?.clear_buffer();
-      const molecule = module.get_mol(isForeign(text) ? smiles : text, detailsFor(smiles));
-      const atoms = molecule === null ? null : molecule.get_num_atoms();
-      molecule?.delete();
-      if (atoms === 0) return 'empty: there is no atom';
-      return atoms === null ? reasonOf(log?.get_buffer() ?? '') : null;
+      return ask(current, isForeign(text) ? smiles : text, smiles);
     } catch (thrown) {
-      current = undefined;
-      prepareSpare();
+      replace();
       return `internal: RDKit broke down on it (${messageOf(thrown)})`;
     }
   };
 }
 
-async function start(factory: Factory): Promise<Instance> {
+/** @throws where the instance cannot be used any more */
+function ask({ module, log }: Instance, text: string, smiles: string): string | null {
+  log?.clear_buffer();
+  const molecule = module.get_mol(text, detailsFor(smiles));
+  if (molecule === null) return reasonOf(log?.get_buffer() ?? '');
+  try {
+    return molecule.get_num_atoms() === 0 ? 'empty: there is no atom' : null;
+  } finally {
+    molecule.delete();
+  }
+}
+
+async function start(factory: RdkitFactory): Promise<Instance> {
   // It prints every complaint besides logging it.
   const module = await factory({ print: () => {}, printErr: () => {} });
   return { module, log: module.set_log_capture('rdApp.*') };
