@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { disagreementClasses } from '../../../src/domain/molecule/disagreements.js';
 import { compareJudges, rdkit } from './judgesAgree.js';
 import { kinds, randomStrings } from './randomStrings.js';
-import { nciLines } from './support.js';
+import { domain, nciLines } from './support.js';
 
 /** Least share of agreement with RDKit 2026.09: `fragments` are made of ions that its newer rules judge otherwise. */
 const least = { derivations: 0.99, edits: 0.99, fragments: 0.95, letters: 0.999 };
@@ -41,5 +42,30 @@ describe.runIf(rdkit !== null)('the verdict is that of RDKit 2026.09, but for cl
     const { valid, differing } = compareJudges([text], rdkit!);
     expect([...differing.keys()]).toEqual([name]);
     expect(valid === 1).toBe(validHere);
+  });
+});
+
+describe('docs/molecules.md', () => {
+  const document = readFileSync(new URL('../../../docs/molecules.md', import.meta.url), 'utf8');
+  const firstCells = (heading: string): string[] => {
+    const [, section = ''] = document.split(`\n## ${heading}\n`);
+    const rows = section.split('\n## ', 1)[0]!.matchAll(/^\| ([^|]+) \|/gm);
+    return [...rows].map(([, cell]) => cell!.trim()).filter((cell) => cell !== 'class');
+  };
+
+  it('has every class of disagreement, and no other', () => {
+    expect(firstCells('Two judges')).toEqual(disagreementClasses.map(({ name }) => name));
+  });
+
+  it('has every class of reasons, with examples that are refused for it', () => {
+    const rows = firstCells('Reasons').map((cell) => cell.replaceAll('`', ''));
+    expect(rows).toEqual(['empty', 'syntax', 'ring bond', 'valence', 'aromaticity', 'limit', 'internal']);
+    for (const name of ['syntax', 'ring bond', 'valence', 'aromaticity', 'limit']) {
+      const examples = new RegExp(`^\\| \`${name}\` \\|[^|]+\\| (.*) \\|$`, 'm').exec(document)![1]!;
+      const texts = [...examples.matchAll(/`([^`]+)`/g)].map(([, text]) => text!);
+      expect(texts.length).toBeGreaterThan(0);
+      for (const text of texts)
+        expect([text, domain.identify(text).reason?.split(':')[0]]).toEqual([text, name]);
+    }
   });
 });
