@@ -120,6 +120,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     return;
   }
   printSamples(model.domain, samples, counts, options.best);
+  if (judge === 'both' && summary.disagreements?.length === 0) note('\nThe judges agree on every string.');
   note(`\n${Math.round(samplesPerSecond)} samples a second; density ${density.kind}, seed ${options.seed}`);
 }
 

@@ -21,7 +21,7 @@ import {
   judgeOption,
   targetOption,
 } from './options.js';
-import { percent, print, printJson, show, table } from './output.js';
+import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addScore(program: Command): void {
@@ -95,6 +95,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   print(stringTable(domain, strings));
   const differing = disagreementTables(strings);
   if (differing !== '') print(`\n${differing}`);
+  else if (options.judge === 'both') note('\nThe judges agree on every string.');
   if (strings.length === 1) return;
   const rows = [
     ['strings', show(counts.strings), ''],
