@@ -62,6 +62,7 @@ export default {
     },
     libraryRule('tensorflow-in-tensor', 'only src/tensor imports TensorFlow.js', 'tensor', '@tensorflow/[^/]+'),
     libraryRule('openchemlib-in-molecule', 'only src/domain/molecule imports openchemlib', 'domain/molecule', 'openchemlib'),
+    libraryRule('rdkit-in-molecule', 'only src/domain/molecule imports RDKit', 'domain/molecule', '@rdkit/rdkit'),
     libraryRule('commander-in-cli', 'only src/cli imports commander', 'cli', 'commander'),
     {
       name: 'no-node-in-browser-rooms',

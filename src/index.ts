@@ -12,7 +12,7 @@ export { type CorpusLine, readLines } from './corpus/readLines.js';
 export { corpusPath, loadGrammar, shippedCorpora, shippedGrammars } from './corpus/shipped.js';
 export type { Density } from './density/density.js';
 export { StandardNormal } from './density/standardNormal.js';
-export type { Domain, Ranking, Spelling, Unspelled, Verdict } from './domain/domain.js';
+export type { Disagreement, Domain, Ranking, Spelling, Unspelled, Verdict } from './domain/domain.js';
 export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
 export { checkGrammar, type GrammarFinding } from './grammar/check.js';

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { JudgeName } from '../domain/molecule/judges.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
-import { backendOption, jsonOption, number, seedOption } from './options.js';
+import { backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
 import { heading, note, percent, print, printJson, show } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
@@ -21,6 +22,7 @@ export function addDemo(program: Command): void {
     .addOption(
       new Option('--minutes <n>', 'time to train both models').argParser(number(0.05, 1000)).default(2),
     )
+    .addOption(judgeOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
@@ -31,6 +33,7 @@ export function addDemo(program: Command): void {
 interface DemoOptions {
   readonly out?: string;
   readonly minutes: number;
+  readonly judge?: JudgeName;
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
@@ -86,6 +89,9 @@ const chapters: readonly Chapter[] = [
 async function demo(options: DemoOptions): Promise<void> {
   const started = performance.now();
   const { startBackend } = await import('../tensor/backend.js');
+  const { judge } = options;
+  // What is missing should not show after the first training.
+  if (judge !== undefined) await (await import('./language.js')).loadLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
   await mkdir(folder, { recursive: true });
   const quiet = options.json === true;
@@ -155,9 +161,10 @@ async function report(
   const { countSamples, sampleTexts } = await import('../latent/sample.js');
   const { fitDensity } = await import('../training/fit.js');
   const { judgeAll, printSamples } = await import('./sample.js');
-  const { summariseScores } = await import('./judged.js');
+  const { summariseDisagreements, summariseScores } = await import('./judged.js');
 
-  const model = await TrainedModel.open(out, { backend: options.backend });
+  const judge = chapter.name === 'molecules' ? options.judge : undefined;
+  const model = await TrainedModel.open(out, { backend: options.backend, judge });
   line.show('fitting the mixture');
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, chapter.test);
@@ -176,7 +183,10 @@ async function report(
       run: out,
       training: summary,
       reconstruction: { strings: test.length, exact, equivalent },
-      summary: counts,
+      summary: {
+        ...counts,
+        ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+      },
       scores: summariseScores(model.domain, samples),
     };
   }

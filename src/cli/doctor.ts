@@ -99,7 +99,7 @@ async function libraryVersions(): Promise<Record<string, string | null>> {
   const { dirname, join } = await import('node:path');
   const require = createRequire(import.meta.url);
   const versions: Record<string, string | null> = {};
-  for (const name of ['@tensorflow/tfjs-core', 'nearley', 'openchemlib']) {
+  for (const name of ['@tensorflow/tfjs-core', 'nearley', 'openchemlib', '@rdkit/rdkit']) {
     versions[name] = await versionOf(name);
   }
   return versions;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { stringTable } from './judged.js';
+import type { JudgeName } from '../domain/molecule/judges.js';
+import { disagreementTables, stringTable } from './judged.js';
 import {
   backendOption,
   divisionOption,
@@ -8,6 +9,7 @@ import {
   gridOption,
   integer,
   jsonOption,
+  judgeOption,
   targetOption,
 } from './options.js';
 import { print, printJson } from './output.js';
@@ -23,6 +25,7 @@ export function addInterpolate(program: Command): void {
     .addOption(
       new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9),
     )
+    .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())
@@ -34,6 +37,7 @@ export function addInterpolate(program: Command): void {
 
 interface InterpolateOptions {
   readonly steps: number;
+  readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
@@ -49,14 +53,19 @@ async function interpolateStrings(
 ): Promise<void> {
   const { TrainedModel } = await import('../latent/model.js');
   const { interpolate } = await import('../latent/interpolate.js');
-  const { backend, target, grid, division } = options;
-  const model = await TrainedModel.open(folder, { backend, target, grid, division });
+  const { backend, judge, target, grid, division } = options;
+  const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
   const points = interpolate(model, first, last, options.steps).map(({ share, text }) => ({
     share,
     text,
     ...model.domain.judge(text),
   }));
-  if (options.json === true) printJson({ from: first, to: last, points });
-  else print(stringTable(model.domain, points));
+  if (options.json === true) {
+    printJson({ from: first, to: last, points });
+    return;
+  }
+  print(stringTable(model.domain, points));
+  const differing = disagreementTables(points);
+  if (differing !== '') print(`\n${differing}`);
 }

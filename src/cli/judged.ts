@@ -1,5 +1,5 @@
 import type { Domain, Verdict } from '../domain/domain.js';
-import { show, table, visible } from './output.js';
+import { counted, percent, show, table, visible } from './output.js';
 
 /** A string and what the domain says of it. */
 export interface Judged extends Verdict {
@@ -85,7 +85,7 @@ export function stringTable(domain: Domain, strings: readonly Judged[]): string 
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
   const rows = strings.map(({ text, reason, canonical, scores }) => [
-    ...domain.scoreNames.map((name) => show(scores[name])),
+    ...domain.scoreNames.map((score) => show(scores[score])),
     ...(hasInvalid ? [reason === null ? 'valid' : visible(reason, 60)] : []),
     visible(text, 100),
     ...(hasCanonical ? [visible(canonical ?? '-', 100)] : []),
@@ -103,4 +103,58 @@ export function countReasons(strings: readonly Judged[]): readonly (readonly [st
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+/** What the judges differ in, where two were asked: how often, by class, with the reason why; most frequent first. */
+export function summariseDisagreements(
+  strings: readonly Judged[],
+): readonly { readonly class: string | null; readonly why: string | null; readonly count: number }[] {
+  const classes = new Map<string | null, { why: string | null; count: number }>();
+  for (const { disagreement } of strings) {
+    if (disagreement === undefined) continue;
+    const known = classes.get(disagreement.class);
+    if (known === undefined) classes.set(disagreement.class, { why: disagreement.why, count: 1 });
+    else known.count++;
+  }
+  return [...classes]
+    .map(([name, { why, count }]) => ({ class: name, why, count }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** The strings over which the judges differ, and why; empty where there are none. */
+export function disagreementTables(strings: readonly Judged[], most = 20): string {
+  const differing = strings.flatMap(({ text, disagreement }) =>
+    disagreement === undefined ? [] : [{ text, disagreement }],
+  );
+  if (differing.length === 0) return '';
+  const judges = Object.keys(differing[0]!.disagreement.said);
+  const byString = table(
+    [...judges, 'string'],
+    differing
+      .slice(0, most)
+      .map(({ text, disagreement: { said } }) => [
+        ...judges.map((judge) => visible(said[judge] ?? '', 60)),
+        visible(text, 100),
+      ]),
+  );
+  const left = differing.length - most;
+  const byClass = table(
+    ['judges differ', 'count', 'why'],
+    summariseDisagreements(strings).map(({ class: name, why, count }) => [
+      name ?? 'of no known class',
+      show(count),
+      why ?? '',
+    ]),
+  );
+  return `${byClass}\n\n${byString}${left > 0 ? `\nand ${counted(left, 'string')} more, all of them with --json` : ''}`;
+}
+
+/** Rows of a summary for what is judged in a way that should be known: without the names behind it, by two judges. */
+export function peculiarityRows(strings: readonly Judged[]): string[][] {
+  const row = (what: string, count: number): string[][] =>
+    count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
+  return [
+    ...row('judged without a name behind them', strings.filter(({ name }) => name !== undefined).length),
+    ...row('judges differ', strings.filter(({ disagreement }) => disagreement !== undefined).length),
+  ];
 }

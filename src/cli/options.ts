@@ -98,3 +98,9 @@ export const divisionOption = () =>
     '--division <kind>',
     'how an integer over an integer divides in expressions; truly by default',
   ).choices(['true', 'python2'] as const);
+
+export const judgeOption = () =>
+  new Option(
+    '--judge <which>',
+    'who says which molecules are valid: the rules here with openchemlib (by default), RDKit, or both, who must agree',
+  ).choices(['openchemlib', 'rdkit', 'both'] as const);

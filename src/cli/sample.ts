@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Domain } from '../domain/domain.js';
+import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Sample } from '../latent/sample.js';
-import { bestTable, countReasons, scoreTable } from './judged.js';
+import {
+  bestTable,
+  countReasons,
+  disagreementTables,
+  peculiarityRows,
+  scoreTable,
+  summariseDisagreements,
+} from './judged.js';
 import {
   backendOption,
   divisionOption,
@@ -10,6 +18,7 @@ import {
   gridOption,
   integer,
   jsonOption,
+  judgeOption,
   number,
   seedOption,
   targetOption,
@@ -40,6 +49,7 @@ export function addSample(program: Command): void {
     )
     .addOption(new Option('--texts', 'print the strings alone, one a line, unjudged').conflicts('json'))
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))
+    .addOption(judgeOption().conflicts('texts'))
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())
@@ -59,6 +69,7 @@ interface SampleCommandOptions {
   readonly spread: number;
   readonly texts?: boolean;
   readonly best: number;
+  readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
@@ -73,8 +84,8 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { TrainedModel } = await import('../latent/model.js');
   const { countSamples, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const { backend, target, grid, division } = options;
-  const model = await TrainedModel.open(folder, { backend, target, grid, division });
+  const { backend, judge, target, grid, division } = options;
+  const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
   const density =
     options.density === 'fitted' ? await model.run.readDensity() : new StandardNormal(model.latent);
   const line = new ProgressLine();
@@ -97,12 +108,19 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const samples = await judgeAll(model.domain, texts, line);
   line.clear();
   const counts = countSamples(samples, { fingerprint, domain: model.domain });
-  const summary = { ...counts, samplesPerSecond, density: density.kind, seed: options.seed };
+  const summary = {
+    ...counts,
+    ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+    samplesPerSecond,
+    density: density.kind,
+    seed: options.seed,
+  };
   if (options.json === true) {
     printJson({ samples, summary });
     return;
   }
   printSamples(model.domain, samples, counts, options.best);
+  if (judge === 'both' && summary.disagreements?.length === 0) note('\nThe judges agree on every string.');
   note(`\n${Math.round(samplesPerSecond)} samples a second; density ${density.kind}, seed ${options.seed}`);
 }
 
@@ -144,8 +162,11 @@ export function printSamples(
       show(count),
       percent(count, counts.requested),
     ]),
+    ...peculiarityRows(samples),
   ];
   print(table(['samples', 'count', 'share'], rows));
+  const differing = disagreementTables(samples);
+  if (differing !== '') print(`\n${differing}`);
   const scores = scoreTable(domain, samples);
   if (scores !== '') print(`\n${scores}`);
   if (best > 0) print(`\n${bestTable(domain, samples, best)}`);

@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { countReasons, scoreTable, stringTable, summariseScores } from './judged.js';
+import type { JudgeName } from '../domain/molecule/judges.js';
+import {
+  countReasons,
+  disagreementTables,
+  peculiarityRows,
+  scoreTable,
+  stringTable,
+  summariseDisagreements,
+  summariseScores,
+} from './judged.js';
 import {
   allowCodeOption,
   divisionOption,
@@ -9,9 +18,10 @@ import {
   type Grid,
   gridOption,
   jsonOption,
+  judgeOption,
   targetOption,
 } from './options.js';
-import { percent, print, printJson, show, table } from './output.js';
+import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addScore(program: Command): void {
@@ -26,6 +36,7 @@ export function addScore(program: Command): void {
     .addOption(
       new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
     )
+    .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())
@@ -41,6 +52,7 @@ export function addScore(program: Command): void {
 interface ScoreOptions {
   readonly domain?: string;
   readonly grammar?: string;
+  readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
@@ -74,12 +86,16 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
       summary: {
         ...counts,
         reasons: Object.fromEntries(countReasons(strings)),
+        ...(options.judge === 'both' ? { disagreements: summariseDisagreements(strings) } : {}),
         scores: summariseScores(domain, strings),
       },
     });
     return;
   }
   print(stringTable(domain, strings));
+  const differing = disagreementTables(strings);
+  if (differing !== '') print(`\n${differing}`);
+  else if (options.judge === 'both') note('\nThe judges agree on every string.');
   if (strings.length === 1) return;
   const rows = [
     ['strings', show(counts.strings), ''],
@@ -90,6 +106,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
       show(count),
       percent(count, counts.strings),
     ]),
+    ...peculiarityRows(strings),
   ];
   print(`\n${table(['summary', 'count', 'share'], rows)}`);
   const distribution = scoreTable(domain, strings);

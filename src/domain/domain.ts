@@ -10,6 +10,20 @@ export interface Verdict {
   readonly canonical: string | null;
   /** Value by name of score; null where a score cannot be had for this string. Empty if invalid. */
   readonly scores: Readonly<Record<string, number | null>>;
+  /** What stands behind the part of the string that was judged, such as a molecule's name; absent if nothing does. */
+  readonly name?: string;
+  /** Where two judges were asked and differ. */
+  readonly disagreement?: Disagreement;
+}
+
+/** Two judges over one string. */
+export interface Disagreement {
+  /** By the name of the judge: `valid`, or a reason as in {@link Verdict}. */
+  readonly said: Readonly<Record<string, string>>;
+  /** The class of differences that it belongs to; null where it is of none that is known. */
+  readonly class: string | null;
+  /** Why strings of the class are judged differently; null as above. */
+  readonly why: string | null;
 }
 
 /** The score that samples are ranked by, and which end of it is better. */

@@ -2,9 +2,12 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { Domain } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
+import type { MoleculeDomainOptions } from './molecule/molecule.js';
 
 /** The grammar of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
-export interface DomainOptions extends Omit<ExpressionDomainOptions, 'grammar'> {
+export interface DomainOptions
+  extends Omit<ExpressionDomainOptions, 'grammar'>,
+    Omit<MoleculeDomainOptions, 'form'> {
   readonly grammar: Grammar;
   /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
   readonly form?: string | undefined;
@@ -28,7 +31,7 @@ const entries: readonly DomainEntry[] = [
   {
     name: 'molecule',
     grammars: ['smiles', 'zinc'],
-    load: async ({ form }) => (await import('./molecule/molecule.js')).createMoleculeDomain(form),
+    load: async (options) => (await import('./molecule/molecule.js')).createMoleculeDomain(options),
   },
   {
     name: 'text',
@@ -45,7 +48,12 @@ export const domainNames: readonly string[] = entries.map(({ name }) => name);
  *   for the domain's bad options
  */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
-  return entryOf(name).load(options);
+  const entry = entryOf(name);
+  // Asked for by hand, and about validity: not to be passed over.
+  if (options.judge !== undefined && name !== 'molecule') {
+    throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
+  }
+  return entry.load(options);
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */

@@ -234,6 +234,11 @@ describe('options', () => {
     [['score', '--domain', 'molecul'], /Did you mean molecule/],
     [['score', '--domain', 'expression', '--target', 'x+'], /target is no expression/],
     [['score', '--domain', 'expression', '--grid', '1,2'], /three numbers/],
+    [
+      ['score', '--domain', 'expression', '--judge', 'both'],
+      /expected molecules to judge with both, but the domain is/,
+    ],
+    [['score', '--domain', 'molecule', '--judge', 'me'], /Allowed choices are openchemlib, rdkit, both/],
     [['score', '--domain', 'text'], /expected --grammar/],
     [['parse'], /expected --grammar/],
     [['data', 'generate', 'expressions'], /--count/],

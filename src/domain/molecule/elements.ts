@@ -8,6 +8,8 @@ const symbols = [
 
 const numbers = new Map(symbols.map((symbol, number) => [symbol, number]));
 
+export const maxAtomicNumber = symbols.length - 1;
+
 /** Names that elements had before IUPAC gave them one; corpora of some age have them. */
 const formerSymbols = ['Uun', 'Uuu', 'Uub', 'Uut', 'Uuq', 'Uup', 'Uuh', 'Uus', 'Uuo'];
 for (const [index, former] of formerSymbols.entries()) numbers.set(former, 110 + index);
@@ -43,11 +45,31 @@ export function valencesOf(atomicNumber: number): readonly number[] | undefined 
   return valences[atomicNumber];
 }
 
-const earlyElements = new Set(
-  'H He Li Be B Na Mg Al K Ca Zn Ga Rb Sr Cd In Cs Ba Hg Tl Fr Ra'.split(' ').map(atomicNumberOf),
+const numbersOf = (list: string): ReadonlySet<number> =>
+  new Set(list.split(' ').map((symbol) => numbers.get(symbol)!));
+
+const alkalineEarths = numbersOf('Mg Ca Sr Ba Ra');
+
+/** The first valence of an element; where any number will do RDKit calculates with 2 or -1. */
+export function usualValenceOf(atomicNumber: number): number {
+  return valences[atomicNumber]?.[0] ?? (alkalineEarths.has(atomicNumber) ? 2 : -1);
+}
+
+/** Left of carbon, as RDKit 2022.09 draws the line (`isEarlyAtom`): tin and antimony are, vanadium is not. */
+const earlyElements = numbersOf(
+  'Li Be B Na Mg Al K Ca Sc Ti Zn Ga Ge Rb Sr Y Zr Nb Cd In Sn Sb Cs Ba La Ce Pr Nd Pm Hf Ta Hg Tl Pb Bi Fr Ra ' +
+    'Ac Th Pa U Np Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og',
 );
 
-/** Whether the element has fewer than four outer electrons, so that a negative charge allows it more bonds. */
+/** Whether a negative charge allows the element more bonds, as boron, and a positive one fewer. */
 export function isEarly(atomicNumber: number): boolean {
   return earlyElements.has(atomicNumber);
+}
+
+/** Elements of bounded valence with fewer than four outer electrons. */
+const fewElectrons = numbersOf('H He Li Be B Na Al K Ga Rb In Cs Tl Fr');
+
+/** The same question, asked where RDKit compares an atom with its highest valence: it draws another line there. */
+export function hasFewElectrons(atomicNumber: number): boolean {
+  return fewElectrons.has(atomicNumber);
 }

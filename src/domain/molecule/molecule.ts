@@ -1,38 +1,61 @@
+import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Domain, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
+import { compositionOf } from './composition.js';
 import { moleculeForms, spellMolecule } from './forms.js';
+import { type JudgeName, withRdkit } from './judges.js';
 import { writeKekule } from './kekuleSmiles.js';
 import {
   canonicalSmiles,
-  findUnsoundAtom,
   loadOpenchemlib,
   loadResources,
   type Openchemlib,
   readMolecule,
 } from './openchemlib.js';
-import { readKekule } from './readKekule.js';
+import { applyRules, type KekuleReading, readKekule } from './readKekule.js';
 import { Scorer, scoreNames } from './scores.js';
 import { smilesAutomaton } from './smilesPrefix.js';
+import { readSmiles } from './wellFormed.js';
+
+export interface MoleculeDomainOptions {
+  /** Defaults to `openchemlib`. */
+  readonly judge?: JudgeName;
+  /** The spelling that {@link Domain.spell} gives: one of {@link moleculeForms}, by default the first. */
+  readonly form?: string | undefined;
+}
 
 /**
- * Molecules as SMILES. Valid is what passes two judges. The text must be well formed, no atom may have more bonds
- * than its element has valences, and aromatic rings must have a Kekulé form: rules of this folder that agree with
- * RDKit's, since openchemlib lets five-valent carbon and open brackets pass and turns aromatic rings without a
- * Kekulé form into radicals. openchemlib must then read the Kekulé form and find no atom of negative free valence
- * and no radical. So valid is never more than what counts as valid where results are published, by RDKit.
+ * Molecules as SMILES. Valid is what RDKit 2022.09 reads, the field's yardstick: the text is well formed, no atom has
+ * more bonds than its element has valences, and aromatic rings have a Kekulé form, by rules of this folder that agree
+ * with RDKit's but for classes that `test/domain/molecule/rdkitAgreement.test.ts` names. openchemlib alone would let
+ * five-valent carbon and open brackets pass, and make radicals of aromatic rings without a Kekulé form; it reads the
+ * Kekulé form, for the canonical form and the scores. What stands behind white space is a molecule's name, as for
+ * RDKit; the verdict tells it.
+ *
+ * Every refusal begins with one of these classes: `empty`, `syntax`, `ring bond`, `valence`, `aromaticity`, `limit`
+ * (too long, or an atom that openchemlib cannot hold), `internal` (a library failed).
  *
  * Two strings are the same molecule if openchemlib's ID codes agree; the canonical form is the isomeric SMILES
  * written from the ID code, so that it depends on nothing else.
  *
- * @param form one of {@link moleculeForms}, by default the first
- * @throws InputError for any other form
+ * @throws InputError for a form that there is not
+ * @throws GraeError where RDKit is to judge and cannot be had
  */
-export async function createMoleculeDomain(form?: string): Promise<Domain> {
+export async function createMoleculeDomain({
+  judge = 'openchemlib',
+  form,
+}: MoleculeDomainOptions = {}): Promise<Domain> {
   const chosen = formNamed(form, moleculeForms, 'molecule');
   const openchemlib = await loadOpenchemlib();
+  const rdkit = judge === 'openchemlib' ? null : await (await import('./rdkit.js')).loadRdkit();
   // Without the tables all but one score can still be had.
   const scorer = new Scorer(openchemlib, await loadResources().catch(() => null));
+  const verdict = (text: string, scores: Scorer | null): Verdict => {
+    const own = examine(openchemlib, text, scores);
+    if (judge === 'openchemlib' || rdkit === null) return own;
+    return withRdkit(judge, text, own, rdkit(text), scores === null ? {} : noScores);
+  };
   return {
     name: 'molecule',
     scoreNames,
@@ -42,8 +65,8 @@ export async function createMoleculeDomain(form?: string): Promise<Domain> {
     form: chosen,
     readLine: firstWord,
     spell: (text) => spellMolecule(chosen, text),
-    judge: (text) => examine(openchemlib, text, scorer),
-    identify: (text) => examine(openchemlib, text, null),
+    judge: (text) => verdict(text, scorer),
+    identify: (text) => verdict(text, null),
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),
   };
 }
@@ -60,20 +83,35 @@ function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null):
   const refuse = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });
   const read = readKekule(text);
   if ('reason' in read) return refuse(read.reason);
+  const name = read.name === '' ? {} : { name: read.name };
+  const accept = (canonical: string | null, scores: Verdict['scores']): Verdict => {
+    return { valid: true, reason: null, canonical, scores, ...name };
+  };
   // A library of this size throws bare exceptions on some input; one molecule must not end a run.
   try {
     const molecule = readMolecule(openchemlib, writeKekule(read));
-    // `*` and `~` make it a query: openchemlib writes no `~`, and its scores count such atoms without hydrogens.
-    const isQuery = molecule.isFragment();
-    const unsound = isQuery ? null : findUnsoundAtom(molecule);
-    if (unsound !== null) return refuse(unsound);
-    const canonical = isQuery ? null : canonicalSmiles(openchemlib, molecule);
-    const scores = scorer === null ? {} : isQuery ? noScores : scorer.score(molecule);
-    return { valid: true, reason: null, canonical, scores };
+    const canonical = canonicalForm(openchemlib, molecule, read);
+    if (canonical !== null) return accept(canonical, scorer?.score(molecule) ?? {});
   } catch (thrown) {
-    // Its exceptions carry the mangled name of a Java class in front.
-    return refuse(`internal: openchemlib failed on it (${messageOf(thrown).replace(/^Class\$\w+: /, '')})`);
+    // Some marks of stereochemistry it cannot make sense of, as at the radicals of `C[C@][C]12CC1S2`.
+    if (codeWithoutStereo(openchemlib, text) === text) {
+      // Its exceptions carry the mangled name of a Java class in front.
+      return refuse(`internal: openchemlib failed on it (${messageOf(thrown).replace(/^Class\$\w+: /, '')})`);
+    }
   }
+  return accept(null, scorer === null ? {} : noScores);
+}
+
+/**
+ * The canonical form; null where openchemlib does not hold what the text says: `*` and `~` make a query, of which it
+ * writes no `~`, and of some atoms with unusual valences it makes others (`[SH5]` becomes `[SH]`).
+ */
+function canonicalForm(openchemlib: Openchemlib, molecule: Molecule, read: KekuleReading): string | null {
+  if (molecule.isFragment()) return null;
+  const canonical = canonicalSmiles(openchemlib, molecule);
+  // It may be longer than what is read as a text.
+  const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
+  return 'bonds' in again && compositionOf(again) === compositionOf(read) ? canonical : null;
 }
 
 /** Marks of chirality, and of the direction of bonds. */
@@ -87,7 +125,8 @@ function codeWithoutStereo(openchemlib: Openchemlib, text: string): string {
   const read = readKekule(text);
   if ('reason' in read) return text;
   try {
-    return readMolecule(openchemlib, writeKekule(read).replace(stereoMarks, '')).getIDCode();
+    const smiles = writeKekule(read).replace(stereoMarks, '');
+    return readMolecule(openchemlib, smiles).getIDCode();
   } catch {
     return text;
   }

@@ -42,15 +42,3 @@ export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecul
 export function canonicalSmiles({ Molecule }: Openchemlib, molecule: Molecule): string {
   return Molecule.fromIDCode(molecule.getIDCode(), false).toIsomericSmiles();
 }
-
-/** What no sound molecule has: an atom with more bonds than openchemlib allows it, or with an unpaired electron. */
-export function findUnsoundAtom(molecule: Molecule): string | null {
-  for (let atom = 0; atom < molecule.getAllAtoms(); atom++) {
-    const label = molecule.getAtomLabel(atom);
-    if (molecule.getFreeValence(atom) < 0) return `valence: ${label} (atom ${atom + 1}) has too many bonds`;
-    if (molecule.getAtomRadical(atom) !== 0) {
-      return `radical: ${label} (atom ${atom + 1}) has an unpaired electron`;
-    }
-  }
-  return null;
-}

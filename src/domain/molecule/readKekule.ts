@@ -1,32 +1,39 @@
-import type { Unspelled } from '../domain.js';
 import { kekulise } from './kekule.js';
-import type { SmilesBond, SmilesGraph } from './smilesGraph.js';
-import { type AtomValence, countValences } from './valence.js';
-import { readSmiles } from './wellFormed.js';
+import { readName } from './readName.js';
+import type { Objection, SmilesBond, SmilesGraph } from './smilesGraph.js';
+import { countValences, type ValencedGraph } from './valence.js';
+import { type Malformation, readSmiles } from './wellFormed.js';
 
 /** A SMILES that is read, with the orders that its aromatic bonds have in the Kekulé form. */
 export interface KekuleReading {
   readonly written: SmilesGraph;
   /** The same with charges in place of too many bonds, see {@link countValences}. */
   readonly separated: SmilesGraph;
-  /** `[atoms]`, of `separated` before its aromatic bonds had an order. */
-  readonly valences: readonly AtomValence[];
+  readonly valenced: ValencedGraph;
   /** Of `separated`, none of them aromatic. */
   readonly bonds: readonly SmilesBond[];
+  /** What stands behind the SMILES, see {@link readName}; '' for nothing. */
+  readonly name: string;
 }
 
-/** The rules of this folder on a SMILES: its text, its valences, its aromatic rings. Never throws. */
-export function readKekule(text: string): KekuleReading | Unspelled {
-  if (text.trim() === '') return { reason: 'empty: there is no atom', offset: null };
-  const blank = text.search(/\s/);
-  if (blank >= 0) return { reason: `syntax: white space, at character ${blank + 1}`, offset: blank };
-  const written = readSmiles(text);
+/** The rules of this folder on a text: its syntax, its valences, its aromatic rings. Never throws. */
+export function readKekule(text: string): KekuleReading | Objection {
+  const { smiles, start, name } = readName(text);
+  if (name.startsWith('|')) {
+    const offset = text.indexOf('|', start + smiles.length);
+    return { reason: `syntax: an extension (CXSMILES) is not read, at character ${offset + 1}`, offset };
+  }
+  return applyRules(readSmiles(smiles, start), name);
+}
+
+/** The rules beyond syntax. */
+export function applyRules(written: SmilesGraph | Malformation, name = ''): KekuleReading | Objection {
   if ('kind' in written) return { reason: `${written.kind}: ${written.detail}`, offset: written.offset };
   const valenced = countValences(written);
   if ('reason' in valenced) return valenced;
   const bonds = kekulise(valenced);
   if ('reason' in bonds) return bonds;
-  return { written, separated: valenced.graph, valences: valenced.valences, bonds };
+  return { written, separated: valenced.graph, valenced, bonds, name };
 }
 
 /**
@@ -34,7 +41,8 @@ export function readKekule(text: string): KekuleReading | Unspelled {
  * as RDKit rounds them, and that lets pass a few that have too many bonds then (`o=1C=CC=CC=1`), or other hydrogens
  * (`C:C`).
  */
-export function findMisfit({ separated, valences, bonds }: KekuleReading): Unspelled | null {
+export function findMisfit({ separated, valenced, bonds }: KekuleReading): Objection | null {
+  const { valences } = valenced;
   if (!valences.some(({ aromatic }) => aromatic)) return null;
   const atoms = separated.atoms.map((atom) => (atom.aromatic ? { ...atom, aromatic: false } : atom));
   const kekule = countValences({ ...separated, atoms, bonds });

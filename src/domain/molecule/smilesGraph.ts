@@ -1,8 +1,16 @@
+/** Why a text is no molecule. */
+export interface Objection {
+  /** In a few words that begin with a class (`valence: ...`), with the place where that is known. */
+  readonly reason: string;
+  /** The place again: where in the text, from 0; null where it is the whole. */
+  readonly offset: number | null;
+}
+
 /** An atom as a SMILES writes it. */
 export interface SmilesAtom {
   /** As it is written, brackets included. */
   readonly text: string;
-  /** Where in the SMILES, from 0. */
+  /** Where in the text, from 0. */
   readonly offset: number;
   /** 0 for `*`. */
   readonly atomicNumber: number;

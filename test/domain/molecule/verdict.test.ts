@@ -7,13 +7,13 @@ const reasonOf = (smiles: string): string | null => domain.identify(smiles).reas
 describe('not valid', () => {
   it.each([
     // What openchemlib alone lets pass
-    ['C(C)(C)(C)(C)C', 'valence: C (atom 1) has too many bonds'],
-    ['C=C(C)(C)C', 'valence: C (atom 2) has too many bonds'],
-    ['c1cccc1', 'aromaticity: an aromatic system has no Kekulé form'],
-    ['c1cccn1', 'aromaticity: an aromatic system has no Kekulé form'],
-    ['c1ccccc1c1cccc1', 'aromaticity: an aromatic system has no Kekulé form'],
-    ['cc', 'aromaticity: atom 1 is aromatic and in no ring'],
-    ['C1CCCCC1c', 'aromaticity: atom 7 is aromatic and in no ring'],
+    ['C(C)(C)(C)(C)C', 'valence: C (atom 1) has too many bonds, at character 1'],
+    ['C=C(C)(C)C', 'valence: C (atom 2) has too many bonds, at character 3'],
+    ['c1cccc1', 'aromaticity: an aromatic system has no Kekulé form, at character 1'],
+    ['c1cccn1', 'aromaticity: an aromatic system has no Kekulé form, at character 1'],
+    ['c1ccccc1c1cccc1', 'aromaticity: an aromatic system has no Kekulé form, at character 9'],
+    ['cc', 'aromaticity: atom 1 is aromatic and in no ring, at character 1'],
+    ['C1CCCCC1c', 'aromaticity: atom 7 is aromatic and in no ring, at character 9'],
     ['CC(C', 'syntax: a branch is not closed, at character 5'],
     ['C==C', 'syntax: two bond symbols in a row, at character 3'],
     ['', 'empty: there is no atom'],
@@ -21,28 +21,30 @@ describe('not valid', () => {
     ['C1CC', 'ring bond: ring bond 1, opened at character 2, is not closed'],
     ['C11', 'ring bond: ring bond 1 at character 3 joins an atom to itself'],
     // Charges and hydrogens that no valence allows
-    ['N(C)(C)(C)C', 'valence: N (atom 1) has too many bonds'],
-    ['[NH5]', 'valence: N (atom 1) has too many bonds'],
-    ['[NH4]', 'valence: N (atom 1) has too many bonds'],
-    ['[OH3]', 'valence: O (atom 1) has too many bonds'],
-    ['[CH5]', 'valence: C (atom 1) has too many bonds'],
-    ['C[O-]C', 'valence: O (atom 2) has too many bonds'],
-    ['[B-](C)(C)(C)(C)C', 'valence: B (atom 1) has too many bonds'],
-    ['B(C)(C)(C)C', 'valence: B (atom 1) has too many bonds'],
-    ['FCl(F)F', 'valence: Cl (atom 2) has too many bonds'],
-    ['O=N(C)(C)(C)=O', 'valence: N (atom 2) has too many bonds'],
-    ['[nH2]1cccc1', 'valence: N (atom 1) has too many bonds'],
-    // Radicals, which RDKit reads
-    ['C[CH2]', 'radical: C (atom 2) has an unpaired electron'],
-    ['[O]', 'radical: O (atom 1) has an unpaired electron'],
-    ['C[S](C)(C)(C)C', 'radical: S (atom 2) has an unpaired electron'],
-    ['C[N]C', 'radical: N (atom 2) has an unpaired electron'],
-    ['[CH]1CC1', 'radical: C (atom 1) has an unpaired electron'],
-    // White space, behind which RDKit reads a name
-    ['CC C', 'syntax: white space, at character 3'],
-    [' CC', 'syntax: white space, at character 1'],
-    ['CC\tname', 'syntax: white space, at character 3'],
-  ])('%j: %s', (smiles, reason) => {
+    ['N(C)(C)(C)C', 'valence: N (atom 1) has too many bonds, at character 1'],
+    ['[NH5]', 'valence: N (atom 1) has too many bonds, at character 1'],
+    ['[NH4]', 'valence: N (atom 1) has too many bonds, at character 1'],
+    ['[OH3]', 'valence: O (atom 1) has too many bonds, at character 1'],
+    ['[CH5]', 'valence: C (atom 1) has too many bonds, at character 1'],
+    ['C[O-]C', 'valence: O (atom 2) has too many bonds, at character 2'],
+    ['[B-](C)(C)(C)(C)C', 'valence: B (atom 1) has too many bonds, at character 1'],
+    ['B(C)(C)(C)C', 'valence: B (atom 1) has too many bonds, at character 1'],
+    ['FCl(F)F', 'valence: Cl (atom 2) has too many bonds, at character 2'],
+    ['O=N(C)(C)(C)=O', 'valence: N (atom 2) has too many bonds, at character 3'],
+    ['[nH2]1cccc1', 'valence: N (atom 1) has too many bonds, at character 1'],
+    ['[pH]1ccccc1', 'aromaticity: an aromatic system has no Kekulé form, at character 6'],
+    // What RDKit takes for an extension, or for nothing
+    ['CC |$a;b$|', 'syntax: an extension (CXSMILES) is not read, at character 4'],
+    [' CC name', 'syntax: did not expect " ", at character 4'],
+    ['CCé', 'syntax: did not expect "é", at character 3'],
+    ['C\0C', 'syntax: did not expect "\\u0000", at character 2'],
+    ['CC>>CC', 'syntax: did not expect ">", at character 3'],
+    // What openchemlib cannot hold
+    [' C[C+8]', 'limit: a charge of 8, the limit is 7, at character 3'],
+    ['[FeH21]', 'limit: 21 hydrogens, the limit is 20, at character 1'],
+    ['C%(1000)CC%(1000)', 'limit: a ring bond numbered 1000, the limit is 999, at character 2'],
+    ['C'.repeat(500_000), 'limit: 500000 characters, the limit is 1000'],
+  ])('%.60j: %s', (smiles, reason) => {
     const refused = { valid: false, reason, canonical: null, scores: {} };
     expect(domain.identify(smiles)).toEqual(refused);
     expect(domain.judge(smiles)).toEqual(refused);
@@ -73,9 +75,63 @@ describe('valid', () => {
     '[B-](C)(C)(C)C',
     '[H][H]',
     '[OH2]',
+    // An atom in brackets has the hydrogens that are written: that there might be more is nothing to refuse.
+    'C[CH2]',
+    '[O]',
+    'C[S](C)(C)(C)C',
+    'C[N]C',
+    '[CH]1CC1',
+    'c1cc[n+]cc1',
+    // As RDKit has it, and nobody else
+    'P(F)(F)(F)(F)(F)F',
+    'Cc#1nc(Cl)cc(N(C)C2CCC2)n=1',
+    'CCc1cc*(NC(=O)C)cc1',
+    '[CH5+]',
+    'C=P(=O)C',
+    'C[Ar]',
+    '[#6H3]C',
+    "['Og']",
+    'F/C=C\\\\F',
   ])('%j', (smiles) => {
     expect(reasonOf(smiles)).toBeNull();
     expect(domain.judge(smiles).valid).toBe(true);
+  });
+
+  it.each([
+    ['CC C', 'C'],
+    ['CC\tethane, and more', 'ethane, and more'],
+    ['CC\nC', 'C'],
+    ['\nCC name', 'name'],
+    ['CC ', undefined],
+    [' CC', undefined],
+    ['\u0001CC\r\n', undefined],
+  ])('%j is ethane with a name, which the verdict tells', (text, name) => {
+    const { valid, canonical, name: told } = domain.judge(text);
+    expect({ valid, canonical, told }).toEqual({ valid: true, canonical: 'CC', told: name });
+  });
+
+  it('has a canonical form that tells radicals from what has all its hydrogens', () => {
+    const canonicalOf = (smiles: string): string | null => domain.identify(smiles).canonical;
+    expect(canonicalOf('C[CH2]')).toBe(canonicalOf('[CH2]C'));
+    const forms = ['CC', 'C[CH2]', 'C[CH]', 'C[C]', '[CH2][CH2]', 'C=C', '[CH2]C=C', 'CC=C'].map(canonicalOf);
+    expect(new Set(forms).size).toBe(forms.length);
+    expect(forms).not.toContain(null);
+  });
+
+  it('has neither canonical form nor scores where openchemlib holds another molecule', () => {
+    // Hydrogens lost, five-valent carbon, a mass of more than a byte, dative bonds, a hydrogen of aromatic nitrogen
+    for (const smiles of [
+      '[SH5]',
+      'Cc#1nc(Cl)cc(N)n=1',
+      '[999CH3]C',
+      'N->[Si]',
+      'C[nH]1CCOCC1',
+      'C[C@][C]12CC1S2',
+    ]) {
+      const { valid, canonical, scores } = domain.judge(smiles);
+      expect({ smiles, valid, canonical }).toEqual({ smiles, valid: true, canonical: null });
+      expect(new Set(Object.values(scores))).toEqual(new Set([null]));
+    }
   });
 
   it('leaves out the name behind a blank, as in .smi files', () => {
@@ -142,7 +198,7 @@ describe('any string', () => {
     '->',
     '%12',
   ];
-  const classes = /^(empty|syntax|ring bond|limit|valence|aromaticity|radical): ./;
+  const classes = /^(empty|syntax|ring bond|limit|valence|aromaticity): ./;
 
   function check(text: string): void {
     const verdict = domain.identify(text);

@@ -1,0 +1,202 @@
+import { GraeError, messageOf } from '../../base/errors.js';
+import { readName } from './readName.js';
+import { maxLength } from './wellFormed.js';
+
+/** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else why it does not. */
+export type RdkitJudge = (text: string) => string | null;
+
+/** What is used of `@rdkit/rdkit`, RDKit's own build for JavaScript (MinimalLib, WebAssembly). */
+export interface RdkitModule {
+  version(): string;
+  get_mol(text: string, details: string): { get_num_atoms(): number; delete(): void } | null;
+  set_log_capture(log: string): { get_buffer(): string; clear_buffer(): void } | null;
+}
+
+/** Starts an instance of RDKit: what the package exports. */
+export type RdkitFactory = (options: Readonly<Record<string, unknown>>) => Promise<RdkitModule>;
+
+/**
+ * Loads RDKit as a judge; 7 MB, a tenth of a second.
+ *
+ * @param importFactory where the package comes from
+ * @throws GraeError where it is not installed or does not start, with the command that mends it
+ */
+export async function loadRdkit(importFactory = importRdkit): Promise<RdkitJudge> {
+  let factory: RdkitFactory;
+  try {
+    factory = await importFactory();
+  } catch (thrown) {
+    const isMissing = /Cannot find (package|module)/.test(messageOf(thrown));
+    throw unavailable(isMissing ? 'is not installed' : `does not load (${messageOf(thrown)})`);
+  }
+  try {
+    return await startJudge(factory);
+  } catch (thrown) {
+    throw unavailable(`does not start (${messageOf(thrown)})`);
+  }
+}
+
+async function importRdkit(): Promise<RdkitFactory> {
+  // Not a literal: the package is optional, and so are its types.
+  const name: string = '@rdkit/rdkit';
+  return ((await import(name)) as { default: RdkitFactory }).default;
+}
+
+function unavailable(what: string): GraeError {
+  return new GraeError(
+    `expected the package @rdkit/rdkit to judge molecules with RDKit, but it ${what}; ` +
+      'install it with "npm install @rdkit/rdkit", or judge with openchemlib alone',
+  );
+}
+
+/** One running RDKit, and the log in which it says what is wrong. */
+interface Instance {
+  readonly module: RdkitModule;
+  readonly log: { get_buffer(): string; clear_buffer(): void } | null;
+}
+
+/**
+ * A judge over instances of RDKit. A text that overruns its stack leaves an instance unusable: another, started before
+ * it is needed, then takes its place.
+ *
+ * @throws what the factory throws
+ */
+async function startJudge(factory: RdkitFactory): Promise<RdkitJudge> {
+  const ready = await Promise.all([start(factory), start(factory)]);
+  const replace = (): void => {
+    ready.shift();
+    // The first ones did start; should this one not, the judge says so when it is needed.
+    start(factory).then(
+      (instance) => ready.push(instance),
+      () => {},
+    );
+  };
+  return (text) => {
+    const { smiles, name } = readName(text);
+    const refused = refuseUnasked(text, smiles, name);
+    if (refused !== null) return refused;
+    const [current] = ready;
+    if (current === undefined)
+      return 'internal: RDKit broke down on a string before and is being started again';
+    try {
+      return ask(current, isForeign(text) ? smiles : text, smiles);
+    } catch (thrown) {
+      replace();
+      return `internal: RDKit broke down on it (${messageOf(thrown)})`;
+    }
+  };
+}
+
+/** @throws where the instance cannot be used any more */
+function ask({ module, log }: Instance, text: string, smiles: string): string | null {
+  log?.clear_buffer();
+  const molecule = module.get_mol(text, detailsFor(smiles));
+  if (molecule === null) return reasonOf(log?.get_buffer() ?? '');
+  try {
+    return molecule.get_num_atoms() === 0 ? 'empty: there is no atom' : null;
+  } finally {
+    molecule.delete();
+  }
+}
+
+async function start(factory: RdkitFactory): Promise<Instance> {
+  // It prints every complaint besides logging it.
+  const module = await factory({ print: () => {}, printErr: () => {} });
+  return { module, log: module.set_log_capture('rdApp.*') };
+}
+
+/** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
+const maxAnyAtoms = 10;
+/** Where it drops hydrogens it overruns its stack at a chain of some 860 atoms. */
+const maxLengthWithHydrogens = 600;
+/** Hydrogens that are atoms of their own, `[H]` and `[2H]`, not `[Hg]`. */
+const hydrogenAtom = /\[\d*(?:H(?![efgos])|#1(?!\d))/;
+
+/** What is not put to RDKit, since it has no bounds of its own, or would take it for something else. */
+function refuseUnasked(text: string, smiles: string, name: string): string | null {
+  if (smiles === '') return 'empty: there is no atom';
+  const limit = hydrogenAtom.test(smiles) ? maxLengthWithHydrogens : maxLength;
+  if (smiles.length > limit) return `limit: ${smiles.length} characters, the limit is ${limit}`;
+  if (name.startsWith('|')) {
+    return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;
+  }
+  const anyAtoms = smiles.split(/\*|#0/).length - 1;
+  if (anyAtoms > maxAnyAtoms && /[a-z:]/.test(smiles)) {
+    return `limit: ${anyAtoms} atoms of any kind beside aromatic ones, the limit is ${maxAnyAtoms}`;
+  }
+  return null;
+}
+
+/** Whether RDKit would take a name for a molecule in another format, or have a long one to copy. */
+function isForeign(text: string): boolean {
+  return text.length > 2 * maxLength || /M {2}END|commonchem|rdkitjson/.test(text);
+}
+
+/**
+ * RDKit drops hydrogens that are atoms of their own before it counts bonds. In doing so MinimalLib also forgets the
+ * hydrogen of `C[C@H](C)(C)C`, which then has one bond less than it says: it is not to do so where there are none.
+ */
+function detailsFor(smiles: string): string {
+  return JSON.stringify({ removeHs: hydrogenAtom.test(smiles) });
+}
+
+const complaints: readonly (readonly [RegExp, (match: RegExpMatchArray) => string])[] = [
+  [
+    /Explicit valence for atom # (\d+) (\w+), (-?\d+), is/,
+    ([, atom, symbol, count]) => {
+      return `valence: ${symbol} (atom ${Number(atom) + 1}) has ${count} bonds, more than permitted`;
+    },
+  ],
+  [
+    /Explicit valence for aromatic atom # (\d+)/,
+    ([, atom]) => `valence: atom ${Number(atom) + 1} has too many bonds`,
+  ],
+  [
+    /Unreasonable formal charge on hydrogen # (\d+)/,
+    ([, atom]) => `valence: H (atom ${Number(atom) + 1}) has an impossible charge`,
+  ],
+  [
+    /non-ring atom (\d+) marked aromatic/,
+    ([, atom]) => `aromaticity: atom ${Number(atom) + 1} is aromatic and in no ring`,
+  ],
+  [/Can't kekulize mol/, () => 'aromaticity: an aromatic system has no Kekulé form'],
+  [
+    /Kekulization somehow screwed up valence on (\d+)/,
+    ([, atom]) => {
+      return `aromaticity: atom ${Number(atom) + 1} has too many bonds in the Kekulé form`;
+    },
+  ],
+  [/unclosed ring/, () => 'ring bond: a ring bond is not closed'],
+  [
+    /(duplicated ring closure|ring closure) (\d+)/,
+    ([, , ring]) => `ring bond: ring bond ${ring} joins atoms that are bonded already`,
+  ],
+  [
+    /Invalid chiral specification on atom (\d+)/,
+    ([, atom]) => `syntax: atom ${Number(atom) + 1} has a chirality that there is not`,
+  ],
+  [/chiral permutation cannot be zero/, () => 'syntax: an arrangement of neighbours has the number 0'],
+  [
+    /extra (open|close) parentheses/,
+    ([, which]) => `syntax: a branch is ${which === 'open' ? 'not closed' : 'closed that was not opened'}`,
+  ],
+  [
+    /mistakes around position (\d+)/,
+    ([, position]) => `syntax: RDKit cannot read it, at character ${position}`,
+  ],
+  [/Parse Error/, () => 'syntax: RDKit cannot read it'],
+];
+
+/** RDKit's complaint in the classes of reasons that molecules have here; its atoms are numbered from 1. */
+function reasonOf(log: string): string {
+  for (const [pattern, reason] of complaints) {
+    const match = log.match(pattern);
+    if (match !== null) return reason(match);
+  }
+  const said = log
+    .replace(/\[[\d:]*\]/g, '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('*', '')
+    .trim();
+  return `internal: ${said === '' ? 'RDKit gives no reason' : said.slice(0, 120)}`;
+}

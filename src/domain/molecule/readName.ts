@@ -1,0 +1,23 @@
+/** A text as RDKit reads it: a SMILES, and what stands behind it. */
+export interface NamedSmiles {
+  readonly smiles: string;
+  /** Where the SMILES begins in the text, from 0. */
+  readonly start: number;
+  /** What is no part of the SMILES; '' for none. */
+  readonly name: string;
+}
+
+/**
+ * Parts a name from the SMILES before it by RDKit's rules: it begins at the first blank or tab, unless the text
+ * begins with that, or at the first line break; white space and control characters around the SMILES are nothing.
+ */
+export function readName(text: string): NamedSmiles {
+  const blank = text.search(/[ \t]/);
+  const head = blank > 0 ? text.slice(0, blank) : text;
+  const behind = blank > 0 ? text.slice(blank) : '';
+  let [start, end] = [0, head.length];
+  while (start < end && head.charCodeAt(start) <= 32) start++;
+  while (end > start && head.charCodeAt(end - 1) <= 32) end--;
+  const [smiles = '', ...lines] = head.slice(start, end).split('\n');
+  return { smiles, start, name: [...lines, behind].join('\n').trim() };
+}

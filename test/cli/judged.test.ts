@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import {
+  disagreementTables,
+  type Judged,
+  peculiarityRows,
+  summariseDisagreements,
+} from '../../src/cli/judged.js';
+
+const judged = (text: string, more: Partial<Judged> = {}): Judged => ({
+  text,
+  valid: true,
+  reason: null,
+  canonical: text,
+  scores: {},
+  ...more,
+});
+
+const differing = (text: string, name: string | null): Judged =>
+  judged(text, {
+    valid: false,
+    reason: 'valence: too many',
+    disagreement: {
+      said: { openchemlib: 'valid', rdkit: 'valence: too many' },
+      class: name,
+      why: name === null ? null : 'for a reason',
+    },
+  });
+
+describe('what is judged in a way that should be known', () => {
+  it('strings judged without what stands behind them are counted', () => {
+    expect(peculiarityRows([judged('CC C', { name: 'C' }), judged('CC'), judged('C'), judged('N')])).toEqual([
+      ['judged without a name behind them', '1', '25.0%'],
+    ]);
+    expect(peculiarityRows([judged('CC')])).toEqual([]);
+  });
+
+  it('disagreements are counted by class, those of no known class too', () => {
+    const strings = [differing('a', null), differing('b', 'ions'), differing('c', 'ions'), judged('d')];
+    expect(summariseDisagreements(strings)).toEqual([
+      { class: 'ions', why: 'for a reason', count: 2 },
+      { class: null, why: null, count: 1 },
+    ]);
+    expect(peculiarityRows(strings)).toEqual([['judges differ', '3', '75.0%']]);
+    const tables = disagreementTables(strings);
+    expect(tables).toMatch(/^ions +2 +for a reason$/m);
+    expect(tables).toMatch(/^of no known class +1$/m);
+    expect(tables).toMatch(/^valid +valence: too many +c$/m);
+    expect(disagreementTables([judged('d')])).toBe('');
+  });
+
+  it('says how many of them it does not show', () => {
+    const strings = Array.from({ length: 23 }, (_, i) => differing(`x${i}`, 'ions'));
+    const tables = disagreementTables(strings);
+    expect(tables).toContain('x19');
+    expect(tables).not.toContain('x20');
+    expect(tables).toMatch(/and 3 strings more, all of them with --json$/);
+  });
+});
