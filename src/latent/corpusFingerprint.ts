@@ -3,11 +3,11 @@ import { GraeError } from '../base/errors.js';
 import type { TrainedModel } from './model.js';
 
 /**
- * Which things a model was trained on: sorted 64-bit hashes of the coarse keys of its strings, each with the place of
+ * A fingerprint that needs the corpus: sorted 64-bit hashes of the coarse keys of its strings, each with the place of
  * its string in the corpus. Most samples share a key with none and are novel for sure; of the rest the canonical
  * forms are compared, so that those of the whole corpus (minutes for a large one) are never needed.
  */
-export class Fingerprint {
+export class CorpusFingerprint {
   readonly #hashes: BigUint64Array;
   readonly #places: Uint32Array;
   readonly #canonicalAt: (place: number) => string;
@@ -24,13 +24,13 @@ export class Fingerprint {
   }
 
   /** @param keys coarse keys of the strings of the corpus, by place */
-  static of(keys: readonly string[], canonicalAt: (place: number) => string): Fingerprint {
+  static of(keys: readonly string[], canonicalAt: (place: number) => string): CorpusFingerprint {
     const hashByPlace = BigUint64Array.from(keys, hashOf);
     const places = Uint32Array.from(keys, (_, place) => place).sort((a, b) => {
       const [left, right] = [hashByPlace[a]!, hashByPlace[b]!];
       return left < right ? -1 : left > right ? 1 : a - b;
     });
-    return new Fingerprint(
+    return new CorpusFingerprint(
       BigUint64Array.from(places, (place) => hashByPlace[place]!),
       places,
       canonicalAt,
@@ -67,13 +67,13 @@ export class Fingerprint {
 }
 
 /**
- * The fingerprint of a run: read where it is stored, else (or where what is stored is damaged or of another run) made
+ * The fingerprint of a run that has its corpus: read where it is stored, else (or where what is stored is damaged or of another run) made
  * from the run's corpus, every string of it, the validation share too, and stored if that can be.
  */
-export async function fingerprintOf(
+export async function corpusFingerprintOf(
   model: TrainedModel,
   onProgress?: (done: number, total: number) => void,
-): Promise<Fingerprint> {
+): Promise<CorpusFingerprint> {
   const { run, domain, codec } = model;
   const corpus = await run.readCorpus();
   const textAt = (place: number) => codec.decode(corpus.sequence(place));
@@ -85,7 +85,7 @@ export async function fingerprintOf(
     return canonical;
   };
   const stored = await readStored(model, corpus.count);
-  if (stored !== null) return new Fingerprint(stored.hashes, stored.places, canonicalAt);
+  if (stored !== null) return new CorpusFingerprint(stored.hashes, stored.places, canonicalAt);
   const keys: string[] = [];
   while (keys.length < corpus.count) {
     keys.push(domain.coarseKey(textAt(keys.length)));
@@ -93,7 +93,7 @@ export async function fingerprintOf(
     onProgress?.(keys.length, corpus.count);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const fingerprint = Fingerprint.of(keys, canonicalAt);
+  const fingerprint = CorpusFingerprint.of(keys, canonicalAt);
   const { hashes, places } = fingerprint;
   const tensors = {
     hashes: { shape: [hashes.length], data: hashes },

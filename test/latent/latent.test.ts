@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { StandardNormal } from '../../src/density/standardNormal.js';
-import { Fingerprint, fingerprintOf } from '../../src/latent/fingerprint.js';
+import { CorpusFingerprint, corpusFingerprintOf } from '../../src/latent/corpusFingerprint.js';
 import { interpolate } from '../../src/latent/interpolate.js';
 import { TrainedModel } from '../../src/latent/model.js';
 import { reconstruct } from '../../src/latent/reconstruct.js';
@@ -71,7 +71,7 @@ describe('countSamples', () => {
     ];
     const canonicals = ['B', 'D', '('];
     const training = {
-      fingerprint: Fingerprint.of(['b', 'c', '('], (place) => canonicals[place]!),
+      fingerprint: CorpusFingerprint.of(['b', 'c', '('], (place) => canonicals[place]!),
       domain: { coarseKey: (text: string) => text[0]! },
     };
     // `c` shares its key with something of the training set that is another thing
@@ -91,7 +91,7 @@ describe('fingerprint', () => {
           // keys that many share, and keys that none does
           for (const keyOf of [(text: string) => text.slice(0, 1), (text: string) => text]) {
             const asked: number[] = [];
-            const fingerprint = Fingerprint.of(members.map(keyOf), (place) => {
+            const fingerprint = CorpusFingerprint.of(members.map(keyOf), (place) => {
               asked.push(place);
               return members[place]!;
             });
@@ -107,8 +107,8 @@ describe('fingerprint', () => {
   });
 
   it('of a run holds its corpus, and is read again from its file', async () => {
-    const made = await fingerprintOf(model);
-    const read = await fingerprintOf(model);
+    const made = await corpusFingerprintOf(model);
+    const read = await corpusFingerprintOf(model);
     expect(read.hashes).toEqual(made.hashes);
     expect(read.places).toEqual(made.places);
     const { identify, coarseKey } = model.domain;
