@@ -10,7 +10,7 @@ export function addDecode(program: Command): void {
     .description(
       'Writes the string of every latent code: numbers separated by blanks or commas, one code a line, as "grae encode" writes them.',
     )
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
     .addOption(backendOption())
     .addOption(jsonOption())

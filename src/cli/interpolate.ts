@@ -19,7 +19,7 @@ export function addInterpolate(program: Command): void {
     .command('interpolate')
     .summary('strings on the way from one to another')
     .description('Decodes codes on the straight line between the codes of two strings.')
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('<from>', 'a string')
     .argument('<to>', 'another string')
     .addOption(

@@ -12,7 +12,7 @@ export function addReconstruct(program: Command): void {
     .description(
       'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule).',
     )
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
     .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))

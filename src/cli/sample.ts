@@ -33,7 +33,7 @@ export function addSample(program: Command): void {
     .description(
       'Draws codes from the density of a run, decodes each once, and says which strings are valid, unique and novel.',
     )
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .addOption(
       new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 1_000_000)).default(1000),
     )

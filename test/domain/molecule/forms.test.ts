@@ -9,13 +9,15 @@ import { hasShared, nciLines, zincLines } from './support.js';
 describe('the domain', () => {
   it('is loaded for a form, the Kekulé form where none is named', async () => {
     expect((await createMoleculeDomain()).form).toBe('kekule');
-    expect((await createMoleculeDomain('as-is')).form).toBe('as-is');
-    await expect(createMoleculeDomain('kekulé')).rejects.toThrow(InputError);
-    await expect(createMoleculeDomain('kekulé')).rejects.toThrow(/form kekule or as-is.*received: kekulé/);
+    expect((await createMoleculeDomain({ form: 'as-is' })).form).toBe('as-is');
+    await expect(createMoleculeDomain({ form: 'kekulé' })).rejects.toThrow(InputError);
+    await expect(createMoleculeDomain({ form: 'kekulé' })).rejects.toThrow(
+      /form kekule or as-is.*received: kekulé/,
+    );
   });
 
   it('leaves strings alone in the form as-is, whatever they are', async () => {
-    const asIs = await createMoleculeDomain('as-is');
+    const asIs = await createMoleculeDomain({ form: 'as-is' });
     for (const text of ['c1ccccc1', 'C-C', 'no molecule', '']) expect(asIs.spell(text)).toEqual({ text });
   });
 });
