@@ -8,10 +8,9 @@ import { chargeShift, type ValencedGraph } from './valence.js';
  * Gives every aromatic bond an order, as RDKit's `MolOps::Kekulize` does: of the atoms at aromatic bonds in
  * rings, those with an electron to spare must pair up along such bonds.
  *
- * Where they can in several ways, one atom after the other takes the bond written first that leaves a partner to all
- * the others: first the atoms that are not carbon, in the order of the text, then the carbon atoms. So benzene,
- * `c1ccccc1`, becomes `C1=CC=CC=C1`, and nitrogen mostly stands behind its double bond. Of the rules that were tried
- * this one packs molecules of ZINC into the fewest productions (5% fewer than text order alone).
+ * Where they can in several ways, one atom after the other in the order of the text takes the bond written first that
+ * leaves a partner to all the others: benzene, `c1ccccc1`, becomes `C1=CC=CC=C1`. A rule, so that it can be learned;
+ * others that were tried pack molecules of ZINC into as many productions within 1%.
  *
  * @returns the bonds, none of them aromatic; or, in words, why there is no Kekulé form
  */
@@ -34,10 +33,7 @@ export function kekulise(valenced: ValencedGraph): SmilesBond[] | Unspelled {
     partners[from]!.push(to);
     partners[to]!.push(from);
   }
-  const atoms = [...graph.atoms.keys()];
-  const isCarbon = (atom: number): boolean => graph.atoms[atom]!.atomicNumber === 6;
-  const order = [...atoms.filter((atom) => !isCarbon(atom)), ...atoms.filter(isCarbon)];
-  const mateOf = matchInOrder(partners, order);
+  const mateOf = matchInOrder(partners);
   const left = graph.atoms.find((_, atom) => needsDouble[atom] && mateOf[atom] === -1);
   if (left !== undefined) {
     return { reason: 'aromaticity: an aromatic system has no Kekulé form', offset: left.offset };
