@@ -24,14 +24,14 @@ describe('the domain', () => {
 
 describe('the Kekulé form', () => {
   it.each([
-    // By hand, after the rule of kekulise: atoms other than carbon first, each takes the bond written first.
+    // By hand, after the rule of kekulise: each atom in the order of the text takes the bond written first.
     ['c1ccccc1', 'C1=CC=CC=C1'],
     ['Cc1ccccc1C', 'CC1=CC=CC=C1C'],
     ['c1ccc2ccccc2c1', 'C1=CC=C2C=CC=CC2=C1'],
     ['c1ccc2cccc2cc1', 'C1=CC=C2C=CC=C2C=C1'],
     ['c1ccncc1', 'C1=CC=NC=C1'],
     ['n1ccccc1', 'N1=CC=CC=C1'],
-    ['c1cnccn1', 'C=1C=NC=CN1'],
+    ['c1cnccn1', 'C1=CN=CC=N1'],
     ['c1nnn[nH]1', 'C1=NN=NN1'],
     ['Cn1cnc2c1c(=O)n(C)c(=O)n2C', 'CN1C=NC2=C1C(=O)N(C)C(=O)N2C'],
     // A double ring bond has its symbol where it opens.
