@@ -20,24 +20,32 @@ export { Codec, type EncodeOutcome } from './grammar/codec.js';
 export { type CompileOptions, compileGrammar } from './grammar/compile.js';
 export { Derivation } from './grammar/derivation.js';
 export type { Grammar } from './grammar/grammar.js';
+export { Guard } from './grammar/guard.js';
 export { learnPacking } from './grammar/learnPacking.js';
 export { Packing } from './grammar/packing.js';
 export type { Merge } from './grammar/packingTree.js';
 export type { ParseFailure, ParseOutcome } from './grammar/parse.js';
+export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { Production, ProductionTable } from './grammar/production.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export { type ExportOptions, exportModel } from './latent/exportModel.js';
 export { type Fingerprint, fingerprintOf } from './latent/fingerprint.js';
+export { type GuardChoice, guardOf } from './latent/guard.js';
 export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
 export { type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
-export { type ReconstructionReport, reconstruct } from './latent/reconstruct.js';
+export { type ReconstructionReport, type ReconstructOptions, reconstruct } from './latent/reconstruct.js';
 export {
   countSamples,
+  type JudgedSampleOptions,
+  type JudgedSamples,
   type Sample,
   type SampleCounts,
   type SampleOptions,
+  sampleJudged,
   sampleTexts,
+  type TryCounts,
 } from './latent/sample.js';
+export type { Choice } from './model/choice.js';
 export type { DecodeOptions } from './model/decode.js';
 export type { Network } from './model/network.js';
 export { Run } from './run/run.js';
