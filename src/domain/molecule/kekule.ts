@@ -50,7 +50,7 @@ const isAny = ({ graph }: ValencedGraph, atom: number): boolean => graph.atoms[a
 /** @returns the double bonds of a ring system; or its first atom that needs one, where not all can have one */
 function pairUp(valenced: ValencedGraph, system: RingSystem): number[] | number {
   const { graph } = valenced;
-  const needed = system.atoms.filter((atom) => hasElectronToPair(valenced, atom)).sort((a, b) => a - b);
+  const needed = system.atoms.filter((atom) => hasElectronToPair(valenced, atom));
   const optional = optionalDoubles(valenced, system);
   const places = new Map([...needed, ...optional].map((atom, place) => [atom, place]));
   // Atoms of any kind that stay without a double bond pair up among themselves, with one more if the number is odd.
