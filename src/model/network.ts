@@ -380,6 +380,12 @@ function featuresOf(
       );
     }
   }
+  const bad = features.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new GraeError(
+      `the prefix state ${prefix.name} gave no finite number on a string of the corpus: ${prefix.features[bad % width]} is ${features[bad]}`,
+    );
+  }
   return features;
 }
 

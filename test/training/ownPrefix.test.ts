@@ -145,6 +145,22 @@ describe("a prefix automaton of one's own", () => {
   });
 });
 
+it('an automaton whose features are no numbers on a string that no law was tried on', async () => {
+  const { source: _, ...sound } = await loadPrefix(join(folder, 'words.mjs'), true);
+  const run = await runWith(sound, 'infinite');
+  const start = (): PrefixState => {
+    const state = sound.start();
+    return Object.assign(state, {
+      writeFeatures: (into: Float32Array, offset: number) => {
+        into[offset] = 1 / (3 - state.debt);
+      },
+    });
+  };
+  const training = train(await Run.open(run.folder, { prefix: { ...sound, start } }));
+  await expect(training).rejects.toThrow(GraeError);
+  await expect(training).rejects.toThrow(/words-1 gave no finite number .*: more is Infinity/);
+});
+
 describe('rules of a corpus', () => {
   it('a run of expressions counts the optional rules too', async () => {
     const run = await smallRun(folder, 'expressions');
