@@ -2,6 +2,7 @@
 // and uses it from there: command line, public API, types. Expects a fresh build in dist/.
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -117,6 +118,25 @@ function main() {
     expect(grammars.length > 0, `expected a .ne file in ${folder}`);
     for (const grammar of grammars) grae('grammar', 'check', join(folder, grammar));
     return grammars.join(', ');
+  });
+
+  step('models that ship', () => {
+    const folder = join('data', 'models');
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files) {
+      const path = relative(root, file);
+      const installed = join(user, 'node_modules', 'grae', path);
+      expect(existsSync(installed), `expected ${path} in the package, but it is not there`);
+    }
+    const { models } = JSON.parse(grae('data', 'list', '--json'));
+    for (const { name } of models) {
+      const { samples } = JSON.parse(grae('sample', name, '-n', '20', '--json'));
+      expect(samples.length === 20, `expected 20 samples of ${name}, but received: ${samples.length}`);
+    }
+    return models.map(({ name, bytes }) => `${name} ${(bytes / 1e6).toFixed(1)} MB`).join(', ') || 'none';
   });
 
   step('grae doctor --json', () => {

@@ -30,21 +30,29 @@ export { checkAutomaton } from './grammar/prefixLaws.js';
 export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { Production, ProductionTable } from './grammar/production.js';
 export { toOneHot, yieldText } from './grammar/text.js';
-export { Fingerprint, fingerprintOf } from './latent/fingerprint.js';
+export { type ExportOptions, exportModel } from './latent/exportModel.js';
+export { type Fingerprint, fingerprintOf } from './latent/fingerprint.js';
+export { type GuardChoice, guardOf } from './latent/guard.js';
 export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
 export { type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
-export { type ReconstructionReport, reconstruct } from './latent/reconstruct.js';
+export { type ReconstructionReport, type ReconstructOptions, reconstruct } from './latent/reconstruct.js';
 export {
   countSamples,
+  type JudgedSampleOptions,
+  type JudgedSamples,
   type Sample,
   type SampleCounts,
   type SampleOptions,
+  sampleJudged,
   sampleTexts,
+  type TryCounts,
 } from './latent/sample.js';
+export type { Choice } from './model/choice.js';
 export type { DecodeOptions } from './model/decode.js';
 export type { Network } from './model/network.js';
 export { Run } from './run/run.js';
 export type { RunConfig } from './run/schema.js';
+export { type ShippedModel, shippedModels } from './run/shippedModels.js';
 export { type BackendReport, startBackend } from './tensor/backend.js';
 export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
 export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';

@@ -82,6 +82,15 @@ export class Random {
     return last;
   }
 
+  /** A generator of its own, whose state is drawn from this one. */
+  split(): Random {
+    const split = new Random(0);
+    // All 128 bits: the first draws of generators with close seeds are alike.
+    const generator = Array.from({ length: 4 }, () => this.integer(2 ** 32) | 0);
+    split.#generator = xoroshiro128plusFromState(generator);
+    return split;
+  }
+
   save(): RandomState {
     return { generator: [...this.#generator.getState()], spareNormal: this.#spareNormal };
   }

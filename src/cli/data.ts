@@ -22,8 +22,10 @@ export function addData(program: Command): void {
     .description('Lists, generates and checks corpora.');
   data
     .command('list')
-    .summary('what ships: grammars and corpora')
-    .description('Lists the grammars and corpora that ship; their names can be given wherever a file can.')
+    .summary('what ships: grammars, corpora and models')
+    .description(
+      'Lists the grammars, corpora and trained models that ship; their names can be given wherever a file or a run can.',
+    )
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae data list')
     .action(list);
@@ -89,8 +91,10 @@ export function addData(program: Command): void {
 
 async function list(options: { json?: boolean }): Promise<void> {
   const { shippedCorpora, shippedGrammars } = await import('../corpus/shipped.js');
+  const { shippedModels } = await import('../run/shippedModels.js');
+  const models = await shippedModels();
   if (options.json === true) {
-    printJson({ grammars: shippedGrammars, corpora: shippedCorpora });
+    printJson({ grammars: shippedGrammars, corpora: shippedCorpora, models });
     return;
   }
   print(
@@ -106,6 +110,14 @@ async function list(options: { json?: boolean }): Promise<void> {
       shippedCorpora.map(({ name, grammar, about }) => [name, grammar, about]),
     ),
   );
+  if (models.length > 0) {
+    const rows = models.map(({ name, bytes, about }) => [
+      name,
+      (bytes / 1e6).toFixed(1),
+      visible(about, 100),
+    ]);
+    print(`\n${table(['model', 'MB', 'about'], rows)}`);
+  }
   print('');
   print('generated: grae data generate expressions -n 100000 --seed 1');
 }

@@ -1,32 +1,39 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
-import { backendOption, jsonOption } from './options.js';
+import { addDecodingOptions, choiceOf, type DecodingOptions, decodingOf } from './decoding.js';
+import { backendOption, jsonOption, seedOption } from './options.js';
 import { print, printJson } from './output.js';
 
 export function addDecode(program: Command): void {
-  program
+  const command = program
     .command('decode')
     .summary('latent codes to strings')
     .description(
       'Writes the string of every latent code: numbers separated by blanks or commas, one code a line, as "grae encode" writes them.',
     )
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
+    .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
-    .action(decode);
+    .action(decodeFile);
+  addDecodingOptions(command);
 }
 
-interface DecodeCommandOptions {
+interface DecodeCommandOptions extends DecodingOptions {
+  readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
 
-async function decode(folder: string, file: string, options: DecodeCommandOptions): Promise<void> {
+async function decodeFile(folder: string, file: string, options: DecodeCommandOptions): Promise<void> {
+  const choice = await choiceOf(options);
+  const { Random } = await import('../base/random.js');
   const { readLines } = await import('../corpus/readLines.js');
   const { TrainedModel } = await import('../latent/model.js');
   const model = await TrainedModel.open(folder, { backend: options.backend });
+  const { decode, report } = await decodingOf(model, choice, options);
   const values: number[] = [];
   let count = 0;
   for await (const { line, text, tooLong } of readLines(file)) {
@@ -44,7 +51,10 @@ async function decode(folder: string, file: string, options: DecodeCommandOption
     count++;
   }
   if (count === 0) throw new InputError(`${file}: expected a latent code on each line, but there is none`);
-  const texts = model.decode(Float32Array.from(values), count);
-  if (options.json === true) printJson({ texts });
+  const texts = model.decode(Float32Array.from(values), count, {
+    ...decode,
+    random: new Random(options.seed),
+  });
+  if (options.json === true) printJson({ texts, ...report, seed: options.seed });
   else print(texts.join('\n'));
 }

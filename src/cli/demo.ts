@@ -158,9 +158,10 @@ async function report(
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { TrainedModel } = await import('../latent/model.js');
   const { reconstruct } = await import('../latent/reconstruct.js');
-  const { countSamples, sampleTexts } = await import('../latent/sample.js');
+  const { countSamples, sampleJudged } = await import('../latent/sample.js');
   const { fitDensity } = await import('../training/fit.js');
-  const { judgeAll, printSamples } = await import('./sample.js');
+  const { printSamples } = await import('./sample.js');
+  const { decodingOf, describeDecoding } = await import('./decoding.js');
   const { summariseDisagreements, summariseScores } = await import('./judged.js');
 
   const judge = chapter.name === 'molecules' ? options.judge : undefined;
@@ -168,13 +169,14 @@ async function report(
   line.show('fitting the mixture');
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, chapter.test);
-  const { exact, equivalent } = await reconstruct(model, test);
+  const { decode, report: decoding } = await decodingOf(model, { kind: 'greedy' }, { guard: 'on' });
+  const { exact, equivalent } = await reconstruct(model, test, { decode });
   const fingerprint = await fingerprintOf(model);
-  const texts = await sampleTexts(model, await model.run.readDensity(), {
+  const { samples, tries } = await sampleJudged(model, await model.run.readDensity(), {
     count: chapter.samples,
     random: new Random(options.seed),
+    decode,
   });
-  const samples = await judgeAll(model.domain, texts, line);
   const counts = countSamples(samples, { fingerprint, domain: model.domain });
   line.clear();
   model.dispose();
@@ -185,6 +187,8 @@ async function report(
       reconstruction: { strings: test.length, exact, equivalent },
       summary: {
         ...counts,
+        tries,
+        ...decoding,
         ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
       },
       scores: summariseScores(model.domain, samples),
@@ -192,9 +196,10 @@ async function report(
   }
   print(
     `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${show(summary.epochs)} epochs); ` +
-      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning\n`,
+      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning; ` +
+      `${describeDecoding(decoding)}\n`,
   );
-  printSamples(model.domain, samples, counts, 5);
+  printSamples(model.domain, samples, counts, tries, 5);
   if (summary.epochs < 1) note('not even one epoch was trained: give more --minutes');
   return null;
 }

@@ -8,7 +8,7 @@ export function addEncode(program: Command): void {
     .command('encode')
     .summary('strings to latent codes')
     .description('Writes the latent code of every string: numbers separated by blanks, one code a line.')
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(backendOption())
     .addOption(jsonOption())

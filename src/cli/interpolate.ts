@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import {
+  addDecodingOptions,
+  choiceOf,
+  type DecodingOptions,
+  decodingOf,
+  describeDecoding,
+} from './decoding.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {
   backendOption,
@@ -10,16 +17,17 @@ import {
   integer,
   jsonOption,
   judgeOption,
+  seedOption,
   targetOption,
 } from './options.js';
-import { print, printJson } from './output.js';
+import { note, print, printJson } from './output.js';
 
 export function addInterpolate(program: Command): void {
-  program
+  const command = program
     .command('interpolate')
     .summary('strings on the way from one to another')
     .description('Decodes codes on the straight line between the codes of two strings.')
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('<from>', 'a string')
     .argument('<to>', 'another string')
     .addOption(
@@ -29,14 +37,17 @@ export function addInterpolate(program: Command): void {
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())
+    .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
     .action(interpolateStrings);
+  addDecodingOptions(command);
 }
 
-interface InterpolateOptions {
+interface InterpolateOptions extends DecodingOptions {
   readonly steps: number;
+  readonly seed: number;
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
@@ -51,21 +62,28 @@ async function interpolateStrings(
   to: string,
   options: InterpolateOptions,
 ): Promise<void> {
+  const choice = await choiceOf(options);
+  const { Random } = await import('../base/random.js');
   const { TrainedModel } = await import('../latent/model.js');
   const { interpolate } = await import('../latent/interpolate.js');
   const { backend, judge, target, grid, division } = options;
   const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
+  const { decode, report } = await decodingOf(model, choice, options);
+  const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
-  const points = interpolate(model, first, last, options.steps).map(({ share, text }) => ({
-    share,
-    text,
-    ...model.domain.judge(text),
-  }));
+  const points = interpolate(model, first, last, options.steps, { ...decode, random }).map(
+    ({ share, text }) => ({
+      share,
+      text,
+      ...model.domain.judge(text),
+    }),
+  );
   if (options.json === true) {
-    printJson({ from: first, to: last, points });
+    printJson({ from: first, to: last, points, ...report, seed: options.seed });
     return;
   }
   print(stringTable(model.domain, points));
   const differing = disagreementTables(points);
   if (differing !== '') print(`\n${differing}`);
+  note(`\ndecoded with ${describeDecoding(report)}`);
 }

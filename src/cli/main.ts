@@ -7,6 +7,7 @@ import { addDecode } from './decode.js';
 import { addDemo } from './demo.js';
 import { addDoctor } from './doctor.js';
 import { addEncode } from './encode.js';
+import { addExport } from './export.js';
 import { addFit } from './fit.js';
 import { addGrammar } from './grammar.js';
 import { addInterpolate } from './interpolate.js';
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   addUnparse,
   addTrain,
   addFit,
+  addExport,
   addSample,
   addReconstruct,
   addEncode,

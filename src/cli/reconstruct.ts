@@ -1,49 +1,63 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { backendOption, integer, jsonOption } from './options.js';
-import { percent, print, printJson, show, table, visible } from './output.js';
+import {
+  addDecodingOptions,
+  choiceOf,
+  type DecodingOptions,
+  decodingOf,
+  describeDecoding,
+} from './decoding.js';
+import { backendOption, integer, jsonOption, seedOption } from './options.js';
+import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addReconstruct(program: Command): void {
-  program
+  const command = program
     .command('reconstruct')
     .summary('which strings come back from their codes')
     .description(
       'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule).',
     )
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
     .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))
+    .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae reconstruct runs/molecules test.smi')
     .action(reconstructFile);
+  addDecodingOptions(command);
 }
 
-interface ReconstructOptions {
+interface ReconstructOptions extends DecodingOptions {
   readonly count?: number;
   readonly failures: number;
+  readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
 
 async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
+  const choice = await choiceOf(options);
+  const { Random } = await import('../base/random.js');
   const { readTexts } = await import('../corpus/readTexts.js');
   const { TrainedModel } = await import('../latent/model.js');
   const { reconstruct } = await import('../latent/reconstruct.js');
   const model = await TrainedModel.open(folder, { backend: options.backend });
+  const { decode, report: decoding } = await decodingOf(model, choice, options);
   const texts = await readTexts(file, model.domain, options.count);
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();
-  const report = await reconstruct(model, texts, (done, total) =>
-    line.count('reconstructing', done, total, started),
-  );
+  const report = await reconstruct(model, texts, {
+    decode: { ...decode, random: new Random(options.seed) },
+    onProgress: (done, total) => line.count('reconstructing', done, total, started),
+  });
   line.clear();
   if (options.json === true) {
-    printJson(report);
+    printJson({ ...report, ...decoding, seed: options.seed });
     return;
   }
   print(
@@ -59,6 +73,7 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
       ],
     ),
   );
+  note(`decoded with ${describeDecoding(decoding)}`);
   for (const { text, spelled, reconstruction, equivalent, reason } of report.failures.slice(
     0,
     options.failures,

@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import type { Sample } from '../latent/sample.js';
+import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
+import {
+  addDecodingOptions,
+  choiceOf,
+  type DecodingOptions,
+  decodingOf,
+  describeDecoding,
+} from './decoding.js';
 import {
   bestTable,
   countReasons,
@@ -27,13 +35,13 @@ import { note, percent, print, printJson, printLines, show, table } from './outp
 import { ProgressLine } from './progress.js';
 
 export function addSample(program: Command): void {
-  program
+  const command = program
     .command('sample')
     .summary('new strings from a trained run, judged')
     .description(
-      'Draws codes from the density of a run, decodes each once, and says which strings are valid, unique and novel.',
+      'Draws codes from the density of a run, decodes them, and says which strings are valid, unique and novel.',
     )
-    .argument('<run>', 'folder of a trained run')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
     .addOption(
       new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 1_000_000)).default(1000),
     )
@@ -47,9 +55,16 @@ export function addSample(program: Command): void {
         .argParser(number(0, 1000))
         .default(1),
     )
-    .addOption(new Option('--texts', 'print the strings alone, one a line, unjudged').conflicts('json'))
+    .addOption(
+      new Option('--tries <n>', 'codes drawn for a sample at most, until it is valid')
+        .argParser(integer(1, 1000))
+        .default(1),
+    )
+    .addOption(
+      new Option('--texts', 'print the strings alone, one a line, judged only for --tries').conflicts('json'),
+    )
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))
-    .addOption(judgeOption().conflicts('texts'))
+    .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())
@@ -58,15 +73,17 @@ export function addSample(program: Command): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi',
+      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8',
     )
     .action(sample);
+  addDecodingOptions(command);
 }
 
-interface SampleCommandOptions {
+interface SampleCommandOptions extends DecodingOptions {
   readonly count: number;
   readonly density: 'fitted' | 'standard-normal';
   readonly spread: number;
+  readonly tries: number;
   readonly texts?: boolean;
   readonly best: number;
   readonly judge?: JudgeName;
@@ -79,78 +96,95 @@ interface SampleCommandOptions {
 }
 
 async function sample(folder: string, options: SampleCommandOptions): Promise<void> {
+  if (options.texts === true && options.judge !== undefined && options.tries === 1) {
+    throw new InputError(
+      'expected no --judge with --texts, which are not judged; give --tries too, to draw again what is not valid',
+    );
+  }
+  const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
   const { StandardNormal } = await import('../density/standardNormal.js');
   const { TrainedModel } = await import('../latent/model.js');
-  const { countSamples, sampleTexts } = await import('../latent/sample.js');
+  const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const { backend, judge, target, grid, division } = options;
+  const { backend, count, judge, target, grid, division, seed, spread, tries: most } = options;
   const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
+  const { decode, report } = await decodingOf(model, choice, options);
   const density =
     options.density === 'fitted' ? await model.run.readDensity() : new StandardNormal(model.latent);
   const line = new ProgressLine();
   const started = performance.now();
-  const texts = await sampleTexts(model, density, {
-    count: options.count,
-    random: new Random(options.seed),
-    spread: options.spread,
-    onProgress: (done, total) => line.count('sampling', done, total, started),
-  });
-  const samplesPerSecond = (1000 * texts.length) / (performance.now() - started);
+  const sampling = {
+    count,
+    random: new Random(seed),
+    spread,
+    decode,
+    onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
+    onJudged: (done: number, total: number) => line.count('judging', done, total, started),
+  };
+  const how = `density ${density.kind}, spread ${spread}, seed ${seed}; ${describeDecoding(report)}`;
   if (options.texts === true) {
+    const texts =
+      most === 1
+        ? await sampleTexts(model, density, sampling)
+        : (await sampleJudged(model, density, { ...sampling, tries: most, withoutScores: true })).samples.map(
+            ({ text }) => text,
+          );
     line.clear();
     printLines(texts);
+    note(`${how}, at most ${show(most)} ${most === 1 ? 'try' : 'tries'} each`);
     return;
   }
+  const { samples, tries, samplingSeconds } = await sampleJudged(model, density, {
+    ...sampling,
+    tries: most,
+  });
   const fingerprint = await fingerprintOf(model, (done, total) =>
     line.count('reading the training set', done, total, started),
   );
-  const samples = await judgeAll(model.domain, texts, line);
   line.clear();
   const counts = countSamples(samples, { fingerprint, domain: model.domain });
+  const samplesPerSecond = tries.made / samplingSeconds;
   const summary = {
     ...counts,
+    tries,
     ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
     samplesPerSecond,
     density: density.kind,
-    seed: options.seed,
+    spread,
+    ...report,
+    seed,
   };
   if (options.json === true) {
     printJson({ samples, summary });
     return;
   }
-  printSamples(model.domain, samples, counts, options.best);
+  printSamples(model.domain, samples, counts, tries, options.best);
   if (judge === 'both' && summary.disagreements?.length === 0) note('\nThe judges agree on every string.');
-  note(`\n${Math.round(samplesPerSecond)} samples a second; density ${density.kind}, seed ${options.seed}`);
-}
-
-/** Verdicts of all strings, letting other work through now and then. */
-export async function judgeAll(
-  domain: Domain,
-  texts: readonly string[],
-  line: ProgressLine,
-): Promise<Sample[]> {
-  const judged: Sample[] = [];
-  const started = performance.now();
-  for (const text of texts) {
-    judged.push({ text, ...domain.judge(text) });
-    if (judged.length % 200 !== 0) continue;
-    line.count('judging', judged.length, texts.length, started);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return judged;
+  note(`\n${Math.round(samplesPerSecond)} samples a second; ${how}`);
 }
 
 /** The tables that `sample` and `demo` end with. */
 export function printSamples(
   domain: Domain,
   samples: readonly Sample[],
-  counts: { requested: number; valid: number; unique: number; novel: number | null },
+  counts: SampleCounts,
+  tries: TryCounts,
   best: number,
 ): void {
   const rows = [
     ['requested', show(counts.requested), ''],
-    ['valid', show(counts.valid), percent(counts.valid, counts.requested)],
+    [
+      'valid',
+      show(counts.valid),
+      `${percent(counts.valid, counts.requested)} in ${tries.most === 1 ? 'one try' : `at most ${tries.most} tries`} each`,
+    ],
+    ...(tries.most === 1
+      ? []
+      : [
+          ['tries', show(tries.made), ''],
+          ['tried again', show(tries.repeated), percent(tries.repeated, counts.requested)],
+        ]),
     ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
     [
       'novel',

@@ -66,13 +66,18 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   }
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
-  const { judgeAll } = await import('./sample.js');
+  const { judgeTexts } = await import('../latent/sample.js');
   const { json, ...rest } = options;
   const { domain } = await loadLanguage(rest);
   const texts = await readTexts(file, domain);
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
-  const strings = await judgeAll(domain, texts, line);
+  const started = performance.now();
+  const strings = await judgeTexts(
+    (text) => domain.judge(text),
+    texts,
+    (done, total) => line.count('judging', done, total, started),
+  );
   line.clear();
   const valid = strings.filter((one) => one.valid);
   const counts = {

@@ -253,6 +253,7 @@ async function reopen(corpus: string | undefined, folder: string, options: Train
   const { Run } = await import('../run/run.js');
   const { startBackend } = await import('../tensor/backend.js');
   const run = await Run.open(folder);
+  run.expectCorpus();
   const { compute } = await run.readEnvironment();
   const { precision = compute.precision } = options;
   const started = await startBackend(options.backend === 'auto' ? compute.backend : options.backend, {

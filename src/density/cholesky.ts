@@ -28,24 +28,33 @@ export function cholesky(matrix: Float64Array, size: number, smallestPivot = 0):
 /** L^-1, lower triangular, row-major. */
 export function invertLower(lower: Float64Array, size: number): Float64Array {
   const inverse = new Float64Array(size * size);
-  for (let j = 0; j < size; j++) {
-    inverse[j * size + j] = 1 / lower[j * size + j]!;
-    for (let i = j + 1; i < size; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= lower[i * size + k]! * inverse[k * size + j]!;
-      inverse[i * size + j] = sum / lower[i * size + i]!;
+  for (let i = 0; i < size; i++) {
+    // row i of L L^-1 = I, solved for row i of L^-1: by whole rows, which lie together in memory
+    const row = inverse.subarray(i * size, i * size + i + 1);
+    for (let k = 0; k < i; k++) {
+      const factor = lower[i * size + k]!;
+      const above = k * size;
+      for (let j = 0; j <= k; j++) row[j]! -= factor * inverse[above + j]!;
     }
+    const pivot = lower[i * size + i]!;
+    row[i] = 1;
+    for (let j = 0; j <= i; j++) row[j]! /= pivot;
   }
   return inverse;
 }
 
-/** Solves L y = b by forward substitution; y takes the place of b. */
-export function solveLowerInPlace(lower: Float64Array, size: number, b: Float64Array): void {
+/** The product of two lower triangular matrices, row-major. */
+export function lowerProduct(a: Float64Array, b: Float64Array, size: number): Float64Array {
+  const product = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[i * size + k]! * b[k]!;
-    b[i] = sum / lower[i * size + i]!;
+    const row = i * size;
+    for (let k = 0; k <= i; k++) {
+      const factor = a[row + k]!;
+      const other = k * size;
+      for (let j = 0; j <= k; j++) product[row + j]! += factor * b[other + j]!;
+    }
   }
+  return product;
 }
 
 /** Natural logarithm of the determinant of L L^T. */

@@ -1,15 +1,6 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-
-/** Largest dimension that a stored density may state: its covariance then takes 128 MiB. */
-export const maxDimension = 4096;
-
-/** What {@link Density.toJSON} gives: plain JSON, told apart by `kind`. */
-export interface DensityRecord {
-  readonly kind: string;
-  readonly dimension: number;
-  readonly [field: string]: unknown;
-}
+import type { NamedTensors } from '../tensor/safetensors.js';
 
 export interface SampleOptions {
   /**
@@ -43,7 +34,8 @@ export interface Density {
    */
   logDensity(codes: Float32Array, count: number): Float64Array;
 
-  toJSON(): DensityRecord;
+  /** Its numbers, all in float32, so that what is read back is the same density; `densityFile.ts` writes them. */
+  toTensors(): NamedTensors;
 }
 
 /** @throws InputError unless `codes` holds `count` finite codes of `dimension` numbers */

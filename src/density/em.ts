@@ -1,7 +1,8 @@
 import { GraeError } from '../base/errors.js';
 import { cholesky, invertLower, logDeterminant } from './cholesky.js';
+import type { CodeProducts } from './codeProducts.js';
+import type { DistanceBounds } from './distanceBounds.js';
 import { logSumExp } from './logSumExp.js';
-import type { MatrixProduct } from './matrixProduct.js';
 import type { StandardisedCodes } from './standardise.js';
 
 /** A mixture in standardised units while it is fitted. */
@@ -13,15 +14,14 @@ export interface Component {
   readonly covariance: Float64Array;
   /** L of covariance = L L^T. */
   readonly lower: Float64Array;
+  /** L^-1. */
+  readonly inverse: Float64Array;
   /** Variance added beyond the regularisation asked for, because the covariance was not positive definite. */
   readonly added: number;
 }
 
 /** Responsibilities of each component for each code, `[components][count]`. */
 export type Responsibilities = readonly Float64Array[];
-
-/** Rows in one product: large enough for speed, small enough for the cache, and always the same shape. */
-const maxBlockRows = 4096;
 
 /**
  * A code counts for a component only from this responsibility on. What is left out is below the rounding of
@@ -36,38 +36,72 @@ const tinyMass = 10 * Number.EPSILON;
 /** A pivot below this part of its variance is rounding error of single precision products. */
 const smallestPivot = 1e-10;
 
+/** A responsibility that is smaller for certain is 0: a little less than the smallest that counts. */
+const negligible = Math.log(smallestResponsibility) - 1;
+
 /**
  * E-step (Bishop 2006, equations 9.23 and 9.28): fills the responsibilities and returns the mean log-likelihood
- * of the codes, in standardised units. log N = -1/2 (D log 2 pi + log det C + |(x - mean) L^-T|^2), the product
- * in single precision on centred blocks, everything else in double.
+ * of the codes, in standardised units. log N = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2).
+ *
+ * The component that had the largest part in a code before is computed first; those of the others are left out whose
+ * part is negligible beside it.
+ *
+ * @param responsibilities those before, or zeros
+ * @param bounds of the distances to these components
  */
 export function expectation(
   codes: StandardisedCodes,
   components: readonly Component[],
   responsibilities: Responsibilities,
-  product: MatrixProduct,
+  products: CodeProducts,
+  bounds: DistanceBounds,
 ): number {
   const { count, dimension } = codes;
-  const blockRows = Math.min(maxBlockRows, count);
-  const centred = new Float32Array(blockRows * dimension);
-  components.forEach(({ weight, mean, lower }, k) => {
-    const constant =
-      Math.log(weight) - 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant(lower, dimension));
-    const whitening = transposed(invertLower(lower, dimension), dimension);
+  const constants = components.map(
+    ({ weight, lower }) =>
+      Math.log(weight) - 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant(lower, dimension)),
+  );
+  const nearest = largestOf(responsibilities, count);
+  const best = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  const compute = (k: number, isWanted: (code: number) => boolean): void => {
+    const rows = rowsWhere(count, isWanted);
+    if (rows.length === 0) return;
+    const { mean, inverse } = components[k]!;
+    const distances = products.squaredDistances(rows, mean, inverse);
     const logJoint = responsibilities[k]!;
-    for (let start = 0; start < count; start += blockRows) {
-      const rows = Math.min(blockRows, count - start);
-      for (let row = 0; row < rows; row++) centre(codes, start + row, mean, centred, row);
-      const whitened = product(centred, blockRows, dimension, whitening, dimension);
-      for (let row = 0; row < rows; row++) {
-        let squaredNorm = 0;
-        for (let j = row * dimension; j < (row + 1) * dimension; j++)
-          squaredNorm += whitened[j]! * whitened[j]!;
-        logJoint[start + row] = constant - 0.5 * squaredNorm;
-      }
-    }
-  });
+    rows.forEach((row, place) => {
+      const value = constants[k]! - 0.5 * distances[place]!;
+      logJoint[row] = value;
+      if (value > best[row]!) best[row] = value;
+      bounds.set(k, row, distances[place]!);
+    });
+  };
+  for (const logJoint of responsibilities) logJoint.fill(Number.NEGATIVE_INFINITY);
+  for (let k = 0; k < components.length; k++) compute(k, (row) => nearest[row] === k);
+  for (let k = 0; k < components.length; k++) {
+    compute(
+      k,
+      (row) => nearest[row] !== k && constants[k]! - 0.5 * bounds.squared(k, row) >= best[row]! + negligible,
+    );
+  }
   return normalise(responsibilities, count);
+}
+
+/** Which component has the largest responsibility for each code. */
+function largestOf(responsibilities: Responsibilities, count: number): Int32Array {
+  const labels = new Int32Array(count);
+  for (let k = 1; k < responsibilities.length; k++) {
+    const shares = responsibilities[k]!;
+    for (let i = 0; i < count; i++) if (shares[i]! > responsibilities[labels[i]!]![i]!) labels[i] = k;
+  }
+  return labels;
+}
+
+function rowsWhere(count: number, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(count);
+  let length = 0;
+  for (let row = 0; row < count; row++) if (isWanted(row)) rows[length++] = row;
+  return rows.subarray(0, length);
 }
 
 /** Turns the joint log densities into responsibilities, in place; returns the mean of log p(x). */
@@ -95,25 +129,24 @@ export function maximisation(
   codes: StandardisedCodes,
   responsibilities: Responsibilities,
   before: readonly Pick<Component, 'mean' | 'covariance'>[],
-  product: MatrixProduct,
+  products: CodeProducts,
 ): Component[] {
   const masses = responsibilities.map((shares) => shares.reduce((sum, share) => sum + share, tinyMass));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
   return responsibilities.map((shares, k) => {
     const weight = masses[k]! / total;
-    const rows: number[] = [];
-    for (let i = 0; i < codes.count; i++) if (shares[i]! >= smallestResponsibility) rows.push(i);
+    const rows = rowsWhere(codes.count, (row) => shares[row]! >= smallestResponsibility);
     if (rows.length === 0)
       return { ...regularised(before[k]!.covariance, codes.dimension), weight, mean: before[k]!.mean };
     const mean = meanOf(codes, rows, shares, masses[k]!);
-    const covariance = covarianceOf(codes, rows, shares, masses[k]!, mean, product);
+    const covariance = covarianceOf(codes, rows, shares, masses[k]!, mean, products);
     return { ...regularised(covariance, codes.dimension), weight, mean };
   });
 }
 
 function meanOf(
   { values, dimension }: StandardisedCodes,
-  rows: readonly number[],
+  rows: Int32Array,
   shares: Float64Array,
   mass: number,
 ): Float64Array {
@@ -128,31 +161,15 @@ function meanOf(
 /** sum of share (x - mean)(x - mean)^T / mass, plus the regularisation on the diagonal. */
 function covarianceOf(
   codes: StandardisedCodes,
-  rows: readonly number[],
+  rows: Int32Array,
   shares: Float64Array,
   mass: number,
   mean: Float64Array,
-  product: MatrixProduct,
+  products: CodeProducts,
 ): Float64Array {
   const { dimension } = codes;
-  const blockRows = Math.min(maxBlockRows, codes.count);
-  const centred = new Float32Array(blockRows * dimension);
-  const weighted = new Float32Array(dimension * blockRows);
-  const sums = new Float64Array(dimension * dimension);
-  for (let start = 0; start < rows.length; start += blockRows) {
-    const filled = Math.min(blockRows, rows.length - start);
-    // A last block that is not full keeps its shape: rows of weight 0 add nothing.
-    if (filled < blockRows) weighted.fill(0);
-    for (let row = 0; row < filled; row++) {
-      const source = rows[start + row]!;
-      const share = shares[source]!;
-      centre(codes, source, mean, centred, row);
-      for (let d = 0; d < dimension; d++)
-        weighted[d * blockRows + row] = share * centred[row * dimension + d]!;
-    }
-    const products = product(weighted, dimension, blockRows, centred, dimension);
-    for (let j = 0; j < sums.length; j++) sums[j]! += products[j]!;
-  }
+  const ownShares = Float64Array.from(rows, (row) => shares[row]!);
+  const sums = products.scatter(rows, ownShares, mean);
   const covariance = new Float64Array(dimension * dimension);
   for (let i = 0; i < dimension; i++) {
     for (let j = 0; j <= i; j++) {
@@ -176,7 +193,7 @@ function covarianceOf(
 export function regularised(
   covariance: Float64Array,
   dimension: number,
-): Pick<Component, 'covariance' | 'lower' | 'added'> {
+): Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added'> {
   let trace = 0;
   for (let i = 0; i < dimension; i++) trace += covariance[i * dimension + i]!;
   if (!Number.isFinite(trace))
@@ -187,28 +204,13 @@ export function regularised(
   let grown = covariance;
   for (;;) {
     const lower = cholesky(grown, dimension, smallestPivot);
-    if (lower !== null) return { covariance: grown, lower, added };
+    if (lower !== null) {
+      return { covariance: grown, lower, inverse: invertLower(lower, dimension), added };
+    }
     if (added > unit * 1e6)
       throw new GraeError('the fit of the density diverged: a covariance is not finite');
     added = added === 0 ? 1e-7 * unit : 10 * added;
     grown = covariance.slice();
     for (let i = 0; i < dimension; i++) grown[i * dimension + i]! += added;
   }
-}
-
-function centre(
-  { values, dimension }: StandardisedCodes,
-  source: number,
-  mean: Float64Array,
-  target: Float32Array,
-  row: number,
-): void {
-  for (let d = 0; d < dimension; d++)
-    target[row * dimension + d] = values[source * dimension + d]! - mean[d]!;
-}
-
-function transposed(matrix: Float64Array, size: number): Float32Array {
-  const result = new Float32Array(size * size);
-  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) result[j * size + i] = matrix[i * size + j]!;
-  return result;
 }

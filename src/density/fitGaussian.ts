@@ -1,14 +1,15 @@
+import { type MakeCodeProducts, plainProducts } from './codeProducts.js';
+import { DistanceBounds } from './distanceBounds.js';
 import { expectation, maximisation } from './em.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
 import { Gaussian } from './gaussian.js';
-import { type MatrixProduct, plainProduct } from './matrixProduct.js';
 import { standardise } from './standardise.js';
 
 export interface GaussianFitOptions {
   /** Variance added to every dimension, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
   /** Defaults to plain JavaScript. */
-  readonly product?: MatrixProduct;
+  readonly products?: MakeCodeProducts;
 }
 
 /**
@@ -24,15 +25,20 @@ export function fitGaussian(
   dimension: number,
   options: GaussianFitOptions = {},
 ): { density: Gaussian; report: FitReport } {
-  const { regularisation = 1e-6, product = plainProduct } = options;
+  const { regularisation = 1e-6, products: makeProducts = plainProducts } = options;
   const standardised = standardise(codes, count, dimension, regularisation);
   const responsibilities = [new Float64Array(count).fill(1)];
-  // One component takes all codes, so that there is none before it to fall back to.
-  const components = maximisation(standardised, responsibilities, [], product);
-  const logLikelihood = expectation(standardised, components, responsibilities, product);
-  const { mean, covariance } = inRawUnits(components[0]!, standardised);
-  return {
-    density: new Gaussian(mean, covariance),
-    report: reportOf(standardised, components, logLikelihood),
-  };
+  const products = makeProducts(standardised.values, count, dimension);
+  try {
+    // One component takes all codes, so that there is none before it to fall back to.
+    const components = maximisation(standardised, responsibilities, [], products);
+    const bounds = new DistanceBounds(1, count);
+    const logLikelihood = expectation(standardised, components, responsibilities, products, bounds);
+    return {
+      density: new Gaussian(inRawUnits(components[0]!, standardised)),
+      report: reportOf(standardised, components, logLikelihood),
+    };
+  } finally {
+    products.dispose();
+  }
 }

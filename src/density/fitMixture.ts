@@ -1,10 +1,11 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
+import { type CodeProducts, type MakeCodeProducts, plainProducts } from './codeProducts.js';
+import { DistanceBounds } from './distanceBounds.js';
 import { type Component, expectation, maximisation, type Responsibilities, regularised } from './em.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
 import { GaussianMixture } from './gmm.js';
 import { kMeans } from './kMeans.js';
-import { type MatrixProduct, plainProduct } from './matrixProduct.js';
 import { type StandardisedCodes, standardise } from './standardise.js';
 
 /** Where EM begins, in the units of the codes. */
@@ -45,7 +46,7 @@ export interface MixtureOptions {
   /** Begins here instead of with k-means; then there is one start. */
   readonly initial?: InitialMixture;
   /** Where the time goes. Defaults to plain JavaScript. */
-  readonly product?: MatrixProduct;
+  readonly products?: MakeCodeProducts;
   /** Called after each iteration; a promise is waited for, so that other work can run; a throw ends the fit. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
 }
@@ -86,20 +87,36 @@ export async function fitMixture(
   options: MixtureOptions,
 ): Promise<MixtureFit> {
   const { components: size = options.initial?.weights.length ?? 10, regularisation = 1e-6 } = options;
-  const { product = plainProduct, random, initial } = options;
-  const restarts = initial === undefined ? (options.restarts ?? 1) : 1;
+  const restarts = options.initial === undefined ? (options.restarts ?? 1) : 1;
   checkOptions(options, size, restarts, count);
   const standardised = standardise(codes, count, dimension, regularisation);
-  const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
+  const products = (options.products ?? plainProducts)(standardised.values, count, dimension);
+  try {
+    return await fitStandardised(codes, standardised, products, size, restarts, options);
+  } finally {
+    products.dispose();
+  }
+}
 
+async function fitStandardised(
+  codes: Float32Array,
+  standardised: StandardisedCodes,
+  products: CodeProducts,
+  size: number,
+  restarts: number,
+  options: MixtureOptions,
+): Promise<MixtureFit> {
+  const { random, initial } = options;
+  const { count } = standardised;
+  const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
   let best: Run | null = null;
   const reports: RestartReport[] = [];
   for (let restart = 1; restart <= restarts; restart++) {
     const start =
       initial === undefined
-        ? startFromClusters(codes, standardised, size, random, product)
+        ? startFromClusters(codes, standardised, size, random, products)
         : startFrom(initial, standardised, size);
-    const run = await maximiseLikelihood(standardised, start, responsibilities, {
+    const run = await maximiseLikelihood(standardised, start, responsibilities, products, {
       ...options,
       restart,
       restarts,
@@ -109,14 +126,15 @@ export async function fitMixture(
   }
 
   const { components, report } = best!;
-  const logLikelihood = expectation(standardised, components, responsibilities, product);
+  const bounds = new DistanceBounds(size, count);
+  const logLikelihood = expectation(standardised, components, responsibilities, products, bounds);
   const unconverged = report.converged
     ? []
     : [`EM did not converge in ${report.iterations} iterations: allow more, or a larger tolerance`];
   const fit = reportOf(standardised, components, logLikelihood);
   return {
     density: new GaussianMixture(
-      Float64Array.from(components, ({ weight }) => weight),
+      components.map(({ weight }) => weight),
       components.map((component) => inRawUnits(component, standardised)),
     ),
     report: {
@@ -139,15 +157,19 @@ async function maximiseLikelihood(
   codes: StandardisedCodes,
   start: readonly Component[],
   responsibilities: Responsibilities,
+  products: CodeProducts,
   options: MixtureOptions & { readonly restart: number; readonly restarts: number },
 ): Promise<Run> {
-  const { tolerance = 1e-3, maxIterations = 2000, product = plainProduct, restart, restarts } = options;
+  const { tolerance = 1e-3, maxIterations = 2000, restart, restarts } = options;
+  const bounds = new DistanceBounds(start.length, codes.count);
   let components = start;
   let logLikelihood = Number.NEGATIVE_INFINITY;
   for (let iteration = 1; ; iteration++) {
     const before = logLikelihood;
-    logLikelihood = expectation(codes, components, responsibilities, product) - codes.logJacobian;
-    components = maximisation(codes, responsibilities, components, product);
+    logLikelihood = expectation(codes, components, responsibilities, products, bounds) - codes.logJacobian;
+    const moved = maximisation(codes, responsibilities, components, products);
+    for (let k = 0; k < moved.length; k++) bounds.move(k, components[k]!, moved[k]!, products);
+    components = moved;
     const change = logLikelihood - before;
     await options.onProgress?.({ restart, restarts, iteration, logLikelihood, change });
     const converged = Math.abs(change) < tolerance;
@@ -163,7 +185,7 @@ function startFromClusters(
   standardised: StandardisedCodes,
   size: number,
   random: Random,
-  product: MatrixProduct,
+  products: CodeProducts,
 ): Component[] {
   const { count, dimension, centre, scale } = standardised;
   const { centres, labels } = kMeans(codes, count, dimension, size, random);
@@ -178,7 +200,7 @@ function startFromClusters(
       j % (dimension + 1) === 0 ? 1 : 0,
     ),
   }));
-  return maximisation(standardised, responsibilities, clusters, product);
+  return maximisation(standardised, responsibilities, clusters, products);
 }
 
 function startFrom(initial: InitialMixture, codes: StandardisedCodes, size: number): Component[] {

@@ -32,12 +32,12 @@ export function reportOf(
   };
 }
 
-/** The component in the units of the codes. */
-export function inRawUnits({ mean, covariance }: Component, codes: StandardisedCodes): NormalComponent {
+/** The component in the units of the codes, rounded to what is stored of it. */
+export function inRawUnits({ mean, lower }: Component, codes: StandardisedCodes): NormalComponent {
   const { dimension, centre, scale } = codes;
-  return new NormalComponent(
+  return NormalComponent.of(
     mean.map((value, d) => value * scale[d]! + centre[d]!),
-    covariance.map((value, j) => value * scale[Math.floor(j / dimension)]! * scale[j % dimension]!),
+    lower.map((value, j) => value * scale[Math.floor(j / dimension)]!),
   );
 }
 

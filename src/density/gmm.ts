@@ -1,50 +1,38 @@
-import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import {
-  checkCodes,
-  type Density,
-  type DensityRecord,
-  maxDimension,
-  prepareSamples,
-  type SampleOptions,
-} from './density.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+import { checkCodes, type Density, prepareSamples, type SampleOptions } from './density.js';
 import { logSumExp } from './logSumExp.js';
-import { componentFromRows, type NormalComponent, toRows } from './normalComponent.js';
-
-export const gmmRecord = z.object({
-  kind: z.literal('gmm'),
-  dimension: z.int().min(1).max(maxDimension),
-  weights: z.array(z.number().min(0)).min(1),
-  means: z.array(z.array(z.number())),
-  covariances: z.array(z.array(z.array(z.number()))),
-});
+import { NormalComponent, packedSize } from './normalComponent.js';
+import { storedValues } from './storedValues.js';
 
 /** A mixture of Gaussians with full covariances. */
 export class GaussianMixture implements Density {
   readonly kind = 'gmm';
   readonly dimension: number;
+  /** `[components]`, non-negative, with sum 1. */
+  readonly weights: Float32Array;
+  readonly components: readonly NormalComponent[];
   readonly #logWeights: Float64Array;
 
   /**
-   * @param weights `[components]`, non-negative, with sum 1
+   * @param weights `[components]`, non-negative, with sum 1; rounded to float32
    * @throws InputError if the numbers of weights and components differ
    */
-  constructor(
-    readonly weights: Float64Array,
-    readonly components: readonly NormalComponent[],
-  ) {
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
+  constructor(weights: ArrayLike<number>, components: readonly NormalComponent[]) {
+    this.weights = Float32Array.from(weights);
+    this.components = components;
+    const total = this.weights.reduce((sum, weight) => sum + weight, 0);
     if (weights.length !== components.length || components.length === 0) {
       throw new InputError(
         `expected a weight a component, but received: ${weights.length} and ${components.length}`,
       );
     }
-    if (!(Math.abs(total - 1) < 1e-6 && weights.every((weight) => weight >= 0))) {
+    if (!(Math.abs(total - 1) < 1e-6 && this.weights.every((weight) => weight >= 0))) {
       throw new InputError(`expected non-negative weights with sum 1, but their sum is ${total}`);
     }
     this.dimension = components[0]!.mean.length;
-    this.#logWeights = weights.map(Math.log);
+    this.#logWeights = Float64Array.from(this.weights, Math.log);
   }
 
   sample(count: number, random: Random, options?: SampleOptions): Float32Array {
@@ -66,27 +54,38 @@ export class GaussianMixture implements Density {
     });
   }
 
-  toJSON(): DensityRecord {
+  toTensors(): NamedTensors {
+    const count = this.components.length;
+    const { dimension } = this;
+    const size = packedSize(dimension);
+    const means = new Float32Array(count * dimension);
+    const factors = new Float32Array(count * size);
+    this.components.forEach(({ mean, factor }, k) => {
+      means.set(mean, k * dimension);
+      factors.set(factor, k * size);
+    });
     return {
-      kind: this.kind,
-      dimension: this.dimension,
-      weights: Array.from(this.weights),
-      means: this.components.map(({ mean }) => Array.from(mean)),
-      covariances: this.components.map(({ covariance }) => toRows(covariance, this.dimension)),
+      weights: { shape: [count], data: this.weights },
+      means: { shape: [count, dimension], data: means },
+      factors: { shape: [count, size], data: factors },
     };
   }
 
-  /** @throws InputError if sizes differ or a covariance is not symmetric and positive definite */
-  static fromRecord({ dimension, weights, means, covariances }: z.infer<typeof gmmRecord>): GaussianMixture {
-    if (means.length !== weights.length || covariances.length !== weights.length) {
-      throw new InputError(
-        `expected as many means and covariances as weights (${weights.length}), ` +
-          `but received: ${means.length} and ${covariances.length}`,
-      );
-    }
-    const components = means.map((mean, k) =>
-      componentFromRows(mean, covariances[k]!, dimension, `component ${k}`),
+  /** @throws InputError if a tensor is missing, has another shape, or makes no positive definite covariance */
+  static fromTensors(dimension: number, tensors: NamedTensors): GaussianMixture {
+    const count = tensors.weights?.data.length ?? 0;
+    const size = packedSize(dimension);
+    const weights = storedValues(tensors, 'weights', [count]);
+    const means = storedValues(tensors, 'means', [count, dimension]);
+    const factors = storedValues(tensors, 'factors', [count, size]);
+    const components = Array.from(
+      weights,
+      (_, k) =>
+        new NormalComponent(
+          means.slice(k * dimension, (k + 1) * dimension),
+          factors.slice(k * size, (k + 1) * size),
+        ),
     );
-    return new GaussianMixture(Float64Array.from(weights), components);
+    return new GaussianMixture(weights, components);
   }
 }

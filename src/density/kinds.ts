@@ -1,58 +1,37 @@
-import { z } from 'zod';
-import { InputError, messageOf } from '../base/errors.js';
+import { InputError } from '../base/errors.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
 import type { Density } from './density.js';
-import { Gaussian, gaussianRecord } from './gaussian.js';
-import { GaussianMixture, gmmRecord } from './gmm.js';
-import { StandardNormal, standardNormalRecord } from './standardNormal.js';
+import { Gaussian } from './gaussian.js';
+import { GaussianMixture } from './gmm.js';
+import { StandardNormal } from './standardNormal.js';
+
+interface Kind {
+  readonly name: string;
+  /** The inverse of `toTensors`. @throws InputError if the tensors are not those of such a density */
+  readonly read: (dimension: number, tensors: NamedTensors) => Density;
+}
 
 /** The one list of densities: a new one is its file and a line here. */
-const kinds = [
-  kind(standardNormalRecord, StandardNormal.fromRecord),
-  kind(gaussianRecord, Gaussian.fromRecord),
-  kind(gmmRecord, GaussianMixture.fromRecord),
-] as const;
+const kinds: readonly Kind[] = [
+  { name: 'standard-normal', read: (dimension) => new StandardNormal(dimension) },
+  { name: 'gaussian', read: Gaussian.fromTensors },
+  { name: 'gmm', read: GaussianMixture.fromTensors },
+];
 
-/** The values of `kind` that {@link densityFromJSON} knows. */
+/** The values of `kind` that {@link densityOf} knows. */
 export const densityKinds: readonly string[] = kinds.map(({ name }) => name);
 
 /**
- * The inverse of `toJSON`. The record may come from any file and is checked in full.
+ * A density of that kind from what its `toTensors` gave. The tensors may come from any file and are checked in full.
  *
- * @param where the file's name, for messages
- * @throws InputError if a field is missing, sizes differ, a number is not finite, or a covariance is not
- *   symmetric and positive definite
+ * @throws InputError if there is no such kind, a tensor is missing or has another shape, a number is not finite, or a
+ *   covariance is not positive definite
  */
-export function densityFromJSON(record: unknown, where: string): Density {
-  const named = z.object({ kind: z.string() }).safeParse(record);
-  const known = kinds.find(({ name }) => name === named.data?.kind);
+export function densityOf(kind: string | undefined, dimension: number, tensors: NamedTensors): Density {
+  const known = kinds.find(({ name }) => name === kind);
   if (known === undefined) {
-    const received = named.success ? JSON.stringify(named.data.kind) : 'no kind';
-    throw new InputError(
-      `${where}: expected a density (${densityKinds.join(', ')}), but received: ${received}; fit a density again`,
-    );
+    const received = kind === undefined ? 'no kind' : JSON.stringify(kind.slice(0, 40));
+    throw new InputError(`expected a density (${densityKinds.join(', ')}), but received: ${received}`);
   }
-  return known.read(record, where);
-}
-
-function kind<Schema extends z.ZodObject<{ kind: z.ZodLiteral<string> }>>(
-  schema: Schema,
-  fromRecord: (record: z.infer<Schema>) => Density,
-): { name: string; read: (record: unknown, where: string) => Density } {
-  const name = schema.shape.kind.value;
-  const read = (record: unknown, where: string): Density => {
-    const parsed = schema.safeParse(record);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      throw new InputError(
-        `${where}: expected a density of kind "${name}", but ${issue.path.join('.')}: ${issue.message}; ` +
-          'the file is damaged, fit a density again',
-      );
-    }
-    try {
-      return fromRecord(parsed.data);
-    } catch (thrown) {
-      throw new InputError(`${where}: ${messageOf(thrown)}; the file is damaged, fit a density again`);
-    }
-  };
-  return { name, read };
+  return known.read(dimension, tensors);
 }

@@ -1,97 +1,98 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import { cholesky, logDeterminant, solveLowerInPlace } from './cholesky.js';
 
-/** One normal distribution N(mean, covariance), factorised: what a Gaussian is and a mixture has several of. */
+/** Numbers in a lower triangle: row i holds i + 1 of them. */
+export function packedSize(dimension: number): number {
+  return (dimension * (dimension + 1)) / 2;
+}
+
+/**
+ * One normal distribution N(mean, L L^T): what a Gaussian is and a mixture has several of. Both are float32, as they are
+ * stored: rounded, a factor L still makes a positive definite covariance, which a covariance itself need not be.
+ */
 export class NormalComponent {
-  readonly #lower: Float64Array;
   readonly #logNormaliser: number;
   readonly #offset: Float64Array;
 
   /**
    * @param mean `[dimension]`
-   * @param covariance `[dimension, dimension]`, row-major, symmetric
-   * @throws InputError if the covariance is not positive definite
+   * @param factor L, lower triangle with a positive diagonal, packed row by row: element (i, j) at i (i + 1) / 2 + j
+   * @throws InputError if the sizes do not fit, a value is not finite, or the diagonal is not positive
    */
   constructor(
-    readonly mean: Float64Array,
-    readonly covariance: Float64Array,
+    readonly mean: Float32Array,
+    readonly factor: Float32Array,
   ) {
     const dimension = mean.length;
-    const lower = cholesky(covariance, dimension);
-    if (lower === null) {
-      throw new InputError('expected a positive definite covariance, but it is not');
+    if (factor.length !== packedSize(dimension)) {
+      throw new InputError(
+        `expected a factor of ${packedSize(dimension)} numbers for ${dimension} dimensions, but received: ${factor.length}`,
+      );
     }
-    this.#lower = lower;
-    this.#logNormaliser = -0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant(lower, dimension));
+    if (!mean.every(Number.isFinite) || !factor.every(Number.isFinite)) {
+      throw new InputError('expected a finite mean and covariance, but received: NaN or infinity');
+    }
+    let logDeterminant = 0;
+    for (let i = 0; i < dimension; i++) {
+      const pivot = factor[packedSize(i + 1) - 1]!;
+      if (pivot <= 0) throw new InputError('expected a positive definite covariance, but it is not');
+      logDeterminant += 2 * Math.log(pivot);
+    }
+    this.#logNormaliser = -0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant);
     this.#offset = new Float64Array(dimension);
+  }
+
+  /** @param lower L, `[dimension, dimension]`, row-major; rounded to float32, as the mean is */
+  static of(mean: ArrayLike<number>, lower: Float64Array): NormalComponent {
+    const dimension = mean.length;
+    const factor = new Float32Array(packedSize(dimension));
+    for (let i = 0; i < dimension; i++) {
+      factor.set(lower.subarray(i * dimension, i * dimension + i + 1), packedSize(i));
+    }
+    return new NormalComponent(Float32Array.from(mean), factor);
+  }
+
+  /** L L^T, `[dimension, dimension]`, row-major. */
+  covariance(): Float64Array {
+    const dimension = this.mean.length;
+    const covariance = new Float64Array(dimension * dimension);
+    for (let i = 0; i < dimension; i++) {
+      for (let j = 0; j <= i; j++) {
+        let sum = 0;
+        for (let k = 0; k <= j; k++) sum += this.factor[packedSize(i) + k]! * this.factor[packedSize(j) + k]!;
+        covariance[i * dimension + j] = sum;
+        covariance[j * dimension + i] = sum;
+      }
+    }
+    return covariance;
   }
 
   /** log N(x) = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2), x being the code of that row. */
   logDensityOf(codes: Float32Array, row: number): number {
-    const offset = this.#offset;
-    const dimension = offset.length;
-    for (let d = 0; d < dimension; d++) offset[d] = codes[row * dimension + d]! - this.mean[d]!;
-    solveLowerInPlace(this.#lower, dimension, offset);
+    const whitened = this.#offset;
+    const { mean, factor } = this;
+    const dimension = mean.length;
     let squaredNorm = 0;
-    for (let d = 0; d < dimension; d++) squaredNorm += offset[d]! ** 2;
+    // forward substitution
+    for (let i = 0, at = 0; i < dimension; i++) {
+      let sum = codes[row * dimension + i]! - mean[i]!;
+      for (let k = 0; k < i; k++) sum -= factor[at++]! * whitened[k]!;
+      whitened[i] = sum / factor[at++]!;
+      squaredNorm += whitened[i]! ** 2;
+    }
     return this.#logNormaliser - 0.5 * squaredNorm;
   }
 
   /** Puts mean + spread * L e, with e standard normal, into that row. */
   sampleInto(samples: Float32Array, row: number, random: Random, spread: number): void {
     const deviates = this.#offset;
-    const dimension = deviates.length;
+    const { mean, factor } = this;
+    const dimension = mean.length;
     for (let d = 0; d < dimension; d++) deviates[d] = random.normal();
-    for (let i = 0; i < dimension; i++) {
+    for (let i = 0, at = 0; i < dimension; i++) {
       let sum = 0;
-      for (let k = 0; k <= i; k++) sum += this.#lower[i * dimension + k]! * deviates[k]!;
-      samples[row * dimension + i] = this.mean[i]! + spread * sum;
+      for (let k = 0; k <= i; k++) sum += factor[at++]! * deviates[k]!;
+      samples[row * dimension + i] = mean[i]! + spread * sum;
     }
-  }
-}
-
-/** The rows of a row-major matrix as nested lists, for JSON. */
-export function toRows(matrix: Float64Array, columns: number): number[][] {
-  const rows: number[][] = [];
-  for (let i = 0; i < matrix.length; i += columns) rows.push(Array.from(matrix.subarray(i, i + columns)));
-  return rows;
-}
-
-/**
- * A component from the lists of a file.
- *
- * @param name where in the file it is, for messages
- * @throws InputError if sizes differ from `dimension` or the covariance is not symmetric and positive definite
- */
-export function componentFromRows(
-  mean: readonly number[],
-  covariance: readonly (readonly number[])[],
-  dimension: number,
-  name: string,
-): NormalComponent {
-  if (mean.length !== dimension) {
-    throw new InputError(
-      `expected ${dimension} numbers as the mean of ${name}, but received: ${mean.length}`,
-    );
-  }
-  if (covariance.length !== dimension || covariance.some((row) => row.length !== dimension)) {
-    throw new InputError(`expected ${dimension} rows of ${dimension} numbers as the covariance of ${name}`);
-  }
-  for (let i = 0; i < dimension; i++) {
-    for (let j = 0; j < i; j++) {
-      const [below, above] = [covariance[i]![j]!, covariance[j]![i]!];
-      // Rounding of another program's output is fine; the lower triangle is the one that counts.
-      if (Math.abs(below - above) > 1e-6 * Math.sqrt(Math.abs(covariance[i]![i]! * covariance[j]![j]!))) {
-        throw new InputError(
-          `expected a symmetric covariance of ${name}, but element [${i}, ${j}] is ${below} and [${j}, ${i}] ${above}`,
-        );
-      }
-    }
-  }
-  try {
-    return new NormalComponent(Float64Array.from(mean), Float64Array.from(covariance.flat()));
-  } catch {
-    throw new InputError(`expected a positive definite covariance of ${name}, but it is not`);
   }
 }

@@ -1,18 +1,6 @@
-import { z } from 'zod';
 import type { Random } from '../base/random.js';
-import {
-  checkCodes,
-  type Density,
-  type DensityRecord,
-  maxDimension,
-  prepareSamples,
-  type SampleOptions,
-} from './density.js';
-
-export const standardNormalRecord = z.object({
-  kind: z.literal('standard-normal'),
-  dimension: z.int().min(1).max(maxDimension),
-});
+import type { NamedTensors } from '../tensor/safetensors.js';
+import { checkCodes, type Density, prepareSamples, type SampleOptions } from './density.js';
 
 /** N(0, I): the prior of a VAE, and what a sampler without a fit uses. */
 export class StandardNormal implements Density {
@@ -38,11 +26,7 @@ export class StandardNormal implements Density {
     return logDensities;
   }
 
-  toJSON(): DensityRecord {
-    return { kind: this.kind, dimension: this.dimension };
-  }
-
-  static fromRecord(record: z.infer<typeof standardNormalRecord>): StandardNormal {
-    return new StandardNormal(record.dimension);
+  toTensors(): NamedTensors {
+    return {};
   }
 }

@@ -1,9 +1,14 @@
+import { handingOver } from './handingOver.js';
 import { type Merge, maxCompositeSize, mergeOf, PackingTree } from './packingTree.js';
 import type { ProductionTable } from './production.js';
 
 /**
  * Learns merges from derivations: again and again the most frequent pair of a production and one of its
  * children, as byte-pair encoding does for text (Sennrich et al. 2016). Ties go to the pair of lowest numbers.
+ *
+ * Productions that only hand over to what comes next ({@link handingOver}) join what stands before them, never what
+ * comes next: else each piece of text is learned twice, for the start and for what follows. Molecules of ZINC take a
+ * tenth fewer productions for it with the grammar `smiles`.
  *
  * @param derivations unpacked leftmost derivations
  * @param count merges wanted; fewer come where no pair occurs twice any more
@@ -33,12 +38,14 @@ export function learnPacking(
   const merges: Merge[] = [];
   /** Base productions behind every production. */
   const sizes = table.productions.map(() => 1);
-  const isTooLarge = (key: number): boolean => {
+  const handsOver = handingOver(table);
+  const isBarred = (key: number): boolean => {
     const { parent, child } = mergeOf(key);
+    if (handsOver[parent] && !handsOver[child]) return true;
     return sizes[parent]! + sizes[child]! > maxCompositeSize;
   };
   for (let composite = table.productions.length; merges.length < count; composite++) {
-    const best = mostFrequent(counts, isTooLarge);
+    const best = mostFrequent(counts, isBarred);
     if (best < 0) break;
     for (const index of holders.get(best)!) {
       const tree = trees[index]!;
@@ -61,18 +68,19 @@ export function learnPacking(
     holders.delete(best);
     const merge = mergeOf(best);
     sizes.push(sizes[merge.parent]! + sizes[merge.child]!);
+    handsOver.push(handsOver[merge.parent]! && handsOver[merge.child]!);
     merges.push(merge);
   }
   return merges;
 }
 
 /** The key of the pair that occurs most often, at least twice; -1 if there is none. */
-function mostFrequent(counts: ReadonlyMap<number, number>, isTooLarge: (key: number) => boolean): number {
+function mostFrequent(counts: ReadonlyMap<number, number>, isBarred: (key: number) => boolean): number {
   let best = -1;
   let most = 1;
   for (const [key, count] of counts) {
     const isBetter = count > most || (count === most && best >= 0 && key < best);
-    if (isBetter && !isTooLarge(key)) {
+    if (isBetter && !isBarred(key)) {
       best = key;
       most = count;
     }

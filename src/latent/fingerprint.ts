@@ -1,128 +1,23 @@
-import { createHash } from 'node:crypto';
-import { GraeError } from '../base/errors.js';
+import { readCompactFingerprint } from './compactFingerprint.js';
+import { corpusFingerprintOf } from './corpusFingerprint.js';
 import type { TrainedModel } from './model.js';
 
-/**
- * Which things a model was trained on: sorted 64-bit hashes of the coarse keys of its strings, each with the place of
- * its string in the corpus. Most samples share a key with none and are novel for sure; of the rest the canonical
- * forms are compared, so that those of the whole corpus (minutes for a large one) are never needed.
- */
-export class Fingerprint {
-  readonly #hashes: BigUint64Array;
-  readonly #places: Uint32Array;
-  readonly #canonicalAt: (place: number) => string;
-
+/** Which things a model was trained on: what novelty is told by. */
+export interface Fingerprint {
   /**
-   * @param hashes ascending
-   * @param places per hash, the string that it is of
-   * @param canonicalAt the canonical form of that string
+   * Whether something is in the training set.
+   *
+   * @param canonical its canonical form, or its text where it has none
+   * @param coarseKey that of any of its strings, by the domain
    */
-  constructor(hashes: BigUint64Array, places: Uint32Array, canonicalAt: (place: number) => string) {
-    this.#hashes = hashes;
-    this.#places = places;
-    this.#canonicalAt = canonicalAt;
-  }
-
-  /** @param keys coarse keys of the strings of the corpus, by place */
-  static of(keys: readonly string[], canonicalAt: (place: number) => string): Fingerprint {
-    const hashByPlace = BigUint64Array.from(keys, hashOf);
-    const places = Uint32Array.from(keys, (_, place) => place).sort((a, b) => {
-      const [left, right] = [hashByPlace[a]!, hashByPlace[b]!];
-      return left < right ? -1 : left > right ? 1 : a - b;
-    });
-    return new Fingerprint(
-      BigUint64Array.from(places, (place) => hashByPlace[place]!),
-      places,
-      canonicalAt,
-    );
-  }
-
-  get hashes(): BigUint64Array {
-    return this.#hashes;
-  }
-
-  get places(): Uint32Array {
-    return this.#places;
-  }
-
-  /** Whether something with this canonical form is in the training set; the key is that of any of its strings. */
-  has(canonical: string, coarseKey: string): boolean {
-    const wanted = hashOf(coarseKey);
-    for (let i = this.#firstAtLeast(wanted); this.#hashes[i] === wanted; i++) {
-      if (this.#canonicalAt(this.#places[i]!) === canonical) return true;
-    }
-    return false;
-  }
-
-  #firstAtLeast(wanted: bigint): number {
-    let low = 0;
-    let high = this.#hashes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#hashes[middle]! < wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  has(canonical: string, coarseKey: string): boolean;
 }
 
-/**
- * The fingerprint of a run: read where it is stored, else (or where what is stored is damaged or of another run) made
- * from the run's corpus, every string of it, the validation share too, and stored if that can be.
- */
+/** The fingerprint of a run, every string of its corpus, the validation share too. */
 export async function fingerprintOf(
   model: TrainedModel,
   onProgress?: (done: number, total: number) => void,
 ): Promise<Fingerprint> {
-  const { run, domain, codec } = model;
-  const corpus = await run.readCorpus();
-  const textAt = (place: number) => codec.decode(corpus.sequence(place));
-  const known = new Map<number, string>();
-  const canonicalAt = (place: number): string => {
-    // what is invalid has no canonical form; it is still something the model has seen
-    const canonical = known.get(place) ?? domain.identify(textAt(place)).canonical ?? textAt(place);
-    known.set(place, canonical);
-    return canonical;
-  };
-  const stored = await readStored(model, corpus.count);
-  if (stored !== null) return new Fingerprint(stored.hashes, stored.places, canonicalAt);
-  const keys: string[] = [];
-  while (keys.length < corpus.count) {
-    keys.push(domain.coarseKey(textAt(keys.length)));
-    if (keys.length % 1000 !== 0) continue;
-    onProgress?.(keys.length, corpus.count);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const fingerprint = Fingerprint.of(keys, canonicalAt);
-  const { hashes, places } = fingerprint;
-  const tensors = {
-    hashes: { shape: [hashes.length], data: hashes },
-    places: { shape: [places.length], data: places },
-  };
-  // it saves time the next time, no more: a run that can only be read is as good
-  await run.writeTensors('fingerprint', tensors).catch((thrown) => {
-    if (!(thrown instanceof GraeError)) throw thrown;
-  });
-  return fingerprint;
-}
-
-async function readStored({ run }: TrainedModel, count: number) {
-  const stored = await run.readOptionalTensors('fingerprint').catch((thrown) => {
-    if (thrown instanceof GraeError) return null;
-    throw thrown;
-  });
-  if (stored === null) return null;
-  const hashes = stored.tensors.hashes?.data;
-  const places = stored.tensors.places?.data;
-  const isOfCorpus =
-    hashes instanceof BigUint64Array &&
-    places instanceof Uint32Array &&
-    hashes.length === count &&
-    places.length === count &&
-    places.every((place) => place < count);
-  return isOfCorpus ? { hashes, places } : null;
-}
-
-function hashOf(text: string): bigint {
-  return createHash('sha256').update(text).digest().readBigUInt64LE(0);
+  const isExported = model.run.config.exported !== undefined;
+  return isExported ? readCompactFingerprint(model.run) : corpusFingerprintOf(model, onProgress);
 }

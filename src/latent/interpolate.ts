@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import type { DecodeOptions } from '../model/decode.js';
 import type { TrainedModel } from './model.js';
 
 export interface InterpolationPoint {
@@ -11,6 +12,7 @@ export interface InterpolationPoint {
  * Decodes codes on the straight line between the codes of two strings.
  *
  * @param steps points on the way, both ends included; at least 2
+ * @param decode how the codes are decoded; without a guard and greedily by default
  * @throws InputError if an end cannot be encoded
  */
 export function interpolate(
@@ -18,6 +20,7 @@ export function interpolate(
   from: string,
   to: string,
   steps: number,
+  decode: DecodeOptions = {},
 ): InterpolationPoint[] {
   if (!Number.isInteger(steps) || steps < 2) {
     throw new InputError(`expected at least 2 steps, both ends included, but received: ${steps}`);
@@ -33,5 +36,5 @@ export function interpolate(
       path[step * latent + k] = (1 - share) * codes[k]! + share * codes[latent + k]!;
     }
   }
-  return model.decode(path, steps).map((text, step) => ({ share: step / (steps - 1), text }));
+  return model.decode(path, steps, decode).map((text, step) => ({ share: step / (steps - 1), text }));
 }

@@ -1,3 +1,4 @@
+import type { DecodeOptions } from '../model/decode.js';
 import type { Refusal, TrainedModel } from './model.js';
 
 /** What `grae reconstruct --json` prints. */
@@ -30,17 +31,23 @@ export interface ReconstructionFailure {
   readonly reason: string | null;
 }
 
+export interface ReconstructOptions {
+  /** How codes are decoded. Defaults to greedily and without a guard. */
+  readonly decode?: DecodeOptions;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /** Strings encoded and decoded at a time. */
 const block = 2048;
 
 /**
- * Greedy reconstruction: each string encoded once and decoded once. What comes back is compared letter by letter with
+ * Reconstruction: each string encoded once and decoded once. What comes back is compared letter by letter with
  * what was encoded, and where it differs, by its canonical form.
  */
 export async function reconstruct(
   model: TrainedModel,
   texts: readonly string[],
-  onProgress?: (done: number, total: number) => void,
+  { decode = {}, onProgress }: ReconstructOptions = {},
 ): Promise<ReconstructionReport> {
   const started = performance.now();
   const failures: ReconstructionFailure[] = [];
@@ -53,7 +60,7 @@ export async function reconstruct(
     const given = texts.slice(start, start + block);
     const { codes, indices, spelled, refusals: refused } = model.encode(given);
     for (const one of refused) refusals.push(one);
-    const decoded = model.decode(codes, indices.length);
+    const decoded = model.decode(codes, indices.length, decode);
     indices.forEach((index, row) => {
       const text = spelled[row]!;
       const back = decoded[row]!;

@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Domain, Verdict } from '../domain/domain.js';
+import { greedy, isDrawn } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { TrainedModel } from './model.js';
@@ -12,6 +13,7 @@ export interface Sample extends Verdict {
 
 export interface SampleOptions {
   readonly count: number;
+  /** Draws the codes, and what a drawn choice of decoding leaves to chance unless that brings its own. */
   readonly random: Random;
   /** Factor on the standard deviations of the density. Defaults to 1. */
   readonly spread?: number;
@@ -30,11 +32,23 @@ export interface SampleCounts {
   readonly novel: number | null;
 }
 
+/** How often codes were drawn for a list of samples: without it, a share of valid ones says little. */
+export interface TryCounts {
+  /** Tries that a sample has at most. */
+  readonly most: number;
+  /** Codes drawn and decoded in all. */
+  readonly made: number;
+  /** Samples that took more than one, valid in the end or not. */
+  readonly repeated: number;
+}
+
 /** Codes drawn and decoded between two reports of progress. */
 const block = 2048;
+/** Strings judged between two reports of progress. */
+const judgedTogether = 200;
 
 /**
- * Strings from an ex-post density: codes drawn, decoded greedily, one try each, none left out.
+ * Strings from an ex-post density: codes drawn and decoded, one try each, none left out.
  *
  * @returns the strings in the order of the draws, unjudged
  */
@@ -44,15 +58,88 @@ export async function sampleTexts(
   options: SampleOptions,
 ): Promise<string[]> {
   const texts: string[] = [];
-  const spread = options.spread ?? 1;
+  const { spread = 1, decode = {} } = options;
+  // Apart from the codes', so that a sample depends on its place alone, not on the count.
+  const random =
+    decode.random ?? (isDrawn(decode.choice ?? greedy) ? options.random.split() : options.random);
   for (let start = 0; start < options.count; start += block) {
     const count = Math.min(block, options.count - start);
     const codes = density.sample(count, options.random, { spread });
-    texts.push(...model.decode(codes, count, options.decode));
+    texts.push(...model.decode(codes, count, { ...decode, random }));
     options.onProgress?.(texts.length, options.count);
     await new Promise((resolve) => setImmediate(resolve));
   }
   return texts;
+}
+
+/** Verdicts of strings, in their order; other work is let through now and then. */
+export async function judgeTexts(
+  judge: Domain['judge'],
+  texts: readonly string[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Sample[]> {
+  const judged: Sample[] = [];
+  for (const text of texts) {
+    judged.push({ text, ...judge(text) });
+    if (judged.length % judgedTogether !== 0) continue;
+    onProgress?.(judged.length, texts.length);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return judged;
+}
+
+export interface JudgedSampleOptions extends SampleOptions {
+  /** Codes drawn for a sample at most, until it is valid. Defaults to 1. */
+  readonly tries?: number;
+  /** Whether only validity and canonical forms are wanted. Defaults to false: scores too. */
+  readonly withoutScores?: boolean;
+  readonly onJudged?: (done: number, total: number) => void;
+}
+
+export interface JudgedSamples {
+  /** In the order of the draws; a repeated one in the place of its first try, with what came of the last. */
+  readonly samples: readonly Sample[];
+  readonly tries: TryCounts;
+  /** Time that drawing and decoding took. */
+  readonly samplingSeconds: number;
+}
+
+/**
+ * Samples as {@link sampleTexts} gives them, judged. With more than one try, a new code is drawn and decoded in the
+ * place of every invalid one, until it is valid or has had its tries.
+ */
+export async function sampleJudged(
+  model: TrainedModel,
+  density: Density,
+  options: JudgedSampleOptions,
+): Promise<JudgedSamples> {
+  const { tries = 1, withoutScores = false, onJudged, ...sampling } = options;
+  const { domain } = model;
+  let samplingSeconds = 0;
+  const draw = async (count: number): Promise<Sample[]> => {
+    const started = performance.now();
+    const texts = await sampleTexts(model, density, { ...sampling, count });
+    samplingSeconds += (performance.now() - started) / 1000;
+    return judgeTexts(
+      (text) => (withoutScores ? domain.identify(text) : domain.judge(text)),
+      texts,
+      onJudged,
+    );
+  };
+  const samples = await draw(options.count);
+  let made = samples.length;
+  let repeated = 0;
+  for (let round = 2; round <= tries; round++) {
+    const invalid = [...samples.keys()].filter((place) => !samples[place]!.valid);
+    if (invalid.length === 0) break;
+    const again = await draw(invalid.length);
+    invalid.forEach((place, i) => {
+      samples[place] = again[i]!;
+    });
+    if (round === 2) repeated = invalid.length;
+    made += invalid.length;
+  }
+  return { samples, tries: { most: tries, made, repeated }, samplingSeconds };
 }
 
 /** Validity, uniqueness and novelty of judged samples. */

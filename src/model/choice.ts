@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 
 /** How one of the allowed productions is chosen at each step. */
-export type Choice =
+export type StepChoice =
   /** The most likely. */
   | { readonly kind: 'greedy' }
   /** Drawn by the softmax of the logits over the temperature. */
@@ -13,11 +13,27 @@ export type Choice =
    */
   | { readonly kind: 'nucleus'; readonly mass: number; readonly temperature: number };
 
-export const greedy: Choice = { kind: 'greedy' };
+/** How a derivation is chosen: step by step, or as a whole. */
+export type Choice =
+  | StepChoice
+  /** The most likely of those that a beam search of this width comes by; see `beam.ts`. */
+  | { readonly kind: 'beam'; readonly width: number };
 
-/** @throws InputError for a temperature that is not positive, or a mass that is not in (0, 1] */
+export const greedy: StepChoice = { kind: 'greedy' };
+
+/** Hypotheses that a beam may hold for one code. */
+export const widestBeam = 1000;
+
+/** @throws InputError for a temperature that is not positive, a mass that is not in (0, 1], or a width out of range */
 export function checkChoice(choice: Choice): void {
   if (choice.kind === 'greedy') return;
+  if (choice.kind === 'beam') {
+    const { width } = choice;
+    if (!Number.isInteger(width) || width < 1 || width > widestBeam) {
+      throw new InputError(`expected a beam width from 1 to ${widestBeam}, but received: ${width}`);
+    }
+    return;
+  }
   if (!(choice.temperature > 0) || !Number.isFinite(choice.temperature)) {
     throw new InputError(`expected a positive temperature, but received: ${choice.temperature}`);
   }
@@ -26,15 +42,22 @@ export function checkChoice(choice: Choice): void {
   }
 }
 
+/** Whether the choice leaves something to chance. */
+export function isDrawn(choice: Choice): boolean {
+  return choice.kind === 'temperature' || choice.kind === 'nucleus';
+}
+
 /**
  * The candidates in the order in which they are to be asked for: the first that is allowed is taken. Drawn without
- * replacement, that is a draw from the distribution over the allowed ones, however few of them are asked.
+ * replacement, that is a draw from the distribution over the allowed ones, however few of them are asked. The nucleus
+ * is that of all candidates; where nothing in it is allowed, that of the others follows.
  *
  * @param candidates productions
  * @param logits of all productions, from `offset` on; what is not a number counts as impossible
+ * @param random what a drawn choice is drawn by
  */
 export function* inOrderOf(
-  choice: Choice,
+  choice: StepChoice,
   candidates: readonly number[],
   logits: Float32Array,
   offset: number,
@@ -52,13 +75,13 @@ export function* inOrderOf(
     return { production, logit: Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit };
   });
   while (left.length > 0) {
-    const top = left.reduce((most, { logit }) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-    const weights = left.map(({ logit }) =>
-      // all impossible: any will do
-      top === Number.NEGATIVE_INFINITY ? 1 : Math.exp((logit - top) / temperature),
-    );
-    if (mass < 1) keepMass(weights, mass);
-    yield take(left, random.categorical(weights));
+    const pool = mass < 1 ? takeNucleus(left, mass, temperature) : left.splice(0);
+    while (pool.length > 0) {
+      const [{ production }] = pool.splice(random.categorical(weightsOf(pool, temperature)), 1) as [
+        Candidate,
+      ];
+      yield production;
+    }
   }
 }
 
@@ -87,19 +110,25 @@ function* byLikelihood(
   }
 }
 
-function take(left: Candidate[], index: number): number {
-  const { production } = left[index]!;
-  left[index] = left.at(-1)!;
-  left.pop();
-  return production;
+/** In proportion to the probabilities, the largest of them 1. */
+function weightsOf(candidates: readonly Candidate[], temperature: number): number[] {
+  const top = candidates.reduce((most, { logit }) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  // Equal to the top also where that is infinite: any of those will do.
+  return candidates.map(({ logit }) => (logit === top ? 1 : Math.exp((logit - top) / temperature)));
 }
 
-/** Sets to nothing what is outside the nucleus. */
-function keepMass(weights: number[], mass: number): void {
+/** Takes the nucleus out of the candidates. */
+function takeNucleus(left: Candidate[], mass: number, temperature: number): Candidate[] {
+  const weights = weightsOf(left, temperature);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const nucleus = new Set<Candidate>();
   let held = 0;
   for (const index of [...weights.keys()].sort((a, b) => weights[b]! - weights[a]!)) {
-    if (held >= mass * total) weights[index] = 0;
-    else held += weights[index]!;
+    if (held >= mass * total) break;
+    held += weights[index]!;
+    nucleus.add(left[index]!);
   }
+  const others = left.filter((candidate) => !nucleus.has(candidate));
+  left.splice(0, left.length, ...others);
+  return [...nucleus];
 }

@@ -1,12 +1,14 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import { Guard } from '../grammar/guard.js';
+import { Guard, type GuardedDerivation } from '../grammar/guard.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import { type Choice, checkChoice, greedy, inOrderOf } from './choice.js';
+import { decodeByBeam } from './beam.js';
+import { type Choice, checkChoice, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
 import type { Network } from './network.js';
+import { stepInputs } from './stepInputs.js';
 
 export interface DecodeOptions {
-  /** Rows decoded side by side. Defaults to 512. */
+  /** Derivations side by side. Defaults to 512. */
   readonly batch?: number;
   /** The longest derivation, in (packed) productions. Defaults to the model's limit. */
   readonly maxSteps?: number;
@@ -14,16 +16,19 @@ export interface DecodeOptions {
   readonly guard?: Guard | null;
   /** Defaults to greedy. */
   readonly choice?: Choice;
-  /** Draws what a choice leaves to chance. */
+  /** What a drawn choice is drawn by: every code in its turn gets a generator split from it. */
   readonly random?: Random;
 }
 
 /**
  * Decoding under the grammar's mask and a guard's rules: at every step one of the productions of the non-terminal on
- * top of the stack from which the rest can still be finished in time. Every result is a complete derivation.
+ * top of the stack from which the rest can still be finished in time. Every result is a complete derivation. It
+ * depends on its code, and with a drawn choice on its place, not on what is decoded beside it.
  *
  * @param codes [count, latent], row by row
  * @returns sequences of (packed) productions
+ * @throws InputError for options that do not fit the model or each other
+ * @throws GraeError that names the guard's automaton where its rules leave nothing to write
  */
 export function decodeCodes(
   network: Network,
@@ -35,71 +40,104 @@ export function decodeCodes(
   if (codes.length !== count * latent) {
     throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
   }
-  checkChoice(options.choice ?? greedy);
-  const guard = options.guard ?? new Guard(network.table, network.prefix ?? nothingKnown, []);
-  const batch = options.batch ?? 512;
+  const { batch = 512, choice = greedy, random } = options;
+  checkChoice(choice);
+  if (isDrawn(choice) && random === undefined) {
+    throw new InputError(`expected a random generator, by which ${choice.kind} draws, but received none`);
+  }
+  const guard = guardFor(network, options.guard ?? null);
+  const maxSteps = Math.min(options.maxSteps ?? network.config.maxSteps, network.config.maxSteps);
+  // What can never be finished has no share in the probability.
+  const { byLhs, leastStepsThrough } = network.table;
+  const candidates = byLhs.map((ids) => ids.filter((id) => Number.isFinite(leastStepsThrough[id])));
+  const together = choice.kind === 'beam' ? Math.max(1, Math.floor(batch / choice.width)) : batch;
   const sequences: Uint16Array[] = [];
-  for (let start = 0; start < count; start += batch) {
-    const rows = Math.min(batch, count - start);
+  for (let start = 0; start < count; start += together) {
+    const rows = Math.min(together, count - start);
     // Always the same shape: the last batch is filled up, since new shapes fragment the WebAssembly heap.
-    const padded = new Float32Array(Math.min(batch, count) * latent);
+    const padded = new Float32Array(Math.min(together, count) * latent);
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
-    sequences.push(...decodeBatch(network, padded, rows, guard, options));
+    const derived =
+      choice.kind === 'beam'
+        ? decodeByBeam(network, padded, rows, guard, candidates, { width: choice.width, maxSteps })
+        : decodeByStep(
+            network,
+            padded,
+            Array.from({ length: rows }, () => ({
+              derivation: guard.start(maxSteps),
+              random: isDrawn(choice) ? random!.split() : null,
+            })),
+            candidates,
+            choice,
+          );
+    for (const ids of derived) sequences.push(Uint16Array.from(ids));
   }
   return sequences;
 }
 
-function decodeBatch(
+/** @throws InputError for a guard of another model */
+function guardFor({ table, prefix }: Network, guard: Guard | null): Guard {
+  if (guard === null) return new Guard(table, prefix ?? nothingKnown, []);
+  if (guard.table !== table) {
+    throw new InputError(
+      `expected a guard of the ${table.productions.length} productions of this model, but received one of another table`,
+    );
+  }
+  if (prefix !== null && guard.automaton.name !== prefix.name) {
+    throw new InputError(
+      `expected a guard by the prefix state ${prefix.name}, which the model sees, but received one by ${guard.automaton.name}`,
+    );
+  }
+  return guard;
+}
+
+/** One string that is being written. */
+interface Row {
+  readonly derivation: GuardedDerivation;
+  readonly random: Random | null;
+}
+
+/** @param codes [at least as many as rows, latent], row by row; further ones only fill the batch */
+function decodeByStep(
   network: Network,
   codes: Float32Array,
-  rows: number,
-  guard: Guard,
-  options: DecodeOptions,
-): Uint16Array[] {
-  const { table, config } = network;
-  const { choice = greedy, random = null } = options;
-  const productions = table.productions.length;
-  const width = network.prefix?.features.length ?? 0;
-  const maxSteps = Math.min(options.maxSteps ?? config.maxSteps, config.maxSteps);
-  const derivations = Array.from({ length: rows }, () => guard.start(maxSteps));
-  let rowsOnDevice = codes.length / config.latent;
-  /** Which sequence each row on the device belongs to; -1 for a row that only fills the batch. */
-  let rowOf = Int32Array.from({ length: rowsOnDevice }, (_, row) => (row < rows ? row : -1));
+  rows: readonly Row[],
+  candidates: readonly (readonly number[])[],
+  choice: StepChoice,
+): (readonly number[])[] {
+  const productions = network.table.productions.length;
+  let rowsOnDevice = codes.length / network.config.latent;
+  /** The string of each row on the device; undefined for a row that only fills the batch. */
+  let onDevice: (Row | undefined)[] = Array.from({ length: rowsOnDevice }, (_, i) => rows[i]);
   const run = network.startDecoding(codes, rowsOnDevice);
   try {
-    let active = rows;
+    let active = rows.length;
     while (active > 0) {
-      const previous = new Int32Array(rowsOnDevice).fill(productions);
-      const tops = new Int32Array(rowsOnDevice).fill(table.start);
-      const features = new Float32Array(rowsOnDevice * width);
-      rowOf.forEach((row, i) => {
-        const derivation = derivations[row];
-        if (derivation === undefined || derivation.finished) return;
-        previous[i] = derivation.taken.at(-1) ?? productions;
-        tops[i] = derivation.top;
-        if (width > 0) derivation.state.writeFeatures(features, i * width);
-      });
+      const { previous, tops, features } = stepInputs(
+        network,
+        onDevice.map((row) => row?.derivation),
+        rowsOnDevice,
+      );
       const logits = run.step(previous, tops, features);
       active = 0;
-      for (let i = 0; i < rowsOnDevice; i++) {
-        const derivation = derivations[rowOf[i]!];
-        if (derivation === undefined || derivation.finished) continue;
+      onDevice.forEach((row, i) => {
+        if (row === undefined || row.derivation.finished) return;
+        const { derivation, random } = row;
         const chosen = firstAllowed(
           derivation,
-          inOrderOf(choice, table.byLhs[derivation.top]!, logits, i * productions, random),
+          inOrderOf(choice, candidates[derivation.top]!, logits, i * productions, random),
         );
         if (chosen === null) derivation.rescue();
         else derivation.advance(chosen);
         if (!derivation.finished) active++;
-      }
+      });
       if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > 32) {
         const size = Math.max(32, 2 ** Math.ceil(Math.log2(active)));
         if (size < rowsOnDevice) {
-          const open = [...rowOf.keys()].filter((i) => derivations[rowOf[i]!]?.finished === false);
-          const kept = Int32Array.from({ length: size }, (_, i) => open[i] ?? 0);
-          const before = rowOf;
-          rowOf = Int32Array.from({ length: size }, (_, i) => (i < open.length ? before[open[i]!]! : -1));
-          run.keepRows(kept);
+          const open = [...onDevice.keys()].filter((i) => onDevice[i]?.derivation.finished === false);
+          run.keepRows(Int32Array.from({ length: size }, (_, i) => open[i] ?? 0));
+          const before = onDevice;
+          onDevice = Array.from({ length: size }, (_, i) => (i < open.length ? before[open[i]!] : undefined));
           rowsOnDevice = size;
         }
       }
@@ -107,7 +145,7 @@ function decodeBatch(
   } finally {
     run.dispose();
   }
-  return derivations.map(({ taken }) => Uint16Array.from(taken));
+  return rows.map(({ derivation }) => derivation.taken);
 }
 
 function firstAllowed(

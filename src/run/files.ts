@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 
 /**
@@ -37,6 +49,39 @@ export async function replaceFile(path: string, data: string | Uint8Array): Prom
   } finally {
     if (temporary !== null) await unlink(temporary).catch(() => {});
   }
+}
+
+/**
+ * Makes a folder in one step: filled beside its place under another name, then renamed. A kill leaves a whole one or
+ * none (at worst also a folder whose name ends with `.tmp`); so does a `fill` that throws.
+ *
+ * @param fill writes into the folder that it is given
+ * @returns what `fill` does
+ * @throws GraeError if there is something in the folder already, or it cannot be made
+ */
+export async function createFolder<T>(folder: string, fill: (beside: string) => Promise<T>): Promise<T> {
+  const target = resolve(folder);
+  const beside = `${target}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(beside, { recursive: true });
+    const filled = await fill(beside);
+    // an empty folder in its place goes first: not every system replaces it
+    await rmdir(target).catch(() => {});
+    await rename(beside, target);
+    return filled;
+  } catch (thrown) {
+    await rm(beside, { recursive: true, force: true });
+    if (thrown instanceof GraeError) throw thrown;
+    throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
+  }
+}
+
+/** The files of a folder by name, with their sizes in bytes. */
+export async function fileSizes(
+  folder: string,
+): Promise<readonly { readonly name: string; readonly size: number }[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
 }
 
 /** Removes from a folder what writes that were killed left there. Only for a folder that nobody else writes to. */

@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
-import type { Density, DensityRecord } from '../density/density.js';
-import { densityFromJSON } from '../density/kinds.js';
+import type { Density } from '../density/density.js';
+import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
 import { Codec } from '../grammar/codec.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -15,8 +15,13 @@ import type { ProductionTable } from '../grammar/production.js';
 import { describeProduction } from '../grammar/show.js';
 import { parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
-import { type NamedTensors, readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
-import { readJsonFile, replaceFile } from './files.js';
+import {
+  type NamedTensors,
+  readSafetensors,
+  type SafetensorsContent,
+  writeSafetensors,
+} from '../tensor/safetensors.js';
+import { createFolder, readJsonFile, replaceFile } from './files.js';
 import {
   type Environment,
   environmentSchema,
@@ -26,6 +31,7 @@ import {
   type RunConfig,
   runConfigSchema,
 } from './schema.js';
+import { runFolder } from './shippedModels.js';
 
 /** Names of the files of a run: a run is a folder, and everything of it is in there. */
 export const runFiles = {
@@ -41,7 +47,8 @@ export const runFiles = {
   weights: 'weights.safetensors',
   /** Everything that training goes on from, in one file, so that it is replaced as one. */
   checkpoint: 'checkpoint.safetensors',
-  density: 'density.json',
+  /** The density that codes are drawn from. */
+  density: 'density.safetensors',
   fingerprint: 'fingerprint.safetensors',
 } as const;
 
@@ -85,20 +92,8 @@ export class Run {
    */
   static async create(folder: string, made: NewRun): Promise<Run> {
     await Run.expectFree(folder);
-    const target = resolve(folder);
-    const beside = `${target}.${randomUUID()}.tmp`;
-    try {
-      await mkdir(beside, { recursive: true });
-      const config = await Run.#write(beside, made);
-      // an empty folder in its place goes first: not every system replaces it
-      await rmdir(target).catch(() => {});
-      await rename(beside, target);
-      return new Run(folder, config, made.codec, made.prefix ?? null);
-    } catch (thrown) {
-      await rm(beside, { recursive: true, force: true });
-      if (thrown instanceof GraeError) throw thrown;
-      throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
-    }
+    const config = await createFolder(folder, (beside) => Run.#write(beside, made));
+    return new Run(folder, config, made.codec, made.prefix ?? null);
   }
 
   /** @throws InputError unless there is nothing at this path, or an empty folder */
@@ -149,8 +144,12 @@ export class Run {
     return config;
   }
 
-  /** @throws InputError if the folder is no run, is damaged, or its productions are not its grammar's */
-  static async open(folder: string, options: RunOptions = {}): Promise<Run> {
+  /**
+   * @param nameOrFolder the folder of a run, or the name of a model that ships
+   * @throws InputError if it is no run, is damaged, or its productions are not its grammar's
+   */
+  static async open(nameOrFolder: string, options: RunOptions = {}): Promise<Run> {
+    const folder = await runFolder(nameOrFolder);
     const path = (name: keyof typeof runFiles) => join(folder, runFiles[name]);
     const config = parseWith(
       runConfigSchema,
@@ -186,7 +185,17 @@ export class Run {
     return parseWith(environmentSchema, await readJsonFile(where, 'on what the run was made'), where);
   }
 
+  /** @throws InputError for an exported model, which has neither corpus nor checkpoint */
+  expectCorpus(): void {
+    if (this.config.exported === undefined) return;
+    throw new InputError(
+      `${this.folder}: expected a run with its corpus and checkpoint, but this is an exported model, which has neither; ` +
+        'use the run that it was exported from, or train one',
+    );
+  }
+
   async readCorpus(): Promise<EncodedCorpus> {
+    this.expectCorpus();
     const where = this.path('corpus');
     const bytes = await readBytes(where, 'the encoded corpus of a run');
     const { tensors } = readSafetensors(bytes, where);
@@ -201,6 +210,14 @@ export class Run {
     return new EncodedCorpus(ids, offsets);
   }
 
+  async readWeights(): Promise<SafetensorsContent> {
+    const where = this.path('weights');
+    const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
+    const content = readSafetensors(await readBytes(where, what), where);
+    this.#expectOwn(content.metadata, where);
+    return content;
+  }
+
   /**
    * The trained network, on the back end that runs now.
    *
@@ -208,9 +225,7 @@ export class Run {
    */
   async loadNetwork(prefix: PrefixAutomaton | null): Promise<Network> {
     const where = this.path('weights');
-    const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
-    const { tensors, metadata } = readSafetensors(await readBytes(where, what), where);
-    this.#expectOwn(metadata, where);
+    const { tensors } = await this.readWeights();
     const network = new Network(this.config.model, this.codec.table, prefix);
     try {
       network.load(network.layout.fromRecord(tensors, where), tensors);
@@ -226,21 +241,26 @@ export class Run {
   }
 
   async readDensity(): Promise<Density> {
+    return (await this.readDensityFile()).density;
+  }
+
+  /** The density and what its file says of it: how it was fitted (`report`, JSON), and to which weights. */
+  async readDensityFile(): Promise<{ readonly density: Density; readonly notes: DensityNotes }> {
     const where = this.path('density');
-    const record = await readJsonFile(where, `a fitted density (fit one with "grae fit ${this.folder}")`);
-    const density = densityFromJSON(record, where);
     const again = `fit one with "grae fit ${this.folder}"`;
+    const content = readDensityFile(await readBytes(where, `a fitted density (${again})`), where);
+    const { density, notes } = content;
     if (density.dimension !== this.config.model.latent) {
       throw new InputError(
         `${where}: expected codes of ${this.config.model.latent} dimensions, but the density has ${density.dimension}; ${again}`,
       );
     }
-    if ((record as { weightsSha256?: unknown }).weightsSha256 !== (await this.#weightsHash())) {
+    if (notes.weightsSha256 !== (await this.#weightsHash())) {
       throw new InputError(
         `${where}: it was fitted to the codes of other weights (of another run, or before more training); ${again}`,
       );
     }
-    return density;
+    return content;
   }
 
   /** Whether there is a density that was fitted to the weights that the run has now. */
@@ -251,10 +271,10 @@ export class Run {
     );
   }
 
-  async writeDensity(record: DensityRecord & { readonly report?: unknown }): Promise<void> {
-    const { report, ...rest } = record;
-    const weightsSha256 = await this.#weightsHash();
-    await replaceFile(this.path('density'), JSON.stringify({ ...rest, weightsSha256, report }));
+  /** @param report how it was fitted, JSON */
+  async writeDensity(density: Density, report?: string): Promise<void> {
+    const notes = { weightsSha256: await this.#weightsHash(), ...(report === undefined ? {} : { report }) };
+    await replaceFile(this.path('density'), writeDensityFile(density, notes));
   }
 
   /** Null where there is none yet. @throws InputError for a file of another run */

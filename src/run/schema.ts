@@ -58,6 +58,8 @@ export const runConfigSchema = z.strictObject({
   training: trainingConfigSchema,
   /** The mixture fitted after training; null for none. */
   fit: z.strictObject({ components: z.number().int().min(1).max(10_000) }).nullable(),
+  /** Only in what "grae export" made, which has neither corpus nor checkpoint: how the weights are stored. */
+  exported: z.strictObject({ precision: z.enum(['float16', 'float32']) }).optional(),
 });
 
 export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -1,4 +1,5 @@
 import { InputError, messageOf } from '../base/errors.js';
+import { firstBeyondHalf, fromHalves, largestHalf, toHalves } from './float16.js';
 
 /** The element types that are read and written; each is one typed array. */
 export type TensorData =
@@ -17,6 +18,8 @@ export type TensorData =
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly data: TensorData;
+  /** The data, a Float32Array, take half of that in the file (F16). Left out for any other type. */
+  readonly precision?: 'float16';
 }
 
 /** Arrays by name. */
@@ -39,13 +42,15 @@ interface ElementType {
 const elementTypes: ReadonlyMap<string, ElementType> = new Map<string, ElementType>([
   [
     'U64',
-    { bytes: 8, rank: 9, view: (b) => new BigUint64Array(b), holds: (d) => d instanceof BigUint64Array },
+    { bytes: 8, rank: 10, view: (b) => new BigUint64Array(b), holds: (d) => d instanceof BigUint64Array },
   ],
-  ['I64', { bytes: 8, rank: 8, view: (b) => new BigInt64Array(b), holds: (d) => d instanceof BigInt64Array }],
-  ['F64', { bytes: 8, rank: 7, view: (b) => new Float64Array(b), holds: (d) => d instanceof Float64Array }],
-  ['F32', { bytes: 4, rank: 6, view: (b) => new Float32Array(b), holds: (d) => d instanceof Float32Array }],
-  ['U32', { bytes: 4, rank: 5, view: (b) => new Uint32Array(b), holds: (d) => d instanceof Uint32Array }],
-  ['I32', { bytes: 4, rank: 4, view: (b) => new Int32Array(b), holds: (d) => d instanceof Int32Array }],
+  ['I64', { bytes: 8, rank: 9, view: (b) => new BigInt64Array(b), holds: (d) => d instanceof BigInt64Array }],
+  ['F64', { bytes: 8, rank: 8, view: (b) => new Float64Array(b), holds: (d) => d instanceof Float64Array }],
+  ['F32', { bytes: 4, rank: 7, view: (b) => new Float32Array(b), holds: (d) => d instanceof Float32Array }],
+  ['U32', { bytes: 4, rank: 6, view: (b) => new Uint32Array(b), holds: (d) => d instanceof Uint32Array }],
+  ['I32', { bytes: 4, rank: 5, view: (b) => new Int32Array(b), holds: (d) => d instanceof Int32Array }],
+  // half precision has no array type here: what asks for it holds a Float32Array
+  ['F16', { bytes: 2, rank: 4, view: (b) => fromHalves(new Uint16Array(b)), holds: () => false }],
   ['U16', { bytes: 2, rank: 3, view: (b) => new Uint16Array(b), holds: (d) => d instanceof Uint16Array }],
   ['I16', { bytes: 2, rank: 2, view: (b) => new Int16Array(b), holds: (d) => d instanceof Int16Array }],
   ['I8', { bytes: 1, rank: 1, view: (b) => new Int8Array(b), holds: (d) => d instanceof Int8Array }],
@@ -64,7 +69,8 @@ const maxHeaderBytes = 100_000_000;
  * that every array is aligned and the same content gives the same bytes.
  *
  * @param metadata strings kept beside the arrays
- * @throws InputError if a shape and the length of its data differ or a name is reserved
+ * @throws InputError if a shape and the length of its data differ, a name is reserved, or a finite value is beyond
+ *   the half precision asked for
  */
 export function writeSafetensors(
   tensors: NamedTensors,
@@ -72,7 +78,7 @@ export function writeSafetensors(
 ): Uint8Array {
   const entries = Object.entries(tensors).map(([name, tensor]) => ({
     name,
-    ...tensor,
+    shape: tensor.shape,
     ...typeOf(name, tensor),
   }));
   entries.sort((a, b) => b.type.rank - a.type.rank || compareCodePoints(a.name, b.name));
@@ -109,7 +115,7 @@ export function writeSafetensors(
 /**
  * Reads a safetensors file, which may come from anywhere: everything that the header states is checked against
  * the file before an array is made. The arrays are copies. Element types without an array type in JavaScript
- * (BOOL, F16, BF16, the 8-bit floats) are refused.
+ * (BOOL, BF16, the 8-bit floats) are refused, but for F16, which is read as float32.
  *
  * @param where the file's name, for messages
  * @throws InputError if the file is truncated, damaged, or no safetensors file
@@ -133,7 +139,8 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsCo
     extents.push({ name, begin, end });
     // Not bytes.slice(): that of a Node Buffer shares memory.
     const copy = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-    tensors[name] = { shape, data: elementTypes.get(dtype)!.view(copy.buffer) };
+    const data = elementTypes.get(dtype)!.view(copy.buffer);
+    tensors[name] = dtype === 'F16' ? { shape, data, precision: 'float16' } : { shape, data };
   }
   checkLayout(extents, available, where);
   return { tensors, metadata };
@@ -271,7 +278,11 @@ function checkLayout(
     throw damaged(where, `${available - covered} bytes at its end belong to no array`);
 }
 
-function typeOf(name: string, { shape, data }: StoredTensor): { dtype: string; type: ElementType } {
+/** The type that an array takes in the file, and its data in that type. */
+function typeOf(
+  name: string,
+  { shape, data, precision }: StoredTensor,
+): { dtype: string; type: ElementType; data: TensorData } {
   if (name === metadataKey || name === '__proto__') {
     throw new InputError(`expected another name for an array than "${name}", which is reserved`);
   }
@@ -282,8 +293,23 @@ function typeOf(name: string, { shape, data }: StoredTensor): { dtype: string; t
         `but received: ${data.length}`,
     );
   }
-  for (const [dtype, type] of elementTypes) if (type.holds(data)) return { dtype, type };
+  if (precision === 'float16') {
+    return { dtype: 'F16', type: elementTypes.get('F16')!, data: halvesOf(name, data) };
+  }
+  for (const [dtype, type] of elementTypes) if (type.holds(data)) return { dtype, type, data };
   throw new InputError(`expected array "${name}" to be a typed array of integers or floats`);
+}
+
+function halvesOf(name: string, data: TensorData): Uint16Array {
+  if (!(data instanceof Float32Array)) {
+    throw new InputError(`expected array "${name}" to be a Float32Array, to be stored in half precision`);
+  }
+  const beyond = firstBeyondHalf(data);
+  if (beyond < 0) return toHalves(data);
+  throw new InputError(
+    `expected values of at most ${largestHalf} in array "${name}", to be stored in half precision, ` +
+      `but received: ${data[beyond]}; store it as float32`,
+  );
 }
 
 /** Order by Unicode code points, which is the order of the names' UTF-8 bytes. */

@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
+import { deviceProducts } from '../density/deviceProducts.js';
 import { fitGaussian } from '../density/fitGaussian.js';
 import { fitMixture, type MixtureProgress } from '../density/fitMixture.js';
 import { selectComponents } from '../density/selectComponents.js';
@@ -8,7 +9,6 @@ import { StandardNormal } from '../density/standardNormal.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import type { Run } from '../run/run.js';
-import { hostProduct } from '../tensor/hostProduct.js';
 import { splitIndices } from './split.js';
 
 export interface FitOptions {
@@ -47,13 +47,13 @@ const block = 4096;
  * the codes and saves it with the run.
  */
 export async function fitDensity(run: Run, network: Network, options: FitOptions = {}): Promise<FitSummary> {
+  run.expectCorpus();
   const started = performance.now();
   const kind = options.kind ?? 'gmm';
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
   if (kind === 'standard-normal') {
-    const density = new StandardNormal(latent);
-    await run.writeDensity(density.toJSON());
+    await run.writeDensity(new StandardNormal(latent));
     return { density: kind, dimension: latent, points: 0, seconds: 0, report: null };
   }
   if (kind !== 'gmm' && kind !== 'gaussian') {
@@ -72,7 +72,7 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
     seconds: (performance.now() - started) / 1000,
     report: fitted.report,
   };
-  await run.writeDensity({ ...fitted.density.toJSON(), report: { ...fitted.report, points: count } });
+  await run.writeDensity(fitted.density, JSON.stringify({ ...fitted.report, points: count }));
   return summary;
 }
 
@@ -94,12 +94,12 @@ async function fitKind(
   options: FitOptions,
 ): Promise<{ density: Density; report: Record<string, unknown> }> {
   if (kind === 'gaussian') {
-    const fit = fitGaussian(codes, count, latent, { product: hostProduct });
+    const fit = fitGaussian(codes, count, latent, { products: deviceProducts });
     return { density: fit.density, report: { ...fit.report } };
   }
   const settings = {
     random,
-    product: hostProduct,
+    products: deviceProducts,
     restarts: options.restarts ?? 1,
     ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),

@@ -275,20 +275,23 @@ describe('run folders', () => {
     return path;
   }
 
-  it.each([['config.json'], ['grammar.ne'], ['productions.json'], ['weights.safetensors'], ['density.json']])(
-    'a missing, empty or cut %s',
-    (name) => {
-      for (const spoil of [
-        (path: string) => rmSync(path),
-        (path: string) => truncateSync(path, 0),
-        (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
-      ]) {
-        const spoilt = copy();
-        spoil(join(spoilt, name));
-        expectRefusal(['sample', spoilt, '-n', '3'], new RegExp(name.replace('.', '\\.')));
-      }
-    },
-  );
+  it.each([
+    ['config.json'],
+    ['grammar.ne'],
+    ['productions.json'],
+    ['weights.safetensors'],
+    ['density.safetensors'],
+  ])('a missing, empty or cut %s', (name) => {
+    for (const spoil of [
+      (path: string) => rmSync(path),
+      (path: string) => truncateSync(path, 0),
+      (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
+    ]) {
+      const spoilt = copy();
+      spoil(join(spoilt, name));
+      expectRefusal(['sample', spoilt, '-n', '3'], new RegExp(name.replace('.', '\\.')));
+    }
+  });
 
   it.each([['checkpoint.safetensors'], ['corpus.safetensors'], ['environment.json']])(
     'a cut %s cannot be resumed',
@@ -325,7 +328,7 @@ describe('run folders', () => {
     expect(grae(['train', corpus, ...args, '--components', '2', '--out', other]).status).toBe(0);
     for (const [name, message] of [
       ['weights.safetensors', /weights\.safetensors: it was made with other settings/],
-      ['density.json', /density\.json: it was fitted to the codes of other weights/],
+      ['density.safetensors', /density\.safetensors: it was fitted to the codes of other weights/],
       ['config.json', /weights\.safetensors: it was made with other settings/],
     ] as const) {
       const spoilt = copy();

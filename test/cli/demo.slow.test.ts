@@ -36,7 +36,7 @@ it('the demo as JSON', () => {
     out,
   ]);
   for (const { run, summary } of [document.expressions, document.molecules]) {
-    expect(existsSync(join(run, 'density.json'))).toBe(true);
+    expect(existsSync(join(run, 'density.safetensors'))).toBe(true);
     expect(summary.valid).toBeLessThanOrEqual(summary.requested);
     expect(summary.novel).toBeLessThanOrEqual(summary.unique);
   }

@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { cholesky, invertLower, logDeterminant, solveLowerInPlace } from '../../src/density/cholesky.js';
+import { cholesky, invertLower, logDeterminant } from '../../src/density/cholesky.js';
 import type { Density } from '../../src/density/density.js';
+import { readDensityFile, writeDensityFile } from '../../src/density/densityFile.js';
 import { Gaussian } from '../../src/density/gaussian.js';
 import { GaussianMixture } from '../../src/density/gmm.js';
-import { densityFromJSON, densityKinds } from '../../src/density/kinds.js';
+import { densityKinds } from '../../src/density/kinds.js';
 import { NormalComponent } from '../../src/density/normalComponent.js';
 import { StandardNormal } from '../../src/density/standardNormal.js';
+import { type NamedTensors, type StoredTensor, writeSafetensors } from '../../src/tensor/safetensors.js';
 
 const mean = Float64Array.of(1, -2);
 const covariance = Float64Array.of(4, 1, 1, 2);
-const gaussian = new Gaussian(mean, covariance);
-const mixture = new GaussianMixture(Float64Array.of(0.25, 0.75), [
-  new NormalComponent(mean, covariance),
-  new NormalComponent(Float64Array.of(-3, 0), Float64Array.of(1, 0, 0, 0.25)),
-]);
+const gaussian = new Gaussian(NormalComponent.of(mean, cholesky(covariance, 2)!));
+const mixture = new GaussianMixture(
+  [0.25, 0.75],
+  [gaussian.component, NormalComponent.of([-3, 0], Float64Array.of(1, 0, 0, 0.5))],
+);
 const densities: Density[] = [new StandardNormal(2), gaussian, mixture];
 
 describe('cholesky', () => {
@@ -25,10 +27,6 @@ describe('cholesky', () => {
     // By hand: 4 = 2^2, 2 = 2 * 1, 10 = 1 + 3^2, -2 = 2 * -1, 5 = -1 * 1 + 2 * 3, 9 = 1 + 4 + 2^2.
     expect([...lower]).toEqual([2, 0, 0, 1, 3, 0, -1, 2, 2]);
     expect(logDeterminant(lower, 3)).toBeCloseTo(Math.log(2 * 3 * 2) * 2, 12);
-    const b = Float64Array.of(2, 4, 5);
-    solveLowerInPlace(lower, 3, b);
-    // 2 x = 2; x + 3 y = 4; -x + 2 y + 2 z = 5.
-    expect([...b]).toEqual([1, 1, 2]);
     const inverse = invertLower(lower, 3);
     for (let i = 0; i < 3; i++) {
       for (let j = 0; j < 3; j++) {
@@ -51,7 +49,8 @@ describe('logDensity', () => {
   it('is the closed form of a Gaussian', () => {
     // det = 4 * 2 - 1 = 7; inverse = [2, -1; -1, 4] / 7; x - mean = (2, 1): (2*4 - 2*2*1 + 4*1) / 7 = 8 / 7.
     const expected = -Math.log(2 * Math.PI) - 0.5 * Math.log(7) - 0.5 * (8 / 7);
-    expect(gaussian.logDensity(Float32Array.of(3, -1), 1)[0]).toBeCloseTo(expected, 12);
+    // the factor is rounded to float32
+    expect(gaussian.logDensity(Float32Array.of(3, -1), 1)[0]).toBeCloseTo(expected, 6);
     const standard = new StandardNormal(2).logDensity(Float32Array.of(3, -1), 1)[0];
     expect(standard).toBeCloseTo(-Math.log(2 * Math.PI) - 0.5 * (9 + 1), 12);
   });
@@ -125,80 +124,124 @@ describe('sample', () => {
   });
 });
 
-describe('densityFromJSON', () => {
-  it('gives back every kind, through text', () => {
+describe('a file of a density', () => {
+  it('gives back every kind, to the last bit, and what is written beside it', () => {
     expect(densities.map(({ kind }) => kind)).toEqual(densityKinds);
-    for (const density of densities) {
-      const read = densityFromJSON(JSON.parse(JSON.stringify(density)), 'density.json');
-      expect(read.toJSON()).toEqual(density.toJSON());
+    // of 40 dimensions, so that there is something to round
+    const random = new Random(4);
+    const lower = new Float64Array(1600).map((_, j) =>
+      j % 41 === 0 ? 0.1 + random.uniform() : Math.floor(j / 40) > j % 40 ? random.normal() / 10 : 0,
+    );
+    const wide = new Gaussian(NormalComponent.of(random.normals(40), lower));
+    for (const density of [...densities, wide]) {
+      const bytes = writeDensityFile(density, { report: '{"bic":1}', weightsSha256: 'abc' });
+      const { density: read, notes } = readDensityFile(bytes, 'density.safetensors');
+      expect({ ...notes }).toEqual({ report: '{"bic":1}', weightsSha256: 'abc' });
+      expect(read.kind).toBe(density.kind);
+      expect(read.dimension).toBe(density.dimension);
+      expect(read.toTensors()).toEqual(density.toTensors());
       expect(read.sample(10, new Random(1))).toEqual(density.sample(10, new Random(1)));
       const codes = density.sample(10, new Random(1));
       expect(read.logDensity(codes, 10)).toEqual(density.logDensity(codes, 10));
+      expect(writeDensityFile(read, notes)).toEqual(bytes);
     }
   });
 
-  it.each<[string, unknown, RegExp]>([
-    ['null', null, /expected a density \(standard-normal, gaussian, gmm\), but received: no kind/],
-    ['a foreign kind', { kind: 'flow' }, /received: "flow"/],
-    ['a missing field', { kind: 'gaussian', dimension: 2, mean: [0, 0] }, /covariance/],
-    ['a huge dimension', { kind: 'standard-normal', dimension: 1e12 }, /dimension/],
-    ['NaN', { ...gaussian.toJSON(), mean: [0, Number.NaN] }, /mean\.1/],
-    ['null for NaN', { ...gaussian.toJSON(), mean: [0, null] }, /mean\.1/],
+  it('holds factors, packed by rows, in single precision', () => {
+    expect(gaussian.toTensors()).toEqual({
+      mean: { shape: [2], data: Float32Array.of(1, -2) },
+      // 4 = 2^2, 1 = 2 * 0.5, 2 = 0.5^2 + 1.75
+      factor: { shape: [3], data: Float32Array.of(2, 0.5, Math.sqrt(1.75)) },
+    });
+    const { weights, means, factors } = mixture.toTensors();
+    expect(weights).toEqual({ shape: [2], data: Float32Array.of(0.25, 0.75) });
+    expect(means).toEqual({ shape: [2, 2], data: Float32Array.of(1, -2, -3, 0) });
+    expect(factors).toEqual({ shape: [2, 3], data: Float32Array.of(2, 0.5, Math.sqrt(1.75), 1, 0, 0.5) });
+    expect([...gaussian.component.covariance()]).toEqual([4, 1, 1, expect.closeTo(2, 6)]);
+  });
+
+  const floats = (shape: readonly number[], ...data: readonly number[]): StoredTensor => ({
+    shape,
+    data: Float32Array.from(data),
+  });
+  const one = gaussian.toTensors();
+  const two = mixture.toTensors();
+
+  it.each<[string, Record<string, string>, NamedTensors, RegExp]>([
     [
-      'a short mean',
-      { ...gaussian.toJSON(), mean: [0] },
-      /2 numbers as the mean of the Gaussian, but received: 1/,
+      'no kind',
+      { dimension: '2' },
+      one,
+      /a density \(standard-normal, gaussian, gmm\), but received: no kind/,
     ],
-    ['a ragged covariance', { ...gaussian.toJSON(), covariance: [[1, 0], [0]] }, /2 rows of 2 numbers/],
+    ['a foreign kind', { kind: 'flow', dimension: '2' }, one, /received: "flow"/],
+    ['no dimension', { kind: 'gaussian' }, one, /a dimension from 1 to 4096, but received: none/],
+    ['a huge dimension', { kind: 'standard-normal', dimension: '1000000' }, {}, /received: 1000000/],
+    ['no number', { kind: 'standard-normal', dimension: '2e3' }, {}, /received: 2e3/],
+    ['another dimension', { kind: 'gaussian', dimension: '3' }, one, /mean of shape \[3\].* is \[2\]/],
+    ['a missing tensor', { kind: 'gaussian', dimension: '2' }, { mean: one.mean! }, /factor.*not there/],
     [
-      'an asymmetric one',
-      {
-        ...gaussian.toJSON(),
-        covariance: [
-          [1, 0.5],
-          [0, 1],
-        ],
-      },
-      /symmetric covariance.*\[1, 0\]/,
+      'whole numbers',
+      { kind: 'gaussian', dimension: '2' },
+      { ...one, mean: { shape: [2], data: new Int32Array(2) } },
+      /mean of shape \[2\] in float32/,
     ],
     [
-      'an indefinite one',
-      {
-        ...gaussian.toJSON(),
-        covariance: [
-          [1, 2],
-          [2, 1],
-        ],
-      },
+      'NaN',
+      { kind: 'gaussian', dimension: '2' },
+      { ...one, mean: floats([2], 0, Number.NaN) },
+      /mean.*finite values, but one is NaN/,
+    ],
+    [
+      'a singular covariance',
+      { kind: 'gaussian', dimension: '2' },
+      { ...one, factor: floats([3], 1, 0, 0) },
       /positive definite/,
     ],
     [
-      'a negative variance',
-      {
-        ...gaussian.toJSON(),
-        covariance: [
-          [-1, 0],
-          [0, 1],
-        ],
-      },
+      'a negative diagonal',
+      { kind: 'gaussian', dimension: '2' },
+      { ...one, factor: floats([3], 1, 0, -1) },
       /positive definite/,
     ],
     [
       'weights that do not add up',
-      { ...mixture.toJSON(), weights: [0.5, 0.75] },
+      { kind: 'gmm', dimension: '2' },
+      { ...two, weights: floats([2], 0.5, 0.75) },
       /sum 1, but their sum is 1\.25/,
     ],
-    ['a negative weight', { ...mixture.toJSON(), weights: [-0.25, 1.25] }, /weights\.0/],
-    ['no components', { ...mixture.toJSON(), weights: [], means: [], covariances: [] }, /weights/],
     [
-      'a missing mean',
-      { ...mixture.toJSON(), means: [[0, 0]] },
-      /as many means and covariances as weights \(2\)/,
+      'a negative weight',
+      { kind: 'gmm', dimension: '2' },
+      { ...two, weights: floats([2], -0.25, 1.25) },
+      /non-negative weights/,
     ],
-  ])('refuses %s', (_, record, message) => {
-    const reading = () => densityFromJSON(record, 'density.json');
+    ['no components', { kind: 'gmm', dimension: '2' }, { weights: floats([0]) }, /tensor means/],
+    [
+      'a missing component',
+      { kind: 'gmm', dimension: '2' },
+      { ...two, means: floats([1, 2], 0, 0) },
+      /means of shape \[2, 2\], but its shape is \[1, 2\]/,
+    ],
+  ])('refuses %s', (_, metadata, tensors, message) => {
+    const reading = () => readDensityFile(writeSafetensors(tensors, metadata), 'density.safetensors');
     expect(reading).toThrow(InputError);
     expect(reading).toThrow(message);
-    expect(reading).toThrow(/^density\.json: /);
+    expect(reading).toThrow(/^density\.safetensors: expected .*fit a density again$/);
+  });
+
+  it('refuses every prefix, and survives any single changed byte', () => {
+    const whole = writeDensityFile(mixture, { weightsSha256: 'abc' });
+    for (let i = 0; i < whole.length; i++) {
+      expect(() => readDensityFile(whole.subarray(0, i), 'part')).toThrow(InputError);
+      const changed = whole.slice();
+      changed[i]! ^= 0x80;
+      try {
+        const { density } = readDensityFile(changed, 'changed');
+        expect(density.sample(3, new Random(1)).every((value) => !Number.isNaN(value))).toBe(true);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(InputError);
+      }
+    }
   });
 });

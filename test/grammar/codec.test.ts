@@ -3,10 +3,12 @@ import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { Codec } from '../../src/grammar/codec.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
+import { handingOver } from '../../src/grammar/handingOver.js';
 import { learnPacking } from '../../src/grammar/learnPacking.js';
 import { Packing } from '../../src/grammar/packing.js';
 import { maxCompositeSize } from '../../src/grammar/packingTree.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
+import { describeProduction } from '../../src/grammar/show.js';
 import { shipped } from './support/grammars.js';
 
 describe('Codec', () => {
@@ -84,6 +86,35 @@ describe('learnPacking', () => {
     expect(Math.max(...sizes)).toBe(maxCompositeSize);
     // what was learned is accepted
     expect(new Packing(table, merges).pack(chain(5000)).length).toBeLessThan(5000 / 100);
+  });
+
+  it('lets what hands over to the next join what stands before it only', () => {
+    const named = (name: 'smiles' | 'zinc' | 'expression') => {
+      const { table } = shipped(name);
+      return handingOver(table).flatMap((is, i) => (is ? [describeProduction(table, i)] : []));
+    };
+    expect(named('smiles')).toEqual(['rings -> branches', 'branches -> rest', 'rest -> chain']);
+    // Left-recursive ones have none.
+    expect(named('zinc')).toEqual([]);
+    expect(named('expression')).toEqual([]);
+
+    const grammar = shipped('smiles');
+    const { table } = grammar;
+    const texts = ['CCOCC', 'CC(C)COC', 'CCCCOCC(C)C', 'C1CCOCC1', 'OCC(CC)CC'];
+    const derivations = texts.map((text) => (grammar.parse(text) as { derivation: Uint16Array }).derivation);
+    const packing = new Packing(table, learnPacking(table, derivations, 60));
+    const heads = packing.table.productions
+      .slice(table.productions.length)
+      .map(({ lhs, rhs }) => ({ lhs, rhs }));
+    expect(heads.length).toBeGreaterThan(20);
+    // What follows `rings` and begins with an atom is a `chain` everywhere.
+    const isAtom = (symbol: unknown) => typeof symbol === 'string' && /^[A-Z]/.test(symbol);
+    for (const { lhs, rhs } of heads) {
+      if (isAtom(rhs[0])) expect(['chain', 'atom']).toContain(table.nonTerminals[lhs]);
+    }
+    for (const [i, one] of derivations.entries()) {
+      expect(packing.unpack(packing.pack(one)), texts[i]).toEqual(one);
+    }
   });
 
   it('learns nothing from nothing', () => {

@@ -8,7 +8,7 @@ import { StandardNormal } from '../../src/density/standardNormal.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { Codec } from '../../src/grammar/codec.js';
 import { Packing } from '../../src/grammar/packing.js';
-import { Fingerprint, fingerprintOf } from '../../src/latent/fingerprint.js';
+import { CorpusFingerprint, corpusFingerprintOf } from '../../src/latent/corpusFingerprint.js';
 import { interpolate } from '../../src/latent/interpolate.js';
 import { TrainedModel } from '../../src/latent/model.js';
 import { reconstruct } from '../../src/latent/reconstruct.js';
@@ -75,7 +75,7 @@ describe('countSamples', () => {
     ];
     const canonicals = ['B', 'D', '('];
     const training = {
-      fingerprint: Fingerprint.of(['b', 'c', '('], (place) => canonicals[place]!),
+      fingerprint: CorpusFingerprint.of(['b', 'c', '('], (place) => canonicals[place]!),
       domain: { coarseKey: (text: string) => text[0]! },
     };
     // `c` shares its key with something of the training set that is another thing
@@ -95,7 +95,7 @@ describe('fingerprint', () => {
           // keys that many share, and keys that none does
           for (const keyOf of [(text: string) => text.slice(0, 1), (text: string) => text]) {
             const asked: number[] = [];
-            const fingerprint = Fingerprint.of(members.map(keyOf), (place) => {
+            const fingerprint = CorpusFingerprint.of(members.map(keyOf), (place) => {
               asked.push(place);
               return members[place]!;
             });
@@ -111,8 +111,8 @@ describe('fingerprint', () => {
   });
 
   it('of a run holds its corpus, and is read again from its file', async () => {
-    const made = await fingerprintOf(model);
-    const read = await fingerprintOf(model);
+    const made = await corpusFingerprintOf(model);
+    const read = await corpusFingerprintOf(model);
     expect(read.hashes).toEqual(made.hashes);
     expect(read.places).toEqual(made.places);
     const { identify, coarseKey } = model.domain;

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { GraeError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import type { Grammar } from '../../src/grammar/grammar.js';
+import { Guard } from '../../src/grammar/guard.js';
 import { learnPacking } from '../../src/grammar/learnPacking.js';
 import { Packing } from '../../src/grammar/packing.js';
+import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import { yieldText } from '../../src/grammar/text.js';
 import type { ModelConfig } from '../../src/model/config.js';
@@ -31,6 +33,35 @@ function packed(grammar: Grammar, merges: number): Packing {
 }
 
 beforeAll(startTestBackend);
+
+/** Breaks its one rule by a character that is not among the allowed ones; all are allowed in `null`. */
+function automatonState(allowed: string | null, forbidden = '', broken = 0): PrefixState {
+  let bits = broken;
+  return {
+    get broken() {
+      return bits;
+    },
+    get brokenAtEnd() {
+      return bits;
+    },
+    debt: 0,
+    payable: false,
+    wanted: () => '',
+    advance(text) {
+      if ([...text].some((one) => forbidden.includes(one) || allowed?.includes(one) === false)) bits = 1;
+    },
+    copy: () => automatonState(allowed, forbidden, bits),
+    writeFeatures: () => {},
+  };
+}
+
+const withoutX: PrefixAutomaton = {
+  name: 'without x',
+  features: [],
+  rules: ['no x'],
+  filler: '1',
+  start: () => automatonState(null, 'x'),
+};
 
 describe('whatever is decoded is in the language, and finished', () => {
   it('on random grammars, for random codes of any size, packed or not', () => {
@@ -116,7 +147,7 @@ describe('decodeCodes', () => {
           table.leastStepsThrough[production]! +
           stack.slice(0, -1).reduce((sum, symbol) => sum + table.leastSteps[symbol]!, 0);
         const top = stack.at(-1)!;
-        const logits = run.step(Int32Array.of(previous), Int32Array.of(top));
+        const logits = run.step(Int32Array.of(previous), Int32Array.of(top), new Float32Array(0));
         const rivals = table.byLhs[top]!.filter((production) => taken + needed(production) <= 25);
         expect(id).toBe(rivals.reduce((a, b) => (logits[b]! > logits[a]! ? b : a)));
         stack.pop();
@@ -131,18 +162,20 @@ describe('decodeCodes', () => {
     expect(steps).toBeGreaterThan(150);
   });
 
-  it('obeys a veto, and says so where it leaves nothing', () => {
+  it('obeys a guard, and says so where it leaves nothing', () => {
     const network = networkOf(tiny({ maxSteps: 30 }), table, 5);
     const x = 7;
     const codes = codesOf(50, 4, 8, 2);
     const withX = decodeCodes(network, codes, 50).filter((ids) => ids.includes(x)).length;
     expect(withX).toBeGreaterThan(0);
-    const without = decodeCodes(network, codes, 50, { veto: (_row, production) => production === x });
+    const guard = new Guard(table, withoutX);
+    const without = decodeCodes(network, codes, 50, { guard });
     expect(without.every((ids) => !ids.includes(x))).toBe(true);
     const before = memory().numTensors;
-    expect(() => decodeCodes(network, codes, 50, { veto: () => true })).toThrow(GraeError);
-    expect(() => decodeCodes(network, codes, 50, { veto: () => true })).toThrow(
-      /veto forbids every production/,
+    const hopeless = new Guard(table, { ...withoutX, name: 'hopeless', start: () => automatonState('') });
+    expect(() => decodeCodes(network, codes, 50, { guard: hopeless })).toThrow(GraeError);
+    expect(() => decodeCodes(network, codes, 50, { guard: hopeless })).toThrow(
+      /hopeless vetoes every string/,
     );
     expect(memory().numTensors).toBe(before);
     network.dispose();

@@ -220,7 +220,11 @@ describe('presets', () => {
   ] as const)('every preset of the domain %s makes a model of %s', (domain, grammar) => {
     for (const { model, maxSteps } of presetsOf(domain)) {
       expect(() =>
-        Network.check({ ...model, maxSteps: maxSteps ?? 30 }, shipped(grammar).table),
+        Network.check(
+          { ...model, maxSteps: maxSteps ?? 30, prefixState: null },
+          shipped(grammar).table,
+          null,
+        ),
       ).not.toThrow();
     }
   });
@@ -244,7 +248,7 @@ describe('presets', () => {
 
   it('refuses what there is not', () => {
     expect(() => presetNamed('huge', 'molecule')).toThrow(/presets compact, tiny, paper, but received: huge/);
-    expect(() => Network.check(tiny({ objective: 'vea' }), table)).toThrow(
+    expect(() => Network.check(tiny({ objective: 'vea' }), table, null)).toThrow(
       /expected one of the models rae, rae-l2/,
     );
   });

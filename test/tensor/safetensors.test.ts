@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/tensor/safetensors.js';
+import {
+  readSafetensors,
+  type StoredTensor,
+  type TensorData,
+  writeSafetensors,
+} from '../../src/tensor/safetensors.js';
 
 /** A file after the format's description: length of the header, header, data. */
 function fileOf(header: string, data: readonly number[] = [], statedLength?: bigint): Uint8Array {
@@ -44,6 +49,30 @@ describe('writeSafetensors', () => {
   it('gives the bytes of the reference implementation', () => {
     const file = writeSafetensors(sameArrays, { format: 'grae' });
     expect(Buffer.from(file).toString('base64')).toBe(writtenByPython);
+  });
+
+  it('stores what asks for it in half precision, as the reference implementation does', () => {
+    // safetensors 0.8.0: save({"a": uint16, "half": float16, "i": int32})
+    const written =
+      'qAAAAAAAAAB7ImkiOnsiZHR5cGUiOiJJMzIiLCJzaGFwZSI6WzFdLCJkYXRhX29mZnNldHMiOlswLDRdfSwiaGFsZiI6eyJkdHlwZSI6IkYxNiIsInNoYXBlIjpbMSwzXSwiZGF0YV9vZmZzZXRzIjpbNCwxMF19LCJhIjp7ImR0eXBlIjoiVTE2Iiwic2hhcGUiOlsyXSwiZGF0YV9vZmZzZXRzIjpbMTAsMTRdfX0DAAAAADgAgP97AQACAA==';
+    const arrays: Record<string, StoredTensor> = {
+      a: { shape: [2], data: new Uint16Array([1, 2]) },
+      half: { shape: [1, 3], data: new Float32Array([0.5, -0, 65504]), precision: 'float16' },
+      i: { shape: [1], data: new Int32Array([3]) },
+    };
+    expect(Buffer.from(writeSafetensors(arrays)).toString('base64')).toBe(written);
+    expect({ ...readSafetensors(Buffer.from(written, 'base64'), 'w').tensors }).toEqual(arrays);
+  });
+
+  it('refuses in half precision what would become infinite, and what is no float', () => {
+    const half = (data: TensorData) => () =>
+      writeSafetensors({ a: { shape: [data.length], data, precision: 'float16' } });
+    expect(half(new Float32Array([1, -70000]))).toThrow(
+      /at most 65504 in array "a".*received: -70000; store it as float32/,
+    );
+    expect(half(new Float32Array([1, -70000]))).toThrow(InputError);
+    expect(half(new Float32Array([Number.NaN, 65519.996]))).not.toThrow();
+    expect(half(new Uint16Array([1]))).toThrow(/"a" to be a Float32Array/);
   });
 
   it('writes a view of a larger buffer', () => {

@@ -50,10 +50,10 @@ it.skipIf(process.platform === 'win32')(
     expect(stderr).toContain('interrupted: writing a checkpoint');
     expect(stderr).toContain(`continue with: grae train --resume ${stopped}`);
     expect(status).toBe(1);
-    expect(existsSync(join(stopped, 'density.json'))).toBe(false);
+    expect(existsSync(join(stopped, 'density.safetensors'))).toBe(false);
 
     expect(grae(['train', '--resume', stopped]).status).toBe(0);
-    for (const name of ['weights.safetensors', 'density.json']) {
+    for (const name of ['weights.safetensors', 'density.safetensors']) {
       const [a, b] = [whole, stopped].map((path) => readFileSync(join(path, name)));
       expect(a!.equals(b!), name).toBe(true);
     }

@@ -8,6 +8,7 @@ import { expressionAutomaton } from '../../src/domain/expression/expressionPrefi
 import { loadDomain } from '../../src/domain/index.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
+import { exportModel } from '../../src/latent/exportModel.js';
 import { TrainedModel } from '../../src/latent/model.js';
 import { Run } from '../../src/run/run.js';
 import { fitDensity } from '../../src/training/fit.js';
@@ -86,6 +87,10 @@ describe("a prefix automaton of one's own", () => {
     const model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
     expect(model.domain.prefix?.name).toBe('words-1');
     expect(model.encode(['abab']).refusals).toEqual([]);
+    // an exported copy is used as the run is
+    const exported = await exportModel(model, join(folder, 'exported'));
+    expect(readFileSync(exported.path('prefix'), 'utf8')).toBe(source);
+    expect(exported.prefix?.name).toBe('words-1');
     model.dispose();
   });
 

@@ -1,14 +1,13 @@
 /**
- * The perfect matching of a graph that comes first when one vertex after the other takes the first of its neighbours
- * that leaves a partner to all others; where there is no perfect matching, a largest one.
+ * The perfect matching of a graph that comes first when one vertex after the other, from the lowest on, takes the first
+ * of its neighbours that leaves a partner to all others; where there is no perfect matching, a largest one.
  *
  * @param neighbours `[vertices][neighbours]`, both ways, each list in the order of preference; vertices without
  *   neighbours stay alone
- * @param order all vertices, in the order in which they choose
  * @returns `[vertices]`: the vertex that each is paired with, -1 for none
  */
-export function matchInOrder(neighbours: readonly (readonly number[])[], order: readonly number[]): number[] {
-  const mate = matchGreedily(neighbours, order);
+export function matchInOrder(neighbours: readonly (readonly number[])[]): number[] {
+  const mate = matchGreedily(neighbours);
   // Where taking the first that is free leaves nobody alone, it is that matching already.
   const alone = mate.flatMap((other, v) => (other === -1 && neighbours[v]!.length > 0 ? [v] : []));
   const settled = new Array<boolean>(neighbours.length).fill(false);
@@ -18,18 +17,16 @@ export function matchInOrder(neighbours: readonly (readonly number[])[], order: 
   const seen = new Array<boolean>(neighbours.length).fill(false);
   for (const v of alone) {
     const component = componentOf(neighbours, v, seen);
-    if (![...component].every((u) => mate[u] !== -1)) continue;
-    const inOrder = order.filter((u) => component.has(u));
-    bringForward(neighbours, mate, inOrder, settled);
+    if (component.every((u) => mate[u] !== -1)) bringForward(neighbours, mate, component, settled);
   }
   return mate;
 }
 
-function matchGreedily(neighbours: readonly (readonly number[])[], order: readonly number[]): number[] {
+function matchGreedily(neighbours: readonly (readonly number[])[]): number[] {
   const mate = new Array<number>(neighbours.length).fill(-1);
-  for (const v of order) {
+  for (const [v, around] of neighbours.entries()) {
     if (mate[v] !== -1) continue;
-    const free = neighbours[v]!.find((w) => mate[w] === -1);
+    const free = around.find((w) => mate[w] === -1);
     if (free === undefined) continue;
     mate[v] = free;
     mate[free] = v;
@@ -37,17 +34,16 @@ function matchGreedily(neighbours: readonly (readonly number[])[], order: readon
   return mate;
 }
 
-/** The vertices that can be reached from one; none where it was seen before. */
-function componentOf(neighbours: readonly (readonly number[])[], from: number, seen: boolean[]): Set<number> {
-  const reached = new Set<number>();
-  if (seen[from]) return reached;
-  reached.add(from);
+/** The vertices that can be reached from one, in ascending order; none where it was seen before. */
+function componentOf(neighbours: readonly (readonly number[])[], from: number, seen: boolean[]): number[] {
+  if (seen[from]) return [];
+  const reached = new Set([from]);
   // A set goes through what is added on the way, too.
   for (const v of reached) {
     seen[v] = true;
     for (const w of neighbours[v]!) reached.add(w);
   }
-  return reached;
+  return [...reached].sort((a, b) => a - b);
 }
 
 /** Turns a perfect matching of a component into the first one in its order, settling one pair after the other. */

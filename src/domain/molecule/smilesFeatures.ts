@@ -1,4 +1,23 @@
-import type { SmilesPrefix } from './smilesPrefix.js';
+import type { AtomKind } from './atomKind.js';
+
+/** What the features are computed from: see `smilesPrefix.ts`. */
+export interface SmilesView {
+  readonly kinds: readonly AtomKind[];
+  readonly parents: readonly number[];
+  readonly halves: readonly number[];
+  readonly degrees: readonly number[];
+  readonly unsaturated: readonly boolean[];
+  readonly current: number;
+  readonly branches: readonly number[];
+  readonly rings: readonly { readonly digits: string; readonly atom: number; readonly reserved: number }[];
+  readonly ringsClosed: number;
+  readonly symbol: string;
+  readonly opened: boolean;
+  readonly token: string;
+  room(atom: number): number;
+  lackAt(atom: number): number;
+  distance(from: number, to: number): number;
+}
 
 /** Elements that a decoder is told apart, by atomic number; the halogens are one. */
 const elements = ['C', 'N', 'O', 'S', 'P', 'halogen', 'other'] as const;
@@ -62,12 +81,12 @@ export const smilesFeatureNames: readonly string[] = [
 ];
 
 /** Size of a ring that is closed at the atom, 8 for all larger ones; what is smaller than 3 is no ring. */
-function ringSizeOf(state: SmilesPrefix, opener: number): number {
+function ringSizeOf(state: SmilesView, opener: number): number {
   return Math.min(8, state.distance(opener, state.current) + 1);
 }
 
 /** Hydrogens that a bare atom has now, or bonds that one in brackets lacks. */
-function unfilled(state: SmilesPrefix, atom: number): number {
+function unfilled(state: SmilesView, atom: number): number {
   const { filled } = state.kinds[atom]!;
   if (filled.length === 0) return state.lackAt(atom);
   const bonds = Math.ceil(state.halves[atom]! / 2);
@@ -76,7 +95,7 @@ function unfilled(state: SmilesPrefix, atom: number): number {
 }
 
 /** Writes what {@link smilesFeatureNames} names. */
-export function writeSmilesFeatures(state: SmilesPrefix, into: Float32Array, offset: number): void {
+export function writeSmilesFeatures(state: SmilesView, into: Float32Array, offset: number): void {
   into.fill(0, offset, offset + smilesFeatureNames.length);
   const { current, kinds, branches, rings, token, symbol } = state;
   let at = offset;

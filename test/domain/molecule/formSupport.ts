@@ -6,7 +6,7 @@ import { yieldText } from '../../../src/grammar/text.js';
 import { shipped } from '../../grammar/support/grammars.js';
 
 const openchemlib = await loadOpenchemlib();
-export const kekule = await createMoleculeDomain('kekule');
+export const kekule = await createMoleculeDomain({ form: 'kekule' });
 
 /** openchemlib's own reading, of aromatic SMILES too: it knows nothing of the rules under test. */
 export const idCodeOf = (text: string): string => readMolecule(openchemlib, text).getIDCode();

@@ -9,27 +9,29 @@ import { hasShared, nciLines, zincLines } from './support.js';
 describe('the domain', () => {
   it('is loaded for a form, the Kekulé form where none is named', async () => {
     expect((await createMoleculeDomain()).form).toBe('kekule');
-    expect((await createMoleculeDomain('as-is')).form).toBe('as-is');
-    await expect(createMoleculeDomain('kekulé')).rejects.toThrow(InputError);
-    await expect(createMoleculeDomain('kekulé')).rejects.toThrow(/form kekule or as-is.*received: kekulé/);
+    expect((await createMoleculeDomain({ form: 'as-is' })).form).toBe('as-is');
+    await expect(createMoleculeDomain({ form: 'kekulé' })).rejects.toThrow(InputError);
+    await expect(createMoleculeDomain({ form: 'kekulé' })).rejects.toThrow(
+      /form kekule or as-is.*received: kekulé/,
+    );
   });
 
   it('leaves strings alone in the form as-is, whatever they are', async () => {
-    const asIs = await createMoleculeDomain('as-is');
+    const asIs = await createMoleculeDomain({ form: 'as-is' });
     for (const text of ['c1ccccc1', 'C-C', 'no molecule', '']) expect(asIs.spell(text)).toEqual({ text });
   });
 });
 
 describe('the Kekulé form', () => {
   it.each([
-    // By hand, after the rule of kekulise: atoms other than carbon first, each takes the bond written first.
+    // By hand, after the rule of kekulise: each atom in the order of the text takes the bond written first.
     ['c1ccccc1', 'C1=CC=CC=C1'],
     ['Cc1ccccc1C', 'CC1=CC=CC=C1C'],
     ['c1ccc2ccccc2c1', 'C1=CC=C2C=CC=CC2=C1'],
     ['c1ccc2cccc2cc1', 'C1=CC=C2C=CC=C2C=C1'],
     ['c1ccncc1', 'C1=CC=NC=C1'],
     ['n1ccccc1', 'N1=CC=CC=C1'],
-    ['c1cnccn1', 'C=1C=NC=CN1'],
+    ['c1cnccn1', 'C1=CN=CC=N1'],
     ['c1nnn[nH]1', 'C1=NN=NN1'],
     ['Cn1cnc2c1c(=O)n(C)c(=O)n2C', 'CN1C=NC2=C1C(=O)N(C)C(=O)N2C'],
     // A double ring bond has its symbol where it opens.
@@ -92,18 +94,17 @@ describe('the Kekulé form', () => {
   );
 
   it('is refused where there is none, by the reason of the verdict, at its place', () => {
-    const reason = 'aromaticity: an aromatic system has no Kekulé form';
-    expect(kekule.spell('Cc1cccc1')).toEqual({ reason, offset: 6 });
+    const reason = expect.stringMatching(/^aromaticity: an aromatic system has no Kekulé form/);
+    expect(kekule.spell('Cc1cccc1')).toEqual({ reason, offset: 1 });
     expect(kekule.spell('CCc')).toEqual({
-      reason: 'aromaticity: atom 3 is aromatic and in no ring',
+      reason: 'aromaticity: atom 3 is aromatic and in no ring, at character 3',
       offset: 2,
     });
     expect(kekule.spell('CC(C)(C)(C)C')).toEqual({
-      reason: 'valence: C (atom 2) has too many bonds',
+      reason: 'valence: C (atom 2) has too many bonds, at character 2',
       offset: 1,
     });
     expect(kekule.spell('CC1CC')).toMatchObject({ reason: expect.stringMatching(/^ring bond: /), offset: 2 });
-    expect(kekule.spell('CC C')).toMatchObject({ reason: expect.stringMatching(/^syntax: /), offset: 2 });
     expect(kekule.spell('')).toEqual({ reason: 'empty: there is no atom', offset: null });
     // What the rounding of aromatic valences lets pass.
     expect(kekule.spell('CC:O')).toEqual({
@@ -111,7 +112,7 @@ describe('the Kekulé form', () => {
       offset: 1,
     });
     expect(kekule.spell('o=1C=CC=CC=1')).toEqual({
-      reason: 'valence: O (atom 1) has too many bonds',
+      reason: 'valence: O (atom 1) has too many bonds, at character 1',
       offset: 0,
     });
   });
@@ -134,7 +135,8 @@ describe('the Kekulé form', () => {
         return text.slice(0, position) + letter + text.slice(position + 1);
       });
     const drawn = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
-    const rounding = /^(valence: .* has too many bonds|aromaticity: .* other hydrogens in the Kekulé form)$/;
+    const rounding =
+      /^(valence: .* has too many bonds, at character \d+|aromaticity: .* other hydrogens in the Kekulé form)$/;
     let spelled = 0;
     fc.assert(
       fc.property(fc.oneof(edited, drawn), (text) => {

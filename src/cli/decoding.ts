@@ -1,0 +1,130 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import type { GuardChoice } from '../latent/guard.js';
+import type { TrainedModel } from '../latent/model.js';
+import type { Choice } from '../model/choice.js';
+import type { DecodeOptions } from '../model/decode.js';
+import { integer, number } from './options.js';
+
+/** What {@link addDecodingOptions} reads from a command line. */
+export interface DecodingOptions {
+  readonly guard: GuardChoice;
+  readonly decode: Choice['kind'];
+  readonly temperature?: number;
+  readonly mass?: number;
+  readonly width?: number;
+}
+
+/** How codes become strings: the options of every command that decodes. */
+export function addDecodingOptions(command: Command): Command {
+  const options = [
+    new Option(
+      '--guard <on, off or rules>',
+      'rules beyond the grammar that decoding keeps: all of the language but the optional ones, none, or some by name, with commas between',
+    )
+      .argParser(guardChoice)
+      .default('on' as const),
+    new Option(
+      '--decode <way>',
+      'how a string is chosen: the most likely production at each step, drawn ones, or a beam',
+    )
+      .choices(['greedy', 'temperature', 'nucleus', 'beam'] as const)
+      .default('greedy' as const),
+    new Option(
+      '--temperature <t>',
+      'of temperature and nucleus: logits are divided by it; 1 by default',
+    ).argParser(number(0, 1000)),
+    new Option(
+      '--mass <p>',
+      'of nucleus: drawn are the most likely productions that together hold this share; 0.9 by default',
+    ).argParser(number(0, 1)),
+    new Option('--width <n>', 'of beam: derivations kept for each code; 8 by default').argParser(
+      integer(1, 1000),
+    ),
+  ];
+  for (const option of options) command.addOption(option.helpGroup('Decoding:'));
+  return command;
+}
+
+function guardChoice(text: string): GuardChoice {
+  if (text === 'on' || text === 'off') return text;
+  const rules = text.split(',').map((name) => name.trim());
+  if (rules.includes('')) {
+    throw new InvalidArgumentError(
+      `expected on, off, or names of rules with commas between, but received: ${text}`,
+    );
+  }
+  return rules;
+}
+
+/** Which ways of decoding each option belongs to. */
+const ways = {
+  temperature: ['temperature', 'nucleus'],
+  mass: ['nucleus'],
+  width: ['beam'],
+} as const satisfies Record<string, readonly Choice['kind'][]>;
+
+/** @throws InputError for an option that does not belong to the way of decoding, or is out of its range */
+export async function choiceOf(options: DecodingOptions): Promise<Choice> {
+  const { checkChoice } = await import('../model/choice.js');
+  const { decode, temperature = 1, mass = 0.9, width = 8 } = options;
+  for (const name of ['temperature', 'mass', 'width'] as const) {
+    const allowed: readonly Choice['kind'][] = ways[name];
+    if (options[name] === undefined || allowed.includes(decode)) continue;
+    throw new InputError(
+      `expected --${name} with --decode ${allowed.join(' or ')}, but --decode is ${decode}; give that, or leave --${name} out`,
+    );
+  }
+  const choice: Choice =
+    decode === 'greedy'
+      ? { kind: decode }
+      : decode === 'temperature'
+        ? { kind: decode, temperature }
+        : decode === 'nucleus'
+          ? { kind: decode, mass, temperature }
+          : { kind: decode, width };
+  checkChoice(choice);
+  return choice;
+}
+
+/** What a report says of how its strings were decoded. */
+export interface DecodingReport {
+  /** Name of the prefix automaton; null where nothing was guarded. */
+  readonly guard: string | null;
+  readonly rules: readonly string[];
+  readonly decode: Choice;
+}
+
+/**
+ * The options for a model's decoding, but for a generator to draw by, and what a report says of them.
+ *
+ * @throws InputError for rules that the language does not have
+ */
+export async function decodingOf(
+  model: TrainedModel,
+  choice: Choice,
+  { guard: rules }: Pick<DecodingOptions, 'guard'>,
+): Promise<{ readonly decode: DecodeOptions; readonly report: DecodingReport }> {
+  const { guardOf, rulesOf } = await import('../latent/guard.js');
+  const guard = guardOf(model, rules);
+  return {
+    decode: { guard, choice },
+    report: { guard: guard?.automaton.name ?? null, rules: rulesOf(guard), decode: choice },
+  };
+}
+
+/** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */
+export function describeDecoding({ guard, rules, decode }: DecodingReport): string {
+  const kept = guard === null ? 'no guard' : `guard ${guard} (${rules.join(', ')})`;
+  switch (decode.kind) {
+    case 'greedy':
+      return `${kept}, greedy`;
+    case 'temperature':
+      return `${kept}, drawn at temperature ${decode.temperature}`;
+    case 'nucleus':
+      return `${kept}, drawn from a nucleus of ${decode.mass} at temperature ${decode.temperature}`;
+    case 'beam':
+      return `${kept}, beam of ${decode.width}`;
+  }
+}

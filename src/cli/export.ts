@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { jsonOption } from './options.js';
+import { print, printJson, table } from './output.js';
+import { ProgressLine } from './progress.js';
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .summary('a trained run as a small folder that needs no data')
+    .description(
+      'Writes a compact copy of a trained run: settings, grammar, weights, density, training log, and hashes of the ' +
+        'training strings, by which novelty is told. It is used as a run is, but cannot be trained further or fitted.',
+    )
+    .argument('<run>', 'folder of a trained run, with its density')
+    .addOption(new Option('--out <folder>', 'where it goes: new or empty').makeOptionMandatory())
+    .addOption(
+      new Option('--precision <kind>', 'how the weights are stored')
+        .choices(['float16', 'float32'] as const)
+        .default('float16' as const),
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  grae export runs/molecules --out molecules\n  grae sample ./molecules -n 1000',
+    )
+    .action(exportRun);
+}
+
+interface ExportCommandOptions {
+  readonly out: string;
+  readonly precision: 'float16' | 'float32';
+  readonly json?: boolean;
+}
+
+async function exportRun(folder: string, options: ExportCommandOptions): Promise<void> {
+  const { TrainedModel } = await import('../latent/model.js');
+  const { exportModel } = await import('../latent/exportModel.js');
+  const { fileSizes } = await import('../run/files.js');
+  // nothing is computed: the back end that needs nothing will do
+  const model = await TrainedModel.open(folder, { backend: 'cpu' });
+  const line = new ProgressLine();
+  const started = performance.now();
+  await exportModel(model, options.out, {
+    precision: options.precision,
+    onProgress: (done, total) => line.count('fingerprint', done, total, started),
+  });
+  line.clear();
+  const files = await fileSizes(options.out);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (options.json === true) {
+    printJson({ run: folder, out: options.out, precision: options.precision, bytes, files });
+    return;
+  }
+  print(
+    table(
+      ['file', 'kB'],
+      [...files, { name: 'in all', size: bytes }].map(({ name, size }) => [name, (size / 1000).toFixed(1)]),
+    ),
+  );
+  print(`\nnext: grae sample ${options.out} -n 1000`);
+}

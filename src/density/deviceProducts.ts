@@ -1,0 +1,135 @@
+import {
+  dispose,
+  gather,
+  matMul,
+  mul,
+  slice,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  tidy,
+  transpose,
+} from '../tensor/ops.js';
+import type { MakeCodeProducts } from './codeProducts.js';
+
+/**
+ * Rows in one product: large enough for speed, small enough for the cache. The last rows take the smallest block that
+ * holds them, since every new shape fragments the memory of WebAssembly. No powers of two: there the values of a column
+ * share their places in the cache, and to transpose a block takes ten times as long in WebAssembly.
+ */
+const blockSizes = [120, 504, 2040] as const;
+const largestBlock = 2040;
+
+/** Columns in one part of a triangular matrix. */
+const partWidth = 128;
+
+/**
+ * On the back end that runs: products in single precision of centred codes, over a block at most, everything else in
+ * double. The codes go to its memory once.
+ */
+export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
+  const codes = tensor2d(values, [count, dimension]);
+
+  /** Codes less their mean, `[size, dimension]`; beyond the rows of the block it repeats the first of all. */
+  const centred = (indices: Int32Array, mean: Tensor): Tensor2D =>
+    sub(gather(codes, tensor1d(indices, 'int32')), mean) as Tensor2D;
+
+  return {
+    squaredDistances(rows, mean, inverse) {
+      const distances = new Float64Array(rows.length);
+      const centre = tensor1d(Float32Array.from(mean));
+      const parts = whiteningParts(inverse, dimension);
+      for (const { start, indices } of blocksOf(rows)) {
+        const products = tidy(() => {
+          const block = centred(indices, centre);
+          return parts.map((part) => {
+            const width = part.shape[0];
+            return matMul(width === dimension ? block : slice(block, [0, 0], [indices.length, width]), part);
+          });
+        });
+        for (const product of products) {
+          addSquaredNorms(product.dataSync() as Float32Array, product.shape[1]!, distances, start);
+        }
+        dispose(products);
+      }
+      dispose([centre, ...parts]);
+      return distances;
+    },
+
+    scatter(rows, shares, mean) {
+      const sums = new Float64Array(dimension * dimension);
+      const centre = tensor1d(Float32Array.from(mean));
+      for (const { start, indices } of blocksOf(rows)) {
+        // rows that only fill the block have weight 0
+        const roots = new Float32Array(indices.length);
+        const end = Math.min(rows.length, start + indices.length);
+        for (let place = start; place < end; place++) roots[place - start] = Math.sqrt(shares[place]!);
+        const product = tidy(() => {
+          const weighted = mul(centred(indices, centre), tensor2d(roots, [roots.length, 1])) as Tensor2D;
+          // said apart: products of transposed operands are slow in WebAssembly
+          return matMul(transpose(weighted), weighted);
+        });
+        const block = product.dataSync() as Float32Array;
+        dispose(product);
+        for (let j = 0; j < sums.length; j++) sums[j]! += block[j]!;
+      }
+      dispose(centre);
+      return sums;
+    },
+
+    gram(matrix) {
+      const product = tidy(() => {
+        const given = tensor2d(matrix, [dimension, dimension]);
+        return matMul(transpose(given), given);
+      });
+      const gram = product.dataSync() as Float32Array;
+      dispose(product);
+      return gram;
+    },
+
+    dispose() {
+      dispose(codes);
+    },
+  };
+};
+
+/**
+ * The transpose of L^-1, cut into groups of columns without the rows that are 0 in all of them: the whitened codes are the
+ * products of their first numbers with these, side by side, for three quarters of the arithmetic where there are two.
+ */
+function whiteningParts(inverse: Float64Array, dimension: number): Tensor2D[] {
+  const parts: Tensor2D[] = [];
+  for (let from = 0; from < dimension; from += partWidth) {
+    const to = Math.min(dimension, from + partWidth);
+    const part = new Float32Array(to * (to - from));
+    for (let i = from; i < to; i++) {
+      for (let j = 0; j <= i; j++) part[j * (to - from) + i - from] = inverse[i * dimension + j]!;
+    }
+    parts.push(tensor2d(part, [to, to - from]));
+  }
+  return parts;
+}
+
+/** Adds the squared norm of each row to what is there from `start` on, as far as that goes. */
+function addSquaredNorms(matrix: Float32Array, columns: number, norms: Float64Array, start: number): void {
+  const end = Math.min(norms.length, start + matrix.length / columns);
+  for (let place = start, at = 0; place < end; place++) {
+    let sum = 0;
+    for (const last = at + columns; at < last; at++) sum += matrix[at]! * matrix[at]!;
+    norms[place]! += sum;
+  }
+}
+
+/** The rows in blocks of a few sizes, filled up with row 0. */
+function* blocksOf(
+  rows: Int32Array,
+): Generator<{ readonly start: number; readonly indices: Int32Array<ArrayBuffer> }> {
+  for (let start = 0; start < rows.length; start += largestBlock) {
+    const left = Math.min(largestBlock, rows.length - start);
+    const indices = new Int32Array(blockSizes.find((size) => size >= left) ?? largestBlock);
+    indices.set(rows.subarray(start, start + left));
+    yield { start, indices };
+  }
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { InputError, messageOf } from '../base/errors.js';
+import type { Run } from '../run/run.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+import type { TrainedModel } from './model.js';
+
+/** One in 2^22 (2.4e-7) of what is not in the training set is taken for something that is, at most. */
+const sparseBits = 22;
+/** Bits that are taken of a hash, at most: they make a whole number. */
+const hashBits = 48;
+
+/**
+ * A fingerprint that needs no corpus: sorted hashes of the canonical forms of the training strings, each of as many
+ * bits as make a wrong answer rarer than one in four million ({@link sparseBits} more than it takes to number them).
+ * Stored as differences from one to the next, 7 bits a byte (LEB128): less than 4 bytes a string.
+ */
+export class CompactFingerprint {
+  /** Ascending and distinct, below 2^bits. */
+  readonly hashes: Float64Array;
+  readonly bits: number;
+
+  /** @param hashes ascending and distinct, below 2^bits */
+  constructor(hashes: Float64Array, bits: number) {
+    this.hashes = hashes;
+    this.bits = bits;
+  }
+
+  /** @param full {@link hashOf} each canonical form, in any order */
+  static of(full: Float64Array): CompactFingerprint {
+    const bits = Math.ceil(Math.log2(Math.max(1, full.length))) + sparseBits;
+    if (bits > hashBits) {
+      throw new InputError(
+        `expected at most ${2 ** (hashBits - sparseBits)} strings in a compact fingerprint, but received: ${full.length}`,
+      );
+    }
+    const hashes = full.map((hash) => shortened(hash, bits)).sort();
+    return new CompactFingerprint(
+      hashes.filter((hash, i) => i === 0 || hash !== hashes[i - 1]),
+      bits,
+    );
+  }
+
+  /** Whether something with this canonical form is in the training set. */
+  has(canonical: string): boolean {
+    const wanted = shortened(hashOf(canonical), this.bits);
+    let low = 0;
+    let high = this.hashes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.hashes[middle]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return this.hashes[low] === wanted;
+  }
+
+  /** The hashes for a file. */
+  toDeltas(): Uint8Array {
+    // a difference below 2^48 takes at most 7 bytes
+    const bytes = new Uint8Array(7 * this.hashes.length);
+    let length = 0;
+    let before = 0;
+    for (const hash of this.hashes) {
+      let rest = hash - before;
+      before = hash;
+      for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[length++] = 128 + (rest % 128);
+      bytes[length++] = rest;
+    }
+    return bytes.slice(0, length);
+  }
+
+  /** The inverse of {@link toDeltas}. @throws InputError unless they are `count` ascending hashes of `bits` bits */
+  static fromDeltas(bytes: Uint8Array, count: number, bits: number): CompactFingerprint {
+    const isCount = Number.isInteger(count) && count >= 0 && count <= bytes.length;
+    if (!isCount || !Number.isInteger(bits) || bits < 1 || bits > hashBits) {
+      throw new InputError(`expected hashes of at most ${hashBits} bits, each in a byte or more`);
+    }
+    const hashes = new Float64Array(count);
+    let found = 0;
+    let hash = 0;
+    let unit = 1;
+    for (const byte of bytes) {
+      hash += (byte & 127) * unit;
+      unit *= 128;
+      if (byte >= 128 && unit < 2 ** 56) continue;
+      const isAscending = found === 0 || hash > hashes[found - 1]!;
+      if (byte >= 128 || found === count || !isAscending || hash >= 2 ** bits) {
+        throw new InputError(`expected ascending hashes below 2^${bits}, but number ${found + 1} is not`);
+      }
+      hashes[found++] = hash;
+      unit = 1;
+    }
+    if (found !== count || unit !== 1) {
+      throw new InputError(`expected ${count} hashes, but there are ${found}`);
+    }
+    return new CompactFingerprint(hashes, bits);
+  }
+}
+
+/** A hash of {@link hashBits} bits. */
+export function hashOf(canonical: string): number {
+  return createHash('sha256')
+    .update(canonical)
+    .digest()
+    .readUIntBE(0, hashBits / 8);
+}
+
+function shortened(hash: number, bits: number): number {
+  return Math.floor(hash / 2 ** (hashBits - bits));
+}
+
+/** The fingerprint of a run's corpus, every string of it, the validation share too. Minutes for a large corpus. */
+export async function makeCompactFingerprint(
+  { run, domain, codec }: Pick<TrainedModel, 'run' | 'domain' | 'codec'>,
+  onProgress?: (done: number, total: number) => void,
+): Promise<CompactFingerprint> {
+  const corpus = await run.readCorpus();
+  const hashes = new Float64Array(corpus.count);
+  for (let place = 0; place < corpus.count; place++) {
+    const text = codec.decode(corpus.sequence(place));
+    // what is invalid has no canonical form; it is still something the model has seen
+    hashes[place] = hashOf(domain.identify(text).canonical ?? text);
+    if (place % 200 !== 199) continue;
+    onProgress?.(place + 1, corpus.count);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return CompactFingerprint.of(hashes);
+}
+
+/** What {@link readCompactFingerprint} reads. */
+export function compactFingerprintFile(fingerprint: CompactFingerprint): {
+  readonly tensors: NamedTensors;
+  readonly metadata: Readonly<Record<string, string>>;
+} {
+  const deltas = fingerprint.toDeltas();
+  return {
+    tensors: { deltas: { shape: [deltas.length], data: deltas } },
+    metadata: {
+      kind: 'compact',
+      count: String(fingerprint.hashes.length),
+      bits: String(fingerprint.bits),
+      sha256: sha256(deltas),
+    },
+  };
+}
+
+/** The fingerprint of an exported model. @throws InputError if it is missing, damaged or foreign */
+export async function readCompactFingerprint(run: Run): Promise<CompactFingerprint> {
+  const where = run.path('fingerprint');
+  const again = 'copy or export the model again';
+  const stored = await run.readOptionalTensors('fingerprint');
+  if (stored === null) {
+    throw new InputError(
+      `${where}: expected the fingerprint of an exported model, but there is no such file; ${again}`,
+    );
+  }
+  const deltas = stored.tensors.deltas?.data;
+  const { kind, count, bits, sha256: stated } = stored.metadata;
+  if (kind !== 'compact' || !(deltas instanceof Uint8Array) || sha256(deltas) !== stated) {
+    throw new InputError(
+      `${where}: expected the fingerprint of an exported model, but it is damaged or of another kind; ${again}`,
+    );
+  }
+  try {
+    return CompactFingerprint.fromDeltas(deltas, Number(count), Number(bits));
+  } catch (thrown) {
+    throw new InputError(`${where}: ${messageOf(thrown)}; ${again}`);
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

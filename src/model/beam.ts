@@ -1,0 +1,165 @@
+import type { Guard, GuardedDerivation } from '../grammar/guard.js';
+import { greedy, inOrderOf } from './choice.js';
+import type { Network } from './network.js';
+import { stepInputs } from './stepInputs.js';
+
+/** A derivation with the logarithm of its probability. */
+interface Hypothesis {
+  readonly derivation: GuardedDerivation;
+  readonly logProbability: number;
+  /** Row on the device of what it was made from. */
+  readonly parent: number;
+}
+
+/** What is held for one code. */
+interface Beam {
+  /** Unfinished, the most likely first, at most as many as the beam is wide. */
+  live: readonly Hypothesis[];
+  best: Hypothesis | null;
+}
+
+/**
+ * Beam search: for each code the derivation of the greatest log-likelihood among those come by when every step keeps
+ * the `width` best extensions. The likelihood is the one that is trained, with each softmax over all productions of
+ * the non-terminal on top that the grammar can finish, whatever a guard or the limit forbid. It is not divided by
+ * the length: the code says how long a string is. The search ends when no unfinished derivation is as likely as
+ * the best finished one, since it can only get less so. Width 1 is greedy decoding.
+ *
+ * Strings that packing derives in several ways are counted as several.
+ *
+ * @param codes [at least `count`, latent], row by row; further ones only fill the batch
+ * @param candidates per non-terminal: the productions that can be finished
+ * @returns sequences of (packed) productions
+ */
+export function decodeByBeam(
+  network: Network,
+  codes: Float32Array,
+  count: number,
+  guard: Guard,
+  candidates: readonly (readonly number[])[],
+  { width, maxSteps }: { readonly width: number; readonly maxSteps: number },
+): number[][] {
+  const productions = network.table.productions.length;
+  const capacity = width * (codes.length / network.config.latent);
+  let rowsOnDevice = codes.length / network.config.latent;
+  const beams = Array.from({ length: count }, (_, row): Beam => {
+    const derivation = guard.start(maxSteps);
+    return { live: [{ derivation, logProbability: 0, parent: row }], best: null };
+  });
+  const run = network.startDecoding(codes, rowsOnDevice);
+  try {
+    for (;;) {
+      const { previous, tops, features } = stepInputs(
+        network,
+        beams.flatMap(({ live }) => live.map(({ derivation }) => derivation)),
+        rowsOnDevice,
+      );
+      const logits = run.step(previous, tops, features);
+      let row = 0;
+      for (const beam of beams) row = extend(beam, row, logits, productions, candidates, width);
+      const parents = beams.flatMap(({ live }) => live.map(({ parent }) => parent));
+      if (parents.length === 0) break;
+      const size = Math.min(capacity, Math.max(32, 2 ** Math.ceil(Math.log2(parents.length))));
+      if (size !== rowsOnDevice || parents.some((parent, i) => parent !== i)) {
+        run.keepRows(Int32Array.from({ length: size }, (_, i) => parents[i] ?? 0));
+        rowsOnDevice = size;
+      }
+    }
+  } finally {
+    run.dispose();
+  }
+  return beams.map(({ best }) => [...best!.derivation.taken]);
+}
+
+/** Ways on from one hypothesis, the most likely first. */
+class Extensions {
+  readonly from: Hypothesis;
+  /** Row of its logits. */
+  readonly row: number;
+  /** The next one; undefined where there is none left. */
+  production: number | undefined;
+  /** Log-probability of the hypothesis with it. */
+  score = Number.NEGATIVE_INFINITY;
+  readonly #logits: Float32Array;
+  readonly #productions: Iterator<number>;
+  readonly #logTotal: number;
+
+  /**
+   * @param logits of its row
+   * @param candidates productions of its top
+   */
+  constructor(from: Hypothesis, row: number, logits: Float32Array, candidates: readonly number[]) {
+    this.from = from;
+    this.row = row;
+    this.#logits = logits;
+    this.#productions = inOrderOf(greedy, candidates, logits, 0, null);
+    const top = candidates.reduce(
+      (most, production) => Math.max(most, logits[production]!),
+      Number.NEGATIVE_INFINITY,
+    );
+    this.#logTotal =
+      top + Math.log(candidates.reduce((sum, production) => sum + Math.exp(logits[production]! - top), 0));
+    this.goOn();
+  }
+
+  goOn(): void {
+    this.production = this.#productions.next().value as number | undefined;
+    if (this.production === undefined) return;
+    const score = this.from.logProbability + this.#logits[this.production]! - this.#logTotal;
+    // a broken network must not leave a beam without a choice
+    this.score = Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
+  }
+}
+
+/**
+ * Takes the best extensions of a beam in the place of what is live.
+ *
+ * @param firstRow of the logits of its hypotheses, one after the other
+ * @returns the row after them
+ */
+function extend(
+  beam: Beam,
+  firstRow: number,
+  logits: Float32Array,
+  productions: number,
+  candidates: readonly (readonly number[])[],
+  width: number,
+): number {
+  const { live } = beam;
+  const sources = live.map((from, i) => {
+    const row = firstRow + i;
+    const own = logits.subarray(row * productions, (row + 1) * productions);
+    return new Extensions(from, row, own, candidates[from.derivation.top]!);
+  });
+  const kept: Hypothesis[] = [];
+  let taken = 0;
+  while (taken < width) {
+    const source = mostLikely(sources);
+    if (source === null || (beam.best !== null && source.score <= beam.best.logProbability)) break;
+    const { from, row, score } = source;
+    const production = source.production!;
+    source.goOn();
+    if (!from.derivation.allows(production)) continue;
+    const derivation = from.derivation.copy();
+    derivation.advance(production);
+    const extended = { derivation, logProbability: score, parent: row };
+    if (derivation.finished) beam.best = extended;
+    else kept.push(extended);
+    taken++;
+  }
+  const [first] = live;
+  if (taken === 0 && beam.best === null && first !== undefined) {
+    first.derivation.rescue();
+    beam.best = first;
+  }
+  beam.live = kept;
+  return firstRow + live.length;
+}
+
+function mostLikely(sources: readonly Extensions[]): Extensions | null {
+  let best: Extensions | null = null;
+  for (const source of sources) {
+    if (source.production !== undefined && (best === null || source.score > best.score)) best = source;
+  }
+  return best;
+}

@@ -1,0 +1,34 @@
+import type { GuardedDerivation } from '../grammar/guard.js';
+import type { Network } from './network.js';
+
+/** What the decoder is told before a step, per row on the device; see `DecodingRun.step`. */
+export interface StepInputs {
+  readonly previous: Int32Array;
+  readonly tops: Int32Array;
+  readonly features: Float32Array;
+}
+
+/**
+ * What the decoder is told of derivations in progress.
+ *
+ * @param derivations per row; what is undefined or finished, or missing at the end, only fills the batch
+ * @param rows on the device
+ */
+export function stepInputs(
+  { table, prefix }: Pick<Network, 'table' | 'prefix'>,
+  derivations: readonly (GuardedDerivation | undefined)[],
+  rows: number,
+): StepInputs {
+  const none = table.productions.length;
+  const width = prefix?.features.length ?? 0;
+  const previous = new Int32Array(rows).fill(none);
+  const tops = new Int32Array(rows).fill(table.start);
+  const features = new Float32Array(rows * width);
+  derivations.forEach((derivation, row) => {
+    if (derivation === undefined || derivation.finished) return;
+    previous[row] = derivation.taken.at(-1) ?? none;
+    tops[row] = derivation.top;
+    if (width > 0) derivation.state.writeFeatures(features, row * width);
+  });
+  return { previous, tops, features };
+}

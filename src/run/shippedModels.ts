@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.js';
+import { packagePath } from '../corpus/shipped.js';
+import { fileSizes } from './files.js';
+
+/** A trained model that comes with the package: a folder that "grae export" made, and its card. */
+export interface ShippedModel {
+  readonly name: string;
+  readonly folder: string;
+  /** Of all its files. */
+  readonly bytes: number;
+  /** The first line of text of its card, README.md; empty where it has none. */
+  readonly about: string;
+}
+
+/** Where the models are that ship; each is a folder in there, by its name. */
+const modelsFolder = packagePath('data/models');
+
+/** @param models the folder that holds them. Defaults to that of the package. */
+export async function shippedModels(models = modelsFolder): Promise<readonly ShippedModel[]> {
+  return Promise.all((await modelNames(models)).map((name) => describe(name, join(models, name))));
+}
+
+/**
+ * The folder of a run: the path of one, or the name of a model that ships. Something of that name in the current folder
+ * comes first.
+ *
+ * @param models the folder that holds the models. Defaults to that of the package.
+ * @throws InputError for a name that is neither, with those that ship
+ */
+export async function runFolder(nameOrFolder: string, models = modelsFolder): Promise<string> {
+  const isName = /^[\w-][\w.-]*$/.test(nameOrFolder);
+  if (!isName || (await exists(nameOrFolder))) return nameOrFolder;
+  const names = await modelNames(models);
+  if (names.includes(nameOrFolder)) return join(models, nameOrFolder);
+  const shown = names.length === 0 ? 'none ships with this version' : names.join(', ');
+  throw new InputError(
+    `${nameOrFolder}: expected the folder of a run, or a model that ships (${shown}), but there is neither; check the path`,
+  );
+}
+
+async function modelNames(models: string): Promise<string[]> {
+  const names = await readdir(models).catch((): string[] => []);
+  const isModel = await Promise.all(names.map((name) => exists(join(models, name, 'config.json'))));
+  return names.filter((_, i) => isModel[i]).sort();
+}
+
+async function describe(name: string, folder: string): Promise<ShippedModel> {
+  const files = await fileSizes(folder);
+  const card = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
+  const about = card.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#'));
+  return { name, folder, bytes: files.reduce((sum, { size }) => sum + size, 0), about: about?.trim() ?? '' };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
