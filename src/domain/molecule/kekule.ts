@@ -14,8 +14,9 @@ import { chargeShift, type ValencedGraph } from './valence.js';
  *
  * @returns the bonds, none of them aromatic; or, in words, why there is no Kekulé form
  */
-export function kekulise(valenced: ValencedGraph): SmilesBond[] | Unspelled {
+export function kekulise(valenced: ValencedGraph): readonly SmilesBond[] | Unspelled {
   const { graph, valences } = valenced;
+  if (!valences.some(({ aromatic }) => aromatic)) return graph.bonds;
   const inRing = ringBonds(valenced);
   const atRing = new Set(graph.bonds.flatMap(({ from, to }, bond) => (inRing[bond] ? [from, to] : [])));
   const outside = graph.atoms.findIndex((atom, index) => atom.aromatic && !atRing.has(index));

@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/errors.js';
 import type { Domain, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
-import { moleculeForms, spellMolecule } from './forms.js';
+import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
 import { writeKekule } from './kekuleSmiles.js';
 import {
   canonicalSmiles,
@@ -39,7 +39,8 @@ export async function createMoleculeDomain(form?: string): Promise<Domain> {
     forms: moleculeForms,
     form: chosen,
     readLine: firstWord,
-    spell: (text) => spellMolecule(chosen, text),
+    spell: (text, random) => spellMolecule(chosen, text, random),
+    randomSpelling: (text, random) => spellMoleculeAtRandom(chosen, text, random),
     judge: (text) => examine(openchemlib, text, scorer),
     identify: (text) => examine(openchemlib, text, null),
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),

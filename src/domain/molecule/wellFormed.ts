@@ -10,7 +10,7 @@ export interface Malformation {
 }
 
 /** Longer strings are no molecules of interest, and openchemlib takes seconds over one of this length. */
-const maxLength = 1_000;
+export const maxLength = 1_000;
 
 const organic = /(?:Cl|Br|[BCNOPSFI]|[bcnops]|\*)/y;
 /** openchemlib keeps a charge in four bits: `[C+8]` becomes `[C-8]`, and `[C+16]` is not read. RDKit reads both. */
