@@ -18,15 +18,18 @@ export function kekulise(valenced: ValencedGraph): readonly SmilesBond[] | Unspe
   const { graph, valences } = valenced;
   if (!valences.some(({ aromatic }) => aromatic)) return graph.bonds;
   const inRing = ringBonds(valenced);
-  const atRing = new Set(graph.bonds.flatMap(({ from, to }, bond) => (inRing[bond] ? [from, to] : [])));
-  const outside = graph.atoms.findIndex((atom, index) => atom.aromatic && !atRing.has(index));
+  const atRing = graph.atoms.map(() => false);
+  for (const [bond, { from, to }] of graph.bonds.entries()) {
+    if (inRing[bond]) atRing[from] = atRing[to] = true;
+  }
+  const outside = graph.atoms.findIndex((atom, index) => atom.aromatic && !atRing[index]);
   if (outside >= 0) {
     const reason = `aromaticity: atom ${outside + 1} is aromatic and in no ring`;
     return { reason, offset: graph.atoms[outside]!.offset };
   }
 
   const needsDouble = graph.atoms.map(
-    (_, atom) => atRing.has(atom) && valences[atom]!.aromatic && hasElectronToPair(valenced, atom),
+    (_, atom) => atRing[atom]! && valences[atom]!.aromatic && hasElectronToPair(valenced, atom),
   );
   const partners: number[][] = graph.atoms.map(() => []);
   for (const [bond, { from, to, kind }] of graph.bonds.entries()) {

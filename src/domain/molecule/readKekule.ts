@@ -1,7 +1,7 @@
 import type { Unspelled } from '../domain.js';
 import { kekulise } from './kekule.js';
 import type { SmilesBond, SmilesGraph } from './smilesGraph.js';
-import { type AtomValence, countValences } from './valence.js';
+import { type AtomValence, bondOrders, countValences } from './valence.js';
 import { readSmiles } from './wellFormed.js';
 
 /** A SMILES that is read, with the orders that its aromatic bonds have in the Kekulé form. */
@@ -35,7 +35,13 @@ export function readKekule(text: string): KekuleReading | Unspelled {
  * (`C:C`).
  */
 export function findMisfit({ separated, valences, bonds }: KekuleReading): Unspelled | null {
-  if (!valences.some(({ aromatic }) => aromatic)) return null;
+  // Where every atom has the bonds that were counted, nothing has changed: most molecules.
+  const counts = separated.atoms.map(({ hydrogens }) => hydrogens);
+  for (const { from, to, kind } of bonds) {
+    counts[from]! += bondOrders[kind];
+    counts[to]! += bondOrders[kind];
+  }
+  if (valences.every((valence, atom) => !valence.aromatic || valence.bonds === counts[atom])) return null;
   const atoms = separated.atoms.map((atom) => (atom.aromatic ? { ...atom, aromatic: false } : atom));
   const kekule = countValences({ ...separated, atoms, bonds });
   if ('reason' in kekule) return kekule;

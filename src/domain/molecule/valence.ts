@@ -18,7 +18,7 @@ export interface AtomValence {
   readonly aromatic: boolean;
 }
 
-const orders: Readonly<Record<BondKind, number>> = {
+export const bondOrders: Readonly<Record<BondKind, number>> = {
   single: 1,
   double: 2,
   triple: 3,
@@ -92,7 +92,7 @@ function roundedValence(atom: SmilesAtom, index: number, around: readonly Smiles
 
 /** A dative bond counts for its receiver alone. */
 function contribution(bond: SmilesBond, atom: number): number {
-  return bond.kind === 'dative' && bond.to === atom ? 1 : orders[bond.kind];
+  return bond.kind === 'dative' && bond.to === atom ? 1 : bondOrders[bond.kind];
 }
 
 /** @returns null if no valence fits what is there */
