@@ -79,6 +79,7 @@ export function addData(program: Command): void {
     .addOption(domainOption())
     .addOption(formOption().default('as-is'))
     .addOption(prefixStateOption())
+    .addOption(seedOption())
     .addOption(
       new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
     )
@@ -197,6 +198,7 @@ interface CheckOptions {
   readonly domain?: string;
   readonly form: string;
   readonly prefixState?: string;
+  readonly seed: number;
   readonly maxProductions?: number;
   readonly failures: number;
   readonly allowCode?: boolean;
@@ -209,15 +211,17 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const { readLines } = await import('../corpus/readLines.js');
   const { loadLanguage } = await import('./language.js');
   const { withLexicon } = await import('../corpus/withLexicon.js');
+  const { Random } = await import('../base/random.js');
   const language = await loadLanguage(options);
   const { domain } = language;
   const path = corpusPath(corpus);
-  const { grammar } = await withLexicon(language.grammar, domain, path);
+  const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed));
   const line = new ProgressLine();
   const started = performance.now();
   const { report } = await parseCorpus(readLines(path), grammar, domain, {
     maxFailures: options.failures,
     prefix: domain.prefix,
+    random: new Random(options.seed),
     ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
     onProgress: (strings) =>
       line.show(

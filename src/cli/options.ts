@@ -56,7 +56,7 @@ export const domainOption = () =>
 export const formOption = () =>
   new Option(
     '--form <name>',
-    'spelling that strings are brought into: kekule or as-is for molecules, as-is for others',
+    'spelling that strings are brought into: kekule, as-is or random for molecules, as-is for others',
   );
 
 export const prefixStateOption = () =>

@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import type { Codec, EncodeOutcome } from '../grammar/codec.js';
 import type { CodecOptions } from './codec.js';
-import { allowCodeOption, codecRunOption, formOption, grammarOption, jsonOption } from './options.js';
+import {
+  allowCodeOption,
+  codecRunOption,
+  formOption,
+  grammarOption,
+  jsonOption,
+  seedOption,
+} from './options.js';
 import { note, print, printJson } from './output.js';
 
 export function addParse(program: Command): void {
@@ -17,17 +25,24 @@ export function addParse(program: Command): void {
     .addOption(grammarOption())
     .addOption(codecRunOption())
     .addOption(formOption())
+    .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'x*sin(3)' | grae parse --grammar expression")
     .action(parse);
 }
 
-async function parse(file: string, options: CodecOptions): Promise<void> {
+interface ParseOptions extends CodecOptions {
+  readonly seed: number;
+}
+
+async function parse(file: string, options: ParseOptions): Promise<void> {
+  const { Random } = await import('../base/random.js');
   const { loadCodec } = await import('./codec.js');
   const { readLines } = await import('../corpus/readLines.js');
   const { describeFailure } = await import('../grammar/parse.js');
   const { codec, domain } = await loadCodec(options);
+  const random = new Random(options.seed);
   const strings: unknown[] = [];
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0 };
   for await (const { line, text: read, tooLong, length } of readLines(file)) {
@@ -37,7 +52,7 @@ async function parse(file: string, options: CodecOptions): Promise<void> {
     const { text, outcome } =
       tooLong === true
         ? { text: given, outcome: { kind: 'failed', message: `the line has ${length} characters` } as const }
-        : encode(codec, domain, given);
+        : encode(codec, domain, given, random);
     if (outcome.kind === 'encoded') {
       counts[outcome.ambiguous ? 'ambiguous' : 'parsed']++;
       if (options.json === true)
@@ -71,8 +86,9 @@ function encode(
   codec: Codec,
   domain: Domain,
   given: string,
+  random: Random,
 ): { readonly text: string; readonly outcome: Extract<EncodeOutcome, { kind: 'encoded' }> | Unencoded } {
-  const spelling = domain.spell(given);
+  const spelling = domain.spell(given, random);
   if ('reason' in spelling) {
     return { text: given, outcome: { kind: 'failed', message: spelling.reason, offset: spelling.offset } };
   }

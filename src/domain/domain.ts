@@ -67,6 +67,12 @@ export interface Domain {
    * @throws Error if the form is random and there is no generator; never for anything in the string
    */
   spell(text: string, random?: Random): Spelling;
+  /**
+   * One of the spellings that mean the same, at random: of a kind with the {@link form} (bonds in Kekulé form or as
+   * they are) but in another order. The string itself where a domain knows no others. For training on more than the
+   * corpus spells out. Never throws.
+   */
+  randomSpelling(text: string, random: Random): Spelling;
   /** Validity, canonical form and scores. Never throws: whatever a library throws becomes a reason. */
   judge(text: string): Verdict;
   /** Validity and canonical form alone, for corpora where scores would be wasted. Never throws. */

@@ -16,6 +16,6 @@ export function formNamed<Form extends string>(
   const form = name === undefined ? forms[0] : forms.find((known) => known === name);
   if (form !== undefined) return form;
   throw new InputError(
-    `the strings of the domain ${domain} have the form ${forms.join(' or ')}, but received: ${name}`,
+    `the strings of the domain ${domain} have the form ${forms.join(', ').replace(/, (?=[^,]*$)/, ' or ')}, but received: ${name}`,
   );
 }

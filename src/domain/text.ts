@@ -49,6 +49,7 @@ export function createTextDomain(grammar: Grammar, form?: string): Domain {
     form: formNamed(form, [asIs], 'text'),
     readLine: (line) => line,
     spell: (text) => ({ text }),
+    randomSpelling: (text) => ({ text }),
     judge,
     identify: judge,
     coarseKey: (text) => text,

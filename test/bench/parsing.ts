@@ -1,3 +1,4 @@
+import { Random } from '../../dist/base/random.js';
 import { packCorpus, packingOf, parseCorpus } from '../../dist/corpus/encodeCorpus.js';
 import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
 import { readLines } from '../../dist/corpus/readLines.js';
@@ -47,9 +48,30 @@ export const parsing: Benchmark = {
         measurement(`${title}: productions, 400 merges`, 'a string', [packed.lengths().mean]),
       );
     }
-    return measured;
+    return [...measured, ...(await forms(repeats))];
   },
 };
+
+/** How fast molecules are brought into their forms. */
+async function forms(repeats: number): Promise<Measurement[]> {
+  const texts = await firstMolecules(strings);
+  const domain = await loadDomain('molecule', { grammar: await loadGrammar('smiles'), form: 'kekule' });
+  const spelled = texts.map((text) => {
+    const spelling = domain.spell(text);
+    return 'text' in spelling ? spelling.text : text;
+  });
+  const random = new Random(1);
+  return [
+    await rate('molecules: Kekulé form', 'strings/s', repeats, () => {
+      for (const text of texts) domain.spell(text);
+      return texts.length;
+    }),
+    await rate('molecules: random order of a Kekulé form', 'strings/s', repeats, () => {
+      for (const text of spelled) domain.randomSpelling(text, random);
+      return spelled.length;
+    }),
+  ];
+}
 
 /** The published corpora, read, parsed, and packed with 400 merges: what a training begins with. */
 export const wholeCorpora: Benchmark = {

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
@@ -232,6 +233,60 @@ describe('fingerprint', () => {
     const { identify, coarseKey } = model.domain;
     for (const text of texts) expect(read.has(identify(text).canonical ?? text, coarseKey(text))).toBe(true);
     expect(read.has('x*x*x*x*x*x*x*x', 'x*x*x*x*x*x*x*x')).toBe(false);
+  });
+});
+
+describe('a model of another form', () => {
+  const smiles = [
+    'c1ccccc1',
+    'Cc1ccccc1',
+    'CCc1ccncc1',
+    'Oc1ccccc1C',
+    'CC(=O)Nc1ccccc1',
+    'CCOC(=O)c1ccco1',
+    'CCCCO',
+  ];
+  let molecules: TrainedModel;
+  beforeAll(async () => {
+    const grammar = await loadGrammar('smiles');
+    const domain = await loadDomain('molecule', { grammar, form: 'random' });
+    const corpus = join(folder, 'molecules.smi');
+    writeFileSync(corpus, [...smiles, ...smiles, ...smiles, 'c1cccc1 no molecule'].join('\n'));
+    const run = await smallRun(folder, 'molecules', { corpus, grammar, domain, epochs: 1 });
+    await train(run);
+    molecules = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+  });
+  afterAll(() => molecules.dispose());
+
+  it('is trained on that form, what has none counted', async () => {
+    const { config } = molecules.run;
+    expect(config).toMatchObject({ form: 'random', corpus: { strings: 22, failed: 1, tooLong: 0 } });
+    expect(molecules.domain.form).toBe('random');
+    const corpus = await molecules.run.readCorpus();
+    const spelled = Array.from({ length: corpus.count }, (_, i) =>
+      molecules.codec.decode(corpus.sequence(i)),
+    );
+    const canonical = (text: string) => molecules.domain.identify(text).canonical;
+    expect(spelled.map(canonical)).toEqual([...smiles, ...smiles, ...smiles].map(canonical));
+    expect(spelled.slice(0, 7)).not.toEqual(spelled.slice(7, 14));
+    for (const text of spelled) expect(text).not.toMatch(/[cno]/);
+  });
+
+  it('reads a string the same whatever stands beside it', () => {
+    const [together, alone] = [molecules.encode(['CCCCO', 'CCc1ccncc1']), molecules.encode(['CCc1ccncc1'])];
+    expect(together.spelled[1]).toBe(alone.spelled[0]);
+    const second = together.codes.subarray(molecules.latent);
+    for (const [k, value] of alone.codes.entries()) expect(second[k]).toBeCloseTo(value, 4);
+  });
+
+  it('refuses what has no form, by its reason and place', () => {
+    const { refusals, indices } = molecules.encode(['CCCCO', 'Cc1cccc1', 'C*']);
+    expect(indices).toEqual([0]);
+    expect(refusals).toMatchObject([
+      { text: 'Cc1cccc1', reason: expect.stringMatching(/^aromaticity: /), offset: 6 },
+      { text: 'C*', reason: expect.stringMatching(/did not expect "\*"/) },
+    ]);
+    expect(() => interpolate(molecules, 'CCCCO', 'Cc1cccc1', 3)).toThrow(/Cc1cccc1: aromaticity: /);
   });
 });
 

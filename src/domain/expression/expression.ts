@@ -98,6 +98,7 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     form: formNamed(options.form, [asIs], 'expression'),
     readLine: withoutWhiteSpace,
     spell: (text) => ({ text }),
+    randomSpelling: (text) => ({ text }),
     judge: (text) => judge(text, true),
     identify: (text) => judge(text, false),
     coarseKey: withoutWhiteSpace,

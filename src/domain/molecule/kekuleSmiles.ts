@@ -23,7 +23,8 @@ export function writeKekule({ separated, bonds }: KekuleReading): string {
   return write(separated.pieces, kinds, (atom) => spellAtom(separated.atoms[atom]!));
 }
 
-const symbols: Readonly<Record<BondKind, string>> = {
+/** How bonds are written, but for what is implied; of a dative one it depends on its end. */
+export const bondSymbols: Readonly<Record<BondKind, string>> = {
   single: '',
   double: '=',
   triple: '#',
@@ -52,7 +53,7 @@ function write(
 function bondText(kind: BondKind, written: string, first: boolean): string {
   // What has a direction stays at the end that it is written at.
   if (kind === 'dative' || (kind === 'single' && isMark(written))) return written;
-  return first ? symbols[kind] : '';
+  return first ? bondSymbols[kind] : '';
 }
 
 const isMark = (symbol: string): boolean => symbol === '/' || symbol === '\\';

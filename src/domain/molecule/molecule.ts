@@ -3,7 +3,7 @@ import { messageOf } from '../../base/errors.js';
 import type { Domain, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
 import { compositionOf } from './composition.js';
-import { moleculeForms, spellMolecule } from './forms.js';
+import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
 import { type JudgeName, withRdkit } from './judges.js';
 import { writeKekule } from './kekuleSmiles.js';
 import {
@@ -64,7 +64,8 @@ export async function createMoleculeDomain({
     forms: moleculeForms,
     form: chosen,
     readLine: firstWord,
-    spell: (text) => spellMolecule(chosen, text),
+    spell: (text, random) => spellMolecule(chosen, text, random),
+    randomSpelling: (text, random) => spellMoleculeAtRandom(chosen, text, random),
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),

@@ -24,7 +24,7 @@ export interface AtomValence {
 }
 
 /** Numbers of electron pairs; half as much again for an aromatic bond. */
-export const orders: Readonly<Record<BondKind, number>> = {
+export const bondOrders: Readonly<Record<BondKind, number>> = {
   single: 1,
   double: 2,
   triple: 3,
@@ -134,7 +134,7 @@ function roundedValence(
 
 /** A dative bond counts for its receiver alone. */
 export function contribution(bond: SmilesBond, atom: number): number {
-  return bond.kind === 'dative' && bond.to === atom ? 1 : orders[bond.kind];
+  return bond.kind === 'dative' && bond.to === atom ? 1 : bondOrders[bond.kind];
 }
 
 /** @returns null if no valence fits what is there */

@@ -200,9 +200,12 @@ class Reader {
         return this.#ringBond(digits, 'joins two atoms that are bonded already');
       }
       // Where the two ends differ, the first that says an order counts, as in RDKit.
-      const [a, b, symbol] = saysOrder(opened.symbol)
-        ? [opened.atom, this.#previous, opened.symbol]
-        : [this.#previous, opened.atom, this.#symbol];
+      const symbol = saysOrder(opened.symbol) ? opened.symbol : this.#symbol;
+      // A dative bond begins at the end that it is written at; all others at the end that comes first in the text.
+      const [a, b] =
+        symbol === opened.symbol || bondKinds[symbol] !== 'dative'
+          ? [opened.atom, this.#previous]
+          : [this.#previous, opened.atom];
       // RDKit forgets the `~` of a ring bond.
       piece.ringBond = this.#addBond(a, b, symbol === '~' ? '' : symbol);
       pieces[opened.piece] = { ...(pieces[opened.piece] as typeof piece), ringBond: piece.ringBond };

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import { Random } from '../../../src/base/random.js';
 import { packCorpus, packingOf, parseCorpus } from '../../../src/corpus/encodeCorpus.js';
+import type { Spelling } from '../../../src/domain/domain.js';
 import { createMoleculeDomain } from '../../../src/domain/molecule/molecule.js';
 import { loadOpenchemlib, readMolecule } from '../../../src/domain/molecule/openchemlib.js';
 import { yieldText } from '../../../src/grammar/text.js';
@@ -7,14 +9,29 @@ import { shipped } from '../../grammar/support/grammars.js';
 
 const openchemlib = await loadOpenchemlib();
 export const kekule = await createMoleculeDomain({ form: 'kekule' });
+const asIs = await createMoleculeDomain({ form: 'as-is' });
 
 /** openchemlib's own reading, of aromatic SMILES too: it knows nothing of the rules under test. */
 export const idCodeOf = (text: string): string => readMolecule(openchemlib, text).getIDCode();
 
-export function formOf(text: string): string {
-  const spelling = kekule.spell(text);
-  if ('reason' in spelling) throw new Error(`${text}: ${spelling.reason}`);
+export const formOf = (text: string): string => textOf(kekule.spell(text));
+
+export function textOf(spelling: Spelling): string {
+  if ('reason' in spelling) throw new Error(spelling.reason);
   return spelling.text;
+}
+
+/** Draws random spellings of lines of a corpus, in Kekulé form and not: openchemlib must read the same molecule. */
+export function expectSameAtRandom(lines: readonly string[]): void {
+  const random = new Random(1);
+  for (const line of lines) {
+    const text = kekule.readLine(line);
+    const id = idCodeOf(text);
+    for (const domain of [kekule, asIs]) {
+      const spelled = textOf(domain.randomSpelling(text, random));
+      if (idCodeOf(spelled) !== id) throw new Error(`${text}: ${spelled} is another molecule`);
+    }
+  }
 }
 
 /**
