@@ -1,7 +1,6 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Domain, Verdict } from '../domain/domain.js';
-import { greedy, isDrawn } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { TrainedModel } from './model.js';
@@ -59,9 +58,10 @@ export async function sampleTexts(
 ): Promise<string[]> {
   const texts: string[] = [];
   const { spread = 1, decode = {} } = options;
-  // Apart from the codes', so that a sample depends on its place alone, not on the count.
-  const random =
-    decode.random ?? (isDrawn(decode.choice ?? greedy) ? options.random.split() : options.random);
+  // Apart from the codes', so that a sample depends on its place and not on the count; split off whether it is needed
+  // or not, so that the codes are the same for every choice.
+  const split = options.random.split();
+  const random = decode.random ?? split;
   for (let start = 0; start < options.count; start += block) {
     const count = Math.min(block, options.count - start);
     const codes = density.sample(count, options.random, { spread });

@@ -1,3 +1,4 @@
+import { GraeError, messageOf } from '../base/errors.js';
 import type { GuardedDerivation } from '../grammar/guard.js';
 import type { Network } from './network.js';
 
@@ -13,6 +14,7 @@ export interface StepInputs {
  *
  * @param derivations per row; what is undefined or finished, or missing at the end, only fills the batch
  * @param rows on the device
+ * @throws GraeError that names the prefix automaton where its features fail
  */
 export function stepInputs(
   { table, prefix }: Pick<Network, 'table' | 'prefix'>,
@@ -28,7 +30,14 @@ export function stepInputs(
     if (derivation === undefined || derivation.finished) return;
     previous[row] = derivation.taken.at(-1) ?? none;
     tops[row] = derivation.top;
-    if (width > 0) derivation.state.writeFeatures(features, row * width);
+    if (prefix === null) return;
+    try {
+      derivation.state.writeFeatures(features, row * width);
+    } catch (thrown) {
+      throw new GraeError(
+        `the prefix state ${prefix.name} failed to write its features after ${derivation.taken.length} productions: ${messageOf(thrown)}`,
+      );
+    }
   });
   return { previous, tops, features };
 }

@@ -18,6 +18,25 @@ describe('Random', () => {
     expect(() => new Random(0.5)).toThrow('expected an integer as the seed');
   });
 
+  it('splits into generators that are repeated by the seed, and neither alike nor like their origin', () => {
+    const splits = (seed: number) => {
+      const random = new Random(seed);
+      return [...Array.from({ length: 4 }, () => random.split()), random].map((one) => one.normals(4));
+    };
+    expect(splits(5)).toEqual(splits(5));
+    expect(new Set(splits(5).map(String)).size).toBe(5);
+    // pairs of first draws of many splits fill the square evenly: Pearson's chi-square, 99.9% quantile of 63 degrees
+    const random = new Random(1);
+    const cells = new Array<number>(64).fill(0);
+    const count = 20_000;
+    for (let i = 0; i < count; i++) {
+      const split = random.split();
+      cells[8 * Math.floor(8 * split.uniform()) + Math.floor(8 * split.uniform())]!++;
+    }
+    const mean = count / 64;
+    expect(cells.reduce((sum, cell) => sum + (cell - mean) ** 2 / mean, 0)).toBeLessThan(103.4);
+  });
+
   it('draws normals of mean 0, variance 1 and kurtosis 3', () => {
     const count = 200_000;
     const values = new Random(11).normals(count);

@@ -143,6 +143,7 @@ export const moleculeQuality: Benchmark = {
         ...trainIn(run, [zinc, ...settings], backend),
         ...reconstruction(run, test, backend),
         ...sampling('mixture', run, ['--seed', '1'], backend),
+        ...sampling('mixture, no guard', run, ['--seed', '1', '--guard', 'off'], backend),
         ...sampling('standard normal', run, ['--seed', '1', '--density', 'standard-normal'], backend),
       ];
     }),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
 import { rdkit } from '../domain/molecule/judgesAgree.js';
 import { grae, graeJson, program } from '../support/grae.js';
 
@@ -17,12 +18,21 @@ interface SampleDocument {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
+/** Names of the rules of molecules that a text breaks. */
+function brokenRules(text: string): string[] {
+  const state = smilesAutomaton.start();
+  state.advance(text);
+  return smilesAutomaton.rules.filter((_, bit) => (state.brokenAtEnd & (1 << bit)) !== 0);
+}
+
 /** One small training of each language, and every command on it, as a user would type them. */
 describe.each([
   {
     grammar: 'expression',
     strings: 'generated',
     form: 'as-is',
+    guard: null,
+    rules: [],
     seen: 'x*x+sin(3)',
     spelled: 'x*x+sin(3)',
     other: 'exp(x)/2',
@@ -32,203 +42,314 @@ describe.each([
     grammar: 'smiles',
     strings: 'nci',
     form: 'kekule',
+    guard: smilesAutomaton.name,
+    rules: smilesAutomaton.rules,
     seen: 'CC(=O)Oc1ccccc1',
     spelled: 'CC(=O)OC1=CC=CC=C1',
     other: 'CCN(CC)CC',
     foreign: 'C1(',
   },
-])('the whole way with $grammar', ({ grammar, strings, form, seen, spelled, other, foreign }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'grae-cli-'));
-  const run = join(folder, 'run');
-  const corpus = join(folder, 'corpus.txt');
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+])(
+  'the whole way with $grammar',
+  ({ grammar, strings, form, guard, rules, seen, spelled, other, foreign }) => {
+    const broken = (text: string) => (guard === null ? [] : brokenRules(text));
+    const folder = mkdtempSync(join(tmpdir(), 'grae-cli-'));
+    const run = join(folder, 'run');
+    const corpus = join(folder, 'corpus.txt');
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  beforeAll(() => {
-    if (strings === 'generated') {
-      const made = grae(['data', 'generate', 'expressions', '-n', '600', '--seed', '3', '-o', corpus]);
-      expect(made).toMatchObject({ status: 0, stdout: '' });
-    } else {
-      const file = new URL('../../data/molecules/nci.smi', import.meta.url);
-      writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 400).join('\n'));
-    }
-    const trained = graeJson<Record<string, unknown>>([
-      'train',
-      corpus,
-      '--grammar',
-      grammar,
-      '--epochs',
-      '2',
-      '--latent',
-      '8',
-      '--learning-rate',
-      '0.004',
-      '--seed',
-      '5',
-      '--batch',
-      '64',
-      '--packing',
-      '40',
-      '--components',
-      '3',
-      '--out',
-      run,
-    ]);
-    expect(trained).toMatchObject({ run, epochs: 2, interrupted: false, backend: expect.any(String) });
-    expect(Object.keys(trained)).toEqual(
-      expect.arrayContaining([
-        'epochs',
-        'steps',
-        'sequencesPerSecond',
-        'losses',
-        'validation',
-        'seconds',
-        'backend',
-      ]),
-    );
-  });
-
-  it('keeps the form that strings are brought into', () => {
-    const { form: kept } = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')) as { form: string };
-    expect(kept).toBe(form);
-  });
-
-  it('checks the corpus', () => {
-    const report = graeJson<Record<string, unknown>>(['data', 'check', corpus, '--grammar', grammar]);
-    expect(Object.keys(report)).toEqual([
-      'strings',
-      'parsed',
-      'ambiguous',
-      'failed',
-      'tooLong',
-      'productions',
-      'stringsPerSecond',
-      'failures',
-      'brokenRules',
-    ]);
-    expect(report).toMatchObject({ ambiguous: 0, failed: 0, tooLong: 0, failures: [] });
-    expect(report.parsed).toBe(report.strings);
-  });
-
-  it('samples the same strings for the same seed, all of them in the language', () => {
-    const args = ['sample', run, '-n', '60', '--seed', '7'];
-    const first = graeJson<SampleDocument>(args);
-    expect(graeJson<SampleDocument>(args).samples).toEqual(first.samples);
-    expect(graeJson<SampleDocument>(['sample', run, '-n', '60', '--seed', '8']).samples).not.toEqual(
-      first.samples,
-    );
-    expect(Object.keys(first.summary)).toEqual([
-      'requested',
-      'valid',
-      'unique',
-      'novel',
-      'samplesPerSecond',
-      'density',
-      'seed',
-    ]);
-    const { samples, summary } = first;
-    expect(summary).toMatchObject({ requested: 60, density: 'gmm', seed: 7 });
-    const valid = samples.filter((one) => one.valid);
-    expect(summary.valid).toBe(valid.length);
-    // Of a few molecules openchemlib has no canonical form.
-    expect(summary.unique).toBe(new Set(valid.map(({ canonical, text }) => canonical ?? text)).size);
-    expect(valid.some(({ canonical }) => canonical !== null)).toBe(true);
-    for (const { valid: isValid, reason, canonical } of samples) {
-      expect(reason === null).toBe(isValid);
-      if (!isValid) expect(canonical).toBe(null);
-    }
-    const texts = samples.map(({ text }) => `${text}\n`).join('');
-    const checked = graeJson<Record<string, number>>(['data', 'check', '-', '--grammar', grammar], {
-      input: texts,
+    beforeAll(() => {
+      if (strings === 'generated') {
+        const made = grae(['data', 'generate', 'expressions', '-n', '600', '--seed', '3', '-o', corpus]);
+        expect(made).toMatchObject({ status: 0, stdout: '' });
+      } else {
+        const file = new URL('../../data/molecules/nci.smi', import.meta.url);
+        writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 400).join('\n'));
+      }
+      const trained = graeJson<Record<string, unknown>>([
+        'train',
+        corpus,
+        '--grammar',
+        grammar,
+        '--epochs',
+        '2',
+        '--latent',
+        '8',
+        '--learning-rate',
+        '0.004',
+        '--seed',
+        '5',
+        '--batch',
+        '64',
+        '--packing',
+        '40',
+        '--components',
+        '3',
+        '--out',
+        run,
+      ]);
+      expect(trained).toMatchObject({ run, epochs: 2, interrupted: false, backend: expect.any(String) });
+      expect(Object.keys(trained)).toEqual(
+        expect.arrayContaining([
+          'epochs',
+          'steps',
+          'sequencesPerSecond',
+          'losses',
+          'validation',
+          'seconds',
+          'backend',
+        ]),
+      );
     });
-    expect(checked.parsed).toBe(60);
-  });
 
-  it('samples from a standard normal and prints the strings alone', () => {
-    const plain = grae(['sample', run, '-n', '5', '--density', 'standard-normal', '--texts']);
-    expect(plain.status).toBe(0);
-    expect(plain.stdout.trimEnd().split('\n')).toHaveLength(5);
-  });
-
-  it('shows tables of samples', () => {
-    const { status, stdout } = grae(['sample', run, '-n', '20']);
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/^requested +20$/m);
-    expect(stdout).toMatch(/^valid +\d+ +[\d.]+%$/m);
-  });
-
-  it('reconstructs, counting what cannot be encoded as not reconstructed', () => {
-    const report = graeJson<{
-      strings: number;
-      exact: number;
-      equivalent: number;
-      failures: { text: string; spelled: string | null; reconstruction: string | null }[];
-    }>(['reconstruct', run], { input: `${seen}\n${other}\n${foreign}\n` });
-    expect(report.strings).toBe(3);
-    expect(report.exact).toBeLessThanOrEqual(2 / 3);
-    expect(report.equivalent).toBeGreaterThanOrEqual(report.exact);
-    expect(report.failures).toContainEqual(
-      expect.objectContaining({ text: foreign, spelled: null, reconstruction: null, equivalent: false }),
-    );
-    const failed = report.failures.find(({ text }) => text === seen);
-    if (failed !== undefined) expect(failed.spelled).toBe(spelled);
-    expect(Object.keys(report)).toEqual(
-      expect.arrayContaining(['strings', 'exact', 'equivalent', 'perProduction', 'failures']),
-    );
-  });
-
-  it('encodes to codes that decode to what reconstruct says', () => {
-    const codes = grae(['encode', run], { input: `${seen}\n${other}\n` });
-    expect(codes.status).toBe(0);
-    const decoded = graeJson<{ texts: string[] }>(['decode', run], { input: codes.stdout });
-    const { failures } = graeJson<{ failures: { text: string; reconstruction: string }[] }>(
-      ['reconstruct', run],
-      {
-        input: `${seen}\n${other}\n`,
-      },
-    );
-    const back = (text: string) => failures.find((one) => one.text === text)?.reconstruction;
-    expect(decoded.texts).toEqual([back(seen) ?? spelled, back(other) ?? other]);
-  });
-
-  it('interpolates from one end to the other', () => {
-    const { points } = graeJson<{ points: { share: number; text: string; valid: boolean }[] }>([
-      'interpolate',
-      run,
-      seen,
-      other,
-      '--steps',
-      '5',
-    ]);
-    expect(points.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75, 1]);
-  });
-
-  it('parses to the productions of the run and back', () => {
-    const parsed = grae(['parse', '--run', run], { input: `${seen}\n` });
-    expect(grae(['unparse', '--run', run], { input: parsed.stdout }).stdout).toBe(`${spelled}\n`);
-    const asIs = grae(['parse', '--run', run, '--form', 'as-is'], { input: `${seen}\n` });
-    expect(grae(['unparse', '--run', run], { input: asIs.stdout }).stdout).toBe(`${seen}\n`);
-    const plain = grae(['parse', '--grammar', grammar], { input: `${seen}\n` });
-    expect(grae(['unparse', '--grammar', grammar], { input: plain.stdout }).stdout).toBe(`${seen}\n`);
-    expect(parsed.stdout.split(' ').length).toBeLessThanOrEqual(plain.stdout.split(' ').length);
-  });
-
-  it('fits other densities', () => {
-    expect(graeJson(['fit', run, '--density', 'gaussian'])).toMatchObject({
-      density: 'gaussian',
-      dimension: 8,
+    it('keeps the form that strings are brought into', () => {
+      const { form: kept } = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')) as { form: string };
+      expect(kept).toBe(form);
     });
-    expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
-      density: 'gaussian',
+
+    it('checks the corpus', () => {
+      const report = graeJson<Record<string, unknown>>(['data', 'check', corpus, '--grammar', grammar]);
+      expect(Object.keys(report)).toEqual([
+        'strings',
+        'parsed',
+        'ambiguous',
+        'failed',
+        'tooLong',
+        'productions',
+        'stringsPerSecond',
+        'failures',
+        'brokenRules',
+      ]);
+      expect(report).toMatchObject({ ambiguous: 0, failed: 0, tooLong: 0, failures: [] });
+      expect(report.parsed).toBe(report.strings);
     });
-    // a density that was fitted by hand stays when the finished training is resumed
-    const resumed = graeJson<{ density: unknown; epochs: number }>(['train', '--resume', run]);
-    expect(resumed).toMatchObject({ density: null, epochs: 2 });
-    expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
-      density: 'gaussian',
+
+    it('samples the same strings for the same seed, all of them in the language', () => {
+      const args = ['sample', run, '-n', '60', '--seed', '7'];
+      const first = graeJson<SampleDocument>(args);
+      expect(graeJson<SampleDocument>(args).samples).toEqual(first.samples);
+      expect(graeJson<SampleDocument>(['sample', run, '-n', '60', '--seed', '8']).samples).not.toEqual(
+        first.samples,
+      );
+      expect(Object.keys(first.summary)).toEqual([
+        'requested',
+        'valid',
+        'unique',
+        'novel',
+        'tries',
+        'samplesPerSecond',
+        'density',
+        'spread',
+        'guard',
+        'rules',
+        'decode',
+        'seed',
+      ]);
+      const { samples, summary } = first;
+      expect(summary).toMatchObject({
+        requested: 60,
+        tries: { most: 1, made: 60, repeated: 0 },
+        density: 'gmm',
+        spread: 1,
+        guard,
+        rules,
+        decode: { kind: 'greedy' },
+        seed: 7,
+      });
+      const valid = samples.filter((one) => one.valid);
+      expect(summary.valid).toBe(valid.length);
+      // Of a few molecules openchemlib has no canonical form.
+      expect(summary.unique).toBe(new Set(valid.map(({ canonical, text }) => canonical ?? text)).size);
+      expect(valid.some(({ canonical }) => canonical !== null)).toBe(true);
+      for (const { valid: isValid, reason, canonical } of samples) {
+        expect(reason === null).toBe(isValid);
+        if (!isValid) expect(canonical).toBe(null);
+      }
+      const texts = samples.map(({ text }) => `${text}\n`).join('');
+      const checked = graeJson<Record<string, number>>(['data', 'check', '-', '--grammar', grammar], {
+        input: texts,
+      });
+      expect(checked.parsed).toBe(60);
     });
-    expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm' });
-  });
-});
+
+    it.each<[string[], Record<string, unknown>, string]>([
+      [['temperature'], { kind: 'temperature', temperature: 1 }, 'drawn at temperature 1'],
+      [['temperature', '--temperature', '0.5'], { kind: 'temperature', temperature: 0.5 }, 'temperature 0.5'],
+      [['nucleus'], { kind: 'nucleus', mass: 0.9, temperature: 1 }, 'nucleus of 0.9'],
+      [
+        ['nucleus', '--mass', '0.5', '--temperature', '2'],
+        { kind: 'nucleus', mass: 0.5, temperature: 2 },
+        'drawn from a nucleus of 0.5 at temperature 2',
+      ],
+      [['beam'], { kind: 'beam', width: 8 }, 'beam of 8'],
+      [['beam', '--width', '2'], { kind: 'beam', width: 2 }, 'beam of 2'],
+    ])('samples with --decode %j, and says so', (way, decode, words) => {
+      const args = ['sample', run, '-n', '25', '--seed', '7', '--decode', ...way];
+      const { samples, summary } = graeJson<SampleDocument>(args);
+      expect(summary).toMatchObject({ requested: 25, guard, rules, decode, seed: 7 });
+      const again = grae([...args, '--texts']);
+      expect(again.stdout.trimEnd().split('\n')).toEqual(samples.map(({ text }) => text));
+      expect(again.stderr).toContain(words);
+      for (const { text } of samples) expect(broken(text)).toEqual([]);
+    });
+
+    it('keeps the rules that are asked for, and none without', () => {
+      const draw = (rulesAsked: string) =>
+        graeJson<SampleDocument>(['sample', run, '-n', '60', '--spread', '2', '--guard', rulesAsked]);
+      const off = draw('off');
+      expect(off.summary).toMatchObject({ guard: null, rules: [], spread: 2 });
+      if (guard === null) {
+        expect(draw('on').samples).toEqual(off.samples);
+        const refused = grae(['sample', run, '-n', '60', '--guard', 'rings']);
+        expect(refused).toMatchObject({ status: 2, stdout: '' });
+        expect(refused.stderr).toMatch(/rules of expression-1 \(division, towers\), but received: rings/);
+        expect(draw('division,towers').summary).toMatchObject({
+          guard: 'expression-1',
+          rules: ['division', 'towers'],
+        });
+        return;
+      }
+      expect(off.samples.flatMap(({ text }) => broken(text))).toContain('rings');
+      const some = draw('valence,rings');
+      expect(some.summary).toMatchObject({ guard, rules: ['rings', 'valence'] });
+      for (const { text } of some.samples) {
+        expect(broken(text)).not.toContain('rings');
+        expect(broken(text)).not.toContain('valence');
+      }
+      const refused = grae(['decode', run, '--guard', 'rings,knots'], { input: '0 0 0 0 0 0 0 0\n' });
+      expect(refused).toMatchObject({ status: 2, stdout: '' });
+      expect(refused.stderr).toMatch(/rules of smiles-\d+ \(rings, valence, .*\), but received: knots/);
+    });
+
+    it('draws again what is invalid, and says how often', () => {
+      const args = ['sample', run, '-n', '80', '--spread', '3', '--guard', 'off'];
+      const once = graeJson<SampleDocument>(args);
+      const often = graeJson<SampleDocument>([...args, '--tries', '5']);
+      const invalid = 80 - Number(once.summary.valid);
+      expect(invalid).toBeGreaterThan(0);
+      expect(Number(often.summary.valid)).toBeGreaterThan(Number(once.summary.valid));
+      const tries = often.summary.tries as { most: number; made: number; repeated: number };
+      expect(tries).toMatchObject({ most: 5, repeated: invalid });
+      expect(tries.made).toBeGreaterThanOrEqual(80 + invalid);
+      const { stdout } = grae([...args, '--tries', '5', '--best', '0']);
+      expect(stdout).toMatch(/^valid +\d+ +[\d.]+% in at most 5 tries each$/m);
+      expect(stdout).toMatch(new RegExp(`^tries +${tries.made}$`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^tried again +${invalid} `, 'm'));
+      // the strings alone are the same ones
+      const alone = grae([...args, '--tries', '5', '--texts']);
+      expect(alone.stdout.trimEnd().split('\n')).toEqual(often.samples.map(({ text }) => text));
+    });
+
+    it('decodes, reconstructs and interpolates in every way, and says how', () => {
+      const input = `${seen}\n${other}\n`;
+      const codes = grae(['encode', run], { input }).stdout;
+      const args = ['--guard', 'off', '--decode', 'nucleus', '--mass', '0.7', '--seed', '4'];
+      const how = {
+        guard: null,
+        rules: [],
+        decode: { kind: 'nucleus', mass: 0.7, temperature: 1 },
+        seed: 4,
+      };
+      const decoded = graeJson<{ texts: string[] }>(['decode', run, ...args], { input: codes });
+      expect(decoded).toEqual({ texts: [expect.any(String), expect.any(String)], ...how });
+      expect(grae(['decode', run, ...args], { input: codes }).stdout).toBe(`${decoded.texts.join('\n')}\n`);
+      expect(graeJson(['reconstruct', run, ...args], { input })).toMatchObject({ strings: 2, ...how });
+      expect(graeJson(['interpolate', run, seen, other, '--steps', '3', ...args])).toMatchObject(how);
+      const beam = ['--decode', 'beam', '--width', '1'];
+      const greedily = grae(['decode', run], { input: codes });
+      expect(grae(['decode', run, ...beam], { input: codes }).stdout).toBe(greedily.stdout);
+    });
+
+    it('samples from a standard normal and prints the strings alone', () => {
+      const plain = grae(['sample', run, '-n', '5', '--density', 'standard-normal', '--texts']);
+      expect(plain.status).toBe(0);
+      expect(plain.stdout.trimEnd().split('\n')).toHaveLength(5);
+    });
+
+    it('shows tables of samples', () => {
+      const { status, stdout, stderr } = grae(['sample', run, '-n', '20']);
+      expect(status).toBe(0);
+      expect(stderr).toContain(
+        guard === null ? 'no guard, greedy' : `guard ${guard} (${rules.join(', ')}), greedy`,
+      );
+      expect(stdout).toMatch(/^requested +20$/m);
+      expect(stdout).toMatch(/^valid +\d+ +[\d.]+% in one try each$/m);
+    });
+
+    it('reconstructs, counting what cannot be encoded as not reconstructed', () => {
+      const report = graeJson<{
+        strings: number;
+        exact: number;
+        equivalent: number;
+        failures: { text: string; spelled: string | null; reconstruction: string | null }[];
+      }>(['reconstruct', run], { input: `${seen}\n${other}\n${foreign}\n` });
+      expect(report.strings).toBe(3);
+      expect(report.exact).toBeLessThanOrEqual(2 / 3);
+      expect(report.equivalent).toBeGreaterThanOrEqual(report.exact);
+      expect(report.failures).toContainEqual(
+        expect.objectContaining({ text: foreign, spelled: null, reconstruction: null, equivalent: false }),
+      );
+      const failed = report.failures.find(({ text }) => text === seen);
+      if (failed !== undefined) expect(failed.spelled).toBe(spelled);
+      expect(Object.keys(report)).toEqual(
+        expect.arrayContaining(['strings', 'exact', 'equivalent', 'perProduction', 'failures']),
+      );
+    });
+
+    it('encodes to codes that decode to what reconstruct says', () => {
+      const codes = grae(['encode', run], { input: `${seen}\n${other}\n` });
+      expect(codes.status).toBe(0);
+      const decoded = graeJson<{ texts: string[] }>(['decode', run], { input: codes.stdout });
+      const { failures } = graeJson<{ failures: { text: string; reconstruction: string }[] }>(
+        ['reconstruct', run],
+        {
+          input: `${seen}\n${other}\n`,
+        },
+      );
+      const back = (text: string) => failures.find((one) => one.text === text)?.reconstruction;
+      expect(decoded.texts).toEqual([back(seen) ?? spelled, back(other) ?? other]);
+    });
+
+    it('interpolates from one end to the other', () => {
+      const { points } = graeJson<{ points: { share: number; text: string; valid: boolean }[] }>([
+        'interpolate',
+        run,
+        seen,
+        other,
+        '--steps',
+        '5',
+      ]);
+      expect(points.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    });
+
+    it('parses to the productions of the run and back', () => {
+      const parsed = grae(['parse', '--run', run], { input: `${seen}\n` });
+      expect(grae(['unparse', '--run', run], { input: parsed.stdout }).stdout).toBe(`${spelled}\n`);
+      const asIs = grae(['parse', '--run', run, '--form', 'as-is'], { input: `${seen}\n` });
+      expect(grae(['unparse', '--run', run], { input: asIs.stdout }).stdout).toBe(`${seen}\n`);
+      const plain = grae(['parse', '--grammar', grammar], { input: `${seen}\n` });
+      expect(grae(['unparse', '--grammar', grammar], { input: plain.stdout }).stdout).toBe(`${seen}\n`);
+      expect(parsed.stdout.split(' ').length).toBeLessThanOrEqual(plain.stdout.split(' ').length);
+    });
+
+    it('fits other densities', () => {
+      expect(graeJson(['fit', run, '--density', 'gaussian'])).toMatchObject({
+        density: 'gaussian',
+        dimension: 8,
+      });
+      expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
+        density: 'gaussian',
+      });
+      // a density that was fitted by hand stays when the finished training is resumed
+      const resumed = graeJson<{ density: unknown; epochs: number }>(['train', '--resume', run]);
+      expect(resumed).toMatchObject({ density: null, epochs: 2 });
+      expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
+        density: 'gaussian',
+      });
+      expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm' });
+    });
+  },
+);
 
 describe('score', () => {
   it('expressions', () => {

@@ -8,13 +8,17 @@ import { StandardNormal } from '../../src/density/standardNormal.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { Codec } from '../../src/grammar/codec.js';
 import { Packing } from '../../src/grammar/packing.js';
+import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import { CorpusFingerprint, corpusFingerprintOf } from '../../src/latent/corpusFingerprint.js';
+import { guardOf, rulesOf } from '../../src/latent/guard.js';
 import { interpolate } from '../../src/latent/interpolate.js';
 import { TrainedModel } from '../../src/latent/model.js';
 import { reconstruct } from '../../src/latent/reconstruct.js';
-import { countSamples, sampleTexts } from '../../src/latent/sample.js';
+import { countSamples, sampleJudged, sampleTexts } from '../../src/latent/sample.js';
+import type { DecodeOptions } from '../../src/model/decode.js';
 import { memory } from '../../src/tensor/ops.js';
 import { train } from '../../src/training/train.js';
+import { keepsPairs, pairsAutomaton } from '../grammar/support/automata.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
 
@@ -24,7 +28,8 @@ let texts: string[];
 
 beforeAll(async () => {
   await startTestBackend();
-  const run = await smallRun(folder, 'run', { epochs: 3 });
+  // a model that sees no prefix state can be guarded by any
+  const run = await smallRun(folder, 'run', { epochs: 3, prefixState: false });
   await train(run);
   model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
   const corpus = await run.readCorpus();
@@ -49,10 +54,128 @@ describe('sampleTexts', () => {
     expect(await draw(0, 1)).toEqual([]);
   });
 
+  it('draws what a choice leaves to chance by the same seed, sample by sample', async () => {
+    const density = new StandardNormal(6);
+    const draw = (count: number, seed: number, decode: DecodeOptions) =>
+      sampleTexts(model, density, { count, random: new Random(seed), decode });
+    const decode = { choice: { kind: 'temperature', temperature: 1 } } as const;
+    const first = await draw(40, 1, decode);
+    expect(await draw(40, 1, decode)).toEqual(first);
+    expect(await draw(15, 1, decode)).toEqual(first.slice(0, 15));
+    expect(await draw(40, 2, decode)).not.toEqual(first);
+    // the codes are those of greedy decoding, to which a low temperature comes down
+    const cold = { choice: { kind: 'temperature', temperature: 1e-7 } } as const;
+    expect(await draw(40, 1, cold)).toEqual(await draw(40, 1, {}));
+    const other = { ...decode, random: new Random(9) };
+    expect(await draw(40, 1, other)).not.toEqual(first);
+  });
+
   it('leaves no tensors behind', async () => {
     const before = memory().numTensors;
     await sampleTexts(model, new StandardNormal(6), { count: 100, random: new Random(1) });
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('sampleJudged', () => {
+  const options = { count: 60, random: new Random(1), spread: 2 };
+  const density = new StandardNormal(6);
+  /** Valid are strings without a 2; what was asked is kept. */
+  const judging = (asked: string[]) => {
+    const judge = (text: string) => {
+      asked.push(text);
+      const valid = !text.includes('2');
+      return { valid, reason: valid ? null : 'two: 2', canonical: valid ? text : null, scores: {} };
+    };
+    return Object.create(model, {
+      domain: { value: { ...model.domain, judge, identify: judge } },
+    }) as TrainedModel;
+  };
+
+  it('judges what sampleTexts gives, in one try each', async () => {
+    const asked: string[] = [];
+    const { samples, tries } = await sampleJudged(judging(asked), density, {
+      ...options,
+      random: new Random(1),
+    });
+    const texts = await sampleTexts(model, density, { ...options, random: new Random(1) });
+    expect(samples.map(({ text }) => text)).toEqual(texts);
+    expect(asked).toEqual(texts);
+    expect(samples.map(({ valid }) => valid)).toEqual(texts.map((text) => !text.includes('2')));
+    expect(tries).toEqual({ most: 1, made: 60, repeated: 0 });
+  });
+
+  it('draws again what is invalid, so often and no more, and counts', async () => {
+    const once = await sampleJudged(judging([]), density, { ...options, random: new Random(1) });
+    const invalid = once.samples.filter(({ valid }) => !valid).length;
+    expect(invalid).toBeGreaterThan(5);
+    let before = 60 - invalid;
+    for (const most of [2, 3, 200]) {
+      const asked: string[] = [];
+      const { samples, tries } = await sampleJudged(judging(asked), density, {
+        ...options,
+        random: new Random(1),
+        tries: most,
+      });
+      // what was valid at once stays
+      samples.forEach((sample, place) => {
+        if (once.samples[place]!.valid) expect(sample).toEqual(once.samples[place]);
+      });
+      const valid = samples.filter((sample) => sample.valid).length;
+      expect(valid).toBeGreaterThanOrEqual(before);
+      before = valid;
+      expect(tries).toEqual({ most, made: asked.length, repeated: invalid });
+      if (most === 2) expect(tries.made).toBe(60 + invalid);
+      // by then every one has had its chance
+      if (most === 200) expect(valid).toBe(60);
+    }
+  });
+});
+
+describe('guardOf', () => {
+  const withPrefix = (prefix: PrefixAutomaton | null) =>
+    Object.create(model, { domain: { value: { ...model.domain, prefix } } }) as TrainedModel;
+  const withRules = () => withPrefix(pairsAutomaton);
+
+  it('is the guard of the language, or of some of its rules, or none', () => {
+    expect(rulesOf(guardOf(withRules()))).toEqual(['pairs', 'scarce']);
+    expect(rulesOf(guardOf(withRules(), ['scarce', 'scarce']))).toEqual(['scarce']);
+    for (const rules of ['off', []] as const) expect(guardOf(withRules(), rules)).toBeNull();
+    expect(() => guardOf(withRules(), ['rings'])).toThrow(
+      /rules of pairs-1 \(pairs, scarce\).*received: rings/,
+    );
+  });
+
+  it('is none where all rules are optional, unless they are named', () => {
+    expect(guardOf(model)).toBeNull();
+    expect(rulesOf(guardOf(model, ['towers']))).toEqual(['towers']);
+  });
+
+  it('is none where the language has no rules, and refuses names', () => {
+    const without = withPrefix(null);
+    expect(guardOf(without)).toBeNull();
+    expect(guardOf(without, 'off')).toBeNull();
+    expect(() => guardOf(without, ['rings', 'valence'])).toThrow(InputError);
+    expect(() => guardOf(without, ['rings', 'valence'])).toThrow(
+      /the domain expression has none beyond the grammar, but received: rings, valence/,
+    );
+  });
+
+  it('guards sampling, reconstruction and interpolation', async () => {
+    const decode = { guard: guardOf(withRules()) };
+    const keeps = (text: string) => expect(keepsPairs(text)).toEqual({ pairs: true, scarce: true });
+    const sampled = await sampleTexts(model, new StandardNormal(6), {
+      count: 60,
+      random: new Random(1),
+      decode,
+    });
+    sampled.forEach(keeps);
+    const { failures } = await reconstruct(model, texts.slice(0, 50), { decode });
+    expect(failures.length).toBeGreaterThan(0);
+    for (const { reconstruction } of failures) keeps(reconstruction!);
+    for (const { text } of interpolate(model, texts[0]!, texts[1]!, 9, decode)) keeps(text);
+    const unguarded = await sampleTexts(model, new StandardNormal(6), { count: 60, random: new Random(1) });
+    expect(unguarded.every((text) => keepsPairs(text).pairs)).toBe(false);
   });
 });
 

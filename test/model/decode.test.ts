@@ -1,67 +1,27 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GraeError } from '../../src/base/errors.js';
+import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import type { Grammar } from '../../src/grammar/grammar.js';
-import { Guard } from '../../src/grammar/guard.js';
-import { learnPacking } from '../../src/grammar/learnPacking.js';
-import { Packing } from '../../src/grammar/packing.js';
-import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import { yieldText } from '../../src/grammar/text.js';
+import type { Choice } from '../../src/model/choice.js';
 import type { ModelConfig } from '../../src/model/config.js';
 import { decodeCodes } from '../../src/model/decode.js';
 import { encodeSequences } from '../../src/model/encode.js';
 import { memory } from '../../src/tensor/ops.js';
 import { anyGrammar, shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { autoregressive, convolutional, networkOf, parallel, tiny } from './support.js';
+import { autoregressive, codesOf, convolutional, networkOf, packed, parallel, tiny } from './support.js';
 
 const decoders = [autoregressive, parallel];
-
-/** Codes as a density gives them, and as nothing should. */
-function codesOf(count: number, latent: number, seed: number, scale: number): Float32Array {
-  return new Random(seed).normals(count * latent).map((value) => value * scale);
-}
-
-function packed(grammar: Grammar, merges: number): Packing {
-  const random = new Random(1);
-  const { table } = grammar;
-  const limit = table.leastSteps[table.start]! + 20;
-  const derivations = Array.from({ length: 100 }, () => randomDerivation(table, random, limit));
-  return new Packing(table, learnPacking(table, derivations, merges));
-}
+const choices: readonly Choice[] = [
+  { kind: 'greedy' },
+  { kind: 'temperature', temperature: 1.5 },
+  { kind: 'nucleus', mass: 0.8, temperature: 1 },
+  { kind: 'beam', width: 3 },
+];
 
 beforeAll(startTestBackend);
-
-/** Breaks its one rule by a character that is not among the allowed ones; all are allowed in `null`. */
-function automatonState(allowed: string | null, forbidden = '', broken = 0): PrefixState {
-  let bits = broken;
-  return {
-    get broken() {
-      return bits;
-    },
-    get brokenAtEnd() {
-      return bits;
-    },
-    debt: 0,
-    payable: false,
-    wanted: () => '',
-    advance(text) {
-      if ([...text].some((one) => forbidden.includes(one) || allowed?.includes(one) === false)) bits = 1;
-    },
-    copy: () => automatonState(allowed, forbidden, bits),
-    writeFeatures: () => {},
-  };
-}
-
-const withoutX: PrefixAutomaton = {
-  name: 'without x',
-  features: [],
-  rules: ['no x'],
-  filler: '1',
-  start: () => automatonState(null, 'x'),
-};
 
 describe('whatever is decoded is in the language, and finished', () => {
   it('on random grammars, for random codes of any size, packed or not', () => {
@@ -72,12 +32,14 @@ describe('whatever is decoded is in the language, and finished', () => {
         fc.constantFrom(0, 0.1, 1, 1e3, 1e30),
         fc.constantFrom(0, 10),
         fc.integer({ min: 0, max: 6 }),
+        fc.constantFrom(...choices),
         fc.integer({ min: 0, max: 1e6 }),
-        (grammar, decoder, scale, merges, room, seed) => {
+        (grammar, decoder, scale, merges, room, choice, seed) => {
           const { table } = packed(grammar, merges);
           const maxSteps = table.leastSteps[table.start]! + room;
           const network = networkOf(tiny({ decoder, maxSteps }), table, seed);
-          const sequences = decodeCodes(network, codesOf(5, 4, seed, scale), 5);
+          const random = new Random(seed);
+          const sequences = decodeCodes(network, codesOf(5, 4, seed, scale), 5, { choice, random });
           network.dispose();
           expect(sequences).toHaveLength(5);
           for (const ids of sequences) {
@@ -88,7 +50,7 @@ describe('whatever is decoded is in the language, and finished', () => {
           }
         },
       ),
-      { numRuns: 60, seed: 11 },
+      { numRuns: 120, seed: 11 },
     );
   });
 
@@ -97,9 +59,12 @@ describe('whatever is decoded is in the language, and finished', () => {
     const { table } = packed(grammar, 50);
     for (const decoder of decoders) {
       const network = networkOf(tiny({ decoder, maxSteps: 25 }), table);
-      const sequences = decodeCodes(network, codesOf(70, 4, 2, 3), 70);
-      for (const ids of sequences)
-        expect(grammar.parse(yieldText(table, ids)).kind).toMatch(/parsed|ambiguous/);
+      for (const choice of choices) {
+        const random = new Random(1);
+        const sequences = decodeCodes(network, codesOf(70, 4, 2, 3), 70, { choice, random });
+        for (const ids of sequences)
+          expect(grammar.parse(yieldText(table, ids)).kind).toMatch(/parsed|ambiguous/);
+      }
       network.dispose();
     }
   });
@@ -108,8 +73,11 @@ describe('whatever is decoded is in the language, and finished', () => {
     const grammar = shipped('expression');
     const network = networkOf(tiny(), grammar.table);
     network.load(new Float32Array(network.layout.size).fill(Number.NaN), {});
-    for (const ids of decodeCodes(network, codesOf(3, 4, 1, 1), 3)) {
-      expect(grammar.parse(yieldText(grammar.table, ids)).kind).toBe('parsed');
+    for (const choice of choices) {
+      const random = new Random(1);
+      for (const ids of decodeCodes(network, codesOf(3, 4, 1, 1), 3, { choice, random })) {
+        expect(grammar.parse(yieldText(grammar.table, ids)).kind).toBe('parsed');
+      }
     }
     network.dispose();
   });
@@ -121,13 +89,14 @@ describe('decodeCodes', () => {
   it.each(decoders)('does not depend on what is decoded beside: $kind', (decoder) => {
     const network = networkOf(tiny({ decoder, maxSteps: 30 }), table, 5);
     const codes = codesOf(100, 4, 8, 2);
-    const together = decodeCodes(network, codes, 100, { batch: 100 });
-    expect(decodeCodes(network, codes, 100, { batch: 7 })).toEqual(together);
-    const alone = Array.from(
-      { length: 100 },
-      (_, i) => decodeCodes(network, codes.slice(4 * i, 4 * i + 4), 1)[0]!,
-    );
-    expect(alone).toEqual(together);
+    for (const choice of choices) {
+      const decode = (batch: number, count = 100) =>
+        decodeCodes(network, codes.slice(0, 4 * count), count, { choice, batch, random: new Random(3) });
+      const together = decode(100);
+      expect(decode(7)).toEqual(together);
+      expect(decode(1, 15)).toEqual(together.slice(0, 15));
+      expect(decode(512, 40)).toEqual(together.slice(0, 40));
+    }
     network.dispose();
   });
 
@@ -162,29 +131,12 @@ describe('decodeCodes', () => {
     expect(steps).toBeGreaterThan(150);
   });
 
-  it('obeys a guard, and says so where it leaves nothing', () => {
-    const network = networkOf(tiny({ maxSteps: 30 }), table, 5);
-    const x = 7;
-    const codes = codesOf(50, 4, 8, 2);
-    const withX = decodeCodes(network, codes, 50).filter((ids) => ids.includes(x)).length;
-    expect(withX).toBeGreaterThan(0);
-    const guard = new Guard(table, withoutX);
-    const without = decodeCodes(network, codes, 50, { guard });
-    expect(without.every((ids) => !ids.includes(x))).toBe(true);
-    const before = memory().numTensors;
-    const hopeless = new Guard(table, { ...withoutX, name: 'hopeless', start: () => automatonState('') });
-    expect(() => decodeCodes(network, codes, 50, { guard: hopeless })).toThrow(GraeError);
-    expect(() => decodeCodes(network, codes, 50, { guard: hopeless })).toThrow(
-      /hopeless vetoes every string/,
-    );
-    expect(memory().numTensors).toBe(before);
-    network.dispose();
-  });
-
   it('leaves no tensors behind', () => {
     const network = networkOf(tiny({ maxSteps: 30 }), table, 5);
     const before = memory().numTensors;
-    for (let i = 0; i < 5; i++) decodeCodes(network, codesOf(90, 4, i, 2), 90);
+    for (const choice of choices) {
+      decodeCodes(network, codesOf(90, 4, 1, 2), 90, { choice, random: new Random(1) });
+    }
     expect(memory().numTensors).toBe(before);
     network.dispose();
   });
@@ -194,6 +146,21 @@ describe('decodeCodes', () => {
     expect(() => decodeCodes(network, new Float32Array(6), 2)).toThrow(
       /codes of 4 dimensions, but received 3/,
     );
+    network.dispose();
+  });
+
+  it.each<[Choice, RegExp]>([
+    [{ kind: 'temperature', temperature: 0 }, /positive temperature, but received: 0/],
+    [{ kind: 'temperature', temperature: Number.NaN }, /positive temperature/],
+    [{ kind: 'temperature', temperature: 1 }, /random generator/],
+    [{ kind: 'nucleus', mass: 0, temperature: 1 }, /mass in \(0, 1\], but received: 0/],
+    [{ kind: 'nucleus', mass: 1.1, temperature: 1 }, /mass in/],
+    [{ kind: 'beam', width: 0 }, /width from 1 to 1000, but received: 0/],
+    [{ kind: 'beam', width: 2.5 }, /width/],
+  ])('refuses %j', (choice, message) => {
+    const network = networkOf(tiny(), table);
+    expect(() => decodeCodes(network, new Float32Array(8), 2, { choice })).toThrow(InputError);
+    expect(() => decodeCodes(network, new Float32Array(8), 2, { choice })).toThrow(message);
     network.dispose();
   });
 });

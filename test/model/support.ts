@@ -1,5 +1,10 @@
 import { Random } from '../../src/base/random.js';
+import type { Grammar } from '../../src/grammar/grammar.js';
+import { learnPacking } from '../../src/grammar/learnPacking.js';
+import { Packing } from '../../src/grammar/packing.js';
+import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
+import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import { makeBatch, type SequenceBatch } from '../../src/model/batch.js';
 import type { ConvolutionalEncoderConfig, ModelConfig } from '../../src/model/config.js';
 import { Network } from '../../src/model/network.js';
@@ -34,8 +39,13 @@ export function tiny(changes: Partial<ModelConfig> = {}): ModelConfig {
 }
 
 /** A network with first values drawn by a seed. */
-export function networkOf(config: ModelConfig, table: ProductionTable, seed = 1): Network {
-  const network = new Network(config, table);
+export function networkOf(
+  config: ModelConfig,
+  table: ProductionTable,
+  seed = 1,
+  prefix: PrefixAutomaton | null = null,
+): Network {
+  const network = new Network(config, table, prefix);
   network.load(network.layout.initialise(new Random(seed)), {});
   return network;
 }
@@ -47,4 +57,18 @@ export function batchOf(
   size = sequences.length,
 ): SequenceBatch {
   return makeBatch(sequences, steps, size, table.productions.length);
+}
+
+/** Codes as a density gives them, and with a large scale as nothing should. */
+export function codesOf(count: number, latent: number, seed: number, scale: number): Float32Array {
+  return new Random(seed).normals(count * latent).map((value) => value * scale);
+}
+
+/** A grammar's packing, learned from random derivations. */
+export function packed(grammar: Grammar, merges: number): Packing {
+  const random = new Random(1);
+  const { table } = grammar;
+  const limit = table.leastSteps[table.start]! + 20;
+  const derivations = Array.from({ length: 100 }, () => randomDerivation(table, random, limit));
+  return new Packing(table, learnPacking(table, derivations, merges));
 }

@@ -1,0 +1,259 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GraeError, InputError } from '../../src/base/errors.js';
+import { Random } from '../../src/base/random.js';
+import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import { compileGrammar } from '../../src/grammar/compile.js';
+import { Guard } from '../../src/grammar/guard.js';
+import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
+import { yieldText } from '../../src/grammar/text.js';
+import type { Choice } from '../../src/model/choice.js';
+import { decodeCodes } from '../../src/model/decode.js';
+import { memory } from '../../src/tensor/ops.js';
+import { keepsPairs, pairsAutomaton, Recorder } from '../grammar/support/automata.js';
+import { shipped } from '../grammar/support/grammars.js';
+import { startTestBackend } from '../support/backend.js';
+import { autoregressive, codesOf, networkOf, packed, parallel, tiny } from './support.js';
+
+const choices: readonly Choice[] = [
+  { kind: 'greedy' },
+  { kind: 'temperature', temperature: 1.5 },
+  { kind: 'nucleus', mass: 0.8, temperature: 1 },
+  { kind: 'beam', width: 3 },
+];
+
+beforeAll(startTestBackend);
+
+/** An automaton without rules or features of its own, changed. */
+function automatonWith(changes: Partial<PrefixAutomaton>): PrefixAutomaton {
+  return {
+    name: 'made-1',
+    features: [],
+    rules: ['rule'],
+    filler: '',
+    start: () => new Recorder(),
+    ...changes,
+  };
+}
+
+describe('under a guard every string keeps the rules, and is complete', () => {
+  const grammar = shipped('expression');
+
+  it.each([
+    ['autoregressive, features seen, packed', autoregressive, pairsAutomaton, 20],
+    ['autoregressive', autoregressive, null, 0],
+    ['parallel, packed', parallel, null, 20],
+  ] as const)('pairs in expressions: %s', (_, decoder, prefix, merges) => {
+    const { table } = packed(grammar, merges);
+    const guards = [
+      new Guard(table, pairsAutomaton),
+      new Guard(table, pairsAutomaton, ['pairs']),
+      new Guard(table, pairsAutomaton, ['scarce']),
+    ];
+    let brokenWithout = 0;
+    let brokenBeside = 0;
+    for (let seed = 1; seed <= 3; seed++) {
+      const config = tiny({ decoder, maxSteps: 25, prefixState: prefix?.name ?? null });
+      const network = networkOf(config, table, seed, prefix);
+      const codes = codesOf(30, 4, seed, 3);
+      for (const choice of choices) {
+        const decode = (guard: Guard | null) => {
+          const sequences = decodeCodes(network, codes, 30, { choice, guard, random: new Random(seed) });
+          for (const { length } of sequences) expect(length).toBeLessThanOrEqual(25);
+          return sequences.map((ids) => yieldText(table, ids));
+        };
+        for (const text of decode(null)) if (!keepsPairs(text).pairs) brokenWithout++;
+        const [both, pairs, scarce] = guards.map(decode) as [string[], string[], string[]];
+        for (const text of both) {
+          expect(grammar.parse(text).kind).toBe('parsed');
+          expect(keepsPairs(text)).toEqual({ pairs: true, scarce: true });
+        }
+        for (const text of pairs) expect(keepsPairs(text).pairs).toBe(true);
+        for (const text of scarce) {
+          expect(keepsPairs(text).scarce).toBe(true);
+          if (!keepsPairs(text).pairs) brokenBeside++;
+        }
+      }
+      network.dispose();
+    }
+    expect(brokenWithout).toBeGreaterThan(30);
+    // a rule that is not in force is not kept
+    expect(brokenBeside).toBeGreaterThan(10);
+  });
+
+  it.each(['smiles', 'zinc'] as const)('the rules of molecules with the grammar %s', (name) => {
+    const { table } = packed(shipped(name), 60);
+    const guard = new Guard(table, smilesAutomaton);
+    const brokenBy = (text: string) => {
+      const state = smilesAutomaton.start();
+      state.advance(text);
+      return state.brokenAtEnd;
+    };
+    const maxSteps = table.leastSteps[table.start]! + 30;
+    let brokenWithout = 0;
+    for (const prefix of [smilesAutomaton, null]) {
+      const config = tiny({ maxSteps, prefixState: prefix?.name ?? null });
+      const network = networkOf(config, table, 2, prefix);
+      const codes = codesOf(20, 4, 7, 3);
+      for (const choice of choices) {
+        const decode = (by: Guard | null) =>
+          decodeCodes(network, codes, 20, { choice, guard: by, random: new Random(3) });
+        for (const ids of decode(null)) if (brokenBy(yieldText(table, ids)) !== 0) brokenWithout++;
+        for (const ids of decode(guard)) {
+          expect(ids.length).toBeLessThanOrEqual(maxSteps);
+          expect(brokenBy(yieldText(table, ids)), yieldText(table, ids)).toBe(0);
+        }
+      }
+      network.dispose();
+    }
+    expect(brokenWithout).toBeGreaterThan(20);
+  });
+
+  it('and is the same for the same seed, whatever is decoded beside', () => {
+    const { table } = packed(grammar, 20);
+    const guard = new Guard(table, pairsAutomaton);
+    const network = networkOf(tiny({ maxSteps: 25 }), table, 4);
+    const codes = codesOf(40, 4, 2, 3);
+    for (const choice of choices) {
+      const decode = (batch: number, seed: number) =>
+        decodeCodes(network, codes, 40, { choice, guard, batch, random: new Random(seed) });
+      const first = decode(512, 1);
+      expect(decode(9, 1)).toEqual(first);
+      if (choice.kind === 'temperature') expect(decode(512, 2)).not.toEqual(first);
+    }
+    network.dispose();
+  });
+});
+
+describe('drawn strings', () => {
+  const grammar = compileGrammar('s -> "a" | "b" | "c" | "d" | "e"', { name: 'letters' });
+  const { table } = grammar;
+  const letters = ['a', 'b', 'c', 'd', 'e'];
+  const withoutC = (broken: number): Recorder =>
+    Object.assign(new Recorder(), {
+      broken,
+      brokenAtEnd: broken,
+      advance(this: { broken: number; brokenAtEnd: number }, text: string) {
+        if (text.includes('c')) this.broken = this.brokenAtEnd = 1;
+      },
+      copy(this: { broken: number }) {
+        return withoutC(this.broken);
+      },
+    });
+  const noC = automatonWith({ start: () => withoutC(0) });
+
+  it.each([
+    ['as the softmax says', null, letters, 18.47],
+    ['under a veto as the softmax over the others says', new Guard(table, noC), ['a', 'b', 'd', 'e'], 16.27],
+  ] as const)('come %s', (_, guard, allowed, quantile) => {
+    const network = networkOf(tiny({ maxSteps: 1 }), table, 3);
+    const code = codesOf(1, 4, 5, 2);
+    const run = network.startDecoding(code, 1);
+    const logits = run.step(Int32Array.of(5), Int32Array.of(0), new Float32Array(0));
+    run.dispose();
+    const temperature = 6;
+    const weights = allowed.map((letter) => Math.exp(logits[letters.indexOf(letter)]! / temperature));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const count = 8000;
+    expect((count * Math.min(...weights)) / total).toBeGreaterThan(50);
+    const drawn = decodeCodes(
+      network,
+      Float32Array.from({ length: 4 * count }, (_, i) => code[i % 4]!),
+      count,
+      { choice: { kind: 'temperature', temperature }, guard, random: new Random(17) },
+    ).map((ids) => yieldText(table, ids));
+    // Pearson's chi-square against its 99.9% quantile
+    const statistic = weights.reduce((sum, weight, i) => {
+      const mean = (count * weight) / total;
+      return sum + (drawn.filter((text) => text === allowed[i]).length - mean) ** 2 / mean;
+    }, 0);
+    expect(statistic).toBeLessThan(quantile);
+    expect([...new Set(drawn)].sort()).toEqual([...allowed]);
+    network.dispose();
+  });
+
+  it('are greedy ones at a temperature near 0, and all of a nucleus of everything', () => {
+    const expressions = shipped('expression').table;
+    const network = networkOf(tiny({ maxSteps: 30 }), expressions, 5);
+    const codes = codesOf(50, 4, 8, 2);
+    const decode = (choice: Choice) => decodeCodes(network, codes, 50, { choice, random: new Random(2) });
+    expect(decode({ kind: 'temperature', temperature: 1e-7 })).toEqual(decode({ kind: 'greedy' }));
+    expect(decode({ kind: 'nucleus', mass: 1e-7, temperature: 1 })).toEqual(decode({ kind: 'greedy' }));
+    const drawn = decode({ kind: 'temperature', temperature: 0.9 });
+    expect(decode({ kind: 'nucleus', mass: 1, temperature: 0.9 })).toEqual(drawn);
+    expect(drawn).not.toEqual(decode({ kind: 'greedy' }));
+    network.dispose();
+  });
+});
+
+describe('an automaton that is wrong', () => {
+  const { table } = shipped('expression');
+
+  /** Every way of decoding ends in an error that names the automaton, and leaves no tensors behind. */
+  function expectFailure(automaton: PrefixAutomaton, message: RegExp): void {
+    const prefix = automaton.features.length > 0 ? automaton : null;
+    const network = networkOf(tiny({ maxSteps: 30, prefixState: prefix?.name ?? null }), table, 5, prefix);
+    const guard = new Guard(table, automaton);
+    const before = memory().numTensors;
+    for (const choice of choices) {
+      const decode = () =>
+        decodeCodes(network, codesOf(4, 4, 8, 2), 4, { choice, guard, random: new Random(1) });
+      expect(decode).toThrow(GraeError);
+      expect(decode).toThrow(message);
+    }
+    expect(memory().numTensors).toBe(before);
+    network.dispose();
+  }
+
+  it('forbids everything', () => {
+    const state = (): Recorder =>
+      Object.assign(new Recorder(), { broken: 1, brokenAtEnd: 1, copy: () => state() });
+    expectFailure(automatonWith({ start: state }), /made-1 vetoes every string of at most 30 productions/);
+  });
+
+  it('forbids every end', () => {
+    const state = (): Recorder => Object.assign(new Recorder(), { brokenAtEnd: 1, copy: () => state() });
+    expectFailure(automatonWith({ start: state }), /made-1 vetoes every string of at most 30 productions/);
+  });
+
+  it('throws as it starts, as it reads, or as it is asked', () => {
+    const thrower = () => {
+      throw new TypeError('no such thing');
+    };
+    expectFailure(automatonWith({ start: thrower }), /made-1 failed after 0 productions: no such thing/);
+    const reading = (): Recorder =>
+      Object.assign(new Recorder(), { advance: thrower, copy: () => reading() });
+    expectFailure(automatonWith({ start: reading }), /made-1 failed after \d+ productions: no such thing/);
+    const asked = (): Recorder => Object.defineProperty(new Recorder(), 'broken', { get: thrower });
+    expectFailure(
+      automatonWith({ start: () => Object.assign(new Recorder(), { copy: asked }) }),
+      /made-1 failed after \d+ productions: no such thing/,
+    );
+  });
+
+  it('throws as it writes its features', () => {
+    const state = (): Recorder =>
+      Object.assign(new Recorder(), {
+        writeFeatures: () => {
+          throw new RangeError('offset is out of bounds');
+        },
+        copy: () => state(),
+      });
+    expectFailure(
+      automatonWith({ features: ['one'], start: state }),
+      /made-1 failed to write its features after 0 productions: offset is out of bounds/,
+    );
+  });
+
+  it('is of another model', () => {
+    const network = networkOf(tiny({ prefixState: pairsAutomaton.name }), table, 1, pairsAutomaton);
+    const decode = (guard: Guard) => () => decodeCodes(network, codesOf(1, 4, 1, 1), 1, { guard });
+    expect(decode(new Guard(packed(shipped('expression'), 5).table, pairsAutomaton))).toThrow(InputError);
+    expect(decode(new Guard(shipped('zinc').table, pairsAutomaton))).toThrow(
+      /guard of the 11 productions of this model, but received one of another table/,
+    );
+    expect(decode(new Guard(table, automatonWith({})))).toThrow(
+      /guard by the prefix state pairs-1, which the model sees, but received one by made-1/,
+    );
+    network.dispose();
+  });
+});
