@@ -202,9 +202,11 @@ describe.each([
         expect(draw('on').samples).toEqual(off.samples);
         const refused = grae(['sample', run, '-n', '60', '--guard', 'rings']);
         expect(refused).toMatchObject({ status: 2, stdout: '' });
-        expect(refused.stderr).toMatch(
-          /the domain expression has none beyond the grammar, but received: rings/,
-        );
+        expect(refused.stderr).toMatch(/rules of expression-1 \(division, towers\), but received: rings/);
+        expect(draw('division,towers').summary).toMatchObject({
+          guard: 'expression-1',
+          rules: ['division', 'towers'],
+        });
         return;
       }
       expect(off.samples.flatMap(({ text }) => broken(text))).toContain('rings');

@@ -9,6 +9,7 @@ import { StandardNormal } from '../../src/density/standardNormal.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { Codec } from '../../src/grammar/codec.js';
 import { Packing } from '../../src/grammar/packing.js';
+import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import { CorpusFingerprint, corpusFingerprintOf } from '../../src/latent/corpusFingerprint.js';
 import { guardOf, rulesOf } from '../../src/latent/guard.js';
 import { interpolate } from '../../src/latent/interpolate.js';
@@ -28,7 +29,8 @@ let texts: string[];
 
 beforeAll(async () => {
   await startTestBackend();
-  const run = await smallRun(folder, 'run', { epochs: 3 });
+  // a model that sees no prefix state can be guarded by any
+  const run = await smallRun(folder, 'run', { epochs: 3, prefixState: false });
   await train(run);
   model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
   const corpus = await run.readCorpus();
@@ -132,8 +134,9 @@ describe('sampleJudged', () => {
 });
 
 describe('guardOf', () => {
-  const withRules = () =>
-    Object.create(model, { domain: { value: { ...model.domain, prefix: pairsAutomaton } } }) as TrainedModel;
+  const withPrefix = (prefix: PrefixAutomaton | null) =>
+    Object.create(model, { domain: { value: { ...model.domain, prefix } } }) as TrainedModel;
+  const withRules = () => withPrefix(pairsAutomaton);
 
   it('is the guard of the language, or of some of its rules, or none', () => {
     expect(rulesOf(guardOf(withRules()))).toEqual(['pairs', 'scarce']);
@@ -144,11 +147,17 @@ describe('guardOf', () => {
     );
   });
 
-  it('is none where the language has no rules, and refuses names', () => {
+  it('is none where all rules are optional, unless they are named', () => {
     expect(guardOf(model)).toBeNull();
-    expect(guardOf(model, 'off')).toBeNull();
-    expect(() => guardOf(model, ['rings', 'valence'])).toThrow(InputError);
-    expect(() => guardOf(model, ['rings', 'valence'])).toThrow(
+    expect(rulesOf(guardOf(model, ['towers']))).toEqual(['towers']);
+  });
+
+  it('is none where the language has no rules, and refuses names', () => {
+    const without = withPrefix(null);
+    expect(guardOf(without)).toBeNull();
+    expect(guardOf(without, 'off')).toBeNull();
+    expect(() => guardOf(without, ['rings', 'valence'])).toThrow(InputError);
+    expect(() => guardOf(without, ['rings', 'valence'])).toThrow(
       /the domain expression has none beyond the grammar, but received: rings, valence/,
     );
   });
