@@ -1,10 +1,13 @@
 import {
+  add,
   dispose,
   gather,
   matMul,
   mul,
   slice,
+  square,
   sub,
+  sum,
   type Tensor,
   type Tensor2D,
   tensor1d,
@@ -26,7 +29,7 @@ const largestBlock = 2040;
 const partWidth = 128;
 
 /**
- * On the back end that runs: products in single precision of centred codes, over a block at most, everything else in
+ * On the back end that runs: products of centred codes in single precision, over a block at most, whose sums are in
  * double. The codes go to its memory once.
  */
 export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
@@ -42,17 +45,17 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
       const centre = tensor1d(Float32Array.from(mean));
       const parts = whiteningParts(inverse, dimension);
       for (const { start, indices } of blocksOf(rows)) {
-        const products = tidy(() => {
+        const norms = tidy(() => {
           const block = centred(indices, centre);
-          return parts.map((part) => {
+          const squared = parts.map((part) => {
             const width = part.shape[0];
-            return matMul(width === dimension ? block : slice(block, [0, 0], [indices.length, width]), part);
+            const first = width === dimension ? block : slice(block, [0, 0], [indices.length, width]);
+            return sum(square(matMul(first, part)), 1);
           });
+          return squared.reduce((total, one) => add(total, one));
         });
-        for (const product of products) {
-          addSquaredNorms(product.dataSync() as Float32Array, product.shape[1]!, distances, start);
-        }
-        dispose(products);
+        distances.set(norms.dataSync().subarray(0, rows.length - start), start);
+        dispose(norms);
       }
       dispose([centre, ...parts]);
       return distances;
@@ -110,16 +113,6 @@ function whiteningParts(inverse: Float64Array, dimension: number): Tensor2D[] {
     parts.push(tensor2d(part, [to, to - from]));
   }
   return parts;
-}
-
-/** Adds the squared norm of each row to what is there from `start` on, as far as that goes. */
-function addSquaredNorms(matrix: Float32Array, columns: number, norms: Float64Array, start: number): void {
-  const end = Math.min(norms.length, start + matrix.length / columns);
-  for (let place = start, at = 0; place < end; place++) {
-    let sum = 0;
-    for (const last = at + columns; at < last; at++) sum += matrix[at]! * matrix[at]!;
-    norms[place]! += sum;
-  }
 }
 
 /** The rows in blocks of a few sizes, filled up with row 0. */
