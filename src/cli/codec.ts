@@ -21,9 +21,12 @@ export interface CodecOptions {
 export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
   if (options.run !== undefined) {
     const { Run } = await import('../run/run.js');
-    const { codec, config } = await Run.open(options.run);
+    const { codec, config, prefix } = await Run.open(options.run);
     const { form = config.form } = options;
-    return { codec, domain: await loadDomain(config.domain, { grammar: codec.grammar, form }) };
+    return {
+      codec,
+      domain: await loadDomain(config.domain, { grammar: codec.grammar, form, prefix: prefix ?? undefined }),
+    };
   }
   if (options.grammar === undefined) {
     throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');

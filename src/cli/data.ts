@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { BrokenRule } from '../corpus/brokenRules.js';
 import {
   allowCodeOption,
   domainOption,
@@ -8,6 +9,7 @@ import {
   grammarOption,
   integer,
   jsonOption,
+  prefixStateOption,
   seedOption,
 } from './options.js';
 import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
@@ -69,11 +71,14 @@ export function addData(program: Command): void {
   data
     .command('check')
     .summary('which strings of a corpus a grammar derives')
-    .description('Parses a corpus and reports rates, lengths and the first failures.')
+    .description(
+      'Parses a corpus and reports rates, lengths, the first failures, and which strings break rules beyond the grammar.',
+    )
     .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
     .addOption(grammarOption().makeOptionMandatory())
     .addOption(domainOption())
     .addOption(formOption().default('as-is'))
+    .addOption(prefixStateOption())
     .addOption(
       new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
     )
@@ -191,6 +196,7 @@ interface CheckOptions {
   readonly grammar: string;
   readonly domain?: string;
   readonly form: string;
+  readonly prefixState?: string;
   readonly maxProductions?: number;
   readonly failures: number;
   readonly allowCode?: boolean;
@@ -211,6 +217,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const started = performance.now();
   const { report } = await parseCorpus(readLines(path), grammar, domain, {
     maxFailures: options.failures,
+    prefix: domain.prefix,
     ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
     onProgress: (strings) =>
       line.show(
@@ -240,6 +247,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const { mean, p99, max } = report.productions;
   print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
   print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
+  if (report.brokenRules !== null) printBrokenRules(report.brokenRules);
   if (report.failures.length === 0) return;
   const all = report.failed + report.tooLong;
   print(
@@ -250,6 +258,23 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
     if (failure.offset === null || failure.offset > failure.text.length) continue;
     const shown = excerpt(failure.text, failure.offset);
     print(`  ${shown.text}\n  ${' '.repeat(shown.caret)}^`);
+  }
+}
+
+function printBrokenRules(rules: readonly BrokenRule[]): void {
+  const names = rules.map(({ rule }) => rule).join(', ');
+  if (rules.every(({ strings }) => strings === 0)) {
+    if (rules.length > 0) print(`rules beyond the grammar (${names}): no string breaks one`);
+    return;
+  }
+  const rows = rules.map(({ rule, optional, strings }) => [
+    rule,
+    show(strings),
+    optional ? 'if asked' : 'yes',
+  ]);
+  print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
+  for (const { rule, first } of rules) {
+    for (const { line, text } of first) print(`line ${line}: ${rule}: ${visible(text, 200)}`);
   }
 }
 

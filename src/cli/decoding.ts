@@ -21,7 +21,7 @@ export function addDecodingOptions(command: Command): Command {
   const options = [
     new Option(
       '--guard <on, off or rules>',
-      'rules beyond the grammar that decoding keeps: all that the language has, none, or some by name, with commas between',
+      'rules beyond the grammar that decoding keeps: all of the language but the optional ones, none, or some by name, with commas between',
     )
       .argParser(guardChoice)
       .default('on' as const),

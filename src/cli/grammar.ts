@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { allowCodeOption, integer, jsonOption, seedOption } from './options.js';
+import type { RulesReport } from '../grammar/checkRules.js';
+import {
+  allowCodeOption,
+  domainOption,
+  integer,
+  jsonOption,
+  prefixStateOption,
+  seedOption,
+} from './options.js';
 import { counted, print, printJson, show, table } from './output.js';
 
 export function addGrammar(program: Command): void {
@@ -11,11 +19,14 @@ export function addGrammar(program: Command): void {
     .summary('what is wrong with a grammar')
     .description(
       'Finds undefined, unreachable and unproductive symbols, duplicate productions, left recursion, and ambiguity ' +
-        '(by parsing random strings of the language). Ends with status 2 if the grammar cannot be used.',
+        '(by parsing random strings of the language), and how many random strings break the rules beyond the grammar. ' +
+        'Ends with status 2 if the grammar cannot be used.',
     )
     .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
+    .addOption(domainOption())
+    .addOption(prefixStateOption())
     .addOption(
-      new Option('--samples <n>', 'random strings that are tested for ambiguity')
+      new Option('--samples <n>', 'random strings that are tested for ambiguity, and for the rules')
         .argParser(integer(0, 100_000))
         .default(200),
     )
@@ -36,6 +47,8 @@ export function addGrammar(program: Command): void {
 }
 
 interface CheckOptions {
+  readonly domain?: string;
+  readonly prefixState?: string;
   readonly samples: number;
   readonly seed: number;
   readonly allowCode?: boolean;
@@ -43,11 +56,12 @@ interface CheckOptions {
 }
 
 async function check(file: string, options: CheckOptions): Promise<void> {
-  const { loadGrammar } = await import('../corpus/shipped.js');
+  const { loadLanguage } = await import('./language.js');
   const { checkGrammar } = await import('../grammar/check.js');
-  let grammar: Awaited<ReturnType<typeof loadGrammar>>;
+  const { checkRules } = await import('../grammar/checkRules.js');
+  let language: Awaited<ReturnType<typeof loadLanguage>>;
   try {
-    grammar = await loadGrammar(file, options.allowCode);
+    language = await loadLanguage({ ...options, grammar: file });
   } catch (thrown) {
     if (options.json !== true || !(thrown instanceof InputError)) throw thrown;
     // what makes a grammar useless is a finding too
@@ -58,11 +72,23 @@ async function check(file: string, options: CheckOptions): Promise<void> {
       line: null,
       message: thrown.message,
     };
-    printJson({ grammar: file, productions: null, nonTerminals: null, findings: [finding] });
+    printJson({
+      grammar: file,
+      productions: null,
+      nonTerminals: null,
+      findings: [finding],
+      prefixState: null,
+    });
     process.exitCode = thrown.exitCode;
     return;
   }
-  const findings = checkGrammar(grammar, { samples: options.samples, seed: options.seed });
+  const { grammar, domain } = language;
+  const { samples, seed } = options;
+  const rules = domain.prefix === null ? null : checkRules(grammar.table, domain.prefix, { samples, seed });
+  const findings = [
+    ...(rules === null || rules.vetoed === null ? [] : [vetoFinding(rules.vetoed)]),
+    ...checkGrammar(grammar, { samples, seed }),
+  ];
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity]++;
   if (counts.error > 0) process.exitCode = 2;
@@ -71,7 +97,7 @@ async function check(file: string, options: CheckOptions): Promise<void> {
     nonTerminals: grammar.table.nonTerminals.length,
   };
   if (options.json === true) {
-    printJson({ grammar: grammar.name, ...size, findings });
+    printJson({ grammar: grammar.name, ...size, findings, prefixState: rules });
     return;
   }
   print(
@@ -80,8 +106,22 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   for (const { severity, line, message } of findings) {
     print(`${line === null ? '' : `line ${line}: `}${severity}: ${message}`);
   }
+  if (rules !== null) print(describeRules(rules));
   print(
     (['error', 'warning', 'note'] as const).map((severity) => counted(counts[severity], severity)).join(', '),
+  );
+}
+
+const vetoFinding = (message: string) =>
+  ({ severity: 'error', kind: 'vetoed', symbol: null, line: null, message }) as const;
+
+function describeRules({ name, features, rules, strings }: RulesReport): string {
+  const counts = rules.map(
+    ({ rule, optional, strings: broken }) => `${rule} ${show(broken)}${optional ? ' (kept if asked)' : ''}`,
+  );
+  return (
+    `prefix state ${name}: ${counted(features, 'feature')}; ` +
+    (rules.length === 0 ? 'no rules' : `of ${show(strings)} random strings break: ${counts.join(', ')}`)
   );
 }
 

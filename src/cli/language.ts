@@ -4,9 +4,11 @@ import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, defaultDomainOf, defaultGrammarOf, loadDomain } from '../domain/index.js';
 import type { Grammar } from '../grammar/grammar.js';
 
-export interface LanguageOptions extends Omit<DomainOptions, 'grammar'> {
+export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix'> {
   readonly grammar?: string | undefined;
   readonly domain?: string | undefined;
+  /** File of a prefix automaton; false and undefined for none but the domain's. */
+  readonly prefixState?: string | boolean | undefined;
   readonly allowCode?: boolean | undefined;
 }
 
@@ -17,12 +19,22 @@ export interface Language {
 
 /** Grammar and domain of a command's options: either one names the other where only one is given. */
 export async function loadLanguage(options: LanguageOptions): Promise<Language> {
-  const { grammar: grammarName, domain: domainName, allowCode, ...rest } = options;
+  const { grammar: grammarName, domain: domainName, prefixState, allowCode, ...rest } = options;
   const named = grammarName ?? (domainName === undefined ? undefined : defaultGrammarOf(domainName));
   if (named === undefined) {
     throw new InputError('expected --grammar: expression, smiles, zinc, or a nearley file');
   }
   const grammar = await loadGrammar(named, allowCode);
-  const domain = await loadDomain(domainName ?? defaultDomainOf(named), { ...rest, grammar });
+  const prefix =
+    typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, grammar) : undefined;
+  const domain = await loadDomain(domainName ?? defaultDomainOf(named), { ...rest, grammar, prefix });
   return { grammar, domain };
+}
+
+async function ownPrefix(file: string, allowCode: boolean | undefined, grammar: Grammar) {
+  const { loadPrefix } = await import('../corpus/loadPrefix.js');
+  const { checkAutomaton } = await import('../grammar/prefixLaws.js');
+  const prefix = await loadPrefix(file, allowCode);
+  checkAutomaton(prefix, grammar.table, file);
+  return prefix;
 }

@@ -59,10 +59,16 @@ export const formOption = () =>
     'spelling that strings are brought into: kekule or as-is for molecules, as-is for others',
   );
 
+export const prefixStateOption = () =>
+  new Option(
+    '--prefix-state <file>',
+    'JavaScript module that knows the text so far of a language of your own (docs/prefix-state.md)',
+  );
+
 export const allowCodeOption = () =>
   new Option(
     '--allow-code',
-    'let JavaScript in the grammar file run (its lexer); only for files that you trust',
+    'let JavaScript run: the lexer of a grammar file, a prefix state; only for files that you trust',
   );
 
 export const targetOption = () =>

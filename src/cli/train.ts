@@ -14,6 +14,7 @@ import {
   integer,
   jsonOption,
   number,
+  prefixStateOption,
   seedOption,
 } from './options.js';
 import { counted, note, percent, print, printJson, show, visible } from './output.js';
@@ -74,6 +75,7 @@ export function addTrain(program: Command): void {
         number(0, 100),
       ),
     )
+    .addOption(prefixStateOption())
     .addOption(new Option('--no-prefix-state', 'do not tell the decoder what is known of the text so far'))
     .addOption(
       new Option('--validation <share>', 'share of the corpus held out')
@@ -132,11 +134,16 @@ function refuseSettings(command: Command): void {
 
 /** Settings of a run under the names that {@link prepareRun} gives them, and how to train it. */
 interface TrainCommandOptions
-  extends Omit<PrepareOptions, 'corpus' | 'grammar' | 'domain' | 'out' | 'onParsed' | 'onLeftOut'> {
+  extends Omit<
+    PrepareOptions,
+    'corpus' | 'grammar' | 'domain' | 'out' | 'prefixState' | 'onParsed' | 'onLeftOut'
+  > {
   readonly grammar?: string;
   readonly domain?: string;
   readonly form?: string;
   readonly out?: string;
+  /** A file, or false. */
+  readonly prefixState?: string | boolean;
   readonly resume?: string;
   readonly fit: boolean;
   readonly checkpoint: number;
@@ -163,6 +170,11 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
         `${model.objective}, latent ${model.latent}; ${training.minutes === null ? `${training.epochs} epochs` : `${training.minutes} minutes`}; ` +
         `${backend.backend}, ${backend.device}`,
     );
+    const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
+    if (broken.length > 0) {
+      const counts = broken.map(([rule, strings]) => `${rule} ${show(strings)}`).join(', ');
+      note(`rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`);
+    }
   }
   const training = await untilInterrupted((signal) =>
     train(run, {
@@ -178,8 +190,8 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
     }),
   );
   line.clear();
-  const { strings, failed, tooLong } = run.config.corpus;
-  const summary = { ...training, corpus: { strings, failed, tooLong } };
+  const { strings, failed, tooLong, brokenRules = null } = run.config.corpus;
+  const summary = { ...training, corpus: { strings, failed, tooLong, brokenRules } };
   if (summary.interrupted) {
     process.exitCode = 1;
     if (options.json === true) printJson({ ...summary, density: null });
@@ -268,13 +280,14 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   const { presetsOf } = await import('../model/presets.js');
   const { prepareRun } = await import('../training/prepare.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const { grammar, domain, form, preset, out, fit, components, ...rest } = options;
+  const { grammar, domain, form, preset, out, prefixState, fit, components, ...rest } = options;
   const presets = presetsOf(domain ?? defaultDomainOf(grammar));
   const presetForm = presets.find(({ name }) => name === preset)?.form;
   const language = await loadLanguage({
     grammar,
     domain,
     form: form ?? presetForm,
+    prefixState,
     allowCode: options.allowCode,
   });
   await startBackend(
@@ -289,6 +302,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
     domain: language.domain,
     preset,
     out,
+    prefixState: prefixState !== false,
     ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
     onParsed: (strings) =>
       line.show(

@@ -4,6 +4,8 @@ import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { type BrokenRule, RuleCounter } from './brokenRules.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
 import type { CorpusLine } from './readLines.js';
 
@@ -34,6 +36,8 @@ export interface CorpusReport {
   readonly stringsPerSecond: number;
   /** The first failures only. */
   readonly failures: readonly CorpusFailure[];
+  /** Rules beyond the grammar that strings with a derivation break; null where no prefix automaton was given. */
+  readonly brokenRules: readonly BrokenRule[] | null;
 }
 
 export interface ParseCorpusOptions {
@@ -43,6 +47,8 @@ export interface ParseCorpusOptions {
   readonly maxFailures?: number;
   /** What a random form of the domain is drawn from. */
   readonly random?: Random;
+  /** Whose rules are looked at. Defaults to none. */
+  readonly prefix?: PrefixAutomaton | null;
   readonly onProgress?: (strings: number) => void;
 }
 
@@ -69,6 +75,7 @@ export async function parseCorpus(
   const builder = new EncodedCorpusBuilder();
   const failures: CorpusFailure[] = [];
   const maxFailures = options.maxFailures ?? 10;
+  const rules = options.prefix ? new RuleCounter(options.prefix) : null;
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0 };
   const fail = (failure: CorpusFailure) => {
     if (failures.length < maxFailures)
@@ -109,6 +116,7 @@ export async function parseCorpus(
       }
       counts[outcome.kind]++;
       builder.push(derivation);
+      rules?.add(text, line);
     } else if (outcome.kind === 'failed') {
       counts.failed++;
       fail({ line, text, offset: outcome.offset, expected: outcome.expected, reason: outcome.message });
@@ -126,6 +134,7 @@ export async function parseCorpus(
       productions: derivations.lengths(),
       stringsPerSecond: counts.strings / Math.max(1e-9, seconds),
       failures,
+      brokenRules: rules?.report ?? null,
     },
   };
 }

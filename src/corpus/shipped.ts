@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InputError, messageOf } from '../base/errors.js';
+import { InputError } from '../base/errors.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
+import { whyUnreadable } from './whyUnreadable.js';
 
 /** A grammar that comes with the package. */
 export interface ShippedGrammar {
@@ -73,12 +74,4 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
     if (!(thrown instanceof InputError) || !thrown.message.startsWith(name)) throw thrown;
     throw new InputError(`${isShipped ? name : path}${thrown.message.slice(name.length)}`);
   }
-}
-
-function whyUnreadable(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'this is a folder';
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'the file is not UTF-8 text';
-  return messageOf(thrown);
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { Domain } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
 import type { MoleculeDomainOptions } from './molecule/molecule.js';
@@ -11,6 +12,8 @@ export interface DomainOptions
   readonly grammar: Grammar;
   /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
   readonly form?: string | undefined;
+  /** The prefix automaton of a language of one's own, in place of the domain's. */
+  readonly prefix?: PrefixAutomaton | undefined;
 }
 
 interface DomainEntry {
@@ -53,7 +56,8 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
   if (options.judge !== undefined && name !== 'molecule') {
     throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
   }
-  return entry.load(options);
+  const domain = await entry.load(options);
+  return options.prefix === undefined ? domain : { ...domain, prefix: options.prefix };
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */

@@ -1,7 +1,7 @@
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EndingSearch } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
-import type { PrefixAutomaton, PrefixState } from './prefixState.js';
+import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 
 /** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
@@ -20,13 +20,13 @@ export class Guard {
   readonly endings: EndingSearch;
 
   /**
-   * @param rules names of the rules in force; all of the automaton's by default
+   * @param rules names of the rules in force; all of the automaton's that are not optional by default
    * @throws InputError for a name that is no rule
    */
   constructor(
     table: ProductionTable,
     automaton: PrefixAutomaton,
-    rules: readonly string[] = automaton.rules,
+    rules: readonly string[] = defaultRules(automaton),
   ) {
     this.table = table;
     this.automaton = automaton;

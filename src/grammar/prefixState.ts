@@ -9,13 +9,22 @@ export interface PrefixAutomaton {
   readonly features: readonly string[];
   /** Names of the rules that a text can break, at most 31; bit i of {@link PrefixState.broken} is rule i. */
   readonly rules: readonly string[];
+  /** The {@link rules} that a guard keeps only where it is asked to; none where this is left out. */
+  readonly optional?: readonly string[];
   /**
    * Characters that may stand for what has to be written and is not known yet, where a guard looks ahead: an atom, a
    * number. '' if there are none of that kind.
    */
   readonly filler: string;
+  /** The JavaScript that exports it, for one of the user's own: a run keeps it. */
+  readonly source?: string;
   /** The state before the first character. */
   start(): PrefixState;
+}
+
+/** The rules that a guard keeps unless it is told which: all but the optional ones. */
+export function defaultRules({ rules, optional = [] }: PrefixAutomaton): readonly string[] {
+  return rules.filter((rule) => !optional.includes(rule));
 }
 
 /**

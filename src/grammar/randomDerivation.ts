@@ -1,5 +1,6 @@
 import type { Random } from '../base/random.js';
 import { Derivation } from './derivation.js';
+import type { Guard } from './guard.js';
 import type { ProductionTable } from './production.js';
 
 /**
@@ -19,4 +20,21 @@ export function randomDerivation(table: ProductionTable, random: Random, maxStep
     taken.push(chosen);
   }
   return Uint16Array.from(taken);
+}
+
+/**
+ * A random leftmost derivation within the rules of a guard: at each step one of the productions that it allows, each
+ * equally likely.
+ *
+ * @throws InputError as {@link randomDerivation}, and GraeError where the rules leave nothing to write
+ */
+export function randomGuardedDerivation(guard: Guard, random: Random, maxSteps: number): Uint16Array {
+  const derivation = guard.start(maxSteps);
+  while (!derivation.finished) {
+    const expansions = Int32Array.from(guard.table.byLhs[derivation.top]!);
+    const chosen = random.shuffle(expansions).find((production) => derivation.allows(production));
+    if (chosen === undefined) derivation.rescue();
+    else derivation.advance(chosen);
+  }
+  return Uint16Array.from(derivation.taken);
 }

@@ -1,14 +1,15 @@
 import { InputError } from '../base/errors.js';
 import { Guard } from '../grammar/guard.js';
+import { defaultRules } from '../grammar/prefixState.js';
 import type { TrainedModel } from './model.js';
 
-/** All rules of a language, none, or some by name. */
+/** All rules of a language that are not optional, none, or some by name. */
 export type GuardChoice = 'on' | 'off' | readonly string[];
 
 /**
  * The guard of a model's language, for its decoding. It remembers ways to the end, so that one guard serves all calls.
  *
- * @returns null where nothing is guarded: `off`, no rules, or a language without any beyond its grammar
+ * @returns null where nothing is guarded: `off`, no rules, or a language without any beyond its grammar (or with optional ones alone)
  * @throws InputError for a name that is no rule of the language
  */
 export function guardOf(
@@ -17,7 +18,9 @@ export function guardOf(
 ): Guard | null {
   const { prefix } = domain;
   if (rules === 'off' || rules.length === 0) return null;
-  if (rules === 'on') return prefix === null ? null : new Guard(network.table, prefix);
+  if (rules === 'on') {
+    return prefix === null || defaultRules(prefix).length === 0 ? null : new Guard(network.table, prefix);
+  }
   if (prefix === null) {
     throw new InputError(
       `expected no rules for a guard, since the domain ${domain.name} has none beyond the grammar, but received: ${rules.join(', ')}`,

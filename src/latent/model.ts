@@ -50,10 +50,12 @@ export class TrainedModel {
   /** Opens a run folder and starts a back end. @throws InputError if the folder is no trained run */
   static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
     const { backend = 'auto', ...given } = options;
-    const run = await Run.open(folder);
+    const run = await Run.open(folder, given);
     const { grammar } = run.codec;
     const meaning = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const domain = await loadDomain(run.config.domain, { grammar, ...meaning, form: run.config.form });
+    const { form } = run.config;
+    const prefix = run.prefix ?? undefined;
+    const domain = await loadDomain(run.config.domain, { grammar, ...meaning, form, prefix });
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(domain.prefix), domain);
   }

@@ -1,4 +1,4 @@
-import { InputError } from '../base/errors.js';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { PrefixDerivation } from '../grammar/prefixDerivation.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
@@ -328,7 +328,7 @@ function prefixOf(config: ModelConfig, prefix: PrefixAutomaton | null): PrefixAu
   if (prefixState === null) return null;
   if (prefix?.name !== prefixState) {
     throw new InputError(
-      `expected the prefix state ${prefixState}, whose features the model sees, but this language has ${prefix === null ? 'none' : prefix.name}`,
+      `expected the prefix state ${prefixState}, whose features the model sees, but this language has ${prefix === null ? 'none' : prefix.name}; one that is no part of grae is given with the run as it is opened (prefix)`,
     );
   }
   return prefix;
@@ -367,11 +367,24 @@ function featuresOf(
   const features = new Float32Array(steps * size * width);
   for (let row = 0; row < size; row++) {
     if (lengths[row] === 0) continue;
-    const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, prefix.start());
-    for (let step = 0; step < lengths[row]!; step++) {
-      derivation.state.writeFeatures(features, (step * size + row) * width);
-      derivation.advance(ids[step * size + row]!);
+    try {
+      const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, prefix.start());
+      for (let step = 0; step < lengths[row]!; step++) {
+        derivation.state.writeFeatures(features, (step * size + row) * width);
+        derivation.advance(ids[step * size + row]!);
+      }
+    } catch (thrown) {
+      // It may be of the user's own.
+      throw new GraeError(
+        `the prefix state ${prefix.name} failed on a string of the corpus: ${messageOf(thrown)}`,
+      );
     }
+  }
+  const bad = features.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new GraeError(
+      `the prefix state ${prefix.name} gave no finite number on a string of the corpus: ${prefix.features[bad % width]} is ${features[bad]}`,
+    );
   }
   return features;
 }

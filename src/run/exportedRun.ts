@@ -38,7 +38,8 @@ export async function writeExported(source: Run, folder: string, content: Export
     exported: { precision: content.precision },
   });
   await createFolder(folder, async (beside) => {
-    for (const name of unchanged) {
+    const kept = source.config.prefixModule === undefined ? unchanged : ([...unchanged, 'prefix'] as const);
+    for (const name of kept) {
       const bytes = await readFile(source.path(name)).catch(() => {
         throw new InputError(`${source.path(name)}: expected a file of the run, but it cannot be read`);
       });

@@ -9,6 +9,7 @@ import { Codec } from '../grammar/codec.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { Packing } from '../grammar/packing.js';
+import { readPrefixModule } from '../grammar/prefixModule.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { describeProduction } from '../grammar/show.js';
@@ -36,6 +37,8 @@ import { runFolder } from './shippedModels.js';
 export const runFiles = {
   config: 'config.json',
   grammar: 'grammar.ne',
+  /** The user's own prefix automaton, where there is one. */
+  prefix: 'prefix.mjs',
   productions: 'productions.json',
   environment: 'environment.json',
   corpus: 'corpus.safetensors',
@@ -56,6 +59,14 @@ export interface NewRun {
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
   readonly environment: Environment;
   readonly corpus: EncodedCorpus;
+  /** The automaton of the language; one of the user's own is kept with the run if it has its source. */
+  readonly prefix?: PrefixAutomaton | null;
+}
+
+/** What a run on disk is opened with. */
+export interface RunOptions {
+  /** The prefix automaton of a run that was made with one in memory, not from a module of its own. */
+  readonly prefix?: PrefixAutomaton | undefined;
 }
 
 /** A run on disk: its settings and its codec are read, the rest is read when asked for. */
@@ -63,11 +74,14 @@ export class Run {
   readonly folder: string;
   readonly config: RunConfig;
   readonly codec: Codec;
+  /** The prefix automaton that the run was made or opened with; null leaves it to the domain. */
+  readonly prefix: PrefixAutomaton | null;
 
-  private constructor(folder: string, config: RunConfig, codec: Codec) {
+  private constructor(folder: string, config: RunConfig, codec: Codec, prefix: PrefixAutomaton | null) {
     this.folder = folder;
     this.config = config;
     this.codec = codec;
+    this.prefix = prefix;
   }
 
   /**
@@ -79,7 +93,7 @@ export class Run {
   static async create(folder: string, made: NewRun): Promise<Run> {
     await Run.expectFree(folder);
     const config = await createFolder(folder, (beside) => Run.#write(beside, made));
-    return new Run(folder, config, made.codec);
+    return new Run(folder, config, made.codec, made.prefix ?? null);
   }
 
   /** @throws InputError unless there is nothing at this path, or an empty folder */
@@ -111,6 +125,8 @@ export class Run {
     await replaceFile(path('grammar'), codec.grammar.source);
     await replaceFile(path('productions'), json(productions));
     await replaceFile(path('environment'), json(made.environment));
+    const source = made.prefix?.source;
+    if (source !== undefined) await replaceFile(path('prefix'), source);
     const { ids, offsets } = made.corpus;
     const corpus = writeSafetensors({
       ids: { shape: [ids.length], data: ids },
@@ -122,6 +138,7 @@ export class Run {
     const config = runConfigSchema.parse({
       ...made.config,
       corpus: { ...made.config.corpus, encodedSha256 },
+      ...(source === undefined ? {} : { prefixModule: { name: made.prefix!.name, sha256: sha256(source) } }),
     });
     await replaceFile(path('config'), json(config));
     return config;
@@ -131,7 +148,7 @@ export class Run {
    * @param nameOrFolder the folder of a run, or the name of a model that ships
    * @throws InputError if it is no run, is damaged, or its productions are not its grammar's
    */
-  static async open(nameOrFolder: string): Promise<Run> {
+  static async open(nameOrFolder: string, options: RunOptions = {}): Promise<Run> {
     const folder = await runFolder(nameOrFolder);
     const path = (name: keyof typeof runFiles) => join(folder, runFiles[name]);
     const config = parseWith(
@@ -155,7 +172,8 @@ export class Run {
       );
     }
     const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
-    return new Run(folder, config, codec);
+    const prefix = await readPrefix(config, path('prefix'));
+    return new Run(folder, config, codec, prefix ?? options.prefix ?? null);
   }
 
   path(name: keyof typeof runFiles): string {
@@ -308,6 +326,31 @@ function recompile(source: string, config: RunConfig, stored: ProductionsFile, w
     if (!(thrown instanceof InputError)) throw thrown;
     throw new InputError(`${where}: ${thrown.message}; put the original grammar back`);
   }
+}
+
+/**
+ * The user's own automaton that a run keeps; null where it has none. Its code was allowed to run as the run was made,
+ * and it is the same code.
+ */
+async function readPrefix({ prefixModule, allowCode }: RunConfig, where: string) {
+  if (prefixModule === undefined) return null;
+  const again = 'put the original back';
+  if (!allowCode) {
+    throw new InputError(
+      `${where}: it is JavaScript, which ${runFiles.config} does not allow to run: ${runFiles.config} was changed; ${again}`,
+    );
+  }
+  const source = new TextDecoder().decode(await readBytes(where, 'the prefix state of a run'));
+  if (sha256(source) !== prefixModule.sha256) {
+    throw new InputError(
+      `${where}: expected the prefix state of this run, but its SHA-256 is not the one in ${runFiles.config}: the file was changed or is of another run; ${again}`,
+    );
+  }
+  const prefix = await readPrefixModule(source, where);
+  if (prefix.name === prefixModule.name) return prefix;
+  throw new InputError(
+    `${where}: expected the prefix state ${prefixModule.name}, but it exports ${prefix.name}; ${again}`,
+  );
 }
 
 /** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */

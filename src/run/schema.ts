@@ -30,7 +30,7 @@ export const runConfigSchema = z.strictObject({
   format: z.literal('grae-run-1'),
   preset: z.string(),
   grammar: z.string(),
-  /** Whether the grammar's own JavaScript may run (a lexer). */
+  /** Whether JavaScript of the user's own may run: the grammar's lexer, a prefix automaton. */
   allowCode: z.boolean(),
   domain: z.string(),
   /** The spelling that strings are brought into: a form of the domain. */
@@ -47,7 +47,11 @@ export const runConfigSchema = z.strictObject({
     /** Strings left out, by reason. */
     failed: z.number().int().min(0),
     tooLong: z.number().int().min(0),
+    /** By rule of the prefix automaton: strings trained on that break it; not there without an automaton. */
+    brokenRules: z.record(z.string(), z.number().int().min(0)).optional(),
   }),
+  /** The user's own prefix automaton, which is JavaScript that the run keeps. */
+  prefixModule: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
   /** Merges asked of packing. */
   packing: z.number().int().min(0).max(50_000),
   model: modelConfigSchema,
@@ -61,9 +65,9 @@ export const runConfigSchema = z.strictObject({
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
 /** The settings before the corpus is written. */
-export const newRunConfigSchema = runConfigSchema.extend({
-  corpus: runConfigSchema.shape.corpus.omit({ encodedSha256: true }),
-});
+export const newRunConfigSchema = runConfigSchema
+  .omit({ prefixModule: true })
+  .extend({ corpus: runConfigSchema.shape.corpus.omit({ encodedSha256: true }) });
 
 export type NewRunConfig = z.infer<typeof newRunConfigSchema>;
 

@@ -4,5 +4,6 @@ import type { Run } from '../run/run.js';
 
 /** The prefix automaton of the language that a run is in; null where it has none. */
 export async function prefixOf(run: Run): Promise<PrefixAutomaton | null> {
+  if (run.prefix !== null) return run.prefix;
   return (await loadDomain(run.config.domain, { grammar: run.codec.grammar })).prefix;
 }

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { RuleCounter } from '../corpus/brokenRules.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import { type CorpusLine, readLines } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import { Codec } from '../grammar/codec.js';
 import type { Grammar } from '../grammar/grammar.js';
+import { checkAutomaton } from '../grammar/prefixLaws.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
 import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
@@ -74,6 +79,12 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   // Before the corpus, since it fails at once where no back end is started.
   const environment = await describeEnvironment();
   const preset = presetNamed(options.preset, options.domain.name);
+  const { prefix } = options.domain;
+  if (prefix?.source !== undefined && options.allowCode !== true) {
+    throw new InputError(
+      `the prefix state ${prefix.name} is JavaScript that the run keeps: allow the run to use it (--allow-code, allowCode) if you trust it`,
+    );
+  }
   objectiveNamed(options.model ?? preset.model.objective);
   const merges = options.packing ?? preset.packing;
   const seed = options.seed ?? 1;
@@ -84,6 +95,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     options.corpus,
     new Random(seed),
   );
+  if (prefix !== null) checkAutomaton(prefix, grammar.table);
   const { derivations, report } = await parseCorpus(
     hashed(readLines(options.corpus), digest, options.skip ?? 0),
     grammar,
@@ -123,6 +135,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     );
   }
   const training = trainingConfig(options, preset, seed);
+  const broken = prefix === null ? null : await brokenRules(prefix, packed.corpus, packing.table);
   const config = parseWith(
     newRunConfigSchema,
     {
@@ -139,6 +152,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         strings: report.strings,
         failed: report.failed,
         tooLong: report.tooLong + packed.tooLong,
+        ...(broken === null ? {} : { brokenRules: broken }),
       },
       packing: merges,
       model: modelConfig(options, preset, limit ?? packed.corpus.lengths().max),
@@ -155,6 +169,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     codec,
     environment,
     corpus: packed.corpus,
+    prefix,
     ...(lexicon === null ? {} : { lexicon: Object.fromEntries(lexicon) }),
   });
 }
@@ -168,6 +183,20 @@ function fitConfig({ components }: PrepareOptions, codes: number): RunConfig['fi
     );
   }
   return { components: components ?? Math.min(defaultComponents, Math.max(1, codes >> 1)) };
+}
+
+/** By rule: strings of the corpus that break it. */
+async function brokenRules(
+  prefix: PrefixAutomaton,
+  corpus: EncodedCorpus,
+  table: ProductionTable,
+): Promise<Record<string, number>> {
+  const counter = new RuleCounter(prefix, 0);
+  for (let i = 0; i < corpus.count; i++) {
+    counter.add(yieldText(table, corpus.sequence(i)));
+    if (i % 2000 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return Object.fromEntries(counter.report.map(({ rule, strings }) => [rule, strings]));
 }
 
 async function* hashed(

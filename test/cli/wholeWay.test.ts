@@ -118,6 +118,7 @@ describe.each([
         'productions',
         'stringsPerSecond',
         'failures',
+        'brokenRules',
       ]);
       expect(report).toMatchObject({ ambiguous: 0, failed: 0, tooLong: 0, failures: [] });
       expect(report.parsed).toBe(report.strings);

@@ -5,6 +5,7 @@ import { Run } from '../../src/run/run.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { fitDensity } from '../../src/training/fit.js';
+import { prefixOf } from '../../src/training/language.js';
 import { train } from '../../src/training/train.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
@@ -51,7 +52,8 @@ describe('train', () => {
     const metrics = metricsOf(run);
     expect(metrics.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     expect(metrics[11]!.train).toBeLessThan(0.8 * metrics[0]!.train);
-    const network = await (await Run.open(run.folder)).loadNetwork(null);
+    const opened = await Run.open(run.folder);
+    const network = await opened.loadNetwork(await prefixOf(opened));
     expect(network.parameters.size).toBe(summary.parameters);
     network.dispose();
   });
@@ -156,7 +158,7 @@ describe('fitDensity', () => {
   it('fits every kind, and refuses what cannot be fitted', async () => {
     const run = await smallRun(folder, 'fitted', { epochs: 1 });
     await train(run);
-    const network = await run.loadNetwork(null);
+    const network = await run.loadNetwork(await prefixOf(run));
     for (const kind of ['gmm', 'gaussian', 'standard-normal']) {
       const summary = await fitDensity(run, network, { kind, components: 3 });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });

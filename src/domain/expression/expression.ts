@@ -4,6 +4,7 @@ import type { Domain, Verdict } from '../domain.js';
 import { asIs, formNamed } from '../form.js';
 import { readDerivation } from '../text.js';
 import { type Division, divisions } from './arithmetic.js';
+import { expressionAutomaton } from './expressionPrefix.js';
 import { compileDerivation, evaluate, type Program } from './program.js';
 import {
   createTarget,
@@ -92,7 +93,7 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     name: 'expression',
     scoreNames: ['score', 'mse'],
     ranking: { score: 'score', better: 'lower' },
-    prefix: null,
+    prefix: expressionAutomaton(division),
     forms: [asIs],
     form: formNamed(options.form, [asIs], 'expression'),
     readLine: withoutWhiteSpace,

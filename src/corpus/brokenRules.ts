@@ -1,0 +1,70 @@
+import { InputError, messageOf } from '../base/errors.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+
+/** How many strings of a corpus break a rule of its language. */
+export interface BrokenRule {
+  readonly rule: string;
+  /** Whether a guard keeps the rule only where it is asked to. */
+  readonly optional: boolean;
+  readonly strings: number;
+  /** The first of them. */
+  readonly first: readonly BrokenExample[];
+}
+
+export interface BrokenExample {
+  /** From 1; null where lines are not known. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** Characters of an example that are kept. */
+const excerptLength = 1_000;
+
+/** Counts the strings of a corpus that break the rules of a prefix automaton: what a guard would not have written. */
+export class RuleCounter {
+  readonly #automaton: PrefixAutomaton;
+  readonly #maxExamples: number;
+  readonly #counts: number[];
+  readonly #first: BrokenExample[][];
+
+  constructor(automaton: PrefixAutomaton, maxExamples = 3) {
+    this.#automaton = automaton;
+    this.#maxExamples = maxExamples;
+    this.#counts = automaton.rules.map(() => 0);
+    this.#first = automaton.rules.map(() => []);
+  }
+
+  /** @throws InputError for what an automaton of the user's own throws, with the string */
+  add(text: string, line: number | null = null): void {
+    let broken: number;
+    try {
+      const state = this.#automaton.start();
+      state.advance(text);
+      broken = state.brokenAtEnd;
+    } catch (thrown) {
+      const place = line === null ? '' : `line ${line}: `;
+      const shown = text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+      throw new InputError(
+        `${place}the prefix state ${this.#automaton.name} failed on ${shown}: ${messageOf(thrown)}`,
+      );
+    }
+    if (broken === 0) return;
+    this.#counts.forEach((count, i) => {
+      if ((broken & (1 << i)) === 0) return;
+      this.#counts[i] = count + 1;
+      const first = this.#first[i]!;
+      if (first.length < this.#maxExamples) first.push({ line, text: text.slice(0, excerptLength) });
+    });
+  }
+
+  /** Every rule, those that no string breaks among them, in the order of the automaton. */
+  get report(): readonly BrokenRule[] {
+    const { rules, optional = [] } = this.#automaton;
+    return rules.map((rule, i) => ({
+      rule,
+      optional: optional.includes(rule),
+      strings: this.#counts[i]!,
+      first: this.#first[i]!,
+    }));
+  }
+}

@@ -1,0 +1,259 @@
+import { InputError, messageOf } from '../base/errors.js';
+import { Random } from '../base/random.js';
+import { quote } from './parse.js';
+import { PrefixDerivation } from './prefixDerivation.js';
+import type { PrefixAutomaton, PrefixState } from './prefixState.js';
+import type { ProductionTable } from './production.js';
+import { randomDerivation } from './randomDerivation.js';
+
+/**
+ * Random strings on which the laws are tried, each the longest of some draws, since most are short; and the productions
+ * of each beyond the least.
+ */
+const tried = { strings: 40, draws: 8, productions: 40 };
+
+/** Beyond this a shortest string is too long to try some. */
+const maxLeastSteps = 5_000;
+
+/** What a state says of itself. */
+interface Snapshot {
+  readonly broken: number;
+  readonly brokenAtEnd: number;
+  readonly debt: number;
+  readonly payable: boolean;
+  readonly wanted: string;
+  readonly features: Float32Array;
+}
+
+/**
+ * Tries on random strings of a grammar what decoding and training rely on. A state's numbers are numbers, its features
+ * finite and as many as are named. Reading and copying change nothing, and a copy goes its own way. The same text gives
+ * the same state, however it is cut between terminals. Broken rules stay broken.
+ *
+ * @param where begins messages: the file of the automaton
+ * @throws InputError for the first law that is found broken, or for what the automaton throws
+ */
+export function checkAutomaton(automaton: PrefixAutomaton, table: ProductionTable, where?: string): void {
+  const check = new LawCheck(automaton, where);
+  check.start();
+  // A lexer's tokens may be still unknown, and with them all strings.
+  const least = table.leastSteps[table.start]!;
+  if (least > maxLeastSteps) return;
+  const random = new Random(1);
+  for (let i = 0; i < tried.strings; i++) {
+    const drawn = Array.from({ length: tried.draws }, () =>
+      randomDerivation(table, random, least + tried.productions),
+    );
+    const longest = drawn.reduce((a, b) => (b.length > a.length ? b : a));
+    check.follow(piecesOf(table, longest), random);
+  }
+}
+
+class LawCheck {
+  readonly #automaton: PrefixAutomaton;
+  readonly #where: string;
+  /** The text that the state has read, for messages. */
+  #read = '';
+  /** What is being called, for messages. */
+  #call = 'start()';
+
+  constructor(automaton: PrefixAutomaton, where: string | undefined) {
+    this.#automaton = automaton;
+    this.#where = where === undefined ? '' : `${where}: `;
+  }
+
+  start(): PrefixState {
+    this.#read = '';
+    const state = this.#called('start()', () => this.#automaton.start());
+    if (typeof state !== 'object' || state === null)
+      throw this.#broken('start() gives a state', describe(state));
+    for (const method of ['advance', 'copy', 'writeFeatures', 'wanted'] as const) {
+      if (typeof state[method] !== 'function') {
+        throw this.#broken(`a state has the method ${method}`, describe(state[method]));
+      }
+    }
+    this.#snapshot(state);
+    return state;
+  }
+
+  /** @param pieces of one text: what became final at once, in order */
+  follow(pieces: readonly string[], random: Random): void {
+    const other = this.start();
+    const untouched = this.#snapshot(other);
+    const state = this.start();
+    this.#expectEqual(untouched, this.#snapshot(state), 'every start() gives the same state');
+    /** Reads the same in pieces that are joined at random. */
+    const joined = this.start();
+    let waiting = '';
+    let before = untouched;
+    for (const piece of pieces) {
+      before = this.#step(state, before, piece);
+      this.#expectEqual(
+        untouched,
+        this.#snapshot(other),
+        'each start() gives a state of its own, which other texts do not change',
+      );
+      waiting += piece;
+      if (random.integer(2) === 0) continue;
+      this.#advance(joined, waiting);
+      waiting = '';
+      this.#expectEqual(
+        before,
+        this.#snapshot(joined),
+        'the same text gives the same state, however it is cut',
+      );
+    }
+  }
+
+  #step(state: PrefixState, before: Snapshot, piece: string): Snapshot {
+    const ahead = this.#copy(state);
+    this.#expectEqual(before, this.#snapshot(ahead), 'copy() gives an equal state');
+    this.#advance(ahead, piece);
+    this.#expectEqual(
+      before,
+      this.#snapshot(state),
+      'a copy goes its own way: its advance() changes no other',
+    );
+    const behind = this.#copy(state);
+    this.#advance(state, piece);
+    this.#expectEqual(
+      before,
+      this.#snapshot(behind),
+      'a copy goes its own way: it stays when others advance',
+    );
+    this.#read += piece;
+    const after = this.#snapshot(state);
+    this.#expectEqual(after, this.#snapshot(ahead), 'equal states become equal by the same text');
+    const mended = before.broken & ~after.broken;
+    if (mended !== 0) {
+      throw this.#broken('a broken rule stays broken', `${this.#rulesOf(mended)} is not broken any more`);
+    }
+    return after;
+  }
+
+  #advance(state: PrefixState, text: string): void {
+    this.#called(`advance(${quote(text)})`, () => state.advance(text));
+  }
+
+  #copy(state: PrefixState): PrefixState {
+    const twin = this.#called('copy()', () => state.copy());
+    if (typeof twin !== 'object' || twin === null || twin === state) {
+      throw this.#broken(
+        'copy() gives a new state',
+        twin === state ? 'it gave the very same object' : describe(twin),
+      );
+    }
+    return twin;
+  }
+
+  #snapshot(state: PrefixState): Snapshot {
+    const { features: names, rules } = this.#automaton;
+    const all = 2 ** rules.length - 1;
+    const [broken, brokenAtEnd] = (['broken', 'brokenAtEnd'] as const).map((name) => {
+      const value: unknown = this.#called(name, () => state[name]);
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= all) return value;
+      const law = `${name} has a bit for each of the ${rules.length} rules: a whole number from 0 to ${all}`;
+      throw this.#broken(law, describe(value));
+    }) as [number, number];
+    if ((broken & ~brokenAtEnd) !== 0) {
+      const missing = this.#rulesOf(broken & ~brokenAtEnd);
+      throw this.#broken('what is broken is broken at the end too', `${missing} is in broken alone`);
+    }
+    const debt: unknown = this.#called('debt', () => state.debt);
+    if (typeof debt !== 'number' || !Number.isInteger(debt) || debt < 0) {
+      throw this.#broken('debt is a whole number of at least 0', describe(debt));
+    }
+    const payable: unknown = this.#called('payable', () => state.payable);
+    if (typeof payable !== 'boolean') throw this.#broken('payable is true or false', describe(payable));
+    const wanted: unknown = this.#called('wanted(atEnd)', () => state.wanted(state));
+    if (typeof wanted !== 'string')
+      throw this.#broken('wanted(atEnd) gives a string of characters', describe(wanted));
+    return { broken, brokenAtEnd, debt, payable, wanted, features: this.#features(state, names) };
+  }
+
+  #features(state: PrefixState, names: readonly string[]): Float32Array {
+    // Other numbers stand on both sides, as they do in a batch.
+    const offset = 2;
+    const into = new Float32Array(offset + names.length + offset).fill(Number.NaN);
+    this.#called('writeFeatures(into, offset)', () => state.writeFeatures(into, offset));
+    const features = into.slice(offset, offset + names.length);
+    const bad = features.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      const found = Number.isNaN(features[bad]!) ? 'it is not written, or is no number' : 'it is not finite';
+      throw this.#broken(
+        `writeFeatures() writes ${names.length} finite numbers, one for each name`,
+        `of ${names[bad]} ${found}`,
+      );
+    }
+    if (![...into.slice(0, offset), ...into.slice(offset + names.length)].every(Number.isNaN)) {
+      const law = `writeFeatures() writes from the offset on, and as many numbers as there are names (${names.length})`;
+      throw this.#broken(law, 'it wrote outside of that');
+    }
+    return features;
+  }
+
+  #expectEqual(expected: Snapshot, got: Snapshot, law: string): void {
+    for (const name of ['broken', 'brokenAtEnd', 'debt', 'payable', 'wanted'] as const) {
+      if (expected[name] !== got[name]) {
+        throw this.#broken(law, `${name} is ${describe(got[name])} instead of ${describe(expected[name])}`);
+      }
+    }
+    const differing = expected.features.findIndex((value, i) => value !== got.features[i]);
+    if (differing < 0) return;
+    const name = this.#automaton.features[differing];
+    throw this.#broken(
+      law,
+      `the feature ${name} is ${got.features[differing]} instead of ${expected.features[differing]}`,
+    );
+  }
+
+  #called<T>(call: string, work: () => T): T {
+    this.#call = call;
+    try {
+      return work();
+    } catch (thrown) {
+      throw new InputError(
+        `${this.#where}the prefix state ${this.#automaton.name} failed in ${call}${this.#place()}: ${messageOf(thrown)}`,
+      );
+    }
+  }
+
+  #broken(law: string, found: string): InputError {
+    return new InputError(
+      `${this.#where}the prefix state ${this.#automaton.name} does not keep to this: ${law}; but ${found}, at ${this.#call}${this.#place()}`,
+    );
+  }
+
+  #place(): string {
+    return this.#read === '' ? ' at the beginning' : ` after ${quote(this.#read)}`;
+  }
+
+  #rulesOf(bits: number): string {
+    return this.#automaton.rules.filter((_, i) => (bits & (1 << i)) !== 0).join(', ');
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  return value === null || ['number', 'boolean', 'undefined'].includes(typeof value)
+    ? String(value)
+    : `a value of type ${typeof value}`;
+}
+
+/** The text of a derivation as it becomes final, step by step. */
+function piecesOf(table: ProductionTable, productions: ArrayLike<number>): readonly string[] {
+  const pieces: string[] = [];
+  const recorder: PrefixState = {
+    broken: 0,
+    brokenAtEnd: 0,
+    debt: 0,
+    payable: true,
+    wanted: () => '',
+    advance: (text) => pieces.push(text),
+    copy: () => recorder,
+    writeFeatures: () => {},
+  };
+  const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, recorder);
+  for (const production of Array.from(productions)) derivation.advance(production);
+  return pieces;
+}

@@ -1,0 +1,147 @@
+import { InputError, messageOf } from '../base/errors.js';
+import type { PrefixAutomaton } from './prefixState.js';
+
+/** A module has some hundred lines; more than this is a mistake or an attack. */
+const maxSourceLength = 1_000_000;
+const maxFeatures = 10_000;
+const maxNameLength = 100;
+/** A module that waits for longer than this waits for nothing. */
+const maxSeconds = 30;
+
+/** What a module may export as `prefix`. */
+const known = ['name', 'features', 'rules', 'optional', 'filler', 'start'];
+
+/**
+ * Runs a JavaScript module for the automaton that it exports: `export const prefix = { name, features, rules, start }`,
+ * with `optional` and `filler` where there are any. It is complete in itself: it can import parts of Node, no other
+ * files. Only for code that is trusted.
+ *
+ * @param where what the module is called in messages: its file
+ * @throws InputError that names the file for what is no JavaScript, throws, or exports something else
+ */
+export async function readPrefixModule(source: string, where: string): Promise<PrefixAutomaton> {
+  if (source.length > maxSourceLength) {
+    throw new InputError(
+      `${where}: expected a module of at most ${maxSourceLength} characters, but it has ${source.length}`,
+    );
+  }
+  let module: Readonly<Record<string, unknown>>;
+  try {
+    // From its text, so that what runs is what a run keeps.
+    module = await inTime(import(`data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`));
+  } catch (thrown) {
+    throw new InputError(
+      `${where}: expected a JavaScript module that exports a prefix state, but ${whyUnusable(thrown, where)}`,
+    );
+  }
+  if (!('prefix' in module)) {
+    const others = Object.keys(module);
+    throw new InputError(
+      `${where}: expected "export const prefix = { ... }", but it exports ${others.length === 0 ? 'nothing' : others.slice(0, 5).join(', ')}`,
+    );
+  }
+  return { ...automatonOf(module.prefix, where), source };
+}
+
+/** @throws InputError that says what is missing */
+function automatonOf(given: unknown, where: string): PrefixAutomaton {
+  if (typeof given !== 'object' || given === null) {
+    throw new InputError(`${where}: expected an object as prefix, but it is ${kindOf(given)}`);
+  }
+  const { name, features, rules, optional = [], filler = '', start } = given as Record<string, unknown>;
+  if (typeof name !== 'string' || !/^[\w.-]+$/.test(name) || name.length > maxNameLength) {
+    throw new InputError(
+      `${where}: expected a name and version such as "brackets-1" as prefix.name (letters, digits, ".", "_" and "-"), but it is ${kindOf(name)}`,
+    );
+  }
+  const of = `${where}: the prefix state ${name}`;
+  const other = Object.keys(given).find((key) => !known.includes(key));
+  if (other !== undefined) {
+    throw new InputError(
+      `${of}: expected nothing but ${known.join(', ')}, but it has ${other}; what else the module needs stands beside it`,
+    );
+  }
+  if (typeof start !== 'function') {
+    throw new InputError(`${of}: expected a function as prefix.start, but it is ${kindOf(start)}`);
+  }
+  if (typeof filler !== 'string') {
+    throw new InputError(`${of}: expected a string as prefix.filler, but it is ${kindOf(filler)}`);
+  }
+  const ruleNames = namesOf(rules, `${of}: prefix.rules`, 31);
+  const odd = ruleNames.find((rule) => !/^[A-Za-z][\w-]*$/.test(rule));
+  if (odd !== undefined) {
+    throw new InputError(
+      `${of}: expected words as prefix.rules (a letter, then letters, digits, "_" and "-"), but it has ${kindOf(odd)}`,
+    );
+  }
+  const optionalNames = namesOf(optional, `${of}: prefix.optional`, 31);
+  const foreign = optionalNames.find((rule) => !ruleNames.includes(rule));
+  if (foreign !== undefined) {
+    throw new InputError(
+      `${of}: expected names of prefix.rules in prefix.optional, but ${foreign} is not among them`,
+    );
+  }
+  const { start: begin } = given as PrefixAutomaton;
+  return {
+    name,
+    features: namesOf(features, `${of}: prefix.features`, maxFeatures),
+    rules: ruleNames,
+    optional: optionalNames,
+    filler,
+    start: () => begin.call(given),
+  };
+}
+
+function namesOf(given: unknown, what: string, most: number): readonly string[] {
+  if (!Array.isArray(given)) {
+    throw new InputError(`${what}: expected a list of names, but it is ${kindOf(given)}`);
+  }
+  if (given.length > most) {
+    throw new InputError(`${what}: expected at most ${most} names, but there are ${given.length}`);
+  }
+  const bad = given.find((name, i) => typeof name !== 'string' || name === '' || given.indexOf(name) !== i);
+  if (bad !== undefined || given.includes(undefined)) {
+    throw new InputError(
+      `${what}: expected different names, none of them empty, but it has ${kindOf(bad)}${typeof bad === 'string' && bad !== '' ? ' twice' : ''}`,
+    );
+  }
+  return [...given];
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, maxNameLength));
+  if (value === null || typeof value !== 'object') return String(value).slice(0, maxNameLength);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it was not done in ${maxSeconds} seconds`)),
+      1000 * maxSeconds,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What was thrown as a module was read, with its line where that is known. */
+function whyUnusable(thrown: unknown, where: string): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ERR_UNSUPPORTED_RESOLVE_REQUEST' || code === 'ERR_MODULE_NOT_FOUND') {
+    return 'it imports another file: it has to be complete in itself';
+  }
+  // Where it is from is its whole text.
+  const message = messageOf(thrown).replaceAll(/data:text\/javascript\S*/g, 'it');
+  if (thrown instanceof SyntaxError) {
+    return `it is none: ${message} ("node --check ${where}" shows where)`;
+  }
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+  const line = /data:text\/javascript;[^\s:]*:(\d+)/.exec(stack)?.[1];
+  return `it threw as it was run${line === undefined ? '' : `, at line ${line}`}: ${message}`;
+}

@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, grae, graeJson } from '../support/grae.js';
+
+/** Everything that docs/prefix-state.md shows, done as it says; only the training is shorter. */
+const document = readFileSync(new URL('../../docs/prefix-state.md', import.meta.url), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'grae-prefix-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The block of the document that begins behind some words. */
+function block(behind: string, language: string): string {
+  const start = document.indexOf(behind);
+  const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(document.slice(start))?.[1];
+  if (start < 0 || found === undefined) throw new Error(`there is no ${language} block behind "${behind}"`);
+  return found;
+}
+
+/** What a program breaks, statement by statement: an independent reading of the rules. */
+function brokenBy(program: string): readonly string[] {
+  const broken = new Set<string>();
+  const used = new Map<string, boolean>();
+  expect(program).toMatch(/^((let [a-d]=|print )[^;]+;)*$/);
+  for (const statement of program.split(';').slice(0, -1)) {
+    const value = statement.slice(statement.search(/[ =][^ =]*$/) + 1);
+    for (const name of value.match(/[a-d]/g) ?? []) {
+      if (!used.has(name)) broken.add('declared');
+      else used.set(name, true);
+    }
+    if (/\([^)]*\(/.test(value)) broken.add('shallow');
+    const declared = /^let (.)/.exec(statement)?.[1];
+    if (declared !== undefined) used.set(declared, false);
+  }
+  if ([...used.values()].includes(false)) broken.add('used');
+  return [...broken].sort();
+}
+
+function node(script: string, source: string): Ended {
+  const library = new URL('../../dist/index.js', import.meta.url).href;
+  writeFileSync(join(folder, script), source.replace("'grae'", `'${library}'`));
+  return spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
+}
+
+const linesOf = (text: string): string[] => text.trimEnd().split('\n');
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'names.ne'), block('in `names.ne`', 'nearley'));
+  writeFileSync(join(folder, 'names.mjs'), block('`names.mjs` is a JavaScript module', 'js'));
+  const { stdout, stderr } = node('programs.mjs', block('by `programs.mjs`', 'js'));
+  expect(stderr).toBe('');
+  writeFileSync(join(folder, 'programs.txt'), stdout);
+});
+
+describe('docs/prefix-state.md', () => {
+  it('its corpus keeps its rules', () => {
+    const programs = linesOf(readFileSync(join(folder, 'programs.txt'), 'utf8'));
+    expect(new Set(programs).size).toBe(2000);
+    expect(programs.filter((program) => brokenBy(program).length > 0)).toEqual([]);
+  });
+
+  it('its commands work, its samples keep the rules under the guard, and more break them without', () => {
+    const commands = linesOf(block('## Using it', 'sh')).filter((line) => line.startsWith('npx grae '));
+    expect(commands).toHaveLength(4);
+    for (const command of commands) {
+      const args = command.split(' ').slice(2);
+      const ended = grae(
+        args.map((word, i) => (args[i - 1] === '--epochs' ? '2' : word)),
+        { cwd: folder },
+      );
+      expect(ended, `${command}\n${ended.stderr}`).toMatchObject({ status: 0 });
+      if (command.includes('grammar check')) {
+        expect(ended.stdout).toMatch(
+          /^prefix state names-1: 11 features; of 200 random strings break: declared \d+, used \d+, shallow \d+ \(kept if asked\)$/m,
+        );
+      }
+      if (command.includes('data check'))
+        expect(ended.stdout).toContain('(declared, used, shallow): no string breaks one');
+    }
+    const config = JSON.parse(readFileSync(join(folder, 'runs/names/config.json'), 'utf8'));
+    expect(config).toMatchObject({
+      model: { prefixState: 'names-1' },
+      prefixModule: { name: 'names-1' },
+      corpus: { brokenRules: { declared: 0, used: 0, shallow: 0 } },
+    });
+    const samplesOf = (command: string) => {
+      const { status, stdout } = grae(command.split(' ').slice(2), { cwd: folder });
+      expect(status).toBe(0);
+      const texts = stdout.split('\n').slice(0, -1);
+      expect(texts).toHaveLength(1000);
+      return texts.map((text) => brokenBy(text));
+    };
+    const [off, all] = linesOf(block('## The guard', 'sh')).map(samplesOf);
+    expect(off!.filter((broken) => broken.length > 0).length).toBeGreaterThan(100);
+    expect(all!.filter((broken) => broken.length > 0)).toEqual([]);
+    const kept = samplesOf('npx grae sample runs/names -n 1000 --texts');
+    expect(kept.filter((broken) => broken.some((rule) => rule !== 'shallow'))).toEqual([]);
+    expect(kept.some((broken) => broken.includes('shallow'))).toBe(true);
+  });
+
+  it('the rules count as an independent reading does', () => {
+    const programs = linesOf(
+      grae(['data', 'generate', 'names.ne', '-n', '2000', '--max-productions', '14'], { cwd: folder }).stdout,
+    ).filter((text) => text !== '');
+    writeFileSync(join(folder, 'random.txt'), programs.join('\n'));
+    const args = ['random.txt', '--grammar', 'names.ne', '--prefix-state', 'names.mjs', '--allow-code'];
+    const { brokenRules } = graeJson<{
+      brokenRules: {
+        rule: string;
+        optional: boolean;
+        strings: number;
+        first: { line: number; text: string }[];
+      }[];
+    }>(['data', 'check', ...args], { cwd: folder });
+    expect(brokenRules.map(({ rule, optional }) => [rule, optional])).toEqual([
+      ['declared', false],
+      ['used', false],
+      ['shallow', true],
+    ]);
+    for (const { rule, strings, first } of brokenRules) {
+      const breaking = programs.flatMap((text, i) =>
+        brokenBy(text).includes(rule) ? [{ line: i + 1, text }] : [],
+      );
+      expect(breaking.length).toBeGreaterThan(50);
+      expect([rule, strings]).toEqual([rule, breaking.length]);
+      expect(first).toEqual(breaking.slice(0, 3));
+    }
+    const { stdout } = grae(['data', 'check', ...args], { cwd: folder });
+    expect(stdout).toMatch(/^shallow +[\d,]+ +if asked$/m);
+    expect(stdout).toMatch(/^line \d+: declared: /m);
+  });
+
+  it('a run refuses a module that was changed, is missing or is of another run', () => {
+    const sample = (run: string) => grae(['sample', run, '-n', '3', '--texts'], { cwd: folder });
+    const spoiled = (name: string, spoil: (module: string) => void) => {
+      cpSync(join(folder, 'runs/names'), join(folder, name), { recursive: true });
+      spoil(join(folder, name, 'prefix.mjs'));
+      const { status, stdout, stderr } = sample(name);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      return stderr;
+    };
+    expect(sample('runs/names').status).toBe(0);
+    const changed = spoiled('changed', (module) => appendFileSync(module, 'console.log("it ran");\n'));
+    expect(changed).toMatch(/prefix\.mjs: expected the prefix state of this run, but its SHA-256 is not/);
+    expect(spoiled('missing', (module) => rmSync(module))).toMatch(/prefix\.mjs: .*there is no such file/);
+    const config = join(folder, 'runs/names/config.json');
+    const forbidden = spoiled('forbidden', (module) => {
+      const settings = JSON.parse(readFileSync(config, 'utf8'));
+      writeFileSync(join(module, '../config.json'), JSON.stringify({ ...settings, allowCode: false }));
+    });
+    expect(forbidden).toMatch(/prefix\.mjs: it is JavaScript, which config\.json does not allow/);
+  });
+});
+
+describe('--prefix-state', () => {
+  const train = (module: string, ...more: string[]) =>
+    grae(
+      ['train', 'programs.txt', '--grammar', 'names.ne', '--out', 'never', '--prefix-state', module, ...more],
+      { cwd: folder },
+    );
+
+  it('runs nothing without --allow-code', () => {
+    writeFileSync(join(folder, 'loud.mjs'), 'console.log("it ran");\n');
+    expect(train('loud.mjs')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^error: loud\.mjs: .*allow it with --allow-code if you trust the file\n$/,
+      ),
+    });
+  });
+
+  it('names file and automaton where a law is broken, before anything is written', () => {
+    const source = readFileSync(join(folder, 'names.mjs'), 'utf8');
+    const shared = source.replace('Object.assign(new NamesState(), this)', 'Object.create(this)');
+    writeFileSync(join(folder, 'shared.mjs'), shared);
+    const ended = train('shared.mjs', '--allow-code');
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toMatch(
+      /^error: shared\.mjs: the prefix state names-1 does not keep to this: a copy/,
+    );
+  });
+});
