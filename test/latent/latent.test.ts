@@ -27,7 +27,7 @@ let texts: string[];
 
 beforeAll(async () => {
   await startTestBackend();
-  const run = await smallRun(folder, 'run', { epochs: 3 });
+  const run = await smallRun(folder, 'run', { epochs: 3, prefixState: false });
   await train(run);
   model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
   const corpus = await run.readCorpus();
@@ -143,11 +143,19 @@ describe('guardOf', () => {
     );
   });
 
-  it('is none where the language has no rules, and refuses names', () => {
+  it('is none where the language has no rules but optional ones, which are to be named', () => {
     expect(guardOf(model)).toBeNull();
-    expect(guardOf(model, 'off')).toBeNull();
-    expect(() => guardOf(model, ['rings', 'valence'])).toThrow(InputError);
-    expect(() => guardOf(model, ['rings', 'valence'])).toThrow(
+    expect(rulesOf(guardOf(model, ['division']))).toEqual(['division']);
+  });
+
+  it('is none where the language has no rules, and refuses names', () => {
+    const plain = Object.create(model, {
+      domain: { value: { ...model.domain, prefix: null } },
+    }) as TrainedModel;
+    expect(guardOf(plain)).toBeNull();
+    expect(guardOf(plain, 'off')).toBeNull();
+    expect(() => guardOf(plain, ['rings', 'valence'])).toThrow(InputError);
+    expect(() => guardOf(plain, ['rings', 'valence'])).toThrow(
       /the domain expression has none beyond the grammar, but received: rings, valence/,
     );
   });
