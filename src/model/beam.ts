@@ -22,8 +22,9 @@ interface Beam {
  * Beam search: for each code the derivation of the greatest log-likelihood among those come by when every step keeps
  * the `width` best extensions. The likelihood is the one that is trained, with each softmax over all productions of
  * the non-terminal on top that the grammar can finish, whatever a guard or the limit forbid. It is not divided by
- * the length: the code says how long a string is. The search ends when no unfinished derivation is as likely as
- * the best finished one, since it can only get less so. Width 1 is greedy decoding.
+ * the length: no more strings come back from their codes where it is, though drawn codes then give longer ones. The
+ * search ends when no unfinished derivation is more likely than the best finished one, since it can only get less so.
+ * Width 1 is greedy decoding.
  *
  * Strings that packing derives in several ways are counted as several.
  *

@@ -14,7 +14,7 @@ export interface StepInputs {
  *
  * @param derivations per row; what is undefined or finished, or missing at the end, only fills the batch
  * @param rows on the device
- * @throws GraeError that names the prefix automaton where its features fail
+ * @throws GraeError that names the prefix automaton where its features fail or are no finite numbers
  */
 export function stepInputs(
   { table, prefix }: Pick<Network, 'table' | 'prefix'>,
@@ -39,5 +39,11 @@ export function stepInputs(
       );
     }
   });
+  const bad = features.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new GraeError(
+      `the prefix state ${prefix!.name} gave no finite number: ${prefix!.features[bad % width]} is ${features[bad]}`,
+    );
+  }
   return { previous, tops, features };
 }

@@ -68,15 +68,15 @@ describe('corpora', () => {
     expect(
       report.failures.map(({ line, text, offset, reason }) => [line, text, offset, reason.split(';')[0]]),
     ).toEqual([
-      [2, 'Cc1cccc1', 6, 'aromaticity: an aromatic system has no Kekulé form'],
-      [3, 'CC(C)(C)(C)C', 1, 'valence: C (atom 2) has too many bonds'],
+      [2, 'Cc1cccc1', 1, 'aromaticity: an aromatic system has no Kekulé form, at character 2'],
+      [3, 'CC(C)(C)(C)C', 1, 'valence: C (atom 2) has too many bonds, at character 2'],
       [4, 'C*', 1, 'did not expect "*" at character 2'],
     ]);
     const asIs = graeJson<{ parsed: number }>(['data', 'check', corpus, '--grammar', 'smiles']);
     expect(asIs.parsed).toBe(3);
     const { status, stdout, stderr } = grae(['parse', '--grammar', 'smiles', '--form', 'kekule', corpus]);
     expect([status, stdout.trim().split('\n').length]).toEqual([2, 1]);
-    expect(stderr).toMatch(/^line 2: aromaticity: .*\n +Cc1cccc1\n {8}\^\n/);
+    expect(stderr).toMatch(/^line 2: aromaticity: .*\n +Cc1cccc1\n {3}\^\n/);
   });
 
   it('a form that the strings have not is refused with those that they have', () => {

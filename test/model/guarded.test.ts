@@ -244,6 +244,18 @@ describe('an automaton that is wrong', () => {
     );
   });
 
+  it('gives features that are no numbers', () => {
+    const state = (): Recorder =>
+      Object.assign(new Recorder(), {
+        writeFeatures: (into: Float32Array, offset: number) => into.fill(Number.NaN, offset + 1, offset + 2),
+        copy: () => state(),
+      });
+    expectFailure(
+      automatonWith({ features: ['one', 'two'], start: state }),
+      /made-1 gave no finite number: two is NaN/,
+    );
+  });
+
   it('is of another model', () => {
     const network = networkOf(tiny({ prefixState: pairsAutomaton.name }), table, 1, pairsAutomaton);
     const decode = (guard: Guard) => () => decodeCodes(network, codesOf(1, 4, 1, 1), 1, { guard });
