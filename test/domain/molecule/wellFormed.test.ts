@@ -105,6 +105,7 @@ describe('what is well formed', () => {
   it('is read atom by atom', () => {
     expect(graphOf('[13C@@H-2:7]').atoms).toEqual([
       {
+        text: '[13C@@H-2:7]',
         offset: 0,
         atomicNumber: 6,
         aromatic: false,
