@@ -292,7 +292,7 @@ describe('a model of another form', () => {
     const { refusals, indices } = molecules.encode(['CCCCO', 'Cc1cccc1', 'C*']);
     expect(indices).toEqual([0]);
     expect(refusals).toMatchObject([
-      { text: 'Cc1cccc1', reason: expect.stringMatching(/^aromaticity: /), offset: 6 },
+      { text: 'Cc1cccc1', reason: expect.stringMatching(/^aromaticity: /), offset: 1 },
       { text: 'C*', reason: expect.stringMatching(/did not expect "\*"/) },
     ]);
     expect(() => interpolate(molecules, 'CCCCO', 'Cc1cccc1', 3)).toThrow(/Cc1cccc1: aromaticity: /);
