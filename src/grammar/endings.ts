@@ -38,9 +38,11 @@ interface Budget {
 export class EndingSearch {
   readonly #table: ProductionTable;
   readonly #rules: number;
-  readonly #filler: string;
   /** Per non-terminal: what stands for it at the end. */
   readonly standIns: readonly StandIn[];
+  /** Per non-terminal: how it writes nothing. */
+  readonly #nothings: readonly StandIn[];
+  readonly #filler: string;
   /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
@@ -52,6 +54,7 @@ export class EndingSearch {
     this.#table = table;
     this.#filler = filler;
     this.standIns = standInsOf(table, filler);
+    this.#nothings = standInsOf(table, '');
     this.#rules = rules;
   }
 
@@ -118,8 +121,8 @@ export class EndingSearch {
     let order = this.#orders.get(wanted);
     if (order === undefined) {
       const { byLhs, leastStepsThrough, productions } = this.#table;
-      const nearest = distancesTo(this.#table, wanted, '');
-      const near = distancesTo(this.#table, wanted, this.#filler);
+      const nearest = distancesTo(this.#table, wanted, '', this.#nothings);
+      const near = distancesTo(this.#table, wanted, this.#filler, this.standIns);
       const lengths = productions.map(({ rhs }) =>
         rhs.reduce<number>((sum, symbol) => sum + (typeof symbol === 'string' ? symbol.length : 0), 0),
       );
@@ -163,11 +166,17 @@ function firstOf(count: number, isOfKind: (production: number) => boolean): (pro
 /**
  * Per production: how many it takes, itself included, until one of the characters is written with nothing but filler
  * before it; Infinity where that never is. All 0 where none is wanted.
+ *
+ * @param standIns of the filler
  */
-function distancesTo(table: ProductionTable, wanted: string, filler: string): Float64Array {
+function distancesTo(
+  table: ProductionTable,
+  wanted: string,
+  filler: string,
+  standIns: readonly StandIn[],
+): Float64Array {
   const { productions, byLhs } = table;
   if (wanted === '') return new Float64Array(productions.length);
-  const standIns = standInsOf(table, filler);
   const distances = new Float64Array(productions.length).fill(Number.POSITIVE_INFINITY);
   const ofNonTerminal = new Float64Array(byLhs.length).fill(Number.POSITIVE_INFINITY);
   for (let changed = true; changed; ) {

@@ -57,10 +57,11 @@ export class GuardedDerivation {
   /** The state after the production that was allowed last, so that it is not computed twice. */
   #next: { readonly production: number; readonly derivation: PrefixDerivation } | null = null;
 
-  constructor(guard: Guard, maxSteps: number) {
+  /** @param now where it stands; at the start of the language by default */
+  constructor(guard: Guard, maxSteps: number, now?: PrefixDerivation) {
     this.#guard = guard;
     this.#maxSteps = maxSteps;
-    this.#now = this.#begin();
+    this.#now = now ?? this.#byAutomaton(() => this.#begin());
   }
 
   get top(): number {
@@ -83,15 +84,7 @@ export class GuardedDerivation {
   /** Whether the grammar and the rules allow the production, and what is then begun can be ended in time. */
   allows(production: number): boolean {
     if (!this.#now.allows(production)) return false;
-    const { rules } = this.#guard;
-    if (rules === 0) return true;
-    const next = this.#now.copy();
-    this.#byAutomaton(() => next.advance(production));
-    const broken = this.#byAutomaton(() => (next.finished ? next.state.brokenAtEnd : next.state.broken));
-    if ((broken & rules) !== 0) return false;
-    if (!next.finished && !this.#byAutomaton(() => this.#canEnd(next))) return false;
-    this.#next = { production, derivation: next };
-    return true;
+    return this.#guard.rules === 0 || this.#byAutomaton(() => this.#keepsRules(production));
   }
 
   /** Takes a production. The caller has asked {@link allows}. */
@@ -109,10 +102,36 @@ export class GuardedDerivation {
    * @throws GraeError that names the automaton if nothing at all can be written under its rules
    */
   rescue(): void {
+    this.#byAutomaton(() => this.#endEarly());
+  }
+
+  copy(): GuardedDerivation {
+    const twin = new GuardedDerivation(this.#guard, this.#maxSteps, this.#now.copy());
+    twin.#taken = [...this.#taken];
+    return twin;
+  }
+
+  #begin(): PrefixDerivation {
+    const { table, automaton } = this.#guard;
+    return new PrefixDerivation(table, this.#maxSteps, automaton.start());
+  }
+
+  #keepsRules(production: number): boolean {
+    const { rules } = this.#guard;
+    const next = this.#now.copy();
+    next.advance(production);
+    const broken = next.finished ? next.state.brokenAtEnd : next.state.broken;
+    if ((broken & rules) !== 0 || !(next.finished || this.#canEnd(next))) return false;
+    this.#next = { production, derivation: next };
+    return true;
+  }
+
+  #endEarly(): void {
+    const { automaton, endings } = this.#guard;
     for (let kept = this.#taken.length; kept >= 0; kept--) {
       const derivation = this.#begin();
       for (const production of this.#taken.slice(0, kept)) derivation.advance(production);
-      const ending = this.#guard.endings.find(derivation);
+      const ending = endings.find(derivation);
       if (ending === null) continue;
       for (const production of ending) derivation.advance(production);
       this.#taken = [...this.#taken.slice(0, kept), ...ending];
@@ -120,23 +139,7 @@ export class GuardedDerivation {
       return;
     }
     throw new GraeError(
-      `the prefix state ${this.#guard.automaton.name} vetoes every string of at most ${this.#maxSteps} productions: its rules (${this.#guard.automaton.rules.join(', ')}) leave nothing to write`,
-    );
-  }
-
-  copy(): GuardedDerivation {
-    const twin = new GuardedDerivation(this.#guard, this.#maxSteps);
-    twin.#now = this.#now.copy();
-    twin.#taken = [...this.#taken];
-    return twin;
-  }
-
-  #begin(): PrefixDerivation {
-    const { table, automaton } = this.#guard;
-    return new PrefixDerivation(
-      table,
-      this.#maxSteps,
-      this.#byAutomaton(() => automaton.start()),
+      `the prefix state ${automaton.name} vetoes every string of at most ${this.#maxSteps} productions: its rules (${automaton.rules.join(', ')}) leave nothing to write`,
     );
   }
 
@@ -146,7 +149,7 @@ export class GuardedDerivation {
     if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return true;
     const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
     if (derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable) return true;
-    return this.#guard.endings.find(derivation) !== null;
+    return endings.find(derivation) !== null;
   }
 
   #hasRoomForStandIns(derivation: PrefixDerivation): boolean {
@@ -165,7 +168,7 @@ export class GuardedDerivation {
     } catch (thrown) {
       if (thrown instanceof GraeError) throw thrown;
       throw new GraeError(
-        `the prefix state ${this.#guard.automaton.name} failed after ${this.#taken?.length ?? 0} productions: ${messageOf(thrown)}`,
+        `the prefix state ${this.#guard.automaton.name} failed after ${this.#taken.length} productions: ${messageOf(thrown)}`,
       );
     }
   }

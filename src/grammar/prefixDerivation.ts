@@ -80,10 +80,6 @@ export class PrefixDerivation {
     return this.#derivation.finished;
   }
 
-  get stepsTaken(): number {
-    return this.#derivation.stepsTaken;
-  }
-
   /** Places left within the limit beyond the least that the grammar still needs. */
   get slack(): number {
     return this.#derivation.slack;

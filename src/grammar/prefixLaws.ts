@@ -2,7 +2,7 @@ import { InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { quote } from './parse.js';
 import { PrefixDerivation } from './prefixDerivation.js';
-import type { PrefixAutomaton, PrefixState } from './prefixState.js';
+import { type PrefixAutomaton, type PrefixState, ruleNames, stateOfNothing } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 import { randomDerivation } from './randomDerivation.js';
 
@@ -229,7 +229,7 @@ class LawCheck {
   }
 
   #rulesOf(bits: number): string {
-    return this.#automaton.rules.filter((_, i) => (bits & (1 << i)) !== 0).join(', ');
+    return ruleNames(this.#automaton, bits).join(', ');
   }
 }
 
@@ -244,14 +244,9 @@ function describe(value: unknown): string {
 function piecesOf(table: ProductionTable, productions: ArrayLike<number>): readonly string[] {
   const pieces: string[] = [];
   const recorder: PrefixState = {
-    broken: 0,
-    brokenAtEnd: 0,
-    debt: 0,
-    payable: true,
-    wanted: () => '',
+    ...stateOfNothing,
     advance: (text) => pieces.push(text),
     copy: () => recorder,
-    writeFeatures: () => {},
   };
   const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, recorder);
   for (const production of Array.from(productions)) derivation.advance(production);

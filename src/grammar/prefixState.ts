@@ -27,6 +27,23 @@ export function defaultRules({ rules, optional = [] }: PrefixAutomaton): readonl
   return rules.filter((rule) => !optional.includes(rule));
 }
 
+/** Names of the rules whose bits are set, in the automaton's order. */
+export function ruleNames({ rules }: PrefixAutomaton, bits: number): string[] {
+  return rules.filter((_, rule) => (bits & (1 << rule)) !== 0);
+}
+
+/** The state of a language of which nothing is known beyond its grammar. */
+export const stateOfNothing: PrefixState = {
+  broken: 0,
+  brokenAtEnd: 0,
+  debt: 0,
+  payable: true,
+  wanted: () => '',
+  advance: () => {},
+  copy: () => stateOfNothing,
+  writeFeatures: () => {},
+};
+
 /**
  * What is known of a text so far. It goes on after a broken rule, as best it can, so that any text of the language has
  * features: training data is not always sound, and a guard need not enforce every rule.

@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.js';
 import { Guard } from '../grammar/guard.js';
-import { defaultRules } from '../grammar/prefixState.js';
+import { defaultRules, ruleNames } from '../grammar/prefixState.js';
 import type { TrainedModel } from './model.js';
 
 /** All rules of a language that are not optional, none, or some by name. */
@@ -31,6 +31,5 @@ export function guardOf(
 
 /** Names of the rules that a guard enforces, in the automaton's order. */
 export function rulesOf(guard: Guard | null): string[] {
-  if (guard === null) return [];
-  return guard.automaton.rules.filter((_, bit) => (guard.rules & (1 << bit)) !== 0);
+  return guard === null ? [] : ruleNames(guard.automaton, guard.rules);
 }

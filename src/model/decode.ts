@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { Guard, type GuardedDerivation } from '../grammar/guard.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { type PrefixAutomaton, stateOfNothing } from '../grammar/prefixState.js';
 import { decodeByBeam } from './beam.js';
 import { type Choice, checkChoice, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
 import type { Network } from './network.js';
@@ -163,14 +163,4 @@ const nothingKnown: PrefixAutomaton = {
   rules: [],
   filler: '',
   start: () => stateOfNothing,
-};
-const stateOfNothing: ReturnType<PrefixAutomaton['start']> = {
-  broken: 0,
-  brokenAtEnd: 0,
-  debt: 0,
-  payable: true,
-  wanted: () => '',
-  advance: () => {},
-  copy: () => stateOfNothing,
-  writeFeatures: () => {},
 };

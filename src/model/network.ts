@@ -1,5 +1,4 @@
-import { GraeError, InputError, messageOf } from '../base/errors.js';
-import { PrefixDerivation } from '../grammar/prefixDerivation.js';
+import { InputError } from '../base/errors.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { maskedCrossEntropy } from '../tensor/crossEntropy.js';
@@ -34,6 +33,7 @@ import { createParallelDecoder } from './decoders/parallel.js';
 import { createConvolutionalEncoder } from './encoders/convolutional.js';
 import type { Encoder } from './encoders/encoder.js';
 import { createRecurrentEncoder } from './encoders/recurrent.js';
+import { teacherFeatures } from './features.js';
 import { objectiveNamed } from './objectives/index.js';
 import type { Objective } from './objectives/objective.js';
 import type { Pass } from './pass.js';
@@ -80,7 +80,7 @@ export class Network {
   constructor(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null = null) {
     this.config = config;
     this.table = table;
-    this.prefix = prefixOf(config, prefix);
+    this.prefix = prefixFor(config, prefix);
     this.#encoder = createEncoder(config, table);
     this.#decoder = createDecoder(config, table, this.prefix);
     this.#objective = objectiveNamed(config.objective);
@@ -98,7 +98,7 @@ export class Network {
    */
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
     createEncoder(config, table);
-    createDecoder(config, table, prefixOf(config, prefix));
+    createDecoder(config, table, prefixFor(config, prefix));
     objectiveNamed(config.objective);
   }
 
@@ -323,7 +323,7 @@ function createDecoder(config: ModelConfig, table: ProductionTable, prefix: Pref
     : createParallelDecoder(decoder, productions, latent);
 }
 
-function prefixOf(config: ModelConfig, prefix: PrefixAutomaton | null): PrefixAutomaton | null {
+function prefixFor(config: ModelConfig, prefix: PrefixAutomaton | null): PrefixAutomaton | null {
   const { prefixState } = config;
   if (prefixState === null) return null;
   if (prefix?.name !== prefixState) {
@@ -353,40 +353,7 @@ function teacherOf(batch: SequenceBatch, table: ProductionTable, prefix: PrefixA
       if (here && step > 0) previous[i] = ids[i - size]!;
     }
   }
-  return { size, steps, targets, previous, tops, weights, features: featuresOf(batch, table, prefix) };
-}
-
-/** What the prefix state knows before each production, [steps * size, features]; zeros where a sequence is over. */
-function featuresOf(
-  { size, steps, ids, lengths }: SequenceBatch,
-  table: ProductionTable,
-  prefix: PrefixAutomaton | null,
-): Float32Array {
-  if (prefix === null) return new Float32Array(0);
-  const width = prefix.features.length;
-  const features = new Float32Array(steps * size * width);
-  for (let row = 0; row < size; row++) {
-    if (lengths[row] === 0) continue;
-    try {
-      const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, prefix.start());
-      for (let step = 0; step < lengths[row]!; step++) {
-        derivation.state.writeFeatures(features, (step * size + row) * width);
-        derivation.advance(ids[step * size + row]!);
-      }
-    } catch (thrown) {
-      // It may be of the user's own.
-      throw new GraeError(
-        `the prefix state ${prefix.name} failed on a string of the corpus: ${messageOf(thrown)}`,
-      );
-    }
-  }
-  const bad = features.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new GraeError(
-      `the prefix state ${prefix.name} gave no finite number on a string of the corpus: ${prefix.features[bad % width]} is ${features[bad]}`,
-    );
-  }
-  return features;
+  return { size, steps, targets, previous, tops, weights, features: teacherFeatures(batch, table, prefix) };
 }
 
 function allowedByTop(table: ProductionTable): Tensor2D {

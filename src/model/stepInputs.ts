@@ -1,5 +1,6 @@
 import { GraeError, messageOf } from '../base/errors.js';
 import type { GuardedDerivation } from '../grammar/guard.js';
+import { expectFinite } from './features.js';
 import type { Network } from './network.js';
 
 /** What the decoder is told before a step, per row on the device; see `DecodingRun.step`. */
@@ -39,11 +40,6 @@ export function stepInputs(
       );
     }
   });
-  const bad = features.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new GraeError(
-      `the prefix state ${prefix!.name} gave no finite number: ${prefix!.features[bad % width]} is ${features[bad]}`,
-    );
-  }
+  if (prefix !== null) expectFinite(prefix, features);
   return { previous, tops, features };
 }

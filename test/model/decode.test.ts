@@ -11,16 +11,18 @@ import { encodeSequences } from '../../src/model/encode.js';
 import { memory } from '../../src/tensor/ops.js';
 import { anyGrammar, shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { autoregressive, codesOf, convolutional, networkOf, packed, parallel, tiny } from './support.js';
+import {
+  autoregressive,
+  choices,
+  codesOf,
+  convolutional,
+  networkOf,
+  packed,
+  parallel,
+  tiny,
+} from './support.js';
 
 const decoders = [autoregressive, parallel];
-const choices: readonly Choice[] = [
-  { kind: 'greedy' },
-  { kind: 'temperature', temperature: 1.5 },
-  { kind: 'nucleus', mass: 0.8, temperature: 1 },
-  { kind: 'beam', width: 3 },
-];
-
 beforeAll(startTestBackend);
 
 describe('whatever is decoded is in the language, and finished', () => {

@@ -12,14 +12,7 @@ import { memory } from '../../src/tensor/ops.js';
 import { keepsPairs, pairsAutomaton, Recorder } from '../grammar/support/automata.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { autoregressive, codesOf, networkOf, packed, parallel, tiny } from './support.js';
-
-const choices: readonly Choice[] = [
-  { kind: 'greedy' },
-  { kind: 'temperature', temperature: 1.5 },
-  { kind: 'nucleus', mass: 0.8, temperature: 1 },
-  { kind: 'beam', width: 3 },
-];
+import { autoregressive, choices, codesOf, networkOf, packed, parallel, tiny } from './support.js';
 
 beforeAll(startTestBackend);
 

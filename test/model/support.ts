@@ -6,6 +6,7 @@ import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import { makeBatch, type SequenceBatch } from '../../src/model/batch.js';
+import type { Choice } from '../../src/model/choice.js';
 import type { ConvolutionalEncoderConfig, ModelConfig } from '../../src/model/config.js';
 import { Network } from '../../src/model/network.js';
 
@@ -21,6 +22,14 @@ export const convolutional: ConvolutionalEncoderConfig = {
 };
 export const autoregressive = { kind: 'autoregressive', embedding: 4, topEmbedding: 3, units: 6 } as const;
 export const parallel = { kind: 'parallel', units: 5, layers: 2, batchNormalisation: false } as const;
+
+/** One of each way to decode. */
+export const choices: readonly Choice[] = [
+  { kind: 'greedy' },
+  { kind: 'temperature', temperature: 1.5 },
+  { kind: 'nucleus', mass: 0.8, temperature: 1 },
+  { kind: 'beam', width: 3 },
+];
 
 /** A tiny model, in which every part has a size of its own. */
 export function tiny(changes: Partial<ModelConfig> = {}): ModelConfig {

@@ -35,18 +35,18 @@ const nothing = -1;
 export class SmilesPrefix implements PrefixState {
   broken = 0;
   /** By atom, in the order of the text. */
-  readonly kinds: AtomKind[] = [];
+  kinds: AtomKind[] = [];
   /** The atom that each was bound to when it was written; {@link nothing} for the first of a component. */
-  readonly parents: number[] = [];
+  parents: number[] = [];
   /** Bonds of each, in halves. */
-  readonly halves: number[] = [];
-  readonly degrees: number[] = [];
+  halves: number[] = [];
+  degrees: number[] = [];
   /** Whether each has a double, triple or aromatic bond. */
-  readonly unsaturated: boolean[] = [];
+  unsaturated: boolean[] = [];
   /** Where the text has its next atom bound, and the atoms below it that branches go back to. */
   current = nothing;
-  readonly branches: number[] = [];
-  readonly rings: OpenRing[] = [];
+  branches: number[] = [];
+  rings: OpenRing[] = [];
   ringsClosed = 0;
   /** A bond symbol that waits for its atom or ring bond, or `.`. */
   symbol = '';
@@ -57,7 +57,7 @@ export class SmilesPrefix implements PrefixState {
   /** Tokens that were broken off. */
   #unfinished = 0;
   /** Both ends of the ring bonds that were closed, one after the other. */
-  readonly #ringBonds: number[] = [];
+  #ringBonds: number[] = [];
 
   get brokenAtEnd(): number {
     let broken = this.broken;
@@ -138,20 +138,20 @@ export class SmilesPrefix implements PrefixState {
   copy(): SmilesPrefix {
     const twin = new SmilesPrefix();
     twin.broken = this.broken;
-    copyInto(this.kinds, twin.kinds);
-    copyInto(this.parents, twin.parents);
-    copyInto(this.halves, twin.halves);
-    copyInto(this.degrees, twin.degrees);
-    copyInto(this.unsaturated, twin.unsaturated);
+    twin.kinds = this.kinds.slice();
+    twin.parents = this.parents.slice();
+    twin.halves = this.halves.slice();
+    twin.degrees = this.degrees.slice();
+    twin.unsaturated = this.unsaturated.slice();
     twin.current = this.current;
-    copyInto(this.branches, twin.branches);
-    copyInto(this.rings, twin.rings);
+    twin.branches = this.branches.slice();
+    twin.rings = this.rings.slice();
     twin.ringsClosed = this.ringsClosed;
     twin.symbol = this.symbol;
     twin.opened = this.opened;
     twin.token = this.token;
     twin.#unfinished = this.#unfinished;
-    copyInto(this.#ringBonds, twin.#ringBonds);
+    twin.#ringBonds = this.#ringBonds.slice();
     return twin;
   }
 
@@ -374,10 +374,6 @@ const unreadable: AtomKind = {
 /** Direction marks are single bonds. */
 function orderClass(symbol: string): number {
   return halves[symbol] ?? single;
-}
-
-function copyInto<T>(from: readonly T[], to: T[]): void {
-  for (let i = 0; i < from.length; i++) to.push(from[i]!);
 }
 
 export const smilesAutomaton: PrefixAutomaton = {
