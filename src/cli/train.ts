@@ -75,6 +75,12 @@ export function addTrain(program: Command): void {
         number(0, 100),
       ),
     )
+    .addOption(
+      new Option(
+        '--noise-levels <how>',
+        'fixed: the same noise on every code; drawn: a level for each, up to --noise, told to the decoder',
+      ).choices(['fixed', 'drawn'] as const),
+    )
     .addOption(prefixStateOption())
     .addOption(new Option('--no-prefix-state', 'do not tell the decoder what is known of the text so far'))
     .addOption(

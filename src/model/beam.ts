@@ -38,7 +38,11 @@ export function decodeByBeam(
   count: number,
   guard: Guard,
   candidates: readonly (readonly number[])[],
-  { width, maxSteps }: { readonly width: number; readonly maxSteps: number },
+  {
+    width,
+    maxSteps,
+    noiseLevel,
+  }: { readonly width: number; readonly maxSteps: number; readonly noiseLevel: number },
 ): number[][] {
   const productions = network.table.productions.length;
   const capacity = width * (codes.length / network.config.latent);
@@ -47,7 +51,7 @@ export function decodeByBeam(
     const derivation = guard.start(maxSteps);
     return { live: [{ derivation, logProbability: 0, parent: row }], best: null };
   });
-  const run = network.startDecoding(codes, rowsOnDevice);
+  const run = network.startDecoding(codes, rowsOnDevice, noiseLevel);
   try {
     for (;;) {
       const { previous, tops, features } = stepInputs(

@@ -53,6 +53,11 @@ export const modelConfigSchema = z.strictObject({
   lambda: weight,
   /** Standard deviation of normal noise put on the codes in training; 0 for a purely deterministic pass. */
   noise: z.number().min(0).max(100),
+  /**
+   * `fixed`: every code gets this noise. `drawn`: each gets a standard deviation of its own, `noise` u² with u uniform
+   * in [0, 1], and the decoder is told which.
+   */
+  noiseLevels: z.enum(['fixed', 'drawn']).default('fixed'),
   /** The longest sequence of (packed) productions that the model reads or writes. */
   maxSteps: z.number().int().min(1).max(10_000),
 });

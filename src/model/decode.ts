@@ -12,6 +12,11 @@ export interface DecodeOptions {
   readonly batch?: number;
   /** The longest derivation, in (packed) productions. Defaults to the model's limit. */
   readonly maxSteps?: number;
+  /**
+   * Standard deviation of the noise that the codes carry, told to a decoder that was trained with drawn levels.
+   * Defaults to 0.
+   */
+  readonly noiseLevel?: number;
   /** Rules beyond the grammar. Defaults to none. */
   readonly guard?: Guard | null;
   /** Defaults to greedy. */
@@ -40,7 +45,7 @@ export function decodeCodes(
   if (codes.length !== count * latent) {
     throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
   }
-  const { batch = 512, choice = greedy, random } = options;
+  const { batch = 512, choice = greedy, random, noiseLevel = 0 } = options;
   checkChoice(choice);
   if (isDrawn(choice) && random === undefined) {
     throw new InputError(`expected a random generator, by which ${choice.kind} draws, but received none`);
@@ -59,7 +64,7 @@ export function decodeCodes(
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
     const derived =
       choice.kind === 'beam'
-        ? decodeByBeam(network, padded, rows, guard, candidates, { width: choice.width, maxSteps })
+        ? decodeByBeam(network, padded, rows, guard, candidates, { width: choice.width, maxSteps, noiseLevel })
         : decodeByStep(
             network,
             padded,
@@ -69,6 +74,7 @@ export function decodeCodes(
             })),
             candidates,
             choice,
+            noiseLevel,
           );
     for (const ids of derived) sequences.push(Uint16Array.from(ids));
   }
@@ -104,12 +110,13 @@ function decodeByStep(
   rows: readonly Row[],
   candidates: readonly (readonly number[])[],
   choice: StepChoice,
+  noiseLevel: number,
 ): (readonly number[])[] {
   const productions = network.table.productions.length;
   let rowsOnDevice = codes.length / network.config.latent;
   /** The string of each row on the device; undefined for a row that only fills the batch. */
   let onDevice: (Row | undefined)[] = Array.from({ length: rowsOnDevice }, (_, i) => rows[i]);
-  const run = network.startDecoding(codes, rowsOnDevice);
+  const run = network.startDecoding(codes, rowsOnDevice, noiseLevel);
   try {
     let active = rows.length;
     while (active > 0) {

@@ -34,6 +34,7 @@ import { createConvolutionalEncoder } from './encoders/convolutional.js';
 import type { Encoder } from './encoders/encoder.js';
 import { createRecurrentEncoder } from './encoders/recurrent.js';
 import { teacherFeatures } from './features.js';
+import { addCodeNoise, type CodeNoise, seenCodes, seenWidth } from './noise.js';
 import { objectiveNamed } from './objectives/index.js';
 import type { Objective } from './objectives/objective.js';
 import type { Pass } from './pass.js';
@@ -137,12 +138,12 @@ export class Network {
   /**
    * Loss and its gradient over one batch. The gradient stays on the device, flat; the caller disposes of it.
    *
-   * @param noise standard normal values, [batch, latent], used if the configuration asks for noise
+   * @param noise for the codes, of {@link drawCodeNoise}
    * @param denominator sequences that the mean is taken over; those of the batch unless it is a slice of one
    */
   lossAndGradient(
     batch: SequenceBatch,
-    noise: Float32Array | null,
+    noise: CodeNoise | null,
     denominator = batch.sequences,
   ): { readonly loss: LossParts; readonly gradient: Tensor1D } {
     const observed = new Map<string, BatchStatistics>();
@@ -183,11 +184,18 @@ export class Network {
    * Starts a decoding.
    *
    * @param codes [rows, latent], row by row
+   * @param noiseLevel standard deviation of the noise that the codes carry, which a decoder of drawn levels is told
    */
-  startDecoding(codes: Float32Array, rows: number): ReturnType<Decoder['start']> {
+  startDecoding(codes: Float32Array, rows: number, noiseLevel = 0): ReturnType<Decoder['start']> {
     const leaves = tidy(() => this.layout.split(this.#parameters));
     const pass: Pass = { weights: this.layout.named(leaves), statistics: this.#statistics };
-    const device = tensor2d(codes, [rows, this.config.latent]);
+    const device = tidy(() =>
+      seenCodes(
+        this.config,
+        tensor2d(codes, [rows, this.config.latent]),
+        new Float32Array(rows).fill(noiseLevel),
+      ),
+    );
     const run = this.#decoder.start(pass, device);
     dispose(device);
     return {
@@ -221,21 +229,16 @@ export class Network {
   #loss(
     pass: Pass,
     batch: SequenceBatch,
-    noise: Float32Array | null,
+    noise: CodeNoise | null,
     denominator: number,
   ): { total: Scalar; parts: Tensor1D } {
     const { config, table } = this;
     const codes = this.#encoder.encode(pass, batch);
-    const seen =
-      noise !== null && config.noise > 0
-        ? (add(
-            codes,
-            tensor2d(
-              noise.map((value) => value * config.noise),
-              [batch.size, config.latent],
-            ),
-          ) as Tensor2D)
-        : codes;
+    const seen = seenCodes(
+      config,
+      noise === null ? codes : addCodeNoise(codes, noise),
+      noise?.levels ?? new Float32Array(batch.size),
+    );
     const teacher = teacherOf(batch, table, this.prefix);
     const logits = this.#decoder.logits(pass, seen, teacher);
     const allowed = gather(this.#allowedByTop, tensor1d(teacher.tops, 'int32')) as Tensor2D;
@@ -316,7 +319,8 @@ function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
 
 function createDecoder(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): Decoder {
   const productions = table.productions.length;
-  const { decoder, latent } = config;
+  const { decoder } = config;
+  const latent = seenWidth(config);
   const features = prefix?.features.length ?? 0;
   return decoder.kind === 'autoregressive'
     ? createAutoregressiveDecoder(decoder, productions, table.nonTerminals.length, latent, features)

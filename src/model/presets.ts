@@ -35,6 +35,7 @@ const compact: Preset = {
     beta: 0.01,
     lambda: 1e-5,
     noise: 0.1,
+    noiseLevels: 'fixed',
   },
   training: {
     batch: 256,
@@ -54,9 +55,10 @@ const compactMolecule: Preset = {
   model: {
     ...compact.model,
     latent: 256,
-    encoder: { kind: 'recurrent', embedding: 128, units: 256 },
-    decoder: { kind: 'autoregressive', embedding: 128, topEmbedding: 32, units: 384 },
-    noise: 0.3,
+    encoder: { kind: 'recurrent', embedding: 128, units: 320 },
+    decoder: { kind: 'autoregressive', embedding: 128, topEmbedding: 32, units: 512 },
+    noise: 1,
+    noiseLevels: 'drawn',
     lambda: 1e-5,
   },
 };
@@ -102,6 +104,7 @@ const paperMolecule: Preset = {
     beta: 1e-4,
     lambda: 1e-7,
     noise: 0,
+    noiseLevels: 'fixed',
   },
   training: {
     batch: 500,

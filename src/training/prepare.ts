@@ -45,6 +45,7 @@ export interface PrepareOptions {
   readonly beta?: number;
   readonly lambda?: number;
   readonly noise?: number;
+  readonly noiseLevels?: ModelConfig['noiseLevels'];
   /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true. */
   readonly prefixState?: boolean;
   /** Share of the corpus held out. Defaults to 0.05. */
@@ -224,6 +225,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
       beta: options.beta ?? model.beta,
       lambda: options.lambda ?? model.lambda,
       noise: options.noise ?? model.noise,
+      noiseLevels: options.noiseLevels ?? model.noiseLevels,
       maxSteps,
       prefixState: seen?.name ?? null,
     },

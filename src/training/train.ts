@@ -6,6 +6,7 @@ import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
 import { type LossParts, Network } from '../model/network.js';
+import { drawCodeNoise } from '../model/noise.js';
 import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
 import type { Run } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
@@ -214,12 +215,13 @@ class Trainer {
 
   /** Loss and gradient of a whole batch, worked off in slices. */
   #gradient(planned: PlannedBatch): { gradient: Tensor1D; loss: LossParts } {
-    const { latent, noise, beta, lambda } = this.#run.config.model;
+    const { model } = this.#run.config;
+    const { beta, lambda } = model;
     const count = planned.indices.length;
     let gradient: Tensor1D | null = null;
     const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
     for (const slice of this.#slicesOf(planned)) {
-      const drawn = noise > 0 ? this.#random.normals(slice.size * latent) : null;
+      const drawn = drawCodeNoise(model, slice.size, this.#random);
       const part = this.#network.lossAndGradient(slice, drawn, count);
       totals.reconstruction += part.loss.reconstruction;
       totals.latent += part.loss.latent;

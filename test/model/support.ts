@@ -41,6 +41,7 @@ export function tiny(changes: Partial<ModelConfig> = {}): ModelConfig {
     beta: 0.3,
     lambda: 0.02,
     noise: 0,
+    noiseLevels: 'fixed',
     maxSteps: 12,
     prefixState: null,
     ...changes,

@@ -1,0 +1,58 @@
+import type { Random } from '../base/random.js';
+import { add, concat, mul, type Tensor2D, tensor2d } from '../tensor/ops.js';
+import type { ModelConfig } from './config.js';
+
+type NoiseConfig = Pick<ModelConfig, 'latent' | 'noise' | 'noiseLevels'>;
+
+/** Normal noise for the codes of a batch, and how much of it each of them got. */
+export interface CodeNoise {
+  /** [rows, latent], row by row, each row of its own standard deviation. */
+  readonly values: Float32Array;
+  /** The standard deviations, [rows]. */
+  readonly levels: Float32Array;
+}
+
+/** Noise for one batch in training; null where the configuration asks for none. */
+export function drawCodeNoise(
+  { latent, noise, noiseLevels }: NoiseConfig,
+  rows: number,
+  random: Random,
+): CodeNoise | null {
+  if (noise === 0) return null;
+  const levels = new Float32Array(rows).fill(noise);
+  // squared, so that most levels are low: that is where codes are read exactly
+  if (noiseLevels === 'drawn') for (let row = 0; row < rows; row++) levels[row]! *= random.uniform() ** 2;
+  const values = random.normals(rows * latent);
+  for (let i = 0; i < values.length; i++) values[i]! *= levels[Math.floor(i / latent)]!;
+  return { values, levels };
+}
+
+/** Numbers of a code that the decoder sees: one more where it is told the level of the noise. */
+export function seenWidth({ latent, noiseLevels }: NoiseConfig): number {
+  return noiseLevels === 'drawn' ? latent + 1 : latent;
+}
+
+/**
+ * What the decoder sees of codes with noise of known level s: the codes over sqrt(1 + s²), so that high levels are no
+ * larger inputs, and s; or the codes alone where levels are not told. As noise-conditional networks do (Song and
+ * Ermon 2019, arXiv 1907.05600), one decoder serves every level: 0 reads codes exactly, a high one makes the most of
+ * vague ones.
+ *
+ * @param codes [rows, latent], with their noise
+ * @param levels standard deviation of the noise of each, [rows]
+ * @returns [rows, {@link seenWidth}]
+ */
+export function seenCodes(config: NoiseConfig, codes: Tensor2D, levels: Float32Array): Tensor2D {
+  if (config.noiseLevels === 'fixed') return codes;
+  const column = (of: (level: number) => number) => tensor2d(levels.map(of), [levels.length, 1]);
+  const scaled = mul(
+    codes,
+    column((level) => 1 / Math.sqrt(1 + level * level)),
+  );
+  return concat([scaled, column((level) => level)], 1) as Tensor2D;
+}
+
+/** Codes with the noise added, on the device. */
+export function addCodeNoise(codes: Tensor2D, { values }: CodeNoise): Tensor2D {
+  return add(codes, tensor2d(values, codes.shape)) as Tensor2D;
+}
