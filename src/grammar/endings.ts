@@ -3,12 +3,17 @@ import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 import { type StandIn, standInsOf } from './standIns.js';
 
-/** Productions looked at on the way to an end, at most. */
-const maxNodes = 1_000;
-/** Productions of a non-terminal that are tried, at most: of the grammar's own, and of packing's composites. */
-const maxTried = { own: 8, composite: 4 };
+/** Productions looked at on the way to an end, at most: from the derivation itself, and from each one pumped up. */
+const maxNodes = { plain: 1_000, pumped: 250 };
+/**
+ * Productions of a non-terminal that are tried, at most: of the grammar's own, of packing's short composites, and of
+ * those from which the end takes fewest steps.
+ */
+const maxTried = { own: 8, composite: 4, cheapest: 4 };
 /** Composites that write more than this pay few debts at once and bring others. */
 const longestComposite = 2;
+/** Places made before text that is fixed already, at most. */
+const maxPumped = 4;
 
 /** A broken rule weighs as much as so many debts. */
 const perBrokenRule = 4;
@@ -22,9 +27,13 @@ interface Place {
   readonly burden: number;
 }
 
-interface Budget {
+/** Work that may still be done. */
+export interface SearchBudget {
   /** Productions that may still be looked at. */
   nodes: number;
+}
+
+interface Budget extends SearchBudget {
   /** Whether a way was not followed for want of detours. */
   wasCut: boolean;
 }
@@ -43,6 +52,8 @@ export class EndingSearch {
   /** Per non-terminal: how it writes nothing. */
   readonly #nothings: readonly StandIn[];
   readonly #filler: string;
+  /** Per non-terminal: the production that begins with it again and writes only filler behind; -1 for none. */
+  readonly #pumps: readonly number[];
   /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
@@ -55,19 +66,41 @@ export class EndingSearch {
     this.#filler = filler;
     this.standIns = standInsOf(table, filler);
     this.#nothings = standInsOf(table, '');
+    this.#pumps = pumpsOf(table, this.standIns);
     this.#rules = rules;
   }
 
-  /** Productions that end the derivation; null if none were found. The derivation itself is left as it is. */
-  find(from: PrefixDerivation): number[] | null {
-    const root = this.#placeAt(from);
-    const budget = { nodes: maxNodes, wasCut: true };
-    for (let detours = 0; budget.wasCut && budget.nodes > 0; detours = 2 * detours + 1) {
-      budget.wasCut = false;
-      const path = this.#search(root, root, detours, budget);
-      if (path !== null) return path;
+  /**
+   * Productions that end the derivation; null if none were found. The derivation itself is left as it is.
+   *
+   * @param budget for this search and others; what is looked at is taken from it
+   */
+  find(from: PrefixDerivation, budget: SearchBudget): number[] | null {
+    const pump = this.#pumps[from.top] ?? -1;
+    const first: number[] = [];
+    let here = from;
+    for (let pumped = 0; pumped <= maxPumped; pumped++) {
+      const rest = this.#findFrom(here, pumped === 0 ? maxNodes.plain : maxNodes.pumped, budget);
+      if (rest !== null) return [...first, ...rest];
+      if (pump < 0 || !here.allows(pump)) return null;
+      here = here.copy();
+      here.advance(pump);
+      first.push(pump);
     }
     return null;
+  }
+
+  #findFrom(from: PrefixDerivation, most: number, shared: SearchBudget): number[] | null {
+    const root = this.#placeAt(from);
+    const nodes = Math.min(most, shared.nodes);
+    const budget = { nodes, wasCut: true };
+    let path: number[] | null = null;
+    for (let detours = 0; path === null && budget.wasCut && budget.nodes > 0; detours = 2 * detours + 1) {
+      budget.wasCut = false;
+      path = this.#search(root, root, detours, budget);
+    }
+    shared.nodes -= nodes - Math.max(0, budget.nodes);
+    return path;
   }
 
   /**
@@ -127,13 +160,19 @@ export class EndingSearch {
         rhs.reduce<number>((sum, symbol) => sum + (typeof symbol === 'string' ? symbol.length : 0), 0),
       );
       const isComposite = (production: number) => productions[production]!.line === null;
-      order = byLhs.map((expansions) =>
-        expansions
-          .filter(
-            (production) =>
-              Number.isFinite(leastStepsThrough[production]) &&
-              (!isComposite(production) || lengths[production]! <= longestComposite),
-          )
+      order = byLhs.map((expansions) => {
+        const finite = expansions.filter((production) => Number.isFinite(leastStepsThrough[production]));
+        const least = Math.min(...finite.map((production) => leastStepsThrough[production]!));
+        const isTried = either(
+          firstOf(maxTried.own, (production) => !isComposite(production)),
+          firstOf(
+            maxTried.composite,
+            (production) => isComposite(production) && lengths[production]! <= longestComposite,
+          ),
+          // whatever they write: near the limit nothing else may fit
+          firstOf(maxTried.cheapest, (production) => leastStepsThrough[production] === least),
+        );
+        const ordered = finite
           .sort(
             (a, b) =>
               compare(nearest[a]!, nearest[b]!) ||
@@ -143,13 +182,33 @@ export class EndingSearch {
               lengths[a]! - lengths[b]! ||
               a - b,
           )
-          .filter(firstOf(maxTried.own, (production) => !isComposite(production)))
-          .filter(firstOf(maxTried.composite, (production) => isComposite(production))),
-      );
+          .filter(isTried);
+        // Second comes what takes fewest steps: what is wanted may be better written elsewhere.
+        const cheapest = ordered.findIndex((production) => leastStepsThrough[production] === least);
+        if (cheapest > 1) ordered.splice(1, 0, ...ordered.splice(cheapest, 1));
+        return ordered;
+      });
       this.#orders.set(wanted, order);
     }
     return order;
   }
+}
+
+/**
+ * Left-recursive productions: where text that is fixed already needs company before it (the other end of a ring), each
+ * gives one more place for it.
+ */
+function pumpsOf({ byLhs, productions }: ProductionTable, standIns: readonly StandIn[]): number[] {
+  return byLhs.map(
+    (expansions, lhs) =>
+      expansions.find((production) => {
+        const [first, ...others] = productions[production]!.rhs;
+        return (
+          first === lhs &&
+          others.every((symbol) => typeof symbol === 'number' && Number.isFinite(standIns[symbol]!.steps))
+        );
+      }) ?? -1,
+  );
 }
 
 /** Infinity is as far as Infinity. */
@@ -157,10 +216,15 @@ function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-/** Keeps the first so many of a kind, and all that is not of it. */
+/** The first so many of a kind that are asked for. */
 function firstOf(count: number, isOfKind: (production: number) => boolean): (production: number) => boolean {
   let left = count;
-  return (production) => !isOfKind(production) || left-- > 0;
+  return (production) => isOfKind(production) && left-- > 0;
+}
+
+/** Asks every one, since they count. */
+function either(...tests: readonly ((production: number) => boolean)[]): (production: number) => boolean {
+  return (production) => tests.filter((test) => test(production)).length > 0;
 }
 
 /**

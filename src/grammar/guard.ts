@@ -1,11 +1,13 @@
 import { GraeError, InputError, messageOf } from '../base/errors.js';
-import { EndingSearch } from './endings.js';
+import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
 import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 
 /** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
 const placesPerDebt = 10;
+/** Productions looked at in the searches for endings of one step, at most: hopeless candidates may be many. */
+const nodesPerStep = 4_000;
 
 /**
  * Keeps derivations within the rules of a prefix automaton, from which the grammar alone would let them stray. What it
@@ -48,6 +50,14 @@ export class Guard {
   }
 }
 
+/** Where a production leads. */
+interface Next {
+  readonly production: number;
+  readonly derivation: PrefixDerivation;
+  /** A way to the end from there; null where it was not looked for. */
+  readonly ending: readonly number[] | null;
+}
+
 /** A leftmost derivation in progress that takes only what a guard lets pass. */
 export class GuardedDerivation {
   readonly #guard: Guard;
@@ -55,7 +65,10 @@ export class GuardedDerivation {
   #now: PrefixDerivation;
   #taken: number[] = [];
   /** The state after the production that was allowed last, so that it is not computed twice. */
-  #next: { readonly production: number; readonly derivation: PrefixDerivation } | null = null;
+  #next: Next | null = null;
+  /** A way to the end from here; null where it was never looked for. */
+  #ending: readonly number[] | null = null;
+  #budget: SearchBudget = { nodes: nodesPerStep };
 
   /** @param now where it stands; at the start of the language by default */
   constructor(guard: Guard, maxSteps: number, now?: PrefixDerivation) {
@@ -89,9 +102,15 @@ export class GuardedDerivation {
 
   /** Takes a production. The caller has asked {@link allows}. */
   advance(production: number): void {
-    if (this.#next?.production === production) this.#now = this.#next.derivation;
-    else this.#byAutomaton(() => this.#now.advance(production));
+    if (this.#next?.production === production) {
+      this.#now = this.#next.derivation;
+      this.#ending = this.#next.ending;
+    } else {
+      this.#byAutomaton(() => this.#now.advance(production));
+      this.#ending = this.#ending?.[0] === production ? this.#ending.slice(1) : null;
+    }
     this.#next = null;
+    this.#budget = { nodes: nodesPerStep };
     this.#taken.push(production);
   }
 
@@ -108,6 +127,7 @@ export class GuardedDerivation {
   copy(): GuardedDerivation {
     const twin = new GuardedDerivation(this.#guard, this.#maxSteps, this.#now.copy());
     twin.#taken = [...this.#taken];
+    twin.#ending = this.#ending;
     return twin;
   }
 
@@ -121,9 +141,15 @@ export class GuardedDerivation {
     const next = this.#now.copy();
     next.advance(production);
     const broken = next.finished ? next.state.brokenAtEnd : next.state.broken;
-    if ((broken & rules) !== 0 || !(next.finished || this.#canEnd(next))) return false;
-    this.#next = { production, derivation: next };
-    return true;
+    if ((broken & rules) !== 0) return false;
+    const known = this.#ending?.[0] === production ? this.#ending.slice(1) : null;
+    if (next.finished || known !== null || this.#canPlainlyEnd(next)) {
+      this.#next = { production, derivation: next, ending: known };
+      return true;
+    }
+    const ending = this.#guard.endings.find(next, this.#budget);
+    if (ending !== null) this.#next = { production, derivation: next, ending };
+    return ending !== null;
   }
 
   #endEarly(): void {
@@ -131,7 +157,7 @@ export class GuardedDerivation {
     for (let kept = this.#taken.length; kept >= 0; kept--) {
       const derivation = this.#begin();
       for (const production of this.#taken.slice(0, kept)) derivation.advance(production);
-      const ending = endings.find(derivation);
+      const ending = endings.find(derivation, { nodes: nodesPerStep });
       if (ending === null) continue;
       for (const production of ending) derivation.advance(production);
       this.#taken = [...this.#taken.slice(0, kept), ...ending];
@@ -143,13 +169,13 @@ export class GuardedDerivation {
     );
   }
 
-  #canEnd(derivation: PrefixDerivation): boolean {
+  /** Whether that is so without a search. */
+  #canPlainlyEnd(derivation: PrefixDerivation): boolean {
     const { rules, table, endings } = this.#guard;
     const outlook = derivation.outlook(endings.standIns);
     if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return true;
     const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
-    if (derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable) return true;
-    return endings.find(derivation) !== null;
+    return derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable;
   }
 
   #hasRoomForStandIns(derivation: PrefixDerivation): boolean {

@@ -156,7 +156,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         ...(broken === null ? {} : { brokenRules: broken }),
       },
       packing: merges,
-      model: modelConfig(options, preset, limit ?? packed.corpus.lengths().max),
+      model: modelConfig(options, preset, limit ?? stepLimit(packed.corpus.lengths().max, prefix)),
       training,
       fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
@@ -173,6 +173,14 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     prefix,
     ...(lexicon === null ? {} : { lexicon: Object.fromEntries(lexicon) }),
   });
+}
+
+/** Room beyond the longest string of the corpus, as a factor, where a guard may have to end what was begun. */
+const guardedRoom = 1.25;
+
+/** Without the room the guard of a long string looks for an ending at every step, and pushes samples to an early end. */
+function stepLimit(longest: number, prefix: PrefixAutomaton | null): number {
+  return prefix === null ? longest : Math.ceil(guardedRoom * longest);
 }
 
 /** The mixture to fit afterwards, refused now rather than after the training. */

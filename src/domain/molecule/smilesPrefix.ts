@@ -54,8 +54,9 @@ export class SmilesPrefix implements PrefixState {
   opened = false;
   /** The bracket or the two-digit ring number that is being written, from its first character; '' outside. */
   token = '';
-  /** Tokens that were broken off. */
+  /** Tokens that were broken off, and how far the first of them came. */
   #unfinished = 0;
+  #brokenOff = '';
   /** Both ends of the ring bonds that were closed, one after the other. */
   #ringBonds: number[] = [];
 
@@ -88,34 +89,56 @@ export class SmilesPrefix implements PrefixState {
   }
 
   wanted(atEnd: PrefixState): string {
-    if (this.token.startsWith('[')) return this.#wantedInBrackets();
+    const end = atEnd as SmilesPrefix;
+    // What the text to come would break, it breaks by closing rings that it should not find open.
+    const isSpoiled = (end.broken & ~this.broken) !== 0;
+    const owed = isSpoiled ? this.rings : this.rings.filter((ring) => end.rings.includes(ring));
+    // The text to come has the second end of these, and takes it for the first.
+    const missing = end.rings.filter(({ atom }) => atom >= this.kinds.length);
+    if (this.token.startsWith('[')) {
+      const unfinished = end.#unfinished > this.#unfinished ? end.#brokenOff : end.token;
+      const isOurs = unfinished.startsWith(this.token);
+      return this.#wantedInBrackets(isOurs ? unfinished.charAt(this.token.length) : '');
+    }
     if (this.token !== '') {
       const place = this.token.length - 1;
-      return this.rings.map(({ digits }) => (digits.length > 1 ? digits[place] : '')).join('');
+      return [...owed, ...missing].map(({ digits }) => (digits.length > 1 ? digits[place] : '')).join('');
     }
-    const end = atEnd as SmilesPrefix;
     const { current } = this;
-    const owed = this.rings.filter((ring) => end.rings.includes(ring));
-    if (this.symbol !== '' || this.opened) return owed.length > 0 ? 'C' : '';
+    const isOwing = owed.length + missing.length > 0;
+    if (this.symbol !== '' || this.opened) {
+      // Behind an atom that is still to come, which is bound to this one.
+      return [...missing, ...owed.filter(({ atom }) => atom !== current)].map(firstOf).join('');
+    }
     const lack = current === nothing ? 0 : Math.min(this.lackAt(current), end.lackAt(current));
     // One bond more is the rest of the chain, two are a branch first.
     let wanted = lack > 1 ? '(' : lack > 0 ? 'C' : '';
-    for (const ring of owed) {
-      if (this.#mayClose(ring)) wanted += ring.digits.length === 1 ? ring.digits : '%';
-    }
-    return wanted === '' && owed.length > 0 && this.room(current) > 0 ? 'C' : wanted;
+    const mayOpen = current === nothing || this.room(current) > 0;
+    // What is missing has less time than what is owed.
+    if (mayOpen && missing.length > 0) wanted += missing.map(firstOf).join('');
+    else for (const ring of owed) if (this.#mayClose(ring)) wanted += firstOf(ring);
+    return wanted === '' && isOwing && this.room(current) > 0 ? 'C' : wanted;
   }
 
-  /** What ends the bracket with no electron unpaired, if hydrogens can do so. */
-  #wantedInBrackets(): string {
+  /**
+   * What ends the bracket with no electron unpaired, if hydrogens or a charge can do so.
+   *
+   * @param behind what is to follow the bracket; '' where that is not known
+   */
+  #wantedInBrackets(behind: string): string {
     const { token, current, symbol } = this;
-    const saturated = atomKindOf(`${token}]`)?.saturated ?? null;
+    const kind = atomKindOf(`${token}]`);
+    if (kind === null) return ']';
+    let bonds = current === nothing || symbol === '.' ? 0 : (halves[symbol] ?? single) / 2;
+    if (behind !== '') bonds += (halves[behind] ?? single) / 2;
+    const isCharged = /[+-]/.test(token);
+    if (kind.capacity < bonds) return isCharged ? ']' : '+-';
+    const { saturated } = kind;
     if (saturated === null) return ']';
-    const bonds = current === nothing || symbol === '.' ? 0 : (halves[symbol] ?? single) / 2;
     const lack = (saturated.find((number) => number >= bonds) ?? bonds) - bonds;
     if (lack === 0) return ']';
     if (token.endsWith('H') && token.length > 2) return String(1 + lack);
-    return /[A-Za-z@]H|[+-]/.test(token) ? ']' : 'H';
+    return isCharged || /[A-Za-z@]H/.test(token) ? ']' : 'H';
   }
 
   advance(text: string): void {
@@ -151,6 +174,7 @@ export class SmilesPrefix implements PrefixState {
     twin.opened = this.opened;
     twin.token = this.token;
     twin.#unfinished = this.#unfinished;
+    twin.#brokenOff = this.#brokenOff;
     twin.#ringBonds = this.#ringBonds.slice();
     return twin;
   }
@@ -226,8 +250,8 @@ export class SmilesPrefix implements PrefixState {
   #continueToken(character: string): void {
     if (character === '(' || character === ')') {
       // An outlook leaves out what has yet to be written of the token.
+      if (this.#unfinished++ === 0) this.#brokenOff = this.token;
       this.token = '';
-      this.#unfinished++;
       this.#atom('');
       this.#read(character);
       return;
@@ -370,6 +394,11 @@ const unreadable: AtomKind = {
   saturated: null,
   filled: [],
 };
+
+/** The character that the number of a ring begins with. */
+function firstOf({ digits }: OpenRing): string {
+  return digits.length === 1 ? digits : '%';
+}
 
 /** Direction marks are single bonds. */
 function orderClass(symbol: string): number {
