@@ -9,6 +9,7 @@ export const rooms = {
   grammar: [],
   domain: ['grammar'],
   corpus: ['grammar', 'domain'],
+  metrics: [],
   tensor: [],
   model: ['grammar', 'tensor'],
   density: ['tensor'],
@@ -18,7 +19,7 @@ export const rooms = {
 };
 
 /** Rooms that run in a browser: they import nothing of Node. */
-const browserRooms = ['base', 'grammar', 'domain', 'tensor', 'model', 'density'];
+const browserRooms = ['base', 'grammar', 'domain', 'tensor', 'model', 'density', 'metrics'];
 
 /** What is started from outside: workers by the address of their file, which no analysis of imports sees. */
 const entryPoints = '^src/(index|cli/main|.*[wW]orker)\\.ts$';

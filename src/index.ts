@@ -47,6 +47,7 @@ export {
   sampleTexts,
   type TryCounts,
 } from './latent/sample.js';
+export { wasserstein1 } from './metrics/wasserstein.js';
 export type { Choice } from './model/choice.js';
 export type { DecodeOptions } from './model/decode.js';
 export type { Network } from './model/network.js';

@@ -44,6 +44,18 @@ export function addFit(program: Command): void {
         integer(-(2 ** 31), 2 ** 31 - 1),
       ),
     )
+    .addOption(
+      new Option(
+        '--spread <factor>',
+        "what sample takes for its --spread unless it is given: factor on the density's standard deviations",
+      ).argParser(number(0, 1000)),
+    )
+    .addOption(
+      new Option(
+        '--noise-level <sd>',
+        'what sample takes for its --noise-level unless it is given',
+      ).argParser(number(0, 100)),
+    )
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -70,6 +82,8 @@ interface FitCommandOptions {
   readonly tolerance?: number;
   readonly points: number;
   readonly seed?: number;
+  readonly spread?: number;
+  readonly noiseLevel?: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }

@@ -51,9 +51,16 @@ export function addSample(program: Command): void {
         .default('fitted' as const),
     )
     .addOption(
-      new Option('--spread <factor>', "factor on the density's standard deviations")
-        .argParser(number(0, 1000))
-        .default(1),
+      new Option(
+        '--spread <factor>',
+        "factor on the density's standard deviations; what fit was given, else 1, by default",
+      ).argParser(number(0, 1000)),
+    )
+    .addOption(
+      new Option(
+        '--noise-level <sd>',
+        'noise on the drawn codes, told to a model of drawn levels: the more, the more is left to the decoder; what fit was given, else 0, by default',
+      ).argParser(number(0, 100)),
     )
     .addOption(
       new Option('--tries <n>', 'codes drawn for a sample at most, until it is valid')
@@ -82,7 +89,8 @@ export function addSample(program: Command): void {
 interface SampleCommandOptions extends DecodingOptions {
   readonly count: number;
   readonly density: 'fitted' | 'standard-normal';
-  readonly spread: number;
+  readonly spread?: number;
+  readonly noiseLevel?: number;
   readonly tries: number;
   readonly texts?: boolean;
   readonly best: number;
@@ -103,26 +111,30 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   }
   const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
+  const { drawingOf } = await import('../density/drawing.js');
   const { StandardNormal } = await import('../density/standardNormal.js');
   const { TrainedModel } = await import('../latent/model.js');
   const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const { backend, count, judge, target, grid, division, seed, spread, tries: most } = options;
+  const { backend, count, judge, target, grid, division, seed, tries: most } = options;
   const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
   const { decode, report } = await decodingOf(model, choice, options);
-  const density =
-    options.density === 'fitted' ? await model.run.readDensity() : new StandardNormal(model.latent);
+  const fitted = options.density === 'fitted' ? await model.run.readDensityFile() : null;
+  const density = fitted?.density ?? new StandardNormal(model.latent);
+  const drawing = drawingOf(fitted?.notes ?? {}, model.run.path('density'));
+  const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
   const line = new ProgressLine();
   const started = performance.now();
   const sampling = {
     count,
     random: new Random(seed),
     spread,
+    noiseLevel,
     decode,
     onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
     onJudged: (done: number, total: number) => line.count('judging', done, total, started),
   };
-  const how = `density ${density.kind}, spread ${spread}, seed ${seed}; ${describeDecoding(report)}`;
+  const how = `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}, seed ${seed}; ${describeDecoding(report)}`;
   if (options.texts === true) {
     const texts =
       most === 1
@@ -152,6 +164,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     samplesPerSecond,
     density: density.kind,
     spread,
+    noiseLevel,
     ...report,
     seed,
   };

@@ -16,6 +16,11 @@ export interface SampleOptions {
   readonly random: Random;
   /** Factor on the standard deviations of the density. Defaults to 1. */
   readonly spread?: number;
+  /**
+   * Standard deviation of normal noise on the drawn codes, for a model that was trained with drawn levels and is told
+   * this one: what is vague in a code is then made up by the decoder. Defaults to 0.
+   */
+  readonly noiseLevel?: number;
   /** How codes are decoded: the guard, the choice. */
   readonly decode?: DecodeOptions;
   readonly onProgress?: (done: number, total: number) => void;
@@ -57,15 +62,17 @@ export async function sampleTexts(
   options: SampleOptions,
 ): Promise<string[]> {
   const texts: string[] = [];
-  const { spread = 1, decode = {} } = options;
+  const { spread = 1, noiseLevel = 0, decode = {} } = options;
   // Apart from the codes', so that a sample depends on its place and not on the count; split off whether it is needed
   // or not, so that the codes are the same for every choice.
   const split = options.random.split();
   const random = decode.random ?? split;
+  const noise = split.split();
   for (let start = 0; start < options.count; start += block) {
     const count = Math.min(block, options.count - start);
     const codes = density.sample(count, options.random, { spread });
-    texts.push(...model.decode(codes, count, { ...decode, random }));
+    if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
+    texts.push(...model.decode(codes, count, { ...decode, random, noiseLevel }));
     options.onProgress?.(texts.length, options.count);
     await new Promise((resolve) => setImmediate(resolve));
   }

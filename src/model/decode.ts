@@ -5,6 +5,7 @@ import { type PrefixAutomaton, stateOfNothing } from '../grammar/prefixState.js'
 import { decodeByBeam } from './beam.js';
 import { type Choice, checkChoice, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
 import type { Network } from './network.js';
+import { checkNoiseLevel } from './noise.js';
 import { stepInputs } from './stepInputs.js';
 
 export interface DecodeOptions {
@@ -47,6 +48,7 @@ export function decodeCodes(
   }
   const { batch = 512, choice = greedy, random, noiseLevel = 0 } = options;
   checkChoice(choice);
+  checkNoiseLevel(network.config, noiseLevel);
   if (isDrawn(choice) && random === undefined) {
     throw new InputError(`expected a random generator, by which ${choice.kind} draws, but received none`);
   }

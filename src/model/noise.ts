@@ -1,3 +1,4 @@
+import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { add, concat, mul, type Tensor2D, tensor2d } from '../tensor/ops.js';
 import type { ModelConfig } from './config.js';
@@ -25,6 +26,16 @@ export function drawCodeNoise(
   const values = random.normals(rows * latent);
   for (let i = 0; i < values.length; i++) values[i]! *= levels[Math.floor(i / latent)]!;
   return { values, levels };
+}
+
+/** @throws InputError for a level that the model was not trained with */
+export function checkNoiseLevel({ noise, noiseLevels }: NoiseConfig, level: number): void {
+  if (level === 0 || (noiseLevels === 'drawn' && level > 0 && level <= noise)) return;
+  const known =
+    noiseLevels === 'drawn'
+      ? `from 0 to ${noise}, as in the training of this model`
+      : 'of 0, since this model was not trained with drawn levels (train --noise-levels drawn)';
+  throw new InputError(`expected a noise level ${known}, but received: ${level}`);
 }
 
 /** Numbers of a code that the decoder sees: one more where it is told the level of the noise. */

@@ -244,7 +244,10 @@ export class Run {
     return (await this.readDensityFile()).density;
   }
 
-  /** The density and what its file says of it: how it was fitted (`report`, JSON), and to which weights. */
+  /**
+   * The density and what its file says of it: how it was fitted (`report`, JSON), how it is sampled unless that is
+   * asked for otherwise (`spread`, `noiseLevel`), and to which weights it was fitted.
+   */
   async readDensityFile(): Promise<{ readonly density: Density; readonly notes: DensityNotes }> {
     const where = this.path('density');
     const again = `fit one with "grae fit ${this.folder}"`;
@@ -272,9 +275,10 @@ export class Run {
   }
 
   /** @param report how it was fitted, JSON */
-  async writeDensity(density: Density, report?: string): Promise<void> {
-    const notes = { weightsSha256: await this.#weightsHash(), ...(report === undefined ? {} : { report }) };
-    await replaceFile(this.path('density'), writeDensityFile(density, notes));
+  /** @param notes see {@link readDensityFile} */
+  async writeDensity(density: Density, notes: DensityNotes = {}): Promise<void> {
+    const own = { ...notes, weightsSha256: await this.#weightsHash() };
+    await replaceFile(this.path('density'), writeDensityFile(density, own));
   }
 
   /** Null where there is none yet. @throws InputError for a file of another run */

@@ -2,12 +2,14 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import { deviceProducts } from '../density/deviceProducts.js';
+import { drawingNotes } from '../density/drawing.js';
 import { fitGaussian } from '../density/fitGaussian.js';
 import { fitMixture, type MixtureProgress } from '../density/fitMixture.js';
 import { selectComponents } from '../density/selectComponents.js';
 import { StandardNormal } from '../density/standardNormal.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
+import { checkNoiseLevel } from '../model/noise.js';
 import type { Run } from '../run/run.js';
 import { splitIndices } from './split.js';
 
@@ -24,6 +26,9 @@ export interface FitOptions {
   /** The most codes that are fitted, drawn by the seed. Defaults to 50,000. */
   readonly points?: number;
   readonly seed?: number;
+  /** How the density is sampled unless that is asked for otherwise: factor on its spread, noise on its codes. */
+  readonly spread?: number;
+  readonly noiseLevel?: number;
   readonly onEncoded?: (done: number, total: number) => void;
   readonly onProgress?: (progress: MixtureProgress) => void;
 }
@@ -52,8 +57,10 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
   const kind = options.kind ?? 'gmm';
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
+  checkNoiseLevel(run.config.model, options.noiseLevel ?? 0);
+  const sampled = drawingNotes(options);
   if (kind === 'standard-normal') {
-    await run.writeDensity(new StandardNormal(latent));
+    await run.writeDensity(new StandardNormal(latent), sampled);
     return { density: kind, dimension: latent, points: 0, seconds: 0, report: null };
   }
   if (kind !== 'gmm' && kind !== 'gaussian') {
@@ -72,7 +79,10 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
     seconds: (performance.now() - started) / 1000,
     report: fitted.report,
   };
-  await run.writeDensity(fitted.density, JSON.stringify({ ...fitted.report, points: count }));
+  await run.writeDensity(fitted.density, {
+    ...sampled,
+    report: JSON.stringify({ ...fitted.report, points: count }),
+  });
   return summary;
 }
 

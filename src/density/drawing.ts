@@ -1,0 +1,34 @@
+import { InputError } from '../base/errors.js';
+import type { DensityNotes } from './densityFile.js';
+
+/** How codes are drawn from a density to be decoded. */
+export interface Drawing {
+  /** Factor on the density's standard deviations. */
+  readonly spread: number;
+  /** Standard deviation of normal noise on the codes, which the decoder is told. */
+  readonly noiseLevel: number;
+}
+
+const plain: Drawing = { spread: 1, noiseLevel: 0 };
+
+/** What a density's file keeps of how it is to be drawn from. */
+export function drawingNotes({ spread, noiseLevel }: Partial<Drawing>): DensityNotes {
+  return {
+    ...(spread === undefined ? {} : { spread: String(spread) }),
+    ...(noiseLevel === undefined ? {} : { noiseLevel: String(noiseLevel) }),
+  };
+}
+
+/** The inverse of {@link drawingNotes}; the density as it is where nothing is noted. @throws InputError for no number */
+export function drawingOf(notes: DensityNotes, where: string): Drawing {
+  const read = (name: keyof Drawing): number => {
+    const text = notes[name];
+    if (text === undefined) return plain[name];
+    const value = /^[0-9.e-]{1,30}$/i.test(text) ? Number(text) : Number.NaN;
+    if (Number.isFinite(value) && value >= 0) return value;
+    throw new InputError(
+      `${where}: expected a number of 0 or more as ${name}, but received: ${text.slice(0, 40)}; fit a density again`,
+    );
+  };
+  return { spread: read('spread'), noiseLevel: read('noiseLevel') };
+}
