@@ -7,7 +7,7 @@ import type { ProductionTable } from './production.js';
  */
 export class Derivation {
   readonly #table: ProductionTable;
-  readonly #maxSteps: number;
+  #maxSteps: number;
   readonly #stack: number[];
   #stepsTaken = 0;
   /** Least number of steps that the whole stack still takes. */
@@ -57,6 +57,11 @@ export class Derivation {
     if (top < 0 || productions[production]?.lhs !== top) return false;
     const needed = this.#stepsNeeded - leastSteps[top]! + leastStepsThrough[production]!;
     return this.#stepsTaken + needed <= this.#maxSteps;
+  }
+
+  /** Lowers the limit; never below what the stack still needs. */
+  limitTo(maxSteps: number): void {
+    this.#maxSteps = Math.min(this.#maxSteps, Math.max(maxSteps, this.#stepsTaken + this.#stepsNeeded));
   }
 
   /** Numbers of all allowed productions, ascending. */

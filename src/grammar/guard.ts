@@ -50,6 +50,9 @@ export class Guard {
   }
 }
 
+/** Productions beyond the shortest way to the end that a text may take which would have ended already. */
+const spareAtEnd = 2;
+
 /** Where a production leads. */
 interface Next {
   readonly production: number;
@@ -112,6 +115,33 @@ export class GuardedDerivation {
     this.#next = null;
     this.#budget = { nodes: nodesPerStep };
     this.#taken.push(production);
+  }
+
+  /**
+   * The first of the candidates that is allowed; null if none is. Where the first of all would have ended the text, and
+   * the rules forbid that, what is left to do is done soon: else a decoder goes on with what it never meant to write.
+   *
+   * @param candidates best first
+   */
+  choose(candidates: Iterable<number>): number | null {
+    let isFirst = true;
+    for (const production of candidates) {
+      if (this.allows(production)) return production;
+      if (isFirst && this.#wouldEnd(production)) this.#endSoon();
+      isFirst = false;
+    }
+    return null;
+  }
+
+  #wouldEnd(production: number): boolean {
+    const { children } = this.#guard.table;
+    return this.#now.pending.length === 1 && children[production]!.length === 0;
+  }
+
+  #endSoon(): void {
+    this.#ending ??= this.#byAutomaton(() => this.#guard.endings.find(this.#now, this.#budget));
+    if (this.#ending === null) return;
+    this.#now.limitTo(this.#taken.length + this.#ending.length + spareAtEnd);
   }
 
   /**

@@ -90,6 +90,11 @@ export class PrefixDerivation {
     return this.#derivation.pending;
   }
 
+  /** Lowers the limit; never below what is still needed. */
+  limitTo(maxSteps: number): void {
+    this.#derivation.limitTo(maxSteps);
+  }
+
   /** Whether the grammar allows the production here, and the rest still fits into the limit. */
   allows(production: number): boolean {
     return this.#derivation.allows(production);

@@ -136,8 +136,7 @@ function decodeByStep(
       onDevice.forEach((row, i) => {
         if (row === undefined || row.derivation.finished) return;
         const { derivation, random } = row;
-        const chosen = firstAllowed(
-          derivation,
+        const chosen = derivation.choose(
           inOrderOf(choice, candidates[derivation.top]!, logits, i * productions, random),
         );
         if (chosen === null) derivation.rescue();
@@ -159,14 +158,6 @@ function decodeByStep(
     run.dispose();
   }
   return rows.map(({ derivation }) => derivation.taken);
-}
-
-function firstAllowed(
-  derivation: { allows(production: number): boolean },
-  candidates: Iterable<number>,
-): number | null {
-  for (const production of candidates) if (derivation.allows(production)) return production;
-  return null;
 }
 
 /** For a language of which nothing is known beyond its grammar. */

@@ -8,6 +8,7 @@ import { parsing, wholeCorpora } from './parsing.js';
 import { product } from './product.js';
 import { expressionQuality, moleculeQuality } from './quality.js';
 import { recurrent } from './recurrent.js';
+import { shippedModel } from './shippedModel.js';
 import { startup } from './startup.js';
 import { paperTraining, training } from './training.js';
 
@@ -22,10 +23,17 @@ const benchmarks: readonly Benchmark[] = [
   paperTraining,
   expressionQuality,
   moleculeQuality,
+  shippedModel,
 ];
 
 /** Not among those that run when none is named. */
-const slow: readonly Benchmark[] = [wholeCorpora, paperTraining, expressionQuality, moleculeQuality];
+const slow: readonly Benchmark[] = [
+  wholeCorpora,
+  paperTraining,
+  expressionQuality,
+  moleculeQuality,
+  shippedModel,
+];
 
 type BackendName = Context['backend'];
 

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { sharedCorpus } from './corpora.js';
-import { type Benchmark, type Context, type Measurement, measurement } from './measure.js';
-
-const program = fileURLToPath(new URL('../../bin/grae.js', import.meta.url));
+import { grae, one, reconstruction } from './graeCommand.js';
+import type { Benchmark, Context, Measurement } from './measure.js';
 
 interface Samples {
   readonly samples: readonly {
@@ -21,16 +18,6 @@ interface Samples {
     readonly novel: number;
     readonly samplesPerSecond: number;
   };
-}
-
-/** Runs a command as a user does and reads its JSON. */
-function grae<T>(...args: string[]): T {
-  const output = execFileSync(process.execPath, [program, ...args, '--json'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 1 << 28,
-  });
-  return JSON.parse(output) as T;
 }
 
 /**
@@ -60,21 +47,6 @@ function trainIn(run: string, args: readonly string[], backend: Context['backend
   ];
 }
 
-function reconstruction(run: string, file: string, backend: Context['backend']): Measurement[] {
-  const report = grae<{ strings: number; exact: number; equivalent: number; perProduction: number }>(
-    'reconstruct',
-    run,
-    file,
-    '--backend',
-    backend,
-  );
-  return [
-    one(`reconstructed exactly, of ${report.strings}`, 100 * report.exact, '%'),
-    one('reconstructed in meaning', 100 * report.equivalent, '%'),
-    one('productions at their place', 100 * report.perProduction, '%'),
-  ];
-}
-
 function sampling(title: string, run: string, options: readonly string[], backend: string) {
   const count = 10_000;
   const { samples, summary } = grae<Samples>(
@@ -96,10 +68,6 @@ function sampling(title: string, run: string, options: readonly string[], backen
     one(`${title}: distinct strings`, (100 * distinct) / count, '%'),
     one(`${title}: rate`, summary.samplesPerSecond, 'strings/s'),
   ];
-}
-
-function one(name: string, value: number, unit: string): Measurement {
-  return measurement(name, unit, [value]);
 }
 
 /** What a user gets from five minutes of training on expressions. */
