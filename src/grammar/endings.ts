@@ -43,17 +43,21 @@ export class EndingSearch {
   /** Per non-terminal: how it writes nothing. */
   readonly #nothings: readonly StandIn[];
   readonly #filler: string;
+  /** Whether rules that an outlook breaks are broken whatever is written where it looks over. */
+  readonly outlooksAreCertain: boolean;
   /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
   /**
    * @param rules bits of the rules that must hold
    * @param filler see {@link PrefixAutomaton.filler}
+   * @param unknown see {@link PrefixAutomaton.unknown}
    */
-  constructor(table: ProductionTable, rules: number, filler: string) {
+  constructor(table: ProductionTable, rules: number, filler: string, unknown = '') {
     this.#table = table;
     this.#filler = filler;
-    this.standIns = standInsOf(table, filler);
+    this.outlooksAreCertain = unknown !== '';
+    this.standIns = standInsOf(table, filler).map(({ text, steps }) => ({ text: unknown + text, steps }));
     this.#nothings = standInsOf(table, '');
     this.#rules = rules;
   }
@@ -95,6 +99,7 @@ export class EndingSearch {
       after.advance(production);
       if ((after.state.broken & this.#rules) !== 0) continue;
       const next = this.#placeAt(after);
+      if (this.outlooksAreCertain && (next.outlook.broken & this.#rules) !== 0) continue;
       if (next.burden <= here.burden) {
         const path = goOn(production, next, left);
         if (path !== null) return path;

@@ -5,7 +5,7 @@ import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixSt
 import type { ProductionTable } from './production.js';
 
 /** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
-const placesPerDebt = 10;
+const placesPerDebt = 2;
 
 /**
  * Keeps derivations within the rules of a prefix automaton, from which the grammar alone would let them stray. What it
@@ -39,7 +39,7 @@ export class Guard {
       }
       return bits | (1 << bit);
     }, 0);
-    this.endings = new EndingSearch(table, this.rules, automaton.filler);
+    this.endings = new EndingSearch(table, this.rules, automaton.filler, automaton.unknown);
   }
 
   /** A derivation from the start of the language, guarded. */
@@ -147,6 +147,7 @@ export class GuardedDerivation {
     const { rules, table, endings } = this.#guard;
     const outlook = derivation.outlook(endings.standIns);
     if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return true;
+    if ((outlook.broken & rules) !== 0 && endings.outlooksAreCertain) return false;
     const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
     if (derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable) return true;
     return endings.find(derivation) !== null;

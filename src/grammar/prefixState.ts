@@ -16,6 +16,11 @@ export interface PrefixAutomaton {
    * number. '' if there are none of that kind.
    */
   readonly filler: string;
+  /**
+   * A character that no text has: where a guard looks ahead it stands before what is not known yet, filler or nothing.
+   * Where this is left out nothing does, and such a text is like any other.
+   */
+  readonly unknown?: string;
   /** The JavaScript that exports it, for one of the user's own: a run keeps it. */
   readonly source?: string;
   /** The state before the first character. */

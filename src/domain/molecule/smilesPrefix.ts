@@ -1,9 +1,10 @@
 import type { PrefixAutomaton, PrefixState } from '../../grammar/prefixState.js';
+import { type AromaticLack, AromaticSystems, noLack } from './aromaticSystems.js';
 import { type AtomKind, atomKindOf } from './atomKind.js';
 import { smilesFeatureNames, writeSmilesFeatures } from './smilesFeatures.js';
 
-const rules = ['rings', 'valence', 'radicals', 'spelling'] as const;
-const [ringsRule, valenceRule, radicalsRule, spellingRule] = [1, 2, 4, 8] as const;
+const rules = ['rings', 'valence', 'radicals', 'spelling', 'aromaticity'] as const;
+const [ringsRule, valenceRule, radicalsRule, spellingRule, aromaticityRule] = [1, 2, 4, 8, 16] as const;
 
 /** Orders of bonds in halves: an aromatic bond counts one and a half. */
 const halves: Readonly<Record<string, number>> = { '=': 4, '#': 6, $: 8, ':': 3 };
@@ -18,7 +19,12 @@ interface OpenRing {
   readonly symbol: string;
   /** Halves that the atom has set aside for it. */
   readonly reserved: number;
+  /** Places that were looked over before: see {@link SmilesPrefix.unknown}. */
+  readonly lookedOver: number;
 }
+
+/** Stands in a look ahead before what is not known yet. */
+const unknown = '?';
 
 /** No atom: before the first one, and after a dot. */
 const nothing = -1;
@@ -33,7 +39,10 @@ const nothing = -1;
  * elements that are none, ring numbers that begin with 0, a branch that begins with a dot.
  */
 export class SmilesPrefix implements PrefixState {
-  broken = 0;
+  /** Rules that are broken, but for aromaticity. */
+  #broken = 0;
+  /** In a look ahead, those that are broken if nothing but the stand-ins is written. */
+  #brokenIfSo = 0;
   /** By atom, in the order of the text. */
   kinds: AtomKind[] = [];
   /** The atom that each was bound to when it was written; {@link nothing} for the first of a component. */
@@ -54,25 +63,42 @@ export class SmilesPrefix implements PrefixState {
   opened = false;
   /** The bracket or the two-digit ring number that is being written, from its first character; '' outside. */
   token = '';
-  /** Tokens that were broken off. */
-  #unfinished = 0;
   /** Both ends of the ring bonds that were closed, one after the other. */
-  #ringBonds: number[] = [];
+  ringBonds: number[] = [];
+  /** See {@link AromaticView}. */
+  unknown: { readonly open: readonly number[]; readonly standIns: readonly number[] } | null = null;
+  #lookedOver = 0;
+  /** Whether the next atom stands for what is not known yet. */
+  #standsIn = false;
+  /** Of tokens that were broken off: what they may come to owe. */
+  #unfinished = 0;
+  /** Null until there is an aromatic atom or bond. */
+  #aromatic: AromaticSystems | null = null;
+
+  get broken(): number {
+    return this.#aromatic?.isFaulty(this) === true ? this.#broken | aromaticityRule : this.#broken;
+  }
 
   get brokenAtEnd(): number {
-    let broken = this.broken;
+    let broken = this.broken | this.#brokenIfSo;
+    if (!this.#lack.sound) broken |= aromaticityRule;
     if (this.rings.length > 0) broken |= ringsRule;
     if (this.lackAt(this.current) > 0) broken |= radicalsRule;
     for (const atom of this.branches) if (this.lackAt(atom) > 0) broken |= radicalsRule;
     return broken;
   }
 
+  get #lack(): AromaticLack {
+    return this.#aromatic?.lackAtEnd(this) ?? noLack;
+  }
+
   get debt(): number {
     // At the head of a branch the atom is on both ends of the stack.
     let debt = this.rings.length + (this.opened ? 0 : this.lackAt(this.current));
     for (const atom of this.branches) debt += this.lackAt(atom);
+    const { outside, unpaired } = this.#lack;
+    debt += this.#unfinished + outside + unpaired;
     // An atom in brackets may come to lack so many; a ring number may open a ring.
-    debt += 4 * this.#unfinished;
     if (this.token.startsWith('[')) {
       const label = this.token.indexOf(':');
       return debt + 4 + (label < 0 ? 0 : this.token.length - label);
@@ -81,10 +107,21 @@ export class SmilesPrefix implements PrefixState {
   }
 
   get payable(): boolean {
-    if (this.token !== '') return false;
+    if (this.token !== '' && this.token !== '[') return false;
+    if (this.#aromatic?.isUnfinished(this) === true) return this.#canMendAromatic();
     // An atom that is still to come will be one with bonds to spare.
-    if (this.symbol !== '' || this.opened || this.current === nothing) return this.symbol !== '$';
+    if (this.symbol !== '' || this.opened || this.current === nothing || this.token !== '') return this.symbol !== '$';
     return this.room(this.current) > 0 || this.branches.some((atom) => this.room(atom) > 0);
+  }
+
+  /** Whether what aromatic systems lack can be made good by a chain of atoms to come, each of which closes a ring. */
+  #canMendAromatic(): boolean {
+    const { current, symbol, rings } = this;
+    if (this.broken !== 0 || current === nothing || symbol === '$' || symbol === '#' || symbol === '.') return false;
+    if (halves[symbol] !== undefined) return this.#hasRoom(halves[symbol] / 2);
+    const { outside, unpaired } = this.#lack;
+    if (outside > 0 && rings.length === 0 && !this.opened) return this.room(current) >= 2;
+    return (outside === 0 && unpaired === 0 && rings.length === 0) || this.#hasRoom();
   }
 
   wanted(atEnd: PrefixState): string {
@@ -96,14 +133,42 @@ export class SmilesPrefix implements PrefixState {
     const end = atEnd as SmilesPrefix;
     const { current } = this;
     const owed = this.rings.filter((ring) => end.rings.includes(ring));
-    if (this.symbol !== '' || this.opened) return owed.length > 0 ? 'C' : '';
+    const { outside, unpaired } = end.#lack;
+    if (this.symbol !== '' || this.opened) return owed.length > 0 && unpaired === 0 ? 'C' : '';
+    const isAromatic = current !== nothing && this.kinds[current]!.atom.aromatic;
+    if (outside > 0 && isAromatic && this.#mayOpen()) return this.#freeDigit();
+    if (unpaired > 0 && (isAromatic || this.branches.length === 0) && this.#hasRoom()) return 'c';
     const lack = current === nothing ? 0 : Math.min(this.lackAt(current), end.lackAt(current));
     // One bond more is the rest of the chain, two are a branch first.
     let wanted = lack > 1 ? '(' : lack > 0 ? 'C' : '';
     for (const ring of owed) {
+      // An electron that waits for another does not find it here.
+      if (unpaired > 0 && !isAromatic && this.kinds[ring.atom]!.atom.aromatic) continue;
       if (this.#mayClose(ring)) wanted += ring.digits.length === 1 ? ring.digits : '%';
     }
-    return wanted === '' && owed.length > 0 && this.room(current) > 0 ? 'C' : wanted;
+    return wanted === '' && owed.length > 0 && unpaired === 0 && this.#hasRoom() ? 'C' : wanted;
+  }
+
+  /** Whether the current atom can take a bond more. */
+  #hasRoom(order = 1): boolean {
+    const { current } = this;
+    if (current === nothing || this.room(current) >= order) return current !== nothing;
+    // Three aromatic bonds of a nitrogen are three bonds.
+    return this.kinds[current]!.atom.aromatic && this.#aromatic!.canTake(this, current, order);
+  }
+
+  /** Whether a ring that is opened at the current atom would hold it, and no other does. */
+  #mayOpen(): boolean {
+    const { current } = this;
+    if (this.room(current) < 2) return false;
+    return this.rings.length === 0 && !this.ringBonds.includes(current);
+  }
+
+  #freeDigit(): string {
+    for (let digit = 1; digit <= 9; digit++) {
+      if (!this.rings.some(({ digits }) => digits === String(digit))) return String(digit);
+    }
+    return '';
   }
 
   /** What ends the bracket with no electron unpaired, if hydrogens can do so. */
@@ -119,9 +184,12 @@ export class SmilesPrefix implements PrefixState {
   }
 
   advance(text: string): void {
+    this.#aromatic?.textChanged();
     for (let i = 0; i < text.length; i++) {
       const character = text[i]!;
-      if (this.token !== '') {
+      if (character === unknown) {
+        this.#lookOver(text[i + 1]);
+      } else if (this.token !== '') {
         this.#continueToken(character);
       } else if (character === 'C' && text[i + 1] === 'l') {
         this.#atom('Cl');
@@ -137,7 +205,7 @@ export class SmilesPrefix implements PrefixState {
 
   copy(): SmilesPrefix {
     const twin = new SmilesPrefix();
-    twin.broken = this.broken;
+    twin.#broken = this.#broken;
     twin.kinds = this.kinds.slice();
     twin.parents = this.parents.slice();
     twin.halves = this.halves.slice();
@@ -150,8 +218,13 @@ export class SmilesPrefix implements PrefixState {
     twin.symbol = this.symbol;
     twin.opened = this.opened;
     twin.token = this.token;
+    twin.ringBonds = this.ringBonds.slice();
+    twin.unknown = this.unknown;
+    twin.#brokenIfSo = this.#brokenIfSo;
+    twin.#lookedOver = this.#lookedOver;
+    twin.#standsIn = this.#standsIn;
     twin.#unfinished = this.#unfinished;
-    twin.#ringBonds = this.#ringBonds.slice();
+    if (this.#aromatic !== null) twin.#aromatic = this.#aromatic.copy();
     return twin;
   }
 
@@ -187,6 +260,24 @@ export class SmilesPrefix implements PrefixState {
     return steps;
   }
 
+  /** In a look ahead: what stands here is not known, but for the shortest that could. */
+  #lookOver(next: string | undefined): void {
+    this.unknown ??= { open: [], standIns: [] };
+    this.#lookedOver++;
+    if (this.token !== '') {
+      const isBracket = this.token.startsWith('[');
+      this.token = '';
+      this.#unfinished += isBracket ? 4 : 1;
+      if (isBracket) {
+        this.#standsIn = true;
+        this.#atom('');
+      }
+    }
+    const { open, standIns } = this.unknown;
+    if (this.current !== nothing) this.unknown = { open: [...open, this.current], standIns };
+    this.#standsIn = next === 'C';
+  }
+
   #read(character: string): void {
     switch (character) {
       case '(':
@@ -200,7 +291,7 @@ export class SmilesPrefix implements PrefixState {
         this.current = this.branches.pop() ?? nothing;
         return;
       case '.':
-        if (this.opened) this.broken |= spellingRule;
+        if (this.opened) this.#broken |= spellingRule;
         else this.#settle(this.current);
         this.symbol = character;
         return;
@@ -212,6 +303,9 @@ export class SmilesPrefix implements PrefixState {
       case '/':
       case '\\':
         this.symbol = character;
+        return;
+      case ']':
+        // Its beginning has been looked over.
         return;
       case '[':
       case '%':
@@ -227,7 +321,7 @@ export class SmilesPrefix implements PrefixState {
     if (character === '(' || character === ')') {
       // An outlook leaves out what has yet to be written of the token.
       this.token = '';
-      this.#unfinished++;
+      this.#unfinished += 4;
       this.#atom('');
       this.#read(character);
       return;
@@ -242,16 +336,25 @@ export class SmilesPrefix implements PrefixState {
       const digits = this.token.slice(1);
       this.token = '';
       // `%05` and `5` are one number, but `%05` is no SMILES.
-      if (digits.startsWith('0')) this.broken |= spellingRule;
+      if (digits.startsWith('0')) this.#broken |= spellingRule;
       this.#ring(String(Number(digits)));
     }
   }
 
   #atom(text: string): void {
     const kind = atomKindOf(text);
-    if (kind === null) this.broken |= spellingRule;
+    if (kind === null && !this.#standsIn) this.#broken |= spellingRule;
     const atom = this.kinds.push(kind ?? unreadable) - 1;
-    if (kind !== null && kind.capacity < 0) this.broken |= valenceRule;
+    if (kind?.atom.aromatic === true) {
+      this.#aromatic ??= new AromaticSystems();
+      this.#aromatic.addAtom(atom);
+    }
+    if (this.#standsIn) {
+      const { open, standIns } = this.unknown!;
+      this.unknown = { open: [...open, atom], standIns: [...standIns, atom] };
+      this.#standsIn = false;
+    }
+    if (kind !== null && kind.capacity < 0) this.#broken |= valenceRule;
     this.halves.push(0);
     this.degrees.push(0);
     this.unsaturated.push(false);
@@ -274,6 +377,18 @@ export class SmilesPrefix implements PrefixState {
     this.degrees[a]!++;
     this.degrees[b]!++;
     if (order > single) this.unsaturated[a] = this.unsaturated[b] = true;
+    if (this.#isAromatic(a, b, symbol)) this.#addAromaticBond(a, b, order);
+  }
+
+  /** A mark of direction says nothing of the order, though it is counted as a single bond here. */
+  #isAromatic(a: number, b: number, symbol: string): boolean {
+    const isImplied = symbol === '' || symbol === '/' || symbol === '\\';
+    return symbol === ':' || (isImplied && this.kinds[a]!.atom.aromatic && this.kinds[b]!.atom.aromatic);
+  }
+
+  #addAromaticBond(a: number, b: number, order: number): void {
+    this.#aromatic ??= new AromaticSystems();
+    this.#aromatic.addBond(a, b, order);
   }
 
   #orderOf(a: number, b: number, symbol: string): number {
@@ -283,9 +398,11 @@ export class SmilesPrefix implements PrefixState {
     return implied ? aromatic : single;
   }
 
-  #addHalves(atom: number, order: number): void {
+  #addHalves(atom: number, order: number, isCertain = true): void {
     this.halves[atom]! += order;
-    if (this.#exceeds(atom)) this.broken |= valenceRule;
+    if (!this.#exceeds(atom)) return;
+    if (isCertain) this.#broken |= valenceRule;
+    else this.#brokenIfSo |= valenceRule;
   }
 
   #exceeds(atom: number): boolean {
@@ -299,31 +416,39 @@ export class SmilesPrefix implements PrefixState {
     const { current, symbol } = this;
     this.symbol = '';
     if (current === nothing) {
-      this.broken |= spellingRule;
+      this.#broken |= spellingRule;
       return;
     }
     const index = this.rings.findIndex((ring) => ring.digits === digits);
     if (index < 0) {
       const reserved =
         halves[symbol] ?? (this.kinds[current]!.atom.aromatic && symbol === '' ? aromatic : single);
-      this.rings.push({ digits, atom: current, symbol, reserved });
+      this.rings.push({ digits, atom: current, symbol, reserved, lookedOver: this.#lookedOver });
       this.#addHalves(current, reserved);
       this.degrees[current]!++;
       if (reserved > single) this.unsaturated[current] = true;
       return;
     }
-    const { atom, symbol: first, reserved } = this.rings[index]!;
+    const { atom, symbol: first, reserved, lookedOver } = this.rings[index]!;
     this.rings.splice(index, 1);
     this.ringsClosed++;
-    if (symbol !== '' && first !== '' && orderClass(symbol) !== orderClass(first)) this.broken |= ringsRule;
-    if (atom === current || this.#areBonded(atom, current)) this.broken |= ringsRule;
+    const contradicts = symbol !== '' && first !== '' && orderClass(symbol) !== orderClass(first);
+    // What is looked over may close the ring, and open another with the same number.
+    const isCertain = lookedOver === this.#lookedOver;
+    if (contradicts || atom === current || this.#areBonded(atom, current)) {
+      if (isCertain) this.#broken |= ringsRule;
+      else this.#brokenIfSo |= ringsRule;
+    }
+    if (!isCertain) this.unknown = { ...this.unknown!, open: [...this.unknown!.open, atom, current] };
     // Where the two ends differ, the first counts, as in RDKit.
-    const order = this.#orderOf(atom, current, first === '' ? symbol : first);
-    this.#addHalves(atom, order - reserved);
-    this.#addHalves(current, order);
+    const written = first === '' ? symbol : first;
+    const order = this.#orderOf(atom, current, written);
+    this.#addHalves(atom, order - reserved, isCertain);
+    this.#addHalves(current, order, isCertain);
     this.degrees[current]!++;
     if (order > single) this.unsaturated[atom] = this.unsaturated[current] = true;
-    this.#ringBonds.push(atom, current);
+    if (this.#isAromatic(atom, current, written)) this.#addAromaticBond(atom, current, order);
+    this.ringBonds.push(atom, current);
   }
 
   /** Whether the ring may be closed at the current atom, with the order it was opened with. */
@@ -333,15 +458,15 @@ export class SmilesPrefix implements PrefixState {
     return (
       current !== nothing &&
       atom !== current &&
-      this.room(current) >= order / 2 &&
+      (this.room(current) >= order / 2 || (order !== 2 * single && this.#hasRoom())) &&
       !this.#areBonded(atom, current)
     );
   }
 
   #areBonded(a: number, b: number): boolean {
     if (this.parents[a] === b || this.parents[b] === a) return true;
-    for (let i = 0; i < this.#ringBonds.length; i += 2) {
-      const [from, to] = [this.#ringBonds[i], this.#ringBonds[i + 1]];
+    for (let i = 0; i < this.ringBonds.length; i += 2) {
+      const [from, to] = [this.ringBonds[i], this.ringBonds[i + 1]];
       if ((from === a && to === b) || (from === b && to === a)) return true;
     }
     return false;
@@ -349,7 +474,8 @@ export class SmilesPrefix implements PrefixState {
 
   /** Says what is wrong with an atom that gets no more bonds. */
   #settle(atom: number): void {
-    if (atom !== nothing && this.lackAt(atom) > 0) this.broken |= radicalsRule;
+    if (atom === nothing || this.unknown?.open.includes(atom) === true) return;
+    if (this.lackAt(atom) > 0) this.#broken |= radicalsRule;
   }
 }
 
@@ -381,5 +507,6 @@ export const smilesAutomaton: PrefixAutomaton = {
   features: smilesFeatureNames,
   rules,
   filler: 'C()',
+  unknown,
   start: () => new SmilesPrefix(),
 };
