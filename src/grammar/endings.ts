@@ -3,8 +3,8 @@ import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 import { type StandIn, standInsOf } from './standIns.js';
 
-/** Productions looked at on the way to an end, at most. */
-const maxNodes = 1_000;
+/** Productions looked at on the way to an end, at most: with no place to spare, for each place that is, and in all. */
+const maxNodes = { least: 200, perPlace: 40, most: 1_000 };
 /** Productions of a non-terminal that are tried, at most: of the grammar's own, and of packing's composites. */
 const maxTried = { own: 8, composite: 4 };
 /** Composites that write more than this pay few debts at once and bring others. */
@@ -65,7 +65,10 @@ export class EndingSearch {
   /** Productions that end the derivation; null if none were found. The derivation itself is left as it is. */
   find(from: PrefixDerivation): number[] | null {
     const root = this.#placeAt(from);
-    const budget = { nodes: maxNodes, wasCut: true };
+    const budget = {
+      nodes: Math.min(maxNodes.least + maxNodes.perPlace * from.slack, maxNodes.most),
+      wasCut: true,
+    };
     for (let detours = 0; budget.wasCut && budget.nodes > 0; detours = 2 * detours + 1) {
       budget.wasCut = false;
       const path = this.#search(root, root, detours, budget);

@@ -5,7 +5,7 @@ import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixSt
 import type { ProductionTable } from './production.js';
 
 /** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
-const placesPerDebt = 2;
+const placesPerDebt = 10;
 
 /**
  * Keeps derivations within the rules of a prefix automaton, from which the grammar alone would let them stray. What it
@@ -147,9 +147,13 @@ export class GuardedDerivation {
     const { rules, table, endings } = this.#guard;
     const outlook = derivation.outlook(endings.standIns);
     if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return true;
-    if ((outlook.broken & rules) !== 0 && endings.outlooksAreCertain) return false;
-    const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
-    if (derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable) return true;
+    const isBroken = (outlook.broken & rules) !== 0;
+    if (isBroken && endings.outlooksAreCertain) return false;
+    const { length } = table.nonTerminals;
+    const places = endings.outlooksAreCertain
+      ? length / 2 + outlook.debt
+      : length + placesPerDebt * outlook.debt;
+    if (derivation.slack >= places && !isBroken && derivation.state.payable) return true;
     return endings.find(derivation) !== null;
   }
 

@@ -64,7 +64,11 @@ export function decodeCodes(
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
     const derived =
       choice.kind === 'beam'
-        ? decodeByBeam(network, padded, rows, guard, candidates, { width: choice.width, maxSteps, noiseLevel })
+        ? decodeByBeam(network, padded, rows, guard, candidates, {
+            width: choice.width,
+            maxSteps,
+            noiseLevel,
+          })
         : decodeByStep(
             network,
             padded,

@@ -23,7 +23,10 @@ const most = 8;
 export function shareOf(kind: AtomKind, aromaticBonds: number, otherBonds: number): Share {
   if (aromaticBonds >= most || otherBonds >= most) return 'unsound';
   let places = known.get(kind);
-  if (places === undefined) known.set(kind, (places = new Uint8Array(most * most)));
+  if (places === undefined) {
+    places = new Uint8Array(most * most);
+    known.set(kind, places);
+  }
   const place = most * aromaticBonds + otherBonds;
   const found = places[place]!;
   if (found > 0) return shares[found - 1]!;

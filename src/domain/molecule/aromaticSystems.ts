@@ -150,15 +150,18 @@ export class AromaticSystems {
       const isAromatic = kinds[atom]!.atom.aromatic;
       if (isAromatic && (mark & anyAtom) === 0) return true;
       if (!isAromatic && aromaticBonds[atom] === 0) continue;
+      if ((mark & inRing) === 0) finished = false;
       if ((mark & isOpen) !== 0) {
         finished = false;
         optional.push(atom);
         continue;
       }
-      if (isAromatic && (mark & inRing) === 0) finished = false;
       const share = this.#shareOf(view, atom);
       if (share === 'unsound') return true;
-      if (share === 'electron') required.push(atom);
+      if (share !== 'electron') continue;
+      // Of atoms in capitals with aromatic bonds (`C:C`) only those in rings pair up.
+      if (isAromatic || (mark & inRing) !== 0) required.push(atom);
+      else if ((mark & mayBe) !== 0) optional.push(atom);
     }
     if (!canPair(this.#partners([...required, ...optional], anyBond), required.length)) return true;
     if (finished) {
@@ -188,11 +191,12 @@ export class AromaticSystems {
       const isAromatic = kinds[atom]!.atom.aromatic;
       if (isAromatic && (mark & inRing) === 0) sound = false;
       if (isAromatic && (mark & anyAtom) === 0 && !isOutside(view, view.parents[atom]!)) outside++;
-      if (!isAromatic && aromaticBonds[atom] === 0) continue;
+      if (!isAromatic && (aromaticBonds[atom] === 0 || (mark & inRing) === 0)) continue;
       const share = this.#shareOf(view, atom);
       if (share === 'unsound') sound = false;
       else if (share === 'electron') needed.push(atom);
-      else if (aromaticBonds[atom] === 0 && (mark & inRing) === 0 && pairsIfBound(view, atom)) needed.push(atom);
+      else if (aromaticBonds[atom] === 0 && (mark & inRing) === 0 && pairsIfBound(view, atom))
+        needed.push(atom);
     }
     const partners = this.#partners(needed, anyBond);
     if (sound && matchInOrder(partners).every((mate) => mate >= 0)) return { outside, unpaired: 0, sound };
@@ -340,7 +344,16 @@ function hang(atom: number, below: number): void {
 }
 
 /** Marks the atoms that may get more bonds, and the ways between them. */
-function openUp({ kinds, parents, current, branches, rings, ringBonds, symbol, unknown }: AromaticView): void {
+function openUp({
+  kinds,
+  parents,
+  current,
+  branches,
+  rings,
+  ringBonds,
+  symbol,
+  unknown,
+}: AromaticView): void {
   const opened: number[] = [];
   const open = (atom: number): void => {
     marks[atom]! |= isOpen | mayBe;

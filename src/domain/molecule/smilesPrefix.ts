@@ -19,12 +19,14 @@ interface OpenRing {
   readonly symbol: string;
   /** Halves that the atom has set aside for it. */
   readonly reserved: number;
-  /** Places that were looked over before: see {@link SmilesPrefix.unknown}. */
-  readonly lookedOver: number;
 }
 
 /** Stands in a look ahead before what is not known yet. */
 const unknown = '?';
+/** What follows in a bracket from there on: up to its end, or the letter that stands for its element. */
+const restOfBracket = /^(?:[^[\]()]*\]|C\?)?/;
+/** A bracket that any element may stand in. */
+const hasNoElement = /^\[\d*$/;
 
 /** No atom: before the first one, and after a dot. */
 const nothing = -1;
@@ -67,7 +69,6 @@ export class SmilesPrefix implements PrefixState {
   ringBonds: number[] = [];
   /** See {@link AromaticView}. */
   unknown: { readonly open: readonly number[]; readonly standIns: readonly number[] } | null = null;
-  #lookedOver = 0;
   /** Whether the next atom stands for what is not known yet. */
   #standsIn = false;
   /** Of tokens that were broken off: what they may come to owe. */
@@ -107,21 +108,34 @@ export class SmilesPrefix implements PrefixState {
   }
 
   get payable(): boolean {
-    if (this.token !== '' && this.token !== '[') return false;
+    if (this.token !== '' && !this.#canFinishToken()) return false;
     if (this.#aromatic?.isUnfinished(this) === true) return this.#canMendAromatic();
     // An atom that is still to come will be one with bonds to spare.
-    if (this.symbol !== '' || this.opened || this.current === nothing || this.token !== '') return this.symbol !== '$';
+    if (this.symbol !== '' || this.opened || this.current === nothing || this.token !== '')
+      return this.symbol !== '$';
     return this.room(this.current) > 0 || this.branches.some((atom) => this.room(atom) > 0);
+  }
+
+  /** Whether the bracket that is being written can be an atom that finds as many bonds as it needs. */
+  #canFinishToken(): boolean {
+    const { token, current, symbol } = this;
+    if (hasNoElement.test(token)) return true;
+    if (token.startsWith('%')) return this.#hasRoom();
+    const kind = token.startsWith('[') ? atomKindOf(`${token}]`) : null;
+    if (kind === null) return false;
+    const bonds = current === nothing || symbol === '.' ? 0 : (halves[symbol] ?? single) / 2;
+    return kind.capacity >= bonds && (kind.saturated?.some((number) => number >= bonds) ?? true);
   }
 
   /** Whether what aromatic systems lack can be made good by a chain of atoms to come, each of which closes a ring. */
   #canMendAromatic(): boolean {
     const { current, symbol, rings } = this;
-    if (this.broken !== 0 || current === nothing || symbol === '$' || symbol === '#' || symbol === '.') return false;
-    if (halves[symbol] !== undefined) return this.#hasRoom(halves[symbol] / 2);
+    if (this.broken !== 0 || current === nothing || symbol === '$' || symbol === '.') return false;
+    if (halves[symbol] !== undefined) return this.#hasRoom(current, halves[symbol] / 2);
     const { outside, unpaired } = this.#lack;
     if (outside > 0 && rings.length === 0 && !this.opened) return this.room(current) >= 2;
-    return (outside === 0 && unpaired === 0 && rings.length === 0) || this.#hasRoom();
+    if (outside === 0 && unpaired === 0 && rings.length === 0) return true;
+    return this.#hasRoom() || this.branches.some((atom) => this.#hasRoom(atom));
   }
 
   wanted(atEnd: PrefixState): string {
@@ -149,12 +163,11 @@ export class SmilesPrefix implements PrefixState {
     return wanted === '' && owed.length > 0 && unpaired === 0 && this.#hasRoom() ? 'C' : wanted;
   }
 
-  /** Whether the current atom can take a bond more. */
-  #hasRoom(order = 1): boolean {
-    const { current } = this;
-    if (current === nothing || this.room(current) >= order) return current !== nothing;
+  /** Whether an atom can take a bond more. */
+  #hasRoom(atom = this.current, order = 1): boolean {
+    if (atom === nothing || this.room(atom) >= order) return atom !== nothing;
     // Three aromatic bonds of a nitrogen are three bonds.
-    return this.kinds[current]!.atom.aromatic && this.#aromatic!.canTake(this, current, order);
+    return this.kinds[atom]!.atom.aromatic && this.#aromatic!.canTake(this, atom, order);
   }
 
   /** Whether a ring that is opened at the current atom would hold it, and no other does. */
@@ -188,7 +201,7 @@ export class SmilesPrefix implements PrefixState {
     for (let i = 0; i < text.length; i++) {
       const character = text[i]!;
       if (character === unknown) {
-        this.#lookOver(text[i + 1]);
+        i += this.#lookOver(text.slice(i + 1));
       } else if (this.token !== '') {
         this.#continueToken(character);
       } else if (character === 'C' && text[i + 1] === 'l') {
@@ -221,7 +234,6 @@ export class SmilesPrefix implements PrefixState {
     twin.ringBonds = this.ringBonds.slice();
     twin.unknown = this.unknown;
     twin.#brokenIfSo = this.#brokenIfSo;
-    twin.#lookedOver = this.#lookedOver;
     twin.#standsIn = this.#standsIn;
     twin.#unfinished = this.#unfinished;
     if (this.#aromatic !== null) twin.#aromatic = this.#aromatic.copy();
@@ -260,22 +272,30 @@ export class SmilesPrefix implements PrefixState {
     return steps;
   }
 
-  /** In a look ahead: what stands here is not known, but for the shortest that could. */
-  #lookOver(next: string | undefined): void {
+  /**
+   * In a look ahead: what stands here is not known, but for the shortest that could.
+   *
+   * @returns how much of the rest belongs to a bracket that is looked over
+   */
+  #lookOver(rest: string): number {
     this.unknown ??= { open: [], standIns: [] };
-    this.#lookedOver++;
+    let belonging = 0;
     if (this.token !== '') {
       const isBracket = this.token.startsWith('[');
       this.token = '';
       this.#unfinished += isBracket ? 4 : 1;
       if (isBracket) {
+        belonging = restOfBracket.exec(rest)![0].length;
         this.#standsIn = true;
         this.#atom('');
       }
     }
     const { open, standIns } = this.unknown;
     if (this.current !== nothing) this.unknown = { open: [...open, this.current], standIns };
-    this.#standsIn = next === 'C';
+    // A bond symbol was that of a ring bond whose number is not known.
+    if (rest[belonging] !== 'C') this.symbol = '';
+    this.#standsIn = rest[belonging] === 'C' && (belonging === 0 || rest[belonging - 1] === unknown);
+    return belonging;
   }
 
   #read(character: string): void {
@@ -303,9 +323,6 @@ export class SmilesPrefix implements PrefixState {
       case '/':
       case '\\':
         this.symbol = character;
-        return;
-      case ']':
-        // Its beginning has been looked over.
         return;
       case '[':
       case '%':
@@ -382,7 +399,7 @@ export class SmilesPrefix implements PrefixState {
 
   /** A mark of direction says nothing of the order, though it is counted as a single bond here. */
   #isAromatic(a: number, b: number, symbol: string): boolean {
-    const isImplied = symbol === '' || symbol === '/' || symbol === '\\';
+    const isImplied = symbol === '' || isDirection(symbol);
     return symbol === ':' || (isImplied && this.kinds[a]!.atom.aromatic && this.kinds[b]!.atom.aromatic);
   }
 
@@ -401,7 +418,8 @@ export class SmilesPrefix implements PrefixState {
   #addHalves(atom: number, order: number, isCertain = true): void {
     this.halves[atom]! += order;
     if (!this.#exceeds(atom)) return;
-    if (isCertain) this.#broken |= valenceRule;
+    // A stand-in may stand for several atoms.
+    if (isCertain && this.unknown?.standIns.includes(atom) !== true) this.#broken |= valenceRule;
     else this.#brokenIfSo |= valenceRule;
   }
 
@@ -423,18 +441,18 @@ export class SmilesPrefix implements PrefixState {
     if (index < 0) {
       const reserved =
         halves[symbol] ?? (this.kinds[current]!.atom.aromatic && symbol === '' ? aromatic : single);
-      this.rings.push({ digits, atom: current, symbol, reserved, lookedOver: this.#lookedOver });
+      this.rings.push({ digits, atom: current, symbol, reserved });
       this.#addHalves(current, reserved);
       this.degrees[current]!++;
       if (reserved > single) this.unsaturated[current] = true;
       return;
     }
-    const { atom, symbol: first, reserved, lookedOver } = this.rings[index]!;
+    const { atom, symbol: first, reserved } = this.rings[index]!;
     this.rings.splice(index, 1);
     this.ringsClosed++;
     const contradicts = symbol !== '' && first !== '' && orderClass(symbol) !== orderClass(first);
     // What is looked over may close the ring, and open another with the same number.
-    const isCertain = lookedOver === this.#lookedOver;
+    const isCertain = this.unknown === null;
     if (contradicts || atom === current || this.#areBonded(atom, current)) {
       if (isCertain) this.#broken |= ringsRule;
       else this.#brokenIfSo |= ringsRule;
@@ -447,7 +465,8 @@ export class SmilesPrefix implements PrefixState {
     this.#addHalves(current, order, isCertain);
     this.degrees[current]!++;
     if (order > single) this.unsaturated[atom] = this.unsaturated[current] = true;
-    if (this.#isAromatic(atom, current, written)) this.#addAromaticBond(atom, current, order);
+    const said = isDirection(first) ? symbol : written;
+    if (this.#isAromatic(atom, current, said)) this.#addAromaticBond(atom, current, order);
     this.ringBonds.push(atom, current);
   }
 
@@ -496,6 +515,10 @@ const unreadable: AtomKind = {
   saturated: null,
   filled: [],
 };
+
+function isDirection(symbol: string): boolean {
+  return symbol === '/' || symbol === '\\';
+}
 
 /** Direction marks are single bonds. */
 function orderClass(symbol: string): number {
