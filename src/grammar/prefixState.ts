@@ -18,7 +18,8 @@ export interface PrefixAutomaton {
   readonly filler: string;
   /**
    * A character that no text has: where a guard looks ahead it stands before what is not known yet, filler or nothing.
-   * Where this is left out nothing does, and such a text is like any other.
+   * What is broken then must be so whatever is written there: it is vetoed without a search. Where this is left out
+   * nothing does, and such a text is like any other.
    */
   readonly unknown?: string;
   /** The JavaScript that exports it, for one of the user's own: a run keeps it. */

@@ -62,8 +62,8 @@ let lastVisit = 0;
  * can still be good if the electrons of settled atoms can be paired, with each other or with open atoms; and if what is
  * in no ring yet lies between two open atoms, since rings can then be closed around it.
  *
- * What is kept is the list of aromatic bonds. All else is calculated where it is asked for, and forgotten once no
- * aromatic atom is open.
+ * What is kept is the list of aromatic bonds. All else is calculated where it is asked for, and no more once no aromatic
+ * atom is open.
  */
 export class AromaticSystems {
   #bonds: Bond | null = null;
@@ -163,11 +163,8 @@ export class AromaticSystems {
       if (isAromatic || (mark & inRing) !== 0) required.push(atom);
       else if ((mark & mayBe) !== 0) optional.push(atom);
     }
-    if (!canPair(this.#partners([...required, ...optional], anyBond), required.length)) return true;
-    if (finished) {
-      this.#from = Number.POSITIVE_INFINITY;
-      this.#bonds = null;
-    }
+    if (!canPair(this.#partners([...required, ...optional]), required.length)) return true;
+    if (finished) this.#from = Number.POSITIVE_INFINITY;
     return false;
   }
 
@@ -198,7 +195,7 @@ export class AromaticSystems {
       else if (aromaticBonds[atom] === 0 && (mark & inRing) === 0 && pairsIfBound(view, atom))
         needed.push(atom);
     }
-    const partners = this.#partners(needed, anyBond);
+    const partners = this.#partners(needed);
     if (sound && matchInOrder(partners).every((mate) => mate >= 0)) return { outside, unpaired: 0, sound };
     this.#addHopes(view, needed, partners);
     let unpaired = 0;
@@ -244,7 +241,7 @@ export class AromaticSystems {
   }
 
   /** For each of some atoms the places of the others that it can be paired with. */
-  #partners(atoms: readonly number[], mask: number): number[][] {
+  #partners(atoms: readonly number[]): number[][] {
     places.fill(-1, 0, room);
     for (const [place, atom] of atoms.entries()) places[atom] = place;
     const partners: number[][] = atoms.map(() => []);
@@ -254,7 +251,7 @@ export class AromaticSystems {
       if (from < 0 || to < 0) continue;
       const child = above[a] === b ? a : above[b] === a ? b : -1;
       // An aromatic bond in no ring is a single one.
-      if (child >= 0 && (marks[child]! & mask) === 0) continue;
+      if (child >= 0 && (marks[child]! & anyBond) === 0) continue;
       partners[from]!.push(to);
       partners[to]!.push(from);
     }

@@ -38,7 +38,8 @@ const nothing = -1;
  * Rules. `rings`: a ring bond closes before the end, with the order it was opened with, and joins two atoms that are
  * not bonded already. `valence`: no atom has more bonds than the highest valence of its element at its charge.
  * `radicals`: an atom in brackets leaves no electron unpaired. `spelling`: what a grammar derives and no reader takes:
- * elements that are none, ring numbers that begin with 0, a branch that begins with a dot.
+ * elements that are none, ring numbers that begin with 0, a branch that begins with a dot. `aromaticity`: an atom in
+ * lower case is in a ring, its bonds fit a valence, and its system has a Kekulé form, see {@link AromaticSystems}.
  */
 export class SmilesPrefix implements PrefixState {
   /** Rules that are broken, but for aromaticity. */
@@ -132,9 +133,11 @@ export class SmilesPrefix implements PrefixState {
     const { current, symbol, rings } = this;
     if (this.broken !== 0 || current === nothing || symbol === '$' || symbol === '.') return false;
     if (halves[symbol] !== undefined) return this.#hasRoom(current, halves[symbol] / 2);
-    const { outside, unpaired } = this.#lack;
-    if (outside > 0 && rings.length === 0 && !this.opened) return this.room(current) >= 2;
-    if (outside === 0 && unpaired === 0 && rings.length === 0) return true;
+    if (rings.length === 0) {
+      const { outside, unpaired } = this.#lack;
+      if (outside > 0 && !this.opened) return this.room(current) >= 2;
+      if (outside === 0 && unpaired === 0) return true;
+    }
     return this.#hasRoom() || this.branches.some((atom) => this.#hasRoom(atom));
   }
 
