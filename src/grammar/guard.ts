@@ -4,8 +4,11 @@ import { PrefixDerivation } from './prefixDerivation.js';
 import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 
-/** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
-const placesPerDebt = 10;
+/**
+ * Places that paying one debt takes at most, in any grammar of a usual size, or mostly, where looks ahead are certain
+ * and more is known to be owed; what is wrong is made good later.
+ */
+const placesPerDebt = { guessed: 10, certain: 5 };
 
 /**
  * Keeps derivations within the rules of a prefix automaton, from which the grammar alone would let them stray. What it
@@ -18,6 +21,11 @@ export class Guard {
   /** The rules in force, as bits; 0 for none. */
   readonly rules: number;
   readonly endings: EndingSearch;
+  /**
+   * Whether few places will do, since packed productions write much at once and looks ahead are certain: what a search
+   * would miss there is more than what has to be rescued.
+   */
+  readonly paysInPassing: boolean;
 
   /**
    * @param rules names of the rules in force; all of the automaton's that are not optional by default
@@ -40,6 +48,8 @@ export class Guard {
       return bits | (1 << bit);
     }, 0);
     this.endings = new EndingSearch(table, this.rules, automaton.filler, automaton.unknown);
+    const isPacked = table.productions.some(({ line }) => line === null);
+    this.paysInPassing = isPacked && this.endings.outlooksAreCertain;
   }
 
   /** A derivation from the start of the language, guarded. */
@@ -150,9 +160,8 @@ export class GuardedDerivation {
     const isBroken = (outlook.broken & rules) !== 0;
     if (isBroken && endings.outlooksAreCertain) return false;
     const { length } = table.nonTerminals;
-    const places = endings.outlooksAreCertain
-      ? length / 2 + outlook.debt
-      : length + placesPerDebt * outlook.debt;
+    const perDebt = endings.outlooksAreCertain ? placesPerDebt.certain : placesPerDebt.guessed;
+    const places = this.#guard.paysInPassing ? length / 2 + outlook.debt : length + perDebt * outlook.debt;
     if (derivation.slack >= places && !isBroken && derivation.state.payable) return true;
     return endings.find(derivation) !== null;
   }

@@ -73,7 +73,9 @@ export function drawGuarded(
     const reason = judge(text);
     if (reason === null) continue;
     const own = domain.identify(text).reason;
-    const name = (own === null ? classOfDisagreement(text, own, reason)?.name : undefined) ?? '';
+    // The rule of valence does not know all that the verdict knows of ions of metals.
+    const isKnown = own === null || own.startsWith('valence');
+    const name = (isKnown ? classOfDisagreement(text, null, reason)?.name : undefined) ?? '';
     refused.set(name, [...(refused.get(name) ?? []), `${text} (${reason})`]);
   }
   return { strings: count, aromatic, rescued, bad, refused };
