@@ -3,8 +3,11 @@ import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 import { type StandIn, standInsOf } from './standIns.js';
 
-/** Productions looked at on the way to an end, at most: from the derivation itself, and from each one pumped up. */
-const maxNodes = { plain: 1_000, pumped: 250 };
+/**
+ * Productions looked at on the way to an end, at most: with no place to spare, for each place that is, in all, and from
+ * each derivation that was pumped up.
+ */
+const maxNodes = { least: 200, perPlace: 40, most: 1_000, pumped: 250 };
 /**
  * Productions of a non-terminal that are tried, at most: of the grammar's own, of packing's short composites, and of
  * those from which the end takes fewest steps.
@@ -54,17 +57,21 @@ export class EndingSearch {
   readonly #filler: string;
   /** Per non-terminal: the production that begins with it again and writes only filler behind; -1 for none. */
   readonly #pumps: readonly number[];
+  /** Whether rules that an outlook breaks are broken whatever is written where it looks over. */
+  readonly outlooksAreCertain: boolean;
   /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
   /**
    * @param rules bits of the rules that must hold
    * @param filler see {@link PrefixAutomaton.filler}
+   * @param unknown see {@link PrefixAutomaton.unknown}
    */
-  constructor(table: ProductionTable, rules: number, filler: string) {
+  constructor(table: ProductionTable, rules: number, filler: string, unknown = '') {
     this.#table = table;
     this.#filler = filler;
-    this.standIns = standInsOf(table, filler);
+    this.outlooksAreCertain = unknown !== '';
+    this.standIns = standInsOf(table, filler).map(({ text, steps }) => ({ text: unknown + text, steps }));
     this.#nothings = standInsOf(table, '');
     this.#pumps = pumpsOf(table, this.standIns);
     this.#rules = rules;
@@ -80,7 +87,8 @@ export class EndingSearch {
     const first: number[] = [];
     let here = from;
     for (let pumped = 0; pumped <= maxPumped; pumped++) {
-      const rest = this.#findFrom(here, pumped === 0 ? maxNodes.plain : maxNodes.pumped, budget);
+      const most = Math.min(maxNodes.least + maxNodes.perPlace * from.slack, maxNodes.most);
+      const rest = this.#findFrom(here, pumped === 0 ? most : maxNodes.pumped, budget);
       if (rest !== null) return [...first, ...rest];
       if (pump < 0 || !here.allows(pump)) return null;
       here = here.copy();
@@ -128,6 +136,7 @@ export class EndingSearch {
       after.advance(production);
       if ((after.state.broken & this.#rules) !== 0) continue;
       const next = this.#placeAt(after);
+      if (this.outlooksAreCertain && (next.outlook.broken & this.#rules) !== 0) continue;
       if (next.burden <= here.burden) {
         const path = goOn(production, next, left);
         if (path !== null) return path;

@@ -4,8 +4,11 @@ import { PrefixDerivation } from './prefixDerivation.js';
 import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 
-/** Places that paying one debt takes at most, in any grammar of a usual size; what is wrong is made good later. */
-const placesPerDebt = 10;
+/**
+ * Places that paying one debt takes at most, in any grammar of a usual size, or mostly, where looks ahead are certain
+ * and more is known to be owed; what is wrong is made good later.
+ */
+const placesPerDebt = { guessed: 10, certain: 5 };
 /** Productions looked at in the searches for endings of one step, at most: hopeless candidates may be many. */
 const nodesPerStep = 4_000;
 
@@ -20,6 +23,11 @@ export class Guard {
   /** The rules in force, as bits; 0 for none. */
   readonly rules: number;
   readonly endings: EndingSearch;
+  /**
+   * Whether few places will do, since packed productions write much at once and looks ahead are certain: what a search
+   * would miss there is more than what has to be rescued.
+   */
+  readonly paysInPassing: boolean;
 
   /**
    * @param rules names of the rules in force; all of the automaton's that are not optional by default
@@ -41,7 +49,9 @@ export class Guard {
       }
       return bits | (1 << bit);
     }, 0);
-    this.endings = new EndingSearch(table, this.rules, automaton.filler);
+    this.endings = new EndingSearch(table, this.rules, automaton.filler, automaton.unknown);
+    const isPacked = table.productions.some(({ line }) => line === null);
+    this.paysInPassing = isPacked && this.endings.outlooksAreCertain;
   }
 
   /** A derivation from the start of the language, guarded. */
@@ -173,13 +183,12 @@ export class GuardedDerivation {
     const broken = next.finished ? next.state.brokenAtEnd : next.state.broken;
     if ((broken & rules) !== 0) return false;
     const known = this.#ending?.[0] === production ? this.#ending.slice(1) : null;
-    if (next.finished || known !== null || this.#canPlainlyEnd(next)) {
-      this.#next = { production, derivation: next, ending: known };
-      return true;
-    }
-    const ending = this.#guard.endings.find(next, this.#budget);
-    if (ending !== null) this.#next = { production, derivation: next, ending };
-    return ending !== null;
+    const canEnd = next.finished || known !== null ? 'yes' : this.#canPlainlyEnd(next);
+    if (canEnd === 'no') return false;
+    const ending = canEnd === 'yes' ? known : this.#guard.endings.find(next, this.#budget);
+    if (canEnd === 'unknown' && ending === null) return false;
+    this.#next = { production, derivation: next, ending };
+    return true;
   }
 
   #endEarly(): void {
@@ -199,13 +208,17 @@ export class GuardedDerivation {
     );
   }
 
-  /** Whether that is so without a search. */
-  #canPlainlyEnd(derivation: PrefixDerivation): boolean {
+  /** Whether what is begun can be ended in time, as far as that is told without a search. */
+  #canPlainlyEnd(derivation: PrefixDerivation): 'yes' | 'no' | 'unknown' {
     const { rules, table, endings } = this.#guard;
     const outlook = derivation.outlook(endings.standIns);
-    if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return true;
-    const places = table.nonTerminals.length + placesPerDebt * outlook.debt;
-    return derivation.slack >= places && (outlook.broken & rules) === 0 && derivation.state.payable;
+    if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return 'yes';
+    const isBroken = (outlook.broken & rules) !== 0;
+    if (isBroken && endings.outlooksAreCertain) return 'no';
+    const { length } = table.nonTerminals;
+    const perDebt = endings.outlooksAreCertain ? placesPerDebt.certain : placesPerDebt.guessed;
+    const places = this.#guard.paysInPassing ? length / 2 + outlook.debt : length + perDebt * outlook.debt;
+    return derivation.slack >= places && !isBroken && derivation.state.payable ? 'yes' : 'unknown';
   }
 
   #hasRoomForStandIns(derivation: PrefixDerivation): boolean {

@@ -16,6 +16,12 @@ export interface PrefixAutomaton {
    * number. '' if there are none of that kind.
    */
   readonly filler: string;
+  /**
+   * A character that no text has: where a guard looks ahead it stands before what is not known yet, filler or nothing.
+   * What is broken then must be so whatever is written there: it is vetoed without a search. Where this is left out
+   * nothing does, and such a text is like any other.
+   */
+  readonly unknown?: string;
   /** The JavaScript that exports it, for one of the user's own: a run keeps it. */
   readonly source?: string;
   /** The state before the first character. */

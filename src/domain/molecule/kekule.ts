@@ -1,6 +1,6 @@
 import { optionalDoubles } from './anyAtoms.js';
 import { usualValenceOf, valencesOf } from './elements.js';
-import { matchInOrder } from './matching.js';
+import { matchRequired } from './matching.js';
 import { type RingSystem, ringSystems } from './ringSystems.js';
 import type { Objection, SmilesBond } from './smilesGraph.js';
 import { chargeShift, contribution, type ValencedGraph } from './valence.js';
@@ -53,11 +53,9 @@ function pairUp(valenced: ValencedGraph, system: RingSystem): number[] | number 
   const needed = system.atoms.filter((atom) => hasElectronToPair(valenced, atom));
   const optional = optionalDoubles(valenced, system);
   const places = new Map([...needed, ...optional].map((atom, place) => [atom, place]));
-  // Atoms of any kind that stay without a double bond pair up among themselves, with one more if the number is odd.
-  const spare = places.size % 2 === 1 && optional.length > 0 ? [places.size] : [];
-  const free = [...optional.map((atom) => places.get(atom)!), ...spare];
-  const partners: number[][] = Array.from({ length: places.size + spare.length }, () => []);
+  const partners: number[][] = Array.from({ length: places.size }, () => []);
   const bondOf = new Map<number, number>();
+  const pair = (a: number, b: number): number => a * (places.size + 1) + b;
   for (const bond of system.bonds) {
     const { from, to, kind } = graph.bonds[bond]!;
     const [a, b] = [places.get(from), places.get(to)];
@@ -65,21 +63,16 @@ function pairUp(valenced: ValencedGraph, system: RingSystem): number[] | number 
     if (kind !== 'aromatic' && !isAny(valenced, from) && !isAny(valenced, to)) continue;
     partners[a]!.push(b);
     partners[b]!.push(a);
-    bondOf.set(a * partners.length + b, bond).set(b * partners.length + a, bond);
+    bondOf.set(pair(a, b), bond).set(pair(b, a), bond);
   }
-  for (const a of free) {
-    for (const b of free) {
-      if (a !== b && !bondOf.has(a * partners.length + b)) partners[a]!.push(b);
-    }
-  }
-  const mateOf = matchInOrder(partners);
+  const mateOf = matchRequired(partners, needed.length);
   // Which atom is left over is the search's choice: the whole system is at fault.
-  if (mateOf.includes(-1)) return needed[0] ?? optional[0]!;
-  return mateOf.flatMap((mate, place) => bondOf.get(place * partners.length + mate) ?? []);
+  if (mateOf === null) return needed[0] ?? optional[0]!;
+  return mateOf.flatMap((mate, place) => bondOf.get(pair(place, mate)) ?? []);
 }
 
 /** Whether an atom is one short of a valence, counting each aromatic bond as one. */
-function hasElectronToPair({ graph, bondsOfAtom, valences }: ValencedGraph, index: number): boolean {
+export function hasElectronToPair({ graph, bondsOfAtom, valences }: ValencedGraph, index: number): boolean {
   const atom = graph.atoms[index]!;
   const { aromatic, bonds, hydrogens, impliedHydrogens } = valences[index]!;
   if (!aromatic || atom.atomicNumber === 0) return false;
@@ -105,7 +98,7 @@ function hasElectronToPair({ graph, bondsOfAtom, valences }: ValencedGraph, inde
  * Whether a hydrogen that the aromatic form has finds no place in the Kekulé form. RDKit asks it of nitrogen and
  * phosphorus with one written hydrogen: that of `[pH]1ccccc1`.
  */
-function losesHydrogen(
+export function losesHydrogen(
   { graph, bondsOfAtom, valences }: ValencedGraph,
   kekule: readonly SmilesBond[],
   index: number,

@@ -22,6 +22,27 @@ export function matchInOrder(neighbours: readonly (readonly number[])[]): number
   return mate;
 }
 
+/**
+ * A matching in which the first vertices all have partners, while the others may stay alone. Among those that leave no
+ * more than one of the others alone it is that of {@link matchInOrder}.
+ *
+ * @param neighbours as there; taken over and added to
+ * @param required how many of the vertices need a partner
+ * @returns `[vertices]`, and one more where their number is odd: the vertex that each is paired with, which among the
+ *   others need not be a neighbour; null if there is no such matching
+ */
+export function matchRequired(neighbours: number[][], required: number): number[] | null {
+  const others = Array.from({ length: neighbours.length - required }, (_, i) => required + i);
+  // Those that stay alone pair up among themselves, with one more if the number is odd.
+  if (neighbours.length % 2 === 1 && others.length > 0) others.push(neighbours.push([]) - 1);
+  const bonded = others.map((a) => new Set(neighbours[a]));
+  for (const [i, a] of others.entries()) {
+    for (const b of others) if (a !== b && !bonded[i]!.has(b)) neighbours[a]!.push(b);
+  }
+  const mates = matchInOrder(neighbours);
+  return mates.includes(-1) ? null : mates;
+}
+
 function matchGreedily(neighbours: readonly (readonly number[])[]): number[] {
   const mate = new Array<number>(neighbours.length).fill(-1);
   for (const [v, around] of neighbours.entries()) {

@@ -1,9 +1,10 @@
 import type { PrefixAutomaton, PrefixState } from '../../grammar/prefixState.js';
+import { type AromaticLack, AromaticSystems, noLack } from './aromaticSystems.js';
 import { type AtomKind, atomKindOf } from './atomKind.js';
 import { smilesFeatureNames, writeSmilesFeatures } from './smilesFeatures.js';
 
-const rules = ['rings', 'valence', 'radicals', 'spelling'] as const;
-const [ringsRule, valenceRule, radicalsRule, spellingRule] = [1, 2, 4, 8] as const;
+const rules = ['rings', 'valence', 'radicals', 'spelling', 'aromaticity'] as const;
+const [ringsRule, valenceRule, radicalsRule, spellingRule, aromaticityRule] = [1, 2, 4, 8, 16] as const;
 
 /** Orders of bonds in halves: an aromatic bond counts one and a half. */
 const halves: Readonly<Record<string, number>> = { '=': 4, '#': 6, $: 8, ':': 3 };
@@ -20,6 +21,13 @@ interface OpenRing {
   readonly reserved: number;
 }
 
+/** Stands in a look ahead before what is not known yet. */
+const unknown = '?';
+/** What follows in a bracket from there on: up to its end, or the letter that stands for its element. */
+const restOfBracket = /^(?:[^[\]()]*\]|C\?)?/;
+/** A bracket that any element may stand in. */
+const hasNoElement = /^\[\d*$/;
+
 /** No atom: before the first one, and after a dot. */
 const nothing = -1;
 
@@ -30,10 +38,14 @@ const nothing = -1;
  * Rules. `rings`: a ring bond closes before the end, with the order it was opened with, and joins two atoms that are
  * not bonded already. `valence`: no atom has more bonds than the highest valence of its element at its charge.
  * `radicals`: an atom in brackets leaves no electron unpaired. `spelling`: what a grammar derives and no reader takes:
- * elements that are none, ring numbers that begin with 0, a branch that begins with a dot.
+ * elements that are none, ring numbers that begin with 0, a branch that begins with a dot. `aromaticity`: an atom in
+ * lower case is in a ring, its bonds fit a valence, and its system has a Kekulé form, see {@link AromaticSystems}.
  */
 export class SmilesPrefix implements PrefixState {
-  broken = 0;
+  /** Rules that are broken, but for aromaticity. */
+  #broken = 0;
+  /** In a look ahead, those that are broken if nothing but the stand-ins is written. */
+  #brokenIfSo = 0;
   /** By atom, in the order of the text. */
   kinds: AtomKind[] = [];
   /** The atom that each was bound to when it was written; {@link nothing} for the first of a component. */
@@ -54,26 +66,43 @@ export class SmilesPrefix implements PrefixState {
   opened = false;
   /** The bracket or the two-digit ring number that is being written, from its first character; '' outside. */
   token = '';
-  /** Tokens that were broken off, and how far the first of them came. */
-  #unfinished = 0;
-  #brokenOff = '';
   /** Both ends of the ring bonds that were closed, one after the other. */
-  #ringBonds: number[] = [];
+  ringBonds: number[] = [];
+  /** See {@link AromaticView}. */
+  unknown: { readonly open: readonly number[]; readonly standIns: readonly number[] } | null = null;
+  /** Whether the next atom stands for what is not known yet. */
+  #standsIn = false;
+  /** Of tokens that were broken off: what they may come to owe. */
+  #unfinished = 0;
+  /** How far the first of them came. */
+  #brokenOff = '';
+  /** Null until there is an aromatic atom or bond. */
+  #aromatic: AromaticSystems | null = null;
+
+  get broken(): number {
+    return this.#aromatic?.isFaulty(this) === true ? this.#broken | aromaticityRule : this.#broken;
+  }
 
   get brokenAtEnd(): number {
-    let broken = this.broken;
+    let broken = this.broken | this.#brokenIfSo;
+    if (!this.#lack.sound) broken |= aromaticityRule;
     if (this.rings.length > 0) broken |= ringsRule;
     if (this.lackAt(this.current) > 0) broken |= radicalsRule;
     for (const atom of this.branches) if (this.lackAt(atom) > 0) broken |= radicalsRule;
     return broken;
   }
 
+  get #lack(): AromaticLack {
+    return this.#aromatic?.lackAtEnd(this) ?? noLack;
+  }
+
   get debt(): number {
     // At the head of a branch the atom is on both ends of the stack.
     let debt = this.rings.length + (this.opened ? 0 : this.lackAt(this.current));
     for (const atom of this.branches) debt += this.lackAt(atom);
+    const { outside, unpaired } = this.#lack;
+    debt += this.#unfinished + outside + unpaired;
     // An atom in brackets may come to lack so many; a ring number may open a ring.
-    debt += 4 * this.#unfinished;
     if (this.token.startsWith('[')) {
       const label = this.token.indexOf(':');
       return debt + 4 + (label < 0 ? 0 : this.token.length - label);
@@ -82,16 +111,42 @@ export class SmilesPrefix implements PrefixState {
   }
 
   get payable(): boolean {
-    if (this.token !== '') return false;
+    if (this.token !== '' && !this.#canFinishToken()) return false;
+    if (this.#aromatic?.isUnfinished(this) === true) return this.#canMendAromatic();
     // An atom that is still to come will be one with bonds to spare.
-    if (this.symbol !== '' || this.opened || this.current === nothing) return this.symbol !== '$';
+    if (this.symbol !== '' || this.opened || this.current === nothing || this.token !== '')
+      return this.symbol !== '$';
     return this.room(this.current) > 0 || this.branches.some((atom) => this.room(atom) > 0);
+  }
+
+  /** Whether the bracket that is being written can be an atom that finds as many bonds as it needs. */
+  #canFinishToken(): boolean {
+    const { token, current, symbol } = this;
+    if (hasNoElement.test(token)) return true;
+    if (token.startsWith('%')) return this.#hasRoom();
+    const kind = token.startsWith('[') ? atomKindOf(`${token}]`) : null;
+    if (kind === null) return false;
+    const bonds = current === nothing || symbol === '.' ? 0 : (halves[symbol] ?? single) / 2;
+    return kind.capacity >= bonds && (kind.saturated?.some((number) => number >= bonds) ?? true);
+  }
+
+  /** Whether what aromatic systems lack can be made good by a chain of atoms to come, each of which closes a ring. */
+  #canMendAromatic(): boolean {
+    const { current, symbol, rings } = this;
+    if (this.broken !== 0 || current === nothing || symbol === '$' || symbol === '.') return false;
+    if (halves[symbol] !== undefined) return this.#hasRoom(current, halves[symbol] / 2);
+    if (rings.length === 0) {
+      const { outside, unpaired } = this.#lack;
+      if (outside > 0 && !this.opened) return this.room(current) >= 2;
+      if (outside === 0 && unpaired === 0) return true;
+    }
+    return this.#hasRoom() || this.branches.some((atom) => this.#hasRoom(atom));
   }
 
   wanted(atEnd: PrefixState): string {
     const end = atEnd as SmilesPrefix;
     // What the text to come would break, it breaks by closing rings that it should not find open.
-    const isSpoiled = (end.broken & ~this.broken) !== 0;
+    const isSpoiled = ((end.broken | end.#brokenIfSo) & ~this.broken) !== 0;
     const owed = isSpoiled ? this.rings : this.rings.filter((ring) => end.rings.includes(ring));
     // The text to come has the second end of these, and takes it for the first.
     const missing = end.rings.filter(({ atom }) => atom >= this.kinds.length);
@@ -105,19 +160,49 @@ export class SmilesPrefix implements PrefixState {
       return [...owed, ...missing].map(({ digits }) => (digits.length > 1 ? digits[place] : '')).join('');
     }
     const { current } = this;
+    const { outside, unpaired } = end.#lack;
     const isOwing = owed.length + missing.length > 0;
     if (this.symbol !== '' || this.opened) {
+      if (unpaired > 0) return '';
       // Behind an atom that is still to come, which is bound to this one.
       return [...missing, ...owed.filter(({ atom }) => atom !== current)].map(firstOf).join('');
     }
+    const isAromatic = current !== nothing && this.kinds[current]!.atom.aromatic;
+    if (outside > 0 && isAromatic && this.#mayOpen()) return this.#freeDigit();
+    if (unpaired > 0 && (isAromatic || this.branches.length === 0) && this.#hasRoom()) return 'c';
     const lack = current === nothing ? 0 : Math.min(this.lackAt(current), end.lackAt(current));
     // One bond more is the rest of the chain, two are a branch first.
     let wanted = lack > 1 ? '(' : lack > 0 ? 'C' : '';
-    const mayOpen = current === nothing || this.room(current) > 0;
+    const mayOpen = current === nothing || this.#hasRoom();
     // What is missing has less time than what is owed.
-    if (mayOpen && missing.length > 0) wanted += missing.map(firstOf).join('');
-    else for (const ring of owed) if (this.#mayClose(ring)) wanted += firstOf(ring);
-    return wanted === '' && isOwing && this.room(current) > 0 ? 'C' : wanted;
+    if (mayOpen && missing.length > 0) return wanted + missing.map(firstOf).join('');
+    for (const ring of owed) {
+      // An electron that waits for another does not find it here.
+      if (unpaired > 0 && !isAromatic && this.kinds[ring.atom]!.atom.aromatic) continue;
+      if (this.#mayClose(ring)) wanted += firstOf(ring);
+    }
+    return wanted === '' && isOwing && unpaired === 0 && this.#hasRoom() ? 'C' : wanted;
+  }
+
+  /** Whether an atom can take a bond more. */
+  #hasRoom(atom = this.current, order = 1): boolean {
+    if (atom === nothing || this.room(atom) >= order) return atom !== nothing;
+    // Three aromatic bonds of a nitrogen are three bonds.
+    return this.kinds[atom]!.atom.aromatic && this.#aromatic!.canTake(this, atom, order);
+  }
+
+  /** Whether a ring that is opened at the current atom would hold it, and no other does. */
+  #mayOpen(): boolean {
+    const { current } = this;
+    if (this.room(current) < 2) return false;
+    return this.rings.length === 0 && !this.ringBonds.includes(current);
+  }
+
+  #freeDigit(): string {
+    for (let digit = 1; digit <= 9; digit++) {
+      if (!this.rings.some(({ digits }) => digits === String(digit))) return String(digit);
+    }
+    return '';
   }
 
   /**
@@ -142,9 +227,12 @@ export class SmilesPrefix implements PrefixState {
   }
 
   advance(text: string): void {
+    this.#aromatic?.textChanged();
     for (let i = 0; i < text.length; i++) {
       const character = text[i]!;
-      if (this.token !== '') {
+      if (character === unknown) {
+        i += this.#lookOver(text.slice(i + 1));
+      } else if (this.token !== '') {
         this.#continueToken(character);
       } else if (character === 'C' && text[i + 1] === 'l') {
         this.#atom('Cl');
@@ -160,7 +248,7 @@ export class SmilesPrefix implements PrefixState {
 
   copy(): SmilesPrefix {
     const twin = new SmilesPrefix();
-    twin.broken = this.broken;
+    twin.#broken = this.#broken;
     twin.kinds = this.kinds.slice();
     twin.parents = this.parents.slice();
     twin.halves = this.halves.slice();
@@ -173,9 +261,13 @@ export class SmilesPrefix implements PrefixState {
     twin.symbol = this.symbol;
     twin.opened = this.opened;
     twin.token = this.token;
+    twin.ringBonds = this.ringBonds.slice();
+    twin.unknown = this.unknown;
+    twin.#brokenIfSo = this.#brokenIfSo;
+    twin.#standsIn = this.#standsIn;
     twin.#unfinished = this.#unfinished;
     twin.#brokenOff = this.#brokenOff;
-    twin.#ringBonds = this.#ringBonds.slice();
+    if (this.#aromatic !== null) twin.#aromatic = this.#aromatic.copy();
     return twin;
   }
 
@@ -211,6 +303,32 @@ export class SmilesPrefix implements PrefixState {
     return steps;
   }
 
+  /**
+   * In a look ahead: what stands here is not known, but for the shortest that could.
+   *
+   * @returns how much of the rest belongs to a bracket that is looked over
+   */
+  #lookOver(rest: string): number {
+    this.unknown ??= { open: [], standIns: [] };
+    let belonging = 0;
+    if (this.token !== '') {
+      const isBracket = this.token.startsWith('[');
+      this.token = '';
+      this.#unfinished += isBracket ? 4 : 1;
+      if (isBracket) {
+        belonging = restOfBracket.exec(rest)![0].length;
+        this.#standsIn = true;
+        this.#atom('');
+      }
+    }
+    const { open, standIns } = this.unknown;
+    if (this.current !== nothing) this.unknown = { open: [...open, this.current], standIns };
+    // A bond symbol was that of a ring bond whose number is not known.
+    if (rest[belonging] !== 'C') this.symbol = '';
+    this.#standsIn = rest[belonging] === 'C' && (belonging === 0 || rest[belonging - 1] === unknown);
+    return belonging;
+  }
+
   #read(character: string): void {
     switch (character) {
       case '(':
@@ -224,7 +342,7 @@ export class SmilesPrefix implements PrefixState {
         this.current = this.branches.pop() ?? nothing;
         return;
       case '.':
-        if (this.opened) this.broken |= spellingRule;
+        if (this.opened) this.#broken |= spellingRule;
         else this.#settle(this.current);
         this.symbol = character;
         return;
@@ -250,8 +368,9 @@ export class SmilesPrefix implements PrefixState {
   #continueToken(character: string): void {
     if (character === '(' || character === ')') {
       // An outlook leaves out what has yet to be written of the token.
-      if (this.#unfinished++ === 0) this.#brokenOff = this.token;
+      if (this.#unfinished === 0) this.#brokenOff = this.token;
       this.token = '';
+      this.#unfinished += 4;
       this.#atom('');
       this.#read(character);
       return;
@@ -266,16 +385,25 @@ export class SmilesPrefix implements PrefixState {
       const digits = this.token.slice(1);
       this.token = '';
       // `%05` and `5` are one number, but `%05` is no SMILES.
-      if (digits.startsWith('0')) this.broken |= spellingRule;
+      if (digits.startsWith('0')) this.#broken |= spellingRule;
       this.#ring(String(Number(digits)));
     }
   }
 
   #atom(text: string): void {
     const kind = atomKindOf(text);
-    if (kind === null) this.broken |= spellingRule;
+    if (kind === null && !this.#standsIn) this.#broken |= spellingRule;
     const atom = this.kinds.push(kind ?? unreadable) - 1;
-    if (kind !== null && kind.capacity < 0) this.broken |= valenceRule;
+    if (kind?.atom.aromatic === true) {
+      this.#aromatic ??= new AromaticSystems();
+      this.#aromatic.addAtom(atom);
+    }
+    if (this.#standsIn) {
+      const { open, standIns } = this.unknown!;
+      this.unknown = { open: [...open, atom], standIns: [...standIns, atom] };
+      this.#standsIn = false;
+    }
+    if (kind !== null && kind.capacity < 0) this.#broken |= valenceRule;
     this.halves.push(0);
     this.degrees.push(0);
     this.unsaturated.push(false);
@@ -298,6 +426,18 @@ export class SmilesPrefix implements PrefixState {
     this.degrees[a]!++;
     this.degrees[b]!++;
     if (order > single) this.unsaturated[a] = this.unsaturated[b] = true;
+    if (this.#isAromatic(a, b, symbol)) this.#addAromaticBond(a, b, order);
+  }
+
+  /** A mark of direction says nothing of the order, though it is counted as a single bond here. */
+  #isAromatic(a: number, b: number, symbol: string): boolean {
+    const isImplied = symbol === '' || isDirection(symbol);
+    return symbol === ':' || (isImplied && this.kinds[a]!.atom.aromatic && this.kinds[b]!.atom.aromatic);
+  }
+
+  #addAromaticBond(a: number, b: number, order: number): void {
+    this.#aromatic ??= new AromaticSystems();
+    this.#aromatic.addBond(a, b, order);
   }
 
   #orderOf(a: number, b: number, symbol: string): number {
@@ -307,9 +447,12 @@ export class SmilesPrefix implements PrefixState {
     return implied ? aromatic : single;
   }
 
-  #addHalves(atom: number, order: number): void {
+  #addHalves(atom: number, order: number, isCertain = true): void {
     this.halves[atom]! += order;
-    if (this.#exceeds(atom)) this.broken |= valenceRule;
+    if (!this.#exceeds(atom)) return;
+    // A stand-in may stand for several atoms.
+    if (isCertain && this.unknown?.standIns.includes(atom) !== true) this.#broken |= valenceRule;
+    else this.#brokenIfSo |= valenceRule;
   }
 
   #exceeds(atom: number): boolean {
@@ -323,7 +466,7 @@ export class SmilesPrefix implements PrefixState {
     const { current, symbol } = this;
     this.symbol = '';
     if (current === nothing) {
-      this.broken |= spellingRule;
+      this.#broken |= spellingRule;
       return;
     }
     const index = this.rings.findIndex((ring) => ring.digits === digits);
@@ -339,15 +482,24 @@ export class SmilesPrefix implements PrefixState {
     const { atom, symbol: first, reserved } = this.rings[index]!;
     this.rings.splice(index, 1);
     this.ringsClosed++;
-    if (symbol !== '' && first !== '' && orderClass(symbol) !== orderClass(first)) this.broken |= ringsRule;
-    if (atom === current || this.#areBonded(atom, current)) this.broken |= ringsRule;
+    const contradicts = symbol !== '' && first !== '' && orderClass(symbol) !== orderClass(first);
+    // What is looked over may close the ring, and open another with the same number.
+    const isCertain = this.unknown === null;
+    if (contradicts || atom === current || this.#areBonded(atom, current)) {
+      if (isCertain) this.#broken |= ringsRule;
+      else this.#brokenIfSo |= ringsRule;
+    }
+    if (!isCertain) this.unknown = { ...this.unknown!, open: [...this.unknown!.open, atom, current] };
     // Where the two ends differ, the first counts, as in RDKit.
-    const order = this.#orderOf(atom, current, first === '' ? symbol : first);
-    this.#addHalves(atom, order - reserved);
-    this.#addHalves(current, order);
+    const written = first === '' ? symbol : first;
+    const order = this.#orderOf(atom, current, written);
+    this.#addHalves(atom, order - reserved, isCertain);
+    this.#addHalves(current, order, isCertain);
     this.degrees[current]!++;
     if (order > single) this.unsaturated[atom] = this.unsaturated[current] = true;
-    this.#ringBonds.push(atom, current);
+    const said = isDirection(first) ? symbol : written;
+    if (this.#isAromatic(atom, current, said)) this.#addAromaticBond(atom, current, order);
+    this.ringBonds.push(atom, current);
   }
 
   /** Whether the ring may be closed at the current atom, with the order it was opened with. */
@@ -357,15 +509,15 @@ export class SmilesPrefix implements PrefixState {
     return (
       current !== nothing &&
       atom !== current &&
-      this.room(current) >= order / 2 &&
+      (this.room(current) >= order / 2 || (order !== 2 * single && this.#hasRoom())) &&
       !this.#areBonded(atom, current)
     );
   }
 
   #areBonded(a: number, b: number): boolean {
     if (this.parents[a] === b || this.parents[b] === a) return true;
-    for (let i = 0; i < this.#ringBonds.length; i += 2) {
-      const [from, to] = [this.#ringBonds[i], this.#ringBonds[i + 1]];
+    for (let i = 0; i < this.ringBonds.length; i += 2) {
+      const [from, to] = [this.ringBonds[i], this.ringBonds[i + 1]];
       if ((from === a && to === b) || (from === b && to === a)) return true;
     }
     return false;
@@ -373,7 +525,8 @@ export class SmilesPrefix implements PrefixState {
 
   /** Says what is wrong with an atom that gets no more bonds. */
   #settle(atom: number): void {
-    if (atom !== nothing && this.lackAt(atom) > 0) this.broken |= radicalsRule;
+    if (atom === nothing || this.unknown?.open.includes(atom) === true) return;
+    if (this.lackAt(atom) > 0) this.#broken |= radicalsRule;
   }
 }
 
@@ -400,6 +553,10 @@ function firstOf({ digits }: OpenRing): string {
   return digits.length === 1 ? digits : '%';
 }
 
+function isDirection(symbol: string): boolean {
+  return symbol === '/' || symbol === '\\';
+}
+
 /** Direction marks are single bonds. */
 function orderClass(symbol: string): number {
   return halves[symbol] ?? single;
@@ -410,5 +567,6 @@ export const smilesAutomaton: PrefixAutomaton = {
   features: smilesFeatureNames,
   rules,
   filler: 'C()',
+  unknown,
   start: () => new SmilesPrefix(),
 };
