@@ -447,12 +447,13 @@ export class SmilesPrefix implements PrefixState {
     return implied ? aromatic : single;
   }
 
-  #addHalves(atom: number, order: number, isCertain = true): void {
+  #addHalves(atom: number, order: number): void {
     this.halves[atom]! += order;
     if (!this.#exceeds(atom)) return;
-    // A stand-in may stand for several atoms.
-    if (isCertain && this.unknown?.standIns.includes(atom) !== true) this.#broken |= valenceRule;
-    else this.#brokenIfSo |= valenceRule;
+    // A stand-in may stand for several atoms; a ring that may be another's brings bonds that are not certain.
+    const { open = [], standIns = [] } = this.unknown ?? {};
+    if (open.includes(atom) || standIns.includes(atom)) this.#brokenIfSo |= valenceRule;
+    else this.#broken |= valenceRule;
   }
 
   #exceeds(atom: number): boolean {
@@ -493,8 +494,8 @@ export class SmilesPrefix implements PrefixState {
     // Where the two ends differ, the first counts, as in RDKit.
     const written = first === '' ? symbol : first;
     const order = this.#orderOf(atom, current, written);
-    this.#addHalves(atom, order - reserved, isCertain);
-    this.#addHalves(current, order, isCertain);
+    this.#addHalves(atom, order - reserved);
+    this.#addHalves(current, order);
     this.degrees[current]!++;
     if (order > single) this.unsaturated[atom] = this.unsaturated[current] = true;
     const said = isDirection(first) ? symbol : written;
