@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import type { TrainedModel } from '../latent/model.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
 import { backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
@@ -15,8 +17,8 @@ export function addDemo(program: Command): void {
     .command('demo')
     .summary('the whole way in three minutes: train, fit, sample, score')
     .description(
-      'Trains a small model of expressions and one of molecules on this machine, fits a mixture to the codes of each, ' +
-        'and samples and judges new strings. The runs stay, to go on with.',
+      'Samples the model of molecules that ships. Then trains a small model of expressions and one of molecules on this ' +
+        'machine, fits a mixture to the codes of each, and samples and judges new strings. The runs stay, to go on with.',
     )
     .addOption(new Option('--out <folder>', 'where the runs go; a new temporary folder by default'))
     .addOption(
@@ -86,6 +88,9 @@ const chapters: readonly Chapter[] = [
   },
 ];
 
+/** Strings drawn from the model that ships. */
+const shippedSamples = 300;
+
 async function demo(options: DemoOptions): Promise<void> {
   const started = performance.now();
   const { startBackend } = await import('../tensor/backend.js');
@@ -98,6 +103,8 @@ async function demo(options: DemoOptions): Promise<void> {
   const backend = await startBackend(options.backend);
   if (!quiet) print(`grae on ${backend.backend}, ${backend.device}; everything goes to ${folder}`);
   const results: Record<string, unknown> = {};
+  const shipped = await showShipped(options);
+  if (shipped !== null) results.shipped = shipped;
   for (const chapter of chapters) results[chapter.name] = await run(chapter, folder, options);
   const seconds = (performance.now() - started) / 1000;
   if (quiet) {
@@ -109,6 +116,69 @@ async function demo(options: DemoOptions): Promise<void> {
     for (const command of next(join(folder, name))) print(`  ${command}`);
   print('  grae --help');
   print(`\nThe whole demo took ${duration(seconds)}.`);
+}
+
+/** Samples of the first model that ships; null where none does. */
+async function showShipped(options: DemoOptions): Promise<unknown> {
+  const { shippedModels } = await import('../run/shippedModels.js');
+  const [first] = await shippedModels();
+  if (first === undefined) return null;
+  const { TrainedModel } = await import('../latent/model.js');
+  const quiet = options.json === true;
+  if (!quiet) print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
+  const { backend, judge, seed } = options;
+  const model = await TrainedModel.open(first.folder, { backend, judge });
+  const drawn = await drawSamples(model, shippedSamples, seed);
+  model.dispose();
+  if (quiet) return { model: first.name, ...(await describeSamples(model.domain, drawn, judge)) };
+  print(`${first.about}\n`);
+  await printDrawn(model.domain, drawn);
+  return {};
+}
+
+/** Samples as the command `sample` draws them, judged and counted. */
+async function drawSamples(model: TrainedModel, count: number, seed: number) {
+  const { Random } = await import('../base/random.js');
+  const { drawingOf } = await import('../density/drawing.js');
+  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const { countSamples, sampleJudged } = await import('../latent/sample.js');
+  const { decodingOf } = await import('./decoding.js');
+  const { decode, report: decoding } = await decodingOf(model, { kind: 'greedy' }, { guard: 'on' });
+  const { density, notes } = await model.run.readDensityFile();
+  const { samples, tries } = await sampleJudged(model, density, {
+    count,
+    random: new Random(seed),
+    ...drawingOf(notes, model.run.path('density')),
+    decode,
+  });
+  const fingerprint = await fingerprintOf(model);
+  return { samples, tries, counts: countSamples(samples, { fingerprint, domain: model.domain }), decoding };
+}
+
+type DrawnSamples = Awaited<ReturnType<typeof drawSamples>>;
+
+async function describeSamples(
+  domain: Domain,
+  { samples, tries, counts, decoding }: DrawnSamples,
+  judge: JudgeName | undefined,
+) {
+  const { summariseDisagreements, summariseScores } = await import('./judged.js');
+  return {
+    summary: {
+      ...counts,
+      tries,
+      ...decoding,
+      ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+    },
+    scores: summariseScores(domain, samples),
+  };
+}
+
+async function printDrawn(domain: Domain, { samples, tries, counts, decoding }: DrawnSamples): Promise<void> {
+  const { describeDecoding } = await import('./decoding.js');
+  const { printSamples } = await import('./sample.js');
+  print(`${describeDecoding(decoding)}\n`);
+  printSamples(domain, samples, counts, tries, 5);
 }
 
 async function run(chapter: Chapter, folder: string, options: DemoOptions): Promise<unknown> {
@@ -153,31 +223,19 @@ async function report(
   options: DemoOptions,
   line: ProgressLine,
 ): Promise<unknown> {
-  const { Random } = await import('../base/random.js');
   const { readTexts } = await import('../corpus/readTexts.js');
-  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const { guardOf } = await import('../latent/guard.js');
   const { TrainedModel } = await import('../latent/model.js');
   const { reconstruct } = await import('../latent/reconstruct.js');
-  const { countSamples, sampleJudged } = await import('../latent/sample.js');
   const { fitDensity } = await import('../training/fit.js');
-  const { printSamples } = await import('./sample.js');
-  const { decodingOf, describeDecoding } = await import('./decoding.js');
-  const { summariseDisagreements, summariseScores } = await import('./judged.js');
 
   const judge = chapter.name === 'molecules' ? options.judge : undefined;
   const model = await TrainedModel.open(out, { backend: options.backend, judge });
   line.show('fitting the mixture');
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, chapter.test);
-  const { decode, report: decoding } = await decodingOf(model, { kind: 'greedy' }, { guard: 'on' });
-  const { exact, equivalent } = await reconstruct(model, test, { decode });
-  const fingerprint = await fingerprintOf(model);
-  const { samples, tries } = await sampleJudged(model, await model.run.readDensity(), {
-    count: chapter.samples,
-    random: new Random(options.seed),
-    decode,
-  });
-  const counts = countSamples(samples, { fingerprint, domain: model.domain });
+  const { exact, equivalent } = await reconstruct(model, test, { decode: { guard: guardOf(model) } });
+  const drawn = await drawSamples(model, chapter.samples, options.seed);
   line.clear();
   model.dispose();
   if (options.json === true) {
@@ -185,23 +243,16 @@ async function report(
       run: out,
       training: summary,
       reconstruction: { strings: test.length, exact, equivalent },
-      summary: {
-        ...counts,
-        tries,
-        ...decoding,
-        ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
-      },
-      scores: summariseScores(model.domain, samples),
+      ...(await describeSamples(model.domain, drawn, judge)),
     };
   }
   print(
     `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${show(summary.epochs)} epochs); ` +
-      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning; ` +
-      `${describeDecoding(decoding)}\n`,
+      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning`,
   );
-  printSamples(model.domain, samples, counts, tries, 5);
+  await printDrawn(model.domain, drawn);
   if (summary.epochs < 1) note('not even one epoch was trained: give more --minutes');
-  return null;
+  return {};
 }
 
 async function corpusOf(chapter: Chapter, folder: string, seed: number): Promise<string> {

@@ -140,6 +140,7 @@ describe.each([
         'samplesPerSecond',
         'density',
         'spread',
+        'noiseLevel',
         'guard',
         'rules',
         'decode',
