@@ -128,16 +128,26 @@ export class GuardedDerivation {
   }
 
   /**
-   * The first of the candidates that is allowed; null if none is. Where the first of all would have ended the text, and
-   * the rules forbid that, what is left to do is done soon: else a decoder goes on with what it never meant to write.
+   * Told what a decoder likes best here. Where that would end the text, and the rules forbid it, what is left to do is
+   * done soon: else the decoder goes on with what it never meant to write.
    *
-   * @param candidates best first
+   * @returns whether it is allowed
+   */
+  prefers(production: number): boolean {
+    if (this.allows(production)) return true;
+    if (this.#wouldEnd(production)) this.#endSoon();
+    return false;
+  }
+
+  /**
+   * The first of the candidates that is allowed; null if none is.
+   *
+   * @param candidates best first: see {@link prefers}
    */
   choose(candidates: Iterable<number>): number | null {
     let isFirst = true;
     for (const production of candidates) {
-      if (this.allows(production)) return production;
-      if (isFirst && this.#wouldEnd(production)) this.#endSoon();
+      if (isFirst ? this.prefers(production) : this.allows(production)) return production;
       isFirst = false;
     }
     return null;

@@ -105,6 +105,7 @@ class Extensions {
     this.#logTotal =
       top + Math.log(candidates.reduce((sum, production) => sum + Math.exp(logits[production]! - top), 0));
     this.goOn();
+    if (this.production !== undefined) from.derivation.prefers(this.production);
   }
 
   goOn(): void {
