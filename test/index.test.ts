@@ -44,6 +44,7 @@ it('the public API is this, and a change of it is meant', () => {
       "startBackend",
       "toOneHot",
       "train",
+      "wasserstein1",
       "yieldText",
     ]
   `);
