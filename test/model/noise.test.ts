@@ -47,7 +47,7 @@ describe('noise on codes', () => {
     const seen = seenCodes(drawn, codes, levels) as Tensor2D;
     const expected = [3 / 1.25, -6 / 1.25, 9 / 1.25, 0.75, 1, 2, 3, 0];
     expect(seen.shape).toEqual([2, 4]);
-    [...seen.dataSync()].forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+    for (const [i, value] of seen.dataSync().entries()) expect(value).toBeCloseTo(expected[i]!, 6);
   });
 
   it('has a level that the model was trained with', () => {
