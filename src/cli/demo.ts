@@ -139,16 +139,15 @@ async function showShipped(options: DemoOptions): Promise<unknown> {
 /** Samples as the command `sample` draws them, judged and counted. */
 async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { Random } = await import('../base/random.js');
-  const { drawingOf } = await import('../density/drawing.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { countSamples, sampleJudged } = await import('../latent/sample.js');
   const { decodingOf } = await import('./decoding.js');
   const { decode, report: decoding } = await decodingOf(model, { kind: 'greedy' }, { guard: 'on' });
-  const { density, notes } = await model.run.readDensityFile();
+  const { density, drawing } = await model.run.readDensityFile();
   const { samples, tries } = await sampleJudged(model, density, {
     count,
     random: new Random(seed),
-    ...drawingOf(notes, model.run.path('density')),
+    ...drawing,
     decode,
   });
   const fingerprint = await fingerprintOf(model);

@@ -111,7 +111,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   }
   const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
-  const { drawingOf } = await import('../density/drawing.js');
+  const { plainDrawing } = await import('../density/drawing.js');
   const { StandardNormal } = await import('../density/standardNormal.js');
   const { TrainedModel } = await import('../latent/model.js');
   const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
@@ -121,7 +121,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { decode, report } = await decodingOf(model, choice, options);
   const fitted = options.density === 'fitted' ? await model.run.readDensityFile() : null;
   const density = fitted?.density ?? new StandardNormal(model.latent);
-  const drawing = drawingOf(fitted?.notes ?? {}, model.run.path('density'));
+  const drawing = fitted?.drawing ?? plainDrawing;
   const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
   const line = new ProgressLine();
   const started = performance.now();

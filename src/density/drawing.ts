@@ -9,7 +9,8 @@ export interface Drawing {
   readonly noiseLevel: number;
 }
 
-const plain: Drawing = { spread: 1, noiseLevel: 0 };
+/** The density as it is. */
+export const plainDrawing: Drawing = { spread: 1, noiseLevel: 0 };
 
 /** What a density's file keeps of how it is to be drawn from. */
 export function drawingNotes({ spread, noiseLevel }: Partial<Drawing>): DensityNotes {
@@ -23,7 +24,7 @@ export function drawingNotes({ spread, noiseLevel }: Partial<Drawing>): DensityN
 export function drawingOf(notes: DensityNotes, where: string): Drawing {
   const read = (name: keyof Drawing): number => {
     const text = notes[name];
-    if (text === undefined) return plain[name];
+    if (text === undefined) return plainDrawing[name];
     const value = /^[0-9.e-]{1,30}$/i.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) && value >= 0) return value;
     throw new InputError(

@@ -109,6 +109,7 @@ export class GuardedDerivation {
 
   /** Whether the grammar and the rules allow the production, and what is then begun can be ended in time. */
   allows(production: number): boolean {
+    if (this.#next?.production === production) return true;
     if (!this.#now.allows(production)) return false;
     return this.#guard.rules === 0 || this.#byAutomaton(() => this.#keepsRules(production));
   }
@@ -161,6 +162,8 @@ export class GuardedDerivation {
   #endSoon(): void {
     this.#ending ??= this.#byAutomaton(() => this.#guard.endings.find(this.#now, this.#budget));
     if (this.#ending === null) return;
+    // found within the limit before
+    this.#next = null;
     this.#now.limitTo(this.#taken.length + this.#ending.length + spareAtEnd);
   }
 

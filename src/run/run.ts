@@ -5,6 +5,7 @@ import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
+import { type Drawing, drawingOf } from '../density/drawing.js';
 import { Codec } from '../grammar/codec.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -248,7 +249,11 @@ export class Run {
    * The density and what its file says of it: how it was fitted (`report`, JSON), how it is sampled unless that is
    * asked for otherwise (`spread`, `noiseLevel`), and to which weights it was fitted.
    */
-  async readDensityFile(): Promise<{ readonly density: Density; readonly notes: DensityNotes }> {
+  async readDensityFile(): Promise<{
+    readonly density: Density;
+    readonly drawing: Drawing;
+    readonly notes: DensityNotes;
+  }> {
     const where = this.path('density');
     const again = `fit one with "grae fit ${this.folder}"`;
     const content = readDensityFile(await readBytes(where, `a fitted density (${again})`), where);
@@ -263,7 +268,7 @@ export class Run {
         `${where}: it was fitted to the codes of other weights (of another run, or before more training); ${again}`,
       );
     }
-    return content;
+    return { ...content, drawing: drawingOf(notes, where) };
   }
 
   /** Whether there is a density that was fitted to the weights that the run has now. */

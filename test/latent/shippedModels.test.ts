@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { drawingOf } from '../../src/density/drawing.js';
 import { fingerprintOf } from '../../src/latent/fingerprint.js';
 import { guardOf } from '../../src/latent/guard.js';
 import { TrainedModel } from '../../src/latent/model.js';
@@ -29,11 +28,11 @@ describe.each(models.map((model) => [model.name, model] as const))('%s', (_, { f
 
   it('gives new molecules, all of them valid under the guard', async () => {
     const model = await TrainedModel.open(folder, {});
-    const { density, notes } = await model.run.readDensityFile();
+    const { density, drawing } = await model.run.readDensityFile();
     const { samples } = await sampleJudged(model, density, {
       count: 100,
       random: new Random(1),
-      ...drawingOf(notes, folder),
+      ...drawing,
       decode: { guard: guardOf(model) },
       withoutScores: true,
     });
