@@ -43,6 +43,12 @@ export function addTrain(program: Command): void {
         'out',
       ]),
     )
+    .addOption(
+      new Option(
+        '--from <run>',
+        'begin with the weights of this run, or of a model that ships: its language, packing and sizes are taken over',
+      ).conflicts(['resume', ...fixedByStart]),
+    )
     .addOption(new Option('--model <name>', 'objective: rae or rae-l2'))
     .addOption(new Option('--epochs <n>', 'passes over the corpus').argParser(integer(1, 1_000_000)))
     .addOption(
@@ -117,13 +123,26 @@ export function addTrain(program: Command): void {
 Examples:
   grae train corpus.txt --grammar expression --epochs 10 --out runs/expressions
   grae train molecules.smi.gz --grammar smiles --minutes 30 --out runs/molecules
-  grae train --resume runs/molecules`,
+  grae train --resume runs/molecules
+  grae train mine.smi --from runs/molecules --epochs 5 --learning-rate 0.001 --out runs/mine`,
     )
     .action((corpus: string | undefined, options, command: Command) => {
       if (options.resume !== undefined) refuseSettings(command);
       return trainCommand(corpus, options as TrainCommandOptions);
     });
 }
+
+/** What a run has from the one that it begins with. */
+const fixedByStart = [
+  'grammar',
+  'domain',
+  'form',
+  'preset',
+  'latent',
+  'packing',
+  'noiseLevels',
+  'prefixState',
+];
 
 /** What a run that is resumed may be told anew: how it runs, not what it is. */
 const resumable = ['resume', 'checkpoint', 'precision', 'backend', 'json'];
@@ -142,7 +161,7 @@ function refuseSettings(command: Command): void {
 interface TrainCommandOptions
   extends Omit<
     PrepareOptions,
-    'corpus' | 'grammar' | 'domain' | 'out' | 'prefixState' | 'onParsed' | 'onLeftOut'
+    'corpus' | 'grammar' | 'domain' | 'out' | 'prefixState' | 'start' | 'onParsed' | 'onLeftOut'
   > {
   readonly grammar?: string;
   readonly domain?: string;
@@ -151,6 +170,7 @@ interface TrainCommandOptions
   /** A file, or false. */
   readonly prefixState?: string | boolean;
   readonly resume?: string;
+  readonly from?: string;
   readonly fit: boolean;
   readonly checkpoint: number;
   readonly precision?: 'float32' | 'bf16';
@@ -276,26 +296,12 @@ async function reopen(corpus: string | undefined, folder: string, options: Train
 async function prepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
   if (corpus === undefined)
     throw new InputError('expected a corpus to train on (a file, or - for standard input)');
-  if (options.grammar === undefined) {
-    throw new InputError('expected --grammar: expression, zinc, smiles, or a nearley file');
-  }
   if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
   const { corpusPath } = await import('../corpus/shipped.js');
-  const { defaultDomainOf } = await import('../domain/index.js');
-  const { loadLanguage } = await import('./language.js');
-  const { presetsOf } = await import('../model/presets.js');
   const { prepareRun } = await import('../training/prepare.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const { grammar, domain, form, preset, out, prefixState, fit, components, ...rest } = options;
-  const presets = presetsOf(domain ?? defaultDomainOf(grammar));
-  const presetForm = presets.find(({ name }) => name === preset)?.form;
-  const language = await loadLanguage({
-    grammar,
-    domain,
-    form: form ?? presetForm,
-    prefixState,
-    allowCode: options.allowCode,
-  });
+  const { out, fit, components, grammar, domain, preset, prefixState, ...rest } = options;
+  const origin = await originOf(options);
   await startBackend(
     options.backend,
     options.precision === undefined ? {} : { precision: options.precision },
@@ -304,11 +310,8 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   const run = await prepareRun({
     ...rest,
     corpus: corpusPath(corpus),
-    grammar: language.grammar,
-    domain: language.domain,
-    preset,
+    ...origin,
     out,
-    prefixState: prefixState !== false,
     ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
     onParsed: (strings) =>
       line.show(
@@ -323,6 +326,41 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   });
   line.clear();
   return run;
+}
+
+/** What a new run comes from: a language and a preset, or the run that it begins with. */
+async function originOf(
+  options: TrainCommandOptions,
+): Promise<Pick<PrepareOptions, 'grammar' | 'domain' | 'preset' | 'start' | 'prefixState' | 'allowCode'>> {
+  const { preset, prefixState, allowCode = false } = options;
+  if (options.from !== undefined) {
+    const { Run } = await import('../run/run.js');
+    const { domainOf } = await import('../training/language.js');
+    const start = await Run.open(options.from);
+    const { config, codec } = start;
+    // its own code runs as it is opened: it was allowed when it was made
+    const allowed = allowCode || config.allowCode;
+    return {
+      grammar: codec.grammar,
+      domain: await domainOf(start),
+      preset: config.preset,
+      start,
+      allowCode: allowed,
+    };
+  }
+  if (options.grammar === undefined) {
+    throw new InputError(
+      'expected --grammar (expression, zinc, smiles, or a nearley file), or --from with a run to begin with',
+    );
+  }
+  const { defaultDomainOf } = await import('../domain/index.js');
+  const { loadLanguage } = await import('./language.js');
+  const { presetsOf } = await import('../model/presets.js');
+  const { grammar, domain, form } = options;
+  const presets = presetsOf(domain ?? defaultDomainOf(grammar));
+  const presetForm = presets.find(({ name }) => name === preset)?.form;
+  const language = await loadLanguage({ grammar, domain, form: form ?? presetForm, prefixState, allowCode });
+  return { ...language, preset, prefixState: prefixState !== false, allowCode };
 }
 
 /** Fits the mixture that the run asks for, unless it has a density already. */

@@ -8,8 +8,8 @@ import { readLines } from './readLines.js';
 
 export interface GrammarWithLexicon {
   readonly grammar: Grammar;
-  /** Texts of the tokens by type; null for a grammar without a lexer. */
-  readonly lexicon: ReadonlyMap<string, readonly string[]> | null;
+  /** Texts of the tokens by type; undefined for a grammar without a lexer. */
+  readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function withLexicon(
   corpus: string,
   random?: Random,
 ): Promise<GrammarWithLexicon> {
-  if (grammar.lexer === null) return { grammar, lexicon: null };
+  if (grammar.lexer === null) return { grammar, lexicon: undefined };
   if (corpus === '-') {
     throw new InputError(
       'a grammar with a lexer reads its corpus twice: give a file instead of standard input',
@@ -33,7 +33,7 @@ export async function withLexicon(
   }
   const lexicon = await collectLexicon(grammar, textsOf(corpus, domain, random));
   const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
-  return { grammar: compiled, lexicon };
+  return { grammar: compiled, lexicon: Object.fromEntries(lexicon) };
 }
 
 async function* textsOf(

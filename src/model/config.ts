@@ -54,7 +54,7 @@ export const modelConfigSchema = z.strictObject({
   /** Standard deviation of normal noise put on the codes in training; 0 for a purely deterministic pass. */
   noise: z.number().min(0).max(100),
   /**
-   * `fixed`: every code gets this noise. `drawn`: each gets a standard deviation of its own, `noise` u² with u uniform
+   * `fixed`: every code gets this noise. `drawn`: each gets a standard deviation of its own, `noise` u³ with u uniform
    * in [0, 1], and the decoder is told which.
    */
   noiseLevels: z.enum(['fixed', 'drawn']).default('fixed'),

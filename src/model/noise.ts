@@ -21,8 +21,8 @@ export function drawCodeNoise(
 ): CodeNoise | null {
   if (noise === 0) return null;
   const levels = new Float32Array(rows).fill(noise);
-  // squared, so that most levels are low: that is where codes are read exactly
-  if (noiseLevels === 'drawn') for (let row = 0; row < rows; row++) levels[row]! *= random.uniform() ** 2;
+  // cubed, so that most levels are low, where codes are read exactly, whatever the highest is
+  if (noiseLevels === 'drawn') for (let row = 0; row < rows; row++) levels[row]! *= random.uniform() ** 3;
   const values = random.normals(rows * latent);
   for (let i = 0; i < values.length; i++) values[i]! *= levels[Math.floor(i / latent)]!;
   return { values, levels };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
@@ -51,6 +51,8 @@ export const runFiles = {
   /** The density that codes are drawn from. */
   density: 'density.safetensors',
   fingerprint: 'fingerprint.safetensors',
+  /** The weights that training began with, where they are another run's. */
+  start: 'start.safetensors',
 } as const;
 
 /** What a run is made of before the first step. */
@@ -62,6 +64,8 @@ export interface NewRun {
   readonly corpus: EncodedCorpus;
   /** The automaton of the language; one of the user's own is kept with the run if it has its source. */
   readonly prefix?: PrefixAutomaton | null;
+  /** The run whose weights training begins with. */
+  readonly start?: Run | undefined;
 }
 
 /** What a run on disk is opened with. */
@@ -77,12 +81,19 @@ export class Run {
   readonly codec: Codec;
   /** The prefix automaton that the run was made or opened with; null leaves it to the domain. */
   readonly prefix: PrefixAutomaton | null;
+  /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
+  readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
 
-  private constructor(folder: string, config: RunConfig, codec: Codec, prefix: PrefixAutomaton | null) {
+  private constructor(
+    folder: string,
+    config: RunConfig,
+    { codec, prefix = null, lexicon }: Pick<NewRun, 'codec' | 'prefix' | 'lexicon'>,
+  ) {
     this.folder = folder;
     this.config = config;
     this.codec = codec;
     this.prefix = prefix;
+    this.lexicon = lexicon;
   }
 
   /**
@@ -94,7 +105,7 @@ export class Run {
   static async create(folder: string, made: NewRun): Promise<Run> {
     await Run.expectFree(folder);
     const config = await createFolder(folder, (beside) => Run.#write(beside, made));
-    return new Run(folder, config, made.codec, made.prefix ?? null);
+    return new Run(folder, config, made);
   }
 
   /** @throws InputError unless there is nothing at this path, or an empty folder */
@@ -135,11 +146,16 @@ export class Run {
     });
     await replaceFile(path('corpus'), corpus);
     const encodedSha256 = sha256(corpus);
+    const start = made.start === undefined ? null : await made.start.#weightsBytes();
+    if (start !== null) await replaceFile(path('start'), start);
     // parsed, so that it is what a reader of the file gets, order of the keys included
     const config = runConfigSchema.parse({
       ...made.config,
       corpus: { ...made.config.corpus, encodedSha256 },
       ...(source === undefined ? {} : { prefixModule: { name: made.prefix!.name, sha256: sha256(source) } }),
+      ...(start === null
+        ? {}
+        : { start: { run: basename(made.start!.folder), weightsSha256: sha256(start) } }),
     });
     await replaceFile(path('config'), json(config));
     return config;
@@ -174,7 +190,12 @@ export class Run {
     }
     const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
     const prefix = await readPrefix(config, path('prefix'));
-    return new Run(folder, config, codec, prefix ?? options.prefix ?? null);
+    const { lexicon } = stored;
+    return new Run(folder, config, {
+      codec,
+      prefix: prefix ?? options.prefix ?? null,
+      ...(lexicon === undefined ? {} : { lexicon }),
+    });
   }
 
   path(name: keyof typeof runFiles): string {
@@ -213,10 +234,26 @@ export class Run {
 
   async readWeights(): Promise<SafetensorsContent> {
     const where = this.path('weights');
-    const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
-    const content = readSafetensors(await readBytes(where, what), where);
+    const content = readSafetensors(await this.#weightsBytes(), where);
     this.#expectOwn(content.metadata, where);
     return content;
+  }
+
+  async #weightsBytes(): Promise<Uint8Array> {
+    const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
+    return readBytes(this.path('weights'), what);
+  }
+
+  /** The weights that training begins with, where they are another run's; null for a run from nothing. */
+  async readStart(): Promise<NamedTensors | null> {
+    const { start } = this.config;
+    if (start === undefined) return null;
+    const where = this.path('start');
+    const bytes = await readBytes(where, 'the weights that the run begins with');
+    if (sha256(bytes) === start.weightsSha256) return readSafetensors(bytes, where).tensors;
+    throw new InputError(
+      `${where}: expected the weights that the run began with, but its SHA-256 is not the one in ${runFiles.config}: the file is damaged or foreign`,
+    );
   }
 
   /**
@@ -279,7 +316,6 @@ export class Run {
     );
   }
 
-  /** @param report how it was fitted, JSON */
   /** @param notes see {@link readDensityFile} */
   async writeDensity(density: Density, notes: DensityNotes = {}): Promise<void> {
     const own = { ...notes, weightsSha256: await this.#weightsHash() };
@@ -300,7 +336,7 @@ export class Run {
   }
 
   async #weightsHash(): Promise<string> {
-    return sha256(await readBytes(this.path('weights'), 'the weights of a trained run'));
+    return sha256(await this.#weightsBytes());
   }
 
   /** Ties a file to the settings of the run, the corpus and its productions among them. */

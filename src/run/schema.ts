@@ -56,6 +56,8 @@ export const runConfigSchema = z.strictObject({
   packing: z.number().int().min(0).max(50_000),
   model: modelConfigSchema,
   training: trainingConfigSchema,
+  /** The run that this one began with the weights of, and their file's digest; not there for one from nothing. */
+  start: z.strictObject({ run: z.string(), weightsSha256: z.string() }).optional(),
   /** The mixture fitted after training; null for none. */
   fit: z.strictObject({ components: z.number().int().min(1).max(10_000) }).nullable(),
   /** Only in what "grae export" made, which has neither corpus nor checkpoint: how the weights are stored. */

@@ -18,7 +18,7 @@ import { Network } from '../model/network.js';
 import { objectiveNamed } from '../model/objectives/index.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
-import { Run } from '../run/run.js';
+import { hashOf, Run } from '../run/run.js';
 import { newRunConfigSchema, type RunConfig } from '../run/schema.js';
 import { splitIndices } from './split.js';
 
@@ -30,6 +30,11 @@ export interface PrepareOptions {
   /** The corpus is spelled in the form that this was loaded for; a {@link Preset} may ask for one. */
   readonly domain: Domain;
   readonly preset: string;
+  /**
+   * A trained run whose weights this one begins with. Grammar and domain must be its own; its productions, packed ones
+   * too, and its sizes are taken over, and so are those of its other settings that nothing here overrides.
+   */
+  readonly start?: Run;
   /** Folder of the run: new or empty. */
   readonly out: string;
   readonly model?: string;
@@ -46,7 +51,7 @@ export interface PrepareOptions {
   readonly lambda?: number;
   readonly noise?: number;
   readonly noiseLevels?: ModelConfig['noiseLevels'];
-  /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true. */
+  /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true, or as `start` does. */
   readonly prefixState?: boolean;
   /** Share of the corpus held out. Defaults to 0.05. */
   readonly validation?: number;
@@ -79,7 +84,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   await Run.expectFree(options.out);
   // Before the corpus, since it fails at once where no back end is started.
   const environment = await describeEnvironment();
-  const preset = presetNamed(options.preset, options.domain.name);
+  const preset = presetOf(options);
   const { prefix } = options.domain;
   if (prefix?.source !== undefined && options.allowCode !== true) {
     throw new InputError(
@@ -90,12 +95,11 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const merges = options.packing ?? preset.packing;
   const seed = options.seed ?? 1;
   const digest = createHash('sha256');
-  const { grammar, lexicon } = await withLexicon(
-    options.grammar,
-    options.domain,
-    options.corpus,
-    new Random(seed),
-  );
+  const { start } = options;
+  const { grammar, lexicon } =
+    start === undefined
+      ? await withLexicon(options.grammar, options.domain, options.corpus, new Random(seed))
+      : { grammar: start.codec.grammar, lexicon: start.lexicon };
   if (prefix !== null) checkAutomaton(prefix, grammar.table);
   const { derivations, report } = await parseCorpus(
     hashed(readLines(options.corpus), digest, options.skip ?? 0),
@@ -115,7 +119,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         `${first === undefined ? '' : `; line ${first.line}: ${first.reason}`}`,
     );
   }
-  const packing = packingOf(grammar, derivations, merges, seed);
+  const packing = start?.codec.packing ?? packingOf(grammar, derivations, merges, seed);
   const limit = options.maxSteps ?? preset.maxSteps;
   const packed = packCorpus(derivations, packing, limit);
   if (report.failed + report.tooLong + packed.tooLong > 0) {
@@ -165,14 +169,56 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const codec = new Codec(grammar, packing);
   // Makes the network once, so that impossible settings are refused before anything is written.
   Network.check(config.model, codec.table, options.domain.prefix);
+  if (start !== undefined) await expectSameNetwork(config.model, start, options.domain.prefix);
   return Run.create(options.out, {
     config,
     codec,
     environment,
     corpus: packed.corpus,
     prefix,
-    ...(lexicon === null ? {} : { lexicon: Object.fromEntries(lexicon) }),
+    ...(lexicon === undefined ? {} : { lexicon }),
+    start,
   });
+}
+
+/** Where settings start from: a preset, or the run whose weights are taken over. */
+function presetOf({ preset, domain, grammar, start }: PrepareOptions): Preset {
+  const named = presetNamed(preset, domain.name);
+  if (start === undefined) return named;
+  const { config, codec } = start;
+  if (config.domain !== domain.name || config.form !== domain.form) {
+    throw new InputError(
+      `${start.folder}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
+    );
+  }
+  if (hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
+    throw new InputError(
+      `${start.folder}: expected a run with the productions of ${grammar.name} to begin with, but its own (${config.grammar}) are others`,
+    );
+  }
+  const { packing, model, training } = config;
+  const { maxSteps } = model;
+  return {
+    ...named,
+    packing,
+    maxSteps,
+    model,
+    training: { ...training, epochs: training.epochs ?? named.training.epochs },
+  };
+}
+
+/** @throws InputError if the weights of a run are not of a network of these settings */
+async function expectSameNetwork(
+  config: ModelConfig,
+  start: Run,
+  prefix: PrefixAutomaton | null,
+): Promise<void> {
+  const network = new Network(config, start.codec.table, prefix);
+  try {
+    network.layout.fromRecord((await start.readWeights()).tensors, start.path('weights'));
+  } finally {
+    network.dispose();
+  }
 }
 
 /** Room beyond the longest string of the corpus, as a factor, where a guard may have to end what was begun. */
@@ -222,8 +268,9 @@ async function* hashed(
 
 function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number): ModelConfig {
   const { model } = preset;
-  const seen =
-    options.prefixState !== false && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
+  const { prefixState = options.start === undefined || options.start.config.model.prefixState !== null } =
+    options;
+  const seen = prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
   return parseWith(
     modelConfigSchema,
     {

@@ -13,6 +13,7 @@ import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
 import { clipFactor } from '../tensor/clip.js';
 import { add, dispose, mul, square, sum, type Tensor1D, tidy } from '../tensor/ops.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
 import { Plateau, warmupCosine } from '../tensor/schedule.js';
 import { bucketLimits, type PlannedBatch, planEpoch, sliceSize } from './batches.js';
 import { initialState, readCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.js';
@@ -94,6 +95,7 @@ class Trainer {
     options: TrainOptions,
     corpus: EncodedCorpus,
     prefix: PrefixAutomaton | null,
+    start: NamedTensors | null,
   ) {
     const { training, model } = run.config;
     this.#run = run;
@@ -108,7 +110,9 @@ class Trainer {
       model.encoder.kind === 'recurrent' ? bucketLimits(lengths, model.maxSteps) : [model.maxSteps];
     this.#random = new Random(training.seed);
     this.#network = new Network(model, run.codec.table, prefix);
-    this.#network.load(this.#network.layout.initialise(this.#random), {});
+    const { layout } = this.#network;
+    const fresh = layout.initialise(this.#random);
+    this.#network.load(start === null ? fresh : layout.fromRecord(start, run.path('start')), start ?? {});
     this.#adam = new Adam(this.#network.parameters);
     this.#state = initialState(this.#random);
     this.#secondsBefore = 0;
@@ -117,7 +121,8 @@ class Trainer {
 
   static async start(run: Run, options: TrainOptions): Promise<Trainer> {
     await removeLeftovers(run.folder);
-    const trainer = new Trainer(run, options, await run.readCorpus(), await prefixOf(run));
+    const [corpus, prefix, start] = [await run.readCorpus(), await prefixOf(run), await run.readStart()];
+    const trainer = new Trainer(run, options, corpus, prefix, start);
     try {
       await trainer.#resume();
       return trainer;

@@ -218,6 +218,22 @@ describe('options', () => {
     }
   });
 
+  it('a run begins with another one as it is: sizes and language are not asked for besides', () => {
+    for (const [option, value] of [
+      ['--grammar', 'smiles'],
+      ['--preset', 'tiny'],
+      ['--latent', '8'],
+      ['--packing', '10'],
+      ['--noise-levels', 'fixed'],
+      ['--resume', 'other'],
+    ] as const) {
+      const { status, stderr } = grae(['train', 'c.txt', '--from', 'some-run', option, value, '--out', 'r']);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/option '--[a-z-]+ <.*>' cannot be used with option '--[a-z-]+ <.*>'/);
+    }
+    expectRefusal(['train', 'c.txt', '--from', 'some-run', '--out', 'r'], /some-run: expected the folder of a run/);
+  });
+
   it.each<[string[], RegExp]>([
     [['sampel'], /unknown command 'sampel'[\s\S]*sample/],
     [['sample', 'run', '--coutn', '3'], /unknown option/],
