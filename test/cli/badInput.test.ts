@@ -231,7 +231,10 @@ describe('options', () => {
       expect(status).toBe(2);
       expect(stderr).toMatch(/option '--[a-z-]+ <.*>' cannot be used with option '--[a-z-]+ <.*>'/);
     }
-    expectRefusal(['train', 'c.txt', '--from', 'some-run', '--out', 'r'], /some-run: expected the folder of a run/);
+    expectRefusal(
+      ['train', 'c.txt', '--from', 'some-run', '--out', 'r'],
+      /some-run: expected the folder of a run/,
+    );
   });
 
   it.each<[string[], RegExp]>([
