@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Run } from '../run/run.js';
 import type { FitSummary } from '../training/fit.js';
@@ -87,6 +87,18 @@ export function addTrain(program: Command): void {
         'fixed: the same noise on every code; drawn: a level for each, up to --noise, told to the decoder',
       ).choices(['fixed', 'drawn'] as const),
     )
+    .addOption(
+      new Option(
+        '--dropout <shares>',
+        'left out in training: of codes, of states, of productions before, as codes=0.1,states=0.2,previous=0.1',
+      ).argParser(dropoutShares),
+    )
+    .addOption(
+      new Option(
+        '--random-forms <n>',
+        'random spellings of each string that the encoder reads in training beside its own',
+      ).argParser(integer(1, 100)),
+    )
     .addOption(prefixStateOption())
     .addOption(new Option('--no-prefix-state', 'do not tell the decoder what is known of the text so far'))
     .addOption(
@@ -130,6 +142,18 @@ Examples:
       if (options.resume !== undefined) refuseSettings(command);
       return trainCommand(corpus, options as TrainCommandOptions);
     });
+}
+
+function dropoutShares(text: string): PrepareOptions['dropout'] {
+  const names = ['codes', 'states', 'previous'];
+  const entries = text.split(',').map((part): [string, number] => {
+    const [name = '', value = ''] = part.split('=');
+    if (!names.includes(name)) {
+      throw new InvalidArgumentError(`expected NAME=SHARE of ${names.join(', ')}, but received: ${part}`);
+    }
+    return [name, number(0, 0.9)(value)];
+  });
+  return { codes: 0, states: 0, previous: 0, ...Object.fromEntries(entries) };
 }
 
 /** What a run has from the one that it begins with. */

@@ -17,6 +17,8 @@ export interface SequenceBatch {
   readonly lengths: Int32Array;
   /** The id that stands for "nothing here": one more than the last production. */
   readonly padding: number;
+  /** What the encoder reads instead, row by row, where it reads other spellings of the same strings. */
+  readonly readings?: SequenceBatch;
 }
 
 /**

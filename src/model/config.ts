@@ -3,6 +3,19 @@ import { InputError } from '../base/errors.js';
 
 const count = z.number().int().min(1).max(100_000);
 const weight = z.number().min(0).max(1e6);
+const share = z.number().min(0).max(0.9);
+
+/** Shares left out in training. */
+export const dropoutSchema = z.strictObject({
+  /** Of the numbers of a code. */
+  codes: share.default(0),
+  /** Of the states before the code and before the output. */
+  states: share.default(0),
+  /** Of the productions that the decoder is told came before. */
+  previous: share.default(0),
+});
+
+export type DropoutConfig = z.infer<typeof dropoutSchema>;
 
 /** Gated recurrent units over the productions, read from both ends; the last states make the code. */
 const recurrentEncoder = z.strictObject({
@@ -58,6 +71,8 @@ export const modelConfigSchema = z.strictObject({
    * in [0, 1], and the decoder is told which.
    */
   noiseLevels: z.enum(['fixed', 'drawn']).default('fixed'),
+  /** What is left out in training; nothing where it is not there. */
+  dropout: dropoutSchema.optional(),
   /** The longest sequence of (packed) productions that the model reads or writes. */
   maxSteps: z.number().int().min(1).max(10_000),
 });

@@ -30,6 +30,7 @@ import type { ModelConfig } from './config.js';
 import { createAutoregressiveDecoder } from './decoders/autoregressive.js';
 import type { Decoder } from './decoders/decoder.js';
 import { createParallelDecoder } from './decoders/parallel.js';
+import type { Dropout } from './dropout.js';
 import { createConvolutionalEncoder } from './encoders/convolutional.js';
 import type { Encoder } from './encoders/encoder.js';
 import { createRecurrentEncoder } from './encoders/recurrent.js';
@@ -48,6 +49,12 @@ export interface LossParts {
   /** L_REG, before its weight lambda. */
   readonly regulariser: number;
   readonly total: number;
+}
+
+/** What training draws for a batch. */
+export interface Drawn {
+  readonly noise?: CodeNoise | null;
+  readonly dropout?: Dropout | null;
 }
 
 /** A share of every new batch in the running statistics of batch normalisation. */
@@ -138,19 +145,19 @@ export class Network {
   /**
    * Loss and its gradient over one batch. The gradient stays on the device, flat; the caller disposes of it.
    *
-   * @param noise for the codes, of {@link drawCodeNoise}
+   * @param drawn noise for the codes, of {@link drawCodeNoise}, and what is left out
    * @param denominator sequences that the mean is taken over; those of the batch unless it is a slice of one
    */
   lossAndGradient(
     batch: SequenceBatch,
-    noise: CodeNoise | null,
+    { noise = null, dropout = null }: Drawn,
     denominator = batch.sequences,
   ): { readonly loss: LossParts; readonly gradient: Tensor1D } {
     const observed = new Map<string, BatchStatistics>();
     const [gradient, parts] = tidy(() => {
       let kept: Tensor1D | null = null;
       const differentiate = valueAndGrads((...leaves: Tensor[]) => {
-        const pass = this.#trainingPass(this.layout.named(leaves), observed);
+        const pass = { ...this.#trainingPass(this.layout.named(leaves), observed), dropout };
         const loss = this.#loss(pass, batch, noise, denominator);
         kept = loss.parts;
         return loss.total;
@@ -233,13 +240,16 @@ export class Network {
     denominator: number,
   ): { total: Scalar; parts: Tensor1D } {
     const { config, table } = this;
-    const codes = this.#encoder.encode(pass, batch);
+    const codes = this.#encoder.encode(pass, batch.readings ?? batch);
+    const kept = pass.dropout?.factors('codes', batch.size, config.latent) ?? null;
+    const noisy = noise === null ? codes : addCodeNoise(codes, noise);
     const seen = seenCodes(
       config,
-      noise === null ? codes : addCodeNoise(codes, noise),
+      kept === null ? noisy : (mul(noisy, kept) as Tensor2D),
       noise?.levels ?? new Float32Array(batch.size),
     );
     const teacher = teacherOf(batch, table, this.prefix);
+    pass.dropout?.hide(teacher.previous, batch.padding);
     const logits = this.#decoder.logits(pass, seen, teacher);
     const allowed = gather(this.#allowedByTop, tensor1d(teacher.tops, 'int32')) as Tensor2D;
     const reconstruction = maskedCrossEntropy(
@@ -319,7 +329,12 @@ function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
 
 function createDecoder(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): Decoder {
   const productions = table.productions.length;
-  const { decoder } = config;
+  const { decoder, dropout } = config;
+  if (decoder.kind === 'parallel' && (dropout?.previous ?? 0) > 0) {
+    throw new InputError(
+      'expected an autoregressive decoder to leave out productions before, but this preset has one that sees none; leave previous out of --dropout',
+    );
+  }
   const latent = seenWidth(config);
   const features = prefix?.features.length ?? 0;
   return decoder.kind === 'autoregressive'

@@ -4,8 +4,10 @@ import {
   batchStatistics,
   fixedNormalisation,
 } from '../tensor/normalisation.js';
-import type { Tensor1D, Tensor2D } from '../tensor/ops.js';
+import { mul, type Tensor1D, type Tensor2D } from '../tensor/ops.js';
 import type { ParameterSpec, Weights } from '../tensor/parameters.js';
+import { repeatRows } from '../tensor/rows.js';
+import type { Dropout } from './dropout.js';
 
 /** One pass through a network: its weights, and what batch normalisation needs to know or to tell. */
 export interface Pass {
@@ -14,6 +16,8 @@ export interface Pass {
   readonly statistics: Weights;
   /** Given in training: takes the statistics of the batch at hand. */
   readonly observe?: (name: string, statistics: BatchStatistics) => void;
+  /** Given in training, where something is left out. */
+  readonly dropout?: Dropout | null;
 }
 
 /** Weights of a pass by name, typed by rank; a missing one is a mistake of ours, never of the user. */
@@ -23,6 +27,16 @@ export function matrix(pass: Pass, name: string): Tensor2D {
 
 export function vector(pass: Pass, name: string): Tensor1D {
   return pass.weights[name] as Tensor1D;
+}
+
+/**
+ * Leaves out some of the states of a layer in training, the same at all steps.
+ *
+ * @param x [steps * size, units]
+ */
+export function dropStates({ dropout }: Pass, x: Tensor2D, size: number): Tensor2D {
+  const factors = dropout?.factors('states', size, x.shape[1]) ?? null;
+  return factors === null ? x : (mul(x, repeatRows(factors, x.shape[0] / size)) as Tensor2D);
 }
 
 /** Batch normalisation by the batch in training, by the running statistics otherwise. */

@@ -62,10 +62,19 @@ export interface NewRun {
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
   readonly environment: Environment;
   readonly corpus: EncodedCorpus;
+  /** Other spellings of its strings, {@link TrainingCorpus.readings}. */
+  readonly readings?: EncodedCorpus | undefined;
   /** The automaton of the language; one of the user's own is kept with the run if it has its source. */
   readonly prefix?: PrefixAutomaton | null;
   /** The run whose weights training begins with. */
   readonly start?: Run | undefined;
+}
+
+/** What a run is trained on. */
+export interface TrainingCorpus {
+  readonly corpus: EncodedCorpus;
+  /** Random spellings, those of a string side by side; null where the encoder reads the strings themselves only. */
+  readonly readings: EncodedCorpus | null;
 }
 
 /** What a run on disk is opened with. */
@@ -139,10 +148,9 @@ export class Run {
     await replaceFile(path('environment'), json(made.environment));
     const source = made.prefix?.source;
     if (source !== undefined) await replaceFile(path('prefix'), source);
-    const { ids, offsets } = made.corpus;
     const corpus = writeSafetensors({
-      ids: { shape: [ids.length], data: ids },
-      offsets: { shape: [offsets.length], data: offsets },
+      ...tensorsOf(made.corpus),
+      ...(made.readings === undefined ? {} : tensorsOf(made.readings, 'readings/')),
     });
     await replaceFile(path('corpus'), corpus);
     const encodedSha256 = sha256(corpus);
@@ -216,20 +224,27 @@ export class Run {
     );
   }
 
+  /** The strings that the run is trained on. */
   async readCorpus(): Promise<EncodedCorpus> {
+    return (await this.readTrainingCorpus()).corpus;
+  }
+
+  /** The same, and what the encoder reads in training. */
+  async readTrainingCorpus(): Promise<TrainingCorpus> {
     this.expectCorpus();
     const where = this.path('corpus');
     const bytes = await readBytes(where, 'the encoded corpus of a run');
     const { tensors } = readSafetensors(bytes, where);
-    const ids = tensors.ids?.data;
-    const offsets = tensors.offsets?.data;
-    const isOwn = sha256(bytes) === this.config.corpus.encodedSha256;
-    if (!isOwn || !(ids instanceof Uint16Array) || !(offsets instanceof Uint32Array)) {
+    const { encodedSha256, randomForms } = this.config.corpus;
+    const corpus = corpusOf(tensors);
+    const readings = corpusOf(tensors, 'readings/');
+    const isWhole = corpus !== null && (readings?.count ?? 0) === (randomForms ?? 0) * corpus.count;
+    if (sha256(bytes) !== encodedSha256 || !isWhole) {
       throw new InputError(
         `${where}: expected the encoded corpus of this run, but its SHA-256 is not the one in ${runFiles.config}: the file is damaged or foreign`,
       );
     }
-    return new EncodedCorpus(ids, offsets);
+    return { corpus, readings };
   }
 
   async readWeights(): Promise<SafetensorsContent> {
@@ -358,6 +373,21 @@ export class Run {
   ): Promise<void> {
     await replaceFile(this.path(name), writeSafetensors(tensors, this.#tagged(metadata)));
   }
+}
+
+function tensorsOf({ ids, offsets }: EncodedCorpus, prefix = ''): NamedTensors {
+  return {
+    [`${prefix}ids`]: { shape: [ids.length], data: ids },
+    [`${prefix}offsets`]: { shape: [offsets.length], data: offsets },
+  };
+}
+
+function corpusOf(tensors: NamedTensors, prefix = ''): EncodedCorpus | null {
+  const ids = tensors[`${prefix}ids`]?.data;
+  const offsets = tensors[`${prefix}offsets`]?.data;
+  return ids instanceof Uint16Array && offsets instanceof Uint32Array
+    ? new EncodedCorpus(ids, offsets)
+    : null;
 }
 
 function recompile(source: string, config: RunConfig, stored: ProductionsFile, where: string): Grammar {

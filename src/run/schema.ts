@@ -41,6 +41,8 @@ export const runConfigSchema = z.strictObject({
     sha256: z.string(),
     /** Of the file of encoded sequences. */
     encodedSha256: z.string(),
+    /** Random spellings of each string that the encoder reads in training beside its own; none where it is not there. */
+    randomForms: z.number().int().min(1).max(100).optional(),
     /** First lines left out: a test set. */
     skip: z.number().int().min(0),
     strings: z.number().int().min(0),

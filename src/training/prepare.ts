@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { RuleCounter } from '../corpus/brokenRules.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import { type EncodedCorpus, EncodedCorpusBuilder } from '../corpus/encodedCorpus.js';
 import { type CorpusLine, readLines } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
@@ -13,13 +13,13 @@ import { checkAutomaton } from '../grammar/prefixLaws.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
-import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
+import { type DropoutConfig, type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
 import { objectiveNamed } from '../model/objectives/index.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
 import { hashOf, Run } from '../run/run.js';
-import { newRunConfigSchema, type RunConfig } from '../run/schema.js';
+import { type NewRunConfig, newRunConfigSchema, type RunConfig } from '../run/schema.js';
 import { splitIndices } from './split.js';
 
 /** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
@@ -51,6 +51,9 @@ export interface PrepareOptions {
   readonly lambda?: number;
   readonly noise?: number;
   readonly noiseLevels?: ModelConfig['noiseLevels'];
+  readonly dropout?: DropoutConfig;
+  /** Random spellings of each string that the encoder reads in training beside its own. Defaults to none. */
+  readonly randomForms?: number;
   /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true, or as `start` does. */
   readonly prefixState?: boolean;
   /** Share of the corpus held out. Defaults to 0.05. */
@@ -157,6 +160,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         strings: report.strings,
         failed: report.failed,
         tooLong: report.tooLong + packed.tooLong,
+        ...(options.randomForms === undefined ? {} : { randomForms: options.randomForms }),
         ...(broken === null ? {} : { brokenRules: broken }),
       },
       packing: merges,
@@ -175,6 +179,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     codec,
     environment,
     corpus: packed.corpus,
+    readings: await readingsOf(options, config, codec, packed.corpus),
     prefix,
     ...(lexicon === undefined ? {} : { lexicon }),
     start,
@@ -240,6 +245,38 @@ function fitConfig({ components }: PrepareOptions, codes: number): RunConfig['fi
   return { components: components ?? Math.min(defaultComponents, Math.max(1, codes >> 1)) };
 }
 
+/**
+ * Random spellings of every string, those of one side by side; its own where one is not in the grammar, or too long
+ * for the model.
+ */
+async function readingsOf(
+  { domain, randomForms = 0 }: PrepareOptions,
+  { model, training }: NewRunConfig,
+  codec: Codec,
+  corpus: EncodedCorpus,
+): Promise<EncodedCorpus | undefined> {
+  if (randomForms === 0) return undefined;
+  if (model.encoder.kind !== 'recurrent') {
+    throw new InputError(
+      'expected an encoder that reads any length for random forms, but that of this preset does not',
+    );
+  }
+  const random = new Random(training.seed);
+  const builder = new EncodedCorpusBuilder();
+  for (let i = 0; i < corpus.count; i++) {
+    const own = corpus.sequence(i);
+    const text = yieldText(codec.table, own);
+    for (let form = 0; form < randomForms; form++) {
+      const spelling = domain.randomSpelling(text, random);
+      const outcome = 'text' in spelling ? codec.encode(spelling.text) : null;
+      const ids = outcome !== null && 'ids' in outcome ? outcome.ids : own;
+      builder.push(ids.length <= model.maxSteps ? ids : own);
+    }
+    if (i % 2000 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return builder.finish();
+}
+
 /** By rule: strings of the corpus that break it. */
 async function brokenRules(
   prefix: PrefixAutomaton,
@@ -281,6 +318,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
       lambda: options.lambda ?? model.lambda,
       noise: options.noise ?? model.noise,
       noiseLevels: options.noiseLevels ?? model.noiseLevels,
+      ...(options.dropout === undefined ? {} : { dropout: options.dropout }),
       maxSteps,
       prefixState: seen?.name ?? null,
     },

@@ -5,10 +5,11 @@ import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
+import { Dropout } from '../model/dropout.js';
 import { type LossParts, Network } from '../model/network.js';
 import { drawCodeNoise } from '../model/noise.js';
 import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
-import type { Run } from '../run/run.js';
+import type { Run, TrainingCorpus } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
 import { clipFactor } from '../tensor/clip.js';
@@ -19,6 +20,13 @@ import { bucketLimits, type PlannedBatch, planEpoch, sliceSize } from './batches
 import { initialState, readCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.js';
 import { prefixOf } from './language.js';
 import { splitIndices } from './split.js';
+
+/** A part of a batch that is on the device at once. */
+interface Slice {
+  readonly batch: SequenceBatch;
+  /** Of its sequences in the corpus. */
+  readonly indices: Int32Array;
+}
 
 export interface TrainingProgress {
   readonly epoch: number;
@@ -80,6 +88,7 @@ class Trainer {
   readonly #network: Network;
   readonly #adam: Adam;
   readonly #corpus: EncodedCorpus;
+  readonly #readings: EncodedCorpus | null;
   readonly #training: Int32Array;
   readonly #validation: Int32Array;
   readonly #limits: readonly number[];
@@ -93,7 +102,7 @@ class Trainer {
   private constructor(
     run: Run,
     options: TrainOptions,
-    corpus: EncodedCorpus,
+    { corpus, readings }: TrainingCorpus,
     prefix: PrefixAutomaton | null,
     start: NamedTensors | null,
   ) {
@@ -101,6 +110,7 @@ class Trainer {
     this.#run = run;
     this.#options = options;
     this.#corpus = corpus;
+    this.#readings = readings;
     const { train, validation } = splitIndices(corpus.count, training.validation, training.seed);
     this.#training = train;
     this.#validation = validation;
@@ -121,7 +131,8 @@ class Trainer {
 
   static async start(run: Run, options: TrainOptions): Promise<Trainer> {
     await removeLeftovers(run.folder);
-    const [corpus, prefix, start] = [await run.readCorpus(), await prefixOf(run), await run.readStart()];
+    const corpus = await run.readTrainingCorpus();
+    const [prefix, start] = [await prefixOf(run), await run.readStart()];
     const trainer = new Trainer(run, options, corpus, prefix, start);
     try {
       await trainer.#resume();
@@ -225,8 +236,13 @@ class Trainer {
     const count = planned.indices.length;
     let gradient: Tensor1D | null = null;
     const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
-    for (const slice of this.#slicesOf(planned)) {
-      const drawn = drawCodeNoise(model, slice.size, this.#random);
+    for (const given of this.#slicesOf(planned)) {
+      const slice =
+        this.#readings === null
+          ? given.batch
+          : { ...given.batch, readings: this.#drawReadings(given, this.#readings) };
+      const noise = drawCodeNoise(model, slice.size, this.#random);
+      const drawn = { noise, dropout: Dropout.of(model, this.#random) };
       const part = this.#network.lossAndGradient(slice, drawn, count);
       totals.reconstruction += part.loss.reconstruction;
       totals.latent += part.loss.latent;
@@ -247,13 +263,29 @@ class Trainer {
    * A batch in slices that fit the device, all of one shape. A network that normalises by the batch takes it whole and
    * without rows that only fill it.
    */
-  *#slicesOf({ indices, steps }: PlannedBatch): Generator<SequenceBatch> {
+  *#slicesOf({ indices, steps }: PlannedBatch): Generator<Slice> {
     const { batch, slice } = this.#run.config.training;
     const size = this.#network.normalisesBatches ? indices.length : sliceSize(batch, slice, steps);
     for (let start = 0; start < indices.length; start += size) {
-      const sequences = Array.from(indices.subarray(start, start + size), (i) => this.#corpus.sequence(i));
-      yield makeBatch(sequences, steps, size, this.#network.table.productions.length);
+      const members = indices.subarray(start, start + size);
+      const sequences = Array.from(members, (i) => this.#corpus.sequence(i));
+      yield {
+        batch: makeBatch(sequences, steps, size, this.#network.table.productions.length),
+        indices: members,
+      };
     }
+  }
+
+  /** For each string of a slice its own spelling or a random one, each equally likely, padded to a length that occurs. */
+  #drawReadings({ batch, indices }: Slice, readings: EncodedCorpus): SequenceBatch {
+    const forms = readings.count / this.#corpus.count;
+    const sequences = Array.from(indices, (i) => {
+      const form = this.#random.integer(forms + 1);
+      return form === forms ? this.#corpus.sequence(i) : readings.sequence(i * forms + form);
+    });
+    const longest = Math.max(...sequences.map(({ length }) => length));
+    const steps = this.#limits.find((limit) => limit >= longest)!;
+    return makeBatch(sequences, steps, batch.size, batch.padding);
   }
 
   #rateFactor(batches: number): number {
@@ -324,7 +356,10 @@ class Trainer {
       this.#run.config.training.batch,
       null,
     )) {
-      for (const slice of this.#slicesOf({ steps, indices: indices.map((i) => this.#validation[i]!) })) {
+      for (const { batch: slice } of this.#slicesOf({
+        steps,
+        indices: indices.map((i) => this.#validation[i]!),
+      })) {
         const loss = this.#network.loss(slice);
         for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
           totals[key] += (loss[key] * slice.sequences) / count;

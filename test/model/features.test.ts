@@ -109,7 +109,7 @@ describe('a decoder that sees features', () => {
     const network = networkOf(config, table, 8, pairsAutomaton);
     const batch = batchOf(randomSequences(5, 4), 15, table, 6);
     const start = (network.parameters.dataSync() as Float32Array).slice();
-    const { gradient } = network.lossAndGradient(batch, null);
+    const { gradient } = network.lossAndGradient(batch, {});
     const of = network.layout.toRecord((gradient.dataSync() as Float32Array).slice());
     gradient.dispose();
     const block = of['decoder/featuresToGates']!;

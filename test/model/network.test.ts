@@ -8,7 +8,16 @@ import { memory } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
 import { randomValues } from '../support/numeric.js';
-import { autoregressive, batchOf, convolutional, networkOf, parallel, recurrent, tiny } from './support.js';
+import {
+  autoregressive,
+  batchOf,
+  convolutional,
+  expectSlopes,
+  networkOf,
+  parallel,
+  recurrent,
+  tiny,
+} from './support.js';
 
 const { table } = shipped('expression');
 /** x*sin(3), x, (1) */
@@ -111,9 +120,9 @@ describe('loss', () => {
   it.each(variants)('a batch in slices adds up to the whole (%s)', (_, changes) => {
     const network = networkOf(tiny(changes), table);
     const steps = stepsOf(changes);
-    const whole = network.lossAndGradient(batchOf(sequences, steps, table), null);
+    const whole = network.lossAndGradient(batchOf(sequences, steps, table), {});
     const slices = [sequences.slice(0, 2), sequences.slice(2)].map((one) =>
-      network.lossAndGradient(batchOf(one, steps, table, 2), null, 3),
+      network.lossAndGradient(batchOf(one, steps, table, 2), {}, 3),
     );
     const [a, b] = slices.map(({ gradient }) => gradient.dataSync()) as [Float32Array, Float32Array];
     const expected = whole.gradient.dataSync();
@@ -143,42 +152,18 @@ describe('gradient of the whole network', () => {
   ])('agrees with differences (%s)', (_, changes) => {
     const network = networkOf(tiny(changes), table, 8);
     const batch = batchOf(sequences, stepsOf(changes), table);
-    const start = (network.parameters.dataSync() as Float32Array).slice();
-    const random = new Random(9);
-    const total = (flat: Float32Array) => {
-      network.load(flat, {});
-      const { loss, gradient } = network.lossAndGradient(batch, null);
-      const values = (gradient.dataSync() as Float32Array).slice();
-      gradient.dispose();
-      return { loss: loss.total, values };
-    };
-    const { values: gradient } = total(start);
-    const norm = Math.hypot(...gradient);
-    // along the gradient itself, and along random directions, in which few terms can hide an error
-    const directions = [
-      gradient.map((value) => value / norm),
-      ...[0, 1, 2].map(() => unit(randomValues(start.length, random))),
-    ];
-    for (const direction of directions) {
-      // shorter ones drown in float32, longer ones meet the bends of relu and of batch normalisation
-      const step = 1e-3;
-      const [up, down] = [step, -step].map(
-        (by) => total(start.map((value, i) => value + by * direction[i]!)).loss,
-      ) as [number, number];
-      const slope = direction.reduce((sum, value, i) => sum + value * gradient[i]!, 0);
-      expect(Math.abs((up - down) / (2 * step) - slope)).toBeLessThan(1e-3 * norm);
-    }
+    expectSlopes(network, () => network.lossAndGradient(batch, {}));
     network.dispose();
   });
 
   it('the parts of the mask that are closed get none', () => {
     const network = networkOf(tiny({ objective: 'rae' }), table, 2);
-    const { gradient } = network.lossAndGradient(batchOf([[3, 7]], 2, table), null);
+    const { gradient } = network.lossAndGradient(batchOf([[3, 7]], 2, table), {});
     const bias = network.layout.toRecord(gradient.dataSync() as Float32Array)['decoder/output/bias']!.data;
     expect(bias.every((value) => value !== 0)).toBe(true);
     gradient.dispose();
     // S alone: the productions of T are not among its rivals
-    const { gradient: first } = network.lossAndGradient(batchOf([[3]], 1, table), null);
+    const { gradient: first } = network.lossAndGradient(batchOf([[3]], 1, table), {});
     const own = network.layout.toRecord(first.dataSync() as Float32Array)['decoder/output/bias']!.data;
     expect([...own].map((value) => value !== 0)).toEqual(
       table.productions.map(({ lhs }) => lhs === table.start),
@@ -198,7 +183,7 @@ describe('memory', () => {
       const network = networkOf(tiny(changes), table);
       const made = memory().numTensors;
       for (let i = 0; i < 20; i++) {
-        const { gradient } = network.lossAndGradient(batchOf(sequences, stepsOf(changes), table), null);
+        const { gradient } = network.lossAndGradient(batchOf(sequences, stepsOf(changes), table), {});
         expect(memory().numTensors).toBe(made + 1);
         gradient.dispose();
         network.loss(batchOf(sequences, stepsOf(changes), table));
@@ -253,8 +238,3 @@ describe('presets', () => {
     );
   });
 });
-
-function unit(values: Float32Array): Float32Array {
-  const norm = Math.hypot(...values);
-  return values.map((value) => value / norm);
-}

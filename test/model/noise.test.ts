@@ -6,7 +6,7 @@ import { checkNoiseLevel, drawCodeNoise, seenCodes, seenWidth } from '../../src/
 import { type Tensor2D, tensor2d } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { batchOf, codesOf, networkOf, tiny } from './support.js';
+import { batchOf, codesOf, expectSlopes, networkOf, tiny } from './support.js';
 
 beforeAll(startTestBackend);
 
@@ -69,28 +69,7 @@ describe('a network of drawn levels', () => {
     const one = network();
     const batch = batchOf(sequences, 2, table, 3);
     const noise = drawCodeNoise(one.config, 3, new Random(5));
-    const { gradient, loss } = one.lossAndGradient(batch, noise);
-    const slopes = gradient.dataSync() as Float32Array;
-    gradient.dispose();
-    const start = Float32Array.from(one.parameters.dataSync());
-    const random = new Random(6);
-    for (let i = 0; i < 3; i++) {
-      const direction = random.normals(start.length);
-      const norm = Math.hypot(...direction);
-      const at = (by: number) => {
-        one.load(
-          start.map((value, k) => value + (by * direction[k]!) / norm),
-          {},
-        );
-        const { loss: here, gradient: unused } = one.lossAndGradient(batch, noise);
-        unused.dispose();
-        return here.total;
-      };
-      const step = 1e-2;
-      const slope = slopes.reduce((sum, value, k) => sum + (value * direction[k]!) / norm, 0);
-      expect((at(step) - at(-step)) / (2 * step)).toBeCloseTo(slope, 3);
-    }
-    expect(Number.isFinite(loss.total)).toBe(true);
+    expectSlopes(one, () => one.lossAndGradient(batch, { noise }));
     one.dispose();
   });
 

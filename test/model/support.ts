@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { Grammar } from '../../src/grammar/grammar.js';
 import { learnPacking } from '../../src/grammar/learnPacking.js';
@@ -81,4 +82,37 @@ export function packed(grammar: Grammar, merges: number): Packing {
   const limit = table.leastSteps[table.start]! + 20;
   const derivations = Array.from({ length: 100 }, () => randomDerivation(table, random, limit));
   return new Packing(table, learnPacking(table, derivations, merges));
+}
+
+/**
+ * Expects the gradient of the loss to be the slope that differences have: along the gradient itself, and along random
+ * directions, in which few terms can hide an error.
+ *
+ * @param pass the same for the same parameters
+ */
+export function expectSlopes(network: Network, pass: () => ReturnType<Network['lossAndGradient']>): void {
+  const start = (network.parameters.dataSync() as Float32Array).slice();
+  const at = (flat: Float32Array) => {
+    network.load(flat, {});
+    const { loss, gradient } = pass();
+    const slopes = (gradient.dataSync() as Float32Array).slice();
+    gradient.dispose();
+    return { total: loss.total, slopes };
+  };
+  const { slopes } = at(start);
+  const norm = Math.hypot(...slopes);
+  const random = new Random(9);
+  const directions = [slopes, ...[0, 1, 2].map(() => random.normals(start.length))];
+  for (const unscaled of directions) {
+    const length = Math.hypot(...unscaled);
+    const direction = unscaled.map((value) => value / length);
+    // shorter ones drown in float32, longer ones meet the bends of relu and of batch normalisation
+    const step = 1e-3;
+    const [up, down] = [step, -step].map(
+      (by) => at(start.map((value, i) => value + by * direction[i]!)).total,
+    ) as [number, number];
+    const slope = direction.reduce((sum, value, i) => sum + value * slopes[i]!, 0);
+    expect(Math.abs((up - down) / (2 * step) - slope)).toBeLessThan(1e-3 * norm);
+  }
+  network.load(start, {});
 }

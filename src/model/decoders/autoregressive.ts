@@ -5,7 +5,7 @@ import { gru, gruStep } from '../../tensor/gru.js';
 import { add, dispose, gather, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
 import { repeatRows } from '../../tensor/rows.js';
 import type { AutoregressiveDecoderConfig } from '../config.js';
-import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
+import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { Decoder } from './decoder.js';
 
 /**
@@ -91,7 +91,7 @@ export function createAutoregressiveDecoder(
       const seen = gateInputsOf(gateTablesOf(pass), pass, inputs);
       const gateInputs = add(seen, repeatRows(code.gates, steps)) as Tensor2D;
       const states = gru(gateInputs, code.state, recurrentOf(pass));
-      const fromState = product(states, matrix(pass, 'decoder/output/kernel'));
+      const fromState = product(dropStates(pass, states, inputs.size), matrix(pass, 'decoder/output/kernel'));
       return add(fromState, repeatRows(code.output, steps)) as Tensor2D;
     },
 

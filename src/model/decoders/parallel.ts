@@ -6,6 +6,7 @@ import { repeatRows } from '../../tensor/rows.js';
 import type { ParallelDecoderConfig } from '../config.js';
 import {
   denseParameters,
+  dropStates,
   gruParameters,
   matrix,
   normalisationParameters,
@@ -62,7 +63,7 @@ export function createParallelDecoder(
         const everyStep = i === 0 ? repeatRows(gateInputs, steps) : gateInputs;
         x = gru(everyStep, zeros([batch, config.units]) as Tensor2D, recurrentOf(pass, name));
       }
-      return outputOf(pass, x);
+      return outputOf(pass, dropStates(pass, x, batch));
     },
 
     // step by step as well: all steps at once do not fit into the memory of WebAssembly

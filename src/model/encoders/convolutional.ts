@@ -4,7 +4,14 @@ import { convolution } from '../../tensor/convolution.js';
 import { addBias, dense } from '../../tensor/dense.js';
 import { cast, oneHot, reshape, type Tensor2D, tensor1d, transpose } from '../../tensor/ops.js';
 import type { ConvolutionalEncoderConfig } from '../config.js';
-import { denseParameters, matrix, normalisationParameters, normaliseBatch, vector } from '../pass.js';
+import {
+  denseParameters,
+  dropStates,
+  matrix,
+  normalisationParameters,
+  normaliseBatch,
+  vector,
+} from '../pass.js';
 import type { Encoder } from './encoder.js';
 
 /**
@@ -62,7 +69,11 @@ export function createConvolutionalEncoder(
       const hidden = relu(
         dense(bySequence, matrix(pass, 'encoder/dense/kernel'), vector(pass, 'encoder/dense/bias')),
       );
-      return dense(hidden, matrix(pass, 'encoder/code/kernel'), vector(pass, 'encoder/code/bias'));
+      return dense(
+        dropStates(pass, hidden, batch.size),
+        matrix(pass, 'encoder/code/kernel'),
+        vector(pass, 'encoder/code/bias'),
+      );
     },
   };
 }

@@ -4,7 +4,7 @@ import { gru } from '../../tensor/gru.js';
 import { concat, mul, reshape, sum, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
 import type { SequenceBatch } from '../batch.js';
 import type { RecurrentEncoderConfig } from '../config.js';
-import { denseParameters, gruParameters, matrix, type Pass, vector } from '../pass.js';
+import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { Encoder } from './encoder.js';
 
 /**
@@ -28,7 +28,7 @@ export function createRecurrentEncoder(
     encode(pass, batch) {
       const forward = lastState(pass, 'encoder/forward', batch, batch.ids, units);
       const backward = lastState(pass, 'encoder/backward', batch, batch.reversed, units);
-      const both = concat([forward, backward], 1) as Tensor2D;
+      const both = dropStates(pass, concat([forward, backward], 1) as Tensor2D, batch.size);
       return dense(both, matrix(pass, 'encoder/code/kernel'), vector(pass, 'encoder/code/bias'));
     },
   };
