@@ -1,5 +1,6 @@
 import type { AtomKind } from './atomKind.js';
 import { hasElectronToPair, losesHydrogen } from './kekule.js';
+import { presentlyFits } from './presentValence.js';
 import type { SmilesAtom, SmilesBond } from './smilesGraph.js';
 import { countValences } from './valence.js';
 
@@ -30,12 +31,12 @@ export function shareOf(kind: AtomKind, aromaticBonds: number, otherBonds: numbe
   const place = most * aromaticBonds + otherBonds;
   const found = places[place]!;
   if (found > 0) return shares[found - 1]!;
-  const share = findShare(kind.atom, aromaticBonds, otherBonds);
+  const share = findShare(kind, aromaticBonds, otherBonds);
   places[place] = 1 + shares.indexOf(share);
   return share;
 }
 
-function findShare(atom: SmilesAtom, aromaticBonds: number, otherBonds: number): Share {
+function findShare({ atom, capacity }: AtomKind, aromaticBonds: number, otherBonds: number): Share {
   const bonds = Array.from({ length: aromaticBonds + otherBonds }, (_, i): SmilesBond => {
     return { from: 0, to: i + 1, kind: i < aromaticBonds ? 'aromatic' : 'single' };
   });
@@ -46,6 +47,8 @@ function findShare(atom: SmilesAtom, aromaticBonds: number, otherBonds: number):
   const kekule = bonds.map((bond, i): SmilesBond => {
     return bond.kind === 'aromatic' ? { ...bond, kind: pairs && i === 0 ? 'double' : 'single' } : bond;
   });
+  const most = aromaticBonds + otherBonds + (pairs ? 1 : 0);
+  if (most > capacity || !presentlyFits(atom, aromaticBonds, otherBonds)) return 'unsound';
   if (losesHydrogen(valenced, kekule, 0)) return 'unsound';
   // Valences of aromatic atoms are rounded: RDKit 2022.09 grants a bond too many, and no longer since.
   const atoms = [{ ...atom, aromatic: false }, ...graph.atoms.slice(1)];

@@ -1,12 +1,16 @@
 import { valencesOf } from './elements.js';
+import { presentCapacity } from './presentValence.js';
 import type { SmilesAtom } from './smilesGraph.js';
-import { chargeShift } from './valence.js';
+import { chargeShift, mostBonds } from './valence.js';
 import { readAtom } from './wellFormed.js';
 
 /** What the prefix state needs of an atom as it is written: looked up once for each spelling. */
 export interface AtomKind {
   readonly atom: SmilesAtom;
-  /** Bonds that it can have at most, hydrogens in brackets taken off; Infinity where the element has no rule. */
+  /**
+   * Bonds that it can have at most by the rules of RDKit 2022.09, on which the verdict rests, and by those since 2024.09,
+   * hydrogens in brackets taken off; Infinity where the element has no rule.
+   */
   readonly capacity: number;
   /**
    * Numbers of bonds at which no electron is left unpaired, ascending, hydrogens in brackets taken off; null where any
@@ -21,12 +25,18 @@ const kinds = new Map<string, AtomKind | null>();
 /** More spellings than this are no spellings of a sane corpus; they are read anew each time. */
 const maxKinds = 10_000;
 
-/** @param text an atom of a SMILES, brackets included; null for what is none, or has no such charge or element */
+/** The arrangement of neighbours with the number 0, which meant none until RDKit 2026.09 refused it. */
+const noArrangement = /[A-Z]0$/;
+
+/**
+ * @param text an atom of a SMILES, brackets included; null for what is none, or has no such charge, element or
+ *   arrangement of neighbours
+ */
 export function atomKindOf(text: string): AtomKind | null {
   let kind = kinds.get(text);
   if (kind === undefined) {
     const atom = readAtom(text);
-    kind = atom === null ? null : kindOf(atom);
+    kind = atom === null || noArrangement.test(atom.chirality) ? null : kindOf(atom);
     if (kinds.size < maxKinds) kinds.set(text, kind);
   }
   return kind;
@@ -39,9 +49,13 @@ function kindOf(atom: SmilesAtom): AtomKind {
   }
   const { bracket, hydrogens } = atom;
   const shift = chargeShift(atom);
-  const capacity = valences.at(-1)! + shift - hydrogens;
-  const saturated = valences.map((valence) => valence + shift - hydrogens).filter((bonds) => bonds >= 0);
-  return bracket
-    ? { atom, capacity, saturated, filled: [] }
-    : { atom, capacity, saturated: null, filled: valences };
+  const capacity = Math.min(valences.at(-1)! + shift, mostBonds(atom), presentCapacity(atom)) - hydrogens;
+  if (!bracket) return { atom, capacity, saturated: null, filled: valences.filter((one) => one <= capacity) };
+  const saturated = valences.map((valence) => valence + shift - hydrogens);
+  return {
+    atom,
+    capacity,
+    saturated: saturated.filter((bonds) => bonds >= 0 && bonds <= capacity),
+    filled: [],
+  };
 }

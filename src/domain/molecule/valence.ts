@@ -102,12 +102,16 @@ function explicitValence(
   around: readonly SmilesBond[],
   hydrogens: number,
 ): number | null {
-  const { atomicNumber, charge } = atom;
   const rounded = roundedValence(atom, index, around, hydrogens);
-  const effective = hasFewElectrons(atomicNumber) ? rounded + charge : rounded - charge;
+  return rounded > mostBonds(atom) ? null : rounded;
+}
+
+/** The most bonds of an atom at its charge by its greatest valence, hydrogens included. */
+export function mostBonds({ atomicNumber, charge }: SmilesAtom): number {
   const most = valencesOf(atomicNumber)?.at(-1) ?? 0;
   // The greatest valence 0 forbids nothing: RDKit asks only for one that is greater. `[HeH]` and `C[Ar]` are read.
-  return most > 0 && effective > most ? null : rounded;
+  if (most === 0) return Number.POSITIVE_INFINITY;
+  return hasFewElectrons(atomicNumber) ? most - charge : most + charge;
 }
 
 function roundedValence(

@@ -91,6 +91,8 @@ describe('the rule and the verdict', () => {
       if (!/[bcnops:]/.test(text) || shipped('smiles').parse(text).kind !== 'parsed') continue;
       const { reason } = domain.identify(text);
       const broken = rulesBrokenBy(text);
+      // vetoed already, and its atom not looked at
+      if (/@[A-Z]{2}0/.test(text)) continue;
       if (reason?.startsWith('aromaticity') === true) expect(broken, text).toContain('aromaticity');
       if (reason !== null || (rdkit !== null && rdkit(text) !== null)) continue;
       aromatic++;
@@ -101,13 +103,12 @@ describe('the rule and the verdict', () => {
 });
 
 describe.runIf(rdkit !== null)('random derivations under the guard', () => {
-  it.each(grammars)('are molecules for RDKit, but for classes that are named: %s', (name) => {
+  it.each(grammars)('are molecules for RDKit, but for one in a thousand: %s', (name) => {
     const { bad, refused, aromatic } = drawGuarded(guards[name]!, new Random(5), 800, 40, rdkit!);
     expect(bad).toEqual([]);
     expect(refused.get('') ?? []).toEqual([]);
-    // a gap that is to be closed must not grow
-    const gap = refused.get('aromatic sulfur or phosphorus of more than four bonds') ?? [];
-    expect(gap.length).toBeLessThanOrEqual(1);
+    const all = [...refused.values()].flat();
+    expect(all.length, all.join('\n')).toBeLessThanOrEqual(1);
     expect(aromatic).toBeGreaterThan(60);
   });
 });
