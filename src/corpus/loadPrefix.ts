@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
+import { whyUnreadable } from '../base/whyUnreadable.js';
 import { readPrefixModule } from '../grammar/prefixModule.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import { whyUnreadable } from './whyUnreadable.js';
 
 /**
  * The prefix automaton of a language of the user's own, from a JavaScript module that exports it as `prefix`.

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../base/errors.js';
+import { whyUnreadable } from '../base/whyUnreadable.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
-import { whyUnreadable } from './whyUnreadable.js';
 
 /** A grammar that comes with the package. */
 export interface ShippedGrammar {

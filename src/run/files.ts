@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { codeOf, whyUnreadable } from '../base/whyUnreadable.js';
 
 /**
  * Puts `data` in place of the file at `path`, or makes it, in one step: written beside it under another name,
@@ -173,19 +174,4 @@ function writeError(path: string, thrown: unknown): GraeError {
     EMFILE: 'too many files are open; close some or raise the limit (ulimit -n)',
   };
   return new GraeError(`cannot write ${path}: ${advice[codeOf(thrown)] ?? messageOf(thrown)}`);
-}
-
-function whyUnreadable(thrown: unknown): string {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file; check the path',
-    ENOTDIR: 'a part of its path is a file, not a folder; check the path',
-    EISDIR: 'it is a folder; give the path of the file',
-    EACCES: 'the permission to read it is missing; change its permissions',
-    ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text; it is damaged or a file of another kind',
-  };
-  return reasons[codeOf(thrown)] ?? `it cannot be read (${messageOf(thrown)})`;
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { whyUnreadable } from '../base/whyUnreadable.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
@@ -445,10 +446,7 @@ async function readBytes(path: string, what: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    throw new InputError(
-      `${path}: expected ${what}, but ${code === 'ENOENT' ? 'there is no such file' : messageOf(thrown)}`,
-    );
+    throw new InputError(`${path}: expected ${what}, but ${whyUnreadable(thrown)}`);
   }
 }
 

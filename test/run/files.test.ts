@@ -82,11 +82,11 @@ describe('replaceFile', () => {
     'leaves the old file when only a part of the new one fits',
     async () => {
       // The shell's limit on the size of a file stands for a full disk: both give a short write, then an error.
-      // A limit holds for a whole process, so the two source files run in one of their own.
+      // A limit holds for a whole process, so the source files run in one of their own.
       const path = join(folder, 'weights');
       await writeFile(path, 'old');
       await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-      for (const name of ['base/errors', 'run/files']) {
+      for (const name of ['base/errors', 'base/whyUnreadable', 'run/files']) {
         const source = await readFile(join(import.meta.dirname, `../../src/${name}.ts`), 'utf8');
         const { outputText } = ts.transpileModule(source, {
           compilerOptions: { target: ts.ScriptTarget.ES2022 },
