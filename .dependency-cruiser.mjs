@@ -15,7 +15,7 @@ export const rooms = {
   density: ['tensor'],
   run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
   training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
-  latent: ['grammar', 'domain', 'tensor', 'model', 'density', 'run'],
+  latent: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run'],
 };
 
 /** Rooms that run in a browser: they import nothing of Node. */

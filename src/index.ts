@@ -30,6 +30,7 @@ export { checkAutomaton } from './grammar/prefixLaws.js';
 export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { Production, ProductionTable } from './grammar/production.js';
 export { toOneHot, yieldText } from './grammar/text.js';
+export { type Calibration, type CalibrationOptions, calibrate } from './latent/calibrate.js';
 export { type ExportOptions, exportModel } from './latent/exportModel.js';
 export { type Fingerprint, fingerprintOf } from './latent/fingerprint.js';
 export { type GuardChoice, guardOf } from './latent/guard.js';

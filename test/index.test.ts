@@ -14,6 +14,7 @@ it('the public API is this, and a change of it is meant', () => {
       "Run",
       "StandardNormal",
       "TrainedModel",
+      "calibrate",
       "checkAutomaton",
       "checkGrammar",
       "compileGrammar",

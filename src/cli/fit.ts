@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { drawingNotes } from '../density/drawing.js';
+import type { Calibration } from '../latent/calibrate.js';
+import type { TrainedModel } from '../latent/model.js';
 import { backendOption, integer, jsonOption, number } from './options.js';
-import { note, print, printJson, show, table } from './output.js';
+import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addFit(program: Command): void {
@@ -56,11 +59,19 @@ export function addFit(program: Command): void {
         'what sample takes for its --noise-level unless it is given',
       ).argParser(number(0, 100)),
     )
+    .addOption(
+      new Option(
+        '--calibrate [samples]',
+        'find spread and noise level with which so many samples (1000 by default) are most like strings held out',
+      )
+        .argParser(integer(10, 1_000_000))
+        .conflicts(['spread', 'noiseLevel']),
+    )
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40',
+      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --calibrate',
     )
     .action(fit);
 }
@@ -84,6 +95,8 @@ interface FitCommandOptions {
   readonly seed?: number;
   readonly spread?: number;
   readonly noiseLevel?: number;
+  /** Samples, or true for the usual number. */
+  readonly calibrate?: number | true;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
@@ -94,7 +107,7 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
   const model = await TrainedModel.open(folder, { backend: options.backend });
   const line = new ProgressLine();
   const started = performance.now();
-  const { density: kind, iterations, ...rest } = options;
+  const { density: kind, iterations, calibrate, ...rest } = options;
   const summary = await fitDensity(model.run, model.network, {
     ...rest,
     kind,
@@ -103,8 +116,10 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
     onProgress: ({ iteration, change }) => line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
   });
   line.clear();
+  const calibration =
+    calibrate === undefined ? null : await calibrateDensity(model, calibrate, options, line);
   if (options.json === true) {
-    printJson(summary);
+    printJson({ ...summary, calibration });
     return;
   }
   print(
@@ -131,5 +146,49 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
     );
   }
   for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
+  if (calibration !== null) printCalibration(calibration);
   print(`next: grae sample ${folder} -n 1000`);
+}
+
+const calibrationSamples = 1000;
+
+/** Stores how the density is best drawn from, beside it. */
+async function calibrateDensity(
+  model: TrainedModel,
+  samples: number | true,
+  options: FitCommandOptions,
+  line: ProgressLine,
+): Promise<Calibration> {
+  const { calibrate } = await import('../latent/calibrate.js');
+  const { likeTexts } = await import('../training/likeTexts.js');
+  const { run } = model;
+  const { density, notes } = await run.readDensityFile();
+  const started = performance.now();
+  const calibration = await calibrate(model, density, await likeTexts(run), {
+    count: samples === true ? calibrationSamples : samples,
+    seed: options.seed ?? run.config.training.seed,
+    onProgress: (done, total) => line.count('calibrating', done, total, started),
+  });
+  line.clear();
+  await run.writeDensity(density, { ...notes, ...drawingNotes(calibration.best) });
+  return calibration;
+}
+
+function printCalibration({ best, tried, samples, reference }: Calibration): void {
+  const nearest = [...tried].sort((a, b) => a.distance - b.distance).slice(0, 5);
+  print(
+    table(
+      ['spread', 'noise level', 'distance', 'valid'],
+      nearest.map(({ spread, noiseLevel, distance, valid }) => [
+        show(spread),
+        show(noiseLevel),
+        show(distance),
+        percent(valid, 1),
+      ]),
+    ),
+  );
+  print(
+    `calibrated: spread ${show(best.spread)}, noise level ${show(best.noiseLevel)}; nearest of ${tried.length} to ${reference} strings, ${samples} samples each ` +
+      '(distance: Wasserstein-1 in standard deviations, mean over length and scores)',
+  );
 }

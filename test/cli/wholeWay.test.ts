@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import type { Calibration } from '../../src/latent/calibrate.js';
 import { rdkit } from '../domain/molecule/judgesAgree.js';
 import { grae, graeJson, program } from '../support/grae.js';
 
@@ -347,7 +348,14 @@ describe.each([
       expect(graeJson<SampleDocument>(['sample', run, '-n', '3']).summary).toMatchObject({
         density: 'gaussian',
       });
-      expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm' });
+      expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm', calibration: null });
+      const { calibration } = graeJson<{ calibration: Calibration }>(['fit', run, '--calibrate', '20']);
+      expect(calibration).toMatchObject({ samples: 20 });
+      // what was found is what sample takes
+      const { spread } = calibration.best;
+      const drawn = (...options: string[]) =>
+        graeJson<SampleDocument>(['sample', run, '-n', '20', ...options]).samples.map(({ text }) => text);
+      expect(drawn()).toEqual(drawn('--spread', String(spread)));
     });
   },
 );
