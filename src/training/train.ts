@@ -276,12 +276,15 @@ class Trainer {
     }
   }
 
-  /** For each string of a slice its own spelling or a random one, each equally likely, padded to a length that occurs. */
+  /**
+   * For each string of a slice its own spelling, which is what the model will be given, half the time, else one of its
+   * random ones; padded to a length that occurs.
+   */
   #drawReadings({ batch, indices }: Slice, readings: EncodedCorpus): SequenceBatch {
     const forms = readings.count / this.#corpus.count;
     const sequences = Array.from(indices, (i) => {
-      const form = this.#random.integer(forms + 1);
-      return form === forms ? this.#corpus.sequence(i) : readings.sequence(i * forms + form);
+      if (this.#random.uniform() < 0.5) return this.#corpus.sequence(i);
+      return readings.sequence(i * forms + this.#random.integer(forms));
     });
     const longest = Math.max(...sequences.map(({ length }) => length));
     const steps = this.#limits.find((limit) => limit >= longest)!;

@@ -164,7 +164,7 @@ export class AromaticSystems {
       else if ((mark & mayBe) !== 0) optional.push(atom);
     }
     if (!canPair(this.#partners([...required, ...optional]), required.length)) return true;
-    if (finished) this.#from = Number.POSITIVE_INFINITY;
+    if (finished && !this.#awaitsRing()) this.#from = Number.POSITIVE_INFINITY;
     return false;
   }
 
@@ -240,6 +240,15 @@ export class AromaticSystems {
     }
   }
 
+  /** Whether an aromatic bond is in no ring that may come to be in one: atoms at its ends count on that. */
+  #awaitsRing(): boolean {
+    for (let bond = this.#bonds; bond !== null; bond = bond.before) {
+      const child = childOf(bond);
+      if (child >= 0 && (marks[child]! & anyBond) === bondMayBe) return true;
+    }
+    return false;
+  }
+
   /** For each of some atoms the places of the others that it can be paired with. */
   #partners(atoms: readonly number[]): number[][] {
     places.fill(-1, 0, room);
@@ -249,7 +258,7 @@ export class AromaticSystems {
       const { a, b } = bond;
       const [from, to] = [places[a]!, places[b]!];
       if (from < 0 || to < 0) continue;
-      const child = above[a] === b ? a : above[b] === a ? b : -1;
+      const child = childOf(bond);
       // An aromatic bond in no ring is a single one.
       if (child >= 0 && (marks[child]! & anyBond) === 0) continue;
       partners[from]!.push(to);
@@ -257,6 +266,11 @@ export class AromaticSystems {
     }
     return partners;
   }
+}
+
+/** The atom that hangs on a bond of the tree; -1 for a ring bond. */
+function childOf({ a, b }: Bond): number {
+  return above[a] === b ? a : above[b] === a ? b : -1;
 }
 
 function countBond(atom: number, halves: number): void {

@@ -3,6 +3,7 @@ import { Random } from '../../../src/base/random.js';
 import { spellMolecule } from '../../../src/domain/molecule/forms.js';
 import { smilesAutomaton } from '../../../src/domain/molecule/smilesPrefix.js';
 import { Guard } from '../../../src/grammar/guard.js';
+import { PrefixDerivation } from '../../../src/grammar/prefixDerivation.js';
 import { checkAutomaton } from '../../../src/grammar/prefixLaws.js';
 import { shipped } from '../../grammar/support/grammars.js';
 import { drawGuarded, passes, rulesBrokenBy } from './aromaticGuard.js';
@@ -77,6 +78,44 @@ describe('the rule of aromatic systems', () => {
     }
     expect(parsed.smiles).toBe(aromaticMolecules.length);
     expect(parsed.zinc).toBeGreaterThan(80);
+  });
+});
+
+describe('what is known of a text', () => {
+  /** Rules that it breaks, where they are asked for before every production. */
+  const askedOnTheWay = (derivation: ArrayLike<number>): number => {
+    const on = new PrefixDerivation(
+      shipped('smiles').table,
+      Number.POSITIVE_INFINITY,
+      smilesAutomaton.start(),
+    );
+    for (const production of Array.from(derivation)) {
+      on.state.broken;
+      on.state.brokenAtEnd;
+      on.advance(production);
+    }
+    return on.state.brokenAtEnd;
+  };
+  const askedAtEnd = (text: string): number => {
+    const state = smilesAutomaton.start();
+    state.advance(text);
+    return state.brokenAtEnd;
+  };
+
+  it('does not depend on whether it was asked for on the way', () => {
+    // the bond between two rings may come to be in a third, until the branch ends
+    const awaitsRing =
+      'CCC(Oc(-oc1cC(F)(F)CCCN(C)c(F)cccc2ccSC1(c3))S(C)(=O)CS(C)(=O)c([N+](=O)c(-S(=O)(=O)cC(=O)cc(N[N+](=O)' +
+      'c2cccc([N+](=O)[O-])[C@@]3=O)))c3S(=O)(=O)C3C(C)C)S(=O)(=O)[C@H](O)[NH2+]OCCS(C)(=O)N(C)';
+    const texts = [awaitsRing, ...randomStrings('derivations', 500, 3, nciLines), ...aromaticMolecules];
+    let compared = 0;
+    for (const text of texts) {
+      const outcome = shipped('smiles').parse(text);
+      if (outcome.kind !== 'parsed') continue;
+      compared++;
+      expect(askedOnTheWay(outcome.derivation), text).toBe(askedAtEnd(text));
+    }
+    expect(compared).toBeGreaterThan(500);
   });
 });
 

@@ -14,7 +14,8 @@ const hypervalentGap = 'aromatic sulfur or phosphorus of more than four bonds';
 
 function gapOf(text: string, own: string | null): string | undefined {
   const isKekule = own?.startsWith('aromaticity: an aromatic system has no Kekulé form') === true;
-  return isKekule && /[sp]\]?\d*=|=\d*\(?\[?[sp]/.test(text) ? hypervalentGap : undefined;
+  const isHypervalent = /[sp]\]?\d*=|=\d*\(?\[?[sp]|[sp]\d\d\(/.test(text);
+  return isKekule && isHypervalent ? hypervalentGap : undefined;
 }
 
 /** Names of the rules that a text breaks, read to its end. */
