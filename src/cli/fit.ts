@@ -62,7 +62,7 @@ export function addFit(program: Command): void {
     .addOption(
       new Option(
         '--calibrate [samples]',
-        'find spread and noise level with which so many samples (1000 by default) are most like strings held out',
+        'find spread and noise level, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
       )
         .argParser(integer(10, 1_000_000))
         .conflicts(['spread', 'noiseLevel']),
@@ -152,33 +152,39 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
 
 const calibrationSamples = 1000;
 
-/** Stores how the density is best drawn from, beside it. */
+/** Stores the density moved, and how it is best drawn from. */
 async function calibrateDensity(
   model: TrainedModel,
   samples: number | true,
   options: FitCommandOptions,
   line: ProgressLine,
-): Promise<Calibration> {
+): Promise<Omit<Calibration, 'density'>> {
   const { calibrate } = await import('../latent/calibrate.js');
   const { likeTexts } = await import('../training/likeTexts.js');
   const { run } = model;
-  const { density, notes } = await run.readDensityFile();
+  const fitted = await run.readDensityFile();
   const started = performance.now();
-  const calibration = await calibrate(model, density, await likeTexts(run), {
+  const { density, ...calibration } = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
     seed: options.seed ?? run.config.training.seed,
     onProgress: (done, total) => line.count('calibrating', done, total, started),
   });
   line.clear();
-  await run.writeDensity(density, { ...notes, ...drawingNotes(calibration.best) });
+  await run.writeDensity(density, { ...fitted.notes, ...drawingNotes(calibration.drawing) });
   return calibration;
 }
 
-function printCalibration({ best, tried, samples, reference }: Calibration): void {
+function printCalibration({
+  drawing,
+  tried,
+  distances,
+  samples,
+  reference,
+}: Omit<Calibration, 'density'>): void {
   const nearest = [...tried].sort((a, b) => a.distance - b.distance).slice(0, 5);
   print(
     table(
-      ['spread', 'noise level', 'distance', 'valid'],
+      ['spread', 'noise level', 'distance of shapes', 'valid'],
       nearest.map(({ spread, noiseLevel, distance, valid }) => [
         show(spread),
         show(noiseLevel),
@@ -188,7 +194,8 @@ function printCalibration({ best, tried, samples, reference }: Calibration): voi
     ),
   );
   print(
-    `calibrated: spread ${show(best.spread)}, noise level ${show(best.noiseLevel)}; nearest of ${tried.length} to ${reference} strings, ${samples} samples each ` +
-      '(distance: Wasserstein-1 in standard deviations, mean over length and scores)',
+    `calibrated by ${reference} strings: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length}, ${samples} samples each); ` +
+      `distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
+      '(Wasserstein-1 in standard deviations, mean over length and scores)',
   );
 }

@@ -34,6 +34,13 @@ export interface Density {
    */
   logDensity(codes: Float32Array, count: number): Float64Array;
 
+  /**
+   * The same with its mean moved; null for a density without a mean of its own.
+   *
+   * @param by `[dimension]`
+   */
+  moved(by: Float32Array): Density | null;
+
   /** Its numbers, all in float32, so that what is read back is the same density; `densityFile.ts` writes them. */
   toTensors(): NamedTensors;
 }

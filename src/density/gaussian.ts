@@ -24,6 +24,10 @@ export class Gaussian implements Density {
     return Float64Array.from({ length: count }, (_, i) => this.component.logDensityOf(codes, i));
   }
 
+  moved(by: Float32Array): Gaussian {
+    return new Gaussian(this.component.moved(by));
+  }
+
   toTensors(): NamedTensors {
     const { mean, factor } = this.component;
     return {

@@ -54,6 +54,13 @@ export class GaussianMixture implements Density {
     });
   }
 
+  moved(by: Float32Array): GaussianMixture {
+    return new GaussianMixture(
+      this.weights,
+      this.components.map((component) => component.moved(by)),
+    );
+  }
+
   toTensors(): NamedTensors {
     const count = this.components.length;
     const { dimension } = this;

@@ -52,6 +52,14 @@ export class NormalComponent {
     return new NormalComponent(Float32Array.from(mean), factor);
   }
 
+  /** @param by `[dimension]` */
+  moved(by: Float32Array): NormalComponent {
+    return new NormalComponent(
+      this.mean.map((value, i) => value + by[i]!),
+      this.factor,
+    );
+  }
+
   /** L L^T, `[dimension, dimension]`, row-major. */
   covariance(): Float64Array {
     const dimension = this.mean.length;

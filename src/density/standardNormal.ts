@@ -26,6 +26,10 @@ export class StandardNormal implements Density {
     return logDensities;
   }
 
+  moved(): null {
+    return null;
+  }
+
   toTensors(): NamedTensors {
     return {};
   }

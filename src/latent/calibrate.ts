@@ -1,45 +1,54 @@
+import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Drawing } from '../density/drawing.js';
-import type { Verdict } from '../domain/domain.js';
-import { wasserstein1 } from '../metrics/wasserstein.js';
+import type { Guard } from '../grammar/guard.js';
 import { guardOf } from './guard.js';
+import { leastShift } from './leastShift.js';
+import { distanceTo, type Measures, measuresOf, momentsOf } from './measures.js';
 import type { TrainedModel } from './model.js';
-import { sampleTexts } from './sample.js';
 
 /** A way of drawing that was tried, and how far its samples are from the strings of the reference. */
 export interface TriedDrawing extends Drawing {
-  /** See {@link distanceTo}. */
+  /** See {@link distanceTo}; of the shapes alone, since means are seen to afterwards. */
   readonly distance: number;
   /** Share of the samples that are valid. */
   readonly valid: number;
 }
 
 export interface Calibration {
-  /** The drawing of the least distance. */
-  readonly best: TriedDrawing;
+  /** The density, moved. */
+  readonly density: Density;
+  readonly drawing: Drawing;
   readonly tried: readonly TriedDrawing[];
+  /** Distance of the samples before each move of the mean, and after the last. */
+  readonly distances: readonly number[];
   readonly samples: number;
   readonly reference: number;
 }
 
 export interface CalibrationOptions {
-  /** Samples of each drawing. */
+  /** Samples of each drawing that is tried, and five times as many for each move. */
   readonly count: number;
-  /** The same codes are drawn for each drawing. */
   readonly seed: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 const spreads = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 /** Shares of the highest level that the model was trained with. */
-const levelShares = [0, 0.05, 0.1, 0.2, 0.4];
+const levelShares = [0, 0.1, 0.3];
+/** Shares of the step that would make the means right, were measures linear; later ones average out chance. */
+const steps = [1, 1, 1, 1 / 2, 1 / 3, 1 / 4];
+const samplesPerMove = 5;
 
 /**
- * Finds the spread, and for a model of drawn noise levels the level, with which samples are most like strings that the
- * model is to write like: each is tried, greedily decoded under the guard, and the least distance wins.
+ * Makes what is drawn from a density more like strings that a model is to write like. First the spread, and for a model
+ * of drawn noise levels the level, whose samples have distributions of lengths and scores of the most similar shapes;
+ * then the density is moved as little as makes their means the same ({@link leastShift}). Samples are decoded greedily
+ * under the guard, as they will be.
  *
- * @param reference strings of the language, best of all held out from training
+ * @param reference strings of the language in the form of the run
+ * @throws InputError if fewer than two of them are valid
  */
 export async function calibrate(
   model: TrainedModel,
@@ -48,67 +57,98 @@ export async function calibrate(
   options: CalibrationOptions,
 ): Promise<Calibration> {
   const { noise, noiseLevels } = model.run.config.model;
+  const wanted = measuresOf(reference, (text) => model.domain.judge(text));
+  if (wanted.valid.length < 2) {
+    throw new InputError(`expected strings to calibrate by, but ${wanted.valid.length} of them are valid`);
+  }
   const levels = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
   const candidates = levels.flatMap((noiseLevel) => spreads.map((spread) => ({ spread, noiseLevel })));
-  const guard = guardOf(model);
-  const wanted = measuresOf(reference, (text) => model.domain.judge(text));
+  const moves = density.moved(new Float32Array(density.dimension)) === null ? [] : steps;
+  const total = candidates.length + samplesPerMove * (moves.length + 1);
+  const sampler = new Sampler(model, options.seed);
   const tried: TriedDrawing[] = [];
   for (const drawing of candidates) {
-    const texts = await sampleTexts(model, density, {
-      ...drawing,
-      count: options.count,
-      random: new Random(options.seed),
-      decode: { guard },
-    });
-    const found = measuresOf(texts, (text) => model.domain.judge(text));
-    tried.push({ ...drawing, distance: distanceTo(wanted, found), valid: found.valid / texts.length });
-    options.onProgress?.(tried.length, candidates.length);
+    const { measures } = await sampler.draw(density, drawing, options.count, 0);
+    const distance = distanceTo(wanted, measures, true);
+    tried.push({ ...drawing, distance, valid: measures.valid.length / options.count });
+    options.onProgress?.(tried.length, total);
   }
-  const best = tried.reduce((least, one) => (one.distance < least.distance ? one : least));
-  return { best, tried, samples: options.count, reference: reference.length };
-}
-
-/** What is compared of strings: their lengths in characters and each score, of the valid ones. */
-export interface Measures {
-  readonly values: ReadonlyMap<string, readonly number[]>;
-  readonly valid: number;
-}
-
-export function measuresOf(texts: readonly string[], judge: (text: string) => Verdict): Measures {
-  const values = new Map<string, number[]>([['length', []]]);
-  let valid = 0;
-  for (const text of texts) {
-    const verdict = judge(text);
-    if (!verdict.valid) continue;
-    valid++;
-    values.get('length')!.push(text.length);
-    for (const [name, value] of Object.entries(verdict.scores)) {
-      if (value === null || !Number.isFinite(value)) continue;
-      const list = values.get(name);
-      if (list === undefined) values.set(name, [value]);
-      else list.push(value);
-    }
-  }
-  return { values, valid };
-}
-
-/**
- * Mean over what is compared of the Wasserstein-1 distance, in standard deviations of the reference; what does not
- * vary there is left out. Infinity where no string is valid.
- */
-export function distanceTo(reference: Measures, found: Measures): number {
-  if (found.valid === 0) return Number.POSITIVE_INFINITY;
+  const { spread, noiseLevel } = tried.reduce((least, one) => (one.distance < least.distance ? one : least));
+  const drawing = { spread, noiseLevel };
+  let moved = density;
   const distances: number[] = [];
-  for (const [name, wanted] of reference.values) {
-    const values = found.values.get(name) ?? [];
-    const deviation = standardDeviation(wanted);
-    if (wanted.length < 2 || deviation === 0 || values.length === 0) continue;
-    distances.push(wasserstein1(values, wanted) / deviation);
+  for (const [move, step] of [...moves, 0].entries()) {
+    const { codes, measures } = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
+    distances.push(distanceTo(wanted, measures));
+    if (step > 0) moved = movedBy(moved, codes, measures, wanted, step);
+    options.onProgress?.(candidates.length + samplesPerMove * (move + 1), total);
   }
-  return distances.reduce((sum, one) => sum + one, 0) / Math.max(1, distances.length);
+  return { density: moved, drawing, tried, distances, samples: options.count, reference: reference.length };
 }
 
-function standardDeviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+/** Moves a density a part of the way to where the means are as they are wanted. */
+function movedBy(
+  density: Density,
+  codes: Float32Array,
+  found: Measures,
+  wanted: Measures,
+  step: number,
+): Density {
+  const { dimension } = density;
+  const means = new Map(momentsOf(found).map(({ name, mean }) => [name, mean]));
+  const shared = momentsOf(wanted).filter(({ name }) => means.has(name));
+  const whole = [...found.valid.keys()].filter((i) =>
+    shared.every(({ name }) => Number.isFinite(found.values.get(name)![i])),
+  );
+  if (shared.length === 0 || whole.length < 2) return density;
+  const rows = new Float32Array(whole.length * dimension);
+  for (const [row, i] of whole.entries()) {
+    const place = found.valid[i]!;
+    rows.set(codes.subarray(place * dimension, (place + 1) * dimension), row * dimension);
+  }
+  const shift = leastShift(
+    rows,
+    dimension,
+    shared.map(({ name, deviation }) =>
+      Float64Array.from(whole, (i) => found.values.get(name)![i]! / deviation),
+    ),
+    shared.map(({ name, mean, deviation }) => (mean - means.get(name)!) / deviation),
+  );
+  return density.moved(shift.map((value) => step * value))!;
 }
+
+/** Draws and decodes, each round from its own part of a seed. */
+class Sampler {
+  readonly #model: TrainedModel;
+  readonly #guard: Guard | null;
+  readonly #seed: number;
+
+  constructor(model: TrainedModel, seed: number) {
+    this.#model = model;
+    this.#guard = guardOf(model);
+    this.#seed = seed;
+  }
+
+  /** @returns the codes before their noise, [count, dimension], and the measures of what they decode to */
+  async draw(
+    density: Density,
+    { spread, noiseLevel }: Drawing,
+    count: number,
+    round: number,
+  ): Promise<{ readonly codes: Float32Array; readonly measures: Measures }> {
+    const random = new Random(this.#seed + round);
+    const codes = density.sample(count, random, { spread });
+    const noisy = noiseLevel === 0 ? codes : codes.map((value) => value + noiseLevel * random.normal());
+    const texts: string[] = [];
+    for (let start = 0; start < count; start += together) {
+      const rows = Math.min(together, count - start);
+      const part = noisy.subarray(start * density.dimension, (start + rows) * density.dimension);
+      texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel }));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { codes, measures: measuresOf(texts, (text) => this.#model.domain.judge(text)) };
+  }
+}
+
+/** Strings decoded between two breaths. */
+const together = 2048;

@@ -349,10 +349,15 @@ describe.each([
         density: 'gaussian',
       });
       expect(graeJson(['fit', run, '--select', '1,2'])).toMatchObject({ density: 'gmm', calibration: null });
-      const { calibration } = graeJson<{ calibration: Calibration }>(['fit', run, '--calibrate', '20']);
+      const { calibration } = graeJson<{ calibration: Omit<Calibration, 'density'> }>([
+        'fit',
+        run,
+        '--calibrate',
+        '20',
+      ]);
       expect(calibration).toMatchObject({ samples: 20 });
       // what was found is what sample takes
-      const { spread } = calibration.best;
+      const { spread } = calibration.drawing;
       const drawn = (...options: string[]) =>
         graeJson<SampleDocument>(['sample', run, '-n', '20', ...options]).samples.map(({ text }) => text);
       expect(drawn()).toEqual(drawn('--spread', String(spread)));

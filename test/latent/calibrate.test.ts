@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Density } from '../../src/density/density.js';
-import { calibrate, distanceTo, measuresOf } from '../../src/latent/calibrate.js';
+import { calibrate } from '../../src/latent/calibrate.js';
+import { distanceTo, measuresOf, momentsOf } from '../../src/latent/measures.js';
 import { TrainedModel } from '../../src/latent/model.js';
 import { wasserstein1 } from '../../src/metrics/wasserstein.js';
 import { fitDensity } from '../../src/training/fit.js';
@@ -39,7 +40,7 @@ describe('the distance', () => {
   it('is the mean of Wasserstein-1 over lengths and scores, in standard deviations', () => {
     const reference = measuresOf(['1', '3', '55'], judge);
     const found = measuresOf(['2', '10', '012'], judge);
-    expect(found.valid).toBe(2);
+    expect(found.valid).toEqual([0, 1]);
     const deviation = (values: number[]) => {
       const mean = values.reduce((a, b) => a + b) / values.length;
       return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
@@ -50,10 +51,26 @@ describe('the distance', () => {
     expect(distanceTo(reference, reference)).toBe(0);
   });
 
+  it('of shapes is none between what differs by its mean alone', () => {
+    const [reference, moved] = [measuresOf(['10', '20', '40'], judge), measuresOf(['15', '25', '45'], judge)];
+    expect(distanceTo(reference, moved, true)).toBeCloseTo(0, 12);
+    expect(distanceTo(reference, moved)).toBeGreaterThan(0.1);
+  });
+
   it('is infinite where nothing is valid', () => {
     expect(distanceTo(measuresOf(['1', '2'], judge), measuresOf(['01'], judge))).toBe(
       Number.POSITIVE_INFINITY,
     );
+  });
+
+  it('leaves out strings without a score, and scores that do not vary', () => {
+    const { values } = measuresOf(['1', '30'], judge);
+    expect(momentsOf({ values, valid: [0, 1] }).map(({ name }) => name)).toEqual(['length', 'value']);
+    const partly = measuresOf(['1', '30', '7'], (text) => ({
+      ...judge(text),
+      scores: { value: text === '7' ? null : Number(text) },
+    }));
+    expect(momentsOf(partly)[1]).toMatchObject({ name: 'value', mean: 15.5, deviation: 14.5 });
   });
 });
 
@@ -64,19 +81,31 @@ describe('calibrate', () => {
         value: (count: number, random: never, { spread = 1 } = {}) =>
           density.sample(count, random, { spread: 2 * spread }),
       },
+      moved: { value: () => null },
     });
     const reference = await likeTexts(model.run);
-    expect(reference.length).toBe(285);
+    expect(reference.length).toBe(300);
     const options = { count: 300, seed: 1 };
     const plain = await calibrate(model, density, reference, options);
     const undone = await calibrate(model, wide, reference, options);
     expect(plain.tried.map(({ spread }) => spread)).toEqual([1, 0.9, 0.8, 0.7, 0.6, 0.5]);
-    expect(undone.best.spread).toBeLessThan(plain.best.spread);
+    expect(undone.drawing.spread).toBeLessThan(plain.drawing.spread);
     // the same codes: half the spread of twice the width
     const at = (spread: number, { tried }: typeof plain) => tried.find((one) => one.spread === spread)!;
     expect(at(0.5, undone).distance).toBe(at(1, plain).distance);
-    expect(undone.best.distance).toBe(Math.min(...undone.tried.map(({ distance }) => distance)));
-    expect(undone.best.noiseLevel).toBe(0);
+    expect(undone.drawing.noiseLevel).toBe(0);
+    expect(undone.distances.length).toBe(1);
+    expect(undone.density).toBe(wide);
+  });
+
+  it('moves a density back that was moved away', async () => {
+    const options = { count: 400, seed: 1 };
+    const reference = await likeTexts(model.run);
+    const by = new Float32Array(model.latent).fill(1.5);
+    const { distances, density: back } = await calibrate(model, density.moved(by)!, reference, options);
+    expect(distances.length).toBe(7);
+    expect(distances.at(-1)!).toBeLessThan(0.75 * distances[0]!);
+    expect(back.kind).toBe('gaussian');
   });
 
   it('tries noise levels where the model knows them', async () => {
@@ -84,13 +113,22 @@ describe('calibrate', () => {
     await train(run);
     const drawn = await TrainedModel.open(run.folder, { backend: backendUnderTest });
     await fitDensity(run, drawn.network, { kind: 'gaussian' });
-    const { tried, best } = await calibrate(drawn, await run.readDensity(), await likeTexts(run), {
+    const reports: number[] = [];
+    const { tried } = await calibrate(drawn, await run.readDensity(), await likeTexts(run), {
       count: 20,
       seed: 1,
+      onProgress: (done, total) => reports.push(done / total),
     });
-    expect(tried.length).toBe(30);
-    expect(new Set(tried.map(({ noiseLevel }) => noiseLevel))).toEqual(new Set([0, 0.025, 0.05, 0.1, 0.2]));
-    expect(tried).toContain(best);
+    expect(tried.length).toBe(18);
+    expect(new Set(tried.map(({ noiseLevel }) => noiseLevel))).toEqual(new Set([0, 0.05, 0.15]));
+    expect(reports).toEqual([...reports].sort((a, b) => a - b));
+    expect(reports.at(-1)).toBe(1);
     drawn.dispose();
+  });
+
+  it('needs strings to go by', async () => {
+    await expect(calibrate(model, density, ['no expression'], { count: 20, seed: 1 })).rejects.toThrow(
+      /expected strings to calibrate by/,
+    );
   });
 });
