@@ -1,4 +1,4 @@
-import type { Domain, Verdict } from '../domain/domain.js';
+import { type Domain, scoreOf, type Verdict } from '../domain/domain.js';
 import { counted, percent, show, table, visible } from './output.js';
 
 /** A string and what the domain says of it. */
@@ -70,11 +70,10 @@ export function bestTable(domain: Domain, strings: readonly Judged[], count: num
   const distinct = [
     ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical ?? one.text, one])).values(),
   ];
-  const ranked =
-    ranking === null ? distinct : distinct.filter(({ scores }) => typeof scores[ranking.score] === 'number');
+  const ranked = ranking === null ? distinct : distinct.filter((one) => scoreOf(one, ranking.score) !== null);
   if (ranking !== null) {
     const sign = ranking.better === 'lower' ? 1 : -1;
-    ranked.sort((a, b) => sign * (a.scores[ranking.score]! - b.scores[ranking.score]!));
+    ranked.sort((a, b) => sign * (scoreOf(a, ranking.score)! - scoreOf(b, ranking.score)!));
   }
   if (ranked.length === 0) return 'no string is valid';
   return stringTable(domain, ranked.slice(0, count));
@@ -85,13 +84,13 @@ export function stringTable(domain: Domain, strings: readonly Judged[]): string 
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
   const rows = strings.map(({ text, reason, canonical, scores }) => [
-    ...domain.scoreNames.map((score) => show(scores[score])),
+    ...domain.shownScores.map((score) => show(scoreOf({ scores }, score))),
     ...(hasInvalid ? [reason === null ? 'valid' : visible(reason, 60)] : []),
     visible(text, 100),
     ...(hasCanonical ? [visible(canonical ?? '-', 100)] : []),
   ]);
   const names = [...(hasInvalid ? ['verdict'] : []), 'string', ...(hasCanonical ? ['canonical'] : [])];
-  return table([...domain.scoreNames, ...names], rows);
+  return table([...domain.shownScores, ...names], rows);
 }
 
 /** How many strings are refused, by the class that their reasons begin with; most frequent first. */

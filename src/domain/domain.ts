@@ -8,8 +8,11 @@ export interface Verdict {
   readonly reason: string | null;
   /** The one spelling shared by all strings that mean the same; null where there is none. */
   readonly canonical: string | null;
-  /** Value by name of score; null where a score cannot be had for this string. Empty if invalid. */
-  readonly scores: Readonly<Record<string, number | null>>;
+  /**
+   * Value by name: the domain's {@link Domain.scoreNames scores}, which are numbers, and its
+   * {@link Domain.labelNames labels}, which are texts; null where one cannot be had for this string. Empty if invalid.
+   */
+  readonly scores: Readonly<Record<string, number | string | null>>;
   /** What stands behind the part of the string that was judged, such as a molecule's name; absent if nothing does. */
   readonly name?: string;
   /** Where two judges were asked and differ. */
@@ -24,6 +27,12 @@ export interface Disagreement {
   readonly class: string | null;
   /** Why strings of the class are judged differently; null as above. */
   readonly why: string | null;
+}
+
+/** A score of a string; null where it has none of this name. */
+export function scoreOf({ scores }: Pick<Verdict, 'scores'>, name: string): number | null {
+  const value = scores[name];
+  return typeof value === 'number' ? value : null;
 }
 
 /** The score that samples are ranked by, and which end of it is better. */
@@ -51,6 +60,10 @@ export interface Domain {
   readonly name: string;
   /** Names of the scores that {@link judge} gives, in the order in which tables show them. */
   readonly scoreNames: readonly string[];
+  /** Those of them that stand beside each string in a table, which has not room for all. */
+  readonly shownScores: readonly string[];
+  /** Names of what {@link judge} says of a string in words, such as its scaffold. */
+  readonly labelNames: readonly string[];
   readonly ranking: Ranking | null;
   /** What the domain knows of a string as it is written, left to right; null for nothing. */
   readonly prefix: PrefixAutomaton | null;

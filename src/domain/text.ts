@@ -43,6 +43,8 @@ export function createTextDomain(grammar: Grammar, form?: string): Domain {
   return {
     name: 'text',
     scoreNames: [],
+    shownScores: [],
+    labelNames: [],
     ranking: null,
     prefix: null,
     forms: [asIs],

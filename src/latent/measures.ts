@@ -1,4 +1,4 @@
-import type { Verdict } from '../domain/domain.js';
+import { scoreOf, type Verdict } from '../domain/domain.js';
 import { wasserstein1 } from '../metrics/wasserstein.js';
 
 /** What is compared of strings, of the valid ones: their lengths in characters, and each score. */
@@ -19,10 +19,11 @@ export function measuresOf(texts: readonly string[], judge: (text: string) => Ve
     rows.push({ length: text.length, scores: verdict.scores });
   }
   const values = new Map([['length', Float64Array.from(rows, ({ length }) => length)]]);
-  for (const name of Object.keys(rows[0]?.scores ?? {})) {
+  const isNumber = ([, value]: [string, unknown]): boolean => typeof value !== 'string';
+  for (const [name] of Object.entries(rows[0]?.scores ?? {}).filter(isNumber)) {
     values.set(
       name,
-      Float64Array.from(rows, ({ scores }) => scores[name] ?? Number.NaN),
+      Float64Array.from(rows, (row) => scoreOf(row, name) ?? Number.NaN),
     );
   }
   return { values, valid };

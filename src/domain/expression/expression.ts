@@ -33,6 +33,8 @@ export interface ExpressionDomainOptions {
   readonly form?: string | undefined;
 }
 
+const scoreNames = ['score', 'mse'];
+
 export interface ExpressionDomain extends Domain {
   /**
    * The score by the letter of the published protocol, for every string: where a value is infinite it counts as an
@@ -91,7 +93,9 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
 
   return {
     name: 'expression',
-    scoreNames: ['score', 'mse'],
+    scoreNames,
+    shownScores: scoreNames,
+    labelNames: [],
     ranking: { score: 'score', better: 'lower' },
     prefix: expressionAutomaton(division),
     forms: [asIs],

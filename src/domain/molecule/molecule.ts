@@ -2,6 +2,7 @@ import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Domain, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
+import { readChemistryData } from './chemistryData.js';
 import { compositionOf } from './composition.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
 import { type JudgeName, withRdkit } from './judges.js';
@@ -14,7 +15,9 @@ import {
   readMolecule,
 } from './openchemlib.js';
 import { applyRules, type KekuleReading, readKekule } from './readKekule.js';
-import { Scorer, scoreNames } from './scores.js';
+import { readName } from './readName.js';
+import { FragmentTable } from './scores/fragmentTable.js';
+import { labelNames, noScores, Scorer, scoreNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
 import { readSmiles } from './wellFormed.js';
 
@@ -48,18 +51,27 @@ export async function createMoleculeDomain({
 }: MoleculeDomainOptions = {}): Promise<Domain> {
   const chosen = formNamed(form, moleculeForms, 'molecule');
   const openchemlib = await loadOpenchemlib();
-  const rdkit = judge === 'openchemlib' ? null : await (await import('./rdkit.js')).loadRdkit();
-  // Without the tables all but one score can still be had.
-  const scorer = new Scorer(openchemlib, await loadResources().catch(() => null));
+  const { loadRdkit, rdkitJudge } = await import('./rdkit.js');
+  // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
+  const rdkit = await (judge === 'openchemlib' ? loadRdkit().catch(() => null) : loadRdkit());
+  const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
+  const scorer = new Scorer({
+    openchemlib,
+    resources: await loadResources().catch(() => null),
+    rdkit,
+    fragments: await loadFragments().catch(() => null),
+  });
   const verdict = (text: string, scores: Scorer | null): Verdict => {
     const own = examine(openchemlib, text, scores);
-    if (judge === 'openchemlib' || rdkit === null) return own;
-    return withRdkit(judge, text, own, rdkit(text), scores === null ? {} : noScores);
+    if (judge === 'openchemlib' || opinion === null) return own;
+    return withRdkit(judge, text, own, opinion(text), scores === null ? {} : noScores);
   };
   return {
     name: 'molecule',
     scoreNames,
-    ranking: { score: 'druglikeness', better: 'higher' },
+    shownScores,
+    labelNames,
+    ranking: { score: 'qed', better: 'higher' },
     prefix: smilesAutomaton,
     forms: moleculeForms,
     form: chosen,
@@ -72,7 +84,11 @@ export async function createMoleculeDomain({
   };
 }
 
-const noScores = Object.fromEntries(scoreNames.map((name) => [name, null]));
+const shownScores = ['molWeight', 'crippenLogP', 'tpsa', 'rings', 'saScore', 'qed'] as const;
+
+async function loadFragments(): Promise<FragmentTable> {
+  return new FragmentTable(await readChemistryData('sa-fragments.bin'));
+}
 
 /** What stands behind a blank is a name, as in .smi files. */
 function firstWord(line: string): string {
@@ -92,7 +108,7 @@ function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null):
   try {
     const molecule = readMolecule(openchemlib, writeKekule(read));
     const canonical = canonicalForm(openchemlib, molecule, read);
-    if (canonical !== null) return accept(canonical, scorer?.score(molecule) ?? {});
+    if (canonical !== null) return accept(canonical, scorer?.score(molecule, readName(text).smiles) ?? {});
   } catch (thrown) {
     // Some marks of stereochemistry it cannot make sense of, as at the radicals of `C[C@][C]12CC1S2`.
     if (codeWithoutStereo(openchemlib, text) === text) {

@@ -1,14 +1,45 @@
 import { GraeError, messageOf } from '../../base/errors.js';
+import { reasonOf } from './rdkitReasons.js';
 import { readName } from './readName.js';
 import { maxLength } from './wellFormed.js';
+
+/** What became of a text: what was asked of its molecule, or why RDKit does not read it. */
+export type RdkitReading<T> = { readonly value: T } | { readonly reason: string };
+
+/** RDKit, ready to read. */
+export interface Rdkit {
+  /**
+   * @param text a SMILES, and perhaps a name
+   * @param use asks the molecule; it has at least one atom and is deleted afterwards
+   */
+  read<T>(text: string, use: (molecule: RdkitMolecule) => T): RdkitReading<T>;
+}
 
 /** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else why it does not. */
 export type RdkitJudge = (text: string) => string | null;
 
+export function rdkitJudge(rdkit: Rdkit): RdkitJudge {
+  return (text) => {
+    const reading = rdkit.read(text, () => null);
+    return 'reason' in reading ? reading.reason : null;
+  };
+}
+
+/** What is used of a molecule of `@rdkit/rdkit`; it holds memory until it is deleted. */
+export interface RdkitMolecule {
+  get_num_atoms(): number;
+  /** Atoms, bonds, rings and aromatic systems: `rdkitjson`. */
+  get_json(): string;
+  /** Centres of chirality, those of unknown configuration included. */
+  get_stereo_tags(): string;
+  get_smiles(): string;
+  delete(): void;
+}
+
 /** What is used of `@rdkit/rdkit`, RDKit's own build for JavaScript (MinimalLib, WebAssembly). */
 export interface RdkitModule {
   version(): string;
-  get_mol(text: string, details: string): { get_num_atoms(): number; delete(): void } | null;
+  get_mol(text: string, details: string): RdkitMolecule | null;
   set_log_capture(log: string): { get_buffer(): string; clear_buffer(): void } | null;
 }
 
@@ -16,12 +47,12 @@ export interface RdkitModule {
 export type RdkitFactory = (options: Readonly<Record<string, unknown>>) => Promise<RdkitModule>;
 
 /**
- * Loads RDKit as a judge; 7 MB, a tenth of a second.
+ * Loads RDKit; 7 MB, a tenth of a second.
  *
  * @param importFactory where the package comes from
  * @throws GraeError where it is not installed or does not start, with the command that mends it
  */
-export async function loadRdkit(importFactory = importRdkit): Promise<RdkitJudge> {
+export async function loadRdkit(importFactory = importRdkit): Promise<Rdkit> {
   let factory: RdkitFactory;
   try {
     factory = await importFactory();
@@ -30,7 +61,7 @@ export async function loadRdkit(importFactory = importRdkit): Promise<RdkitJudge
     throw unavailable(isMissing ? 'is not installed' : `does not load (${messageOf(thrown)})`);
   }
   try {
-    return await startJudge(factory);
+    return await startInstances(factory);
   } catch (thrown) {
     throw unavailable(`does not start (${messageOf(thrown)})`);
   }
@@ -56,12 +87,12 @@ interface Instance {
 }
 
 /**
- * A judge over instances of RDKit. A text that overruns its stack leaves an instance unusable: another, started before
+ * RDKit over instances of it. A text that overruns its stack leaves an instance unusable: another, started before
  * it is needed, then takes its place.
  *
  * @throws what the factory throws
  */
-async function startJudge(factory: RdkitFactory): Promise<RdkitJudge> {
+async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
   const ready = await Promise.all([start(factory), start(factory)]);
   const replace = (): void => {
     ready.shift();
@@ -71,29 +102,37 @@ async function startJudge(factory: RdkitFactory): Promise<RdkitJudge> {
       () => {},
     );
   };
-  return (text) => {
-    const { smiles, name } = readName(text);
-    const refused = refuseUnasked(text, smiles, name);
-    if (refused !== null) return refused;
-    const [current] = ready;
-    if (current === undefined)
-      return 'internal: RDKit broke down on a string before and is being started again';
-    try {
-      return ask(current, isForeign(text) ? smiles : text, smiles);
-    } catch (thrown) {
-      replace();
-      return `internal: RDKit broke down on it (${messageOf(thrown)})`;
-    }
+  return {
+    read: (text, use) => {
+      const { smiles, name } = readName(text);
+      const refused = refuseUnasked(text, smiles, name);
+      if (refused !== null) return { reason: refused };
+      const [current] = ready;
+      if (current === undefined) {
+        return { reason: 'internal: RDKit broke down on a string before and is being started again' };
+      }
+      try {
+        return ask(current, isForeign(text) ? smiles : text, smiles, use);
+      } catch (thrown) {
+        replace();
+        return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
+      }
+    },
   };
 }
 
 /** @throws where the instance cannot be used any more */
-function ask({ module, log }: Instance, text: string, smiles: string): string | null {
+function ask<T>(
+  { module, log }: Instance,
+  text: string,
+  smiles: string,
+  use: (molecule: RdkitMolecule) => T,
+): RdkitReading<T> {
   log?.clear_buffer();
   const molecule = module.get_mol(text, detailsFor(smiles));
-  if (molecule === null) return reasonOf(log?.get_buffer() ?? '');
+  if (molecule === null) return { reason: reasonOf(log?.get_buffer() ?? '') };
   try {
-    return molecule.get_num_atoms() === 0 ? 'empty: there is no atom' : null;
+    return molecule.get_num_atoms() === 0 ? { reason: 'empty: there is no atom' } : { value: use(molecule) };
   } finally {
     molecule.delete();
   }
@@ -138,65 +177,4 @@ function isForeign(text: string): boolean {
  */
 function detailsFor(smiles: string): string {
   return JSON.stringify({ removeHs: hydrogenAtom.test(smiles) });
-}
-
-const complaints: readonly (readonly [RegExp, (match: RegExpMatchArray) => string])[] = [
-  [
-    /Explicit valence for atom # (\d+) (\w+), (-?\d+), is/,
-    ([, atom, symbol, count]) => {
-      return `valence: ${symbol} (atom ${Number(atom) + 1}) has ${count} bonds, more than permitted`;
-    },
-  ],
-  [
-    /Explicit valence for aromatic atom # (\d+)/,
-    ([, atom]) => `valence: atom ${Number(atom) + 1} has too many bonds`,
-  ],
-  [
-    /Unreasonable formal charge on hydrogen # (\d+)/,
-    ([, atom]) => `valence: H (atom ${Number(atom) + 1}) has an impossible charge`,
-  ],
-  [
-    /non-ring atom (\d+) marked aromatic/,
-    ([, atom]) => `aromaticity: atom ${Number(atom) + 1} is aromatic and in no ring`,
-  ],
-  [/Can't kekulize mol/, () => 'aromaticity: an aromatic system has no Kekulé form'],
-  [
-    /Kekulization somehow screwed up valence on (\d+)/,
-    ([, atom]) => {
-      return `aromaticity: atom ${Number(atom) + 1} has too many bonds in the Kekulé form`;
-    },
-  ],
-  [/unclosed ring/, () => 'ring bond: a ring bond is not closed'],
-  [
-    /(duplicated ring closure|ring closure) (\d+)/,
-    ([, , ring]) => `ring bond: ring bond ${ring} joins atoms that are bonded already`,
-  ],
-  [
-    /Invalid chiral specification on atom (\d+)/,
-    ([, atom]) => `syntax: atom ${Number(atom) + 1} has a chirality that there is not`,
-  ],
-  [/chiral permutation cannot be zero/, () => 'syntax: an arrangement of neighbours has the number 0'],
-  [
-    /extra (open|close) parentheses/,
-    ([, which]) => `syntax: a branch is ${which === 'open' ? 'not closed' : 'closed that was not opened'}`,
-  ],
-  [
-    /mistakes around position (\d+)/,
-    ([, position]) => `syntax: RDKit cannot read it, at character ${position}`,
-  ],
-  [/Parse Error/, () => 'syntax: RDKit cannot read it'],
-];
-
-/** RDKit's complaint in the classes of reasons that molecules have here; its atoms are numbered from 1. */
-function reasonOf(log: string): string {
-  for (const [pattern, reason] of complaints) {
-    const match = log.match(pattern);
-    if (match !== null) return reason(match);
-  }
-  const said = log
-    .replace(/\[[\d:]*\]/g, '')
-    .replace(/\s+/g, ' ')
-    .replaceAll('*', '')
-    .trim();
-  return `internal: ${said === '' ? 'RDKit gives no reason' : said.slice(0, 120)}`;
 }

@@ -1,0 +1,56 @@
+import { firstAtoms, uniqueMatches } from '../smarts/matchPattern.js';
+import { parseSmarts } from '../smarts/parseSmarts.js';
+import { massOf } from '../structure/atomicMasses.js';
+import { bondsOf } from '../structure/ringJunctions.js';
+import type { Structure } from '../structure/structure.js';
+
+/** Patterns as RDKit defines its descriptors (`Lipinski.cpp`, BSD-3). */
+const donor = parseSmarts('[N&!H0&v3,N&!H0&+1&v4,O&H1&+0,S&H1&+0,n&H1&+0]');
+const acceptor = parseSmarts(
+  '[$([O,S;H1;v2]-[!$(*=[O,N,P,S])]),$([O,S;H0;v2]),$([O,S;-]),$([N;v3;!$(N-*=!@[O,N,P,S])]),$([nH0,o,s;+0])]',
+);
+/** Ends of a bond that turns: neither at a triple bond nor at the end, no symmetric top, no amide. */
+const turns = [
+  '!$(*#*)&!D1&!$(C(F)(F)F)&!$(C(Cl)(Cl)Cl)&!$(C(Br)(Br)Br)&!$(C([CH3])([CH3])[CH3])',
+  '&!$([CD3](=[N,O,S])-!@[#7,O,S!D1])&!$([#7,O,S!D1]-!@[CD3]=[N,O,S])',
+  '&!$([CD3](=[N+])-!@[#7!D1])&!$([#7!D1]-!@[CD3]=[N+])',
+].join('');
+const plainEnd = '!$(*#*)&!D1&!$(C(F)(F)F)&!$(C(Cl)(Cl)Cl)&!$(C(Br)(Br)Br)&!$(C([CH3])([CH3])[CH3])';
+const rotatable = parseSmarts(`[${turns}]-,:;!@[${plainEnd}]`);
+
+/** Hydrogen-bond donors, as RDKit counts them (`CalcNumHBD`). */
+export function donorCount(structure: Structure): number {
+  return firstAtoms(donor, structure).length;
+}
+
+/** Hydrogen-bond acceptors, as RDKit counts them (`CalcNumHBA`). */
+export function acceptorCount(structure: Structure): number {
+  return firstAtoms(acceptor, structure).length;
+}
+
+/** Bonds that turn, by RDKit's strict definition (`CalcNumRotatableBonds`). */
+export function rotatableBondCount(structure: Structure): number {
+  return uniqueMatches(rotatable, structure).length;
+}
+
+/** g/mol, of natural isotopes where none is given (`MolWt`). */
+export function molecularWeight(structure: Structure): number {
+  let sum = 0;
+  for (const { element, isotope, hydrogens } of structure.atoms) {
+    sum += massOf(element, isotope) + hydrogens * massOf(1, 0);
+  }
+  return sum;
+}
+
+/** Rings of which every bond is aromatic, and rings with a bond that is not (`NumAromaticRings`, `NumAliphaticRings`). */
+export function ringCounts(structure: Structure): { readonly aromatic: number; readonly aliphatic: number } {
+  const aromatic = structure.rings.filter((ring) => {
+    return bondsOf(structure, ring).every((bond) => structure.bonds[bond]!.aromatic);
+  }).length;
+  return { aromatic, aliphatic: structure.rings.length - aromatic };
+}
+
+/** Heavy atoms: all but hydrogens that are atoms of their own. */
+export function heavyAtomCount(structure: Structure): number {
+  return structure.atoms.filter(({ element }) => element !== 1).length;
+}

@@ -1,0 +1,101 @@
+import { isotopeShift } from './atomicMasses.js';
+import { type Structure, totalHydrogens } from './structure.js';
+
+/** How RDKit numbers the kinds of bonds; by order for the others. */
+const aromaticBondType = 12;
+
+/**
+ * Circular environments of the atoms of a molecule up to a radius, as RDKit's Morgan fingerprint numbers them (Rogers
+ * and Hahn, 2010, "Extended-connectivity fingerprints", with RDKit's hashes): of several environments that cover the
+ * same bonds one counts. Chirality plays no part.
+ *
+ * @param radius in bonds
+ * @returns how often each environment is there, by its unhashed number (32 bits, unsigned)
+ */
+export function morganEnvironments(structure: Structure, radius: number): Map<number, number> {
+  const { atoms, bonds, neighbours } = structure;
+  const counts = new Map<number, number>();
+  const add = (environment: number): void => {
+    counts.set(environment, (counts.get(environment) ?? 0) + 1);
+  };
+  let numbers = Uint32Array.from(atoms.keys(), (atom) => atomInvariant(structure, atom));
+  for (const number of numbers) add(number);
+  const words = (bonds.length + 31) >>> 5;
+  /** `[atoms][words]`: the bonds that the environment of each atom covers so far, a bit each. */
+  let covered = atoms.map(() => new Uint32Array(words));
+  const seen = new Set<string>();
+  const dead = new Uint8Array(atoms.length);
+  for (let layer = 0; layer < radius; layer++) {
+    const next = Uint32Array.from(numbers);
+    const grown = covered.map((own) => Uint32Array.from(own));
+    /** By the bonds covered: the least number of an environment with them, and the atoms that have it. */
+    const found = new Map<string, { number: number; atom: number; others: number[] }>();
+    for (const atom of atoms.keys()) {
+      if (dead[atom] === 1) continue;
+      const around = neighbours[atom]!;
+      if (around.length === 0) {
+        dead[atom] = 1;
+        continue;
+      }
+      const own = grown[atom]!;
+      const pairs = around.map((neighbour) => {
+        own[neighbour.bond >>> 5]! |= 1 << (neighbour.bond & 31);
+        for (const [word, bits] of covered[neighbour.atom]!.entries()) own[word]! |= bits;
+        const { aromatic, order } = bonds[neighbour.bond]!;
+        return [aromatic ? aromaticBondType : order, numbers[neighbour.atom]!] as const;
+      });
+      pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      let number = combine(layer, numbers[atom]!);
+      for (const [bond, other] of pairs) number = combine(number, combine(combine(0, bond), other));
+      next[atom] = number;
+      const key = own.join();
+      if (seen.has(key)) {
+        dead[atom] = 1;
+        continue;
+      }
+      const same = found.get(key);
+      if (same === undefined) found.set(key, { number, atom, others: [] });
+      else if (number < same.number) {
+        same.others.push(same.atom);
+        Object.assign(same, { number, atom });
+      } else same.others.push(atom);
+    }
+    for (const [key, { number, others }] of found) {
+      add(number);
+      seen.add(key);
+      for (const atom of others) dead[atom] = 1;
+    }
+    numbers = next;
+    covered = grown;
+  }
+  return counts;
+}
+
+/** Bits of the environments, folded. @param size in bits, a multiple of 32 @returns `[size / 32]` words */
+export function morganFingerprint(structure: Structure, radius: number, size: number): Uint32Array {
+  const words = new Uint32Array(size / 32);
+  for (const environment of morganEnvironments(structure, radius).keys()) {
+    const bit = environment % size;
+    words[bit >>> 5]! |= 1 << (bit & 31);
+  }
+  return words;
+}
+
+/** What RDKit tells atoms apart by before it looks at their surroundings. */
+function atomInvariant(structure: Structure, index: number): number {
+  const atom = structure.atoms[index]!;
+  const parts = [
+    atom.element,
+    structure.neighbours[index]!.length + atom.hydrogens,
+    totalHydrogens(structure, index),
+    atom.charge,
+    isotopeShift(atom.element, atom.isotope),
+  ];
+  if (atom.ringCount > 0) parts.push(1);
+  return parts.reduce(combine, 0);
+}
+
+/** Boost's `hash_combine` in 32 bits: how RDKit mixes a number into a hash. */
+function combine(hash: number, value: number): number {
+  return (hash ^ ((value >>> 0) + 0x9e3779b9 + (hash << 6) + (hash >>> 2))) >>> 0;
+}

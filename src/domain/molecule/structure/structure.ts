@@ -1,0 +1,120 @@
+/**
+ * A molecule as RDKit perceives it: hydrogens counted, aromatic systems and rings found. What is defined over RDKit's
+ * molecules (patterns, Crippen's logP, fingerprints, scaffolds, ...) is computed from this.
+ */
+export interface Structure {
+  readonly atoms: readonly StructureAtom[];
+  readonly bonds: readonly StructureBond[];
+  /** `[atoms]`: the atoms bound to each, and by which bond, in the order of the bonds. */
+  readonly neighbours: readonly (readonly Neighbour[])[];
+  /** Atoms of each ring of RDKit's (symmetrised) smallest set, in the order around the ring. */
+  readonly rings: readonly (readonly number[])[];
+  /** Tetrahedral atoms that are or could be centres of chirality, by RDKit's legacy rules. */
+  readonly stereoCentres: number;
+}
+
+export interface StructureAtom {
+  /** Atomic number; 0 for `*`. */
+  readonly element: number;
+  readonly charge: number;
+  /** Hydrogens that are no atoms of their own. */
+  readonly hydrogens: number;
+  readonly aromatic: boolean;
+  /** Mass number of an isotope that is given, else 0. */
+  readonly isotope: number;
+  readonly radicals: number;
+  /** In how many of the {@link Structure.rings}, and the size of the smallest of them (0 for none). */
+  readonly ringCount: number;
+  readonly smallestRing: number;
+}
+
+export interface StructureBond {
+  readonly from: number;
+  readonly to: number;
+  /** In Kekulé form: 1, 2, 3 (0 and above 3 for what is rare). */
+  readonly order: number;
+  readonly aromatic: boolean;
+  readonly inRing: boolean;
+}
+
+export interface Neighbour {
+  readonly atom: number;
+  readonly bond: number;
+}
+
+/** Hydrogens of an atom, whether they are atoms of their own or not. */
+export function totalHydrogens(structure: Structure, atom: number): number {
+  let count = structure.atoms[atom]!.hydrogens;
+  for (const neighbour of structure.neighbours[atom]!) {
+    if (structure.atoms[neighbour.atom]!.element === 1) count++;
+  }
+  return count;
+}
+
+/** Bonds of an atom, each to as many as its order, those to hydrogens included. */
+export function valenceOf(structure: Structure, atom: number): number {
+  let sum = structure.atoms[atom]!.hydrogens;
+  for (const { bond } of structure.neighbours[atom]!) sum += structure.bonds[bond]!.order;
+  return sum;
+}
+
+/** What a structure is made from: atoms and bonds without what follows from the rings. */
+export interface StructureParts {
+  readonly atoms: readonly Omit<StructureAtom, 'ringCount' | 'smallestRing'>[];
+  readonly bonds: readonly Omit<StructureBond, 'inRing'>[];
+  readonly rings: readonly (readonly number[])[];
+  readonly stereoCentres: number;
+}
+
+export function assembleStructure({ atoms, bonds, rings, stereoCentres }: StructureParts): Structure {
+  const ringCounts = new Uint16Array(atoms.length);
+  const smallest = new Uint16Array(atoms.length);
+  const neighbours: Neighbour[][] = atoms.map(() => []);
+  for (const [bond, { from, to }] of bonds.entries()) {
+    neighbours[from]!.push({ atom: to, bond });
+    neighbours[to]!.push({ atom: from, bond });
+  }
+  const ringBonds = new Uint8Array(bonds.length);
+  for (const ring of rings) {
+    for (const [i, atom] of ring.entries()) {
+      ringCounts[atom]!++;
+      if (smallest[atom] === 0 || ring.length < smallest[atom]!) smallest[atom] = ring.length;
+      const next = ring[(i + 1) % ring.length]!;
+      ringBonds[neighbours[atom]!.find((neighbour) => neighbour.atom === next)!.bond] = 1;
+    }
+  }
+  return {
+    atoms: atoms.map((atom, i) => ({ ...atom, ringCount: ringCounts[i]!, smallestRing: smallest[i]! })),
+    bonds: bonds.map((bond, i) => ({ ...bond, inRing: ringBonds[i] === 1 })),
+    neighbours,
+    rings,
+    stereoCentres,
+  };
+}
+
+/** The same molecule with an atom for each hydrogen, behind the others. */
+export function withHydrogens(structure: Structure): Structure {
+  const atoms = structure.atoms.map((atom) => ({ ...atom, hydrogens: 0 }));
+  const bonds = [...structure.bonds];
+  const neighbours = structure.neighbours.map((around) => [...around]);
+  for (const [atom, { hydrogens }] of structure.atoms.entries()) {
+    for (let i = 0; i < hydrogens; i++) {
+      const hydrogen = atoms.push({ ...plainHydrogen }) - 1;
+      const bond = bonds.push({ from: atom, to: hydrogen, order: 1, aromatic: false, inRing: false }) - 1;
+      neighbours[atom]!.push({ atom: hydrogen, bond });
+      neighbours.push([{ atom, bond }]);
+    }
+  }
+  return { ...structure, atoms, bonds, neighbours };
+}
+
+const plainHydrogen: StructureAtom = {
+  element: 1,
+  charge: 0,
+  hydrogens: 0,
+  aromatic: false,
+  isotope: 0,
+  radicals: 0,
+  ringCount: 0,
+  smallestRing: 0,
+};

@@ -1,0 +1,51 @@
+import type { SmilesGraph } from './smilesGraph.js';
+
+/**
+ * Writes a SMILES with some of its bonds cut, in the order of the text: at both ends stands an isotope of `*`, the mark
+ * of that end, in the place of the other end, so that centres of chirality keep the order of their neighbours.
+ *
+ * @param cuts `[bonds]`: the marks of the bond's `from` and `to`; null where it stays. None is a bond in a ring.
+ * @returns a SMILES for each part
+ */
+export function writeCut(graph: SmilesGraph, cuts: readonly (readonly [number, number] | null)[]): string[] {
+  const parts = [''];
+  /** Where the text goes on behind the branches that are open: the part, and whether its bracket is written yet. */
+  const branches: { readonly part: number; isWritten: boolean }[] = [];
+  let part = 0;
+  const write = (text: string): void => {
+    const branch = branches.at(-1);
+    if (branch !== undefined && branch.part === part && !branch.isWritten) {
+      parts[part] += '(';
+      branch.isWritten = true;
+    }
+    parts[part] += text;
+  };
+  const seen = new Set<number>();
+  for (const piece of graph.pieces) {
+    if ('text' in piece) {
+      if (piece.text === '(') branches.push({ part, isWritten: false });
+      else if (piece.text === ')') {
+        const branch = branches.pop()!;
+        part = branch.part;
+        if (branch.isWritten) parts[part] += ')';
+      } else if (branches.length === 0) part = parts.push('') - 1;
+      else write(piece.text);
+    } else if ('atom' in piece) write(graph.atoms[piece.atom]!.text);
+    else {
+      const bond = 'bond' in piece ? piece.bond : piece.ringBond;
+      const cut = cuts[bond]!;
+      if (cut === null) write('bond' in piece ? piece.symbol : piece.symbol + piece.digits);
+      else {
+        // The end that is written first is `from`, since bonds are read from left to right.
+        const mark = cut[seen.has(bond) ? 1 : 0];
+        const symbol = piece.symbol === '' && graph.bonds[bond]!.kind === 'double' ? '=' : piece.symbol;
+        if (branches.at(-1)?.part === part && !branches.at(-1)!.isWritten)
+          parts[part] += `(${symbol}[${mark}*])`;
+        else write(`(${symbol}[${mark}*])`);
+        seen.add(bond);
+        if ('bond' in piece) part = parts.push(`[${cut[1]}*]${symbol}`) - 1;
+      }
+    }
+  }
+  return parts;
+}
