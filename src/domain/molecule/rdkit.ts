@@ -32,7 +32,8 @@ export interface RdkitMolecule {
   get_json(): string;
   /** Centres of chirality, those of unknown configuration included. */
   get_stereo_tags(): string;
-  get_smiles(): string;
+  /** @param details JSON, such as `{"doIsomericSmiles": false}` */
+  get_smiles(details?: string): string;
   delete(): void;
 }
 

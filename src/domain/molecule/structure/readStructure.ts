@@ -38,6 +38,8 @@ export interface PerceivedMolecule {
   readonly structure: Structure;
   /** RDKit's canonical isomeric SMILES; asks RDKit, and only while the molecule is in use. */
   canonicalSmiles(): string;
+  /** The same without stereochemistry. */
+  flatSmiles(): string;
 }
 
 /**
@@ -50,7 +52,11 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
   const reading = rdkit.read(smiles, (molecule) => {
     const tags = JSON.parse(molecule.get_stereo_tags()) as StereoTags;
     const structure = structureOf(JSON.parse(molecule.get_json()) as RdkitJson, tags);
-    return use({ structure, canonicalSmiles: () => molecule.get_smiles() });
+    return use({
+      structure,
+      canonicalSmiles: () => molecule.get_smiles(),
+      flatSmiles: () => molecule.get_smiles('{"doIsomericSmiles":false}'),
+    });
   });
   return 'reason' in reading ? null : reading.value;
 }

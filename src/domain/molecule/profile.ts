@@ -1,0 +1,156 @@
+import { BricsFragmenter } from './brics.js';
+import { readChemistryData } from './chemistryData.js';
+import { MosesFilters } from './mosesFilters.js';
+import { loadRdkit, type Rdkit } from './rdkit.js';
+import { readName } from './readName.js';
+import { murckoScaffold } from './scaffold.js';
+import { bertzComplexity } from './scores/bertzComplexity.js';
+import {
+  acceptorCount,
+  donorCount,
+  molecularWeight,
+  ringCounts,
+  rotatableBondCount,
+} from './scores/counts.js';
+import { crippenLogP } from './scores/crippen.js';
+import { FragmentTable } from './scores/fragmentTable.js';
+import { qed, qedCounts } from './scores/qed.js';
+import { saScore } from './scores/saScore.js';
+import { tpsa } from './scores/tpsa.js';
+import { morganFingerprint } from './structure/morgan.js';
+import { type PerceivedMolecule, perceive } from './structure/readStructure.js';
+import { withHydrogens } from './structure/structure.js';
+
+/** Parts of a {@link MoleculeProfile}, each of which takes its time. */
+export type ProfilePart = 'moses' | 'filters' | 'guacamol';
+
+/** What a molecule is compared by. */
+export interface MoleculeProfile {
+  /** RDKit's canonical SMILES, with stereochemistry and without. */
+  readonly canonical: string;
+  readonly flat: string;
+  readonly moses?: MosesProfile;
+  /** Whether it passes MOSES' filters. */
+  readonly passesFilters?: boolean;
+  readonly guacamol?: GuacamolProfile;
+}
+
+export interface MosesProfile {
+  /** Morgan, radius 2, 1,024 bits. */
+  readonly fingerprint: Uint32Array;
+  /** BRICS fragments, canonical SMILES, repeated ones too. */
+  readonly fragments: readonly string[];
+  /** Murcko scaffold; null where the molecule has fewer than two rings. */
+  readonly scaffold: string | null;
+  readonly logP: number;
+  readonly SA: number;
+  readonly QED: number;
+  readonly weight: number;
+}
+
+/** The descriptors of GuacaMol's KL divergence under the names that it has for them (Brown et al. 2019). */
+export const guacamolDescriptors = [
+  'BertzCT',
+  'MolLogP',
+  'MolWt',
+  'TPSA',
+  'NumHAcceptors',
+  'NumHDonors',
+  'NumRotatableBonds',
+  'NumAliphaticRings',
+  'NumAromaticRings',
+] as const;
+
+export interface GuacamolProfile {
+  readonly descriptors: Readonly<Record<(typeof guacamolDescriptors)[number], number>>;
+  /** Morgan, radius 2, 4,096 bits. */
+  readonly fingerprint: Uint32Array;
+}
+
+/** Rings that a molecule must have for its scaffold to be counted (MOSES' `min_rings`). */
+const minScaffoldRings = 2;
+
+/** Describes molecules for comparisons; reads its tables once. */
+export class Profiler {
+  readonly #rdkit: Rdkit;
+  readonly #fragments: FragmentTable;
+  readonly #filters: MosesFilters;
+  readonly #brics: BricsFragmenter;
+
+  private constructor(rdkit: Rdkit, fragments: FragmentTable, filters: MosesFilters) {
+    this.#rdkit = rdkit;
+    this.#fragments = fragments;
+    this.#filters = filters;
+    this.#brics = new BricsFragmenter(rdkit);
+  }
+
+  /** @throws GraeError where RDKit cannot be had; what reading the tables throws */
+  static async load(): Promise<Profiler> {
+    const [rdkit, fragments, filters] = await Promise.all([
+      loadRdkit(),
+      readChemistryData('sa-fragments.bin'),
+      MosesFilters.load(),
+    ]);
+    return new Profiler(rdkit, new FragmentTable(fragments), filters);
+  }
+
+  /**
+   * @param text a SMILES, and perhaps a name
+   * @returns null where RDKit does not read it: it is not valid by MOSES and GuacaMol
+   */
+  profile(text: string, parts: ReadonlySet<ProfilePart>): MoleculeProfile | null {
+    const names = perceive(this.#rdkit, readName(text).smiles, (molecule) => {
+      return { canonical: molecule.canonicalSmiles(), flat: molecule.flatSmiles() };
+    });
+    if (names === null || parts.size === 0) return names;
+    // Everything is of the canonical form, as there; so the spelling that is given plays no part.
+    const described = perceive(this.#rdkit, names.canonical, (molecule) => {
+      return this.#describe(molecule, names.canonical, parts);
+    });
+    return described === null ? null : { ...names, ...described };
+  }
+
+  #describe(
+    { structure }: PerceivedMolecule,
+    canonical: string,
+    parts: ReadonlySet<ProfilePart>,
+  ): Omit<MoleculeProfile, 'canonical' | 'flat'> {
+    const hydrogenated = withHydrogens(structure);
+    const logP = crippenLogP(hydrogenated);
+    const weight = molecularWeight(structure);
+    const area = tpsa(structure);
+    const donors = donorCount(structure);
+    const rotatableBonds = rotatableBondCount(structure);
+    const moses = (): MosesProfile => ({
+      fingerprint: morganFingerprint(structure, 2, 1024),
+      fragments: this.#brics.fragments(canonical, structure) ?? [],
+      scaffold: structure.rings.length < minScaffoldRings ? null : murckoScaffold(this.#rdkit, canonical),
+      logP,
+      SA: saScore(structure, this.#fragments),
+      QED: qed({ ...qedCounts(structure), weight, logP, donors, tpsa: area, rotatableBonds }),
+      weight,
+    });
+    const guacamol = (): GuacamolProfile => {
+      const rings = ringCounts(structure);
+      return {
+        descriptors: {
+          BertzCT: bertzComplexity(structure),
+          MolLogP: logP,
+          MolWt: weight,
+          TPSA: area,
+          NumHAcceptors: acceptorCount(structure),
+          NumHDonors: donors,
+          NumRotatableBonds: rotatableBonds,
+          NumAliphaticRings: rings.aliphatic,
+          NumAromaticRings: rings.aromatic,
+        },
+        fingerprint: morganFingerprint(structure, 2, 4096),
+      };
+    };
+    return {
+      ...(parts.has('moses') ? { moses: moses() } : {}),
+      ...(parts.has('filters') ? { passesFilters: this.#filters.passes(structure, hydrogenated) } : {}),
+      ...(parts.has('guacamol') ? { guacamol: guacamol() } : {}),
+    };
+  }
+}
