@@ -7,6 +7,7 @@ import { addDecode } from './decode.js';
 import { addDemo } from './demo.js';
 import { addDoctor } from './doctor.js';
 import { addEncode } from './encode.js';
+import { addEvaluate } from './evaluate.js';
 import { addExport } from './export.js';
 import { addFit } from './fit.js';
 import { addGrammar } from './grammar.js';
@@ -34,6 +35,7 @@ const commands: readonly AddCommand[] = [
   addDecode,
   addInterpolate,
   addScore,
+  addEvaluate,
   addDoctor,
 ];
 

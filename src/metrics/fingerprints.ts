@@ -105,7 +105,13 @@ function nearest(
     if (Math.max(above, below) <= best) break;
     const other = above >= below ? order[high++]! : order[low--]!;
     if (other === except) continue;
-    const both = shared(queries.bits, query * queries.words, others.bits, other * others.words, queries.words);
+    const both = shared(
+      queries.bits,
+      query * queries.words,
+      others.bits,
+      other * others.words,
+      queries.words,
+    );
     const either = size + others.sizes[other]! - both;
     if (either > 0 && both / either > best) best = both / either;
   }
@@ -126,7 +132,10 @@ function firstOfSize({ sizes }: Fingerprints, order: Uint32Array, size: number):
  * Internal diversity (Benhenda 2017; MOSES): 1 - the mean similarity over all ordered pairs, each with itself
  * included; and of order 2, 1 - the mean over the vectors of the root of the mean squared similarity.
  */
-export function internalDiversity(fingerprints: Fingerprints): { readonly first: number; readonly second: number } {
+export function internalDiversity(fingerprints: Fingerprints): {
+  readonly first: number;
+  readonly second: number;
+} {
   const { bits, sizes, words } = fingerprints;
   const count = sizes.length;
   const sums = new Float64Array(count);

@@ -1,4 +1,8 @@
-import { type GuacamolProfile, guacamolDescriptors, type MoleculeProfile } from '../domain/molecule/profile.js';
+import {
+  type GuacamolProfile,
+  guacamolDescriptors,
+  type MoleculeProfile,
+} from '../domain/molecule/profile.js';
 import { nearestWithin, packFingerprints } from './fingerprints.js';
 import { continuousKl, discreteKl } from './klDivergence.js';
 import { numpyChoice } from './numpyRandom.js';
@@ -31,7 +35,8 @@ export function klComparison(
     GuacamolProfile[],
   ];
   const divergences = guacamolDescriptors.map((name) => {
-    const values = (of: readonly GuacamolProfile[]): number[] => of.map(({ descriptors }) => descriptors[name]);
+    const values = (of: readonly GuacamolProfile[]): number[] =>
+      of.map(({ descriptors }) => descriptors[name]);
     const divergence = continuous.has(name) ? continuousKl : discreteKl;
     return [name as string, divergence(values(expected), values(found))] as const;
   });

@@ -23,16 +23,25 @@ export class MosesFilters {
 
   /** Reads the lists that ship in `data/chemistry`. @throws what reading throws */
   static async load(): Promise<MosesFilters> {
-    const text = async (name: string): Promise<string> => new TextDecoder().decode(await readChemistryData(name));
-    const mcf = (await text('mcf.csv')).trim().split('\n').slice(1).map((line) => line.slice(line.indexOf(',') + 1).replaceAll('"', ''));
-    const pains = (await text('wehi_pains.csv')).trim().split('\n').map((line) => line.split('"')[1] ?? '');
+    const text = async (name: string): Promise<string> =>
+      new TextDecoder().decode(await readChemistryData(name));
+    const mcf = (await text('mcf.csv'))
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.slice(line.indexOf(',') + 1).replaceAll('"', ''));
+    const pains = (await text('wehi_pains.csv'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split('"')[1] ?? '');
     return new MosesFilters([...mcf, ...pains].map(parseSmarts));
   }
 
   /** @param hydrogenated the same with its hydrogens as atoms, which the patterns name */
   passes(structure: Structure, hydrogenated: Structure): boolean {
     if (structure.rings.some((ring) => ring.length >= tooLargeRing)) return false;
-    if (structure.atoms.some(({ charge, element }) => charge !== 0 || !allowedElements.has(element))) return false;
+    if (structure.atoms.some(({ charge, element }) => charge !== 0 || !allowedElements.has(element)))
+      return false;
     return !this.#patterns.some((pattern) => hasMatch(pattern, hydrogenated));
   }
 }

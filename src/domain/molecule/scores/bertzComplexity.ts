@@ -34,9 +34,7 @@ export function bertzComplexity(structure: Structure): number {
   }
   const numbers = connections.size === 0 ? [1] : [...connections.values()];
   const total = numbers.reduce((sum, number) => sum + number, 0);
-  return (
-    atoms.length * entropy([...elements.values()]) + total * (entropy(numbers) + Math.log2(total))
-  );
+  return atoms.length * entropy([...elements.values()]) + total * (entropy(numbers) + Math.log2(total));
 }
 
 /** Bits, of the shares that the counts are of their sum. */
@@ -56,7 +54,8 @@ function symmetryClasses({ atoms, bonds }: Structure, orderOf: (bond: number) =>
     row[atom] = 0;
     return row;
   });
-  for (const [bond, { from, to }] of bonds.entries()) distances[from]![to] = distances[to]![from] = 1 / orderOf(bond);
+  for (const [bond, { from, to }] of bonds.entries())
+    distances[from]![to] = distances[to]![from] = 1 / orderOf(bond);
   // Floyd and Warshall: ways over more and more of the atoms.
   for (const [middle, over] of distances.entries()) {
     for (const row of distances) {

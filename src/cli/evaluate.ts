@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError } from '../base/errors.js';
+import type { Evaluation } from '../evaluation/evaluateMolecules.js';
+import { integer, jsonOption } from './options.js';
+import { note, percent, print, printJson, show, table } from './output.js';
+import { ProgressLine } from './progress.js';
+
+export function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .summary("MOSES' and GuacaMol's metrics of anybody's molecules")
+    .description(
+      'Compares generated molecules with a training and a test set by the definitions of MOSES and GuacaMol, on all cores.',
+    )
+    .argument('<samples>', 'SMILES as a model gave them, one a line; - for standard input')
+    .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
+    .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
+    .addOption(new Option('--test-scaffolds <file>', 'a test set of scaffolds that the training set has not'))
+    .addOption(
+      new Option('--threads <n>', 'threads; as many as cores by default').argParser(integer(1, 1024)),
+    )
+    .addOption(new Option('-o, --out <file>', 'write the JSON document here too'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  grae evaluate samples.smi --train train.smi --test test.smi --json > evaluation.json',
+    )
+    .action(evaluate);
+}
+
+interface EvaluateOptions {
+  readonly train: string;
+  readonly test: string;
+  readonly testScaffolds?: string;
+  readonly threads?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+async function evaluate(samples: string, options: EvaluateOptions): Promise<void> {
+  const { evaluateMolecules } = await import('../evaluation/evaluateMolecules.js');
+  const { streamTexts } = await import('../corpus/readTexts.js');
+  const files = [samples, options.train, options.test, options.testScaffolds];
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new InputError('expected one set at most from standard input, but received - more than once');
+  }
+  const read = (file: string) => streamTexts(file, { readLine: (line) => line.trim() });
+  const line = new ProgressLine();
+  const started = performance.now();
+  const evaluation = await evaluateMolecules(
+    {
+      samples: read(samples),
+      train: read(options.train),
+      test: read(options.test),
+      ...(options.testScaffolds === undefined ? {} : { testScaffolds: read(options.testScaffolds) }),
+    },
+    {
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+      onProgress: (set, done) => {
+        const seconds = (performance.now() - started) / 1000;
+        line.show(`${set}: ${done.toLocaleString('en-US')} molecules, ${Math.round(seconds)} s`);
+      },
+    },
+  );
+  line.clear();
+  if (options.out !== undefined) {
+    const { replaceFile } = await import('../run/files.js');
+    await replaceFile(options.out, `${JSON.stringify(evaluation, null, 2)}\n`);
+  }
+  if (options.json === true) printJson(evaluation);
+  else printTables(evaluation);
+}
+
+function printTables({ moses, guacamol, counts, notComputed }: Evaluation): void {
+  print(
+    table(
+      ['set', 'strings', 'valid', 'share'],
+      Object.entries(counts).map(([set, { strings, valid }]) => [
+        set,
+        show(strings),
+        show(valid),
+        percent(valid, strings),
+      ]),
+    ),
+  );
+  const shares = Object.entries(moses).filter(([name]) => !/^(n|distinct)_/.test(name));
+  print(
+    `\n${table(
+      ['MOSES', 'value'],
+      shares.map(([name, value]) => [name, show(value)]),
+    )}`,
+  );
+  const { kl_train_subset: subset, kl_full_train: full } = guacamol;
+  print(
+    `\n${table(
+      ['GuacaMol', 'value'],
+      [
+        ['validity', show(guacamol.validity)],
+        ['uniqueness', show(guacamol.uniqueness)],
+        ['novelty', show(guacamol.novelty)],
+        ['KL score, beside as many of the training set', show(subset?.score)],
+        ['KL score, beside the whole training set', show(full?.score)],
+        ['Frechet distance of the ten descriptors (not FCD)', show(guacamol.frechet_ten_descriptors)],
+      ],
+    )}`,
+  );
+  for (const { metric, why } of notComputed) note(`not computed: ${metric}: ${why}`);
+}

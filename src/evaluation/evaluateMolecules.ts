@@ -1,0 +1,187 @@
+import { InputError } from '../base/errors.js';
+import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile.js';
+import type { ProfileTask } from '../domain/molecule/profileWorker.js';
+import { frechetOfDescriptors } from '../metrics/frechet.js';
+import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
+import { mosesMetrics } from '../metrics/moses.js';
+import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
+
+/** Strings of a set, one at a time. */
+export type TextStream = AsyncIterable<string> | Iterable<string>;
+
+/** Sets of SMILES; what stands behind white space is a name. */
+export interface EvaluationInput {
+  /** As a model gave them, invalid and repeated ones too. */
+  readonly samples: TextStream;
+  readonly train: TextStream;
+  readonly test: TextStream;
+  /** Of other scaffolds than the training set's. */
+  readonly testScaffolds?: TextStream;
+}
+
+export interface EvaluationOptions extends PoolOptions {
+  /** Told how many strings of a set have been read. */
+  readonly onProgress?: (set: string, done: number) => void;
+}
+
+/** Why a metric is missing. */
+export interface NotComputed {
+  readonly metric: string;
+  readonly why: string;
+}
+
+export interface Evaluation {
+  /** MOSES' metrics under its names; see {@link mosesMetrics}. */
+  readonly moses: Readonly<Record<string, number | null>>;
+  readonly guacamol: GuacamolEvaluation;
+  /** Strings and valid molecules of every set. */
+  readonly counts: Readonly<Record<string, { readonly strings: number; readonly valid: number }>>;
+  readonly notComputed: readonly NotComputed[];
+}
+
+/** GuacaMol's metrics under its names, without stereochemistry, over the strings given (it would draw until it has 10,000). */
+export interface GuacamolEvaluation {
+  readonly n_generated: number;
+  readonly n_valid: number;
+  readonly n_unique: number;
+  readonly n_novel: number;
+  readonly validity: number | null;
+  readonly uniqueness: number | null;
+  readonly novelty: number | null;
+  /** Beside as many molecules of the training set, drawn as GuacaMol draws them. */
+  readonly kl_train_subset: KlComparison | null;
+  /** Beside the whole training set; null where that is too large to compare each molecule with each. */
+  readonly kl_full_train: KlComparison | null;
+  /**
+   * Frechet distance between the ten descriptors of samples and of the same part of the training set, as normal
+   * distributions, in standard deviations there. No FCD, which needs ChemNet's weights: a distance without a download.
+   */
+  readonly frechet_ten_descriptors: number | null;
+}
+
+/** Larger training sets are not compared whole: their internal similarities take the square of their number. */
+const mostForFullKl = 20_000;
+/** Strings that a thread takes at a time. */
+const pieceSize = 200;
+
+/**
+ * Evaluates generated molecules by the definitions of MOSES and GuacaMol, on all cores.
+ *
+ * @throws InputError if a set has no strings, or the training or test set no valid one
+ */
+export async function evaluateMolecules(
+  input: EvaluationInput,
+  { onProgress, ...options }: EvaluationOptions = {},
+): Promise<Evaluation> {
+  const pool = new Pool<ProfileTask, (MoleculeProfile | null)[]>(
+    new URL('../domain/molecule/profileWorker.js', import.meta.url),
+    'profileTexts',
+    options,
+  );
+  const profiles = async (set: string, texts: TextStream, parts: readonly ProfilePart[]) => {
+    const all: (MoleculeProfile | null)[] = [];
+    for await (const some of pool.map(tasks(texts, parts))) {
+      for (const one of some) all.push(one);
+      onProgress?.(set, all.length);
+    }
+    if (all.length === 0) throw new InputError(`${set}: expected a molecule on each line, but there is none`);
+    return all;
+  };
+  const validOf = async (set: string, texts: TextStream, parts: readonly ProfilePart[]) => {
+    const all = await profiles(set, texts, parts);
+    const valid = all.filter((profile) => profile !== null);
+    if (valid.length === 0)
+      throw new InputError(`${set}: expected molecules, but none of ${all.length} is valid`);
+    return { valid, counts: { strings: all.length, valid: valid.length } };
+  };
+  try {
+    const generated = await profiles('samples', input.samples, ['moses', 'filters', 'guacamol']);
+    const train = await validOf('train', input.train, []);
+    const test = await validOf('test', input.test, ['moses']);
+    const other =
+      input.testScaffolds === undefined
+        ? undefined
+        : await validOf('test scaffolds', input.testScaffolds, ['moses']);
+    const describe = (texts: readonly string[]) => profiles('train, described', texts, ['guacamol']);
+    const moses = mosesMetrics({
+      generated,
+      train: new Set(train.valid.map(({ canonical }) => canonical)),
+      test: test.valid,
+      ...(other === undefined ? {} : { testScaffolds: other.valid }),
+    });
+    const guacamol = await evaluateByGuacamol(generated, train.valid, describe);
+    return {
+      moses: Object.fromEntries(Object.entries(moses).map(([name, value]) => [name, finite(value)])),
+      guacamol,
+      counts: {
+        samples: { strings: generated.length, valid: generated.filter((one) => one !== null).length },
+        train: train.counts,
+        test: test.counts,
+        ...(other === undefined ? {} : { testScaffolds: other.counts }),
+      },
+      notComputed: missing(moses, guacamol),
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+async function* tasks(texts: TextStream, parts: readonly ProfilePart[]): AsyncGenerator<ProfileTask> {
+  for await (const piece of inPieces(texts, pieceSize)) yield { texts: piece, parts };
+}
+
+async function evaluateByGuacamol(
+  generated: readonly (MoleculeProfile | null)[],
+  train: readonly MoleculeProfile[],
+  describe: (texts: readonly string[]) => Promise<(MoleculeProfile | null)[]>,
+): Promise<GuacamolEvaluation> {
+  const valid = generated.filter((profile) => profile !== null);
+  const unique = [...new Map(valid.map((profile) => [profile.flat, profile])).values()];
+  const known = new Set(train.map(({ flat }) => flat));
+  const novel = unique.filter(({ flat }) => !known.has(flat)).length;
+  const flat = train.map((profile) => profile.flat);
+  const described = async (texts: readonly string[]) =>
+    texts.length === 0 ? [] : (await describe(texts)).filter((profile) => profile !== null);
+  const subset = await described(guacamolSubset(flat, unique.length));
+  const whole = flat.length > mostForFullKl ? null : await described(flat);
+  return {
+    n_generated: generated.length,
+    n_valid: valid.length,
+    n_unique: unique.length,
+    n_novel: novel,
+    validity: finite(valid.length / generated.length),
+    uniqueness: finite(unique.length / valid.length),
+    novelty: finite(novel / unique.length),
+    kl_train_subset: comparable(subset, unique),
+    kl_full_train: whole === null ? null : comparable(whole, unique),
+    frechet_ten_descriptors: finite(frechetOfDescriptors(subset, unique)),
+  };
+}
+
+/** Null where a set has too few molecules for one of the distributions. */
+function comparable(
+  baseline: readonly MoleculeProfile[],
+  generated: readonly MoleculeProfile[],
+): KlComparison | null {
+  const comparison = klComparison(baseline, generated);
+  return Number.isFinite(comparison.score) ? comparison : null;
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function missing(moses: Record<string, number>, guacamol: GuacamolEvaluation): NotComputed[] {
+  const tooFew = 'too few valid molecules, or none with what it counts';
+  const found: NotComputed[] = [
+    { metric: 'FCD', why: "it needs the weights of ChemNet; see guacamol's frechet_ten_descriptors" },
+  ];
+  for (const [name, value] of Object.entries(moses)) {
+    if (!Number.isFinite(value)) found.push({ metric: `moses.${name}`, why: tooFew });
+  }
+  for (const [name, value] of Object.entries(guacamol)) {
+    if (value !== null) continue;
+    const isLarge = name === 'kl_full_train' && guacamol.kl_train_subset !== null;
+    const why = isLarge ? `the training set has more than ${mostForFullKl} molecules` : tooFew;
+    found.push({ metric: `guacamol.${name}`, why });
+  }
+  return found;
+}
