@@ -100,8 +100,8 @@ function nearest(
   let high = firstOfSize(others, order, size);
   let low = high - 1;
   while (low >= 0 || high < order.length) {
-    const above = high < order.length ? size / others.sizes[order[high]!]! : -1;
-    const below = low >= 0 ? (size === 0 ? 0 : others.sizes[order[low]!]! / size) : -1;
+    const above = high < order.length ? ratio(size, others.sizes[order[high]!]!) : -1;
+    const below = low >= 0 ? ratio(others.sizes[order[low]!]!, size) : -1;
     if (Math.max(above, below) <= best) break;
     const other = above >= below ? order[high++]! : order[low--]!;
     if (other === except) continue;
@@ -116,6 +116,11 @@ function nearest(
     if (either > 0 && both / either > best) best = both / either;
   }
   return best;
+}
+
+/** The most that two vectors can be similar of which the sizes are these, the smaller one first. */
+function ratio(smaller: number, larger: number): number {
+  return larger === 0 ? 0 : smaller / larger;
 }
 
 function firstOfSize({ sizes }: Fingerprints, order: Uint32Array, size: number): number {

@@ -1,0 +1,135 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Evaluation } from '../../src/evaluation/evaluateMolecules.js';
+import { grae, graeJson } from '../support/grae.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-evaluate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, ...lines: readonly string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  return path;
+}
+
+/** Values of MOSES' and GuacaMol's own code, which lie beside a checkout on some machines. */
+const reference = fileURLToPath(new URL('../../../shared/data/reference/moses/', import.meta.url));
+
+describe.runIf(existsSync(reference))('grae evaluate, beside the code of MOSES and GuacaMol', () => {
+  const expected = JSON.parse(
+    existsSync(reference) ? readFileSync(`${reference}expected.json`, 'utf8') : '{}',
+  ) as { moses: Record<string, number>; guacamol: Record<string, unknown> };
+
+  it('has every value', () => {
+    const found = graeJson<Evaluation>([
+      'evaluate',
+      `${reference}generated.smi`,
+      ...['--train', `${reference}train.smi`],
+      ...['--test', `${reference}test.smi`],
+      ...['--test-scaffolds', `${reference}test_scaffolds.smi`],
+    ]);
+    expect(Object.keys(found.moses).sort()).toEqual(Object.keys(expected.moses).sort());
+    // Single precision there
+    for (const [name, value] of Object.entries(expected.moses)) {
+      expect([name, found.moses[name]]).toEqual([name, expect.closeTo(value, 6)]);
+    }
+    const near = (value: unknown): unknown => {
+      if (typeof value === 'number') return expect.closeTo(value, 8);
+      if (typeof value !== 'object' || value === null) return value;
+      const entries = Object.entries(value).filter(([name]) => name !== 'baseline');
+      return Object.fromEntries(entries.map(([name, inner]) => [name, near(inner)]));
+    };
+    expect(found.guacamol).toMatchObject(near(expected.guacamol) as object);
+    expect(found.notComputed.map(({ metric }) => metric)).toEqual(['FCD']);
+  }, 300_000);
+});
+
+const train = file(
+  'train.smi',
+  'c1ccccc1CCO',
+  'CCO',
+  'CCN',
+  'CCC(=O)O',
+  'c1ccncc1',
+  'CC(C)=O name',
+  'C1CCCCC1N',
+);
+const test = file('test.smi', 'CCCO', 'CCCN', 'c1ccccc1C', 'CC(=O)OC', 'C1CCNCC1', 'CCOC(C)=O');
+
+describe('grae evaluate', () => {
+  it('counts what is valid, unique and new, whatever the spelling', () => {
+    const samples = file(
+      'samples.smi',
+      'OCC',
+      'C(O)C',
+      'CCCCO',
+      'C[C@H](N)O',
+      'C[C@@H](N)O',
+      'CC(',
+      'c1cccc1',
+    );
+    const { moses, guacamol, counts } = graeJson<Evaluation>([
+      'evaluate',
+      samples,
+      ...['--train', train, '--test', test, '--threads', '1'],
+    ]);
+    expect(counts).toEqual({
+      samples: { strings: 7, valid: 5 },
+      train: { strings: 7, valid: 7 },
+      test: { strings: 6, valid: 6 },
+    });
+    expect(moses).toMatchObject({
+      valid: 5 / 7,
+      n_unique: 4,
+      n_novel_unique: 3,
+      Novelty: 3 / 4,
+      unique_all: 4 / 5,
+    });
+    // Without stereochemistry the two enantiomers are one molecule.
+    expect(guacamol).toMatchObject({
+      n_unique: 3,
+      n_novel: 2,
+      validity: 5 / 7,
+      uniqueness: 3 / 5,
+      novelty: 2 / 3,
+    });
+  });
+
+  it('says which metrics a set is too small for, and gives the others', () => {
+    const evaluation = graeJson<Evaluation>([
+      'evaluate',
+      file('invalid.smi', 'CC(', 'x'),
+      ...['--train', train, '--test', test],
+    ]);
+    expect(evaluation.moses).toMatchObject({ valid: 0, 'SNN/Test': null, logP: null, n_valid: 0 });
+    expect(evaluation.guacamol).toMatchObject({ validity: 0, uniqueness: null, kl_train_subset: null });
+    const missing = evaluation.notComputed.map(({ metric }) => metric);
+    expect(missing).toContain('moses.logP');
+    expect(missing).toContain('guacamol.kl_train_subset');
+  });
+
+  it.each([
+    ['no samples', ['empty.smi'], /samples: expected a molecule on each line, but there is none/],
+    ['a file that is not there', ['nowhere.smi'], /nowhere\.smi: no such file/],
+    ['standard input twice', ['-', '--train', '-'], /one set at most from standard input/],
+    [
+      'a training set of nothing valid',
+      ['some.smi', '--train', 'bad.smi'],
+      /train: expected molecules, but none of 1 is valid/,
+    ],
+  ])('refuses %s', (_, args, message) => {
+    file('empty.smi');
+    file('some.smi', 'CCO');
+    file('bad.smi', 'CC(');
+    const paths = args.map((arg) => (arg.endsWith('.smi') ? join(folder, arg) : arg));
+    const sets = args.includes('--train') ? ['--test', test] : ['--train', train, '--test', test];
+    const out = join(folder, 'out.json');
+    const ended = grae(['evaluate', ...paths, ...sets, '--out', out], { input: 'CCO\n' });
+    expect(ended.stderr).toMatch(message);
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(existsSync(out)).toBe(false);
+  });
+});
