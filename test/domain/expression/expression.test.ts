@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/base/errors.js';
+import { scoreOf } from '../../../src/domain/domain.js';
 import { createExpressionDomain } from '../../../src/domain/expression/expression.js';
 import { gridPoints } from '../../../src/domain/expression/score.js';
 import { compileGrammar } from '../../../src/grammar/compile.js';
@@ -183,7 +184,7 @@ describe.skipIf(publishedCorpus() === null)('the published corpus', () => {
     for (const line of corpus) {
       const verdict = domain.judge(domain.readLine(line));
       expect(verdict.reason, line).toBeNull();
-      total += verdict.scores.score!;
+      total += scoreOf(verdict, 'score')!;
     }
     expect(corpus).toHaveLength(100_000);
     // make_published.py over all lines

@@ -1,9 +1,11 @@
 import { classOfDisagreement } from '../../../src/domain/molecule/disagreements.js';
-import { loadRdkit, type RdkitJudge } from '../../../src/domain/molecule/rdkit.js';
+import { loadRdkit, type RdkitJudge, rdkitJudge } from '../../../src/domain/molecule/rdkit.js';
 import { domain } from './support.js';
 
 /** RDKit where its optional package is installed, else null: the tests that need it are skipped. */
-export const rdkit: RdkitJudge | null = await loadRdkit().catch(() => null);
+export const rdkit: RdkitJudge | null = await loadRdkit()
+  .then(rdkitJudge)
+  .catch(() => null);
 
 export interface Comparison {
   readonly strings: number;

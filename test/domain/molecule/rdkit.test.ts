@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { GraeError } from '../../../src/base/errors.js';
 import { createMoleculeDomain } from '../../../src/domain/molecule/molecule.js';
-import { loadRdkit, type RdkitFactory, type RdkitModule } from '../../../src/domain/molecule/rdkit.js';
+import {
+  loadRdkit,
+  type RdkitFactory,
+  type RdkitModule,
+  rdkitJudge,
+} from '../../../src/domain/molecule/rdkit.js';
 import { rdkit } from './judgesAgree.js';
 import { domain, nciLines } from './support.js';
 
@@ -99,7 +104,7 @@ describe.runIf(rdkit !== null)('a domain with RDKit in it', async () => {
   it('has neither canonical form nor scores where RDKit alone reads it', () => {
     const { valid, canonical, scores, name } = alone.judge('C[Fe+8] metal');
     expect({ valid, canonical, name }).toEqual({ valid: true, canonical: null, name: 'metal' });
-    expect(Object.keys(scores)).toEqual([...alone.scoreNames]);
+    expect(Object.keys(scores)).toEqual([...alone.scoreNames, ...alone.labelNames]);
     expect(new Set(Object.values(scores))).toEqual(new Set([null]));
   });
 });
@@ -117,7 +122,14 @@ function fragile(started: { count: number }): RdkitFactory {
           broken = true;
           throw new RangeError('memory access out of bounds');
         }
-        return { get_num_atoms: () => 1, delete: () => {} };
+        const asked = () => '';
+        return {
+          get_num_atoms: () => 1,
+          get_json: asked,
+          get_stereo_tags: asked,
+          get_smiles: asked,
+          delete: () => {},
+        };
       },
     };
     return module;
@@ -138,7 +150,7 @@ describe('RDKit that cannot be had, or breaks down', () => {
 
   it('is replaced by an instance that was started before, string by string', async () => {
     const started = { count: 0 };
-    const judge = await loadRdkit(async () => fragile(started));
+    const judge = rdkitJudge(await loadRdkit(async () => fragile(started)));
     const broken = 'internal: RDKit broke down on it (memory access out of bounds)';
     expect(['C', 'N', 'C'].map(judge)).toEqual([null, broken, null]);
     await new Promise((resolve) => setImmediate(resolve));
