@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.js';
 import type { BrokenRule } from '../corpus/brokenRules.js';
 import {
   allowCodeOption,
+  columnOption,
   domainOption,
   formOption,
   grammarOption,
@@ -75,6 +76,7 @@ export function addData(program: Command): void {
       'Parses a corpus and reports rates, lengths, the first failures, and which strings break rules beyond the grammar.',
     )
     .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
+    .addOption(columnOption())
     .addOption(grammarOption().makeOptionMandatory())
     .addOption(domainOption())
     .addOption(formOption().default('as-is'))
@@ -194,6 +196,7 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
 }
 
 interface CheckOptions {
+  readonly column?: string;
   readonly grammar: string;
   readonly domain?: string;
   readonly form: string;
@@ -215,10 +218,16 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const language = await loadLanguage(options);
   const { domain } = language;
   const path = corpusPath(corpus);
-  const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed));
+  const { grammar } = await withLexicon(
+    language.grammar,
+    domain,
+    path,
+    new Random(options.seed),
+    options.column,
+  );
   const line = new ProgressLine();
   const started = performance.now();
-  const { report } = await parseCorpus(readLines(path), grammar, domain, {
+  const { report } = await parseCorpus(readLines(path, { column: options.column }), grammar, domain, {
     maxFailures: options.failures,
     prefix: domain.prefix,
     random: new Random(options.seed),

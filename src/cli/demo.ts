@@ -232,7 +232,7 @@ async function report(
   const model = await TrainedModel.open(out, { backend: options.backend, judge });
   line.show('fitting the mixture');
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
-  const test = await readTexts(corpus, model.domain, chapter.test);
+  const test = await readTexts(corpus, model.domain, { count: chapter.test });
   const { exact, equivalent } = await reconstruct(model, test, { decode: { guard: guardOf(model) } });
   const drawn = await drawSamples(model, chapter.samples, options.seed);
   line.clear();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
-import { backendOption, jsonOption } from './options.js';
+import { backendOption, columnOption, jsonOption } from './options.js';
 import { note, print, printJson } from './output.js';
 
 export function addEncode(program: Command): void {
@@ -10,6 +10,7 @@ export function addEncode(program: Command): void {
     .description('Writes the latent code of every string: numbers separated by blanks, one code a line.')
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
+    .addOption(columnOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
@@ -17,6 +18,7 @@ export function addEncode(program: Command): void {
 }
 
 interface EncodeOptions {
+  readonly column?: string;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
@@ -25,7 +27,7 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
   const { readTexts } = await import('../corpus/readTexts.js');
   const { TrainedModel } = await import('../latent/model.js');
   const model = await TrainedModel.open(folder, { backend: options.backend });
-  const texts = await readTexts(file, model.domain);
+  const texts = await readTexts(file, model.domain, { column: options.column });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const { codes, indices, refusals } = model.encode(texts);
   const { latent } = model;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
-import { integer, jsonOption } from './options.js';
+import { columnOption, integer, jsonOption } from './options.js';
 import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -17,6 +17,7 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
     .addOption(new Option('--test-scaffolds <file>', 'a test set of scaffolds that the training set has not'))
+    .addOption(columnOption())
     .addOption(
       new Option('--threads <n>', 'threads; as many as cores by default').argParser(integer(1, 1024)),
     )
@@ -30,6 +31,7 @@ export function addEvaluate(program: Command): void {
 }
 
 interface EvaluateOptions {
+  readonly column?: string;
   readonly train: string;
   readonly test: string;
   readonly testScaffolds?: string;
@@ -45,7 +47,8 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   if (files.filter((file) => file === '-').length > 1) {
     throw new InputError('expected one set at most from standard input, but received - more than once');
   }
-  const read = (file: string) => streamTexts(file, { readLine: (line) => line.trim() });
+  const read = (file: string) =>
+    streamTexts(file, { readLine: (line) => line.trim() }, { column: options.column });
   const line = new ProgressLine();
   const started = performance.now();
   const evaluation = await evaluateMolecules(

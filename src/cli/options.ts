@@ -47,6 +47,12 @@ export const grammarOption = () =>
 export const codecRunOption = () =>
   new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
 
+export const columnOption = () =>
+  new Option(
+    '--column <name>',
+    'column of a CSV file, by the name in its header; smiles, text and the like by default',
+  );
+
 export const domainOption = () =>
   new Option(
     '--domain <name>',

@@ -8,7 +8,7 @@ import {
   decodingOf,
   describeDecoding,
 } from './decoding.js';
-import { backendOption, integer, jsonOption, seedOption } from './options.js';
+import { backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
 import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -23,6 +23,7 @@ export function addReconstruct(program: Command): void {
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
     .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))
+    .addOption(columnOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
@@ -32,6 +33,7 @@ export function addReconstruct(program: Command): void {
 }
 
 interface ReconstructOptions extends DecodingOptions {
+  readonly column?: string;
   readonly count?: number;
   readonly failures: number;
   readonly seed: number;
@@ -47,7 +49,10 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
   const { reconstruct } = await import('../latent/reconstruct.js');
   const model = await TrainedModel.open(folder, { backend: options.backend });
   const { decode, report: decoding } = await decodingOf(model, choice, options);
-  const texts = await readTexts(file, model.domain, options.count);
+  const texts = await readTexts(file, model.domain, {
+    column: options.column,
+    ...(options.count === undefined ? {} : { count: options.count }),
+  });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();

@@ -13,6 +13,7 @@ import {
 } from './judged.js';
 import {
   allowCodeOption,
+  columnOption,
   divisionOption,
   domainOption,
   type Grid,
@@ -32,6 +33,7 @@ export function addScore(program: Command): void {
       'Says which strings are valid, with the reason for each refusal, their canonical form and their scores.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
+    .addOption(columnOption())
     .addOption(domainOption())
     .addOption(
       new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
@@ -50,6 +52,7 @@ export function addScore(program: Command): void {
 }
 
 interface ScoreOptions {
+  readonly column?: string;
   readonly domain?: string;
   readonly grammar?: string;
   readonly judge?: JudgeName;
@@ -67,9 +70,9 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
   const { judgeTexts } = await import('../latent/sample.js');
-  const { json, ...rest } = options;
+  const { json, column, ...rest } = options;
   const { domain } = await loadLanguage(rest);
-  const texts = await readTexts(file, domain);
+  const texts = await readTexts(file, domain, { column });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();

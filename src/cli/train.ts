@@ -8,6 +8,7 @@ import type { TrainingSummary } from '../training/train.js';
 import {
   allowCodeOption,
   backendOption,
+  columnOption,
   domainOption,
   formOption,
   grammarOption,
@@ -106,6 +107,7 @@ export function addTrain(program: Command): void {
         .argParser(number(0, 0.5))
         .default(0.05),
     )
+    .addOption(columnOption())
     .addOption(
       new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0),
     )

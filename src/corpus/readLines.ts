@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError, messageOf } from '../base/errors.js';
+import { csvColumn } from './csvColumn.js';
 
 /** One line of a corpus. */
 export interface CorpusLine {
@@ -18,6 +19,11 @@ export interface CorpusLine {
 export interface ReadLinesOptions {
   /** Characters (UTF-16 units) that a line may have. Defaults to 100,000. */
   readonly maxLineLength?: number;
+  /**
+   * Name of the column of a CSV file that is read, which makes any file one. By default a file is one whose name ends
+   * with `.csv` or `.csv.gz`, and the column is found by {@link csvColumn}.
+   */
+  readonly column?: string | undefined;
 }
 
 /** Characters kept of a line that is too long. */
@@ -26,7 +32,8 @@ const excerptLength = 60;
 const inspectedBytes = 4096;
 
 /**
- * The lines of a file, one at a time, in memory bounded by the longest line allowed.
+ * The lines of a file, or the fields of a column of a CSV file, one at a time, in memory bounded by the longest line
+ * allowed.
  *
  * gzip is undone, told by its first two bytes; text is UTF-8, a byte order mark at the start is dropped; lines end
  * with LF, CR LF or CR, the last one with or without. Empty lines are given too.
@@ -36,8 +43,18 @@ const inspectedBytes = 4096;
  */
 export function readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<CorpusLine> {
   const name = path === '-' ? 'standard input' : path;
-  return linesOf(() => (path === '-' ? process.stdin : createReadStream(path)), name, options);
+  const open = (): Readable => (path === '-' ? process.stdin : createReadStream(path));
+  if (options.column === undefined && !/\.csv(\.gz)?$/i.test(path)) return linesOf(open, name, options);
+  const { maxLineLength = defaultMaxLength, column } = options;
+  return csvColumn(
+    textOf(open, name, () => 'the file'),
+    name,
+    column,
+    maxLineLength,
+  );
 }
+
+const defaultMaxLength = 100_000;
 
 /** {@link readLines} for any stream of bytes; `name` is what messages call it. */
 export async function* linesOf(
@@ -45,7 +62,17 @@ export async function* linesOf(
   name: string,
   options: ReadLinesOptions = {},
 ): AsyncGenerator<CorpusLine> {
-  const splitter = new LineSplitter(options.maxLineLength ?? 100_000);
+  const splitter = new LineSplitter(options.maxLineLength ?? defaultMaxLength);
+  for await (const piece of textOf(open, name, () => `line ${splitter.line}`)) yield* splitter.push(piece);
+  yield* splitter.finish();
+}
+
+/**
+ * The text of a stream of bytes, in pieces.
+ *
+ * @param where says for messages how far it has been read
+ */
+async function* textOf(open: () => Readable, name: string, where: () => string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8');
   let inspected = 0;
   try {
@@ -54,13 +81,12 @@ export async function* linesOf(
         refuseBinary(bytes.subarray(0, inspectedBytes - inspected), inspected === 0, name);
         inspected += bytes.length;
       }
-      yield* splitter.push(decoder.decode(bytes, { stream: true }));
+      yield decoder.decode(bytes, { stream: true });
     }
   } catch (thrown) {
-    throw readable(thrown, name, splitter.line);
+    throw readable(thrown, name, where());
   }
-  yield* splitter.push(decoder.decode());
-  yield* splitter.finish();
+  yield decoder.decode();
 }
 
 /** Cuts text that arrives in pieces into lines, holding no more of a line than is allowed. */
@@ -160,17 +186,17 @@ const troubleByCode: Readonly<Record<string, string>> = {
 };
 
 /** What a stream threw, as an error for the user. */
-function readable(thrown: unknown, name: string, line: number): Error {
+function readable(thrown: unknown, name: string, where: string): Error {
   if (thrown instanceof InputError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const known = troubleByCode[code];
   if (known !== undefined) return new InputError(`${name}: ${known}`);
   if (code === 'Z_BUF_ERROR') {
-    return new InputError(`${name}: the gzip data breaks off in line ${line}; fetch or make the file again`);
+    return new InputError(`${name}: the gzip data breaks off in ${where}; fetch or make the file again`);
   }
   if (code.startsWith('Z_')) {
     return new InputError(
-      `${name}: the gzip data is damaged in line ${line} (${messageOf(thrown)}); fetch or make the file again`,
+      `${name}: the gzip data is damaged in ${where} (${messageOf(thrown)}); fetch or make the file again`,
     );
   }
   return new InputError(`${name}: cannot be read (${messageOf(thrown)})`);

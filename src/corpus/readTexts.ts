@@ -1,5 +1,5 @@
 import type { Domain } from '../domain/domain.js';
-import { readLines } from './readLines.js';
+import { type ReadLinesOptions, readLines } from './readLines.js';
 
 /**
  * The strings of a file, one at a time.
@@ -9,8 +9,12 @@ import { readLines } from './readLines.js';
  *   beginning and its length, which is a string of no language
  * @throws InputError if the file cannot be read
  */
-export async function* streamTexts(path: string, domain: Pick<Domain, 'readLine'>): AsyncGenerator<string> {
-  for await (const { text: read, tooLong, length } of readLines(path)) {
+export async function* streamTexts(
+  path: string,
+  domain: Pick<Domain, 'readLine'>,
+  options: ReadLinesOptions = {},
+): AsyncGenerator<string> {
+  for await (const { text: read, tooLong, length } of readLines(path, options)) {
     const text = tooLong === true ? `${read}\u2026 (${length} characters)` : domain.readLine(read);
     if (text !== '') yield text;
   }
@@ -19,17 +23,17 @@ export async function* streamTexts(path: string, domain: Pick<Domain, 'readLine'
 /**
  * The strings of a file, all in memory: for the commands whose answer holds them all as well.
  *
- * @param count only the first ones. Defaults to all.
+ * @param options `count`: only the first ones. Defaults to all.
  * @returns as {@link streamTexts} gives them
  * @throws InputError if the file cannot be read
  */
 export async function readTexts(
   path: string,
   domain: Pick<Domain, 'readLine'>,
-  count = Number.POSITIVE_INFINITY,
+  { count = Number.POSITIVE_INFINITY, ...options }: ReadLinesOptions & { readonly count?: number } = {},
 ): Promise<string[]> {
   const texts: string[] = [];
-  for await (const text of streamTexts(path, domain)) {
+  for await (const text of streamTexts(path, domain, options)) {
     texts.push(text);
     if (texts.length >= count) break;
   }

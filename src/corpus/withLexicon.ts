@@ -17,6 +17,7 @@ export interface GrammarWithLexicon {
  * one is given back as it is.
  *
  * @param random what a random form of the domain is drawn from
+ * @param column of a CSV file, as for {@link readLines}
  * @throws InputError for a lexer and standard input, which cannot be read a second time
  */
 export async function withLexicon(
@@ -24,6 +25,7 @@ export async function withLexicon(
   domain: Pick<Domain, 'readLine' | 'spell'>,
   corpus: string,
   random?: Random,
+  column?: string,
 ): Promise<GrammarWithLexicon> {
   if (grammar.lexer === null) return { grammar, lexicon: undefined };
   if (corpus === '-') {
@@ -31,7 +33,7 @@ export async function withLexicon(
       'a grammar with a lexer reads its corpus twice: give a file instead of standard input',
     );
   }
-  const lexicon = await collectLexicon(grammar, textsOf(corpus, domain, random));
+  const lexicon = await collectLexicon(grammar, textsOf(corpus, domain, random, column));
   const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
   return { grammar: compiled, lexicon: Object.fromEntries(lexicon) };
 }
@@ -40,8 +42,9 @@ async function* textsOf(
   corpus: string,
   domain: Pick<Domain, 'readLine' | 'spell'>,
   random: Random | undefined,
+  column: string | undefined,
 ): AsyncGenerator<string> {
-  for await (const line of readLines(corpus)) {
+  for await (const line of readLines(corpus, { column })) {
     const spelling = domain.spell(domain.readLine(line.text), random);
     if ('text' in spelling) yield spelling.text;
   }

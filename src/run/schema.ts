@@ -43,6 +43,8 @@ export const runConfigSchema = z.strictObject({
     encodedSha256: z.string(),
     /** Random spellings of each string that the encoder reads in training beside its own; none where it is not there. */
     randomForms: z.number().int().min(1).max(100).optional(),
+    /** Of a CSV file; none where it was not named. */
+    column: z.string().optional(),
     /** First lines left out: a test set. */
     skip: z.number().int().min(0),
     strings: z.number().int().min(0),

@@ -26,6 +26,8 @@ import { splitIndices } from './split.js';
 export interface PrepareOptions {
   /** A file, or `-` for standard input. */
   readonly corpus: string;
+  /** Of a corpus that is a CSV file, by the name in its header. Defaults to the usual names. */
+  readonly column?: string | undefined;
   readonly grammar: Grammar;
   /** The corpus is spelled in the form that this was loaded for; a {@link Preset} may ask for one. */
   readonly domain: Domain;
@@ -101,11 +103,11 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { start } = options;
   const { grammar, lexicon } =
     start === undefined
-      ? await withLexicon(options.grammar, options.domain, options.corpus, new Random(seed))
+      ? await withLexicon(options.grammar, options.domain, options.corpus, new Random(seed), options.column)
       : { grammar: start.codec.grammar, lexicon: start.lexicon };
   if (prefix !== null) checkAutomaton(prefix, grammar.table);
   const { derivations, report } = await parseCorpus(
-    hashed(readLines(options.corpus), digest, options.skip ?? 0),
+    hashed(readLines(options.corpus, { column: options.column }), digest, options.skip ?? 0),
     grammar,
     options.domain,
     {
@@ -156,6 +158,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       corpus: {
         file: options.corpus,
         sha256: digest.digest('hex'),
+        ...(options.column === undefined ? {} : { column: options.column }),
         skip: options.skip ?? 0,
         strings: report.strings,
         failed: report.failed,
