@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
-import { InputError } from '../base/errors.js';
+import { InputError, messageOf } from '../base/errors.js';
 import type { BrokenRule } from '../corpus/brokenRules.js';
 import {
   allowCodeOption,
@@ -30,6 +30,27 @@ export function addData(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae data list')
     .action(list);
+  data
+    .command('fetch')
+    .summary('a public data set, its size and SHA-256 checked')
+    .description(
+      'Fetches the files of a public data set. A broken connection leaves what has come so far, and the next try goes on from there; what is not the file that the registry states is not kept.',
+    )
+    .argument('<name>', 'zinc250k, moses, guacamol or qm9')
+    .addOption(new Option('--to <folder>', 'where the files go').default('.'))
+    .addOption(
+      new Option(
+        '--from <source>',
+        'another source: an address or a folder with the files in it, or the file itself where the set has but one',
+      ),
+    )
+    .addOption(new Option('--unverified', 'take files too of which no SHA-256 is known, and print theirs'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae data fetch zinc250k --to data\n  grae data fetch moses --from https://example.org/mirror/',
+    )
+    .action(fetchData);
   data
     .command('generate')
     .summary('distinct random strings of a language')
@@ -94,10 +115,12 @@ export function addData(program: Command): void {
 
 async function list(options: { json?: boolean }): Promise<void> {
   const { shippedCorpora, shippedGrammars } = await import('../corpus/shipped.js');
+  const { dataSets } = await import('../corpus/dataSets.js');
   const { shippedModels } = await import('../run/shippedModels.js');
   const models = await shippedModels();
+  const sets = await dataSets();
   if (options.json === true) {
-    printJson({ grammars: shippedGrammars, corpora: shippedCorpora, models });
+    printJson({ grammars: shippedGrammars, corpora: shippedCorpora, models, dataSets: sets });
     return;
   }
   print(
@@ -121,8 +144,69 @@ async function list(options: { json?: boolean }): Promise<void> {
     ]);
     print(`\n${table(['model', 'MB', 'about'], rows)}`);
   }
+  const fetchable = sets.map(({ name, about, files }) => {
+    const bytes = files.map((file) => file.bytes);
+    const total = bytes.some((one) => one === null) ? '' : (sum(bytes) / 1e6).toFixed(1);
+    return [name, total, visible(about, 100)];
+  });
+  print(`\n${table(['to be fetched', 'MB', 'about'], fetchable)}`);
   print('');
   print('generated: grae data generate expressions -n 100000 --seed 1');
+}
+
+const sum = (numbers: readonly (number | null)[]): number =>
+  numbers.reduce<number>((total, one) => total + (one ?? 0), 0);
+
+interface FetchCommandOptions {
+  readonly to: string;
+  readonly from?: string;
+  readonly unverified?: boolean;
+  readonly json?: boolean;
+}
+
+async function fetchData(name: string, { to, from, unverified, json }: FetchCommandOptions): Promise<void> {
+  const { mkdir } = await import('node:fs/promises');
+  const { join } = await import('node:path');
+  const { dataSetNamed } = await import('../corpus/dataSets.js');
+  const { fetchFile } = await import('../corpus/fetchFile.js');
+  const { files } = await dataSetNamed(name);
+  const unknown = files.find((file) => file.sha256 === null);
+  if (unknown !== undefined && unverified !== true) {
+    throw new InputError(
+      `expected --unverified, since nobody states a SHA-256 of ${unknown.name}: what comes is taken as it is`,
+    );
+  }
+  await mkdir(to, { recursive: true }).catch((thrown: unknown) => {
+    throw new InputError(`${to}: expected a folder to put the files into (${messageOf(thrown)})`);
+  });
+  const line = new ProgressLine();
+  const fetched = [];
+  for (const file of files) {
+    const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
+    const path = join(to, file.name);
+    const started = performance.now();
+    const result = await fetchFile(source, path, {
+      ...file,
+      onProgress: (bytes) => line.count(file.name, bytes, file.bytes ?? bytes, started),
+    });
+    line.clear();
+    fetched.push({ file: path, ...result, verified: file.sha256 !== null });
+    if (json !== true) {
+      note(`${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`);
+    }
+  }
+  if (json === true) printJson({ files: fetched });
+}
+
+/** The address or path of a file: that which is given, where it is the file itself, else one below it. */
+async function sourceOf(from: string, name: string, single: boolean): Promise<string> {
+  const { stat } = await import('node:fs/promises');
+  const isAddress = /^https?:/i.test(from);
+  const isFolder = isAddress
+    ? from.endsWith('/')
+    : (await stat(from).catch(() => null))?.isDirectory() === true;
+  if (single && !isFolder) return from;
+  return from.endsWith('/') ? `${from}${name}` : `${from}/${name}`;
 }
 
 interface GenerateOptions {

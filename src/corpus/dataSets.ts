@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { InputError } from '../base/errors.js';
+import { packagePath } from './shipped.js';
+
+const fileSchema = z.strictObject({
+  /** Of the file that it becomes. */
+  name: z.string().regex(/^[\w.-]+$/),
+  url: z.url(),
+  /** Null where nobody states it. */
+  bytes: z.number().int().positive().nullable(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+});
+
+const schema = z.array(
+  z.strictObject({
+    name: z.string().regex(/^[a-z0-9-]+$/),
+    about: z.string(),
+    source: z.string(),
+    files: z.array(fileSchema).min(1),
+  }),
+);
+
+/** A public data set that can be fetched. */
+export type DataSet = z.infer<typeof schema>[number];
+export type DataFile = z.infer<typeof fileSchema>;
+
+/** The registry, `data/datasets.json`: a new data set is an entry there. */
+export async function dataSets(): Promise<DataSet[]> {
+  return schema.parse(JSON.parse(await readFile(packagePath('data/datasets.json'), 'utf8')));
+}
+
+/** @throws InputError for a name that is none's */
+export async function dataSetNamed(name: string): Promise<DataSet> {
+  const all = await dataSets();
+  const found = all.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const names = all.map((one) => one.name).join(', ');
+  throw new InputError(`expected a data set of ${names}, but received: ${name.slice(0, 100)}`);
+}
