@@ -49,6 +49,12 @@ export interface Unspelled {
   readonly offset: number | null;
 }
 
+/** Units of a drawing. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A string in a form, or why it has none. */
 export type Spelling = { readonly text: string } | Unspelled;
 
@@ -90,6 +96,11 @@ export interface Domain {
   judge(text: string): Verdict;
   /** Validity and canonical form alone, for corpora where scores would be wasted. Never throws. */
   identify(text: string): Verdict;
+  /**
+   * A drawing of a valid string as one SVG element; null where there is none. Holds nothing of the string as text or
+   * markup. Never throws.
+   */
+  draw(text: string, size: Size): string | null;
   /**
    * The same for all strings that mean the same, and cheaper than the canonical form: where it differs, so do they.
    * Strings of different meaning may share it. Never throws.

@@ -53,6 +53,7 @@ export function createTextDomain(grammar: Grammar, form?: string): Domain {
     spell: (text) => ({ text }),
     randomSpelling: (text) => ({ text }),
     judge,
+    draw: () => null,
     identify: judge,
     coarseKey: (text) => text,
   };

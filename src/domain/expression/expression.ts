@@ -4,6 +4,7 @@ import type { Domain, Verdict } from '../domain.js';
 import { asIs, formNamed } from '../form.js';
 import { readDerivation } from '../text.js';
 import { type Division, divisions } from './arithmetic.js';
+import { drawCurve } from './drawExpression.js';
 import { expressionAutomaton } from './expressionPrefix.js';
 import { compileDerivation, evaluate, type Program } from './program.js';
 import {
@@ -105,6 +106,13 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     randomSpelling: (text) => ({ text }),
     judge: (text) => judge(text, true),
     identify: (text) => judge(text, false),
+    draw(text, size) {
+      const program = compile(withoutWhiteSpace(text));
+      if ('reason' in program) return null;
+      const values = evaluate(program, target.x);
+      if (describeNonFinite(program, target.x, values) !== null) return null;
+      return drawCurve(target.x, values, target.y, size);
+    },
     coarseKey: withoutWhiteSpace,
     publishedScore(text) {
       const program = compile(withoutWhiteSpace(text));

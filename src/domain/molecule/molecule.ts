@@ -1,9 +1,10 @@
 import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
-import type { Domain, Verdict } from '../domain.js';
+import type { Domain, Size, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
 import { readChemistryData } from './chemistryData.js';
 import { compositionOf } from './composition.js';
+import { drawMolecule } from './drawMolecule.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
 import { type JudgeName, withRdkit } from './judges.js';
 import { writeKekule } from './kekuleSmiles.js';
@@ -80,6 +81,7 @@ export async function createMoleculeDomain({
     randomSpelling: (text, random) => spellMoleculeAtRandom(chosen, text, random),
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
+    draw: (text, size) => draw(openchemlib, text, size),
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),
   };
 }
@@ -93,6 +95,16 @@ async function loadFragments(): Promise<FragmentTable> {
 /** What stands behind a blank is a name, as in .smi files. */
 function firstWord(line: string): string {
   return line.trim().split(/\s/, 1)[0] ?? '';
+}
+
+function draw(openchemlib: Openchemlib, text: string, size: Size): string | null {
+  const read = readKekule(text);
+  if ('reason' in read) return null;
+  try {
+    return drawMolecule(openchemlib, writeKekule(read), size);
+  } catch {
+    return null;
+  }
 }
 
 /** @param scorer null for a verdict without scores */
