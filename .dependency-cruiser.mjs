@@ -17,6 +17,7 @@ export const rooms = {
   density: ['tensor'],
   run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
   training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
+  report: ['grammar', 'domain', 'model', 'density', 'run', 'latent', 'evaluation'],
   latent: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run'],
 };
 

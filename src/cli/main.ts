@@ -14,6 +14,7 @@ import { addGrammar } from './grammar.js';
 import { addInterpolate } from './interpolate.js';
 import { addParse } from './parse.js';
 import { addReconstruct } from './reconstruct.js';
+import { addReport } from './report.js';
 import { addSample } from './sample.js';
 import { addScore } from './score.js';
 import { addTrain } from './train.js';
@@ -36,6 +37,7 @@ const commands: readonly AddCommand[] = [
   addInterpolate,
   addScore,
   addEvaluate,
+  addReport,
   addDoctor,
 ];
 

@@ -45,6 +45,7 @@ export const runFiles = {
   environment: 'environment.json',
   corpus: 'corpus.safetensors',
   metrics: 'metrics.jsonl',
+  report: 'report.html',
   /** The best weights by validation: what a model is used with. */
   weights: 'weights.safetensors',
   /** Everything that training goes on from, in one file, so that it is replaced as one. */

@@ -1,10 +1,10 @@
 import type { Run } from '../run/run.js';
 
 /** More say little more of a distribution. */
-const most = 10_000;
+const defaultMost = 10_000;
 
 /** Strings that the samples of a run are to be like: its corpus, or every so many of it. */
-export async function likeTexts(run: Run): Promise<string[]> {
+export async function likeTexts(run: Run, most = defaultMost): Promise<string[]> {
   const corpus = await run.readCorpus();
   const count = Math.min(most, corpus.count);
   return Array.from({ length: count }, (_, i) =>

@@ -16,5 +16,5 @@ function moleculeFile(): string {
 
 /** The first strings of a file of molecules. */
 export async function firstMolecules(count: number): Promise<string[]> {
-  return readTexts(moleculeFile(), { readLine: (line) => line.trim().split(/\s/, 1)[0]! }, count);
+  return readTexts(moleculeFile(), { readLine: (line) => line.trim().split(/\s/, 1)[0]! }, { count });
 }

@@ -1,0 +1,191 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError, messageOf } from '../base/errors.js';
+import type { Evaluation } from '../evaluation/evaluateMolecules.js';
+import type { TrainedModel } from '../latent/model.js';
+import type { EpochMetrics, GatherOptions } from '../report/gather.js';
+import {
+  addDecodingOptions,
+  choiceOf,
+  type DecodingOptions,
+  decodingOf,
+  describeDecoding,
+} from './decoding.js';
+import {
+  backendOption,
+  columnOption,
+  divisionOption,
+  type Grid,
+  gridOption,
+  integer,
+  jsonOption,
+  seedOption,
+  targetOption,
+} from './options.js';
+import { note, percent, printJson, show } from './output.js';
+import { ProgressLine } from './progress.js';
+
+export function addReport(program: Command): void {
+  const command = program
+    .command('report')
+    .summary('one HTML page about a run: samples, distributions, metrics, latent space')
+    .description(
+      'Draws samples and writes one HTML page that needs no network: samples with their drawings and scores, distributions, metrics beside the published ones, the latent space, interpolations, training curves, settings.',
+    )
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .addOption(new Option('-o, --out <file>', 'the page; report.html in the run by default'))
+    .addOption(new Option('-n, --count <n>', 'samples').argParser(integer(10, 100_000)).default(1000))
+    .addOption(new Option('--drawn <n>', 'samples that are drawn').argParser(integer(0, 2000)).default(120))
+    .addOption(
+      new Option(
+        '--like <file>',
+        'strings to compare with; what the run was trained on by default, if it is there',
+      ),
+    )
+    .addOption(columnOption())
+    .addOption(new Option('--evaluation <file>', 'the JSON document of grae evaluate, to be shown too'))
+    .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae report runs/expressions\n  grae report zinc250k --like test.smi --evaluation evaluation.json -o zinc250k.html',
+    )
+    .action(report);
+  addDecodingOptions(command);
+}
+
+interface ReportOptions extends DecodingOptions {
+  readonly out?: string;
+  readonly count: number;
+  readonly drawn: number;
+  readonly like?: string;
+  readonly column?: string;
+  readonly evaluation?: string;
+  readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: 'true' | 'python2';
+  readonly seed: number;
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly json?: boolean;
+}
+
+async function report(folder: string, options: ReportOptions): Promise<void> {
+  const choice = await choiceOf(options);
+  const { Random } = await import('../base/random.js');
+  const { TrainedModel } = await import('../latent/model.js');
+  const { countSamples, judgeTexts, sampleJudged } = await import('../latent/sample.js');
+  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const { gatherReport } = await import('../report/gather.js');
+  const { renderPage } = await import('../report/page.js');
+  const { replaceFile } = await import('../run/files.js');
+  const { backend, target, grid, division, count, seed } = options;
+  const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
+  const model = await TrainedModel.open(folder, { backend, target, grid, division });
+  const out = options.out ?? model.run.path('report');
+  const { decode, report: decoding } = await decodingOf(model, choice, options);
+  const { density, drawing } = await model.run.readDensityFile();
+  const line = new ProgressLine();
+  const started = performance.now();
+  const random = new Random(seed);
+  const { samples } = await sampleJudged(model, density, {
+    count,
+    random,
+    ...drawing,
+    decode,
+    onProgress: (done, total) => line.count('sampling', done, total, started),
+  });
+  const like = await likeStrings(model, options, count);
+  const reference =
+    like === null
+      ? null
+      : { name: like.name, strings: await judgeTexts((text) => model.domain.judge(text), like.texts) };
+  const fingerprint = await fingerprintOf(model);
+  const counts = countSamples(samples, { fingerprint, domain: model.domain });
+  line.show('drawing');
+  const name = model.run.folder.split(/[\\/]/).at(-1) ?? folder;
+  const gathered: GatherOptions = {
+    title: `${name}: ${model.run.config.domain}`,
+    summary: [
+      ['samples', show(counts.requested)],
+      ['valid', percent(counts.valid, counts.requested)],
+      ['unique of the valid', percent(counts.unique, counts.valid)],
+      ['novel of the unique', counts.novel === null ? '-' : percent(counts.novel, counts.unique)],
+      ['density', `${density.kind}, spread ${drawing.spread}, noise level ${drawing.noiseLevel}`],
+      ['decoding', describeDecoding(decoding)],
+      ['seed', String(seed)],
+    ],
+    samples,
+    drawn: options.drawn,
+    reference,
+    density,
+    spread: drawing.spread,
+    decode,
+    random: random.split(),
+    evaluation,
+    epochs: await readEpochs(model),
+    reproduction: await reproductionOf(model, name, options),
+  };
+  await replaceFile(out, renderPage(gatherReport(model, gathered)));
+  line.clear();
+  if (options.json === true) printJson({ file: out, ...counts, seed });
+  else note(`${out}: ${show(counts.requested)} samples, ${percent(counts.valid, counts.requested)} valid`);
+}
+
+async function likeStrings(
+  model: TrainedModel,
+  { like, column }: ReportOptions,
+  count: number,
+): Promise<{ name: string; texts: string[] } | null> {
+  if (like !== undefined) {
+    const { readTexts } = await import('../corpus/readTexts.js');
+    const texts = await readTexts(like, model.domain, { column, count });
+    if (texts.length === 0)
+      throw new InputError(`${like}: expected a string on each line, but there is none`);
+    return { name: `the first ${texts.length} strings of ${like.split(/[\\/]/).at(-1)}`, texts };
+  }
+  if (model.run.config.exported !== undefined) return null;
+  const { likeTexts } = await import('../training/likeTexts.js');
+  const texts = await likeTexts(model.run, count);
+  return { name: `${texts.length} strings of the training set`, texts };
+}
+
+/** @throws InputError for a file that is no evaluation */
+async function readEvaluation(file: string): Promise<Evaluation> {
+  const { readFile } = await import('node:fs/promises');
+  try {
+    const evaluation = JSON.parse(await readFile(file, 'utf8')) as Partial<Evaluation>;
+    if (typeof evaluation.moses === 'object' && typeof evaluation.guacamol === 'object') {
+      return { notComputed: [], counts: {}, ...evaluation } as Evaluation;
+    }
+  } catch (thrown) {
+    throw new InputError(`${file}: expected the JSON document of grae evaluate (${messageOf(thrown)})`);
+  }
+  throw new InputError(`${file}: expected the JSON document of grae evaluate, with moses and guacamol in it`);
+}
+
+async function readEpochs(model: TrainedModel): Promise<EpochMetrics[]> {
+  const { readFile } = await import('node:fs/promises');
+  const text = await readFile(model.run.path('metrics'), 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as EpochMetrics);
+}
+
+async function reproductionOf(
+  model: TrainedModel,
+  name: string,
+  { count, seed }: ReportOptions,
+): Promise<GatherOptions['reproduction']> {
+  const { readFile } = await import('node:fs/promises');
+  const read = (file: 'config' | 'environment') => readFile(model.run.path(file), 'utf8').catch(() => '');
+  return [
+    { name: 'command', text: `grae report ${name} -n ${count} --seed ${seed}` },
+    { name: 'settings (config.json)', text: await read('config') },
+    { name: 'environment (environment.json)', text: await read('environment') },
+  ];
+}

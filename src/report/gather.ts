@@ -1,0 +1,192 @@
+import type { Random } from '../base/random.js';
+import type { Density } from '../density/density.js';
+import { type Domain, scoreOf, type Verdict } from '../domain/domain.js';
+import type { Evaluation } from '../evaluation/evaluateMolecules.js';
+import { interpolate } from '../latent/interpolate.js';
+import type { TrainedModel } from '../latent/model.js';
+import type { DecodeOptions } from '../model/decode.js';
+import type { ReportData, ShownString, ShownTable } from './page.js';
+import { type CurvePoint, plotCurves, plotDistribution, plotScatter } from './plots.js';
+import { principalPlane } from './projectCodes.js';
+import { publishedTables } from './published.js';
+
+/** Judged strings that a page is made of. */
+export interface JudgedText extends Verdict {
+  readonly text: string;
+}
+
+export interface GatherOptions {
+  readonly title: string;
+  readonly summary: ReportData['summary'];
+  readonly samples: readonly JudgedText[];
+  /** Samples that are drawn; all are in the distributions. */
+  readonly drawn: number;
+  /** Strings that the samples are to be like, judged, and what they are. */
+  readonly reference: { readonly name: string; readonly strings: readonly JudgedText[] } | null;
+  readonly density: Density;
+  readonly spread: number;
+  readonly decode: DecodeOptions;
+  readonly random: Random;
+  /** Of `grae evaluate`. */
+  readonly evaluation: Evaluation | null;
+  /** Lines of the run's `metrics.jsonl`. */
+  readonly epochs: readonly EpochMetrics[];
+  readonly reproduction: ReportData['reproduction'];
+}
+
+/** What is read of a line of `metrics.jsonl`. */
+export interface EpochMetrics {
+  readonly epoch: number;
+  readonly train: number;
+  readonly validation?: { readonly reconstruction: number } | null | undefined;
+  readonly learningRate: number;
+}
+
+const drawing = { width: 200, height: 150 };
+/** Codes in the picture of the latent space, of each kind. */
+const mostCodes = 2000;
+const pathCount = 4;
+const pathSteps = 8;
+
+/** Makes what a page shows from samples of a model and what they are to be like. */
+export function gatherReport(model: TrainedModel, options: GatherOptions): ReportData {
+  const { domain } = model;
+  const { samples, reference } = options;
+  return {
+    title: options.title,
+    summary: options.summary,
+    scoreNames: domain.shownScores,
+    samples: samples.slice(0, options.drawn).map((one) => shown(domain, one)),
+    distributions: distributions(domain, samples, reference?.strings ?? []),
+    reference: reference?.name ?? null,
+    tables: options.evaluation === null ? [] : metricTables(options.evaluation),
+    latent: latentPlot(model, options),
+    curves: curves(options.epochs),
+    interpolations: interpolations(model, options),
+    reproduction: options.reproduction,
+  };
+}
+
+function shown(domain: Domain, judged: JudgedText): ShownString {
+  const { text, canonical, valid, reason } = judged;
+  const scores = Object.fromEntries(domain.shownScores.map((name) => [name, scoreOf(judged, name)]));
+  return {
+    text,
+    canonical,
+    valid,
+    reason,
+    scores,
+    svg: valid ? domain.draw(canonical ?? text, drawing) : null,
+  };
+}
+
+function distributions(
+  domain: Domain,
+  samples: readonly JudgedText[],
+  reference: readonly JudgedText[],
+): ReportData['distributions'] {
+  const valid = samples.filter((one) => one.valid);
+  const expected = reference.filter((one) => one.valid);
+  const measures = [
+    // Of the canonical form, since a model may write another than a file.
+    { name: 'length', of: ({ text, canonical }: JudgedText): number | null => (canonical ?? text).length },
+    ...domain.scoreNames.map((name) => ({ name, of: (one: JudgedText) => scoreOf(one, name) })),
+  ];
+  return measures.flatMap(({ name, of }) => {
+    const values = (strings: readonly JudgedText[]): number[] =>
+      strings.map(of).filter((value) => value !== null && Number.isFinite(value)) as number[];
+    const found = values(valid);
+    if (found.length === 0) return [];
+    return [{ name, svg: plotDistribution({ name, samples: found, reference: values(expected) }) }];
+  });
+}
+
+function latentPlot(
+  model: TrainedModel,
+  { reference, density, spread, random }: GatherOptions,
+): string | null {
+  const { latent } = model;
+  const drawn = density.sample(mostCodes, random.split(), { spread });
+  const known =
+    reference === null
+      ? null
+      : model.encode(reference.strings.slice(0, mostCodes).map(({ text }) => text)).codes;
+  const axes = known !== null && known.length > 2 * latent ? known : drawn;
+  const place = principalPlane(axes, latent);
+  const points = (codes: Float32Array, set: 'samples' | 'reference') =>
+    place(codes).map(([x, y]) => ({ x, y, set }));
+  return plotScatter([...(known === null ? [] : points(known, 'reference')), ...points(drawn, 'samples')]);
+}
+
+function curves(epochs: readonly EpochMetrics[]): ReportData['curves'] {
+  if (epochs.length === 0) return [];
+  const points = epochs.flatMap(({ epoch, train, validation }): CurvePoint[] => [
+    { x: epoch, y: train, series: 'training' },
+    ...(validation == null ? [] : [{ x: epoch, y: validation.reconstruction, series: 'held out' }]),
+  ]);
+  const isPositive = points.every(({ y }) => y > 0);
+  const rates = epochs.map(({ epoch, learningRate }) => ({ x: epoch, y: learningRate, series: 'rate' }));
+  return [
+    {
+      name: 'reconstruction, nats a string: training (blue), held out (amber)',
+      svg: plotCurves(points, 'epoch', 'nats', isPositive),
+    },
+    { name: 'learning rate', svg: plotCurves(rates, 'epoch', 'rate', false) },
+  ];
+}
+
+/** Paths between valid samples, the first of the list with the next. */
+function interpolations(model: TrainedModel, { samples, decode, random }: GatherOptions): ShownString[][] {
+  const { domain } = model;
+  const ends = samples.filter((one) => one.valid).slice(0, 2 * pathCount);
+  const split = random.split();
+  return Array.from({ length: Math.floor(ends.length / 2) }, (_, i) => {
+    const [from, to] = [ends[2 * i]!.text, ends[2 * i + 1]!.text];
+    // A sample may be longer than what the model reads.
+    if (model.encode([from, to]).refusals.length > 0) return [];
+    return interpolate(model, from, to, pathSteps, { ...decode, random: split }).map(({ text }) =>
+      shown(domain, { text, ...domain.judge(text) }),
+    );
+  }).filter((path) => path.length > 0);
+}
+
+/** An evaluation beside the published values. */
+function metricTables(evaluation: Evaluation): ShownTable[] {
+  const { guacamol } = evaluation;
+  const found: Readonly<Record<string, Readonly<Record<string, number | null | undefined>>>> = {
+    moses: evaluation.moses,
+    guacamol: {
+      validity: guacamol.validity,
+      uniqueness: guacamol.uniqueness,
+      novelty: guacamol.novelty,
+      KL: guacamol.kl_train_subset?.score,
+    },
+  };
+  const cell = (value: number | null | undefined): string =>
+    value === null || value === undefined || Number.isNaN(value) ? '-' : value.toFixed(4);
+  const tables = publishedTables.map(({ metrics, protocol, columns, rows }) => ({
+    caption: `${metrics === 'moses' ? 'MOSES' : 'GuacaMol'}: these samples, and published values (${protocol})`,
+    head: ['model', ...columns],
+    rows: [
+      ['this model', ...columns.map((column) => cell(found[metrics]?.[column]))],
+      ...rows.map(({ model, values }) => [model, ...columns.map((column) => cell(values[column]))]),
+    ],
+  }));
+  const all = Object.entries(evaluation.moses).map(([name, value]) => [name, cell(value)]);
+  const missing = evaluation.notComputed.map(({ metric, why }) => [metric, `not computed: ${why}`]);
+  return [
+    ...tables,
+    {
+      caption: 'All values of this evaluation by the definitions of MOSES; distances beside its test set',
+      head: ['metric', 'value'],
+      rows: [
+        ...all,
+        [
+          'Frechet distance of the ten GuacaMol descriptors (not FCD)',
+          cell(guacamol.frechet_ten_descriptors),
+        ],
+        ...missing,
+      ],
+    },
+  ];
+}

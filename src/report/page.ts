@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { Eta } from 'eta';
+import { script, style } from './pageParts.js';
+import { safeSvg } from './safeSvg.js';
+
+/** A string with what is shown of it. */
+export interface ShownString {
+  readonly text: string;
+  readonly canonical: string | null;
+  readonly valid: boolean;
+  readonly reason: string | null;
+  /** By name, those that a table shows. */
+  readonly scores: Readonly<Record<string, number | null>>;
+  readonly svg: string | null;
+}
+
+/** A heading and rows of plain text. */
+export interface ShownTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Everything that a page shows, ready to be written: plain text and drawings. */
+export interface ReportData {
+  readonly title: string;
+  /** Pairs of what and value. */
+  readonly summary: readonly (readonly [string, string])[];
+  readonly scoreNames: readonly string[];
+  readonly samples: readonly ShownString[];
+  readonly distributions: readonly { readonly name: string; readonly svg: string }[];
+  /** What the grey of the distributions and of the latent space is; null where there is nothing to compare with. */
+  readonly reference: string | null;
+  readonly tables: readonly ShownTable[];
+  readonly latent: string | null;
+  readonly curves: readonly { readonly name: string; readonly svg: string }[];
+  readonly interpolations: readonly (readonly ShownString[])[];
+  /** Titles and texts: settings, environment, commands. */
+  readonly reproduction: readonly { readonly name: string; readonly text: string }[];
+}
+
+/**
+ * The page as one HTML document that needs nothing else: no network, no file beside it. Whatever is in the data is
+ * escaped or, where it is a drawing, known to hold shapes alone; and a policy in the page lets no other script run than
+ * its own.
+ */
+export function renderPage(data: ReportData): string {
+  // Escapes what is between <%= and %>.
+  const eta = new Eta({ autoEscape: true });
+  const hash = createHash('sha256').update(script).digest('base64');
+  return eta.renderString(template, { ...data, style, script, hash, safeSvg, show });
+}
+
+function show(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '-';
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return Number(value.toPrecision(4)).toString();
+}
+
+const template = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-<%~ it.hash %>'">
+<title><%= it.title %></title>
+<style><%~ it.style %></style>
+</head>
+<body>
+<header>
+<h1><%= it.title %></h1>
+<dl><% for (const [what, value] of it.summary) { %><div><dt><%= what %></dt><dd><%= value %></dd></div><% } %></dl>
+<nav><a href="#samples">samples</a><% if (it.distributions.length > 0) { %><a href="#distributions">distributions</a><% } %><% if (it.tables.length > 0) { %><a href="#metrics">metrics</a><% } %><% if (it.latent !== null) { %><a href="#latent">latent space</a><% } %><% if (it.interpolations.length > 0) { %><a href="#interpolations">interpolations</a><% } %><% if (it.curves.length > 0) { %><a href="#training">training</a><% } %><a href="#reproduction">reproduction</a></nav>
+</header>
+<main>
+<section id="samples">
+<h2>Samples</h2>
+<form id="tools">
+<label>search <input id="search" type="search" placeholder="part of a string, or of a reason"></label>
+<label>sort by <select id="sort"><option value="">order of the draws</option><% for (const name of it.scoreNames) { %><option value="<%= name %>"><%= name %></option><% } %></select></label>
+<label><input id="descending" type="checkbox" checked> largest first</label>
+<label><input id="valid" type="checkbox"> valid ones alone</label>
+<output id="shown"></output>
+</form>
+<ol id="grid"><% for (const one of it.samples) { %>
+<li class="card<%= one.valid ? '' : ' invalid' %>" data-text="<%= one.text %>" data-reason="<%= one.reason ?? '' %>" data-scores="<%= JSON.stringify(one.scores) %>">
+<figure><%~ it.safeSvg(one.svg) %></figure>
+<p class="text"><code><%= one.text %></code><button type="button" class="copy" title="copy the string">copy</button></p>
+<% if (one.canonical !== null && one.canonical !== one.text) { %><p class="text"><code><%= one.canonical %></code><button type="button" class="copy" title="copy the canonical form">copy</button></p><% } %>
+<% if (one.reason !== null) { %><p class="reason"><%= one.reason %></p><% } %>
+<dl><% for (const name of it.scoreNames) { %><% if (one.scores[name] !== undefined) { %><div><dt><%= name %></dt><dd><%= it.show(one.scores[name]) %></dd></div><% } %><% } %></dl>
+</li><% } %>
+</ol>
+</section>
+<% if (it.distributions.length > 0) { %><section id="distributions">
+<h2>Distributions</h2>
+<p class="legend"><span class="samples"></span> valid samples<% if (it.reference !== null) { %> <span class="reference"></span> <%= it.reference %><% } %></p>
+<div class="plots"><% for (const { name, svg } of it.distributions) { %><figure><figcaption><%= name %></figcaption><%~ it.safeSvg(svg) %></figure><% } %></div>
+</section><% } %>
+<% if (it.tables.length > 0) { %><section id="metrics">
+<h2>Metrics</h2>
+<% for (const { caption, head, rows } of it.tables) { %><table><caption><%= caption %></caption>
+<thead><tr><% for (const cell of head) { %><th><%= cell %></th><% } %></tr></thead>
+<tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell %></td><% } %></tr><% } %></tbody></table><% } %>
+</section><% } %>
+<% if (it.latent !== null) { %><section id="latent">
+<h2>Latent space</h2>
+<p class="legend"><span class="samples"></span> drawn codes<% if (it.reference !== null) { %> <span class="reference"></span> codes of <%= it.reference %><% } %></p>
+<figure><%~ it.safeSvg(it.latent) %></figure>
+</section><% } %>
+<% if (it.interpolations.length > 0) { %><section id="interpolations">
+<h2>Interpolations</h2>
+<p>Codes on the straight line between the codes of two strings, decoded.</p>
+<% for (const path of it.interpolations) { %><ol class="path"><% for (const one of path) { %>
+<li class="card<%= one.valid ? '' : ' invalid' %>"><figure><%~ it.safeSvg(one.svg) %></figure><p class="text"><code><%= one.text %></code></p></li><% } %></ol><% } %>
+</section><% } %>
+<% if (it.curves.length > 0) { %><section id="training">
+<h2>Training</h2>
+<div class="plots"><% for (const { name, svg } of it.curves) { %><figure><figcaption><%= name %></figcaption><%~ it.safeSvg(svg) %></figure><% } %></div>
+</section><% } %>
+<section id="reproduction">
+<h2>Reproduction</h2>
+<% for (const { name, text } of it.reproduction) { %><details><summary><%= name %></summary><pre><%= text %></pre></details><% } %>
+</section>
+</main>
+<script><%~ it.script %></script>
+</body>
+</html>
+`;

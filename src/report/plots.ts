@@ -1,0 +1,111 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+const { document } = parseHTML('<html><body></body></html>');
+
+/** What plots are drawn with; they take no names from data but as text. */
+const colours = { samples: '#1f6feb', reference: '#8a8f98', third: '#d29922' } as const;
+const size = { width: 340, height: 190, marginLeft: 44, marginBottom: 30 } as const;
+
+/** Numbers of one kind, of the samples and, where there are some, of strings that they are to be like. */
+export interface Distribution {
+  readonly name: string;
+  readonly samples: readonly number[];
+  readonly reference: readonly number[];
+}
+
+/** Histograms over the same bins, each as shares of its own numbers. */
+export function plotDistribution({ name, samples, reference }: Distribution): string {
+  const all = [...samples, ...reference];
+  const [low, high] = rangeOf(all);
+  const isWhole = all.every(Number.isInteger) && high - low <= 40;
+  const bins = isWhole ? high - low + 1 : 40;
+  const start = isWhole ? low - 0.5 : low;
+  const width = isWhole ? 1 : (high - low || 1) / bins;
+  const shares = (of: readonly number[], set: string) => {
+    const counts = new Array<number>(bins).fill(0);
+    for (const value of of) counts[Math.min(bins - 1, Math.floor((value - start) / width))]!++;
+    return counts.map((count, i) => ({
+      set,
+      x1: start + i * width,
+      x2: start + (i + 1) * width,
+      share: count / of.length,
+    }));
+  };
+  const bars = (rows: ReturnType<typeof shares>, fill: string, fillOpacity: number) =>
+    Plot.rectY(rows, { x1: 'x1', x2: 'x2', y: 'share', fill, fillOpacity, inset: 0 });
+  return draw({
+    x: { label: name },
+    y: { label: null, tickFormat: '%', ticks: 4 },
+    marks: [
+      ...(reference.length > 0 ? [bars(shares(reference, 'reference'), colours.reference, 0.55)] : []),
+      bars(shares(samples, 'samples'), colours.samples, 0.45),
+      Plot.ruleY([0]),
+    ],
+  });
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly series: string;
+}
+
+/** Lines over x, one for each series. */
+export function plotCurves(
+  points: readonly CurvePoint[],
+  x: string,
+  y: string,
+  logarithmic: boolean,
+): string {
+  return draw({
+    x: { label: x },
+    y: { label: y, type: logarithmic ? 'log' : 'linear', ticks: 5 },
+    color: { legend: false, range: [colours.samples, colours.third, colours.reference] },
+    marks: [
+      Plot.lineY([...points], { x: 'x', y: 'y', stroke: 'series', strokeWidth: 1.5 }),
+      Plot.dot([...points], { x: 'x', y: 'y', fill: 'series', r: 2 }),
+    ],
+  });
+}
+
+export interface ScatterPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly set: 'reference' | 'samples';
+}
+
+/** Points in the plane, those of the reference below. */
+export function plotScatter(points: readonly ScatterPoint[]): string {
+  const of = (set: ScatterPoint['set'], fill: string) =>
+    Plot.dot(
+      points.filter((point) => point.set === set),
+      { x: 'x', y: 'y', r: 1.6, fill, fillOpacity: 0.5 },
+    );
+  return draw({
+    width: 520,
+    height: 420,
+    x: { label: 'first principal component' },
+    y: { label: 'second' },
+    marks: [of('reference', colours.reference), of('samples', colours.samples)],
+  });
+}
+
+function draw(options: Plot.PlotOptions): string {
+  const plot = Plot.plot({
+    ...size,
+    ...options,
+    document: document as unknown as NonNullable<Plot.PlotOptions['document']>,
+  });
+  const svg = plot.outerHTML;
+  return svg.includes('xmlns=') ? svg : svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
+}
+
+function rangeOf(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
