@@ -8,7 +8,7 @@ export const rooms = {
   base: [],
   grammar: [],
   domain: ['grammar'],
-  corpus: ['grammar', 'domain'],
+  corpus: ['grammar', 'domain', 'parallel'],
   metrics: ['domain'],
   parallel: [],
   evaluation: ['domain', 'metrics', 'parallel'],

@@ -12,6 +12,7 @@ import {
   jsonOption,
   prefixStateOption,
   seedOption,
+  threadsOption,
 } from './options.js';
 import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
@@ -106,6 +107,7 @@ export function addData(program: Command): void {
     .addOption(
       new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
     )
+    .addOption(threadsOption())
     .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0, 100_000)).default(10))
     .addOption(allowCodeOption())
     .addOption(jsonOption())
@@ -280,6 +282,7 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
 }
 
 interface CheckOptions {
+  readonly threads?: number;
   readonly column?: string;
   readonly grammar: string;
   readonly domain?: string;
@@ -314,6 +317,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const { report } = await parseCorpus(readLines(path, { column: options.column }), grammar, domain, {
     maxFailures: options.failures,
     prefix: domain.prefix,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
     random: new Random(options.seed),
     ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
     onProgress: (strings) =>

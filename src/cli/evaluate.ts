@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
-import { columnOption, integer, jsonOption } from './options.js';
+import { columnOption, jsonOption, threadsOption } from './options.js';
 import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -18,9 +18,7 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
     .addOption(new Option('--test-scaffolds <file>', 'a test set of scaffolds that the training set has not'))
     .addOption(columnOption())
-    .addOption(
-      new Option('--threads <n>', 'threads; as many as cores by default').argParser(integer(1, 1024)),
-    )
+    .addOption(threadsOption())
     .addOption(new Option('-o, --out <file>', 'write the JSON document here too'))
     .addOption(jsonOption())
     .addHelpText(

@@ -47,6 +47,9 @@ export const grammarOption = () =>
 export const codecRunOption = () =>
   new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
 
+export const threadsOption = () =>
+  new Option('--threads <n>', 'threads; as many as cores by default').argParser(integer(1, 1024));
+
 export const columnOption = () =>
   new Option(
     '--column <name>',

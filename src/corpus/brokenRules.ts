@@ -20,6 +20,21 @@ export interface BrokenExample {
 /** Characters of an example that are kept. */
 const excerptLength = 1_000;
 
+/** Examples of a rule that are kept. */
+const keptExamples = 3;
+
+/** Two reports by the same automaton as one, the first part of the corpus first. */
+export function addBroken(
+  first: readonly BrokenRule[],
+  second: readonly BrokenRule[],
+): readonly BrokenRule[] {
+  return first.map((rule, i) => ({
+    ...rule,
+    strings: rule.strings + (second[i]?.strings ?? 0),
+    first: [...rule.first, ...(second[i]?.first ?? [])].slice(0, keptExamples),
+  }));
+}
+
 /** Counts the strings of a corpus that break the rules of a prefix automaton: what a guard would not have written. */
 export class RuleCounter {
   readonly #automaton: PrefixAutomaton;
@@ -27,7 +42,7 @@ export class RuleCounter {
   readonly #counts: number[];
   readonly #first: BrokenExample[][];
 
-  constructor(automaton: PrefixAutomaton, maxExamples = 3) {
+  constructor(automaton: PrefixAutomaton, maxExamples = keptExamples) {
     this.#automaton = automaton;
     this.#maxExamples = maxExamples;
     this.#counts = automaton.rules.map(() => 0);

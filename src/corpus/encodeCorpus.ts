@@ -1,37 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import { type BrokenRule, RuleCounter } from './brokenRules.js';
+import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
+import { addBroken, type BrokenRule, RuleCounter } from './brokenRules.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
+import {
+  type CorpusFailure,
+  type LineCounts,
+  type ParsedLines,
+  type ParseLinesOptions,
+  parseLines,
+} from './parseLines.js';
+import type { ParseTask, PlainLanguage } from './parseWorker.js';
 import type { CorpusLine } from './readLines.js';
 
-/** A line that has no sequence, and why. */
-export interface CorpusFailure {
-  /** From 1. */
-  readonly line: number;
-  readonly text: string;
-  /** Where in the text, from 0; null where the line as a whole is refused. */
-  readonly offset: number | null;
-  readonly expected: readonly string[];
-  readonly reason: string;
-}
-
 /** What `grae data check --json` prints. */
-export interface CorpusReport {
-  /** Strings, empty lines not counted. */
-  readonly strings: number;
-  /** Strings with exactly one derivation within the limits. */
-  readonly parsed: number;
-  /** Strings with several derivations, of which the first is taken. */
-  readonly ambiguous: number;
-  /** Strings without a derivation, or without a spelling in the form of the domain. */
-  readonly failed: number;
-  /** Strings longer than the limits allow, in characters or productions. */
-  readonly tooLong: number;
+export interface CorpusReport extends LineCounts {
   readonly productions: { readonly mean: number; readonly p99: number; readonly max: number };
   readonly stringsPerSecond: number;
   /** The first failures only. */
@@ -40,15 +28,7 @@ export interface CorpusReport {
   readonly brokenRules: readonly BrokenRule[] | null;
 }
 
-export interface ParseCorpusOptions {
-  /** Derivations of more productions are left out and counted as too long. Defaults to no limit. */
-  readonly maxProductions?: number;
-  /** Failures kept. Defaults to 10. */
-  readonly maxFailures?: number;
-  /** What a random form of the domain is drawn from. */
-  readonly random?: Random;
-  /** Whose rules are looked at. Defaults to none. */
-  readonly prefix?: PrefixAutomaton | null;
+export interface ParseCorpusOptions extends ParseLinesOptions, PoolOptions {
   readonly onProgress?: (strings: number) => void;
 }
 
@@ -58,72 +38,44 @@ export interface ParsedCorpus {
   readonly report: CorpusReport;
 }
 
-/** Characters of a failing string that a report keeps. */
-const excerptLength = 1_000;
+/** The domain that a corpus is in; one with a name can be loaded by another thread. */
+export type CorpusDomain = Pick<Domain, 'readLine' | 'spell'> &
+  Partial<Pick<Domain, 'name' | 'form' | 'prefix'>>;
+
+/** Lines that are parsed together. */
+const pieceSize = 500;
+/** Lines that are parsed before other threads are started, which takes them half a second. */
+const alone = 5_000;
 
 /**
- * Spells the strings of a corpus in the form of its domain and parses them, line by line; lines are streamed,
- * derivations kept at two bytes a production.
+ * Spells the strings of a corpus in the form of its domain and parses them; lines are streamed, derivations kept at two
+ * bytes a production. A large corpus is parsed on all cores, where the language needs no code of a user's and its form
+ * is not random; the result is the same.
  */
 export async function parseCorpus(
   lines: AsyncIterable<CorpusLine>,
   grammar: Grammar,
-  domain: Pick<Domain, 'readLine' | 'spell'>,
-  options: ParseCorpusOptions = {},
+  domain: CorpusDomain,
+  { onProgress, threads = availableParallelism(), ...options }: ParseCorpusOptions = {},
 ): Promise<ParsedCorpus> {
   const started = performance.now();
   const builder = new EncodedCorpusBuilder();
   const failures: CorpusFailure[] = [];
-  const maxFailures = options.maxFailures ?? 10;
-  const rules = options.prefix ? new RuleCounter(options.prefix) : null;
+  const { maxFailures = 10 } = options;
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0 };
-  const fail = (failure: CorpusFailure) => {
-    if (failures.length < maxFailures)
-      failures.push({ ...failure, text: failure.text.slice(0, excerptLength) });
-  };
-  for await (const read of lines) {
-    const { line } = read;
-    const given = domain.readLine(read.text);
-    if (given === '' && read.tooLong !== true) continue;
-    counts.strings++;
-    if (counts.strings % 2000 === 0) {
-      options.onProgress?.(counts.strings);
-      await new Promise((resolve) => setImmediate(resolve));
+  let brokenRules: readonly BrokenRule[] | null = options.prefix
+    ? new RuleCounter(options.prefix).report
+    : null;
+  for await (const part of parsedParts(lines, grammar, domain, options, threads)) {
+    for (const kind of Object.keys(counts) as (keyof LineCounts)[]) counts[kind] += part.counts[kind];
+    let at = 0;
+    for (const length of part.lengths) {
+      builder.push(part.ids.subarray(at, at + length));
+      at += length;
     }
-    if (read.tooLong === true) {
-      counts.tooLong++;
-      const reason = `the line has ${read.length} characters`;
-      fail({ line, text: given, offset: null, expected: [], reason });
-      continue;
-    }
-    const spelling = domain.spell(given, options.random);
-    if ('reason' in spelling) {
-      counts.failed++;
-      fail({ line, text: given, offset: spelling.offset, expected: [], reason: spelling.reason });
-      continue;
-    }
-    // What the grammar reads, so that places are places in it.
-    const { text } = spelling;
-    const outcome = grammar.parse(text);
-    if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {
-      const { derivation } = outcome;
-      const limit = options.maxProductions ?? Number.POSITIVE_INFINITY;
-      if (derivation.length > limit) {
-        counts.tooLong++;
-        const reason = `its derivation takes ${derivation.length} productions, the limit is ${limit}`;
-        fail({ line, text, offset: null, expected: [], reason });
-        continue;
-      }
-      counts[outcome.kind]++;
-      builder.push(derivation);
-      rules?.add(text, line);
-    } else if (outcome.kind === 'failed') {
-      counts.failed++;
-      fail({ line, text, offset: outcome.offset, expected: outcome.expected, reason: outcome.message });
-    } else {
-      counts[outcome.kind === 'too-long' ? 'tooLong' : 'failed']++;
-      fail({ line, text, offset: null, expected: [], reason: outcome.message });
-    }
+    failures.push(...part.failures.slice(0, maxFailures - failures.length));
+    if (brokenRules !== null) brokenRules = addBroken(brokenRules, part.brokenRules ?? []);
+    onProgress?.(counts.strings);
   }
   const derivations = builder.finish();
   const seconds = (performance.now() - started) / 1000;
@@ -134,9 +86,56 @@ export async function parseCorpus(
       productions: derivations.lengths(),
       stringsPerSecond: counts.strings / Math.max(1e-9, seconds),
       failures,
-      brokenRules: rules?.report ?? null,
+      brokenRules,
     },
   };
+}
+
+async function* parsedParts(
+  lines: AsyncIterable<CorpusLine>,
+  grammar: Grammar,
+  domain: CorpusDomain,
+  options: ParseLinesOptions,
+  threads: number,
+): AsyncGenerator<ParsedLines> {
+  const language = threads > 1 ? plainLanguage(grammar, domain, options) : null;
+  const pieces = inPieces(lines, pieceSize);
+  for (let read = 0; language === null || read < alone; read += pieceSize) {
+    const { value: piece, done } = await pieces.next();
+    if (done === true) return;
+    yield parseLines(piece, grammar, domain, options);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { maxProductions, maxFailures, prefix } = options;
+  const tasks = async function* (): AsyncGenerator<ParseTask> {
+    for await (const piece of pieces) {
+      yield { language, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
+    }
+  };
+  const pool = new Pool<ParseTask, ParsedLines>(new URL('./parseWorker.js', import.meta.url), 'parsePiece', {
+    threads,
+  });
+  try {
+    yield* pool.map(tasks());
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Threads load compiled files: from sources, as tests run, there are none. */
+const hasWorker = import.meta.url.endsWith('.js');
+
+/** What another thread needs to make the same language; null where it cannot. */
+function plainLanguage(
+  grammar: Grammar,
+  { name, form, prefix: own }: CorpusDomain,
+  { random, prefix }: ParseLinesOptions,
+): PlainLanguage | null {
+  const isForeign = prefix !== undefined && prefix !== null && prefix !== own;
+  const hasCode = grammar.lexer !== null || grammar.source.includes('{%');
+  if (name === undefined || form === undefined || hasCode || isForeign || !hasWorker) return null;
+  if (own?.source !== undefined || (random !== undefined && form === 'random')) return null;
+  return { grammar: { name: grammar.name, source: grammar.source }, domain: name, form };
 }
 
 /** Derivations that packing is learned from; more change its merges little. */

@@ -1,0 +1,130 @@
+import type { Random } from '../base/random.js';
+import type { Domain } from '../domain/domain.js';
+import type { Grammar } from '../grammar/grammar.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { type BrokenRule, RuleCounter } from './brokenRules.js';
+import type { CorpusLine } from './readLines.js';
+
+/** A line that has no sequence, and why. */
+export interface CorpusFailure {
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  /** Where in the text, from 0; null where the line as a whole is refused. */
+  readonly offset: number | null;
+  readonly expected: readonly string[];
+  readonly reason: string;
+}
+
+export interface LineCounts {
+  /** Strings, empty lines not counted. */
+  readonly strings: number;
+  /** Strings with exactly one derivation within the limits. */
+  readonly parsed: number;
+  /** Strings with several derivations, of which the first is taken. */
+  readonly ambiguous: number;
+  /** Strings without a derivation, or without a spelling in the form of the domain. */
+  readonly failed: number;
+  /** Strings longer than the limits allow, in characters or productions. */
+  readonly tooLong: number;
+}
+
+/** What became of some lines: plain data. */
+export interface ParsedLines {
+  readonly counts: LineCounts;
+  /** Unpacked derivations of what parsed, end to end, and how long each is. */
+  readonly ids: Uint16Array;
+  readonly lengths: Uint32Array;
+  /** The first failures only. */
+  readonly failures: readonly CorpusFailure[];
+  /** Rules beyond the grammar that strings with a derivation break; null where no prefix automaton was given. */
+  readonly brokenRules: readonly BrokenRule[] | null;
+}
+
+export interface ParseLinesOptions {
+  /** Derivations of more productions are left out and counted as too long. Defaults to no limit. */
+  readonly maxProductions?: number | undefined;
+  /** Failures kept. Defaults to 10. */
+  readonly maxFailures?: number | undefined;
+  /** What a random form of the domain is drawn from. */
+  readonly random?: Random | undefined;
+  /** Whose rules are looked at. Defaults to none. */
+  readonly prefix?: PrefixAutomaton | null | undefined;
+}
+
+/** Characters of a failing string that a report keeps. */
+const excerptLength = 1_000;
+
+/** Spells strings in the form of their domain and parses them. */
+export function parseLines(
+  lines: readonly CorpusLine[],
+  grammar: Grammar,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
+  { maxProductions = Number.POSITIVE_INFINITY, maxFailures = 10, random, prefix }: ParseLinesOptions = {},
+): ParsedLines {
+  const derivations: ArrayLike<number>[] = [];
+  const failures: CorpusFailure[] = [];
+  const rules = prefix ? new RuleCounter(prefix) : null;
+  const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0 };
+  const fail = (
+    kind: 'failed' | 'tooLong',
+    failure: Omit<CorpusFailure, 'expected'> & Partial<CorpusFailure>,
+  ) => {
+    counts[kind]++;
+    if (failures.length < maxFailures) {
+      failures.push({ expected: [], ...failure, text: failure.text.slice(0, excerptLength) });
+    }
+  };
+  for (const read of lines) {
+    const { line } = read;
+    const given = domain.readLine(read.text);
+    if (given === '' && read.tooLong !== true) continue;
+    counts.strings++;
+    if (read.tooLong === true) {
+      fail('tooLong', { line, text: given, offset: null, reason: `the line has ${read.length} characters` });
+      continue;
+    }
+    const spelling = domain.spell(given, random);
+    if ('reason' in spelling) {
+      fail('failed', { line, text: given, ...spelling });
+      continue;
+    }
+    // What the grammar reads, so that places are places in it.
+    const { text } = spelling;
+    const outcome = grammar.parse(text);
+    if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {
+      const { derivation } = outcome;
+      if (derivation.length > maxProductions) {
+        const reason = `its derivation takes ${derivation.length} productions, the limit is ${maxProductions}`;
+        fail('tooLong', { line, text, offset: null, reason });
+        continue;
+      }
+      counts[outcome.kind]++;
+      derivations.push(derivation);
+      rules?.add(text, line);
+    } else if (outcome.kind === 'failed') {
+      fail('failed', {
+        line,
+        text,
+        offset: outcome.offset,
+        expected: outcome.expected,
+        reason: outcome.message,
+      });
+    } else {
+      fail(outcome.kind === 'too-long' ? 'tooLong' : 'failed', {
+        line,
+        text,
+        offset: null,
+        reason: outcome.message,
+      });
+    }
+  }
+  const lengths = Uint32Array.from(derivations, (derivation) => derivation.length);
+  const ids = new Uint16Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const derivation of derivations) {
+    ids.set(derivation, at);
+    at += derivation.length;
+  }
+  return { counts, ids, lengths, failures, brokenRules: rules?.report ?? null };
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import type { CorpusReport } from '../../src/corpus/encodeCorpus.js';
+import { graeJson } from '../support/grae.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-threads-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('the report of a corpus is the same for any number of threads', () => {
+  const path = join(folder, 'corpus.txt');
+  const lines = Array.from({ length: 14_000 }, (_, i) => {
+    if (i % 1999 === 7) return 'x+y';
+    if (i % 2500 === 3) return '';
+    if (i % 3001 === 5) return 'x/(1*0)*exp(exp(exp(x)))'.replace('0', '3');
+    return `${'x*'.repeat(i % 7)}sin(x)/(${(i % 3) + 1}+x)`;
+  });
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  const check = (threads: string) => {
+    const args = [
+      'data',
+      'check',
+      path,
+      '--grammar',
+      'expression',
+      '--max-productions',
+      '18',
+      '--failures',
+      '25',
+    ];
+    const { stringsPerSecond, ...report } = graeJson<CorpusReport>([...args, '--threads', threads]);
+    expect(stringsPerSecond).toBeGreaterThan(0);
+    return report;
+  };
+  const alone = check('1');
+  expect(alone).toMatchObject({ strings: 13_994, failed: 7 });
+  expect(alone.tooLong).toBeGreaterThan(1000);
+  expect(alone.failures).toHaveLength(25);
+  expect(alone.brokenRules?.some(({ strings }) => strings > 0)).toBe(true);
+  for (const threads of ['2', '3']) expect(check(threads)).toEqual(alone);
+});
