@@ -53,6 +53,7 @@ export function renderPage(data: ReportData): string {
 
 function show(value: number | null | undefined): string {
   if (value === null || value === undefined) return '-';
+  if (Math.abs(value) >= 1e7) return value.toExponential(3);
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
   return Number(value.toPrecision(4)).toString();
 }

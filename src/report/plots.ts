@@ -14,17 +14,20 @@ export interface Distribution {
   readonly reference: readonly number[];
 }
 
-/** Histograms over the same bins, each as shares of its own numbers. */
+/**
+ * Histograms over the same bins, each as shares of its own numbers. The half percent at either end stands in the outer
+ * bins, so that a few of another size leave the others to be seen.
+ */
 export function plotDistribution({ name, samples, reference }: Distribution): string {
-  const all = [...samples, ...reference];
-  const [low, high] = rangeOf(all);
-  const isWhole = all.every(Number.isInteger) && high - low <= 40;
+  const all = Float64Array.from([...samples, ...reference]).sort();
+  const [low, high] = [all[Math.floor(0.005 * (all.length - 1))]!, all[Math.ceil(0.995 * (all.length - 1))]!];
+  const isWhole = all.every((value) => Number.isInteger(value)) && high - low <= 40;
   const bins = isWhole ? high - low + 1 : 40;
   const start = isWhole ? low - 0.5 : low;
   const width = isWhole ? 1 : (high - low || 1) / bins;
   const shares = (of: readonly number[], set: string) => {
     const counts = new Array<number>(bins).fill(0);
-    for (const value of of) counts[Math.min(bins - 1, Math.floor((value - start) / width))]!++;
+    for (const value of of) counts[Math.min(bins - 1, Math.max(0, Math.floor((value - start) / width)))]!++;
     return counts.map((count, i) => ({
       set,
       x1: start + i * width,
@@ -61,12 +64,17 @@ export function plotCurves(
   return draw({
     x: { label: x },
     y: { label: y, type: logarithmic ? 'log' : 'linear', ticks: 5 },
-    color: { legend: false, range: [colours.samples, colours.third, colours.reference] },
+    color: { domain: seriesOf(points), range: [colours.samples, colours.third, colours.reference] },
     marks: [
       Plot.lineY([...points], { x: 'x', y: 'y', stroke: 'series', strokeWidth: 1.5 }),
       Plot.dot([...points], { x: 'x', y: 'y', fill: 'series', r: 2 }),
     ],
   });
+}
+
+/** In the order in which they come. */
+function seriesOf(points: readonly CurvePoint[]): string[] {
+  return [...new Set(points.map(({ series }) => series))];
 }
 
 export interface ScatterPoint {
@@ -99,13 +107,4 @@ function draw(options: Plot.PlotOptions): string {
   });
   const svg = plot.outerHTML;
   return svg.includes('xmlns=') ? svg : svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
-}
-
-function rangeOf(values: readonly number[]): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return [low, high];
 }
