@@ -155,7 +155,7 @@ describe.runIf(browser !== undefined)('in a browser', () => {
       expect(await texts()).toEqual([]);
       await page.fill('#search', 'script');
       await page.locator('.copy:visible').first().click();
-      expect(await page.locator('.copy:visible').first().textContent()).toBe('copied');
+      await expect.poll(() => page.locator('.copy:visible').first().textContent()).toBe('copied');
       expect(await page.title()).toBe('a run');
       expect(troubles).toEqual([]);
     } finally {
