@@ -334,6 +334,27 @@ describe.each([
       expect(parsed.stdout.split(' ').length).toBeLessThanOrEqual(plain.stdout.split(' ').length);
     });
 
+    it('reports on one page, the same for the same seed, that shows hostile strings', () => {
+      const like = join(folder, 'like.txt');
+      writeFileSync(like, `${seen}\n${other}\n<script>alert(1)</script>\n`);
+      const out = join(folder, 'page.html');
+      const evaluation = join(folder, 'evaluation.json');
+      writeFileSync(evaluation, '{"moses": {"valid": 0.5}, "guacamol": {"validity": 0.25}}');
+      const args = ['report', run, '-n', '20', '--drawn', '15', '--like', like, '--evaluation', evaluation];
+      const document = graeJson<{ requested: number; valid: number }>([...args, '-o', out]);
+      expect(document).toMatchObject({ requested: 20 });
+      const page = readFileSync(out, 'utf8');
+      expect(page.match(/<li class="card/g)!.length).toBeGreaterThanOrEqual(15);
+      expect(page).toContain('0.5000');
+      expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
+      expect(page.match(/<script/g)).toHaveLength(1);
+      graeJson([...args, '-o', `${out}2`]);
+      expect(readFileSync(`${out}2`, 'utf8')).toBe(page);
+      const refused = grae([...args.slice(0, -1), like, '-o', `${out}3`]);
+      expect(refused.stderr).toMatch(/expected the JSON document of grae evaluate/);
+      expect(refused.status).toBe(2);
+    });
+
     it('fits other densities', () => {
       expect(graeJson(['fit', run, '--density', 'gaussian'])).toMatchObject({
         density: 'gaussian',
