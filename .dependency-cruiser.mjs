@@ -18,7 +18,7 @@ export const rooms = {
   run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
   training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
   report: ['grammar', 'domain', 'model', 'density', 'run', 'latent', 'evaluation'],
-  latent: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run'],
+  latent: ['grammar', 'domain', 'metrics', 'parallel', 'tensor', 'model', 'density', 'run'],
 };
 
 /** Rooms that run in a browser: they import nothing of Node. */

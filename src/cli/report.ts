@@ -77,7 +77,8 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
   const { TrainedModel } = await import('../latent/model.js');
-  const { countSamples, judgeTexts, sampleJudged } = await import('../latent/sample.js');
+  const { judgeTexts } = await import('../latent/judgeTexts.js');
+  const { countSamples, sampleJudged } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { gatherReport } = await import('../report/gather.js');
   const { renderPage } = await import('../report/page.js');
@@ -100,9 +101,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   });
   const like = await likeStrings(model, options, count);
   const reference =
-    like === null
-      ? null
-      : { name: like.name, strings: await judgeTexts((text) => model.domain.judge(text), like.texts) };
+    like === null ? null : { name: like.name, strings: await judgeTexts(model.domain, like.texts) };
   const fingerprint = await fingerprintOf(model);
   const counts = countSamples(samples, { fingerprint, domain: model.domain });
   line.show('drawing');

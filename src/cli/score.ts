@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import type { JudgedText } from '../latent/judgeTexts.js';
 import {
   countReasons,
   disagreementTables,
@@ -21,8 +23,9 @@ import {
   jsonOption,
   judgeOption,
   targetOption,
+  threadsOption,
 } from './options.js';
-import { note, percent, print, printJson, show, table } from './output.js';
+import { note, percent, print, printJson, printLines, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
 export function addScore(program: Command): void {
@@ -43,6 +46,13 @@ export function addScore(program: Command): void {
     .addOption(gridOption())
     .addOption(divisionOption())
     .addOption(allowCodeOption())
+    .addOption(threadsOption())
+    .addOption(
+      new Option(
+        '--csv',
+        'a row of CSV for each string, as they are judged: for any number of them',
+      ).conflicts('json'),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -60,6 +70,8 @@ interface ScoreOptions {
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
   readonly allowCode?: boolean;
+  readonly threads?: number;
+  readonly csv?: boolean;
   readonly json?: boolean;
 }
 
@@ -67,20 +79,24 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   if (options.domain === undefined && options.grammar === undefined) {
     throw new InputError('expected --domain: expression, molecule, or text with a --grammar');
   }
-  const { readTexts } = await import('../corpus/readTexts.js');
+  const { readTexts, streamTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
-  const { judgeTexts } = await import('../latent/sample.js');
-  const { json, column, ...rest } = options;
+  const { judgePieces, judgeTexts } = await import('../latent/judgeTexts.js');
+  const { json, csv, column, threads, ...rest } = options;
   const { domain } = await loadLanguage(rest);
+  const pool = threads === undefined ? {} : { threads };
+  if (csv === true) {
+    await writeCsv(domain, judgePieces(domain, streamTexts(file, domain, { column }), pool));
+    return;
+  }
   const texts = await readTexts(file, domain, { column });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();
-  const strings = await judgeTexts(
-    (text) => domain.judge(text),
-    texts,
-    (done, total) => line.count('judging', done, total, started),
-  );
+  const strings = await judgeTexts(domain, texts, {
+    ...pool,
+    onProgress: (done, total) => line.count('judging', done, total, started),
+  });
   line.clear();
   const valid = strings.filter((one) => one.valid);
   const counts = {
@@ -119,4 +135,27 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   print(`\n${table(['summary', 'count', 'share'], rows)}`);
   const distribution = scoreTable(domain, strings);
   if (distribution !== '') print(`\n${distribution}`);
+}
+
+/** Rows as the strings are judged, in memory bounded by some of them. */
+async function writeCsv(domain: Domain, pieces: AsyncIterable<readonly JudgedText[]>): Promise<void> {
+  const names = [...domain.scoreNames, ...domain.labelNames];
+  printLines([['string', 'valid', 'reason', 'canonical', ...names].join(',')]);
+  for await (const piece of pieces) {
+    printLines(
+      piece.map(({ text, valid, reason, canonical, scores }) =>
+        [text, valid, reason, canonical, ...names.map((name) => scores[name])].map(csvField).join(','),
+      ),
+    );
+    // A slow reader is waited for.
+    if (process.stdout.writableNeedDrain) {
+      await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+    }
+  }
+}
+
+/** RFC 4180; nothing for what there is not. */
+function csvField(value: string | number | boolean | null | undefined): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import type { Domain } from '../domain/domain.js';
+import type { Domain, DomainOrigin } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
@@ -15,7 +15,7 @@ import {
   type ParseLinesOptions,
   parseLines,
 } from './parseLines.js';
-import type { ParseTask, PlainLanguage } from './parseWorker.js';
+import type { ParseTask } from './parseWorker.js';
 import type { CorpusLine } from './readLines.js';
 
 /** What `grae data check --json` prints. */
@@ -38,9 +38,9 @@ export interface ParsedCorpus {
   readonly report: CorpusReport;
 }
 
-/** The domain that a corpus is in; one with a name can be loaded by another thread. */
+/** The domain that a corpus is in; one with an origin can be loaded by another thread. */
 export type CorpusDomain = Pick<Domain, 'readLine' | 'spell'> &
-  Partial<Pick<Domain, 'name' | 'form' | 'prefix'>>;
+  Partial<Pick<Domain, 'origin' | 'form' | 'prefix'>>;
 
 /** Lines that are parsed together. */
 const pieceSize = 500;
@@ -98,9 +98,9 @@ async function* parsedParts(
   options: ParseLinesOptions,
   threads: number,
 ): AsyncGenerator<ParsedLines> {
-  const language = threads > 1 ? plainLanguage(grammar, domain, options) : null;
+  const origin = threads > 1 ? originFor(grammar, domain, options) : null;
   const pieces = inPieces(lines, pieceSize);
-  for (let read = 0; language === null || read < alone; read += pieceSize) {
+  for (let read = 0; origin === null || read < alone; read += pieceSize) {
     const { value: piece, done } = await pieces.next();
     if (done === true) return;
     yield parseLines(piece, grammar, domain, options);
@@ -109,7 +109,7 @@ async function* parsedParts(
   const { maxProductions, maxFailures, prefix } = options;
   const tasks = async function* (): AsyncGenerator<ParseTask> {
     for await (const piece of pieces) {
-      yield { language, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
+      yield { origin, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
     }
   };
   const pool = new Pool<ParseTask, ParsedLines>(new URL('./parseWorker.js', import.meta.url), 'parsePiece', {
@@ -125,17 +125,16 @@ async function* parsedParts(
 /** Threads load compiled files: from sources, as tests run, there are none. */
 const hasWorker = import.meta.url.endsWith('.js');
 
-/** What another thread needs to make the same language; null where it cannot. */
-function plainLanguage(
+/** From what another thread can make the same language; null where it cannot. */
+function originFor(
   grammar: Grammar,
-  { name, form, prefix: own }: CorpusDomain,
+  { origin, form, prefix: own }: CorpusDomain,
   { random, prefix }: ParseLinesOptions,
-): PlainLanguage | null {
+): DomainOrigin | null {
   const isForeign = prefix !== undefined && prefix !== null && prefix !== own;
-  const hasCode = grammar.lexer !== null || grammar.source.includes('{%');
-  if (name === undefined || form === undefined || hasCode || isForeign || !hasWorker) return null;
-  if (own?.source !== undefined || (random !== undefined && form === 'random')) return null;
-  return { grammar: { name: grammar.name, source: grammar.source }, domain: name, form };
+  const isRandom = random !== undefined && form === 'random';
+  if (!hasWorker || origin === undefined || isForeign || isRandom) return null;
+  return origin.grammar.source === grammar.source ? origin : null;
 }
 
 /** Derivations that packing is learned from; more change its merges little. */

@@ -49,6 +49,14 @@ export interface Unspelled {
   readonly offset: number | null;
 }
 
+/** From what another thread can make a domain: plain data. */
+export interface DomainOrigin {
+  readonly name: string;
+  readonly grammar: { readonly name: string; readonly source: string };
+  /** What the domain was loaded with besides. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /** Units of a drawing. */
 export interface Size {
   readonly width: number;
@@ -64,6 +72,8 @@ export type Spelling = { readonly text: string } | Unspelled;
  */
 export interface Domain {
   readonly name: string;
+  /** Not there where it cannot be made again elsewhere, such as a language with code of a user's. */
+  readonly origin?: DomainOrigin;
   /** Names of the scores that {@link judge} gives, in the order in which tables show them. */
   readonly scoreNames: readonly string[];
   /** Those of them that stand beside each string in a table, which has not room for all. */

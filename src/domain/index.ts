@@ -1,7 +1,8 @@
 import { InputError } from '../base/errors.js';
+import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import type { Domain } from './domain.js';
+import type { Domain, DomainOrigin } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
 import type { MoleculeDomainOptions } from './molecule/molecule.js';
 
@@ -57,7 +58,28 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
     throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
   }
   const domain = await entry.load(options);
-  return options.prefix === undefined ? domain : { ...domain, prefix: options.prefix };
+  const origin = originOf(name, options);
+  return {
+    ...domain,
+    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+    ...(origin === null ? {} : { origin }),
+  };
+}
+
+function originOf(name: string, { grammar, prefix, ...options }: DomainOptions): DomainOrigin | null {
+  // Lexers and other JavaScript in a grammar are run only where a user allows it.
+  const hasCode = grammar.lexer !== null || grammar.source.includes('{%');
+  if (hasCode || prefix?.source !== undefined) return null;
+  return { name, grammar: { name: grammar.name, source: grammar.source }, options };
+}
+
+/** The same domain again, as another thread needs it. @throws as {@link loadDomain} */
+export async function loadFromOrigin({ name, grammar, options }: DomainOrigin): Promise<{
+  readonly grammar: Grammar;
+  readonly domain: Domain;
+}> {
+  const compiled = compileGrammar(grammar.source, { name: grammar.name });
+  return { grammar: compiled, domain: await loadDomain(name, { ...options, grammar: compiled }) };
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */

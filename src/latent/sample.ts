@@ -1,14 +1,13 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import type { Domain, Verdict } from '../domain/domain.js';
+import type { Domain } from '../domain/domain.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
+import { type JudgedText, judgeTexts } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
 
 /** One generated string and what the domain says of it. */
-export interface Sample extends Verdict {
-  readonly text: string;
-}
+export type Sample = JudgedText;
 
 export interface SampleOptions {
   readonly count: number;
@@ -48,8 +47,6 @@ export interface TryCounts {
 
 /** Codes drawn and decoded between two reports of progress. */
 const block = 2048;
-/** Strings judged between two reports of progress. */
-const judgedTogether = 200;
 
 /**
  * Strings from an ex-post density: codes drawn and decoded, one try each, none left out.
@@ -77,22 +74,6 @@ export async function sampleTexts(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return texts;
-}
-
-/** Verdicts of strings, in their order; other work is let through now and then. */
-export async function judgeTexts(
-  judge: Domain['judge'],
-  texts: readonly string[],
-  onProgress?: (done: number, total: number) => void,
-): Promise<Sample[]> {
-  const judged: Sample[] = [];
-  for (const text of texts) {
-    judged.push({ text, ...judge(text) });
-    if (judged.length % judgedTogether !== 0) continue;
-    onProgress?.(judged.length, texts.length);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return judged;
 }
 
 export interface JudgedSampleOptions extends SampleOptions {
@@ -127,11 +108,8 @@ export async function sampleJudged(
     const started = performance.now();
     const texts = await sampleTexts(model, density, { ...sampling, count });
     samplingSeconds += (performance.now() - started) / 1000;
-    return judgeTexts(
-      (text) => (withoutScores ? domain.identify(text) : domain.judge(text)),
-      texts,
-      onJudged,
-    );
+    const judging = withoutScores ? { judge: domain.identify } : domain;
+    return judgeTexts(judging, texts, onJudged === undefined ? {} : { onProgress: onJudged });
   };
   const samples = await draw(options.count);
   let made = samples.length;

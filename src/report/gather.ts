@@ -1,19 +1,15 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import { type Domain, scoreOf, type Verdict } from '../domain/domain.js';
+import { type Domain, scoreOf } from '../domain/domain.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
+import type { JudgedText } from '../latent/judgeTexts.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { ReportData, ShownString, ShownTable } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
 import { publishedTables } from './published.js';
-
-/** Judged strings that a page is made of. */
-export interface JudgedText extends Verdict {
-  readonly text: string;
-}
 
 export interface GatherOptions {
   readonly title: string;

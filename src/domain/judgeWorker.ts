@@ -1,0 +1,14 @@
+import type { DomainOrigin, Verdict } from './domain.js';
+import { loadOnce } from './loadOnce.js';
+
+/** Strings to judge. */
+export interface JudgeTask {
+  readonly origin: DomainOrigin;
+  readonly texts: readonly string[];
+}
+
+/** What a thread does: verdicts with scores, in the order of the strings. */
+export async function judgePiece({ origin, texts }: JudgeTask): Promise<Verdict[]> {
+  const { domain } = await loadOnce(origin);
+  return texts.map((text) => domain.judge(text));
+}
