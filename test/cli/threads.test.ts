@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { CorpusReport } from '../../src/corpus/encodeCorpus.js';
-import { graeJson } from '../support/grae.js';
+import { grae, graeJson } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-threads-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,4 +39,22 @@ it('the report of a corpus is the same for any number of threads', () => {
   expect(alone.failures).toHaveLength(25);
   expect(alone.brokenRules?.some(({ strings }) => strings > 0)).toBe(true);
   for (const threads of ['2', '3']) expect(check(threads)).toEqual(alone);
+});
+
+it('scores as CSV are the same for any number of threads, quoted where they need to be', () => {
+  const path = join(folder, 'molecules.smi');
+  const lines = Array.from({ length: 2600 }, (_, i) =>
+    i % 500 === 3 ? '"C,' : `${'C'.repeat((i % 9) + 1)}O name`,
+  );
+  writeFileSync(path, lines.join('\n'));
+  const [alone, two] = ['1', '2'].map((threads) =>
+    grae(['score', path, '--domain', 'molecule', '--csv', '--threads', threads]),
+  );
+  expect(alone!.status).toBe(0);
+  const rows = alone!.stdout.trimEnd().split('\n');
+  expect(rows).toHaveLength(2601);
+  expect(rows[0]).toMatch(/^string,valid,reason,canonical,molWeight,.*,scaffold$/);
+  expect(rows[1]).toMatch(/^CO,true,,CO,32\.04/);
+  expect(rows[4]).toMatch(/^"""C,",false,"syntax: /);
+  expect(two).toEqual(alone);
 });
