@@ -35,14 +35,23 @@ export interface Density {
   logDensity(codes: Float32Array, count: number): Float64Array;
 
   /**
-   * The same with its mean moved; null for a density without a mean of its own.
+   * The density of the codes that an affine map makes of its own; null for a density without mean and covariance of its
+   * own. Without a map, itself.
    *
-   * @param by `[dimension]`
+   * @throws InputError for a map that leaves nothing of a direction
    */
-  moved(by: Float32Array): Density | null;
+  mapped(map?: AffineMap): Density | null;
 
   /** Its numbers, all in float32, so that what is read back is the same density; `densityFile.ts` writes them. */
   toTensors(): NamedTensors;
+}
+
+/** z becomes `matrix` z + `shift`. */
+export interface AffineMap {
+  /** `[dimension, dimension]`, row-major. */
+  readonly matrix: Float64Array;
+  /** `[dimension]`. */
+  readonly shift: Float64Array;
 }
 
 /** @throws InputError unless `codes` holds `count` finite codes of `dimension` numbers */

@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
-import { checkCodes, type Density, prepareSamples, type SampleOptions } from './density.js';
+import { type AffineMap, checkCodes, type Density, prepareSamples, type SampleOptions } from './density.js';
 import { NormalComponent, packedSize } from './normalComponent.js';
 import { storedValues } from './storedValues.js';
 
@@ -24,8 +24,8 @@ export class Gaussian implements Density {
     return Float64Array.from({ length: count }, (_, i) => this.component.logDensityOf(codes, i));
   }
 
-  moved(by: Float32Array): Gaussian {
-    return new Gaussian(this.component.moved(by));
+  mapped(map?: AffineMap): Gaussian {
+    return map === undefined ? this : new Gaussian(this.component.mapped(map));
   }
 
   toTensors(): NamedTensors {

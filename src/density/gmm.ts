@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
-import { checkCodes, type Density, prepareSamples, type SampleOptions } from './density.js';
+import { type AffineMap, checkCodes, type Density, prepareSamples, type SampleOptions } from './density.js';
 import { logSumExp } from './logSumExp.js';
 import { NormalComponent, packedSize } from './normalComponent.js';
 import { storedValues } from './storedValues.js';
@@ -54,10 +54,11 @@ export class GaussianMixture implements Density {
     });
   }
 
-  moved(by: Float32Array): GaussianMixture {
+  mapped(map?: AffineMap): GaussianMixture {
+    if (map === undefined) return this;
     return new GaussianMixture(
       this.weights,
-      this.components.map((component) => component.moved(by)),
+      this.components.map((component) => component.mapped(map)),
     );
   }
 

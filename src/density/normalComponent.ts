@@ -1,5 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
+import { cholesky } from './cholesky.js';
+import type { AffineMap } from './density.js';
 
 /** Numbers in a lower triangle: row i holds i + 1 of them. */
 export function packedSize(dimension: number): number {
@@ -52,12 +54,30 @@ export class NormalComponent {
     return new NormalComponent(Float32Array.from(mean), factor);
   }
 
-  /** @param by `[dimension]` */
-  moved(by: Float32Array): NormalComponent {
-    return new NormalComponent(
-      this.mean.map((value, i) => value + by[i]!),
-      this.factor,
-    );
+  /** N(A mean + b, (A L) (A L)^T). @throws InputError where that is not positive definite */
+  mapped({ matrix, shift }: AffineMap): NormalComponent {
+    const dimension = this.mean.length;
+    const product = new Float64Array(dimension * dimension);
+    const mean = Float64Array.from(shift);
+    for (let i = 0; i < dimension; i++) {
+      const row = product.subarray(i * dimension, (i + 1) * dimension);
+      for (let k = 0; k < dimension; k++) {
+        const value = matrix[i * dimension + k]!;
+        mean[i]! += value * this.mean[k]!;
+        for (let j = 0, at = packedSize(k); j <= k; j++) row[j]! += value * this.factor[at++]!;
+      }
+    }
+    const covariance = new Float64Array(dimension * dimension);
+    for (let i = 0; i < dimension; i++) {
+      for (let j = 0; j <= i; j++) {
+        let sum = 0;
+        for (let k = 0; k < dimension; k++) sum += product[i * dimension + k]! * product[j * dimension + k]!;
+        covariance[i * dimension + j] = sum;
+      }
+    }
+    const lower = cholesky(covariance, dimension);
+    if (lower === null) throw new InputError('expected a map that keeps every direction, but it does not');
+    return NormalComponent.of(mean, lower);
   }
 
   /** L L^T, `[dimension, dimension]`, row-major. */

@@ -26,7 +26,7 @@ export class StandardNormal implements Density {
     return logDensities;
   }
 
-  moved(): null {
+  mapped(): null {
     return null;
   }
 

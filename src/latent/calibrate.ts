@@ -4,7 +4,7 @@ import type { Density } from '../density/density.js';
 import type { Drawing } from '../density/drawing.js';
 import type { Guard } from '../grammar/guard.js';
 import { guardOf } from './guard.js';
-import { leastShift } from './leastShift.js';
+import { leastMap } from './leastMap.js';
 import { distanceTo, type Measures, measuresOf, momentsOf } from './measures.js';
 import type { TrainedModel } from './model.js';
 
@@ -17,11 +17,11 @@ export interface TriedDrawing extends Drawing {
 }
 
 export interface Calibration {
-  /** The density, moved. */
+  /** The density, moved and stretched. */
   readonly density: Density;
   readonly drawing: Drawing;
   readonly tried: readonly TriedDrawing[];
-  /** Distance of the samples before each move of the mean, and after the last. */
+  /** Distance of the samples before each move, and after the last. */
   readonly distances: readonly number[];
   readonly samples: number;
   readonly reference: number;
@@ -37,15 +37,20 @@ export interface CalibrationOptions {
 const spreads = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 /** Shares of the highest level that the model was trained with. */
 const levelShares = [0, 0.1, 0.3];
-/** Shares of the step that would make the means right, were measures linear; later ones average out chance. */
+/** Shares of the move that would make means and deviations right, were measures linear; later ones average out chance. */
 const steps = [1, 1, 1, 1 / 2, 1 / 3, 1 / 4];
+/**
+ * Moves that stretch as well: one, since each makes deviations more alike and shapes less. Of a model of ZINC250k none
+ * left the number of rings 2.6 times as far from the test set as the training set is, six left logP 2.1 times as far.
+ */
+const stretches = 1;
 const samplesPerMove = 5;
 
 /**
  * Makes what is drawn from a density more like strings that a model is to write like. First the spread, and for a model
  * of drawn noise levels the level, whose samples have distributions of lengths and scores of the most similar shapes;
- * then the density is moved as little as makes their means the same ({@link leastShift}). Samples are decoded greedily
- * under the guard, as they will be.
+ * then the density is moved and stretched as little as makes their means and standard deviations the same
+ * ({@link leastMap}). Samples are decoded greedily under the guard, as they will be.
  *
  * @param reference strings of the language in the form of the run
  * @throws InputError if fewer than two of them are valid
@@ -63,7 +68,7 @@ export async function calibrate(
   }
   const levels = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
   const candidates = levels.flatMap((noiseLevel) => spreads.map((spread) => ({ spread, noiseLevel })));
-  const moves = density.moved(new Float32Array(density.dimension)) === null ? [] : steps;
+  const moves = density.mapped() === null ? [] : steps;
   const total = candidates.length + samplesPerMove * (moves.length + 1);
   const sampler = new Sampler(model, options.seed);
   const tried: TriedDrawing[] = [];
@@ -80,23 +85,24 @@ export async function calibrate(
   for (const [move, step] of [...moves, 0].entries()) {
     const { codes, measures } = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
     distances.push(distanceTo(wanted, measures));
-    if (step > 0) moved = movedBy(moved, codes, measures, wanted, step);
+    if (step > 0) moved = movedBy(moved, codes, measures, wanted, step, move < stretches);
     options.onProgress?.(candidates.length + samplesPerMove * (move + 1), total);
   }
   return { density: moved, drawing, tried, distances, samples: options.count, reference: reference.length };
 }
 
-/** Moves a density a part of the way to where the means are as they are wanted. */
+/** Moves a density a part of the way to where means, and deviations if it is stretched too, are as they are wanted. */
 function movedBy(
   density: Density,
   codes: Float32Array,
   found: Measures,
   wanted: Measures,
   step: number,
+  stretch: boolean,
 ): Density {
   const { dimension } = density;
-  const means = new Map(momentsOf(found).map(({ name, mean }) => [name, mean]));
-  const shared = momentsOf(wanted).filter(({ name }) => means.has(name));
+  const foundMoments = new Map(momentsOf(found).map((moments) => [moments.name, moments]));
+  const shared = momentsOf(wanted).filter(({ name }) => foundMoments.has(name));
   const whole = [...found.valid.keys()].filter((i) =>
     shared.every(({ name }) => Number.isFinite(found.values.get(name)![i])),
   );
@@ -106,15 +112,19 @@ function movedBy(
     const place = found.valid[i]!;
     rows.set(codes.subarray(place * dimension, (place + 1) * dimension), row * dimension);
   }
-  const shift = leastShift(
+  const map = leastMap(
     rows,
     dimension,
     shared.map(({ name, deviation }) =>
       Float64Array.from(whole, (i) => found.values.get(name)![i]! / deviation),
     ),
-    shared.map(({ name, mean, deviation }) => (mean - means.get(name)!) / deviation),
+    shared.map(({ name, mean, deviation }) => {
+      const here = foundMoments.get(name)!;
+      return { shift: (mean - here.mean) / deviation, factor: stretch ? deviation / here.deviation : null };
+    }),
+    step,
   );
-  return density.moved(shift.map((value) => step * value))!;
+  return density.mapped(map)!;
 }
 
 /** Draws and decodes, each round from its own part of a seed. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Density } from '../../src/density/density.js';
+import type { AffineMap, Density } from '../../src/density/density.js';
 import { calibrate } from '../../src/latent/calibrate.js';
 import { distanceTo, measuresOf, momentsOf } from '../../src/latent/measures.js';
 import { TrainedModel } from '../../src/latent/model.js';
@@ -81,7 +81,7 @@ describe('calibrate', () => {
         value: (count: number, random: never, { spread = 1 } = {}) =>
           density.sample(count, random, { spread: 2 * spread }),
       },
-      moved: { value: () => null },
+      mapped: { value: () => null },
     });
     const reference = await likeTexts(model.run);
     expect(reference.length).toBe(300);
@@ -101,8 +101,12 @@ describe('calibrate', () => {
   it('moves a density back that was moved away', async () => {
     const options = { count: 400, seed: 1 };
     const reference = await likeTexts(model.run);
-    const by = new Float32Array(model.latent).fill(1.5);
-    const { distances, density: back } = await calibrate(model, density.moved(by)!, reference, options);
+    const { latent } = model;
+    const away: AffineMap = {
+      matrix: Float64Array.from({ length: latent ** 2 }, (_, i) => (i % (latent + 1) === 0 ? 1 : 0)),
+      shift: new Float64Array(latent).fill(1.5),
+    };
+    const { distances, density: back } = await calibrate(model, density.mapped(away)!, reference, options);
     expect(distances.length).toBe(7);
     expect(distances.at(-1)!).toBeLessThan(0.75 * distances[0]!);
     expect(back.kind).toBe('gaussian');
