@@ -46,7 +46,7 @@ beforeAll(() => {
   expect(grae(['export', run, '--out', whole, '--precision', 'float32'])).toMatchObject({ status: 0 });
 
   mkdirSync(models, { recursive: true });
-  for (const name of ['bin', 'dist', 'grammars', 'package.json']) {
+  for (const name of ['bin', 'dist', 'grammars', 'package.json', 'data/chemistry', 'data/datasets.json']) {
     cpSync(join(root, name), join(packaged, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(packaged, 'node_modules'), 'junction');
