@@ -298,7 +298,7 @@ interface CheckOptions {
 async function check(corpus: string, options: CheckOptions): Promise<void> {
   const { corpusPath } = await import('../corpus/shipped.js');
   const { parseCorpus } = await import('../corpus/encodeCorpus.js');
-  const { readLines } = await import('../corpus/readLines.js');
+  const { readStrings } = await import('../corpus/readLines.js');
   const { loadLanguage } = await import('./language.js');
   const { withLexicon } = await import('../corpus/withLexicon.js');
   const { Random } = await import('../base/random.js');
@@ -314,7 +314,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   );
   const line = new ProgressLine();
   const started = performance.now();
-  const { report } = await parseCorpus(readLines(path, { column: options.column }), grammar, domain, {
+  const { report } = await parseCorpus(readStrings(path, { column: options.column }), grammar, domain, {
     maxFailures: options.failures,
     prefix: domain.prefix,
     ...(options.threads === undefined ? {} : { threads: options.threads }),

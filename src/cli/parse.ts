@@ -39,13 +39,13 @@ interface ParseOptions extends CodecOptions {
 async function parse(file: string, options: ParseOptions): Promise<void> {
   const { Random } = await import('../base/random.js');
   const { loadCodec } = await import('./codec.js');
-  const { readLines } = await import('../corpus/readLines.js');
+  const { readStrings } = await import('../corpus/readLines.js');
   const { describeFailure } = await import('../grammar/parse.js');
   const { codec, domain } = await loadCodec(options);
   const random = new Random(options.seed);
   const strings: unknown[] = [];
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0 };
-  for await (const { line, text: read, tooLong, length } of readLines(file)) {
+  for await (const { line, text: read, tooLong, length } of readStrings(file)) {
     const given = domain.readLine(read);
     if (given === '' && tooLong !== true) continue;
     counts.strings++;

@@ -19,6 +19,9 @@ export interface CorpusLine {
 export interface ReadLinesOptions {
   /** Characters (UTF-16 units) that a line may have. Defaults to 100,000. */
   readonly maxLineLength?: number;
+}
+
+export interface ReadStringsOptions extends ReadLinesOptions {
   /**
    * Name of the column of a CSV file that is read, which makes any file one. By default a file is one whose name ends
    * with `.csv` or `.csv.gz`, and the column is found by {@link csvColumn}.
@@ -32,8 +35,7 @@ const excerptLength = 60;
 const inspectedBytes = 4096;
 
 /**
- * The lines of a file, or the fields of a column of a CSV file, one at a time, in memory bounded by the longest line
- * allowed.
+ * The lines of a file, one at a time, in memory bounded by the longest line allowed.
  *
  * gzip is undone, told by its first two bytes; text is UTF-8, a byte order mark at the start is dropped; lines end
  * with LF, CR LF or CR, the last one with or without. Empty lines are given too.
@@ -42,17 +44,29 @@ const inspectedBytes = 4096;
  * @throws InputError in one line: no such file, a folder, no permission, not text, gzip that breaks off
  */
 export function readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<CorpusLine> {
-  const name = path === '-' ? 'standard input' : path;
-  const open = (): Readable => (path === '-' ? process.stdin : createReadStream(path));
-  if (options.column === undefined && !/\.csv(\.gz)?$/i.test(path)) return linesOf(open, name, options);
-  const { maxLineLength = defaultMaxLength, column } = options;
-  return csvColumn(
-    textOf(open, name, () => 'the file'),
-    name,
-    column,
-    maxLineLength,
-  );
+  return linesOf(() => opened(path), nameOf(path), options);
 }
+
+/**
+ * The strings of a file: its lines, as {@link readLines} gives them, or the fields of a column of a CSV file.
+ *
+ * @param path a file, or `-` for standard input
+ * @throws InputError in one line: as {@link readLines}, and what {@link csvColumn} throws
+ */
+export function readStrings(path: string, options: ReadStringsOptions = {}): AsyncGenerator<CorpusLine> {
+  const { maxLineLength = defaultMaxLength, column } = options;
+  if (column === undefined && !/\.csv(\.gz)?$/i.test(path)) return readLines(path, options);
+  const name = nameOf(path);
+  const text = textOf(
+    () => opened(path),
+    name,
+    () => 'the file',
+  );
+  return csvColumn(text, name, column, maxLineLength);
+}
+
+const opened = (path: string): Readable => (path === '-' ? process.stdin : createReadStream(path));
+const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);
 
 const defaultMaxLength = 100_000;
 

@@ -1,5 +1,5 @@
 import type { Domain } from '../domain/domain.js';
-import { type ReadLinesOptions, readLines } from './readLines.js';
+import { type ReadStringsOptions, readStrings } from './readLines.js';
 
 /**
  * The strings of a file, one at a time.
@@ -12,9 +12,9 @@ import { type ReadLinesOptions, readLines } from './readLines.js';
 export async function* streamTexts(
   path: string,
   domain: Pick<Domain, 'readLine'>,
-  options: ReadLinesOptions = {},
+  options: ReadStringsOptions = {},
 ): AsyncGenerator<string> {
-  for await (const { text: read, tooLong, length } of readLines(path, options)) {
+  for await (const { text: read, tooLong, length } of readStrings(path, options)) {
     const text = tooLong === true ? `${read}\u2026 (${length} characters)` : domain.readLine(read);
     if (text !== '') yield text;
   }
@@ -30,7 +30,7 @@ export async function* streamTexts(
 export async function readTexts(
   path: string,
   domain: Pick<Domain, 'readLine'>,
-  { count = Number.POSITIVE_INFINITY, ...options }: ReadLinesOptions & { readonly count?: number } = {},
+  { count = Number.POSITIVE_INFINITY, ...options }: ReadStringsOptions & { readonly count?: number } = {},
 ): Promise<string[]> {
   const texts: string[] = [];
   for await (const text of streamTexts(path, domain, options)) {

@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { collectLexicon } from '../grammar/lexicon.js';
-import { readLines } from './readLines.js';
+import { readStrings } from './readLines.js';
 
 export interface GrammarWithLexicon {
   readonly grammar: Grammar;
@@ -17,7 +17,7 @@ export interface GrammarWithLexicon {
  * one is given back as it is.
  *
  * @param random what a random form of the domain is drawn from
- * @param column of a CSV file, as for {@link readLines}
+ * @param column of a CSV file, as for {@link readStrings}
  * @throws InputError for a lexer and standard input, which cannot be read a second time
  */
 export async function withLexicon(
@@ -44,7 +44,7 @@ async function* textsOf(
   random: Random | undefined,
   column: string | undefined,
 ): AsyncGenerator<string> {
-  for await (const line of readLines(corpus, { column })) {
+  for await (const line of readStrings(corpus, { column })) {
     const spelling = domain.spell(domain.readLine(line.text), random);
     if ('text' in spelling) yield spelling.text;
   }

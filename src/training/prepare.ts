@@ -4,7 +4,7 @@ import { Random } from '../base/random.js';
 import { RuleCounter } from '../corpus/brokenRules.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../corpus/encodedCorpus.js';
-import { type CorpusLine, readLines } from '../corpus/readLines.js';
+import { type CorpusLine, readStrings } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import { Codec } from '../grammar/codec.js';
@@ -107,7 +107,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       : { grammar: start.codec.grammar, lexicon: start.lexicon };
   if (prefix !== null) checkAutomaton(prefix, grammar.table);
   const { derivations, report } = await parseCorpus(
-    hashed(readLines(options.corpus, { column: options.column }), digest, options.skip ?? 0),
+    hashed(readStrings(options.corpus, { column: options.column }), digest, options.skip ?? 0),
     grammar,
     options.domain,
     {

@@ -3,16 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type CorpusLine, type ReadLinesOptions, readLines } from '../../src/corpus/readLines.js';
+import {
+  type CorpusLine,
+  type ReadStringsOptions,
+  readLines,
+  readStrings,
+} from '../../src/corpus/readLines.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-csv-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function read(content: string | Uint8Array, options: ReadLinesOptions = {}, name = 'a.csv') {
+async function read(content: string | Uint8Array, options: ReadStringsOptions = {}, name = 'a.csv') {
   const path = join(folder, name);
   writeFileSync(path, content);
   const lines: CorpusLine[] = [];
-  for await (const line of readLines(path, options)) lines.push(line);
+  for await (const line of readStrings(path, options)) lines.push(line);
   return lines;
 }
 
@@ -53,9 +58,17 @@ describe('a column of a CSV file', () => {
     expect(texts.at(-1)).toBe('C19999');
   });
 
+  it('is asked for: lines of numbers in a file of such a name stay lines', async () => {
+    const path = join(folder, 'codes.csv');
+    writeFileSync(path, '0.5,1\n-1,2\n');
+    const lines: string[] = [];
+    for await (const { text } of readLines(path)) lines.push(text);
+    expect(lines).toEqual(['0.5,1', '-1,2']);
+  });
+
   it('may be left before its end', async () => {
     writeFileSync(join(folder, 'long.csv'), `smiles\n${'CCO\n'.repeat(200_000)}`);
-    for await (const { text } of readLines(join(folder, 'long.csv'))) {
+    for await (const { text } of readStrings(join(folder, 'long.csv'))) {
       expect(text).toBe('CCO');
       break;
     }
