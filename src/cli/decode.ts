@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
-import { addDecodingOptions, choiceOf, type DecodingOptions, decodingOf } from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, openDecoding } from './decoding.js';
 import { backendOption, jsonOption, seedOption } from './options.js';
 import { print, printJson } from './output.js';
 
@@ -28,12 +28,9 @@ interface DecodeCommandOptions extends DecodingOptions {
 }
 
 async function decodeFile(folder: string, file: string, options: DecodeCommandOptions): Promise<void> {
-  const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
   const { readLines } = await import('../corpus/readLines.js');
-  const { TrainedModel } = await import('../latent/model.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend });
-  const { decode, report } = await decodingOf(model, choice, options);
+  const { model, decode, report } = await openDecoding(folder, options);
   const values: number[] = [];
   let count = 0;
   for await (const { line, text, tooLong } of readLines(file)) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { GuardChoice } from '../latent/guard.js';
-import type { TrainedModel } from '../latent/model.js';
+import type { OpenOptions, TrainedModel } from '../latent/model.js';
 import type { Choice } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import { integer, number } from './options.js';
@@ -112,6 +112,26 @@ export async function decodingOf(
     decode: { guard, choice },
     report: { guard: guard?.automaton.name ?? null, rules: rulesOf(guard), decode: choice },
   };
+}
+
+/**
+ * A run with its options for decoding, of which what can be seen without the run is checked before it is opened.
+ *
+ * @throws InputError as {@link choiceOf}, {@link decodingOf} and `TrainedModel.open`
+ */
+export async function openDecoding(
+  folder: string,
+  options: DecodingOptions & OpenOptions,
+): Promise<{
+  readonly model: TrainedModel;
+  readonly decode: DecodeOptions;
+  readonly report: DecodingReport;
+}> {
+  const choice = await choiceOf(options);
+  const { TrainedModel } = await import('../latent/model.js');
+  const { backend, judge, target, grid, division } = options;
+  const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
+  return { model, ...(await decodingOf(model, choice, options)) };
 }
 
 /** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */

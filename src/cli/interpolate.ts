@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import {
-  addDecodingOptions,
-  choiceOf,
-  type DecodingOptions,
-  decodingOf,
-  describeDecoding,
-} from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {
   backendOption,
@@ -62,13 +56,9 @@ async function interpolateStrings(
   to: string,
   options: InterpolateOptions,
 ): Promise<void> {
-  const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
-  const { TrainedModel } = await import('../latent/model.js');
   const { interpolate } = await import('../latent/interpolate.js');
-  const { backend, judge, target, grid, division } = options;
-  const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
-  const { decode, report } = await decodingOf(model, choice, options);
+  const { model, decode, report } = await openDecoding(folder, options);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
   const points = interpolate(model, first, last, options.steps, { ...decode, random }).map(

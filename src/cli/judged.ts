@@ -1,10 +1,5 @@
-import { type Domain, scoreOf, type Verdict } from '../domain/domain.js';
+import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
 import { counted, percent, show, table, visible } from './output.js';
-
-/** A string and what the domain says of it. */
-export interface Judged extends Verdict {
-  readonly text: string;
-}
 
 export interface ScoreSummary {
   /** Strings that have the score. */
@@ -19,7 +14,7 @@ export interface ScoreSummary {
 /** Distribution of every score over the valid strings; null where no string has it. */
 export function summariseScores(
   domain: Pick<Domain, 'scoreNames'>,
-  strings: readonly Judged[],
+  strings: readonly JudgedText[],
 ): Record<string, ScoreSummary | null> {
   return Object.fromEntries(
     domain.scoreNames.map((name) => {
@@ -46,7 +41,7 @@ function summarise(values: number[]): ScoreSummary {
 }
 
 /** The distributions as a table; empty for a domain without scores. */
-export function scoreTable(domain: Domain, strings: readonly Judged[]): string {
+export function scoreTable(domain: Domain, strings: readonly JudgedText[]): string {
   const rows = Object.entries(summariseScores(domain, strings)).flatMap(([name, summary]) =>
     summary === null
       ? []
@@ -65,7 +60,7 @@ export function scoreTable(domain: Domain, strings: readonly Judged[]): string {
 }
 
 /** The best valid strings by the domain's ranking, each once; the first ones where it has none. */
-export function bestTable(domain: Domain, strings: readonly Judged[], count: number): string {
+export function bestTable(domain: Domain, strings: readonly JudgedText[], count: number): string {
   const { ranking } = domain;
   const distinct = [
     ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical ?? one.text, one])).values(),
@@ -80,7 +75,7 @@ export function bestTable(domain: Domain, strings: readonly Judged[], count: num
 }
 
 /** Strings with their verdicts and scores, one a row; with their canonical forms where these are other strings. */
-export function stringTable(domain: Domain, strings: readonly Judged[]): string {
+export function stringTable(domain: Domain, strings: readonly JudgedText[]): string {
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
   const rows = strings.map(({ text, reason, canonical, scores }) => [
@@ -94,7 +89,7 @@ export function stringTable(domain: Domain, strings: readonly Judged[]): string 
 }
 
 /** How many strings are refused, by the class that their reasons begin with; most frequent first. */
-export function countReasons(strings: readonly Judged[]): readonly (readonly [string, number])[] {
+export function countReasons(strings: readonly JudgedText[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { reason } of strings) {
     if (reason === null) continue;
@@ -106,7 +101,7 @@ export function countReasons(strings: readonly Judged[]): readonly (readonly [st
 
 /** What the judges differ in, where two were asked: how often, by class, with the reason why; most frequent first. */
 export function summariseDisagreements(
-  strings: readonly Judged[],
+  strings: readonly JudgedText[],
 ): readonly { readonly class: string | null; readonly why: string | null; readonly count: number }[] {
   const classes = new Map<string | null, { why: string | null; count: number }>();
   for (const { disagreement } of strings) {
@@ -121,7 +116,7 @@ export function summariseDisagreements(
 }
 
 /** The strings over which the judges differ, and why; empty where there are none. */
-export function disagreementTables(strings: readonly Judged[], most = 20): string {
+export function disagreementTables(strings: readonly JudgedText[], most = 20): string {
   const differing = strings.flatMap(({ text, disagreement }) =>
     disagreement === undefined ? [] : [{ text, disagreement }],
   );
@@ -149,7 +144,7 @@ export function disagreementTables(strings: readonly Judged[], most = 20): strin
 }
 
 /** Rows of a summary for what is judged in a way that should be known: without the names behind it, by two judges. */
-export function peculiarityRows(strings: readonly Judged[]): string[][] {
+export function peculiarityRows(strings: readonly JudgedText[]): string[][] {
   const row = (what: string, count: number): string[][] =>
     count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
   return [

@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import {
-  addDecodingOptions,
-  choiceOf,
-  type DecodingOptions,
-  decodingOf,
-  describeDecoding,
-} from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import { backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
 import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
@@ -42,13 +36,10 @@ interface ReconstructOptions extends DecodingOptions {
 }
 
 async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
-  const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
   const { readTexts } = await import('../corpus/readTexts.js');
-  const { TrainedModel } = await import('../latent/model.js');
   const { reconstruct } = await import('../latent/reconstruct.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend });
-  const { decode, report: decoding } = await decodingOf(model, choice, options);
+  const { model, decode, report: decoding } = await openDecoding(folder, options);
   const texts = await readTexts(file, model.domain, {
     column: options.column,
     ...(options.count === undefined ? {} : { count: options.count }),

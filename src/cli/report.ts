@@ -4,13 +4,7 @@ import { InputError, messageOf } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
-import {
-  addDecodingOptions,
-  choiceOf,
-  type DecodingOptions,
-  decodingOf,
-  describeDecoding,
-} from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import {
   backendOption,
   columnOption,
@@ -74,20 +68,17 @@ interface ReportOptions extends DecodingOptions {
 }
 
 async function report(folder: string, options: ReportOptions): Promise<void> {
-  const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
-  const { TrainedModel } = await import('../latent/model.js');
   const { judgeTexts } = await import('../latent/judgeTexts.js');
   const { countSamples, sampleJudged } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { gatherReport } = await import('../report/gather.js');
   const { renderPage } = await import('../report/page.js');
   const { replaceFile } = await import('../run/files.js');
-  const { backend, target, grid, division, count, seed } = options;
+  const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
-  const model = await TrainedModel.open(folder, { backend, target, grid, division });
+  const { model, decode, report: decoding } = await openDecoding(folder, options);
   const out = options.out ?? model.run.path('report');
-  const { decode, report: decoding } = await decodingOf(model, choice, options);
   const { density, drawing } = await model.run.readDensityFile();
   const line = new ProgressLine();
   const started = performance.now();

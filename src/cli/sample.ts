@@ -4,13 +4,7 @@ import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
-import {
-  addDecodingOptions,
-  choiceOf,
-  type DecodingOptions,
-  decodingOf,
-  describeDecoding,
-} from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import {
   bestTable,
   countReasons,
@@ -109,16 +103,13 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
       'expected no --judge with --texts, which are not judged; give --tries too, to draw again what is not valid',
     );
   }
-  const choice = await choiceOf(options);
   const { Random } = await import('../base/random.js');
   const { plainDrawing } = await import('../density/drawing.js');
   const { StandardNormal } = await import('../density/standardNormal.js');
-  const { TrainedModel } = await import('../latent/model.js');
   const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const { backend, count, judge, target, grid, division, seed, tries: most } = options;
-  const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
-  const { decode, report } = await decodingOf(model, choice, options);
+  const { count, judge, seed, tries: most } = options;
+  const { model, decode, report } = await openDecoding(folder, options);
   const fitted = options.density === 'fitted' ? await model.run.readDensityFile() : null;
   const density = fitted?.density ?? new StandardNormal(model.latent);
   const drawing = fitted?.drawing ?? plainDrawing;

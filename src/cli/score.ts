@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import type { Domain } from '../domain/domain.js';
+import type { Domain, JudgedText } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import type { JudgedText } from '../latent/judgeTexts.js';
 import {
   countReasons,
   disagreementTables,

@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Domain, DomainOrigin } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
-import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
+import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 import { addBroken, type BrokenRule, RuleCounter } from './brokenRules.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
 import {
@@ -44,7 +43,7 @@ export type CorpusDomain = Pick<Domain, 'readLine' | 'spell'> &
 
 /** Lines that are parsed together. */
 const pieceSize = 500;
-/** Lines that are parsed before other threads are started, which takes them half a second. */
+/** Lines that are parsed before other threads are started. */
 const alone = 5_000;
 
 /**
@@ -56,9 +55,10 @@ export async function parseCorpus(
   lines: AsyncIterable<CorpusLine>,
   grammar: Grammar,
   domain: CorpusDomain,
-  { onProgress, threads = availableParallelism(), ...options }: ParseCorpusOptions = {},
+  { onProgress, threads, ...options }: ParseCorpusOptions = {},
 ): Promise<ParsedCorpus> {
   const started = performance.now();
+  const pool = threads === undefined ? {} : { threads };
   const builder = new EncodedCorpusBuilder();
   const failures: CorpusFailure[] = [];
   const { maxFailures = 10 } = options;
@@ -66,7 +66,7 @@ export async function parseCorpus(
   let brokenRules: readonly BrokenRule[] | null = options.prefix
     ? new RuleCounter(options.prefix).report
     : null;
-  for await (const part of parsedParts(lines, grammar, domain, options, threads)) {
+  for await (const part of parsedParts(lines, grammar, domain, options, pool)) {
     for (const kind of Object.keys(counts) as (keyof LineCounts)[]) counts[kind] += part.counts[kind];
     let at = 0;
     for (const length of part.lengths) {
@@ -91,39 +91,36 @@ export async function parseCorpus(
   };
 }
 
-async function* parsedParts(
+function parsedParts(
   lines: AsyncIterable<CorpusLine>,
   grammar: Grammar,
   domain: CorpusDomain,
   options: ParseLinesOptions,
-  threads: number,
+  pool: PoolOptions,
 ): AsyncGenerator<ParsedLines> {
-  const origin = threads > 1 ? originFor(grammar, domain, options) : null;
-  const pieces = inPieces(lines, pieceSize);
-  for (let read = 0; origin === null || read < alone; read += pieceSize) {
-    const { value: piece, done } = await pieces.next();
-    if (done === true) return;
-    yield parseLines(piece, grammar, domain, options);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const origin = originFor(grammar, domain, options);
   const { maxProductions, maxFailures, prefix } = options;
-  const tasks = async function* (): AsyncGenerator<ParseTask> {
-    for await (const piece of pieces) {
-      yield { origin, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
-    }
+  const taskOf = (origin: DomainOrigin, piece: readonly CorpusLine[]): ParseTask => {
+    return { origin, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
   };
-  const pool = new Pool<ParseTask, ParsedLines>(new URL('./parseWorker.js', import.meta.url), 'parsePiece', {
-    threads,
-  });
-  try {
-    yield* pool.map(tasks());
-  } finally {
-    await pool.close();
-  }
+  return onAllCores(
+    lines,
+    {
+      here: (piece) => parseLines(piece, grammar, domain, options),
+      elsewhere:
+        origin === null
+          ? null
+          : {
+              worker: new URL('./parseWorker.js', import.meta.url),
+              name: 'parsePiece',
+              taskOf: (piece) => taskOf(origin, piece),
+            },
+      pieceSize,
+      alone,
+    },
+    pool,
+  );
 }
-
-/** Threads load compiled files: from sources, as tests run, there are none. */
-const hasWorker = import.meta.url.endsWith('.js');
 
 /** From what another thread can make the same language; null where it cannot. */
 function originFor(
@@ -133,7 +130,7 @@ function originFor(
 ): DomainOrigin | null {
   const isForeign = prefix !== undefined && prefix !== null && prefix !== own;
   const isRandom = random !== undefined && form === 'random';
-  if (!hasWorker || origin === undefined || isForeign || isRandom) return null;
+  if (origin === undefined || isForeign || isRandom) return null;
   return origin.grammar.source === grammar.source ? origin : null;
 }
 

@@ -19,6 +19,11 @@ export interface Verdict {
   readonly disagreement?: Disagreement;
 }
 
+/** A string and what the domain says of it. */
+export interface JudgedText extends Verdict {
+  readonly text: string;
+}
+
 /** Two judges over one string. */
 export interface Disagreement {
   /** By the name of the judge: `valid`, or a reason as in {@link Verdict}. */

@@ -1,4 +1,4 @@
-import type { DomainOrigin, Verdict } from './domain.js';
+import type { DomainOrigin, JudgedText } from './domain.js';
 import { loadOnce } from './loadOnce.js';
 
 /** Strings to judge. */
@@ -8,7 +8,7 @@ export interface JudgeTask {
 }
 
 /** What a thread does: verdicts with scores, in the order of the strings. */
-export async function judgePiece({ origin, texts }: JudgeTask): Promise<Verdict[]> {
+export async function judgePiece({ origin, texts }: JudgeTask): Promise<JudgedText[]> {
   const { domain } = await loadOnce(origin);
-  return texts.map((text) => domain.judge(text));
+  return texts.map((text) => ({ text, ...domain.judge(text) }));
 }

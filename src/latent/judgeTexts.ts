@@ -1,55 +1,39 @@
-import { availableParallelism } from 'node:os';
-import type { Domain, Verdict } from '../domain/domain.js';
+import type { Domain, JudgedText } from '../domain/domain.js';
 import type { JudgeTask } from '../domain/judgeWorker.js';
-import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
-
-/** A string and what the domain says of it. */
-export interface JudgedText extends Verdict {
-  readonly text: string;
-}
+import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 
 /** Strings that are judged together. */
 const pieceSize = 200;
-/** Strings that are judged before other threads are started, which takes them a second. */
+/** Strings that are judged before other threads are started. */
 const alone = 2_000;
-/** Threads load compiled files: from sources, as tests run, there are none. */
-const hasWorker = import.meta.url.endsWith('.js');
 
 /**
  * Judges strings in their order, a piece at a time; many of them on all cores, where the domain can be loaded by other
  * threads. Other work is let through between pieces.
  */
-export async function* judgePieces(
+export function judgePieces(
   domain: Pick<Domain, 'judge' | 'origin'>,
   texts: AsyncIterable<string> | Iterable<string>,
-  { threads = availableParallelism() }: PoolOptions = {},
+  options: PoolOptions = {},
 ): AsyncGenerator<JudgedText[]> {
   const { origin } = domain;
-  const isAlone = threads === 1 || origin === undefined || !hasWorker;
-  const pieces = inPieces(texts, pieceSize);
-  for (let judged = 0; isAlone || judged < alone; judged += pieceSize) {
-    const { value: piece, done } = await pieces.next();
-    if (done === true) return;
-    yield piece.map((text) => ({ text, ...domain.judge(text) }));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const waiting: string[][] = [];
-  const tasks = async function* (): AsyncGenerator<JudgeTask> {
-    for await (const piece of pieces) {
-      waiting.push(piece);
-      yield { origin, texts: piece };
-    }
-  };
-  const worker = new URL('../domain/judgeWorker.js', import.meta.url);
-  const pool = new Pool<JudgeTask, Verdict[]>(worker, 'judgePiece', { threads });
-  try {
-    for await (const verdicts of pool.map(tasks())) {
-      const piece = waiting.shift()!;
-      yield verdicts.map((verdict, i) => ({ text: piece[i]!, ...verdict }));
-    }
-  } finally {
-    await pool.close();
-  }
+  return onAllCores(
+    texts,
+    {
+      here: (piece) => piece.map((text) => ({ text, ...domain.judge(text) })),
+      elsewhere:
+        origin === undefined
+          ? null
+          : {
+              worker: new URL('../domain/judgeWorker.js', import.meta.url),
+              name: 'judgePiece',
+              taskOf: (piece): JudgeTask => ({ origin, texts: piece }),
+            },
+      pieceSize,
+      alone,
+    },
+    options,
+  );
 }
 
 /** All of {@link judgePieces}. */

@@ -1,9 +1,9 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import type { Domain } from '../domain/domain.js';
+import type { Domain, JudgedText } from '../domain/domain.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
-import { type JudgedText, judgeTexts } from './judgeTexts.js';
+import { judgeTexts } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
 
 /** One generated string and what the domain says of it. */

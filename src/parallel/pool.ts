@@ -56,3 +56,47 @@ export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: 
   }
   if (piece.length > 0) yield piece;
 }
+
+/** Threads load compiled files: from sources, as tests run, there are none. */
+const hasThreads = import.meta.url.endsWith('.js');
+
+/** The same work, here and in other threads. */
+export interface Work<Item, Task, Result> {
+  readonly here: (piece: readonly Item[]) => Result;
+  /** Address of a module, the name of its function, and what it is given; null where the work can be done here alone. */
+  readonly elsewhere: {
+    readonly worker: URL;
+    readonly name: string;
+    readonly taskOf: (piece: readonly Item[]) => Task;
+  } | null;
+  /** Items that are worked on together. */
+  readonly pieceSize: number;
+  /** Items that are worked on before other threads are started, which takes them a second. */
+  readonly alone: number;
+}
+
+/** Results of the pieces of a stream, in their order: of a long one on all cores. Other work is let through between. */
+export async function* onAllCores<Item, Task, Result>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  { here, elsewhere, pieceSize, alone }: Work<Item, Task, Result>,
+  { threads = availableParallelism() }: PoolOptions = {},
+): AsyncGenerator<Result> {
+  const forked = threads > 1 && hasThreads ? elsewhere : null;
+  const pieces = inPieces(items, pieceSize);
+  for (let done = 0; forked === null || done < alone; done += pieceSize) {
+    const next = await pieces.next();
+    if (next.done === true) return;
+    yield here(next.value);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { worker, name, taskOf } = forked;
+  const tasks = async function* (): AsyncGenerator<Task> {
+    for await (const piece of pieces) yield taskOf(piece);
+  };
+  const pool = new Pool<Task, Result>(worker, name, { threads });
+  try {
+    yield* pool.map(tasks());
+  } finally {
+    await pool.close();
+  }
+}

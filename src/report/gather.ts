@@ -1,9 +1,8 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import { type Domain, scoreOf } from '../domain/domain.js';
+import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
-import type { JudgedText } from '../latent/judgeTexts.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { ReportData, ShownString, ShownTable } from './page.js';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  disagreementTables,
-  type Judged,
-  peculiarityRows,
-  summariseDisagreements,
-} from '../../src/cli/judged.js';
+import { disagreementTables, peculiarityRows, summariseDisagreements } from '../../src/cli/judged.js';
+import type { JudgedText } from '../../src/domain/domain.js';
 
-const judged = (text: string, more: Partial<Judged> = {}): Judged => ({
+const judged = (text: string, more: Partial<JudgedText> = {}): JudgedText => ({
   text,
   valid: true,
   reason: null,
@@ -15,7 +11,7 @@ const judged = (text: string, more: Partial<Judged> = {}): Judged => ({
   ...more,
 });
 
-const differing = (text: string, name: string | null): Judged =>
+const differing = (text: string, name: string | null): JudgedText =>
   judged(text, {
     valid: false,
     reason: 'valence: too many',

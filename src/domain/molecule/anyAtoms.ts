@@ -1,4 +1,5 @@
 import type { RingSystem } from './ringSystems.js';
+import { otherEnd } from './smilesGraph.js';
 import type { ValencedGraph } from './valence.js';
 
 /**
@@ -17,18 +18,13 @@ export function optionalDoubles(valenced: ValencedGraph, system: RingSystem): nu
     [...ring].some((atom) => valences[atom]!.aromatic && ringsOf.get(atom)!.length === 1);
   return any.filter((atom) => {
     const around = ringsOf.get(atom)!;
-    const others = bondsOfAtom[atom]!.map((bond) => otherEnd(valenced, bond, atom));
+    const others = bondsOfAtom[atom]!.map((bond) => otherEnd(graph.bonds[bond]!, atom));
     const plain = others.filter(
       (other) =>
         members.has(other) && graph.atoms[other]!.atomicNumber !== 0 && !graph.atoms[other]!.aromatic,
     );
     return plain.length < around.length && around.some(isCandidate);
   });
-}
-
-function otherEnd({ graph }: ValencedGraph, bond: number, atom: number): number {
-  const { from, to } = graph.bonds[bond]!;
-  return from === atom ? to : from;
 }
 
 /** For each bond a shortest ring through it, each ring once, as sets of atoms: nearly always the smallest set. */
@@ -42,7 +38,7 @@ function smallRings(valenced: ValencedGraph, system: RingSystem): ReadonlySet<nu
     const queue = [from];
     for (let atom = queue.shift(); atom !== undefined && !before.has(to); atom = queue.shift()) {
       for (const next of bondsOfAtom[atom]!) {
-        const other = otherEnd(valenced, next, atom);
+        const other = otherEnd(graph.bonds[next]!, atom);
         if (next === bond || !within.has(next) || before.has(other)) continue;
         before.set(other, atom);
         queue.push(other);

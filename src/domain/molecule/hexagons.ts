@@ -1,4 +1,4 @@
-import { bondsByAtom, type SmilesGraph } from './smilesGraph.js';
+import { bondsByAtom, otherEnd, type SmilesGraph } from './smilesGraph.js';
 
 /**
  * Makes the bonds of benzene-like rings aromatic again: six atoms of carbon or nitrogen that single and double bonds
@@ -60,18 +60,20 @@ class Search {
   #hexagonFrom(start: number): number[] | null {
     const first = this.#doubleOf[start]!;
     if (first < 0) return null;
-    const second = this.#otherEnd(first, start);
+    const second = otherEnd(this.#graph.bonds[first]!, start);
     for (const bond of this.#singlesOf(second)) {
-      const third = this.#otherEnd(bond, second);
+      const third = otherEnd(this.#graph.bonds[bond]!, second);
       const middle = this.#doubleOf[third]!;
       if (middle < 0) continue;
-      const fourth = this.#otherEnd(middle, third);
+      const fourth = otherEnd(this.#graph.bonds[middle]!, third);
       for (const next of this.#singlesOf(fourth)) {
-        const fifth = this.#otherEnd(next, fourth);
+        const fifth = otherEnd(this.#graph.bonds[next]!, fourth);
         const last = this.#doubleOf[fifth]!;
         if (last < 0 || last === first || last === middle || middle === first) continue;
-        const sixth = this.#otherEnd(last, fifth);
-        const closing = this.#singlesOf(sixth).find((one) => this.#otherEnd(one, sixth) === start);
+        const sixth = otherEnd(this.#graph.bonds[last]!, fifth);
+        const closing = this.#singlesOf(sixth).find(
+          (one) => otherEnd(this.#graph.bonds[one]!, sixth) === start,
+        );
         if (closing === undefined) continue;
         const ring = [first, bond, middle, next, last, closing];
         if (!ring.every((one) => this.#marked.has(one))) return ring;
@@ -95,10 +97,5 @@ class Search {
       this.#doubleOf[from] = bond;
       this.#doubleOf[to] = bond;
     }
-  }
-
-  #otherEnd(bond: number, atom: number): number {
-    const { from, to } = this.#graph.bonds[bond]!;
-    return from === atom ? to : from;
   }
 }

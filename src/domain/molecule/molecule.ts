@@ -17,7 +17,6 @@ import {
 } from './openchemlib.js';
 import { applyRules, type KekuleReading, readKekule } from './readKekule.js';
 import { readName } from './readName.js';
-import { FragmentTable } from './scores/fragmentTable.js';
 import { labelNames, noScores, Scorer, scoreNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
 import { readSmiles } from './wellFormed.js';
@@ -60,7 +59,7 @@ export async function createMoleculeDomain({
     openchemlib,
     resources: await loadResources().catch(() => null),
     rdkit,
-    fragments: await loadFragments().catch(() => null),
+    fragments: await readChemistryData('sa-fragments.bin').catch(() => null),
   });
   const verdict = (text: string, scores: Scorer | null): Verdict => {
     const own = examine(openchemlib, text, scores);
@@ -87,10 +86,6 @@ export async function createMoleculeDomain({
 }
 
 const shownScores = ['molWeight', 'crippenLogP', 'tpsa', 'rings', 'saScore', 'qed'] as const;
-
-async function loadFragments(): Promise<FragmentTable> {
-  return new FragmentTable(await readChemistryData('sa-fragments.bin'));
-}
 
 /** What stands behind a blank is a name, as in .smi files. */
 function firstWord(line: string): string {

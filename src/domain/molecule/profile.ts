@@ -5,18 +5,9 @@ import { loadRdkit, type Rdkit } from './rdkit.js';
 import { readName } from './readName.js';
 import { murckoScaffold } from './scaffold.js';
 import { bertzComplexity } from './scores/bertzComplexity.js';
-import {
-  acceptorCount,
-  donorCount,
-  molecularWeight,
-  ringCounts,
-  rotatableBondCount,
-} from './scores/counts.js';
-import { crippenLogP } from './scores/crippen.js';
 import { FragmentTable } from './scores/fragmentTable.js';
-import { qed, qedCounts } from './scores/qed.js';
+import { plainScores, qedOf } from './scores/plainScores.js';
 import { saScore } from './scores/saScore.js';
-import { tpsa } from './scores/tpsa.js';
 import { morganFingerprint } from './structure/morgan.js';
 import { type PerceivedMolecule, perceive } from './structure/readStructure.js';
 import { withHydrogens } from './structure/structure.js';
@@ -116,33 +107,28 @@ export class Profiler {
     parts: ReadonlySet<ProfilePart>,
   ): Omit<MoleculeProfile, 'canonical' | 'flat'> {
     const hydrogenated = withHydrogens(structure);
-    const logP = crippenLogP(hydrogenated);
-    const weight = molecularWeight(structure);
-    const area = tpsa(structure);
-    const donors = donorCount(structure);
-    const rotatableBonds = rotatableBondCount(structure);
+    const plain = plainScores(structure, hydrogenated);
     const moses = (): MosesProfile => ({
       fingerprint: morganFingerprint(structure, 2, 1024),
       fragments: this.#brics.fragments(canonical, structure) ?? [],
       scaffold: structure.rings.length < minScaffoldRings ? null : murckoScaffold(this.#rdkit, canonical),
-      logP,
+      logP: plain.logP,
       SA: saScore(structure, this.#fragments),
-      QED: qed({ ...qedCounts(structure), weight, logP, donors, tpsa: area, rotatableBonds }),
-      weight,
+      QED: qedOf(structure, plain),
+      weight: plain.weight,
     });
     const guacamol = (): GuacamolProfile => {
-      const rings = ringCounts(structure);
       return {
         descriptors: {
           BertzCT: bertzComplexity(structure),
-          MolLogP: logP,
-          MolWt: weight,
-          TPSA: area,
-          NumHAcceptors: acceptorCount(structure),
-          NumHDonors: donors,
-          NumRotatableBonds: rotatableBonds,
-          NumAliphaticRings: rings.aliphatic,
-          NumAromaticRings: rings.aromatic,
+          MolLogP: plain.logP,
+          MolWt: plain.weight,
+          TPSA: plain.tpsa,
+          NumHAcceptors: plain.acceptors,
+          NumHDonors: plain.donors,
+          NumRotatableBonds: plain.rotatableBonds,
+          NumAliphaticRings: plain.rings.aliphatic,
+          NumAromaticRings: plain.rings.aromatic,
         },
         fingerprint: morganFingerprint(structure, 2, 4096),
       };

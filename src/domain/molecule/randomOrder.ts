@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.js';
 import { bondSymbols } from './kekuleSmiles.js';
-import { bondsByAtom, type SmilesGraph } from './smilesGraph.js';
+import { bondsByAtom, otherEnd, type SmilesGraph } from './smilesGraph.js';
 import { hasLonePair, isOdd, readStereo, type Stereo, unwritten } from './stereo.js';
 
 /** Ring bonds that can be open at a time, as the grammar writes them. */
@@ -65,7 +65,7 @@ class Writer {
     this.#places[atom] = place;
     for (const bond of this.#random.shuffle(this.#bondsOfAtom[atom]!)) {
       if (bond === via) continue;
-      const other = this.#otherEnd(bond, atom);
+      const other = otherEnd(this.#graph.bonds[bond]!, atom);
       const there = this.#places[other];
       if (there === undefined) {
         place.branches.push(bond);
@@ -100,7 +100,7 @@ class Writer {
     for (const [index, bond] of branches.entries()) {
       const isLast = index === branches.length - 1;
       this.#text += (isLast ? '' : '(') + this.#bondText(bond, atom);
-      if (!this.#writeFrom(this.#otherEnd(bond, atom))) return false;
+      if (!this.#writeFrom(otherEnd(this.#graph.bonds[bond]!, atom))) return false;
       if (!isLast) this.#text += ')';
     }
     return true;
@@ -111,7 +111,7 @@ class Writer {
     const before = this.#stereo.neighbours[atom];
     if (before === undefined) return text;
     const { parent, rings, branches } = this.#places[atom]!;
-    const after = [...rings, ...branches].map((bond) => this.#otherEnd(bond, atom));
+    const after = [...rings, ...branches].map((bond) => otherEnd(this.#graph.bonds[bond]!, atom));
     if (before.includes(unwritten)) after.unshift(unwritten);
     if (parent >= 0) after.unshift(parent);
     return isOdd(before, after) ? text.replace(/@+/, (mark) => (mark === '@' ? '@@' : '@')) : text;
@@ -126,11 +126,6 @@ class Writer {
     const direction = this.#stereo.directions[bond];
     if (direction === undefined) return '';
     return (direction === 'up') === (first === from) ? '/' : '\\';
-  }
-
-  #otherEnd(bond: number, atom: number): number {
-    const { from, to } = this.#graph.bonds[bond]!;
-    return from === atom ? to : from;
   }
 
   #freeDigits(): number {

@@ -1,4 +1,4 @@
-import type { SmilesGraph } from './smilesGraph.js';
+import { otherEnd, type SmilesGraph } from './smilesGraph.js';
 
 /** Rings that hang together by common bonds: a block of the graph that is more than one bond. */
 export interface RingSystem {
@@ -52,8 +52,7 @@ export function ringSystems(
         lowest[above] = Math.min(lowest[above]!, lowest[atom]!);
         if (lowest[atom]! >= order[above]!) closeBlock(top.bond);
       } else if (bond !== top.bond) {
-        const { from, to } = bonds[bond]!;
-        const other = from === atom ? to : from;
+        const other = otherEnd(bonds[bond]!, atom);
         if (order[other] === -1) {
           order[other] = lowest[other] = visited++;
           open.push(bond);

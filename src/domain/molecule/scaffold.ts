@@ -1,6 +1,6 @@
 import type { Rdkit } from './rdkit.js';
 import { readName } from './readName.js';
-import { bondsByAtom, type SmilesGraph } from './smilesGraph.js';
+import { bondsByAtom, otherEnd, type SmilesGraph } from './smilesGraph.js';
 import { readSmiles } from './wellFormed.js';
 import { writePart } from './writePart.js';
 
@@ -38,17 +38,13 @@ function ringsAndChains(graph: SmilesGraph): boolean[] {
   const bonds = bondsByAtom(graph);
   const degrees = bonds.map((around) => around.length);
   const kept = graph.atoms.map(() => true);
-  const other = (bond: number, atom: number): number => {
-    const { from, to } = graph.bonds[bond]!;
-    return from === atom ? to : from;
-  };
   // What is bound to one atom alone goes, until nothing does: rings are left, and the chains between them.
   const ends = [...degrees.keys()].filter((atom) => degrees[atom]! <= 1);
   for (let atom = ends.pop(); atom !== undefined; atom = ends.pop()) {
     if (!kept[atom]) continue;
     kept[atom] = false;
     for (const bond of bonds[atom]!) {
-      const next = other(bond, atom);
+      const next = otherEnd(graph.bonds[bond]!, atom);
       if (kept[next] && --degrees[next]! <= 1) ends.push(next);
     }
   }

@@ -48,6 +48,11 @@ export interface SmilesGraph {
   readonly pieces: readonly SmilesPiece[];
 }
 
+/** The atom that a bond binds an atom to. */
+export function otherEnd({ from, to }: SmilesBond, atom: number): number {
+  return from === atom ? to : from;
+}
+
 /** `[atoms]`: the bonds of each atom, as indices. */
 export function bondsByAtom(graph: SmilesGraph): number[][] {
   const bonds: number[][] = graph.atoms.map(() => []);

@@ -12,11 +12,11 @@ export function writeCut(graph: SmilesGraph, cuts: readonly (readonly [number, n
   /** Where the text goes on behind the branches that are open: the part, and whether its bracket is written yet. */
   const branches: { readonly part: number; isWritten: boolean }[] = [];
   let part = 0;
+  const isBranchToWrite = (): boolean => branches.at(-1)?.part === part && !branches.at(-1)!.isWritten;
   const write = (text: string): void => {
-    const branch = branches.at(-1);
-    if (branch !== undefined && branch.part === part && !branch.isWritten) {
+    if (isBranchToWrite()) {
       parts[part] += '(';
-      branch.isWritten = true;
+      branches.at(-1)!.isWritten = true;
     }
     parts[part] += text;
   };
@@ -39,8 +39,8 @@ export function writeCut(graph: SmilesGraph, cuts: readonly (readonly [number, n
         // The end that is written first is `from`, since bonds are read from left to right.
         const mark = cut[seen.has(bond) ? 1 : 0];
         const symbol = piece.symbol === '' && graph.bonds[bond]!.kind === 'double' ? '=' : piece.symbol;
-        if (branches.at(-1)?.part === part && !branches.at(-1)!.isWritten)
-          parts[part] += `(${symbol}[${mark}*])`;
+        // Where a branch begins with the cut, the branch is the mark.
+        if (isBranchToWrite()) parts[part] += `(${symbol}[${mark}*])`;
         else write(`(${symbol}[${mark}*])`);
         seen.add(bond);
         if ('bond' in piece) part = parts.push(`[${cut[1]}*]${symbol}`) - 1;

@@ -9,14 +9,13 @@ const donor = parseSmarts('[N&!H0&v3,N&!H0&+1&v4,O&H1&+0,S&H1&+0,n&H1&+0]');
 const acceptor = parseSmarts(
   '[$([O,S;H1;v2]-[!$(*=[O,N,P,S])]),$([O,S;H0;v2]),$([O,S;-]),$([N;v3;!$(N-*=!@[O,N,P,S])]),$([nH0,o,s;+0])]',
 );
-/** Ends of a bond that turns: neither at a triple bond nor at the end, no symmetric top, no amide. */
-const turns = [
-  '!$(*#*)&!D1&!$(C(F)(F)F)&!$(C(Cl)(Cl)Cl)&!$(C(Br)(Br)Br)&!$(C([CH3])([CH3])[CH3])',
-  '&!$([CD3](=[N,O,S])-!@[#7,O,S!D1])&!$([#7,O,S!D1]-!@[CD3]=[N,O,S])',
-  '&!$([CD3](=[N+])-!@[#7!D1])&!$([#7!D1]-!@[CD3]=[N+])',
-].join('');
-const plainEnd = '!$(*#*)&!D1&!$(C(F)(F)F)&!$(C(Cl)(Cl)Cl)&!$(C(Br)(Br)Br)&!$(C([CH3])([CH3])[CH3])';
-const rotatable = parseSmarts(`[${turns}]-,:;!@[${plainEnd}]`);
+/** An end of a bond that turns: neither at a triple bond nor at the end, no symmetric top; one of them in no amide. */
+const end = '!$(*#*)&!D1&!$(C(F)(F)F)&!$(C(Cl)(Cl)Cl)&!$(C(Br)(Br)Br)&!$(C([CH3])([CH3])[CH3])';
+const noAmide = [
+  '!$([CD3](=[N,O,S])-!@[#7,O,S!D1])&!$([#7,O,S!D1]-!@[CD3]=[N,O,S])',
+  '!$([CD3](=[N+])-!@[#7!D1])&!$([#7!D1]-!@[CD3]=[N+])',
+].join('&');
+const rotatable = parseSmarts(`[${end}&${noAmide}]-,:;!@[${end}]`);
 
 /** Hydrogen-bond donors, as RDKit counts them (`CalcNumHBD`). */
 export function donorCount(structure: Structure): number {
@@ -48,9 +47,4 @@ export function ringCounts(structure: Structure): { readonly aromatic: number; r
     return bondsOf(structure, ring).every((bond) => structure.bonds[bond]!.aromatic);
   }).length;
   return { aromatic, aliphatic: structure.rings.length - aromatic };
-}
-
-/** Heavy atoms: all but hydrogens that are atoms of their own. */
-export function heavyAtomCount(structure: Structure): number {
-  return structure.atoms.filter(({ element }) => element !== 1).length;
 }

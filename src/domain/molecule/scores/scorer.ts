@@ -3,19 +3,15 @@ import { Druglikeness } from '../druglikeness.js';
 import type { Openchemlib } from '../openchemlib.js';
 import type { Rdkit } from '../rdkit.js';
 import { murckoScaffold } from '../scaffold.js';
-import { bondsByAtom } from '../smilesGraph.js';
+import { bondsByAtom, otherEnd } from '../smilesGraph.js';
 import { largestBasisCycle } from '../structure/cycleBasis.js';
 import { type PerceivedMolecule, perceive } from '../structure/readStructure.js';
 import { haveSharedBonds } from '../structure/ringJunctions.js';
-import { withHydrogens } from '../structure/structure.js';
 import { readSmiles } from '../wellFormed.js';
-import { acceptorCount, donorCount, molecularWeight, ringCounts, rotatableBondCount } from './counts.js';
-import { crippenLogP } from './crippen.js';
-import type { FragmentTable } from './fragmentTable.js';
+import { FragmentTable } from './fragmentTable.js';
 import { penalizedLogP } from './penalizedLogP.js';
-import { qed, qedCounts } from './qed.js';
+import { plainScores, qedOf } from './plainScores.js';
 import { saScore } from './saScore.js';
-import { tpsa } from './tpsa.js';
 
 /** Scores of a molecule, in the order in which tables show them. What RDKit defines has RDKit's value. */
 export const scoreNames = [
@@ -64,13 +60,14 @@ export interface ScorerParts {
   /** openchemlib's tables. */
   readonly resources: Readonly<Record<string, string>> | null;
   readonly rdkit: Rdkit | null;
-  /** Of the synthetic accessibility. */
-  readonly fragments: FragmentTable | null;
+  /** The file of the {@link FragmentTable} of the synthetic accessibility. */
+  readonly fragments: Uint8Array | null;
 }
 
 export class Scorer {
   readonly #parts: ScorerParts;
-  /** Made when the first molecule is scored, since its fragments take half a second to read. */
+  /** Both made when the first molecule is scored: their tables take up to half a second to read. */
+  #fragments: FragmentTable | undefined;
   #druglikeness: Druglikeness | undefined;
 
   constructor(parts: ScorerParts) {
@@ -96,29 +93,32 @@ export class Scorer {
 
   #scorePerceived(perceived: PerceivedMolecule): Partial<MoleculeScores> {
     const { structure } = perceived;
-    const { fragments } = this.#parts;
-    const weight = molecularWeight(structure);
-    const logP = crippenLogP(withHydrogens(structure));
-    const area = tpsa(structure);
-    const donors = donorCount(structure);
-    const rotatableBonds = rotatableBondCount(structure);
+    const plain = plainScores(structure);
+    const fragments = this.#fragmentTable();
     const accessibility = fragments === null ? null : saScore(structure, fragments);
     const penalized =
-      accessibility === null ? null : penalizedLogP(logP, accessibility, largestCycle(perceived));
+      accessibility === null ? null : penalizedLogP(plain.logP, accessibility, largestCycle(perceived));
     return {
-      molWeight: weight,
-      crippenLogP: logP,
-      tpsa: area,
-      hba: acceptorCount(structure),
-      hbd: donors,
-      rotatableBonds,
+      molWeight: plain.weight,
+      crippenLogP: plain.logP,
+      tpsa: plain.tpsa,
+      hba: plain.acceptors,
+      hbd: plain.donors,
+      rotatableBonds: plain.rotatableBonds,
       rings: structure.rings.length,
-      aromaticRings: ringCounts(structure).aromatic,
+      aromaticRings: plain.rings.aromatic,
       saScore: accessibility,
-      qed: qed({ ...qedCounts(structure), weight, logP, donors, tpsa: area, rotatableBonds }),
+      qed: qedOf(structure, plain),
       penalizedLogP: penalized?.standardised ?? null,
       penalizedLogPRaw: penalized?.raw ?? null,
     };
+  }
+
+  #fragmentTable(): FragmentTable | null {
+    const { fragments } = this.#parts;
+    if (fragments === null) return null;
+    this.#fragments ??= new FragmentTable(fragments);
+    return this.#fragments;
   }
 
   #druglikenessOf(molecule: Molecule): number | null {
@@ -136,10 +136,7 @@ function largestCycle({ structure, canonicalSmiles }: PerceivedMolecule): number
   const graph = readSmiles(canonicalSmiles(), 0, Number.POSITIVE_INFINITY);
   if ('kind' in graph) return Math.max(...structure.rings.map((ring) => ring.length));
   const neighbours = bondsByAtom(graph).map((bonds, atom) =>
-    bonds.map((bond) => {
-      const { from, to } = graph.bonds[bond]!;
-      return from === atom ? to : from;
-    }),
+    bonds.map((bond) => otherEnd(graph.bonds[bond]!, atom)),
   );
   return largestBasisCycle(neighbours);
 }
