@@ -3,9 +3,9 @@ import type { JudgeTask } from '../domain/judgeWorker.js';
 import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 
 /** Strings that are judged together. */
-const pieceSize = 200;
+const pieceSize = 100;
 /** Strings that are judged before other threads are started. */
-const alone = 2_000;
+const alone = 1_000;
 
 /**
  * Judges strings in their order, a piece at a time; many of them on all cores, where the domain can be loaded by other

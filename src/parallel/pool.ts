@@ -3,6 +3,8 @@ import { Piscina } from 'piscina';
 
 /** Pieces that wait for each thread, so that none stands idle and few are in memory. */
 const aheadPerThread = 2;
+/** Pieces done here that are held while one before them is still worked on elsewhere. */
+const mostHeld = 64;
 
 export interface PoolOptions {
   /** Defaults to one for each core that this process may use. */
@@ -16,6 +18,7 @@ export interface PoolOptions {
  */
 export class Pool<Piece, Result> {
   readonly #piscina: Piscina<Piece, Result>;
+  #running = 0;
 
   /**
    * @param worker address of the module that does the work
@@ -25,16 +28,30 @@ export class Pool<Piece, Result> {
     this.#piscina = new Piscina({ filename: worker.href, name: task, minThreads: 1, maxThreads: threads });
   }
 
+  /** Pieces that may be given to it at once. */
+  get most(): number {
+    return aheadPerThread * this.#piscina.options.maxThreads;
+  }
+
+  /** Whether a piece given to it now is worked on soon. */
+  get hasRoom(): boolean {
+    return this.#running < this.most;
+  }
+
+  run(piece: Piece): Promise<Result> {
+    this.#running++;
+    const result = this.#piscina.run(piece).finally(() => this.#running--);
+    // One that fails is thrown in its turn; until then it is nobody's unhandled rejection.
+    result.catch(() => {});
+    return result;
+  }
+
   /** Results in the order of the pieces, which are taken no faster than they are worked off. */
   async *map(pieces: AsyncIterable<Piece> | Iterable<Piece>): AsyncGenerator<Result> {
     const running: Promise<Result>[] = [];
-    const most = aheadPerThread * this.#piscina.options.maxThreads;
     for await (const piece of pieces) {
-      const result = this.#piscina.run(piece);
-      // One that fails is thrown in its turn; until then it is nobody's unhandled rejection.
-      result.catch(() => {});
-      running.push(result);
-      if (running.length >= most) yield await running.shift()!;
+      running.push(this.run(piece));
+      if (running.length >= this.most) yield await running.shift()!;
     }
     while (running.length > 0) yield await running.shift()!;
   }
@@ -75,7 +92,10 @@ export interface Work<Item, Task, Result> {
   readonly alone: number;
 }
 
-/** Results of the pieces of a stream, in their order: of a long one on all cores. Other work is let through between. */
+/**
+ * Results of the pieces of a stream, in their order. A long one is worked on by all cores, this thread's too: it takes
+ * the pieces that no other has room for, so that none waits while the others load. Other work is let through between.
+ */
 export async function* onAllCores<Item, Task, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
   { here, elsewhere, pieceSize, alone }: Work<Item, Task, Result>,
@@ -87,16 +107,32 @@ export async function* onAllCores<Item, Task, Result>(
     const next = await pieces.next();
     if (next.done === true) return;
     yield here(next.value);
-    await new Promise((resolve) => setImmediate(resolve));
+    await otherWork();
   }
   const { worker, name, taskOf } = forked;
-  const tasks = async function* (): AsyncGenerator<Task> {
-    for await (const piece of pieces) yield taskOf(piece);
-  };
-  const pool = new Pool<Task, Result>(worker, name, { threads });
+  const pool = new Pool<Task, Result>(worker, name, { threads: threads - 1 });
+  const results: { readonly result: Promise<Result>; done: boolean }[] = [];
   try {
-    yield* pool.map(tasks());
+    for await (const piece of pieces) {
+      if (pool.hasRoom) {
+        const given = { result: pool.run(taskOf(piece)), done: false };
+        results.push(given);
+        const end = (): void => {
+          given.done = true;
+        };
+        given.result.then(end, end);
+      } else {
+        results.push({ result: Promise.resolve(here(piece)), done: true });
+        await otherWork();
+      }
+      while (results[0]?.done || results.length > pool.most + mostHeld) yield await results.shift()!.result;
+    }
+    while (results.length > 0) yield await results.shift()!.result;
   } finally {
     await pool.close();
   }
+}
+
+function otherWork(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

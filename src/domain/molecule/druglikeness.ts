@@ -12,8 +12,11 @@ const nasty = -1;
 interface Entry {
   readonly pattern: FragmentPattern;
   readonly increment: number;
-  /** Keys that a molecule with the fragment has, each at least as often; see {@link keysOf}. */
-  readonly needs: { readonly key: number; readonly times: number }[];
+  /**
+   * Keys that a molecule with the fragment has, and how often at least, in turns, the rarest key first; see
+   * {@link keysOf}.
+   */
+  readonly needs: Int32Array;
 }
 
 /**
@@ -33,15 +36,25 @@ export class Druglikeness {
     const table = resources[tableName];
     if (table === undefined) throw new Error(`openchemlib's resources have no ${tableName}`);
     this.#helperRings = openchemlib.Molecule.cHelperRings;
-    this.#entries = table
+    const uses: number[] = [];
+    const counted = table
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => {
         const [idCode = '', increment = ''] = line.split('\t');
         const fragment = openchemlib.Molecule.fromIDCode(idCode, false);
-        return this.#entryOf(new FragmentPattern(fragment, this.#helperRings), Number(increment));
+        const pattern = new FragmentPattern(fragment, this.#helperRings);
+        const times = this.#countKeys(pattern);
+        for (const key of times.keys()) uses[key] = (uses[key] ?? 0) + 1;
+        return { pattern, increment: Number(increment), times };
       });
-    this.#fileEntries();
+    for (let key = 0; key < uses.length; key++) this.#entriesOfKey.push([]);
+    this.#entries = counted.map(({ pattern, increment, times }, index) => {
+      // The rarer a key is, the sooner it tells that a molecule lacks it, and the fewer entries are under it.
+      const needs = [...times].sort(([a], [b]) => uses[a]! - uses[b]!);
+      this.#entriesOfKey[needs[0]![0]]!.push(index);
+      return { pattern, increment, needs: Int32Array.from(needs.flat()) };
+    });
   }
 
   /** @returns -1 for a molecule without any of the fragments (as openchemlib has it) */
@@ -73,64 +86,61 @@ export class Druglikeness {
       if (id !== undefined && times[id]!++ === 0) present.push(id);
     }
     const isComplete = (index: number): boolean => {
-      for (const need of this.#entries[index]!.needs) if (times[need.key]! < need.times) return false;
+      const { needs } = this.#entries[index]!;
+      for (let i = 0; i < needs.length; i += 2) if (times[needs[i]!]! < needs[i + 1]!) return false;
       return true;
     };
     return present.flatMap((id) => this.#entriesOfKey[id]!.filter(isComplete));
   }
 
-  #entryOf(pattern: FragmentPattern, increment: number): Entry {
+  /** How often a fragment has each of its keys, by their numbers. */
+  #countKeys(pattern: FragmentPattern): Map<number, number> {
     const times = new Map<number, number>();
     for (const key of keysOf(pattern.graph, pattern.closed)) {
       const id = this.#keyIds.get(key) ?? this.#keyIds.size;
       this.#keyIds.set(key, id);
       times.set(id, (times.get(id) ?? 0) + 1);
     }
-    return { pattern, increment, needs: Array.from(times, ([key, n]) => ({ key, times: n })) };
-  }
-
-  /** Each entry goes under its rarest key, so that few are looked at for a molecule. */
-  #fileEntries(): void {
-    const uses = new Uint32Array(this.#keyIds.size);
-    for (const { needs } of this.#entries) for (const { key } of needs) uses[key]!++;
-    for (let key = 0; key < uses.length; key++) this.#entriesOfKey.push([]);
-    for (const [index, { needs }] of this.#entries.entries()) {
-      // The rarer a key is, the sooner it tells that a molecule lacks it.
-      needs.sort((a, b) => uses[a.key]! - uses[b.key]!);
-      this.#entriesOfKey[needs[0]!.key]!.push(index);
-    }
+    return times;
   }
 }
 
 /**
- * Names for the atoms and bonds of a graph such that a molecule with a fragment has all names of the fragment:
- * each atom's type; each bond, from either end, with the types of its ends; of each atom that may have no
- * neighbours but those that are there, its surroundings (its type with its bonds and neighbours); and each bond
- * between two such atoms with the surroundings of both.
+ * Names for parts of a graph such that a molecule with a fragment has all names of the fragment, each as often: each
+ * atom's type; each path of two, three and four atoms, with types and bonds; of each atom that may have no neighbours
+ * but those that are there, its surroundings (its type with its bonds and neighbours); and each bond between two such
+ * atoms with the surroundings of both.
  *
  * @param closed `[atoms]`: which atoms may have no others; all, for a molecule
  */
 function keysOf(graph: AtomGraph, closed?: readonly boolean[]): string[] {
+  const { types, neighbours, bonds } = graph;
   const keys: string[] = [];
   const surroundings: (string | null)[] = [];
-  for (let atom = 0; atom < graph.types.length; atom++) {
-    const type = graph.types[atom]!;
-    const bonds = graph.neighbours[atom]!.map(
-      (other, i) => `${graph.bonds[atom]![i]!}:${graph.types[other]!}`,
-    );
-    keys.push(`${type}`);
-    for (const bond of bonds) keys.push(`${type} ${bond}`);
+  for (let atom = 0; atom < types.length; atom++) {
+    keys.push(`${types[atom]!}`);
     const isClosed = closed === undefined || closed[atom]!;
-    surroundings.push(isClosed ? `${type}(${bonds.sort().join()})` : null);
+    const around = neighbours[atom]!.map((other, i) => `${bonds[atom]![i]!}:${types[other]!}`);
+    surroundings.push(isClosed ? `${types[atom]!}(${around.sort().join()})` : null);
   }
-  for (let atom = 0; atom < graph.types.length; atom++) {
-    const around = surroundings[atom]!;
-    if (around === null) continue;
-    keys.push(around);
-    for (const [i, other] of graph.neighbours[atom]!.entries()) {
-      const beyond = surroundings[other]!;
-      if (beyond !== null) keys.push(`${around}${graph.bonds[atom]![i]!}${beyond}`);
+  for (let a = 0; a < types.length; a++) {
+    for (const [i, b] of neighbours[a]!.entries()) {
+      const two = `${types[a]!}-${bonds[a]![i]!}-${types[b]!}`;
+      // Every path is found from both of its ends; one of the two is enough.
+      if (a < b) keys.push(two, `${types[b]!}-${bonds[a]![i]!}-${types[a]!}`);
+      const around = surroundings[a]!;
+      const beyond = surroundings[b]!;
+      if (around !== null && beyond !== null) keys.push(`${around}${bonds[a]![i]!}${beyond}`);
+      for (const [j, c] of neighbours[b]!.entries()) {
+        if (c === a) continue;
+        const three = `${two}-${bonds[b]![j]!}-${types[c]!}`;
+        keys.push(three);
+        for (const [k, d] of neighbours[c]!.entries()) {
+          if (d !== b && d !== a) keys.push(`${three}-${bonds[c]![k]!}-${types[d]!}`);
+        }
+      }
     }
+    if (surroundings[a] !== null) keys.push(surroundings[a]!);
   }
   return keys;
 }

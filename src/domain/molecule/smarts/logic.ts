@@ -1,6 +1,4 @@
-import type { Structure } from '../structure/structure.js';
-
-type Test = (structure: Structure, index: number) => boolean;
+import type { Test } from './pattern.js';
 
 /** Reads one test at the place where the reader stands; null where none begins there. */
 export type ReadTest = () => Test | null;
@@ -53,17 +51,37 @@ export function readCombined(cursor: Cursor, readTest: ReadTest, refuse: (what: 
 function allOf(tests: readonly Test[]): Test {
   const [first, second] = tests;
   if (second === undefined) return first!;
-  if (tests.length === 2) return (structure, index) => first!(structure, index) && second(structure, index);
-  return (structure, index) => {
-    for (const test of tests) if (!test(structure, index)) return false;
-    return true;
-  };
+  const known = tests.flatMap(({ elements }) => elements ?? []);
+  const test: Test =
+    tests.length === 2
+      ? (structure, index) => first!(structure, index) && second(structure, index)
+      : (structure, index) => {
+          for (const test of tests) if (!test(structure, index)) return false;
+          return true;
+        };
+  if (known.length === 0) return test;
+  const common = [...new Set(known.flatMap((elements) => [...elements]))];
+  return ofElements(
+    test,
+    common.filter((element) => known.every((elements) => elements.has(element))),
+  );
 }
 
 function anyOf(tests: readonly Test[]): Test {
   if (tests.length === 1) return tests[0]!;
-  return (structure, index) => {
+  const test: Test = (structure, index) => {
     for (const test of tests) if (test(structure, index)) return true;
     return false;
   };
+  const known = tests.flatMap(({ elements }) => elements ?? []);
+  if (known.length < tests.length) return test;
+  return ofElements(
+    test,
+    known.flatMap((elements) => [...elements]),
+  );
+}
+
+/** Says of which elements atoms are that pass a test. */
+export function ofElements(test: Test, elements: Iterable<number>): Test {
+  return Object.assign(test, { elements: new Set(elements) });
 }

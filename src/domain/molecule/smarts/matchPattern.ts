@@ -1,10 +1,29 @@
+import { maxAtomicNumber } from '../elements.js';
 import type { Structure } from '../structure/structure.js';
 import type { Pattern } from './pattern.js';
 
 /** Whether a pattern is somewhere in a structure. */
 export function hasMatch(pattern: Pattern, structure: Structure): boolean {
-  return search(pattern, structure, [], () => true);
+  return hasElements(pattern, structure) && search(pattern, structure, [], () => true);
 }
+
+/** Whether a structure has the atoms that a pattern needs; most patterns are told apart by that alone. */
+function hasElements({ needs }: Pattern, structure: Structure): boolean {
+  let counts = elementCounts.get(structure);
+  if (counts === undefined) {
+    counts = new Uint16Array(maxAtomicNumber + 1);
+    for (const { element } of structure.atoms) counts[element]!++;
+    elementCounts.set(structure, counts);
+  }
+  for (const { elements, atoms } of needs) {
+    let there = 0;
+    for (const element of elements) there += counts[element]!;
+    if (there < atoms) return false;
+  }
+  return true;
+}
+
+const elementCounts = new WeakMap<Structure, Uint16Array>();
 
 /** Whether a pattern is in a structure with its first atom on the one that is given. */
 export function matchesAt(pattern: Pattern, structure: Structure, atom: number): boolean {

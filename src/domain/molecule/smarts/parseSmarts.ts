@@ -1,7 +1,7 @@
 import { GraeError } from '../../../base/errors.js';
 import { atomicNumberOf, maxAtomicNumber } from '../elements.js';
 import type { Structure } from '../structure/structure.js';
-import { type Cursor, readCombined } from './logic.js';
+import { type Cursor, ofElements, readCombined } from './logic.js';
 import { matchesAt } from './matchPattern.js';
 import type { AtomTest, BondTest, Pattern, PatternAtom } from './pattern.js';
 import {
@@ -24,7 +24,20 @@ import {
  * @throws GraeError for a text that is none, or has what is not read, with the place
  */
 export function parseSmarts(smarts: string): Pattern {
-  return { smarts, atoms: new SmartsReader(smarts).read() };
+  const atoms = new SmartsReader(smarts).read();
+  return { smarts, atoms, needs: needsOf(atoms) };
+}
+
+function needsOf(atoms: readonly PatternAtom[]): Pattern['needs'] {
+  const needs = new Map<string, { elements: number[]; atoms: number }>();
+  for (const { test } of atoms) {
+    if (test.elements === undefined) continue;
+    const elements = [...test.elements].sort((a, b) => a - b);
+    const need = needs.get(elements.join()) ?? { elements, atoms: 0 };
+    need.atoms++;
+    needs.set(elements.join(), need);
+  }
+  return [...needs.values()];
 }
 
 /** Elements that need no brackets, and their lower case for those in aromatic systems. */
@@ -226,7 +239,7 @@ function chargeOf(text: string): number {
 /** A test for a recursive pattern that asks once for each atom of a structure. */
 function remembering(pattern: Pattern): AtomTest {
   const known = new WeakMap<Structure, Int8Array>();
-  return (structure, atom) => {
+  const test: AtomTest = (structure, atom) => {
     let answers = known.get(structure);
     if (answers === undefined) {
       answers = new Int8Array(structure.atoms.length);
@@ -235,4 +248,6 @@ function remembering(pattern: Pattern): AtomTest {
     if (answers[atom] === 0) answers[atom] = matchesAt(pattern, structure, atom) ? 1 : -1;
     return answers[atom] === 1;
   };
+  const { elements } = pattern.atoms[0]!.test;
+  return elements === undefined ? test : ofElements(test, elements);
 }

@@ -1,10 +1,14 @@
 import type { Structure } from '../structure/structure.js';
 
-/** Whether an atom of a structure is such as a pattern asks for. */
-export type AtomTest = (structure: Structure, atom: number) => boolean;
+/** Whether an atom or a bond of a structure is such as a pattern asks for. */
+export interface Test {
+  (structure: Structure, index: number): boolean;
+  /** Atomic numbers, one of which an atom has that passes; missing where nothing is known of them. */
+  readonly elements?: ReadonlySet<number>;
+}
 
-/** Whether a bond of a structure is such as a pattern asks for. */
-export type BondTest = (structure: Structure, bond: number) => boolean;
+export type AtomTest = Test;
+export type BondTest = Test;
 
 /** An atom of a pattern and how it hangs on those before it. */
 export interface PatternAtom {
@@ -19,4 +23,6 @@ export interface PatternAtom {
 export interface Pattern {
   readonly smarts: string;
   readonly atoms: readonly PatternAtom[];
+  /** What a structure has that the pattern is in: so many atoms (at least) of one of some elements. */
+  readonly needs: readonly { readonly elements: readonly number[]; readonly atoms: number }[];
 }

@@ -1,10 +1,14 @@
 import { totalHydrogens, valenceOf } from '../structure/structure.js';
+import { ofElements } from './logic.js';
 import type { AtomTest, BondTest } from './pattern.js';
 
 /** The element, in an aromatic system or not; null where either will do. */
 export function isElement(element: number, aromatic: boolean | null): AtomTest {
-  if (aromatic === null) return ({ atoms }, atom) => atoms[atom]!.element === element;
-  return ({ atoms }, atom) => atoms[atom]!.element === element && atoms[atom]!.aromatic === aromatic;
+  const test: AtomTest =
+    aromatic === null
+      ? ({ atoms }, atom) => atoms[atom]!.element === element
+      : ({ atoms }, atom) => atoms[atom]!.element === element && atoms[atom]!.aromatic === aromatic;
+  return ofElements(test, [element]);
 }
 
 export const anyAtom: AtomTest = () => true;
