@@ -11,7 +11,7 @@ export const rooms = {
   corpus: ['grammar', 'domain', 'parallel'],
   metrics: ['domain'],
   parallel: [],
-  evaluation: ['domain', 'metrics', 'parallel'],
+  evaluation: ['domain', 'metrics', 'parallel', 'tensor'],
   tensor: [],
   model: ['grammar', 'tensor'],
   density: ['tensor'],

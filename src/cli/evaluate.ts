@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import { whyUnreadable } from '../base/whyUnreadable.js';
+import type { ChemNet } from '../evaluation/chemNet.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
-import { columnOption, jsonOption, threadsOption } from './options.js';
+import { backendOption, columnOption, jsonOption, threadsOption } from './options.js';
 import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -17,6 +20,13 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
     .addOption(new Option('--test-scaffolds <file>', 'a test set of scaffolds that the training set has not'))
+    .addOption(
+      new Option(
+        '--chemnet <file>',
+        'weights of ChemNet, for FCD (docs/evaluation.md says how they are had)',
+      ),
+    )
+    .addOption(backendOption())
     .addOption(columnOption())
     .addOption(threadsOption())
     .addOption(new Option('-o, --out <file>', 'write the JSON document here too'))
@@ -29,6 +39,8 @@ export function addEvaluate(program: Command): void {
 }
 
 interface EvaluateOptions {
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly chemnet?: string;
   readonly column?: string;
   readonly train: string;
   readonly test: string;
@@ -47,6 +59,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   }
   const read = (file: string) =>
     streamTexts(file, { readLine: (line) => line.trim() }, { column: options.column });
+  const chemNet = options.chemnet === undefined ? null : await readChemNet(options.chemnet, options.backend);
   const line = new ProgressLine();
   const started = performance.now();
   const evaluation = await evaluateMolecules(
@@ -58,6 +71,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
     },
     {
       ...(options.threads === undefined ? {} : { threads: options.threads }),
+      ...(chemNet === null ? {} : { chemNet }),
       onProgress: (set, done) => {
         const seconds = (performance.now() - started) / 1000;
         line.show(`${set}: ${done.toLocaleString('en-US')} molecules, ${Math.round(seconds)} s`);
@@ -71,6 +85,17 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   }
   if (options.json === true) printJson(evaluation);
   else printTables(evaluation);
+}
+
+/** @throws InputError where there is no such file, or it is another */
+async function readChemNet(file: string, backend: EvaluateOptions['backend']): Promise<ChemNet> {
+  const { ChemNet } = await import('../evaluation/chemNet.js');
+  const { startBackend } = await import('../tensor/backend.js');
+  const bytes = await readFile(file).catch((thrown: unknown) => {
+    throw new InputError(`${file}: expected the weights of ChemNet, but ${whyUnreadable(thrown)}`);
+  });
+  await startBackend(backend);
+  return ChemNet.read(bytes, file);
 }
 
 function printTables({ moses, guacamol, counts, notComputed }: Evaluation): void {
@@ -103,6 +128,7 @@ function printTables({ moses, guacamol, counts, notComputed }: Evaluation): void
         ['KL score, beside as many of the training set', show(subset?.score)],
         ['KL score, beside the whole training set', show(full?.score)],
         ['Frechet distance of the ten descriptors (not FCD)', show(guacamol.frechet_ten_descriptors)],
+        ...(guacamol.fcd === null ? [] : [['FCD, beside as many of the training set', show(guacamol.fcd)]]),
       ],
     )}`,
   );

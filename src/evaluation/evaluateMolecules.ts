@@ -1,10 +1,12 @@
 import { InputError } from '../base/errors.js';
 import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile.js';
 import type { ProfileTask } from '../domain/molecule/profileWorker.js';
-import { frechetOfDescriptors } from '../metrics/frechet.js';
+import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
 import { mosesMetrics } from '../metrics/moses.js';
+import { tenDescriptors } from '../metrics/tenDescriptors.js';
 import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
+import type { ChemNet } from './chemNet.js';
 
 /** Strings of a set, one at a time. */
 export type TextStream = AsyncIterable<string> | Iterable<string>;
@@ -20,6 +22,8 @@ export interface EvaluationInput {
 }
 
 export interface EvaluationOptions extends PoolOptions {
+  /** The network of the Fréchet ChemNet Distance, which is not computed without it; it needs a started back end. */
+  readonly chemNet?: ChemNet;
   /** Told how many strings of a set have been read. */
   readonly onProgress?: (set: string, done: number) => void;
 }
@@ -54,9 +58,13 @@ export interface GuacamolEvaluation {
   readonly kl_full_train: KlComparison | null;
   /**
    * Frechet distance between the ten descriptors of samples and of the same part of the training set, as normal
-   * distributions, in standard deviations there. No FCD, which needs ChemNet's weights: a distance without a download.
+   * distributions, in standard deviations there: a distance without a download, which is not FCD.
    */
   readonly frechet_ten_descriptors: number | null;
+  /** Fréchet ChemNet Distance to as many molecules of the training set; null without ChemNet. */
+  readonly fcd: number | null;
+  /** GuacaMol's score of it, exp(-0.2 fcd). */
+  readonly fcd_score: number | null;
 }
 
 /** Larger training sets are not compared whole: their internal similarities take the square of their number. */
@@ -71,7 +79,7 @@ const pieceSize = 200;
  */
 export async function evaluateMolecules(
   input: EvaluationInput,
-  { onProgress, ...options }: EvaluationOptions = {},
+  { chemNet, onProgress, ...options }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const pool = new Pool<ProfileTask, (MoleculeProfile | null)[]>(
     new URL('../domain/molecule/profileWorker.js', import.meta.url),
@@ -110,16 +118,31 @@ export async function evaluateMolecules(
       ...(other === undefined ? {} : { testScaffolds: other.valid }),
     });
     const guacamol = await evaluateByGuacamol(generated, train.valid, describe);
+    const fcd =
+      chemNet === undefined
+        ? null
+        : await fcdOf(
+            chemNet,
+            { generated, train: train.valid, test: test.valid, other: other?.valid },
+            onProgress,
+          );
+    const { toTrain = null, ...toTest } = fcd ?? {};
     return {
-      moses: Object.fromEntries(Object.entries(moses).map(([name, value]) => [name, finite(value)])),
-      guacamol,
+      moses: Object.fromEntries(
+        Object.entries({ ...moses, ...toTest }).map(([name, value]) => [name, finite(value)]),
+      ),
+      guacamol: {
+        ...guacamol,
+        fcd: toTrain === null ? null : finite(toTrain),
+        fcd_score: toTrain === null ? null : finite(Math.exp(-0.2 * toTrain)),
+      },
       counts: {
         samples: { strings: generated.length, valid: generated.filter((one) => one !== null).length },
         train: train.counts,
         test: test.counts,
         ...(other === undefined ? {} : { testScaffolds: other.counts }),
       },
-      notComputed: missing(moses, guacamol),
+      notComputed: missing({ ...moses, ...toTest }, guacamol, chemNet !== undefined),
     };
   } finally {
     await pool.close();
@@ -130,11 +153,45 @@ async function* tasks(texts: TextStream, parts: readonly ProfilePart[]): AsyncGe
   for await (const piece of inPieces(texts, pieceSize)) yield { texts: piece, parts };
 }
 
+/**
+ * Fréchet ChemNet Distances by the names of MOSES, of the valid molecules; `toTrain` beside as many of the training
+ * set, drawn as GuacaMol draws them. NaN where there are fewer than two molecules.
+ */
+async function fcdOf(
+  chemNet: ChemNet,
+  sets: {
+    readonly generated: readonly (MoleculeProfile | null)[];
+    readonly train: readonly MoleculeProfile[];
+    readonly test: readonly MoleculeProfile[];
+    readonly other: readonly MoleculeProfile[] | undefined;
+  },
+  onProgress: EvaluationOptions['onProgress'],
+): Promise<Record<string, number> & { readonly toTrain: number }> {
+  const momentsOf = async (set: string, profiles: readonly MoleculeProfile[]): Promise<Moments> => {
+    const moments = new Moments(chemNet.dimensions);
+    for (const some of chemNet.activations(profiles.map(({ canonical }) => canonical))) {
+      for (const one of some) moments.add(one);
+      onProgress?.(`${set}, ChemNet`, moments.count);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return moments;
+  };
+  const valid = sets.generated.filter((profile) => profile !== null);
+  const generated = await momentsOf('samples', valid);
+  const distance = async (set: string, profiles: readonly MoleculeProfile[]): Promise<number> =>
+    frechetDistance(generated, await momentsOf(set, profiles));
+  return {
+    'FCD/Test': await distance('test', sets.test),
+    ...(sets.other === undefined ? {} : { 'FCD/TestSF': await distance('test scaffolds', sets.other) }),
+    toTrain: await distance('train', guacamolSubset(sets.train, valid.length)),
+  };
+}
+
 async function evaluateByGuacamol(
   generated: readonly (MoleculeProfile | null)[],
   train: readonly MoleculeProfile[],
   describe: (texts: readonly string[]) => Promise<(MoleculeProfile | null)[]>,
-): Promise<GuacamolEvaluation> {
+): Promise<Omit<GuacamolEvaluation, 'fcd' | 'fcd_score'>> {
   const valid = generated.filter((profile) => profile !== null);
   const unique = [...new Map(valid.map((profile) => [profile.flat, profile])).values()];
   const known = new Set(train.map(({ flat }) => flat));
@@ -142,8 +199,9 @@ async function evaluateByGuacamol(
   const flat = train.map((profile) => profile.flat);
   const described = async (texts: readonly string[]) =>
     texts.length === 0 ? [] : (await describe(texts)).filter((profile) => profile !== null);
-  const subset = await described(guacamolSubset(flat, unique.length));
-  const whole = flat.length > mostForFullKl ? null : await described(flat);
+  const subset = tenDescriptors(await described(guacamolSubset(flat, unique.length)));
+  const whole = flat.length > mostForFullKl ? null : tenDescriptors(await described(flat));
+  const found = tenDescriptors(unique);
   return {
     n_generated: generated.length,
     n_valid: valid.length,
@@ -152,16 +210,16 @@ async function evaluateByGuacamol(
     validity: finite(valid.length / generated.length),
     uniqueness: finite(unique.length / valid.length),
     novelty: finite(novel / unique.length),
-    kl_train_subset: comparable(subset, unique),
-    kl_full_train: whole === null ? null : comparable(whole, unique),
-    frechet_ten_descriptors: finite(frechetOfDescriptors(subset, unique)),
+    kl_train_subset: comparable(subset, found),
+    kl_full_train: whole === null ? null : comparable(whole, found),
+    frechet_ten_descriptors: finite(standardisedFrechet(subset, found)),
   };
 }
 
 /** Null where a set has too few molecules for one of the distributions. */
 function comparable(
-  baseline: readonly MoleculeProfile[],
-  generated: readonly MoleculeProfile[],
+  baseline: readonly (readonly number[])[],
+  generated: readonly (readonly number[])[],
 ): KlComparison | null {
   const comparison = klComparison(baseline, generated);
   return Number.isFinite(comparison.score) ? comparison : null;
@@ -169,11 +227,17 @@ function comparable(
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-function missing(moses: Record<string, number>, guacamol: GuacamolEvaluation): NotComputed[] {
+function missing(
+  moses: Record<string, number>,
+  guacamol: Omit<GuacamolEvaluation, 'fcd' | 'fcd_score'>,
+  hasChemNet: boolean,
+): NotComputed[] {
   const tooFew = 'too few valid molecules, or none with what it counts';
-  const found: NotComputed[] = [
-    { metric: 'FCD', why: "it needs the weights of ChemNet; see guacamol's frechet_ten_descriptors" },
-  ];
+  const found: NotComputed[] = [];
+  if (!hasChemNet) {
+    const why = "it needs the weights of ChemNet (--chemnet); see guacamol's frechet_ten_descriptors";
+    found.push({ metric: 'FCD', why });
+  }
   for (const [name, value] of Object.entries(moses)) {
     if (!Number.isFinite(value)) found.push({ metric: `moses.${name}`, why: tooFew });
   }

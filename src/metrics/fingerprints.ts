@@ -26,39 +26,76 @@ function ones(word: number): number {
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** Words that hold the commonest bits of an {@link Index}: with so many both ways to count take as long. */
+const commonWords = 2;
+
 /**
- * Number of bits set in both of two vectors. Eight words at a time are first added up place by place (carry-save
- * adders), so that ones have to be counted in four words instead of eight.
+ * Vectors made ready to count what others share with them. The few bits that most of them have stand side by side, so
+ * that all are counted in a few steps; every other bit has a list of the vectors in which it is set.
  */
-function shared(a: Uint32Array, startA: number, b: Uint32Array, startB: number, words: number): number {
-  let total = 0;
-  let i = 0;
-  for (; i + 7 < words; i += 8) {
-    const w0 = a[startA + i]! & b[startB + i]!;
-    const w1 = a[startA + i + 1]! & b[startB + i + 1]!;
-    const w2 = a[startA + i + 2]! & b[startB + i + 2]!;
-    const w3 = a[startA + i + 3]! & b[startB + i + 3]!;
-    const w4 = a[startA + i + 4]! & b[startB + i + 4]!;
-    const w5 = a[startA + i + 5]! & b[startB + i + 5]!;
-    const w6 = a[startA + i + 6]! & b[startB + i + 6]!;
-    const w7 = a[startA + i + 7]! & b[startB + i + 7]!;
-    // Full adders: each takes three words and gives their sum bit by bit, and the carries.
-    const x0 = w0 ^ w1;
-    const s0 = x0 ^ w2;
-    const c0 = (w0 & w1) | (x0 & w2);
-    const x1 = w3 ^ w4;
-    const s1 = x1 ^ w5;
-    const c1 = (w3 & w4) | (x1 & w5);
-    const x2 = w6 ^ w7;
-    const s2 = x2 ^ s0;
-    const c2 = (w6 & w7) | (x2 & s0);
-    const twos = c0 ^ c1;
-    const t = twos ^ c2;
-    const fours = (c0 & c1) | (twos & c2);
-    total += ones(s1) + ones(s2) + 2 * ones(t) + 4 * ones(fours);
+class Index {
+  /** `[commonWords * 32]`: the bits that are counted side by side, the commonest first. */
+  readonly #common: readonly number[];
+  /** `[count * commonWords]`. */
+  readonly #side: Uint32Array;
+  /** `[bits]`: the vectors in which each other bit is set. */
+  readonly #lists: readonly (Uint32Array | null)[];
+  /** `[count]`. */
+  readonly #shared: Uint16Array;
+
+  constructor(fingerprints: Fingerprints) {
+    const count = fingerprints.sizes.length;
+    const lists: number[][] = Array.from({ length: 32 * fingerprints.words }, () => []);
+    for (let row = 0; row < count; row++) for (const bit of bitsOf(fingerprints, row)) lists[bit]!.push(row);
+    this.#common = [...lists.keys()]
+      .sort((a, b) => lists[b]!.length - lists[a]!.length)
+      .slice(0, 32 * commonWords);
+    this.#side = new Uint32Array(count * commonWords);
+    for (let row = 0; row < count; row++) this.#setSide(fingerprints, row, this.#side, row * commonWords);
+    const common = new Set(this.#common);
+    this.#lists = lists.map((list, bit) => (common.has(bit) ? null : Uint32Array.from(list)));
+    this.#shared = new Uint16Array(count);
   }
-  for (; i < words; i++) total += ones(a[startA + i]! & b[startB + i]!);
-  return total;
+
+  /**
+   * Number of bits that a vector has in common with each of those here.
+   *
+   * @returns `[count]`, the same memory each time
+   */
+  shared(queries: Fingerprints, query: number): Uint16Array {
+    const shared = this.#shared;
+    const side = this.#side;
+    const mine = new Uint32Array(commonWords);
+    this.#setSide(queries, query, mine, 0);
+    const [first, second] = mine as unknown as [number, number];
+    for (let row = 0; row < shared.length; row++) {
+      shared[row] = ones(side[2 * row]! & first) + ones(side[2 * row + 1]! & second);
+    }
+    for (const bit of bitsOf(queries, query)) {
+      const list = this.#lists[bit]!;
+      if (list !== null) for (let i = 0; i < list.length; i++) shared[list[i]!]!++;
+    }
+    return shared;
+  }
+
+  /** Copies the common bits of a vector to one place. */
+  #setSide({ bits, words }: Fingerprints, row: number, side: Uint32Array, at: number): void {
+    for (const [i, bit] of this.#common.entries()) {
+      const isSet = (bits[row * words + (bit >>> 5)]! >>> (bit & 31)) & 1;
+      side[at + (i >>> 5)]! |= isSet << (i & 31);
+    }
+  }
+}
+
+/** The bits that are set in a vector. */
+function bitsOf({ bits, words }: Fingerprints, row: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < words; i++) {
+    for (let word = bits[row * words + i]!; word !== 0; word &= word - 1) {
+      found.push(32 * i + 31 - Math.clz32(word & -word));
+    }
+  }
+  return found;
 }
 
 /**
@@ -68,69 +105,42 @@ function shared(a: Uint32Array, startA: number, b: Uint32Array, startB: number, 
  * @returns `[queries]`; NaN where there are no others
  */
 export function nearestSimilarities(queries: Fingerprints, others: Fingerprints): Float64Array {
-  const order = bySize(others);
-  if (order.length === 0) return new Float64Array(queries.sizes.length).fill(Number.NaN);
-  return Float64Array.from(queries.sizes.keys(), (query) => nearest(queries, query, others, order, -1));
+  if (others.sizes.length === 0) return new Float64Array(queries.sizes.length).fill(Number.NaN);
+  const index = new Index(others);
+  return Float64Array.from(queries.sizes.keys(), (query) => nearest(queries, query, others, index, -1));
 }
 
 /** Similarity of each of some vectors to the one among the rest that it is most similar to; 0 for a single one. */
 export function nearestWithin(fingerprints: Fingerprints): Float64Array {
-  const order = bySize(fingerprints);
-  return Float64Array.from(order.keys(), (query) => nearest(fingerprints, query, fingerprints, order, query));
+  const index = new Index(fingerprints);
+  return Float64Array.from(fingerprints.sizes.keys(), (query) =>
+    nearest(fingerprints, query, fingerprints, index, query),
+  );
 }
 
-function bySize({ sizes }: Fingerprints): Uint32Array {
-  return Uint32Array.from(sizes.keys()).sort((a, b) => sizes[a]! - sizes[b]!);
-}
-
-/**
- * @param order of the others, those with few bits first
- * @param except one of the others that does not count; -1 for none
- */
+/** @param except one of the others that does not count; -1 for none */
 function nearest(
   queries: Fingerprints,
   query: number,
   others: Fingerprints,
-  order: Uint32Array,
+  index: Index,
   except: number,
 ): number {
+  const shared = index.shared(queries, query);
+  if (except >= 0) shared[except] = 0;
   const size = queries.sizes[query]!;
-  let best = 0;
-  // From those with as many bits outwards: the more the numbers differ, the less similar two vectors can be.
-  let high = firstOfSize(others, order, size);
-  let low = high - 1;
-  while (low >= 0 || high < order.length) {
-    const above = high < order.length ? ratio(size, others.sizes[order[high]!]!) : -1;
-    const below = low >= 0 ? ratio(others.sizes[order[low]!]!, size) : -1;
-    if (Math.max(above, below) <= best) break;
-    const other = above >= below ? order[high++]! : order[low--]!;
-    if (other === except) continue;
-    const both = shared(
-      queries.bits,
-      query * queries.words,
-      others.bits,
-      other * others.words,
-      queries.words,
-    );
-    const either = size + others.sizes[other]! - both;
-    if (either > 0 && both / either > best) best = both / either;
+  const sizes = others.sizes;
+  let [best, bestBoth, bestEither] = [0, 0, 1];
+  for (let other = 0; other < shared.length; other++) {
+    const both = shared[other]!;
+    const either = size + sizes[other]! - both;
+    // Compared without a division, which would take longer than all else.
+    if (both * bestEither <= bestBoth * either) continue;
+    best = both / either;
+    bestBoth = both;
+    bestEither = either;
   }
   return best;
-}
-
-/** The most that two vectors can be similar of which the sizes are these, the smaller one first. */
-function ratio(smaller: number, larger: number): number {
-  return larger === 0 ? 0 : smaller / larger;
-}
-
-function firstOfSize({ sizes }: Fingerprints, order: Uint32Array, size: number): number {
-  let [low, high] = [0, order.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sizes[order[middle]!]! < size) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**
@@ -141,21 +151,23 @@ export function internalDiversity(fingerprints: Fingerprints): {
   readonly first: number;
   readonly second: number;
 } {
-  const { bits, sizes, words } = fingerprints;
+  const { sizes } = fingerprints;
   const count = sizes.length;
   const sums = new Float64Array(count);
   const squares = new Float64Array(count);
+  const index = new Index(fingerprints);
   for (let i = 0; i < count; i++) {
-    for (let j = 0; j <= i; j++) {
-      const both = shared(bits, i * words, bits, j * words, words);
-      const either = sizes[i]! + sizes[j]! - both;
-      const similarity = either === 0 ? 0 : both / either;
-      sums[i]! += similarity;
-      squares[i]! += similarity * similarity;
-      if (i === j) continue;
-      sums[j]! += similarity;
-      squares[j]! += similarity * similarity;
+    const shared = index.shared(fingerprints, i);
+    let [sum, square] = [0, 0];
+    for (let j = 0; j < count; j++) {
+      const both = shared[j]!;
+      if (both === 0) continue;
+      const similarity = both / (sizes[i]! + sizes[j]! - both);
+      sum += similarity;
+      square += similarity * similarity;
     }
+    sums[i] = sum;
+    squares[i] = square;
   }
   const mean = (values: Float64Array, of: (value: number) => number): number => {
     return values.reduce((sum, value) => sum + of(value / count), 0) / count;

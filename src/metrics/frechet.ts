@@ -1,39 +1,74 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { guacamolDescriptors, type MoleculeProfile } from '../domain/molecule/profile.js';
-import { nearestWithin, packFingerprints } from './fingerprints.js';
+
+/** Mean and covariance (over n - 1) of points that come a few at a time and need not be kept. */
+export class Moments {
+  readonly #sums: Float64Array;
+  /** `[dimensions][dimensions]`, the lower triangle. */
+  readonly #products: Float64Array;
+  #count = 0;
+
+  constructor(dimensions: number) {
+    this.#sums = new Float64Array(dimensions);
+    this.#products = new Float64Array(dimensions * dimensions);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @param point `[dimensions]` */
+  add(point: ArrayLike<number>): void {
+    const dimensions = this.#sums.length;
+    this.#count++;
+    for (let i = 0; i < dimensions; i++) {
+      const value = point[i]!;
+      this.#sums[i]! += value;
+      for (let j = 0; j <= i; j++) this.#products[i * dimensions + j]! += value * point[j]!;
+    }
+  }
+
+  mean(): Float64Array {
+    return this.#sums.map((sum) => sum / this.#count);
+  }
+
+  covariance(): Matrix {
+    const mean = this.mean();
+    const dimensions = mean.length;
+    const covariance = Matrix.zeros(dimensions, dimensions);
+    for (let i = 0; i < dimensions; i++) {
+      for (let j = 0; j <= i; j++) {
+        const sum = this.#products[i * dimensions + j]! - this.#count * mean[i]! * mean[j]!;
+        covariance.set(i, j, sum / (this.#count - 1));
+        covariance.set(j, i, sum / (this.#count - 1));
+      }
+    }
+    return covariance;
+  }
+}
 
 /**
  * Frechet distance between two sets of points taken as normal distributions: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^1/2)
  * (Dowson and Landau, Journal of Multivariate Analysis 12 (1982) 450), covariances over n - 1.
  *
- * @param a `[points][dimensions]`
  * @returns NaN for fewer than two points
  */
-export function frechetDistance(
-  a: readonly (readonly number[])[],
-  b: readonly (readonly number[])[],
-): number {
-  if (a.length < 2 || b.length < 2) return Number.NaN;
-  const [first, second] = [momentsOf(a), momentsOf(b)];
-  const between = first.mean.reduce((sum, value, i) => sum + (value - second.mean[i]!) ** 2, 0);
+export function frechetDistance(a: Moments, b: Moments): number {
+  if (a.count < 2 || b.count < 2) return Number.NaN;
+  const [mean, covariance] = [b.mean(), b.covariance()];
+  const between = a.mean().reduce((sum, value, i) => sum + (value - mean[i]!) ** 2, 0);
   // tr (C1 C2)^1/2 by way of the symmetric C1^1/2 C2 C1^1/2, which has the same eigenvalues.
-  const root = squareRoot(first.covariance);
-  const product = root.mmul(second.covariance).mmul(root);
+  const first = a.covariance();
+  const root = squareRoot(first);
+  const product = root.mmul(covariance).mmul(root);
   const shared = eigenvaluesOf(product).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
-  return between + first.covariance.trace() + second.covariance.trace() - 2 * shared;
+  return between + first.trace() + covariance.trace() - 2 * shared;
 }
 
-function momentsOf(points: readonly (readonly number[])[]): { mean: number[]; covariance: Matrix } {
-  const matrix = new Matrix(points.map((point) => [...point]));
-  const mean = matrix.mean('column');
-  const centred = matrix.subRowVector(mean);
-  return {
-    mean,
-    covariance: centred
-      .transpose()
-      .mmul(centred)
-      .div(points.length - 1),
-  };
+/** @param points `[points][dimensions]` */
+export function momentsOf(points: readonly ArrayLike<number>[]): Moments {
+  const moments = new Moments(points[0]?.length ?? 0);
+  for (const point of points) moments.add(point);
+  return moments;
 }
 
 function eigenvaluesOf(symmetric: Matrix): number[] {
@@ -49,19 +84,18 @@ function squareRoot(symmetric: Matrix): Matrix {
 }
 
 /**
- * Frechet distance between the ten descriptors of GuacaMol's KL benchmark of generated molecules and of a baseline, in
- * standard deviations of the baseline. 0 where they are distributed alike. It is not FCD.
+ * {@link frechetDistance} in standard deviations of a baseline. Between the ten descriptors of GuacaMol's KL benchmark
+ * of generated molecules and of the training set it is 0 where they are distributed alike; it is not FCD.
  *
+ * @param baseline `[molecules][descriptors]`
  * @returns NaN for fewer than two molecules, or where the baseline does not vary
  */
-export function frechetOfDescriptors(
-  baseline: readonly MoleculeProfile[],
-  generated: readonly MoleculeProfile[],
+export function standardisedFrechet(
+  baseline: readonly (readonly number[])[],
+  generated: readonly (readonly number[])[],
 ): number {
-  const [expected, found] = [baseline, generated].map(descriptorRows) as [number[][], number[][]];
-  const columns = guacamolDescriptors.length + 1;
-  const scales = Array.from({ length: columns }, (_, column) => {
-    const values = expected.map((row) => row[column]!);
+  const scales = (baseline[0] ?? []).map((_, column) => {
+    const values = baseline.map((row) => row[column]!);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     return { mean, deviation: Math.sqrt(variance) };
@@ -69,18 +103,5 @@ export function frechetOfDescriptors(
   if (scales.some(({ deviation }) => !(deviation > 0))) return Number.NaN;
   const standardise = (row: readonly number[]): number[] =>
     row.map((value, column) => (value - scales[column]!.mean) / scales[column]!.deviation);
-  return frechetDistance(expected.map(standardise), found.map(standardise));
-}
-
-/** `[molecules][10]`: nine descriptors, and the similarity to the nearest other molecule. */
-function descriptorRows(profiles: readonly MoleculeProfile[]): number[][] {
-  const described = profiles.map(({ guacamol }) => {
-    if (guacamol === undefined) throw new Error('expected profiles with the part guacamol');
-    return guacamol;
-  });
-  const similarities = nearestWithin(packFingerprints(described.map(({ fingerprint }) => fingerprint)));
-  return described.map(({ descriptors }, i) => [
-    ...guacamolDescriptors.map((name) => descriptors[name]),
-    similarities[i]!,
-  ]);
+  return frechetDistance(momentsOf(baseline.map(standardise)), momentsOf(generated.map(standardise)));
 }

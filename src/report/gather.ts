@@ -180,6 +180,9 @@ function metricTables(evaluation: Evaluation): ShownTable[] {
           'Frechet distance of the ten GuacaMol descriptors (not FCD)',
           cell(guacamol.frechet_ten_descriptors),
         ],
+        ...(guacamol.fcd === undefined || guacamol.fcd === null
+          ? []
+          : [['FCD beside as many of the training set', cell(guacamol.fcd)]]),
         ...missing,
       ],
     },

@@ -34,3 +34,8 @@ const rectified = customGrad((...inputs) => {
     gradFunc: (dy: Tensor, saved: Tensor[]) => mul(dy, tf.cast(tf.greater(saved[0]!, 0), 'float32')),
   };
 }) as (x: Tensor) => Tensor;
+
+/** Scaled exponential linear unit (Klambauer, Unterthiner, Mayr and Hochreiter 2017), forward only. */
+export function selu<T extends Tensor>(x: T): T {
+  return tf.selu(x) as T;
+}

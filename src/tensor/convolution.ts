@@ -1,4 +1,16 @@
-import { add, concat, customGrad, matMul, pad, slice, type Tensor, type Tensor2D, transpose } from './ops.js';
+import {
+  add,
+  concat,
+  customGrad,
+  matMul,
+  pad,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor2D,
+  tidy,
+  transpose,
+} from './ops.js';
 
 /**
  * One-dimensional convolution over the steps of a batch ("valid": no padding), as one product with the unfolded
@@ -51,4 +63,36 @@ function fold(unfolded: Tensor2D, width: number, batch: number, channels: number
     total = total === null ? placed : (add(total, placed) as Tensor2D);
   }
   return total as Tensor2D;
+}
+
+/**
+ * One-dimensional convolution in strides with padding at both ends such that there is an output for each stride
+ * begun (TensorFlow's "same"), forward only.
+ *
+ * @param x [steps * batch, channels], step by step
+ * @param kernel [width * channels, filters], the first `channels` rows for the earliest step
+ * @returns [ceil(steps / stride) * batch, filters]
+ */
+export function stridedConvolution(x: Tensor2D, kernel: Tensor2D, batch: number, stride: number): Tensor2D {
+  return tidy(() => {
+    const channels = x.shape[1];
+    const width = kernel.shape[0] / channels;
+    const steps = x.shape[0] / batch;
+    const outputs = Math.ceil(steps / stride);
+    const before = Math.max(0, (outputs - 1) * stride + width - steps) >> 1;
+    // As many steps behind as make whole strides; those beyond the last window are not read.
+    const strides = outputs + Math.ceil(width / stride);
+    const padded = pad(x, [
+      [before * batch, (strides * stride - steps - before) * batch],
+      [0, 0],
+    ]);
+    const inStrides = reshape(padded, [strides, stride * batch * channels]) as Tensor2D;
+    const shifted: Tensor2D[] = [];
+    for (let k = 0; k < width; k++) {
+      const place = [Math.floor(k / stride), (k % stride) * batch * channels];
+      const block = slice(inStrides, place, [outputs, batch * channels]);
+      shifted.push(reshape(block, [outputs * batch, channels]) as Tensor2D);
+    }
+    return matMul(width === 1 ? shifted[0]! : concat(shifted, 1), kernel) as Tensor2D;
+  });
 }

@@ -26,6 +26,7 @@ export {
   oneHot,
   pad,
   reshape,
+  reverse,
   scalar,
   sigmoid,
   slice,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../src/evaluation/evaluateMolecules.js';
+import { chemNetFile, reference } from '../evaluation/chemNetFile.js';
 import { grae, graeJson } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-evaluate-'));
@@ -16,20 +17,20 @@ function file(name: string, ...lines: readonly string[]): string {
 }
 
 /** Values of MOSES' and GuacaMol's own code, which lie beside a checkout on some machines. */
-const reference = fileURLToPath(new URL('../../../shared/data/reference/moses/', import.meta.url));
+const published = fileURLToPath(new URL('../../../shared/data/reference/moses/', import.meta.url));
 
-describe.runIf(existsSync(reference))('grae evaluate, beside the code of MOSES and GuacaMol', () => {
+describe.runIf(existsSync(published))('grae evaluate, beside the code of MOSES and GuacaMol', () => {
   const expected = JSON.parse(
-    existsSync(reference) ? readFileSync(`${reference}expected.json`, 'utf8') : '{}',
+    existsSync(published) ? readFileSync(`${published}expected.json`, 'utf8') : '{}',
   ) as { moses: Record<string, number>; guacamol: Record<string, unknown> };
 
   it('has every value', () => {
     const found = graeJson<Evaluation>([
       'evaluate',
-      `${reference}generated.smi`,
-      ...['--train', `${reference}train.smi`],
-      ...['--test', `${reference}test.smi`],
-      ...['--test-scaffolds', `${reference}test_scaffolds.smi`],
+      `${published}generated.smi`,
+      ...['--train', `${published}train.smi`],
+      ...['--test', `${published}test.smi`],
+      ...['--test-scaffolds', `${published}test_scaffolds.smi`],
     ]);
     expect(Object.keys(found.moses).sort()).toEqual(Object.keys(expected.moses).sort());
     // Single precision there
@@ -96,6 +97,27 @@ describe('grae evaluate', () => {
       uniqueness: 3 / 5,
       novelty: 2 / 3,
     });
+  });
+
+  it('measures FCD with the weights that a user has', () => {
+    const half = reference.smiles.length / 2;
+    const ofHalves = [reference.smiles.slice(0, half), reference.smiles.slice(half)].map((smiles, i) =>
+      file(`half${i}.smi`, ...smiles),
+    ) as [string, string];
+    const chemnet = join(folder, 'chemnet.safetensors');
+    writeFileSync(chemnet, chemNetFile());
+    const { moses, guacamol, notComputed } = graeJson<Evaluation>([
+      ...['evaluate', ofHalves[0], '--train', ofHalves[0], '--test', ofHalves[1], '--chemnet', chemnet],
+    ]);
+    // Not the reference's own distance, since ChemNet is given canonical SMILES.
+    expect(moses['FCD/Test']).toBeGreaterThan(0.001);
+    expect(moses['FCD/Test']).toBeLessThan(0.1);
+    expect(guacamol).toMatchObject({ fcd: expect.closeTo(0, 6), fcd_score: expect.closeTo(1, 6) });
+    expect(notComputed.map(({ metric }) => metric)).not.toContain('FCD');
+
+    const ended = grae(['evaluate', train, '--train', train, '--test', test, '--chemnet', train]);
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toMatch(/train\.smi: expected a safetensors file/);
   });
 
   it('says which metrics a set is too small for, and gives the others', () => {

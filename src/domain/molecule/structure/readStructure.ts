@@ -35,8 +35,9 @@ interface JsonBond {
 
 /** A molecule as RDKit reads it. */
 export interface PerceivedMolecule {
+  /** This and the others ask RDKit when they are wanted, and only while the molecule is in use. */
   readonly structure: Structure;
-  /** RDKit's canonical isomeric SMILES; asks RDKit, and only while the molecule is in use. */
+  /** RDKit's canonical isomeric SMILES. */
   canonicalSmiles(): string;
   /** The same without stereochemistry. */
   flatSmiles(): string;
@@ -50,10 +51,15 @@ export interface PerceivedMolecule {
  */
 export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: PerceivedMolecule) => T): T | null {
   const reading = rdkit.read(smiles, (molecule) => {
-    const tags = JSON.parse(molecule.get_stereo_tags()) as StereoTags;
-    const structure = structureOf(JSON.parse(molecule.get_json()) as RdkitJson, tags);
+    let structure: Structure | undefined;
     return use({
-      structure,
+      get structure() {
+        structure ??= structureOf(
+          JSON.parse(molecule.get_json()) as RdkitJson,
+          JSON.parse(molecule.get_stereo_tags()) as StereoTags,
+        );
+        return structure;
+      },
       canonicalSmiles: () => molecule.get_smiles(),
       flatSmiles: () => molecule.get_smiles('{"doIsomericSmiles":false}'),
     });

@@ -1,0 +1,268 @@
+import { InputError } from '../base/errors.js';
+import { relu, selu, tanh } from '../tensor/activation.js';
+import { stridedConvolution } from '../tensor/convolution.js';
+import { type LstmWeights, lstm } from '../tensor/lstm.js';
+import {
+  add,
+  dispose,
+  keep,
+  reshape,
+  reverse,
+  sigmoid,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  tidy,
+  transpose,
+} from '../tensor/ops.js';
+import { readSafetensors, type StoredTensor } from '../tensor/safetensors.js';
+
+/** Symbols that ChemNet tells apart; `X` stands for all others, `.` for the end. */
+const symbols = [
+  ...['C', 'N', 'O', 'H', 'F', 'Cl', 'P', 'B', 'Br', 'S', 'I', 'Si', '#', '(', ')', '+', '-'],
+  ...['1', '2', '3', '4', '5', '6', '7', '8', '=', '[', ']', '@', 'c', 'n', 'o', 's', 'X', '.'],
+];
+const idOfSymbol = new Map(symbols.map((symbol, id) => [symbol, id]));
+const unknown = symbols.indexOf('X');
+const end = symbols.indexOf('.');
+/** Letters that belong to the one before. */
+const second = new Set(['r', 'i', 'l']);
+
+/** Symbols of a molecule that ChemNet reads, the end included. */
+const steps = 350;
+/** Molecules that go through it side by side. */
+const batch = 64;
+
+type Layer =
+  | {
+      readonly kind: 'Conv1d';
+      readonly kernel: Tensor2D;
+      readonly bias: Tensor1D;
+      readonly stride: number;
+      readonly activation: (x: Tensor2D) => Tensor2D;
+    }
+  | {
+      readonly kind: 'LSTM';
+      readonly weights: LstmWeights;
+      readonly reverse: boolean;
+      readonly last: boolean;
+    };
+
+const activations: ReadonlyMap<unknown, (x: Tensor2D) => Tensor2D> = new Map([
+  ['relu', relu<Tensor2D>],
+  ['selu', selu<Tensor2D>],
+  ['tanh', tanh<Tensor2D>],
+  ['sigmoid', (x: Tensor2D) => sigmoid(x) as Tensor2D],
+]);
+
+/**
+ * The layers of ChemNet that the Fréchet ChemNet Distance is measured in (Preuer, Renz, Unterthiner, Hochreiter and
+ * Klambauer, J. Chem. Inf. Model. 58 (2018) 1736): from the canonical SMILES of a molecule to the activations of the
+ * last but one. Its weights are their authors' and do not ship; `docs/evaluation.md` says how a user's copy is made
+ * into the file that is read here.
+ */
+export class ChemNet {
+  readonly #layers: readonly Layer[];
+  /** Numbers that a molecule becomes. */
+  readonly dimensions: number;
+
+  private constructor(layers: readonly Layer[], dimensions: number) {
+    this.#layers = layers;
+    this.dimensions = dimensions;
+  }
+
+  /**
+   * @param bytes of a safetensors file: for layer i of the list (JSON) that its metadata holds as `layers`, in the
+   *   words of PyTorch, its weights as `i.weight`, `i.bias`; `i.weight_ih_l0`, `i.weight_hh_l0`, `i.bias_ih_l0`,
+   *   `i.bias_hh_l0`
+   * @param where the file's name, for messages
+   * @throws InputError if it is no such file
+   */
+  static read(bytes: Uint8Array, where: string): ChemNet {
+    const { tensors, metadata } = readSafetensors(bytes, where);
+    const described = layersIn(metadata.layers, where);
+    const layers: Layer[] = [];
+    let width = symbols.length;
+    for (const [i, about] of described.entries()) {
+      const take = (name: string, ...shape: (number | null)[]): StoredTensor => {
+        const found = tensors[`${i}.${name}`];
+        const isRight =
+          found?.data instanceof Float32Array &&
+          found.shape.length === shape.length &&
+          shape.every((size, axis) => size === null || size === found.shape[axis]);
+        if (isRight) return found;
+        const wanted = shape.map((size) => size ?? 'any').join(' x ');
+        throw notChemNet(where, `layer ${i} has no float32 array ${name} of ${wanted}`);
+      };
+      const isLast = i === described.length - 1;
+      if (about.layer === 'Conv1d') {
+        layers.push(readConvolution(about, width, take, (why) => notChemNet(where, `layer ${i}: ${why}`)));
+        width = take('weight', null, width, null).shape[0]!;
+      } else if (about.layer === 'LSTM') {
+        const units = take('weight_hh_l0', null, null).shape[1]!;
+        layers.push(readLstm(about, width, units, take));
+        width = units;
+      }
+      const layer = layers.at(-1);
+      if (layers.length <= i) throw notChemNet(where, `layer ${i} is neither Conv1d nor LSTM`);
+      if (isLast && !(layer?.kind === 'LSTM' && layer.last)) {
+        throw notChemNet(where, 'the last layer is no LSTM that gives its last state');
+      }
+      if (!isLast && layer?.kind === 'LSTM' && layer.last)
+        throw notChemNet(where, `layer ${i} ends too soon`);
+    }
+    return new ChemNet(layers, width);
+  }
+
+  /**
+   * @param smiles canonical SMILES as RDKit writes them, since ChemNet sees the text
+   * @returns activations, `[molecules][dimensions]`, some molecules at a time
+   */
+  *activations(smiles: readonly string[]): Generator<Float32Array[]> {
+    for (let start = 0; start < smiles.length; start += batch) {
+      const some = smiles.slice(start, start + batch);
+      const values = tidy(() => this.#run(some).dataSync()) as Float32Array;
+      const { dimensions } = this;
+      yield some.map((_, row) => values.slice(row * dimensions, (row + 1) * dimensions));
+    }
+  }
+
+  /** Gives its memory back. */
+  dispose(): void {
+    for (const layer of this.#layers) {
+      if (layer.kind === 'Conv1d') dispose([layer.kernel, layer.bias]);
+      else dispose(Object.values(layer.weights) as Tensor[]);
+    }
+  }
+
+  #run(smiles: readonly string[]): Tensor2D {
+    let x = readSymbols(smiles);
+    const size = smiles.length;
+    for (const layer of this.#layers) {
+      if (layer.kind === 'Conv1d') {
+        const convolved = stridedConvolution(x, layer.kernel, size, layer.stride);
+        x = layer.activation(add(convolved, layer.bias) as Tensor2D);
+        continue;
+      }
+      const states = lstm(layer.reverse ? reversed(x, size) : x, size, layer.weights);
+      const units = states.shape[1];
+      x = layer.last ? (slice(states, [states.shape[0] - size, 0], [size, units]) as Tensor2D) : states;
+    }
+    return x;
+  }
+}
+
+/** What the list in the file says of a layer. */
+type Described = Readonly<Record<string, unknown>>;
+type Take = (name: string, ...shape: (number | null)[]) => StoredTensor;
+
+function layersIn(json: string | undefined, where: string): readonly Described[] {
+  let layers: unknown;
+  try {
+    layers = JSON.parse(json ?? '');
+  } catch {
+    throw notChemNet(where, 'its metadata holds no JSON called "layers"');
+  }
+  const isList =
+    Array.isArray(layers) &&
+    layers.length > 0 &&
+    layers.length <= 16 &&
+    layers.every((layer) => typeof layer === 'object' && layer !== null);
+  if (!isList) throw notChemNet(where, '"layers" in its metadata is no list of 1 to 16 layers');
+  return layers as Described[];
+}
+
+function readConvolution(
+  about: Described,
+  inputs: number,
+  take: Take,
+  refuse: (why: string) => InputError,
+): Layer {
+  const activation = activations.get(about.activation);
+  const { stride } = about;
+  if (activation === undefined)
+    throw refuse(`the activation ${JSON.stringify(about.activation)} is not known`);
+  if (typeof stride !== 'number' || !Number.isInteger(stride) || stride < 1 || stride > steps) {
+    throw refuse(`expected a stride from 1 to ${steps}, but received ${JSON.stringify(stride)}`);
+  }
+  if (about.padding !== 'same')
+    throw refuse(`expected the padding "same", but received ${JSON.stringify(about.padding)}`);
+  const weight = take('weight', null, inputs, null);
+  const [filters, , width] = weight.shape as [number, number, number];
+  const bias = take('bias', filters);
+  // [filters, inputs, width] to [width * inputs, filters]
+  const kernel = new Float32Array(weight.data.length);
+  for (let filter = 0; filter < filters; filter++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let k = 0; k < width; k++) {
+        kernel[(k * inputs + input) * filters + filter] = Number(
+          weight.data[(filter * inputs + input) * width + k],
+        );
+      }
+    }
+  }
+  return {
+    kind: 'Conv1d',
+    kernel: keep(tensor2d(kernel, [width * inputs, filters])),
+    bias: keep(tensor1d(bias.data as Float32Array)),
+    stride,
+    activation,
+  };
+}
+
+function readLstm(about: Described, inputs: number, units: number, take: Take): Layer {
+  const turned = (name: string, columns: number): Tensor2D => {
+    const values = take(name, 4 * units, columns).data as Float32Array;
+    return tidy(() => keep(transpose(tensor2d(values, [4 * units, columns])) as Tensor2D));
+  };
+  const [bias, more] = ['bias_ih_l0', 'bias_hh_l0'].map((name) => take(name, 4 * units).data as Float32Array);
+  return {
+    kind: 'LSTM',
+    weights: {
+      kernel: turned('weight_ih_l0', inputs),
+      recurrentKernel: turned('weight_hh_l0', units),
+      bias: keep(tensor1d(bias!.map((value, i) => value + more![i]!))),
+    },
+    reverse: about.reverse === true,
+    last: about.last === true,
+  };
+}
+
+function notChemNet(where: string, why: string): InputError {
+  return new InputError(
+    `${where}: expected the weights of ChemNet as docs/evaluation.md makes them, but ${why}`,
+  );
+}
+
+/** [steps * batch, symbols], step by step: the place of each symbol, 1 / symbols as ChemNet was trained. */
+function readSymbols(smiles: readonly string[]): Tensor2D {
+  const width = symbols.length;
+  const values = new Float32Array(steps * smiles.length * width);
+  for (const [row, text] of smiles.entries()) {
+    for (const [step, symbol] of symbolsOf(text).entries()) {
+      values[(step * smiles.length + row) * width + symbol] = 1 / width;
+    }
+  }
+  return tensor2d(values, [steps * smiles.length, width]);
+}
+
+/** What ChemNet reads of a SMILES: up to its first dot, and no more than it has room for. */
+export function symbolsOf(smiles: string): number[] {
+  const ids: number[] = [];
+  for (let at = 0; at < smiles.length && smiles[at] !== '.' && ids.length < steps - 1; ) {
+    const length = second.has(smiles[at + 1] ?? '') ? 2 : 1;
+    ids.push(idOfSymbol.get(smiles.slice(at, at + length)) ?? unknown);
+    at += length;
+  }
+  return [...ids, end];
+}
+
+/** The steps in the opposite order. */
+function reversed(x: Tensor2D, batch: number): Tensor2D {
+  const [rows, width] = x.shape;
+  const inSteps = reshape(x, [rows / batch, batch * width]) as Tensor2D;
+  return reshape(reverse(inSteps, 0), [rows, width]) as Tensor2D;
+}

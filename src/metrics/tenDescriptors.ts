@@ -1,0 +1,25 @@
+import { guacamolDescriptors, type MoleculeProfile } from '../domain/molecule/profile.js';
+import { nearestWithin, packFingerprints } from './fingerprints.js';
+
+/** Names of the ten descriptors of GuacaMol's KL benchmark; the tenth is {@link tenDescriptors}' own. */
+export const tenDescriptorNames = [...guacamolDescriptors, 'internal_similarity'] as const;
+
+/**
+ * The ten descriptors by which GuacaMol compares sets of molecules (Brown, Fiscato, Segler and Vaucher, J. Chem. Inf.
+ * Model. 59 (2019) 1096, section 2.1.4): nine of each molecule, and its similarity to the most similar other one of
+ * its own set, which takes time by the square of their number.
+ *
+ * @param profiles with the part `guacamol`
+ * @returns `[molecules][10]`
+ */
+export function tenDescriptors(profiles: readonly MoleculeProfile[]): number[][] {
+  const described = profiles.map(({ guacamol }) => {
+    if (guacamol === undefined) throw new Error('expected profiles with the part guacamol');
+    return guacamol;
+  });
+  const similarities = nearestWithin(packFingerprints(described.map(({ fingerprint }) => fingerprint)));
+  return described.map(({ descriptors }, i) => [
+    ...guacamolDescriptors.map((name) => descriptors[name]),
+    similarities[i]!,
+  ]);
+}
