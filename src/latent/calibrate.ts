@@ -4,6 +4,7 @@ import type { Density } from '../density/density.js';
 import type { Drawing } from '../density/drawing.js';
 import type { Guard } from '../grammar/guard.js';
 import { guardOf } from './guard.js';
+import { judgeTexts } from './judgeTexts.js';
 import { leastMap } from './leastMap.js';
 import { distanceTo, type Measures, measuresOf, momentsOf } from './measures.js';
 import type { TrainedModel } from './model.js';
@@ -62,7 +63,7 @@ export async function calibrate(
   options: CalibrationOptions,
 ): Promise<Calibration> {
   const { noise, noiseLevels } = model.run.config.model;
-  const wanted = measuresOf(reference, (text) => model.domain.judge(text));
+  const wanted = measuresOf(await judgeTexts(model.domain, reference));
   if (wanted.valid.length < 2) {
     throw new InputError(`expected strings to calibrate by, but ${wanted.valid.length} of them are valid`);
   }
@@ -156,7 +157,7 @@ class Sampler {
       texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel }));
       await new Promise((resolve) => setImmediate(resolve));
     }
-    return { codes, measures: measuresOf(texts, (text) => this.#model.domain.judge(text)) };
+    return { codes, measures: measuresOf(await judgeTexts(this.#model.domain, texts)) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { scoreOf, type Verdict } from '../domain/domain.js';
+import { type JudgedText, scoreOf, type Verdict } from '../domain/domain.js';
 import { wasserstein1 } from '../metrics/wasserstein.js';
 
 /** What is compared of strings, of the valid ones: their lengths in characters, and each score. */
@@ -9,14 +9,13 @@ export interface Measures {
   readonly valid: readonly number[];
 }
 
-export function measuresOf(texts: readonly string[], judge: (text: string) => Verdict): Measures {
+export function measuresOf(judged: readonly JudgedText[]): Measures {
   const valid: number[] = [];
   const rows: { readonly length: number; readonly scores: Verdict['scores'] }[] = [];
-  for (const [place, text] of texts.entries()) {
-    const verdict = judge(text);
-    if (!verdict.valid) continue;
+  for (const [place, { text, valid: isValid, scores }] of judged.entries()) {
+    if (!isValid) continue;
     valid.push(place);
-    rows.push({ length: text.length, scores: verdict.scores });
+    rows.push({ length: text.length, scores });
   }
   const values = new Map([['length', Float64Array.from(rows, ({ length }) => length)]]);
   const isNumber = ([, value]: [string, unknown]): boolean => typeof value !== 'string';

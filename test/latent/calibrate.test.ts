@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AffineMap, Density } from '../../src/density/density.js';
+import type { JudgedText } from '../../src/domain/domain.js';
 import { calibrate } from '../../src/latent/calibrate.js';
 import { distanceTo, measuresOf, momentsOf } from '../../src/latent/measures.js';
 import { TrainedModel } from '../../src/latent/model.js';
@@ -28,18 +29,20 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A judge of strings of digits: the number is the score, and those that begin with 0 are not valid. */
-const judge = (text: string) => ({
-  valid: !text.startsWith('0'),
-  reason: null,
-  canonical: text,
-  scores: { value: Number(text), missing: null, constant: 7 },
-});
+/** Judged strings of digits: the number is the score, and those that begin with 0 are not valid. */
+const judged = (...texts: readonly string[]): JudgedText[] =>
+  texts.map((text) => ({
+    text,
+    valid: !text.startsWith('0'),
+    reason: null,
+    canonical: text,
+    scores: { value: Number(text), missing: null, constant: 7 },
+  }));
 
 describe('the distance', () => {
   it('is the mean of Wasserstein-1 over lengths and scores, in standard deviations', () => {
-    const reference = measuresOf(['1', '3', '55'], judge);
-    const found = measuresOf(['2', '10', '012'], judge);
+    const reference = measuresOf(judged('1', '3', '55'));
+    const found = measuresOf(judged('2', '10', '012'));
     expect(found.valid).toEqual([0, 1]);
     const deviation = (values: number[]) => {
       const mean = values.reduce((a, b) => a + b) / values.length;
@@ -52,24 +55,24 @@ describe('the distance', () => {
   });
 
   it('of shapes is none between what differs by its mean alone', () => {
-    const [reference, moved] = [measuresOf(['10', '20', '40'], judge), measuresOf(['15', '25', '45'], judge)];
+    const [reference, moved] = [measuresOf(judged('10', '20', '40')), measuresOf(judged('15', '25', '45'))];
     expect(distanceTo(reference, moved, true)).toBeCloseTo(0, 12);
     expect(distanceTo(reference, moved)).toBeGreaterThan(0.1);
   });
 
   it('is infinite where nothing is valid', () => {
-    expect(distanceTo(measuresOf(['1', '2'], judge), measuresOf(['01'], judge))).toBe(
-      Number.POSITIVE_INFINITY,
-    );
+    expect(distanceTo(measuresOf(judged('1', '2')), measuresOf(judged('01')))).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('leaves out strings without a score, and scores that do not vary', () => {
-    const { values } = measuresOf(['1', '30'], judge);
+    const { values } = measuresOf(judged('1', '30'));
     expect(momentsOf({ values, valid: [0, 1] }).map(({ name }) => name)).toEqual(['length', 'value']);
-    const partly = measuresOf(['1', '30', '7'], (text) => ({
-      ...judge(text),
-      scores: { value: text === '7' ? null : Number(text) },
-    }));
+    const partly = measuresOf(
+      judged('1', '30', '7').map((one) => ({
+        ...one,
+        scores: { value: one.text === '7' ? null : Number(one.text) },
+      })),
+    );
     expect(momentsOf(partly)[1]).toMatchObject({ name: 'value', mean: 15.5, deviation: 14.5 });
   });
 });
