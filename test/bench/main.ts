@@ -8,6 +8,7 @@ import { parsing, wholeCorpora } from './parsing.js';
 import { product } from './product.js';
 import { expressionQuality, moleculeQuality } from './quality.js';
 import { recurrent } from './recurrent.js';
+import { shippedMetrics } from './shippedMetrics.js';
 import { shippedModel } from './shippedModel.js';
 import { startup } from './startup.js';
 import { paperTraining, training } from './training.js';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   expressionQuality,
   moleculeQuality,
   shippedModel,
+  shippedMetrics,
 ];
 
 /** Not among those that run when none is named. */
@@ -33,6 +35,7 @@ const slow: readonly Benchmark[] = [
   expressionQuality,
   moleculeQuality,
   shippedModel,
+  shippedMetrics,
 ];
 
 type BackendName = Context['backend'];

@@ -1,15 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { wasserstein1 } from '../../dist/metrics/wasserstein.js';
-import { sharedCorpus } from './corpora.js';
 import { grae, one, reconstruction } from './graeCommand.js';
 import { type Benchmark, type Measurement, measurement } from './measure.js';
+import { modelUnderTest, sampleCount, sampleSeeds, withZincSplit } from './zincSplit.js';
 
-const count = 10_000;
-const held = 5000;
-const seeds = [1, 2, 3];
 /** The scores whose distributions are compared, and their units. */
 const compared = { oclLogP: '', molWeight: 'g/mol', rings: '', tpsa: 'Å²' } as const;
 
@@ -36,27 +29,15 @@ export const shippedModel: Benchmark = {
   about:
     'quality of the model that ships, or of the run in GRAE_BENCH_MODEL, on ZINC250k: what its card states (slow)',
   perBackend: true,
-  run: async ({ backend }) => {
-    const model = process.env.GRAE_BENCH_MODEL ?? 'zinc250k';
-    const zinc = sharedCorpus('zinc250k.smi.gz');
-    if (zinc === null) throw new Error('expected ZINC250k beside the repository, but it is not there');
-    const lines = gunzipSync(readFileSync(zinc)).toString('utf8').trim().split('\n');
-    const folder = mkdtempSync(join(tmpdir(), 'grae-bench-'));
-    try {
-      const [test, training] = [join(folder, 'test.smi'), join(folder, 'training.smi')];
-      writeFileSync(test, lines.slice(0, held).join('\n'));
-      // every 24th of the rest: as many as there are samples
-      const rest = lines.slice(held);
-      writeFileSync(
-        training,
-        Array.from({ length: count }, (_, i) => rest[Math.floor((i * rest.length) / count)]).join('\n'),
-      );
+  run: ({ backend }) =>
+    withZincSplit(({ test, someTraining }) => {
+      const model = modelUnderTest();
       const score = (file: string) =>
         grae<{ strings: readonly Judged[] }>('score', file, '--domain', 'molecule').strings;
       const reference = score(test);
       const sampled = (seed: number, ...options: string[]) =>
         grae<Sampled>(
-          ...['sample', model, '-n', String(count), '--seed', String(seed), '--judge', 'both'],
+          ...['sample', model, '-n', String(sampleCount), '--seed', String(seed), '--judge', 'both'],
           ...['--backend', backend, ...options],
         );
       const describe = (title: string, draws: readonly Sampled[]) => [
@@ -67,15 +48,15 @@ export const shippedModel: Benchmark = {
           reference,
         ),
       ];
-      const plain = seeds.map((seed) => sampled(seed));
+      const plain = sampleSeeds.map((seed) => sampled(seed));
       return [
         ...reconstruction(model, test, backend),
-        ...distances('training set itself', [score(training)], reference),
+        ...distances('training set itself', [score(someTraining)], reference),
         ...describe('samples', plain),
-        one('strings that the judges differ on', differing(plain), `of ${count * seeds.length}`),
+        one('strings that the judges differ on', differing(plain), `of ${sampleCount * sampleSeeds.length}`),
         ...describe(
           'no guard',
-          seeds.map((seed) => sampled(seed, '--guard', 'off')),
+          sampleSeeds.map((seed) => sampled(seed, '--guard', 'off')),
         ),
         ...['rings', 'rings,valence', 'rings,valence,radicals'].flatMap((rules) =>
           rates(`guard of ${rules}`, [sampled(1, '--guard', rules)]),
@@ -83,10 +64,7 @@ export const shippedModel: Benchmark = {
         ...describe('standard normal', [sampled(1, '--density', 'standard-normal')]),
         ...rates('standard normal, no guard', [sampled(1, '--density', 'standard-normal', '--guard', 'off')]),
       ];
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+    }),
 };
 
 function rates(title: string, draws: readonly Sampled[]): Measurement[] {
@@ -97,7 +75,7 @@ function rates(title: string, draws: readonly Sampled[]): Measurement[] {
       draws.map(({ summary }) => 100 * of(summary)),
     );
   return [
-    share('valid by both judges', ({ valid }) => valid / count),
+    share('valid by both judges', ({ valid }) => valid / sampleCount),
     share('unique of the valid', ({ valid, unique }) => unique / Math.max(1, valid)),
     share('novel of the unique', ({ unique, novel }) => novel / Math.max(1, unique)),
     measurement(
