@@ -62,16 +62,20 @@ export function addFit(program: Command): void {
     .addOption(
       new Option(
         '--calibrate [samples]',
-        'find spread and noise level, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
-      )
-        .argParser(integer(10, 1_000_000))
-        .conflicts(['spread', 'noiseLevel']),
+        'find the spread and the noise level that are not given, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
+      ).argParser(integer(10, 1_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--keep',
+        'fit nothing: calibrate the density that the run has, or say how it is sampled',
+      ).conflicts(['density', 'components', 'select', 'restarts', 'iterations', 'tolerance', 'points']),
     )
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --calibrate',
+      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
     .action(fit);
 }
@@ -97,24 +101,29 @@ interface FitCommandOptions {
   readonly noiseLevel?: number;
   /** Samples, or true for the usual number. */
   readonly calibrate?: number | true;
+  readonly keep?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
 
 async function fit(folder: string, options: FitCommandOptions): Promise<void> {
   const { TrainedModel } = await import('../latent/model.js');
-  const { fitDensity } = await import('../training/fit.js');
+  const { fitDensity, keepDensity } = await import('../training/fit.js');
   const model = await TrainedModel.open(folder, { backend: options.backend });
   const line = new ProgressLine();
   const started = performance.now();
-  const { density: kind, iterations, calibrate, ...rest } = options;
-  const summary = await fitDensity(model.run, model.network, {
-    ...rest,
-    kind,
-    ...(iterations === undefined ? {} : { maxIterations: iterations }),
-    onEncoded: (done, total) => line.count('encoding', done, total, started),
-    onProgress: ({ iteration, change }) => line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
-  });
+  const { density: kind, iterations, calibrate, keep, ...rest } = options;
+  const summary =
+    keep === true
+      ? await keepDensity(model.run, rest)
+      : await fitDensity(model.run, model.network, {
+          ...rest,
+          kind,
+          ...(iterations === undefined ? {} : { maxIterations: iterations }),
+          onEncoded: (done, total) => line.count('encoding', done, total, started),
+          onProgress: ({ iteration, change }) =>
+            line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
+        });
   line.clear();
   const calibration =
     calibrate === undefined ? null : await calibrateDensity(model, calibrate, options, line);
@@ -122,9 +131,8 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
     printJson({ ...summary, calibration });
     return;
   }
-  print(
-    `${folder}: ${summary.density} of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`,
-  );
+  const fitted = `of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`;
+  print(`${folder}: ${summary.density} ${keep === true ? 'kept as it was' : fitted}`);
   const report = summary.report ?? {};
   const rows = Object.entries(report).filter(
     ([, value]) => typeof value === 'number' || typeof value === 'boolean',
@@ -166,6 +174,10 @@ async function calibrateDensity(
   const started = performance.now();
   const { density, ...calibration } = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
+    fixed: {
+      ...(options.spread === undefined ? {} : { spread: options.spread }),
+      ...(options.noiseLevel === undefined ? {} : { noiseLevel: options.noiseLevel }),
+    },
     seed: options.seed ?? run.config.training.seed,
     onProgress: (done, total) => line.count('calibrating', done, total, started),
   });

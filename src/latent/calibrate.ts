@@ -32,12 +32,14 @@ export interface CalibrationOptions {
   /** Samples of each drawing that is tried, and five times as many for each move. */
   readonly count: number;
   readonly seed: number;
+  /** What is not looked for, but as it is given. */
+  readonly fixed?: Partial<Drawing>;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 const spreads = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 /** Shares of the highest level that the model was trained with. */
-const levelShares = [0, 0.1, 0.3];
+const levelShares = [0, 0.1, 0.3, 0.6, 1];
 /** Shares of the move that would make means and deviations right, were measures linear; later ones average out chance. */
 const steps = [1, 1, 1, 1 / 2, 1 / 3, 1 / 4];
 /**
@@ -67,8 +69,12 @@ export async function calibrate(
   if (wanted.valid.length < 2) {
     throw new InputError(`expected strings to calibrate by, but ${wanted.valid.length} of them are valid`);
   }
-  const levels = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
-  const candidates = levels.flatMap((noiseLevel) => spreads.map((spread) => ({ spread, noiseLevel })));
+  const { fixed = {} } = options;
+  const known = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
+  const levels = fixed.noiseLevel === undefined ? known : [fixed.noiseLevel];
+  const candidates = levels.flatMap((noiseLevel) =>
+    (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel })),
+  );
   const moves = density.mapped() === null ? [] : steps;
   const total = candidates.length + samplesPerMove * (moves.length + 1);
   const sampler = new Sampler(model, options.seed);

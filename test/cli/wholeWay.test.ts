@@ -382,6 +382,15 @@ describe.each([
       const drawn = (...options: string[]) =>
         graeJson<SampleDocument>(['sample', run, '-n', '20', ...options]).samples.map(({ text }) => text);
       expect(drawn()).toEqual(drawn('--spread', String(spread)));
+
+      const kept = graeJson<{ density: string }>(['fit', run, '--keep', '--spread', '0.25']);
+      expect(kept).toMatchObject({ density: 'gmm', calibration: null });
+      expect(drawn()).toEqual(drawn('--spread', '0.25'));
+      const fixed = graeJson<{ calibration: Omit<Calibration, 'density'> }>([
+        ...['fit', run, '--keep', '--spread', '0.5', '--calibrate', '20'],
+      ]);
+      expect(fixed.calibration.drawing.spread).toBe(0.5);
+      expect(grae(['fit', run, '--keep', '--components', '2'])).toMatchObject({ status: 2 });
     });
   },
 );

@@ -126,10 +126,17 @@ describe('calibrate', () => {
       seed: 1,
       onProgress: (done, total) => reports.push(done / total),
     });
-    expect(tried.length).toBe(18);
-    expect(new Set(tried.map(({ noiseLevel }) => noiseLevel))).toEqual(new Set([0, 0.05, 0.15]));
+    expect(tried.length).toBe(30);
+    expect(new Set(tried.map(({ noiseLevel }) => noiseLevel))).toEqual(new Set([0, 0.05, 0.15, 0.3, 0.5]));
     expect(reports).toEqual([...reports].sort((a, b) => a - b));
     expect(reports.at(-1)).toBe(1);
+    const given = await calibrate(drawn, await run.readDensity(), await likeTexts(run), {
+      count: 20,
+      seed: 1,
+      fixed: { noiseLevel: 0.4 },
+    });
+    expect(given.tried.length).toBe(6);
+    expect(given.drawing.noiseLevel).toBe(0.4);
     drawn.dispose();
   });
 
