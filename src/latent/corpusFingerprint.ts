@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GraeError } from '../base/errors.js';
+import { coarseKeyPieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
 
 /**
@@ -87,11 +88,10 @@ export async function corpusFingerprintOf(
   const stored = await readStored(model, corpus.count);
   if (stored !== null) return new CorpusFingerprint(stored.hashes, stored.places, canonicalAt);
   const keys: string[] = [];
-  while (keys.length < corpus.count) {
-    keys.push(domain.coarseKey(textAt(keys.length)));
-    if (keys.length % 1000 !== 0) continue;
+  const texts = Array.from({ length: corpus.count }, (_, place) => textAt(place));
+  for await (const piece of coarseKeyPieces(domain, texts)) {
+    for (const key of piece) keys.push(key);
     onProgress?.(keys.length, corpus.count);
-    await new Promise((resolve) => setImmediate(resolve));
   }
   const fingerprint = CorpusFingerprint.of(keys, canonicalAt);
   const { hashes, places } = fingerprint;

@@ -13,20 +13,51 @@ const alone = 1_000;
  */
 export function judgePieces(
   domain: Pick<Domain, 'judge' | 'origin'>,
-  texts: AsyncIterable<string> | Iterable<string>,
+  texts: Texts,
   options: PoolOptions = {},
 ): AsyncGenerator<JudgedText[]> {
-  const { origin } = domain;
+  const here = (text: string): JudgedText => ({ text, ...domain.judge(text) });
+  return piecesOf(domain, texts, 'judgePiece', here, options);
+}
+
+/** The same for the canonical form of each, null for those that have none. */
+export function identifyPieces(
+  domain: Pick<Domain, 'identify' | 'origin'>,
+  texts: Texts,
+  options: PoolOptions = {},
+): AsyncGenerator<(string | null)[]> {
+  return piecesOf(domain, texts, 'identifyPiece', (text) => domain.identify(text).canonical, options);
+}
+
+/** The same for the coarse key of each. */
+export function coarseKeyPieces(
+  domain: Pick<Domain, 'coarseKey' | 'origin'>,
+  texts: Texts,
+  options: PoolOptions = {},
+): AsyncGenerator<string[]> {
+  return piecesOf(domain, texts, 'coarseKeyPiece', (text) => domain.coarseKey(text), options);
+}
+
+type Texts = AsyncIterable<string> | Iterable<string>;
+
+/** @param name of the function of the worker that does what `here` does, to a piece */
+function piecesOf<T>(
+  { origin }: Pick<Domain, 'origin'>,
+  texts: Texts,
+  name: string,
+  here: (text: string) => T,
+  options: PoolOptions,
+): AsyncGenerator<T[]> {
   return onAllCores(
     texts,
     {
-      here: (piece) => piece.map((text) => ({ text, ...domain.judge(text) })),
+      here: (piece) => piece.map(here),
       elsewhere:
         origin === undefined
           ? null
           : {
               worker: new URL('../domain/judgeWorker.js', import.meta.url),
-              name: 'judgePiece',
+              name,
               taskOf: (piece): JudgeTask => ({ origin, texts: piece }),
             },
       pieceSize,
