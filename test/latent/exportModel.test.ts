@@ -108,7 +108,11 @@ describe('exportModel', () => {
   it('reports how far it is', async () => {
     const seen: number[][] = [];
     await exportModel(model, at('told'), { onProgress: (done, total) => seen.push([done, total]) });
-    expect(seen).toEqual([[200, 300]]);
+    expect(seen).toEqual([
+      [100, 300],
+      [200, 300],
+      [300, 300],
+    ]);
   });
 
   it('writes nothing into a folder that holds something, and takes an empty one', async () => {
