@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { whyUnreadable } from '../base/whyUnreadable.js';
 import type { ChemNet } from '../evaluation/chemNet.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { backendOption, columnOption, jsonOption, threadsOption } from './options.js';
@@ -91,9 +89,8 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
 async function readChemNet(file: string, backend: EvaluateOptions['backend']): Promise<ChemNet> {
   const { ChemNet } = await import('../evaluation/chemNet.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const bytes = await readFile(file).catch((thrown: unknown) => {
-    throw new InputError(`${file}: expected the weights of ChemNet, but ${whyUnreadable(thrown)}`);
-  });
+  const { readBytes } = await import('../run/files.js');
+  const bytes = await readBytes(file, 'the weights of ChemNet');
   await startBackend(backend);
   return ChemNet.read(bytes, file);
 }

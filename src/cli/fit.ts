@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { drawingNotes } from '../density/drawing.js';
+import { drawingNotes, givenDrawing } from '../density/drawing.js';
 import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { backendOption, integer, jsonOption, number } from './options.js';
@@ -174,10 +174,7 @@ async function calibrateDensity(
   const started = performance.now();
   const { density, ...calibration } = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
-    fixed: {
-      ...(options.spread === undefined ? {} : { spread: options.spread }),
-      ...(options.noiseLevel === undefined ? {} : { noiseLevel: options.noiseLevel }),
-    },
+    fixed: givenDrawing(options),
     seed: options.seed ?? run.config.training.seed,
     onProgress: (done, total) => line.count('calibrating', done, total, started),
   });

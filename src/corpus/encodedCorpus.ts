@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import type { Codec } from '../grammar/codec.js';
 
 /** Sequences of productions end to end: two bytes a production, whatever the size of the corpus. */
 export class EncodedCorpus {
@@ -28,6 +29,11 @@ export class EncodedCorpus {
   /** A view of one sequence, not a copy. */
   sequence(index: number): Uint16Array {
     return this.ids.subarray(this.offsets[index], this.offsets[index + 1]);
+  }
+
+  /** The strings, one at a time. */
+  *texts(codec: Pick<Codec, 'decode'>): Generator<string> {
+    for (let index = 0; index < this.count; index++) yield codec.decode(this.sequence(index));
   }
 
   lengthOf(index: number): number {

@@ -12,12 +12,16 @@ export interface Drawing {
 /** The density as it is. */
 export const plainDrawing: Drawing = { spread: 1, noiseLevel: 0 };
 
+/** Of options, those that say how to draw and are given. */
+export function givenDrawing({ spread, noiseLevel }: Partial<Drawing>): Partial<Drawing> {
+  return { ...(spread === undefined ? {} : { spread }), ...(noiseLevel === undefined ? {} : { noiseLevel }) };
+}
+
 /** What a density's file keeps of how it is to be drawn from. */
-export function drawingNotes({ spread, noiseLevel }: Partial<Drawing>): DensityNotes {
-  return {
-    ...(spread === undefined ? {} : { spread: String(spread) }),
-    ...(noiseLevel === undefined ? {} : { noiseLevel: String(noiseLevel) }),
-  };
+export function drawingNotes(drawing: Partial<Drawing>): DensityNotes {
+  return Object.fromEntries(
+    Object.entries(givenDrawing(drawing)).map(([name, value]) => [name, String(value)]),
+  );
 }
 
 /** The inverse of {@link drawingNotes}; the density as it is where nothing is noted. @throws InputError for no number */

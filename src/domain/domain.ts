@@ -40,6 +40,11 @@ export function scoreOf({ scores }: Pick<Verdict, 'scores'>, name: string): numb
   return typeof value === 'number' ? value : null;
 }
 
+/** What a string means as one text: its canonical form, or itself where it has none, as what is invalid has not. */
+export function canonicalOrText(domain: Pick<Domain, 'identify'>, text: string): string {
+  return domain.identify(text).canonical ?? text;
+}
+
 /** The score that samples are ranked by, and which end of it is better. */
 export interface Ranking {
   readonly score: string;

@@ -1,4 +1,4 @@
-import type { DomainOrigin, JudgedText } from './domain.js';
+import { canonicalOrText, type DomainOrigin, type JudgedText } from './domain.js';
 import { loadOnce } from './loadOnce.js';
 
 /** Strings to judge, or to name. */
@@ -13,10 +13,10 @@ export async function judgePiece({ origin, texts }: JudgeTask): Promise<JudgedTe
   return texts.map((text) => ({ text, ...domain.judge(text) }));
 }
 
-/** The canonical form of each string; null for those that have none. */
-export async function identifyPiece({ origin, texts }: JudgeTask): Promise<(string | null)[]> {
+/** {@link canonicalOrText} of each string. */
+export async function canonicalPiece({ origin, texts }: JudgeTask): Promise<string[]> {
   const { domain } = await loadOnce(origin);
-  return texts.map((text) => domain.identify(text).canonical);
+  return texts.map((text) => canonicalOrText(domain, text));
 }
 
 /** The coarse key of each string. */

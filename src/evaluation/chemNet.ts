@@ -97,22 +97,13 @@ export class ChemNet {
         const wanted = shape.map((size) => size ?? 'any').join(' x ');
         throw notChemNet(where, `layer ${i} has no float32 array ${name} of ${wanted}`);
       };
+      const layer = readLayer(about, width, take, (why) => notChemNet(where, `layer ${i}${why}`));
+      const ends = layer.kind === 'LSTM' && layer.last;
       const isLast = i === described.length - 1;
-      if (about.layer === 'Conv1d') {
-        layers.push(readConvolution(about, width, take, (why) => notChemNet(where, `layer ${i}: ${why}`)));
-        width = take('weight', null, width, null).shape[0]!;
-      } else if (about.layer === 'LSTM') {
-        const units = take('weight_hh_l0', null, null).shape[1]!;
-        layers.push(readLstm(about, width, units, take));
-        width = units;
-      }
-      const layer = layers.at(-1);
-      if (layers.length <= i) throw notChemNet(where, `layer ${i} is neither Conv1d nor LSTM`);
-      if (isLast && !(layer?.kind === 'LSTM' && layer.last)) {
-        throw notChemNet(where, 'the last layer is no LSTM that gives its last state');
-      }
-      if (!isLast && layer?.kind === 'LSTM' && layer.last)
-        throw notChemNet(where, `layer ${i} ends too soon`);
+      if (ends && !isLast) throw notChemNet(where, `layer ${i} ends too soon`);
+      if (!ends && isLast) throw notChemNet(where, 'the last layer is no LSTM that gives its last state');
+      layers.push(layer);
+      width = layer.kind === 'LSTM' ? layer.weights.recurrentKernel.shape[0] : layer.kernel.shape[1];
     }
     return new ChemNet(layers, width);
   }
@@ -175,6 +166,13 @@ function layersIn(json: string | undefined, where: string): readonly Described[]
   return layers as Described[];
 }
 
+/** @param refuse is told what is said behind the number of the layer */
+function readLayer(about: Described, inputs: number, take: Take, refuse: (why: string) => InputError): Layer {
+  if (about.layer === 'LSTM') return readLstm(about, inputs, take);
+  if (about.layer === 'Conv1d') return readConvolution(about, inputs, take, (why) => refuse(`: ${why}`));
+  throw refuse(' is neither Conv1d nor LSTM');
+}
+
 function readConvolution(
   about: Described,
   inputs: number,
@@ -213,7 +211,8 @@ function readConvolution(
   };
 }
 
-function readLstm(about: Described, inputs: number, units: number, take: Take): Layer {
+function readLstm(about: Described, inputs: number, take: Take): Layer {
+  const units = take('weight_hh_l0', null, null).shape[1]!;
   const turned = (name: string, columns: number): Tensor2D => {
     const values = take(name, 4 * units, columns).data as Float32Array;
     return tidy(() => keep(transpose(tensor2d(values, [4 * units, columns])) as Tensor2D));

@@ -126,23 +126,18 @@ export async function evaluateMolecules(
             { generated, train: train.valid, test: test.valid, other: other?.valid },
             onProgress,
           );
-    const { toTrain = null, ...toTest } = fcd ?? {};
+    const { toTest, toTrain } = fcd ?? { toTest: {}, toTrain: Number.NaN };
+    const allMoses = { ...moses, ...toTest };
     return {
-      moses: Object.fromEntries(
-        Object.entries({ ...moses, ...toTest }).map(([name, value]) => [name, finite(value)]),
-      ),
-      guacamol: {
-        ...guacamol,
-        fcd: toTrain === null ? null : finite(toTrain),
-        fcd_score: toTrain === null ? null : finite(Math.exp(-0.2 * toTrain)),
-      },
+      moses: Object.fromEntries(Object.entries(allMoses).map(([name, value]) => [name, finite(value)])),
+      guacamol: { ...guacamol, fcd: finite(toTrain), fcd_score: finite(Math.exp(-0.2 * toTrain)) },
       counts: {
         samples: { strings: generated.length, valid: generated.filter((one) => one !== null).length },
         train: train.counts,
         test: test.counts,
         ...(other === undefined ? {} : { testScaffolds: other.counts }),
       },
-      notComputed: missing({ ...moses, ...toTest }, guacamol, chemNet !== undefined),
+      notComputed: missing(allMoses, guacamol, chemNet !== undefined),
     };
   } finally {
     await pool.close();
@@ -154,8 +149,8 @@ async function* tasks(texts: TextStream, parts: readonly ProfilePart[]): AsyncGe
 }
 
 /**
- * Fréchet ChemNet Distances by the names of MOSES, of the valid molecules; `toTrain` beside as many of the training
- * set, drawn as GuacaMol draws them. NaN where there are fewer than two molecules.
+ * Fréchet ChemNet Distances of the valid molecules: to the test sets by the names of MOSES, and to as many of the
+ * training set, drawn as GuacaMol draws them. NaN where there are fewer than two molecules.
  */
 async function fcdOf(
   chemNet: ChemNet,
@@ -166,7 +161,7 @@ async function fcdOf(
     readonly other: readonly MoleculeProfile[] | undefined;
   },
   onProgress: EvaluationOptions['onProgress'],
-): Promise<Record<string, number> & { readonly toTrain: number }> {
+): Promise<{ readonly toTest: Record<string, number>; readonly toTrain: number }> {
   const momentsOf = async (set: string, profiles: readonly MoleculeProfile[]): Promise<Moments> => {
     const moments = new Moments(chemNet.dimensions);
     for (const some of chemNet.activations(profiles.map(({ canonical }) => canonical))) {
@@ -181,8 +176,10 @@ async function fcdOf(
   const distance = async (set: string, profiles: readonly MoleculeProfile[]): Promise<number> =>
     frechetDistance(generated, await momentsOf(set, profiles));
   return {
-    'FCD/Test': await distance('test', sets.test),
-    ...(sets.other === undefined ? {} : { 'FCD/TestSF': await distance('test scaffolds', sets.other) }),
+    toTest: {
+      'FCD/Test': await distance('test', sets.test),
+      ...(sets.other === undefined ? {} : { 'FCD/TestSF': await distance('test scaffolds', sets.other) }),
+    },
     toTrain: await distance('train', guacamolSubset(sets.train, valid.length)),
   };
 }

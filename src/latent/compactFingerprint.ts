@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { InputError, messageOf } from '../base/errors.js';
 import type { Run } from '../run/run.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
-import { identifyPieces } from './judgeTexts.js';
+import { canonicalPieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
 
 /** One in 2^22 (2.4e-7) of what is not in the training set is taken for something that is, at most. */
@@ -115,16 +115,11 @@ export async function makeCompactFingerprint(
   onProgress?: (done: number, total: number) => void,
 ): Promise<CompactFingerprint> {
   const corpus = await run.readCorpus();
-  const texts = Array.from({ length: corpus.count }, (_, place) => codec.decode(corpus.sequence(place)));
   const hashes = new Float64Array(corpus.count);
-  let place = 0;
-  for await (const piece of identifyPieces(domain, texts)) {
-    for (const canonical of piece) {
-      // what is invalid has no canonical form; it is still something the model has seen
-      hashes[place] = hashOf(canonical ?? texts[place]!);
-      place++;
-    }
-    onProgress?.(place, corpus.count);
+  let done = 0;
+  for await (const piece of canonicalPieces(domain, corpus.texts(codec))) {
+    for (const canonical of piece) hashes[done++] = hashOf(canonical);
+    onProgress?.(done, corpus.count);
   }
   return CompactFingerprint.of(hashes);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GraeError } from '../base/errors.js';
+import { canonicalOrText } from '../domain/domain.js';
 import { coarseKeyPieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
 
@@ -77,19 +78,17 @@ export async function corpusFingerprintOf(
 ): Promise<CorpusFingerprint> {
   const { run, domain, codec } = model;
   const corpus = await run.readCorpus();
-  const textAt = (place: number) => codec.decode(corpus.sequence(place));
   const known = new Map<number, string>();
   const canonicalAt = (place: number): string => {
     // what is invalid has no canonical form; it is still something the model has seen
-    const canonical = known.get(place) ?? domain.identify(textAt(place)).canonical ?? textAt(place);
+    const canonical = known.get(place) ?? canonicalOrText(domain, codec.decode(corpus.sequence(place)));
     known.set(place, canonical);
     return canonical;
   };
   const stored = await readStored(model, corpus.count);
   if (stored !== null) return new CorpusFingerprint(stored.hashes, stored.places, canonicalAt);
   const keys: string[] = [];
-  const texts = Array.from({ length: corpus.count }, (_, place) => textAt(place));
-  for await (const piece of coarseKeyPieces(domain, texts)) {
+  for await (const piece of coarseKeyPieces(domain, corpus.texts(codec))) {
     for (const key of piece) keys.push(key);
     onProgress?.(keys.length, corpus.count);
   }

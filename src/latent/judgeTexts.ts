@@ -1,4 +1,4 @@
-import type { Domain, JudgedText } from '../domain/domain.js';
+import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.js';
 import type { JudgeTask } from '../domain/judgeWorker.js';
 import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 
@@ -20,13 +20,13 @@ export function judgePieces(
   return piecesOf(domain, texts, 'judgePiece', here, options);
 }
 
-/** The same for the canonical form of each, null for those that have none. */
-export function identifyPieces(
+/** The same for {@link canonicalOrText} of each. */
+export function canonicalPieces(
   domain: Pick<Domain, 'identify' | 'origin'>,
   texts: Texts,
   options: PoolOptions = {},
-): AsyncGenerator<(string | null)[]> {
-  return piecesOf(domain, texts, 'identifyPiece', (text) => domain.identify(text).canonical, options);
+): AsyncGenerator<string[]> {
+  return piecesOf(domain, texts, 'canonicalPiece', (text) => canonicalOrText(domain, text), options);
 }
 
 /** The same for the coarse key of each. */

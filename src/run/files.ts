@@ -93,6 +93,15 @@ export async function removeLeftovers(folder: string): Promise<void> {
   );
 }
 
+/** @param what what the file is to the user, for messages @throws InputError if it cannot be read */
+export async function readBytes(path: string, what: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw new InputError(`${path}: expected ${what}, but ${whyUnreadable(thrown)}`);
+  }
+}
+
 /**
  * The content of a JSON file, unchecked: the caller validates it.
  *

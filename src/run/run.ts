@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
-import { whyUnreadable } from '../base/whyUnreadable.js';
 import { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
@@ -23,7 +22,7 @@ import {
   type SafetensorsContent,
   writeSafetensors,
 } from '../tensor/safetensors.js';
-import { createFolder, readJsonFile, replaceFile } from './files.js';
+import { createFolder, readBytes, readJsonFile, replaceFile } from './files.js';
 import {
   type Environment,
   environmentSchema,
@@ -441,14 +440,6 @@ export function hashOf(table: ProductionTable): string {
 
 function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-async function readBytes(path: string, what: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw new InputError(`${path}: expected ${what}, but ${whyUnreadable(thrown)}`);
-  }
 }
 
 function copyLexicon(lexicon: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {

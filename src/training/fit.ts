@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import { deviceProducts } from '../density/deviceProducts.js';
-import { type Drawing, drawingNotes } from '../density/drawing.js';
+import { drawingNotes, givenDrawing } from '../density/drawing.js';
 import { fitGaussian } from '../density/fitGaussian.js';
 import { fitMixture, type MixtureProgress } from '../density/fitMixture.js';
 import { selectComponents } from '../density/selectComponents.js';
@@ -96,14 +96,10 @@ export async function keepDensity(
   options: Pick<FitOptions, 'spread' | 'noiseLevel'> = {},
 ): Promise<FitSummary> {
   const { density, drawing, notes } = await run.readDensityFile();
-  const sampled = { ...drawing, ...definedOf(options) };
+  const sampled = { ...drawing, ...givenDrawing(options) };
   checkNoiseLevel(run.config.model, sampled.noiseLevel);
   await run.writeDensity(density, { ...notes, ...drawingNotes(sampled) });
   return { density: density.kind, dimension: density.dimension, points: 0, seconds: 0, report: null };
-}
-
-function definedOf({ spread, noiseLevel }: Partial<Drawing>): Partial<Drawing> {
-  return { ...(spread === undefined ? {} : { spread }), ...(noiseLevel === undefined ? {} : { noiseLevel }) };
 }
 
 /** Refused before the long encoding, not after it. */
