@@ -10,7 +10,7 @@ import { integer, number } from './options.js';
 /** What {@link addDecodingOptions} reads from a command line. */
 export interface DecodingOptions {
   readonly guard: GuardChoice;
-  readonly decode: Choice['kind'];
+  readonly decode?: Choice['kind'];
   readonly temperature?: number;
   readonly mass?: number;
   readonly width?: number;
@@ -27,10 +27,8 @@ export function addDecodingOptions(command: Command): Command {
       .default('on' as const),
     new Option(
       '--decode <way>',
-      'how a string is chosen: the most likely production at each step, drawn ones, or a beam',
-    )
-      .choices(['greedy', 'temperature', 'nucleus', 'beam'] as const)
-      .default('greedy' as const),
+      'how a string is chosen: the most likely production at each step, drawn ones, or a beam; greedy by default, or for samples what fit was given',
+    ).choices(['greedy', 'temperature', 'nucleus', 'beam'] as const),
     new Option(
       '--temperature <t>',
       'of temperature and nucleus: logits are divided by it; 1 by default',
@@ -68,7 +66,7 @@ const ways = {
 /** @throws InputError for an option that does not belong to the way of decoding, or is out of its range */
 export async function choiceOf(options: DecodingOptions): Promise<Choice> {
   const { checkChoice } = await import('../model/choice.js');
-  const { decode, temperature = 1, mass = 0.9, width = 8 } = options;
+  const { decode = 'greedy', temperature = 1, mass = 0.9, width = 8 } = options;
   for (const name of ['temperature', 'mass', 'width'] as const) {
     const allowed: readonly Choice['kind'][] = ways[name];
     if (options[name] === undefined || allowed.includes(decode)) continue;
@@ -117,11 +115,13 @@ export async function decodingOf(
 /**
  * A run with its options for decoding, of which what can be seen without the run is checked before it is opened.
  *
+ * @param usual the width of the beam search where no way of decoding is given; greedy if this is not given either
  * @throws InputError as {@link choiceOf}, {@link decodingOf} and `TrainedModel.open`
  */
 export async function openDecoding(
   folder: string,
   options: DecodingOptions & OpenOptions,
+  usual?: (model: TrainedModel) => Promise<number>,
 ): Promise<{
   readonly model: TrainedModel;
   readonly decode: DecodeOptions;
@@ -131,7 +131,11 @@ export async function openDecoding(
   const { TrainedModel } = await import('../latent/model.js');
   const { backend, judge, target, grid, division } = options;
   const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
-  return { model, ...(await decodingOf(model, choice, options)) };
+  if (options.decode !== undefined || usual === undefined) {
+    return { model, ...(await decodingOf(model, choice, options)) };
+  }
+  const { beamOf } = await import('../model/choice.js');
+  return { model, ...(await decodingOf(model, beamOf(await usual(model)), options)) };
 }
 
 /** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */

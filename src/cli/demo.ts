@@ -142,12 +142,14 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { countSamples, sampleJudged } = await import('../latent/sample.js');
   const { decodingOf } = await import('./decoding.js');
-  const { decode, report: decoding } = await decodingOf(model, { kind: 'greedy' }, { guard: 'on' });
+  const { beamOf } = await import('../model/choice.js');
   const { density, drawing } = await model.run.readDensityFile();
+  const { beam, ...drawn } = drawing;
+  const { decode, report: decoding } = await decodingOf(model, beamOf(beam), { guard: 'on' });
   const { samples, tries } = await sampleJudged(model, density, {
     count,
     random: new Random(seed),
-    ...drawing,
+    ...drawn,
     decode,
   });
   const fingerprint = await fingerprintOf(model);

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { drawingNotes, givenDrawing } from '../density/drawing.js';
+import { fits } from '../density/fits.js';
 import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
+import { widestBeam } from '../model/choice.js';
 import { backendOption, integer, jsonOption, number } from './options.js';
 import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
@@ -16,11 +18,29 @@ export function addFit(program: Command): void {
     )
     .argument('<run>', 'folder of a trained run')
     .addOption(
-      new Option('--density <kind>', 'what to fit')
-        .choices(['gmm', 'gaussian', 'standard-normal'] as const)
-        .default('gmm' as const),
+      new Option(
+        '--density <kind>',
+        `what to fit: ${fits.map(({ name, summary }) => `${name}, ${summary}`).join('; ')}`,
+      )
+        .choices(fits.map(({ name }) => name))
+        .default('gmm'),
     )
-    .addOption(new Option('--components <n>', 'components of the mixture').argParser(integer(1, 10_000)))
+    .addOption(
+      new Option('--components <n>', 'components of the mixture, clusters of the kernels').argParser(
+        integer(1, 10_000),
+      ),
+    )
+    .addOption(
+      new Option('--kernels <n>', 'of local-kde: codes that get a kernel; 20,000 by default').argParser(
+        integer(1, 10_000_000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--bandwidth <share>',
+        "of local-kde: a kernel's standard deviation in units of its cluster's, at most 1; what makes other codes most likely by default",
+      ).argParser(number(0.001, 1)),
+    )
     .addOption(
       new Option('--select <list>', 'try these numbers of components, keep the one of lowest BIC')
         .argParser(componentList)
@@ -61,6 +81,12 @@ export function addFit(program: Command): void {
     )
     .addOption(
       new Option(
+        '--beam <width>',
+        'what sample takes for its decoding unless it is given: a beam search of this width, 1 for greedy',
+      ).argParser(integer(1, widestBeam)),
+    )
+    .addOption(
+      new Option(
         '--calibrate [samples]',
         'find the spread and the noise level that are not given, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
       ).argParser(integer(10, 1_000_000)),
@@ -69,13 +95,23 @@ export function addFit(program: Command): void {
       new Option(
         '--keep',
         'fit nothing: calibrate the density that the run has, or say how it is sampled',
-      ).conflicts(['density', 'components', 'select', 'restarts', 'iterations', 'tolerance', 'points']),
+      ).conflicts([
+        'density',
+        'components',
+        'kernels',
+        'bandwidth',
+        'select',
+        'restarts',
+        'iterations',
+        'tolerance',
+        'points',
+      ]),
     )
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
+      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density local-kde --bandwidth 0.5\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
     .action(fit);
 }
@@ -91,6 +127,8 @@ function componentList(text: string): number[] {
 interface FitCommandOptions {
   readonly density: string;
   readonly components?: number;
+  readonly kernels?: number;
+  readonly bandwidth?: number;
   readonly select?: readonly number[];
   readonly restarts: number;
   readonly iterations?: number;
@@ -99,6 +137,7 @@ interface FitCommandOptions {
   readonly seed?: number;
   readonly spread?: number;
   readonly noiseLevel?: number;
+  readonly beam?: number;
   /** Samples, or true for the usual number. */
   readonly calibrate?: number | true;
   readonly keep?: boolean;
@@ -174,7 +213,7 @@ async function calibrateDensity(
   const started = performance.now();
   const { density, ...calibration } = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
-    fixed: givenDrawing(options),
+    fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
     seed: options.seed ?? run.config.training.seed,
     onProgress: (done, total) => line.count('calibrating', done, total, started),
   });

@@ -77,7 +77,11 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const { replaceFile } = await import('../run/files.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
-  const { model, decode, report: decoding } = await openDecoding(folder, options);
+  const {
+    model,
+    decode,
+    report: decoding,
+  } = await openDecoding(folder, options, async ({ run }) => (await run.readDensityFile()).drawing.beam);
   const out = options.out ?? model.run.path('report');
   const { density, drawing } = await model.run.readDensityFile();
   const line = new ProgressLine();
@@ -86,7 +90,8 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const { samples } = await sampleJudged(model, density, {
     count,
     random,
-    ...drawing,
+    spread: drawing.spread,
+    noiseLevel: drawing.noiseLevel,
     decode,
     onProgress: (done, total) => line.count('sampling', done, total, started),
   });

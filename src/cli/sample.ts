@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import type { TrainedModel } from '../latent/model.js';
 import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import {
@@ -109,10 +110,16 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { count, judge, seed, tries: most } = options;
-  const { model, decode, report } = await openDecoding(folder, options);
-  const fitted = options.density === 'fitted' ? await model.run.readDensityFile() : null;
-  const density = fitted?.density ?? new StandardNormal(model.latent);
-  const drawing = fitted?.drawing ?? plainDrawing;
+  const drawnFrom = async ({ run, latent }: TrainedModel) =>
+    options.density === 'fitted'
+      ? run.readDensityFile()
+      : { density: new StandardNormal(latent), drawing: plainDrawing };
+  const { model, decode, report } = await openDecoding(
+    folder,
+    options,
+    async (opened) => (await drawnFrom(opened)).drawing.beam,
+  );
+  const { density, drawing } = await drawnFrom(model);
   const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
   const line = new ProgressLine();
   const started = performance.now();

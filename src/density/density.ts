@@ -42,8 +42,11 @@ export interface Density {
    */
   mapped(map?: AffineMap): Density | null;
 
-  /** Its numbers, all in float32, so that what is read back is the same density; `densityFile.ts` writes them. */
-  toTensors(): NamedTensors;
+  /**
+   * Its numbers, in float32, so that what is read back is the same density; `densityFile.ts` writes them. Compact: those
+   * that are many in fewer bits, where the density has a way to; then what is read back differs by that rounding.
+   */
+  toTensors(precision?: 'whole' | 'compact'): NamedTensors;
 }
 
 /** z becomes `matrix` z + `shift`. */

@@ -10,13 +10,17 @@ const maxDimension = 4096;
 export type DensityNotes = Readonly<Record<string, string>>;
 
 /** The bytes of a file of a density: safetensors with its kind and dimension among the metadata. */
-export function writeDensityFile(density: Density, notes: DensityNotes): Uint8Array {
+export function writeDensityFile(
+  density: Density,
+  notes: DensityNotes,
+  precision?: 'whole' | 'compact',
+): Uint8Array {
   const { kind, dimension } = density;
-  return writeSafetensors(density.toTensors(), { kind, dimension: String(dimension), ...notes });
+  return writeSafetensors(density.toTensors(precision), { kind, dimension: String(dimension), ...notes });
 }
 
 /**
- * The inverse of {@link writeDensityFile}. The file may come from anywhere and is checked in full.
+ * The inverse of {@link writeDensityFile}, but for the rounding of a compact one. The file may come from anywhere and is checked in full.
  *
  * @param where the file's name, for messages
  * @throws InputError if it is truncated, damaged or foreign

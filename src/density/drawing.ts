@@ -1,20 +1,24 @@
 import { InputError } from '../base/errors.js';
 import type { DensityNotes } from './densityFile.js';
 
-/** How codes are drawn from a density to be decoded. */
+/** How codes are drawn from a density and decoded. */
 export interface Drawing {
   /** Factor on the density's standard deviations. */
   readonly spread: number;
   /** Standard deviation of normal noise on the codes, which the decoder is told. */
   readonly noiseLevel: number;
+  /** Derivations kept for each code as it is decoded; 1 is greedy. */
+  readonly beam: number;
 }
 
 /** The density as it is. */
-export const plainDrawing: Drawing = { spread: 1, noiseLevel: 0 };
+export const plainDrawing: Drawing = { spread: 1, noiseLevel: 0, beam: 1 };
 
 /** Of options, those that say how to draw and are given. */
-export function givenDrawing({ spread, noiseLevel }: Partial<Drawing>): Partial<Drawing> {
-  return { ...(spread === undefined ? {} : { spread }), ...(noiseLevel === undefined ? {} : { noiseLevel }) };
+export function givenDrawing({ spread, noiseLevel, beam }: Partial<Drawing>): Partial<Drawing> {
+  return Object.fromEntries(
+    Object.entries({ spread, noiseLevel, beam }).filter(([, value]) => value !== undefined),
+  );
 }
 
 /** What a density's file keeps of how it is to be drawn from. */
@@ -35,5 +39,11 @@ export function drawingOf(notes: DensityNotes, where: string): Drawing {
       `${where}: expected a number of 0 or more as ${name}, but received: ${text.slice(0, 40)}; fit a density again`,
     );
   };
-  return { spread: read('spread'), noiseLevel: read('noiseLevel') };
+  const beam = read('beam');
+  if (!Number.isInteger(beam) || beam < 1) {
+    throw new InputError(
+      `${where}: expected a whole number of 1 or more as beam, but received: ${beam}; fit a density again`,
+    );
+  }
+  return { spread: read('spread'), noiseLevel: read('noiseLevel'), beam };
 }

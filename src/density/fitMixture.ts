@@ -1,11 +1,11 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
+import { clusterComponents } from './clusterComponents.js';
 import { type CodeProducts, type MakeCodeProducts, plainProducts } from './codeProducts.js';
 import { DistanceBounds } from './distanceBounds.js';
 import { type Component, expectation, maximisation, type Responsibilities, regularised } from './em.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
 import { GaussianMixture } from './gmm.js';
-import { kMeans } from './kMeans.js';
 import { type StandardisedCodes, standardise } from './standardise.js';
 
 /** Where EM begins, in the units of the codes. */
@@ -114,7 +114,7 @@ async function fitStandardised(
   for (let restart = 1; restart <= restarts; restart++) {
     const start =
       initial === undefined
-        ? startFromClusters(codes, standardised, size, random, products)
+        ? clusterComponents(codes, standardised, size, random, products).components
         : startFrom(initial, standardised, size);
     const run = await maximiseLikelihood(standardised, start, responsibilities, products, {
       ...options,
@@ -177,30 +177,6 @@ async function maximiseLikelihood(
       return { components, report: { converged, iterations: iteration, logLikelihood } };
     }
   }
-}
-
-/** Every code belongs to its cluster alone, and an M-step makes the components of that. */
-function startFromClusters(
-  codes: Float32Array,
-  standardised: StandardisedCodes,
-  size: number,
-  random: Random,
-  products: CodeProducts,
-): Component[] {
-  const { count, dimension, centre, scale } = standardised;
-  const { centres, labels } = kMeans(codes, count, dimension, size, random);
-  const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
-  labels.forEach((label, i) => {
-    responsibilities[label]![i] = 1;
-  });
-  // For a cluster without codes (fewer distinct codes than components): its centre, and the spread of all.
-  const clusters = responsibilities.map((_, k) => ({
-    mean: centre.map((value, d) => (centres[k * dimension + d]! - value) / scale[d]!),
-    covariance: Float64Array.from({ length: dimension * dimension }, (_, j) =>
-      j % (dimension + 1) === 0 ? 1 : 0,
-    ),
-  }));
-  return maximisation(standardised, responsibilities, clusters, products);
 }
 
 function startFrom(initial: InitialMixture, codes: StandardisedCodes, size: number): Component[] {

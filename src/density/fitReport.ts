@@ -41,7 +41,8 @@ export function inRawUnits({ mean, lower }: Component, codes: StandardisedCodes)
   );
 }
 
-function warningsOf(codes: StandardisedCodes, components: readonly Component[]): string[] {
+/** What the user should know of the codes or of components fitted to them. */
+export function warningsOf(codes: StandardisedCodes, components: readonly Component[]): string[] {
   const warnings: string[] = [];
   const { collapsed, dimension } = codes;
   if (collapsed.length > 0) {

@@ -3,6 +3,7 @@ import type { NamedTensors } from '../tensor/safetensors.js';
 import type { Density } from './density.js';
 import { Gaussian } from './gaussian.js';
 import { GaussianMixture } from './gmm.js';
+import { KernelDensity } from './kde.js';
 import { StandardNormal } from './standardNormal.js';
 
 interface Kind {
@@ -16,6 +17,7 @@ const kinds: readonly Kind[] = [
   { name: 'standard-normal', read: (dimension) => new StandardNormal(dimension) },
   { name: 'gaussian', read: Gaussian.fromTensors },
   { name: 'gmm', read: GaussianMixture.fromTensors },
+  { name: 'kde', read: KernelDensity.fromTensors },
 ];
 
 /** The values of `kind` that {@link densityOf} knows. */

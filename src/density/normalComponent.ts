@@ -13,7 +13,8 @@ export function packedSize(dimension: number): number {
  * stored: rounded, a factor L still makes a positive definite covariance, which a covariance itself need not be.
  */
 export class NormalComponent {
-  readonly #logNormaliser: number;
+  /** Log of the density at the mean. */
+  readonly logNormaliser: number;
   readonly #offset: Float64Array;
 
   /**
@@ -40,7 +41,7 @@ export class NormalComponent {
       if (pivot <= 0) throw new InputError('expected a positive definite covariance, but it is not');
       logDeterminant += 2 * Math.log(pivot);
     }
-    this.#logNormaliser = -0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant);
+    this.logNormaliser = -0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant);
     this.#offset = new Float64Array(dimension);
   }
 
@@ -97,18 +98,24 @@ export class NormalComponent {
 
   /** log N(x) = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2), x being the code of that row. */
   logDensityOf(codes: Float32Array, row: number): number {
+    const dimension = this.mean.length;
+    const whitened = this.whiten(codes.subarray(row * dimension, (row + 1) * dimension));
+    let squaredNorm = 0;
+    for (let i = 0; i < dimension; i++) squaredNorm += whitened[i]! ** 2;
+    return this.logNormaliser - 0.5 * squaredNorm;
+  }
+
+  /** L^-1 (code - mean), which is standard normal where the code is of this distribution; until the next call. */
+  whiten(code: Float32Array): Float64Array {
     const whitened = this.#offset;
     const { mean, factor } = this;
-    const dimension = mean.length;
-    let squaredNorm = 0;
     // forward substitution
-    for (let i = 0, at = 0; i < dimension; i++) {
-      let sum = codes[row * dimension + i]! - mean[i]!;
+    for (let i = 0, at = 0; i < mean.length; i++) {
+      let sum = code[i]! - mean[i]!;
       for (let k = 0; k < i; k++) sum -= factor[at++]! * whitened[k]!;
       whitened[i] = sum / factor[at++]!;
-      squaredNorm += whitened[i]! ** 2;
     }
-    return this.#logNormaliser - 0.5 * squaredNorm;
+    return whitened;
   }
 
   /** Puts mean + spread * L e, with e standard normal, into that row. */

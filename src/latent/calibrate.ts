@@ -3,6 +3,7 @@ import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Drawing } from '../density/drawing.js';
 import type { Guard } from '../grammar/guard.js';
+import { beamOf } from '../model/choice.js';
 import { guardOf } from './guard.js';
 import { judgeTexts } from './judgeTexts.js';
 import { leastMap } from './leastMap.js';
@@ -32,7 +33,7 @@ export interface CalibrationOptions {
   /** Samples of each drawing that is tried, and five times as many for each move. */
   readonly count: number;
   readonly seed: number;
-  /** What is not looked for, but as it is given. */
+  /** What is not looked for, but as it is given; the beam never is, and greedy where it is not. */
   readonly fixed?: Partial<Drawing>;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -53,7 +54,7 @@ const samplesPerMove = 5;
  * Makes what is drawn from a density more like strings that a model is to write like. First the spread, and for a model
  * of drawn noise levels the level, whose samples have distributions of lengths and scores of the most similar shapes;
  * then the density is moved and stretched as little as makes their means and standard deviations the same
- * ({@link leastMap}). Samples are decoded greedily under the guard, as they will be.
+ * ({@link leastMap}). Samples are decoded under the guard, greedily or by the beam search that is fixed, as they will be.
  *
  * @param reference strings of the language in the form of the run
  * @throws InputError if fewer than two of them are valid
@@ -72,8 +73,9 @@ export async function calibrate(
   const { fixed = {} } = options;
   const known = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
   const levels = fixed.noiseLevel === undefined ? known : [fixed.noiseLevel];
+  const { beam = 1 } = fixed;
   const candidates = levels.flatMap((noiseLevel) =>
-    (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel })),
+    (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel, beam })),
   );
   const moves = density.mapped() === null ? [] : steps;
   const total = candidates.length + samplesPerMove * (moves.length + 1);
@@ -86,7 +88,7 @@ export async function calibrate(
     options.onProgress?.(tried.length, total);
   }
   const { spread, noiseLevel } = tried.reduce((least, one) => (one.distance < least.distance ? one : least));
-  const drawing = { spread, noiseLevel };
+  const drawing = { spread, noiseLevel, beam };
   let moved = density;
   const distances: number[] = [];
   for (const [move, step] of [...moves, 0].entries()) {
@@ -149,7 +151,7 @@ class Sampler {
   /** @returns the codes before their noise, [count, dimension], and the measures of what they decode to */
   async draw(
     density: Density,
-    { spread, noiseLevel }: Drawing,
+    { spread, noiseLevel, beam }: Drawing,
     count: number,
     round: number,
   ): Promise<{ readonly codes: Float32Array; readonly measures: Measures }> {
@@ -160,7 +162,7 @@ class Sampler {
     for (let start = 0; start < count; start += together) {
       const rows = Math.min(together, count - start);
       const part = noisy.subarray(start * density.dimension, (start + rows) * density.dimension);
-      texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel }));
+      texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice: beamOf(beam) }));
       await new Promise((resolve) => setImmediate(resolve));
     }
     return { codes, measures: measuresOf(await judgeTexts(this.#model.domain, texts)) };

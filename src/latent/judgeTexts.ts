@@ -4,7 +4,7 @@ import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 
 /** Strings that are judged together. */
 const pieceSize = 100;
-/** Strings that are judged before other threads are started. */
+/** Strings that are judged before other threads are started: to load what they need costs as much. */
 const alone = 1_000;
 
 /**
@@ -70,13 +70,20 @@ function piecesOf<T>(
 /** All of {@link judgePieces}. */
 export async function judgeTexts(
   domain: Pick<Domain, 'judge' | 'origin'>,
-  texts: readonly string[],
-  { onProgress, ...options }: PoolOptions & { onProgress?: (done: number, total: number) => void } = {},
+  texts: readonly string[] | AsyncIterable<string>,
+  { onProgress, count, ...options }: JudgeTextsOptions = {},
 ): Promise<JudgedText[]> {
+  const total = count ?? (Array.isArray(texts) ? texts.length : 0);
   const judged: JudgedText[] = [];
   for await (const piece of judgePieces(domain, texts, options)) {
     for (const one of piece) judged.push(one);
-    onProgress?.(judged.length, texts.length);
+    onProgress?.(judged.length, total);
   }
   return judged;
+}
+
+export interface JudgeTextsOptions extends PoolOptions {
+  /** How many there are, where a stream of them does not tell. */
+  readonly count?: number;
+  readonly onProgress?: (done: number, total: number) => void;
 }

@@ -45,8 +45,10 @@ export interface TryCounts {
   readonly repeated: number;
 }
 
-/** Codes drawn and decoded between two reports of progress. */
+/** Codes drawn and decoded together. */
 const block = 2048;
+/** The same where strings are judged meanwhile by other threads, which wait for the first. */
+const judgedBlock = 256;
 
 /**
  * Strings from an ex-post density: codes drawn and decoded, one try each, none left out.
@@ -59,21 +61,33 @@ export async function sampleTexts(
   options: SampleOptions,
 ): Promise<string[]> {
   const texts: string[] = [];
+  for await (const some of drawTexts(model, density, options, block)) {
+    for (const text of some) texts.push(text);
+    options.onProgress?.(texts.length, options.count);
+  }
+  return texts;
+}
+
+/** What {@link sampleTexts} gives, so many at a time. */
+async function* drawTexts(
+  model: TrainedModel,
+  density: Density,
+  options: SampleOptions,
+  size: number,
+): AsyncGenerator<string[]> {
   const { spread = 1, noiseLevel = 0, decode = {} } = options;
   // Apart from the codes', so that a sample depends on its place and not on the count; split off whether it is needed
   // or not, so that the codes are the same for every choice.
   const split = options.random.split();
   const random = decode.random ?? split;
   const noise = split.split();
-  for (let start = 0; start < options.count; start += block) {
-    const count = Math.min(block, options.count - start);
+  for (let start = 0; start < options.count; start += size) {
+    const count = Math.min(size, options.count - start);
     const codes = density.sample(count, options.random, { spread });
     if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
-    texts.push(...model.decode(codes, count, { ...decode, random, noiseLevel }));
-    options.onProgress?.(texts.length, options.count);
+    yield model.decode(codes, count, { ...decode, random, noiseLevel });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return texts;
 }
 
 export interface JudgedSampleOptions extends SampleOptions {
@@ -93,7 +107,7 @@ export interface JudgedSamples {
 }
 
 /**
- * Samples as {@link sampleTexts} gives them, judged. With more than one try, a new code is drawn and decoded in the
+ * Samples as {@link sampleTexts} gives them, judged while the next ones are decoded. With more than one try, a new code is drawn and decoded in the
  * place of every invalid one, until it is valid or has had its tries.
  */
 export async function sampleJudged(
@@ -104,12 +118,23 @@ export async function sampleJudged(
   const { tries = 1, withoutScores = false, onJudged, ...sampling } = options;
   const { domain } = model;
   let samplingSeconds = 0;
+  const judging = withoutScores ? { judge: domain.identify } : domain;
   const draw = async (count: number): Promise<Sample[]> => {
-    const started = performance.now();
-    const texts = await sampleTexts(model, density, { ...sampling, count });
-    samplingSeconds += (performance.now() - started) / 1000;
-    const judging = withoutScores ? { judge: domain.identify } : domain;
-    return judgeTexts(judging, texts, onJudged === undefined ? {} : { onProgress: onJudged });
+    async function* texts(): AsyncGenerator<string> {
+      let drawn = 0;
+      let started = performance.now();
+      for await (const some of drawTexts(model, density, { ...sampling, count }, judgedBlock)) {
+        samplingSeconds += (performance.now() - started) / 1000;
+        drawn += some.length;
+        sampling.onProgress?.(drawn, count);
+        yield* some;
+        started = performance.now();
+      }
+    }
+    return judgeTexts(judging, texts(), {
+      count,
+      ...(onJudged === undefined ? {} : { onProgress: onJudged }),
+    });
   };
   const samples = await draw(options.count);
   let made = samples.length;

@@ -21,8 +21,13 @@ export type Choice =
 
 export const greedy: StepChoice = { kind: 'greedy' };
 
-/** Hypotheses that a beam may hold for one code. */
+/** Derivations that a beam may keep for one code. */
 export const widestBeam = 1000;
+
+/** The beam search of that width, 1 being greedy. */
+export function beamOf(width: number): Choice {
+  return width === 1 ? greedy : { kind: 'beam', width };
+}
 
 /** @throws InputError for a temperature that is not positive, a mass that is not in (0, 1], or a width out of range */
 export function checkChoice(choice: Choice): void {

@@ -10,6 +10,7 @@ import { type RunConfig, runConfigSchema } from './schema.js';
 export interface ExportedContent {
   /** Those of the run, in the precision that they are to be stored in. */
   readonly weights: NamedTensors;
+  /** Half precision makes the density compact as well. */
   readonly precision: 'float16' | 'float32';
   /** Which strings the model was trained on, told without them. */
   readonly fingerprint: {
@@ -48,7 +49,7 @@ export async function writeExported(source: Run, folder: string, content: Export
     await replaceFile(join(beside, runFiles.config), `${JSON.stringify(config, null, 2)}\n`);
     const run = await Run.open(beside);
     await run.writeWeights(content.weights, metadata);
-    await run.writeDensity(density, notes);
+    await run.writeDensity(density, notes, content.precision === 'float16' ? 'compact' : 'whole');
     await run.writeTensors('fingerprint', content.fingerprint.tensors, content.fingerprint.metadata);
   });
   return Run.open(folder);

@@ -333,9 +333,13 @@ export class Run {
   }
 
   /** @param notes see {@link readDensityFile} */
-  async writeDensity(density: Density, notes: DensityNotes = {}): Promise<void> {
+  async writeDensity(
+    density: Density,
+    notes: DensityNotes = {},
+    precision?: 'whole' | 'compact',
+  ): Promise<void> {
     const own = { ...notes, weightsSha256: await this.#weightsHash() };
-    await replaceFile(this.path('density'), writeDensityFile(density, own));
+    await replaceFile(this.path('density'), writeDensityFile(density, own, precision));
   }
 
   /** Null where there is none yet. @throws InputError for a file of another run */

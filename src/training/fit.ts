@@ -1,36 +1,26 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import type { Density } from '../density/density.js';
 import { deviceProducts } from '../density/deviceProducts.js';
-import { drawingNotes, givenDrawing } from '../density/drawing.js';
-import { fitGaussian } from '../density/fitGaussian.js';
-import { fitMixture, type MixtureProgress } from '../density/fitMixture.js';
-import { selectComponents } from '../density/selectComponents.js';
-import { StandardNormal } from '../density/standardNormal.js';
+import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
+import { type FitSettings, fitOf } from '../density/fits.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
 import type { Run } from '../run/run.js';
 import { splitIndices } from './split.js';
 
-export interface FitOptions {
-  /** `gmm`, `gaussian` or `standard-normal`. Defaults to `gmm`. */
+export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
+  /** The name of one of `fits`. Defaults to `gmm`. */
   readonly kind?: string;
-  /** Components of a mixture. Defaults to 10, as in Ghosh et al. 2020. */
-  readonly components?: number;
-  /** Tries these numbers of components and takes the one of lowest BIC. */
-  readonly select?: readonly number[];
-  readonly restarts?: number;
-  readonly maxIterations?: number;
-  readonly tolerance?: number;
   /** The most codes that are fitted, drawn by the seed. Defaults to 50,000. */
   readonly points?: number;
   readonly seed?: number;
   /** How the density is sampled unless that is asked for otherwise: factor on its spread, noise on its codes. */
   readonly spread?: number;
   readonly noiseLevel?: number;
+  /** Width of the beam search that decodes samples unless that is asked for otherwise. */
+  readonly beam?: number;
   readonly onEncoded?: (done: number, total: number) => void;
-  readonly onProgress?: (progress: MixtureProgress) => void;
 }
 
 /** What `grae fit --json` prints. */
@@ -54,36 +44,32 @@ const block = 4096;
 export async function fitDensity(run: Run, network: Network, options: FitOptions = {}): Promise<FitSummary> {
   run.expectCorpus();
   const started = performance.now();
-  const kind = options.kind ?? 'gmm';
+  const { kind = 'gmm' } = options;
+  const way = fitOf(kind);
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
   checkNoiseLevel(run.config.model, options.noiseLevel ?? 0);
-  const sampled = drawingNotes(options);
-  if (kind === 'standard-normal') {
-    await run.writeDensity(new StandardNormal(latent), sampled);
-    return { density: kind, dimension: latent, points: 0, seconds: 0, report: null };
-  }
-  if (kind !== 'gmm' && kind !== 'gaussian') {
-    throw new InputError(
-      `expected one of the densities gmm, gaussian, standard-normal, but received: ${kind}`,
-    );
-  }
   checkComponents(options);
-  const codes = await trainingCodes(run, network, random, options);
+  const codes =
+    way.needsNoCodes === true ? new Float32Array(0) : await trainingCodes(run, network, random, options);
   const count = codes.length / latent;
-  const fitted = await fitKind(kind, codes, count, latent, random, options);
-  const summary: FitSummary = {
+  const { density, report } = await way.fit(codes, count, latent, {
+    ...options,
+    random,
+    products: deviceProducts,
+  });
+  const seconds = way.needsNoCodes === true ? 0 : (performance.now() - started) / 1000;
+  await run.writeDensity(density, {
+    ...drawingNotes(options),
+    ...(report === null ? {} : { report: JSON.stringify({ ...report, points: count }) }),
+  });
+  return {
     density: kind,
     dimension: latent,
     points: count,
-    seconds: (performance.now() - started) / 1000,
-    report: fitted.report,
+    seconds,
+    report: report === null ? null : { ...report },
   };
-  await run.writeDensity(fitted.density, {
-    ...sampled,
-    report: JSON.stringify({ ...fitted.report, points: count }),
-  });
-  return summary;
 }
 
 /**
@@ -91,10 +77,7 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
  *
  * @throws InputError if it has none
  */
-export async function keepDensity(
-  run: Run,
-  options: Pick<FitOptions, 'spread' | 'noiseLevel'> = {},
-): Promise<FitSummary> {
+export async function keepDensity(run: Run, options: Partial<Drawing> = {}): Promise<FitSummary> {
   const { density, drawing, notes } = await run.readDensityFile();
   const sampled = { ...drawing, ...givenDrawing(options) };
   checkNoiseLevel(run.config.model, sampled.noiseLevel);
@@ -109,40 +92,6 @@ function checkComponents(options: FitOptions): void {
       throw new InputError(`expected a whole number of components, at least 1, but received: ${components}`);
     }
   }
-}
-
-async function fitKind(
-  kind: 'gmm' | 'gaussian',
-  codes: Float32Array,
-  count: number,
-  latent: number,
-  random: Random,
-  options: FitOptions,
-): Promise<{ density: Density; report: Record<string, unknown> }> {
-  if (kind === 'gaussian') {
-    const fit = fitGaussian(codes, count, latent, { products: deviceProducts });
-    return { density: fit.density, report: { ...fit.report } };
-  }
-  const settings = {
-    random,
-    products: deviceProducts,
-    restarts: options.restarts ?? 1,
-    ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
-    ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-  };
-  if (options.select !== undefined) {
-    const { density, report, selection } = await selectComponents(
-      codes,
-      count,
-      latent,
-      options.select,
-      settings,
-    );
-    return { density, report: { ...report, selection } };
-  }
-  const fit = await fitMixture(codes, count, latent, { ...settings, components: options.components ?? 10 });
-  return { density: fit.density, report: { ...fit.report } };
 }
 
 /** Codes of the training sequences, or of as many as are asked for, drawn at random. */

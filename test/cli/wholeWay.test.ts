@@ -389,7 +389,24 @@ describe.each([
       const fixed = graeJson<{ calibration: Omit<Calibration, 'density'> }>([
         ...['fit', run, '--keep', '--spread', '0.5', '--calibrate', '20'],
       ]);
-      expect(fixed.calibration.drawing.spread).toBe(0.5);
+      expect(fixed.calibration.drawing).toMatchObject({ spread: 0.5, beam: 1 });
+
+      graeJson(['fit', run, '--keep', '--beam', '3']);
+      const summaryOf = (...options: string[]) =>
+        graeJson<SampleDocument>(['sample', run, '-n', '20', ...options]).summary;
+      expect(summaryOf()).toMatchObject({ spread: 0.5, decode: { kind: 'beam', width: 3 } });
+      expect(summaryOf('--decode', 'greedy')).toMatchObject({ decode: { kind: 'greedy' } });
+      expect(summaryOf('--density', 'standard-normal')).toMatchObject({ decode: { kind: 'greedy' } });
+      expect(drawn()).toEqual(drawn('--decode', 'beam', '--width', '3'));
+      const searched = graeJson<{ calibration: Omit<Calibration, 'density'> }>([
+        ...['fit', run, '--keep', '--calibrate', '20'],
+      ]);
+      expect(searched.calibration.drawing.beam).toBe(3);
+
+      expect(
+        graeJson(['fit', run, '--density', 'local-kde', '--kernels', '20', '--bandwidth', '0.5']),
+      ).toMatchObject({ density: 'local-kde', report: { kernels: 20, bandwidth: 0.5 } });
+      expect(summaryOf()).toMatchObject({ density: 'kde', spread: 1, decode: { kind: 'greedy' } });
       expect(grae(['fit', run, '--keep', '--components', '2'])).toMatchObject({ status: 2 });
     });
   },

@@ -6,6 +6,7 @@ import type { Density } from '../../src/density/density.js';
 import { readDensityFile, writeDensityFile } from '../../src/density/densityFile.js';
 import { Gaussian } from '../../src/density/gaussian.js';
 import { GaussianMixture } from '../../src/density/gmm.js';
+import { KernelDensity } from '../../src/density/kde.js';
 import { densityKinds } from '../../src/density/kinds.js';
 import { NormalComponent } from '../../src/density/normalComponent.js';
 import { StandardNormal } from '../../src/density/standardNormal.js';
@@ -18,7 +19,12 @@ const mixture = new GaussianMixture(
   [0.25, 0.75],
   [gaussian.component, NormalComponent.of([-3, 0], Float64Array.of(1, 0, 0, 0.5))],
 );
-const densities: Density[] = [new StandardNormal(2), gaussian, mixture];
+const kernels = new KernelDensity(
+  mixture.components,
+  Uint16Array.of(1, 0, 1),
+  Float32Array.of(0.5, 1, -2, 0, 3, -1.5),
+);
+const densities: Density[] = [new StandardNormal(2), gaussian, mixture, kernels];
 
 describe('cholesky', () => {
   const matrix = Float64Array.of(4, 2, -2, 2, 10, 5, -2, 5, 9);
@@ -167,12 +173,21 @@ describe('a file of a density', () => {
   const one = gaussian.toTensors();
   const two = mixture.toTensors();
 
+  const some = {
+    means: floats([1, 2], 0, 0),
+    factors: floats([1, 3], 1, 0, 1),
+    offsets: floats([1, 2], 0, 0),
+  };
+  const labels = (...values: number[]): StoredTensor => ({
+    shape: [values.length],
+    data: Uint16Array.from(values),
+  });
   it.each<[string, Record<string, string>, NamedTensors, RegExp]>([
     [
       'no kind',
       { dimension: '2' },
       one,
-      /a density \(standard-normal, gaussian, gmm\), but received: no kind/,
+      /a density \(standard-normal, gaussian, gmm, kde\), but received: no kind/,
     ],
     ['a foreign kind', { kind: 'flow', dimension: '2' }, one, /received: "flow"/],
     ['no dimension', { kind: 'gaussian' }, one, /a dimension from 1 to 4096, but received: none/],
@@ -215,6 +230,30 @@ describe('a file of a density', () => {
       { kind: 'gmm', dimension: '2' },
       { ...two, weights: floats([2], -0.25, 1.25) },
       /non-negative weights/,
+    ],
+    [
+      'no kernels',
+      { kind: 'kde', dimension: '2' },
+      { ...some, labels: labels(), offsets: floats([0, 2]) },
+      /expected kernels/,
+    ],
+    [
+      'a kernel of no group',
+      { kind: 'kde', dimension: '2' },
+      { ...some, labels: labels(5) },
+      /is of group 5/,
+    ],
+    [
+      'labels that are not whole',
+      { kind: 'kde', dimension: '2' },
+      { ...some, labels: floats([1], 0) },
+      /labels of shape \[1\] in Uint16Array/,
+    ],
+    [
+      'compact offsets without their steps',
+      { kind: 'kde', dimension: '2' },
+      { ...some, labels: labels(0), offsetBytes: { shape: [1, 2], data: new Int8Array(2) } },
+      /offsetSteps.*not there/,
     ],
     ['no components', { kind: 'gmm', dimension: '2' }, { weights: floats([0]) }, /tensor means/],
     [

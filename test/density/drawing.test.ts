@@ -4,11 +4,11 @@ import { drawingNotes, drawingOf } from '../../src/density/drawing.js';
 
 describe('how a density is drawn from', () => {
   it.each([
-    [{}, { spread: 1, noiseLevel: 0 }],
-    [{ spread: 0.85 }, { spread: 0.85, noiseLevel: 0 }],
+    [{}, { spread: 1, noiseLevel: 0, beam: 1 }],
+    [{ spread: 0.85 }, { spread: 0.85, noiseLevel: 0, beam: 1 }],
     [
-      { spread: 1e-7, noiseLevel: 0.3 },
-      { spread: 1e-7, noiseLevel: 0.3 },
+      { spread: 1e-7, noiseLevel: 0.3, beam: 4 },
+      { spread: 1e-7, noiseLevel: 0.3, beam: 4 },
     ],
   ])('%j is kept with it', (given, expected) => {
     expect(drawingOf(drawingNotes(given), 'density')).toEqual(expected);
@@ -16,5 +16,9 @@ describe('how a density is drawn from', () => {
 
   it.each([['x'], ['-1'], ['Infinity'], [''], ['0x10']])('refuses %j', (spread) => {
     expect(() => drawingOf({ spread }, 'density.safetensors')).toThrow(InputError);
+  });
+
+  it.each([['0'], ['2.5']])('refuses a beam of %j', (beam) => {
+    expect(() => drawingOf({ beam }, 'density.safetensors')).toThrow(/whole number of 1 or more as beam/);
   });
 });

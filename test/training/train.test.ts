@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraeError, InputError } from '../../src/base/errors.js';
+import { fits } from '../../src/density/fits.js';
 import { Run } from '../../src/run/run.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
@@ -159,10 +160,10 @@ describe('fitDensity', () => {
     const run = await smallRun(folder, 'fitted', { epochs: 1 });
     await train(run);
     const network = await run.loadNetwork(await prefixOf(run));
-    for (const kind of ['gmm', 'gaussian', 'standard-normal']) {
+    for (const { name: kind } of fits) {
       const summary = await fitDensity(run, network, { kind, components: 3 });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });
-      expect((await run.readDensity()).kind).toBe(kind);
+      expect((await run.readDensity()).kind).toBe(kind === 'local-kde' ? 'kde' : kind);
     }
     const same = await fitDensity(run, network, { components: 3, seed: 5 });
     const first = readFileSync(run.path('density'));
@@ -173,7 +174,7 @@ describe('fitDensity', () => {
       [{ components: 0 }, /at least 1, but received: 0/],
       [{ components: 2.5 }, /whole number of components/],
       [{ components: 286 }, /components/],
-      [{ kind: 'gm' }, /densities gmm, gaussian, standard-normal, but received: gm/],
+      [{ kind: 'gm' }, /densities gmm, gaussian, local-kde, standard-normal, but received: gm/],
     ] as const) {
       const failing = fitDensity(run, network, options);
       await expect(failing).rejects.toThrow(message);

@@ -14,7 +14,8 @@ const hypervalentGap = 'aromatic sulfur or phosphorus of more than four bonds';
 
 function gapOf(text: string, own: string | null): string | undefined {
   const isKekule = own?.startsWith('aromaticity: an aromatic system has no Kekulé form') === true;
-  const isHypervalent = /[sp]\]?\d*=|=\d*\(?\[?[sp]|[sp]\d\d\(/.test(text);
+  // a bond that is written double, before or behind it, or four neighbours: two rings, or a ring and a branch
+  const isHypervalent = /[sp]\]?\d*=|=\d*\(?\[?[sp]|[sp]\]?\d\d|[sp]\]?\d*\([^()]*\)=/.test(text);
   return isKekule && isHypervalent ? hypervalentGap : undefined;
 }
 

@@ -25,6 +25,7 @@ const zinc = here('../../../../shared/data/zinc250k.smi.gz');
 export const hasShared = existsSync(zinc) && existsSync(here(sharedReference));
 
 /** The first lines of ZINC250k, the test set of the Grammar VAE. */
-export function zincLines(count: number): string[] {
-  return gunzipSync(readFileSync(zinc)).toString('utf8').split('\n', count);
+export function zincLines(count = Number.POSITIVE_INFINITY): string[] {
+  // slice: a limit of split that is infinite counts as 0
+  return gunzipSync(readFileSync(zinc)).toString('utf8').split('\n').slice(0, count);
 }

@@ -1,0 +1,86 @@
+import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
+import type { MakeCodeProducts } from './codeProducts.js';
+import type { Density } from './density.js';
+import { fitGaussian } from './fitGaussian.js';
+import { fitKernels } from './fitKernels.js';
+import { fitMixture, type MixtureProgress } from './fitMixture.js';
+import { selectComponents } from './selectComponents.js';
+import { StandardNormal } from './standardNormal.js';
+
+/** What a density is fitted with; each kind of fit takes what it knows, and its own defaults for what is not given. */
+export interface FitSettings {
+  readonly random: Random;
+  readonly products?: MakeCodeProducts;
+  /** Of a mixture; clusters of kernels. */
+  readonly components?: number;
+  /** Tries these numbers of components and takes the one of lowest BIC. */
+  readonly select?: readonly number[];
+  readonly restarts?: number;
+  readonly maxIterations?: number;
+  readonly tolerance?: number;
+  /** Codes that get a kernel. */
+  readonly kernels?: number;
+  /** Of a kernel, in standard deviations of its cluster. */
+  readonly bandwidth?: number;
+  readonly onProgress?: (progress: MixtureProgress) => void;
+}
+
+/** A density and what its fit has to tell. */
+export interface Fitted {
+  readonly density: Density;
+  readonly report: object | null;
+}
+
+interface Fit {
+  readonly name: string;
+  /** What it is, for a list of choices. */
+  readonly summary: string;
+  /** @param codes `[count, dimension]`, row-major; empty where none are needed */
+  readonly fit: (
+    codes: Float32Array,
+    count: number,
+    dimension: number,
+    settings: FitSettings,
+  ) => Fitted | Promise<Fitted>;
+  /** Whether it is the same whatever the codes. */
+  readonly needsNoCodes?: true;
+}
+
+/** The one list of ways to fit a density: a new one is its file and a line here. */
+export const fits: readonly Fit[] = [
+  {
+    name: 'gmm',
+    summary: 'a mixture of Gaussians',
+    fit: async (codes, count, dimension, { select, ...settings }) => {
+      if (select === undefined) return fitMixture(codes, count, dimension, settings);
+      const { selection, ...best } = await selectComponents(codes, count, dimension, select, settings);
+      return { ...best, report: { ...best.report, selection } };
+    },
+  },
+  { name: 'gaussian', summary: 'one Gaussian', fit: fitGaussian },
+  {
+    name: 'local-kde',
+    summary: 'a kernel at each of many codes, in the shape of the codes around it',
+    fit: (codes, count, dimension, { components, ...settings }) =>
+      fitKernels(codes, count, dimension, {
+        ...settings,
+        ...(components === undefined ? {} : { clusters: components }),
+      }),
+  },
+  {
+    name: 'standard-normal',
+    summary: 'the prior, whatever the codes',
+    fit: (_codes, _count, dimension) => ({ density: new StandardNormal(dimension), report: null }),
+    needsNoCodes: true,
+  },
+];
+
+/** @throws InputError for the name of none */
+export function fitOf(name: string): Fit {
+  const known = fits.find((fit) => fit.name === name);
+  if (known !== undefined) return known;
+  throw new InputError(
+    `expected one of the densities ${fits.map((fit) => fit.name).join(', ')}, but received: ${name.slice(0, 40)}`,
+  );
+}
