@@ -50,7 +50,12 @@ export function addTrain(program: Command): void {
         'begin with the weights of this run, or of a model that ships: its language, packing and sizes are taken over',
       ).conflicts(['resume', ...fixedByStart]),
     )
-    .addOption(new Option('--model <name>', 'objective: rae or rae-l2'))
+    .addOption(
+      new Option(
+        '--model <name>',
+        'objective: rae, rae-l2, rae-gp, rae-sn, ae, ae-l2, vae, cv-vae or wae-mmd (docs/models.md)',
+      ),
+    )
     .addOption(new Option('--epochs <n>', 'passes over the corpus').argParser(integer(1, 1_000_000)))
     .addOption(
       new Option('--minutes <n>', 'time to train; the learning rate falls to nothing by its end').argParser(
@@ -73,9 +78,35 @@ export function addTrain(program: Command): void {
         integer(1, 10_000),
       ),
     )
-    .addOption(new Option('--beta <weight>', 'weight of 1/2 ||z||²').argParser(number(0, 1e6)))
+    .addOption(
+      new Option('--beta <weight>', 'weight of the latent loss, 1/2 ||z||² of most models').argParser(
+        number(0, 1e6),
+      ),
+    )
     .addOption(
       new Option('--lambda <weight>', "weight of the decoder's regulariser").argParser(number(0, 1e6)),
+    )
+    .addOption(
+      new Option('--samples <n>', 'of vae: codes drawn for each string in training').argParser(
+        integer(1, 1000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--free-bits <nats>',
+        'of vae: what each dimension may diverge from the prior for nothing',
+      ).argParser(number(0, 1000)),
+    )
+    .addOption(
+      new Option('--latent-warmup <steps>', 'steps in which beta grows to its value from 0').argParser(
+        integer(0, 1e9),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--reduction <how>',
+        'sum: 1/2 ||z||² and the gradient penalty as in the paper; mean: over dimensions, as in its published code',
+      ).choices(['sum', 'mean'] as const),
     )
     .addOption(
       new Option('--noise <sd>', 'standard deviation of noise on the codes in training').argParser(

@@ -71,6 +71,17 @@ export const modelConfigSchema = z.strictObject({
    * in [0, 1], and the decoder is told which.
    */
   noiseLevels: z.enum(['fixed', 'drawn']).default('fixed'),
+  /** Codes drawn for each sequence of a batch, by an objective that draws them; 1 where it is not there. */
+  samples: count.max(1000).optional(),
+  /** What each dimension may diverge from the prior for nothing, nats (`vae`); none where it is not there. */
+  freeBits: z.number().min(0).max(1000).optional(),
+  /** Steps in which beta grows to its value from 0; none where it is not there. */
+  latentWarmup: z.number().int().min(0).max(1e9).optional(),
+  /**
+   * `sum`: 1/2 ||z||², and the gradient penalty of the paper. `mean`: means over the dimensions, as in the published code
+   * of Ghosh et al. `sum` where it is not there.
+   */
+  reduction: z.enum(['sum', 'mean']).optional(),
   /** What is left out in training; nothing where it is not there. */
   dropout: dropoutSchema.optional(),
   /** The longest sequence of (packed) productions that the model reads or writes. */

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { Random } from '../base/random.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { maskedCrossEntropy } from '../tensor/crossEntropy.js';
@@ -7,14 +8,15 @@ import {
   add,
   concat,
   dispose,
+  div,
+  exp,
   gather,
   keep,
   mul,
   reshape,
   type Scalar,
   scalar,
-  square,
-  sum,
+  slice,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -23,8 +25,10 @@ import {
   tidy,
   valueAndGrads,
 } from '../tensor/ops.js';
-import { ParameterLayout, type Weights } from '../tensor/parameters.js';
+import { ParameterLayout, type ParameterSpec, type Weights } from '../tensor/parameters.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
+import { maskedSoftmax } from '../tensor/softmax.js';
+import { powerIteration, type SingularPair, spectralNorm } from '../tensor/spectral.js';
 import type { SequenceBatch } from './batch.js';
 import type { ModelConfig } from './config.js';
 import { createAutoregressiveDecoder } from './decoders/autoregressive.js';
@@ -37,14 +41,14 @@ import { createRecurrentEncoder } from './encoders/recurrent.js';
 import { teacherFeatures } from './features.js';
 import { addCodeNoise, type CodeNoise, seenCodes, seenWidth } from './noise.js';
 import { objectiveNamed } from './objectives/index.js';
-import type { Objective } from './objectives/objective.js';
+import type { Objective, Posterior } from './objectives/objective.js';
 import type { Pass } from './pass.js';
 
 /** Mean loss per sequence, taken apart; their weighted sum is what is minimised. */
 export interface LossParts {
   /** Masked cross-entropy, nats, summed over the productions of a sequence. */
   readonly reconstruction: number;
-  /** 1/2 ||z||², before its weight beta. */
+  /** L_z, 1/2 ||z||² of most objectives, before its weight beta. */
   readonly latent: number;
   /** L_REG, before its weight lambda. */
   readonly regulariser: number;
@@ -55,6 +59,16 @@ export interface LossParts {
 export interface Drawn {
   readonly noise?: CodeNoise | null;
   readonly dropout?: Dropout | null;
+  /** Standard normal numbers that the objective asks for, of {@link drawDeviates}. */
+  readonly deviates?: Float32Array | null;
+  /** Share of beta that counts yet. Defaults to 1. */
+  readonly latentShare?: number;
+}
+
+/** Standard normal numbers that an objective draws for a batch, [rows, latent] each; null where it draws none. */
+export function drawDeviates(config: ModelConfig, rows: number, random: Random): Float32Array | null {
+  const each = objectiveNamed(config.objective).deviates(config);
+  return each === 0 ? null : random.normals(each * rows * config.latent);
 }
 
 /** A share of every new batch in the running statistics of batch normalisation. */
@@ -75,6 +89,8 @@ export class Network {
   readonly #objective: Objective;
   /** [non-terminals, productions], 1 where the production expands the non-terminal. */
   readonly #allowedByTop: Tensor2D;
+  /** Those of the decoder that are divided by their largest singular values. */
+  readonly #matrices: readonly ParameterSpec[];
   readonly #normalisations: readonly { readonly name: string; readonly units: number }[];
   #parameters: Tensor1D;
   #statistics: Record<string, Tensor1D>;
@@ -89,11 +105,14 @@ export class Network {
     this.config = config;
     this.table = table;
     this.prefix = prefixFor(config, prefix);
+    this.#objective = objectiveNamed(config.objective);
     this.#encoder = createEncoder(config, table);
     this.#decoder = createDecoder(config, table, this.prefix);
-    this.#objective = objectiveNamed(config.objective);
     this.layout = new ParameterLayout([...this.#encoder.parameters, ...this.#decoder.parameters]);
     this.#normalisations = [...this.#encoder.normalisations, ...this.#decoder.normalisations];
+    this.#matrices = this.#objective.normalisesDecoder
+      ? this.#decoder.parameters.filter(({ shape }) => shape.length === 2)
+      : [];
     this.#allowedByTop = allowedByTop(table);
     this.#parameters = tensor1d(new Float32Array(this.layout.size));
     this.#statistics = this.#uploadStatistics(undefined);
@@ -105,9 +124,20 @@ export class Network {
    * @throws InputError that says which
    */
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
+    const { posterior, name } = objectiveNamed(config.objective);
+    if (posterior === 'normal' && config.noise > 0) {
+      throw new InputError(
+        `expected no noise beside the variances that ${name} learns, but received: ${config.noise}; leave --noise out`,
+      );
+    }
+    for (const setting of ['samples', 'freeBits'] as const) {
+      if (posterior === 'normal' || config[setting] === undefined) continue;
+      throw new InputError(
+        `expected ${setting} with a model that draws codes by variances of their own (vae), but received it with ${name}; leave it out`,
+      );
+    }
     createEncoder(config, table);
     createDecoder(config, table, prefixFor(config, prefix));
-    objectiveNamed(config.objective);
   }
 
   /** Whether a sequence's loss depends on the others of its batch. */
@@ -132,7 +162,7 @@ export class Network {
     this.#statistics = this.#uploadStatistics(statistics);
   }
 
-  /** Running statistics of batch normalisation, for a weights file. */
+  /** Running statistics of batch normalisation and singular vectors, for a weights file. */
   statistics(): NamedTensors {
     return Object.fromEntries(
       Object.entries(this.#statistics).map(([name, values]) => [
@@ -150,15 +180,17 @@ export class Network {
    */
   lossAndGradient(
     batch: SequenceBatch,
-    { noise = null, dropout = null }: Drawn,
+    { noise = null, dropout = null, deviates = null, latentShare = 1 }: Drawn,
     denominator = batch.sequences,
   ): { readonly loss: LossParts; readonly gradient: Tensor1D } {
     const observed = new Map<string, BatchStatistics>();
+    const pairs = this.#iteratePower();
     const [gradient, parts] = tidy(() => {
       let kept: Tensor1D | null = null;
       const differentiate = valueAndGrads((...leaves: Tensor[]) => {
-        const pass = { ...this.#trainingPass(this.layout.named(leaves), observed), dropout };
-        const loss = this.#loss(pass, batch, noise, denominator);
+        const weights = normalised(this.layout.named(leaves), pairs);
+        const pass = { ...this.#trainingPass(weights, observed), dropout };
+        const loss = this.#loss(pass, batch, { noise, deviates, latentShare }, denominator);
         kept = loss.parts;
         return loss.total;
       });
@@ -166,14 +198,21 @@ export class Network {
       return [this.layout.join(grads), kept as unknown as Tensor1D];
     });
     this.#updateStatistics(observed);
-    const loss = this.#partsOf(parts.dataSync() as Float32Array);
+    dispose([...pairs.values()].map(({ left }) => left));
+    const loss = this.#partsOf(parts.dataSync() as Float32Array, latentShare);
     dispose(parts);
     return { loss, gradient };
   }
 
-  /** Loss over one batch, as the model is used: no noise, running statistics. */
+  /**
+   * Loss over one batch, as the model is used: no noise, running statistics, the means of codes; what else is drawn is
+   * always the same.
+   */
   loss(batch: SequenceBatch): LossParts {
-    const parts = tidy(() => this.#loss(this.#pass(), batch, null, batch.sequences).parts);
+    const { config } = this;
+    const deviates =
+      this.#objective.posterior === 'normal' ? null : drawDeviates(config, batch.size, new Random(0));
+    const parts = tidy(() => this.#loss(this.#pass(), batch, { deviates }, batch.sequences).parts);
     const loss = this.#partsOf(parts.dataSync() as Float32Array);
     dispose(parts);
     return loss;
@@ -181,7 +220,7 @@ export class Network {
 
   /** Codes of a batch, [sequences, latent], row by row on the host. */
   encode(batch: SequenceBatch): Float32Array {
-    const codes = tidy(() => this.#encoder.encode(this.#pass(), batch));
+    const codes = tidy(() => this.#posteriorOf(this.#encoder.encode(this.#pass(), batch)).mean);
     const values = (codes.dataSync() as Float32Array).subarray(0, batch.sequences * this.config.latent);
     dispose(codes);
     return values;
@@ -194,8 +233,8 @@ export class Network {
    * @param noiseLevel standard deviation of the noise that the codes carry, which a decoder of drawn levels is told
    */
   startDecoding(codes: Float32Array, rows: number, noiseLevel = 0): ReturnType<Decoder['start']> {
-    const leaves = tidy(() => this.layout.split(this.#parameters));
-    const pass: Pass = { weights: this.layout.named(leaves), statistics: this.#statistics };
+    const pass: Pass = { weights: tidy(() => this.#pass().weights), statistics: this.#statistics };
+    const leaves = Object.values(pass.weights);
     const device = tidy(() =>
       seenCodes(
         this.config,
@@ -220,7 +259,47 @@ export class Network {
   }
 
   #pass(): Pass {
-    return { weights: this.layout.named(this.layout.split(this.#parameters)), statistics: this.#statistics };
+    const weights = this.layout.named(this.layout.split(this.#parameters));
+    const pairs = this.#singularPairs(weights, exactIterations);
+    return { weights: normalised(weights, pairs), statistics: this.#statistics };
+  }
+
+  /** One round of power iteration for the matrices that are normalised; the caller disposes of the left vectors. */
+  #iteratePower(): ReadonlyMap<string, SingularPair> {
+    const { layout } = this;
+    const pairs = tidy(() => {
+      const found = this.#singularPairs(layout.named(layout.split(this.#parameters)), 1);
+      for (const { left, right } of found.values()) {
+        keep(left);
+        keep(right);
+      }
+      return found as unknown as Tensor[];
+    }) as unknown as ReadonlyMap<string, SingularPair>;
+    for (const [name, { right }] of pairs) {
+      dispose(this.#statistics[`${name}/singular`]!);
+      this.#statistics[`${name}/singular`] = right;
+    }
+    return pairs;
+  }
+
+  #singularPairs(weights: Weights, iterations: number): ReadonlyMap<string, SingularPair> {
+    return new Map(
+      this.#matrices.map(({ name }) => {
+        const right = this.#statistics[`${name}/singular`]!;
+        return [name, powerIteration(weights[name] as Tensor2D, right, iterations)];
+      }),
+    );
+  }
+
+  /** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
+  #posteriorOf(encoded: Tensor2D): Posterior {
+    if (this.#objective.posterior === 'point') return { mean: encoded, logVariance: null };
+    const { latent } = this.config;
+    const [rows] = encoded.shape;
+    return {
+      mean: slice(encoded, [0, 0], [rows, latent]),
+      logVariance: slice(encoded, [0, latent], [rows, latent]),
+    };
   }
 
   #trainingPass(weights: Weights, observed: Map<string, BatchStatistics>): Pass {
@@ -236,19 +315,21 @@ export class Network {
   #loss(
     pass: Pass,
     batch: SequenceBatch,
-    noise: CodeNoise | null,
+    { noise = null, deviates: drawn = null, latentShare = 1 }: Omit<Drawn, 'dropout'>,
     denominator: number,
   ): { total: Scalar; parts: Tensor1D } {
     const { config, table } = this;
-    const codes = this.#encoder.encode(pass, batch.readings ?? batch);
-    const kept = pass.dropout?.factors('codes', batch.size, config.latent) ?? null;
+    const objective = this.#objective;
+    const deviates = drawn === null ? null : tensor2d(drawn, [drawn.length / config.latent, config.latent]);
+    const posterior = this.#posteriorOf(this.#encoder.encode(pass, batch.readings ?? batch));
+    const codes = codesOf(posterior, deviates);
+    const times = codes.shape[0] / batch.size;
+    const decoded = repeated(batch, times);
+    const kept = pass.dropout?.factors('codes', decoded.size, config.latent) ?? null;
     const noisy = noise === null ? codes : addCodeNoise(codes, noise);
-    const seen = seenCodes(
-      config,
-      kept === null ? noisy : (mul(noisy, kept) as Tensor2D),
-      noise?.levels ?? new Float32Array(batch.size),
-    );
-    const teacher = teacherOf(batch, table, this.prefix);
+    const levels = noise?.levels ?? new Float32Array(decoded.size);
+    const seen = seenCodes(config, kept === null ? noisy : (mul(noisy, kept) as Tensor2D), levels);
+    const teacher = teacherOf(decoded, table, this.prefix);
     pass.dropout?.hide(teacher.previous, batch.padding);
     const logits = this.#decoder.logits(pass, seen, teacher);
     const allowed = gather(this.#allowedByTop, tensor1d(teacher.tops, 'int32')) as Tensor2D;
@@ -256,17 +337,33 @@ export class Network {
       logits,
       allowed,
       tensor1d(teacher.targets, 'int32'),
-      tensor1d(teacher.weights.map((weight) => weight / denominator)),
+      tensor1d(teacher.weights.map((weight) => weight / (denominator * times))),
     );
-    const rowWeights = Float32Array.from(batch.lengths, (_, row) =>
-      row < batch.sequences ? 0.5 / denominator : 0,
-    );
-    const latent = sum(mul(square(codes), reshape(tensor1d(rowWeights), [batch.size, 1]))) as Scalar;
-    let total = add(reconstruction, mul(latent, config.beta)) as Scalar;
+    let total = reconstruction;
+    let latent: Scalar = scalar(0);
+    if (objective.latent !== null) {
+      const rows = Float32Array.from(batch.lengths, (_, row) =>
+        row < batch.sequences ? 1 / denominator : 0,
+      );
+      latent = objective.latent(posterior, { config, rowWeights: tensor2d(rows, [batch.size, 1]), deviates });
+      total = add(total, mul(latent, config.beta * latentShare)) as Scalar;
+    }
     let regulariser: Scalar = scalar(0);
-    if (this.#objective.regulariser !== null && config.lambda > 0) {
-      const decoderWeights = this.#decoder.parameters.map((spec) => pass.weights[spec.name]!);
-      regulariser = this.#objective.regulariser(decoderWeights);
+    if (objective.regulariser !== null && config.lambda > 0) {
+      const weightOf = tensor2d(teacher.weights, [teacher.weights.length, 1]);
+      // as the decoder is used: with nothing left out, by the running statistics
+      const used = { weights: pass.weights, statistics: pass.statistics };
+      regulariser = objective.regulariser({
+        config,
+        weights: this.#decoder.parameters.map((spec) => pass.weights[spec.name]!),
+        codes: noisy,
+        deviates,
+        outputs: (some) => {
+          const scores = this.#decoder.logits(used, seenCodes(config, some, levels), teacher);
+          return mul(maskedSoftmax(scores, allowed), weightOf) as Tensor2D;
+        },
+        sequences: batch.sequences,
+      });
       // a slice of a batch carries its share, so that the slices add up to the whole
       total = add(total, mul(regulariser, (config.lambda * batch.sequences) / denominator)) as Scalar;
     }
@@ -276,14 +373,14 @@ export class Network {
     return { total, parts };
   }
 
-  #partsOf(values: Float32Array): LossParts {
+  #partsOf(values: Float32Array, latentShare = 1): LossParts {
     const [reconstruction, latent, regulariser] = values as unknown as [number, number, number];
     const { beta, lambda } = this.config;
     return {
       reconstruction,
       latent,
       regulariser,
-      total: reconstruction + beta * latent + lambda * regulariser,
+      total: reconstruction + beta * latentShare * latent + lambda * regulariser,
     };
   }
 
@@ -301,6 +398,15 @@ export class Network {
             : new Float32Array(units).fill(initial),
         );
       }
+    }
+    const random = new Random(0);
+    for (const { name, shape } of this.#matrices) {
+      const columns = shape[1]!;
+      const initial = random.normals(columns);
+      const stored = given?.[`${name}/singular`]?.data;
+      statistics[`${name}/singular`] = tensor1d(
+        stored instanceof Float32Array && stored.length === columns ? stored : initial,
+      );
     }
     return statistics;
   }
@@ -321,10 +427,59 @@ export class Network {
 
 function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
   const productions = table.productions.length;
-  const { encoder, latent, maxSteps } = config;
+  const { encoder, latent, maxSteps, objective } = config;
+  const width = objectiveNamed(objective).posterior === 'normal' ? 2 * latent : latent;
   return encoder.kind === 'recurrent'
-    ? createRecurrentEncoder(encoder, productions, latent)
-    : createConvolutionalEncoder(encoder, productions, latent, maxSteps);
+    ? createRecurrentEncoder(encoder, productions, width)
+    : createConvolutionalEncoder(encoder, productions, width, maxSteps);
+}
+
+/** Rounds of power iteration where a model is used, not trained: singular values are then exact to some 1e-4. */
+const exactIterations = 30;
+
+/** Weights of which some are divided by their largest singular values. */
+function normalised(weights: Weights, pairs: ReadonlyMap<string, SingularPair>): Weights {
+  if (pairs.size === 0) return weights;
+  const divided = [...pairs].map(([name, pair]): [string, Tensor] => {
+    const matrix = weights[name] as Tensor2D;
+    // a matrix of zeros stays one
+    return [name, div(matrix, add(spectralNorm(matrix, pair), 1e-12))];
+  });
+  return { ...weights, ...Object.fromEntries(divided) };
+}
+
+/** The means, or codes drawn by the variances, those of all rows as many times one below the other as are drawn. */
+function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | null): Tensor2D {
+  if (logVariance === null || deviates === null) return mean;
+  const times = deviates.shape[0] / mean.shape[0];
+  const repeat = (one: Tensor) => (times === 1 ? one : concat(Array.from({ length: times }, () => one)));
+  return add(repeat(mean), mul(repeat(exp(mul(logVariance, 0.5))), deviates)) as Tensor2D;
+}
+
+/** A batch with all of its rows as many times, one time after the other at each step. */
+function repeated(batch: SequenceBatch, times: number): SequenceBatch {
+  if (times === 1) return batch;
+  const { size, steps, ids, reversed, lengths, padding } = batch;
+  const byStep = (values: Int32Array) => {
+    const all = new Int32Array(times * values.length);
+    for (let step = 0; step < steps; step++) {
+      for (let time = 0; time < times; time++) {
+        all.set(values.subarray(step * size, (step + 1) * size), (step * times + time) * size);
+      }
+    }
+    return all;
+  };
+  const all = new Int32Array(times * size);
+  for (let time = 0; time < times; time++) all.set(lengths, time * size);
+  return {
+    size: times * size,
+    sequences: times * size,
+    steps,
+    ids: byStep(ids),
+    reversed: byStep(reversed),
+    lengths: all,
+    padding,
+  };
 }
 
 function createDecoder(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): Decoder {

@@ -45,6 +45,17 @@ register('Multiply', ['a', 'b'], (dy, saved) => ({
   b: () => unbroadcast(tf.mul(dy, saved[0]!), saved[1]!.shape),
 }));
 
+register('RealDiv', ['a', 'b'], (dy, saved) => ({
+  a: () => unbroadcast(tf.div(dy, saved[1]!), saved[0]!.shape),
+  b: () => unbroadcast(tf.neg(tf.div(tf.mul(dy, saved[0]!), tf.square(saved[1]!))), saved[1]!.shape),
+}));
+
+tf.registerGradient({
+  kernelName: 'Exp',
+  outputsToSave: [true],
+  gradFunc: (dy, saved) => ({ x: () => tf.mul(dy as tf.Tensor, saved[0]!) }),
+});
+
 register('Square', ['x'], (dy, saved) => ({ x: () => tf.mul(dy, tf.mul(saved[0]!, 2)) }));
 
 register('Reshape', ['x'], (dy, saved) => ({ x: () => tf.reshape(dy, saved[0]!.shape) }));

@@ -51,6 +51,13 @@ export interface PrepareOptions {
   readonly maxSteps?: number;
   readonly beta?: number;
   readonly lambda?: number;
+  /** Of `vae`: codes drawn for each sequence, and what each dimension may diverge for nothing. */
+  readonly samples?: number;
+  readonly freeBits?: number;
+  /** Steps in which beta grows from 0. */
+  readonly latentWarmup?: number;
+  /** Sums over dimensions as in the paper, or means as in its published code. */
+  readonly reduction?: 'sum' | 'mean';
   readonly noise?: number;
   readonly noiseLevels?: ModelConfig['noiseLevels'];
   readonly dropout?: DropoutConfig;
@@ -307,7 +314,10 @@ async function* hashed(
 }
 
 function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number): ModelConfig {
-  const { model } = preset;
+  const objective = objectiveNamed(options.model ?? preset.model.objective);
+  // a preset's own objective has the preset's settings, another one its own in their place
+  const model = { ...preset.model, ...(options.model === undefined ? {} : objective.defaults) };
+  const { samples, freeBits, latentWarmup, reduction } = options;
   const { prefixState = options.start === undefined || options.start.config.model.prefixState !== null } =
     options;
   const seen = prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
@@ -315,13 +325,18 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
     modelConfigSchema,
     {
       ...model,
-      objective: options.model ?? model.objective,
+      objective: objective.name,
       latent: options.latent ?? model.latent,
       beta: options.beta ?? model.beta,
       lambda: options.lambda ?? model.lambda,
       noise: options.noise ?? model.noise,
       noiseLevels: options.noiseLevels ?? model.noiseLevels,
       ...(options.dropout === undefined ? {} : { dropout: options.dropout }),
+      ...Object.fromEntries(
+        Object.entries({ samples, freeBits, latentWarmup, reduction }).filter(
+          ([, value]) => value !== undefined,
+        ),
+      ),
       maxSteps,
       prefixState: seen?.name ?? null,
     },

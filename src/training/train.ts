@@ -6,7 +6,7 @@ import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
 import { Dropout } from '../model/dropout.js';
-import { type LossParts, Network } from '../model/network.js';
+import { drawDeviates, type LossParts, Network } from '../model/network.js';
 import { drawCodeNoise } from '../model/noise.js';
 import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
 import type { Run, TrainingCorpus } from '../run/run.js';
@@ -232,7 +232,8 @@ class Trainer {
   /** Loss and gradient of a whole batch, worked off in slices. */
   #gradient(planned: PlannedBatch): { gradient: Tensor1D; loss: LossParts } {
     const { model } = this.#run.config;
-    const { beta, lambda } = model;
+    const { beta, lambda, latentWarmup = 0 } = model;
+    const latentShare = latentWarmup === 0 ? 1 : Math.min(1, this.#state.step / latentWarmup);
     const count = planned.indices.length;
     let gradient: Tensor1D | null = null;
     const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
@@ -242,7 +243,8 @@ class Trainer {
           ? given.batch
           : { ...given.batch, readings: this.#drawReadings(given, this.#readings) };
       const noise = drawCodeNoise(model, slice.size, this.#random);
-      const drawn = { noise, dropout: Dropout.of(model, this.#random) };
+      const deviates = drawDeviates(model, slice.size, this.#random);
+      const drawn = { noise, dropout: Dropout.of(model, this.#random), deviates, latentShare };
       const part = this.#network.lossAndGradient(slice, drawn, count);
       totals.reconstruction += part.loss.reconstruction;
       totals.latent += part.loss.latent;
@@ -255,7 +257,7 @@ class Trainer {
         dispose([before, part.gradient]);
       }
     }
-    totals.total = totals.reconstruction + beta * totals.latent + lambda * totals.regulariser;
+    totals.total = totals.reconstruction + beta * latentShare * totals.latent + lambda * totals.regulariser;
     return { gradient: gradient as Tensor1D, loss: totals };
   }
 

@@ -10,6 +10,7 @@ import { makeBatch, type SequenceBatch } from '../../src/model/batch.js';
 import type { Choice } from '../../src/model/choice.js';
 import type { ConvolutionalEncoderConfig, ModelConfig } from '../../src/model/config.js';
 import { Network } from '../../src/model/network.js';
+import type { NamedTensors } from '../../src/tensor/safetensors.js';
 
 export const recurrent = { kind: 'recurrent', embedding: 5, units: 6 } as const;
 export const convolutional: ConvolutionalEncoderConfig = {
@@ -89,11 +90,16 @@ export function packed(grammar: Grammar, merges: number): Packing {
  * directions, in which few terms can hide an error.
  *
  * @param pass the same for the same parameters
+ * @param statistics that it begins with each time
  */
-export function expectSlopes(network: Network, pass: () => ReturnType<Network['lossAndGradient']>): void {
+export function expectSlopes(
+  network: Network,
+  pass: () => ReturnType<Network['lossAndGradient']>,
+  statistics: NamedTensors = {},
+): void {
   const start = (network.parameters.dataSync() as Float32Array).slice();
   const at = (flat: Float32Array) => {
-    network.load(flat, {});
+    network.load(flat, statistics);
     const { loss, gradient } = pass();
     const slopes = (gradient.dataSync() as Float32Array).slice();
     gradient.dispose();

@@ -193,7 +193,7 @@ describe('prepareRun', () => {
       [{ batch: 0 }, /batch/],
       [{ epochs: 1.5 }, /epochs/],
       [{ beta: -1 }, /beta/],
-      [{ model: 'vea' }, /models rae, rae-l2, but received: vea/],
+      [{ model: 'vea' }, /models rae, rae-l2, .*wae-mmd, but received: vea/],
       [{ preset: 'huge' }, /presets compact, tiny, paper/],
       [{ maxSteps: 2 }, /more than 2 productions/],
     ] as const) {

@@ -1,11 +1,68 @@
-import type { Scalar, Tensor } from '../../tensor/ops.js';
+import type { Scalar, Tensor, Tensor2D } from '../../tensor/ops.js';
+import type { ModelConfig } from '../config.js';
+
+/** What an encoder makes of a batch: codes, or a normal distribution of codes for each sequence. */
+export interface Posterior {
+  /** The codes, or their means, [rows, latent]. */
+  readonly mean: Tensor2D;
+  /** Logarithms of the variances, [rows, latent]; null where codes are points. */
+  readonly logVariance: Tensor2D | null;
+}
+
+/** What a latent loss goes by besides the codes. */
+export interface LatentContext {
+  readonly config: ModelConfig;
+  /** One over the sequences that the mean is taken over, 0 for rows that only fill the batch, [rows, 1]. */
+  readonly rowWeights: Tensor2D;
+  /** Standard normal numbers, [rows, latent] one below the other as many times as are drawn; null where none are. */
+  readonly deviates: Tensor2D | null;
+}
+
+/** What a regulariser of the decoder goes by. */
+export interface DecoderView {
+  readonly config: ModelConfig;
+  /** All its parameters. */
+  readonly weights: readonly Tensor[];
+  /** [rows, latent]. */
+  readonly codes: Tensor2D;
+  /** As {@link LatentContext.deviates}. */
+  readonly deviates: Tensor2D | null;
+  /**
+   * What the decoder gives for codes: at each step the probabilities of the productions that the grammar allows there, 0
+   * beyond the end of a sequence, [steps * rows, productions].
+   */
+  readonly outputs: (codes: Tensor2D) => Tensor2D;
+  /** Sequences of the batch; its other rows have outputs of 0. */
+  readonly sequences: number;
+}
 
 /**
- * A member of the family: what is added to the reconstruction loss and the latent loss (Ghosh et al. 2020,
- * equation 4, L = L_REC + beta L_z + lambda L_REG).
+ * A member of the family: L = L_REC + beta L_z + lambda L_REG (Ghosh et al. 2020, equation 4, and what it generalises).
  */
 export interface Objective {
   readonly name: string;
-  /** L_REG of the decoder's parameters; null where there is none. */
-  readonly regulariser: ((decoderWeights: readonly Tensor[]) => Scalar) | null;
+  /** What it is, for a list of choices. */
+  readonly summary: string;
+  /** Whether the encoder gives codes, or means and variances, from which codes are drawn in training. */
+  readonly posterior: 'point' | 'normal';
+  /** What it takes in place of a preset's settings unless they are given. */
+  readonly defaults: Partial<Pick<ModelConfig, 'beta' | 'lambda' | 'noise' | 'noiseLevels'>>;
+  /** Standard normal numbers that are drawn for each number of a code of a batch. */
+  readonly deviates: (config: ModelConfig) => number;
+  /** L_z, a mean over sequences by the weights of the rows; null where there is none. */
+  readonly latent: ((posterior: Posterior, context: LatentContext) => Scalar) | null;
+  /** L_REG, a mean over the sequences of the batch where it is one over sequences; null where there is none. */
+  readonly regulariser: ((decoder: DecoderView) => Scalar) | null;
+  /** Whether every matrix of the decoder is divided by its largest singular value before it is used. */
+  readonly normalisesDecoder: boolean;
 }
+
+/** A deterministic autoencoder, of which others differ in one thing or two. */
+export const plain: Omit<Objective, 'name' | 'summary'> = {
+  posterior: 'point',
+  defaults: {},
+  deviates: () => 0,
+  latent: null,
+  regulariser: null,
+  normalisesDecoder: false,
+};

@@ -1,7 +1,10 @@
-import type { Objective } from './objective.js';
+import { type Objective, plain } from './objective.js';
+import { squaredNorm } from './squaredNorm.js';
 
 /** The plain regularised autoencoder: no L_REG; lambda plays no part. */
 export const rae: Objective = {
+  ...plain,
   name: 'rae',
-  regulariser: null,
+  summary: 'regularised autoencoder: codes are kept small',
+  latent: squaredNorm,
 };

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../src/base/errors.js';
+import { Random } from '../../src/base/random.js';
+import { readLines } from '../../src/corpus/readLines.js';
+import { corpusPath, loadGrammar } from '../../src/corpus/shipped.js';
+import { loadDomain } from '../../src/domain/index.js';
+import { TrainedModel } from '../../src/latent/model.js';
+import { sampleTexts } from '../../src/latent/sample.js';
+import { objectives } from '../../src/model/objectives/index.js';
+import type { Run } from '../../src/run/run.js';
+import { fitDensity } from '../../src/training/fit.js';
+import { prepareRun } from '../../src/training/prepare.js';
+import { train } from '../../src/training/train.js';
+import { backendUnderTest, startTestBackend } from '../support/backend.js';
+import { smallRun } from './support.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'grae-objectives-'));
+  await startTestBackend();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A run of a few molecules. */
+async function molecules(name: string, model: string): Promise<Run> {
+  const grammar = await loadGrammar('smiles');
+  const domain = await loadDomain('molecule', { grammar, form: 'kekule' });
+  const corpus = join(folder, 'molecules.smi');
+  const lines: string[] = [];
+  for await (const { text } of readLines(corpusPath('nci'))) if (lines.length < 80) lines.push(text);
+  writeFileSync(corpus, lines.join('\n'));
+  return prepareRun({
+    ...{ corpus, grammar, domain, preset: 'tiny', out: join(folder, name), epochs: 2 },
+    ...{ latent: 6, batch: 16, packing: 20, seed: 3, model },
+  });
+}
+
+describe.each(objectives.map(({ name }) => name))('%s', (model) => {
+  it.each([
+    ['expressions', () => smallRun(folder, `e-${model}`, { model })],
+    ['molecules', () => molecules(`m-${model}`, model)],
+  ] as const)('is trained on %s, learns, is fitted and sampled', { timeout: 120_000 }, async (_, make) => {
+    const run = await make();
+    expect(run.config.model.objective).toBe(model);
+    const { losses, best, validation } = await train(run);
+    expect(losses.train).toBeGreaterThan(0);
+    expect(best!.loss).toBe(validation!.reconstruction);
+    const network = await run.loadNetwork(
+      (await loadDomain(run.config.domain, { grammar: run.codec.grammar })).prefix,
+    );
+    await fitDensity(run, network, { components: 2 });
+    network.dispose();
+    const opened = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+    const texts = await sampleTexts(opened, await run.readDensity(), { count: 5, random: new Random(1) });
+    expect(texts.every((text) => text !== '' && opened.codec.encode(text).kind === 'encoded')).toBe(true);
+    opened.dispose();
+  });
+});
+
+describe('settings of an objective', () => {
+  it("are its own in place of the preset's, unless they are given", async () => {
+    const modelOf = async (name: string, changes: Parameters<typeof smallRun>[2]) =>
+      (await smallRun(folder, name, changes)).config.model;
+    expect(await modelOf('own', { model: 'vae' })).toMatchObject({ beta: 1, noise: 0 });
+    expect(await modelOf('given', { model: 'vae', beta: 0.1, samples: 2, freeBits: 0.1 })).toMatchObject({
+      beta: 0.1,
+      samples: 2,
+      freeBits: 0.1,
+    });
+    expect(await modelOf('preset', {})).toMatchObject({ objective: 'rae-l2', beta: 0.01, noise: 0.1 });
+    for (const changes of [{ model: 'rae', samples: 2 }, { freeBits: 1 }, { model: 'vae', noise: 0.2 }]) {
+      await expect(smallRun(folder, 'refused', changes)).rejects.toThrow(InputError);
+    }
+  });
+
+  it('a training whose beta grows ends in the same weights, interrupted or not', async () => {
+    const settings = { model: 'rae-sn', latentWarmup: 12, epochs: 3 } as const;
+    const whole = await smallRun(folder, 'whole', settings);
+    await train(whole);
+    const parts = await smallRun(folder, 'parts', settings);
+    const interrupt = new AbortController();
+    await train(parts, {
+      signal: interrupt.signal,
+      onProgress: ({ step }) => {
+        if (step === 7) interrupt.abort();
+      },
+    });
+    await train(parts);
+    const [one, other] = [await whole.readWeights(), await parts.readWeights()];
+    expect(other.tensors).toEqual(one.tensors);
+    expect(Object.keys(one.tensors)).toContain('decoder/recurrent/recurrentKernel/singular');
+  });
+});
