@@ -31,15 +31,22 @@ export function addFit(program: Command): void {
       ),
     )
     .addOption(
-      new Option('--kernels <n>', 'of local-kde: codes that get a kernel; 20,000 by default').argParser(
-        integer(1, 10_000_000),
-      ),
+      new Option(
+        '--kernels <n>',
+        'of kde and local-kde: codes that get a kernel; all, and 20,000, by default',
+      ).argParser(integer(1, 10_000_000)),
     )
     .addOption(
       new Option(
         '--bandwidth <share>',
-        "of local-kde: a kernel's standard deviation in units of its cluster's, at most 1; what makes other codes most likely by default",
-      ).argParser(number(0.001, 1)),
+        "a kernel's standard deviation: of kde in every dimension, 0.425 by default; of local-kde in units of its cluster's, at most 1, what makes other codes most likely by default",
+      ).argParser(number(0.001, 1000)),
+    )
+    .addOption(
+      new Option(
+        '--covariance <form>',
+        'of gmm: whether dimensions vary together within a component; full by default',
+      ).choices(['full', 'diagonal'] as const),
     )
     .addOption(
       new Option('--select <list>', 'try these numbers of components, keep the one of lowest BIC')
@@ -100,6 +107,7 @@ export function addFit(program: Command): void {
         'components',
         'kernels',
         'bandwidth',
+        'covariance',
         'select',
         'restarts',
         'iterations',
@@ -129,6 +137,7 @@ interface FitCommandOptions {
   readonly components?: number;
   readonly kernels?: number;
   readonly bandwidth?: number;
+  readonly covariance?: 'full' | 'diagonal';
   readonly select?: readonly number[];
   readonly restarts: number;
   readonly iterations?: number;

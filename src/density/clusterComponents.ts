@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.js';
 import type { CodeProducts } from './codeProducts.js';
-import { type Component, maximisation } from './em.js';
+import { type Component, type CovarianceForm, maximisation } from './em.js';
 import { kMeans } from './kMeans.js';
 import type { StandardisedCodes } from './standardise.js';
 
@@ -18,6 +18,7 @@ export function clusterComponents(
   size: number,
   random: Random,
   products: CodeProducts,
+  form?: CovarianceForm,
 ): ClusterComponents {
   const { count, dimension, centre, scale } = standardised;
   const { centres, labels } = kMeans(codes, count, dimension, size, random);
@@ -32,5 +33,5 @@ export function clusterComponents(
       j % (dimension + 1) === 0 ? 1 : 0,
     ),
   }));
-  return { components: maximisation(standardised, responsibilities, clusters, products), labels };
+  return { components: maximisation(standardised, responsibilities, clusters, products, form), labels };
 }

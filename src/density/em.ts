@@ -20,6 +20,9 @@ export interface Component {
   readonly added: number;
 }
 
+/** Whether dimensions vary together within a component, or each by itself. */
+export type CovarianceForm = 'full' | 'diagonal';
+
 /** Responsibilities of each component for each code, `[components][count]`. */
 export type Responsibilities = readonly Float64Array[];
 
@@ -130,6 +133,7 @@ export function maximisation(
   responsibilities: Responsibilities,
   before: readonly Pick<Component, 'mean' | 'covariance'>[],
   products: CodeProducts,
+  form: CovarianceForm = 'full',
 ): Component[] {
   const masses = responsibilities.map((shares) => shares.reduce((sum, share) => sum + share, tinyMass));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
@@ -140,6 +144,9 @@ export function maximisation(
       return { ...regularised(before[k]!.covariance, codes.dimension), weight, mean: before[k]!.mean };
     const mean = meanOf(codes, rows, shares, masses[k]!);
     const covariance = covarianceOf(codes, rows, shares, masses[k]!, mean, products);
+    if (form === 'diagonal') {
+      for (let j = 0; j < covariance.length; j++) if (j % (codes.dimension + 1) !== 0) covariance[j] = 0;
+    }
     return { ...regularised(covariance, codes.dimension), weight, mean };
   });
 }

@@ -91,6 +91,43 @@ export function fitKernels(
   }
 }
 
+export interface RoundKernelOptions {
+  /** Codes that get a kernel, drawn at random. Defaults to all of them. */
+  readonly kernels?: number;
+  /** Standard deviation of a kernel in every dimension. Defaults to 0.425, as in the published code of Ghosh et al. 2020. */
+  readonly bandwidth?: number;
+  readonly random: Random;
+}
+
+/**
+ * The kernel density estimate with a round normal kernel at every code, as scikit-learn's KernelDensity gives it.
+ *
+ * @param codes `[count, dimension]`, row-major
+ * @throws InputError if an option is impossible, or the codes are fewer than 2, not finite, of another size, or all the
+ *   same
+ */
+export function fitRoundKernels(
+  codes: Float32Array,
+  count: number,
+  dimension: number,
+  { kernels = count, bandwidth = 0.425, random }: RoundKernelOptions,
+): { density: KernelDensity; report: { readonly kernels: number; readonly bandwidth: number } } {
+  if (!(bandwidth > 0 && bandwidth < Number.POSITIVE_INFINITY)) {
+    throw new InputError(`expected a bandwidth above 0, but received: ${bandwidth}`);
+  }
+  standardise(codes, count, dimension, 0);
+  const order = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
+  const chosen = order.subarray(0, kernels).sort();
+  const lower = new Float64Array(dimension * dimension);
+  for (let i = 0; i < dimension; i++) lower[i * (dimension + 1)] = bandwidth;
+  const density = new KernelDensity(
+    [NormalComponent.of(new Float32Array(dimension), lower)],
+    new Uint16Array(chosen.length),
+    rowsOf(codes, chosen, dimension),
+  );
+  return { density, report: { kernels: chosen.length, bandwidth } };
+}
+
 function kernelsOf(
   codes: Float32Array,
   chosen: Uint32Array,

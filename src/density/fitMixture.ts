@@ -3,7 +3,14 @@ import type { Random } from '../base/random.js';
 import { clusterComponents } from './clusterComponents.js';
 import { type CodeProducts, type MakeCodeProducts, plainProducts } from './codeProducts.js';
 import { DistanceBounds } from './distanceBounds.js';
-import { type Component, expectation, maximisation, type Responsibilities, regularised } from './em.js';
+import {
+  type Component,
+  type CovarianceForm,
+  expectation,
+  maximisation,
+  type Responsibilities,
+  regularised,
+} from './em.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
 import { GaussianMixture } from './gmm.js';
 import { type StandardisedCodes, standardise } from './standardise.js';
@@ -41,6 +48,8 @@ export interface MixtureOptions {
   readonly restarts?: number;
   /** Variance added to every dimension of a component, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
+  /** Of the components. Defaults to `full`. */
+  readonly covariance?: CovarianceForm;
   /** Draws the starts. */
   readonly random: Random;
   /** Begins here instead of with k-means; then there is one start. */
@@ -72,7 +81,7 @@ export interface MixtureFit {
 }
 
 /**
- * Fits a mixture of Gaussians with full covariances by EM, as scikit-learn's GaussianMixture does: the same
+ * Fits a mixture of Gaussians with full or diagonal covariances by EM, as scikit-learn's GaussianMixture does: the same
  * regularisation, the same stopping rule, the same information criterion; from the same start the same fit.
  * Its own start is k-means++ with at most 10 rounds of Lloyd's algorithm.
  *
@@ -114,7 +123,7 @@ async function fitStandardised(
   for (let restart = 1; restart <= restarts; restart++) {
     const start =
       initial === undefined
-        ? clusterComponents(codes, standardised, size, random, products).components
+        ? clusterComponents(codes, standardised, size, random, products, options.covariance).components
         : startFrom(initial, standardised, size);
     const run = await maximiseLikelihood(standardised, start, responsibilities, products, {
       ...options,
@@ -131,7 +140,7 @@ async function fitStandardised(
   const unconverged = report.converged
     ? []
     : [`EM did not converge in ${report.iterations} iterations: allow more, or a larger tolerance`];
-  const fit = reportOf(standardised, components, logLikelihood);
+  const fit = reportOf(standardised, components, logLikelihood, options.covariance);
   return {
     density: new GaussianMixture(
       components.map(({ weight }) => weight),
@@ -167,7 +176,7 @@ async function maximiseLikelihood(
   for (let iteration = 1; ; iteration++) {
     const before = logLikelihood;
     logLikelihood = expectation(codes, components, responsibilities, products, bounds) - codes.logJacobian;
-    const moved = maximisation(codes, responsibilities, components, products);
+    const moved = maximisation(codes, responsibilities, components, products, options.covariance);
     for (let k = 0; k < moved.length; k++) bounds.move(k, components[k]!, moved[k]!, products);
     components = moved;
     const change = logLikelihood - before;

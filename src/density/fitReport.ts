@@ -1,4 +1,4 @@
-import type { Component } from './em.js';
+import type { Component, CovarianceForm } from './em.js';
 import { NormalComponent } from './normalComponent.js';
 import type { StandardisedCodes } from './standardise.js';
 
@@ -20,10 +20,12 @@ export function reportOf(
   codes: StandardisedCodes,
   components: readonly Component[],
   logLikelihood: number,
+  form: CovarianceForm = 'full',
 ): FitReport {
   const { count, dimension } = codes;
-  // Weights but one, means, and the lower triangles of the covariances.
-  const parameters = components.length * (1 + dimension + (dimension * (dimension + 1)) / 2) - 1;
+  // Weights but one, means, and the lower triangles or the diagonals of the covariances.
+  const perCovariance = form === 'full' ? (dimension * (dimension + 1)) / 2 : dimension;
+  const parameters = components.length * (1 + dimension + perCovariance) - 1;
   const raw = logLikelihood - codes.logJacobian;
   return {
     logLikelihood: raw,

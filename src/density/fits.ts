@@ -2,8 +2,10 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { MakeCodeProducts } from './codeProducts.js';
 import type { Density } from './density.js';
+import type { CovarianceForm } from './em.js';
+import { fitDirichlet } from './fitDirichlet.js';
 import { fitGaussian } from './fitGaussian.js';
-import { fitKernels } from './fitKernels.js';
+import { fitKernels, fitRoundKernels } from './fitKernels.js';
 import { fitMixture, type MixtureProgress } from './fitMixture.js';
 import { selectComponents } from './selectComponents.js';
 import { StandardNormal } from './standardNormal.js';
@@ -19,9 +21,11 @@ export interface FitSettings {
   readonly restarts?: number;
   readonly maxIterations?: number;
   readonly tolerance?: number;
+  /** Of the components of `gmm`. */
+  readonly covariance?: CovarianceForm;
   /** Codes that get a kernel. */
   readonly kernels?: number;
-  /** Of a kernel, in standard deviations of its cluster. */
+  /** Of a kernel: in every dimension (`kde`), or in standard deviations of its cluster (`local-kde`). */
   readonly bandwidth?: number;
   readonly onProgress?: (progress: MixtureProgress) => void;
 }
@@ -59,6 +63,12 @@ export const fits: readonly Fit[] = [
     },
   },
   { name: 'gaussian', summary: 'one Gaussian', fit: fitGaussian },
+  {
+    name: 'dirichlet-gmm',
+    summary: 'a mixture that chooses among its components itself (variational Dirichlet process)',
+    fit: fitDirichlet,
+  },
+  { name: 'kde', summary: 'a round kernel at every code', fit: fitRoundKernels },
   {
     name: 'local-kde',
     summary: 'a kernel at each of many codes, in the shape of the codes around it',

@@ -134,6 +134,20 @@ describe('fitMixture', () => {
     );
   });
 
+  it('with diagonal covariances is that of each dimension by itself, where one component is', async () => {
+    const { density, report } = await fitMixture(codes, referenceCount, 3, {
+      ...{ components: 1, covariance: 'diagonal', random: new Random(1) },
+    });
+    const full = fitGaussian(codes, referenceCount, 3).density.component.covariance();
+    density.components[0]!.covariance().forEach((value, j) => {
+      if (j % 4 === 0) expect(value).toBeCloseTo(full[j]!, 5);
+      else expect(value).toBe(0);
+    });
+    // means and variances; one weight, which is 1
+    const expected = -2 * report.logLikelihood * referenceCount + 6 * Math.log(referenceCount);
+    expect(report.bic).toBeCloseTo(expected, 6);
+  });
+
   it('is the same for the same seed, and keeps the best of several starts', async () => {
     const draw = () =>
       fitMixture(codes, referenceCount, 3, { components: 4, restarts: 4, random: new Random(7) });

@@ -3,7 +3,7 @@ import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { readDensityFile, writeDensityFile } from '../../src/density/densityFile.js';
 import { fitGaussian } from '../../src/density/fitGaussian.js';
-import { fitKernels } from '../../src/density/fitKernels.js';
+import { fitKernels, fitRoundKernels } from '../../src/density/fitKernels.js';
 import { GaussianMixture } from '../../src/density/gmm.js';
 import { KernelDensity } from '../../src/density/kde.js';
 import { NormalComponent } from '../../src/density/normalComponent.js';
@@ -112,6 +112,24 @@ describe('KernelDensity', () => {
     expect(() => new KernelDensity(groups, Uint16Array.of(0), Float32Array.of(0, Number.NaN))).toThrow(
       /finite/,
     );
+  });
+});
+
+describe('fitRoundKernels', () => {
+  it('is the mean of round kernels at all codes, by hand', () => {
+    const codes = Float32Array.of(0, 0, 3, -1, 1, 2);
+    const { density, report } = fitRoundKernels(codes, 3, 2, { bandwidth: 0.5, random: new Random(1) });
+    expect(report).toEqual({ kernels: 3, bandwidth: 0.5 });
+    const at = [0.5, 1];
+    const kernels = [0, 1, 2].map((i) => {
+      const squared = (at[0]! - codes[2 * i]!) ** 2 + (at[1]! - codes[2 * i + 1]!) ** 2;
+      return Math.exp(-squared / (2 * 0.25)) / (2 * Math.PI * 0.25);
+    });
+    const expected = Math.log(kernels.reduce((sum, value) => sum + value) / 3);
+    expect(density.logDensity(Float32Array.from(at), 1)[0]).toBeCloseTo(expected, 6);
+    expect(fitRoundKernels(codes, 3, 2, { random: new Random(1) }).report.bandwidth).toBe(0.425);
+    expect(fitRoundKernels(codes, 3, 2, { kernels: 2, random: new Random(1) }).density.labels.length).toBe(2);
+    expect(() => fitRoundKernels(codes, 3, 2, { bandwidth: 0, random: new Random(1) })).toThrow(InputError);
   });
 });
 

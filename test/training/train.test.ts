@@ -160,10 +160,11 @@ describe('fitDensity', () => {
     const run = await smallRun(folder, 'fitted', { epochs: 1 });
     await train(run);
     const network = await run.loadNetwork(await prefixOf(run));
+    const storedAs: Record<string, string> = { 'local-kde': 'kde', 'dirichlet-gmm': 'gmm' };
     for (const { name: kind } of fits) {
       const summary = await fitDensity(run, network, { kind, components: 3 });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });
-      expect((await run.readDensity()).kind).toBe(kind === 'local-kde' ? 'kde' : kind);
+      expect((await run.readDensity()).kind).toBe(storedAs[kind] ?? kind);
     }
     const same = await fitDensity(run, network, { components: 3, seed: 5 });
     const first = readFileSync(run.path('density'));
@@ -174,7 +175,10 @@ describe('fitDensity', () => {
       [{ components: 0 }, /at least 1, but received: 0/],
       [{ components: 2.5 }, /whole number of components/],
       [{ components: 286 }, /components/],
-      [{ kind: 'gm' }, /densities gmm, gaussian, local-kde, standard-normal, but received: gm/],
+      [
+        { kind: 'gm' },
+        /densities gmm, gaussian, dirichlet-gmm, kde, local-kde, standard-normal, but received: gm/,
+      ],
     ] as const) {
       const failing = fitDensity(run, network, options);
       await expect(failing).rejects.toThrow(message);

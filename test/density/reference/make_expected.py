@@ -92,14 +92,15 @@ def fit(scale, offset, tol):
     }
 
 
-print(
-    json.dumps(
-        [
-            fit([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], 1e-3),
-            fit([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], 1e-9),
-            # The regularisation of 1e-6 is in raw units: it weighs on the second dimension, not on the third.
-            fit([1.0, 0.002, 50.0], [0.0, 0.01, 1000.0], 1e-9),
-        ],
-        indent=1,
+if __name__ == "__main__":
+    print(
+        json.dumps(
+            [
+                fit([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], 1e-3),
+                fit([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], 1e-9),
+                # The regularisation of 1e-6 is in raw units: it weighs on the second dimension, not on the third.
+                fit([1.0, 0.002, 50.0], [0.0, 0.01, 1000.0], 1e-9),
+            ],
+            indent=1,
+        )
     )
-)
