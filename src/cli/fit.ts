@@ -43,6 +43,16 @@ export function addFit(program: Command): void {
       ).argParser(number(0.001, 1000)),
     )
     .addOption(
+      new Option('--epochs <n>', 'of second-stage-vae: passes over the codes; 100 by default').argParser(
+        integer(1, 100_000),
+      ),
+    )
+    .addOption(
+      new Option('--units <n>', 'of second-stage-vae: of each of its layers; 1024 by default').argParser(
+        integer(1, 100_000),
+      ),
+    )
+    .addOption(
       new Option(
         '--covariance <form>',
         'of gmm: whether dimensions vary together within a component; full by default',
@@ -108,6 +118,8 @@ export function addFit(program: Command): void {
         'kernels',
         'bandwidth',
         'covariance',
+        'epochs',
+        'units',
         'select',
         'restarts',
         'iterations',
@@ -138,6 +150,8 @@ interface FitCommandOptions {
   readonly kernels?: number;
   readonly bandwidth?: number;
   readonly covariance?: 'full' | 'diagonal';
+  readonly epochs?: number;
+  readonly units?: number;
   readonly select?: readonly number[];
   readonly restarts: number;
   readonly iterations?: number;
@@ -170,7 +184,7 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
           ...(iterations === undefined ? {} : { maxIterations: iterations }),
           onEncoded: (done, total) => line.count('encoding', done, total, started),
           onProgress: ({ iteration, change }) =>
-            line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
+            line.show(`${kind}: iteration ${iteration}, gain ${show(change)}`),
         });
   line.clear();
   const calibration =

@@ -7,6 +7,7 @@ import { fitDirichlet } from './fitDirichlet.js';
 import { fitGaussian } from './fitGaussian.js';
 import { fitKernels, fitRoundKernels } from './fitKernels.js';
 import { fitMixture, type MixtureProgress } from './fitMixture.js';
+import { fitSecondStage } from './fitSecondStage.js';
 import { selectComponents } from './selectComponents.js';
 import { StandardNormal } from './standardNormal.js';
 
@@ -27,6 +28,9 @@ export interface FitSettings {
   readonly kernels?: number;
   /** Of a kernel: in every dimension (`kde`), or in standard deviations of its cluster (`local-kde`). */
   readonly bandwidth?: number;
+  /** Of `second-stage-vae`: passes over the codes, and units of its layers. */
+  readonly epochs?: number;
+  readonly units?: number;
   readonly onProgress?: (progress: MixtureProgress) => void;
 }
 
@@ -76,6 +80,17 @@ export const fits: readonly Fit[] = [
       fitKernels(codes, count, dimension, {
         ...settings,
         ...(components === undefined ? {} : { clusters: components }),
+      }),
+  },
+  {
+    name: 'second-stage-vae',
+    summary: 'a variational autoencoder of the codes (2sVAE)',
+    fit: (codes, count, dimension, { epochs, units, random, onProgress }) =>
+      fitSecondStage(codes, count, dimension, {
+        random,
+        ...(epochs === undefined ? {} : { epochs }),
+        ...(units === undefined ? {} : { units }),
+        ...(onProgress === undefined ? {} : { onProgress }),
       }),
   },
   {

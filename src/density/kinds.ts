@@ -4,6 +4,7 @@ import type { Density } from './density.js';
 import { Gaussian } from './gaussian.js';
 import { GaussianMixture } from './gmm.js';
 import { KernelDensity } from './kde.js';
+import { SecondStageVae } from './secondStage.js';
 import { StandardNormal } from './standardNormal.js';
 
 interface Kind {
@@ -18,6 +19,7 @@ const kinds: readonly Kind[] = [
   { name: 'gaussian', read: Gaussian.fromTensors },
   { name: 'gmm', read: GaussianMixture.fromTensors },
   { name: 'kde', read: KernelDensity.fromTensors },
+  { name: 'second-stage-vae', read: SecondStageVae.fromTensors },
 ];
 
 /** The values of `kind` that {@link densityOf} knows. */

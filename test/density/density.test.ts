@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { cholesky, invertLower, logDeterminant } from '../../src/density/cholesky.js';
@@ -9,8 +9,10 @@ import { GaussianMixture } from '../../src/density/gmm.js';
 import { KernelDensity } from '../../src/density/kde.js';
 import { densityKinds } from '../../src/density/kinds.js';
 import { NormalComponent } from '../../src/density/normalComponent.js';
+import { SecondStageVae, secondStageLayout } from '../../src/density/secondStage.js';
 import { StandardNormal } from '../../src/density/standardNormal.js';
 import { type NamedTensors, type StoredTensor, writeSafetensors } from '../../src/tensor/safetensors.js';
+import { startTestBackend } from '../support/backend.js';
 
 const mean = Float64Array.of(1, -2);
 const covariance = Float64Array.of(4, 1, 1, 2);
@@ -24,7 +26,16 @@ const kernels = new KernelDensity(
   Uint16Array.of(1, 0, 1),
   Float32Array.of(0.5, 1, -2, 0, 3, -1.5),
 );
-const densities: Density[] = [new StandardNormal(2), gaussian, mixture, kernels];
+const sizes = { dimension: 2, units: 3 };
+const secondStage = new SecondStageVae(
+  sizes,
+  secondStageLayout(sizes).initialise(new Random(8)),
+  Float32Array.of(1, -2),
+  Float32Array.of(0.5, 2),
+);
+const densities: Density[] = [new StandardNormal(2), gaussian, mixture, kernels, secondStage];
+
+beforeAll(startTestBackend);
 
 describe('cholesky', () => {
   const matrix = Float64Array.of(4, 2, -2, 2, 10, 5, -2, 5, 9);
@@ -187,7 +198,7 @@ describe('a file of a density', () => {
       'no kind',
       { dimension: '2' },
       one,
-      /a density \(standard-normal, gaussian, gmm, kde\), but received: no kind/,
+      /a density \(standard-normal, gaussian, gmm, kde, second-stage-vae\), but received: no kind/,
     ],
     ['a foreign kind', { kind: 'flow', dimension: '2' }, one, /received: "flow"/],
     ['no dimension', { kind: 'gaussian' }, one, /a dimension from 1 to 4096, but received: none/],

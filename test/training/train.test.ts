@@ -162,7 +162,7 @@ describe('fitDensity', () => {
     const network = await run.loadNetwork(await prefixOf(run));
     const storedAs: Record<string, string> = { 'local-kde': 'kde', 'dirichlet-gmm': 'gmm' };
     for (const { name: kind } of fits) {
-      const summary = await fitDensity(run, network, { kind, components: 3 });
+      const summary = await fitDensity(run, network, { kind, components: 3, epochs: 2, units: 8 });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });
       expect((await run.readDensity()).kind).toBe(storedAs[kind] ?? kind);
     }
@@ -177,7 +177,7 @@ describe('fitDensity', () => {
       [{ components: 286 }, /components/],
       [
         { kind: 'gm' },
-        /densities gmm, gaussian, dirichlet-gmm, kde, local-kde, standard-normal, but received: gm/,
+        /densities gmm, gaussian, dirichlet-gmm, kde, local-kde, second-stage-vae, standard-normal, but received: gm/,
       ],
     ] as const) {
       const failing = fitDensity(run, network, options);
