@@ -14,7 +14,7 @@ export function addFit(program: Command): void {
     .command('fit')
     .summary('fit a density to the codes of a run')
     .description(
-      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run in place of the one before.',
+      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run in place of the one before, or under a name of its own.',
     )
     .argument('<run>', 'folder of a trained run')
     .addOption(
@@ -110,6 +110,12 @@ export function addFit(program: Command): void {
     )
     .addOption(
       new Option(
+        '--as <name>',
+        "keep it under this name beside the run's own density; sample takes it with --density NAME",
+      ),
+    )
+    .addOption(
+      new Option(
         '--keep',
         'fit nothing: calibrate the density that the run has, or say how it is sampled',
       ).conflicts([
@@ -131,7 +137,7 @@ export function addFit(program: Command): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density local-kde --bandwidth 0.5\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
+      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density kde --as kde\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
     .action(fit);
 }
@@ -163,6 +169,7 @@ interface FitCommandOptions {
   readonly beam?: number;
   /** Samples, or true for the usual number. */
   readonly calibrate?: number | true;
+  readonly as?: string;
   readonly keep?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
@@ -217,7 +224,7 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
   }
   for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
   if (calibration !== null) printCalibration(calibration);
-  print(`next: grae sample ${folder} -n 1000`);
+  print(`next: grae sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`);
 }
 
 const calibrationSamples = 1000;
@@ -232,7 +239,7 @@ async function calibrateDensity(
   const { calibrate } = await import('../latent/calibrate.js');
   const { likeTexts } = await import('../training/likeTexts.js');
   const { run } = model;
-  const fitted = await run.readDensityFile();
+  const fitted = await run.readDensityFile(options.as);
   const started = performance.now();
   const { density, ...calibration } = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
@@ -241,7 +248,8 @@ async function calibrateDensity(
     onProgress: (done, total) => line.count('calibrating', done, total, started),
   });
   line.clear();
-  await run.writeDensity(density, { ...fitted.notes, ...drawingNotes(calibration.drawing) });
+  const notes = { ...fitted.notes, ...drawingNotes(calibration.drawing) };
+  await run.writeDensity(density, notes, { name: options.as });
   return calibration;
 }
 

@@ -41,9 +41,10 @@ export function addSample(program: Command): void {
       new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 1_000_000)).default(1000),
     )
     .addOption(
-      new Option('--density <which>', "the run's fitted density, or a standard normal instead")
-        .choices(['fitted', 'standard-normal'] as const)
-        .default('fitted' as const),
+      new Option(
+        '--density <which>',
+        "the run's fitted density, a standard-normal instead, or one that was fitted --as this name",
+      ).default('fitted'),
     )
     .addOption(
       new Option(
@@ -83,7 +84,7 @@ export function addSample(program: Command): void {
 
 interface SampleCommandOptions extends DecodingOptions {
   readonly count: number;
-  readonly density: 'fitted' | 'standard-normal';
+  readonly density: string;
   readonly spread?: number;
   readonly noiseLevel?: number;
   readonly tries: number;
@@ -111,9 +112,9 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { count, judge, seed, tries: most } = options;
   const drawnFrom = async ({ run, latent }: TrainedModel) =>
-    options.density === 'fitted'
-      ? run.readDensityFile()
-      : { density: new StandardNormal(latent), drawing: plainDrawing };
+    options.density === 'standard-normal'
+      ? { density: new StandardNormal(latent), drawing: plainDrawing }
+      : run.readDensityFile(options.density === 'fitted' ? undefined : options.density);
   const { model, decode, report } = await openDecoding(
     folder,
     options,

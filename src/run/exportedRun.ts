@@ -49,7 +49,9 @@ export async function writeExported(source: Run, folder: string, content: Export
     await replaceFile(join(beside, runFiles.config), `${JSON.stringify(config, null, 2)}\n`);
     const run = await Run.open(beside);
     await run.writeWeights(content.weights, metadata);
-    await run.writeDensity(density, notes, content.precision === 'float16' ? 'compact' : 'whole');
+    await run.writeDensity(density, notes, {
+      precision: content.precision === 'float16' ? 'compact' : 'whole',
+    });
     await run.writeTensors('fingerprint', content.fingerprint.tensors, content.fingerprint.metadata);
   });
   return Run.open(folder);

@@ -294,21 +294,40 @@ export class Run {
     await replaceFile(this.path('weights'), writeSafetensors(tensors, this.#tagged(metadata)));
   }
 
-  async readDensity(): Promise<Density> {
-    return (await this.readDensityFile()).density;
+  /** @param name see {@link densityPath} */
+  async readDensity(name?: string): Promise<Density> {
+    return (await this.readDensityFile(name)).density;
   }
 
   /**
-   * The density and what its file says of it: how it was fitted (`report`, JSON), how it is sampled unless that is
-   * asked for otherwise (`spread`, `noiseLevel`), and to which weights it was fitted.
+   * The file of the density that codes are drawn from, or of another one that the run holds beside it.
+   *
+   * @param name of letters, digits and dashes; the run's own density where none is given
+   * @throws InputError for another name
    */
-  async readDensityFile(): Promise<{
+  densityPath(name?: string): string {
+    if (name === undefined) return this.path('density');
+    if (!/^[a-z0-9][a-z0-9-]{0,39}$/i.test(name)) {
+      throw new InputError(
+        `expected a density's name of at most 40 letters, digits and dashes, but received: ${name.slice(0, 60)}`,
+      );
+    }
+    return join(this.folder, `density-${name}.safetensors`);
+  }
+
+  /**
+   * A density and what its file says of it: how it was fitted (`report`, JSON), how it is sampled unless that is
+   * asked for otherwise (`spread`, `noiseLevel`, `beam`), and to which weights it was fitted.
+   *
+   * @param name see {@link densityPath}
+   */
+  async readDensityFile(name?: string): Promise<{
     readonly density: Density;
     readonly drawing: Drawing;
     readonly notes: DensityNotes;
   }> {
-    const where = this.path('density');
-    const again = `fit one with "grae fit ${this.folder}"`;
+    const where = this.densityPath(name);
+    const again = `fit one with "grae fit ${this.folder}${name === undefined ? '' : ` --as ${name}`}"`;
     const content = readDensityFile(await readBytes(where, `a fitted density (${again})`), where);
     const { density, notes } = content;
     if (density.dimension !== this.config.model.latent) {
@@ -332,14 +351,20 @@ export class Run {
     );
   }
 
-  /** @param notes see {@link readDensityFile} */
+  /**
+   * @param notes see {@link readDensityFile}
+   * @param name see {@link densityPath}
+   */
   async writeDensity(
     density: Density,
     notes: DensityNotes = {},
-    precision?: 'whole' | 'compact',
+    {
+      precision,
+      name,
+    }: { readonly precision?: 'whole' | 'compact'; readonly name?: string | undefined } = {},
   ): Promise<void> {
     const own = { ...notes, weightsSha256: await this.#weightsHash() };
-    await replaceFile(this.path('density'), writeDensityFile(density, own, precision));
+    await replaceFile(this.densityPath(name), writeDensityFile(density, own, precision));
   }
 
   /** Null where there is none yet. @throws InputError for a file of another run */

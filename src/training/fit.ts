@@ -12,6 +12,8 @@ import { splitIndices } from './split.js';
 export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
   /** The name of one of `fits`. Defaults to `gmm`. */
   readonly kind?: string;
+  /** Where the run keeps it: under this name beside its own density, or as its own where none is given. */
+  readonly as?: string;
   /** The most codes that are fitted, drawn by the seed. Defaults to 50,000. */
   readonly points?: number;
   readonly seed?: number;
@@ -50,6 +52,7 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
   const { latent } = run.config.model;
   checkNoiseLevel(run.config.model, options.noiseLevel ?? 0);
   checkComponents(options);
+  run.densityPath(options.as);
   const codes =
     way.needsNoCodes === true ? new Float32Array(0) : await trainingCodes(run, network, random, options);
   const count = codes.length / latent;
@@ -59,10 +62,11 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
     products: deviceProducts,
   });
   const seconds = way.needsNoCodes === true ? 0 : (performance.now() - started) / 1000;
-  await run.writeDensity(density, {
+  const notes = {
     ...drawingNotes(options),
     ...(report === null ? {} : { report: JSON.stringify({ ...report, points: count }) }),
-  });
+  };
+  await run.writeDensity(density, notes, { name: options.as });
   return {
     density: kind,
     dimension: latent,
@@ -77,11 +81,14 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
  *
  * @throws InputError if it has none
  */
-export async function keepDensity(run: Run, options: Partial<Drawing> = {}): Promise<FitSummary> {
-  const { density, drawing, notes } = await run.readDensityFile();
+export async function keepDensity(
+  run: Run,
+  options: Partial<Drawing> & { readonly as?: string } = {},
+): Promise<FitSummary> {
+  const { density, drawing, notes } = await run.readDensityFile(options.as);
   const sampled = { ...drawing, ...givenDrawing(options) };
   checkNoiseLevel(run.config.model, sampled.noiseLevel);
-  await run.writeDensity(density, { ...notes, ...drawingNotes(sampled) });
+  await run.writeDensity(density, { ...notes, ...drawingNotes(sampled) }, { name: options.as });
   return { density: density.kind, dimension: density.dimension, points: 0, seconds: 0, report: null };
 }
 

@@ -415,6 +415,18 @@ describe.each([
       ).toMatchObject({ density: 'local-kde', report: { kernels: 20, bandwidth: 0.5 } });
       expect(summaryOf()).toMatchObject({ density: 'kde', spread: 1, decode: { kind: 'greedy' } });
     });
+
+    it('holds several densities', () => {
+      const summaryOf = (...options: string[]) =>
+        graeJson<SampleDocument>(['sample', run, '-n', '20', ...options]).summary;
+      graeJson(['fit', run, '--density', 'gaussian', '--spread', '0.75', '--as', 'one']);
+      expect(summaryOf('--density', 'one')).toMatchObject({ density: 'gaussian', spread: 0.75 });
+      expect(summaryOf()).toMatchObject({ density: 'kde' });
+      const unknown = grae(['sample', run, '--density', 'two']);
+      expect(unknown.stderr).toMatch(/density-two.*expected a fitted density \(fit one with .* --as two/);
+      expect(unknown.status).toBe(2);
+      expect(grae(['fit', run, '--as', '../two']).stderr).toMatch(/letters, digits and dashes/);
+    });
   },
 );
 
