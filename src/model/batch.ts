@@ -47,3 +47,29 @@ export function makeBatch(
   });
   return { size, sequences: sequences.length, steps, ids, reversed, lengths, padding };
 }
+
+/** A batch with all of its rows as many times, one time after the other at each step. */
+export function repeated(batch: SequenceBatch, times: number): SequenceBatch {
+  if (times === 1) return batch;
+  const { size, steps, ids, reversed, lengths, padding } = batch;
+  const byStep = (values: Int32Array) => {
+    const all = new Int32Array(times * values.length);
+    for (let step = 0; step < steps; step++) {
+      for (let time = 0; time < times; time++) {
+        all.set(values.subarray(step * size, (step + 1) * size), (step * times + time) * size);
+      }
+    }
+    return all;
+  };
+  const all = new Int32Array(times * size);
+  for (let time = 0; time < times; time++) all.set(lengths, time * size);
+  return {
+    size: times * size,
+    sequences: times * size,
+    steps,
+    ids: byStep(ids),
+    reversed: byStep(reversed),
+    lengths: all,
+    padding,
+  };
+}

@@ -8,15 +8,12 @@ import {
   add,
   concat,
   dispose,
-  div,
-  exp,
   gather,
   keep,
   mul,
   reshape,
   type Scalar,
   scalar,
-  slice,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -28,8 +25,8 @@ import {
 import { ParameterLayout, type ParameterSpec, type Weights } from '../tensor/parameters.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { maskedSoftmax } from '../tensor/softmax.js';
-import { powerIteration, type SingularPair, spectralNorm } from '../tensor/spectral.js';
-import type { SequenceBatch } from './batch.js';
+import type { SingularPair } from '../tensor/spectral.js';
+import { repeated, type SequenceBatch } from './batch.js';
 import type { ModelConfig } from './config.js';
 import { createAutoregressiveDecoder } from './decoders/autoregressive.js';
 import type { Decoder } from './decoders/decoder.js';
@@ -41,8 +38,10 @@ import { createRecurrentEncoder } from './encoders/recurrent.js';
 import { teacherFeatures } from './features.js';
 import { addCodeNoise, type CodeNoise, seenCodes, seenWidth } from './noise.js';
 import { objectiveNamed } from './objectives/index.js';
-import type { Objective, Posterior } from './objectives/objective.js';
+import type { Objective } from './objectives/objective.js';
 import type { Pass } from './pass.js';
+import { codesOf, posteriorOf } from './posterior.js';
+import { exactIterations, normalised, singularName, singularPairs } from './spectral.js';
 
 /** Mean loss per sequence, taken apart; their weighted sum is what is minimised. */
 export interface LossParts {
@@ -220,7 +219,7 @@ export class Network {
 
   /** Codes of a batch, [sequences, latent], row by row on the host. */
   encode(batch: SequenceBatch): Float32Array {
-    const codes = tidy(() => this.#posteriorOf(this.#encoder.encode(this.#pass(), batch)).mean);
+    const codes = tidy(() => posteriorOf(this.#encoder.encode(this.#pass(), batch), this.#objective).mean);
     const values = (codes.dataSync() as Float32Array).subarray(0, batch.sequences * this.config.latent);
     dispose(codes);
     return values;
@@ -260,7 +259,7 @@ export class Network {
 
   #pass(): Pass {
     const weights = this.layout.named(this.layout.split(this.#parameters));
-    const pairs = this.#singularPairs(weights, exactIterations);
+    const pairs = singularPairs(this.#matrices, weights, this.#statistics, exactIterations);
     return { weights: normalised(weights, pairs), statistics: this.#statistics };
   }
 
@@ -268,7 +267,8 @@ export class Network {
   #iteratePower(): ReadonlyMap<string, SingularPair> {
     const { layout } = this;
     const pairs = tidy(() => {
-      const found = this.#singularPairs(layout.named(layout.split(this.#parameters)), 1);
+      const weights = layout.named(layout.split(this.#parameters));
+      const found = singularPairs(this.#matrices, weights, this.#statistics, 1);
       for (const { left, right } of found.values()) {
         keep(left);
         keep(right);
@@ -276,30 +276,10 @@ export class Network {
       return found as unknown as Tensor[];
     }) as unknown as ReadonlyMap<string, SingularPair>;
     for (const [name, { right }] of pairs) {
-      dispose(this.#statistics[`${name}/singular`]!);
-      this.#statistics[`${name}/singular`] = right;
+      dispose(this.#statistics[singularName(name)]!);
+      this.#statistics[singularName(name)] = right;
     }
     return pairs;
-  }
-
-  #singularPairs(weights: Weights, iterations: number): ReadonlyMap<string, SingularPair> {
-    return new Map(
-      this.#matrices.map(({ name }) => {
-        const right = this.#statistics[`${name}/singular`]!;
-        return [name, powerIteration(weights[name] as Tensor2D, right, iterations)];
-      }),
-    );
-  }
-
-  /** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
-  #posteriorOf(encoded: Tensor2D): Posterior {
-    if (this.#objective.posterior === 'point') return { mean: encoded, logVariance: null };
-    const { latent } = this.config;
-    const [rows] = encoded.shape;
-    return {
-      mean: slice(encoded, [0, 0], [rows, latent]),
-      logVariance: slice(encoded, [0, latent], [rows, latent]),
-    };
   }
 
   #trainingPass(weights: Weights, observed: Map<string, BatchStatistics>): Pass {
@@ -321,7 +301,7 @@ export class Network {
     const { config, table } = this;
     const objective = this.#objective;
     const deviates = drawn === null ? null : tensor2d(drawn, [drawn.length / config.latent, config.latent]);
-    const posterior = this.#posteriorOf(this.#encoder.encode(pass, batch.readings ?? batch));
+    const posterior = posteriorOf(this.#encoder.encode(pass, batch.readings ?? batch), objective);
     const codes = codesOf(posterior, deviates);
     const times = codes.shape[0] / batch.size;
     const decoded = repeated(batch, times);
@@ -403,8 +383,8 @@ export class Network {
     for (const { name, shape } of this.#matrices) {
       const columns = shape[1]!;
       const initial = random.normals(columns);
-      const stored = given?.[`${name}/singular`]?.data;
-      statistics[`${name}/singular`] = tensor1d(
+      const stored = given?.[singularName(name)]?.data;
+      statistics[singularName(name)] = tensor1d(
         stored instanceof Float32Array && stored.length === columns ? stored : initial,
       );
     }
@@ -432,54 +412,6 @@ function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
   return encoder.kind === 'recurrent'
     ? createRecurrentEncoder(encoder, productions, width)
     : createConvolutionalEncoder(encoder, productions, width, maxSteps);
-}
-
-/** Rounds of power iteration where a model is used, not trained: singular values are then exact to some 1e-4. */
-const exactIterations = 30;
-
-/** Weights of which some are divided by their largest singular values. */
-function normalised(weights: Weights, pairs: ReadonlyMap<string, SingularPair>): Weights {
-  if (pairs.size === 0) return weights;
-  const divided = [...pairs].map(([name, pair]): [string, Tensor] => {
-    const matrix = weights[name] as Tensor2D;
-    // a matrix of zeros stays one
-    return [name, div(matrix, add(spectralNorm(matrix, pair), 1e-12))];
-  });
-  return { ...weights, ...Object.fromEntries(divided) };
-}
-
-/** The means, or codes drawn by the variances, those of all rows as many times one below the other as are drawn. */
-function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | null): Tensor2D {
-  if (logVariance === null || deviates === null) return mean;
-  const times = deviates.shape[0] / mean.shape[0];
-  const repeat = (one: Tensor) => (times === 1 ? one : concat(Array.from({ length: times }, () => one)));
-  return add(repeat(mean), mul(repeat(exp(mul(logVariance, 0.5))), deviates)) as Tensor2D;
-}
-
-/** A batch with all of its rows as many times, one time after the other at each step. */
-function repeated(batch: SequenceBatch, times: number): SequenceBatch {
-  if (times === 1) return batch;
-  const { size, steps, ids, reversed, lengths, padding } = batch;
-  const byStep = (values: Int32Array) => {
-    const all = new Int32Array(times * values.length);
-    for (let step = 0; step < steps; step++) {
-      for (let time = 0; time < times; time++) {
-        all.set(values.subarray(step * size, (step + 1) * size), (step * times + time) * size);
-      }
-    }
-    return all;
-  };
-  const all = new Int32Array(times * size);
-  for (let time = 0; time < times; time++) all.set(lengths, time * size);
-  return {
-    size: times * size,
-    sequences: times * size,
-    steps,
-    ids: byStep(ids),
-    reversed: byStep(reversed),
-    lengths: all,
-    padding,
-  };
 }
 
 function createDecoder(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): Decoder {

@@ -1,3 +1,4 @@
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
@@ -7,7 +8,8 @@ import { drawCodeNoise } from '../../src/model/noise.js';
 import { objectiveNamed, objectives } from '../../src/model/objectives/index.js';
 import { divergence } from '../../src/model/objectives/vae.js';
 import { discrepancy } from '../../src/model/objectives/waeMmd.js';
-import { memory, type Tensor2D, tensor2d, tidy } from '../../src/tensor/ops.js';
+import { exactIterations, normalised, singularName, singularPairs } from '../../src/model/spectral.js';
+import { memory, type Tensor2D, tensor1d, tensor2d, tidy } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
 import { autoregressive, batchOf, expectSlopes, networkOf, parallel, tiny } from './support.js';
@@ -268,6 +270,34 @@ describe('rae-gp', () => {
 });
 
 describe('rae-sn', () => {
+  it('uses matrices of norm 1, by their exact decompositions', () => {
+    const network = networkOf(modelOf('rae-sn'), table);
+    for (let i = 0; i < 100; i++) {
+      network.lossAndGradient(batch, drawnFor(network.config)).gradient.dispose();
+    }
+    const record = network.layout.toRecord(network.parameters.dataSync() as Float32Array);
+    const statistics = network.statistics();
+    const matrices = network.layout.specs.filter(
+      ({ name, shape }) => name.startsWith('decoder/') && shape.length === 2,
+    );
+    expect(matrices.length).toBeGreaterThan(5);
+    for (const spec of matrices) {
+      const [rows, columns] = spec.shape as [number, number];
+      const matrix = tensor2d(record[spec.name]!.data as Float32Array, [rows, columns]);
+      const vector = tensor1d(statistics[singularName(spec.name)]!.data as Float32Array);
+      const used = tidy(() => {
+        const weights = { [spec.name]: matrix };
+        const kept = { [singularName(spec.name)]: vector };
+        return normalised(weights, singularPairs([spec], weights, kept, exactIterations))[spec.name]!;
+      });
+      const exact = new SingularValueDecomposition(
+        Matrix.from1DArray(rows, columns, Array.from(used.dataSync())),
+      ).diagonal[0]!;
+      expect(Math.abs(exact - 1), spec.name).toBeLessThan(1e-3);
+    }
+    network.dispose();
+  });
+
   it('does not change when a matrix of the decoder is scaled, as rae does', () => {
     for (const [name, isSame] of [
       ['rae-sn', true],

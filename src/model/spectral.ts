@@ -1,0 +1,41 @@
+import { add, div, type Tensor, type Tensor1D, type Tensor2D } from '../tensor/ops.js';
+import type { ParameterSpec, Weights } from '../tensor/parameters.js';
+import { powerIteration, type SingularPair, spectralNorm } from '../tensor/spectral.js';
+
+/** Rounds of power iteration where a model is used, from the vectors that were kept through its training. */
+export const exactIterations = 30;
+
+/** Weights of which some are divided by their largest singular values. */
+export function normalised(weights: Weights, pairs: ReadonlyMap<string, SingularPair>): Weights {
+  if (pairs.size === 0) return weights;
+  const divided = [...pairs].map(([name, pair]): [string, Tensor] => {
+    const matrix = weights[name] as Tensor2D;
+    // a matrix of zeros stays one
+    return [name, div(matrix, add(spectralNorm(matrix, pair), 1e-12))];
+  });
+  return { ...weights, ...Object.fromEntries(divided) };
+}
+
+/** Where the vector of a matrix is kept among the statistics of a network. */
+export function singularName(matrix: string): string {
+  return `${matrix}/singular`;
+}
+
+/**
+ * The singular vectors of matrices, from those that are kept.
+ *
+ * @param statistics with a vector for each matrix under its {@link singularName}
+ */
+export function singularPairs(
+  matrices: readonly ParameterSpec[],
+  weights: Weights,
+  statistics: Weights,
+  iterations: number,
+): ReadonlyMap<string, SingularPair> {
+  return new Map(
+    matrices.map(({ name }) => [
+      name,
+      powerIteration(weights[name] as Tensor2D, statistics[singularName(name)] as Tensor1D, iterations),
+    ]),
+  );
+}
