@@ -68,24 +68,35 @@ export class Packing {
     const ranks = Float64Array.from({ length: count }, (_, node) => rank(node));
     // the nodes that are not merged yet, as a list: most of them are gone soon
     const after = Int32Array.from({ length: count }, (_, node) => node + 1);
-    for (;;) {
-      let best = -1;
-      let beforeBest = 0;
-      let bestRank = Number.POSITIVE_INFINITY;
-      for (let before = 0, node = after[0]!; node < count; before = node, node = after[node]!) {
-        if (ranks[node]! < bestRank) {
-          best = node;
-          beforeBest = before;
-          bestRank = ranks[node]!;
+    // What a merge makes possible was learned later than that merge: one round for each rank, from left to right, finds
+    // all of it.
+    let current = ranks.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+    while (current < Number.POSITIVE_INFINITY) {
+      let next = Number.POSITIVE_INFINITY;
+      for (let before = 0, node = after[0]!; node < count; node = after[node]!) {
+        if (ranks[node] !== current) {
+          if (ranks[node]! < next) next = ranks[node]!;
+          before = node;
+          continue;
+        }
+        const parent = parents[node]!;
+        tree.merge(node, baseSize + current);
+        after[before] = after[node]!;
+        const above = rank(parent);
+        ranks[parent] = above;
+        if (above < next) next = above;
+        const known = this.#ranks[productions[parent]!];
+        const siblings = children[parent]!;
+        for (let position = 0; position < siblings.length; position++) {
+          const child = siblings[position]!;
+          const own = known?.get(placeOf(position, productions[child]!)) ?? Number.POSITIVE_INFINITY;
+          ranks[child] = own;
+          if (own < next) next = own;
         }
       }
-      if (best < 0) return tree.sequence();
-      const parent = parents[best]!;
-      tree.merge(best, baseSize + bestRank);
-      after[beforeBest] = after[best]!;
-      ranks[parent] = rank(parent);
-      for (const child of children[parent]!) ranks[child] = rank(child);
+      current = next;
     }
+    return tree.sequence();
   }
 
   /**
