@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Density } from '../density/density.js';
+import type { Drawing } from '../density/drawing.js';
 import type { GuardChoice } from '../latent/guard.js';
 import type { OpenOptions, TrainedModel } from '../latent/model.js';
 import type { Choice } from '../model/choice.js';
@@ -115,27 +117,58 @@ export async function decodingOf(
 /**
  * A run with its options for decoding, of which what can be seen without the run is checked before it is opened.
  *
- * @param usual the width of the beam search where no way of decoding is given; greedy if this is not given either
  * @throws InputError as {@link choiceOf}, {@link decodingOf} and `TrainedModel.open`
  */
 export async function openDecoding(
   folder: string,
   options: DecodingOptions & OpenOptions,
-  usual?: (model: TrainedModel) => Promise<number>,
 ): Promise<{
   readonly model: TrainedModel;
   readonly decode: DecodeOptions;
   readonly report: DecodingReport;
 }> {
   const choice = await choiceOf(options);
-  const { TrainedModel } = await import('../latent/model.js');
-  const { backend, judge, target, grid, division } = options;
-  const model = await TrainedModel.open(folder, { backend, judge, target, grid, division });
-  if (options.decode !== undefined || usual === undefined) {
-    return { model, ...(await decodingOf(model, choice, options)) };
-  }
+  const model = await openModel(folder, options);
+  return { model, ...(await decodingOf(model, choice, options)) };
+}
+
+/**
+ * The same with a density of the run, read once, whose own way of decoding is taken where none is given.
+ *
+ * @param which `fitted` for the run's own, `standard-normal`, or the name of one beside it
+ * @throws InputError as {@link openDecoding}, and if there is no such density
+ */
+export async function openSampling(
+  folder: string,
+  options: DecodingOptions & OpenOptions,
+  which = 'fitted',
+): Promise<Awaited<ReturnType<typeof openDecoding>> & DrawnFrom> {
+  const given = await choiceOf(options);
+  const model = await openModel(folder, options);
+  const from = await drawnFrom(model, which);
   const { beamOf } = await import('../model/choice.js');
-  return { model, ...(await decodingOf(model, beamOf(await usual(model)), options)) };
+  const choice = options.decode === undefined ? beamOf(from.drawing.beam) : given;
+  return { model, ...(await decodingOf(model, choice, options)), ...from };
+}
+
+async function openModel(
+  folder: string,
+  { backend, judge, target, grid, division }: OpenOptions,
+): Promise<TrainedModel> {
+  const { TrainedModel } = await import('../latent/model.js');
+  return TrainedModel.open(folder, { backend, judge, target, grid, division });
+}
+
+interface DrawnFrom {
+  readonly density: Density;
+  readonly drawing: Drawing;
+}
+
+async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<DrawnFrom> {
+  if (which !== 'standard-normal') return run.readDensityFile(which === 'fitted' ? undefined : which);
+  const { plainDrawing } = await import('../density/drawing.js');
+  const { StandardNormal } = await import('../density/standardNormal.js');
+  return { density: new StandardNormal(latent), drawing: plainDrawing };
 }
 
 /** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */

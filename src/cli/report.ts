@@ -4,7 +4,7 @@ import { InputError, messageOf } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
-import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, describeDecoding, openSampling } from './decoding.js';
 import {
   backendOption,
   columnOption,
@@ -77,13 +77,8 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const { replaceFile } = await import('../run/files.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
-  const {
-    model,
-    decode,
-    report: decoding,
-  } = await openDecoding(folder, options, async ({ run }) => (await run.readDensityFile()).drawing.beam);
+  const { model, decode, report: decoding, density, drawing } = await openSampling(folder, options);
   const out = options.out ?? model.run.path('report');
-  const { density, drawing } = await model.run.readDensityFile();
   const line = new ProgressLine();
   const started = performance.now();
   const random = new Random(seed);

@@ -3,9 +3,8 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import type { TrainedModel } from '../latent/model.js';
 import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
-import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
+import { addDecodingOptions, type DecodingOptions, describeDecoding, openSampling } from './decoding.js';
 import {
   bestTable,
   countReasons,
@@ -106,21 +105,10 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     );
   }
   const { Random } = await import('../base/random.js');
-  const { plainDrawing } = await import('../density/drawing.js');
-  const { StandardNormal } = await import('../density/standardNormal.js');
   const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { count, judge, seed, tries: most } = options;
-  const drawnFrom = async ({ run, latent }: TrainedModel) =>
-    options.density === 'standard-normal'
-      ? { density: new StandardNormal(latent), drawing: plainDrawing }
-      : run.readDensityFile(options.density === 'fitted' ? undefined : options.density);
-  const { model, decode, report } = await openDecoding(
-    folder,
-    options,
-    async (opened) => (await drawnFrom(opened)).drawing.beam,
-  );
-  const { density, drawing } = await drawnFrom(model);
+  const { model, decode, report, density, drawing } = await openSampling(folder, options, options.density);
   const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
   const line = new ProgressLine();
   const started = performance.now();

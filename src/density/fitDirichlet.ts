@@ -3,7 +3,8 @@ import type { Random } from '../base/random.js';
 import { logDeterminant } from './cholesky.js';
 import { clusterComponents } from './clusterComponents.js';
 import { type CodeProducts, type MakeCodeProducts, plainProducts } from './codeProducts.js';
-import { type Component, maximisation, type Responsibilities, regularised } from './em.js';
+import { DistanceBounds } from './distanceBounds.js';
+import { type Component, expectation, maximisation, type Responsibilities, regularised } from './em.js';
 import type { MixtureProgress } from './fitMixture.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
 import { digamma, logGamma } from './gammaFunctions.js';
@@ -112,7 +113,8 @@ export async function fitDirichlet(
       weights,
       found.map((component) => inRawUnits(component, standardised)),
     );
-    const logLikelihood = mixtureLikelihood(standardised, found, products);
+    const bounds = new DistanceBounds(size, count);
+    const logLikelihood = expectation(standardised, found, responsibilities, products, bounds);
     const { warnings, ...fit } = reportOf(standardised, found, logLikelihood);
     return {
       density,
@@ -256,27 +258,4 @@ function weightsOf(beliefs: readonly Belief[]): Float64Array {
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
-}
-
-/** Mean log-likelihood of a code, in standardised units. */
-function mixtureLikelihood(
-  { count, dimension }: StandardisedCodes,
-  components: readonly Component[],
-  products: CodeProducts,
-): number {
-  const rows = Int32Array.from({ length: count }, (_, i) => i);
-  const parts = components.map(({ weight, mean, lower, inverse }) => {
-    const constant =
-      Math.log(weight) - 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant(lower, dimension));
-    return products.squaredDistances(rows, mean, inverse).map((distance) => constant - 0.5 * distance);
-  });
-  const terms = new Float64Array(components.length);
-  let total = 0;
-  for (let i = 0; i < count; i++) {
-    parts.forEach((part, k) => {
-      terms[k] = part[i]!;
-    });
-    total += logSumExp(terms) / count;
-  }
-  return total;
 }

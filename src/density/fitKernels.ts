@@ -5,7 +5,7 @@ import { type MakeCodeProducts, plainProducts } from './codeProducts.js';
 import { inRawUnits, warningsOf } from './fitReport.js';
 import { KernelDensity } from './kde.js';
 import { NormalComponent } from './normalComponent.js';
-import { standardise } from './standardise.js';
+import { expectVaried, standardise } from './standardise.js';
 
 export interface KernelOptions {
   /** Clusters, each with a covariance for its kernels. Defaults to 10. */
@@ -115,7 +115,7 @@ export function fitRoundKernels(
   if (!(bandwidth > 0 && bandwidth < Number.POSITIVE_INFINITY)) {
     throw new InputError(`expected a bandwidth above 0, but received: ${bandwidth}`);
   }
-  standardise(codes, count, dimension, 0);
+  expectVaried(codes, count, dimension);
   const order = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
   const chosen = order.subarray(0, kernels).sort();
   const lower = new Float64Array(dimension * dimension);

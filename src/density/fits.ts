@@ -7,7 +7,6 @@ import { fitDirichlet } from './fitDirichlet.js';
 import { fitGaussian } from './fitGaussian.js';
 import { fitKernels, fitRoundKernels } from './fitKernels.js';
 import { fitMixture, type MixtureProgress } from './fitMixture.js';
-import { fitSecondStage } from './fitSecondStage.js';
 import { selectComponents } from './selectComponents.js';
 import { StandardNormal } from './standardNormal.js';
 
@@ -85,13 +84,9 @@ export const fits: readonly Fit[] = [
   {
     name: 'second-stage-vae',
     summary: 'a variational autoencoder of the codes (2sVAE)',
-    fit: (codes, count, dimension, { epochs, units, random, onProgress }) =>
-      fitSecondStage(codes, count, dimension, {
-        random,
-        ...(epochs === undefined ? {} : { epochs }),
-        ...(units === undefined ? {} : { units }),
-        ...(onProgress === undefined ? {} : { onProgress }),
-      }),
+    // loaded when asked for: the list serves commands that start without a back end
+    fit: async (codes, count, dimension, settings) =>
+      (await import('./fitSecondStage.js')).fitSecondStage(codes, count, dimension, settings),
   },
   {
     name: 'standard-normal',

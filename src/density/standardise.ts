@@ -19,6 +19,19 @@ export interface StandardisedCodes {
   readonly collapsed: readonly number[];
 }
 
+/** @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same */
+export function expectVaried(codes: Float32Array, count: number, dimension: number): void {
+  checkCodes(codes, count, dimension);
+  if (count < 2)
+    throw new InputError(`expected at least 2 codes to fit a density to, but received: ${count}`);
+  if (!codes.some((value, i) => value !== codes[i % dimension])) {
+    throw new InputError(
+      `expected codes that differ, but all ${count} are the same: the encoder has collapsed; ` +
+        'train longer, or with a smaller beta',
+    );
+  }
+}
+
 /**
  * @param codes `[count, dimension]`, row-major
  * @param regularisation variance added to each dimension, in the units of the codes squared
@@ -30,24 +43,15 @@ export function standardise(
   dimension: number,
   regularisation: number,
 ): StandardisedCodes {
-  checkCodes(codes, count, dimension);
+  expectVaried(codes, count, dimension);
   if (!(regularisation >= 0 && regularisation < Number.POSITIVE_INFINITY)) {
     throw new InputError(`expected a regularisation of 0 or more, but received: ${regularisation}`);
   }
-  if (count < 2)
-    throw new InputError(`expected at least 2 codes to fit a density to, but received: ${count}`);
-
   const centre = new Float64Array(dimension);
   for (let i = 0; i < codes.length; i++) centre[i % dimension]! += codes[i]! / count;
   const variance = new Float64Array(dimension);
   for (let i = 0; i < codes.length; i++)
     variance[i % dimension]! += (codes[i]! - centre[i % dimension]!) ** 2 / count;
-  if (!codes.some((value, i) => value !== codes[i % dimension])) {
-    throw new InputError(
-      `expected codes that differ, but all ${count} are the same: the encoder has collapsed; ` +
-        'train longer, or with a smaller beta',
-    );
-  }
 
   // The regularised variance as scale: then the diagonal of every covariance is of order 1, and a dimension
   // that does not vary at all stays finite.

@@ -1,10 +1,8 @@
 import {
-  add,
   cast,
   customGrad,
   exp,
   log,
-  max,
   mul,
   oneHot,
   reshape,
@@ -15,9 +13,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from './ops.js';
-
-/** Far below any logit, yet finite, so that 0 times it is 0 and not NaN. */
-const excluded = 1e9;
+import { maskedExponentials } from './softmax.js';
 
 /**
  * Cross-entropy over the allowed classes only, summed over rows by weight:
@@ -38,10 +34,7 @@ export function maskedCrossEntropy(
   const lossOf = customGrad((...inputs) => {
     const [values, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
     const chosen = cast(oneHot(targets, classes), 'float32');
-    const masked = add(values, mul(sub(allowed, 1), excluded));
-    const shifted = sub(masked, max(masked, 1, true));
-    const exponentials = exp(shifted);
-    const totals = sum(exponentials, 1, true);
+    const { shifted, exponentials, totals } = maskedExponentials(values, allowed);
     const logLikelihood = sub(sum(mul(shifted, chosen), 1, true), log(totals));
     const column = reshape(weights, [rows, 1]);
     save([exponentials, totals, chosen, column]);

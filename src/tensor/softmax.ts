@@ -3,6 +3,17 @@ import { add, customGrad, div, exp, max, mul, sub, sum, type Tensor, type Tensor
 /** Far below any logit, yet finite, so that 0 times it is 0 and not NaN. */
 const excluded = 1e9;
 
+/** What a softmax over the allowed classes is made of: logits less the largest, their exponentials, and the sums of those. */
+export function maskedExponentials(
+  logits: Tensor2D,
+  allowed: Tensor2D,
+): { readonly shifted: Tensor; readonly exponentials: Tensor; readonly totals: Tensor } {
+  const masked = add(logits, mul(sub(allowed, 1), excluded));
+  const shifted = sub(masked, max(masked, 1, true));
+  const exponentials = exp(shifted);
+  return { shifted, exponentials, totals: sum(exponentials, 1, true) };
+}
+
 /**
  * Softmax over the allowed classes alone, 0 elsewhere. Its gradient is p (dy - sum p dy).
  *
@@ -12,9 +23,8 @@ const excluded = 1e9;
 export function maskedSoftmax(logits: Tensor2D, allowed: Tensor2D): Tensor2D {
   const of = customGrad((...inputs) => {
     const [values, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const masked = add(values, mul(sub(allowed, 1), excluded));
-    const exponentials = exp(sub(masked, max(masked, 1, true)));
-    const shares = div(exponentials, sum(exponentials, 1, true));
+    const { exponentials, totals } = maskedExponentials(values, allowed);
+    const shares = div(exponentials, totals);
     save([shares]);
     return {
       value: shares as Tensor,
