@@ -7,6 +7,7 @@ import { Packing } from '../grammar/packing.js';
 import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 import { addBroken, type BrokenRule, RuleCounter } from './brokenRules.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
+import { type PackTask, packingText, packSequences } from './packWorker.js';
 import {
   type CorpusFailure,
   type LineCounts,
@@ -16,6 +17,7 @@ import {
 } from './parseLines.js';
 import type { ParseTask } from './parseWorker.js';
 import type { CorpusLine } from './readLines.js';
+import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
 
 /** What `grae data check --json` prints. */
 export interface CorpusReport extends LineCounts {
@@ -68,11 +70,7 @@ export async function parseCorpus(
     : null;
   for await (const part of parsedParts(lines, grammar, domain, options, pool)) {
     for (const kind of Object.keys(counts) as (keyof LineCounts)[]) counts[kind] += part.counts[kind];
-    let at = 0;
-    for (const length of part.lengths) {
-      builder.push(part.ids.subarray(at, at + length));
-      at += length;
-    }
+    for (const derivation of sequencesOf(part.derivations)) builder.push(derivation);
     failures.push(...part.failures.slice(0, maxFailures - failures.length));
     if (brokenRules !== null) brokenRules = addBroken(brokenRules, part.brokenRules ?? []);
     onProgress?.(counts.strings);
@@ -153,30 +151,43 @@ export function packingOf(
 }
 
 const keptTooLong = 10;
+/** Derivations that are packed together. */
+const packedTogether = 1_000;
+/** Derivations that are packed before other threads are started. */
+const packedAlone = 20_000;
 
-/** The corpus in packed productions, without the sequences longer than `maxSteps`. */
-export function packCorpus(
-  derivations: EncodedCorpus,
-  packing: Packing,
-  maxSteps: number | null,
-): {
+export interface PackedCorpus {
   readonly corpus: EncodedCorpus;
   readonly tooLong: number;
   /** The first of them, unpacked, and the packed productions that they take. */
   readonly firstTooLong: readonly { readonly derivation: Uint16Array; readonly steps: number }[];
-} {
+}
+
+/**
+ * The corpus in packed productions, without the sequences longer than `maxSteps`; a large one is packed on all cores.
+ *
+ * @throws InputError if no sequence is left
+ */
+export async function packCorpus(
+  derivations: EncodedCorpus,
+  packing: Packing,
+  maxSteps: number | null,
+  options: PoolOptions = {},
+): Promise<PackedCorpus> {
   const builder = new EncodedCorpusBuilder();
   const firstTooLong: { derivation: Uint16Array; steps: number }[] = [];
+  let done = 0;
   let tooLong = 0;
-  for (let i = 0; i < derivations.count; i++) {
-    const derivation = derivations.sequence(i);
-    const packed = packing.pack(derivation);
-    if (maxSteps === null || packed.length <= maxSteps) {
-      builder.push(packed);
-      continue;
+  for await (const part of packedParts(derivations, packing, options)) {
+    for (const packed of sequencesOf(part)) {
+      const derivation = derivations.sequence(done++);
+      if (maxSteps === null || packed.length <= maxSteps) {
+        builder.push(packed);
+        continue;
+      }
+      if (tooLong < keptTooLong) firstTooLong.push({ derivation, steps: packed.length });
+      tooLong++;
     }
-    if (tooLong < keptTooLong) firstTooLong.push({ derivation, steps: packed.length });
-    tooLong++;
   }
   const corpus = builder.finish();
   if (corpus.count === 0) {
@@ -187,4 +198,26 @@ export function packCorpus(
     );
   }
   return { corpus, tooLong, firstTooLong };
+}
+
+function packedParts(
+  derivations: EncodedCorpus,
+  packing: Packing,
+  options: PoolOptions,
+): AsyncGenerator<Sequences> {
+  const text = packingText(packing);
+  return onAllCores(
+    derivations.sequences(),
+    {
+      here: (piece) => packSequences(packing, piece),
+      elsewhere: {
+        worker: new URL('./packWorker.js', import.meta.url),
+        name: 'packPiece',
+        taskOf: (piece): PackTask => ({ packing: text, derivations: joinSequences(piece) }),
+      },
+      pieceSize: packedTogether,
+      alone: packedAlone,
+    },
+    options,
+  );
 }

@@ -31,9 +31,14 @@ export class EncodedCorpus {
     return this.ids.subarray(this.offsets[index], this.offsets[index + 1]);
   }
 
+  /** Views of the sequences, one at a time. */
+  *sequences(): Generator<Uint16Array> {
+    for (let index = 0; index < this.count; index++) yield this.sequence(index);
+  }
+
   /** The strings, one at a time. */
   *texts(codec: Pick<Codec, 'decode'>): Generator<string> {
-    for (let index = 0; index < this.count; index++) yield codec.decode(this.sequence(index));
+    for (const sequence of this.sequences()) yield codec.decode(sequence);
   }
 
   lengthOf(index: number): number {

@@ -4,6 +4,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { type BrokenRule, RuleCounter } from './brokenRules.js';
 import type { CorpusLine } from './readLines.js';
+import { joinSequences, type Sequences } from './sequences.js';
 
 /** A line that has no sequence, and why. */
 export interface CorpusFailure {
@@ -32,9 +33,8 @@ export interface LineCounts {
 /** What became of some lines: plain data. */
 export interface ParsedLines {
   readonly counts: LineCounts;
-  /** Unpacked derivations of what parsed, end to end, and how long each is. */
-  readonly ids: Uint16Array;
-  readonly lengths: Uint32Array;
+  /** Unpacked, of what parsed. */
+  readonly derivations: Sequences;
   /** The first failures only. */
   readonly failures: readonly CorpusFailure[];
   /** Rules beyond the grammar that strings with a derivation break; null where no prefix automaton was given. */
@@ -119,12 +119,5 @@ export function parseLines(
       });
     }
   }
-  const lengths = Uint32Array.from(derivations, (derivation) => derivation.length);
-  const ids = new Uint16Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const derivation of derivations) {
-    ids.set(derivation, at);
-    at += derivation.length;
-  }
-  return { counts, ids, lengths, failures, brokenRules: rules?.report ?? null };
+  return { counts, derivations: joinSequences(derivations), failures, brokenRules: rules?.report ?? null };
 }

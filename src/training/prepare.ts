@@ -133,7 +133,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   }
   const packing = start?.codec.packing ?? packingOf(grammar, derivations, merges, seed);
   const limit = options.maxSteps ?? preset.maxSteps;
-  const packed = packCorpus(derivations, packing, limit);
+  const packed = await packCorpus(derivations, packing, limit);
   if (report.failed + report.tooLong + packed.tooLong > 0) {
     const failures = report.failures.map(({ line, reason }) => `line ${line}: ${reason}`);
     const long = packed.firstTooLong.map(({ derivation, steps }) => {

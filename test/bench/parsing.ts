@@ -34,14 +34,14 @@ export const parsing: Benchmark = {
       const lines = () => asLines(texts);
       const { derivations } = await parseCorpus(lines(), grammar, domain);
       const packing = packingOf(grammar, derivations, 400, 1);
-      const packed = packCorpus(derivations, packing, null).corpus;
+      const packed = (await packCorpus(derivations, packing, null)).corpus;
       measured.push(
         await rate(`${title}: parse`, 'strings/s', repeats, async () => {
           await parseCorpus(lines(), grammar, domain);
           return texts.length;
         }),
-        await rate(`${title}: pack`, 'strings/s', repeats, () => {
-          packCorpus(derivations, packing, null);
+        await rate(`${title}: pack`, 'strings/s', repeats, async () => {
+          await packCorpus(derivations, packing, null);
           return derivations.count;
         }),
         measurement(`${title}: productions`, 'a string', [derivations.lengths().mean]),
@@ -90,7 +90,7 @@ export const wholeCorpora: Benchmark = {
       const parsed = performance.now();
       const packing = packingOf(grammar, derivations, 400, 1);
       const learned = performance.now();
-      const { mean, p99, max } = packCorpus(derivations, packing, null).corpus.lengths();
+      const { mean, p99, max } = (await packCorpus(derivations, packing, null)).corpus.lengths();
       const packed = performance.now();
       const one = (what: string, value: number, unit: string) =>
         measurement(`${name}, ${form}: ${what}`, unit, [value]);

@@ -38,8 +38,8 @@ export function applyRules(written: SmilesGraph | Malformation, name = ''): Keku
 
 /**
  * Why a molecule that has passed is another one in its Kekulé form, null if it is not. Aromatic valences are rounded,
- * as RDKit rounds them, and that lets pass a few that have too many bonds then (`o=1C=CC=CC=1`), or other hydrogens
- * (`C:C`).
+ * as RDKit rounds them, and that lets pass a few that have too many bonds then (`o=1C=CC=CC=1`), other hydrogens
+ * (`C:C`), or so many bonds that charges are separated (`O=p1ccccc1`).
  */
 export function findMisfit({ separated, valenced, bonds }: KekuleReading): Objection | null {
   const { valences } = valenced;
@@ -47,10 +47,16 @@ export function findMisfit({ separated, valenced, bonds }: KekuleReading): Objec
   const atoms = separated.atoms.map((atom) => (atom.aromatic ? { ...atom, aromatic: false } : atom));
   const kekule = countValences({ ...separated, atoms, bonds });
   if ('reason' in kekule) return kekule;
-  const changed = kekule.valences.findIndex(
-    ({ impliedHydrogens }, atom) => impliedHydrogens !== valences[atom]!.impliedHydrogens,
-  );
-  if (changed < 0) return null;
-  const reason = `aromaticity: atom ${changed + 1} has other hydrogens in the Kekulé form`;
-  return { reason, offset: atoms[changed]!.offset };
+  for (const [atom, { impliedHydrogens }] of kekule.valences.entries()) {
+    const isOther =
+      impliedHydrogens !== valences[atom]!.impliedHydrogens
+        ? 'other hydrogens'
+        : kekule.graph.atoms[atom]!.charge !== atoms[atom]!.charge
+          ? 'another charge'
+          : null;
+    if (isOther === null) continue;
+    const reason = `aromaticity: atom ${atom + 1} has ${isOther} in the Kekulé form`;
+    return { reason, offset: atoms[atom]!.offset };
+  }
+  return null;
 }

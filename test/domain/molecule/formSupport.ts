@@ -48,7 +48,7 @@ export async function expectSameThroughProductions(texts: readonly string[], mer
   const { derivations, report } = await parseCorpus(lines(), grammar, kekule);
   expect(report).toMatchObject({ strings: texts.length, parsed: texts.length, failures: [] });
   const packing = packingOf(grammar, derivations, merges, 1);
-  const { corpus } = packCorpus(derivations, packing, null);
+  const { corpus } = await packCorpus(derivations, packing, null);
   for (const [index, text] of texts.entries()) {
     const back = yieldText(packing.table, corpus.sequence(index));
     // A plain comparison: an assertion each would take longer than the work.

@@ -111,6 +111,10 @@ describe('the Kekulé form', () => {
       reason: 'aromaticity: atom 2 has other hydrogens in the Kekulé form',
       offset: 1,
     });
+    expect(kekule.spell('O=p1ccccc1')).toEqual({
+      reason: 'aromaticity: atom 1 has another charge in the Kekulé form',
+      offset: 0,
+    });
     expect(kekule.spell('o=1C=CC=CC=1')).toEqual({
       reason: 'valence: O (atom 1) has too many bonds, at character 1',
       offset: 0,
@@ -136,7 +140,7 @@ describe('the Kekulé form', () => {
       });
     const drawn = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
     const rounding =
-      /^(valence: .* has too many bonds, at character \d+|aromaticity: .* other hydrogens in the Kekulé form)$/;
+      /^(valence: .* has too many bonds, at character \d+|aromaticity: .* has (other hydrogens|another charge) in the Kekulé form)$/;
     let spelled = 0;
     fc.assert(
       fc.property(fc.oneof(edited, drawn), (text) => {

@@ -1,0 +1,35 @@
+import { Packing } from '../grammar/packing.js';
+import type { Merge } from '../grammar/packingTree.js';
+import type { ProductionTable } from '../grammar/production.js';
+import { createProductionTable } from '../grammar/productionTable.js';
+import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
+
+export interface PackTask {
+  /** What {@link packingText} gives. */
+  readonly packing: string;
+  readonly derivations: Sequences;
+}
+
+type PackingParts = Pick<ProductionTable, 'nonTerminals' | 'start' | 'productions'> & {
+  readonly merges: readonly Merge[];
+};
+
+/** All that another thread needs to make the same packing. */
+export function packingText({ base: { nonTerminals, start, productions }, merges }: Packing): string {
+  return JSON.stringify({ nonTerminals, start, productions, merges } satisfies PackingParts);
+}
+
+let last: { readonly text: string; readonly packing: Packing } | null = null;
+
+/** What a thread does: {@link packSequences} with a packing that it makes once. */
+export function packPiece({ packing: text, derivations }: PackTask): Sequences {
+  if (last?.text !== text) {
+    const { nonTerminals, start, productions, merges } = JSON.parse(text) as PackingParts;
+    last = { text, packing: new Packing(createProductionTable(nonTerminals, start, productions), merges) };
+  }
+  return packSequences(last.packing, sequencesOf(derivations));
+}
+
+export function packSequences(packing: Packing, derivations: Iterable<Uint16Array>): Sequences {
+  return joinSequences(Array.from(derivations, (derivation) => packing.pack(derivation)));
+}

@@ -1,0 +1,25 @@
+/** Sequences of productions end to end, and how long each is: plain data, as threads hand it to each other. */
+export interface Sequences {
+  readonly ids: Uint16Array;
+  readonly lengths: Uint32Array;
+}
+
+export function joinSequences(sequences: readonly ArrayLike<number>[]): Sequences {
+  const lengths = Uint32Array.from(sequences, ({ length }) => length);
+  const ids = new Uint16Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const sequence of sequences) {
+    ids.set(sequence, at);
+    at += sequence.length;
+  }
+  return { ids, lengths };
+}
+
+/** Views of the sequences, one at a time. */
+export function* sequencesOf({ ids, lengths }: Sequences): Generator<Uint16Array> {
+  let at = 0;
+  for (const length of lengths) {
+    yield ids.subarray(at, at + length);
+    at += length;
+  }
+}
