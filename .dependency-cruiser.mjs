@@ -17,7 +17,8 @@ export const rooms = {
   density: ['tensor'],
   run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
   training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
-  report: ['grammar', 'domain', 'model', 'density', 'run', 'latent', 'evaluation'],
+  comparison: ['grammar', 'domain', 'corpus', 'metrics', 'tensor', 'model', 'density', 'run', 'latent', 'training'],
+  report: ['grammar', 'domain', 'model', 'density', 'run', 'latent', 'evaluation', 'comparison'],
   latent: ['grammar', 'domain', 'metrics', 'parallel', 'tensor', 'model', 'density', 'run'],
 };
 

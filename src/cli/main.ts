@@ -17,6 +17,7 @@ import { addReconstruct } from './reconstruct.js';
 import { addReport } from './report.js';
 import { addSample } from './sample.js';
 import { addScore } from './score.js';
+import { addTable } from './table.js';
 import { addTrain } from './train.js';
 import { addUnparse } from './unparse.js';
 
@@ -38,6 +39,7 @@ const commands: readonly AddCommand[] = [
   addScore,
   addEvaluate,
   addReport,
+  addTable,
   addDoctor,
 ];
 

@@ -5,6 +5,7 @@ import type { Run } from '../run/run.js';
 import type { FitSummary } from '../training/fit.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
+import { untilInterrupted } from './interrupt.js';
 import {
   allowCodeOption,
   backendOption,
@@ -289,24 +290,6 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
     line.clear();
     if (options.json === true) printJson({ ...summary, density: fitted });
     else printSummary(run.folder, summary, await run.hasDensity());
-  }
-}
-
-/** Runs with a signal that Ctrl-C sets once; a second one stops the process at once. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const interrupt = new AbortController();
-  const onInterrupt = () => {
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
-    note('\ninterrupted: writing a checkpoint (again to stop at once)');
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  try {
-    return await work(interrupt.signal);
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
   }
 }
 

@@ -38,6 +38,20 @@ export const shippedCorpora: readonly ShippedCorpus[] = [
   },
 ];
 
+/** Comparisons that come with the package: a new one is its file in `data/tables/` and a line here. */
+export const shippedTables: readonly { readonly name: string; readonly about: string }[] = [
+  { name: 'expressions', about: 'the published comparison over expressions: every model and density' },
+  { name: 'molecules', about: 'the same over molecules, in compact settings' },
+  { name: 'beta', about: 'weight of the latent loss against reconstruction and sample quality' },
+  { name: 'monte-carlo', about: 'codes drawn in training (Monte-Carlo samples of a VAE) against quality' },
+];
+
+/** The file of a shipped comparison by its name, or what was given: a path. */
+export function tablePath(nameOrFile: string): string {
+  const isShipped = shippedTables.some(({ name }) => name === nameOrFile);
+  return isShipped ? packagePath(`data/tables/${nameOrFile}.json`) : nameOrFile;
+}
+
 /** A file or folder of the package itself, wherever it is installed. */
 export function packagePath(relative: string): string {
   return fileURLToPath(new URL(`../../${relative}`, import.meta.url));

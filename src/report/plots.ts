@@ -72,6 +72,55 @@ export function plotCurves(
   });
 }
 
+/** Colours of many series (Tableau 10), by place. */
+const palette = [
+  '#4e79a7',
+  '#f28e2b',
+  '#e15759',
+  '#76b7b2',
+  '#59a14f',
+  '#edc948',
+  '#b07aa1',
+  '#ff9da7',
+  '#9c755f',
+  '#bab0ac',
+] as const;
+
+/** The colour of each series in {@link plotMany}, over and over where there are more than ten. */
+export function coloursOf(series: readonly string[]): { readonly name: string; readonly colour: string }[] {
+  return series.map((name, i) => ({ name, colour: palette[i % palette.length]! }));
+}
+
+export interface ManyOptions {
+  readonly x: string;
+  readonly y: string;
+  /** Names in the order of their colours. */
+  readonly series: readonly string[];
+  /** Both axes from 0 to 1. */
+  readonly isUnit?: boolean;
+  /** Whether x goes by factors. */
+  readonly isLogarithmic?: boolean;
+  /** Dots at the points of the lines. */
+  readonly dots?: boolean;
+}
+
+/** Lines of any number of series. */
+export function plotMany(points: readonly CurvePoint[], options: ManyOptions): string {
+  const { x, y, series, isUnit = false, isLogarithmic = false, dots = false } = options;
+  const unit = isUnit ? { domain: [0, 1], ticks: 5 } : { ticks: 5 };
+  const colours = coloursOf(series);
+  return draw({
+    ...(isUnit ? { width: 300, height: 270 } : {}),
+    x: { label: x, ...unit, ...(isLogarithmic ? { type: 'log' as const } : {}) },
+    y: { label: y, ...unit },
+    color: { domain: colours.map(({ name }) => name), range: colours.map(({ colour }) => colour) },
+    marks: [
+      Plot.line([...points], { x: 'x', y: 'y', stroke: 'series', strokeWidth: 1.5 }),
+      ...(dots ? [Plot.dot([...points], { x: 'x', y: 'y', fill: 'series', r: 2.5 })] : []),
+    ],
+  });
+}
+
 /** In the order in which they come. */
 function seriesOf(points: readonly CurvePoint[]): string[] {
   return [...new Set(points.map(({ series }) => series))];

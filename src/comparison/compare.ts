@@ -1,0 +1,266 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.js';
+import { Random } from '../base/random.js';
+import type { Domain, Ranking } from '../domain/domain.js';
+import type { Grammar } from '../grammar/grammar.js';
+import { judgeTexts } from '../latent/judgeTexts.js';
+import { TrainedModel } from '../latent/model.js';
+import { replaceFile } from '../run/files.js';
+import type { Run } from '../run/run.js';
+import { type BackendName, startBackend } from '../tensor/backend.js';
+import type { TrainingProgress } from '../training/train.js';
+import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
+import { Embedding } from './embedding.js';
+import {
+  type DensityQuality,
+  measureDensity,
+  measureReconstruction,
+  type Quality,
+  qualityOf,
+  type Reconstruction,
+  type Yardstick,
+} from './measure.js';
+import {
+  digestOf,
+  expectAlike,
+  type LoadLanguage,
+  type PlannedRun,
+  planRuns,
+  shareOf,
+  trainPlanned,
+} from './runs.js';
+import { cutCorpus, type TableStrings } from './strings.js';
+
+export interface CompareOptions {
+  /** Folder of the table: what is finished in it is never computed twice. */
+  readonly out: string;
+  /** File of the corpus. */
+  readonly corpus: string;
+  /** Share of a full training, in (0, 1]: its square root of the strings and of the passes over them. */
+  readonly budget: number;
+  readonly load: LoadLanguage;
+  readonly backend?: BackendName | 'auto' | undefined;
+  /** Which of how many parts of the runs are computed here, from 1; all where none is given. */
+  readonly part?: { readonly number: number; readonly of: number } | undefined;
+  /** Stops soon, with all that is finished kept. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (what: string, progress: TrainingProgress | null) => void;
+}
+
+/** A run of a table and what came of it. */
+export interface RunResult {
+  readonly row: string;
+  readonly seed: number;
+  readonly training: {
+    readonly seconds: number;
+    readonly epochs: number;
+    readonly steps: number;
+    readonly strings: number;
+    readonly sequencesPerSecond: number;
+    readonly backend: string;
+  };
+  readonly reconstruction: Reconstruction;
+  /** By the name of the density; null with a reason where it could not be fitted. */
+  readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
+}
+
+export interface Comparison {
+  readonly config: TableConfig;
+  readonly budget: number;
+  /** Share of the strings and of the epochs. */
+  readonly share: number;
+  readonly training: number;
+  readonly test: number;
+  readonly sha256: string;
+  readonly ranking: Ranking | null;
+  /** Strings of the corpus measured like samples: what a perfect model would reach. */
+  readonly corpus: Quality;
+  readonly runs: readonly RunResult[];
+  /** Runs and densities that are not there yet. */
+  readonly missing: number;
+}
+
+/**
+ * Trains every row of a table by every seed, fits every density to each, and measures all of them alike. Every result is
+ * a file of its own, named by all that decides it: an interrupted table goes on where it was, and a changed one
+ * computes only what has changed.
+ *
+ * @throws InputError for a table that cannot be computed as it is
+ */
+export async function compare(config: TableConfig, options: CompareOptions): Promise<Comparison> {
+  const { out, budget, part, signal, onProgress } = options;
+  await startBackend(options.backend ?? 'auto');
+  await mkdir(join(out, 'results'), { recursive: true });
+  await mkdir(join(out, 'runs'), { recursive: true });
+  const language = await options.load(config.form);
+  const share = shareOf(budget);
+  const strings = await cutCorpus(options.corpus, language.domain, config, share, out);
+  const planned = planRuns(config, strings, language, budget, out);
+  onProgress?.('the corpus itself', null);
+  const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
+  const opened: { name: string; run: Run }[] = [];
+  for (const [index, plan] of planned.entries()) {
+    if (part !== undefined && index % part.of !== part.number - 1) continue;
+    if (signal?.aborted === true) break;
+    const name = `${plan.row.name}, seed ${plan.seed} (${index + 1} of ${planned.length})`;
+    const done = await computeRun(plan, name, { config, strings, yardstick, options });
+    if (done === null) break;
+    opened.push({ name: plan.row.name, run: done });
+    expectAlike(opened, config.mixed);
+  }
+  const runs = await Promise.all(planned.map((plan) => readRun(plan, config, options)));
+  const there = runs.filter((run) => run !== null);
+  const cells = there.reduce((sum, run) => sum + Object.keys(run.densities).length, 0);
+  return {
+    config,
+    budget,
+    share,
+    training: strings.training,
+    test: strings.test.length,
+    sha256: strings.sha256,
+    ranking: yardstick.ranking,
+    corpus,
+    runs: there,
+    missing: planned.length * (1 + config.densities.length) - there.length - cells,
+  };
+}
+
+interface Context {
+  readonly config: TableConfig;
+  readonly strings: TableStrings;
+  readonly yardstick: Yardstick;
+  readonly options: CompareOptions;
+}
+
+/** @returns the run; null where it was interrupted */
+async function computeRun(plan: PlannedRun, name: string, context: Context): Promise<Run | null> {
+  const { config, strings, options } = context;
+  const { out, signal, onProgress } = options;
+  let training: Omit<RunResult['training'], 'strings'> | null = null;
+  const isTrained = (await readResult(runFile(plan, out))) !== null;
+  if (plan.row.run === undefined && !isTrained) {
+    onProgress?.(`${name}: training`, null);
+    const trained = await trainPlanned(plan, config, strings, options.load, {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (progress) => onProgress?.(`${name}: training`, progress),
+    });
+    if (trained.interrupted) return null;
+    const { seconds, epochs, steps, sequencesPerSecond, backend } = trained;
+    training = { seconds, epochs, steps, sequencesPerSecond, backend };
+  }
+  const model = await TrainedModel.open(plan.folder, { backend: options.backend });
+  try {
+    if (!isTrained) {
+      onProgress?.(`${name}: reconstruction`, null);
+      const reconstruction = await measureReconstruction(model, strings.test, config.guard);
+      const { corpus } = model.run.config;
+      const known = training ?? { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
+      const result: RunHead = {
+        training: { ...known, strings: corpus.strings - corpus.failed - corpus.tooLong },
+        reconstruction,
+      };
+      await writeResult(runFile(plan, out), result);
+    }
+    for (const density of config.densities) {
+      if (signal?.aborted === true) return null;
+      const file = cellFile(plan, scaled(density, options.budget), config, out);
+      if ((await readResult(file)) !== null) continue;
+      onProgress?.(`${name}: ${densityName(density)}`, null);
+      await writeResult(file, await measured(model, scaled(density, options.budget), context, plan.seed));
+    }
+    return model.run;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** A budget takes its share of a density's own passes over the codes, where the table names them. */
+function scaled(density: TableDensity, budget: number): TableDensity {
+  if (density.epochs === undefined) return density;
+  return { ...density, epochs: Math.max(1, Math.round(density.epochs * shareOf(budget))) };
+}
+
+/** A density that cannot be fitted to these codes is a result too. */
+async function measured(
+  model: TrainedModel,
+  density: TableDensity,
+  { strings, yardstick }: Context,
+  seed: number,
+): Promise<DensityQuality | { failed: string }> {
+  try {
+    return await measureDensity(model, density, strings.test, yardstick, seed);
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    return { failed: thrown.message };
+  }
+}
+
+/** The measures of a table, and what strings of the corpus itself reach by them. */
+async function takeYardstick(
+  config: TableConfig,
+  strings: TableStrings,
+  { grammar, domain }: { readonly grammar: Grammar; readonly domain: Domain },
+  out: string,
+): Promise<{ readonly yardstick: Yardstick; readonly corpus: Quality }> {
+  const judged = await judgeTexts(domain, strings.test.slice(0, config.samples));
+  const embedding = new Embedding(grammar, domain, judged);
+  const ranking = config.ranking ?? domain.ranking;
+  if (ranking !== null && !domain.scoreNames.includes(ranking.score)) {
+    throw new InputError(
+      `ranking: expected one of the scores of ${domain.name} (${domain.scoreNames.join(', ')}), but received: ${ranking.score}`,
+    );
+  }
+  const yardstick: Yardstick = {
+    embedding,
+    reference: embedding.embed(judged),
+    ranking,
+    samples: config.samples,
+    guard: config.guard,
+  };
+  const file = join(out, 'results', `corpus-${digestOf([strings.sha256, config.samples, ranking])}.json`);
+  const known = await readResult<Quality>(file);
+  if (known !== null) return { yardstick, corpus: known };
+  const texts = (await readFile(strings.corpus, 'utf8')).trimEnd().split('\n');
+  const some = new Random(1).shuffle(texts).slice(0, config.samples);
+  const corpus = await qualityOf({ domain }, await judgeTexts(domain, some), yardstick, 1, null);
+  await writeResult(file, corpus);
+  return { yardstick, corpus };
+}
+
+type RunHead = Pick<RunResult, 'training' | 'reconstruction'>;
+
+async function readRun(
+  plan: PlannedRun,
+  config: TableConfig,
+  { out, budget }: CompareOptions,
+): Promise<RunResult | null> {
+  const head = await readResult<RunHead>(runFile(plan, out));
+  if (head === null) return null;
+  const densities: Record<string, DensityQuality | { failed: string }> = {};
+  for (const density of config.densities) {
+    const file = cellFile(plan, scaled(density, budget), config, out);
+    const cell = await readResult<DensityQuality>(file);
+    if (cell !== null) densities[densityName(density)] = cell;
+  }
+  return { row: plan.row.name, seed: plan.seed, ...head, densities };
+}
+
+function runFile({ id }: PlannedRun, out: string): string {
+  return join(out, 'results', `${id}.json`);
+}
+
+function cellFile({ id }: PlannedRun, density: TableDensity, config: TableConfig, out: string): string {
+  const { samples, guard, ranking } = config;
+  const digest = digestOf([density, samples, guard, ranking]);
+  return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
+}
+
+async function readResult<T>(file: string): Promise<T | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
+async function writeResult(file: string, result: unknown): Promise<void> {
+  await replaceFile(file, `${JSON.stringify(result, null, 1)}\n`);
+}

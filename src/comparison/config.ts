@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { InputError } from '../base/errors.js';
+import { fits } from '../density/fits.js';
+import { dropoutSchema, parseWith } from '../model/config.js';
+
+const whole = (most: number) => z.number().int().min(1).max(most);
+const weight = z.number().min(0).max(1e6);
+
+/** Settings of a training that a row may give in place of the preset's: those of `grae train`. */
+const settingsSchema = z.strictObject({
+  model: z.string().optional(),
+  preset: z.string().optional(),
+  form: z.string().optional(),
+  latent: whole(100_000).optional(),
+  epochs: whole(1_000_000).optional(),
+  batch: whole(100_000).optional(),
+  slice: whole(100_000).optional(),
+  learningRate: z.number().positive().max(10).optional(),
+  packing: z.number().int().min(0).max(50_000).optional(),
+  maxSteps: whole(10_000).optional(),
+  beta: weight.optional(),
+  lambda: weight.optional(),
+  samples: whole(1000).optional(),
+  freeBits: z.number().min(0).max(1000).optional(),
+  latentWarmup: z.number().int().min(0).max(1e9).optional(),
+  reduction: z.enum(['sum', 'mean']).optional(),
+  noise: z.number().min(0).max(100).optional(),
+  noiseLevels: z.enum(['fixed', 'drawn']).optional(),
+  dropout: dropoutSchema.optional(),
+  prefixState: z.boolean().optional(),
+});
+
+export type RowSettings = z.infer<typeof settingsSchema>;
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}]*$/u, 'no control characters');
+
+/** A row: one way to train a model, by every seed; or a run that is there. */
+const rowSchema = z.strictObject({
+  name,
+  /** A folder of a trained run, taken as it is in place of training one. */
+  run: z.string().optional(),
+  settings: settingsSchema.default({}),
+});
+
+const densitySchema = z.strictObject({
+  /** By default what it is. */
+  name: name.optional(),
+  kind: z.enum(fits.map((fit) => fit.name) as [string, ...string[]]),
+  components: whole(10_000).optional(),
+  select: z.array(whole(10_000)).min(1).max(100).optional(),
+  covariance: z.enum(['full', 'diagonal']).optional(),
+  kernels: whole(10_000_000).optional(),
+  bandwidth: z.number().positive().max(1000).optional(),
+  epochs: whole(100_000).optional(),
+  units: whole(100_000).optional(),
+});
+
+/** Values of others, shown beside; never computed with. */
+const publishedSchema = z.strictObject({
+  model: name,
+  /** Shares in [0, 1], and scores. */
+  valid: z.number().optional(),
+  score: z.number().optional(),
+  reconstruction: z.number().optional(),
+  best: z.array(z.number()).optional(),
+  /** What was measured, on what, and by whom. */
+  protocol: z.string().min(1),
+});
+
+export type PublishedValues = z.infer<typeof publishedSchema>;
+
+/** What `grae table` reads: the rows and columns of a comparison. */
+const tableSchema = z.strictObject({
+  format: z.literal('grae-table-1'),
+  title: name,
+  /** A file, below the folder of this one, or a corpus that ships; given on the command line where it is not here. */
+  corpus: z.string().optional(),
+  column: z.string().optional(),
+  grammar: z.string(),
+  domain: z.string().optional(),
+  /** The form that strings are compared in; rows train in the form of their preset unless they name one. */
+  form: z.string().optional(),
+  /** Strings that are held out of every training: so many at random, or the first of the corpus. */
+  test: z
+    .strictObject({ strings: whole(1_000_000), which: z.enum(['first', 'random']) })
+    .default({ strings: 1000, which: 'random' }),
+  preset: z.string().default('paper'),
+  /** Passes over the corpus at a budget of 1; the preset's where none is given. */
+  epochs: whole(1_000_000).optional(),
+  rows: z.array(rowSchema).min(1).max(200),
+  densities: z
+    .array(z.union([z.string().transform((kind) => ({ kind })), densitySchema]).pipe(densitySchema))
+    .min(1)
+    .max(50),
+  seeds: z.array(z.number().int()).min(1).max(100).default([1]),
+  /** Strings drawn from each density. */
+  samples: whole(1_000_000).default(1000),
+  /** Rules beyond the grammar that samples keep, if there are any: all, or none. */
+  guard: z.enum(['on', 'off']).default('off'),
+  /** The score that is averaged, and by which the best are taken; the domain's own where none is given. */
+  ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
+  /** The setting of the rows that a study varies: measures are drawn over it. */
+  study: z.string().optional(),
+  /** Whether runs of other corpora or grammars may stand in the table, which then says so. */
+  mixed: z.boolean().default(false),
+  published: z.array(publishedSchema).default([]),
+});
+
+export type TableConfig = z.infer<typeof tableSchema>;
+export type TableRow = TableConfig['rows'][number];
+export type TableDensity = TableConfig['densities'][number];
+
+/** @throws InputError that names the first value that is out of place, or two rows or densities of one name */
+export function parseTable(value: unknown, where: string): TableConfig {
+  const config = parseWith(tableSchema as z.ZodType<TableConfig>, value, where);
+  expectDifferent(
+    config.rows.map((row) => row.name),
+    `${where}: rows`,
+  );
+  expectDifferent(config.densities.map(densityName), `${where}: densities`);
+  if (new Set(config.seeds).size !== config.seeds.length) {
+    throw new InputError(`${where}: seeds: expected different numbers`);
+  }
+  return config;
+}
+
+export function densityName({ name, kind }: TableDensity): string {
+  return name ?? kind;
+}
+
+function expectDifferent(names: readonly string[], where: string): void {
+  const seen = new Set<string>();
+  for (const one of names.map(fileNameOf)) {
+    if (seen.has(one)) throw new InputError(`${where}: expected different names, but received twice: ${one}`);
+    seen.add(one);
+  }
+}
+
+/** A name as files have it. */
+export function fileNameOf(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9.]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '') || 'unnamed'
+  );
+}

@@ -1,0 +1,72 @@
+import { Random } from '../base/random.js';
+import { kMeans } from '../density/kMeans.js';
+import { frechetDistance, Moments } from '../metrics/frechet.js';
+import { largestF, type PrecisionRecall, prdAngles, precisionRecall } from '../metrics/precisionRecall.js';
+import type { EmbeddedTexts } from './embedding.js';
+
+/** How generated strings are distributed beside real ones. */
+export interface Distances {
+  /** F8: most of all, whether all that is real is generated. */
+  readonly recallF8: number;
+  /** F1/8: most of all, whether what is generated is like what is real. */
+  readonly precisionF8: number;
+  /** Between the points of the valid strings; null for fewer than two. */
+  readonly frechet: number | null;
+  readonly curve: PrecisionRecall;
+}
+
+/** As in the published code of Sajjadi et al. 2018. */
+const clusters = 20;
+const runs = 10;
+const iterations = 50;
+
+/**
+ * Precision and recall of distributions by k-means over both sets together, the mean of ten clusterings. Strings that
+ * are not valid fall into a bin of their own, in which nothing real is: what is lost of precision for them is lost.
+ */
+export function distancesOf(
+  reference: EmbeddedTexts,
+  generated: EmbeddedTexts,
+  dimension: number,
+  seed: number,
+): Distances {
+  const count = reference.count + generated.count;
+  const points = new Float32Array(count * dimension);
+  points.set(reference.points);
+  points.set(generated.points, reference.points.length);
+  const random = new Random(seed);
+  const precision = new Float64Array(prdAngles);
+  const recall = new Float64Array(prdAngles);
+  for (let run = 0; run < runs; run++) {
+    const { labels } = kMeans(points, count, dimension, Math.min(clusters, count), random, iterations);
+    const bins = [new Float64Array(clusters + 1), new Float64Array(clusters + 1)] as const;
+    labels.forEach((label, i) => {
+      bins[i < reference.count ? 0 : 1][label]! += 1;
+    });
+    bins[1][clusters] = generated.outside;
+    const curve = precisionRecall(bins[0], bins[1]);
+    for (let i = 0; i < prdAngles; i++) {
+      precision[i]! += curve.precision[i]! / runs;
+      recall[i]! += curve.recall[i]! / runs;
+    }
+  }
+  const curve = { precision, recall };
+  return {
+    recallF8: largestF(curve, 8),
+    precisionF8: largestF(curve, 1 / 8),
+    frechet: frechetOf(reference.points, generated.points, dimension),
+    curve,
+  };
+}
+
+/** @param a `[.., dimension]`, as `b`; null for fewer than two points of either */
+export function frechetOf(a: Float32Array, b: Float32Array, dimension: number): number | null {
+  const distance = frechetDistance(momentsOf(a, dimension), momentsOf(b, dimension));
+  return Number.isFinite(distance) ? distance : null;
+}
+
+function momentsOf(points: Float32Array, dimension: number): Moments {
+  const moments = new Moments(dimension);
+  for (let i = 0; i < points.length; i += dimension) moments.add(points.subarray(i, i + dimension));
+  return moments;
+}

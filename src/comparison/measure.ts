@@ -1,0 +1,149 @@
+import { Random } from '../base/random.js';
+import { type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
+import { type Fingerprint, fingerprintOf } from '../latent/fingerprint.js';
+import { guardOf } from '../latent/guard.js';
+import type { TrainedModel } from '../latent/model.js';
+import { type ReconstructionReport, reconstruct } from '../latent/reconstruct.js';
+import { countSamples, sampleJudged } from '../latent/sample.js';
+import { fitDensity } from '../training/fit.js';
+import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
+import { distancesOf, frechetOf } from './distances.js';
+import type { EmbeddedTexts, Embedding } from './embedding.js';
+
+/** What all cells of a table are measured against. */
+export interface Yardstick {
+  readonly embedding: Embedding;
+  /** Of the test strings. */
+  readonly reference: EmbeddedTexts;
+  readonly ranking: Ranking | null;
+  readonly samples: number;
+  readonly guard: TableConfig['guard'];
+}
+
+export type Reconstruction = Pick<
+  ReconstructionReport,
+  'strings' | 'exact' | 'equivalent' | 'perProduction' | 'refused'
+>;
+
+/** What strings that were generated, or drawn from a corpus, are like. */
+export interface Quality {
+  readonly samples: number;
+  /** Shares: of all, of the valid, of the unique. Null where there is nothing to take a share of. */
+  readonly valid: number;
+  readonly unique: number | null;
+  readonly novel: number | null;
+  /** Mean over the valid; null without a score. */
+  readonly score: number | null;
+  readonly best: readonly { readonly text: string; readonly score: number }[];
+  readonly recallF8: number;
+  readonly precisionF8: number;
+  readonly frechet: number | null;
+  /** Some points of the curve of precision and recall. */
+  readonly curve: readonly { readonly precision: number; readonly recall: number }[];
+  /** The first samples, as they came. */
+  readonly examples: readonly string[];
+}
+
+/** A density of a run and what it gives. */
+export interface DensityQuality extends Quality {
+  /** Between drawn codes and the codes of the test strings; null for fewer than two. */
+  readonly frechetOfCodes: number | null;
+  /** Of fitting it. */
+  readonly fitSeconds: number;
+}
+
+const shownBest = 3;
+const shownExamples = 20;
+const curvePoints = 51;
+
+/** How many test strings come back: one greedy decoding of each, exact to the letter. */
+export async function measureReconstruction(
+  model: TrainedModel,
+  test: readonly string[],
+  guard: TableConfig['guard'],
+): Promise<Reconstruction> {
+  const report = await reconstruct(model, test, { decode: { guard: guardOf(model, guard) } });
+  const { strings, exact, equivalent, perProduction, refused } = report;
+  return { strings, exact, equivalent, perProduction, refused };
+}
+
+/**
+ * Fits a density to the codes of a run, keeps it there under its name, and measures what is drawn from it: one try each,
+ * greedily decoded.
+ *
+ * @throws InputError for a density that cannot be fitted to these codes
+ */
+export async function measureDensity(
+  model: TrainedModel,
+  density: TableDensity,
+  test: readonly string[],
+  yardstick: Yardstick,
+  seed: number,
+): Promise<DensityQuality> {
+  const name = fileNameOf(densityName(density));
+  const { name: _, kind, ...settings } = density;
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const fitted = await fitDensity(model.run, model.network, { ...given, kind, as: name, seed });
+  const drawn = await model.run.readDensity(name);
+  const { samples: count, guard } = yardstick;
+  const { samples } = await sampleJudged(model, drawn, {
+    count,
+    random: new Random(seed),
+    decode: { guard: guardOf(model, guard) },
+  });
+  const { codes } = model.encode(test);
+  const quality = await qualityOf(model, samples, yardstick, seed, await fingerprintOf(model));
+  const frechetOfCodes = frechetOf(codes, drawn.sample(count, new Random(seed)), model.latent);
+  return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
+}
+
+/** @param fingerprint null where what is novel has no meaning */
+export async function qualityOf(
+  { domain }: Pick<TrainedModel, 'domain'>,
+  samples: readonly JudgedText[],
+  { embedding, reference, ranking }: Yardstick,
+  seed: number,
+  fingerprint: Fingerprint | null,
+): Promise<Quality> {
+  const counts = countSamples(samples, fingerprint === null ? null : { fingerprint, domain });
+  const distances = distancesOf(reference, embedding.embed(samples), embedding.dimension, seed);
+  const { curve, ...measures } = distances;
+  const step = (curve.precision.length - 1) / (curvePoints - 1);
+  return {
+    samples: samples.length,
+    valid: counts.valid / samples.length,
+    unique: shareOf(counts.unique, counts.valid),
+    novel: counts.novel === null ? null : shareOf(counts.novel, counts.unique),
+    ...scoresOf(samples, ranking),
+    ...measures,
+    curve: Array.from({ length: curvePoints }, (_, i) => ({
+      precision: rounded(curve.precision[Math.round(i * step)]!),
+      recall: rounded(curve.recall[Math.round(i * step)]!),
+    })),
+    examples: samples.slice(0, shownExamples).map(({ text }) => text),
+  };
+}
+
+function scoresOf(samples: readonly JudgedText[], ranking: Ranking | null): Pick<Quality, 'score' | 'best'> {
+  if (ranking === null) return { score: null, best: [] };
+  const byMeaning = new Map<string, { text: string; score: number }>();
+  const values: number[] = [];
+  for (const one of samples) {
+    const value = one.valid ? scoreOf(one, ranking.score) : null;
+    if (value === null || !Number.isFinite(value)) continue;
+    values.push(value);
+    const meaning = one.canonical ?? one.text;
+    if (!byMeaning.has(meaning)) byMeaning.set(meaning, { text: one.text, score: value });
+  }
+  const sign = ranking.better === 'lower' ? 1 : -1;
+  return {
+    score: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
+    best: [...byMeaning.values()].sort((a, b) => sign * (a.score - b.score)).slice(0, shownBest),
+  };
+}
+
+function shareOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+const rounded = (value: number): number => Math.round(1e4 * value) / 1e4;

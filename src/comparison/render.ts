@@ -1,0 +1,137 @@
+import type { Comparison } from './compare.js';
+import type { Quality } from './measure.js';
+import { linesOf, type MeasureName, measures, type Spread } from './table.js';
+
+/** A heading and rows of plain text. */
+export interface RenderedTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The table: a line for each row and density, the corpus itself above them. */
+export function renderTable(comparison: Comparison): RenderedTable {
+  const { config, ranking, corpus } = comparison;
+  const shown = measures.filter(({ name }) => name !== 'score' || ranking !== null);
+  return {
+    caption: config.title,
+    head: ['model', 'density', ...shown.map(({ title }) => title)],
+    rows: [
+      ['training strings', '-', ...shown.map(({ name, kind }) => showSpread(ofCorpus(corpus, name), kind))],
+      ...linesOf(comparison).map((line) => [
+        line.row,
+        line.density,
+        ...shown.map(({ name, kind }) => showSpread(line.values[name], kind)),
+      ]),
+    ],
+  };
+}
+
+/** The best samples of each line, with their scores; null without a score. */
+export function renderBest(comparison: Comparison): RenderedTable | null {
+  const { ranking, corpus } = comparison;
+  if (ranking === null) return null;
+  const show = (best: Quality['best']) =>
+    [0, 1, 2].map((i) => (best[i] === undefined ? '-' : `${best[i].text} (${number(best[i].score)})`));
+  return {
+    caption: `The best samples by ${ranking.score} (${ranking.better} is better), over all seeds`,
+    head: ['model', 'density', 'first', 'second', 'third'],
+    rows: [
+      ['training strings', '-', ...show(corpus.best)],
+      ...linesOf(comparison).map(({ row, density, best }) => [row, density, ...show(best)]),
+    ],
+  };
+}
+
+/** Densities that could not be fitted, and why; null where all could. */
+export function renderFailures(comparison: Comparison): RenderedTable | null {
+  const rows = linesOf(comparison).flatMap(({ row, density, failed }) =>
+    failed.slice(0, 1).map((reason) => [row, density, String(failed.length), reason]),
+  );
+  if (rows.length === 0) return null;
+  return { caption: 'Densities that could not be fitted', head: ['model', 'density', 'seeds', 'why'], rows };
+}
+
+/** All that a table has, one below the other. */
+export function renderAll(comparison: Comparison): RenderedTable[] {
+  const parts = [renderTable, renderFailures, renderBest, renderPublished];
+  return parts.map((render) => render(comparison)).filter((one) => one !== null);
+}
+
+/** Values of others beside, each with what it was measured by; null where the table names none. */
+export function renderPublished({ config: { published } }: Comparison): RenderedTable | null {
+  if (published.length === 0) return null;
+  const share = (value: number | undefined) => (value === undefined ? '-' : percent(value));
+  return {
+    caption: 'Published values, each by the protocol that it names',
+    head: ['model', 'reconstruction', 'valid', 'score', 'best', 'protocol'],
+    rows: published.map(({ model, reconstruction, valid, score, best, protocol }) => [
+      model,
+      share(reconstruction),
+      share(valid),
+      score === undefined ? '-' : number(score),
+      (best ?? []).map(number).join(', ') || '-',
+      protocol,
+    ]),
+  };
+}
+
+/** What was done, in sentences: nothing in the table means anything without it. */
+export function describeProtocol(comparison: Comparison): string[] {
+  const { config, training, test, share, budget, sha256, missing, ranking } = comparison;
+  const seeds = config.seeds.length === 1 ? `seed ${config.seeds[0]}` : `seeds ${config.seeds.join(', ')}`;
+  const part =
+    budget === 1
+      ? ''
+      : ` (a budget of ${budget}: ${percent(share)} of the strings and as large a share of the epochs)`;
+  return [
+    `${training} training strings${part}, ${test} test strings, SHA-256 of both ${sha256.slice(0, 16)}; preset ${config.preset}; ${seeds}${config.seeds.length > 1 ? ', mean ± standard deviation' : ''}.`,
+    `${config.samples} samples from each density, one try each, greedy decoding, guard ${config.guard}${ranking === null ? '' : `; ranked by ${ranking.score}, ${ranking.better} is better`}.`,
+    ...(config.mixed
+      ? ['Rows of other corpora or grammars stand side by side here: compare with care.']
+      : []),
+    ...(missing === 0 ? [] : [`Not finished: ${missing} results are missing; the same command goes on.`]),
+  ];
+}
+
+export function toMarkdown(comparison: Comparison): string {
+  const [table, ...others] = renderAll(comparison);
+  const legend = measures.map(({ title, about }) => `- **${title}**: ${about}`);
+  return [
+    `# ${comparison.config.title}`,
+    describeProtocol(comparison).join(' '),
+    markdownTable(table!),
+    legend.join('\n'),
+    ...others.flatMap((one) => [`## ${one.caption}`, markdownTable(one)]),
+    '',
+  ].join('\n\n');
+}
+
+function markdownTable({ head, rows }: RenderedTable): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** What there is of samples, of strings of the corpus. */
+function ofCorpus(corpus: Quality, name: MeasureName): Spread | null {
+  const value = name in corpus ? corpus[name as keyof Quality] : null;
+  return typeof value === 'number' ? { mean: value, deviation: 0, count: 1 } : null;
+}
+
+function showSpread(spread: Spread | null, kind: 'share' | 'number'): string {
+  if (spread === null) return '-';
+  const one = kind === 'share' ? (value: number) => (100 * value).toFixed(1) : number;
+  const unit = kind === 'share' ? '%' : '';
+  if (spread.count === 1) return `${one(spread.mean)}${unit}`;
+  const digits = one(spread.mean).split('.')[1]?.length ?? 0;
+  const deviation = ((kind === 'share' ? 100 : 1) * spread.deviation).toFixed(digits);
+  return `${one(spread.mean)} ± ${deviation}${unit}`;
+}
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
+
+function number(value: number): string {
+  if (Math.abs(value) >= 1000) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 10 ? 2 : 3);
+}

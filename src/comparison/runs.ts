@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import type { Grammar } from '../grammar/grammar.js';
+import { presetNamed } from '../model/presets.js';
+import { Run } from '../run/run.js';
+import { prepareRun } from '../training/prepare.js';
+import { type TrainingProgress, train } from '../training/train.js';
+import { fileNameOf, type TableConfig, type TableRow } from './config.js';
+import type { TableStrings } from './strings.js';
+
+/** A grammar and its domain, in a form that a row asks for. */
+export type LoadLanguage = (form?: string) => Promise<{ readonly grammar: Grammar; readonly domain: Domain }>;
+
+/** One training of a comparison: a row by a seed. */
+export interface PlannedRun {
+  readonly row: TableRow;
+  readonly seed: number;
+  /** Of its results, and its folder in `runs`: by everything that decides what comes out. */
+  readonly id: string;
+  readonly folder: string;
+  readonly epochs: number;
+}
+
+/** What part of a full training is done: the same share of the strings and of the passes over them. */
+export function shareOf(budget: number): number {
+  return Math.sqrt(budget);
+}
+
+/** Every row by every seed, seed by seed, so that a table that is not finished has whole columns of one seed. */
+export function planRuns(
+  config: TableConfig,
+  { sha256 }: Pick<TableStrings, 'sha256'>,
+  { grammar, domain }: { readonly grammar: Grammar; readonly domain: Domain },
+  budget: number,
+  out: string,
+): PlannedRun[] {
+  const planned: PlannedRun[] = [];
+  for (const [place, seed] of config.seeds.entries()) {
+    for (const row of config.rows) {
+      const name = fileNameOf(row.name);
+      if (row.run !== undefined) {
+        // A run that is there has its own seed.
+        if (place === 0) {
+          const id = `${name}-${digestOf([row, sha256])}`;
+          planned.push({ row, seed, id, folder: row.run, epochs: 0 });
+        }
+        continue;
+      }
+      const preset = presetNamed(row.settings.preset ?? config.preset, domain.name);
+      const full = row.settings.epochs ?? config.epochs ?? preset.training.epochs;
+      const epochs = Math.max(1, Math.round(full * shareOf(budget)));
+      const parts = [row.settings, preset.name, epochs, sha256, grammar.source, domain.name, seed];
+      const id = `${name}-s${seed}-${digestOf(parts)}`;
+      planned.push({ row, seed, id, folder: join(out, 'runs', id), epochs });
+    }
+  }
+  return planned;
+}
+
+export function digestOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 10);
+}
+
+export interface TrainedRow {
+  readonly seconds: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly sequencesPerSecond: number;
+  readonly backend: string;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Trains a planned run, or goes on with it where it was left; one that is finished is left as it is.
+ *
+ * @throws InputError for settings that make no model
+ */
+export async function trainPlanned(
+  { row, seed, folder, epochs }: PlannedRun,
+  config: TableConfig,
+  strings: TableStrings,
+  load: LoadLanguage,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: TrainingProgress) => void },
+): Promise<TrainedRow> {
+  const { preset: own, form: wanted, ...settings } = row.settings;
+  const run = existsSync(join(folder, 'config.json'))
+    ? await Run.open(folder)
+    : await (async () => {
+        const name = own ?? config.preset;
+        const usual = await load();
+        const form = wanted ?? presetNamed(name, usual.domain.name).form;
+        const { grammar, domain } = form === undefined ? usual : await load(form);
+        return prepareRun({
+          ...withoutUndefined(settings),
+          corpus: strings.corpus,
+          grammar,
+          domain,
+          preset: name,
+          out: folder,
+          epochs,
+          seed,
+          components: 0,
+        });
+      })();
+  return train(run, options);
+}
+
+/** @throws InputError where a run that is there is of another corpus or grammar than the table, which has to say so */
+export function expectAlike(
+  runs: readonly { readonly name: string; readonly run: Run }[],
+  mixed: boolean,
+): void {
+  const [first, ...others] = runs;
+  if (first === undefined || mixed) return;
+  for (const { name, run } of others) {
+    for (const what of ['grammar', 'corpus'] as const) {
+      const [a, b] = [first.run, run].map(({ config }) =>
+        what === 'grammar' ? config.grammar : config.corpus.sha256,
+      );
+      if (a === b) continue;
+      throw new InputError(
+        `the runs of ${first.name} and ${name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
+      );
+    }
+  }
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(settings: T): Defined<T> {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Defined<T>;
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.js';
+import { Random } from '../base/random.js';
+import { readTexts } from '../corpus/readTexts.js';
+import type { Domain } from '../domain/domain.js';
+import { replaceFile } from '../run/files.js';
+import type { TableConfig } from './config.js';
+
+/** The strings of a comparison, the same for every row. */
+export interface TableStrings {
+  /** File of the strings that are trained on. */
+  readonly corpus: string;
+  readonly training: number;
+  /** Held out of every training. */
+  readonly test: readonly string[];
+  /** SHA-256 over both. */
+  readonly sha256: string;
+}
+
+/** What is drawn here is drawn once, whatever the seeds of the runs. */
+const seed = 1;
+
+/**
+ * Cuts a corpus into strings to test by and strings to train on, of which a budget may leave a share, drawn at random;
+ * a string that is there several times is never on both sides. Writes both into the folder of the table.
+ *
+ * @param share of the strings that are trained on, in (0, 1]
+ * @throws InputError for a corpus that is too small
+ */
+export async function cutCorpus(
+  file: string,
+  domain: Pick<Domain, 'readLine'>,
+  { test, column }: Pick<TableConfig, 'test' | 'column'>,
+  share: number,
+  folder: string,
+): Promise<TableStrings> {
+  const texts = [...new Set(await readTexts(file, domain, { column }))];
+  if (texts.length < test.strings + 2) {
+    throw new InputError(
+      `${file}: expected more than ${test.strings} different strings, which are held out for the test, but there are ${texts.length}`,
+    );
+  }
+  const random = new Random(seed);
+  const order = Int32Array.from(texts.keys());
+  if (test.which === 'random') random.shuffle(order);
+  const held = order.slice(0, test.strings);
+  const rest = order.slice(test.strings);
+  random.shuffle(rest);
+  const kept = rest.subarray(0, Math.max(2, Math.ceil(share * rest.length)));
+  const contents = [kept, held].map((part) => `${Array.from(part, (i) => texts[i]).join('\n')}\n`);
+  const sha256 = createHash('sha256').update(contents.join('\n')).digest('hex');
+  const corpus = join(folder, 'corpus.txt');
+  await keepFile(corpus, contents[0]!);
+  await keepFile(join(folder, 'test.txt'), contents[1]!);
+  return { corpus, training: kept.length, test: Array.from(held, (i) => texts[i]!), sha256 };
+}
+
+/** Writes what is not there yet: a file that other processes read stays as it is. */
+async function keepFile(path: string, content: string): Promise<void> {
+  const there = await readFile(path, 'utf8').catch(() => null);
+  if (there !== content) await replaceFile(path, content);
+}

@@ -1,0 +1,179 @@
+import type { Ranking } from '../domain/domain.js';
+import type { Comparison, RunResult } from './compare.js';
+import { densityName } from './config.js';
+import type { DensityQuality } from './measure.js';
+
+/** Mean and standard deviation (over n - 1) of what several seeds gave. */
+export interface Spread {
+  readonly mean: number;
+  /** 0 for one. */
+  readonly deviation: number;
+  readonly count: number;
+}
+
+/** A row and a density, over all seeds that are there. */
+export interface TableLine {
+  readonly row: string;
+  readonly density: string;
+  readonly seeds: readonly number[];
+  /** By {@link measures}; null where no seed has it. */
+  readonly values: Readonly<Record<MeasureName, Spread | null>>;
+  /** Over all seeds, the best first. */
+  readonly best: readonly { readonly text: string; readonly score: number }[];
+  /** Of seeds without it, why. */
+  readonly failed: readonly string[];
+}
+
+type Value = (run: RunResult, quality: DensityQuality) => number | null;
+
+interface Measure {
+  readonly name: string;
+  /** Above a column. */
+  readonly title: string;
+  readonly kind: 'share' | 'number';
+  readonly about: string;
+  readonly of: Value;
+}
+
+/** What a table shows of a row and a density, in this order. */
+export const measures = [
+  {
+    name: 'exact',
+    title: 'exact',
+    kind: 'share',
+    about: 'test strings that come back to the letter, encoded and decoded once, greedily',
+    of: ({ reconstruction }) => reconstruction.exact,
+  },
+  {
+    name: 'perProduction',
+    title: 'per production',
+    kind: 'share',
+    about: 'productions of the test strings that come back at their place',
+    of: ({ reconstruction }) => reconstruction.perProduction,
+  },
+  {
+    name: 'valid',
+    title: 'valid',
+    kind: 'share',
+    about: 'of all samples, one try each',
+    of: (_, { valid }) => valid,
+  },
+  {
+    name: 'unique',
+    title: 'unique',
+    kind: 'share',
+    about: 'of the valid',
+    of: (_, { unique }) => unique,
+  },
+  {
+    name: 'novel',
+    title: 'novel',
+    kind: 'share',
+    about: 'of the unique: not in the training set',
+    of: (_, { novel }) => novel,
+  },
+  {
+    name: 'score',
+    title: 'score',
+    kind: 'number',
+    about: 'mean over the valid samples',
+    of: (_, { score }) => score,
+  },
+  {
+    name: 'recallF8',
+    title: 'F8',
+    kind: 'number',
+    about: 'recall before precision of the distribution (Sajjadi et al. 2018), against the test strings',
+    of: (_, { recallF8 }) => recallF8,
+  },
+  {
+    name: 'precisionF8',
+    title: 'F1/8',
+    kind: 'number',
+    about: 'precision before recall; samples that are not valid count as wrong',
+    of: (_, { precisionF8 }) => precisionF8,
+  },
+  {
+    name: 'frechet',
+    title: 'Frechet',
+    kind: 'number',
+    about: 'distance of the valid samples to the test strings, by productions and scores',
+    of: (_, { frechet }) => frechet,
+  },
+  {
+    name: 'frechetOfCodes',
+    title: 'of codes',
+    kind: 'number',
+    about: 'the same of drawn codes to the codes of the test strings',
+    of: (_, { frechetOfCodes }) => frechetOfCodes,
+  },
+  {
+    name: 'minutes',
+    title: 'minutes',
+    kind: 'number',
+    about: 'of training',
+    of: ({ training }) => training.seconds / 60,
+  },
+] as const satisfies readonly Measure[];
+
+export type MeasureName = (typeof measures)[number]['name'];
+
+const shownBest = 3;
+
+/** The lines of a table, row by row as the table names them, of what is there. */
+export function linesOf({ config, runs, ranking }: Comparison): TableLine[] {
+  const lines: TableLine[] = [];
+  for (const { name: row } of config.rows) {
+    const ofRow = runs.filter((run) => run.row === row);
+    for (const density of config.densities.map(densityName)) {
+      const there = ofRow.flatMap((run) => {
+        const quality = run.densities[density];
+        return quality === undefined ? [] : [{ run, quality }];
+      });
+      if (there.length > 0) lines.push(lineOf(row, density, there, ranking));
+    }
+  }
+  return lines;
+}
+
+function lineOf(
+  row: string,
+  density: string,
+  there: readonly { readonly run: RunResult; readonly quality: RunResult['densities'][string] }[],
+  ranking: Ranking | null,
+): TableLine {
+  const fitted = there.flatMap(({ run, quality }) => ('failed' in quality ? [] : [{ run, quality }]));
+  const spreads = measures.map(({ name, of }) => {
+    const values = fitted.map(({ run, quality }) => of(run, quality)).filter((value) => value !== null);
+    return [name, spreadOf(values)] as const;
+  });
+  return {
+    row,
+    density,
+    seeds: there.map(({ run }) => run.seed),
+    values: Object.fromEntries(spreads) as TableLine['values'],
+    best: bestOf(
+      fitted.flatMap(({ quality }) => quality.best),
+      ranking,
+    ),
+    failed: there.flatMap(({ quality }) => ('failed' in quality ? [quality.failed] : [])),
+  };
+}
+
+function bestOf(candidates: TableLine['best'], ranking: Ranking | null): TableLine['best'] {
+  if (ranking === null) return [];
+  const sign = ranking.better === 'lower' ? 1 : -1;
+  const sorted = [...candidates].sort((a, b) => sign * (a.score - b.score));
+  const different = sorted.filter(({ text }, i) => sorted.findIndex((one) => one.text === text) === i);
+  return different.slice(0, shownBest);
+}
+
+export function spreadOf(values: readonly number[]): Spread | null {
+  if (values.length === 0) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance =
+    values.length === 1
+      ? 0
+      : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return { mean, deviation: Math.sqrt(variance), count: values.length };
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Comparison } from '../../src/comparison/compare.js';
+import { grae, graeJson } from '../support/grae.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-table-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const corpus = join(folder, 'corpus.txt');
+const { stdout } = grae(['data', 'generate', 'expressions', '-n', '400']);
+writeFileSync(corpus, stdout);
+
+function tableOf(changed: object = {}, name = 'table.json'): string {
+  const file = join(folder, name);
+  const table = {
+    format: 'grae-table-1',
+    title: 'Small',
+    corpus: 'corpus.txt',
+    grammar: 'expression',
+    preset: 'tiny',
+    epochs: 4,
+    test: { strings: 50, which: 'random' },
+    rows: [
+      { name: 'AE', settings: { model: 'ae' } },
+      { name: 'VAE', settings: { model: 'vae', beta: 0.1, latent: 8 } },
+    ],
+    densities: ['standard-normal', { name: 'two', kind: 'gmm', components: 2 }],
+    samples: 60,
+    ...changed,
+  };
+  writeFileSync(file, JSON.stringify(table));
+  return file;
+}
+
+const out = join(folder, 'out');
+const results = () =>
+  readdirSync(join(out, 'results')).map((name) => [name, statSync(join(out, 'results', name)).mtimeMs]);
+
+describe('grae table', () => {
+  const table = tableOf();
+
+  it('computes a part, and then what is missing', () => {
+    const part = graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25', '--part', '2/2']);
+    expect(part.runs.map(({ row }) => row)).toEqual(['VAE']);
+    // A run and its two densities.
+    expect(part.missing).toBe(3);
+    const before = new Map(results() as [string, number][]);
+    const whole = graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25']);
+    expect(whole.missing).toBe(0);
+    expect(whole.share).toBe(0.5);
+    expect(whole.training).toBe(175);
+    expect(whole.runs.map(({ row, training }) => [row, training.epochs])).toEqual([
+      ['AE', 2],
+      ['VAE', 2],
+    ]);
+    for (const { densities } of whole.runs) {
+      expect(Object.keys(densities)).toEqual(['standard-normal', 'two']);
+      for (const quality of Object.values(densities)) expect(quality).toMatchObject({ samples: 60 });
+    }
+    for (const [name, time] of results())
+      if (before.has(name as string)) expect(time).toBe(before.get(name as string));
+    expect(readFileSync(join(out, 'table.md'), 'utf8')).toContain('| AE | two |');
+    expect(readFileSync(join(out, 'table.html'), 'utf8')).toContain('Precision and recall');
+  });
+
+  it('computes nothing twice, and only what changed', () => {
+    const before = results();
+    const again = grae(['table', table, '--out', out, '--budget', '0.25']);
+    expect(again.status).toBe(0);
+    expect(again.stderr).not.toContain('seed 1 (1 of 2)');
+    expect(results()).toEqual(before);
+    const more = tableOf({
+      densities: ['standard-normal', { name: 'two', kind: 'gmm', components: 2 }, 'gaussian'],
+    });
+    const { stderr } = grae(['table', more, '--out', out, '--budget', '0.25']);
+    expect(stderr).not.toContain(': training');
+    expect(stderr).toContain('AE, seed 1 (1 of 2): gaussian');
+    expect(results().length).toBe(before.length + 2);
+  });
+
+  it('never trains on what it tests by', () => {
+    const lines = (name: string) => readFileSync(join(out, name), 'utf8').trimEnd().split('\n');
+    const held = new Set(lines('test.txt'));
+    expect(held.size).toBe(50);
+    expect(lines('corpus.txt').filter((text) => held.has(text))).toEqual([]);
+  });
+
+  it('takes a run that is there, and tells of one of another corpus', () => {
+    const [run] = readdirSync(join(out, 'runs'));
+    const rows = [
+      { name: 'AE', settings: { model: 'ae' } },
+      { name: 'there', run: join(out, 'runs', run!) },
+    ];
+    const reused = tableOf({ rows, densities: ['standard-normal'] }, 'reused.json');
+    const same = graeJson<Comparison>(['table', reused, '--out', out, '--budget', '0.25']);
+    expect(same.runs.map(({ row }) => row)).toEqual(['AE', 'there']);
+    const other = join(folder, 'other');
+    const refused = grae(['table', reused, '--out', other, '--budget', '0.01']);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/AE and there are of another corpus: .*"mixed": true/);
+    const mixed = tableOf({ rows, densities: ['standard-normal'], mixed: true }, 'mixed.json');
+    const told = grae(['table', mixed, '--out', other, '--budget', '0.01']);
+    expect(told.status).toBe(0);
+    expect(told.stderr).toContain('Rows of other corpora or grammars stand side by side');
+  });
+
+  it('says what is wrong with a table', () => {
+    const refused = (changed: object, ...args: string[]) => {
+      const { status, stderr } = grae([
+        'table',
+        tableOf(changed, 'bad.json'),
+        '--out',
+        join(folder, 'bad'),
+        ...args,
+      ]);
+      expect(status).toBe(2);
+      return stderr;
+    };
+    expect(refused({ corpus: undefined })).toContain('names no corpus: expected --corpus');
+    expect(refused({ rows: [{ name: 'A', settings: { model: 'raa' } }] })).toContain('but received: raa');
+    expect(refused({ ranking: { score: 'beauty', better: 'higher' } })).toContain('but received: beauty');
+    expect(refused({ test: { strings: 5000, which: 'first' } })).toContain('expected more than 5000');
+    expect(refused({}, '--part', '3/2')).toContain('expected a part like 1/2');
+    expect(grae(['table', join(folder, 'none.json'), '--out', out]).stderr).toContain('none.json');
+  });
+});

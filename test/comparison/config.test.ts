@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseTable } from '../../src/comparison/config.js';
+import { shippedTables, tablePath } from '../../src/corpus/shipped.js';
+import { objectiveNamed } from '../../src/model/objectives/index.js';
+
+const least = {
+  format: 'grae-table-1',
+  title: 'a table',
+  grammar: 'expression',
+  rows: [{ name: 'AE', settings: { model: 'ae' } }],
+  densities: ['gmm'],
+};
+
+describe('a table file', () => {
+  it('is filled up with what is usual', () => {
+    expect(parseTable(least, 'mine.json')).toEqual({
+      ...least,
+      densities: [{ kind: 'gmm' }],
+      test: { strings: 1000, which: 'random' },
+      preset: 'paper',
+      seeds: [1],
+      samples: 1000,
+      guard: 'off',
+      mixed: false,
+      published: [],
+    });
+  });
+
+  it('is refused with the place of what is wrong', () => {
+    const refused = (changed: object) => () => parseTable({ ...least, ...changed }, 'mine.json');
+    expect(refused({ rows: [] })).toThrow(/^mine\.json: rows: /);
+    expect(refused({ densities: ['gmn'] })).toThrow(/^mine\.json: densities\.0/);
+    expect(refused({ rows: [{ name: 'AE', settings: { betta: 1 } }] })).toThrow(/rows\.0\.settings.*betta/);
+    expect(refused({ seeds: [1, 1] })).toThrow(/seeds: expected different/);
+    const twice = [{ name: 'A E' }, { name: 'a-e' }];
+    expect(refused({ rows: twice })).toThrow(
+      'mine.json: rows: expected different names, but received twice: a-e',
+    );
+    expect(refused({ densities: ['gmm', { kind: 'gmm', components: 20 }] })).toThrow(/received twice: gmm/);
+    expect(() => parseTable('no table', 'mine.json')).toThrow(/^mine\.json: the whole: /);
+  });
+
+  it.each(shippedTables.map(({ name }) => name))('ships: %s', (name) => {
+    const table = parseTable(JSON.parse(readFileSync(tablePath(name), 'utf8')), name);
+    for (const { settings } of table.rows) expect(objectiveNamed(settings.model!).name).toBe(settings.model);
+    // A study needs the setting that it is over in every row.
+    if (table.study !== undefined) {
+      const { study } = table;
+      const values = table.rows.map(({ settings }) => (settings as Record<string, unknown>)[study]);
+      expect(new Set(values).size).toBe(table.rows.length);
+      expect(values.every((value) => typeof value === 'number')).toBe(true);
+    }
+  });
+});
