@@ -99,6 +99,12 @@ export function addTrain(program: Command): void {
       ).argParser(number(0, 1000)),
     )
     .addOption(
+      new Option(
+        '--posterior-scale <factor>',
+        'of vae: factor on the standard deviations that codes are drawn by in training',
+      ).argParser(number(0, 100)),
+    )
+    .addOption(
       new Option('--latent-warmup <steps>', 'steps in which beta grows to its value from 0').argParser(
         integer(0, 1e9),
       ),
@@ -135,9 +141,10 @@ export function addTrain(program: Command): void {
     .addOption(prefixStateOption())
     .addOption(new Option('--no-prefix-state', 'do not tell the decoder what is known of the text so far'))
     .addOption(
-      new Option('--validation <share>', 'share of the corpus held out')
-        .argParser(number(0, 0.5))
-        .default(0.05),
+      new Option(
+        '--validation <share>',
+        "share of the corpus held out; the preset's by default, or 0.05",
+      ).argParser(number(0, 0.5)),
     )
     .addOption(columnOption())
     .addOption(

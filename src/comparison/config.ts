@@ -22,6 +22,7 @@ const settingsSchema = z.strictObject({
   lambda: weight.optional(),
   samples: whole(1000).optional(),
   freeBits: z.number().min(0).max(1000).optional(),
+  posteriorScale: z.number().min(0).max(100).optional(),
   latentWarmup: z.number().int().min(0).max(1e9).optional(),
   reduction: z.enum(['sum', 'mean']).optional(),
   noise: z.number().min(0).max(100).optional(),

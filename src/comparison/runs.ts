@@ -52,7 +52,7 @@ export function planRuns(
       const preset = presetNamed(row.settings.preset ?? config.preset, domain.name);
       const full = row.settings.epochs ?? config.epochs ?? preset.training.epochs;
       const epochs = Math.max(1, Math.round(full * shareOf(budget)));
-      const parts = [row.settings, preset.name, epochs, sha256, grammar.source, domain.name, seed];
+      const parts = [row.settings, preset, epochs, sha256, grammar.source, domain.name, seed];
       const id = `${name}-s${seed}-${digestOf(parts)}`;
       planned.push({ row, seed, id, folder: join(out, 'runs', id), epochs });
     }

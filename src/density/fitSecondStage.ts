@@ -71,7 +71,7 @@ export async function fitSecondStage(
   const layout = secondStageLayout({ dimension, units });
   let parameters = tensor1d(layout.initialise(random));
   const adam = new Adam(parameters, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
-  const plateau = new Plateau(3);
+  const plateau = new Plateau({ patience: 3 });
   // the same number of codes in every step, so that few shapes occur
   const size = Math.min(batch, count);
   const order = Int32Array.from({ length: count }, (_, i) => i);

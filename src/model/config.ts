@@ -75,11 +75,13 @@ export const modelConfigSchema = z.strictObject({
   samples: count.max(1000).optional(),
   /** What each dimension may diverge from the prior for nothing, nats (`vae`); none where it is not there. */
   freeBits: z.number().min(0).max(1000).optional(),
+  /** Factor on the standard deviations of codes that are drawn in training (`vae`); 1 where it is not there. */
+  posteriorScale: z.number().min(0).max(100).optional(),
   /** Steps in which beta grows to its value from 0; none where it is not there. */
   latentWarmup: z.number().int().min(0).max(1e9).optional(),
   /**
-   * `sum`: 1/2 ||z||², and the gradient penalty of the paper. `mean`: means over the dimensions, as in the published code
-   * of Ghosh et al. `sum` where it is not there.
+   * `sum`: 1/2 ||z||², the divergence and the gradient penalty of the papers. `mean`: means over the dimensions, as in the
+   * published codes. `sum` where it is not there.
    */
   reduction: z.enum(['sum', 'mean']).optional(),
   /** What is left out in training; nothing where it is not there. */

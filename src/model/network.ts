@@ -302,7 +302,7 @@ export class Network {
     const objective = this.#objective;
     const deviates = drawn === null ? null : tensor2d(drawn, [drawn.length / config.latent, config.latent]);
     const posterior = posteriorOf(this.#encoder.encode(pass, batch.readings ?? batch), objective);
-    const codes = codesOf(posterior, deviates);
+    const codes = codesOf(posterior, deviates, this.config.posteriorScale);
     const times = codes.shape[0] / batch.size;
     const decoded = repeated(batch, times);
     const kept = pass.dropout?.factors('codes', decoded.size, config.latent) ?? null;

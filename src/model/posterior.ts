@@ -11,10 +11,15 @@ export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Objective, 'p
   };
 }
 
-/** The means, or codes drawn by the variances, those of all rows as many times one below the other as are drawn. */
-export function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | null): Tensor2D {
+/**
+ * The means, or codes drawn by the variances, those of all rows as many times one below the other as are drawn.
+ *
+ * @param scale factor on the standard deviations
+ */
+export function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | null, scale = 1): Tensor2D {
   if (logVariance === null || deviates === null) return mean;
   const times = deviates.shape[0] / mean.shape[0];
   const repeat = (one: Tensor) => (times === 1 ? one : concat(Array.from({ length: times }, () => one)));
-  return add(repeat(mean), mul(repeat(exp(mul(logVariance, 0.5))), deviates)) as Tensor2D;
+  const spread = repeat(exp(mul(logVariance, 0.5)));
+  return add(repeat(mean), mul(scale === 1 ? spread : mul(spread, scale), deviates)) as Tensor2D;
 }

@@ -11,6 +11,8 @@ export interface Preset {
   /** The limit of a sequence; null takes the longest of the corpus. */
   readonly maxSteps: number | null;
   readonly model: Omit<ModelConfig, 'maxSteps' | 'prefixState'>;
+  /** What single objectives have in place of that, and of their own defaults: by name. */
+  readonly byObjective?: Readonly<Record<string, Partial<ModelConfig>>>;
   readonly training: {
     readonly batch: number;
     readonly slice: number;
@@ -19,6 +21,11 @@ export interface Preset {
     readonly schedule: 'warmup-cosine' | 'plateau' | 'constant';
     readonly warmup: number;
     readonly clip: number;
+    readonly plateau?:
+      | { readonly patience: number; readonly decay: number; readonly least: number }
+      | undefined;
+    /** Share of the strings held out; 0.05 where it is not there. */
+    readonly validation?: number;
   };
 }
 
@@ -78,8 +85,26 @@ const tiny: Preset = {
 };
 
 /**
- * Kusner et al. 2017, molecules, with the deterministic objective in place of the variational one. What is not
- * published (clipping, Adam's second decay) is ours.
+ * Loss weights as published, by objective. Those of the GRAE are not: these are the image code's for MNIST (Ghosh et al.
+ * 2020), whose latent loss is a mean over the dimensions. The code of the Grammar VAE takes means of both of its terms,
+ * of the divergence over the dimensions and of the cross-entropy over the productions, which a beta of their number
+ * makes a sum again; and it draws codes by a hundredth of the deviations that the divergence is of (`epsilon_std`).
+ */
+function publishedWeights(productions: number): NonNullable<Preset['byObjective']> {
+  return {
+    rae: { beta: 5e-4 },
+    'rae-l2': { beta: 1e-4, lambda: 1e-7 },
+    'rae-gp': { beta: 1e-4, lambda: 5e-8 },
+    'rae-sn': { beta: 0.009 },
+    'ae-l2': { lambda: 1e-7 },
+    vae: { beta: productions, posteriorScale: 0.01 },
+    'cv-vae': { beta: productions },
+  };
+}
+
+/**
+ * Kusner et al. 2017, molecules, as in their published code, with the deterministic objective in place of the
+ * variational one. What is not published (clipping, Adam's second decay) is ours.
  */
 const paperMolecule: Preset = {
   name: 'paper',
@@ -100,18 +125,21 @@ const paperMolecule: Preset = {
       batchNormalisation: false,
     },
     decoder: { kind: 'parallel', units: 501, layers: 3, batchNormalisation: false },
-    // beta and lambda of the GRAE are not published; these are the image code's (Ghosh et al. 2020, MNIST)
     beta: 1e-4,
     lambda: 1e-7,
     noise: 0,
     noiseLevels: 'fixed',
+    reduction: 'mean',
   },
+  byObjective: publishedWeights(76),
   training: {
     batch: 500,
     slice: 50,
     epochs: 100,
     learningRate: 1e-3,
     schedule: 'plateau',
+    plateau: { patience: 3, decay: 0.2, least: 0.1 },
+    validation: 0.1,
     warmup: 0,
     clip: 100,
   },
@@ -138,7 +166,14 @@ const paperExpression: Preset = {
     },
     decoder: { kind: 'parallel', units: 100, layers: 3, batchNormalisation: true },
   },
-  training: { ...paperMolecule.training, batch: 600, slice: 600, epochs: 50 },
+  byObjective: publishedWeights(12),
+  training: {
+    ...paperMolecule.training,
+    batch: 600,
+    slice: 600,
+    epochs: 50,
+    plateau: { patience: 1, decay: 0.2, least: 0.1 },
+  },
 };
 
 /** Presets by domain; `text` serves every language that brings no domain of its own. */

@@ -14,6 +14,14 @@ export const trainingConfigSchema = z.strictObject({
   /** Peak learning rate. */
   learningRate: z.number().positive().max(10),
   schedule: z.enum(['warmup-cosine', 'plateau', 'constant']),
+  /** Of `plateau`: see {@link PlateauOptions}, whose defaults hold where it is not there. */
+  plateau: z
+    .strictObject({
+      patience: z.number().int().min(0).max(1_000_000),
+      decay: z.number().positive().max(1),
+      least: z.number().min(0).max(1),
+    })
+    .optional(),
   /** Steps of the linear warm-up. */
   warmup: z.number().int().min(0).max(1_000_000),
   /** Largest norm of a gradient; a longer one is scaled down. */

@@ -21,17 +21,28 @@ export function warmupCosine(step: number, warmup: number, progress: number): nu
   return rise * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, Math.max(0, progress))));
 }
 
-/** Halves the rate when the validation loss has not improved for `patience` epochs. */
+export interface PlateauOptions {
+  /** Epochs without a lower loss that are waited for. Defaults to 5. */
+  readonly patience?: number;
+  /** Factor on the rate after one more. Defaults to 0.5. */
+  readonly decay?: number;
+  /** The least that the factors come to. Defaults to 0. */
+  readonly least?: number;
+}
+
+/** Lowers the rate when the validation loss has not improved for some epochs: by default as Ghosh et al. 2020. */
 export class Plateau {
   readonly #patience: number;
   readonly #decay: number;
+  readonly #least: number;
   #factor = 1;
   #best: number | null = null;
   #stale = 0;
 
-  constructor(patience = 5, decay = 0.5) {
+  constructor({ patience = 5, decay = 0.5, least = 0 }: PlateauOptions = {}) {
     this.#patience = patience;
     this.#decay = decay;
+    this.#least = least;
   }
 
   get factor(): number {
@@ -44,7 +55,7 @@ export class Plateau {
       this.#best = loss;
       this.#stale = 0;
     } else if (++this.#stale > this.#patience) {
-      this.#factor *= this.#decay;
+      this.#factor = Math.min(this.#factor, Math.max(this.#least, this.#factor * this.#decay));
       this.#stale = 0;
     }
   }

@@ -54,6 +54,8 @@ export interface PrepareOptions {
   /** Of `vae`: codes drawn for each sequence, and what each dimension may diverge for nothing. */
   readonly samples?: number;
   readonly freeBits?: number;
+  /** Of `vae`: factor on the standard deviations that codes are drawn by. */
+  readonly posteriorScale?: number;
   /** Steps in which beta grows from 0. */
   readonly latentWarmup?: number;
   /** Sums over dimensions as in the paper, or means as in its published code. */
@@ -65,7 +67,7 @@ export interface PrepareOptions {
   readonly randomForms?: number;
   /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true, or as `start` does. */
   readonly prefixState?: boolean;
-  /** Share of the corpus held out. Defaults to 0.05. */
+  /** Share of the corpus held out. Defaults to the preset's, or 0.05. */
   readonly validation?: number;
   /** First lines of the corpus that are left out. Defaults to 0. */
   readonly skip?: number;
@@ -213,8 +215,9 @@ function presetOf({ preset, domain, grammar, start }: PrepareOptions): Preset {
   }
   const { packing, model, training } = config;
   const { maxSteps } = model;
+  const { byObjective: _, ...rest } = named;
   return {
-    ...named,
+    ...rest,
     packing,
     maxSteps,
     model,
@@ -316,8 +319,12 @@ async function* hashed(
 function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number): ModelConfig {
   const objective = objectiveNamed(options.model ?? preset.model.objective);
   // a preset's own objective has the preset's settings, another one its own in their place
-  const model = { ...preset.model, ...(options.model === undefined ? {} : objective.defaults) };
-  const { samples, freeBits, latentWarmup, reduction } = options;
+  const model = {
+    ...preset.model,
+    ...(options.model === undefined ? {} : objective.defaults),
+    ...preset.byObjective?.[objective.name],
+  };
+  const { samples, freeBits, posteriorScale, latentWarmup, reduction } = options;
   const { prefixState = options.start === undefined || options.start.config.model.prefixState !== null } =
     options;
   const seen = prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
@@ -333,7 +340,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
       noiseLevels: options.noiseLevels ?? model.noiseLevels,
       ...(options.dropout === undefined ? {} : { dropout: options.dropout }),
       ...Object.fromEntries(
-        Object.entries({ samples, freeBits, latentWarmup, reduction }).filter(
+        Object.entries({ samples, freeBits, posteriorScale, latentWarmup, reduction }).filter(
           ([, value]) => value !== undefined,
         ),
       ),
@@ -355,7 +362,7 @@ function trainingConfig(options: PrepareOptions, preset: Preset, seed: number): 
     batch,
     slice: Math.min(batch, options.slice ?? training.slice),
     learningRate: options.learningRate ?? training.learningRate,
-    validation: options.validation ?? 0.05,
+    validation: options.validation ?? training.validation ?? 0.05,
     seed,
   };
 }

@@ -92,7 +92,7 @@ class Trainer {
   readonly #training: Int32Array;
   readonly #validation: Int32Array;
   readonly #limits: readonly number[];
-  readonly #plateau = new Plateau();
+  readonly #plateau: Plateau;
   #random: Random;
   #state: TrainingState;
   #secondsBefore: number;
@@ -108,6 +108,7 @@ class Trainer {
   ) {
     const { training, model } = run.config;
     this.#run = run;
+    this.#plateau = new Plateau(run.config.training.plateau);
     this.#options = options;
     this.#corpus = corpus;
     this.#readings = readings;

@@ -91,8 +91,9 @@ describe('limits that agree', () => {
   });
 
   it('cv-vae without noise is rae', () => {
-    expect(lossesOf(modelOf('cv-vae', { noise: 0 }))).toEqual(lossesOf(modelOf('rae')));
-    expect(lossesOf(modelOf('cv-vae'))).not.toEqual(lossesOf(modelOf('rae')));
+    const { beta } = modelOf('cv-vae');
+    expect(lossesOf(modelOf('cv-vae', { noise: 0 }))).toEqual(lossesOf(modelOf('rae', { beta })));
+    expect(lossesOf(modelOf('cv-vae'))).not.toEqual(lossesOf(modelOf('rae', { beta })));
   });
 });
 
@@ -129,6 +130,10 @@ describe('vae', () => {
       5,
     );
     free.dispose();
+
+    const mean = given([...means, ...logVariances], { reduction: 'mean' });
+    expect(mean.loss(batch).latent).toBeCloseTo(expected / 4, 5);
+    mean.dispose();
   });
 
   it('draws samples: their loss is the mean of those of each', () => {
@@ -146,6 +151,25 @@ describe('vae', () => {
     const mean = each.reduce((sum, value) => sum + value) / 3;
     expect(reconstructionOf({ samples: 3 }, deviates)).toBeCloseTo(mean, 5);
     expect(Math.max(...each) - Math.min(...each)).toBeGreaterThan(1e-3);
+  });
+
+  it('draws codes by a share of the deviations that its divergence is of', () => {
+    const deviates = drawDeviates(modelOf('vae'), 4, new Random(5))!;
+    const lossOf = (changes: Partial<ModelConfig>, some: Float32Array) => {
+      const network = networkOf(modelOf('vae', changes), table);
+      const { loss, gradient } = network.lossAndGradient(batch, { deviates: some });
+      gradient.dispose();
+      network.dispose();
+      return loss;
+    };
+    const scaled = lossOf({ posteriorScale: 0.3 }, deviates);
+    const same = lossOf(
+      {},
+      deviates.map((value) => 0.3 * value),
+    );
+    expect(scaled.reconstruction).toBeCloseTo(same.reconstruction, 5);
+    expect(scaled.latent).toBe(same.latent);
+    expect(Math.abs(scaled.reconstruction - lossOf({}, deviates).reconstruction)).toBeGreaterThan(1e-4);
   });
 
   it('is refused with noise besides', () => {

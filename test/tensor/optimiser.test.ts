@@ -103,15 +103,24 @@ describe('schedules', () => {
   });
 
   it('halves when the loss has been stale for more epochs than its patience, and can be restored', () => {
-    const plateau = new Plateau(2);
+    const plateau = new Plateau({ patience: 2 });
     const factors = [5, 4, 4, 4.5, 4, 3, 3, 3, 3].map((loss) => {
       plateau.observe(loss);
       return plateau.factor;
     });
     //              5  4  stale 1, 2, 3  3    stale 1, 2, 3
     expect(factors).toEqual([1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25]);
-    const other = new Plateau(2);
+    const other = new Plateau({ patience: 2 });
     other.restore(plateau.save());
     expect(other.save()).toEqual(plateau.save());
+  });
+
+  it('falls by another factor, and to a least one', () => {
+    const plateau = new Plateau({ patience: 0, decay: 0.2, least: 0.1 });
+    const factors = [5, 5, 5, 5].map((loss) => {
+      plateau.observe(loss);
+      return plateau.factor;
+    });
+    expect(factors).toEqual([1, 0.2, 0.1, 0.1]);
   });
 });

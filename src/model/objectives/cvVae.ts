@@ -10,5 +10,5 @@ export const cvVae: Objective = {
   ...rae,
   name: 'cv-vae',
   summary: 'variational autoencoder of one variance for all codes, the noise',
-  defaults: { noise: 0.7, noiseLevels: 'fixed' },
+  defaults: { beta: 1, noise: 0.7, noiseLevels: 'fixed' },
 };
