@@ -6,6 +6,9 @@
  */
 export { GraeError, InputError } from './base/errors.js';
 export { Random } from './base/random.js';
+export { type CompareOptions, type Comparison, compare } from './comparison/compare.js';
+export { parseTable, type TableConfig } from './comparison/config.js';
+export { renderAll, toMarkdown } from './comparison/render.js';
 export { type CorpusReport, parseCorpus } from './corpus/encodeCorpus.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
@@ -48,6 +51,7 @@ export {
   sampleTexts,
   type TryCounts,
 } from './latent/sample.js';
+export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { Choice } from './model/choice.js';
 export type { DecodeOptions } from './model/decode.js';

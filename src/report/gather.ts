@@ -5,8 +5,8 @@ import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { DecodeOptions } from '../model/decode.js';
-import type { ReportData, ShownString, ShownTable } from './page.js';
-import { type CurvePoint, plotCurves, plotDistribution, plotScatter } from './plots.js';
+import type { ReportData, ShownPath, ShownString, ShownTable } from './page.js';
+import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
 import { publishedTables } from './published.js';
 
@@ -130,19 +130,35 @@ function curves(epochs: readonly EpochMetrics[]): ReportData['curves'] {
   ];
 }
 
-/** Paths between valid samples, the first of the list with the next. */
-function interpolations(model: TrainedModel, { samples, decode, random }: GatherOptions): ShownString[][] {
+/** Paths between valid samples, the first of the list with the next, and the ranking score along each. */
+function interpolations(model: TrainedModel, { samples, decode, random }: GatherOptions): ShownPath[] {
   const { domain } = model;
   const ends = samples.filter((one) => one.valid).slice(0, 2 * pathCount);
   const split = random.split();
   return Array.from({ length: Math.floor(ends.length / 2) }, (_, i) => {
     const [from, to] = [ends[2 * i]!.text, ends[2 * i + 1]!.text];
     // A sample may be longer than what the model reads.
-    if (model.encode([from, to]).refusals.length > 0) return [];
-    return interpolate(model, from, to, pathSteps, { ...decode, random: split }).map(({ text }) =>
-      shown(domain, { text, ...domain.judge(text) }),
+    if (model.encode([from, to]).refusals.length > 0) return null;
+    const points = interpolate(model, from, to, pathSteps, { ...decode, random: split }).map(
+      ({ share, text }) => ({ share, judged: { text, ...domain.judge(text) } }),
     );
-  }).filter((path) => path.length > 0);
+    return { strings: points.map(({ judged }) => shown(domain, judged)), plot: scoreAlong(domain, points) };
+  }).filter((path) => path !== null);
+}
+
+function scoreAlong(
+  { ranking }: Pick<Domain, 'ranking'>,
+  points: readonly { readonly share: number; readonly judged: JudgedText }[],
+): ShownPath['plot'] {
+  if (ranking === null) return null;
+  const { score: name } = ranking;
+  const known = points.flatMap(({ share, judged }) => {
+    const y = scoreOf(judged, name);
+    return y === null ? [] : [{ x: share, y, series: name }];
+  });
+  if (known.length < 2) return null;
+  const svg = plotMany(known, { x: 'place on the way', y: name, series: [name], dots: true });
+  return { name: `${name} along the way`, svg };
 }
 
 /** An evaluation beside the published values. */

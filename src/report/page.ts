@@ -21,6 +21,12 @@ export interface ShownTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Strings on the way from one to another, and a score along it; null where the domain ranks by none. */
+export interface ShownPath {
+  readonly strings: readonly ShownString[];
+  readonly plot: { readonly name: string; readonly svg: string } | null;
+}
+
 /** Everything that a page shows, ready to be written: plain text and drawings. */
 export interface ReportData {
   readonly title: string;
@@ -34,7 +40,7 @@ export interface ReportData {
   readonly tables: readonly ShownTable[];
   readonly latent: string | null;
   readonly curves: readonly { readonly name: string; readonly svg: string }[];
-  readonly interpolations: readonly (readonly ShownString[])[];
+  readonly interpolations: readonly ShownPath[];
   /** Titles and texts: settings, environment, commands. */
   readonly reproduction: readonly { readonly name: string; readonly text: string }[];
 }
@@ -112,8 +118,9 @@ const template = `<!doctype html>
 <% if (it.interpolations.length > 0) { %><section id="interpolations">
 <h2>Interpolations</h2>
 <p>Codes on the straight line between the codes of two strings, decoded.</p>
-<% for (const path of it.interpolations) { %><ol class="path"><% for (const one of path) { %>
-<li class="card<%= one.valid ? '' : ' invalid' %>"><figure><%~ it.safeSvg(one.svg) %></figure><p class="text"><code><%= one.text %></code></p></li><% } %></ol><% } %>
+<% for (const { strings, plot } of it.interpolations) { %><ol class="path"><% for (const one of strings) { %>
+<li class="card<%= one.valid ? '' : ' invalid' %>"><figure><%~ it.safeSvg(one.svg) %></figure><p class="text"><code><%= one.text %></code></p></li><% } %></ol>
+<% if (plot !== null) { %><div class="plots"><figure><figcaption><%= plot.name %></figcaption><%~ it.safeSvg(plot.svg) %></figure></div><% } %><% } %>
 </section><% } %>
 <% if (it.curves.length > 0) { %><section id="training">
 <h2>Training</h2>

@@ -54,7 +54,7 @@ describe('the page', () => {
           reference: text,
           distributions: [{ name: text, svg: drawing }],
           tables: [{ caption: text, head: [text], rows: [[text]] }],
-          interpolations: [[shown(text, 1)]],
+          interpolations: [{ strings: [shown(text, 1)], plot: { name: text, svg: '<svg></svg>' } }],
           reproduction: [{ name: text, text }],
         }),
       );
