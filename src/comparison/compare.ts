@@ -262,5 +262,5 @@ async function readResult<T>(file: string): Promise<T | null> {
 }
 
 async function writeResult(file: string, result: unknown): Promise<void> {
-  await replaceFile(file, `${JSON.stringify(result, null, 1)}\n`);
+  await replaceFile(file, `${JSON.stringify(result)}\n`);
 }

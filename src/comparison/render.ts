@@ -108,9 +108,13 @@ export function toMarkdown(comparison: Comparison): string {
 }
 
 function markdownTable({ head, rows }: RenderedTable): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(plainMarkdown).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text that means nothing to Markdown, on one line. */
+function plainMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }
 
 /** What there is of samples, of strings of the corpus. */

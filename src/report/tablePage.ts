@@ -121,7 +121,8 @@ const template = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title><%= it.title %></title>
-<style><%~ it.style %></style>
+<style><%~ it.style %>
+th:nth-child(2), td:nth-child(2) { text-align: left; white-space: nowrap; }</style>
 </head>
 <body>
 <header>
@@ -131,7 +132,7 @@ const template = `<!doctype html>
 <main>
 <% for (const { caption, head, rows } of it.tables) { %><table><caption><%= caption %></caption>
 <thead><tr><% for (const cell of head) { %><th><%= cell %></th><% } %></tr></thead>
-<tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell %></td><% } %></tr><% } %></tbody></table>
+<tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell.replaceAll(' ± ', '\\u00a0±\\u00a0') %></td><% } %></tr><% } %></tbody></table>
 <% } %>
 <dl><% for (const { title, about } of it.legend) { %><div><dt><%= title %></dt><dd><%= about %></dd></div><% } %></dl>
 <% for (const { title, about, legend, figures } of it.figures) { %><section>

@@ -106,7 +106,7 @@ describe('a table', () => {
     const text = toMarkdown({ ...comparison, missing: 3 });
     expect(text).toContain('a budget of 0.25: 50.0% of the strings');
     expect(text).toContain('Not finished: 3 results are missing');
-    expect(text).toContain('| A\\|<b> | gmm |');
+    expect(text).toContain('| A\\|\\<b\\> | gmm |');
     expect(text).toContain('| GRAE | - | 72.0% | -5.620 | - | found by optimisation |');
   });
 
