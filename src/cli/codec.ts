@@ -21,11 +21,11 @@ export interface CodecOptions {
 export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
   if (options.run !== undefined) {
     const { Run } = await import('../run/run.js');
-    const { codec, config, prefix } = await Run.open(options.run);
+    const { codec, language, config, prefix } = await Run.open(options.run);
     const { form = config.form } = options;
     return {
       codec,
-      domain: await loadDomain(config.domain, { grammar: codec.grammar, form, prefix: prefix ?? undefined }),
+      domain: await loadDomain(config.domain, { grammar: language, form, prefix: prefix ?? undefined }),
     };
   }
   if (options.grammar === undefined) {

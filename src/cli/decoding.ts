@@ -11,7 +11,7 @@ import { integer, number } from './options.js';
 
 /** What {@link addDecodingOptions} reads from a command line. */
 export interface DecodingOptions {
-  readonly guard: GuardChoice;
+  readonly guard?: GuardChoice;
   readonly decode?: Choice['kind'];
   readonly temperature?: number;
   readonly mass?: number;
@@ -23,10 +23,8 @@ export function addDecodingOptions(command: Command): Command {
   const options = [
     new Option(
       '--guard <on, off or rules>',
-      'rules beyond the grammar that decoding keeps: all of the language but the optional ones, none, or some by name, with commas between',
-    )
-      .argParser(guardChoice)
-      .default('on' as const),
+      'rules beyond the grammar that decoding keeps: all of the language but the optional ones (by default), none (by default for characters and tokens), or some by name, with commas between',
+    ).argParser(guardChoice),
     new Option(
       '--decode <way>',
       'how a string is chosen: the most likely production at each step, drawn ones, or a beam; greedy by default, or for samples what fit was given',

@@ -145,7 +145,7 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { beamOf } = await import('../model/choice.js');
   const { density, drawing } = await model.run.readDensityFile();
   const { beam, ...drawn } = drawing;
-  const { decode, report: decoding } = await decodingOf(model, beamOf(beam), { guard: 'on' });
+  const { decode, report: decoding } = await decodingOf(model, beamOf(beam), {});
   const { samples, tries } = await sampleJudged(model, density, {
     count,
     random: new Random(seed),

@@ -1,7 +1,13 @@
 import { InputError } from '../base/errors.js';
 import { loadGrammar } from '../corpus/shipped.js';
 import type { Domain } from '../domain/domain.js';
-import { type DomainOptions, defaultDomainOf, defaultGrammarOf, loadDomain } from '../domain/index.js';
+import {
+  type DomainOptions,
+  defaultDomainOf,
+  defaultGrammarOf,
+  domainNames,
+  loadDomain,
+} from '../domain/index.js';
 import type { Grammar } from '../grammar/grammar.js';
 
 export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix'> {
@@ -31,10 +37,29 @@ export async function loadLanguage(options: LanguageOptions): Promise<Language> 
   return { grammar, domain };
 }
 
-async function ownPrefix(file: string, allowCode: boolean | undefined, grammar: Grammar) {
+/**
+ * The same for strings that are not parsed by a grammar, but read by characters or tokens: it is then what the domain
+ * judges by, and the domain text does without.
+ */
+export async function loadUnparsedLanguage(
+  options: LanguageOptions,
+): Promise<Omit<Language, 'grammar'> & { readonly grammar: Grammar | null }> {
+  const { grammar, domain = grammar === undefined ? undefined : defaultDomainOf(grammar) } = options;
+  if (domain === undefined) {
+    throw new InputError(
+      `expected --domain of ${domainNames.join(', ')}: what the characters or tokens mean`,
+    );
+  }
+  if (grammar !== undefined || defaultGrammarOf(domain) !== undefined) return loadLanguage(options);
+  const { prefixState, allowCode, form } = options;
+  const prefix = typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, null) : undefined;
+  return { grammar: null, domain: await loadDomain(domain, { grammar: null, form, prefix }) };
+}
+
+async function ownPrefix(file: string, allowCode: boolean | undefined, grammar: Grammar | null) {
   const { loadPrefix } = await import('../corpus/loadPrefix.js');
   const { checkAutomaton } = await import('../grammar/prefixLaws.js');
   const prefix = await loadPrefix(file, allowCode);
-  checkAutomaton(prefix, grammar.table, file);
+  if (grammar !== null) checkAutomaton(prefix, grammar.table, file);
   return prefix;
 }

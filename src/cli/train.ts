@@ -34,6 +34,15 @@ export function addTrain(program: Command): void {
     .addOption(domainOption())
     .addOption(formOption())
     .addOption(
+      new Option(
+        '--characters',
+        'a model of the characters of the strings, which knows no grammar; --domain or --grammar says what they mean',
+      ).conflicts('tokens'),
+    )
+    .addOption(
+      new Option('--tokens', 'the same of tokens: [nH], Cl, %12 in molecules, sin, exp in expressions'),
+    )
+    .addOption(
       new Option('--preset <name>', 'where settings start from')
         .choices(['compact', 'tiny', 'paper'])
         .default('compact'),
@@ -72,7 +81,10 @@ export function addTrain(program: Command): void {
       ),
     )
     .addOption(
-      new Option('--packing <merges>', 'merges of packing; 0 for none').argParser(integer(0, 50_000)),
+      new Option(
+        '--packing <merges>',
+        'merges of packing; 0 for none, as for characters and tokens by default',
+      ).argParser(integer(0, 50_000)),
     )
     .addOption(
       new Option('--max-steps <n>', 'leave out strings of more (packed) productions').argParser(
@@ -176,6 +188,7 @@ export function addTrain(program: Command): void {
 Examples:
   grae train corpus.txt --grammar expression --epochs 10 --out runs/expressions
   grae train molecules.smi.gz --grammar smiles --minutes 30 --out runs/molecules
+  grae train molecules.smi.gz --characters --domain molecule --out runs/characters
   grae train --resume runs/molecules
   grae train mine.smi --from runs/molecules --epochs 5 --learning-rate 0.001 --out runs/mine`,
     )
@@ -202,6 +215,8 @@ const fixedByStart = [
   'grammar',
   'domain',
   'form',
+  'characters',
+  'tokens',
   'preset',
   'latent',
   'packing',
@@ -226,11 +241,21 @@ function refuseSettings(command: Command): void {
 interface TrainCommandOptions
   extends Omit<
     PrepareOptions,
-    'corpus' | 'grammar' | 'domain' | 'out' | 'prefixState' | 'start' | 'onParsed' | 'onLeftOut'
+    | 'corpus'
+    | 'grammar'
+    | 'domain'
+    | 'representation'
+    | 'out'
+    | 'prefixState'
+    | 'start'
+    | 'onParsed'
+    | 'onLeftOut'
   > {
   readonly grammar?: string;
   readonly domain?: string;
   readonly form?: string;
+  readonly characters?: boolean;
+  readonly tokens?: boolean;
   readonly out?: string;
   /** A file, or false. */
   readonly prefixState?: string | boolean;
@@ -347,7 +372,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   const { corpusPath } = await import('../corpus/shipped.js');
   const { prepareRun } = await import('../training/prepare.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const { out, fit, components, grammar, domain, preset, prefixState, ...rest } = options;
+  const { out, fit, components, grammar, domain, characters, tokens, preset, prefixState, ...rest } = options;
   const origin = await originOf(options);
   await startBackend(
     options.backend,
@@ -378,7 +403,12 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
 /** What a new run comes from: a language and a preset, or the run that it begins with. */
 async function originOf(
   options: TrainCommandOptions,
-): Promise<Pick<PrepareOptions, 'grammar' | 'domain' | 'preset' | 'start' | 'prefixState' | 'allowCode'>> {
+): Promise<
+  Pick<
+    PrepareOptions,
+    'grammar' | 'domain' | 'representation' | 'preset' | 'start' | 'prefixState' | 'allowCode'
+  >
+> {
   const { preset, prefixState, allowCode = false } = options;
   if (options.from !== undefined) {
     const { Run } = await import('../run/run.js');
@@ -395,9 +425,10 @@ async function originOf(
       allowCode: allowed,
     };
   }
+  if (options.characters === true || options.tokens === true) return unparsedOrigin(options);
   if (options.grammar === undefined) {
     throw new InputError(
-      'expected --grammar (expression, zinc, smiles, or a nearley file), or --from with a run to begin with',
+      'expected --grammar (expression, zinc, smiles, or a nearley file), --characters or --tokens with a --domain, or --from with a run to begin with',
     );
   }
   const { defaultDomainOf } = await import('../domain/index.js');
@@ -408,6 +439,21 @@ async function originOf(
   const presetForm = presets.find(({ name }) => name === preset)?.form;
   const language = await loadLanguage({ grammar, domain, form: form ?? presetForm, prefixState, allowCode });
   return { ...language, preset, prefixState: prefixState !== false, allowCode };
+}
+
+/** The same for characters or tokens: strings as they are, and a prefix state only if it is given. */
+async function unparsedOrigin(options: TrainCommandOptions): ReturnType<typeof originOf> {
+  const { loadUnparsedLanguage } = await import('./language.js');
+  const { asIs } = await import('../domain/form.js');
+  const { grammar, domain, form = asIs, preset, prefixState, allowCode = false } = options;
+  const language = await loadUnparsedLanguage({ grammar, domain, form, prefixState, allowCode });
+  return {
+    ...language,
+    representation: options.characters === true ? 'characters' : 'tokens',
+    preset,
+    prefixState: typeof prefixState === 'string',
+    allowCode,
+  };
 }
 
 /** Fits the mixture that the run asks for, unless it has a density already. */

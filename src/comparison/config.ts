@@ -10,6 +10,8 @@ const weight = z.number().min(0).max(1e6);
 const settingsSchema = z.strictObject({
   model: z.string().optional(),
   preset: z.string().optional(),
+  /** Characters or tokens in place of productions of the grammar. */
+  representation: z.enum(['characters', 'tokens']).optional(),
   form: z.string().optional(),
   latent: whole(100_000).optional(),
   epochs: whole(1_000_000).optional(),

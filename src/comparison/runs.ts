@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
+import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
@@ -91,7 +92,8 @@ export async function trainPlanned(
     : await (async () => {
         const name = own ?? config.preset;
         const usual = await load();
-        const form = wanted ?? presetNamed(name, usual.domain.name).form;
+        const isUnparsed = settings.representation !== undefined;
+        const form = wanted ?? (isUnparsed ? asIs : presetNamed(name, usual.domain.name).form);
         const { grammar, domain } = form === undefined ? usual : await load(form);
         return prepareRun({
           ...withoutUndefined(settings),
@@ -117,8 +119,8 @@ export function expectAlike(
   if (first === undefined || mixed) return;
   for (const { name, run } of others) {
     for (const what of ['grammar', 'corpus'] as const) {
-      const [a, b] = [first.run, run].map(({ config }) =>
-        what === 'grammar' ? config.grammar : config.corpus.sha256,
+      const [a, b] = [first.run, run].map(({ config, language }) =>
+        what === 'grammar' ? language?.source : config.corpus.sha256,
       );
       if (a === b) continue;
       throw new InputError(

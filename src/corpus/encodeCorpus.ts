@@ -1,7 +1,8 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import type { Domain, DomainOrigin } from '../domain/domain.js';
+import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
+import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
 import { onAllCores, type PoolOptions } from '../parallel/pool.js';
@@ -96,22 +97,22 @@ function parsedParts(
   options: ParseLinesOptions,
   pool: PoolOptions,
 ): AsyncGenerator<ParsedLines> {
-  const origin = originFor(grammar, domain, options);
+  const origins = originsFor(grammar, domain, options);
   const { maxProductions, maxFailures, prefix } = options;
-  const taskOf = (origin: DomainOrigin, piece: readonly CorpusLine[]): ParseTask => {
-    return { origin, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
+  const taskOf = (origins: Origins, piece: readonly CorpusLine[]): ParseTask => {
+    return { ...origins, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
   };
   return onAllCores(
     lines,
     {
       here: (piece) => parseLines(piece, grammar, domain, options),
       elsewhere:
-        origin === null
+        origins === null
           ? null
           : {
               worker: new URL('./parseWorker.js', import.meta.url),
               name: 'parsePiece',
-              taskOf: (piece) => taskOf(origin, piece),
+              taskOf: (piece) => taskOf(origins, piece),
             },
       pieceSize,
       alone,
@@ -120,16 +121,20 @@ function parsedParts(
   );
 }
 
-/** From what another thread can make the same language; null where it cannot. */
-function originFor(
+type Origins = Pick<ParseTask, 'grammar' | 'domain'>;
+
+/** From what another thread can make the same grammar and domain; null where it cannot. */
+function originsFor(
   grammar: Grammar,
   { origin, form, prefix: own }: CorpusDomain,
   { random, prefix }: ParseLinesOptions,
-): DomainOrigin | null {
+): Origins | null {
   const isForeign = prefix !== undefined && prefix !== null && prefix !== own;
   const isRandom = random !== undefined && form === 'random';
-  if (origin === undefined || isForeign || isRandom) return null;
-  return origin.grammar.source === grammar.source ? origin : null;
+  const read = originOfGrammar(grammar);
+  return origin === undefined || read === null || isForeign || isRandom
+    ? null
+    : { grammar: read, domain: origin };
 }
 
 /** Derivations that packing is learned from; more change its merges little. */

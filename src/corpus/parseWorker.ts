@@ -1,11 +1,13 @@
 import type { DomainOrigin } from '../domain/domain.js';
 import { loadOnce } from '../domain/loadOnce.js';
+import { compileOnce, type GrammarOrigin } from '../grammar/grammarOrigin.js';
 import { type ParsedLines, type ParseLinesOptions, parseLines } from './parseLines.js';
 import type { CorpusLine } from './readLines.js';
 
 export interface ParseTask {
-  /** Of the domain, whose grammar it is. */
-  readonly origin: DomainOrigin;
+  /** What strings are parsed by, which need not be what the domain judges them by. */
+  readonly grammar: GrammarOrigin;
+  readonly domain: DomainOrigin;
   readonly lines: readonly CorpusLine[];
   readonly options: Pick<ParseLinesOptions, 'maxProductions' | 'maxFailures'>;
   /** Whether the rules of the domain's prefix automaton are looked at. */
@@ -13,7 +15,8 @@ export interface ParseTask {
 }
 
 /** What a thread does: {@link parseLines} in a language that it makes once. */
-export async function parsePiece({ origin, lines, options, withRules }: ParseTask): Promise<ParsedLines> {
-  const { grammar, domain } = await loadOnce(origin);
-  return parseLines(lines, grammar, domain, { ...options, prefix: withRules ? domain.prefix : null });
+export async function parsePiece(task: ParseTask): Promise<ParsedLines> {
+  const domain = await loadOnce(task.domain);
+  const prefix = task.withRules ? domain.prefix : null;
+  return parseLines(task.lines, compileOnce(task.grammar), domain, { ...task.options, prefix });
 }

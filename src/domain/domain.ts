@@ -1,4 +1,5 @@
 import type { Random } from '../base/random.js';
+import type { GrammarOrigin } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 
 /** What a domain says of one string. */
@@ -62,7 +63,8 @@ export interface Unspelled {
 /** From what another thread can make a domain: plain data. */
 export interface DomainOrigin {
   readonly name: string;
-  readonly grammar: { readonly name: string; readonly source: string };
+  /** Null for strings of no language. */
+  readonly grammar: GrammarOrigin | null;
   /** What the domain was loaded with besides. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -93,6 +95,8 @@ export interface Domain {
   readonly ranking: Ranking | null;
   /** What the domain knows of a string as it is written, left to right; null for nothing. */
   readonly prefix: PrefixAutomaton | null;
+  /** What is one symbol though several characters; null where each symbol is a character. For models of `tokens`. */
+  readonly tokens: RegExp | null;
   /** Names of the spellings of one meaning that a model can be trained on, the usual one first. */
   readonly forms: readonly string[];
   /** The one of {@link forms} that this domain was loaded for. */

@@ -1,16 +1,17 @@
 import { InputError } from '../base/errors.js';
-import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
+import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { Domain, DomainOrigin } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
 import type { MoleculeDomainOptions } from './molecule/molecule.js';
 
-/** The grammar of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
+/** The language of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
 export interface DomainOptions
   extends Omit<ExpressionDomainOptions, 'grammar'>,
     Omit<MoleculeDomainOptions, 'form'> {
-  readonly grammar: Grammar;
+  /** Null for strings of no language, which text and molecules may be: the latter have rules of their own. */
+  readonly grammar: Grammar | null;
   /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
   readonly form?: string | undefined;
   /** The prefix automaton of a language of one's own, in place of the domain's. */
@@ -30,7 +31,10 @@ const entries: readonly DomainEntry[] = [
   {
     name: 'expression',
     grammars: ['expression'],
-    load: async (options) => (await import('./expression/expression.js')).createExpressionDomain(options),
+    load: async ({ grammar, ...options }) => {
+      if (grammar === null) throw new InputError('expected a grammar of expressions, which are judged by it');
+      return (await import('./expression/expression.js')).createExpressionDomain({ ...options, grammar });
+    },
   },
   {
     name: 'molecule',
@@ -67,19 +71,10 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
 }
 
 function originOf(name: string, { grammar, prefix, ...options }: DomainOptions): DomainOrigin | null {
-  // Lexers and other JavaScript in a grammar are run only where a user allows it.
-  const hasCode = grammar.lexer !== null || grammar.source.includes('{%');
-  if (hasCode || prefix?.source !== undefined) return null;
-  return { name, grammar: { name: grammar.name, source: grammar.source }, options };
-}
-
-/** The same domain again, as another thread needs it. @throws as {@link loadDomain} */
-export async function loadFromOrigin({ name, grammar, options }: DomainOrigin): Promise<{
-  readonly grammar: Grammar;
-  readonly domain: Domain;
-}> {
-  const compiled = compileGrammar(grammar.source, { name: grammar.name });
-  return { grammar: compiled, domain: await loadDomain(name, { ...options, grammar: compiled }) };
+  const origin = grammar === null ? null : originOfGrammar(grammar);
+  // Of a grammar with code there is none.
+  if ((grammar !== null && origin === null) || prefix?.source !== undefined) return null;
+  return { name, grammar: origin, options };
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */

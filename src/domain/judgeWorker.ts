@@ -9,18 +9,18 @@ export interface JudgeTask {
 
 /** What a thread does: verdicts with scores, in the order of the strings. */
 export async function judgePiece({ origin, texts }: JudgeTask): Promise<JudgedText[]> {
-  const { domain } = await loadOnce(origin);
+  const domain = await loadOnce(origin);
   return texts.map((text) => ({ text, ...domain.judge(text) }));
 }
 
 /** {@link canonicalOrText} of each string. */
 export async function canonicalPiece({ origin, texts }: JudgeTask): Promise<string[]> {
-  const { domain } = await loadOnce(origin);
+  const domain = await loadOnce(origin);
   return texts.map((text) => canonicalOrText(domain, text));
 }
 
 /** The coarse key of each string. */
 export async function coarseKeyPiece({ origin, texts }: JudgeTask): Promise<string[]> {
-  const { domain } = await loadOnce(origin);
+  const domain = await loadOnce(origin);
   return texts.map((text) => domain.coarseKey(text));
 }

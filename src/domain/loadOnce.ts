@@ -1,15 +1,17 @@
-import type { DomainOrigin } from './domain.js';
-import { loadFromOrigin } from './index.js';
+import { compileOnce } from '../grammar/grammarOrigin.js';
+import type { Domain, DomainOrigin } from './domain.js';
+import { loadDomain } from './index.js';
 
-/** Languages that this thread has made. */
-const languages = new Map<string, ReturnType<typeof loadFromOrigin>>();
+/** Domains that this thread has made. */
+const domains = new Map<string, Promise<Domain>>();
 
-/** A language from its origin, made when a thread asks for it the first time. @throws as {@link loadFromOrigin} */
-export function loadOnce(origin: DomainOrigin): ReturnType<typeof loadFromOrigin> {
+/** A domain from its origin, made when a thread asks for it the first time. @throws as {@link loadDomain} */
+export function loadOnce(origin: DomainOrigin): Promise<Domain> {
   const key = JSON.stringify(origin);
-  const known = languages.get(key);
+  const known = domains.get(key);
   if (known !== undefined) return known;
-  const loaded = loadFromOrigin(origin);
-  languages.set(key, loaded);
+  const { name, grammar, options } = origin;
+  const loaded = loadDomain(name, { ...options, grammar: grammar === null ? null : compileOnce(grammar) });
+  domains.set(key, loaded);
   return loaded;
 }

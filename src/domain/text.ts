@@ -33,11 +33,12 @@ export function readDerivation(grammar: Grammar, text: string): Reading {
  * Strings that mean no more than that the grammar derives them: the domain of a language that no other one knows.
  * Every string of the language is valid, canonical as it stands, and has no scores.
  *
+ * @param grammar null for strings of no language: all are valid that are not empty
  * @throws InputError for a form other than `as-is`
  */
-export function createTextDomain(grammar: Grammar, form?: string): Domain {
+export function createTextDomain(grammar: Grammar | null, form?: string): Domain {
   const judge = (text: string): Verdict => {
-    const { reason } = readDerivation(grammar, text);
+    const reason = grammar === null ? whyNoText(text) : readDerivation(grammar, text).reason;
     return { valid: reason === null, reason, canonical: reason === null ? text : null, scores: {} };
   };
   return {
@@ -47,6 +48,7 @@ export function createTextDomain(grammar: Grammar, form?: string): Domain {
     labelNames: [],
     ranking: null,
     prefix: null,
+    tokens: null,
     forms: [asIs],
     form: formNamed(form, [asIs], 'text'),
     readLine: (line) => line,
@@ -57,4 +59,8 @@ export function createTextDomain(grammar: Grammar, form?: string): Domain {
     identify: judge,
     coarseKey: (text) => text,
   };
+}
+
+function whyNoText(text: string): string | null {
+  return text === '' ? 'empty: there is no character' : null;
 }

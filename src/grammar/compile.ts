@@ -1,8 +1,9 @@
 import { InputError } from '../base/errors.js';
 import { findCycle } from './cycles.js';
-import { Grammar } from './grammar.js';
+import { Grammar, type Reading } from './grammar.js';
 import { type FileRule, type FileSymbol, type GrammarFile, readGrammarFile } from './grammarFile.js';
-import type { TerminalClass } from './parser.js';
+import { LongestMatchParser } from './longestMatchParser.js';
+import { Parser, type TerminalClass } from './parser.js';
 import type { GrammarSymbol, Production } from './production.js';
 import { createProductionTable } from './productionTable.js';
 
@@ -16,6 +17,8 @@ export interface CompileOptions {
   readonly allowCode?: boolean;
   /** For a grammar with a lexer: the texts of its tokens, see {@link collectLexicon}. */
   readonly lexicon?: Lexicon;
+  /** How strings are read. Defaults to `parse`. */
+  readonly reading?: Reading;
 }
 
 /** Ids are kept in 16 bits, and the padding id is one more than the last production. */
@@ -30,7 +33,8 @@ const maxProductions = 65_534;
  * class is a non-terminal with one production for every character that it matches among tab, line feed and
  * printable ASCII; a lexer's token is a non-terminal with one production for every text in the lexicon.
  *
- * @throws InputError for a file that cannot be read, holds JavaScript, has no string, or would never stop parsing
+ * @throws InputError for a file that cannot be read, holds JavaScript, has no string, or would never stop parsing; for
+ *   the reading `longest-match` of a grammar that is not one of sequences
  */
 export function compileGrammar(source: string, options: CompileOptions = {}): Grammar {
   const name = options.name ?? 'grammar';
@@ -60,7 +64,11 @@ export function compileGrammar(source: string, options: CompileOptions = {}): Gr
       `${name}: ${file.start}, from which every string starts, derives no finite string: each of its productions needs a symbol that is undefined or never ends; define it, or add a production that ends`,
     );
   }
-  return new Grammar(name, source, table, builder.classes, file.lexer);
+  const { lexer } = file;
+  const { reading = 'parse' } = options;
+  const parser =
+    reading === 'parse' ? new Parser(table, builder.classes, lexer) : new LongestMatchParser(table, name);
+  return new Grammar(name, source, table, parser, { lexer, reading });
 }
 
 /** What a character class may stand for: the rest of Unicode would make a production each. */

@@ -1,7 +1,17 @@
 import type moo from 'moo';
 import { defaultMaxLength, type ParseLimits, type ParseOutcome } from './parse.js';
-import { Parser, type TerminalClass } from './parser.js';
 import type { ProductionTable } from './production.js';
+
+/**
+ * How a grammar finds the derivation of a string. `parse`: by nearley, for any grammar. `longest-match`: for a grammar
+ * of sequences ({@link alphabetSource}), whose symbols are cut off from left to right, the longest that fits each time.
+ */
+export type Reading = 'parse' | 'longest-match';
+
+/** Finds the derivation of a text of any length. */
+export interface TextParser {
+  parse(text: string): ParseOutcome;
+}
 
 /** A compiled grammar: its productions, and the parser that finds derivations in them. */
 export class Grammar {
@@ -11,20 +21,22 @@ export class Grammar {
   readonly table: ProductionTable;
   /** The file's own lexer, where it has one. */
   readonly lexer: moo.Lexer | null;
-  readonly #parser: Parser;
+  readonly reading: Reading;
+  readonly #parser: TextParser;
 
   constructor(
     name: string,
     source: string,
     table: ProductionTable,
-    classes: readonly TerminalClass[],
-    lexer: moo.Lexer | null,
+    parser: TextParser,
+    { lexer, reading }: { readonly lexer: moo.Lexer | null; readonly reading: Reading },
   ) {
     this.name = name;
     this.source = source;
     this.table = table;
     this.lexer = lexer;
-    this.#parser = new Parser(table, classes, lexer);
+    this.reading = reading;
+    this.#parser = parser;
   }
 
   /** Finds the derivations of a string; tells apart one, none, several and too many to look for. */

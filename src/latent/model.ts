@@ -51,11 +51,10 @@ export class TrainedModel {
   static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
     const { backend = 'auto', ...given } = options;
     const run = await Run.open(folder, given);
-    const { grammar } = run.codec;
     const meaning = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const { form } = run.config;
     const prefix = run.prefix ?? undefined;
-    const domain = await loadDomain(run.config.domain, { grammar, ...meaning, form, prefix });
+    const domain = await loadDomain(run.config.domain, { grammar: run.language, ...meaning, form, prefix });
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(domain.prefix), domain);
   }
@@ -88,7 +87,7 @@ export class TrainedModel {
   }
 
   /**
-   * Strings of codes, one each, all in the language.
+   * Strings of codes, one each, all in the language of the codec's grammar.
    *
    * @param codes [count, latent], row by row
    */

@@ -10,6 +10,8 @@ export interface Preset {
   readonly packing: number;
   /** The limit of a sequence; null takes the longest of the corpus. */
   readonly maxSteps: number | null;
+  /** The same in characters or tokens, the end among them; the longest of the corpus where it is not there. */
+  readonly maxSymbols?: number;
   readonly model: Omit<ModelConfig, 'maxSteps' | 'prefixState'>;
   /** What single objectives have in place of that, and of their own defaults: by name. */
   readonly byObjective?: Readonly<Record<string, Partial<ModelConfig>>>;
@@ -111,6 +113,7 @@ const paperMolecule: Preset = {
   form: 'as-is',
   packing: 0,
   maxSteps: 277,
+  maxSymbols: 121,
   model: {
     objective: 'rae-l2',
     latent: 56,
@@ -151,6 +154,7 @@ const paperExpression: Preset = {
   form: 'as-is',
   packing: 0,
   maxSteps: 15,
+  maxSymbols: 20,
   model: {
     ...paperMolecule.model,
     latent: 25,

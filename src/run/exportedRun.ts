@@ -39,7 +39,12 @@ export async function writeExported(source: Run, folder: string, content: Export
     exported: { precision: content.precision },
   });
   await createFolder(folder, async (beside) => {
-    const kept = source.config.prefixModule === undefined ? unchanged : ([...unchanged, 'prefix'] as const);
+    const { prefixModule, representation } = source.config;
+    const kept = [
+      ...unchanged,
+      ...(prefixModule === undefined ? [] : (['prefix'] as const)),
+      ...((representation?.language ?? null) === null ? [] : (['language'] as const)),
+    ];
     for (const name of kept) {
       const bytes = await readFile(source.path(name)).catch(() => {
         throw new InputError(`${source.path(name)}: expected a file of the run, but it cannot be read`);

@@ -38,6 +38,8 @@ import { runFolder } from './shippedModels.js';
 export const runFiles = {
   config: 'config.json',
   grammar: 'grammar.ne',
+  /** The grammar of the domain, where sequences are of characters or tokens. */
+  language: 'language.ne',
   /** The user's own prefix automaton, where there is one. */
   prefix: 'prefix.mjs',
   productions: 'productions.json',
@@ -60,6 +62,8 @@ export const runFiles = {
 export interface NewRun {
   readonly config: NewRunConfig;
   readonly codec: Codec;
+  /** Of a model of characters or tokens, whose codec's grammar is not that of the language. */
+  readonly representation?: Representation | undefined;
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
   readonly environment: Environment;
   readonly corpus: EncodedCorpus;
@@ -69,6 +73,12 @@ export interface NewRun {
   readonly prefix?: PrefixAutomaton | null;
   /** The run whose weights training begins with. */
   readonly start?: Run | undefined;
+}
+
+/** What the sequences of a model without a grammar are made of, and the grammar of the domain, if it has one. */
+export interface Representation {
+  readonly kind: 'characters' | 'tokens';
+  readonly language: Grammar | null;
 }
 
 /** What a run is trained on. */
@@ -89,6 +99,8 @@ export class Run {
   readonly folder: string;
   readonly config: RunConfig;
   readonly codec: Codec;
+  /** The grammar that the domain is loaded with: the codec's, or of a model of characters or tokens another or none. */
+  readonly language: Grammar | null;
   /** The prefix automaton that the run was made or opened with; null leaves it to the domain. */
   readonly prefix: PrefixAutomaton | null;
   /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
@@ -97,11 +109,17 @@ export class Run {
   private constructor(
     folder: string,
     config: RunConfig,
-    { codec, prefix = null, lexicon }: Pick<NewRun, 'codec' | 'prefix' | 'lexicon'>,
+    {
+      codec,
+      representation,
+      prefix = null,
+      lexicon,
+    }: Pick<NewRun, 'codec' | 'representation' | 'prefix' | 'lexicon'>,
   ) {
     this.folder = folder;
     this.config = config;
     this.codec = codec;
+    this.language = representation === undefined ? codec.grammar : representation.language;
     this.prefix = prefix;
     this.lexicon = lexicon;
   }
@@ -145,6 +163,9 @@ export class Run {
     };
     const path = (name: keyof typeof runFiles) => join(folder, runFiles[name]);
     await replaceFile(path('grammar'), codec.grammar.source);
+    const { representation } = made;
+    const language = representation?.language?.source;
+    if (language !== undefined) await replaceFile(path('language'), language);
     await replaceFile(path('productions'), json(productions));
     await replaceFile(path('environment'), json(made.environment));
     const source = made.prefix?.source;
@@ -161,6 +182,7 @@ export class Run {
     const config = runConfigSchema.parse({
       ...made.config,
       corpus: { ...made.config.corpus, encodedSha256 },
+      ...(representation === undefined ? {} : { representation: described(representation) }),
       ...(source === undefined ? {} : { prefixModule: { name: made.prefix!.name, sha256: sha256(source) } }),
       ...(start === null
         ? {}
@@ -198,10 +220,12 @@ export class Run {
       );
     }
     const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
+    const representation = await readRepresentation(config, path('language'));
     const prefix = await readPrefix(config, path('prefix'));
     const { lexicon } = stored;
     return new Run(folder, config, {
       codec,
+      representation,
       prefix: prefix ?? options.prefix ?? null,
       ...(lexicon === undefined ? {} : { lexicon }),
     });
@@ -425,12 +449,37 @@ function recompile(source: string, config: RunConfig, stored: ProductionsFile, w
     return compileGrammar(source, {
       name: config.grammar,
       allowCode: config.allowCode,
+      reading: config.representation === undefined ? 'parse' : 'longest-match',
       ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
     });
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     throw new InputError(`${where}: ${thrown.message}; put the original grammar back`);
   }
+}
+
+function described({ kind, language }: Representation): RunConfig['representation'] {
+  return {
+    kind,
+    language: language === null ? null : { name: language.name, sha256: sha256(language.source) },
+  };
+}
+
+/** What a run keeps of the language of its domain, where that is not its codec's. */
+async function readRepresentation(
+  { representation, allowCode }: RunConfig,
+  where: string,
+): Promise<Representation | undefined> {
+  if (representation === undefined) return undefined;
+  const { kind, language } = representation;
+  if (language === null) return { kind, language };
+  const source = new TextDecoder().decode(await readBytes(where, 'the grammar of the domain of a run'));
+  if (sha256(source) !== language.sha256) {
+    throw new InputError(
+      `${where}: expected the grammar of the domain of this run, but its SHA-256 is not the one in ${runFiles.config}: the file was changed or is of another run; put the original back`,
+    );
+  }
+  return { kind, language: compileGrammar(source, { name: language.name, allowCode }) };
 }
 
 /**

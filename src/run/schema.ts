@@ -62,6 +62,17 @@ export const runConfigSchema = z.strictObject({
     /** By rule of the prefix automaton: strings trained on that break it; not there without an automaton. */
     brokenRules: z.record(z.string(), z.number().int().min(0)).optional(),
   }),
+  /**
+   * Of a model of characters or tokens: what its sequences are made of, in place of a grammar's productions. Not there
+   * for productions.
+   */
+  representation: z
+    .strictObject({
+      kind: z.enum(['characters', 'tokens']),
+      /** The grammar of the domain, which the run keeps beside that of its sequences; null where the domain has none. */
+      language: z.strictObject({ name: z.string(), sha256: z.string() }).nullable(),
+    })
+    .optional(),
   /** The user's own prefix automaton, which is JavaScript that the run keeps. */
   prefixModule: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
   /** Merges asked of packing. */
@@ -80,7 +91,7 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 
 /** The settings before the corpus is written. */
 export const newRunConfigSchema = runConfigSchema
-  .omit({ prefixModule: true })
+  .omit({ prefixModule: true, representation: true })
   .extend({ corpus: runConfigSchema.shape.corpus.omit({ encodedSha256: true }) });
 
 export type NewRunConfig = z.infer<typeof newRunConfigSchema>;

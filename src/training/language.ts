@@ -12,5 +12,5 @@ export async function prefixOf(run: Run): Promise<PrefixAutomaton | null> {
 /** The domain of a run, in its form and with the prefix automaton that it was made with. */
 export async function domainOf(run: Run): Promise<Domain> {
   const { domain, form } = run.config;
-  return loadDomain(domain, { grammar: run.codec.grammar, form, prefix: run.prefix ?? undefined });
+  return loadDomain(domain, { grammar: run.language, form, prefix: run.prefix ?? undefined });
 }

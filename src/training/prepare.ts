@@ -4,11 +4,8 @@ import { Random } from '../base/random.js';
 import { RuleCounter } from '../corpus/brokenRules.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../corpus/encodedCorpus.js';
-import { type CorpusLine, readStrings } from '../corpus/readLines.js';
-import { withLexicon } from '../corpus/withLexicon.js';
-import type { Domain } from '../domain/domain.js';
+import type { CorpusLine } from '../corpus/readLines.js';
 import { Codec } from '../grammar/codec.js';
-import type { Grammar } from '../grammar/grammar.js';
 import { checkAutomaton } from '../grammar/prefixLaws.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
@@ -20,23 +17,12 @@ import { type Preset, presetNamed } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
 import { hashOf, Run } from '../run/run.js';
 import { type NewRunConfig, newRunConfigSchema, type RunConfig } from '../run/schema.js';
+import { type CodecGrammarOptions, codecGrammarOf, stringsOf } from './codecGrammar.js';
 import { splitIndices } from './split.js';
 
 /** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
-export interface PrepareOptions {
-  /** A file, or `-` for standard input. */
-  readonly corpus: string;
-  /** Of a corpus that is a CSV file, by the name in its header. Defaults to the usual names. */
-  readonly column?: string | undefined;
-  readonly grammar: Grammar;
-  /** The corpus is spelled in the form that this was loaded for; a {@link Preset} may ask for one. */
-  readonly domain: Domain;
+export interface PrepareOptions extends CodecGrammarOptions {
   readonly preset: string;
-  /**
-   * A trained run whose weights this one begins with. Grammar and domain must be its own; its productions, packed ones
-   * too, and its sizes are taken over, and so are those of its other settings that nothing here overrides.
-   */
-  readonly start?: Run;
   /** Folder of the run: new or empty. */
   readonly out: string;
   readonly model?: string;
@@ -65,12 +51,13 @@ export interface PrepareOptions {
   readonly dropout?: DropoutConfig;
   /** Random spellings of each string that the encoder reads in training beside its own. Defaults to none. */
   readonly randomForms?: number;
-  /** Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true, or as `start` does. */
+  /**
+   * Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true but for
+   * characters and tokens, or as `start` does.
+   */
   readonly prefixState?: boolean;
   /** Share of the corpus held out. Defaults to the preset's, or 0.05. */
   readonly validation?: number;
-  /** First lines of the corpus that are left out. Defaults to 0. */
-  readonly skip?: number;
   readonly seed?: number;
   readonly allowCode?: boolean;
   /** Components of the mixture fitted afterwards, 0 for no fit. Defaults to 10, or fewer where codes are few. */
@@ -106,17 +93,20 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     );
   }
   objectiveNamed(options.model ?? preset.model.objective);
-  const merges = options.packing ?? preset.packing;
   const seed = options.seed ?? 1;
   const digest = createHash('sha256');
   const { start } = options;
-  const { grammar, lexicon } =
-    start === undefined
-      ? await withLexicon(options.grammar, options.domain, options.corpus, new Random(seed), options.column)
-      : { grammar: start.codec.grammar, lexicon: start.lexicon };
-  if (prefix !== null) checkAutomaton(prefix, grammar.table);
+  const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
+  const prefixState =
+    options.prefixState ??
+    (start === undefined ? representation === undefined : start.config.model.prefixState !== null);
+  const isUnparsed = start === undefined && representation !== undefined;
+  const merges = options.packing ?? (isUnparsed ? 0 : preset.packing);
+  // A model of characters or tokens is told nothing of the language, nor held to it later, unless that is asked for.
+  const told = representation === undefined || prefixState ? prefix : null;
+  if (told !== null) checkAutomaton(told, grammar.table);
   const { derivations, report } = await parseCorpus(
-    hashed(readStrings(options.corpus, { column: options.column }), digest, options.skip ?? 0),
+    hashed(stringsOf(options), digest),
     grammar,
     options.domain,
     {
@@ -134,7 +124,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     );
   }
   const packing = start?.codec.packing ?? packingOf(grammar, derivations, merges, seed);
-  const limit = options.maxSteps ?? preset.maxSteps;
+  const limit = options.maxSteps ?? (isUnparsed ? (preset.maxSymbols ?? null) : preset.maxSteps);
   const packed = await packCorpus(derivations, packing, limit);
   if (report.failed + report.tooLong + packed.tooLong > 0) {
     const failures = report.failures.map(({ line, reason }) => `line ${line}: ${reason}`);
@@ -154,7 +144,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     );
   }
   const training = trainingConfig(options, preset, seed);
-  const broken = prefix === null ? null : await brokenRules(prefix, packed.corpus, packing.table);
+  const broken = told === null ? null : await brokenRules(told, packed.corpus, packing.table);
   const config = parseWith(
     newRunConfigSchema,
     {
@@ -176,7 +166,11 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         ...(broken === null ? {} : { brokenRules: broken }),
       },
       packing: merges,
-      model: modelConfig(options, preset, limit ?? stepLimit(packed.corpus.lengths().max, prefix)),
+      model: modelConfig(
+        { ...options, prefixState },
+        preset,
+        limit ?? stepLimit(packed.corpus.lengths().max, told),
+      ),
       training,
       fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
@@ -190,6 +184,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     config,
     codec,
     environment,
+    representation,
     corpus: packed.corpus,
     readings: await readingsOf(options, config, codec, packed.corpus),
     prefix,
@@ -199,7 +194,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
 }
 
 /** Where settings start from: a preset, or the run whose weights are taken over. */
-function presetOf({ preset, domain, grammar, start }: PrepareOptions): Preset {
+function presetOf({ preset, domain, grammar, representation, start }: PrepareOptions): Preset {
   const named = presetNamed(preset, domain.name);
   if (start === undefined) return named;
   const { config, codec } = start;
@@ -208,9 +203,14 @@ function presetOf({ preset, domain, grammar, start }: PrepareOptions): Preset {
       `${start.folder}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
     );
   }
-  if (hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
+  if (representation !== undefined && representation !== config.representation?.kind) {
     throw new InputError(
-      `${start.folder}: expected a run with the productions of ${grammar.name} to begin with, but its own (${config.grammar}) are others`,
+      `${start.folder}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
+    );
+  }
+  if (grammar === null || hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
+    throw new InputError(
+      `${start.folder}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
     );
   }
   const { packing, model, training } = config;
@@ -307,10 +307,8 @@ async function brokenRules(
 async function* hashed(
   lines: AsyncIterable<CorpusLine>,
   digest: ReturnType<typeof createHash>,
-  skip: number,
 ): AsyncGenerator<CorpusLine> {
   for await (const line of lines) {
-    if (line.line <= skip) continue;
     digest.update(`${line.text}\n`);
     yield line;
   }
@@ -325,9 +323,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
     ...preset.byObjective?.[objective.name],
   };
   const { samples, freeBits, posteriorScale, latentWarmup, reduction } = options;
-  const { prefixState = options.start === undefined || options.start.config.model.prefixState !== null } =
-    options;
-  const seen = prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
+  const seen = options.prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
   return parseWith(
     modelConfigSchema,
     {

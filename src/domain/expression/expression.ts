@@ -34,6 +34,9 @@ export interface ExpressionDomainOptions {
   readonly form?: string | undefined;
 }
 
+/** `sin`, `exp`, and whatever other functions a grammar has; the variable is one letter. */
+const functionNames = /[a-z]{2,}/u;
+
 const scoreNames = ['score', 'mse'];
 
 export interface ExpressionDomain extends Domain {
@@ -99,6 +102,7 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
     labelNames: [],
     ranking: { score: 'score', better: 'lower' },
     prefix: expressionAutomaton(division),
+    tokens: functionNames,
     forms: [asIs],
     form: formNamed(options.form, [asIs], 'expression'),
     readLine: withoutWhiteSpace,

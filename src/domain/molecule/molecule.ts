@@ -73,6 +73,7 @@ export async function createMoleculeDomain({
     labelNames,
     ranking: { score: 'qed', better: 'higher' },
     prefix: smilesAutomaton,
+    tokens: smilesTokens,
     forms: moleculeForms,
     form: chosen,
     readLine: firstWord,
@@ -84,6 +85,9 @@ export async function createMoleculeDomain({
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),
   };
 }
+
+/** As models of SMILES cut them (Schwaller et al. 2018): bracket atoms, elements of two letters, ring bonds from 10 on. */
+const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
 
 const shownScores = ['molWeight', 'crippenLogP', 'tpsa', 'rings', 'saScore', 'qed'] as const;
 
