@@ -1,5 +1,6 @@
 import { Random } from '../base/random.js';
 import { type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
+import type { Guard } from '../grammar/guard.js';
 import { type Fingerprint, fingerprintOf } from '../latent/fingerprint.js';
 import { guardOf } from '../latent/guard.js';
 import type { TrainedModel } from '../latent/model.js';
@@ -62,7 +63,7 @@ export async function measureReconstruction(
   test: readonly string[],
   guard: TableConfig['guard'],
 ): Promise<Reconstruction> {
-  const report = await reconstruct(model, test, { decode: { guard: guardOf(model, guard) } });
+  const report = await reconstruct(model, test, { decode: { guard: tableGuard(model, guard) } });
   const { strings, exact, equivalent, perProduction, refused } = report;
   return { strings, exact, equivalent, perProduction, refused };
 }
@@ -89,12 +90,17 @@ export async function measureDensity(
   const { samples } = await sampleJudged(model, drawn, {
     count,
     random: new Random(seed),
-    decode: { guard: guardOf(model, guard) },
+    decode: { guard: tableGuard(model, guard) },
   });
   const { codes } = model.encode(test);
   const quality = await qualityOf(model, samples, yardstick, seed, await fingerprintOf(model));
   const frechetOfCodes = frechetOf(codes, drawn.sample(count, new Random(seed)), model.latent);
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
+}
+
+/** A model of characters or tokens keeps no rules whatever the table says: it stands for knowing nothing of them. */
+function tableGuard(model: TrainedModel, guard: TableConfig['guard']): Guard | null {
+  return guard === 'off' ? null : guardOf(model);
 }
 
 /** @param fingerprint null where what is novel has no meaning */

@@ -53,7 +53,9 @@ export function planRuns(
       const preset = presetNamed(row.settings.preset ?? config.preset, domain.name);
       const full = row.settings.epochs ?? config.epochs ?? preset.training.epochs;
       const epochs = Math.max(1, Math.round(full * shareOf(budget)));
-      const parts = [row.settings, preset, epochs, sha256, grammar.source, domain.name, seed];
+      const { maxSymbols, ...settings } = preset;
+      const lengths = row.settings.representation === undefined ? [] : [maxSymbols];
+      const parts = [row.settings, settings, epochs, sha256, grammar.source, domain.name, seed, ...lengths];
       const id = `${name}-s${seed}-${digestOf(parts)}`;
       planned.push({ row, seed, id, folder: join(out, 'runs', id), epochs });
     }
