@@ -36,6 +36,7 @@ it('the public API is this, and a change of it is meant', () => {
       "prepareRun",
       "readLines",
       "reconstruct",
+      "reconstructStochastically",
       "sampleJudged",
       "sampleTexts",
       "shippedCorpora",
