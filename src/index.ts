@@ -38,7 +38,7 @@ export { type ExportOptions, exportModel } from './latent/exportModel.js';
 export { type Fingerprint, fingerprintOf } from './latent/fingerprint.js';
 export { type GuardChoice, guardOf } from './latent/guard.js';
 export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
-export { type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
+export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
 export { type ReconstructionReport, type ReconstructOptions, reconstruct } from './latent/reconstruct.js';
 export {
   countSamples,
@@ -51,6 +51,11 @@ export {
   sampleTexts,
   type TryCounts,
 } from './latent/sample.js';
+export {
+  reconstructStochastically,
+  type StochasticReconstructionOptions,
+  type StochasticReconstructionReport,
+} from './latent/stochasticReconstruction.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { Choice } from './model/choice.js';

@@ -40,6 +40,7 @@ it('the public API is this, and a change of it is meant', () => {
       "prepareRun",
       "readLines",
       "reconstruct",
+      "reconstructStochastically",
       "renderAll",
       "sampleJudged",
       "sampleTexts",

@@ -16,6 +16,8 @@ export interface DecodingOptions {
   readonly temperature?: number;
   readonly mass?: number;
   readonly width?: number;
+  /** Of the commands that decode a code several times. */
+  readonly decodings?: number;
 }
 
 /** How codes become strings: the options of every command that decodes. */
@@ -27,7 +29,7 @@ export function addDecodingOptions(command: Command): Command {
     ).argParser(guardChoice),
     new Option(
       '--decode <way>',
-      'how a string is chosen: the most likely production at each step, drawn ones, or a beam; greedy by default, or for samples what fit was given',
+      'how a string is chosen: the most likely production at each step, drawn ones, or a beam; greedy by default, or for samples what fit was given; temperature where codes are decoded several times',
     ).choices(['greedy', 'temperature', 'nucleus', 'beam'] as const),
     new Option(
       '--temperature <t>',
@@ -56,6 +58,10 @@ function guardChoice(text: string): GuardChoice {
   return rules;
 }
 
+/** Decodings of one code are held together. */
+export const decodingsOption = (what: string) =>
+  new Option('--decodings <n>', what).argParser(integer(1, 10_000)).helpGroup('Decoding:');
+
 /** Which ways of decoding each option belongs to. */
 const ways = {
   temperature: ['temperature', 'nucleus'],
@@ -63,10 +69,16 @@ const ways = {
   width: ['beam'],
 } as const satisfies Record<string, readonly Choice['kind'][]>;
 
-/** @throws InputError for an option that does not belong to the way of decoding, or is out of its range */
+/**
+ * The way of decoding: greedy where none is given, or drawn at temperature 1 where each code is decoded several times.
+ *
+ * @throws InputError for an option that does not belong to the way of decoding, or is out of its range, and for several
+ *   decodings by a way that gives the same string each time
+ */
 export async function choiceOf(options: DecodingOptions): Promise<Choice> {
-  const { checkChoice } = await import('../model/choice.js');
-  const { decode = 'greedy', temperature = 1, mass = 0.9, width = 8 } = options;
+  const { checkChoice, checkDecodings } = await import('../model/choice.js');
+  const { decodings = 1, temperature = 1, mass = 0.9, width = 8 } = options;
+  const { decode = decodings > 1 ? 'temperature' : 'greedy' } = options;
   for (const name of ['temperature', 'mass', 'width'] as const) {
     const allowed: readonly Choice['kind'][] = ways[name];
     if (options[name] === undefined || allowed.includes(decode)) continue;
@@ -83,6 +95,7 @@ export async function choiceOf(options: DecodingOptions): Promise<Choice> {
           ? { kind: decode, mass, temperature }
           : { kind: decode, width };
   checkChoice(choice);
+  checkDecodings(choice, decodings);
   return choice;
 }
 
@@ -131,7 +144,8 @@ export async function openDecoding(
 }
 
 /**
- * The same with a density of the run, read once, whose own way of decoding is taken where none is given.
+ * The same with a density of the run, read once, whose own way of decoding is taken where none is given and each code
+ * is decoded once.
  *
  * @param which `fitted` for the run's own, `standard-normal`, or the name of one beside it
  * @throws InputError as {@link openDecoding}, and if there is no such density
@@ -145,7 +159,8 @@ export async function openSampling(
   const model = await openModel(folder, options);
   const from = await drawnFrom(model, which);
   const { beamOf } = await import('../model/choice.js');
-  const choice = options.decode === undefined ? beamOf(from.drawing.beam) : given;
+  const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
+  const choice = isGiven ? given : beamOf(from.drawing.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };
 }
 

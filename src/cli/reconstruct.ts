@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
+import type { StochasticReconstructionReport } from '../latent/stochasticReconstruction.js';
+import {
+  addDecodingOptions,
+  type DecodingOptions,
+  decodingsOption,
+  describeDecoding,
+  openDecoding,
+} from './decoding.js';
 import { backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
 import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
@@ -11,24 +18,36 @@ export function addReconstruct(program: Command): void {
     .command('reconstruct')
     .summary('which strings come back from their codes')
     .description(
-      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule).',
+      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings by the protocol of the Grammar VAE: the share of all decodings, drawn from drawn codes (Kusner et al. 2017: 10 and 100).',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
     .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))
+    .addOption(
+      new Option(
+        '--encodings <n>',
+        'codes drawn for each string, from the posterior where the model has one; 1 by default',
+      ).argParser(integer(1, 10_000)),
+    )
     .addOption(columnOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  grae reconstruct runs/molecules test.smi')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae reconstruct runs/molecules test.smi\n  grae reconstruct runs/molecules test.smi --encodings 10 --decodings 100 --guard off',
+    )
     .action(reconstructFile);
-  addDecodingOptions(command);
+  addDecodingOptions(command).addOption(
+    decodingsOption('strings drawn for each code, --decode temperature by default; 1 by default'),
+  );
 }
 
 interface ReconstructOptions extends DecodingOptions {
   readonly column?: string;
   readonly count?: number;
+  readonly encodings?: number;
   readonly failures: number;
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
@@ -38,8 +57,16 @@ interface ReconstructOptions extends DecodingOptions {
 async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
   const { Random } = await import('../base/random.js');
   const { readTexts } = await import('../corpus/readTexts.js');
-  const { reconstruct } = await import('../latent/reconstruct.js');
-  const { model, decode, report: decoding } = await openDecoding(folder, options);
+  const { encodings, decodings } = options;
+  const isStochastic = encodings !== undefined || decodings !== undefined;
+  const {
+    model,
+    decode,
+    report: decoding,
+  } = await openDecoding(folder, {
+    ...options,
+    ...(isStochastic ? { decode: options.decode ?? 'temperature' } : {}),
+  });
   const texts = await readTexts(file, model.domain, {
     column: options.column,
     ...(options.count === undefined ? {} : { count: options.count }),
@@ -47,6 +74,21 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();
+  if (isStochastic) {
+    const { reconstructStochastically } = await import('../latent/stochasticReconstruction.js');
+    const report = await reconstructStochastically(model, texts, {
+      encodings: encodings ?? 1,
+      decodings: decodings ?? 1,
+      random: new Random(options.seed),
+      decode,
+      onProgress: (done, total) => line.count('decoding', done, total, started),
+    });
+    line.clear();
+    if (options.json === true) printJson({ ...report, ...decoding, seed: options.seed });
+    else printStochastic(report, describeDecoding(decoding), options.failures);
+    return;
+  }
+  const { reconstruct } = await import('../latent/reconstruct.js');
   const report = await reconstruct(model, texts, {
     decode: { ...decode, random: new Random(options.seed) },
     onProgress: (done, total) => line.count('reconstructing', done, total, started),
@@ -77,5 +119,34 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     print(`\n${visible(spelled ?? text, 200)}`);
     if (reconstruction === null) print(`  ${reason}`);
     else print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
+  }
+}
+
+function printStochastic(
+  report: StochasticReconstructionReport,
+  decoding: string,
+  failuresShown: number,
+): void {
+  print(
+    table(
+      ['reconstruction', 'value'],
+      [
+        ['strings', show(report.strings)],
+        ['encodings of each', show(report.encodings)],
+        ['decodings of each encoding', show(report.decodings)],
+        ['same string, of all decodings', percent(report.exact, 1)],
+        ['same meaning, of all decodings', percent(report.equivalent, 1)],
+        ['most frequent decoding is the string', percent(report.mostFrequent, 1)],
+        ['could not be encoded', show(report.refused)],
+        ['decodings a second', show(Math.round(report.decodingsPerSecond))],
+      ],
+    ),
+  );
+  const codes =
+    report.posterior === 'normal' ? 'drawn from their posteriors' : 'points, the same for every encoding';
+  note(`codes ${codes}; decoded with ${decoding}`);
+  for (const { text, spelled, mostFrequent, exact, reason } of report.failures.slice(0, failuresShown)) {
+    print(`\n${visible(spelled ?? text, 200)}  (${percent(exact, 1)} of its decodings)`);
+    print(mostFrequent === null ? `  ${reason}` : `${visible(mostFrequent, 200)}  (the most frequent)`);
   }
 }

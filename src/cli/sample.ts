@@ -4,7 +4,13 @@ import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
-import { addDecodingOptions, type DecodingOptions, describeDecoding, openSampling } from './decoding.js';
+import {
+  addDecodingOptions,
+  type DecodingOptions,
+  decodingsOption,
+  describeDecoding,
+  openSampling,
+} from './decoding.js';
 import {
   bestTable,
   countReasons,
@@ -28,6 +34,9 @@ import {
 import { note, percent, print, printJson, printLines, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
+/** Strings that a command draws at most, since it holds them all. */
+const mostStrings = 1_000_000;
+
 export function addSample(program: Command): void {
   const command = program
     .command('sample')
@@ -37,7 +46,9 @@ export function addSample(program: Command): void {
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .addOption(
-      new Option('-n, --count <n>', 'how many strings').argParser(integer(1, 1_000_000)).default(1000),
+      new Option('-n, --count <n>', 'how many strings; with --decodings, how many codes')
+        .argParser(integer(1, mostStrings))
+        .default(1000),
     )
     .addOption(
       new Option(
@@ -75,10 +86,12 @@ export function addSample(program: Command): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8',
+      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
     )
     .action(sample);
-  addDecodingOptions(command);
+  addDecodingOptions(command).addOption(
+    decodingsOption('strings drawn for each code; 1 by default').conflicts('tries'),
+  );
 }
 
 interface SampleCommandOptions extends DecodingOptions {
@@ -104,6 +117,12 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
       'expected no --judge with --texts, which are not judged; give --tries too, to draw again what is not valid',
     );
   }
+  const { decodings = 1 } = options;
+  if (options.count * decodings > mostStrings) {
+    throw new InputError(
+      `expected at most ${show(mostStrings)} strings, but received: ${show(options.count)} codes with ${show(decodings)} decodings each`,
+    );
+  }
   const { Random } = await import('../base/random.js');
   const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
@@ -114,6 +133,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const started = performance.now();
   const sampling = {
     count,
+    decodings,
     random: new Random(seed),
     spread,
     noiseLevel,
@@ -121,7 +141,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
     onJudged: (done: number, total: number) => line.count('judging', done, total, started),
   };
-  const how = `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}, seed ${seed}; ${describeDecoding(report)}`;
+  const how = `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}`;
   if (options.texts === true) {
     const texts =
       most === 1
@@ -146,6 +166,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const samplesPerSecond = tries.made / samplingSeconds;
   const summary = {
     ...counts,
+    decodings,
     tries,
     ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
     samplesPerSecond,
@@ -159,7 +180,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     printJson({ samples, summary });
     return;
   }
-  printSamples(model.domain, samples, counts, tries, options.best);
+  printSamples(model.domain, samples, counts, tries, options.best, decodings);
   if (judge === 'both' && summary.disagreements?.length === 0) note('\nThe judges agree on every string.');
   note(`\n${Math.round(samplesPerSecond)} samples a second; ${how}`);
 }
@@ -171,9 +192,14 @@ export function printSamples(
   counts: SampleCounts,
   tries: TryCounts,
   best: number,
+  decodings = 1,
 ): void {
   const rows = [
-    ['requested', show(counts.requested), ''],
+    [
+      'requested',
+      show(counts.requested),
+      decodings === 1 ? '' : `${show(counts.requested / decodings)} codes, ${show(decodings)} decodings each`,
+    ],
     [
       'valid',
       show(counts.valid),

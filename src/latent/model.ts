@@ -3,8 +3,9 @@ import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, loadDomain } from '../domain/index.js';
 import type { Codec } from '../grammar/codec.js';
 import { type DecodeOptions, decodeCodes } from '../model/decode.js';
-import { encodeSequences } from '../model/encode.js';
+import { encodePosteriors, encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
+import type { CodePosteriors } from '../model/posterior.js';
 import { Run } from '../run/run.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 
@@ -17,15 +18,25 @@ export interface Refusal {
   readonly expected: readonly string[];
 }
 
-/** Codes of the strings that have one. */
-export interface EncodedTexts {
-  /** [indices, latent], row by row. */
-  readonly codes: Float32Array;
+/** The strings that have a code. */
+interface ReadTexts {
   /** Per row of codes: the place of its string among the strings given. */
   readonly indices: readonly number[];
   /** Per row of codes: its string in the form of the run. */
   readonly spelled: readonly string[];
   readonly refusals: readonly Refusal[];
+}
+
+/** Codes of the strings that have one. */
+export interface EncodedTexts extends ReadTexts {
+  /** [indices, latent], row by row; the means, where the model gives distributions of codes. */
+  readonly codes: Float32Array;
+}
+
+/** Distributions of the codes of the strings that have one. */
+export interface EncodedPosteriors extends ReadTexts {
+  /** [indices, latent] each, row by row. */
+  readonly posteriors: CodePosteriors;
 }
 
 export interface OpenOptions extends Partial<WithUndefined<Omit<DomainOptions, 'grammar' | 'form'>>> {
@@ -69,6 +80,17 @@ export class TrainedModel {
 
   /** Codes of strings, in the form of the run; what cannot be encoded is told, never dropped in silence. */
   encode(texts: readonly string[]): EncodedTexts {
+    const { sequences, ...read } = this.#readAll(texts);
+    return { codes: encodeSequences(this.network, sequences), ...read };
+  }
+
+  /** The same with the distributions that codes are drawn from, for models that have them. */
+  encodePosteriors(texts: readonly string[]): EncodedPosteriors {
+    const { sequences, ...read } = this.#readAll(texts);
+    return { posteriors: encodePosteriors(this.network, sequences), ...read };
+  }
+
+  #readAll(texts: readonly string[]): ReadTexts & { readonly sequences: readonly Uint16Array[] } {
     const sequences: Uint16Array[] = [];
     const indices: number[] = [];
     const spelled: string[] = [];
@@ -83,7 +105,7 @@ export class TrainedModel {
         refusals.push(read);
       }
     });
-    return { codes: encodeSequences(this.network, sequences), indices, spelled, refusals };
+    return { sequences, indices, spelled, refusals };
   }
 
   /**

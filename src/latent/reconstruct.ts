@@ -59,6 +59,7 @@ export async function reconstruct(
   for (let start = 0; start < texts.length; start += block) {
     const given = texts.slice(start, start + block);
     const { codes, indices, spelled, refusals: refused } = model.encode(given);
+    const canonicalOf = (text: string) => model.domain.identify(text).canonical;
     for (const one of refused) refusals.push(one);
     const decoded = model.decode(codes, indices.length, decode);
     indices.forEach((index, row) => {
@@ -71,7 +72,7 @@ export async function reconstruct(
         exact++;
         return;
       }
-      const isEquivalent = haveSameMeaning(model, text, back);
+      const isEquivalent = haveSameMeaning(canonicalOf, text, back);
       if (isEquivalent) equivalent++;
       failures.push({
         text: given[index]!,
@@ -99,9 +100,14 @@ export async function reconstruct(
   };
 }
 
-function haveSameMeaning({ domain }: TrainedModel, text: string, other: string): boolean {
-  const { canonical } = domain.identify(text);
-  return canonical !== null && canonical === domain.identify(other).canonical;
+/** Whether both have a canonical form, and the same. */
+export function haveSameMeaning(
+  canonicalOf: (text: string) => string | null,
+  text: string,
+  other: string,
+): boolean {
+  const canonical = canonicalOf(text);
+  return canonical !== null && canonical === canonicalOf(other);
 }
 
 function idsOf(model: TrainedModel, text: string): Uint16Array {

@@ -1,16 +1,25 @@
+import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Domain, JudgedText } from '../domain/domain.js';
+import { checkDecodings, greedy } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
 import { judgeTexts } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
+import { repeatCodes } from './repeatCodes.js';
 
 /** One generated string and what the domain says of it. */
 export type Sample = JudgedText;
 
 export interface SampleOptions {
+  /** Codes drawn, and strings unless each is decoded several times. */
   readonly count: number;
+  /**
+   * Strings decoded from each code, which takes a choice that draws: validity of the prior is reported of 1,000 codes,
+   * 100 decodings each (Kusner et al. 2017, arXiv 1703.01925, supplement). Defaults to 1.
+   */
+  readonly decodings?: number;
   /** Draws the codes, and what a drawn choice of decoding leaves to chance unless that brings its own. */
   readonly random: Random;
   /** Factor on the standard deviations of the density. Defaults to 1. */
@@ -22,6 +31,7 @@ export interface SampleOptions {
   readonly noiseLevel?: number;
   /** How codes are decoded: the guard, the choice. */
   readonly decode?: DecodeOptions;
+  /** Told of strings. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -39,13 +49,13 @@ export interface SampleCounts {
 export interface TryCounts {
   /** Tries that a sample has at most. */
   readonly most: number;
-  /** Codes drawn and decoded in all. */
+  /** Strings decoded in all, each from a code of its own unless codes are decoded several times. */
   readonly made: number;
   /** Samples that took more than one, valid in the end or not. */
   readonly repeated: number;
 }
 
-/** Codes drawn and decoded together. */
+/** Strings decoded together, unless a single code has more decodings. */
 const block = 2048;
 /** The same where strings are judged meanwhile by other threads, which wait for the first. */
 const judgedBlock = 256;
@@ -53,7 +63,8 @@ const judgedBlock = 256;
 /**
  * Strings from an ex-post density: codes drawn and decoded, one try each, none left out.
  *
- * @returns the strings in the order of the draws, unjudged
+ * @returns the strings in the order of the draws, unjudged; all decodings of a code together
+ * @throws InputError for several decodings of each code by a choice that leaves nothing to chance
  */
 export async function sampleTexts(
   model: TrainedModel,
@@ -63,7 +74,7 @@ export async function sampleTexts(
   const texts: string[] = [];
   for await (const some of drawTexts(model, density, options, block)) {
     for (const text of some) texts.push(text);
-    options.onProgress?.(texts.length, options.count);
+    options.onProgress?.(texts.length, options.count * (options.decodings ?? 1));
   }
   return texts;
 }
@@ -75,17 +86,20 @@ async function* drawTexts(
   options: SampleOptions,
   size: number,
 ): AsyncGenerator<string[]> {
-  const { spread = 1, noiseLevel = 0, decode = {} } = options;
+  const { spread = 1, noiseLevel = 0, decode = {}, decodings = 1 } = options;
+  checkDecodings(decode.choice ?? greedy, decodings);
+  const atOnce = Math.max(1, Math.floor(size / decodings));
   // Apart from the codes', so that a sample depends on its place and not on the count; split off whether it is needed
   // or not, so that the codes are the same for every choice.
   const split = options.random.split();
   const random = decode.random ?? split;
   const noise = split.split();
-  for (let start = 0; start < options.count; start += size) {
-    const count = Math.min(size, options.count - start);
+  for (let start = 0; start < options.count; start += atOnce) {
+    const count = Math.min(atOnce, options.count - start);
     const codes = density.sample(count, options.random, { spread });
     if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
-    yield model.decode(codes, count, { ...decode, random, noiseLevel });
+    const rows = repeatCodes(codes, count, decodings);
+    yield model.decode(rows, count * decodings, { ...decode, random, noiseLevel });
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -109,6 +123,8 @@ export interface JudgedSamples {
 /**
  * Samples as {@link sampleTexts} gives them, judged while the next ones are decoded. With more than one try, a new code is drawn and decoded in the
  * place of every invalid one, until it is valid or has had its tries.
+ *
+ * @throws InputError as {@link sampleTexts}, and for more than one try where codes are decoded several times
  */
 export async function sampleJudged(
   model: TrainedModel,
@@ -116,6 +132,12 @@ export async function sampleJudged(
   options: JudgedSampleOptions,
 ): Promise<JudgedSamples> {
   const { tries = 1, withoutScores = false, onJudged, ...sampling } = options;
+  const { decodings = 1 } = options;
+  if (tries > 1 && decodings > 1) {
+    throw new InputError(
+      `expected one try where each code is decoded several times, but received ${tries} tries and ${decodings} decodings`,
+    );
+  }
   const { domain } = model;
   let samplingSeconds = 0;
   const judging = withoutScores ? { judge: domain.identify } : domain;
@@ -126,13 +148,13 @@ export async function sampleJudged(
       for await (const some of drawTexts(model, density, { ...sampling, count }, judgedBlock)) {
         samplingSeconds += (performance.now() - started) / 1000;
         drawn += some.length;
-        sampling.onProgress?.(drawn, count);
+        sampling.onProgress?.(drawn, count * decodings);
         yield* some;
         started = performance.now();
       }
     }
     return judgeTexts(judging, texts(), {
-      count,
+      count: count * decodings,
       ...(onJudged === undefined ? {} : { onProgress: onJudged }),
     });
   };

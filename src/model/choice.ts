@@ -53,6 +53,22 @@ export function isDrawn(choice: Choice): boolean {
 }
 
 /**
+ * Refuses to decode a code several times where every time gives the same.
+ *
+ * @throws InputError for a number of decodings that is no whole one of at least 1, and for more than one by a choice that
+ *   leaves nothing to chance
+ */
+export function checkDecodings(choice: Choice, decodings: number): void {
+  if (!Number.isInteger(decodings) || decodings < 1) {
+    throw new InputError(`expected at least 1 decoding of each code, but received: ${decodings}`);
+  }
+  if (decodings === 1 || isDrawn(choice)) return;
+  throw new InputError(
+    `expected a choice that draws, temperature or nucleus, for ${decodings} decodings of each code, but received ${choice.kind}, which gives the same string each time; decode that way once`,
+  );
+}
+
+/**
  * The candidates in the order in which they are to be asked for: the first that is allowed is taken. Drawn without
  * replacement, that is a draw from the distribution over the allowed ones, however few of them are asked. The nucleus
  * is that of all candidates; where nothing in it is allowed, that of the others follows.

@@ -8,6 +8,7 @@ import {
   add,
   concat,
   dispose,
+  exp,
   gather,
   keep,
   mul,
@@ -40,7 +41,7 @@ import { addCodeNoise, type CodeNoise, seenCodes, seenWidth } from './noise.js';
 import { objectiveNamed } from './objectives/index.js';
 import type { Objective } from './objectives/objective.js';
 import type { Pass } from './pass.js';
-import { codesOf, posteriorOf } from './posterior.js';
+import { type CodePosteriors, codesOf, constantDeviation, posteriorOf } from './posterior.js';
 import { exactIterations, normalised, singularName, singularPairs } from './spectral.js';
 
 /** Mean loss per sequence, taken apart; their weighted sum is what is minimised. */
@@ -129,7 +130,7 @@ export class Network {
         `expected no noise beside the variances that ${name} learns, but received: ${config.noise}; leave --noise out`,
       );
     }
-    for (const setting of ['samples', 'freeBits'] as const) {
+    for (const setting of ['samples', 'freeBits', 'posteriorScale'] as const) {
       if (posterior === 'normal' || config[setting] === undefined) continue;
       throw new InputError(
         `expected ${setting} with a model that draws codes by variances of their own (vae), but received it with ${name}; leave it out`,
@@ -220,9 +221,34 @@ export class Network {
   /** Codes of a batch, [sequences, latent], row by row on the host. */
   encode(batch: SequenceBatch): Float32Array {
     const codes = tidy(() => posteriorOf(this.#encoder.encode(this.#pass(), batch), this.#objective).mean);
-    const values = (codes.dataSync() as Float32Array).subarray(0, batch.sequences * this.config.latent);
-    dispose(codes);
-    return values;
+    return this.#takeRows(codes, batch);
+  }
+
+  /** Whether codes are distributions, of which {@link posteriors} gives the deviations, and not points. */
+  get hasDeviations(): boolean {
+    return this.#objective.posterior === 'normal' || constantDeviation(this.config, this.#objective) !== null;
+  }
+
+  /** Distributions of the codes of a batch, [sequences, latent], whose means are what {@link encode} gives. */
+  posteriors(batch: SequenceBatch): CodePosteriors {
+    if (this.#objective.posterior !== 'normal') {
+      const means = this.encode(batch);
+      const deviation = constantDeviation(this.config, this.#objective);
+      return { means, deviations: deviation === null ? null : means.map(() => deviation) };
+    }
+    const [mean, deviation] = tidy(() => {
+      const found = posteriorOf(this.#encoder.encode(this.#pass(), batch), this.#objective);
+      const { posteriorScale = 1 } = this.config;
+      return [found.mean, mul(exp(mul(found.logVariance as Tensor2D, 0.5)), posteriorScale)];
+    }) as [Tensor, Tensor];
+    return { means: this.#takeRows(mean, batch), deviations: this.#takeRows(deviation, batch) };
+  }
+
+  /** The rows that hold a sequence, on the host; disposes of the tensor. */
+  #takeRows(values: Tensor, { sequences }: SequenceBatch): Float32Array {
+    const taken = (values.dataSync() as Float32Array).subarray(0, sequences * this.config.latent);
+    dispose(values);
+    return taken;
   }
 
   /**

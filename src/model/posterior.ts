@@ -1,9 +1,11 @@
+import type { Random } from '../base/random.js';
 import { add, concat, exp, mul, slice, type Tensor, type Tensor2D } from '../tensor/ops.js';
+import type { ModelConfig } from './config.js';
 import type { Objective, Posterior } from './objectives/objective.js';
 
 /** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
 export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Objective, 'posterior'>): Posterior {
-  if (posterior === 'point') return { mean: encoded, logVariance: null };
+  if (posterior !== 'normal') return { mean: encoded, logVariance: null };
   const [rows, width] = encoded.shape;
   return {
     mean: slice(encoded, [0, 0], [rows, width / 2]),
@@ -22,4 +24,47 @@ export function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | n
   const repeat = (one: Tensor) => (times === 1 ? one : concat(Array.from({ length: times }, () => one)));
   const spread = repeat(exp(mul(logVariance, 0.5)));
   return add(repeat(mean), mul(scale === 1 ? spread : mul(spread, scale), deviates)) as Tensor2D;
+}
+
+/** Normal distributions of codes with independent dimensions, one for each sequence, on the host. */
+export interface CodePosteriors {
+  /** [sequences, latent], row by row. */
+  readonly means: Float32Array;
+  /** Standard deviations, as the means; null where codes are points. */
+  readonly deviations: Float32Array | null;
+}
+
+/**
+ * The standard deviation that an objective gives to all codes alike; null where it gives none, or one to each. With
+ * drawn levels of noise there is not one deviation, and codes are read as they are, at the level 0.
+ */
+export function constantDeviation(
+  { noise, noiseLevels }: Pick<ModelConfig, 'noise' | 'noiseLevels'>,
+  { posterior }: Pick<Objective, 'posterior'>,
+): number | null {
+  return posterior === 'constant' && noiseLevels === 'fixed' && noise > 0 ? noise : null;
+}
+
+/**
+ * Codes drawn from posteriors, z = mean + deviation * epsilon (Kingma and Welling 2014, section 2.4); the means
+ * themselves, with nothing drawn, where codes are points.
+ *
+ * @param rows which posterior each code is of, in the order of the draws; any of them as often as wanted
+ * @returns [rows, latent], row by row
+ */
+export function drawCodes(
+  { means, deviations }: CodePosteriors,
+  rows: readonly number[],
+  latent: number,
+  random: Random,
+): Float32Array {
+  const codes = new Float32Array(rows.length * latent);
+  rows.forEach((row, i) => {
+    for (let d = 0; d < latent; d++) {
+      const from = row * latent + d;
+      const deviate = deviations === null ? 0 : deviations[from]! * random.normal();
+      codes[i * latent + d] = means[from]! + deviate;
+    }
+  });
+  return codes;
 }

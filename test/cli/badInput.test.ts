@@ -246,6 +246,11 @@ describe('options', () => {
     [['sample', 'run', '--spread', '-1'], /number/],
     [['sample', 'run', '--tries', '0'], /whole number/],
     [['sample', 'run', '--texts', '--judge', 'rdkit'], /no --judge with --texts.*--tries/],
+    [['sample', 'run', '--decodings', '5', '--tries', '2'], /cannot be used with option '--tries/],
+    [['sample', 'run', '--decodings', '5', '--decode', 'greedy'], /5 decodings of each code.*greedy/],
+    [['sample', 'run', '-n', '100001', '--decodings', '10'], /at most 1,000,000 strings.*100,001 codes/],
+    [['reconstruct', 'run', '--encodings', '0'], /whole number/],
+    [['reconstruct', 'run', '--decodings', '5', '--decode', 'beam'], /5 decodings of each code.*beam/],
     [['sample', 'run', '--guard', 'rings,'], /on, off, or names of rules with commas between/],
     [['sample', 'run', '--decode', 'viterbi'], /Allowed choices/],
     [

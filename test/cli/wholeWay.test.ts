@@ -137,6 +137,7 @@ describe.each([
         'valid',
         'unique',
         'novel',
+        'decodings',
         'tries',
         'samplesPerSecond',
         'density',
@@ -296,6 +297,36 @@ describe.each([
       expect(Object.keys(report)).toEqual(
         expect.arrayContaining(['strings', 'exact', 'equivalent', 'perProduction', 'failures']),
       );
+    });
+
+    it('reconstructs by the share of drawn decodings of drawn encodings', () => {
+      const input = `${seen}\n${foreign}\n`;
+      const args = ['reconstruct', run, '--encodings', '3', '--decodings', '7', '--seed', '2'];
+      const report = graeJson<{ exact: number; equivalent: number }>(args, { input });
+      expect(report).toMatchObject({
+        ...{ strings: 2, encodings: 3, decodings: 7, posterior: 'point', refused: 1, guard, rules },
+        ...{ decode: { kind: 'temperature', temperature: 1 }, seed: 2 },
+      });
+      expect((report.exact * 42) % 1).toBeCloseTo(0, 9);
+      expect(report.equivalent).toBeGreaterThanOrEqual(report.exact);
+      const { status, stdout, stderr } = grae(args, { input });
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^decodings of each encoding +7$/m);
+      expect(stdout).toContain(foreign);
+      expect(stderr).toMatch(/codes points, the same for every encoding; .*drawn at temperature 1/);
+    });
+
+    it('samples several strings of each code of the prior', () => {
+      const args = ['sample', run, '-n', '6', '--density', 'standard-normal', '--decodings', '5'];
+      const { samples, summary } = graeJson<SampleDocument>(args);
+      expect(samples).toHaveLength(30);
+      expect(summary).toMatchObject({
+        ...{ requested: 30, decodings: 5, tries: { most: 1, made: 30, repeated: 0 } },
+        ...{ density: 'standard-normal', decode: { kind: 'temperature', temperature: 1 } },
+      });
+      const { stdout, stderr } = grae([...args, '--best', '0']);
+      expect(stdout).toMatch(/^requested +30 +6 codes, 5 decodings each$/m);
+      expect(stderr).toContain('5 decodings of each code');
     });
 
     it('encodes to codes that decode to what reconstruct says', () => {

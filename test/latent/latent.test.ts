@@ -71,6 +71,38 @@ describe('sampleTexts', () => {
     expect(await draw(40, 1, other)).not.toEqual(first);
   });
 
+  it('decodes the same codes several times where it is told to', async () => {
+    const density = new StandardNormal(6);
+    const draw = (count: number, decodings: number, temperature: number) =>
+      sampleTexts(model, density, {
+        count,
+        decodings,
+        random: new Random(1),
+        decode: { choice: { kind: 'temperature', temperature } },
+      });
+    const greedily = await sampleTexts(model, density, { count: 300, random: new Random(1) });
+    // a low temperature leaves nothing to chance: the strings of each code are equal; more than a block of them
+    const cold = await draw(300, 8, 1e-7);
+    expect(cold).toEqual(greedily.flatMap((text) => Array.from({ length: 8 }, () => text)));
+    const drawn = await draw(20, 3, 1);
+    expect(drawn).toHaveLength(60);
+    expect(await draw(10, 3, 1)).toEqual(drawn.slice(0, 30));
+    const groups = Array.from({ length: 20 }, (_, i) => new Set(drawn.slice(3 * i, 3 * i + 3)));
+    expect(groups.some(({ size }) => size > 1)).toBe(true);
+  });
+
+  it('refuses to decode codes several times by a way that gives the same each time', async () => {
+    const density = new StandardNormal(6);
+    const sampling = { count: 3, random: new Random(1) };
+    for (const kind of ['greedy', 'beam'] as const) {
+      const choice = kind === 'beam' ? { kind, width: 2 } : { kind };
+      await expect(
+        sampleTexts(model, density, { ...sampling, decodings: 2, decode: { choice } }),
+      ).rejects.toThrow(new RegExp(`draws.* for 2 decodings of each code, but received ${kind}`));
+    }
+    await expect(sampleTexts(model, density, { ...sampling, decodings: 0 })).rejects.toThrow(InputError);
+  });
+
   it('leaves no tensors behind', async () => {
     const before = memory().numTensors;
     await sampleTexts(model, new StandardNormal(6), { count: 100, random: new Random(1) });
@@ -104,6 +136,25 @@ describe('sampleJudged', () => {
     expect(asked).toEqual(texts);
     expect(samples.map(({ valid }) => valid)).toEqual(texts.map((text) => !text.includes('2')));
     expect(tries).toEqual({ most: 1, made: 60, repeated: 0 });
+  });
+
+  it('judges all decodings of each code, which have one try', async () => {
+    const several = {
+      ...options,
+      decodings: 4,
+      decode: { choice: { kind: 'temperature', temperature: 1 } },
+    } as const;
+    const progress: number[][] = [];
+    const onProgress = (...told: number[]) => progress.push(told);
+    const drawn = { ...several, random: new Random(1) };
+    const { samples, tries } = await sampleJudged(judging([]), density, { ...drawn, onProgress });
+    const texts = await sampleTexts(model, density, { ...several, random: new Random(1) });
+    expect(samples.map(({ text }) => text)).toEqual(texts);
+    expect(tries).toEqual({ most: 1, made: 240, repeated: 0 });
+    expect(progress.at(-1)).toEqual([240, 240]);
+    await expect(sampleJudged(model, density, { ...several, tries: 2 })).rejects.toThrow(
+      /one try where each code is decoded several times, but received 2 tries and 4 decodings/,
+    );
   });
 
   it('draws again what is invalid, so often and no more, and counts', async () => {

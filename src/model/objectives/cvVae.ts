@@ -10,5 +10,6 @@ export const cvVae: Objective = {
   ...rae,
   name: 'cv-vae',
   summary: 'variational autoencoder of one variance for all codes, the noise',
+  posterior: 'constant',
   defaults: { beta: 1, noise: 0.7, noiseLevels: 'fixed' },
 };

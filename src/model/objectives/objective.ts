@@ -43,8 +43,12 @@ export interface Objective {
   readonly name: string;
   /** What it is, for a list of choices. */
   readonly summary: string;
-  /** Whether the encoder gives codes, or means and variances, from which codes are drawn in training. */
-  readonly posterior: 'point' | 'normal';
+  /**
+   * What the encoder gives of a sequence: a code (`point`); the mean of a normal distribution of codes, whose standard
+   * deviation is the noise for all of them (`constant`); or its mean and variances, from which codes are drawn in
+   * training (`normal`).
+   */
+  readonly posterior: 'point' | 'constant' | 'normal';
   /** What it takes in place of a preset's settings unless they are given. */
   readonly defaults: Partial<Pick<ModelConfig, 'beta' | 'lambda' | 'noise' | 'noiseLevels'>>;
   /** Standard normal numbers that are drawn for each number of a code of a batch. */

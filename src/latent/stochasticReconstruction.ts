@@ -1,0 +1,185 @@
+import { InputError } from '../base/errors.js';
+import type { Random } from '../base/random.js';
+import { checkDecodings } from '../model/choice.js';
+import type { DecodeOptions } from '../model/decode.js';
+import { drawCodes } from '../model/posterior.js';
+import type { TrainedModel } from './model.js';
+import { haveSameMeaning } from './reconstruct.js';
+import { repeatCodes } from './repeatCodes.js';
+
+/** What `grae reconstruct --encodings --decodings --json` prints. */
+export interface StochasticReconstructionReport {
+  readonly strings: number;
+  /** Codes drawn for each string. */
+  readonly encodings: number;
+  /** Strings drawn for each code. */
+  readonly decodings: number;
+  /** Whether codes were drawn from normal distributions, or are points, all encodings of a string the same. */
+  readonly posterior: 'point' | 'normal';
+  /**
+   * Share of all strings * encodings * decodings that equal the string letter by letter in the form of the run, those
+   * of strings that cannot be encoded counted as failures.
+   */
+  readonly exact: number;
+  /** The same of those of the same meaning: of equal canonical form, or exactly. */
+  readonly equivalent: number;
+  /** Share of all strings whose most frequent decoding is the string; of equally frequent ones the first counts. */
+  readonly mostFrequent: number;
+  readonly decodingsPerSecond: number;
+  /** Strings that could not be encoded. */
+  readonly refused: number;
+  /** Strings whose most frequent decoding is another. */
+  readonly failures: readonly StochasticReconstructionFailure[];
+}
+
+export interface StochasticReconstructionFailure {
+  readonly text: string;
+  /** The text in the form of the run, which is what should have come back; null where it could not be encoded. */
+  readonly spelled: string | null;
+  /** What came back most often; null where the string could not be encoded. */
+  readonly mostFrequent: string | null;
+  /** Share of its decodings that equal the string. */
+  readonly exact: number;
+  /** Share of its decodings of the same meaning. */
+  readonly equivalent: number;
+  /** Why the string could not be encoded; null where it could. */
+  readonly reason: string | null;
+}
+
+export interface StochasticReconstructionOptions {
+  /** Draws the codes, and what decoding leaves to chance unless `decode` brings its own. */
+  readonly random: Random;
+  /** Defaults to 10. */
+  readonly encodings?: number;
+  /** Defaults to 100. */
+  readonly decodings?: number;
+  /** How codes are decoded. Defaults to draws from the masked softmax (temperature 1) without a guard. */
+  readonly decode?: DecodeOptions;
+  /** Told of decodings, those of strings that cannot be encoded included. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Strings encoded at a time, and for which it is remembered what decodings mean. */
+const stringBlock = 256;
+/** Codes decoded at a time, unless a single one has more decodings. */
+const codeBlock = 2048;
+
+/**
+ * Reconstruction by the protocol of the Grammar VAE (Kusner et al. 2017, arXiv 1703.01925, supplement, section D):
+ * each string is encoded several times by draws from the posterior, each code is decoded several times by draws from
+ * the masked softmax, and all decodings are compared with the string. This is another number than the greedy exact
+ * match of `reconstruct`. Codes of a model without posterior deviations are points: such a string is encoded once.
+ *
+ * @throws InputError for numbers below 1, for several decodings of each code by a choice that leaves nothing to chance,
+ *   and for decoding options that do not fit the model
+ */
+export async function reconstructStochastically(
+  model: TrainedModel,
+  texts: readonly string[],
+  options: StochasticReconstructionOptions,
+): Promise<StochasticReconstructionReport> {
+  const { random, encodings = 10, decodings = 100, onProgress } = options;
+  const { choice = { kind: 'temperature', temperature: 1 }, ...others } = options.decode ?? {};
+  checkDecodings(choice, decodings);
+  if (!Number.isInteger(encodings) || encodings < 1) {
+    throw new InputError(`expected at least 1 encoding of each string, but received: ${encodings}`);
+  }
+  // Apart from the codes', so that neither depends on how many are drawn at a time.
+  const split = random.split();
+  const decode = { random: split, ...others, choice };
+  const each = encodings * decodings;
+  const total = texts.length * each;
+  const atOnce = Math.max(1, Math.floor(codeBlock / decodings));
+  const started = performance.now();
+  const failures: StochasticReconstructionFailure[] = [];
+  const unread: StochasticReconstructionFailure[] = [];
+  const sums = { exact: 0, equivalent: 0, mostFrequent: 0 };
+  let isNormal = false;
+  for (let start = 0; start < texts.length; start += stringBlock) {
+    const given = texts.slice(start, start + stringBlock);
+    const { posteriors, indices, spelled, refusals } = model.encodePosteriors(given);
+    isNormal ||= posteriors.deviations !== null;
+    for (const { text, reason } of refusals) {
+      unread.push({ text, spelled: null, mostFrequent: null, exact: 0, equivalent: 0, reason });
+    }
+    const canonicalOf = remembered((text) => model.domain.identify(text).canonical);
+    const finish = (row: number, tally: Tally) => {
+      const text = spelled[row]!;
+      const { exact, equivalent, mostFrequent } = countTally(tally, text, canonicalOf);
+      sums.exact += exact;
+      sums.equivalent += equivalent;
+      if (mostFrequent === text) {
+        sums.mostFrequent++;
+        return;
+      }
+      failures.push({
+        text: given[indices[row]!]!,
+        spelled: text,
+        mostFrequent,
+        exact: exact / each,
+        equivalent: equivalent / each,
+        reason: null,
+      });
+    };
+    let tally = new Map<string, number>();
+    const count = indices.length * encodings;
+    for (let first = 0; first < count; first += atOnce) {
+      const rows = Array.from({ length: Math.min(atOnce, count - first) }, (_, i) =>
+        Math.floor((first + i) / encodings),
+      );
+      const codes = drawCodes(posteriors, rows, model.latent, random);
+      const decoded = model.decode(
+        repeatCodes(codes, rows.length, decodings),
+        rows.length * decodings,
+        decode,
+      );
+      rows.forEach((row, i) => {
+        for (const back of decoded.slice(i * decodings, (i + 1) * decodings)) {
+          tally.set(back, (tally.get(back) ?? 0) + 1);
+        }
+        if ((first + i + 1) % encodings !== 0) return;
+        finish(row, tally);
+        tally = new Map();
+      });
+      onProgress?.(start * each + (first + rows.length) * decodings, total);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    onProgress?.((start + given.length) * each, total);
+  }
+  const share = (count: number, of: number) => (of === 0 ? 0 : count / of);
+  return {
+    strings: texts.length,
+    encodings,
+    decodings,
+    posterior: isNormal ? 'normal' : 'point',
+    exact: share(sums.exact, total),
+    equivalent: share(sums.equivalent, total),
+    mostFrequent: share(sums.mostFrequent, texts.length),
+    decodingsPerSecond: (1000 * (total - unread.length * each)) / Math.max(1e-9, performance.now() - started),
+    refused: unread.length,
+    failures: [...failures, ...unread],
+  };
+}
+
+/** How often each text was decoded, in the order in which they first were. */
+type Tally = ReadonlyMap<string, number>;
+
+function countTally(tally: Tally, text: string, canonicalOf: (text: string) => string | null) {
+  let equivalent = 0;
+  let mostFrequent = '';
+  let most = 0;
+  for (const [back, count] of tally) {
+    if (back === text || haveSameMeaning(canonicalOf, text, back)) equivalent += count;
+    if (count > most) [mostFrequent, most] = [back, count];
+  }
+  return { exact: tally.get(text) ?? 0, equivalent, mostFrequent };
+}
+
+/** A function of a text that is asked once for each. */
+function remembered<T>(of: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, of(text));
+    return known.get(text)!;
+  };
+}
