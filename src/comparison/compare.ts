@@ -16,9 +16,11 @@ import {
   type DensityQuality,
   measureDensity,
   measureReconstruction,
+  measureStochastic,
   type Quality,
   qualityOf,
   type Reconstruction,
+  type StochasticReconstruction,
   type Yardstick,
 } from './measure.js';
 import {
@@ -61,6 +63,8 @@ export interface RunResult {
     readonly backend: string;
   };
   readonly reconstruction: Reconstruction;
+  /** Where the table asks for it. */
+  readonly stochastic: StochasticReconstruction | null;
   /** By the name of the density; null with a reason where it could not be fitted. */
   readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
 }
@@ -162,6 +166,15 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
       };
       await writeResult(runFile(plan, out), result);
     }
+    const drawn = stochasticFile(plan, config, out);
+    if (drawn !== null && config.stochastic !== undefined && (await readResult(drawn)) === null) {
+      onProgress?.(`${name}: drawn reconstruction`, null);
+      const { test } = strings;
+      await writeResult(
+        drawn,
+        await measureStochastic(model, test, config.stochastic, config.guard, plan.seed),
+      );
+    }
     for (const density of config.densities) {
       if (signal?.aborted === true) return null;
       const file = cellFile(plan, scaled(density, options.budget), config, out);
@@ -243,7 +256,9 @@ async function readRun(
     const cell = await readResult<DensityQuality>(file);
     if (cell !== null) densities[densityName(density)] = cell;
   }
-  return { row: plan.row.name, seed: plan.seed, ...head, densities };
+  const drawn = stochasticFile(plan, config, out);
+  const stochastic = drawn === null ? null : await readResult<StochasticReconstruction>(drawn);
+  return { row: plan.row.name, seed: plan.seed, ...head, stochastic, densities };
 }
 
 function runFile({ id }: PlannedRun, out: string): string {
@@ -254,6 +269,11 @@ function cellFile({ id }: PlannedRun, density: TableDensity, config: TableConfig
   const { samples, guard, ranking } = config;
   const digest = digestOf([density, samples, guard, ranking]);
   return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
+}
+
+function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string | null {
+  if (stochastic === undefined) return null;
+  return join(out, 'results', `${id}--drawn-${digestOf([stochastic, guard])}.json`);
 }
 
 async function readResult<T>(file: string): Promise<T | null> {

@@ -105,6 +105,14 @@ const tableSchema = z.strictObject({
   samples: whole(1_000_000).default(1000),
   /** Rules beyond the grammar that samples keep, if there are any: all, or none. */
   guard: z.enum(['on', 'off']).default('off'),
+  /** Reconstruction by the protocol of the Grammar VAE besides, of the first test strings; not where it is not there. */
+  stochastic: z
+    .strictObject({
+      strings: whole(1_000_000).default(1000),
+      encodings: whole(1000).default(10),
+      decodings: whole(10_000).default(100),
+    })
+    .optional(),
   /** The score that is averaged, and by which the best are taken; the domain's own where none is given. */
   ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
   /** The setting of the rows that a study varies: measures are drawn over it. */

@@ -6,6 +6,10 @@ import { guardOf } from '../latent/guard.js';
 import type { TrainedModel } from '../latent/model.js';
 import { type ReconstructionReport, reconstruct } from '../latent/reconstruct.js';
 import { countSamples, sampleJudged } from '../latent/sample.js';
+import {
+  reconstructStochastically,
+  type StochasticReconstructionReport,
+} from '../latent/stochasticReconstruction.js';
 import { fitDensity } from '../training/fit.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
@@ -25,6 +29,8 @@ export type Reconstruction = Pick<
   ReconstructionReport,
   'strings' | 'exact' | 'equivalent' | 'perProduction' | 'refused'
 >;
+
+export type StochasticReconstruction = Pick<StochasticReconstructionReport, 'strings' | 'exact'>;
 
 /** What strings that were generated, or drawn from a corpus, are like. */
 export interface Quality {
@@ -66,6 +72,25 @@ export async function measureReconstruction(
   const report = await reconstruct(model, test, { decode: { guard: tableGuard(model, guard) } });
   const { strings, exact, equivalent, perProduction, refused } = report;
   return { strings, exact, equivalent, perProduction, refused };
+}
+
+/**
+ * The share of drawn decodings of drawn encodings that equal their string ({@link reconstructStochastically}), of the
+ * first test strings.
+ */
+export async function measureStochastic(
+  model: TrainedModel,
+  test: readonly string[],
+  { strings, ...protocol }: NonNullable<TableConfig['stochastic']>,
+  guard: TableConfig['guard'],
+  seed: number,
+): Promise<StochasticReconstruction> {
+  const { exact, strings: count } = await reconstructStochastically(model, test.slice(0, strings), {
+    ...protocol,
+    random: new Random(seed),
+    decode: { guard: tableGuard(model, guard), choice: { kind: 'temperature', temperature: 1 } },
+  });
+  return { exact, strings: count };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Comparison } from './compare.js';
 import type { Quality } from './measure.js';
-import { linesOf, type MeasureName, measures, type Spread } from './table.js';
+import { linesOf, type MeasureName, measuresOf, type Spread } from './table.js';
 
 /** A heading and rows of plain text. */
 export interface RenderedTable {
@@ -11,8 +11,8 @@ export interface RenderedTable {
 
 /** The table: a line for each row and density, the corpus itself above them. */
 export function renderTable(comparison: Comparison): RenderedTable {
-  const { config, ranking, corpus } = comparison;
-  const shown = measures.filter(({ name }) => name !== 'score' || ranking !== null);
+  const { config, corpus } = comparison;
+  const shown = measuresOf(comparison);
   return {
     caption: config.title,
     head: ['model', 'density', ...shown.map(({ title }) => title)],
@@ -87,6 +87,11 @@ export function describeProtocol(comparison: Comparison): string[] {
   return [
     `${training} training strings${part}, ${test} test strings, SHA-256 of both ${sha256.slice(0, 16)}; preset ${config.preset}; ${seeds}${config.seeds.length > 1 ? ', mean ± standard deviation' : ''}.`,
     `${config.samples} samples from each density, one try each, greedy decoding, guard ${config.guard}${ranking === null ? '' : `; ranked by ${ranking.score}, ${ranking.better} is better`}.`,
+    ...(config.stochastic === undefined
+      ? []
+      : [
+          `Drawn reconstruction: ${config.stochastic.encodings} encodings, ${config.stochastic.decodings} decodings each, of ${Math.min(test, config.stochastic.strings)} test strings.`,
+        ]),
     ...(config.mixed
       ? ['Rows of other corpora or grammars stand side by side here: compare with care.']
       : []),
@@ -96,7 +101,7 @@ export function describeProtocol(comparison: Comparison): string[] {
 
 export function toMarkdown(comparison: Comparison): string {
   const [table, ...others] = renderAll(comparison);
-  const legend = measures.map(({ title, about }) => `- **${title}**: ${about}`);
+  const legend = measuresOf(comparison).map(({ title, about }) => `- **${title}**: ${about}`);
   return [
     `# ${comparison.config.title}`,
     describeProtocol(comparison).join(' '),

@@ -52,6 +52,14 @@ export const measures = [
     of: ({ reconstruction }) => reconstruction.perProduction,
   },
   {
+    name: 'stochastic',
+    title: 'drawn',
+    kind: 'share',
+    about:
+      'drawn decodings of drawn encodings that equal their test string (the protocol of the Grammar VAE)',
+    of: ({ stochastic }) => stochastic?.exact ?? null,
+  },
+  {
     name: 'valid',
     title: 'valid',
     kind: 'share',
@@ -119,6 +127,15 @@ export const measures = [
 export type MeasureName = (typeof measures)[number]['name'];
 
 const shownBest = 3;
+
+/** Those that a table has. */
+export function measuresOf({ config, ranking }: Comparison): readonly (Measure & { name: MeasureName })[] {
+  const absent = [
+    ...(config.stochastic === undefined ? ['stochastic'] : []),
+    ...(ranking === null ? ['score'] : []),
+  ];
+  return measures.filter(({ name }) => !absent.includes(name));
+}
 
 /** The lines of a table, row by row as the table names them, of what is there. */
 export function linesOf({ config, runs, ranking }: Comparison): TableLine[] {

@@ -2,7 +2,7 @@ import { Eta } from 'eta';
 import type { Comparison } from '../comparison/compare.js';
 import { densityName } from '../comparison/config.js';
 import { describeProtocol, renderAll } from '../comparison/render.js';
-import { linesOf, type MeasureName, measures } from '../comparison/table.js';
+import { linesOf, type MeasureName, measures, measuresOf } from '../comparison/table.js';
 import { style } from './pageParts.js';
 import { type CurvePoint, coloursOf, plotMany } from './plots.js';
 import { safeSvg } from './safeSvg.js';
@@ -40,7 +40,7 @@ export function renderTablePage(comparison: Comparison): string {
     title: comparison.config.title,
     protocol: describeProtocol(comparison),
     tables: renderAll(comparison),
-    legend: measures,
+    legend: measuresOf(comparison),
     figures: [...studyFigures(comparison), prdFigures(comparison)],
     examples: examplesOf(comparison),
     config: JSON.stringify(comparison.config, null, 1),

@@ -72,12 +72,14 @@ describe('grae table', () => {
     expect(again.stderr).not.toContain('seed 1 (1 of 2)');
     expect(results()).toEqual(before);
     const more = tableOf({
+      stochastic: { strings: 5, encodings: 2, decodings: 3 },
       densities: ['standard-normal', { name: 'two', kind: 'gmm', components: 2 }, 'gaussian'],
     });
     const { stderr } = grae(['table', more, '--out', out, '--budget', '0.25']);
     expect(stderr).not.toContain(': training');
     expect(stderr).toContain('AE, seed 1 (1 of 2): gaussian');
-    expect(results().length).toBe(before.length + 2);
+    expect(results().length).toBe(before.length + 4);
+    expect(readFileSync(join(out, 'table.md'), 'utf8')).toContain('2 encodings, 3 decodings each, of 5');
   });
 
   it('never trains on what it tests by', () => {

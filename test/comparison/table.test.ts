@@ -34,6 +34,7 @@ const run = (seed: number, densities: RunResult['densities']): RunResult => ({
   seed,
   training: { seconds: 60, epochs: 1, steps: 10, strings: 100, sequencesPerSecond: 10, backend: 'wasm' },
   reconstruction: { strings: 10, exact: 0.25, equivalent: 0.3, perProduction: 0.9, refused: 0 },
+  stochastic: { strings: 10, exact: 0.125 },
   densities,
 });
 
@@ -96,6 +97,15 @@ describe('a table', () => {
       'x (0.500)',
       'x*x (0.750)',
     ]);
+  });
+
+  it('has the reconstruction of drawn strings where it is asked for', () => {
+    expect(renderTable(comparison).head).not.toContain('drawn');
+    const stochastic = { strings: 1000, encodings: 10, decodings: 100 };
+    const asked = { ...comparison, config: { ...comparison.config, stochastic } };
+    const { head, rows } = renderTable(asked);
+    expect(rows[1]![head.indexOf('drawn')]).toBe('12.5 ± 0.0%');
+    expect(toMarkdown(asked)).toContain('10 encodings, 100 decodings each, of 10 test strings');
   });
 
   it('says which densities could not be fitted', () => {

@@ -35,8 +35,8 @@ function expectNormal(values: readonly number[], mean: number, deviation: number
 beforeAll(startTestBackend);
 
 describe('encodePosteriors', () => {
-  it('gives the means and the deviations of a vae, by hand', () => {
-    const network = new Network(modelOf('vae'), table);
+  it.each([1, 0.01])('gives the means and the deviations of a vae, by hand, with a scale of %d', (scale) => {
+    const network = new Network(modelOf('vae', { posteriorScale: scale }), table);
     const means = [0.5, -1, 0, 2];
     const variances = [1, 0.25, 0.01, 3];
     // all zeros but for what the encoder adds last, which is then what it gives for any sequence
@@ -47,7 +47,7 @@ describe('encodePosteriors', () => {
     const posteriors = encodePosteriors(network, sequences, 2);
     expect(memory().numTensors).toBe(before);
     expect([...posteriors.means]).toEqual([...means, ...means, ...means].map(Math.fround));
-    const deviations = variances.map(Math.sqrt);
+    const deviations = variances.map((variance) => scale * Math.sqrt(variance));
     [...deviations, ...deviations, ...deviations].forEach((deviation, i) => {
       expect(posteriors.deviations![i]).toBeCloseTo(deviation, 5);
     });
