@@ -221,6 +221,24 @@ describe('wae-mmd', () => {
     expect(of(padded(z), padded(p), weights)).toBeCloseTo(own - 2 * across, 5);
   });
 
+  it('is a number for a sequence alone, among rows that only fill or by itself', () => {
+    const kernel = [0.1, 0.2, 0.5, 1, 2, 5, 10].reduce(
+      (sum, scale) => sum + (4 * scale) / (4 * scale + 5),
+      0,
+    );
+    const alone = of(tensor2d([[1, 2]]), tensor2d([[0, 0]]), tensor2d([[1]]));
+    expect(alone).toBeCloseTo(-2 * kernel, 4);
+    const filled = [
+      [1, 2],
+      [7, 7],
+    ];
+    const prior = [
+      [0, 0],
+      [3, 3],
+    ];
+    expect(of(tensor2d(filled), tensor2d(prior), tensor2d([[1], [0]]))).toBeCloseTo(-2 * kernel, 4);
+  });
+
   it('is about 0 for draws of the prior, large for others', () => {
     const random = new Random(3);
     const prior = () => tensor2d(random.normals(600 * 4), [600, 4]);

@@ -1,3 +1,4 @@
+import { relu } from '../../tensor/activation.js';
 import { product } from '../../tensor/dense.js';
 import {
   add,
@@ -36,7 +37,6 @@ function kernels(x: Tensor2D, y: Tensor2D): Tensor {
  * (Tolstikhin et al. 2018, arXiv 1711.01558, algorithm 2).
  */
 export function discrepancy({ mean }: Posterior, { rowWeights, deviates }: LatentContext): Scalar {
-  const size = mean.shape[0];
   const prior = deviates as Tensor2D;
   // 1 for rows that hold a sequence
   const share = sum(rowWeights);
@@ -47,7 +47,8 @@ export function discrepancy({ mean }: Posterior, { rowWeights, deviates }: Laten
   const total = (x: Tensor2D, y: Tensor2D) => sum(mul(kernels(x, y), pairs));
   // a kernel of a point and itself is 1 for every scale
   const own = (x: Tensor2D) => sub(total(x, x), mul(diagonal, scales.length));
-  const others = mul(count, add(sub(count, 1), size > 1 ? 0 : 1));
+  // at least 1: a sequence alone, as a batch of few of its length may hold, has no others
+  const others = add(relu(sub(mul(count, sub(count, 1)), 1)), 1);
   const within = div(add(own(mean), own(prior)), others);
   return mul(sub(within, div(mul(total(mean, prior), 2), square(count))), share) as Scalar;
 }
