@@ -7,7 +7,6 @@ import type { Grammar } from '../grammar/grammar.js';
 import { judgeTexts } from '../latent/judgeTexts.js';
 import { TrainedModel } from '../latent/model.js';
 import { replaceFile } from '../run/files.js';
-import type { Run } from '../run/run.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import type { TrainingProgress } from '../training/train.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
@@ -30,6 +29,7 @@ import {
   type PlannedRun,
   planRuns,
   shareOf,
+  type TrainedRow,
   trainPlanned,
 } from './runs.js';
 import { cutCorpus, type TableStrings } from './strings.js';
@@ -103,15 +103,12 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   const planned = planRuns(config, strings, language, budget, out);
   onProgress?.('the corpus itself', null);
   const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
-  const opened: { name: string; run: Run }[] = [];
+  if (!config.mixed) await expectAlike(planned, strings, language.grammar);
   for (const [index, plan] of planned.entries()) {
     if (part !== undefined && index % part.of !== part.number - 1) continue;
     if (signal?.aborted === true) break;
     const name = `${plan.row.name}, seed ${plan.seed} (${index + 1} of ${planned.length})`;
-    const done = await computeRun(plan, name, { config, strings, yardstick, options });
-    if (done === null) break;
-    opened.push({ name: plan.row.name, run: done });
-    expectAlike(opened, config.mixed);
+    if (!(await computeRun(plan, name, { config, strings, yardstick, options }))) break;
   }
   const runs = await Promise.all(planned.map((plan) => readRun(plan, config, options)));
   const there = runs.filter((run) => run !== null);
@@ -137,55 +134,99 @@ interface Context {
   readonly options: CompareOptions;
 }
 
-/** @returns the run; null where it was interrupted */
-async function computeRun(plan: PlannedRun, name: string, context: Context): Promise<Run | null> {
-  const { config, strings, options } = context;
-  const { out, signal, onProgress } = options;
-  let training: Omit<RunResult['training'], 'strings'> | null = null;
-  const isTrained = (await readResult(runFile(plan, out))) !== null;
-  if (plan.row.run === undefined && !isTrained) {
-    onProgress?.(`${name}: training`, null);
-    const trained = await trainPlanned(plan, config, strings, options.load, {
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: (progress) => onProgress?.(`${name}: training`, progress),
-    });
-    if (trained.interrupted) return null;
-    const { seconds, epochs, steps, sequencesPerSecond, backend } = trained;
-    training = { seconds, epochs, steps, sequencesPerSecond, backend };
-  }
-  const model = await TrainedModel.open(plan.folder, { backend: options.backend });
-  try {
-    if (!isTrained) {
-      onProgress?.(`${name}: reconstruction`, null);
-      const reconstruction = await measureReconstruction(model, strings.test, config.guard);
-      const { corpus } = model.run.config;
-      const known = training ?? { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
-      const result: RunHead = {
-        training: { ...known, strings: corpus.strings - corpus.failed - corpus.tooLong },
-        reconstruction,
+/** What a result is computed from. */
+interface Opened {
+  readonly model: TrainedModel;
+  /** Null for a run that the table did not train. */
+  readonly trained: TrainedRow | null;
+  /** Of the test strings, `[.., latent]`. */
+  readonly testCodes: () => Float32Array;
+}
+
+/** A result that a table asks for, and the file that it is kept in. */
+interface Task {
+  readonly name: string;
+  readonly file: string;
+  readonly compute: (opened: Opened) => Promise<unknown>;
+}
+
+/** All that a table asks of a run, in the order in which it is computed. */
+function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Context): Task[] {
+  const { out, budget } = options;
+  const { stochastic, guard } = config;
+  const { test } = strings;
+  const drawn = stochasticFile(plan, config, out);
+  return [
+    {
+      name: 'reconstruction',
+      file: runFile(plan, out),
+      compute: async ({ model, trained }): Promise<RunHead> => ({
+        training: trainingOf(model, trained),
+        reconstruction: await measureReconstruction(model, test, guard),
+      }),
+    },
+    ...(stochastic === undefined || drawn === null
+      ? []
+      : [
+          {
+            name: 'drawn reconstruction',
+            file: drawn,
+            compute: ({ model }: Opened) => measureStochastic(model, test, stochastic, guard, plan.seed),
+          },
+        ]),
+    ...config.densities.map((density) => {
+      const taken = scaled(density, budget);
+      return {
+        name: densityName(density),
+        file: cellFile(plan, taken, config, out),
+        compute: ({ model, testCodes }: Opened) => measured(model, taken, testCodes(), yardstick, plan.seed),
       };
-      await writeResult(runFile(plan, out), result);
+    }),
+  ];
+}
+
+/**
+ * Computes what is missing of a run; where nothing is, the run is not even opened, and need not be there.
+ *
+ * @returns whether all of it is there now; false where it was interrupted
+ */
+async function computeRun(plan: PlannedRun, name: string, context: Context): Promise<boolean> {
+  const { config, strings, options } = context;
+  const { signal, onProgress } = options;
+  const isMissing = await Promise.all(
+    tasksOf(plan, context).map(async (task) => ((await readResult(task.file)) === null ? task : null)),
+  );
+  const tasks = isMissing.filter((task) => task !== null);
+  if (tasks.length === 0) return true;
+  const trained =
+    plan.row.run !== undefined
+      ? null
+      : await trainPlanned(plan, config, strings, options.load, {
+          ...(signal === undefined ? {} : { signal }),
+          onProgress: (progress) => onProgress?.(`${name}: training`, progress),
+        });
+  if (trained?.interrupted === true) return false;
+  const model = await TrainedModel.open(plan.folder, { backend: options.backend });
+  let codes: Float32Array | null = null;
+  const testCodes = (): Float32Array => (codes ??= model.encode(strings.test).codes);
+  try {
+    for (const task of tasks) {
+      if (signal?.aborted === true) return false;
+      onProgress?.(`${name}: ${task.name}`, null);
+      await writeResult(task.file, await task.compute({ model, trained, testCodes }));
     }
-    const drawn = stochasticFile(plan, config, out);
-    if (drawn !== null && config.stochastic !== undefined && (await readResult(drawn)) === null) {
-      onProgress?.(`${name}: drawn reconstruction`, null);
-      const { test } = strings;
-      await writeResult(
-        drawn,
-        await measureStochastic(model, test, config.stochastic, config.guard, plan.seed),
-      );
-    }
-    for (const density of config.densities) {
-      if (signal?.aborted === true) return null;
-      const file = cellFile(plan, scaled(density, options.budget), config, out);
-      if ((await readResult(file)) !== null) continue;
-      onProgress?.(`${name}: ${densityName(density)}`, null);
-      await writeResult(file, await measured(model, scaled(density, options.budget), context, plan.seed));
-    }
-    return model.run;
+    return true;
   } finally {
     model.dispose();
   }
+}
+
+/** Of a run that the table did not train, the time is not known. */
+function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResult['training'] {
+  const { strings, failed, tooLong } = run.config.corpus;
+  const unknown = { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
+  const { seconds, epochs, steps, sequencesPerSecond, backend } = trained ?? unknown;
+  return { seconds, epochs, steps, sequencesPerSecond, backend, strings: strings - failed - tooLong };
 }
 
 /** A budget takes its share of a density's own passes over the codes, where the table names them. */
@@ -198,11 +239,12 @@ function scaled(density: TableDensity, budget: number): TableDensity {
 async function measured(
   model: TrainedModel,
   density: TableDensity,
-  { strings, yardstick }: Context,
+  testCodes: Float32Array,
+  yardstick: Yardstick,
   seed: number,
 ): Promise<DensityQuality | { failed: string }> {
   try {
-    return await measureDensity(model, density, strings.test, yardstick, seed);
+    return await measureDensity(model, density, testCodes, yardstick, seed);
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { failed: thrown.message };

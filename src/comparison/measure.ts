@@ -97,12 +97,13 @@ export async function measureStochastic(
  * Fits a density to the codes of a run, keeps it there under its name, and measures what is drawn from it: one try each,
  * greedily decoded.
  *
+ * @param testCodes codes of the test strings, `[.., latent]`
  * @throws InputError for a density that cannot be fitted to these codes
  */
 export async function measureDensity(
   model: TrainedModel,
   density: TableDensity,
-  test: readonly string[],
+  testCodes: Float32Array,
   yardstick: Yardstick,
   seed: number,
 ): Promise<DensityQuality> {
@@ -117,9 +118,8 @@ export async function measureDensity(
     random: new Random(seed),
     decode: { guard: tableGuard(model, guard) },
   });
-  const { codes } = model.encode(test);
   const quality = await qualityOf(model, samples, yardstick, seed, await fingerprintOf(model));
-  const frechetOfCodes = frechetOf(codes, drawn.sample(count, new Random(seed)), model.latent);
+  const frechetOfCodes = frechetOf(testCodes, drawn.sample(count, new Random(seed)), model.latent);
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
 }
 

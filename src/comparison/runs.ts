@@ -112,23 +112,30 @@ export async function trainPlanned(
   return train(run, options);
 }
 
-/** @throws InputError where a run that is there is of another corpus or grammar than the table, which has to say so */
-export function expectAlike(
-  runs: readonly { readonly name: string; readonly run: Run }[],
-  mixed: boolean,
-): void {
-  const [first, ...others] = runs;
-  if (first === undefined || mixed) return;
-  for (const { name, run } of others) {
-    for (const what of ['grammar', 'corpus'] as const) {
-      const [a, b] = [first.run, run].map(({ config, language }) =>
-        what === 'grammar' ? language?.source : config.corpus.sha256,
-      );
-      if (a === b) continue;
-      throw new InputError(
-        `the runs of ${first.name} and ${name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
-      );
-    }
+/**
+ * Runs that are there are compared with those that the table trains, or with each other where it trains none.
+ *
+ * @throws InputError where one is of another corpus or grammar, which the table has to say
+ */
+export async function expectAlike(
+  planned: readonly PlannedRun[],
+  { corpusSha256 }: Pick<TableStrings, 'corpusSha256'>,
+  { source }: Grammar,
+): Promise<void> {
+  const trained = planned.find(({ row }) => row.run === undefined);
+  const seen =
+    trained === undefined ? [] : [{ name: trained.row.name, grammar: source, corpus: corpusSha256 }];
+  for (const { row, folder } of planned) {
+    if (row.run === undefined) continue;
+    const { language, config } = await Run.open(folder);
+    seen.push({ name: row.name, grammar: language?.source ?? '', corpus: config.corpus.sha256 });
+  }
+  for (const one of seen) {
+    const what = (['grammar', 'corpus'] as const).find((part) => one[part] !== seen[0]![part]);
+    if (what === undefined) continue;
+    throw new InputError(
+      `the runs of ${seen[0]!.name} and ${one.name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
+    );
   }
 }
 

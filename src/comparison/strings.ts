@@ -17,6 +17,8 @@ export interface TableStrings {
   readonly test: readonly string[];
   /** SHA-256 over both. */
   readonly sha256: string;
+  /** Of what is trained on, as runs have it. */
+  readonly corpusSha256: string;
 }
 
 /** What is drawn here is drawn once, whatever the seeds of the runs. */
@@ -50,11 +52,14 @@ export async function cutCorpus(
   random.shuffle(rest);
   const kept = rest.subarray(0, Math.max(2, Math.ceil(share * rest.length)));
   const contents = [kept, held].map((part) => `${Array.from(part, (i) => texts[i]).join('\n')}\n`);
-  const sha256 = createHash('sha256').update(contents.join('\n')).digest('hex');
+  const [sha256, corpusSha256] = [contents.join('\n'), contents[0]!].map((content) =>
+    createHash('sha256').update(content).digest('hex'),
+  ) as [string, string];
   const corpus = join(folder, 'corpus.txt');
   await keepFile(corpus, contents[0]!);
   await keepFile(join(folder, 'test.txt'), contents[1]!);
-  return { corpus, training: kept.length, test: Array.from(held, (i) => texts[i]!), sha256 };
+  const testTexts = Array.from(held, (i) => texts[i]!);
+  return { corpus, training: kept.length, test: testTexts, sha256, corpusSha256 };
 }
 
 /** Writes what is not there yet: a file that other processes read stays as it is. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -71,6 +71,12 @@ describe('grae table', () => {
     expect(again.status).toBe(0);
     expect(again.stderr).not.toContain('seed 1 (1 of 2)');
     expect(results()).toEqual(before);
+    // Runs that all is known of need not be there.
+    renameSync(join(out, 'runs'), join(out, 'elsewhere'));
+    expect(grae(['table', table, '--out', out, '--budget', '0.25']).status).toBe(0);
+    expect(results()).toEqual(before);
+    rmSync(join(out, 'runs'), { recursive: true });
+    renameSync(join(out, 'elsewhere'), join(out, 'runs'));
     const more = tableOf({
       stochastic: { strings: 5, encodings: 2, decodings: 3 },
       densities: ['standard-normal', { name: 'two', kind: 'gmm', components: 2 }, 'gaussian'],
