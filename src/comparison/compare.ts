@@ -12,6 +12,7 @@ import type { TrainingProgress } from '../training/train.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { Embedding } from './embedding.js';
 import {
+  codesOf,
   type DensityQuality,
   measureDensity,
   measureReconstruction,
@@ -19,6 +20,7 @@ import {
   type Quality,
   qualityOf,
   type Reconstruction,
+  type RunCodes,
   type StochasticReconstruction,
   type Yardstick,
 } from './measure.js';
@@ -139,8 +141,7 @@ interface Opened {
   readonly model: TrainedModel;
   /** Null for a run that the table did not train. */
   readonly trained: TrainedRow | null;
-  /** Of the test strings, `[.., latent]`. */
-  readonly testCodes: () => Float32Array;
+  readonly codes: RunCodes;
 }
 
 /** A result that a table asks for, and the file that it is kept in. */
@@ -179,7 +180,7 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Cont
       return {
         name: densityName(density),
         file: cellFile(plan, taken, config, out),
-        compute: ({ model, testCodes }: Opened) => measured(model, taken, testCodes(), yardstick, plan.seed),
+        compute: ({ model, codes }: Opened) => measured(model, taken, codes, yardstick, plan.seed),
       };
     }),
   ];
@@ -207,13 +208,12 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
         });
   if (trained?.interrupted === true) return false;
   const model = await TrainedModel.open(plan.folder, { backend: options.backend });
-  let codes: Float32Array | null = null;
-  const testCodes = (): Float32Array => (codes ??= model.encode(strings.test).codes);
+  const codes = codesOf(model, strings.test, plan.seed);
   try {
     for (const task of tasks) {
       if (signal?.aborted === true) return false;
       onProgress?.(`${name}: ${task.name}`, null);
-      await writeResult(task.file, await task.compute({ model, trained, testCodes }));
+      await writeResult(task.file, await task.compute({ model, trained, codes }));
     }
     return true;
   } finally {
@@ -239,12 +239,12 @@ function scaled(density: TableDensity, budget: number): TableDensity {
 async function measured(
   model: TrainedModel,
   density: TableDensity,
-  testCodes: Float32Array,
+  codes: RunCodes,
   yardstick: Yardstick,
   seed: number,
 ): Promise<DensityQuality | { failed: string }> {
   try {
-    return await measureDensity(model, density, testCodes, yardstick, seed);
+    return await measureDensity(model, density, codes, yardstick, seed);
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { failed: thrown.message };

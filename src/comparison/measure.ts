@@ -1,4 +1,5 @@
 import { Random } from '../base/random.js';
+import { fitOf } from '../density/fits.js';
 import { type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type Fingerprint, fingerprintOf } from '../latent/fingerprint.js';
@@ -10,7 +11,7 @@ import {
   reconstructStochastically,
   type StochasticReconstructionReport,
 } from '../latent/stochasticReconstruction.js';
-import { fitDensity } from '../training/fit.js';
+import { fitDensity, trainingCodes } from '../training/fit.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
 import type { EmbeddedTexts, Embedding } from './embedding.js';
@@ -63,6 +64,21 @@ const shownBest = 3;
 const shownExamples = 20;
 const curvePoints = 51;
 
+/** Codes of a run, found once for all of its densities, `[.., latent]` each. */
+export interface RunCodes {
+  readonly training: () => Promise<Float32Array>;
+  readonly test: () => Float32Array;
+}
+
+export function codesOf(model: TrainedModel, test: readonly string[], seed: number): RunCodes {
+  let training: Promise<Float32Array> | null = null;
+  let held: Float32Array | null = null;
+  return {
+    training: () => (training ??= trainingCodes(model.run, model.network, new Random(seed))),
+    test: () => (held ??= model.encode(test).codes),
+  };
+}
+
 /** How many test strings come back: one greedy decoding of each, exact to the letter. */
 export async function measureReconstruction(
   model: TrainedModel,
@@ -97,20 +113,20 @@ export async function measureStochastic(
  * Fits a density to the codes of a run, keeps it there under its name, and measures what is drawn from it: one try each,
  * greedily decoded.
  *
- * @param testCodes codes of the test strings, `[.., latent]`
  * @throws InputError for a density that cannot be fitted to these codes
  */
 export async function measureDensity(
   model: TrainedModel,
   density: TableDensity,
-  testCodes: Float32Array,
+  codes: RunCodes,
   yardstick: Yardstick,
   seed: number,
 ): Promise<DensityQuality> {
   const name = fileNameOf(densityName(density));
   const { name: _, kind, ...settings } = density;
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const fitted = await fitDensity(model.run, model.network, { ...given, kind, as: name, seed });
+  const training = fitOf(kind).needsNoCodes === true ? {} : { codes: await codes.training() };
+  const fitted = await fitDensity(model.run, model.network, { ...given, ...training, kind, as: name, seed });
   const drawn = await model.run.readDensity(name);
   const { samples: count, guard } = yardstick;
   const { samples } = await sampleJudged(model, drawn, {
@@ -119,7 +135,7 @@ export async function measureDensity(
     decode: { guard: tableGuard(model, guard) },
   });
   const quality = await qualityOf(model, samples, yardstick, seed, await fingerprintOf(model));
-  const frechetOfCodes = frechetOf(testCodes, drawn.sample(count, new Random(seed)), model.latent);
+  const frechetOfCodes = frechetOf(codes.test(), drawn.sample(count, new Random(seed)), model.latent);
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
 }
 

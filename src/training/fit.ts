@@ -22,6 +22,8 @@ export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
   readonly noiseLevel?: number;
   /** Width of the beam search that decodes samples unless that is asked for otherwise. */
   readonly beam?: number;
+  /** Codes of the training strings ({@link trainingCodes}), where several densities are fitted to the same. */
+  readonly codes?: Float32Array;
   readonly onEncoded?: (done: number, total: number) => void;
 }
 
@@ -54,7 +56,9 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
   checkComponents(options);
   run.densityPath(options.as);
   const codes =
-    way.needsNoCodes === true ? new Float32Array(0) : await trainingCodes(run, network, random, options);
+    way.needsNoCodes === true
+      ? new Float32Array(0)
+      : (options.codes ?? (await trainingCodes(run, network, random, options)));
   const count = codes.length / latent;
   const { density, report } = await way.fit(codes, count, latent, {
     ...options,
@@ -102,11 +106,15 @@ function checkComponents(options: FitOptions): void {
 }
 
 /** Codes of the training sequences, or of as many as are asked for, drawn at random. */
-async function trainingCodes(
+/**
+ * Codes of the training strings of a run, those of the validation left out, `[.., latent]`; of at most `points` of them,
+ * drawn by `random`.
+ */
+export async function trainingCodes(
   run: Run,
   network: Network,
   random: Random,
-  options: FitOptions,
+  options: Pick<FitOptions, 'points' | 'onEncoded'> = {},
 ): Promise<Float32Array> {
   const corpus = await run.readCorpus();
   const { validation, seed } = run.config.training;
