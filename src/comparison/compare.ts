@@ -199,6 +199,10 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
   );
   const tasks = isMissing.filter((task) => task !== null);
   if (tasks.length === 0) return true;
+  // Without its first result it is most likely not trained yet.
+  if (plan.row.run === undefined && tasks[0]?.file === runFile(plan, options.out)) {
+    onProgress?.(`${name}: training`, null);
+  }
   const trained =
     plan.row.run !== undefined
       ? null
