@@ -83,7 +83,8 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   const { judgePieces, judgeTexts } = await import('../latent/judgeTexts.js');
   const { json, csv, column, threads, ...rest } = options;
   const { domain } = await loadLanguage(rest);
-  const pool = threads === undefined ? {} : { threads };
+  // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
+  const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
   if (csv === true) {
     await writeCsv(domain, judgePieces(domain, streamTexts(file, domain, { column }), pool));
     return;

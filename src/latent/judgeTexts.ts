@@ -5,7 +5,7 @@ import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 /** Strings that are judged together. */
 const pieceSize = 100;
 /** Strings that are judged before other threads are started: to load what they need costs as much. */
-const alone = 1_000;
+const usuallyAlone = 1_000;
 
 /**
  * Judges strings in their order, a piece at a time; many of them on all cores, where the domain can be loaded by other
@@ -14,7 +14,7 @@ const alone = 1_000;
 export function judgePieces(
   domain: Pick<Domain, 'judge' | 'origin'>,
   texts: Texts,
-  options: PoolOptions = {},
+  options: JudgePiecesOptions = {},
 ): AsyncGenerator<JudgedText[]> {
   const here = (text: string): JudgedText => ({ text, ...domain.judge(text) });
   return piecesOf(domain, texts, 'judgePiece', here, options);
@@ -46,7 +46,7 @@ function piecesOf<T>(
   texts: Texts,
   name: string,
   here: (text: string) => T,
-  options: PoolOptions,
+  { alone = usuallyAlone, ...options }: JudgePiecesOptions,
 ): AsyncGenerator<T[]> {
   return onAllCores(
     texts,
@@ -82,7 +82,12 @@ export async function judgeTexts(
   return judged;
 }
 
-export interface JudgeTextsOptions extends PoolOptions {
+export interface JudgePiecesOptions extends PoolOptions {
+  /** Strings that are judged before other threads are started. Defaults to 1,000. */
+  readonly alone?: number;
+}
+
+export interface JudgeTextsOptions extends JudgePiecesOptions {
   /** How many there are, where a stream of them does not tell. */
   readonly count?: number;
   readonly onProgress?: (done: number, total: number) => void;
