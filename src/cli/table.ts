@@ -85,7 +85,6 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const line = new ProgressLine();
   let last = '';
   const { out, budget, part, backend } = options;
-  let wasInterrupted = false;
   const comparison = await untilInterrupted(async (signal) => {
     const compared = await compare(config, {
       out,
@@ -107,15 +106,14 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
         }
       },
     });
-    wasInterrupted = signal.aborted;
+    // Other parts are not this command's to miss.
+    if (compared.missing > 0 && (part === undefined || signal.aborted)) process.exitCode = 1;
     return compared;
   });
   line.clear();
   await replaceFile(join(out, 'table.json'), `${JSON.stringify(comparison, null, 1)}\n`);
   await replaceFile(join(out, 'table.md'), toMarkdown(comparison));
   await replaceFile(join(out, 'table.html'), renderTablePage(comparison));
-  // Other parts are not this command's to miss.
-  if (comparison.missing > 0 && (part === undefined || wasInterrupted)) process.exitCode = 1;
   if (options.json === true) {
     printJson(comparison);
     return;

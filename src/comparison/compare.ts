@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
@@ -12,15 +13,15 @@ import type { TrainingProgress } from '../training/train.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { Embedding } from './embedding.js';
 import {
-  codesOf,
   type DensityQuality,
   measureDensity,
   measureReconstruction,
   measureStochastic,
+  memoryOf,
   type Quality,
   qualityOf,
   type Reconstruction,
-  type RunCodes,
+  type RunMemory,
   type StochasticReconstruction,
   type Yardstick,
 } from './measure.js';
@@ -83,7 +84,7 @@ export interface Comparison {
   /** Strings of the corpus measured like samples: what a perfect model would reach. */
   readonly corpus: Quality;
   readonly runs: readonly RunResult[];
-  /** Runs and densities that are not there yet. */
+  /** Results that are not there yet. */
   readonly missing: number;
 }
 
@@ -106,15 +107,14 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   onProgress?.('the corpus itself', null);
   const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
   if (!config.mixed) await expectAlike(planned, strings, language.grammar);
+  const context: Context = { config, strings, yardstick, options };
   for (const [index, plan] of planned.entries()) {
     if (part !== undefined && index % part.of !== part.number - 1) continue;
     if (signal?.aborted === true) break;
     const name = `${plan.row.name}, seed ${plan.seed} (${index + 1} of ${planned.length})`;
-    if (!(await computeRun(plan, name, { config, strings, yardstick, options }))) break;
+    if (!(await computeRun(plan, name, context))) break;
   }
   const runs = await Promise.all(planned.map((plan) => readRun(plan, config, options)));
-  const there = runs.filter((run) => run !== null);
-  const cells = there.reduce((sum, run) => sum + Object.keys(run.densities).length, 0);
   return {
     config,
     budget,
@@ -124,8 +124,8 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
     sha256: strings.sha256,
     ranking: yardstick.ranking,
     corpus,
-    runs: there,
-    missing: planned.length * (1 + config.densities.length) - there.length - cells,
+    runs: runs.filter((run) => run !== null),
+    missing: planned.reduce((sum, plan) => sum + missingOf(plan, context).length, 0),
   };
 }
 
@@ -141,7 +141,7 @@ interface Opened {
   readonly model: TrainedModel;
   /** Null for a run that the table did not train. */
   readonly trained: TrainedRow | null;
-  readonly codes: RunCodes;
+  readonly memory: RunMemory;
 }
 
 /** A result that a table asks for, and the file that it is kept in. */
@@ -156,7 +156,6 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Cont
   const { out, budget } = options;
   const { stochastic, guard } = config;
   const { test } = strings;
-  const drawn = stochasticFile(plan, config, out);
   return [
     {
       name: 'reconstruction',
@@ -166,12 +165,12 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Cont
         reconstruction: await measureReconstruction(model, test, guard),
       }),
     },
-    ...(stochastic === undefined || drawn === null
+    ...(stochastic === undefined
       ? []
       : [
           {
             name: 'drawn reconstruction',
-            file: drawn,
+            file: stochasticFile(plan, config, out),
             compute: ({ model }: Opened) => measureStochastic(model, test, stochastic, guard, plan.seed),
           },
         ]),
@@ -180,10 +179,14 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Cont
       return {
         name: densityName(density),
         file: cellFile(plan, taken, config, out),
-        compute: ({ model, codes }: Opened) => measured(model, taken, codes, yardstick, plan.seed),
+        compute: ({ model, memory }: Opened) => measured(model, taken, memory, yardstick, plan.seed),
       };
     }),
   ];
+}
+
+function missingOf(plan: PlannedRun, context: Context): Task[] {
+  return tasksOf(plan, context).filter(({ file }) => !existsSync(file));
 }
 
 /**
@@ -192,32 +195,26 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Cont
  * @returns whether all of it is there now; false where it was interrupted
  */
 async function computeRun(plan: PlannedRun, name: string, context: Context): Promise<boolean> {
-  const { config, strings, options } = context;
+  const { strings, options } = context;
   const { signal, onProgress } = options;
-  const isMissing = await Promise.all(
-    tasksOf(plan, context).map(async (task) => ((await readResult(task.file)) === null ? task : null)),
-  );
-  const tasks = isMissing.filter((task) => task !== null);
+  const tasks = missingOf(plan, context);
   if (tasks.length === 0) return true;
   // Without its first result it is most likely not trained yet.
-  if (plan.row.run === undefined && tasks[0]?.file === runFile(plan, options.out)) {
+  if (plan.training !== null && tasks[0]?.file === runFile(plan, options.out)) {
     onProgress?.(`${name}: training`, null);
   }
-  const trained =
-    plan.row.run !== undefined
-      ? null
-      : await trainPlanned(plan, config, strings, options.load, {
-          ...(signal === undefined ? {} : { signal }),
-          onProgress: (progress) => onProgress?.(`${name}: training`, progress),
-        });
+  const trained = await trainPlanned(plan, strings, options.load, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (progress) => onProgress?.(`${name}: training`, progress),
+  });
   if (trained?.interrupted === true) return false;
   const model = await TrainedModel.open(plan.folder, { backend: options.backend });
-  const codes = codesOf(model, strings.test, plan.seed);
+  const memory = memoryOf(model, strings.test, plan.seed);
   try {
     for (const task of tasks) {
       if (signal?.aborted === true) return false;
       onProgress?.(`${name}: ${task.name}`, null);
-      await writeResult(task.file, await task.compute({ model, trained, codes }));
+      await writeResult(task.file, await task.compute({ model, trained, memory }));
     }
     return true;
   } finally {
@@ -243,12 +240,12 @@ function scaled(density: TableDensity, budget: number): TableDensity {
 async function measured(
   model: TrainedModel,
   density: TableDensity,
-  codes: RunCodes,
+  memory: RunMemory,
   yardstick: Yardstick,
   seed: number,
 ): Promise<DensityQuality | { failed: string }> {
   try {
-    return await measureDensity(model, density, codes, yardstick, seed);
+    return await measureDensity(model, density, memory, yardstick, seed);
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { failed: thrown.message };
@@ -302,8 +299,7 @@ async function readRun(
     const cell = await readResult<DensityQuality>(file);
     if (cell !== null) densities[densityName(density)] = cell;
   }
-  const drawn = stochasticFile(plan, config, out);
-  const stochastic = drawn === null ? null : await readResult<StochasticReconstruction>(drawn);
+  const stochastic = await readResult<StochasticReconstruction>(stochasticFile(plan, config, out));
   return { row: plan.row.name, seed: plan.seed, ...head, stochastic, densities };
 }
 
@@ -317,8 +313,8 @@ function cellFile({ id }: PlannedRun, density: TableDensity, config: TableConfig
   return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
 }
 
-function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string | null {
-  if (stochastic === undefined) return null;
+/** Not there where a table does not ask for it. */
+function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string {
   return join(out, 'results', `${id}--drawn-${digestOf([stochastic, guard])}.json`);
 }
 

@@ -133,7 +133,7 @@ export function parseTable(value: unknown, where: string): TableConfig {
     config.rows.map((row) => row.name),
     `${where}: rows`,
   );
-  expectDifferent(config.densities.map(densityName), `${where}: densities`);
+  expectDifferent(config.densities.map(storedNameOf), `${where}: densities`);
   if (new Set(config.seeds).size !== config.seeds.length) {
     throw new InputError(`${where}: seeds: expected different numbers`);
   }
@@ -142,6 +142,11 @@ export function parseTable(value: unknown, where: string): TableConfig {
 
 export function densityName({ name, kind }: TableDensity): string {
   return name ?? kind;
+}
+
+/** The name that a run keeps the density under, which has no points and at most 40 characters. */
+export function storedNameOf(density: TableDensity): string {
+  return fileNameOf(densityName(density)).replaceAll('.', '-').slice(0, 40);
 }
 
 function expectDifferent(names: readonly string[], where: string): void {

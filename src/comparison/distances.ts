@@ -1,6 +1,6 @@
 import { Random } from '../base/random.js';
 import { kMeans } from '../density/kMeans.js';
-import { frechetDistance, Moments } from '../metrics/frechet.js';
+import { frechetDistance, momentsOf } from '../metrics/frechet.js';
 import { largestF, type PrecisionRecall, prdAngles, precisionRecall } from '../metrics/precisionRecall.js';
 import type { EmbeddedTexts } from './embedding.js';
 
@@ -61,12 +61,11 @@ export function distancesOf(
 
 /** @param a `[.., dimension]`, as `b`; null for fewer than two points of either */
 export function frechetOf(a: Float32Array, b: Float32Array, dimension: number): number | null {
-  const distance = frechetDistance(momentsOf(a, dimension), momentsOf(b, dimension));
+  const distance = frechetDistance(momentsOf(rowsOf(a, dimension)), momentsOf(rowsOf(b, dimension)));
   return Number.isFinite(distance) ? distance : null;
 }
 
-function momentsOf(points: Float32Array, dimension: number): Moments {
-  const moments = new Moments(dimension);
-  for (let i = 0; i < points.length; i += dimension) moments.add(points.subarray(i, i + dimension));
-  return moments;
+function rowsOf(points: Float32Array, dimension: number): Float32Array[] {
+  const count = points.length / dimension;
+  return Array.from({ length: count }, (_, i) => points.subarray(i * dimension, (i + 1) * dimension));
 }

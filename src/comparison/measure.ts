@@ -1,5 +1,5 @@
 import { Random } from '../base/random.js';
-import { fitOf } from '../density/fits.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import { type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type Fingerprint, fingerprintOf } from '../latent/fingerprint.js';
@@ -12,7 +12,7 @@ import {
   type StochasticReconstructionReport,
 } from '../latent/stochasticReconstruction.js';
 import { fitDensity, trainingCodes } from '../training/fit.js';
-import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
+import { storedNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
 import type { EmbeddedTexts, Embedding } from './embedding.js';
 
@@ -64,19 +64,24 @@ const shownBest = 3;
 const shownExamples = 20;
 const curvePoints = 51;
 
-/** Codes of a run, found once for all of its densities, `[.., latent]` each. */
-export interface RunCodes {
-  readonly training: () => Promise<Float32Array>;
-  readonly test: () => Float32Array;
+/** What is found once for all densities of a run; codes are `[.., latent]`. */
+export interface RunMemory {
+  readonly trainingCodes: () => Promise<Float32Array>;
+  readonly testCodes: () => Float32Array;
+  readonly fingerprint: () => Promise<Fingerprint>;
 }
 
-export function codesOf(model: TrainedModel, test: readonly string[], seed: number): RunCodes {
-  let training: Promise<Float32Array> | null = null;
-  let held: Float32Array | null = null;
+export function memoryOf(model: TrainedModel, test: readonly string[], seed: number): RunMemory {
   return {
-    training: () => (training ??= trainingCodes(model.run, model.network, new Random(seed))),
-    test: () => (held ??= model.encode(test).codes),
+    trainingCodes: once(() => trainingCodes(model.run, model.network, new Random(seed))),
+    testCodes: once(() => model.encode(test).codes),
+    fingerprint: once(() => fingerprintOf(model)),
   };
+}
+
+function once<T extends object>(find: () => T): () => T {
+  let found: T | null = null;
+  return () => (found ??= find());
 }
 
 /** How many test strings come back: one greedy decoding of each, exact to the letter. */
@@ -118,15 +123,19 @@ export async function measureStochastic(
 export async function measureDensity(
   model: TrainedModel,
   density: TableDensity,
-  codes: RunCodes,
+  memory: RunMemory,
   yardstick: Yardstick,
   seed: number,
 ): Promise<DensityQuality> {
-  const name = fileNameOf(densityName(density));
+  const name = storedNameOf(density);
   const { name: _, kind, ...settings } = density;
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const training = fitOf(kind).needsNoCodes === true ? {} : { codes: await codes.training() };
-  const fitted = await fitDensity(model.run, model.network, { ...given, ...training, kind, as: name, seed });
+  const fitted = await fitDensity(model.run, model.network, {
+    ...withoutUndefined(settings),
+    codes: memory.trainingCodes,
+    kind,
+    as: name,
+    seed,
+  });
   const drawn = await model.run.readDensity(name);
   const { samples: count, guard } = yardstick;
   const { samples } = await sampleJudged(model, drawn, {
@@ -134,8 +143,8 @@ export async function measureDensity(
     random: new Random(seed),
     decode: { guard: tableGuard(model, guard) },
   });
-  const quality = await qualityOf(model, samples, yardstick, seed, await fingerprintOf(model));
-  const frechetOfCodes = frechetOf(codes.test(), drawn.sample(count, new Random(seed)), model.latent);
+  const quality = await qualityOf(model, samples, yardstick, seed, await memory.fingerprint());
+  const frechetOfCodes = frechetOf(memory.testCodes(), drawn.sample(count, new Random(seed)), model.latent);
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
 }
 

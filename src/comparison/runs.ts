@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
-import { presetNamed } from '../model/presets.js';
+import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
 import { prepareRun } from '../training/prepare.js';
 import { type TrainingProgress, train } from '../training/train.js';
@@ -22,7 +23,8 @@ export interface PlannedRun {
   /** Of its results, and its folder in `runs`: by everything that decides what comes out. */
   readonly id: string;
   readonly folder: string;
-  readonly epochs: number;
+  /** How it is trained; null for a run that is there. */
+  readonly training: { readonly preset: Preset; readonly epochs: number } | null;
 }
 
 /** What part of a full training is done: the same share of the strings and of the passes over them. */
@@ -46,7 +48,7 @@ export function planRuns(
         // A run that is there has its own seed.
         if (place === 0) {
           const id = `${name}-${digestOf([row, sha256])}`;
-          planned.push({ row, seed, id, folder: row.run, epochs: 0 });
+          planned.push({ row, seed, id, folder: row.run, training: null });
         }
         continue;
       }
@@ -57,7 +59,7 @@ export function planRuns(
       const lengths = row.settings.representation === undefined ? [] : [maxSymbols];
       const parts = [row.settings, settings, epochs, sha256, grammar.source, domain.name, seed, ...lengths];
       const id = `${name}-s${seed}-${digestOf(parts)}`;
-      planned.push({ row, seed, id, folder: join(out, 'runs', id), epochs });
+      planned.push({ row, seed, id, folder: join(out, 'runs', id), training: { preset, epochs } });
     }
   }
   return planned;
@@ -79,37 +81,41 @@ export interface TrainedRow {
 /**
  * Trains a planned run, or goes on with it where it was left; one that is finished is left as it is.
  *
+ * @returns null for a run that is there, which is not the table's to train
  * @throws InputError for settings that make no model
  */
 export async function trainPlanned(
-  { row, seed, folder, epochs }: PlannedRun,
-  config: TableConfig,
+  plan: PlannedRun,
   strings: TableStrings,
   load: LoadLanguage,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: TrainingProgress) => void },
-): Promise<TrainedRow> {
-  const { preset: own, form: wanted, ...settings } = row.settings;
-  const run = existsSync(join(folder, 'config.json'))
-    ? await Run.open(folder)
-    : await (async () => {
-        const name = own ?? config.preset;
-        const usual = await load();
-        const isUnparsed = settings.representation !== undefined;
-        const form = wanted ?? (isUnparsed ? asIs : presetNamed(name, usual.domain.name).form);
-        const { grammar, domain } = form === undefined ? usual : await load(form);
-        return prepareRun({
-          ...withoutUndefined(settings),
-          corpus: strings.corpus,
-          grammar,
-          domain,
-          preset: name,
-          out: folder,
-          epochs,
-          seed,
-          components: 0,
-        });
-      })();
+): Promise<TrainedRow | null> {
+  const { folder, training } = plan;
+  if (training === null) return null;
+  const isBegun = existsSync(join(folder, 'config.json'));
+  const run = isBegun ? await Run.open(folder) : await prepare(plan, training, strings, load);
   return train(run, options);
+}
+
+async function prepare(
+  { row, seed, folder }: PlannedRun,
+  { preset, epochs }: NonNullable<PlannedRun['training']>,
+  { corpus }: TableStrings,
+  load: LoadLanguage,
+): Promise<Run> {
+  const { preset: _, form, ...settings } = row.settings;
+  const usual = settings.representation === undefined ? preset.form : asIs;
+  const language = await load(form ?? usual);
+  return prepareRun({
+    ...withoutUndefined(settings),
+    ...language,
+    corpus,
+    preset: preset.name,
+    out: folder,
+    epochs,
+    seed,
+    components: 0,
+  });
 }
 
 /**
@@ -137,11 +143,4 @@ export async function expectAlike(
       `the runs of ${seen[0]!.name} and ${one.name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
     );
   }
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(settings: T): Defined<T> {
-  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Defined<T>;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { DensityNotes } from './densityFile.js';
 
 /** How codes are drawn from a density and decoded. */
@@ -16,9 +17,7 @@ export const plainDrawing: Drawing = { spread: 1, noiseLevel: 0, beam: 1 };
 
 /** Of options, those that say how to draw and are given. */
 export function givenDrawing({ spread, noiseLevel, beam }: Partial<Drawing>): Partial<Drawing> {
-  return Object.fromEntries(
-    Object.entries({ spread, noiseLevel, beam }).filter(([, value]) => value !== undefined),
-  );
+  return withoutUndefined({ spread, noiseLevel, beam });
 }
 
 /** What a density's file keeps of how it is to be drawn from. */

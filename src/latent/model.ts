@@ -1,4 +1,5 @@
 import { Random } from '../base/random.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, loadDomain } from '../domain/index.js';
 import type { Codec } from '../grammar/codec.js';
@@ -62,7 +63,7 @@ export class TrainedModel {
   static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
     const { backend = 'auto', ...given } = options;
     const run = await Run.open(folder, given);
-    const meaning = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const meaning = withoutUndefined(given);
     const { form } = run.config;
     const prefix = run.prefix ?? undefined;
     const domain = await loadDomain(run.config.domain, { grammar: run.language, ...meaning, form, prefix });

@@ -1,11 +1,12 @@
 import type { Random } from '../base/random.js';
+import type { RenderedTable } from '../comparison/render.js';
 import type { Density } from '../density/density.js';
 import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { DecodeOptions } from '../model/decode.js';
-import type { ReportData, ShownPath, ShownString, ShownTable } from './page.js';
+import type { ReportData, ShownPath, ShownString } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
 import { publishedTables } from './published.js';
@@ -162,7 +163,7 @@ function scoreAlong(
 }
 
 /** An evaluation beside the published values. */
-function metricTables(evaluation: Evaluation): ShownTable[] {
+function metricTables(evaluation: Evaluation): RenderedTable[] {
   const { guacamol } = evaluation;
   const found: Readonly<Record<string, Readonly<Record<string, number | null | undefined>>>> = {
     moses: evaluation.moses,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
-import { script, style } from './pageParts.js';
+import type { RenderedTable } from '../comparison/render.js';
+import { script, style, tablesPart } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';
 
 /** A string with what is shown of it. */
@@ -12,13 +13,6 @@ export interface ShownString {
   /** By name, those that a table shows. */
   readonly scores: Readonly<Record<string, number | null>>;
   readonly svg: string | null;
-}
-
-/** A heading and rows of plain text. */
-export interface ShownTable {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
 }
 
 /** Strings on the way from one to another, and a score along it; null where the domain ranks by none. */
@@ -37,7 +31,7 @@ export interface ReportData {
   readonly distributions: readonly { readonly name: string; readonly svg: string }[];
   /** What the grey of the distributions and of the latent space is; null where there is nothing to compare with. */
   readonly reference: string | null;
-  readonly tables: readonly ShownTable[];
+  readonly tables: readonly RenderedTable[];
   readonly latent: string | null;
   readonly curves: readonly { readonly name: string; readonly svg: string }[];
   readonly interpolations: readonly ShownPath[];
@@ -106,9 +100,7 @@ const template = `<!doctype html>
 </section><% } %>
 <% if (it.tables.length > 0) { %><section id="metrics">
 <h2>Metrics</h2>
-<% for (const { caption, head, rows } of it.tables) { %><table><caption><%= caption %></caption>
-<thead><tr><% for (const cell of head) { %><th><%= cell %></th><% } %></tr></thead>
-<tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell %></td><% } %></tr><% } %></tbody></table><% } %>
+${tablesPart}
 </section><% } %>
 <% if (it.latent !== null) { %><section id="latent">
 <h2>Latent space</h2>

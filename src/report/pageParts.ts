@@ -46,6 +46,11 @@ pre { background: #f6f8fa; padding: 12px; overflow: auto; max-height: 480px; }
 @media print { #tools, nav, .copy { display: none; } }
 `;
 
+/** Of templates: `tables`, each with a caption, a head and rows. */
+export const tablesPart = `<% for (const { caption, head, rows } of it.tables) { %><table><caption><%= caption %></caption>
+<thead><tr><% for (const cell of head) { %><th><%= cell %></th><% } %></tr></thead>
+<tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell %></td><% } %></tr><% } %></tbody></table><% } %>`;
+
 /** What happens in the page: searching, sorting, copying. It reads what it shows from attributes, as text. */
 export const script = `
 'use strict';

@@ -61,14 +61,13 @@ export function plotCurves(
   y: string,
   logarithmic: boolean,
 ): string {
-  return draw({
-    x: { label: x },
-    y: { label: y, type: logarithmic ? 'log' : 'linear', ticks: 5 },
-    color: { domain: seriesOf(points), range: [colours.samples, colours.third, colours.reference] },
-    marks: [
-      Plot.lineY([...points], { x: 'x', y: 'y', stroke: 'series', strokeWidth: 1.5 }),
-      Plot.dot([...points], { x: 'x', y: 'y', fill: 'series', r: 2 }),
-    ],
+  return plotMany(points, {
+    x,
+    y,
+    series: [...new Set(points.map(({ series }) => series))],
+    colours: [colours.samples, colours.third, colours.reference],
+    isLogarithmicY: logarithmic,
+    dots: true,
   });
 }
 
@@ -98,32 +97,34 @@ export interface ManyOptions {
   readonly series: readonly string[];
   /** Both axes from 0 to 1. */
   readonly isUnit?: boolean;
-  /** Whether x goes by factors. */
-  readonly isLogarithmic?: boolean;
+  /** Theirs, over and over; {@link coloursOf} them where none are given. */
+  readonly colours?: readonly string[];
+  /** Whether an axis goes by factors. */
+  readonly isLogarithmicX?: boolean;
+  readonly isLogarithmicY?: boolean;
   /** Dots at the points of the lines. */
   readonly dots?: boolean;
 }
 
 /** Lines of any number of series. */
 export function plotMany(points: readonly CurvePoint[], options: ManyOptions): string {
-  const { x, y, series, isUnit = false, isLogarithmic = false, dots = false } = options;
-  const unit = isUnit ? { domain: [0, 1], ticks: 5 } : { ticks: 5 };
-  const colours = coloursOf(series);
+  const { x, y, series, colours: given, isUnit, isLogarithmicX, isLogarithmicY, dots } = options;
+  const axis = (label: string, isLogarithmic = false) => ({
+    label,
+    ticks: 5,
+    ...(isUnit === true ? { domain: [0, 1] } : {}),
+    ...(isLogarithmic ? { type: 'log' as const } : {}),
+  });
   return draw({
-    ...(isUnit ? { width: 300, height: 270 } : {}),
-    x: { label: x, ...unit, ...(isLogarithmic ? { type: 'log' as const } : {}) },
-    y: { label: y, ...unit },
-    color: { domain: colours.map(({ name }) => name), range: colours.map(({ colour }) => colour) },
+    ...(isUnit === true ? { width: 300, height: 270 } : {}),
+    x: axis(x, isLogarithmicX),
+    y: axis(y, isLogarithmicY),
+    color: { domain: [...series], range: [...(given ?? coloursOf(series).map(({ colour }) => colour))] },
     marks: [
       Plot.line([...points], { x: 'x', y: 'y', stroke: 'series', strokeWidth: 1.5 }),
-      ...(dots ? [Plot.dot([...points], { x: 'x', y: 'y', fill: 'series', r: 2.5 })] : []),
+      ...(dots === true ? [Plot.dot([...points], { x: 'x', y: 'y', fill: 'series', r: 2 })] : []),
     ],
   });
-}
-
-/** In the order in which they come. */
-function seriesOf(points: readonly CurvePoint[]): string[] {
-  return [...new Set(points.map(({ series }) => series))];
 }
 
 export interface ScatterPoint {

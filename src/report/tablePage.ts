@@ -1,9 +1,9 @@
 import { Eta } from 'eta';
 import type { Comparison } from '../comparison/compare.js';
 import { densityName } from '../comparison/config.js';
-import { describeProtocol, renderAll } from '../comparison/render.js';
+import { describeProtocol, type RenderedTable, renderAll } from '../comparison/render.js';
 import { linesOf, type MeasureName, measures, measuresOf } from '../comparison/table.js';
-import { style } from './pageParts.js';
+import { style, tablesPart } from './pageParts.js';
 import { type CurvePoint, coloursOf, plotMany } from './plots.js';
 import { safeSvg } from './safeSvg.js';
 
@@ -39,12 +39,17 @@ export function renderTablePage(comparison: Comparison): string {
     safeSvg,
     title: comparison.config.title,
     protocol: describeProtocol(comparison),
-    tables: renderAll(comparison),
+    tables: renderAll(comparison).map(keepTogether),
     legend: measuresOf(comparison),
     figures: [...studyFigures(comparison), prdFigures(comparison)],
     examples: examplesOf(comparison),
     config: JSON.stringify(comparison.config, null, 1),
   });
+}
+
+/** A mean and its deviation are not parted at the end of a line. */
+function keepTogether({ rows, ...table }: RenderedTable): RenderedTable {
+  return { ...table, rows: rows.map((row) => row.map((cell) => cell.replaceAll(' ± ', '\u00a0±\u00a0'))) };
 }
 
 /** Precision over recall, a figure for each row. */
@@ -91,7 +96,7 @@ function studyFigures(comparison: Comparison): Figures[] {
     return [
       {
         name: `${title}: ${about}`,
-        svg: plotMany(points, { x: study, y: title, series, isLogarithmic: positive, dots: true }),
+        svg: plotMany(points, { x: study, y: title, series, isLogarithmicX: positive, dots: true }),
       },
     ];
   });
@@ -130,10 +135,7 @@ th:nth-child(2), td:nth-child(2) { text-align: left; white-space: nowrap; }</sty
 <% for (const sentence of it.protocol) { %><p><%= sentence %></p><% } %>
 </header>
 <main>
-<% for (const { caption, head, rows } of it.tables) { %><table><caption><%= caption %></caption>
-<thead><tr><% for (const cell of head) { %><th><%= cell %></th><% } %></tr></thead>
-<tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell.replaceAll(' ± ', '\\u00a0±\\u00a0') %></td><% } %></tr><% } %></tbody></table>
-<% } %>
+${tablesPart}
 <dl><% for (const { title, about } of it.legend) { %><div><dt><%= title %></dt><dd><%= about %></dd></div><% } %></dl>
 <% for (const { title, about, legend, figures } of it.figures) { %><section>
 <h2><%= title %></h2>

@@ -22,8 +22,8 @@ export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
   readonly noiseLevel?: number;
   /** Width of the beam search that decodes samples unless that is asked for otherwise. */
   readonly beam?: number;
-  /** Codes of the training strings ({@link trainingCodes}), where several densities are fitted to the same. */
-  readonly codes?: Float32Array;
+  /** Gives the {@link trainingCodes} where several densities are fitted to the same; asked only where any are needed. */
+  readonly codes?: () => Promise<Float32Array>;
   readonly onEncoded?: (done: number, total: number) => void;
 }
 
@@ -58,7 +58,7 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
   const codes =
     way.needsNoCodes === true
       ? new Float32Array(0)
-      : (options.codes ?? (await trainingCodes(run, network, random, options)));
+      : await (options.codes?.() ?? trainingCodes(run, network, random, options));
   const count = codes.length / latent;
   const { density, report } = await way.fit(codes, count, latent, {
     ...options,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import { RuleCounter } from '../corpus/brokenRules.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../corpus/encodedCorpus.js';
@@ -335,11 +336,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
       noise: options.noise ?? model.noise,
       noiseLevels: options.noiseLevels ?? model.noiseLevels,
       ...(options.dropout === undefined ? {} : { dropout: options.dropout }),
-      ...Object.fromEntries(
-        Object.entries({ samples, freeBits, posteriorScale, latentWarmup, reduction }).filter(
-          ([, value]) => value !== undefined,
-        ),
-      ),
+      ...withoutUndefined({ samples, freeBits, posteriorScale, latentWarmup, reduction }),
       maxSteps,
       prefixState: seen?.name ?? null,
     },

@@ -79,11 +79,17 @@ describe('grae table', () => {
     renameSync(join(out, 'elsewhere'), join(out, 'runs'));
     const more = tableOf({
       stochastic: { strings: 5, encodings: 2, decodings: 3 },
-      densities: ['standard-normal', { name: 'two', kind: 'gmm', components: 2 }, 'gaussian'],
+      densities: [
+        'standard-normal',
+        { name: 'two', kind: 'gmm', components: 2 },
+        { name: 'one Gaussian, of 0.5 and of what there is besides', kind: 'gaussian' },
+      ],
     });
     const { stderr } = grae(['table', more, '--out', out, '--budget', '0.25']);
     expect(stderr).not.toContain(': training');
-    expect(stderr).toContain('AE, seed 1 (1 of 2): gaussian');
+    expect(stderr).toContain('AE, seed 1 (1 of 2): one Gaussian');
+    expect(stderr).not.toContain('could not be fitted');
+    expect(readFileSync(join(out, 'table.md'), 'utf8')).not.toContain('could not be fitted');
     expect(results().length).toBe(before.length + 4);
     expect(readFileSync(join(out, 'table.md'), 'utf8')).toContain('2 encodings, 3 decodings each, of 5');
   });
