@@ -129,6 +129,8 @@ export const environmentSchema = z.strictObject({
     version: z.string(),
     precision: z.enum(['float32', 'bf16']),
   }),
+  /** What computed the weights, where grae itself did not (scripts/cuda). */
+  trainedWith: z.string().optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,68 @@
+// Packs what train.py needs of a run that "grae train" began into RUN/cuda.safetensors:
+//
+//   node scripts/cuda/pack.mjs RUN
+//
+// ids U16 [n] and offsets U32 [sequences + 1]: the packed corpus; tops U16 [n]: the non-terminal that each production
+// expands; features U8 [n, features], places in levels F32: what the prefix state knows before each; allowed U8
+// [non-terminals, productions]; train and validation I32: the split of the run.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Run } from '../../dist/index.js';
+import { makeBatch } from '../../dist/model/batch.js';
+import { teacherFeatures } from '../../dist/model/features.js';
+import { writeSafetensors } from '../../dist/tensor/safetensors.js';
+import { prefixOf } from '../../dist/training/language.js';
+import { splitIndices } from '../../dist/training/split.js';
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('usage: node scripts/cuda/pack.mjs RUN');
+  process.exit(2);
+}
+const run = await Run.open(folder);
+const corpus = await run.readCorpus();
+const prefix = run.config.model.prefixState === null ? null : await prefixOf(run);
+if (run.config.corpus.randomForms !== undefined)
+  throw new Error('random spellings for the encoder are not packed');
+const { table } = run.codec;
+const productions = table.productions.length;
+const width = prefix?.features.length ?? 0;
+const features = new Uint8Array(corpus.ids.length * width);
+const levels = new Map();
+const levelOf = (value) => {
+  const found = levels.get(value);
+  if (found !== undefined) return found;
+  if (levels.size === 256) throw new Error('the features of this prefix state take more than 256 values');
+  levels.set(value, levels.size);
+  return levels.size - 1;
+};
+for (let index = 0; index < corpus.count; index++) {
+  const sequence = corpus.sequence(index);
+  const batch = makeBatch([sequence], sequence.length, 1, productions);
+  const at = corpus.offsets[index] * width;
+  teacherFeatures(batch, table, prefix).forEach((value, i) => {
+    features[at + i] = levelOf(value);
+  });
+}
+const allowed = new Uint8Array(table.nonTerminals.length * productions);
+table.byLhs.forEach((expansions, nonTerminal) => {
+  for (const production of expansions) {
+    if (Number.isFinite(table.leastStepsThrough[production]))
+      allowed[nonTerminal * productions + production] = 1;
+  }
+});
+const { validation: share, seed } = run.config.training;
+const { train, validation } = splitIndices(corpus.count, share, seed);
+const tensor = (data, shape = [data.length]) => ({ shape, data });
+const bytes = writeSafetensors({
+  ids: tensor(corpus.ids),
+  offsets: tensor(corpus.offsets),
+  tops: tensor(Uint16Array.from(corpus.ids, (id) => table.productions[id].lhs)),
+  features: tensor(features, [corpus.ids.length, width]),
+  levels: tensor(Float32Array.from(width === 0 ? [0] : levels.keys())),
+  allowed: tensor(allowed, [table.nonTerminals.length, productions]),
+  train: tensor(train),
+  validation: tensor(validation),
+});
+writeFileSync(join(folder, 'cuda.safetensors'), bytes);
+console.log(`${corpus.count} sequences, ${corpus.ids.length} productions, ${width} features`);
