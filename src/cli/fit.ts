@@ -26,9 +26,10 @@ export function addFit(program: Command): void {
         .default('gmm'),
     )
     .addOption(
-      new Option('--components <n>', 'components of the mixture, clusters of the kernels').argParser(
-        integer(1, 10_000),
-      ),
+      new Option(
+        '--components <n>',
+        'components of gmm (10 by default) and dirichlet-gmm, clusters of local-kde',
+      ).argParser(integer(1, 10_000)),
     )
     .addOption(
       new Option(
@@ -59,20 +60,25 @@ export function addFit(program: Command): void {
       ).choices(['full', 'diagonal'] as const),
     )
     .addOption(
-      new Option('--select <list>', 'try these numbers of components, keep the one of lowest BIC')
+      new Option('--select <list>', 'of gmm: try these numbers of components, keep the one of lowest BIC')
         .argParser(componentList)
         .conflicts('components'),
     )
     .addOption(
-      new Option('--restarts <n>', 'starts of the mixture, of which the best is kept')
-        .argParser(integer(1, 1000))
-        .default(1),
-    )
-    .addOption(new Option('--iterations <n>', 'most iterations of a start').argParser(integer(1, 1_000_000)))
-    .addOption(
-      new Option('--tolerance <gain>', 'gain in mean log-likelihood below which it has converged').argParser(
-        number(0, 1),
+      new Option('--restarts <n>', 'of gmm: starts, of which the best is kept; 1 by default').argParser(
+        integer(1, 1000),
       ),
+    )
+    .addOption(
+      new Option('--iterations <n>', 'of gmm and dirichlet-gmm: most iterations of a start').argParser(
+        integer(1, 1_000_000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--tolerance <gain>',
+        'of gmm and dirichlet-gmm: gain in mean log-likelihood below which it has converged',
+      ).argParser(number(0, 1)),
     )
     .addOption(
       new Option('--points <n>', 'most codes that are fitted, drawn by the seed')
@@ -159,7 +165,7 @@ interface FitCommandOptions {
   readonly epochs?: number;
   readonly units?: number;
   readonly select?: readonly number[];
-  readonly restarts: number;
+  readonly restarts?: number;
   readonly iterations?: number;
   readonly tolerance?: number;
   readonly points: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import { fits } from '../density/fits.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
+import { fits, settingsNotTaken } from '../density/fits.js';
 import { dropoutSchema, parseWith } from '../model/config.js';
 
 const whole = (most: number) => z.number().int().min(1).max(most);
@@ -50,18 +51,23 @@ const rowSchema = z.strictObject({
   settings: settingsSchema.default({}),
 });
 
-const densitySchema = z.strictObject({
-  /** By default what it is. */
-  name: name.optional(),
-  kind: z.enum(fits.map((fit) => fit.name) as [string, ...string[]]),
-  components: whole(10_000).optional(),
-  select: z.array(whole(10_000)).min(1).max(100).optional(),
-  covariance: z.enum(['full', 'diagonal']).optional(),
-  kernels: whole(10_000_000).optional(),
-  bandwidth: z.number().positive().max(1000).optional(),
-  epochs: whole(100_000).optional(),
-  units: whole(100_000).optional(),
-});
+const densitySchema = z
+  .strictObject({
+    /** By default what it is. */
+    name: name.optional(),
+    kind: z.enum(fits.map((fit) => fit.name) as [string, ...string[]]),
+    components: whole(10_000).optional(),
+    select: z.array(whole(10_000)).min(1).max(100).optional(),
+    covariance: z.enum(['full', 'diagonal']).optional(),
+    kernels: whole(10_000_000).optional(),
+    bandwidth: z.number().positive().max(1000).optional(),
+    epochs: whole(100_000).optional(),
+    units: whole(100_000).optional(),
+  })
+  .superRefine(({ kind, name: _, ...settings }, context) => {
+    const wrong = settingsNotTaken(kind, withoutUndefined(settings));
+    if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
+  });
 
 /** Values of others, shown beside; never computed with. */
 const publishedSchema = z.strictObject({

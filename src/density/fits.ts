@@ -33,6 +33,22 @@ export interface FitSettings {
   readonly onProgress?: (progress: MixtureProgress) => void;
 }
 
+/** Settings that some kinds of fit take and others do not, with what users call them. */
+const particular = {
+  components: 'components',
+  select: 'select',
+  restarts: 'restarts',
+  maxIterations: 'iterations',
+  tolerance: 'tolerance',
+  covariance: 'covariance',
+  kernels: 'kernels',
+  bandwidth: 'bandwidth',
+  epochs: 'epochs',
+  units: 'units',
+} as const satisfies Partial<Record<keyof FitSettings, string>>;
+
+type ParticularSetting = keyof typeof particular;
+
 /** A density and what its fit has to tell. */
 export interface Fitted {
   readonly density: Density;
@@ -50,6 +66,8 @@ interface Fit {
     dimension: number,
     settings: FitSettings,
   ) => Fitted | Promise<Fitted>;
+  /** Those of the settings that not all take. */
+  readonly takes: readonly ParticularSetting[];
   /** Whether it is the same whatever the codes. */
   readonly needsNoCodes?: true;
 }
@@ -59,22 +77,30 @@ export const fits: readonly Fit[] = [
   {
     name: 'gmm',
     summary: 'a mixture of Gaussians',
+    takes: ['components', 'select', 'restarts', 'maxIterations', 'tolerance', 'covariance'],
     fit: async (codes, count, dimension, { select, ...settings }) => {
       if (select === undefined) return fitMixture(codes, count, dimension, settings);
       const { selection, ...best } = await selectComponents(codes, count, dimension, select, settings);
       return { ...best, report: { ...best.report, selection } };
     },
   },
-  { name: 'gaussian', summary: 'one Gaussian', fit: fitGaussian },
+  { name: 'gaussian', summary: 'one Gaussian', takes: [], fit: fitGaussian },
   {
     name: 'dirichlet-gmm',
     summary: 'a mixture that chooses among its components itself (variational Dirichlet process)',
+    takes: ['components', 'maxIterations', 'tolerance'],
     fit: fitDirichlet,
   },
-  { name: 'kde', summary: 'a round kernel at every code', fit: fitRoundKernels },
+  {
+    name: 'kde',
+    summary: 'a round kernel at every code',
+    takes: ['kernels', 'bandwidth'],
+    fit: fitRoundKernels,
+  },
   {
     name: 'local-kde',
     summary: 'a kernel at each of many codes, in the shape of the codes around it',
+    takes: ['components', 'kernels', 'bandwidth'],
     fit: (codes, count, dimension, { components, ...settings }) =>
       fitKernels(codes, count, dimension, {
         ...settings,
@@ -84,6 +110,7 @@ export const fits: readonly Fit[] = [
   {
     name: 'second-stage-vae',
     summary: 'a variational autoencoder of the codes (2sVAE)',
+    takes: ['epochs', 'units'],
     // loaded when asked for: the list serves commands that start without a back end
     fit: async (codes, count, dimension, settings) =>
       (await import('./fitSecondStage.js')).fitSecondStage(codes, count, dimension, settings),
@@ -91,6 +118,7 @@ export const fits: readonly Fit[] = [
   {
     name: 'standard-normal',
     summary: 'the prior, whatever the codes',
+    takes: [],
     fit: (_codes, _count, dimension) => ({ density: new StandardNormal(dimension), report: null }),
     needsNoCodes: true,
   },
@@ -103,4 +131,15 @@ export function fitOf(name: string): Fit {
   throw new InputError(
     `expected one of the densities ${fits.map((fit) => fit.name).join(', ')}, but received: ${name.slice(0, 40)}`,
   );
+}
+
+/** What is wrong with settings that a kind of fit would pass over in silence; null where it takes all of them. */
+export function settingsNotTaken(kind: string, settings: Partial<FitSettings>): string | null {
+  const { takes } = fitOf(kind);
+  for (const setting of Object.keys(particular) as ParticularSetting[]) {
+    if (settings[setting] === undefined || takes.includes(setting)) continue;
+    const takers = fits.filter((fit) => fit.takes.includes(setting)).map((fit) => fit.name);
+    return `expected no ${particular[setting]} with ${kind}, but received: ${String(settings[setting])}; leave it out, or fit ${takers.join(' or ')}`;
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { deviceProducts } from '../density/deviceProducts.js';
 import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
-import { type FitSettings, fitOf } from '../density/fits.js';
+import { type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
@@ -50,6 +50,8 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
   const started = performance.now();
   const { kind = 'gmm' } = options;
   const way = fitOf(kind);
+  const wrong = settingsNotTaken(kind, options);
+  if (wrong !== null) throw new InputError(wrong);
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
   checkNoiseLevel(run.config.model, options.noiseLevel ?? 0);

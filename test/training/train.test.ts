@@ -161,8 +161,12 @@ describe('fitDensity', () => {
     await train(run);
     const network = await run.loadNetwork(await prefixOf(run));
     const storedAs: Record<string, string> = { 'local-kde': 'kde', 'dirichlet-gmm': 'gmm' };
-    for (const { name: kind } of fits) {
-      const summary = await fitDensity(run, network, { kind, components: 3, epochs: 2, units: 8 });
+    for (const { name: kind, takes } of fits) {
+      const settings = {
+        ...(takes.includes('components') ? { components: 3 } : {}),
+        ...(takes.includes('units') ? { epochs: 2, units: 8 } : {}),
+      };
+      const summary = await fitDensity(run, network, { kind, ...settings });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });
       expect((await run.readDensity()).kind).toBe(storedAs[kind] ?? kind);
     }
@@ -175,6 +179,11 @@ describe('fitDensity', () => {
       [{ components: 0 }, /at least 1, but received: 0/],
       [{ components: 2.5 }, /whole number of components/],
       [{ components: 286 }, /components/],
+      [
+        { kind: 'gmm', units: 8 },
+        /no units with gmm, but received: 8; leave it out, or fit second-stage-vae/,
+      ],
+      [{ kind: 'gaussian', components: 3 }, /no components with gaussian.*gmm or dirichlet-gmm or local-kde/],
       [
         { kind: 'gm' },
         /densities gmm, gaussian, dirichlet-gmm, kde, local-kde, second-stage-vae, standard-normal, but received: gm/,
