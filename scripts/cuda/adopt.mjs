@@ -2,9 +2,10 @@
 // computed goes, its checkpoint too, so that the run is not resumed from there.
 //
 //   node scripts/cuda/adopt.mjs RUN
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Run } from '../../dist/index.js';
+import { replaceFile } from '../../dist/run/files.js';
 import { readSafetensors } from '../../dist/tensor/safetensors.js';
 
 const [folder] = process.argv.slice(2);
@@ -19,6 +20,6 @@ const { trainedWith, ...notes } = metadata;
 const environment = { ...(await run.readEnvironment()), trainedWith };
 rmSync(run.path('checkpoint'), { force: true });
 await run.writeWeights(tensors, notes);
-writeFileSync(run.path('environment'), `${JSON.stringify(environment, null, 2)}\n`);
+await replaceFile(run.path('environment'), `${JSON.stringify(environment, null, 2)}\n`);
 renameSync(join(folder, 'cuda-metrics.jsonl'), run.path('metrics'));
 for (const name of ['cuda.safetensors', 'cuda-weights.safetensors']) rmSync(join(folder, name));

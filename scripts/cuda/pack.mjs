@@ -5,11 +5,12 @@
 // ids U16 [n] and offsets U32 [sequences + 1]: the packed corpus; tops U16 [n]: the non-terminal that each production
 // expands; features U8 [n, features], places in levels F32: what the prefix state knows before each; allowed U8
 // [non-terminals, productions]; train and validation I32: the split of the run.
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Run } from '../../dist/index.js';
 import { makeBatch } from '../../dist/model/batch.js';
 import { teacherFeatures } from '../../dist/model/features.js';
+import { allowedByTop } from '../../dist/model/network.js';
+import { replaceFile } from '../../dist/run/files.js';
 import { writeSafetensors } from '../../dist/tensor/safetensors.js';
 import { prefixOf } from '../../dist/training/language.js';
 import { splitIndices } from '../../dist/training/split.js';
@@ -20,10 +21,10 @@ if (folder === undefined) {
   process.exit(2);
 }
 const run = await Run.open(folder);
-const corpus = await run.readCorpus();
-const prefix = run.config.model.prefixState === null ? null : await prefixOf(run);
 if (run.config.corpus.randomForms !== undefined)
   throw new Error('random spellings for the encoder are not packed');
+const corpus = await run.readCorpus();
+const prefix = run.config.model.prefixState === null ? null : await prefixOf(run);
 const { table } = run.codec;
 const productions = table.productions.length;
 const width = prefix?.features.length ?? 0;
@@ -44,13 +45,6 @@ for (let index = 0; index < corpus.count; index++) {
     features[at + i] = levelOf(value);
   });
 }
-const allowed = new Uint8Array(table.nonTerminals.length * productions);
-table.byLhs.forEach((expansions, nonTerminal) => {
-  for (const production of expansions) {
-    if (Number.isFinite(table.leastStepsThrough[production]))
-      allowed[nonTerminal * productions + production] = 1;
-  }
-});
 const { validation: share, seed } = run.config.training;
 const { train, validation } = splitIndices(corpus.count, share, seed);
 const tensor = (data, shape = [data.length]) => ({ shape, data });
@@ -60,9 +54,9 @@ const bytes = writeSafetensors({
   tops: tensor(Uint16Array.from(corpus.ids, (id) => table.productions[id].lhs)),
   features: tensor(features, [corpus.ids.length, width]),
   levels: tensor(Float32Array.from(width === 0 ? [0] : levels.keys())),
-  allowed: tensor(allowed, [table.nonTerminals.length, productions]),
+  allowed: tensor(Uint8Array.from(allowedByTop(table)), [table.nonTerminals.length, productions]),
   train: tensor(train),
   validation: tensor(validation),
 });
-writeFileSync(join(folder, 'cuda.safetensors'), bytes);
+await replaceFile(join(folder, 'cuda.safetensors'), bytes);
 console.log(`${corpus.count} sequences, ${corpus.ids.length} productions, ${width} features`);

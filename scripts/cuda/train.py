@@ -23,10 +23,11 @@ from torch.nn import functional as F
 TYPES = {
     "F32": np.float32, "F16": np.float16, "I32": np.int32, "U32": np.uint32, "U16": np.uint16, "U8": np.uint8,
 }
+NAMES = {np.dtype(v): k for k, v in TYPES.items()}
+# of a model: what is trained here
 KNOWN = {
     "objective", "latent", "encoder", "decoder", "prefixState", "beta", "lambda", "noise", "noiseLevels", "maxSteps",
 }
-NAMES = {np.dtype(v): k for k, v in TYPES.items()}
 
 
 def read_safetensors(path):

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import { withoutUndefined } from '../base/withoutUndefined.js';
 import { fits, settingsNotTaken } from '../density/fits.js';
 import { dropoutSchema, parseWith } from '../model/config.js';
 
@@ -65,7 +64,7 @@ const densitySchema = z
     units: whole(100_000).optional(),
   })
   .superRefine(({ kind, name: _, ...settings }, context) => {
-    const wrong = settingsNotTaken(kind, withoutUndefined(settings));
+    const wrong = settingsNotTaken(kind, settings);
     if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
   });
 

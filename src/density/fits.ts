@@ -33,22 +33,6 @@ export interface FitSettings {
   readonly onProgress?: (progress: MixtureProgress) => void;
 }
 
-/** Settings that some kinds of fit take and others do not, with what users call them. */
-const particular = {
-  components: 'components',
-  select: 'select',
-  restarts: 'restarts',
-  maxIterations: 'iterations',
-  tolerance: 'tolerance',
-  covariance: 'covariance',
-  kernels: 'kernels',
-  bandwidth: 'bandwidth',
-  epochs: 'epochs',
-  units: 'units',
-} as const satisfies Partial<Record<keyof FitSettings, string>>;
-
-type ParticularSetting = keyof typeof particular;
-
 /** A density and what its fit has to tell. */
 export interface Fitted {
   readonly density: Density;
@@ -66,8 +50,8 @@ interface Fit {
     dimension: number,
     settings: FitSettings,
   ) => Fitted | Promise<Fitted>;
-  /** Those of the settings that not all take. */
-  readonly takes: readonly ParticularSetting[];
+  /** Those of the settings that not all kinds take. */
+  readonly takes: readonly (keyof FitSettings)[];
   /** Whether it is the same whatever the codes. */
   readonly needsNoCodes?: true;
 }
@@ -134,12 +118,16 @@ export function fitOf(name: string): Fit {
 }
 
 /** What is wrong with settings that a kind of fit would pass over in silence; null where it takes all of them. */
-export function settingsNotTaken(kind: string, settings: Partial<FitSettings>): string | null {
+export function settingsNotTaken(
+  kind: string,
+  settings: { readonly [Setting in keyof FitSettings]?: FitSettings[Setting] | undefined },
+): string | null {
   const { takes } = fitOf(kind);
-  for (const setting of Object.keys(particular) as ParticularSetting[]) {
-    if (settings[setting] === undefined || takes.includes(setting)) continue;
-    const takers = fits.filter((fit) => fit.takes.includes(setting)).map((fit) => fit.name);
-    return `expected no ${particular[setting]} with ${kind}, but received: ${String(settings[setting])}; leave it out, or fit ${takers.join(' or ')}`;
-  }
-  return null;
+  const strange = fits
+    .flatMap((fit) => fit.takes)
+    .find((setting) => settings[setting] !== undefined && !takes.includes(setting));
+  if (strange === undefined) return null;
+  const takers = fits.filter((fit) => fit.takes.includes(strange)).map((fit) => fit.name);
+  const called = strange === 'maxIterations' ? 'iterations' : strange;
+  return `expected no ${called} with ${kind}, but received: ${String(settings[strange])}; leave it out, or fit ${takers.join(' or ')}`;
 }

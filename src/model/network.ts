@@ -113,7 +113,7 @@ export class Network {
     this.#matrices = this.#objective.normalisesDecoder
       ? this.#decoder.parameters.filter(({ shape }) => shape.length === 2)
       : [];
-    this.#allowedByTop = allowedByTop(table);
+    this.#allowedByTop = tensor2d(allowedByTop(table), [table.nonTerminals.length, table.productions.length]);
     this.#parameters = tensor1d(new Float32Array(this.layout.size));
     this.#statistics = this.#uploadStatistics(undefined);
   }
@@ -488,7 +488,8 @@ function teacherOf(batch: SequenceBatch, table: ProductionTable, prefix: PrefixA
   return { size, steps, targets, previous, tops, weights, features: teacherFeatures(batch, table, prefix) };
 }
 
-function allowedByTop(table: ProductionTable): Tensor2D {
+/** [non-terminals, productions], row by row: 1 where the production expands the non-terminal and can be finished. */
+export function allowedByTop(table: ProductionTable): Float32Array {
   const productions = table.productions.length;
   const values = new Float32Array(table.nonTerminals.length * productions);
   table.byLhs.forEach((expansions, nonTerminal) => {
@@ -499,5 +500,5 @@ function allowedByTop(table: ProductionTable): Tensor2D {
       }
     }
   });
-  return tensor2d(values, [table.nonTerminals.length, productions]);
+  return values;
 }
