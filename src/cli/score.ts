@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain, JudgedText } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import { csvRow } from './csv.js';
 import {
   countReasons,
   disagreementTables,
@@ -140,11 +141,11 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
 /** Rows as the strings are judged, in memory bounded by some of them. */
 async function writeCsv(domain: Domain, pieces: AsyncIterable<readonly JudgedText[]>): Promise<void> {
   const names = [...domain.scoreNames, ...domain.labelNames];
-  printLines([['string', 'valid', 'reason', 'canonical', ...names].join(',')]);
+  printLines([csvRow(['string', 'valid', 'reason', 'canonical', ...names])]);
   for await (const piece of pieces) {
     printLines(
       piece.map(({ text, valid, reason, canonical, scores }) =>
-        [text, valid, reason, canonical, ...names.map((name) => scores[name])].map(csvField).join(','),
+        csvRow([text, valid, reason, canonical, ...names.map((name) => scores[name])]),
       ),
     );
     // A slow reader is waited for.
@@ -152,10 +153,4 @@ async function writeCsv(domain: Domain, pieces: AsyncIterable<readonly JudgedTex
       await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
     }
   }
-}
-
-/** RFC 4180; nothing for what there is not. */
-function csvField(value: string | number | boolean | null | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

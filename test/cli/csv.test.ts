@@ -1,0 +1,39 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { addedNames, csvRow, textOfCell } from '../../src/cli/csv.js';
+
+describe('a row of CSV', () => {
+  // RFC 4180, section 2, rules 5 to 7; read back by csv-parse, which is not ours.
+  it.each([
+    [['plain', 'a,b', 'say "x"', 'two\nlines', 'cr\r', ''], ','],
+    [['a;b', 'a,b', 'tab\there'], ';'],
+    [['a;b', 'a,b', 'tab\there'], '\t'],
+    [['', 'a|b'], '|'],
+  ])('is read back as it was: %j', (cells, delimiter) => {
+    expect(parse(csvRow(cells, { delimiter }), { delimiter })).toEqual([cells]);
+  });
+
+  it('quotes nothing that needs no quotes', () => {
+    expect(csvRow(['a;b', 'C[C@H](N)O', 1, true, null, undefined])).toBe('a;b,C[C@H](N)O,1,true,,');
+    expect(csvRow([''])).toBe('""');
+  });
+
+  it('rounds numbers to six significant digits and leaves whole ones', () => {
+    expect([0.1 + 0.2, 180.15899999999996, 1234567, -1e-9 / 3, 0, Number.NaN].map(textOfCell)).toEqual([
+      '0.3',
+      '180.159',
+      '1234567',
+      '-3.33333e-10',
+      '0',
+      '',
+    ]);
+  });
+
+  it('gives added columns names that are not there yet', () => {
+    expect(addedNames(['SMILES', 'Valid', 'qed', 'grae_qed'], ['valid', 'qed', 'tpsa'])).toEqual([
+      'grae_valid',
+      'grae_qed_2',
+      'tpsa',
+    ]);
+  });
+});
