@@ -181,22 +181,28 @@ async function fetchData(name: string, { to, from, unverified, json }: FetchComm
   await mkdir(to, { recursive: true }).catch((thrown: unknown) => {
     throw new InputError(`${to}: expected a folder to put the files into (${messageOf(thrown)})`);
   });
+  const { whileLocked } = await import('../run/lock.js');
   const line = new ProgressLine();
-  const fetched = [];
-  for (const file of files) {
-    const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
-    const path = join(to, file.name);
-    const started = performance.now();
-    const result = await fetchFile(source, path, {
-      ...file,
-      onProgress: (bytes) => line.count(file.name, bytes, file.bytes ?? bytes, started),
-    });
-    line.clear();
-    fetched.push({ file: path, ...result, verified: file.sha256 !== null });
-    if (json !== true) {
-      note(`${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`);
+  const fetched: object[] = [];
+  const fetchAll = async (): Promise<void> => {
+    for (const file of files) {
+      const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
+      const path = join(to, file.name);
+      const started = performance.now();
+      const result = await fetchFile(source, path, {
+        ...file,
+        onProgress: (bytes) => line.count(file.name, bytes, file.bytes ?? bytes, started),
+      });
+      line.clear();
+      fetched.push({ file: path, ...result, verified: file.sha256 !== null });
+      if (json !== true) {
+        note(
+          `${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`,
+        );
+      }
     }
-  }
+  };
+  await whileLocked(to, `grae data fetch ${name}`, fetchAll);
   if (json === true) printJson({ files: fetched });
 }
 

@@ -37,14 +37,17 @@ async function exportRun(folder: string, options: ExportCommandOptions): Promise
   const { TrainedModel } = await import('../latent/model.js');
   const { exportModel } = await import('../latent/exportModel.js');
   const { fileSizes } = await import('../run/files.js');
+  const { whileCreating } = await import('../run/lock.js');
   // nothing is computed: the back end that needs nothing will do
   const model = await TrainedModel.open(folder, { backend: 'cpu' });
   const line = new ProgressLine();
   const started = performance.now();
-  await exportModel(model, options.out, {
-    precision: options.precision,
-    onProgress: (done, total) => line.count('fingerprint', done, total, started),
-  });
+  await whileCreating(options.out, `grae export ${folder}`, () =>
+    exportModel(model, options.out, {
+      precision: options.precision,
+      onProgress: (done, total) => line.count('fingerprint', done, total, started),
+    }),
+  );
   line.clear();
   const files = await fileSizes(options.out);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);

@@ -72,6 +72,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const { describeProtocol, renderAll, toMarkdown } = await import('../comparison/render.js');
   const { renderTablePage } = await import('../report/tablePage.js');
   const { readJsonFile, replaceFile } = await import('../run/files.js');
+  const { whileLocked } = await import('../run/lock.js');
   const { loadLanguage } = await import('./language.js');
   const file = tablePath(nameOrFile);
   const read = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
@@ -85,7 +86,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const line = new ProgressLine();
   let last = '';
   const { out, budget, part, backend } = options;
-  const comparison = await untilInterrupted(async (signal) => {
+  const work = async (signal: AbortSignal) => {
     const compared = await compare(config, {
       out,
       corpus,
@@ -108,12 +109,15 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
     });
     // Other parts are not this command's to miss.
     if (compared.missing > 0 && (part === undefined || signal.aborted)) process.exitCode = 1;
+    await replaceFile(join(out, 'table.json'), `${JSON.stringify(compared, null, 1)}\n`);
+    await replaceFile(join(out, 'table.md'), toMarkdown(compared));
+    await replaceFile(join(out, 'table.html'), renderTablePage(compared));
     return compared;
-  });
+  };
+  // Parts of a table work side by side, each once.
+  const locked = part === undefined ? {} : { part: `part-${part.number}-of-${part.of}` };
+  const comparison = await whileLocked(out, 'grae table', () => untilInterrupted(work), locked);
   line.clear();
-  await replaceFile(join(out, 'table.json'), `${JSON.stringify(comparison, null, 1)}\n`);
-  await replaceFile(join(out, 'table.md'), toMarkdown(comparison));
-  await replaceFile(join(out, 'table.html'), renderTablePage(comparison));
   if (options.json === true) {
     printJson(comparison);
     return;
