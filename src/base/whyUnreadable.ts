@@ -5,6 +5,18 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is a file, not a folder; check the path',
   EISDIR: 'it is a folder; give the path of the file',
   EACCES: 'the permission to read it is missing; change its permissions',
+  EPERM: 'reading it is not permitted; change its permissions',
+  ELOOP: 'its symbolic links lead round in a circle; correct them or the path',
+  ENAMETOOLONG: 'a name in its path is longer than is allowed here; check the path',
+  EMFILE: 'too many files are open; close some or raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open on this machine; close some programs',
+  EIO: 'the disk fails as it is read; look after it, or copy the file from elsewhere',
+  ENXIO: 'it is a socket or a device that nothing is behind; give the path of a file',
+  ENODEV: 'it is a device that nothing is behind; give the path of a file',
+  ESTALE: 'the network disk has lost it; mount it again',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than can be read at once (2 GiB); give a smaller file',
+  ERR_STRING_TOO_LONG: 'it is larger than a text may be (512 MiB); give a smaller file',
+  ERR_INVALID_ARG_VALUE: 'no path holds a zero character; check the path',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text; it is damaged or a file of another kind',
 };
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
-import { InputError, messageOf } from '../base/errors.js';
+import { InputError } from '../base/errors.js';
 import type { BrokenRule } from '../corpus/brokenRules.js';
 import {
   allowCodeOption,
@@ -16,6 +16,7 @@ import {
 } from './options.js';
 import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
+import { expectWritableOut } from './writableOut.js';
 
 export function addData(program: Command): void {
   const data = program
@@ -167,8 +168,8 @@ interface FetchCommandOptions {
 }
 
 async function fetchData(name: string, { to, from, unverified, json }: FetchCommandOptions): Promise<void> {
-  const { mkdir } = await import('node:fs/promises');
   const { join } = await import('node:path');
+  const { makeFolder } = await import('../run/makeFolder.js');
   const { dataSetNamed } = await import('../corpus/dataSets.js');
   const { fetchFile } = await import('../corpus/fetchFile.js');
   const { files } = await dataSetNamed(name);
@@ -178,9 +179,7 @@ async function fetchData(name: string, { to, from, unverified, json }: FetchComm
       `expected --unverified, since nobody states a SHA-256 of ${unknown.name}: what comes is taken as it is`,
     );
   }
-  await mkdir(to, { recursive: true }).catch((thrown: unknown) => {
-    throw new InputError(`${to}: expected a folder to put the files into (${messageOf(thrown)})`);
-  });
+  await makeFolder(to);
   const { whileLocked } = await import('../run/lock.js');
   const line = new ProgressLine();
   const fetched: object[] = [];
@@ -234,6 +233,7 @@ async function generate(what: string, options: GenerateOptions): Promise<void> {
   if (options.exclude !== undefined && !isExpressions) {
     throw new InputError('--exclude compares functions of x: it works on expressions only');
   }
+  await expectWritableOut(options.out);
   const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
   const { count, seed, maxProductions } = options;
   const reject = options.exclude === undefined ? undefined : await spellings(options.exclude);
@@ -270,6 +270,7 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
   const { excludeEqual } = await import('../domain/expression/sameFunction.js');
+  await expectWritableOut(options.out);
   const { domain } = await loadLanguage({ domain: 'expression' });
   const texts = await readTexts(corpus, domain);
   const { kept, removed } = excludeEqual(texts, target);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -98,7 +98,8 @@ async function demo(options: DemoOptions): Promise<void> {
   // What is missing should not show after the first training.
   if (judge !== undefined) await (await import('./language.js')).loadLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
-  await mkdir(folder, { recursive: true });
+  const { makeFolder } = await import('../run/makeFolder.js');
+  await makeFolder(folder);
   const quiet = options.json === true;
   const backend = await startBackend(options.backend);
   if (!quiet) print(`grae on ${backend.backend}, ${backend.device}; everything goes to ${folder}`);

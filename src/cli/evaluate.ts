@@ -6,6 +6,7 @@ import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { backendOption, columnOption, jsonOption, threadsOption } from './options.js';
 import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
+import { expectWritableOut } from './writableOut.js';
 
 export function addEvaluate(program: Command): void {
   program
@@ -55,6 +56,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   if (files.filter((file) => file === '-').length > 1) {
     throw new InputError('expected one set at most from standard input, but received - more than once');
   }
+  await expectWritableOut(options.out);
   const read = (file: string) =>
     streamTexts(file, { readLine: (line) => line.trim() }, { column: options.column });
   const chemNet = options.chemnet === undefined ? null : await readChemNet(options.chemnet, options.backend);

@@ -18,6 +18,7 @@ import {
 } from './options.js';
 import { note, percent, printJson, show } from './output.js';
 import { ProgressLine } from './progress.js';
+import { expectWritableOut } from './writableOut.js';
 
 export function addReport(program: Command): void {
   const command = program
@@ -79,6 +80,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
   const { model, decode, report: decoding, density, drawing } = await openSampling(folder, options);
   const out = options.out ?? model.run.path('report');
+  await expectWritableOut(out);
   const line = new ProgressLine();
   const started = performance.now();
   const random = new Random(seed);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
@@ -8,6 +8,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import { judgeTexts } from '../latent/judgeTexts.js';
 import { TrainedModel } from '../latent/model.js';
 import { replaceFile } from '../run/files.js';
+import { makeFolder } from '../run/makeFolder.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import type { TrainingProgress } from '../training/train.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
@@ -98,8 +99,8 @@ export interface Comparison {
 export async function compare(config: TableConfig, options: CompareOptions): Promise<Comparison> {
   const { out, budget, part, signal, onProgress } = options;
   await startBackend(options.backend ?? 'auto');
-  await mkdir(join(out, 'results'), { recursive: true });
-  await mkdir(join(out, 'runs'), { recursive: true });
+  await makeFolder(join(out, 'results'));
+  await makeFolder(join(out, 'runs'));
   const language = await options.load(config.form);
   const share = shareOf(budget);
   const strings = await cutCorpus(options.corpus, language.domain, config, share, out);

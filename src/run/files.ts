@@ -1,26 +1,33 @@
-import { randomUUID } from 'node:crypto';
+import { constants, write } from 'node:fs';
 import {
+  access,
   type FileHandle,
   mkdir,
   open,
   readdir,
   readFile,
-  realpath,
   rename,
   rm,
   rmdir,
   stat,
   unlink,
 } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { codeOf, whyUnreadable } from '../base/whyUnreadable.js';
+import { whyUnwritable } from '../base/whyUnwritable.js';
+import { removeLeftovers, temporaryPath } from './leftovers.js';
+import { folderTarget, makeFolder } from './makeFolder.js';
+import { type WriteTarget, writeTarget } from './writeTarget.js';
 
 /**
  * Puts `data` in place of the file at `path`, or makes it, in one step: written beside it under another name,
  * synced, renamed. A kill at any moment leaves the old file or the new one, never a part of either (at worst
- * also a `.tmp` file, see {@link removeLeftovers}). A symbolic link stays a link and its target is replaced; the
- * permissions of an existing file are kept.
+ * also a `.tmp` file, which the next write into the folder removes). A symbolic link stays a link and its target is
+ * replaced or made; permissions, and where the system allows it the owner, of an existing file are kept, and one that
+ * is protected from writing is not replaced. What is no regular file, as `/dev/stdout` or a pipe with a name, is
+ * written into and stays what it is.
  *
  * Not by the package write-file-atomic (7.0.1): it writes once and does not look at how much was written, so
  * that a disk that fills up in the middle of a file leaves a truncated checkpoint and no error.
@@ -29,51 +36,116 @@ import { codeOf, whyUnreadable } from '../base/whyUnreadable.js';
  * @throws GraeError that says what stands in the way; the old file is then untouched
  */
 export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
-  let temporary: string | null = null;
   try {
-    const target = await realpath(path).catch(() => path);
-    const mode = await stat(target).then(
-      (existing) => existing.mode & 0o777,
-      () => null,
-    );
-    temporary = `${target}.${randomUUID()}.tmp`;
-    await withFile(await open(temporary, 'wx'), async (file) => {
-      await file.writeFile(data);
-      if (mode !== null) await file.chmod(mode);
-      await file.sync();
-    });
-    await rename(temporary, target);
-    temporary = null;
-    await syncFolder(dirname(target));
+    const target = await writeTarget(path);
+    if (target.kind === 'file') await replaceRegular(target, data);
+    else if (target.kind === 'descriptor') await writeDescriptor(target.descriptor, data);
+    else await withFile(await open(target.path, constants.O_WRONLY), (file) => file.writeFile(data));
   } catch (thrown) {
     throw writeError(path, thrown);
-  } finally {
-    if (temporary !== null) await unlink(temporary).catch(() => {});
+  }
+}
+
+/**
+ * Says before a long computation that its result cannot be written, as far as that can be told without writing.
+ *
+ * @throws GraeError as {@link replaceFile}
+ */
+export async function expectWritable(path: string): Promise<void> {
+  try {
+    const target = await writeTarget(path);
+    if (target.kind === 'descriptor') return;
+    if (target.kind === 'device' || target.existing !== null) await access(target.path, constants.W_OK);
+    if (target.kind === 'file') await access(dirname(target.path), constants.W_OK);
+  } catch (thrown) {
+    throw writeError(path, thrown);
+  }
+}
+
+async function replaceRegular(
+  { path, existing }: Extract<WriteTarget, { kind: 'file' }>,
+  data: string | Uint8Array,
+): Promise<void> {
+  await removeLeftovers(dirname(path), basename(path));
+  if (existing !== null) await access(path, constants.W_OK);
+  const temporary = await temporaryPath(path);
+  try {
+    await withFile(await open(temporary, 'wx'), async (file) => {
+      await file.writeFile(data);
+      if (existing !== null) {
+        const isKept = await keepOwner(file, existing);
+        // a program that runs as its owner is not made to run as another
+        await file.chmod(existing.mode & (isKept ? 0o7777 : 0o777));
+      }
+      await file.sync();
+    });
+    await rename(temporary, path);
+  } catch (thrown) {
+    await unlink(temporary).catch(() => {});
+    throw thrown;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** @returns whether owner and group are those of before; only some users may give files to others */
+async function keepOwner(file: FileHandle, { uid, gid }: { uid: number; gid: number }): Promise<boolean> {
+  const now = await file.stat();
+  if (now.uid === uid && now.gid === gid) return true;
+  return file.chown(uid, gid).then(
+    () => true,
+    async () => {
+      await file.chown(now.uid, gid).catch(() => {});
+      return false;
+    },
+  );
+}
+
+/** Writes where an open file of this process stands, after what was printed before. */
+async function writeDescriptor(descriptor: number, data: string | Uint8Array): Promise<void> {
+  const stream = descriptor === 1 ? process.stdout : descriptor === 2 ? process.stderr : null;
+  if (stream !== null) {
+    await new Promise<void>((resolve, reject) => {
+      stream.write(data, (error) => (error ? reject(error) : resolve()));
+    });
+    return;
+  }
+  const bytes = Buffer.from(data);
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += (await promisify(write)(descriptor, bytes, done, bytes.length - done, null)).bytesWritten;
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'EAGAIN') throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 }
 
 /**
  * Makes a folder in one step: filled beside its place under another name, then renamed. A kill leaves a whole one or
- * none (at worst also a folder whose name ends with `.tmp`); so does a `fill` that throws.
+ * none (at worst also a folder whose name ends with `.tmp`, which the next one made there removes); so does a `fill`
+ * that throws. A symbolic link stays one: the folder that it leads to is made.
  *
  * @param fill writes into the folder that it is given
  * @returns what `fill` does
  * @throws GraeError if there is something in the folder already, or it cannot be made
  */
 export async function createFolder<T>(folder: string, fill: (beside: string) => Promise<T>): Promise<T> {
-  const target = resolve(folder);
-  const beside = `${target}.${randomUUID()}.tmp`;
+  let beside: string | null = null;
   try {
-    await mkdir(beside, { recursive: true });
+    const target = await folderTarget(folder);
+    await makeFolder(dirname(target));
+    await removeLeftovers(dirname(target), basename(target));
+    beside = await temporaryPath(target);
+    await mkdir(beside);
     const filled = await fill(beside);
     // an empty folder in its place goes first: not every system replaces it
     await rmdir(target).catch(() => {});
     await rename(beside, target);
     return filled;
   } catch (thrown) {
-    await rm(beside, { recursive: true, force: true });
-    if (thrown instanceof GraeError) throw thrown;
-    throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
+    if (beside !== null) await rm(beside, { recursive: true, force: true }).catch(() => {});
+    if (thrown instanceof GraeError || codeOf(thrown) === '') throw thrown;
+    throw new GraeError(`${folder}: the folder cannot be made: ${whyUnwritable(thrown)}`);
   }
 }
 
@@ -83,14 +155,6 @@ export async function fileSizes(
 ): Promise<readonly { readonly name: string; readonly size: number }[]> {
   const names = (await readdir(folder)).sort();
   return Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
-}
-
-/** Removes from a folder what writes that were killed left there. Only for a folder that nobody else writes to. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  await Promise.all(
-    names.filter((name) => name.endsWith('.tmp')).map((name) => unlink(join(folder, name)).catch(() => {})),
-  );
 }
 
 /** @param what what the file is to the user, for messages @throws InputError if it cannot be read */
@@ -168,19 +232,11 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 function writeError(path: string, thrown: unknown): GraeError {
+  if (thrown instanceof GraeError) return thrown;
   const folder = dirname(path);
-  const advice: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full; free some space, or choose a folder on another disk',
-    EDQUOT: 'your quota of disk space is used up; free some space, or choose a folder on another disk',
-    EFBIG:
-      'the file would be larger than is allowed here; raise the limit (ulimit -f) or choose another disk',
-    EACCES: 'the permission to write there is missing; change the permissions or choose another folder',
-    EPERM: 'writing there is not permitted; change the permissions or choose another folder',
-    EROFS: 'the disk can only be read; choose a folder on another disk',
-    ENOENT: `there is no folder ${folder}; create it or correct the path`,
-    ENOTDIR: `a part of ${folder} is a file, not a folder; correct the path`,
-    EISDIR: 'it is a folder; give the path of a file',
-    EMFILE: 'too many files are open; close some or raise the limit (ulimit -n)',
-  };
-  return new GraeError(`cannot write ${path}: ${advice[codeOf(thrown)] ?? messageOf(thrown)}`);
+  const why =
+    codeOf(thrown) === 'ENOENT'
+      ? `there is no folder ${folder}; create it or correct the path`
+      : whyUnwritable(thrown);
+  return new GraeError(`cannot write ${path}: ${why}`);
 }

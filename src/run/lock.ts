@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { link, lstat, mkdir, readFile, rename, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, readFile, rename, unlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { GraeError, messageOf } from '../base/errors.js';
+import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
+import { whyUnwritable } from '../base/whyUnwritable.js';
 import { thisProcess, whereaboutsOf } from './lockHolder.js';
+import { makeFolder } from './makeFolder.js';
 
 /** Name of the lock inside a folder that is there; of a part of its work with the part's name behind. */
 const lockName = '.grae-lock';
@@ -61,9 +63,7 @@ export async function whileLocked<T>(
   work: () => Promise<T>,
   { part }: LockOptions = {},
 ): Promise<T> {
-  await mkdir(folder, { recursive: true }).catch((thrown) => {
-    throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another one`);
-  });
+  await makeFolder(folder);
   return locked(
     join(resolve(folder), `${lockName}${part === undefined ? '' : `-${part}`}`),
     folder,
@@ -75,9 +75,7 @@ export async function whileLocked<T>(
 /** The same for a folder that is still to be made, as a whole: its lock stands beside its place. */
 export async function whileCreating<T>(folder: string, what: string, work: () => Promise<T>): Promise<T> {
   const target = resolve(folder);
-  await mkdir(dirname(target), { recursive: true }).catch((thrown) => {
-    throw new GraeError(`${folder}: the folder cannot be made (${messageOf(thrown)}); give another --out`);
-  });
+  await makeFolder(dirname(target));
   return locked(join(dirname(target), `.${basename(target)}${lockName}`), folder, what, work);
 }
 
@@ -142,9 +140,7 @@ async function claim(path: string, content: LockContent): Promise<boolean> {
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;
-    throw new GraeError(
-      `cannot write ${path}: ${messageOf(thrown)}; change the permissions, or work on a copy elsewhere`,
-    );
+    throw new GraeError(`cannot write ${path}: ${whyUnwritable(thrown)}`);
   } finally {
     await unlink(temporary).catch(() => {});
   }

@@ -26,6 +26,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** `run/files` and what it imports. */
+const copied = [
+  ...['errors', 'whyUnreadable', 'whyUnwritable'].map((name) => `base/${name}`),
+  ...['files', 'leftovers', 'lockHolder', 'makeFolder', 'processMark', 'writeTarget'].map(
+    (name) => `run/${name}`,
+  ),
+];
+
 describe('replaceFile', () => {
   it('makes a file, replaces it, and leaves nothing beside it', async () => {
     const path = join(folder, 'state.json');
@@ -86,7 +94,7 @@ describe('replaceFile', () => {
       const path = join(folder, 'weights');
       await writeFile(path, 'old');
       await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-      for (const name of ['base/errors', 'base/whyUnreadable', 'run/files']) {
+      for (const name of copied) {
         const source = await readFile(join(import.meta.dirname, `../../src/${name}.ts`), 'utf8');
         const { outputText } = ts.transpileModule(source, {
           compilerOptions: { target: ts.ScriptTarget.ES2022 },

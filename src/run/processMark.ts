@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { type Holder, thisProcess, whereaboutsOf } from './lockHolder.js';
+
+/** What {@link processMark} writes. */
+const pattern = /^([0-9a-f]{8})-(\d{1,10})-(\d{1,20})$/;
+
+/**
+ * What identifies this process, in short: its machine (or container) and the start of that, its number, and its own
+ * start.
+ *
+ * @returns hexadecimal digits and dashes, fit for the name of a file
+ */
+export async function processMark(): Promise<string> {
+  const own = await thisProcess();
+  return `${machineOf(own)}-${own.pid}-${own.start || 0}`;
+}
+
+/**
+ * Whether the process that a mark names still runs.
+ *
+ * @returns null where that cannot be told: it is of another machine or container, or no mark
+ */
+export async function isRunning(mark: string): Promise<boolean | null> {
+  const own = await thisProcess();
+  const [, machine, pid, start = ''] = pattern.exec(mark) ?? [];
+  if (machine !== machineOf(own)) return null;
+  return (await whereaboutsOf({ ...own, pid: Number(pid), start: start === '0' ? '' : start })) === 'here';
+}
+
+function machineOf({ host, boot }: Holder): string {
+  return createHash('sha256').update(`${host}\n${boot}`).digest('hex').slice(0, 8);
+}
