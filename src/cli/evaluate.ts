@@ -4,7 +4,7 @@ import { InputError } from '../base/errors.js';
 import type { ChemNet } from '../evaluation/chemNet.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { backendOption, columnOption, jsonOption, threadsOption } from './options.js';
-import { note, percent, print, printJson, show, table } from './output.js';
+import { counted, note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 import { expectWritableOut } from './writableOut.js';
 
@@ -28,6 +28,12 @@ export function addEvaluate(program: Command): void {
     .addOption(backendOption())
     .addOption(columnOption())
     .addOption(threadsOption())
+    .addOption(
+      new Option(
+        '--no-training-row',
+        "leave out the training set's own values, for which as many of its molecules are measured like samples",
+      ),
+    )
     .addOption(new Option('-o, --out <file>', 'write the JSON document here too'))
     .addOption(jsonOption())
     .addHelpText(
@@ -45,6 +51,7 @@ interface EvaluateOptions {
   readonly test: string;
   readonly testScaffolds?: string;
   readonly threads?: number;
+  readonly trainingRow: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -72,6 +79,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
     {
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       ...(chemNet === null ? {} : { chemNet }),
+      trainingRow: options.trainingRow,
       onProgress: (set, done) => {
         const seconds = (performance.now() - started) / 1000;
         line.show(`${set}: ${done.toLocaleString('en-US')} molecules, ${Math.round(seconds)} s`);
@@ -97,7 +105,7 @@ async function readChemNet(file: string, backend: EvaluateOptions['backend']): P
   return ChemNet.read(bytes, file);
 }
 
-function printTables({ moses, guacamol, counts, notComputed }: Evaluation): void {
+function printTables({ moses, guacamol, trainingRow, counts, notComputed }: Evaluation): void {
   print(
     table(
       ['set', 'strings', 'valid', 'share'],
@@ -109,27 +117,44 @@ function printTables({ moses, guacamol, counts, notComputed }: Evaluation): void
       ]),
     ),
   );
+  const head = trainingRow === null ? ['samples'] : ['samples', 'training set itself'];
+  const row = (name: string, value: number | null | undefined, own: number | null | undefined): string[] => [
+    name,
+    show(value),
+    ...(trainingRow === null ? [] : [show(own)]),
+  ];
   const shares = Object.entries(moses).filter(([name]) => !/^(n|distinct)_/.test(name));
   print(
     `\n${table(
-      ['MOSES', 'value'],
-      shares.map(([name, value]) => [name, show(value)]),
+      ['MOSES', ...head],
+      shares.map(([name, value]) => row(name, value, trainingRow?.moses[name])),
     )}`,
   );
   const { kl_train_subset: subset, kl_full_train: full } = guacamol;
+  const own = trainingRow?.guacamol;
   print(
     `\n${table(
-      ['GuacaMol', 'value'],
+      ['GuacaMol', ...head],
       [
-        ['validity', show(guacamol.validity)],
-        ['uniqueness', show(guacamol.uniqueness)],
-        ['novelty', show(guacamol.novelty)],
-        ['KL score, beside as many of the training set', show(subset?.score)],
-        ['KL score, beside the whole training set', show(full?.score)],
-        ['Frechet distance of the ten descriptors (not FCD)', show(guacamol.frechet_ten_descriptors)],
-        ...(guacamol.fcd === null ? [] : [['FCD, beside as many of the training set', show(guacamol.fcd)]]),
+        row('validity', guacamol.validity, own?.validity),
+        row('uniqueness', guacamol.uniqueness, own?.uniqueness),
+        row('novelty', guacamol.novelty, null),
+        row('KL score, beside as many of the training set', subset?.score, own?.kl_train_subset?.score),
+        row('KL score, beside the whole training set', full?.score, null),
+        row(
+          'Frechet distance of the ten descriptors (not FCD)',
+          guacamol.frechet_ten_descriptors,
+          own?.frechet_ten_descriptors,
+        ),
+        ...(guacamol.fcd === null
+          ? []
+          : [row('FCD, beside as many of the training set', guacamol.fcd, null)]),
       ],
     )}`,
   );
+  if (trainingRow !== null)
+    note(
+      `training set itself: ${counted(trainingRow.molecules, 'molecule')} of it, measured as if they were samples`,
+    );
   for (const { metric, why } of notComputed) note(`not computed: ${metric}: ${why}`);
 }

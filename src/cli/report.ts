@@ -151,7 +151,7 @@ async function readEvaluation(file: string): Promise<Evaluation> {
   try {
     const evaluation = JSON.parse(await readFile(file, 'utf8')) as Partial<Evaluation>;
     if (typeof evaluation.moses === 'object' && typeof evaluation.guacamol === 'object') {
-      return { notComputed: [], counts: {}, ...evaluation } as Evaluation;
+      return { notComputed: [], counts: {}, trainingRow: null, ...evaluation } as Evaluation;
     }
   } catch (thrown) {
     throw new InputError(`${file}: expected the JSON document of grae evaluate (${messageOf(thrown)})`);

@@ -76,8 +76,10 @@ const publishedSchema = z.strictObject({
   score: z.number().optional(),
   reconstruction: z.number().optional(),
   best: z.array(z.number()).optional(),
-  /** What was measured, on what, and by whom. */
+  /** What was measured, and on what. */
   protocol: z.string().min(1),
+  /** Where the values stand: paper, table, and the version that was read. */
+  source: z.string().min(1).optional(),
 });
 
 export type PublishedValues = z.infer<typeof publishedSchema>;

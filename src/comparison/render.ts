@@ -64,14 +64,15 @@ export function renderPublished({ config: { published } }: Comparison): Rendered
   const share = (value: number | undefined) => (value === undefined ? '-' : percent(value));
   return {
     caption: 'Published values, each by the protocol that it names',
-    head: ['model', 'reconstruction', 'valid', 'score', 'best', 'protocol'],
-    rows: published.map(({ model, reconstruction, valid, score, best, protocol }) => [
+    head: ['model', 'reconstruction', 'valid', 'score', 'best', 'protocol', 'source'],
+    rows: published.map(({ model, reconstruction, valid, score, best, protocol, source }) => [
       model,
       share(reconstruction),
       share(valid),
       score === undefined ? '-' : number(score),
       (best ?? []).map(number).join(', ') || '-',
       protocol,
+      source ?? '-',
     ]),
   };
 }

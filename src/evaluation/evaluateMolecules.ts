@@ -24,6 +24,8 @@ export interface EvaluationInput {
 export interface EvaluationOptions extends PoolOptions {
   /** The network of the Fréchet ChemNet Distance, which is not computed without it; it needs a started back end. */
   readonly chemNet?: ChemNet;
+  /** Whether molecules of the training set are measured like samples too: what values are best on these data. Yes by default. */
+  readonly trainingRow?: boolean;
   /** Told how many strings of a set have been read. */
   readonly onProgress?: (set: string, done: number) => void;
 }
@@ -38,9 +40,24 @@ export interface Evaluation {
   /** MOSES' metrics under its names; see {@link mosesMetrics}. */
   readonly moses: Readonly<Record<string, number | null>>;
   readonly guacamol: GuacamolEvaluation;
+  /**
+   * As many molecules of the training set as there are samples (at most 10,000), measured as if they were samples; null
+   * where that was not asked for. FCD is not among the values.
+   */
+  readonly trainingRow: TrainingRow | null;
   /** Strings and valid molecules of every set. */
   readonly counts: Readonly<Record<string, { readonly strings: number; readonly valid: number }>>;
   readonly notComputed: readonly NotComputed[];
+}
+
+/** What a model could reach at best on these data: the training set's own values. */
+export interface TrainingRow {
+  readonly molecules: number;
+  readonly moses: Readonly<Record<string, number | null>>;
+  readonly guacamol: Pick<
+    GuacamolEvaluation,
+    'validity' | 'uniqueness' | 'kl_train_subset' | 'frechet_ten_descriptors'
+  >;
 }
 
 /** GuacaMol's metrics under its names, without stereochemistry, over the strings given (it would draw until it has 10,000). */
@@ -69,6 +86,8 @@ export interface GuacamolEvaluation {
 
 /** Larger training sets are not compared whole: their internal similarities take the square of their number. */
 const mostForFullKl = 20_000;
+/** Molecules of the training set that are measured like samples. */
+const mostForTrainingRow = 10_000;
 /** Strings that a thread takes at a time. */
 const pieceSize = 200;
 
@@ -79,7 +98,7 @@ const pieceSize = 200;
  */
 export async function evaluateMolecules(
   input: EvaluationInput,
-  { chemNet, onProgress, ...options }: EvaluationOptions = {},
+  { chemNet, trainingRow = true, onProgress, ...options }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const pool = new Pool<ProfileTask, (MoleculeProfile | null)[]>(
     new URL('../domain/molecule/profileWorker.js', import.meta.url),
@@ -111,13 +130,42 @@ export async function evaluateMolecules(
         ? undefined
         : await validOf('test scaffolds', input.testScaffolds, ['moses']);
     const describe = (texts: readonly string[]) => profiles('train, described', texts, ['guacamol']);
-    const moses = mosesMetrics({
-      generated,
+    const references = {
       train: new Set(train.valid.map(({ canonical }) => canonical)),
       test: test.valid,
       ...(other === undefined ? {} : { testScaffolds: other.valid }),
-    });
+    };
+    const moses = mosesMetrics({ generated, ...references });
     const guacamol = await evaluateByGuacamol(generated, train.valid, describe);
+    const measureTraining = async (): Promise<TrainingRow> => {
+      const drawn = drawEvenly(train.valid, Math.min(generated.length, mostForTrainingRow));
+      const texts = drawn.map(({ canonical }) => canonical);
+      const profiled = await profiles('train, measured like samples', texts, [
+        'moses',
+        'filters',
+        'guacamol',
+      ]);
+      const { validity, uniqueness, kl_train_subset, frechet_ten_descriptors } = await evaluateByGuacamol(
+        profiled,
+        train.valid,
+        describe,
+        0,
+      );
+      // every one of them is in the training set
+      const {
+        Novelty: _,
+        n_novel_unique: __,
+        ...measured
+      } = mosesMetrics({
+        generated: profiled,
+        ...references,
+      });
+      return {
+        molecules: texts.length,
+        moses: allFinite(measured),
+        guacamol: { validity, uniqueness, kl_train_subset, frechet_ten_descriptors },
+      };
+    };
     const fcd =
       chemNet === undefined
         ? null
@@ -129,8 +177,9 @@ export async function evaluateMolecules(
     const { toTest, toTrain } = fcd ?? { toTest: {}, toTrain: Number.NaN };
     const allMoses = { ...moses, ...toTest };
     return {
-      moses: Object.fromEntries(Object.entries(allMoses).map(([name, value]) => [name, finite(value)])),
+      moses: allFinite(allMoses),
       guacamol: { ...guacamol, fcd: finite(toTrain), fcd_score: finite(Math.exp(-0.2 * toTrain)) },
+      trainingRow: trainingRow ? await measureTraining() : null,
       counts: {
         samples: { strings: generated.length, valid: generated.filter((one) => one !== null).length },
         train: train.counts,
@@ -188,6 +237,7 @@ async function evaluateByGuacamol(
   generated: readonly (MoleculeProfile | null)[],
   train: readonly MoleculeProfile[],
   describe: (texts: readonly string[]) => Promise<(MoleculeProfile | null)[]>,
+  largestForFullKl = mostForFullKl,
 ): Promise<Omit<GuacamolEvaluation, 'fcd' | 'fcd_score'>> {
   const valid = generated.filter((profile) => profile !== null);
   const unique = [...new Map(valid.map((profile) => [profile.flat, profile])).values()];
@@ -197,7 +247,7 @@ async function evaluateByGuacamol(
   const described = async (texts: readonly string[]) =>
     texts.length === 0 ? [] : (await describe(texts)).filter((profile) => profile !== null);
   const subset = tenDescriptors(await described(guacamolSubset(flat, unique.length)));
-  const whole = flat.length > mostForFullKl ? null : tenDescriptors(await described(flat));
+  const whole = flat.length > largestForFullKl ? null : tenDescriptors(await described(flat));
   const found = tenDescriptors(unique);
   return {
     n_generated: generated.length,
@@ -223,6 +273,16 @@ function comparable(
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+const allFinite = (values: Readonly<Record<string, number>>): Record<string, number | null> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finite(value)]));
+
+/** So many of a list, from all of it, in its order. */
+const drawEvenly = <T>(all: readonly T[], count: number): T[] =>
+  Array.from(
+    { length: Math.min(count, all.length) },
+    (_, i) => all[Math.floor((i * all.length) / Math.min(count, all.length))]!,
+  );
 
 function missing(
   moses: Record<string, number>,

@@ -9,7 +9,7 @@ import type { DecodeOptions } from '../model/decode.js';
 import type { ReportData, ShownPath, ShownString } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
-import { publishedTables } from './published.js';
+import { publishedMoses } from './published.js';
 
 export interface GatherOptions {
   readonly title: string;
@@ -162,46 +162,65 @@ function scoreAlong(
   return { name: `${name} along the way`, svg };
 }
 
-/** An evaluation beside the published values. */
-function metricTables(evaluation: Evaluation): RenderedTable[] {
-  const { guacamol } = evaluation;
-  const found: Readonly<Record<string, Readonly<Record<string, number | null | undefined>>>> = {
-    moses: evaluation.moses,
-    guacamol: {
-      validity: guacamol.validity,
-      uniqueness: guacamol.uniqueness,
-      novelty: guacamol.novelty,
-      KL: guacamol.kl_train_subset?.score,
-    },
-  };
-  const cell = (value: number | null | undefined): string =>
-    value === null || value === undefined || Number.isNaN(value) ? '-' : value.toFixed(4);
-  const tables = publishedTables.map(({ metrics, protocol, columns, rows }) => ({
-    caption: `${metrics === 'moses' ? 'MOSES' : 'GuacaMol'}: these samples, and published values (${protocol})`,
-    head: ['model', ...columns],
-    rows: [
-      ['this model', ...columns.map((column) => cell(found[metrics]?.[column]))],
-      ...rows.map(({ model, values }) => [model, ...columns.map((column) => cell(values[column]))]),
-    ],
-  }));
-  const all = Object.entries(evaluation.moses).map(([name, value]) => [name, cell(value)]);
-  const missing = evaluation.notComputed.map(({ metric, why }) => [metric, `not computed: ${why}`]);
+/** An evaluation, the training set's own values beside it, and published ones. */
+function metricTables({ moses, guacamol, trainingRow: own, notComputed }: Evaluation): RenderedTable[] {
+  const { source, columns, rows } = publishedMoses;
+  const ofTraining = own === null ? [] : [`training set itself (${own.molecules})`];
+  const guacamolRow = (values: Partial<Evaluation['guacamol']>): string[] => [
+    cell(values.validity),
+    cell(values.uniqueness),
+    cell(values.novelty),
+    cell(values.kl_train_subset?.score),
+    cell(values.frechet_ten_descriptors),
+    ...(guacamol.fcd == null ? [] : [cell(values.fcd)]),
+  ];
   return [
-    ...tables,
+    {
+      caption: `MOSES: these samples, and published values on other data (${source}). Compare with the training set itself.`,
+      head: ['model', ...columns],
+      rows: [
+        ['these samples', ...columns.map((column) => cell(moses[column]))],
+        ...ofTraining.map((name) => [name, ...columns.map((column) => cell(own?.moses[column]))]),
+        ...rows.map(({ model, values }) => [
+          `published: ${model}`,
+          ...columns.map((column) => cell(values[column])),
+        ]),
+      ],
+    },
+    {
+      caption: 'GuacaMol, beside as many molecules of the training set',
+      head: [
+        'model',
+        ...['validity', 'uniqueness', 'novelty', 'KL score', 'Frechet distance of ten descriptors (not FCD)'],
+        ...(guacamol.fcd == null ? [] : ['FCD']),
+      ],
+      rows: [
+        ['these samples', ...guacamolRow(guacamol)],
+        ...ofTraining.map((name) => [name, ...guacamolRow(own?.guacamol ?? {})]),
+      ],
+    },
     {
       caption: 'All values of this evaluation by the definitions of MOSES; distances beside its test set',
-      head: ['metric', 'value'],
+      head: ['metric', 'these samples', ...ofTraining],
       rows: [
-        ...all,
-        [
-          'Frechet distance of the ten GuacaMol descriptors (not FCD)',
-          cell(guacamol.frechet_ten_descriptors),
-        ],
-        ...(guacamol.fcd === undefined || guacamol.fcd === null
-          ? []
-          : [['FCD beside as many of the training set', cell(guacamol.fcd)]]),
-        ...missing,
+        ...Object.entries(moses).map(([name, value]) => [
+          name,
+          cell(value),
+          ...ofTraining.map(() => cell(own?.moses[name])),
+        ]),
+        ...notComputed.map(({ metric, why }) => [
+          metric,
+          `not computed: ${why}`,
+          ...ofTraining.map(() => '-'),
+        ]),
       ],
     },
   ];
 }
+
+const cell = (value: number | null | undefined): string =>
+  value === null || value === undefined || Number.isNaN(value)
+    ? '-'
+    : Number.isInteger(value) && value > 1
+      ? value.toLocaleString('en-US')
+      : value.toFixed(4);

@@ -31,7 +31,9 @@ describe.runIf(existsSync(published))('grae evaluate, beside the code of MOSES a
       ...['--train', `${published}train.smi`],
       ...['--test', `${published}test.smi`],
       ...['--test-scaffolds', `${published}test_scaffolds.smi`],
+      '--no-training-row',
     ]);
+    expect(found.trainingRow).toBeNull();
     expect(Object.keys(found.moses).sort()).toEqual(Object.keys(expected.moses).sort());
     // Single precision there
     for (const [name, value] of Object.entries(expected.moses)) {
@@ -96,6 +98,25 @@ describe('grae evaluate', () => {
       validity: 5 / 7,
       uniqueness: 3 / 5,
       novelty: 2 / 3,
+    });
+  });
+
+  it('measures the training set like samples: the values of an evaluation of its own molecules', () => {
+    const sets = ['--train', train, '--test', test, '--threads', '1'];
+    const { trainingRow } = graeJson<Evaluation>(['evaluate', test, ...sets]);
+    // six samples, so six of the seven: all but the last, drawn evenly
+    expect(trainingRow?.molecules).toBe(6);
+    const same = file('same.smi', 'c1ccccc1CCO', 'CCO', 'CCN', 'CCC(=O)O', 'c1ccncc1', 'CC(C)=O');
+    const alone = graeJson<Evaluation>(['evaluate', same, ...sets, '--no-training-row']);
+    const { Novelty, n_novel_unique, ...measured } = alone.moses;
+    expect([Novelty, n_novel_unique]).toEqual([0, 0]);
+    expect(trainingRow?.moses).toEqual(measured);
+    const { validity, uniqueness, kl_train_subset, frechet_ten_descriptors } = alone.guacamol;
+    expect(trainingRow?.guacamol).toEqual({
+      validity,
+      uniqueness,
+      kl_train_subset,
+      frechet_ten_descriptors,
     });
   });
 

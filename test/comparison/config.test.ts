@@ -56,3 +56,22 @@ describe('a table file', () => {
     }
   });
 });
+
+describe('published values of the tables that ship', () => {
+  const tables = shippedTables.map(
+    ({ name }) => [name, JSON.parse(readFileSync(tablePath(name), 'utf8'))] as const,
+  );
+
+  it.each(tables)('%s: each has a source that says what was read', (name, table) => {
+    for (const { model, source } of parseTable(table, name).published) {
+      expect([model, source]).toEqual([model, expect.stringMatching(/(table|figure) \d.*read in/i)]);
+    }
+  });
+
+  it.each(tables)('%s: the committed result shows the same ones', (name, table) => {
+    const result = JSON.parse(
+      readFileSync(new URL(`../../data/results/${name}/table.json`, import.meta.url), 'utf8'),
+    );
+    expect(result.config.published).toEqual(table.published ?? []);
+  });
+});
