@@ -1,19 +1,29 @@
+import { constants } from 'node:os';
 import { note } from './output.js';
 
-/** Runs with a signal that Ctrl-C sets once; a second one stops the process at once. */
-export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Signals by which a user, a terminal that closes, or a machine that goes down asks a process to end. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Runs with a signal that Ctrl-C, SIGTERM, SIGHUP and SIGQUIT set once; a second one stops the process at once, with
+ * the exit status of shells: 128 and the number of the signal, 130 after Ctrl-C.
+ *
+ * @param keeping what is done after the first, for the user
+ */
+export async function untilInterrupted<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  keeping = 'writing a checkpoint',
+): Promise<T> {
   const interrupt = new AbortController();
-  const onInterrupt = () => {
-    if (interrupt.signal.aborted) process.exit(130);
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (interrupt.signal.aborted) process.exit(128 + constants.signals[name]);
     interrupt.abort();
-    note('\ninterrupted: writing a checkpoint (again to stop at once)');
+    note(`\ninterrupted: ${keeping} (again to stop at once)`);
   };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
+  for (const name of signals) process.on(name, onSignal);
   try {
     return await work(interrupt.signal);
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+    for (const name of signals) process.off(name, onSignal);
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { GraeError } from '../base/errors.js';
+import { troubleOf } from '../base/troubleOf.js';
+import { visible, visibleLines } from '../base/visible.js';
 import type { AddCommand } from './command.js';
 import { addData } from './data.js';
 import { addDecode } from './decode.js';
@@ -47,20 +49,16 @@ const commands: readonly AddCommand[] = [
  * Runs one command line.
  *
  * @param args what follows the name of the program
- * @returns the exit status: 0 done, 1 failed, 2 bad usage or bad input
+ * @returns the exit status: 0 done, 1 failed or interrupted, 2 bad usage or bad input
  */
 export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // the reader of a pipe has seen enough
-    if (error.code === 'EPIPE') process.exit(0);
-    process.stderr.write(`error: standard output cannot be written (${error.message})\n`);
-    process.exit(1);
-  });
+  watchStreams();
   const program = new Command('grae')
     .description('Generative models over any language that a grammar describes.')
     .version(packageVersion(), '--version')
     .showSuggestionAfterError()
     .enablePositionalOptions()
+    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
     .exitOverride();
   for (const add of commands) add(program);
   overrideExits(program);
@@ -72,18 +70,30 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What becomes of a command where nobody reads what it says any more, and of an error in no promise. */
+function watchStreams(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // the reader of a pipe has seen enough
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`error: standard output cannot be written (${visible(error.message)})\n`);
+    process.exit(1);
+  });
+  // Messages and progress are no result: without a reader the work goes on.
+  process.stderr.on('error', () => {});
+  process.on('uncaughtException', (thrown) => process.exit(statusOf(thrown)));
+}
+
 function statusOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
   if (process.stderr.isTTY) process.stderr.write('\r');
-  if (thrown instanceof GraeError) {
-    process.stderr.write(`error: ${thrown.message}\n`);
-    if (process.env.GRAE_DEBUG !== undefined) process.stderr.write(`${thrown.stack}\n`);
-    return thrown.exitCode;
-  }
-  const error = thrown as Error;
-  const detail = process.env.GRAE_DEBUG === undefined ? error.message : error.stack;
-  process.stderr.write(`error: ${detail} (a mistake in grae itself; GRAE_DEBUG=1 shows where)\n`);
-  return 1;
+  const { stack = '' } = thrown instanceof Error ? thrown : {};
+  if (process.env.GRAE_DEBUG !== undefined) process.stderr.write(`${visibleLines(stack)}\n`);
+  const known = thrown instanceof GraeError ? thrown.message : troubleOf(thrown);
+  const said =
+    known ??
+    `${thrown instanceof Error ? thrown.message : String(thrown)} (a mistake in grae itself; GRAE_DEBUG=1 shows where)`;
+  process.stderr.write(`error: ${visible(said)}\n`);
+  return thrown instanceof GraeError ? thrown.exitCode : 1;
 }
 
 /** Subcommands do not inherit this from their parent once they are added. */

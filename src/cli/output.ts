@@ -1,12 +1,25 @@
 import { styleText } from 'node:util';
+import { visibleJson, visibleLines, visible as visibleText } from '../base/visible.js';
 
 /** One JSON document on standard output, and nothing else. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  const json = JSON.stringify(value, null, 2);
+  process.stdout.write(`${process.stdout.isTTY ? visibleJson(json) : json}\n`);
 }
 
+/**
+ * Text on standard output. Files and programs get it as it is; on a terminal, nothing in it that came from a file can
+ * steer that.
+ */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${process.stdout.isTTY ? withHeadings(visibleLines(text)) : text}\n`);
+}
+
+/** Around headings until they are printed: no text of a file brings an escape sequence through with it. */
+const headingMarks = ['\uFFFE', '\uFFFF'] as const;
+
+function withHeadings(text: string): string {
+  return text.replace(/\uFFFE([^\uFFFE\uFFFF]*)\uFFFF/g, (_, inner: string) => styleText('bold', inner));
 }
 
 /** `1 error`, `2 errors`. */
@@ -22,11 +35,12 @@ export function printLines(lines: readonly string[]): void {
 
 /** To standard error: what a person may want to know and a program must not have to skip. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visibleLines(text)}\n`);
 }
 
+/** Text that {@link print} shows bold on a terminal. */
 export function heading(text: string): string {
-  return process.stdout.isTTY ? styleText('bold', text) : text;
+  return process.stdout.isTTY ? headingMarks.join(text) : text;
 }
 
 /** A number for people: four significant digits, no exponent where it can be helped. */
@@ -48,9 +62,12 @@ export function percent(part: number, whole: number): string {
 /**
  * A plain table: columns separated by two blanks, numbers to the right, each column as wide as its widest cell.
  *
- * @param header names of the columns
+ * @param given names of the columns
+ * @param cells text of files among them is made visible
  */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(given: readonly string[], cells: readonly (readonly string[])[]): string {
+  const header = given.map(visibleText);
+  const rows = cells.map((row) => row.map(visibleText));
   // no spread: there can be more rows than a call takes arguments
   const widths = header.map((name, i) =>
     rows.reduce((widest, row) => Math.max(widest, (row[i] ?? '').length), name.length),
@@ -68,8 +85,9 @@ export function table(header: readonly string[], rows: readonly (readonly string
   );
 }
 
-/** Text of a user or a model for a terminal: control characters shown, long ones cut. */
+/** {@link visibleText}, cut to a width. */
 export function visible(text: string, width = 80): string {
-  const escaped = text.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  // what is cut away need not be looked at
+  const escaped = visibleText(text.slice(0, width + 1));
   return escaped.length <= width ? escaped : `${escaped.slice(0, width - 1)}…`;
 }

@@ -1,3 +1,5 @@
+import { visible } from './output.js';
+
 /** A line on standard error that is written over and over; nothing where that is not a terminal. */
 export class ProgressLine {
   readonly #enabled = process.stderr.isTTY === true;
@@ -11,7 +13,7 @@ export class ProgressLine {
     this.#lastShown = now;
     this.#isShown = true;
     const width = (process.stderr.columns || 80) - 1;
-    process.stderr.write(`\r\x1b[2K${text.slice(0, width)}`);
+    process.stderr.write(`\r\x1b[2K${visible(text, width)}`);
   }
 
   /** `verb 1,200/10,000 (12%), 350/s, 25 s left`. */

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { program } from '../support/grae.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-streams-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function started(args: readonly string[]) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (data) => {
+      said[name] += String(data);
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (status, signal) => resolve({ status, signal, ...said }));
+  });
+  return { child, ended };
+}
+
+/** Work that ends a second after the first signal. */
+const working = `
+  const { untilInterrupted } = await import('${new URL('../../dist/cli/interrupt.js', import.meta.url).href}');
+  const timer = setInterval(() => {}, 1000);
+  await untilInterrupted((signal) => new Promise((resolve) => {
+    signal.addEventListener('abort', () => { console.log('kept'); setTimeout(resolve, 1000); });
+    console.log('ready');
+  }));
+  clearInterval(timer);`;
+
+describe.skipIf(process.platform === 'win32')('signals', () => {
+  // 128 and the number of the signal, as shells say it (POSIX, signal.h)
+  it.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
+    ['SIGTERM', 143],
+  ] as const)('%s lets work be kept, a second one ends the process with %i', async (name, status) => {
+    const once1 = started(['--input-type=module', '-e', working]);
+    await once(once1.child.stdout, 'data');
+    once1.child.kill(name);
+    expect(await once1.ended).toMatchObject({ status: 0, signal: null, stdout: 'ready\nkept\n' });
+    const twice = started(['--input-type=module', '-e', working]);
+    await once(twice.child.stdout, 'data');
+    twice.child.kill(name);
+    await once(twice.child.stdout, 'data');
+    twice.child.kill(name);
+    expect(await twice.ended).toMatchObject({ status, signal: null });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a reader that goes away', () => {
+  it('of messages does not end the work', async () => {
+    const file = join(folder, 'strings.txt');
+    writeFileSync(file, 'x\nnone\n'.repeat(20_000));
+    const { child, ended } = started([program, 'parse', file, '--grammar', 'expression']);
+    child.stderr.once('data', () => child.stderr.destroy());
+    const { status, signal, stdout } = await ended;
+    expect({ status, signal }).toEqual({ status: 2, signal: null });
+    expect(stdout.trim().split('\n')).toHaveLength(20_000);
+  });
+
+  it('of results ends a command without a message', async () => {
+    const { child, ended } = started([program, 'data', 'generate', 'expressions', '-n', '20000']);
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await ended).toMatchObject({ status: 0, signal: null, stderr: '' });
+  });
+});
