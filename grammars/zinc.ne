@@ -24,3 +24,4 @@ RB -> RB ringbond | ringbond
 BB -> BB branch | branch
 branch -> "(" chain ")" | "(" bond chain ")"
 chain -> branched_atom | chain branched_atom | chain bond branched_atom
+# undefined: class

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { RulesReport } from '../grammar/checkRules.js';
+import { GrammarError, type GrammarFinding } from '../grammar/grammarFinding.js';
 import {
   allowCodeOption,
   domainOption,
@@ -10,7 +11,7 @@ import {
   prefixStateOption,
   seedOption,
 } from './options.js';
-import { counted, print, printJson, show, table } from './output.js';
+import { counted, print, printJson, show, table, visible } from './output.js';
 
 export function addGrammar(program: Command): void {
   const grammar = program.command('grammar').summary('look at a grammar').description('Looks at a grammar.');
@@ -63,22 +64,16 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   try {
     language = await loadLanguage({ ...options, grammar: file });
   } catch (thrown) {
-    if (options.json !== true || !(thrown instanceof InputError)) throw thrown;
+    if (!(thrown instanceof InputError)) throw thrown;
     // what makes a grammar useless is a finding too
-    const finding = {
-      severity: 'error',
-      kind: 'unusable',
-      symbol: null,
-      line: null,
-      message: thrown.message,
-    };
-    printJson({
-      grammar: file,
-      productions: null,
-      nonTerminals: null,
-      findings: [finding],
-      prefixState: null,
-    });
+    const findings = thrown instanceof GrammarError ? thrown.findings : [unusable(thrown.message)];
+    if (options.json === true) {
+      printJson({ grammar: file, productions: null, nonTerminals: null, findings, prefixState: null });
+      process.exitCode = thrown.exitCode;
+      return;
+    }
+    if (findings.length < 2) throw thrown;
+    printFindings(findings);
     process.exitCode = thrown.exitCode;
     return;
   }
@@ -103,17 +98,33 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   print(
     `${grammar.name}: ${counted(size.productions, 'production')} of ${counted(size.nonTerminals, 'non-terminal')}`,
   );
-  for (const { severity, line, message } of findings) {
-    print(`${line === null ? '' : `line ${line}: `}${severity}: ${message}`);
-  }
+  printFindings(findings);
   if (rules !== null) print(describeRules(rules));
   print(
     (['error', 'warning', 'note'] as const).map((severity) => counted(counts[severity], severity)).join(', '),
   );
 }
 
+function printFindings(findings: readonly ShownFinding[]): void {
+  for (const { severity, file, line, message } of findings) {
+    const place = line === null ? '' : `${file === null ? '' : `${visible(file, 200)}, `}line ${line}: `;
+    print(`${place}${severity}: ${visible(message, 2000)}`);
+  }
+}
+
+type ShownFinding = Pick<GrammarFinding, 'severity' | 'file' | 'line' | 'message'>;
+
+const unusable = (message: string): GrammarFinding => ({
+  severity: 'error',
+  kind: 'unusable',
+  symbol: null,
+  file: null,
+  line: null,
+  message,
+});
+
 const vetoFinding = (message: string) =>
-  ({ severity: 'error', kind: 'vetoed', symbol: null, line: null, message }) as const;
+  ({ severity: 'error', kind: 'vetoed', symbol: null, file: null, line: null, message }) as const;
 
 function describeRules({ name, features, rules, strings }: RulesReport): string {
   const counts = rules.map(

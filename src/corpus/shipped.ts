@@ -5,6 +5,8 @@ import { InputError } from '../base/errors.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
+import { GrammarError } from '../grammar/grammarFinding.js';
+import { includesBeside } from './grammarIncludes.js';
 
 /** A grammar that comes with the package. */
 export interface ShippedGrammar {
@@ -64,7 +66,8 @@ export function corpusPath(nameOrFile: string): string {
 }
 
 /**
- * A shipped grammar by its name, or a nearley file.
+ * A shipped grammar by its name, or a nearley file; what that includes is read from its folder (see
+ * {@link includesBeside}) and becomes part of the grammar's source.
  *
  * @param allowCode lets JavaScript in the file run (its lexer); only for files that are trusted
  * @throws InputError if the file cannot be read, or is no grammar
@@ -82,10 +85,13 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
   }
   const name = isShipped ? nameOrFile : basename(path, extname(path));
   try {
-    return compileGrammar(source, { name, allowCode });
+    return compileGrammar(source, { name, allowCode, include: includesBeside(path) });
   } catch (thrown) {
     // messages begin with the name of the grammar; a user looks for the file
     if (!(thrown instanceof InputError) || !thrown.message.startsWith(name)) throw thrown;
-    throw new InputError(`${isShipped ? name : path}${thrown.message.slice(name.length)}`);
+    const message = `${isShipped ? name : path}${thrown.message.slice(name.length)}`;
+    throw thrown instanceof GrammarError
+      ? new GrammarError(message, thrown.findings)
+      : new InputError(message);
   }
 }

@@ -3,7 +3,7 @@ import type { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
-import { collectLexicon } from '../grammar/lexicon.js';
+import { collectLexicon, needsLexicon } from '../grammar/lexicon.js';
 import { readStrings } from './readLines.js';
 
 export interface GrammarWithLexicon {
@@ -13,12 +13,13 @@ export interface GrammarWithLexicon {
 }
 
 /**
- * A grammar with a lexer learns the texts of its tokens from a corpus, since those are productions too; any other
- * one is given back as it is.
+ * A grammar with a lexer learns the texts of its tokens from a corpus, since those are productions too, and one whose
+ * classes match more than ASCII their characters; any other one is given back as it is.
  *
  * @param random what a random form of the domain is drawn from
  * @param column of a CSV file, as for {@link readStrings}
- * @throws InputError for a lexer and standard input, which cannot be read a second time
+ * @throws InputError for a lexer and standard input, which cannot be read a second time; of such a corpus, classes
+ *   have only what they have without one
  */
 export async function withLexicon(
   grammar: Grammar,
@@ -27,14 +28,16 @@ export async function withLexicon(
   random?: Random,
   column?: string,
 ): Promise<GrammarWithLexicon> {
-  if (grammar.lexer === null) return { grammar, lexicon: undefined };
-  if (corpus === '-') {
+  if (!needsLexicon(grammar)) return { grammar, lexicon: undefined };
+  if (corpus === '-' && grammar.lexer !== null) {
     throw new InputError(
       'a grammar with a lexer reads its corpus twice: give a file instead of standard input',
     );
   }
-  const lexicon = await collectLexicon(grammar, textsOf(corpus, domain, random, column));
-  const compiled = compileGrammar(grammar.source, { name: grammar.name, allowCode: true, lexicon });
+  const texts = corpus === '-' ? [] : textsOf(corpus, domain, random, column);
+  const lexicon = await collectLexicon(grammar, texts);
+  const { name, source, lexer } = grammar;
+  const compiled = compileGrammar(source, { name, allowCode: lexer !== null, lexicon });
   return { grammar: compiled, lexicon: Object.fromEntries(lexicon) };
 }
 

@@ -1,45 +1,15 @@
-import { Random } from '../base/random.js';
+import { type AmbiguityOptions, checkAmbiguity } from './checkAmbiguity.js';
+import { componentsOf } from './components.js';
 import { nullableNonTerminals } from './cycles.js';
 import type { Grammar } from './grammar.js';
-import { quote } from './parse.js';
+import type { GrammarFinding, LineFinding } from './grammarFinding.js';
+import { placeOf } from './grammarPlace.js';
 import type { ProductionTable } from './production.js';
-import { randomDerivation } from './randomDerivation.js';
 import { describeProduction } from './show.js';
-import { yieldText } from './text.js';
+import { usersOf } from './usersOf.js';
 
-/** What is worth knowing of a grammar before a model is trained on it. */
-export interface GrammarFinding {
-  /** `error`: it cannot be used; `warning`: probably not what was meant; `note`: good to know. */
-  readonly severity: 'error' | 'warning' | 'note';
-  readonly kind:
-    | 'undefined'
-    | 'unproductive'
-    | 'unreachable'
-    | 'duplicate'
-    | 'ambiguous'
-    | 'too much work'
-    | 'left recursion'
-    | 'line break'
-    | 'empty'
-    | 'lexer';
-  /** The non-terminal that it is about; null for the grammar as a whole. */
-  readonly symbol: string | null;
-  /** Line of the grammar file, from 1; null where there is none. */
-  readonly line: number | null;
-  readonly message: string;
-}
-
-export interface CheckOptions {
-  /** Random strings that are parsed to look for ambiguity. Defaults to 200. */
-  readonly samples?: number;
-  readonly seed?: number;
-}
-
-/** Productions of a random string beyond the least that the grammar needs. */
-const sampledProductions = 40;
-
-/** Random strings on which parsing gives up, after which no longer ones are tried. */
-const maxGivenUp = 10;
+/** Findings of one kind that are told one by one. */
+const maxTold = 50;
 
 /**
  * Looks for what is wrong with a grammar that compiles: undefined, unproductive and unreachable symbols, duplicate
@@ -48,23 +18,74 @@ const maxGivenUp = 10;
  *
  * @returns errors first, then warnings, then notes
  */
-export function checkGrammar(grammar: Grammar, options: CheckOptions = {}): readonly GrammarFinding[] {
-  const { table } = grammar;
-  const findings = [
+export function checkGrammar(grammar: Grammar, options: AmbiguityOptions = {}): readonly GrammarFinding[] {
+  const { table, source } = grammar;
+  const users = usersOf(table);
+  const findings: LineFinding[] = [
     ...(grammar.lexer === null ? [] : [lexerNote]),
-    ...withoutEnd(table, grammar.lexer !== null),
-    ...unreachable(table),
-    ...duplicates(table),
-    ...leftRecursion(table),
-    ...emptyStrings(table, grammar.lexer !== null),
-    ...lineBreaks(table),
-    ...(grammar.lexer === null ? ambiguity(grammar, options) : []),
+    ...characterClasses(grammar),
+    ...atMost(maxTold, withoutEnd(table, users, grammar.lexer !== null)),
+    ...atMost(maxTold, unreachable(table, users)),
+    ...atMost(maxTold, duplicates(table)),
+    ...leftRecursion(table, users),
+    ...emptyStrings(table, users, grammar.lexer !== null),
+    ...lineBreaks(table, users),
+    ...(grammar.lexer === null ? checkAmbiguity(grammar, options) : []),
   ];
   const order = ['error', 'warning', 'note'];
-  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return findings
+    .map(
+      (one): GrammarFinding => ({
+        ...one,
+        file: null,
+        ...(one.line === null ? {} : placeOf(source, one.line)),
+      }),
+    )
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
-const lexerNote: GrammarFinding = {
+/** The first findings, and a last one that counts the others. */
+function atMost(count: number, findings: readonly LineFinding[]): LineFinding[] {
+  if (findings.length <= count) return [...findings];
+  const message = `the same holds ${findings.length - count} times more (${findings[0]!.kind})`;
+  return [...findings.slice(0, count), { ...findings[count]!, symbol: null, line: null, message }];
+}
+
+/** What the classes leave to a corpus, and the characters that they hold one half of. */
+function characterClasses({ classes }: Grammar): LineFinding[] {
+  const note = (message: string): LineFinding => ({
+    severity: 'note',
+    kind: 'characters',
+    symbol: null,
+    line: null,
+    message,
+  });
+  const names = (some: Grammar['classes']) => list(some.map(({ name }) => name));
+  const open = classes.filter(({ isOpen }) => isOpen);
+  const halves = classes.filter(({ name }) => /[\ud800-\udfff]/.test(name));
+  const empty = classes.filter(({ ascii, beyond, isOpen }) => !isOpen && ascii.length + beyond.length === 0);
+  return [
+    ...(open.length === 0
+      ? []
+      : [
+          note(
+            `${names(open)}: such a class matches more characters than it has here (tab, line feed, printable ASCII, and others that it names); a model has those of its corpus, too`,
+          ),
+        ]),
+    ...(halves.length === 0
+      ? []
+      : [
+          note(
+            `${names(halves)}: nearley reads UTF-16 units, of which a character beyond U+FFFF has two; such a class matches either of them alone`,
+          ),
+        ]),
+    ...empty.map(
+      ({ name }): LineFinding => ({ ...note(`${name} matches no character`), severity: 'warning' }),
+    ),
+  ];
+}
+
+const lexerNote: LineFinding = {
   severity: 'note',
   kind: 'lexer',
   symbol: null,
@@ -77,26 +98,24 @@ const lexerNote: GrammarFinding = {
  * Symbols that nothing defines, and others that never come to an end. nearley's helpers are passed over: one that
  * never ends holds a symbol of the file that is told.
  */
-function withoutEnd(table: ProductionTable, hasLexer: boolean): GrammarFinding[] {
-  const findings: GrammarFinding[] = [];
+function withoutEnd(table: ProductionTable, users: Users, hasLexer: boolean): LineFinding[] {
+  const findings: LineFinding[] = [];
   table.nonTerminals.forEach((symbol, number) => {
     if (Number.isFinite(table.leastSteps[number]!)) return;
     const isUndefined = table.byLhs[number]!.length === 0;
     // The texts of a lexer's tokens may be still unknown, and with them the end of what needs one.
     if (hasLexer && (!isUndefined || symbol.startsWith('%'))) return;
     if (!isUndefined && isHelper(table, number)) return;
-    const users = table.productions.flatMap((_, index) =>
-      table.children[index]!.includes(number) ? [index] : [],
-    );
+    const own = [...new Set(users[number]!)];
     const never =
-      users.length === 0
+      own.length === 0
         ? ''
-        : `; never chosen: ${list(users.map((index) => describeProduction(table, index)))}`;
+        : `; never chosen: ${list(own.map((index) => () => describeProduction(table, index)))}`;
     findings.push({
       severity: 'warning',
       kind: isUndefined ? 'undefined' : 'unproductive',
       symbol,
-      line: lineOf(table, number),
+      line: lineOf(table, users, number),
       message: `${symbol} ${isUndefined ? whyUndefined(symbol) : 'derives no finite string'}${never}`,
     });
   });
@@ -105,7 +124,7 @@ function withoutEnd(table: ProductionTable, hasLexer: boolean): GrammarFinding[]
 
 function whyUndefined(symbol: string): string {
   if (symbol.startsWith('%')) return 'is a token, but the grammar has no @lexer';
-  if (symbol.startsWith('[')) return 'matches no tab, line feed or printable ASCII character';
+  if (symbol.startsWith('[') || symbol === '.') return 'matches no character';
   return 'is used but not defined';
 }
 
@@ -114,13 +133,15 @@ function isHelper(table: ProductionTable, number: number): boolean {
   return table.byLhs[number]!.every((production) => table.productions[production]!.line === null);
 }
 
+/** Per non-terminal: the productions that hold it. */
+type Users = readonly (readonly number[])[];
+
 /** Where a non-terminal is first defined; of one that the file does not define, where it is first used. */
-function lineOf(table: ProductionTable, number: number): number | null {
+function lineOf(table: ProductionTable, users: Users, number: number): number | null {
   const reached = new Set([number]);
   // from a helper up to what uses it; a set grows while it is walked
   for (const symbol of reached) {
-    const users = table.productions.flatMap((_, i) => (table.children[i]!.includes(symbol) ? [i] : []));
-    for (const production of isHelper(table, symbol) ? users : table.byLhs[symbol]!) {
+    for (const production of isHelper(table, symbol) ? users[symbol]! : table.byLhs[symbol]!) {
       const { lhs, line } = table.productions[production]!;
       if (line !== null) return line;
       reached.add(lhs);
@@ -129,25 +150,25 @@ function lineOf(table: ProductionTable, number: number): number | null {
   return null;
 }
 
-function unreachable(table: ProductionTable): GrammarFinding[] {
+function unreachable(table: ProductionTable, users: Users): LineFinding[] {
   const reached = new Set([table.start]);
   // a set grows while it is walked
   for (const number of reached) {
     for (const production of table.byLhs[number]!)
       for (const child of table.children[production]!) reached.add(child);
   }
-  return table.nonTerminals.flatMap((symbol, number): GrammarFinding[] => {
+  return table.nonTerminals.flatMap((symbol, number): LineFinding[] => {
     // what is undefined is told elsewhere; a helper is unreachable where the rule that needs it is
     if (reached.has(number) || isHelper(table, number)) return [];
-    const line = lineOf(table, number);
+    const line = lineOf(table, users, number);
     const message = `${symbol} cannot be reached from ${table.nonTerminals[table.start]}: its productions are never used`;
     return [{ severity: 'warning', kind: 'unreachable', symbol, line, message }];
   });
 }
 
-function duplicates(table: ProductionTable): GrammarFinding[] {
+function duplicates(table: ProductionTable): LineFinding[] {
   const firsts = new Map<string, number>();
-  return table.productions.flatMap(({ lhs, line }, index): GrammarFinding[] => {
+  return table.productions.flatMap(({ lhs, line }, index): LineFinding[] => {
     const text = describeProduction(table, index);
     const first = firsts.get(text);
     if (first === undefined) {
@@ -160,138 +181,72 @@ function duplicates(table: ProductionTable): GrammarFinding[] {
 }
 
 /** Non-terminals that derive something that begins with themselves. */
-function leftRecursion(table: ProductionTable): GrammarFinding[] {
+function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
   const nullable = nullableNonTerminals(table);
-  const found = table.nonTerminals.filter((_, number) => leftCorners(number).has(number));
-  if (found.length === 0) return [];
-  const line = lineOf(table, table.nonTerminals.indexOf(found[0]!));
-  const message = `left-recursive: ${list(found)}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
-  return [{ severity: 'note', kind: 'left recursion', symbol: found[0]!, line, message }];
-
-  /** What can stand at the beginning of what a non-terminal derives. */
-  function leftCorners(number: number): Set<number> {
+  /** What can stand at the beginning of a right-hand side of each. */
+  const corners = table.byLhs.map((own) => {
     const reached = new Set<number>();
-    const pending = [number];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      for (const production of table.byLhs[next]!) {
-        for (const symbol of table.productions[production]!.rhs) {
-          if (typeof symbol === 'string') break;
-          if (!reached.has(symbol)) {
-            reached.add(symbol);
-            pending.push(symbol);
-          }
-          if (!nullable.has(symbol)) break;
-        }
+    for (const production of own) {
+      for (const symbol of table.productions[production]!.rhs) {
+        if (typeof symbol === 'string') break;
+        reached.add(symbol);
+        if (!nullable.has(symbol)) break;
       }
     }
-    return reached;
-  }
+    return [...reached];
+  });
+  const { componentOf, members } = componentsOf(corners);
+  const found = table.nonTerminals.flatMap((symbol, number) => {
+    const isInCircle = members[componentOf[number]!]!.length > 1 || corners[number]!.includes(number);
+    return isInCircle ? [{ symbol, number }] : [];
+  });
+  if (found.length === 0) return [];
+  const line = lineOf(table, users, found[0]!.number);
+  const message = `left-recursive: ${list(found.map(({ symbol }) => symbol))}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
+  return [{ severity: 'note', kind: 'left recursion', symbol: found[0]!.symbol, line, message }];
 }
 
-function emptyStrings(table: ProductionTable, hasLexer: boolean): GrammarFinding[] {
+function emptyStrings(table: ProductionTable, users: Users, hasLexer: boolean): LineFinding[] {
   if (!nullableNonTerminals(table).has(table.start)) return [];
   const symbol = table.nonTerminals[table.start]!;
-  if (!hasLexer && !writesSomething(table)) {
+  if (!hasLexer && !writesSomething(table, users)) {
     const message = `${symbol} derives only the empty string: there is nothing to learn; add a production that writes something and ends`;
-    return [{ severity: 'error', kind: 'empty', symbol, line: lineOf(table, table.start), message }];
+    return [{ severity: 'error', kind: 'empty', symbol, line: lineOf(table, users, table.start), message }];
   }
   const message = 'the empty string is in the language; empty lines of a corpus are left out nevertheless';
   return [{ severity: 'note', kind: 'empty', symbol, line: null, message }];
 }
 
 /** A corpus has a string a line. */
-function lineBreaks(table: ProductionTable): GrammarFinding[] {
+function lineBreaks(table: ProductionTable, users: Users): LineFinding[] {
   const index = table.productions.findIndex(({ rhs }) =>
     rhs.some((symbol) => typeof symbol === 'string' && /[\n\r]/.test(symbol)),
   );
   if (index < 0) return [];
-  const { lhs, line } = table.productions[index]!;
+  const { lhs } = table.productions[index]!;
   const symbol = table.nonTerminals[lhs]!;
+  const line = lineOf(table, users, lhs);
   const message = `${symbol} writes line breaks: strings with one cannot stand in a corpus, which has one string a line`;
   return [{ severity: 'warning', kind: 'line break', symbol, line, message }];
 }
 
 /** Whether the language has a string that is not empty. */
-function writesSomething(table: ProductionTable): boolean {
+function writesSomething(table: ProductionTable, users: Users): boolean {
+  const ends = (production: number) => Number.isFinite(table.leastStepsThrough[production]!);
   const writing = new Set<number>();
-  for (let before = -1; before < writing.size; ) {
-    before = writing.size;
-    table.productions.forEach(({ lhs, rhs }, index) => {
-      if (!Number.isFinite(table.leastStepsThrough[index]!)) return;
-      if (rhs.some((symbol) => (typeof symbol === 'string' ? symbol !== '' : writing.has(symbol))))
-        writing.add(lhs);
-    });
+  table.productions.forEach(({ lhs, rhs }, production) => {
+    if (ends(production) && rhs.some((symbol) => typeof symbol === 'string' && symbol !== ''))
+      writing.add(lhs);
+  });
+  // a set grows while it is walked
+  for (const symbol of writing) {
+    for (const user of users[symbol]!) if (ends(user)) writing.add(table.productions[user]!.lhs);
   }
   return writing.has(table.start);
 }
 
-/** The shortest derivation beyond which no random string is looked at. */
-const maxLeastSteps = 5_000;
-
-/** Parses random strings of the language, and shows the shortest that has several derivations. */
-function ambiguity(grammar: Grammar, options: CheckOptions): GrammarFinding[] {
-  const { table } = grammar;
-  if (table.leastSteps[table.start]! > maxLeastSteps) {
-    const message = `its shortest string takes ${table.leastSteps[table.start]} productions: ambiguity is not looked for`;
-    return [{ severity: 'warning', kind: 'too much work', symbol: null, line: null, message }];
-  }
-  const { samples = 200, seed = 1 } = options;
-  const random = new Random(seed);
-  const limit = table.leastSteps[table.start]! + sampledProductions;
-  const texts = new Set<string>();
-  for (let i = 0; i < samples; i++) texts.add(yieldText(table, randomDerivation(table, random, limit)));
-  const finding = (kind: 'ambiguous' | 'too much work', message: string): GrammarFinding => ({
-    severity: 'warning',
-    kind,
-    symbol: null,
-    line: null,
-    message,
-  });
-  let ambiguous: { text: string; parses: number } | null = null;
-  let count = 0;
-  let tried = 0;
-  let givenUp = 0;
-  let tooMuch: string | null = null;
-  for (const text of [...texts].sort((a, b) => a.length - b.length)) {
-    if (givenUp === maxGivenUp) break;
-    tried++;
-    const outcome = grammar.parse(text);
-    if (outcome.kind === 'too-much-work') {
-      givenUp++;
-      tooMuch ??= text;
-    }
-    if (outcome.kind !== 'ambiguous') continue;
-    count++;
-    ambiguous ??= { text, parses: outcome.parses };
-  }
-  const findings: GrammarFinding[] = [];
-  if (ambiguous !== null) {
-    const { text, parses } = ambiguous;
-    findings.push(
-      finding(
-        'ambiguous',
-        `ambiguous: ${count} of ${tried} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`,
-      ),
-    );
-  }
-  if (tooMuch !== null) {
-    findings.push(
-      finding(
-        'too much work',
-        `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations, or leave too much open`,
-      ),
-    );
-  }
-  return findings;
-}
-
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
-}
-
 /** The first few of a list. */
-function list(items: readonly string[]): string {
-  return items.length <= 5
-    ? items.join(', ')
-    : `${items.slice(0, 5).join(', ')} and ${items.length - 5} more`;
+function list(items: readonly (string | (() => string))[]): string {
+  const shown = items.slice(0, 5).map((item) => (typeof item === 'string' ? item : item()));
+  return items.length <= 5 ? shown.join(', ') : `${shown.join(', ')} and ${items.length - 5} more`;
 }

@@ -1,22 +1,35 @@
-import { InputError } from '../base/errors.js';
+import type { InputError } from '../base/errors.js';
+import { type CharacterClass, characterClass } from './characterClass.js';
 import { findCycle } from './cycles.js';
-import { Grammar, type Reading } from './grammar.js';
-import { type FileRule, type FileSymbol, type GrammarFile, readGrammarFile } from './grammarFile.js';
+import type { FileRule, FileSymbol } from './expandGrammar.js';
+import { Grammar, type Lexicon, type Reading } from './grammar.js';
+import { type GrammarFile, readGrammarFile } from './grammarFile.js';
+import { GrammarError } from './grammarFinding.js';
+import { describePlace, grammarError, placeOf } from './grammarPlace.js';
+import { flattenIncludes, type IncludeReader } from './includes.js';
 import { LongestMatchParser } from './longestMatchParser.js';
 import { Parser, type TerminalClass } from './parser.js';
 import type { GrammarSymbol, Production } from './production.js';
 import { createProductionTable } from './productionTable.js';
-
-/** Texts of a lexer's tokens, by type. */
-export type Lexicon = ReadonlyMap<string, readonly string[]>;
+import { undefinedError, undefinedSymbols } from './undefinedSymbols.js';
 
 export interface CompileOptions {
   /** What the grammar is called in messages and in a run. Defaults to `grammar`. */
   readonly name?: string;
   /** Lets the file's JavaScript run, for a lexer. Only for files that are trusted. Defaults to false. */
   readonly allowCode?: boolean;
-  /** For a grammar with a lexer: the texts of its tokens, see {@link collectLexicon}. */
+  /**
+   * For a grammar with a lexer: the texts of its tokens, see {@link collectLexicon}. For one with classes beyond ASCII:
+   * their characters; a class without an entry has those of {@link CharacterClass.beyond}.
+   */
   readonly lexicon?: Lexicon;
+  /** Reads the files that the grammar includes. Defaults to none: such a grammar is refused. */
+  readonly include?: IncludeReader;
+  /**
+   * For the grammar of a run: it is taken as it was when the run was made. Symbols that nothing defines are kept, and
+   * classes have no characters beyond ASCII but those of the lexicon. Defaults to false.
+   */
+  readonly isSaved?: boolean;
   /** How strings are read. Defaults to `parse`. */
   readonly reading?: Reading;
 }
@@ -24,75 +37,96 @@ export interface CompileOptions {
 /** Ids are kept in 16 bits, and the padding id is one more than the last production. */
 const maxProductions = 65_534;
 
+/** Different classes of a grammar: each is tried on all characters. */
+const maxClasses = 5_000;
+
 /**
  * Compiles a nearley file in memory.
  *
  * The productions that the file writes come first, in the order of the file: their numbers are what a saved model
  * refers to. Behind them stand helpers, in the order in which nearley makes them: repetitions (`:*`, `:+`, `:?`),
  * groups and macros are ordinary non-terminals; a literal of several characters is one terminal; a character
- * class is a non-terminal with one production for every character that it matches among tab, line feed and
- * printable ASCII; a lexer's token is a non-terminal with one production for every text in the lexicon.
+ * class is a non-terminal with one production for every character that it has ({@link CharacterClass}); a lexer's
+ * token is a non-terminal with one production for every text in the lexicon. Postprocessors are passed over.
  *
- * @throws InputError for a file that cannot be read, holds JavaScript, has no string, or would never stop parsing; for
- *   the reading `longest-match` of a grammar that is not one of sequences
+ * @throws InputError for a file that cannot be read, uses a symbol that it does not define, has no string, needs its
+ *   JavaScript, or would never stop parsing; for the reading `longest-match` of a grammar that is not one of sequences
  */
 export function compileGrammar(source: string, options: CompileOptions = {}): Grammar {
   const name = options.name ?? 'grammar';
-  const file = readGrammarFile(source, name, options.allowCode === true);
-  const builder = new TableBuilder(file, options.lexicon ?? new Map());
+  const flat = flattenIncludes(source, name, options.include);
+  const file = readGrammarFile(flat, name, options.allowCode === true);
+  if (options.isSaved !== true) {
+    const error = undefinedError(name, undefinedSymbols(file, flat));
+    if (error !== null) throw error;
+  }
+  const builder = new TableBuilder(file, options, (message) => grammarError(name, flat, null, message));
   const table = createProductionTable(
     builder.nonTerminals,
     builder.numberOf(file.start),
     builder.productions,
   );
-  if (table.productions.length > maxProductions) {
-    throw new InputError(
-      `${name}: expected at most ${maxProductions} productions, but it has ${table.productions.length}`,
-    );
-  }
   const cycle = findCycle(table);
   if (cycle !== null) {
-    const names = [...cycle, cycle[0]!].map((one) => table.nonTerminals[one]).join(' -> ');
-    const line = table.productions[table.byLhs[cycle[0]!]![0]!]!.line;
-    throw new InputError(
-      `${name}${line === null ? '' : `, line ${line}`}: the grammar is cyclic (${names}): its strings would have infinitely many derivations; take the production out that leads back`,
+    const names = [...cycle, cycle[0]!].map((one) => table.nonTerminals[one]);
+    const shown = names.length <= 8 ? names : [...names.slice(0, 6), '...', names.at(-1)];
+    const line = cycle
+      .map((one) => table.productions[table.byLhs[one]![0]!]!.line)
+      .find((one) => one !== null);
+    throw grammarError(
+      name,
+      flat,
+      line ?? null,
+      `the grammar is cyclic (${shown.join(' -> ')}): its strings would have infinitely many derivations; take the production out that leads back`,
     );
   }
   // The texts of a lexer's tokens come later, and with them the end of what needs one.
   if (file.lexer === null && !Number.isFinite(table.leastSteps[table.start]!)) {
-    throw new InputError(
-      `${name}: ${file.start}, from which every string starts, derives no finite string: each of its productions needs a symbol that is undefined or never ends; define it, or add a production that ends`,
-    );
+    throw endlessStart(name, flat, table);
   }
   const { lexer } = file;
   const { reading = 'parse' } = options;
   const parser =
     reading === 'parse' ? new Parser(table, builder.classes, lexer) : new LongestMatchParser(table, name);
-  return new Grammar(name, source, table, parser, { lexer, reading });
+  return new Grammar(name, flat, table, parser, {
+    lexer,
+    reading,
+    classes: builder.characterClasses,
+    lexicon: options.lexicon ?? null,
+    isSaved: options.isSaved === true,
+  });
 }
 
-/** What a character class may stand for: the rest of Unicode would make a production each. */
-const classCharacters = ['\t', '\n', ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))];
+function endlessStart(name: string, source: string, table: ReturnType<typeof createProductionTable>) {
+  const symbol = table.nonTerminals[table.start]!;
+  const message = `${symbol}, from which every string starts, derives no finite string: each of its productions needs a symbol that is undefined or never ends; add a production that ends`;
+  const own = table.productions[table.byLhs[table.start]![0] ?? -1]?.line ?? null;
+  const place = own === null ? { file: null, line: null } : placeOf(source, own);
+  const { file, line } = place;
+  return new GrammarError(`${line === null ? name : describePlace(name, { file, line })}: ${message}`, [
+    { severity: 'error', kind: 'unproductive', symbol, file, line, message },
+  ]);
+}
 
 class TableBuilder {
   readonly nonTerminals: string[] = [];
   readonly productions: Production[] = [];
   readonly classes: TerminalClass[] = [];
+  readonly characterClasses: CharacterClass[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #strings = new Map<string, string>();
+  readonly #lexicon: Lexicon;
+  readonly #isSaved: boolean;
+  readonly #fail: (message: string) => InputError;
 
-  constructor(file: GrammarFile, lexicon: Lexicon) {
+  constructor(file: GrammarFile, options: CompileOptions, fail: (message: string) => InputError) {
+    this.#lexicon = options.lexicon ?? new Map();
+    this.#isSaved = options.isSaved === true;
+    this.#fail = fail;
     const own = new Set(file.ownNames);
-    const helpers: FileRule[] = [];
-    for (const rule of file.rules)
-      if (!own.has(rule.name) && isString(rule)) this.#strings.set(rule.name, textOf(rule));
     for (const name of file.ownNames) this.numberOf(name);
-    for (const rule of file.rules) {
-      if (own.has(rule.name)) this.#add(rule);
-      else if (!this.#strings.has(rule.name)) helpers.push(rule);
-    }
-    for (const rule of helpers) this.#add(rule);
-    this.#addClasses(file.rules, lexicon);
+    for (const rule of file.rules) if (own.has(rule.name)) this.#add(rule);
+    for (const rule of file.rules) if (!own.has(rule.name)) this.#add(rule);
+    this.#addClasses(file.rules);
   }
 
   numberOf(name: string): number {
@@ -104,53 +138,51 @@ class TableBuilder {
 
   #add(rule: FileRule): void {
     const rhs = rule.symbols.map((symbol) => this.#symbolOf(symbol));
-    this.productions.push({ lhs: this.numberOf(rule.name), rhs, line: rule.line });
+    this.#push({ lhs: this.numberOf(rule.name), rhs, line: rule.line });
+  }
+
+  #push(production: Production): void {
+    if (this.productions.push(production) > maxProductions)
+      throw this.#fail(`expected at most ${maxProductions} productions, but it has more`);
   }
 
   #symbolOf(symbol: FileSymbol): GrammarSymbol {
-    if (typeof symbol === 'string') return this.#strings.get(symbol) ?? this.numberOf(symbol);
-    if (symbol instanceof RegExp) return this.numberOf(classNameOf(symbol));
+    if (typeof symbol === 'string') return this.numberOf(symbol);
+    if (symbol instanceof RegExp) return this.numberOf(symbol.source);
     if ('literal' in symbol) return symbol.literal;
-    return this.numberOf(tokenNameOf(symbol.token));
+    return this.numberOf(`%${symbol.token}`);
   }
 
-  #addClasses(rules: readonly FileRule[], lexicon: Lexicon): void {
+  #addClasses(rules: readonly FileRule[]): void {
     const seen = new Set<string>();
-    for (const symbol of rules.flatMap((rule) => rule.symbols)) {
-      if (typeof symbol === 'string' || (!(symbol instanceof RegExp) && 'literal' in symbol)) continue;
-      const name = symbol instanceof RegExp ? classNameOf(symbol) : tokenNameOf(symbol.token);
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const matcher = symbol instanceof RegExp ? symbol : { type: name.slice(1) };
-      const texts =
-        symbol instanceof RegExp
-          ? classCharacters.filter((character) => symbol.test(character))
-          : (lexicon.get(name.slice(1)) ?? []);
-      const nonTerminal = this.numberOf(name);
-      const productionByText = new Map<string, number>();
-      for (const text of texts) {
-        productionByText.set(text, this.productions.length);
-        this.productions.push({ lhs: nonTerminal, rhs: [text], line: null });
+    for (const { symbols } of rules) {
+      for (const symbol of symbols) {
+        if (typeof symbol === 'string' || (!(symbol instanceof RegExp) && 'literal' in symbol)) continue;
+        const name = symbol instanceof RegExp ? symbol.source : `%${symbol.token}`;
+        if (seen.has(name)) continue;
+        seen.add(name);
+        if (seen.size > maxClasses)
+          throw this.#fail(`expected at most ${maxClasses} different character classes, but it has more`);
+        if (symbol instanceof RegExp) this.#addClass(symbol);
+        else this.#addTexts(name, { type: symbol.token }, this.#lexicon.get(symbol.token) ?? []);
       }
-      this.classes.push({ nonTerminal, matcher, productionByText });
     }
   }
-}
 
-/** Whether nearley made the rule for a literal of several characters. */
-function isString(rule: FileRule): boolean {
-  return /\$string\$\d+$/.test(rule.name);
-}
+  #addClass(pattern: RegExp): void {
+    const one = characterClass(pattern);
+    this.characterClasses.push(one);
+    const beyond = this.#lexicon.get(one.name) ?? (this.#isSaved ? [] : one.beyond);
+    this.#addTexts(one.name, pattern, [...one.ascii, ...beyond]);
+  }
 
-function textOf(rule: FileRule): string {
-  return rule.symbols.map((symbol) => (symbol as { literal: string }).literal).join('');
-}
-
-function classNameOf(regexp: RegExp): string {
-  return regexp.source;
-}
-
-/** `%type`; nearley's compiler wraps the type in an expression that asks the lexer for it. */
-function tokenNameOf(expression: string): string {
-  return `%${/\{type: "([^"]+)"\}/.exec(expression)?.[1] ?? expression}`;
+  #addTexts(name: string, matcher: TerminalClass['matcher'], texts: readonly string[]): void {
+    const lhs = this.numberOf(name);
+    const productionByText = new Map<string, number>();
+    for (const text of texts) {
+      productionByText.set(text, this.productions.length);
+      this.#push({ lhs, rhs: [text], line: null });
+    }
+    this.classes.push({ nonTerminal: lhs, matcher, productionByText });
+  }
 }

@@ -1,4 +1,5 @@
 import type { ProductionTable } from './production.js';
+import { usersOf } from './usersOf.js';
 
 /**
  * A non-terminal that derives itself and nothing else (A =>+ A), by unit productions or through symbols that can
@@ -10,13 +11,11 @@ export function findCycle(table: ProductionTable): number[] | null {
   const nullable = nullableNonTerminals(table);
   const next: Set<number>[] = table.nonTerminals.map(() => new Set());
   for (const { lhs, rhs } of table.productions) {
-    for (const [i, symbol] of rhs.entries()) {
-      if (typeof symbol === 'string') continue;
-      const restIsEmpty = rhs.every(
-        (other, k) => k === i || (typeof other === 'number' && nullable.has(other)),
-      );
-      if (restIsEmpty) next[lhs]!.add(symbol);
-    }
+    const solid = rhs.filter((symbol) => typeof symbol === 'string' || !nullable.has(symbol));
+    const [only] = solid;
+    // Where one symbol writes something, it is the one that may lead on; where none does, each may.
+    if (solid.length === 0) for (const symbol of rhs) next[lhs]!.add(symbol as number);
+    else if (solid.length === 1 && typeof only === 'number') next[lhs]!.add(only);
   }
   return cycleIn(next);
 }
@@ -48,14 +47,16 @@ function cycleIn(next: readonly ReadonlySet<number>[]): number[] | null {
 
 /** Non-terminals that derive the empty string. */
 export function nullableNonTerminals(table: ProductionTable): Set<number> {
+  const users = usersOf(table);
   const nullable = new Set<number>();
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const { lhs, rhs } of table.productions) {
-      if (nullable.has(lhs) || !rhs.every((symbol) => typeof symbol === 'number' && nullable.has(symbol)))
-        continue;
-      nullable.add(lhs);
-      changed = true;
+  const left = table.productions.map(({ rhs }) => rhs.length);
+  table.productions.forEach(({ lhs }, production) => {
+    if (left[production] === 0) nullable.add(lhs);
+  });
+  // A set grows while it is walked; terminals are never subtracted, and keep a production above 0.
+  for (const symbol of nullable) {
+    for (const user of users[symbol]!) {
+      if (--left[user]! === 0) nullable.add(table.productions[user]!.lhs);
     }
   }
   return nullable;

@@ -1,4 +1,5 @@
 import type moo from 'moo';
+import type { CharacterClass } from './characterClass.js';
 import { defaultMaxLength, type ParseLimits, type ParseOutcome } from './parse.js';
 import type { ProductionTable } from './production.js';
 
@@ -13,15 +14,33 @@ export interface TextParser {
   parse(text: string): ParseOutcome;
 }
 
-/** A compiled grammar: its productions, and the parser that finds derivations in them. */
-export class Grammar {
-  readonly name: string;
-  /** The nearley file that it was compiled from. */
-  readonly source: string;
-  readonly table: ProductionTable;
+/** Texts of a lexer's tokens by type, and characters beyond ASCII of character classes by their source. */
+export type Lexicon = ReadonlyMap<string, readonly string[]>;
+
+/** How a grammar was compiled, beyond its source. */
+export interface GrammarTraits {
   /** The file's own lexer, where it has one. */
   readonly lexer: moo.Lexer | null;
   readonly reading: Reading;
+  /** Its character classes, in the order of their productions. */
+  readonly classes: readonly CharacterClass[];
+  /** What it has from a corpus; null for a grammar that was compiled without. */
+  readonly lexicon: Lexicon | null;
+  /** Whether it is that of a run, and was taken as it was when the run was made. */
+  readonly isSaved: boolean;
+}
+
+/** A compiled grammar: its productions, and the parser that finds derivations in them. */
+export class Grammar implements GrammarTraits {
+  readonly name: string;
+  /** The nearley file that it was compiled from, with all that it includes. */
+  readonly source: string;
+  readonly table: ProductionTable;
+  readonly lexer: moo.Lexer | null;
+  readonly reading: Reading;
+  readonly classes: readonly CharacterClass[];
+  readonly lexicon: Lexicon | null;
+  readonly isSaved: boolean;
   readonly #parser: TextParser;
 
   constructor(
@@ -29,13 +48,16 @@ export class Grammar {
     source: string,
     table: ProductionTable,
     parser: TextParser,
-    { lexer, reading }: { readonly lexer: moo.Lexer | null; readonly reading: Reading },
+    traits: GrammarTraits,
   ) {
     this.name = name;
     this.source = source;
     this.table = table;
-    this.lexer = lexer;
-    this.reading = reading;
+    this.lexer = traits.lexer;
+    this.reading = traits.reading;
+    this.classes = traits.classes;
+    this.lexicon = traits.lexicon;
+    this.isSaved = traits.isSaved;
     this.#parser = parser;
   }
 

@@ -1,39 +1,67 @@
+import type moo from 'moo';
 import { InputError } from '../base/errors.js';
+import type { CharacterClass } from './characterClass.js';
 import type { Grammar } from './grammar.js';
 
 /** The most different texts that the tokens of one type may have. */
 const maxTexts = 20_000;
 
+/** Whether what a grammar can write depends on a corpus: it has a lexer, or classes that match more than ASCII. */
+export function needsLexicon({ lexer, classes }: Pick<Grammar, 'lexer' | 'classes'>): boolean {
+  return lexer !== null || classes.some(isWide);
+}
+
+const isWide = ({ beyond, isOpen }: CharacterClass): boolean => isOpen || beyond.length > 0;
+
 /**
- * Texts of the tokens that a grammar's lexer finds in a corpus, by type: they become the productions of the
- * token. Strings that the lexer cannot read are passed over; parsing reports them.
+ * What a grammar takes from a corpus. By type, the texts of the tokens that its lexer finds: they become the
+ * productions of the token; strings that the lexer cannot read are passed over, parsing reports them. By class, the
+ * characters beyond ASCII: those that the class names, and those of the corpus where it matches others.
  *
  * @throws InputError if a type has so many texts that it is no vocabulary
  */
 export async function collectLexicon(
-  grammar: Grammar,
+  grammar: Pick<Grammar, 'name' | 'lexer' | 'classes'>,
   texts: AsyncIterable<string> | Iterable<string>,
 ): Promise<Map<string, readonly string[]>> {
-  const { lexer } = grammar;
-  const found = new Map<string, Set<string>>();
-  if (lexer === null) return new Map();
+  const { lexer, name } = grammar;
+  const wide = grammar.classes.filter(isWide);
+  const tokens = new Map<string, Set<string>>();
+  const characters = new Set<string>();
   for await (const text of texts) {
-    lexer.reset(text);
-    try {
-      for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
-        const type = token.type ?? '';
-        const known = found.get(type);
-        if (known === undefined) found.set(type, new Set([token.text]));
-        else known.add(token.text);
-        if (known !== undefined && known.size > maxTexts) {
-          throw new InputError(
-            `${grammar.name}: the token ${type} has more than ${maxTexts} different texts; write its characters as rules of the grammar`,
-          );
-        }
-      }
-    } catch (thrown) {
-      if (thrown instanceof InputError) throw thrown;
-    }
+    if (wide.length > 0) for (const unit of text.split('')) characters.add(unit);
+    if (lexer !== null) collectTokens(lexer, text, tokens, name);
   }
-  return new Map([...found].map(([type, own]) => [type, [...own].sort()]));
+  return new Map([
+    ...[...tokens].map(([type, own]) => [type, [...own].sort()] as const),
+    ...wide.map((one) => [one.name, charactersOf(one, characters)] as const),
+  ]);
+}
+
+function charactersOf(
+  { pattern, ascii, named, beyond }: CharacterClass,
+  read: ReadonlySet<string>,
+): string[] {
+  const matched = [...read].filter((unit) => !ascii.includes(unit) && pattern.test(unit));
+  const own = [...new Set([...named, ...matched])].sort();
+  return own.length + ascii.length > 0 ? own : [...beyond];
+}
+
+function collectTokens(lexer: moo.Lexer, text: string, found: Map<string, Set<string>>, name: string): void {
+  lexer.reset(text);
+  try {
+    for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
+      const type = token.type ?? '';
+      const known = found.get(type);
+      if (known === undefined) found.set(type, new Set([token.text]));
+      else known.add(token.text);
+      if (known !== undefined && known.size > maxTexts) {
+        throw new InputError(
+          `${name}: the token ${type} has more than ${maxTexts} different texts; write its characters as rules of the grammar`,
+        );
+      }
+    }
+  } catch (thrown) {
+    if (thrown instanceof InputError) throw thrown;
+  }
 }

@@ -1,9 +1,20 @@
 import type moo from 'moo';
 import nearley from 'nearley';
 import { messageOf } from '../base/errors.js';
+import {
+  accepts,
+  type Column,
+  columnOf,
+  expectedIn,
+  type Rule,
+  type RuleSymbol,
+  startParser,
+  textOf,
+} from './nearleyParts.js';
 import { failureMessage, type ParseOutcome, quote } from './parse.js';
+import { compareSequences, flatten, type Node } from './parseTree.js';
 import type { ProductionTable } from './production.js';
-import { beginSets, type CharacterRule, endOfText, followSets } from './symbols.js';
+import { type CharacterRule, type CharacterSymbol, endOfText, Lookahead } from './symbols.js';
 
 /** A non-terminal that stands for one character of a class, or for one token of a lexer. */
 export interface TerminalClass {
@@ -12,31 +23,6 @@ export interface TerminalClass {
   /** Production by text. */
   readonly productionByText: ReadonlyMap<string, number>;
 }
-
-/** What a post-processor leaves behind: a production, and what it was made of (texts and nodes). */
-interface Node {
-  readonly production: number;
-  readonly parts: readonly unknown[];
-}
-
-/** nearley's own objects, as far as they are looked at. */
-interface Column {
-  readonly states: readonly unknown[];
-  readonly scannable: readonly { readonly rule: Rule; readonly dot: number }[];
-}
-
-interface Rule {
-  readonly name: string;
-  readonly symbols: readonly Symbol_[];
-  /** Per symbol: the terminal that it is part of, for messages. */
-  readonly labels: readonly string[];
-}
-
-type Symbol_ =
-  | string
-  | { readonly literal: string }
-  | { readonly type: string }
-  | { test(value: unknown): boolean };
 
 /** States of one column and completed rules of one parse: beyond these the grammar is ambiguous out of hand. */
 const maxStates = 50_000;
@@ -47,6 +33,9 @@ const workAtLeast = 100_000;
  * grammars that ship take half a million.
  */
 const maxStatesInAll = 3_000_000;
+
+/** Rules that are kept by the characters that leave them: a big grammar has many for each. */
+const maxRulesKept = 2_000_000;
 
 /** Thrown through nearley when the work runs out. */
 const exhausted = Symbol('exhausted');
@@ -62,12 +51,17 @@ type RulesByName = Readonly<Record<string, readonly Rule[]>>;
  */
 export class Parser {
   readonly #table: ProductionTable;
+  readonly #classes: readonly TerminalClass[];
   readonly #lexer: moo.Lexer | null;
   readonly #grammar: nearley.Grammar;
-  readonly #follow: ReadonlyMap<string, ReadonlySet<string>>;
-  /** All rules, and those that the next character leaves; what is not in the latter no rule begins with. */
+  readonly #rules: readonly Rule[];
+  /** Null for a lexer's tokens, which have no single next character to look at, and for a grammar too big for it. */
+  readonly #lookahead: Lookahead | null;
+  /** All rules, and those that the next character leaves, as far as they were asked for. */
   readonly #allRules: RulesByName;
-  readonly #rulesByNext: ReadonlyMap<string, RulesByName>;
+  readonly #rulesByNext = new Map<string, RulesByName>();
+  /** Rules in {@link #rulesByNext}. */
+  #rulesKept = 0;
   /** Set while one text is parsed: post-processors are shared and have no other way to know. */
   #text = '';
   #position = 0;
@@ -79,18 +73,24 @@ export class Parser {
 
   constructor(table: ProductionTable, classes: readonly TerminalClass[], lexer: moo.Lexer | null) {
     this.#table = table;
+    this.#classes = classes;
     this.#lexer = lexer;
     const rules = this.#rulesOf(classes);
-    const start = nameOf(table.start);
-    // A lexer's tokens have no single next character to look at.
-    const characters = lexer === null ? characterRules(rules, classes) : [];
-    this.#follow = followSets(characters, start);
+    this.#rules = rules;
+    const { nonTerminals, start } = table;
+    this.#lookahead =
+      lexer === null
+        ? Lookahead.of(
+            rules.map(({ overCharacters }) => overCharacters),
+            nonTerminals.length,
+            start,
+          )
+        : null;
     this.#allRules = byName(rules);
-    this.#rulesByNext = rulesByNext(rules, characters, this.#follow);
     const { Grammar } = nearley as unknown as {
       Grammar: new (rules: Rule[], start: string) => nearley.Grammar;
     };
-    this.#grammar = new Grammar(rules, start);
+    this.#grammar = new Grammar(rules, nameOf(start));
   }
 
   parse(text: string): ParseOutcome {
@@ -142,8 +142,24 @@ export class Parser {
   /** Leaves nearley the rules to predict that the next character can begin. */
   #lookAhead(): void {
     const next = this.#text[this.#position] ?? endOfText;
-    const rules = this.#useLookahead ? (this.#rulesByNext.get(next) ?? {}) : this.#allRules;
-    Object.assign(this.#grammar, { byName: rules });
+    Object.assign(this.#grammar, { byName: this.#useLookahead ? this.#rulesBefore(next) : this.#allRules });
+  }
+
+  /** The rules that can begin before a character. */
+  #rulesBefore(next: string): RulesByName {
+    const lookahead = this.#lookahead;
+    if (lookahead === null) return this.#allRules;
+    const known = this.#rulesByNext.get(next);
+    if (known !== undefined) return known;
+    const rules = this.#rules.filter(({ overCharacters }) => lookahead.canBegin(overCharacters, next));
+    this.#rulesKept += rules.length;
+    if (this.#rulesKept > maxRulesKept) {
+      this.#rulesByNext.clear();
+      this.#rulesKept = rules.length;
+    }
+    const named = byName(rules);
+    this.#rulesByNext.set(next, named);
+    return named;
   }
 
   #startWork(text: string): void {
@@ -222,7 +238,21 @@ export class Parser {
     } catch (thrown) {
       if (thrown !== exhausted) throw thrown;
     }
-    return { kind: 'failed', offset, expected, message: failureMessage(text, offset, expected) };
+    const message = `${failureMessage(text, offset, expected)}${this.#whyMissing(text[offset], expected)}`;
+    return { kind: 'failed', offset, expected, message };
+  }
+
+  /** A class that matches the character and has no production for it, for a message. */
+  #whyMissing(character: string | undefined, expected: readonly string[]): string {
+    if (character === undefined) return '';
+    const one = this.#classes.find(
+      ({ matcher, nonTerminal }) =>
+        matcher instanceof RegExp &&
+        matcher.test(character) &&
+        expected.includes(this.#table.nonTerminals[nonTerminal]!),
+    );
+    if (one === undefined) return '';
+    return `; ${this.#table.nonTerminals[one.nonTerminal]} matches it, but has no production for it: a model has those of its corpus`;
   }
 
   #rulesOf(classes: readonly TerminalClass[]): Rule[] {
@@ -230,7 +260,7 @@ export class Parser {
     const rules: Rule[] = [];
     this.#table.productions.forEach((production, index) => {
       if (classOf.has(production.lhs)) return;
-      const symbols: Symbol_[] = [];
+      const symbols: RuleSymbol[] = [];
       const labels: string[] = [];
       for (const symbol of production.rhs) {
         if (typeof symbol === 'number') {
@@ -243,7 +273,11 @@ export class Parser {
           labels.push(quote(symbol));
         }
       }
-      rules.push(this.#rule(production.lhs, symbols, labels, () => index));
+      const overCharacters = production.rhs.flatMap((symbol): CharacterSymbol[] =>
+        typeof symbol === 'string' ? symbol.split('') : [symbol],
+      );
+      const rule = { lhs: production.lhs, symbols: overCharacters };
+      rules.push(this.#rule(rule, symbols, labels, () => index));
     });
     for (const { nonTerminal, matcher, productionByText } of classes) {
       const label = this.#table.nonTerminals[nonTerminal]!;
@@ -252,29 +286,30 @@ export class Parser {
           ? { test: (value: unknown) => productionByText.has(textOf(value)) }
           : matcher;
       const productionOf = (data: readonly unknown[]) => productionByText.get(textOf(data[0])) ?? -1;
-      rules.push(this.#rule(nonTerminal, [symbol], [label], productionOf));
+      const rule = { lhs: nonTerminal, symbols: [productionByText] };
+      rules.push(this.#rule(rule, [symbol], [label], productionOf));
     }
     return rules;
   }
 
   #rule(
-    lhs: number,
-    symbols: readonly Symbol_[],
+    overCharacters: CharacterRule,
+    symbols: readonly RuleSymbol[],
     labels: readonly string[],
     productionOf: (data: readonly unknown[]) => number,
   ): Rule {
-    const name = nameOf(lhs);
+    const { lhs } = overCharacters;
     const postprocess = (data: readonly unknown[], _start: number, fail: unknown): unknown => {
       if (--this.#work < 0 || this.#statesNow() > maxStates) throw exhausted;
-      if (this.#useLookahead && this.#lexer === null) {
+      if (this.#useLookahead && this.#lookahead !== null) {
         const next = this.#text[this.#position] ?? endOfText;
-        if (this.#follow.get(name)?.has(next) !== true) return fail;
+        if (!this.#lookahead.follows(lhs, next)) return fail;
       }
       const production = productionOf(data);
       return production < 0 ? fail : ({ production, parts: data } satisfies Node);
     };
-    const rule = new nearley.Rule(name, symbols as unknown[] as never, postprocess as never);
-    return Object.assign(rule, { labels }) as unknown as Rule;
+    const rule = new nearley.Rule(nameOf(lhs), symbols as unknown[] as never, postprocess as never);
+    return Object.assign(rule, { labels, overCharacters }) as unknown as Rule;
   }
 
   #statesNow(): number {
@@ -288,24 +323,6 @@ function nameOf(nonTerminal: number): string {
   return `N${nonTerminal}`;
 }
 
-/** A rule over single characters, and the rule of nearley's that it belongs to. */
-interface RuleOverCharacters extends CharacterRule {
-  readonly rule: Rule;
-}
-
-/** The rules that lookahead is computed from: that of a class gives one for every text. */
-function characterRules(rules: readonly Rule[], classes: readonly TerminalClass[]): RuleOverCharacters[] {
-  const classOf = new Map(classes.map((one) => [nameOf(one.nonTerminal), one]));
-  return rules.flatMap((rule) => {
-    const texts = classOf.get(rule.name)?.productionByText.keys();
-    const alternatives =
-      texts === undefined
-        ? [rule.symbols as CharacterRule['symbols']]
-        : [...texts].map((literal) => [{ literal }]);
-    return alternatives.map((symbols) => ({ lhs: rule.name, symbols, rule }));
-  });
-}
-
 function byName(rules: readonly Rule[]): RulesByName {
   const named: Record<string, Rule[]> = {};
   for (const rule of rules) {
@@ -313,77 +330,4 @@ function byName(rules: readonly Rule[]): RulesByName {
     named[rule.name]!.push(rule);
   }
   return named;
-}
-
-/** What is left of the rules before each character that one of them can begin with. */
-function rulesByNext(
-  rules: readonly Rule[],
-  characters: readonly RuleOverCharacters[],
-  follow: ReadonlyMap<string, ReadonlySet<string>>,
-): Map<string, RulesByName> {
-  const rulesBefore = new Map<string, Set<Rule>>();
-  beginSets(characters, follow).forEach((begin, i) => {
-    for (const character of begin) {
-      const known = rulesBefore.get(character) ?? new Set();
-      rulesBefore.set(character, known.add(characters[i]!.rule));
-    }
-  });
-  return new Map(
-    [...rulesBefore].map(([next, before]) => [next, byName(rules.filter((rule) => before.has(rule)))]),
-  );
-}
-
-/** nearley's types know one argument less than its constructor takes. */
-function startParser(grammar: nearley.Grammar, lexer: unknown): nearley.Parser {
-  const Constructor = nearley.Parser as unknown as new (g: nearley.Grammar, o: unknown) => nearley.Parser;
-  return new Constructor(grammar, { lexer });
-}
-
-function columnOf(parser: nearley.Parser): Column {
-  const { table, current } = parser as unknown as { table: Column[]; current: number };
-  return table[current]!;
-}
-
-/** Whether a state of the column can take the character or token next: nearley's own test, asked beforehand. */
-function accepts(column: Column, token: string | moo.Token): boolean {
-  const text = typeof token === 'string' ? token : token.text;
-  return column.scannable.some(({ rule, dot }) => {
-    const symbol = rule.symbols[dot]!;
-    if (typeof symbol === 'string') return false;
-    if ('literal' in symbol) return symbol.literal === text;
-    if ('type' in symbol) return typeof token !== 'string' && symbol.type === token.type;
-    return symbol.test(text);
-  });
-}
-
-function expectedIn(column: Column): string[] {
-  return [...new Set(column.scannable.map(({ rule, dot }) => rule.labels[dot]!))].sort();
-}
-
-function textOf(part: unknown): string {
-  return typeof part === 'string' ? part : (part as moo.Token).text;
-}
-
-/** Production numbers in leftmost order; by a stack of our own, since trees can be as deep as texts are long. */
-function flatten(root: Node): Uint16Array {
-  const productions: number[] = [];
-  const stack: Node[] = [root];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    productions.push(node.production);
-    for (let i = node.parts.length - 1; i >= 0; i--) {
-      const part = node.parts[i];
-      if (isNode(part)) stack.push(part);
-    }
-  }
-  return Uint16Array.from(productions);
-}
-
-function isNode(part: unknown): part is Node {
-  return typeof part === 'object' && part !== null && 'production' in part;
-}
-
-function compareSequences(a: Uint16Array, b: Uint16Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }

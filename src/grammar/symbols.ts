@@ -1,3 +1,7 @@
+import { componentsOf } from './components.js';
+import type { ProductionTable } from './production.js';
+import { usersOf } from './usersOf.js';
+
 /**
  * Sets of characters that a place in a grammar can begin with, or be followed by: what a parser with one
  * character of lookahead needs to know.
@@ -6,108 +10,185 @@
 /** Stands for the end of the text among characters. */
 export const endOfText = '';
 
-/** A rule over names and single characters, the form that nearley parses. */
+/** A right-hand side over single characters: a name, a character, or any character of a class. */
+export type CharacterSymbol = number | string | ReadonlyMap<string, unknown>;
+
 export interface CharacterRule {
-  readonly lhs: string;
-  /** Names are strings, characters are wrapped. */
-  readonly symbols: readonly (string | { readonly literal: string })[];
+  /** Number of the non-terminal. */
+  readonly lhs: number;
+  readonly symbols: readonly CharacterSymbol[];
 }
 
-/** Names that can be empty. */
-export function nullableNames(rules: readonly CharacterRule[]): Set<string> {
-  const nullable = new Set<string>();
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const { lhs, symbols } of rules) {
-      if (nullable.has(lhs)) continue;
-      if (symbols.every((symbol) => typeof symbol === 'string' && nullable.has(symbol))) {
-        nullable.add(lhs);
-        changed = true;
-      }
-    }
+/** Bytes of the sets: beyond these they are not made, and a parser goes without. */
+const maxBytes = 128 * 1024 * 1024;
+
+/** What can come first and next at every place of a grammar: bits by character, made once for all texts. */
+export class Lookahead {
+  readonly #characters = new Map<string, number>();
+  readonly #nullable: readonly boolean[];
+  readonly #first: BitRows;
+  readonly #follow: BitRows;
+
+  /** @returns null where the sets would take too much memory */
+  static of(rules: readonly CharacterRule[], nonTerminals: number, start: number): Lookahead | null {
+    const characters = charactersOf(rules);
+    const bytes = 2 * nonTerminals * 4 * Math.ceil(characters.size / 32);
+    return bytes > maxBytes ? null : new Lookahead(rules, nonTerminals, start, characters);
   }
-  return nullable;
-}
 
-/** For every name, the characters that can stand behind it; {@link endOfText} where the text can end there. */
-export function followSets(rules: readonly CharacterRule[], start: string): Map<string, Set<string>> {
-  const nullable = nullableNames(rules);
-  const first = firstSets(rules, nullable);
-  const follow = new Map<string, Set<string>>();
-  const of = (name: string): Set<string> => {
-    const known = follow.get(name);
-    if (known !== undefined) return known;
-    const set = new Set<string>();
-    follow.set(name, set);
-    return set;
-  };
-  of(start).add(endOfText);
-  for (let changed = true; changed; ) {
-    changed = false;
-    const add = (to: Set<string>, character: string) => {
-      if (!to.has(character)) {
-        to.add(character);
-        changed = true;
-      }
-    };
-    for (const { lhs, symbols } of rules) {
-      // from the right: what follows the rule, as long as everything behind a symbol can be empty
-      let behind = new Set(of(lhs));
-      for (let i = symbols.length - 1; i >= 0; i--) {
-        const symbol = symbols[i]!;
-        if (typeof symbol !== 'string') {
-          behind = new Set([symbol.literal]);
-          continue;
-        }
-        for (const character of behind) add(of(symbol), character);
-        const own = first.get(symbol) ?? [];
-        behind = nullable.has(symbol) ? new Set([...behind, ...own]) : new Set(own);
-      }
-    }
+  private constructor(
+    rules: readonly CharacterRule[],
+    nonTerminals: number,
+    start: number,
+    characters: ReadonlySet<string>,
+  ) {
+    for (const character of characters) this.#characters.set(character, this.#characters.size);
+    this.#nullable = nullableIn(rules, nonTerminals);
+    this.#first = this.#firstSets(rules, nonTerminals);
+    this.#follow = this.#followSets(rules, nonTerminals, start);
   }
-  return follow;
-}
 
-function firstSets(rules: readonly CharacterRule[], nullable: ReadonlySet<string>): Map<string, Set<string>> {
-  const first = new Map<string, Set<string>>();
-  for (const { lhs } of rules) first.set(lhs, new Set());
-  for (let changed = true; changed; ) {
-    changed = false;
+  /** Whether a character, or {@link endOfText}, can stand behind a non-terminal. */
+  follows(nonTerminal: number, character: string): boolean {
+    const index = this.#characters.get(character);
+    return index !== undefined && this.#follow.has(nonTerminal, index);
+  }
+
+  /** Whether a character, or {@link endOfText}, can come next where a rule begins. */
+  canBegin({ lhs, symbols }: CharacterRule, character: string): boolean {
+    const index = this.#characters.get(character);
+    if (index === undefined) return false;
+    for (const symbol of symbols) {
+      if (typeof symbol === 'string') return symbol === character;
+      if (typeof symbol === 'object') return symbol.has(character);
+      if (this.#first.has(symbol, index)) return true;
+      if (!this.#nullable[symbol]) return false;
+    }
+    return this.#follow.has(lhs, index);
+  }
+
+  #firstSets(rules: readonly CharacterRule[], nonTerminals: number): BitRows {
+    const rows = new BitRows(nonTerminals, this.#characters.size);
+    const next: number[][] = Array.from({ length: nonTerminals }, () => []);
     for (const { lhs, symbols } of rules) {
-      const own = first.get(lhs)!;
-      const before = own.size;
       for (const symbol of symbols) {
-        if (typeof symbol !== 'string') {
-          own.add(symbol.literal);
+        if (typeof symbol !== 'number') {
+          this.#addTo(rows, lhs, symbol);
           break;
         }
-        for (const character of first.get(symbol) ?? []) own.add(character);
-        if (!nullable.has(symbol)) break;
+        next[lhs]!.push(symbol);
+        if (!this.#nullable[symbol]) break;
       }
-      if (own.size > before) changed = true;
     }
+    return rows.closedOver(next);
   }
-  return first;
+
+  #followSets(rules: readonly CharacterRule[], nonTerminals: number, start: number): BitRows {
+    const rows = new BitRows(nonTerminals + 1, this.#characters.size);
+    const next: number[][] = Array.from({ length: nonTerminals + 1 }, () => []);
+    rows.add(start, this.#characters.get(endOfText)!);
+    /** A row of its own for what stands behind the symbol that is looked at. */
+    const behind = nonTerminals;
+    for (const { lhs, symbols } of rules) {
+      rows.clear(behind);
+      let reachesEnd = true;
+      for (let i = symbols.length - 1; i >= 0; i--) {
+        const symbol = symbols[i]!;
+        if (typeof symbol !== 'number') {
+          rows.clear(behind);
+          this.#addTo(rows, behind, symbol);
+          reachesEnd = false;
+          continue;
+        }
+        rows.unite(symbol, rows, behind);
+        if (reachesEnd) next[symbol]!.push(lhs);
+        if (!this.#nullable[symbol]) {
+          rows.clear(behind);
+          reachesEnd = false;
+        }
+        rows.unite(behind, this.#first, symbol);
+      }
+    }
+    return rows.closedOver(next);
+  }
+
+  #addTo(rows: BitRows, row: number, symbol: string | ReadonlyMap<string, unknown>): void {
+    if (typeof symbol === 'string') rows.add(row, this.#characters.get(symbol)!);
+    else for (const character of symbol.keys()) rows.add(row, this.#characters.get(character)!);
+  }
 }
 
-/**
- * For every rule, the characters that can come next where it begins: those that it can begin with, and, where it can
- * be empty, those that can follow it.
- */
-export function beginSets(
-  rules: readonly CharacterRule[],
-  follow: ReadonlyMap<string, ReadonlySet<string>>,
-): Set<string>[] {
-  const nullable = nullableNames(rules);
-  const first = firstSets(rules, nullable);
-  return rules.map(({ lhs, symbols }) => {
-    const begin = new Set<string>();
+function charactersOf(rules: readonly CharacterRule[]): Set<string> {
+  const characters = new Set([endOfText]);
+  for (const { symbols } of rules) {
     for (const symbol of symbols) {
-      if (typeof symbol !== 'string') return begin.add(symbol.literal);
-      for (const character of first.get(symbol) ?? []) begin.add(character);
-      if (!nullable.has(symbol)) return begin;
+      if (typeof symbol === 'string') characters.add(symbol);
+      else if (typeof symbol === 'object') for (const one of symbol.keys()) characters.add(one);
     }
-    for (const character of follow.get(lhs) ?? []) begin.add(character);
-    return begin;
+  }
+  return characters;
+}
+
+/** By non-terminal: whether it can be empty. */
+function nullableIn(rules: readonly CharacterRule[], nonTerminals: number): boolean[] {
+  const children = rules.map(({ symbols }) => symbols.filter((symbol) => typeof symbol === 'number'));
+  const table: Pick<ProductionTable, 'nonTerminals' | 'children'> = {
+    nonTerminals: Array.from({ length: nonTerminals }, () => ''),
+    children,
+  };
+  const users = usersOf(table);
+  const nullable = new Set<number>();
+  const left = rules.map(({ symbols }) => symbols.length);
+  rules.forEach(({ lhs, symbols }) => {
+    if (symbols.length === 0) nullable.add(lhs);
   });
+  // a set grows while it is walked
+  for (const symbol of nullable) {
+    for (const user of users[symbol]!) if (--left[user]! === 0) nullable.add(rules[user]!.lhs);
+  }
+  return users.map((_, symbol) => nullable.has(symbol));
+}
+
+/** Sets of numbers below a limit, one a row. */
+class BitRows {
+  readonly #words: number;
+  readonly #bits: Uint32Array;
+
+  constructor(rows: number, limit: number) {
+    this.#words = Math.ceil(limit / 32);
+    this.#bits = new Uint32Array(rows * this.#words);
+  }
+
+  add(row: number, number: number): void {
+    this.#bits[row * this.#words + (number >>> 5)]! |= 1 << (number & 31);
+  }
+
+  has(row: number, number: number): boolean {
+    return (this.#bits[row * this.#words + (number >>> 5)]! & (1 << (number & 31))) !== 0;
+  }
+
+  clear(row: number): void {
+    this.#bits.fill(0, row * this.#words, (row + 1) * this.#words);
+  }
+
+  /** Adds a row of another table, or of this one, to a row. */
+  unite(row: number, other: BitRows, otherRow: number): void {
+    const to = row * this.#words;
+    const from = otherRow * this.#words;
+    for (let word = 0; word < this.#words; word++) this.#bits[to + word]! |= other.#bits[from + word]!;
+  }
+
+  /** Adds to every row what the rows hold that it leads to; the same rows. */
+  closedOver(next: readonly (readonly number[])[]): this {
+    // Rows of a component are equal, and a component comes after all that it leads to.
+    for (const members of componentsOf(next).members) {
+      const [first] = members;
+      for (const member of members) {
+        this.unite(first!, this, member);
+        for (const successor of next[member]!) this.unite(first!, this, successor);
+      }
+      for (const member of members) this.unite(member, this, first!);
+    }
+    return this;
+  }
 }

@@ -450,6 +450,7 @@ function recompile(source: string, config: RunConfig, stored: ProductionsFile, w
       name: config.grammar,
       allowCode: config.allowCode,
       reading: config.representation === undefined ? 'parse' : 'longest-match',
+      isSaved: true,
       ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
     });
   } catch (thrown) {
@@ -479,7 +480,7 @@ async function readRepresentation(
       `${where}: expected the grammar of the domain of this run, but its SHA-256 is not the one in ${runFiles.config}: the file was changed or is of another run; put the original back`,
     );
   }
-  return { kind, language: compileGrammar(source, { name: language.name, allowCode }) };
+  return { kind, language: compileGrammar(source, { name: language.name, allowCode, isSaved: true }) };
 }
 
 /**

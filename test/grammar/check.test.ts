@@ -17,16 +17,18 @@ describe('checkGrammar', () => {
   });
 
   it.each([
-    ['S -> "x"\n  | "y" T', ['warning', 'undefined', 'T', 2]],
+    ['S -> "x"\n  | "y" T\n# undefined: T', ['warning', 'undefined', 'T', 2]],
     ['S -> "x" | T\nT -> "t" T', ['warning', 'unproductive', 'T', 2]],
     ['S -> "x"\n\nU -> "u"', ['warning', 'unreachable', 'U', 3]],
     ['S -> "x" | "y"\n   | "x"', ['warning', 'duplicate', 'S', 2]],
     ['S -> S "+" "x" | "x"', ['note', 'left recursion', 'S', 1]],
     ['S -> A "y" | "x"\nA -> E S\nE -> null', ['note', 'left recursion', 'S', 1]],
     ['S -> "x" S | null', ['note', 'empty', 'S', null]],
-    ['S -> A\nA -> null | null A "x" T', ['error', 'empty', 'S', 1]],
-    ['S -> "x"\n   | ("y"\n      T):*', ['warning', 'undefined', 'T', 2]],
-    ['S -> "x" | %word', ['warning', 'undefined', '%word', 1]],
+    ['S -> A\nA -> null | null A "x" T\n# undefined: T', ['error', 'empty', 'S', 1]],
+    ['S -> "x"\n   | ("y"\n      T):*\n# undefined: T', ['warning', 'undefined', 'T', 2]],
+    ['S -> "x" | [^\\x00-\\x7f]', ['note', 'characters', null, null]],
+    ['S -> "x" | [😀]', ['note', 'characters', null, null]],
+    ['S -> "x" | [^\\s\\S]', ['warning', 'characters', null, null]],
     ['S -> "x"\nU -> "u":* [0-9]', ['note', 'left recursion', 'U$ebnf$1', 2]],
     ['S -> S S | "x"', ['warning', 'ambiguous', null, null]],
     ['S -> "if " S | "if " S " else " S | "x"', ['warning', 'ambiguous', null, null]],
@@ -35,22 +37,22 @@ describe('checkGrammar', () => {
   });
 
   it('tells of a symbol of the file once, not of the helpers around it', () => {
-    expect(findings('S -> ("a" T) | "x"')).toEqual([['warning', 'undefined', 'T', 1]]);
+    expect(findings('S -> ("a" T) | "x"\n# undefined: T')).toEqual([['warning', 'undefined', 'T', 1]]);
     expect(findings('S -> "x"\nU -> ("u" [0-9]):? "v"')).toEqual([['warning', 'unreachable', 'U', 2]]);
   });
 
   it('puts errors first, and says why a symbol is undefined', () => {
-    const all = checkGrammar(compileGrammar('S -> null | [^ -~\\t\\n] S\nU -> %t'));
+    const all = checkGrammar(compileGrammar('S -> null | [^\\s\\S] S\nU -> T\n# undefined: T'));
     expect(all.map(({ severity }) => severity)).toEqual(['error', ...Array(all.length - 1).fill('warning')]);
     const messages = all.map(({ message }) => message).join('\n');
     expect(messages).toContain('derives only the empty string');
-    expect(messages).toContain('[^ -~\\t\\n] matches no tab, line feed or printable ASCII character');
-    expect(messages).toContain('%t is a token, but the grammar has no @lexer');
+    expect(messages).toContain('[^\\s\\S] matches no character');
+    expect(messages).toContain('T is used but not defined');
   });
 
   it('of a grammar with a lexer: what can be known without the texts of its tokens', () => {
     const source = '@{% const lexer = require("moo").compile({ word: /[a-z]+/ }); %}\n@lexer lexer\n';
-    const grammar = compileGrammar(`${source}S -> %word S | T | %word`, { allowCode: true });
+    const grammar = compileGrammar(`${source}S -> %word S | T | %word\n# undefined: T`, { allowCode: true });
     expect(checkGrammar(grammar).map(({ severity, kind, symbol }) => [severity, kind, symbol])).toEqual([
       ['warning', 'undefined', 'T'],
       ['note', 'lexer', null],

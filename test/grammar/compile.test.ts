@@ -44,6 +44,13 @@ describe('compileGrammar', () => {
     expect(table.productions.slice(2).every(({ line }) => line === null)).toBe(true);
   });
 
+  it('passes over postprocessors and blocks of JavaScript, wherever they stand', () => {
+    const source =
+      '@{% const n = (d) => d[0]; %}\nS -> "a" S {% n %} | ("b" {% ([b]) => `}` + b %} | "c"):+ {% id %}\n@{% /* end */ %}\nT -> "t" {% function (d) { return "%" + d; } %}\n';
+    const bare = 'S -> "a" S | ("b" | "c"):+\nT -> "t"\n';
+    expect(productionsOf(source)).toEqual(productionsOf(bare));
+  });
+
   it('makes a production of every printable character of a class', () => {
     const grammar = compileGrammar('S -> [0-9]:+ "." [^a-z]');
     const { table } = grammar;
@@ -60,8 +67,8 @@ describe('compileGrammar', () => {
     expect(compileGrammar('twice[X] -> $X $X\nS -> twice["ab"]').parse('abab').kind).toBe('parsed');
   });
 
-  it('keeps a symbol that nothing defines, as one that is never finished', () => {
-    const { table } = compileGrammar('S -> "x" | "y" T');
+  it('keeps a symbol that is undefined on purpose, as one that is never finished', () => {
+    const { table } = compileGrammar('S -> "x" | "y" T\n# undefined: T');
     expect(table.leastSteps[table.nonTerminals.indexOf('T')]).toBe(Number.POSITIVE_INFINITY);
     expect([...table.leastStepsThrough]).toEqual([1, Number.POSITIVE_INFINITY]);
   });
@@ -72,16 +79,19 @@ describe('compileGrammar', () => {
     ['an unfinished string', 'S -> "x\n', /line 1/],
     ['nothing', '', /grammar is empty/],
     ['comments alone', '# nothing\n', /grammar is empty/],
-    ['postprocessors', 'S -> "x" {% id %}', /line 1: the grammar holds JavaScript.*--allow-code/],
-    ['a block of JavaScript', '@{% const x = 1; %}\nS -> "x"', /JavaScript/],
-    ['a block of JavaScript at the end', 'S -> "x"\n@{% process.exit() %}', /line 2.*JavaScript/],
-    ['@builtin', '@builtin "number.ne"\nS -> "x"', /@builtin.*copy the rules/],
-    ['@include', '@include "/etc/passwd"\nS -> "x"', /@include.*copy the rules/],
+    ['@builtin without a reader', '@builtin "number.ne"\nS -> "x"', /line 1: @builtin.*loadGrammar/],
+    ['@include without a reader', 'S -> "x"\n@include "a.ne"', /line 2: @include.*loadGrammar/],
     ['a unit cycle', 'S -> T | "x"\nT -> S', /cyclic \((S -> T -> S|T -> S -> T)\)/],
     ['a cycle through what can be empty', 'S -> E S E | "x"\nE -> null | "e"', /cyclic \(S -> S\)/],
     ['a cycle of a repetition', 'S -> ("a":?):*', /cyclic/],
     ['no end', 'S -> "x" S', /S, from which every string starts, derives no finite string/],
-    ['an undefined start', 'S -> "x" T', /derives no finite string/],
+    ['an undefined symbol', 'S -> "x" T', /line 1: T is used but not defined/],
+    ['an undefined symbol in a start that never ends', 'S -> "x" S | T', /line 1: T is used but not defined/],
+    [
+      'a token without a lexer',
+      'S -> "x" | %word',
+      /line 1: %word is a token, but the grammar has no @lexer/,
+    ],
     ['names of what every object has', 'S -> constructor\nconstructor -> "x"', /constructor cannot be used/],
     ['a prototype', 'S -> __proto__\n__proto__ -> "x"', /__proto__ cannot be used/],
     ['more than a million characters', `S -> "x"\n${'#'.repeat(1_000_001)}`, /at most 1000000 characters/],
@@ -91,7 +101,11 @@ describe('compileGrammar', () => {
   });
 
   it('runs no code that it was not allowed to run', () => {
-    refusal('@{% globalThis.__ran = true; %}\nS -> "x" {% () => { globalThis.__ran = true; } %}');
+    const ran = '@{% globalThis.__ran = true; %}\n';
+    const { table } = compileGrammar(`${ran}S -> "x" {% () => { globalThis.__ran = true; } %}`);
+    expect(table.productions).toHaveLength(1);
+    compileGrammar(`${ran}S -> "x" {% id %}`, { allowCode: true });
+    refusal(`${ran}@lexer lexer\nS -> "x" {% id %}`);
     expect('__ran' in globalThis).toBe(false);
     // a name of nearley's may hold an operator
     Object.assign(globalThis, { counted: 0 });

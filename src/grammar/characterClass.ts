@@ -1,0 +1,67 @@
+/**
+ * What the characters of a class become productions for. nearley reads UTF-16 units one at a time and tests each by
+ * the class without the `u` flag; so do we. A class always has what it matches of tab, line feed and printable ASCII.
+ * Beyond those it has the characters that it names, one by one or in ranges, unless they are many; what it matches
+ * without naming it (`.`, `[^"]`, `\s`), or in long ranges, comes from a corpus.
+ */
+export interface CharacterClass {
+  /** As the grammar writes it: the name of its non-terminal. */
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** What it matches of tab, line feed and printable ASCII. */
+  readonly ascii: readonly string[];
+  /** What it names beyond those. */
+  readonly named: readonly string[];
+  /** What it has beyond those where no corpus says more: what it names, or the first letters so that it is not empty. */
+  readonly beyond: readonly string[];
+  /** Whether it matches characters that it has not: a corpus may add them. */
+  readonly isOpen: boolean;
+}
+
+const ascii = ['\t', '\n', ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))];
+
+/** All UTF-16 units but those. */
+const beyondAscii = Array.from({ length: 65_536 }, (_, unit) => String.fromCharCode(unit))
+  .filter((unit) => !ascii.includes(unit))
+  .join('');
+
+/** Characters beyond ASCII that a class may name and have without a corpus. */
+const maxNamed = 512;
+
+/** Characters of a class that has none of ASCII and matches too many others: the first letters and digits. */
+const maxFirst = 256;
+
+/** What a class is, by its pattern: `.` or a bracketed one. */
+export function characterClass(pattern: RegExp): CharacterClass {
+  const { source: name } = pattern;
+  const one = { name, pattern, ascii: ascii.filter((character) => pattern.test(character)) };
+  if (namesAsciiOnly(name)) return { ...one, named: [], beyond: [], isOpen: false };
+  const matched = matches(name);
+  const namedOnes = matches(namedPart(name));
+  const named = namedOnes.length <= maxNamed ? namedOnes : [];
+  const hasSome = one.ascii.length + named.length > 0;
+  return { ...one, named, beyond: hasSome ? named : firstOf(matched), isOpen: named.length < matched.length };
+}
+
+/** A list of printable ASCII characters and ranges of them, without an escape. */
+function namesAsciiOnly(source: string): boolean {
+  return /^\[(?!\^)[ -[\]-~]*\]$/.test(source);
+}
+
+function matches(source: string | null): readonly string[] {
+  return source === null ? [] : (beyondAscii.match(new RegExp(source, 'g')) ?? []);
+}
+
+/** The class without what stands for characters that it does not name; null where nothing is left. */
+function namedPart(source: string): string | null {
+  if (source === '.' || source.startsWith('[^')) return null;
+  const named = source.replace(/\\([\s\S])/g, (escaped, letter: string) =>
+    'sSDW'.includes(letter) ? '' : escaped,
+  );
+  return named === '[]' ? null : named;
+}
+
+function firstOf(characters: readonly string[]): readonly string[] {
+  const wellKnown = characters.filter((character) => /[\p{L}\p{N}]/u.test(character));
+  return (wellKnown.length > 0 ? wellKnown : characters).slice(0, maxFirst);
+}

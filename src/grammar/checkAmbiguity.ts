@@ -1,0 +1,87 @@
+import { Random } from '../base/random.js';
+import type { Grammar } from './grammar.js';
+import type { LineFinding } from './grammarFinding.js';
+import { quote } from './parse.js';
+import { randomDerivation } from './randomDerivation.js';
+import { yieldText } from './text.js';
+
+/** Productions of a random string beyond the least that the grammar needs. */
+const sampledProductions = 40;
+
+/** Random strings on which parsing gives up, after which no longer ones are tried. */
+const maxGivenUp = 10;
+
+/** Characters that are parsed in all. */
+const maxCharacters = 200_000;
+
+/** The shortest derivation beyond which no random string is looked at. */
+const maxLeastSteps = 5_000;
+
+export interface AmbiguityOptions {
+  /** Random strings that are parsed to look for ambiguity. Defaults to 200. */
+  readonly samples?: number;
+  readonly seed?: number;
+}
+
+/** Parses random strings of the language, and shows the shortest that has several derivations. */
+export function checkAmbiguity(grammar: Grammar, options: AmbiguityOptions): LineFinding[] {
+  const { table } = grammar;
+  if (table.leastSteps[table.start]! > maxLeastSteps) {
+    const message = `its shortest string takes ${table.leastSteps[table.start]} productions: ambiguity is not looked for`;
+    return [{ severity: 'warning', kind: 'too much work', symbol: null, line: null, message }];
+  }
+  const { samples = 200, seed = 1 } = options;
+  const random = new Random(seed);
+  const limit = table.leastSteps[table.start]! + sampledProductions;
+  const texts = new Set<string>();
+  for (let i = 0; i < samples; i++) texts.add(yieldText(table, randomDerivation(table, random, limit)));
+  const finding = (kind: 'ambiguous' | 'too much work', message: string): LineFinding => ({
+    severity: 'warning',
+    kind,
+    symbol: null,
+    line: null,
+    message,
+  });
+  let ambiguous: { text: string; parses: number } | null = null;
+  let count = 0;
+  let tried = 0;
+  let givenUp = 0;
+  let tooMuch: string | null = null;
+  let characters = 0;
+  for (const text of [...texts].sort((a, b) => a.length - b.length)) {
+    if (givenUp === maxGivenUp || characters > maxCharacters) break;
+    characters += text.length;
+    tried++;
+    const outcome = grammar.parse(text);
+    if (outcome.kind === 'too-much-work') {
+      givenUp++;
+      tooMuch ??= text;
+    }
+    if (outcome.kind !== 'ambiguous') continue;
+    count++;
+    ambiguous ??= { text, parses: outcome.parses };
+  }
+  const findings: LineFinding[] = [];
+  if (ambiguous !== null) {
+    const { text, parses } = ambiguous;
+    findings.push(
+      finding(
+        'ambiguous',
+        `ambiguous: ${count} of ${tried} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`,
+      ),
+    );
+  }
+  if (tooMuch !== null) {
+    findings.push(
+      finding(
+        'too much work',
+        `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations, or leave too much open`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}
