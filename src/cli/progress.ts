@@ -1,19 +1,30 @@
-import { visible } from './output.js';
+import { note, visible } from './output.js';
 
-/** A line on standard error that is written over and over; nothing where that is not a terminal. */
+/** Seconds between two lines where standard error is no terminal: a log should say that work goes on, and how far it is. */
+const secondsBetweenLines = 30;
+
+/** A line on standard error that is written over and over; where that is no terminal, a line now and then. */
 export class ProgressLine {
   readonly #enabled = process.stderr.isTTY === true;
   #lastShown = 0;
+  #lastLine = performance.now();
   #isShown = false;
 
   /** Shows a text, cut to the width of the terminal; at most ten times a second. */
   show(text: string): void {
     const now = performance.now();
+    if (!this.#enabled) this.#sayNowAndThen(text, now);
     if (!this.#enabled || now - this.#lastShown < 100) return;
     this.#lastShown = now;
     this.#isShown = true;
     const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\x1b[2K${visible(text, width)}`);
+  }
+
+  #sayNowAndThen(text: string, now: number): void {
+    if (now - this.#lastLine < 1000 * secondsBetweenLines) return;
+    this.#lastLine = now;
+    note(text);
   }
 
   /** `verb 1,200/10,000 (12%), 350/s, 25 s left`. */

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Run } from '../run/run.js';
+import type { TrainingConfig } from '../run/schema.js';
 import type { FitSummary } from '../training/fit.js';
 import type { PrepareOptions } from '../training/prepare.js';
-import type { TrainingSummary } from '../training/train.js';
+import type { TrainingEstimate, TrainingSummary } from '../training/train.js';
 import { untilInterrupted } from './interrupt.js';
 import {
   allowCodeOption,
@@ -270,7 +271,7 @@ interface TrainCommandOptions
 
 async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
   const { currentBackend } = await import('../tensor/backend.js');
-  const { train } = await import('../training/train.js');
+  const { hasTrainingNoise, train } = await import('../training/train.js');
   const line = new ProgressLine();
 
   const run =
@@ -278,12 +279,13 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
       ? await prepare(corpus, options, line)
       : await reopen(corpus, options.resume, options);
   const backend = currentBackend();
+  warnOfFewSteps(await expectedSteps(run), run);
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
     const left = read.failed + read.tooLong;
     note(
       `${read.strings - left} strings (${left} left out), at most ${model.maxSteps} productions of ${run.codec.table.productions.length}; ` +
-        `${model.objective}, latent ${model.latent}; ${training.minutes === null ? `${training.epochs} epochs` : `${training.minutes} minutes`}; ` +
+        `${model.objective}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );
     const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
@@ -292,14 +294,20 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
       note(`rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`);
     }
   }
+  const hasNoise = hasTrainingNoise(run.config.model);
   const training = await untilInterrupted((signal) =>
     train(run, {
       signal,
       checkpointSeconds: options.checkpoint,
+      onEstimate: (estimate) => {
+        line.clear();
+        note(describeEstimate(estimate));
+        if (run.config.training.minutes !== null) warnOfFewSteps(estimate.steps, run);
+      },
       onProgress: (now) => {
         line.show(
           `epoch ${now.epoch}${now.epochs === null ? '' : `/${now.epochs}`} ${percent(now.done, 1)} ` +
-            `loss ${show(now.loss)}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
+            `loss ${show(now.loss)}${hasNoise ? ' with noise' : ''}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
             `${Math.round(now.sequencesPerSecond)}/s ${duration(now.secondsLeft)} left`,
         );
       },
@@ -311,7 +319,10 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
   if (summary.interrupted) {
     process.exitCode = 1;
     if (options.json === true) printJson({ ...summary, density: null });
-    else note(`stopped after ${summary.steps} steps; continue with: grae train --resume ${run.folder}`);
+    else
+      note(
+        `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.folder}`,
+      );
     return;
   }
   let fitted: FitSummary | null = null;
@@ -325,14 +336,54 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
   }
 }
 
+/** `10 epochs`, `5 minutes`, `10 epochs or 5 minutes`. */
+function lengthOf({ epochs, minutes }: TrainingConfig): string {
+  const parts = [
+    ...(epochs === null ? [] : [counted(epochs, 'epoch')]),
+    ...(minutes === null ? [] : [counted(minutes, 'minute')]),
+  ];
+  return parts.join(' or ');
+}
+
+function describeEstimate({ secondsPerEpoch, secondsLeft, steps }: TrainingEstimate): string {
+  const ends = new Date(Date.now() + 1000 * secondsLeft).toTimeString().slice(0, 5);
+  return (
+    `one epoch takes about ${duration(secondsPerEpoch)}; ` +
+    `the training ends in about ${duration(secondsLeft)}, at ${ends}, after about ${counted(steps, 'step')}`
+  );
+}
+
+/** Steps below which a training mostly has not learned what it could. */
+const fewSteps = 200;
+
+/** Steps that a run will have taken at its end; null where that depends on the clock. */
+async function expectedSteps({ config: { corpus, training } }: Run): Promise<number | null> {
+  const { stepsOf } = await import('../training/fineTuning.js');
+  const { heldOutOf } = await import('../training/split.js');
+  if (training.minutes !== null) return null;
+  const strings = corpus.strings - corpus.failed - corpus.tooLong;
+  const sequences = strings - heldOutOf(strings, training.validation);
+  return stepsOf({ ...training, sequences, seconds: null }, training.batch);
+}
+
+function warnOfFewSteps(steps: number | null, { config: { training } }: Run): void {
+  if (steps === null || steps >= fewSteps) return;
+  const { batch, minutes } = training;
+  const smaller = batch > 16 ? `a smaller --batch (now ${batch}; 16 to 64 suit few strings), ` : '';
+  note(
+    `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than some hundred; ` +
+      `give ${smaller}more ${minutes === null ? '--epochs' : '--minutes'}, or a smaller --preset`,
+  );
+}
+
 function printSummary(folder: string, summary: TrainingSummary, hasDensity: boolean): void {
   print(
     `${folder}: ${counted(summary.epochs, 'epoch')}, ${counted(summary.steps, 'step')}, ${duration(summary.seconds)}, ` +
       `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
   );
   print(
-    `loss per string: training ${show(summary.losses.train)}, ` +
-      `validation ${show(summary.validation?.reconstruction)} nats of reconstruction`,
+    `loss per string: training ${show(summary.losses.train)} nats${summary.losses.withNoise ? ', with noise on the codes' : ''}; ` +
+      `validation ${show(summary.validation?.reconstruction)} nats of reconstruction${summary.losses.withNoise ? ', without it' : ''}`,
   );
   const { validation, best } = summary;
   if (validation !== null && best !== null && validation.reconstruction > 1.5 * best.loss) {
@@ -389,6 +440,12 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
       line.show(
         `parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`,
       ),
+    onSchedule: ({ batch, learningRate }) => {
+      line.clear();
+      note(
+        `chosen for this corpus and time: batches of ${batch}, learning rate ${learningRate} (--batch and --learning-rate give others)`,
+      );
+    },
     onLeftOut: ({ failed, tooLong, first }) => {
       line.clear();
       if (options.json === true) return;

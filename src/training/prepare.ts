@@ -11,70 +11,19 @@ import { checkAutomaton } from '../grammar/prefixLaws.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
-import { type DropoutConfig, type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
+import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
 import { objectiveNamed } from '../model/objectives/index.js';
-import { type Preset, presetNamed } from '../model/presets.js';
+import type { Preset } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
-import { hashOf, Run } from '../run/run.js';
+import { Run } from '../run/run.js';
 import { type NewRunConfig, newRunConfigSchema, type RunConfig } from '../run/schema.js';
-import { type CodecGrammarOptions, codecGrammarOf, stringsOf } from './codecGrammar.js';
-import { splitIndices } from './split.js';
+import { codecGrammarOf, stringsOf } from './codecGrammar.js';
+import type { PrepareOptions } from './prepareOptions.js';
+import { splitIndices, usualValidation } from './split.js';
+import { expectSameNetwork, fineTuningOf, presetOf } from './start.js';
 
-/** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
-export interface PrepareOptions extends CodecGrammarOptions {
-  readonly preset: string;
-  /** Folder of the run: new or empty. */
-  readonly out: string;
-  readonly model?: string;
-  /** Passes over the corpus. Defaults to the preset's, unless `minutes` is given. */
-  readonly epochs?: number;
-  readonly minutes?: number;
-  readonly latent?: number;
-  readonly learningRate?: number;
-  readonly batch?: number;
-  readonly slice?: number;
-  readonly packing?: number;
-  readonly maxSteps?: number;
-  readonly beta?: number;
-  readonly lambda?: number;
-  /** Of `vae`: codes drawn for each sequence, and what each dimension may diverge for nothing. */
-  readonly samples?: number;
-  readonly freeBits?: number;
-  /** Of `vae`: factor on the standard deviations that codes are drawn by. */
-  readonly posteriorScale?: number;
-  /** Steps in which beta grows from 0. */
-  readonly latentWarmup?: number;
-  /** Sums over dimensions as in the paper, or means as in its published code. */
-  readonly reduction?: 'sum' | 'mean';
-  readonly noise?: number;
-  readonly noiseLevels?: ModelConfig['noiseLevels'];
-  readonly dropout?: DropoutConfig;
-  /** Random spellings of each string that the encoder reads in training beside its own. Defaults to none. */
-  readonly randomForms?: number;
-  /**
-   * Whether an autoregressive decoder sees the prefix state, where the language has one. Defaults to true but for
-   * characters and tokens, or as `start` does.
-   */
-  readonly prefixState?: boolean;
-  /** Share of the corpus held out. Defaults to the preset's, or 0.05. */
-  readonly validation?: number;
-  readonly seed?: number;
-  readonly allowCode?: boolean;
-  /** Components of the mixture fitted afterwards, 0 for no fit. Defaults to 10, or fewer where codes are few. */
-  readonly components?: number;
-  readonly onParsed?: (strings: number) => void;
-  readonly onLeftOut?: (left: LeftOut) => void;
-}
-
-/** Strings of the corpus that are not trained on. */
-export interface LeftOut {
-  /** Not in the language, or without a spelling in the form. */
-  readonly failed: number;
-  readonly tooLong: number;
-  /** The first ones, with their reasons. */
-  readonly first: readonly string[];
-}
+export type { LeftOut, PrepareOptions } from './prepareOptions.js';
 
 const defaultComponents = 10;
 
@@ -144,7 +93,14 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       `${options.corpus}: expected at least 2 strings to train on, but there is 1 that can be used`,
     );
   }
-  const training = trainingConfig(options, preset, seed);
+  const room = limit ?? stepLimit(packed.corpus.lengths().max, told);
+  const model = modelConfig({ ...options, prefixState }, preset, room);
+  // Makes the network once, so that impossible settings are refused before anything is written.
+  Network.check(model, packing.table, options.domain.prefix);
+  if (start !== undefined) await expectSameNetwork(model, start, options.domain.prefix);
+  const schedule =
+    start === undefined ? null : fineTuningOf(options, preset, seed, model, packing.table, packed.corpus);
+  const training = trainingConfig({ ...options, ...schedule }, preset, seed);
   const broken = told === null ? null : await brokenRules(told, packed.corpus, packing.table);
   const config = parseWith(
     newRunConfigSchema,
@@ -167,20 +123,13 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         ...(broken === null ? {} : { brokenRules: broken }),
       },
       packing: merges,
-      model: modelConfig(
-        { ...options, prefixState },
-        preset,
-        limit ?? stepLimit(packed.corpus.lengths().max, told),
-      ),
+      model,
       training,
       fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
     'the settings',
   );
   const codec = new Codec(grammar, packing);
-  // Makes the network once, so that impossible settings are refused before anything is written.
-  Network.check(config.model, codec.table, options.domain.prefix);
-  if (start !== undefined) await expectSameNetwork(config.model, start, options.domain.prefix);
   return Run.create(options.out, {
     config,
     codec,
@@ -192,52 +141,6 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     ...(lexicon === undefined ? {} : { lexicon }),
     start,
   });
-}
-
-/** Where settings start from: a preset, or the run whose weights are taken over. */
-function presetOf({ preset, domain, grammar, representation, start }: PrepareOptions): Preset {
-  const named = presetNamed(preset, domain.name);
-  if (start === undefined) return named;
-  const { config, codec } = start;
-  if (config.domain !== domain.name || config.form !== domain.form) {
-    throw new InputError(
-      `${start.folder}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
-    );
-  }
-  if (representation !== undefined && representation !== config.representation?.kind) {
-    throw new InputError(
-      `${start.folder}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
-    );
-  }
-  if (grammar === null || hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
-    throw new InputError(
-      `${start.folder}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
-    );
-  }
-  const { packing, model, training } = config;
-  const { maxSteps } = model;
-  const { byObjective: _, ...rest } = named;
-  return {
-    ...rest,
-    packing,
-    maxSteps,
-    model,
-    training: { ...training, epochs: training.epochs ?? named.training.epochs },
-  };
-}
-
-/** @throws InputError if the weights of a run are not of a network of these settings */
-async function expectSameNetwork(
-  config: ModelConfig,
-  start: Run,
-  prefix: PrefixAutomaton | null,
-): Promise<void> {
-  const network = new Network(config, start.codec.table, prefix);
-  try {
-    network.layout.fromRecord((await start.readWeights()).tensors, start.path('weights'));
-  } finally {
-    network.dispose();
-  }
 }
 
 /** Room beyond the longest string of the corpus, as a factor, where a guard may have to end what was begun. */
@@ -355,7 +258,7 @@ function trainingConfig(options: PrepareOptions, preset: Preset, seed: number): 
     batch,
     slice: Math.min(batch, options.slice ?? training.slice),
     learningRate: options.learningRate ?? training.learningRate,
-    validation: options.validation ?? training.validation ?? 0.05,
+    validation: options.validation ?? training.validation ?? usualValidation,
     seed,
   };
 }

@@ -4,30 +4,35 @@ import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
+<<<<<<< HEAD
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
 import { Dropout } from '../model/dropout.js';
 import { drawDeviates, type LossParts, Network } from '../model/network.js';
 import { drawCodeNoise } from '../model/noise.js';
 import { appendLine, replaceFile } from '../run/files.js';
 import { removeLeftovers } from '../run/leftovers.js';
+=======
+import type { ModelConfig } from '../model/config.js';
+import { type LossParts, Network } from '../model/network.js';
+import { objectiveNamed } from '../model/objectives/index.js';
+import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
+>>>>>>> 6405731 (Training: obeys the clock and interruptions between slices, says how long it will take, and chooses batch and rate for --from by corpus and time)
 import type { Run, TrainingCorpus } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
 import { clipFactor } from '../tensor/clip.js';
-import { add, dispose, mul, square, sum, type Tensor1D, tidy } from '../tensor/ops.js';
+import { dispose, mul, square, sum, type Tensor1D, tidy } from '../tensor/ops.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { Plateau, warmupCosine } from '../tensor/schedule.js';
-import { bucketLimits, type PlannedBatch, planEpoch, sliceSize } from './batches.js';
+import { bucketLimits, type PlannedBatch, planEpoch } from './batches.js';
+import { type BatchGradient, batchGradient } from './batchGradient.js';
+import { breathe } from './breathe.js';
 import { initialState, readCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.js';
 import { prefixOf } from './language.js';
+import { type LastValidation, lastValidation, Pace } from './pace.js';
+import { Slicer } from './slices.js';
 import { splitIndices } from './split.js';
-
-/** A part of a batch that is on the device at once. */
-interface Slice {
-  readonly batch: SequenceBatch;
-  /** Of its sequences in the corpus. */
-  readonly indices: Int32Array;
-}
+import { evenly, planValidation, validate } from './validate.js';
 
 export interface TrainingProgress {
   readonly epoch: number;
@@ -42,10 +47,24 @@ export interface TrainingProgress {
   readonly secondsLeft: number;
 }
 
+/** How long a training will take, told once, from its first slices. */
+export interface TrainingEstimate {
+  readonly secondsPerEpoch: number;
+  /** Until the training ends, by its epochs or its minutes. */
+  readonly secondsLeft: number;
+  /** Steps of the optimiser in all, those already taken included. */
+  readonly steps: number;
+}
+
 export interface TrainOptions {
-  /** Stops at the next step, with a checkpoint. */
+  /**
+   * Stops after the slice that is on the device, with a checkpoint. A step that is not finished then is left undone, and
+   * taken anew when the training goes on, so that it ends in the same bits.
+   */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Called once, a few slices after the start. */
+  readonly onEstimate?: (estimate: TrainingEstimate) => void;
   /** Seconds between checkpoints. Defaults to 60. */
   readonly checkpointSeconds?: number;
 }
@@ -58,8 +77,11 @@ export interface TrainingSummary {
   readonly steps: number;
   readonly sequences: number;
   readonly sequencesPerSecond: number;
-  /** Mean loss per sequence over the last epoch of training, nats. */
-  readonly losses: { readonly train: number | null };
+  /**
+   * Mean loss per sequence over the last epoch of training, nats, latent loss and regulariser included; and whether codes
+   * had noise or parts left out then, as they never have in the validation.
+   */
+  readonly losses: { readonly train: number | null; readonly withNoise: boolean };
   readonly validation: (LossParts & { readonly epoch: number; readonly sequences: number }) | null;
   /** The epoch whose weights are kept, and its loss: of the validation where there is one. */
   readonly best: { readonly epoch: number; readonly loss: number } | null;
@@ -89,9 +111,12 @@ class Trainer {
   readonly #network: Network;
   readonly #adam: Adam;
   readonly #corpus: EncodedCorpus;
-  readonly #readings: EncodedCorpus | null;
+  readonly #slicer: Slicer;
+  readonly #pace = new Pace();
   readonly #training: Int32Array;
   readonly #validation: Int32Array;
+  /** What the validation takes of a device: rows times steps. */
+  readonly #validationPlaces: number;
   readonly #limits: readonly number[];
   readonly #plateau: Plateau;
   #random: Random;
@@ -99,11 +124,14 @@ class Trainer {
   #secondsBefore: number;
   #startedAt = performance.now();
   #sequencesBefore: number;
+  /** When the slice before ended, or what came between. */
+  #mark = performance.now();
+  #hasEstimated = false;
 
   private constructor(
     run: Run,
     options: TrainOptions,
-    { corpus, readings }: TrainingCorpus,
+    trainingCorpus: TrainingCorpus,
     prefix: PrefixAutomaton | null,
     start: NamedTensors | null,
   ) {
@@ -111,8 +139,8 @@ class Trainer {
     this.#run = run;
     this.#plateau = new Plateau(run.config.training.plateau);
     this.#options = options;
+    const { corpus } = trainingCorpus;
     this.#corpus = corpus;
-    this.#readings = readings;
     const { train, validation } = splitIndices(corpus.count, training.validation, training.seed);
     this.#training = train;
     this.#validation = validation;
@@ -122,6 +150,8 @@ class Trainer {
       model.encoder.kind === 'recurrent' ? bucketLimits(lengths, model.maxSteps) : [model.maxSteps];
     this.#random = new Random(training.seed);
     this.#network = new Network(model, run.codec.table, prefix);
+    this.#slicer = new Slicer(trainingCorpus, training, this.#limits, this.#network);
+    this.#validationPlaces = this.#placesOf(this.#planValidation(validation));
     const { layout } = this.#network;
     const fresh = layout.initialise(this.#random);
     this.#network.load(start === null ? fresh : layout.fromRecord(start, run.path('start')), start ?? {});
@@ -169,27 +199,29 @@ class Trainer {
   async run(): Promise<TrainingSummary> {
     const checkpointSeconds = this.#options.checkpointSeconds ?? 60;
     let lastCheckpoint = performance.now();
+    this.#mark = performance.now();
     while (!this.#state.finished) {
       const plan = this.#planEpoch();
-      while (this.#state.batch < plan.length) {
-        if (this.#options.signal?.aborted === true) {
-          await this.#checkpoint();
-          return this.#summary(true);
-        }
-        this.#step(plan[this.#state.batch]!, plan.length);
-        if (this.#outOfTime()) break;
+      while (this.#state.batch < plan.length && !(this.#state.step > 0 && this.#isOutOfTime())) {
+        if (this.#isInterrupted || !(await this.#step(plan[this.#state.batch]!, plan))) break;
         if (performance.now() - lastCheckpoint > checkpointSeconds * 1000) {
           await this.#checkpoint();
           lastCheckpoint = performance.now();
         }
-        // lets signals and timers through: the steps themselves are synchronous
-        await new Promise((resolve) => setImmediate(resolve));
+        // lets signals and timers through: the slices themselves are synchronous
+        await breathe();
       }
-      await this.#endEpoch(plan);
+      const isEpochOver = this.#state.batch === plan.length || this.#isOutOfTime();
+      const isEnded = isEpochOver && !this.#isInterrupted && (await this.#endEpoch(plan));
       await this.#checkpoint();
       lastCheckpoint = performance.now();
+      if (!isEnded) return this.#summary(true);
     }
     return this.#summary(false);
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#options.signal?.aborted === true;
   }
 
   /** The plan of the current epoch; after it the generator stands where the next batch draws from. */
@@ -204,10 +236,13 @@ class Trainer {
     return plan;
   }
 
-  #step(planned: PlannedBatch, batches: number): void {
+  /** @returns whether it was taken; else all is as it was before, since there was no time for it or an interruption */
+  async #step(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<boolean> {
     const { training } = this.#run.config;
     const state = this.#state;
-    const { gradient, loss } = this.#gradient(planned);
+    const taken = await this.#gradient(planned, plan);
+    if (taken === null) return false;
+    const { gradient, loss, sequences } = taken;
     const norm = Math.sqrt(scalarOf(() => sum(square(gradient))));
     const factor = clipFactor(norm, training.clip);
     if (!Number.isFinite(loss.total) || Number.isNaN(factor)) {
@@ -217,82 +252,64 @@ class Trainer {
           `the last checkpoint is kept in ${this.#run.folder}: train again with a lower --learning-rate (now ${training.learningRate})`,
       );
     }
-    const rate = training.learningRate * this.#rateFactor(batches);
+    const rate = training.learningRate * this.#rateFactor(plan.length);
     const clipped = factor === 1 ? gradient : (tidy(() => mul(gradient, factor)) as Tensor1D);
     this.#network.parameters = this.#adam.step(this.#network.parameters, clipped, rate);
     dispose([gradient, clipped]);
 
     state.step++;
     state.batch++;
-    state.sequences += planned.indices.length;
-    state.epochLoss.sum += loss.total * planned.indices.length;
-    state.epochLoss.sequences += planned.indices.length;
+    state.sequences += sequences;
+    state.epochLoss.sum += loss.total * sequences;
+    state.epochLoss.sequences += sequences;
     state.seconds = this.#seconds();
-    this.#report(batches);
+    this.#report(plan.length);
+    return true;
   }
 
-  /** Loss and gradient of a whole batch, worked off in slices. */
-  #gradient(planned: PlannedBatch): { gradient: Tensor1D; loss: LossParts } {
-    const { model } = this.#run.config;
-    const { beta, lambda, latentWarmup = 0 } = model;
-    const latentShare = latentWarmup === 0 ? 1 : Math.min(1, this.#state.step / latentWarmup);
-    const count = planned.indices.length;
-    let gradient: Tensor1D | null = null;
-    const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
-    for (const given of this.#slicesOf(planned)) {
-      const slice =
-        this.#readings === null
-          ? given.batch
-          : { ...given.batch, readings: this.#drawReadings(given, this.#readings) };
-      const noise = drawCodeNoise(model, slice.size, this.#random);
-      const deviates = drawDeviates(model, slice.size, this.#random);
-      const drawn = { noise, dropout: Dropout.of(model, this.#random), deviates, latentShare };
-      const part = this.#network.lossAndGradient(slice, drawn, count);
-      totals.reconstruction += part.loss.reconstruction;
-      totals.latent += part.loss.latent;
-      totals.regulariser += part.loss.regulariser * (slice.sequences / count);
-      if (gradient === null) {
-        gradient = part.gradient;
-      } else {
-        const before: Tensor1D = gradient;
-        gradient = tidy(() => add(before, part.gradient)) as Tensor1D;
-        dispose([before, part.gradient]);
-      }
-    }
-    totals.total = totals.reconstruction + beta * latentShare * totals.latent + lambda * totals.regulariser;
-    return { gradient: gradient as Tensor1D, loss: totals };
-  }
-
-  /**
-   * A batch in slices that fit the device, all of one shape. A network that normalises by the batch takes it whole and
-   * without rows that only fill it.
-   */
-  *#slicesOf({ indices, steps }: PlannedBatch): Generator<Slice> {
-    const { batch, slice } = this.#run.config.training;
-    const size = this.#network.normalisesBatches ? indices.length : sliceSize(batch, slice, steps);
-    for (let start = 0; start < indices.length; start += size) {
-      const members = indices.subarray(start, start + size);
-      const sequences = Array.from(members, (i) => this.#corpus.sequence(i));
-      yield {
-        batch: makeBatch(sequences, steps, size, this.#network.table.productions.length),
-        indices: members,
-      };
-    }
-  }
-
-  /**
-   * For each string of a slice its own spelling, which is what the model will be given, half the time, else one of its
-   * random ones; padded to a length that occurs.
-   */
-  #drawReadings({ batch, indices }: Slice, readings: EncodedCorpus): SequenceBatch {
-    const forms = readings.count / this.#corpus.count;
-    const sequences = Array.from(indices, (i) => {
-      if (this.#random.uniform() < 0.5) return this.#corpus.sequence(i);
-      return readings.sequence(i * forms + this.#random.integer(forms));
+  /** Where the minutes are over between two slices, those done are a batch, if they are half of it or all there is. */
+  async #gradient(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<BatchGradient | null> {
+    const { latentWarmup = 0 } = this.#run.config.model;
+    const before = this.#random.save();
+    const taken = await batchGradient(this.#network, this.#slicer, planned, {
+      random: this.#random,
+      latentShare: latentWarmup === 0 ? 1 : Math.min(1, this.#state.step / latentWarmup),
+      onSlice: (places) => this.#observe(places, plan),
+      next: (share) => {
+        if (this.#isInterrupted) return 'leave undone';
+        if (!this.#isOutOfTime()) return 'go on';
+        return share < 0.5 && this.#state.step > 0 ? 'leave undone' : 'cut short';
+      },
     });
-    const longest = Math.max(...sequences.map(({ length }) => length));
-    const steps = this.#limits.find((limit) => limit >= longest)!;
-    return makeBatch(sequences, steps, batch.size, batch.padding);
+    if (taken === null) this.#random = Random.restore(before);
+    return taken;
+  }
+
+  /** Takes the time of a slice, and tells how long all will take once enough is known. */
+  #observe(places: number, plan: readonly PlannedBatch[]): void {
+    const now = performance.now();
+    this.#pace.add((now - this.#mark) / 1000, places);
+    this.#mark = now;
+    if (this.#hasEstimated || !this.#pace.isKnown) return;
+    this.#hasEstimated = true;
+    const { epochs, minutes } = this.#run.config.training;
+    const { epoch, batch, step } = this.#state;
+    const secondsPerEpoch = this.#pace.secondsOf(this.#placesOf(plan));
+    const epochsLeft = epochs === null ? Number.POSITIVE_INFINITY : epochs - epoch - batch / plan.length;
+    const byMinutes = minutes === null ? Number.POSITIVE_INFINITY : 60 * minutes - this.#seconds();
+    const secondsLeft = Math.max(0, Math.min(epochsLeft * secondsPerEpoch, byMinutes));
+    this.#options.onEstimate?.({
+      secondsPerEpoch,
+      secondsLeft,
+      steps: Math.max(1, step + Math.round((secondsLeft / secondsPerEpoch) * plan.length)),
+    });
+  }
+
+  #placesOf(plan: readonly PlannedBatch[]): number {
+    return plan.reduce((sum, planned) => {
+      const rows = this.#slicer.rowsOf(planned);
+      return sum + Math.ceil(planned.indices.length / rows) * rows * planned.steps;
+    }, 0);
   }
 
   #rateFactor(batches: number): number {
@@ -310,20 +327,29 @@ class Trainer {
     return Math.min(1, Math.max(byEpochs, byMinutes));
   }
 
-  #outOfTime(): boolean {
+  /** Whether the minutes are over, but for the time that the last validation takes. */
+  #isOutOfTime(): boolean {
     const { minutes } = this.#run.config.training;
-    return minutes !== null && this.#seconds() >= 60 * minutes;
+    return minutes !== null && this.#seconds() >= 60 * minutes - this.#lastValidation(minutes).seconds;
   }
 
-  async #endEpoch(plan: readonly PlannedBatch[]): Promise<void> {
+  #lastValidation(minutes: number): LastValidation {
+    const seconds = this.#pace.secondsOf(this.#validationPlaces);
+    return lastValidation(this.#validation.length, seconds, minutes);
+  }
+
+  /** @returns whether it ended; else it was interrupted in its validation, which is done anew when the training goes on */
+  async #endEpoch(plan: readonly PlannedBatch[]): Promise<boolean> {
     const { epochs } = this.#run.config.training;
     const state = this.#state;
+    const trained = state.epochLoss.sum / Math.max(1, state.epochLoss.sequences);
+    const isOutOfTime = this.#isOutOfTime();
+    const validation = await this.#validate(state.epoch + 1, isOutOfTime);
+    if (validation === 'interrupted') return false;
     state.epoch++;
     state.batch = 0;
-    const trained = state.epochLoss.sum / Math.max(1, state.epochLoss.sequences);
     state.trainLoss = trained;
     state.epochLoss = { sum: 0, sequences: 0 };
-    const validation = this.#validate();
     const judged = validation?.reconstruction ?? trained;
     if (!Number.isFinite(judged)) {
       throw new GraeError(
@@ -337,7 +363,7 @@ class Trainer {
       state.best = { loss: judged, epoch: state.epoch };
       await this.#writeWeights(judged);
     }
-    state.finished = this.#outOfTime() || (epochs !== null && state.epoch >= epochs);
+    state.finished = isOutOfTime || (epochs !== null && state.epoch >= epochs);
     state.seconds = this.#seconds();
     const record = {
       epoch: state.epoch,
@@ -350,31 +376,25 @@ class Trainer {
     };
     await appendLine(this.#run.path('metrics'), JSON.stringify(record));
     state.randomAtEpoch = mutable(this.#random);
+    this.#mark = performance.now();
+    return true;
   }
 
-  #validate(): LossParts | null {
-    const count = this.#validation.length;
-    if (count === 0) return null;
-    const lengths = this.#validation.map((index) => this.#corpus.lengthOf(index));
-    const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
-    for (const { steps, indices } of planEpoch(
-      lengths,
-      this.#limits,
-      this.#run.config.training.batch,
-      null,
-    )) {
-      for (const { batch: slice } of this.#slicesOf({
-        steps,
-        indices: indices.map((i) => this.#validation[i]!),
-      })) {
-        const loss = this.#network.loss(slice);
-        for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
-          totals[key] += (loss[key] * slice.sequences) / count;
-        }
-      }
-    }
-    this.#state.validation = { ...totals, epoch: this.#state.epoch, sequences: count };
+  /** @param isLast of a training by the clock: then it takes as many sequences as there is time for */
+  async #validate(epoch: number, isLast: boolean): Promise<LossParts | null | 'interrupted'> {
+    const { minutes } = this.#run.config.training;
+    if (this.#validation.length === 0) return null;
+    const { sequences: count } =
+      isLast && minutes !== null ? this.#lastValidation(minutes) : { sequences: this.#validation.length };
+    const plan = this.#planValidation(evenly(this.#validation, count));
+    const totals = await validate(this.#network, this.#slicer, plan, this.#options.signal);
+    if (totals === null) return 'interrupted';
+    this.#state.validation = { ...totals, epoch, sequences: count };
     return totals;
+  }
+
+  #planValidation(sequences: Int32Array): readonly PlannedBatch[] {
+    return planValidation(sequences, this.#corpus, this.#limits, this.#run.config.training.batch);
   }
 
   async #writeWeights(loss: number): Promise<void> {
@@ -442,7 +462,7 @@ class Trainer {
       steps: state.step,
       sequences: state.sequences,
       sequencesPerSecond: state.sequences / Math.max(1e-9, state.seconds),
-      losses: { train: state.trainLoss },
+      losses: { train: state.trainLoss, withNoise: hasTrainingNoise(this.#run.config.model) },
       validation: state.validation,
       best: state.best,
       parameters: this.#network.layout.size,
@@ -451,6 +471,11 @@ class Trainer {
       interrupted,
     };
   }
+}
+
+/** Whether codes are noisy in training, drawn, or have parts left out. */
+export function hasTrainingNoise({ objective, noise, dropout }: ModelConfig): boolean {
+  return noise > 0 || dropout !== undefined || objectiveNamed(objective).posterior === 'normal';
 }
 
 function scalarOf(compute: () => ReturnType<typeof sum>): number {

@@ -1,0 +1,77 @@
+/** Time that a step of a training takes: `perStep` whatever its batch, and `perSequence` for each sequence of it. */
+export interface StepSeconds {
+  readonly perStep: number;
+  readonly perSequence: number;
+}
+
+export interface FineTuning {
+  /** Sequences that are trained on. */
+  readonly sequences: number;
+  /** How long is trained, as it was asked for; null for what was not. */
+  readonly epochs: number | null;
+  readonly minutes: number | null;
+  /** Measured on this machine, where `minutes` are given. */
+  readonly seconds: StepSeconds | null;
+  /** The batch that was asked for; null leaves it to the rule. */
+  readonly batch: number | null;
+  /** How the run was trained that this one begins with. */
+  readonly start: { readonly batch: number; readonly learningRate: number };
+}
+
+export interface FineTuningSchedule {
+  readonly epochs: number | null;
+  readonly batch: number;
+  readonly learningRate: number;
+}
+
+/** Steps from which on a larger batch serves better than more steps. */
+const wantedSteps = 400;
+
+/** A smaller batch costs more time than its steps are worth: below it the time of a step hardly falls. */
+const smallestBatch = 16;
+
+/** Factor on the rate that the root of the batch gives: a small corpus is passed over few times, and has far to go. */
+const urgency = 2;
+
+/** Sequences that are passed over, repetitions included, where nobody says how long to train. */
+const usualSequences = 15_000;
+const fewestEpochs = 5;
+const mostEpochs = 100;
+
+/**
+ * Batch and learning rate for a training that begins with the weights of another run. They follow the corpus and the time,
+ * not the other run, which mostly had a thousand times as many strings: a batch is half as large, again and again, until
+ * the training has {@link wantedSteps}, and the rate falls with the root of the batch, as the noise of the gradient
+ * grows (for Adam: Malladi et al. 2022, arXiv 2205.10287), times {@link urgency}. A batch is never larger, nor a rate
+ * higher, than the other run's.
+ */
+export function fineTuningSchedule(asked: FineTuning): FineTuningSchedule {
+  const { sequences, minutes, start } = asked;
+  const usual = Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(usualSequences / sequences)));
+  const epochs = asked.epochs ?? (minutes === null ? usual : null);
+  let batch = asked.batch ?? start.batch;
+  while (
+    asked.batch === null &&
+    batch > smallestBatch &&
+    stepsOf({ ...asked, epochs }, batch) < wantedSteps
+  ) {
+    // the next smaller power of two
+    batch = 2 ** Math.ceil(Math.log2(batch) - 1);
+  }
+  const factor = Math.min(1, urgency * Math.sqrt(batch / start.batch));
+  const learningRate = factor * start.learningRate;
+  return { epochs, batch, learningRate: Number(learningRate.toPrecision(2)) };
+}
+
+/** Steps of the optimiser that a training takes, by its epochs or its minutes, whichever end it first. */
+export function stepsOf(
+  { sequences, epochs, minutes, seconds }: Pick<FineTuning, 'sequences' | 'epochs' | 'minutes' | 'seconds'>,
+  batch: number,
+): number {
+  const byEpochs = epochs === null ? Number.POSITIVE_INFINITY : epochs * Math.ceil(sequences / batch);
+  const byMinutes =
+    minutes === null || seconds === null
+      ? Number.POSITIVE_INFINITY
+      : (60 * minutes) / (seconds.perStep + seconds.perSequence * Math.min(batch, sequences));
+  return Math.max(1, Math.round(Math.min(byEpochs, byMinutes)));
+}

@@ -1,0 +1,84 @@
+import { InputError } from '../base/errors.js';
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import type { ProductionTable } from '../grammar/production.js';
+import type { ModelConfig } from '../model/config.js';
+import { Network } from '../model/network.js';
+import { type Preset, presetNamed } from '../model/presets.js';
+import { hashOf, type Run } from '../run/run.js';
+import { fineTuningSchedule } from './fineTuning.js';
+import type { PrepareOptions } from './prepareOptions.js';
+import { splitIndices, usualValidation } from './split.js';
+import { trialStep } from './trial.js';
+
+/** Where settings start from: a preset, or the run whose weights are taken over. */
+export function presetOf({ preset, domain, grammar, representation, start }: PrepareOptions): Preset {
+  const named = presetNamed(preset, domain.name);
+  if (start === undefined) return named;
+  const { config, codec } = start;
+  if (config.domain !== domain.name || config.form !== domain.form) {
+    throw new InputError(
+      `${start.folder}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
+    );
+  }
+  if (representation !== undefined && representation !== config.representation?.kind) {
+    throw new InputError(
+      `${start.folder}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
+    );
+  }
+  if (grammar === null || hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
+    throw new InputError(
+      `${start.folder}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
+    );
+  }
+  const { packing, model, training } = config;
+  const { maxSteps } = model;
+  const { byObjective: _, ...rest } = named;
+  return {
+    ...rest,
+    packing,
+    maxSteps,
+    model,
+    training: { ...training, epochs: training.epochs ?? named.training.epochs },
+  };
+}
+
+/** @throws InputError if the weights of a run are not of a network of these settings */
+export async function expectSameNetwork(
+  config: ModelConfig,
+  start: Run,
+  prefix: PrefixAutomaton | null,
+): Promise<void> {
+  const network = new Network(config, start.codec.table, prefix);
+  try {
+    network.layout.fromRecord((await start.readWeights()).tensors, start.path('weights'));
+  } finally {
+    network.dispose();
+  }
+}
+
+/** What a training that begins with another's weights does in place of what is not asked for. */
+export function fineTuningOf(
+  options: PrepareOptions,
+  { training }: Preset,
+  seed: number,
+  model: ModelConfig,
+  table: ProductionTable,
+  corpus: EncodedCorpus,
+): Partial<Pick<PrepareOptions, 'epochs' | 'batch' | 'learningRate'>> {
+  const { epochs = null, minutes = null, batch, learningRate, validation = training.validation } = options;
+  const sequences = splitIndices(corpus.count, validation ?? usualValidation, seed).train.length;
+  const isTimed = minutes !== null && batch === undefined;
+  const chosen = fineTuningSchedule({
+    sequences,
+    epochs,
+    minutes,
+    seconds: isTimed ? trialStep(model, table, options.domain.prefix, corpus) : null,
+    batch: batch ?? null,
+    start: training,
+  });
+  const schedule = { ...chosen, learningRate: learningRate ?? chosen.learningRate };
+  if (batch === undefined || learningRate === undefined) options.onSchedule?.(schedule);
+  const { epochs: passes, ...rest } = schedule;
+  return passes === null ? rest : { ...rest, epochs: passes };
+}

@@ -1,0 +1,52 @@
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import type { LossParts, Network } from '../model/network.js';
+import { type PlannedBatch, planEpoch } from './batches.js';
+import { breathe } from './breathe.js';
+import type { Slicer } from './slices.js';
+
+/** The sequences held out in batches, those of one length together. */
+export function planValidation(
+  sequences: Int32Array,
+  corpus: EncodedCorpus,
+  limits: readonly number[],
+  batch: number,
+): readonly PlannedBatch[] {
+  const lengths = sequences.map((index) => corpus.lengthOf(index));
+  return planEpoch(lengths, limits, batch, null).map(({ steps, indices }) => ({
+    steps,
+    indices: indices.map((i) => sequences[i]!),
+  }));
+}
+
+/** So many sequences, evenly through all of them. */
+export function evenly(sequences: Int32Array, count: number): Int32Array {
+  if (count >= sequences.length) return sequences;
+  return Int32Array.from({ length: count }, (_, i) => sequences[Math.floor((i * sequences.length) / count)]!);
+}
+
+/**
+ * Mean loss over the sequences of a plan, without noise and with nothing left out.
+ *
+ * @param signal asked between slices
+ * @returns null where it was interrupted
+ */
+export async function validate(
+  network: Network,
+  slicer: Slicer,
+  plan: readonly PlannedBatch[],
+  signal?: AbortSignal,
+): Promise<LossParts | null> {
+  const count = plan.reduce((sum, { indices }) => sum + indices.length, 0);
+  const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
+  for (const planned of plan) {
+    for (const { batch } of slicer.slicesOf(planned)) {
+      if (signal?.aborted === true) return null;
+      const loss = network.loss(batch);
+      for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
+        totals[key] += (loss[key] * batch.sequences) / count;
+      }
+      await breathe();
+    }
+  }
+  return totals;
+}
