@@ -58,7 +58,7 @@ export function addTrain(program: Command): void {
     .addOption(
       new Option(
         '--from <run>',
-        'begin with the weights of this run, or of a model that ships: its language, packing and sizes are taken over',
+        'begin with the weights of this run, or of a model that ships: its language, packing and sizes are taken over; batch and learning rate follow the corpus and the time',
       ).conflicts(['resume', ...fixedByStart]),
     )
     .addOption(
@@ -69,9 +69,10 @@ export function addTrain(program: Command): void {
     )
     .addOption(new Option('--epochs <n>', 'passes over the corpus').argParser(integer(1, 1_000_000)))
     .addOption(
-      new Option('--minutes <n>', 'time to train; the learning rate falls to nothing by its end').argParser(
-        number(0.001, 1e6),
-      ),
+      new Option(
+        '--minutes <n>',
+        'time to train, validation included; the learning rate falls to nothing by its end, and a step that would overrun is cut short',
+      ).argParser(number(0.001, 1e6)),
     )
     .addOption(new Option('--latent <n>', 'dimensions of the code').argParser(integer(1, 100_000)))
     .addOption(new Option('--learning-rate <rate>', 'peak learning rate').argParser(number(1e-12, 10)))
@@ -191,7 +192,7 @@ Examples:
   grae train molecules.smi.gz --grammar smiles --minutes 30 --out runs/molecules
   grae train molecules.smi.gz --characters --domain molecule --out runs/characters
   grae train --resume runs/molecules
-  grae train mine.smi --from runs/molecules --epochs 5 --learning-rate 0.001 --out runs/mine`,
+  grae train mine.smi --from runs/molecules --minutes 5 --out runs/mine`,
     )
     .action((corpus: string | undefined, options, command: Command) => {
       if (options.resume !== undefined) refuseSettings(command);

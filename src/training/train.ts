@@ -4,19 +4,11 @@ import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-<<<<<<< HEAD
-import { makeBatch, type SequenceBatch } from '../model/batch.js';
-import { Dropout } from '../model/dropout.js';
-import { drawDeviates, type LossParts, Network } from '../model/network.js';
-import { drawCodeNoise } from '../model/noise.js';
-import { appendLine, replaceFile } from '../run/files.js';
-import { removeLeftovers } from '../run/leftovers.js';
-=======
 import type { ModelConfig } from '../model/config.js';
 import { type LossParts, Network } from '../model/network.js';
 import { objectiveNamed } from '../model/objectives/index.js';
-import { appendLine, removeLeftovers, replaceFile } from '../run/files.js';
->>>>>>> 6405731 (Training: obeys the clock and interruptions between slices, says how long it will take, and chooses batch and rate for --from by corpus and time)
+import { appendLine, replaceFile } from '../run/files.js';
+import { removeLeftovers } from '../run/leftovers.js';
 import type { Run, TrainingCorpus } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
