@@ -47,6 +47,7 @@ export function addData(program: Command): void {
       ),
     )
     .addOption(new Option('--unverified', 'take files too of which no SHA-256 is known, and print theirs'))
+    .addOption(new Option('--force', 'replace other files that are in their places'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -164,14 +165,20 @@ interface FetchCommandOptions {
   readonly to: string;
   readonly from?: string;
   readonly unverified?: boolean;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
-async function fetchData(name: string, { to, from, unverified, json }: FetchCommandOptions): Promise<void> {
+async function fetchData(
+  name: string,
+  { to, from, unverified, force = false, json }: FetchCommandOptions,
+): Promise<void> {
   const { join } = await import('node:path');
   const { makeFolder } = await import('../run/makeFolder.js');
-  const { dataSetNamed } = await import('../corpus/dataSets.js');
+  const { dataSetNamed, dataSets } = await import('../corpus/dataSets.js');
   const { fetchFile } = await import('../corpus/fetchFile.js');
+  const { removeEmptyParts } = await import('../corpus/partFile.js');
+  const { regularTarget } = await import('../run/writeTarget.js');
   const { files } = await dataSetNamed(name);
   const unknown = files.find((file) => file.sha256 === null);
   if (unknown !== undefined && unverified !== true) {
@@ -184,12 +191,15 @@ async function fetchData(name: string, { to, from, unverified, json }: FetchComm
   const line = new ProgressLine();
   const fetched: object[] = [];
   const fetchAll = async (): Promise<void> => {
+    const all = (await dataSets()).flatMap((set) => set.files);
+    await removeEmptyParts(all.map((file) => join(to, file.name)));
     for (const file of files) {
       const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
       const path = join(to, file.name);
       const started = performance.now();
-      const result = await fetchFile(source, path, {
+      const result = await fetchFile(source, await regularTarget(path), {
         ...file,
+        force,
         onProgress: (bytes) => line.count(file.name, bytes, file.bytes ?? bytes, started),
       });
       line.clear();

@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
+import { contentOf, planOf, validatorOf } from './httpPlan.js';
+import { type HttpLimits, HttpSource } from './httpSource.js';
+import { type Origin, PartFile } from './partFile.js';
 
 export interface FetchOptions {
   /** What the file must have; null for what is not known. */
   readonly bytes: number | null;
   readonly sha256: string | null;
+  /** Replaces another file that is in its place. Defaults to false: it is refused. */
+  readonly force?: boolean;
   readonly onProgress?: (bytes: number) => void;
+  readonly limits?: Partial<HttpLimits>;
 }
 
 export interface Fetched {
@@ -20,32 +27,65 @@ export interface Fetched {
 
 /** More than any of the data sets; what has no end ends here. */
 const mostBytes = 4 * 2 ** 30;
-/** Milliseconds without a byte after which a server is given up. */
-const patience = 60_000;
+const usualLimits: HttpLimits = { patience: 60_000, mostRequests: 20, mostWaiting: 120_000 };
+/** Connections that break, for one file, while each brings something. */
+const mostBreaks = 5;
 
 /**
- * Fetches a file, checks its size and SHA-256, and only then puts it in its place. What has come so far stays beside it
- * as `PATH.part` where the connection breaks, and the next try goes on behind it.
+ * Fetches a file, checks that it is whole, its size and its SHA-256, and only then puts it in its place. What has come
+ * so far stays beside it as `PATH.part` where the connection breaks, and the next try goes on behind it: where the
+ * SHA-256 is known, by which the whole is told in the end, or the server says by an entity tag or a date that the rest
+ * is of the same file.
+ *
+ * Nobody else may write to the files meanwhile: whoever calls holds the lock of the folder.
  *
  * @param source http or https, or a file of this machine
- * @throws InputError where the source is not there or does not have the size or the sum, which then leaves nothing
+ * @throws InputError where the source is not there or is not what is expected, which then leaves nothing; and where
+ *   another file is in its place
  * @throws GraeError where the connection breaks, or the file cannot be written
  */
 export async function fetchFile(source: string, path: string, options: FetchOptions): Promise<Fetched> {
-  const there = await sumOf(path);
-  if (there !== null && (options.sha256 === null || options.sha256 === there.sha256)) {
+  const part = new PartFile(path);
+  const there = await expectFree(path, options);
+  if (there !== null) {
+    await part.remove();
     return { ...there, present: true };
   }
-  const part = `${path}.part`;
-  await download(source, part, options);
-  const found = (await sumOf(part))!;
-  const wrong = mismatch(found, options);
+  const isResumed = await receive(source, part, options);
+  let found = (await sumOf(part.path)) ?? { bytes: 0, sha256: '' };
+  let wrong = mismatch(found, options);
+  if (wrong !== null && isResumed) {
+    // the part may have been of another file
+    await part.remove();
+    await receive(source, part, options);
+    found = (await sumOf(part.path)) ?? found;
+    wrong = mismatch(found, options);
+  }
+  wrong ??= options.sha256 === null ? await pageIn(part.path) : null;
   if (wrong !== null) {
-    await rm(part, { force: true });
+    await part.remove();
     throw new InputError(`${source}: ${wrong}; nothing was kept`);
   }
-  await rename(part, path);
+  await part.finish(path);
   return { ...found, present: false };
+}
+
+/** @returns the file that is in its place already, where it is the right one as far as that is known; null for none */
+async function expectFree(
+  path: string,
+  { sha256, force = false }: FetchOptions,
+): Promise<{ bytes: number; sha256: string } | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return null;
+  if (!found.isFile()) throw new InputError(`${path}: expected a file or nothing in its place; move it away`);
+  const there = await sumOf(path);
+  if (there === null || there.sha256 === sha256) return there;
+  if (force) return null;
+  if (sha256 === null) return there;
+  throw new InputError(
+    `${path}: there is another file in its place (SHA-256 ${there.sha256}, expected ${sha256}); ` +
+      'move it away, choose another folder, or replace it with --force',
+  );
 }
 
 function mismatch(found: { bytes: number; sha256: string }, { bytes, sha256 }: FetchOptions): string | null {
@@ -54,105 +94,141 @@ function mismatch(found: { bytes: number; sha256: string }, { bytes, sha256 }: F
   return `expected the SHA-256 ${sha256}, but received ${found.sha256}`;
 }
 
-async function download(source: string, part: string, { bytes, onProgress }: FetchOptions): Promise<void> {
-  const limit = bytes ?? mostBytes;
-  let file: FileHandle;
+/** What is wrong with a file that is a page of HTML under another type, as portals send it; null for any other. */
+async function pageIn(path: string): Promise<string | null> {
+  const begin = createReadStream(path, { end: 199 });
+  let text = '';
+  for await (const piece of begin as AsyncIterable<Buffer>) text += piece.toString('latin1');
+  return /^\s*<(!doctype html|html)/i.test(text) ? 'expected a file, but received a page of HTML' : null;
+}
+
+/** @returns whether something that was here before is a part of it */
+async function receive(source: string, part: PartFile, options: FetchOptions): Promise<boolean> {
   try {
-    file = await open(part, 'a');
+    if (/^https?:/i.test(source)) return await download(source, part, options);
+    await copyLocal(source, part, options);
+    return false;
   } catch (thrown) {
-    throw new GraeError(`${part}: cannot be written (${messageOf(thrown)})`);
+    // what came before a full disk or a break may stay, an empty file need not
+    await part.end(null).catch(() => {});
+    if (thrown instanceof InputError || (await part.size()) === 0) await part.remove();
+    throw thrown;
   }
+}
+
+async function copyLocal(source: string, part: PartFile, options: FetchOptions): Promise<void> {
+  const path = /^file:/i.test(source) ? new URL(source) : source;
+  const info = await stat(path).catch((thrown: unknown) => {
+    throw new InputError(`${source}: ${whyUnreadable(thrown)}`);
+  });
+  if (!info.isFile())
+    throw new InputError(`${source}: expected a file, a URL or a folder with the file in it`);
+  await part.remove();
+  await part.begin({ source, validator: null, total: info.size }, 0);
+  let received = 0;
   try {
-    let { size } = await file.stat();
-    if (bytes !== null && size >= bytes) {
-      // Whole, or wrong: to be told by its sum.
-      if (size === bytes) return;
-      size = 0;
+    for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+      await part.write(piece, received);
+      received += piece.length;
+      expectBelow(received, options.bytes ?? mostBytes, source);
+      options.onProgress?.(received);
     }
-    const { stream, start } = await openSource(source, size);
-    if (start < size || size === 0) await file.truncate(start);
-    let received = start;
+  } catch (thrown) {
+    await part.remove();
+    if (thrown instanceof GraeError) throw thrown;
+    throw new InputError(`${source}: ${whyUnreadable(thrown)}`);
+  }
+  await part.end(received);
+}
+
+async function download(source: string, part: PartFile, options: FetchOptions): Promise<boolean> {
+  const http = new HttpSource(source, { ...usualLimits, ...options.limits });
+  let isResumed = false;
+  let mayResume = true;
+  for (let breaks = 0; ; ) {
+    const known = mayResume ? await resumable(source, part, options) : null;
+    if (known === null) await part.remove();
+    const answer = await http.ask(rangeOf(known));
+    let plan: ReturnType<typeof planOf>;
     try {
-      for await (const piece of stream) {
-        received += piece.length;
-        if (received > limit) {
-          await file.truncate(0);
-          throw new InputError(
-            `${source}: expected ${limit} bytes at most, but there are more; nothing was kept`,
-          );
-        }
-        await file.appendFile(piece);
-        onProgress?.(received);
-      }
+      plan = planOf(source, answer, known, options);
     } catch (thrown) {
-      if (thrown instanceof InputError) throw thrown;
+      answer.close();
+      throw thrown;
+    }
+    if (plan.kind === 'whole') {
+      answer.close();
+      return true;
+    }
+    if (plan.kind === 'again') {
+      answer.close();
+      mayResume = false;
+      continue;
+    }
+    isResumed ||= known !== null;
+    mayResume = true;
+    const origin: Origin = { source, validator: validatorOf(answer.headers), total: plan.total };
+    if (plan.start === 0 && known !== null && !plan.isSame) await part.remove();
+    await part.begin(origin, plan.start);
+    const limit = plan.total ?? options.bytes ?? mostBytes;
+    let received = plan.start;
+    const before = known?.size ?? 0;
+    try {
+      for await (const piece of contentOf(answer, plan)) {
+        await part.write(piece, received);
+        received += piece.length;
+        expectBelow(received, limit, source);
+        options.onProgress?.(received);
+      }
+      if (plan.end === 'unknown' && plan.total !== null && received < plan.total) {
+        throw new Error('the connection was closed');
+      }
+      await part.end(received);
+      return isResumed;
+    } catch (thrown) {
+      if (thrown instanceof GraeError) throw thrown;
+      await part.end(null);
+      const isKept = (await resumable(source, part, options)) !== null;
+      if (isKept && received > before && ++breaks < mostBreaks) {
+        await sleep(250 * breaks);
+        continue;
+      }
+      if (!isKept) await part.remove();
       throw new GraeError(
-        `${source}: broke off after ${received} bytes (${messageOf(thrown)}); run the command again to go on from there`,
+        `${source}: broke off after ${received} bytes (${messageOf(thrown)}); ` +
+          (isKept
+            ? 'run the command again to go on from there'
+            : 'nothing was kept, since the server gives no sign by which the rest could be told to be of the same file; try again'),
       );
     }
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 
-interface OpenedSource {
-  readonly stream: AsyncIterable<Uint8Array>;
-  /** The place of the first byte that comes. */
-  readonly start: number;
+/** What is here and may be gone on with; null for nothing. */
+async function resumable(source: string, part: PartFile, { bytes, sha256 }: FetchOptions) {
+  const size = await part.size();
+  const origin = await part.origin();
+  if (size === 0 || (bytes !== null && size > bytes)) return null;
+  if (sha256 === null && (origin === null || origin.source !== source || origin.validator === null))
+    return null;
+  return {
+    size,
+    validator: origin?.source === source ? origin.validator : null,
+    total: origin?.total ?? null,
+  };
 }
 
-/** @param from bytes that are here already */
-async function openSource(source: string, from: number): Promise<OpenedSource> {
-  if (!/^https?:/i.test(source)) {
-    const path = /^file:/i.test(source) ? new URL(source) : source;
-    const info = await stat(path).catch((thrown: unknown) => {
-      throw new InputError(`${source}: ${whyUnreadable(thrown)}`);
-    });
-    if (!info.isFile())
-      throw new InputError(`${source}: expected a file, a URL or a folder with the file in it`);
-    return { stream: createReadStream(path), start: 0 };
-  }
-  const timer = new AbortController();
-  const response = await request(source, from, timer);
-  if (response.status === 416) return openSource(source, 0);
-  if (!response.ok || response.body === null) {
-    throw new InputError(`${source}: the server answers ${response.status} ${response.statusText}`.trim());
-  }
-  return { stream: patiently(response.body, timer), start: response.status === 206 ? from : 0 };
+function rangeOf(known: { size: number; validator: string | null } | null): Record<string, string> {
+  if (known === null) return {};
+  return {
+    range: `bytes=${known.size}-`,
+    ...(known.validator === null ? {} : { 'if-range': known.validator }),
+  };
 }
 
-async function request(source: string, from: number, timer: AbortController): Promise<Response> {
-  const headers = { 'accept-encoding': 'identity', ...(from > 0 ? { range: `bytes=${from}-` } : {}) };
-  try {
-    return await withPatience(timer, fetch(source, { headers, signal: timer.signal }));
-  } catch (thrown) {
-    const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
-    throw new GraeError(`${source}: cannot be reached (${messageOf(cause)})`);
-  }
-}
-
-/** What a server sends, as long as it does not keep silent for too long. */
-async function* patiently(
-  body: AsyncIterable<Uint8Array>,
-  timer: AbortController,
-): AsyncGenerator<Uint8Array> {
-  const pieces = body[Symbol.asyncIterator]();
-  while (true) {
-    const { value, done } = await withPatience(timer, pieces.next());
-    if (done === true) return;
-    yield value;
-  }
-}
-
-async function withPatience<T>(timer: AbortController, promise: Promise<T>): Promise<T> {
-  const reason = new Error(`no answer for ${patience / 1000} s`);
-  const timeout = setTimeout(() => timer.abort(reason), patience);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timeout);
-  }
+function expectBelow(received: number, limit: number, source: string): void {
+  if (received <= limit) return;
+  throw new InputError(`${source}: expected ${limit} bytes at most, but there are more; nothing was kept`);
 }
 
 /** Size and SHA-256 of a file; null where there is none. */
@@ -160,9 +236,13 @@ async function sumOf(path: string): Promise<{ bytes: number; sha256: string } | 
   if (!(await stat(path).catch(() => null))?.isFile()) return null;
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    bytes += piece.length;
+  try {
+    for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+      hash.update(piece);
+      bytes += piece.length;
+    }
+  } catch (thrown) {
+    throw new GraeError(`${path}: ${whyUnreadable(thrown)}`);
   }
   return { bytes, sha256: hash.digest('hex') };
 }

@@ -1,7 +1,9 @@
 import type { Stats } from 'node:fs';
 import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
+import { whyUnwritable } from '../base/whyUnwritable.js';
 
 /** What a path to write to leads to. */
 export type WriteTarget =
@@ -37,6 +39,21 @@ export async function writeTarget(path: string): Promise<WriteTarget> {
     at = resolve(folder, link);
   }
   throw systemError('ELOOP', path);
+}
+
+/**
+ * Where a regular file is to be put: where the links of a path lead.
+ *
+ * @throws GraeError for anything else, which a file cannot replace
+ */
+export async function regularTarget(path: string): Promise<string> {
+  try {
+    const target = await writeTarget(path);
+    if (target.kind === 'file') return target.path;
+  } catch (thrown) {
+    throw new GraeError(`cannot write ${path}: ${whyUnwritable(thrown)}`);
+  }
+  throw new GraeError(`cannot write ${path}: expected a file or nothing there, but it is a device or a pipe`);
 }
 
 async function targetAt(path: string): Promise<WriteTarget> {

@@ -1,0 +1,160 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { InputError } from '../base/errors.js';
+import { type HttpAnswer, lengthOf } from './httpSource.js';
+
+/** What is to be done with an answer. */
+export type HttpPlan =
+  | {
+      readonly kind: 'take';
+      /** The place of its first byte in the file. */
+      readonly start: number;
+      /** Bytes of the whole file; null where the server does not say, or packs what it sends. */
+      readonly total: number | null;
+      /** Whether it is the file that a part is here of, as far as its sum or the server can tell. */
+      readonly isSame: boolean;
+      /** Whether an end that comes too early would be noticed. */
+      readonly end: 'noticed' | 'unknown';
+      readonly encoding: string | null;
+    }
+  /** What is here is all of it already. */
+  | { readonly kind: 'whole' }
+  /** The part that is here is of no use with this server: the whole is asked for. */
+  | { readonly kind: 'again' };
+
+interface Known {
+  readonly size: number;
+  readonly validator: string | null;
+  readonly total: number | null;
+}
+
+interface Expected {
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+}
+
+/**
+ * Judges an answer to a request, for the rest of a file where `known` is here already.
+ *
+ * @throws InputError for an answer that is not the file
+ */
+export function planOf(
+  source: string,
+  answer: HttpAnswer,
+  known: Known | null,
+  expected: Expected,
+): HttpPlan {
+  const { status, statusText, headers } = answer;
+  const range = contentRange(headers['content-range']);
+  if (status === 416 && known !== null) {
+    const isWhole = range?.total === known.size && expected.sha256 !== null;
+    return isWhole ? { kind: 'whole' } : { kind: 'again' };
+  }
+  if (status === 206 && known !== null) return planOfRest(answer, known, expected);
+  if (status !== 200) {
+    throw new InputError(`${source}: the server answers ${status} ${statusText}`.trim());
+  }
+  const encoding = encodingOf(source, headers);
+  const length = lengthOf(headers);
+  const total = encoding === null ? length : null;
+  if (total !== null && expected.bytes !== null && total !== expected.bytes) {
+    throw new InputError(
+      `${source}: expected ${expected.bytes} bytes, but the server announces ${total}; nothing was kept`,
+    );
+  }
+  if (expected.sha256 === null) expectNoPage(source, headers);
+  const isChunked = headers['transfer-encoding'] !== undefined;
+  const end = length !== null || isChunked || encoding !== null ? 'noticed' : 'unknown';
+  if (end === 'unknown' && expected.bytes === null && expected.sha256 === null) {
+    throw new InputError(
+      `${source}: the server does not say where the file ends, so that one cut short could not be told from a whole one; give another source, or fetch it by other means`,
+    );
+  }
+  return {
+    kind: 'take',
+    start: 0,
+    total: total ?? (encoding === null ? expected.bytes : null),
+    isSame: known !== null && encoding === null && (expected.sha256 !== null || isSame(headers, known)),
+    end,
+    encoding,
+  };
+}
+
+function planOfRest({ headers }: HttpAnswer, known: Known, expected: Expected): HttpPlan {
+  const range = contentRange(headers['content-range']);
+  const total = expected.bytes ?? known.total;
+  const isRest =
+    range !== null &&
+    range.start === known.size &&
+    (range.total === null || total === null || range.total === total) &&
+    (range.total === null ? expected.sha256 !== null || total !== null : range.end === range.total - 1) &&
+    headers['content-encoding'] === undefined &&
+    !/^multipart\//i.test(headers['content-type'] ?? '') &&
+    (lengthOf(headers) ?? range.end! - range.start! + 1) === range.end! - range.start! + 1;
+  // a server that takes no notice of If-Range sends the rest of another file
+  const isOfSame = expected.sha256 !== null || isSame(headers, known);
+  if (!isRest || !isOfSame) return { kind: 'again' };
+  return {
+    kind: 'take',
+    start: known.size,
+    total: range.total ?? total,
+    isSame: true,
+    end: lengthOf(headers) !== null || headers['transfer-encoding'] !== undefined ? 'noticed' : 'unknown',
+    encoding: null,
+  };
+}
+
+/** The bytes of the file in an answer, unpacked where the server packed them unasked. */
+export function contentOf(
+  { body }: HttpAnswer,
+  { encoding }: { readonly encoding: string | null },
+): AsyncIterable<Uint8Array> {
+  if (encoding === null) return body;
+  const unpack: Transform =
+    encoding === 'br' ? createBrotliDecompress() : encoding === 'deflate' ? createInflate() : createGunzip();
+  // an error of either reaches the reader through the second
+  return pipeline(Readable.from(body, { objectMode: false }), unpack, () => {});
+}
+
+/**
+ * What a later request can ask by whether the file is still the same: a strong entity tag, or a date of last change a
+ * minute before that of the answer (RFC 9110, 8.8.2.2). Null for a server that gives neither.
+ */
+export function validatorOf(headers: IncomingHttpHeaders): string | null {
+  if (headers['content-encoding'] !== undefined) return null;
+  const { etag, date, 'last-modified': modified } = headers;
+  if (etag !== undefined && /^"[^"]*"$/.test(etag)) return etag;
+  if (modified === undefined || date === undefined) return null;
+  return Date.parse(date) - Date.parse(modified) >= 60_000 ? modified : null;
+}
+
+function isSame(headers: IncomingHttpHeaders, { validator }: Known): boolean {
+  if (validator === null) return false;
+  return headers.etag === validator || headers['last-modified'] === validator;
+}
+
+/** The first byte, the last and the number of all; of nothing only the number (RFC 9110, 14.4). Null for anything else. */
+function contentRange(header: string | undefined) {
+  const [, start, end, total] = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/i.exec(header?.trim() ?? '') ?? [];
+  if (total === undefined) return null;
+  const numberOf = (text: string | undefined) => (text === undefined || text === '*' ? null : Number(text));
+  return { start: numberOf(start), end: numberOf(end), total: numberOf(total) };
+}
+
+function encodingOf(source: string, headers: IncomingHttpHeaders): string | null {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return null;
+  if (['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding)) return encoding;
+  throw new InputError(
+    `${source}: the server packs the file in a way that is not known (${encoding}); give another source`,
+  );
+}
+
+/** A page in place of a file, as portals answer who are to log in first. */
+function expectNoPage(source: string, headers: IncomingHttpHeaders): void {
+  if (!/^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')) return;
+  throw new InputError(
+    `${source}: expected a file, but the server answers with a page (${headers['content-type']}); look at it with a browser, or give another source`,
+  );
+}

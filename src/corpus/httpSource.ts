@@ -1,0 +1,212 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
+
+export interface HttpLimits {
+  /** Milliseconds in which an answer must begin, and then bring {@link leastBytes} each time. */
+  readonly patience: number;
+  /** Requests in all, redirects and repetitions among them. */
+  readonly mostRequests: number;
+  /** Milliseconds that are waited for a server that asks for it, in all. */
+  readonly mostWaiting: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Throws where the connection breaks, or brings next to nothing for too long. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Lets go of the connection; for an answer whose body is not read to its end. */
+  readonly close: () => void;
+}
+
+/** Bytes in the time of patience below which a server is given up: it could be kept open for ever. */
+const leastBytes = 1000;
+const mostRedirects = 10;
+/** Statuses of a server that may answer later (RFC 9110, 15.5 and 15.6; RFC 6585). */
+const passing = [408, 429, 500, 502, 503, 504];
+
+/** One address, asked for in a bounded number of requests and a bounded time. */
+export class HttpSource {
+  readonly #source: string;
+  readonly #limits: HttpLimits;
+  #requests = 0;
+  #waited = 0;
+
+  constructor(source: string, limits: HttpLimits) {
+    this.#source = source;
+    this.#limits = limits;
+  }
+
+  /**
+   * The answer to one request, redirects followed and busy servers waited for.
+   *
+   * @throws InputError for a redirect that is not followed: to what is neither http nor https, from https to http, or
+   *   in a circle
+   * @throws GraeError where the server cannot be reached, does not answer in time, or asks for too many requests
+   */
+  async ask(headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+    let url = this.#url(this.#source);
+    for (let redirects = 0, repeats = 0; ; ) {
+      if (++this.#requests > this.#limits.mostRequests) {
+        throw new GraeError(
+          `${this.#source}: given up after ${this.#limits.mostRequests} requests; try again later, or give another source`,
+        );
+      }
+      const answer = await this.#request(url, headers);
+      const { location } = answer.headers;
+      if ([301, 302, 303, 307, 308].includes(answer.status) && location !== undefined) {
+        answer.close();
+        if (++redirects > mostRedirects) {
+          throw new InputError(
+            `${this.#source}: the server redirects more than ${mostRedirects} times; give the last address, or another source`,
+          );
+        }
+        url = this.#redirect(location, url);
+      } else if (passing.includes(answer.status) && repeats < 3) {
+        const milliseconds = waitOf(answer.headers['retry-after']) ?? 1000 * 2 ** repeats;
+        repeats++;
+        if (this.#waited + milliseconds > this.#limits.mostWaiting) return answer;
+        this.#waited += milliseconds;
+        answer.close();
+        await sleep(milliseconds);
+      } else {
+        return answer;
+      }
+    }
+  }
+
+  #url(text: string): URL {
+    try {
+      return new URL(text);
+    } catch {
+      throw new InputError(`${this.#source}: expected an address, but received: ${text}`);
+    }
+  }
+
+  #redirect(location: string, from: URL): URL {
+    const refused = (why: string) =>
+      new InputError(`${this.#source}: the server redirects to ${location}, ${why}; give another source`);
+    let to: URL;
+    try {
+      to = new URL(location, from);
+    } catch {
+      throw refused('which is no address');
+    }
+    if (to.protocol !== 'http:' && to.protocol !== 'https:') throw refused('which is neither http nor https');
+    if (from.protocol === 'https:' && to.protocol === 'http:') {
+      throw refused('where anybody between could change what comes');
+    }
+    return to;
+  }
+
+  #request(url: URL, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+    const { patience } = this.#limits;
+    return new Promise((resolve, reject) => {
+      const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+      const request = send(url, {
+        agent: false,
+        headers: { 'user-agent': 'grae', accept: '*/*', 'accept-encoding': 'identity', ...headers },
+      });
+      const fail = (why: string): void => {
+        clearTimeout(late);
+        request.destroy();
+        reject(new GraeError(`${this.#source}: cannot be reached (${why}); try again later`));
+      };
+      const late = setTimeout(() => fail(`no answer for ${patience / 1000} s`), patience);
+      request.on('error', (error) => fail(messageOf(error)));
+      request.on('close', () => fail('the connection was closed'));
+      request.on('response', (response) => {
+        clearTimeout(late);
+        resolve({
+          status: response.statusCode ?? 0,
+          statusText: response.statusMessage ?? '',
+          headers: response.headers,
+          body: bodyOf(response, patience),
+          close: () => request.destroy(),
+        });
+      });
+      request.end();
+    });
+  }
+}
+
+/** Bytes that wait to be taken, beyond which the server has to wait too. */
+const mostWaiting = 1 << 20;
+
+/** Not by the stream's own iterator: where a connection breaks, it throws away what came before. */
+function bodyOf(response: IncomingMessage, patience: number): AsyncIterable<Uint8Array> {
+  const pieces: Buffer[] = [];
+  let waiting = 0;
+  let came = 0;
+  let total = 0;
+  const announced = lengthOf(response.headers);
+  let end: Error | 'complete' | null = null;
+  let wake = (): void => {};
+  const ended = (how: Error | 'complete'): void => {
+    end ??= how;
+    clearInterval(watch);
+    wake();
+  };
+  const watch = setInterval(() => {
+    if (came < leastBytes && !response.isPaused()) {
+      ended(new Error(`${came} bytes in ${patience / 1000} s`));
+      response.destroy();
+    }
+    came = 0;
+  }, patience);
+  response.on('data', (piece: Buffer) => {
+    pieces.push(piece);
+    came += piece.length;
+    total += piece.length;
+    waiting += piece.length;
+    if (waiting > mostWaiting) response.pause();
+    wake();
+  });
+  response.on('end', () => {
+    // Node throws away the body too where more comes than was announced, and calls that complete
+    const isWhole = response.complete && (announced === null || total === announced);
+    ended(isWhole ? 'complete' : new Error('the connection was closed'));
+  });
+  response.on('error', (error) => ended(error));
+  response.on('close', () => ended(new Error('the connection was closed')));
+  return (async function* () {
+    try {
+      while (true) {
+        const piece = pieces.shift();
+        if (piece !== undefined) {
+          waiting -= piece.length;
+          if (waiting <= mostWaiting) response.resume();
+          yield piece;
+        } else if (end === null) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        } else if (end === 'complete') {
+          return;
+        } else {
+          throw end;
+        }
+      }
+    } finally {
+      clearInterval(watch);
+      response.destroy();
+    }
+  })();
+}
+
+/** Bytes that a body is announced to have; null for none, or where it comes in chunks (RFC 9112, 6.3). */
+export function lengthOf(headers: IncomingHttpHeaders): number | null {
+  const text = headers['content-length'];
+  if (text === undefined || headers['transfer-encoding'] !== undefined) return null;
+  return /^\d+$/.test(text.trim()) ? Number(text) : null;
+}
+
+/** Milliseconds of a `Retry-After` (RFC 9110, 10.2.3: seconds or a date); null for none. */
+function waitOf(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null;
+}
