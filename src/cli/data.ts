@@ -16,6 +16,7 @@ import {
 } from './options.js';
 import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
+import { noteLayout } from './reading.js';
 import { expectWritableOut } from './writableOut.js';
 
 export function addData(program: Command): void {
@@ -322,16 +323,15 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const language = await loadLanguage(options);
   const { domain } = language;
   const path = corpusPath(corpus);
-  const { grammar } = await withLexicon(
-    language.grammar,
-    domain,
-    path,
-    new Random(options.seed),
-    options.column,
-  );
+  const reading = {
+    column: options.column,
+    recognises: domain.recognises,
+    onLayout: await noteLayout(corpus),
+  };
+  const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed), reading);
   const line = new ProgressLine();
   const started = performance.now();
-  const { report } = await parseCorpus(readStrings(path, { column: options.column }), grammar, domain, {
+  const { report } = await parseCorpus(readStrings(path, reading), grammar, domain, {
     maxFailures: options.failures,
     prefix: domain.prefix,
     ...(options.threads === undefined ? {} : { threads: options.threads }),

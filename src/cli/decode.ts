@@ -9,7 +9,7 @@ export function addDecode(program: Command): void {
     .command('decode')
     .summary('latent codes to strings')
     .description(
-      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line, as "grae encode" writes them.',
+      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line, or the columns that "grae encode" writes; a line without a code gives an empty line.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
@@ -33,15 +33,17 @@ async function decodeFile(folder: string, file: string, options: DecodeCommandOp
   const { model, decode, report } = await openDecoding(folder, options);
   const values: number[] = [];
   let count = 0;
+  /** Whether each line that is written has a code. */
+  const isCode: boolean[] = [];
   for await (const { line, text, tooLong } of readLines(file)) {
     if (text.trim() === '') continue;
-    const code = text
-      .trim()
-      .split(/[\s,]+/)
-      .map(Number);
+    const written = codeOf(text, model.latent);
+    isCode.push(written !== '');
+    if (written === '') continue;
+    const code = written.split(/[\s,]+/).map(Number);
     if (tooLong === true || code.length !== model.latent || !code.every(Number.isFinite)) {
       throw new InputError(
-        `line ${line}: expected ${model.latent} numbers, the code of a string, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${text.slice(0, 60)}`,
+        `line ${line}: expected ${model.latent} numbers, the code of a string, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${written.slice(0, 60)}`,
       );
     }
     for (const value of code) values.push(value);
@@ -53,5 +55,17 @@ async function decodeFile(folder: string, file: string, options: DecodeCommandOp
     random: new Random(options.seed),
   });
   if (options.json === true) printJson({ texts, ...report, seed: options.seed });
-  else print(texts.join('\n'));
+  else {
+    let next = 0;
+    print(isCode.map((is) => (is ? texts[next++] : '')).join('\n'));
+  }
+}
+
+/** The numbers of a line: the third column of what `grae encode` writes, or all of it. '' for a line without a code. */
+function codeOf(line: string, latent: number): string {
+  // A string or a reason may be quoted, with tabs in it.
+  const columns = /^\d+\t(?:"(?:[^"]|"")*"|[^\t]*)\t([^\t]*)\t(?:"(?:[^"]|"")*"|[^\t]*)$/.exec(line);
+  const code = columns?.[1]?.trim();
+  const isCode = code === '' || code?.split(/\s+/).length === latent;
+  return isCode ? code! : line.trim();
 }

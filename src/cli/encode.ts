@@ -1,17 +1,33 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { TableRow } from '../corpus/readTable.js';
+import type { TrainedModel } from '../latent/model.js';
+import { csvRow } from './csv.js';
 import { backendOption, columnOption, jsonOption } from './options.js';
-import { note, print, printJson } from './output.js';
+import { counted, note, printJson, printLines } from './output.js';
+import { noteLayout } from './reading.js';
 
 export function addEncode(program: Command): void {
   program
     .command('encode')
     .summary('strings to latent codes')
-    .description('Writes the latent code of every string: numbers separated by blanks, one code a line.')
+    .description(
+      'Writes a line for every line of the file, in columns separated by tabs: its number, the string, the latent code (numbers separated by blanks), and why there is none.',
+    )
     .argument('<run>', 'folder of a trained run, or a model that ships')
-    .argument('[file]', 'one string a line; - for standard input', '-')
+    .argument(
+      '[file]',
+      'strings: one a line, a column of a table (CSV, TSV), or an SDF; - for standard input',
+      '-',
+    )
     .addOption(columnOption())
     .addOption(backendOption())
+    .addOption(
+      new Option('--codes', 'the codes alone, one a line, without the lines that have none').conflicts(
+        'json',
+      ),
+    )
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
     .action(encode);
@@ -20,33 +36,106 @@ export function addEncode(program: Command): void {
 interface EncodeOptions {
   readonly column?: string;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly codes?: boolean;
   readonly json?: boolean;
 }
 
 async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
-  const { readTexts } = await import('../corpus/readTexts.js');
+  const { readTable } = await import('../corpus/readTable.js');
   const { TrainedModel } = await import('../latent/model.js');
   const model = await TrainedModel.open(folder, { backend: options.backend });
-  const texts = await readTexts(file, model.domain, { column: options.column });
-  if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
-  const { codes, indices, refusals } = model.encode(texts);
-  const { latent } = model;
-  if (refusals.length > 0) process.exitCode = 2;
-  const codeOf = (row: number) => [...codes.subarray(row * latent, (row + 1) * latent)];
-  if (options.json === true) {
-    printJson({
-      latent,
-      codes: indices.map((index, row) => ({ text: texts[index], code: codeOf(row) })),
-      refusals,
-    });
-    return;
-  }
-  indices.forEach((_, row) => {
-    print(
-      codeOf(row)
-        .map((value) => value.toPrecision(9).replace(/\.?0+(e|$)/, '$1'))
-        .join(' '),
-    );
+  const { domain, latent } = model;
+  const { recognises } = domain;
+  const input = await readTable(file, {
+    column: options.column,
+    recognises,
+    onLayout: await noteLayout(file),
   });
-  for (const { text, reason } of refusals) note(`${text.slice(0, 80)}: ${reason}`);
+  const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
+  const strings: EncodedLine[] = [];
+  for await (const lines of encodedLines(model, input.rows)) {
+    for (const one of lines) {
+      counts[one.code !== null ? 'encoded' : one.reason === emptyReason ? 'empty' : 'refused']++;
+      if (one.reason !== emptyReason) counts.strings++;
+      if (options.json === true) strings.push(one);
+    }
+    if (options.json === true) continue;
+    if (options.codes === true) printLines(lines.flatMap(({ code }) => (code === null ? [] : [show(code)])));
+    else printLines(lines.map(rowOf));
+  }
+  if (counts.strings === 0) {
+    throw new InputError(`${file}: expected a string on each line, but there is none`);
+  }
+  if (counts.refused > 0) process.exitCode = 2;
+  if (options.json === true) printJson({ latent, strings, summary: counts });
+  else if (counts.refused > 0) note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
+}
+
+/** A line of the file. */
+interface EncodedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly code: readonly number[] | null;
+  readonly reason: string | null;
+  /** Where in the text, from 0, it is refused, and what was expected there; null for the whole. */
+  readonly offset: number | null;
+  readonly expected: readonly string[];
+}
+
+/** Lines that are encoded together. */
+const block = 1024;
+const emptyReason = 'empty: there is no string in this row';
+
+async function* encodedLines(
+  model: TrainedModel,
+  rows: AsyncIterable<TableRow>,
+): AsyncGenerator<EncodedLine[]> {
+  let some: TableRow[] = [];
+  for await (const row of rows) {
+    some.push(row);
+    if (some.length < block) continue;
+    yield encodeRows(model, some);
+    some = [];
+  }
+  if (some.length > 0) yield encodeRows(model, some);
+}
+
+function encodeRows(model: TrainedModel, rows: readonly TableRow[]): EncodedLine[] {
+  const lines: EncodedLine[] = rows.map(({ line, text, tooLong, reason }) => ({
+    line,
+    text: model.domain.readLine(text),
+    code: null,
+    reason: reason ?? (tooLong === undefined ? emptyReason : `limit: the line has ${tooLong} characters`),
+    offset: null,
+    expected: [],
+  }));
+  const places = rows.flatMap(({ tooLong, reason }, i) =>
+    tooLong === undefined && reason === undefined && lines[i]!.text !== '' ? [i] : [],
+  );
+  const { codes, indices, refusals } = model.encode(places.map((place) => lines[place]!.text));
+  const { latent } = model;
+  indices.forEach((index, row) => {
+    const place = places[index]!;
+    const code = [...codes.subarray(row * latent, (row + 1) * latent)];
+    lines[place] = { ...lines[place]!, code, reason: null };
+  });
+  // Refusals come in the order of the strings that are not encoded.
+  const isEncoded = new Set(indices);
+  const refused = places.filter((_, index) => !isEncoded.has(index));
+  for (const [i, place] of refused.entries()) {
+    const { reason, offset, expected } = refusals[i]!;
+    lines[place] = { ...lines[place]!, reason, offset, expected };
+  }
+  return lines;
+}
+
+/** `line, string, code, reason`, separated by tabs. */
+function rowOf({ line, text, code, reason }: EncodedLine): string {
+  return csvRow([line, text, code === null ? '' : show(code), reason], { delimiter: '\t' });
+}
+
+/** A code to nine digits, which tell all numbers of single precision apart. */
+function show(code: readonly number[]): string {
+  return code.map((value) => value.toPrecision(9).replace(/\.?0+(e|$)/, '$1')).join(' ');
 }

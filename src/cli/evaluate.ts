@@ -3,9 +3,10 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { ChemNet } from '../evaluation/chemNet.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
-import { backendOption, columnOption, jsonOption, threadsOption } from './options.js';
+import { backendOption, jsonOption, threadsOption } from './options.js';
 import { counted, note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
+import { noteLayout } from './reading.js';
 import { expectWritableOut } from './writableOut.js';
 
 export function addEvaluate(program: Command): void {
@@ -15,7 +16,10 @@ export function addEvaluate(program: Command): void {
     .description(
       'Compares generated molecules with a training and a test set by the definitions of MOSES and GuacaMol, on all cores.',
     )
-    .argument('<samples>', 'SMILES as a model gave them, one a line; - for standard input')
+    .argument(
+      '<samples>',
+      'SMILES as a model gave them: one a line, a column of a table, or an SDF; - for standard input',
+    )
     .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
     .addOption(new Option('--test-scaffolds <file>', 'a test set of scaffolds that the training set has not'))
@@ -26,7 +30,15 @@ export function addEvaluate(program: Command): void {
       ),
     )
     .addOption(backendOption())
-    .addOption(columnOption())
+    .addOption(
+      new Option(
+        '--column <name or number>',
+        'column of the samples, and of other tables that have one of the name; found by what the columns hold by default',
+      ),
+    )
+    .addOption(new Option('--train-column <name or number>', 'column of the training set'))
+    .addOption(new Option('--test-column <name or number>', 'column of the test set'))
+    .addOption(new Option('--test-scaffolds-column <name or number>', 'column of the test set of scaffolds'))
     .addOption(threadsOption())
     .addOption(
       new Option(
@@ -47,6 +59,9 @@ interface EvaluateOptions {
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly chemnet?: string;
   readonly column?: string;
+  readonly trainColumn?: string;
+  readonly testColumn?: string;
+  readonly testScaffoldsColumn?: string;
   readonly train: string;
   readonly test: string;
   readonly testScaffolds?: string;
@@ -64,17 +79,22 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
     throw new InputError('expected one set at most from standard input, but received - more than once');
   }
   await expectWritableOut(options.out);
-  const read = (file: string) =>
-    streamTexts(file, { readLine: (line) => line.trim() }, { column: options.column });
+  const { recognisesSmiles } = await import('../domain/molecule/recognise.js');
+  const domain = { readLine: (line: string) => line.trim(), recognises: recognisesSmiles };
+  // A column that is asked for holds for the samples, and for whatever other file has one of the name.
+  const read = async (file: string, column?: string) =>
+    streamTexts(file, domain, { column, preferred: options.column, onLayout: await noteLayout(file) });
   const chemNet = options.chemnet === undefined ? null : await readChemNet(options.chemnet, options.backend);
   const line = new ProgressLine();
   const started = performance.now();
   const evaluation = await evaluateMolecules(
     {
-      samples: read(samples),
-      train: read(options.train),
-      test: read(options.test),
-      ...(options.testScaffolds === undefined ? {} : { testScaffolds: read(options.testScaffolds) }),
+      samples: await read(samples, options.column),
+      train: await read(options.train, options.trainColumn),
+      test: await read(options.test, options.testColumn),
+      ...(options.testScaffolds === undefined
+        ? {}
+        : { testScaffolds: await read(options.testScaffolds, options.testScaffoldsColumn) }),
     },
     {
       ...(options.threads === undefined ? {} : { threads: options.threads }),

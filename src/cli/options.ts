@@ -52,8 +52,8 @@ export const threadsOption = () =>
 
 export const columnOption = () =>
   new Option(
-    '--column <name>',
-    'column of a CSV file, by the name in its header; smiles, text and the like by default',
+    '--column <name or number>',
+    'column of a table, or data field of an SDF; found by what the columns hold by default',
   );
 
 export const domainOption = () =>

@@ -7,12 +7,14 @@ import type { CodecOptions } from './codec.js';
 import {
   allowCodeOption,
   codecRunOption,
+  columnOption,
   formOption,
   grammarOption,
   jsonOption,
   seedOption,
 } from './options.js';
 import { note, print, printJson } from './output.js';
+import { noteLayout } from './reading.js';
 
 export function addParse(program: Command): void {
   program
@@ -22,6 +24,7 @@ export function addParse(program: Command): void {
       'Writes the leftmost production sequence of every string, one a line; by the packed productions and in the form of a model with --run.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
+    .addOption(columnOption())
     .addOption(grammarOption())
     .addOption(codecRunOption())
     .addOption(formOption())
@@ -33,6 +36,7 @@ export function addParse(program: Command): void {
 }
 
 interface ParseOptions extends CodecOptions {
+  readonly column?: string;
   readonly seed: number;
 }
 
@@ -45,14 +49,20 @@ async function parse(file: string, options: ParseOptions): Promise<void> {
   const random = new Random(options.seed);
   const strings: unknown[] = [];
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0 };
-  for await (const { line, text: read, tooLong, length } of readStrings(file)) {
+  for await (const { line, text: read, tooLong, length, reason } of readStrings(file, {
+    column: options.column,
+    recognises: domain.recognises,
+    onLayout: await noteLayout(file),
+  })) {
     const given = domain.readLine(read);
-    if (given === '' && tooLong !== true) continue;
+    if (given === '' && tooLong !== true && reason === undefined) continue;
     counts.strings++;
     const { text, outcome } =
       tooLong === true
         ? { text: given, outcome: { kind: 'failed', message: `the line has ${length} characters` } as const }
-        : encode(codec, domain, given, random);
+        : reason !== undefined
+          ? { text: given, outcome: { kind: 'failed', message: reason } as const }
+          : encode(codec, domain, given, random);
     if (outcome.kind === 'encoded') {
       counts[outcome.ambiguous ? 'ambiguous' : 'parsed']++;
       if (options.json === true)

@@ -12,6 +12,7 @@ import {
 import { backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
 import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
+import { noteLayout } from './reading.js';
 
 export function addReconstruct(program: Command): void {
   const command = program
@@ -69,6 +70,7 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
   });
   const texts = await readTexts(file, model.domain, {
     column: options.column,
+    onLayout: await noteLayout(file),
     ...(options.count === undefined ? {} : { count: options.count }),
   });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);

@@ -18,6 +18,7 @@ import {
 } from './options.js';
 import { note, percent, printJson, show } from './output.js';
 import { ProgressLine } from './progress.js';
+import { noteLayout } from './reading.js';
 import { expectWritableOut } from './writableOut.js';
 
 export function addReport(program: Command): void {
@@ -134,7 +135,7 @@ async function likeStrings(
 ): Promise<{ name: string; texts: string[] } | null> {
   if (like !== undefined) {
     const { readTexts } = await import('../corpus/readTexts.js');
-    const texts = await readTexts(like, model.domain, { column, count });
+    const texts = await readTexts(like, model.domain, { column, count, onLayout: await noteLayout(like) });
     if (texts.length === 0)
       throw new InputError(`${like}: expected a string on each line, but there is none`);
     return { name: `the first ${texts.length} strings of ${like.split(/[\\/]/).at(-1)}`, texts };

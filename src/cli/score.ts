@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import type { Domain, JudgedText } from '../domain/domain.js';
+import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import { csvRow } from './csv.js';
+import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
 import {
   countReasons,
   disagreementTables,
@@ -25,8 +25,11 @@ import {
   targetOption,
   threadsOption,
 } from './options.js';
-import { note, percent, print, printJson, printLines, show, table } from './output.js';
+import { counted, note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
+import { noteLayout } from './reading.js';
+import { sdfWriterFor } from './sdfOutput.js';
+import { expectOther, TextSink } from './textSink.js';
 
 export function addScore(program: Command): void {
   program
@@ -35,7 +38,11 @@ export function addScore(program: Command): void {
     .description(
       'Says which strings are valid, with the reason for each refusal, their canonical form and their scores.',
     )
-    .argument('[file]', 'one string a line; - for standard input', '-')
+    .argument(
+      '[file]',
+      'strings: one a line, a column of a table (CSV, TSV), or an SDF; - for standard input',
+      '-',
+    )
     .addOption(columnOption())
     .addOption(domainOption())
     .addOption(
@@ -50,9 +57,16 @@ export function addScore(program: Command): void {
     .addOption(
       new Option(
         '--csv',
-        'a row of CSV for each string, as they are judged: for any number of them',
+        'a row of CSV for each row of the file, with all its columns and then ours, as they are judged',
+      ).conflicts(['json', 'sdf']),
+    )
+    .addOption(
+      new Option(
+        '--sdf',
+        'an SDF of the valid molecules: drawn coordinates, names, the columns of the file and scores as data',
       ).conflicts('json'),
     )
+    .addOption(new Option('-o, --out <file>', 'write the CSV or SDF here rather than to standard output'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -72,6 +86,8 @@ interface ScoreOptions {
   readonly allowCode?: boolean;
   readonly threads?: number;
   readonly csv?: boolean;
+  readonly sdf?: boolean;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -79,18 +95,20 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   if (options.domain === undefined && options.grammar === undefined) {
     throw new InputError('expected --domain: expression, molecule, or text with a --grammar');
   }
-  const { readTexts, streamTexts } = await import('../corpus/readTexts.js');
+  const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
-  const { judgePieces, judgeTexts } = await import('../latent/judgeTexts.js');
-  const { json, csv, column, threads, ...rest } = options;
+  const { judgeTexts } = await import('../latent/judgeTexts.js');
+  const { json, csv, sdf, out, column, threads, ...rest } = options;
   const { domain } = await loadLanguage(rest);
   // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
   const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
-  if (csv === true) {
-    await writeCsv(domain, judgePieces(domain, streamTexts(file, domain, { column }), pool));
+  if (csv === true || sdf === true) {
+    await writeRows(file, domain, { sdf: sdf === true, out, column, pool });
     return;
   }
-  const texts = await readTexts(file, domain, { column });
+  if (out !== undefined)
+    throw new InputError('expected --csv or --sdf with --out, which say what is written');
+  const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(file) });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();
   const started = performance.now();
@@ -138,19 +156,40 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   if (distribution !== '') print(`\n${distribution}`);
 }
 
-/** Rows as the strings are judged, in memory bounded by some of them. */
-async function writeCsv(domain: Domain, pieces: AsyncIterable<readonly JudgedText[]>): Promise<void> {
+/** Every row of a file as it is judged, in memory bounded by some of them. */
+async function writeRows(file: string, domain: Domain, options: WriteRowsOptions): Promise<void> {
+  const { readTable } = await import('../corpus/readTable.js');
+  const { judgeRows } = await import('./judgedRows.js');
+  const { csvWriter, sdfRowWriter } = await import('./judgedTable.js');
+  const { sdf, out, column, pool } = options;
+  await expectOther(file, out);
+  const { recognises } = domain;
+  const input = await readTable(file, {
+    column,
+    recognises,
+    allFields: true,
+    onLayout: await noteLayout(file),
+  });
   const names = [...domain.scoreNames, ...domain.labelNames];
-  printLines([csvRow(['string', 'valid', 'reason', 'canonical', ...names])]);
-  for await (const piece of pieces) {
-    printLines(
-      piece.map(({ text, valid, reason, canonical, scores }) =>
-        csvRow([text, valid, reason, canonical, ...names.map((name) => scores[name])]),
-      ),
-    );
-    // A slow reader is waited for.
-    if (process.stdout.writableNeedDrain) {
-      await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
-    }
+  const writer = sdf ? sdfRowWriter(input, names, await sdfWriterFor(domain)) : csvWriter(input, names);
+  const sink = new TextSink(out);
+  if (writer.header !== '') await sink.write(writer.header);
+  let [rows, left] = [0, 0];
+  for await (const piece of judgeRows(input.rows, domain, pool)) {
+    const texts = piece.map((row) => writer.write(row));
+    rows += texts.length;
+    left += texts.filter((text) => text === '').length;
+    await sink.write(texts.join(''));
   }
+  await sink.close();
+  if (rows === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  if (left > 0)
+    note(`left out of the SDF: ${counted(left, 'row')} of ${show(rows)} without a valid molecule`);
+}
+
+interface WriteRowsOptions {
+  readonly sdf: boolean;
+  readonly out: string | undefined;
+  readonly column: string | undefined;
+  readonly pool: JudgePiecesOptions;
 }

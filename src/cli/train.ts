@@ -22,6 +22,7 @@ import {
 } from './options.js';
 import { counted, note, percent, print, printJson, show, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
+import { noteLayout } from './reading.js';
 
 export function addTrain(program: Command): void {
   program
@@ -434,6 +435,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
   const run = await prepareRun({
     ...rest,
     corpus: corpusPath(corpus),
+    onLayout: await noteLayout(corpus),
     ...origin,
     out,
     ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),

@@ -33,7 +33,7 @@ const seed = 1;
  */
 export async function cutCorpus(
   file: string,
-  domain: Pick<Domain, 'readLine'>,
+  domain: Pick<Domain, 'readLine' | 'recognises'>,
   { test, column }: Pick<TableConfig, 'test' | 'column'>,
   share: number,
   folder: string,

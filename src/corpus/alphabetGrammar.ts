@@ -26,9 +26,9 @@ export async function alphabetGrammar(
 ): Promise<Grammar> {
   const tokens = kind === 'tokens' ? domain.tokens : null;
   const symbols = new Set<string>();
-  for await (const { line, text: read, tooLong } of lines) {
+  for await (const { line, text: read, tooLong, reason } of lines) {
     const given = domain.readLine(read);
-    if (given === '' || tooLong === true) continue;
+    if (given === '' || tooLong === true || reason !== undefined) continue;
     const spelling = domain.spell(given, random);
     if ('reason' in spelling || spelling.text.length > defaultMaxLength) continue;
     for (const symbol of symbolsOf(spelling.text, tokens)) symbols.add(symbol);

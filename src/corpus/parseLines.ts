@@ -78,10 +78,14 @@ export function parseLines(
   for (const read of lines) {
     const { line } = read;
     const given = domain.readLine(read.text);
-    if (given === '' && read.tooLong !== true) continue;
+    if (given === '' && read.tooLong !== true && read.reason === undefined) continue;
     counts.strings++;
     if (read.tooLong === true) {
       fail('tooLong', { line, text: given, offset: null, reason: `the line has ${read.length} characters` });
+      continue;
+    }
+    if (read.reason !== undefined) {
+      fail('failed', { line, text: given, offset: null, reason: read.reason });
       continue;
     }
     const spelling = domain.spell(given, random);

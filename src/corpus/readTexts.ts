@@ -1,22 +1,31 @@
 import type { Domain } from '../domain/domain.js';
 import { type ReadStringsOptions, readStrings } from './readLines.js';
 
+/** What of a domain is needed to read its strings. */
+export type StringReader = Pick<Domain, 'readLine' | 'recognises'>;
+
 /**
  * The strings of a file, one at a time.
  *
  * @param path a file, or `-` for standard input
  * @returns without empty lines, in the spelling that the domain reads; of a line longer than a line may be its
- *   beginning and its length, which is a string of no language
+ *   beginning and its length, and of what could not be read its place and why, which are strings of no language
  * @throws InputError if the file cannot be read
  */
 export async function* streamTexts(
   path: string,
-  domain: Pick<Domain, 'readLine'>,
+  domain: StringReader,
   options: ReadStringsOptions = {},
 ): AsyncGenerator<string> {
-  for await (const { text: read, tooLong, length } of readStrings(path, options)) {
-    const text = tooLong === true ? `${read}\u2026 (${length} characters)` : domain.readLine(read);
-    if (text !== '') yield text;
+  const { recognises } = domain;
+  for await (const read of readStrings(path, { recognises, ...options })) {
+    const { line, tooLong, length, reason } = read;
+    if (reason !== undefined) yield `(line ${line}: ${reason})`;
+    else if (tooLong === true) yield `${read.text}\u2026 (${length} characters)`;
+    else {
+      const text = domain.readLine(read.text);
+      if (text !== '') yield text;
+    }
   }
 }
 
@@ -29,7 +38,7 @@ export async function* streamTexts(
  */
 export async function readTexts(
   path: string,
-  domain: Pick<Domain, 'readLine'>,
+  domain: StringReader,
   { count = Number.POSITIVE_INFINITY, ...options }: ReadStringsOptions & { readonly count?: number } = {},
 ): Promise<string[]> {
   const texts: string[] = [];

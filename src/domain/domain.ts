@@ -104,6 +104,11 @@ export interface Domain {
   /** The string that a line of a corpus holds, without what stands around it ('' for none). */
   readLine(line: string): string;
   /**
+   * Whether a text is a string of this domain and nothing else, cheaply: what tells the column of strings from the
+   * others of a table. Not there where any text may be one. Never throws.
+   */
+  recognises?(text: string): boolean;
+  /**
    * A string in the {@link form} of this domain, which is what a grammar reads and a model learns.
    *
    * @param random where the form is a random one: it is drawn from this

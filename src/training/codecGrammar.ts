@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { alphabetGrammar } from '../corpus/alphabetGrammar.js';
+import type { Layout } from '../corpus/layout.js';
 import { type CorpusLine, readStrings } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
@@ -11,7 +12,7 @@ import type { Representation, Run } from '../run/run.js';
 export interface CodecGrammarOptions {
   /** A file, or `-` for standard input. */
   readonly corpus: string;
-  /** Of a corpus that is a CSV file, by the name in its header. Defaults to the usual names. */
+  /** Of a corpus that is a table, by its name or number. By default it is found by what the columns hold. */
   readonly column?: string | undefined;
   /**
    * What the strings are parsed by. Where `representation` is given it is the grammar of the domain alone, by which
@@ -31,6 +32,8 @@ export interface CodecGrammarOptions {
    * too, and its sizes are taken over, and so are those of its other settings that nothing here overrides.
    */
   readonly start?: Run;
+  /** Called with what was decided of how the corpus holds its strings, each time that it is read. */
+  readonly onLayout?: ((layout: Layout) => void) | undefined;
   /** First lines of the corpus that are left out. Defaults to 0. */
   readonly skip?: number;
 }
@@ -44,7 +47,7 @@ export interface CodecGrammar {
 
 /** @throws InputError where there is no grammar to parse by, or one with a lexer beside characters or tokens */
 export async function codecGrammarOf(options: CodecGrammarOptions, seed: number): Promise<CodecGrammar> {
-  const { start, grammar, representation: kind, domain, corpus, column } = options;
+  const { start, grammar, representation: kind, domain, corpus, column, onLayout } = options;
   if (start !== undefined) {
     const { codec, lexicon, config, language } = start;
     const { representation } = config;
@@ -59,7 +62,10 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
     if (grammar === null) {
       throw new InputError('expected a grammar to parse by, or a representation: characters or tokens');
     }
-    return { ...(await withLexicon(grammar, domain, corpus, random, column)), representation: undefined };
+    return {
+      ...(await withLexicon(grammar, domain, corpus, random, { column, onLayout })),
+      representation: undefined,
+    };
   }
   if (grammar !== null && grammar.lexer !== null) {
     throw new InputError(
@@ -81,8 +87,11 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
 /** Lines of the corpus without those that are left out. */
 export async function* stringsOf({
   corpus,
+  domain: { recognises },
   column,
+  onLayout,
   skip = 0,
 }: CodecGrammarOptions): AsyncGenerator<CorpusLine> {
-  for await (const line of readStrings(corpus, { column })) if (line.line > skip) yield line;
+  const lines = readStrings(corpus, { recognises, column, onLayout });
+  for await (const line of lines) if (line.line > skip) yield line;
 }

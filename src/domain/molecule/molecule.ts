@@ -17,6 +17,7 @@ import {
 } from './openchemlib.js';
 import { applyRules, type KekuleReading, readKekule } from './readKekule.js';
 import { readName } from './readName.js';
+import { recognisesSmiles } from './recognise.js';
 import { labelNames, noScores, Scorer, scoreNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
 import { readSmiles } from './wellFormed.js';
@@ -77,6 +78,7 @@ export async function createMoleculeDomain({
     forms: moleculeForms,
     form: chosen,
     readLine: firstWord,
+    recognises: recognisesSmiles,
     spell: (text, random) => spellMolecule(chosen, text, random),
     randomSpelling: (text, random) => spellMoleculeAtRandom(chosen, text, random),
     judge: (text) => verdict(text, scorer),

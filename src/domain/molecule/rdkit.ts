@@ -32,6 +32,8 @@ export interface RdkitMolecule {
   get_json(): string;
   /** Centres of chirality, those of unknown configuration included. */
   get_stereo_tags(): string;
+  /** A molfile (V2000), with coordinates made up where there are none. */
+  get_molblock(): string;
   /** @param details JSON, such as `{"doIsomericSmiles": false}` */
   get_smiles(details?: string): string;
   delete(): void;
@@ -178,4 +180,19 @@ function isForeign(text: string): boolean {
  */
 function detailsFor(smiles: string): string {
   return JSON.stringify({ removeHs: hydrogenAtom.test(smiles) });
+}
+
+/**
+ * RDKit itself, for what it reads and writes beside SMILES: molfiles.
+ *
+ * @throws GraeError as {@link loadRdkit}
+ */
+export async function loadRdkitModule(importFactory = importRdkit): Promise<RdkitModule> {
+  let factory: RdkitFactory;
+  try {
+    factory = await importFactory();
+  } catch (thrown) {
+    throw unavailable(`does not load (${messageOf(thrown)})`);
+  }
+  return (await start(factory)).module;
 }

@@ -1,0 +1,51 @@
+import type { TableRow } from '../corpus/readTable.js';
+import type { Domain, Verdict } from '../domain/domain.js';
+import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
+
+/** A row of a file, and what the domain says of its string. */
+export interface JudgedRow {
+  readonly row: TableRow;
+  readonly verdict: Verdict;
+}
+
+/** Judges every row of a file in its order, those that are empty or cannot be read too, a piece at a time. */
+export async function* judgeRows(
+  rows: AsyncIterable<TableRow>,
+  domain: Domain,
+  options: JudgePiecesOptions,
+): AsyncGenerator<JudgedRow[]> {
+  const { judgePieces } = await import('../latent/judgeTexts.js');
+  /** Rows that are read and not given back yet: with the reason of those that are not judged. */
+  const waiting: { readonly row: TableRow; readonly reason: string | null }[] = [];
+  async function* texts(): AsyncGenerator<string> {
+    for await (const row of rows) {
+      const text = domain.readLine(row.text);
+      const reason = whyUnjudged(row, text);
+      waiting.push({ row, reason });
+      if (reason === null) yield text;
+    }
+  }
+  const unjudged = (): JudgedRow[] => {
+    const end = waiting.findIndex(({ reason }) => reason === null);
+    return waiting
+      .splice(0, end < 0 ? waiting.length : end)
+      .map(({ row, reason }) => ({ row, verdict: refused(reason!) }));
+  };
+  for await (const piece of judgePieces(domain, texts(), options)) {
+    const judged: JudgedRow[] = [];
+    for (const verdict of piece) {
+      judged.push(...unjudged(), { row: waiting.shift()!.row, verdict });
+    }
+    yield judged;
+  }
+  if (waiting.length > 0) yield unjudged();
+}
+
+/** Why a row has no string to judge; null if it has one. */
+function whyUnjudged({ tooLong, reason }: TableRow, text: string): string | null {
+  if (reason !== undefined) return reason;
+  if (tooLong !== undefined) return `limit: the line has ${tooLong} characters`;
+  return text === '' ? 'empty: there is no string in this row' : null;
+}
+
+const refused = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });

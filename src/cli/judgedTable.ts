@@ -1,0 +1,70 @@
+import type { Table } from '../corpus/readTable.js';
+import type { SdfWriter } from '../domain/molecule/molfile.js';
+import { addedNames, type CsvCell, csvRow, textOfCell } from './csv.js';
+import type { JudgedRow } from './judgedRows.js';
+
+/** Writes judged rows with all the columns of their file, and ours behind them. */
+export interface RowWriter {
+  readonly header: string;
+  /** Rows as text; '' for what cannot be written so. */
+  write(row: JudgedRow): string;
+}
+
+/** What is said of a string in a file: whether it is valid, why not, its canonical form, its scores and labels. */
+function ourCells({ verdict }: JudgedRow, names: readonly string[]): CsvCell[] {
+  const { valid, reason, canonical, scores } = verdict;
+  return [valid, reason, canonical, ...names.map((name) => scores[name])];
+}
+
+/** @param names of scores and labels */
+export function csvWriter({ columns, layout }: Table, names: readonly string[]): RowWriter {
+  const delimiter = layout.kind === 'delimited' && layout.delimiter !== ' ' ? layout.delimiter : ',';
+  const ours = addedNames(columns, ['valid', 'reason', 'canonical', ...names]);
+  return {
+    header: `${csvRow([...columns, ...ours], { delimiter })}\n`,
+    write: (judged) => {
+      const cells = cellsOf(judged.row.cells, columns.length, delimiter);
+      return `${csvRow([...cells, ...ourCells(judged, names)], { delimiter })}\n`;
+    },
+  };
+}
+
+/** As many cells as there are columns: what a row has beyond stays in its last one. */
+function cellsOf(cells: readonly string[], count: number, delimiter: string): string[] {
+  const first = Array.from({ length: count }, (_, i) => cells[i] ?? '');
+  if (cells.length > count) first[count - 1] = cells.slice(count - 1).join(delimiter);
+  return first;
+}
+
+/** Records of the valid molecules: the columns of the file and ours as data, the name of the molecule as title. */
+export function sdfRowWriter(
+  { columns, layout }: Table,
+  names: readonly string[],
+  writer: SdfWriter,
+): RowWriter {
+  const place = layout.kind === 'sdf' ? 0 : layout.place;
+  const title = columns.findIndex((name, i) => i !== place && isTitle(name));
+  const ours = addedNames(columns, ['canonical', ...names]);
+  return {
+    header: '',
+    write: (judged) => {
+      const { row, verdict } = judged;
+      if (!verdict.valid) return '';
+      const cells = cellsOf(row.cells, columns.length, ' ');
+      const [, , canonical, ...scores] = ourCells(judged, names).map(textOfCell);
+      const fields = [
+        ...columns.map((column, i): [string, string] => [column, cells[i]!]),
+        ...ours.map((name, i): [string, string] => [name, [canonical!, ...scores][i]!]),
+      ].filter(([, value]) => value !== '');
+      const name = title < 0 ? verdict.name : cells[title];
+      return writer.write({ smiles: smilesOf(judged), name, fields }) ?? '';
+    },
+  };
+}
+
+/** What is drawn: the string as it was given, without a name behind it. */
+function smilesOf({ row }: JudgedRow): string {
+  return row.text.trim().split(/\s/, 1)[0] ?? '';
+}
+
+const isTitle = (name: string): boolean => /^(?:name|title|id|cid|.*[ _-](?:id|name))$/i.test(name.trim());

@@ -1,0 +1,90 @@
+import { CsvError, parse } from 'csv-parse';
+import { InputError } from '../base/errors.js';
+
+/** A row of a table. */
+export interface DelimitedRow {
+  /** Of the file, from 1: the one that the row ends in. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export interface DelimitedOptions {
+  readonly delimiter: string;
+  /** Characters that a row may have. */
+  readonly maxLength: number;
+}
+
+/**
+ * The rows of delimited text (RFC 4180: cells may be quoted, with delimiters, line ends and doubled quotes in them;
+ * lines may end each in another way). Empty lines between rows are rows of one empty cell; those at the end are none.
+ *
+ * @param pieces the text, as it arrives
+ * @param name what messages call the file
+ * @throws InputError in one line, with its number: broken quotes, a row that is too long
+ */
+export async function* delimitedRows(
+  pieces: AsyncIterable<string>,
+  name: string,
+  { delimiter, maxLength }: DelimitedOptions,
+): AsyncGenerator<DelimitedRow> {
+  const rows = parse({
+    delimiter,
+    info: true,
+    max_record_size: maxLength,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    // Tables with tabs are seldom written by programs that quote: inches and names of compounds have quotes in them.
+    relax_quotes: delimiter === '\t',
+  });
+  const fed = feed(pieces, rows);
+  /** Empty rows that are kept back until another follows. */
+  let empty: DelimitedRow[] = [];
+  try {
+    for await (const { record: cells, info } of rows as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      const row = { line: info.lines, cells };
+      if (cells.length === 1 && cells[0]!.trim() === '') {
+        empty.push(row);
+        continue;
+      }
+      yield* empty;
+      empty = [];
+      yield row;
+    }
+    await fed;
+  } catch (thrown) {
+    throw thrown instanceof CsvError ? readable(thrown, name, maxLength) : thrown;
+  } finally {
+    rows.destroy();
+  }
+}
+
+async function feed(pieces: AsyncIterable<string>, rows: ReturnType<typeof parse>): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      if (rows.destroyed) return;
+      if (!rows.write(piece))
+        await new Promise((resolve) => rows.once('drain', resolve).once('close', resolve));
+    }
+    rows.end();
+  } catch (thrown) {
+    rows.destroy(thrown as Error);
+  }
+}
+
+function readable(
+  { code, message, lines }: CsvError & { readonly lines?: number },
+  name: string,
+  maxLength: number,
+) {
+  const where = lines === undefined ? name : `${name}: line ${lines}`;
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    return new InputError(`${where}: expected a row of at most ${maxLength} characters; is a quote missing?`);
+  }
+  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    return new InputError(`${where}: a quote is opened that is not closed before the end of the file`);
+  }
+  return new InputError(`${where}: the quotes are broken (${message})`);
+}

@@ -1,0 +1,374 @@
+import { InputError } from '../base/errors.js';
+import { foreignTextKindOf, isMolfile } from './fileKind.js';
+import { cellsBetweenBlanks, type SampleRow, sampleRows } from './sampleRows.js';
+
+/** How a file holds its strings. */
+export type Layout = LinesLayout | DelimitedLayout | SdfLayout;
+
+/** One string a line. */
+export interface LinesLayout {
+  readonly kind: 'lines';
+  /** Whether names follow the strings behind blanks, as in `.smi` files. */
+  readonly named: boolean;
+  readonly header: boolean;
+  readonly columns: readonly string[];
+  readonly place: 0;
+}
+
+/** A table whose cells are separated by a character, or by blanks (`' '`). */
+export interface DelimitedLayout {
+  readonly kind: 'delimited';
+  readonly delimiter: string;
+  readonly header: boolean;
+  /** Whether the first line is Excel's `sep=;`. */
+  readonly hasSepLine: boolean;
+  /** Names in the header, or `column_1`, `column_2`, ... where there is none. */
+  readonly columns: readonly string[];
+  /** Which of the columns holds the strings, from 0. */
+  readonly place: number;
+}
+
+/** Molfiles, each with a name and data. */
+export interface SdfLayout {
+  readonly kind: 'sdf';
+  /** The data field that holds the strings; null where they are read from the structures. */
+  readonly field: string | null;
+}
+
+export interface LayoutOptions {
+  /** A column by its name in the header or its number from 1; a data field of an SDF. */
+  readonly column?: string | undefined;
+  /** The same, where the file has a column of this name; passed over where it does not. */
+  readonly preferred?: string | undefined;
+  /**
+   * Whether a text is a string of the domain, as {@link Domain.recognises}: columns are told by it. Without it a file
+   * is a table only where its name or its header says so.
+   */
+  readonly recognises?: ((text: string) => boolean) | undefined;
+}
+
+/** The beginning of a file. */
+export interface FileHead {
+  /** What messages call the file; its ending tells CSV and TSV. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether that is all of it. */
+  readonly isWhole: boolean;
+}
+
+/** Headers of columns that hold strings, in the order in which they are looked for. */
+const usualNames = ['smiles', 'canonical_smiles', 'text', 'string', 'expression', 'sequence'];
+/** Rows that are looked at. */
+const mostRows = 200;
+/** Share of the rows that have as many cells as the first one in a table. */
+const evenShare = 0.9;
+/** The same under a header that names a column of strings: rows may then be short or long. */
+const evenShareNamed = 0.5;
+/** Share of a column that has to be strings of the domain. */
+const leastShare = 0.5;
+const delimiterNames: Readonly<Record<string, string>> = {
+  ',': 'comma-separated',
+  ';': 'semicolon-separated',
+  '\t': 'tab-separated',
+  '|': 'separated by |',
+  ' ': 'separated by blanks',
+};
+
+/**
+ * Decides how a file holds its strings, by its beginning: which lines or which column of what table. Where the domain
+ * recognises its strings, the decision is by what the columns hold; else by the name of the file and by the header.
+ *
+ * @throws InputError for a file that holds none, for a column that there is not, and where several could be meant
+ */
+export function layoutOf(head: FileHead, options: LayoutOptions = {}): Layout {
+  const { column, preferred, recognises } = options;
+  if (recognises !== undefined && isMolfile(head.text)) return { kind: 'sdf', field: column ?? null };
+  const tables = tablesOf(head);
+  if (column !== undefined) return askedFor(head, tables, column, recognises);
+  const named = preferred === undefined ? null : columnNamed(head, tables, preferred);
+  if (named !== null) return named;
+  return recognises === undefined ? byNames(head, tables) : byStrings(head, tables, recognises);
+}
+
+/** A way to read the file as a table. */
+interface Table {
+  readonly delimiter: string;
+  readonly rows: readonly SampleRow[];
+  readonly hasSepLine: boolean;
+}
+
+/** The tables that a file may be, the likeliest first; several columns each, but for `.csv`, which may have one. */
+function tablesOf({ name, text, isWhole }: FileHead): Table[] {
+  const sep = /^sep=(.)[ \t]*(?:\r\n|\n|\r)/i.exec(text);
+  if (sep !== null) {
+    const rows = sampleRows(text.slice(sep[0].length), sep[1]!, isWhole, mostRows);
+    return [{ delimiter: sep[1]!, rows, hasSepLine: true }];
+  }
+  const isCsv = /\.csv(\.gz)?$/i.test(name);
+  const tables: Table[] = [];
+  for (const delimiter of isCsv ? [',', ';', '\t', '|'] : ['\t', ',', ';', '|']) {
+    const rows = sampleRows(text, delimiter, isWhole, mostRows);
+    const isEven =
+      evenRows(rows) >= (rows[0]?.some(isKnownName) ? evenShareNamed : evenShare) && rows[0]!.length > 1;
+    // The `|` of `CCO |$...$|` begins an extension of SMILES.
+    if (isEven && !(delimiter === '|' && /^\S+[ \t]+\|/m.test(text))) {
+      tables.push({ delimiter, rows, hasSepLine: false });
+    }
+  }
+  if (isCsv && tables.length === 0) {
+    tables.push({ delimiter: ',', rows: sampleRows(text, ',', isWhole, mostRows), hasSepLine: false });
+  }
+  return tables;
+}
+
+/** The share of rows that have as many cells as the first. */
+function evenRows(rows: readonly SampleRow[]): number {
+  const [first] = rows;
+  if (first === undefined) return 0;
+  return rows.filter((row) => row.length === first.length).length / rows.length;
+}
+
+/** Lines, with what is behind the first blank of each as a second cell. */
+function linesOfHead({ text, isWhole }: FileHead): SampleRow[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (!isWhole && lines.length > 1) lines.pop();
+  return lines
+    .map((line) => cellsBetweenBlanks(line))
+    .filter(({ length }) => length > 0)
+    .slice(0, mostRows);
+}
+
+type Recognises = (text: string) => boolean;
+
+/** A column that may be the one. */
+interface Candidate {
+  /** Null for the beginnings of lines. */
+  readonly table: Table | null;
+  readonly place: number;
+  readonly share: number;
+  /** What its header adds to that. */
+  readonly bonus: number;
+}
+
+function byStrings(head: FileHead, tables: readonly Table[], recognises: Recognises): Layout {
+  const lines = linesOfHead(head);
+  const blanks: Table = { delimiter: ' ', rows: lines, hasSepLine: false };
+  const candidates = tables.flatMap((table) => candidatesOf(table, recognises));
+  const first: Candidate = { table: null, place: 0, share: shareOf(lines, 0, recognises), bonus: 0 };
+  const behindBlanks = candidatesOf(blanks, recognises).filter(({ place }) => place > 0);
+  // Of equals the earlier is taken: a table before lines, lines before identifiers with blanks behind them.
+  const best = [...candidates, first, ...behindBlanks].reduce((one, other) =>
+    worth(other) > worth(one) + 1e-9 ? other : one,
+  );
+  if (best.share < leastShare && best.bonus === 0) return unrecognised(head, tables, lines);
+  if (best.table === null) return linesLayout(lines, recognises);
+  const isRival = (one: Candidate): boolean =>
+    one !== best && one.table === best.table && one.share >= leastShare && one.bonus >= best.bonus;
+  if (candidates.some(isRival)) throw severalColumns(head, best.table);
+  return delimited(best.table, best.place, hasHeader(best.table, best.place, recognises));
+}
+
+const worth = ({ share, bonus }: Candidate): number => share + bonus;
+
+function candidatesOf(table: Table, recognises: Recognises): Candidate[] {
+  const [header = []] = table.rows;
+  return header.map((name, place) => ({
+    table,
+    place,
+    share: shareOf(table.rows, place, recognises),
+    bonus: bonusOf(name, table, place),
+  }));
+}
+
+/** How much a header speaks for its column. */
+function bonusOf(header: string, { rows }: Table, place: number): number {
+  const name = header.trim().toLowerCase();
+  const rank = usualNames.indexOf(name);
+  if (rank === 0) return 0.5;
+  if (rank === 1) return 0.45;
+  if (/smiles/.test(name)) return 0.3;
+  // A word may stand in any column: not below its own kind.
+  return rank > 0 && rows.slice(1).every((row) => row[place] !== header) ? 0.2 : 0;
+}
+
+/**
+ * The share of a column, without its first row, that the domain recognises. A few words over and over are a class
+ * (`C`, `N`, `NO`), not strings.
+ */
+function shareOf(rows: readonly SampleRow[], place: number, recognises: Recognises): number {
+  const cells = (rows.length > 1 ? rows.slice(1) : rows).map((row) => (row[place] ?? '').trim());
+  const filled = cells.filter((cell) => cell !== '');
+  const distinct = new Set(filled);
+  if (filled.length >= 10 && distinct.size <= Math.max(2, filled.length / 10)) return 0;
+  if (filled.length < cells.length / 2) return 0;
+  const known = new Set([...distinct].filter(recognises));
+  return filled.filter((cell) => known.has(cell)).length / Math.max(1, filled.length);
+}
+
+/** A file none of whose columns holds strings of the domain. @throws InputError where it looks like something else */
+function unrecognised(head: FileHead, tables: readonly Table[], lines: readonly SampleRow[]): Layout {
+  const { name, text } = head;
+  const foreign = foreignTextKindOf(text);
+  if (foreign !== null) {
+    throw new InputError(
+      `${name}: expected SMILES, one a line or in a column of a table, or an SDF, but this looks like ${foreign.what}; ${foreign.advice}`,
+    );
+  }
+  const [table] = tables;
+  const isSingle = table !== undefined && table.rows[0]?.length === 1;
+  // One line is what somebody typed.
+  if (table !== undefined && !isSingle && table.rows.length > 1) {
+    throw new InputError(
+      `${name}: this looks ${delimiterNames[table.delimiter] ?? `separated by ${table.delimiter}`}, but in none of its columns are most of the cells molecules: ${namesOf(table)}; say which one to read (--column NAME or NUMBER)`,
+    );
+  }
+  if (isSingle)
+    return delimited(
+      table,
+      0,
+      hasHeader(table, 0, () => false),
+    );
+  return linesLayout(lines, () => false);
+}
+
+function linesLayout(lines: readonly SampleRow[], recognises: Recognises): LinesLayout {
+  const [first = []] = lines;
+  const header = isKnownName(first[0] ?? '') && !recognises(first[0] ?? '');
+  const rest = header ? lines.slice(1) : lines;
+  // What begins with | is an extension of SMILES and no name.
+  const named = rest.some(([, second]) => second !== undefined && !second.startsWith('|'));
+  const [name = 'string', ...others] = header ? first : [];
+  const columns = named ? [name, others.join(' ') || 'name'] : [[name, ...others].join(' ')];
+  return { kind: 'lines', named, header, columns, place: 0 };
+}
+
+/** Where nothing can be told from the strings, the ending of the file's name or a usual header makes a table. */
+function byNames(head: FileHead, tables: readonly Table[]): Layout {
+  const isNamed = /\.(csv|tsv|tab)(\.gz)?$/i.test(head.name);
+  for (const table of tables) {
+    const names = (table.rows[0] ?? []).map((cell) => cell.trim().toLowerCase());
+    const isTable = isNamed || table.hasSepLine || table.rows.length > 1;
+    const place = usualNames.map((name) => names.indexOf(name)).find((found) => found >= 0);
+    if (isTable && place !== undefined) return delimited(table, place, true);
+  }
+  const [table] = tables;
+  if (table === undefined || !(isNamed || table.hasSepLine)) return plainLines;
+  if (table.rows.length === 0) throw emptyTable(head.name);
+  if (table.rows[0]!.length > 1) throw severalColumns(head, table);
+  return delimited(table, 0, hasHeader(table, 0, undefined));
+}
+
+const plainLines: LinesLayout = { kind: 'lines', named: false, header: false, columns: ['string'], place: 0 };
+
+/** The column with a header of this name; null where there is none. */
+function columnNamed(head: FileHead, tables: readonly Table[], column: string): Layout | null {
+  const [wanted, lower] = [column.trim(), column.trim().toLowerCase()];
+  const isSame = (name: string): boolean => name.trim() === wanted;
+  const isAlike = (name: string): boolean => name.trim().toLowerCase() === lower;
+  for (const fits of [isSame, isAlike]) {
+    for (const table of [...tables, ...plainTables(head)]) {
+      const place = (table.rows[0] ?? []).findIndex(fits);
+      if (place >= 0) return delimited(table, place, true);
+    }
+  }
+  return null;
+}
+
+/** A table separated by commas, be it of one column or uneven, and one separated by blanks. */
+function plainTables(head: FileHead): readonly [Table, Table] {
+  const commas = sampleRows(head.text, ',', head.isWhole, mostRows);
+  return [
+    { delimiter: ',', rows: commas, hasSepLine: false },
+    { delimiter: ' ', rows: linesOfHead(head), hasSepLine: false },
+  ];
+}
+
+/** The column that was asked for. @throws InputError where there is none such */
+function askedFor(
+  head: FileHead,
+  tables: readonly Table[],
+  column: string,
+  recognises: Recognises | undefined,
+): Layout {
+  const named = columnNamed(head, tables, column);
+  if (named !== null) return named;
+  const [commas, blanks] = plainTables(head);
+  if (commas.rows.length === 0) throw emptyTable(head.name);
+  const areBlanks = evenRows(blanks.rows) >= evenShare && blanks.rows[0]!.length > 1;
+  const [table = areBlanks ? blanks : commas] = tables;
+  const width = table.rows[0]!.length;
+  if (!/^[1-9]\d{0,5}$/.test(column.trim()) || Number(column) > width) {
+    throw new InputError(
+      `${head.name}: expected a column ${column}, but the header has: ${namesOf(table)}${width > 1 ? ` (or a number from 1 to ${width})` : ''}`,
+    );
+  }
+  const place = Number(column) - 1;
+  return delimited(table, place, hasHeader(table, place, recognises));
+}
+
+/** Whether the first row names the columns, where the strings are in this one. */
+function hasHeader({ rows }: Table, place: number, recognises: Recognises | undefined): boolean {
+  const [first = [], ...rest] = rows;
+  const cell = (first[place] ?? '').trim();
+  if (recognises?.(cell) === true) return false;
+  if (first.some((one) => isKnownName(one))) return true;
+  // A number in the first row, where the column holds numbers, is a value.
+  const isNumber = (text: string | undefined): boolean => /^\s*-?[\d.,]+(?:e[-+]?\d+)?\s*$/i.test(text ?? '');
+  if (
+    first.some((one, i) => isNumber(one) && rest.every((row) => (row[i] ?? '') === '' || isNumber(row[i])))
+  ) {
+    return false;
+  }
+  // What has digits or signs in it is rather a string with a fault than a name, which would be lost.
+  return recognises === undefined || /^[\p{L}_][\p{L}_ .-]*$/u.test(cell);
+}
+
+function isKnownName(cell: string): boolean {
+  const name = cell.trim().toLowerCase();
+  return (
+    usualNames.includes(name) || /smiles/.test(name) || /^(?:molecule|mol|structure|compound)$/.test(name)
+  );
+}
+
+function delimited({ delimiter, rows, hasSepLine }: Table, place: number, header: boolean): DelimitedLayout {
+  const [first = []] = rows;
+  const width = Math.max(first.length, place + 1);
+  const columns = Array.from({ length: width }, (_, i) =>
+    header ? (first[i] ?? '').trim() : `column_${i + 1}`,
+  );
+  return { kind: 'delimited', delimiter, header, hasSepLine, columns, place };
+}
+
+function severalColumns({ name }: FileHead, table: Table): InputError {
+  return new InputError(`${name}: expected to be told which column to read (--column): ${namesOf(table)}`);
+}
+
+function emptyTable(name: string): InputError {
+  return new InputError(`${name}: expected a header and rows, but the file is empty`);
+}
+
+/** The first row, for messages. */
+function namesOf({ rows }: Table): string {
+  return (rows[0] ?? [])
+    .slice(0, 20)
+    .map((cell) => cell.trim().slice(0, 40))
+    .join(', ');
+}
+
+/** What was decided, for a note to the user; null for plain lines, which need none. */
+export function describeLayout(layout: Layout): string | null {
+  if (layout.kind === 'sdf') {
+    return layout.field === null ? 'read as SDF' : `read as SDF, strings from the field ${layout.field}`;
+  }
+  const { header, columns, place } = layout;
+  if (layout.kind === 'lines') {
+    return header ? `read as one string a line, line 1 as their header (${columns.join(' ')})` : null;
+  }
+  const { delimiter } = layout;
+  const way =
+    columns.length === 1
+      ? 'a table of one column'
+      : (delimiterNames[delimiter] ?? `separated by ${delimiter}`);
+  const where = header ? `column ${place + 1} (${columns[place]})` : `column ${place + 1}, without a header`;
+  return `read as ${way}, ${where}`;
+}

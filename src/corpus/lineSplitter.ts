@@ -1,0 +1,67 @@
+import { InputError } from '../base/errors.js';
+
+/** A line of a text. */
+export interface SplitLine {
+  /** From 1. */
+  readonly line: number;
+  /** Without its line end; only its first 60 characters if it is too long. */
+  readonly text: string;
+  /** True for a line beyond the limit, which was not kept. */
+  readonly tooLong?: true;
+  /** How many characters (UTF-16 units) a line that is too long has. */
+  readonly length?: number;
+}
+
+/** Characters kept of a line that is too long. */
+const excerptLength = 60;
+
+/** Cuts text that arrives in pieces into lines, holding no more of a line than is allowed. */
+export class LineSplitter {
+  readonly #maxLength: number;
+  /** Number of the line that is being read. */
+  line = 1;
+  #held = '';
+  /** Characters of the line so far, held or not. */
+  #length = 0;
+  /** Whether the last piece ended with CR: an LF at the front of the next belongs to it. */
+  #afterReturn = false;
+
+  constructor(maxLength: number) {
+    if (!(maxLength >= 1))
+      throw new InputError(`expected a positive length of line, but received: ${maxLength}`);
+    this.#maxLength = maxLength;
+  }
+
+  *push(piece: string): Generator<SplitLine> {
+    if (piece === '') return;
+    const text = this.#afterReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
+    this.#afterReturn = piece.endsWith('\r');
+    const parts = text.split(/\r\n|\n|\r/);
+    for (let i = 0; i < parts.length - 1; i++) {
+      this.#add(parts[i]!);
+      yield this.#take();
+    }
+    this.#add(parts.at(-1)!);
+  }
+
+  *finish(): Generator<SplitLine> {
+    if (this.#length > 0) yield this.#take();
+  }
+
+  #add(text: string): void {
+    this.#length += text.length;
+    this.#held =
+      this.#length > this.#maxLength ? (this.#held + text).slice(0, excerptLength) : this.#held + text;
+  }
+
+  #take(): SplitLine {
+    const tooLong = this.#length > this.#maxLength;
+    const line: SplitLine = tooLong
+      ? { line: this.line, text: this.#held.slice(0, excerptLength), tooLong: true, length: this.#length }
+      : { line: this.line, text: this.#held };
+    this.line++;
+    this.#held = '';
+    this.#length = 0;
+    return line;
+  }
+}

@@ -1,0 +1,230 @@
+import { InputError } from '../base/errors.js';
+import type { MolfileReader } from '../domain/molecule/molfile.js';
+import { delimitedRows } from './delimitedRows.js';
+import { type FileHead, type Layout, type LayoutOptions, layoutOf, type SdfLayout } from './layout.js';
+import { LineSplitter } from './lineSplitter.js';
+import { cellsBetweenBlanks } from './sampleRows.js';
+import { sdfRecords } from './sdfRecords.js';
+import { nameOfFile, openedFile, textOf } from './textStream.js';
+
+/** A row of a file of strings. */
+export interface TableRow {
+  /** Of the file, from 1. Rows of several lines: the last one of a table, the first one of a record of an SDF. */
+  readonly line: number;
+  /** What stands in each of the columns; fewer for a row that is short, more for one that is long. */
+  readonly cells: readonly string[];
+  /**
+   * Where the string is: the cell, or the whole line where names may be behind it ({@link Domain.readLine} parts them).
+   * Only its beginning where it is too long.
+   */
+  readonly text: string;
+  /** How many characters a line that is too long has, which was not kept. */
+  readonly tooLong?: number;
+  /** Why there is no string, though there is something: an unreadable structure of an SDF, a row without the cell. */
+  readonly reason?: string;
+}
+
+/** A file of strings, opened. */
+export interface Table {
+  readonly layout: Layout;
+  /** Names of the columns; of an SDF `smiles`, `name` and those of its data, as far as they are known by then. */
+  readonly columns: readonly string[];
+  /** Can be gone through once. */
+  readonly rows: AsyncIterable<TableRow>;
+}
+
+export interface ReadTableOptions extends LayoutOptions {
+  /** Characters (UTF-16 units) that a line or row may have. Defaults to 100,000. */
+  readonly maxLineLength?: number | undefined;
+  /** Called once with what was decided, before the first row. */
+  readonly onLayout?: ((layout: Layout) => void) | undefined;
+  /** Looks through the whole of an SDF for the names of its data beforehand. Defaults to false. */
+  readonly allFields?: boolean | undefined;
+}
+
+/** Characters at the front of a file by which its layout is decided. */
+const headLength = 65_536;
+const defaultMaxLength = 100_000;
+
+/**
+ * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF; see
+ * {@link layoutOf} for how that is decided.
+ *
+ * @param path a file, or `-` for standard input
+ * @throws InputError in one line for what cannot be read or holds no strings; while rows are read too
+ */
+export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
+  const { maxLineLength = defaultMaxLength, onLayout } = options;
+  if (!(maxLineLength >= 1)) {
+    throw new InputError(`expected a positive length of line, but received: ${maxLineLength}`);
+  }
+  const name = nameOfFile(path);
+  const pieces = textOf(() => openedFile(path), name);
+  const { head, text } = await headOf(pieces, name);
+  const layout = layoutOf(head, options);
+  onLayout?.(layout);
+  if (layout.kind === 'lines') {
+    return { layout, columns: layout.columns, rows: lineRows(text, layout, maxLineLength) };
+  }
+  if (layout.kind === 'delimited') {
+    return { layout, columns: layout.columns, rows: tableRows(text, name, layout, maxLineLength) };
+  }
+  const { loadMolfileReader } = await import('../domain/molecule/molfile.js');
+  const reader = await loadMolfileReader();
+  const fields =
+    options.allFields === true && path !== '-' ? await fieldsOf(path, name) : fieldsIn(head.text);
+  const columns = sdfColumns(fields);
+  if (layout.field !== null) fieldNamed(layout.field, columns, name);
+  const isComplete = options.allFields === true;
+  return { layout, columns, rows: sdfRows(text, name, layout, reader, columns, isComplete) };
+}
+
+/** The front of a text, and the text again with it. */
+async function headOf(
+  pieces: AsyncGenerator<string>,
+  name: string,
+): Promise<{ readonly head: FileHead; readonly text: AsyncGenerator<string> }> {
+  let front = '';
+  let isWhole = false;
+  while (front.length < headLength && !isWhole) {
+    const next = await pieces.next();
+    if (next.done === true) isWhole = true;
+    else front += next.value;
+  }
+  async function* text(): AsyncGenerator<string> {
+    try {
+      if (front !== '') yield front;
+      yield* pieces;
+    } finally {
+      await pieces.return(undefined);
+    }
+  }
+  return {
+    head: { name, text: front.slice(0, headLength), isWhole: isWhole && front.length <= headLength },
+    text: text(),
+  };
+}
+
+interface SplitLine {
+  readonly line: number;
+  readonly text: string;
+  readonly length?: number;
+}
+
+async function* splitLines(pieces: AsyncIterable<string>, maxLength: number): AsyncGenerator<SplitLine> {
+  const splitter = new LineSplitter(maxLength);
+  for await (const piece of pieces) yield* splitter.push(piece);
+  yield* splitter.finish();
+}
+
+async function* lineRows(
+  pieces: AsyncIterable<string>,
+  { header, named }: Layout & { readonly kind: 'lines' },
+  maxLength: number,
+): AsyncGenerator<TableRow> {
+  let isHeader = header;
+  for await (const { line, text, length } of splitLines(pieces, maxLength)) {
+    if (length !== undefined) yield { line, cells: [text], text, tooLong: length };
+    else if (isHeader && text.trim() !== '') isHeader = false;
+    else yield { line, cells: named ? cellsBetweenBlanks(text, 2) : [text], text };
+  }
+}
+
+async function* tableRows(
+  text: AsyncIterable<string>,
+  name: string,
+  { delimiter, header, hasSepLine, columns, place }: Layout & { readonly kind: 'delimited' },
+  maxLength: number,
+): AsyncGenerator<TableRow> {
+  const blanks = delimiter === ' ';
+  const rows = blanks
+    ? blankRows(text, columns.length, maxLength)
+    : delimitedRows(text, name, { delimiter, maxLength });
+  let [isSep, isHeader] = [hasSepLine, header];
+  for await (const { line, cells } of rows) {
+    if (isSep) {
+      isSep = false;
+      continue;
+    }
+    const isEmpty = cells.every((cell) => cell.trim() === '');
+    if (isHeader) {
+      if (!isEmpty) isHeader = false;
+      continue;
+    }
+    const found = cells[place];
+    if (found !== undefined || isEmpty) yield { line, cells, text: found ?? '' };
+    else {
+      const there = cells.length === 1 ? 'is 1' : `are ${cells.length}`;
+      const reason = `row: expected at least ${place + 1} cells as in the first row, but there ${there}`;
+      yield { line, cells, text: '', reason };
+    }
+  }
+}
+
+async function* blankRows(text: AsyncIterable<string>, columns: number, maxLength: number) {
+  for await (const { line, text: read } of splitLines(text, maxLength)) {
+    yield { line, cells: cellsBetweenBlanks(read, columns) };
+  }
+}
+
+/** The structure and the title come first, under names that no data field has. */
+function sdfColumns(fields: readonly string[]): string[] {
+  const taken = new Set(fields.map((field) => field.toLowerCase()));
+  return [...['smiles', 'name'].map((name) => (taken.has(name) ? `sdf_${name}` : name)), ...fields];
+}
+
+/** Names of the data of an SDF, in the order in which they appear. */
+async function fieldsOf(path: string, name: string): Promise<string[]> {
+  const fields = new Set<string>();
+  const lines = splitLines(
+    textOf(() => openedFile(path), name),
+    Number.POSITIVE_INFINITY,
+  );
+  for await (const record of sdfRecords(lines, name))
+    for (const field of record.fields.keys()) fields.add(field);
+  return [...fields];
+}
+
+function fieldsIn(head: string): string[] {
+  return [...new Set([...head.matchAll(/^>.*<([^<>\n]*)>/gm)].map(([, field]) => field!.trim()))];
+}
+
+/** @throws InputError where no column has the name or number */
+function fieldNamed(column: string, columns: readonly string[], name: string): string | null {
+  const named = columns.slice(2).find((one) => one.toLowerCase() === column.trim().toLowerCase());
+  if (named !== undefined) return named;
+  const place = Number(column) - 1;
+  // The structure and its name come first.
+  if (place === 0 || column.trim().toLowerCase() === 'smiles') return null;
+  if (columns[place] !== undefined && place >= 2) return columns[place];
+  throw new InputError(
+    `${name}: expected a data field ${column}, but this SDF has: ${columns.slice(2, 22).join(', ') || 'none'}; leave --column out to read its structures`,
+  );
+}
+
+async function* sdfRows(
+  text: AsyncIterable<string>,
+  name: string,
+  { field }: SdfLayout,
+  reader: MolfileReader,
+  columns: readonly string[],
+  isComplete: boolean,
+): AsyncGenerator<TableRow> {
+  const asked = field === null ? null : fieldNamed(field, columns, name);
+  const known = new Set(columns);
+  for await (const record of sdfRecords(splitLines(text, Number.POSITIVE_INFINITY), name)) {
+    const { line, fields } = record;
+    if (isComplete) {
+      const other = [...fields.keys()].find((one) => !known.has(one));
+      if (other !== undefined) {
+        throw new InputError(
+          `${name}: line ${line}: the data field ${other.slice(0, 40)} is not among those of the first records; give the SDF as a file, which is looked through beforehand`,
+        );
+      }
+    }
+    const read = asked === null ? reader.read(record.molfile) : { smiles: fields.get(asked) ?? '' };
+    const smiles = 'smiles' in read ? read.smiles : '';
+    const cells = [smiles, record.name, ...columns.slice(2).map((column) => fields.get(column) ?? '')];
+    yield { line, cells, text: smiles, ...('reason' in read ? { reason: read.reason } : {}) };
+  }
+}

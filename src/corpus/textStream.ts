@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { InputError, messageOf } from '../base/errors.js';
+import { foreignKindOf } from './fileKind.js';
+import { Utf8Reader } from './utf8Reader.js';
+
+/** Bytes at the front by which a file is told to be text. */
+const inspectedBytes = 4096;
+
+/** Opens a file, or standard input for `-`. */
+export const openedFile = (path: string): Readable => (path === '-' ? process.stdin : createReadStream(path));
+
+/** What messages call a file. */
+export const nameOfFile = (path: string): string => (path === '-' ? 'standard input' : path);
+
+/**
+ * The text of a stream of bytes, in pieces: gzip is undone, told by its first two bytes; text is UTF-8, and a byte
+ * order mark at the start is dropped.
+ *
+ * @param name what messages call it
+ * @throws InputError in one line: no such file, a folder, no permission, no text, text that is not UTF-8 (with the
+ *   line), gzip that breaks off
+ */
+export async function* textOf(open: () => Readable, name: string): AsyncGenerator<string> {
+  const reader = new Utf8Reader(name);
+  let head: Uint8Array | null = new Uint8Array(0);
+  try {
+    for await (const bytes of gunzipped(open())) {
+      if (head === null) {
+        yield reader.read(bytes);
+        continue;
+      }
+      head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
+      if (head.length < inspectedBytes) continue;
+      yield inspected(head, name, reader);
+      head = null;
+    }
+    if (head !== null && head.length > 0) yield inspected(head, name, reader);
+  } catch (thrown) {
+    // What came before gzip broke off may say more.
+    if (head !== null && head.length > 0) refuseForeign(head, name);
+    throw readable(thrown, name, `line ${reader.line}`);
+  }
+  yield reader.finish();
+}
+
+function inspected(head: Uint8Array, name: string, reader: Utf8Reader): string {
+  refuseForeign(head, name);
+  return reader.read(head);
+}
+
+function refuseForeign(head: Uint8Array, name: string): void {
+  const kind = foreignKindOf(head.subarray(0, inspectedBytes));
+  if (kind === null) return;
+  const expected = /^UTF/.test(kind.what) ? 'UTF-8' : 'text, one string a line or a table (gzip is fine)';
+  throw new InputError(`${name}: expected ${expected}, but this is ${kind.what}; ${kind.advice}`);
+}
+
+/** The bytes as they are, or unpacked if they begin as gzip does. */
+async function* gunzipped(source: Readable): AsyncGenerator<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  try {
+    let head: Uint8Array = new Uint8Array(0);
+    while (head.length < 2) {
+      const { value, done } = await chunks.next();
+      if (done === true) break;
+      head = head.length === 0 ? value : Buffer.concat([head, value]);
+    }
+    const whole = Readable.from(joined(head, chunks), { objectMode: false });
+    // An error of either stream reaches the reader through the second one.
+    yield* head[0] === 0x1f && head[1] === 0x8b ? pipeline(whole, createGunzip(), () => {}) : whole;
+  } finally {
+    source.destroy();
+  }
+}
+
+async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+const troubleByCode: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'expected a file, but this is a folder',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+};
+
+/** What a stream threw, as an error for the user. */
+function readable(thrown: unknown, name: string, where: string): Error {
+  if (thrown instanceof InputError) return thrown;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const known = troubleByCode[code];
+  if (known !== undefined) return new InputError(`${name}: ${known}`);
+  if (code === 'Z_BUF_ERROR') {
+    return new InputError(`${name}: the gzip data breaks off in ${where}; fetch or make the file again`);
+  }
+  if (code.startsWith('Z_')) {
+    return new InputError(
+      `${name}: the gzip data is damaged in ${where} (${messageOf(thrown)}); fetch or make the file again`,
+    );
+  }
+  return new InputError(`${name}: cannot be read (${messageOf(thrown)})`);
+}

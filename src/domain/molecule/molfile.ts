@@ -1,0 +1,125 @@
+import { messageOf } from '../../base/errors.js';
+import { writeKekule } from './kekuleSmiles.js';
+import { loadOpenchemlib, type Openchemlib } from './openchemlib.js';
+import { loadRdkitModule, type RdkitModule } from './rdkit.js';
+import { reasonOf } from './rdkitReasons.js';
+import { readKekule } from './readKekule.js';
+
+/** A molecule with two-dimensional coordinates, and what is said of it. */
+export interface SdfMolecule {
+  readonly smiles: string;
+  /** The title of the molfile. Defaults to none. */
+  readonly name?: string | undefined;
+  /** Data fields, in this order. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+/** Reads molfiles. */
+export interface MolfileReader {
+  /**
+   * RDKit's SMILES of a molfile (V2000 or V3000), with stereochemistry from wedges and coordinates, hydrogens that are
+   * atoms of their own left out; or why there is none. Never throws.
+   */
+  read(molfile: string): { readonly smiles: string } | { readonly reason: string };
+}
+
+/** @throws GraeError where RDKit cannot be had */
+export async function loadMolfileReader(): Promise<MolfileReader> {
+  const rdkit = await loadRdkitModule();
+  const log = rdkit.set_log_capture('rdApp.*');
+  return {
+    read: (molfile) => {
+      if (!/^M {2}END\s*$/m.test(molfile)) return { reason: 'molfile: there is no line of M  END' };
+      try {
+        log?.clear_buffer();
+        const smiles = smilesOf(rdkit, molfile);
+        if (smiles === '') return { reason: 'empty: there is no atom' };
+        return smiles === null ? { reason: `molfile: ${reasonOf(log?.get_buffer() ?? '')}` } : { smiles };
+      } catch (thrown) {
+        return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
+      }
+    },
+  };
+}
+
+function smilesOf(rdkit: RdkitModule, text: string): string | null {
+  const molecule = rdkit.get_mol(text, '{}');
+  if (molecule === null) return null;
+  try {
+    return molecule.get_num_atoms() === 0 ? '' : molecule.get_smiles();
+  } finally {
+    molecule.delete();
+  }
+}
+
+/** Writes molecules as records of an SDF. */
+export interface SdfWriter {
+  /** A record with its `$$$$`; null for a molecule that no molfile holds. Never throws. */
+  write(molecule: SdfMolecule): string | null;
+}
+
+/**
+ * A writer of SDF (V2000): coordinates by openchemlib. Each record is read back by RDKit, and where that is another
+ * molecule, as happens to some stereochemistry, RDKit's own coordinates stand in.
+ *
+ * @throws GraeError where RDKit cannot be had
+ */
+export async function loadSdfWriter(): Promise<SdfWriter> {
+  const openchemlib = await loadOpenchemlib();
+  const rdkit = await loadRdkitModule();
+  return {
+    write: ({ smiles, name = '', fields }) => {
+      const molfile = molfileOf(openchemlib, rdkit, smiles);
+      if (molfile === null) return null;
+      const body = molfile.slice(molfile.indexOf('\n') + 1).trimEnd();
+      const data = fields.map(([field, value]) => `>  <${fieldName(field)}>\n${fieldValue(value)}\n\n`);
+      return `${oneLine(name).slice(0, 80)}\n${body}\n${data.join('')}$$$$\n`;
+    },
+  };
+}
+
+function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string): string | null {
+  try {
+    const wanted = smilesOf(rdkit, smiles);
+    if (wanted === null || wanted === '') return null;
+    for (const write of [() => drawn(openchemlib, smiles), () => depicted(rdkit, smiles)]) {
+      const molfile = write();
+      if (molfile !== null && smilesOf(rdkit, molfile) === wanted) return molfile;
+    }
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+/** By openchemlib, from the Kekulé form, as which it reads everything here. */
+function drawn({ Molecule }: Openchemlib, smiles: string): string | null {
+  const read = readKekule(smiles);
+  if ('reason' in read) return null;
+  try {
+    return Molecule.fromSmiles(writeKekule(read)).toMolfile();
+  } catch {
+    return null;
+  }
+}
+
+/** By RDKit. */
+function depicted(rdkit: RdkitModule, smiles: string): string | null {
+  const molecule = rdkit.get_mol(smiles, '{}');
+  try {
+    return molecule?.get_molblock() ?? null;
+  } finally {
+    molecule?.delete();
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
+
+/** What stands between angle brackets; RDKit ends the name at the first `>`. */
+const fieldName = (name: string): string => oneLine(name).replace(/[<>]/g, '_') || '_';
+
+/** An empty line would end the value, and a line of `$$$$` the record. */
+function fieldValue(value: string): string {
+  const lines = value.split(/\r\n|\n|\r/).map((line) => (line.startsWith('$$$$') ? ` ${line}` : line));
+  return lines.filter((line, i) => line.trim() !== '' || (i === 0 && lines.length === 1)).join('\n');
+}
