@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/errors.js';
 import { writeKekule } from './kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from './openchemlib.js';
-import { loadRdkitModule, type RdkitModule } from './rdkit.js';
+import { loadRdkitModule, type RdkitModule, type RdkitMolecule } from './rdkit.js';
 import { reasonOf } from './rdkitReasons.js';
 import { readKekule } from './readKekule.js';
 
@@ -103,9 +103,14 @@ function drawn({ Molecule }: Openchemlib, smiles: string): string | null {
   }
 }
 
+interface DrawableMolecule extends RdkitMolecule {
+  /** A molfile (V2000), with coordinates made up where there are none. */
+  get_molblock(): string;
+}
+
 /** By RDKit. */
 function depicted(rdkit: RdkitModule, smiles: string): string | null {
-  const molecule = rdkit.get_mol(smiles, '{}');
+  const molecule = rdkit.get_mol(smiles, '{}') as DrawableMolecule | null;
   try {
     return molecule?.get_molblock() ?? null;
   } finally {

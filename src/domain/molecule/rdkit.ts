@@ -32,8 +32,6 @@ export interface RdkitMolecule {
   get_json(): string;
   /** Centres of chirality, those of unknown configuration included. */
   get_stereo_tags(): string;
-  /** A molfile (V2000), with coordinates made up where there are none. */
-  get_molblock(): string;
   /** @param details JSON, such as `{"doIsomericSmiles": false}` */
   get_smiles(details?: string): string;
   delete(): void;
