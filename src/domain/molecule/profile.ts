@@ -102,10 +102,11 @@ export class Profiler {
   }
 
   #describe(
-    { structure }: PerceivedMolecule,
+    perceived: PerceivedMolecule,
     canonical: string,
     parts: ReadonlySet<ProfilePart>,
   ): Omit<MoleculeProfile, 'canonical' | 'flat'> {
+    const { structure } = perceived;
     const hydrogenated = withHydrogens(structure);
     const plain = plainScores(structure, hydrogenated);
     const moses = (): MosesProfile => ({
@@ -114,7 +115,7 @@ export class Profiler {
       scaffold: structure.rings.length < minScaffoldRings ? null : murckoScaffold(this.#rdkit, canonical),
       logP: plain.logP,
       SA: saScore(structure, this.#fragments),
-      QED: qedOf(structure, plain),
+      QED: qedOf(this.#rdkit, perceived, plain),
       weight: plain.weight,
     });
     const guacamol = (): GuacamolProfile => {

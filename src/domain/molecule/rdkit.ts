@@ -30,8 +30,6 @@ export interface RdkitMolecule {
   get_num_atoms(): number;
   /** Atoms, bonds, rings and aromatic systems: `rdkitjson`. */
   get_json(): string;
-  /** Centres of chirality, those of unknown configuration included. */
-  get_stereo_tags(): string;
   /** @param details JSON, such as `{"doIsomericSmiles": false}` */
   get_smiles(details?: string): string;
   delete(): void;

@@ -152,6 +152,18 @@ function hydrogensOf(atom: SmilesAtom, bonds: number, aromatic: boolean): number
   return valence === undefined ? null : valence - bonds;
 }
 
+/**
+ * Hydrogens that fill an atom up to its next valence, as if it stood without brackets; none where no valence fits.
+ *
+ * @param index of the atom
+ * @param around its bonds
+ */
+export function fillingHydrogens(atom: SmilesAtom, index: number, around: readonly SmilesBond[]): number {
+  const bare = { ...atom, bracket: false };
+  const bonds = explicitValence(bare, index, around, 0);
+  return bonds === null ? 0 : (hydrogensOf(bare, bonds, isAromatic(bare, around)) ?? 0);
+}
+
 const halogens = [17, 35, 53];
 
 /**

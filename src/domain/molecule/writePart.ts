@@ -1,22 +1,17 @@
-import { symbolOf } from './elements.js';
-import type { SmilesAtom, SmilesGraph, SmilesPiece } from './smilesGraph.js';
+import type { SmilesGraph, SmilesPiece } from './smilesGraph.js';
 
 /**
- * Writes the part of a SMILES that some of its atoms make up, in the order of the text. An atom that loses a neighbour loses its chirality too. What is kept of each component must hang
- * together, else there is no telling where a part begins.
+ * Writes the part of a SMILES that some of its atoms make up, in the order of the text. What is kept of each component
+ * must hang together, else there is no telling where a part begins.
  *
  * @param kept `[atoms]`
- * @param hydrogensAdded `[atoms]`: in place of bonds that are cut, of atoms whose hydrogens are written out
+ * @param textOf how an atom that is kept is written
  */
 export function writePart(
   graph: SmilesGraph,
   kept: readonly boolean[],
-  hydrogensAdded: readonly number[],
+  textOf: (atom: number) => string,
 ): string {
-  const isCut = graph.atoms.map(() => false);
-  for (const { from, to } of graph.bonds) {
-    if (kept[from] !== kept[to]) isCut[from] = isCut[to] = true;
-  }
   const components: string[] = [];
   /** What is written of each branch that is open, that of the component first. */
   let open = [''];
@@ -33,10 +28,8 @@ export function writePart(
         open = [''];
       } else open[here] += piece.text;
     } else if (isKept(graph, piece, kept)) {
-      if ('atom' in piece) {
-        const atom = graph.atoms[piece.atom]!;
-        open[here] += isCut[piece.atom] ? writeAtom(atom, hydrogensAdded[piece.atom]!) : atom.text;
-      } else open[here] += 'bond' in piece ? piece.symbol : piece.symbol + piece.digits;
+      if ('atom' in piece) open[here] += textOf(piece.atom);
+      else open[here] += 'bond' in piece ? piece.symbol : piece.symbol + piece.digits;
     }
   }
   return [...components, open[0]!].filter((component) => component !== '').join('.');
@@ -50,14 +43,4 @@ function isKept(
   if ('atom' in piece) return kept[piece.atom];
   const { from, to } = bonds['bond' in piece ? piece.bond : piece.ringBond]!;
   return kept[from] && kept[to];
-}
-
-/** An atom that has lost a neighbour. */
-function writeAtom(atom: SmilesAtom, hydrogensAdded: number): string {
-  // Carbon tells by its bonds how many hydrogens it has, in an aromatic ring too; other aromatic atoms do not.
-  if (!atom.bracket && (!atom.aromatic || atom.atomicNumber === 6)) return atom.text;
-  const symbol = symbolOf(atom.atomicNumber);
-  const hydrogens = atom.hydrogens + hydrogensAdded;
-  const charge = atom.charge === 0 ? '' : `${atom.charge > 0 ? '+' : '-'}${Math.abs(atom.charge)}`;
-  return `[${atom.isotope}${atom.aromatic ? symbol.toLowerCase() : symbol}H${hydrogens}${charge}]`;
 }

@@ -126,7 +126,6 @@ function fragile(started: { count: number }): RdkitFactory {
         return {
           get_num_atoms: () => 1,
           get_json: asked,
-          get_stereo_tags: asked,
           get_smiles: asked,
           delete: () => {},
         };

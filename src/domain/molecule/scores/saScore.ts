@@ -1,5 +1,6 @@
 import { morganEnvironments } from '../structure/morgan.js';
 import { bridgeheadAtoms, spiroAtoms } from '../structure/ringJunctions.js';
+import { stereoCentres } from '../structure/stereoCentres.js';
 import type { Structure } from '../structure/structure.js';
 import type { FragmentTable } from './fragmentTable.js';
 
@@ -22,11 +23,12 @@ export function saScore(structure: Structure, fragments: FragmentTable): number 
     count += times;
   }
   const atoms = structure.atoms.length;
+  const centres = stereoCentres(structure, structure.stereo).filter(Boolean).length;
   const isMacrocyclic = structure.rings.some((ring) => ring.length > 8);
   const complexity =
     atoms ** 1.005 -
     atoms +
-    Math.log10(structure.stereoCentres + 1) +
+    Math.log10(centres + 1) +
     Math.log10(spiroAtoms(structure) + 1) +
     Math.log10(bridgeheadAtoms(structure) + 1) +
     (isMacrocyclic ? Math.log10(2) : 0);

@@ -81,17 +81,16 @@ export class Scorer {
   score(molecule: Molecule, smiles: string): MoleculeScores {
     const { openchemlib, rdkit } = this.#parts;
     const ofRdkit =
-      rdkit === null ? null : perceive(rdkit, smiles, (perceived) => this.#scorePerceived(perceived));
+      rdkit === null ? null : perceive(rdkit, smiles, (perceived) => this.#scorePerceived(rdkit, perceived));
     return {
       ...noScores,
       ...ofRdkit,
       oclLogP: new openchemlib.MoleculeProperties(molecule).logP,
       druglikeness: this.#druglikenessOf(molecule),
-      scaffold: rdkit === null ? null : murckoScaffold(rdkit, smiles),
     } as MoleculeScores;
   }
 
-  #scorePerceived(perceived: PerceivedMolecule): Partial<MoleculeScores> {
+  #scorePerceived(rdkit: Rdkit, perceived: PerceivedMolecule): Partial<MoleculeScores> {
     const { structure } = perceived;
     const plain = plainScores(structure);
     const fragments = this.#fragmentTable();
@@ -108,7 +107,8 @@ export class Scorer {
       rings: structure.rings.length,
       aromaticRings: plain.rings.aromatic,
       saScore: accessibility,
-      qed: qedOf(structure, plain),
+      qed: qedOf(rdkit, perceived, plain),
+      scaffold: murckoScaffold(rdkit, perceived.canonicalSmiles()),
       penalizedLogP: penalized?.standardised ?? null,
       penalizedLogPRaw: penalized?.raw ?? null,
     };

@@ -2,6 +2,8 @@ import type { Structure } from '../structure/structure.js';
 
 /** What the contribution of a nitrogen or an oxygen depends on. */
 interface Surroundings {
+  /** Atoms that it is bound to other than hydrogens, by whatever bonds. */
+  readonly bonded: number;
   readonly hydrogens: number;
   readonly charge: number;
   readonly single: number;
@@ -82,26 +84,31 @@ function contribution(
   perNeighbour: number,
   perHydrogen: number,
 ): number {
-  const { hydrogens, charge, single, double, triple, aromatic } = around;
+  const { bonded, hydrogens, charge, single, double, triple, aromatic } = around;
   const key = `${single}.${double}.${triple}.${aromatic} ${hydrogens} ${charge}`;
   const known = (around.inThreeRing ? inThreeRing.get(key) : undefined) ?? table.get(key);
-  if (known !== undefined) return known;
-  const bonded = single + double + triple + aromatic;
+  // No kind of the table has dative bonds, nor any other than these.
+  if (known !== undefined && single + double + triple + aromatic === bonded) return known;
   return Math.max(0, base - perNeighbour * bonded + perHydrogen * hydrogens);
 }
 
 function surroundingsOf({ atoms, bonds, neighbours, rings }: Structure, index: number): Surroundings {
   const atom = atoms[index]!;
   const orders = [0, 0, 0, 0];
+  let bonded = 0;
   let aromatic = 0;
   let { hydrogens } = atom;
   for (const neighbour of neighbours[index]!) {
     const bond = bonds[neighbour.bond]!;
     if (atoms[neighbour.atom]!.element === 1) hydrogens++;
-    else if (bond.aromatic) aromatic++;
-    else orders[Math.min(bond.order, 3)]!++;
+    else {
+      bonded++;
+      if (bond.aromatic) aromatic++;
+      else if (bond.order <= 3) orders[bond.order]!++;
+    }
   }
   return {
+    bonded,
     hydrogens,
     charge: atom.charge,
     single: orders[1]!,

@@ -45,6 +45,9 @@ const bare = /^(?:Cl|Br|[BCNOPSFI]|[bcnops])/;
 const aromaticSymbol = /^(?:se|as|te|si|[bcnops])/;
 const elementSymbol = /^[A-Z][a-z]?/;
 
+/** B, C, N, O, F, P, S, Cl, Br, I. */
+const organic = new Set([5, 6, 7, 8, 9, 15, 16, 17, 35, 53]);
+
 class SmartsReader {
   readonly #cursor: Cursor;
   readonly #atoms: { test: AtomTest; parent: PatternAtom['parent']; closures: Closure[] }[] = [];
@@ -166,7 +169,8 @@ class SmartsReader {
     const aromatic = this.#symbol(this.#take(aromaticSymbol));
     if (aromatic !== null) return aromatic;
     const element = this.#elementHere();
-    if (element !== null) return isElement(element, false);
+    // As RDKit has it, only elements that need no brackets are aliphatic where they are written in upper case.
+    if (element !== null) return isElement(element, organic.has(element) ? false : null);
     const wildcard = this.#wildcard();
     if (wildcard !== null) return wildcard;
     if (!countTests.has(this.#peek)) return null;

@@ -1,3 +1,5 @@
+import { isotopeTable } from './isotopeTable.js';
+
 /** Mean masses of the elements by atomic number, u; those of RDKit's periodic table, which its weights rest on. */
 const weights = [
   '0 1.008 4.003 6.941 9.012 10.812 12.011 14.007 15.999 18.998 20.18 22.99 24.305 26.982 28.086 30.974',
@@ -10,29 +12,49 @@ const weights = [
   '284 289 288 293 292 294',
 ].flatMap((line) => line.split(' ').map(Number));
 
-/** Masses of isotopes that molecules are marked with, by atomic number and mass number, u. */
-const isotopes = new Map(
-  [
-    '1:2=2.014102 1:3=3.016049 5:10=10.012937 5:11=11.009305 6:11=11.011434 6:13=13.003355',
-    '6:14=14.003242 7:13=13.005739 7:15=15.000109 8:15=15.003066 8:17=16.999132 8:18=17.999161',
-    '9:18=18.000938 14:29=28.976495 14:30=29.973770 15:32=31.973907 15:33=32.971725 16:33=32.971459',
-    '16:34=33.967867 16:35=34.969032 16:36=35.967081 17:35=34.968853 17:36=35.968307 17:37=36.965903',
-    '34:75=74.922523 34:77=76.919914 34:80=79.916521 35:76=75.924541 35:77=76.921379 35:79=78.918337',
-    '35:81=80.916291 43:99=98.906255 53:123=122.905589 53:124=123.906210 53:125=124.904630',
-    '53:129=128.904988 53:131=130.906125',
-  ]
-    .flatMap((line) => line.split(' '))
-    .map((entry) => entry.split('=') as [string, string])
-    .map(([isotope, mass]) => [isotope, Number(mass)] as const),
-);
+interface Isotopes {
+  /** Mass number of the commonest isotope; 0 where the element has none that is known. */
+  readonly commonest: number;
+  /** By mass number, u. */
+  readonly masses: ReadonlyMap<number, number>;
+}
 
-/** Mass of an atom, u; of an isotope that is not listed its mass number, which is within a tenth. */
+let table: readonly Isotopes[] | undefined;
+
+function readTable(): Isotopes[] {
+  const elements = isotopeTable.trim().split('\n').map(readElement);
+  // No element has the atomic number 0.
+  return [{ commonest: 0, masses: new Map() }, ...elements];
+}
+
+function readElement(line: string): Isotopes {
+  const [commonest, ...entries] = line.split(' ');
+  const masses = new Map<number, number>();
+  let number = 0;
+  for (const entry of entries) {
+    const [excess, start] = entry.split(':').reverse();
+    number = start === undefined ? number + 1 : Number(start);
+    masses.set(number, number + Number(excess));
+  }
+  return { commonest: Number(commonest), masses };
+}
+
+/** Mass of an atom, u; of an isotope that is not known its mass number. An atom of any kind (`*`) weighs nothing. */
 export function massOf(element: number, isotope: number): number {
-  if (isotope === 0) return weights[element] ?? 0;
-  return isotopes.get(`${element}:${isotope}`) ?? isotope;
+  if (isotope === 0 || element === 0) return weights[element] ?? 0;
+  table ??= readTable();
+  return table[element]?.masses.get(isotope) ?? isotope;
 }
 
 /** By how many whole units the mass of an isotope differs from the mean mass of its element, towards 0. */
 export function isotopeShift(element: number, isotope: number): number {
   return Math.trunc(massOf(element, isotope) - massOf(element, 0));
+}
+
+/** Orders the isotopes of an element, from 0 to 1023: by how far from the commonest, 512 where none is given. */
+export function isotopeRank(element: number, isotope: number): number {
+  if (isotope === 0) return 512;
+  table ??= readTable();
+  const excess = isotope - (table[element]?.commonest ?? 0);
+  return Math.max(0, 512 + excess + (excess >= 0 ? 1 : 0)) % 1024;
 }

@@ -1,4 +1,6 @@
 import type { Rdkit } from '../rdkit.js';
+import { findRings } from './ringSet.js';
+import type { DoubleBondMark } from './stereoMarks.js';
 import { assembleStructure, type Structure } from './structure.js';
 
 /** What RDKit writes of a molecule (`rdkitjson`), as far as it is read here. */
@@ -13,6 +15,7 @@ interface RdkitJson {
         readonly aromaticAtoms?: readonly number[];
         readonly aromaticBonds?: readonly number[];
         readonly atomRings?: readonly (readonly number[])[];
+        readonly bondQueries?: readonly { readonly descr?: string }[];
       }[];
     },
   ];
@@ -25,12 +28,15 @@ interface JsonAtom {
   readonly chg?: number;
   readonly nRad?: number;
   readonly isotope?: number;
+  readonly stereo?: string;
 }
 
 interface JsonBond {
   /** Order, in Kekulé form. */
   readonly bo?: number;
   readonly atoms?: readonly [number, number];
+  readonly stereo?: string;
+  readonly stereoAtoms?: readonly [number, number];
 }
 
 /** A molecule as RDKit reads it. */
@@ -54,10 +60,7 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
     let structure: Structure | undefined;
     return use({
       get structure() {
-        structure ??= structureOf(
-          JSON.parse(molecule.get_json()) as RdkitJson,
-          JSON.parse(molecule.get_stereo_tags()) as StereoTags,
-        );
+        structure ??= structureOf(JSON.parse(molecule.get_json()) as RdkitJson);
         return structure;
       },
       canonicalSmiles: () => molecule.get_smiles(),
@@ -67,14 +70,21 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
   return 'reason' in reading ? null : reading.value;
 }
 
-interface StereoTags {
-  readonly CIP_atoms: readonly unknown[];
-}
-
-function structureOf({ defaults, molecules: [molecule] }: RdkitJson, tags: StereoTags): Structure {
+function structureOf({ defaults, molecules: [molecule] }: RdkitJson): Structure {
   const perceived = molecule.extensions.find(({ name }) => name === 'rdkitRepresentation');
+  const queries = molecule.extensions.find(({ name }) => name === 'rdkitQueries')?.bondQueries;
   const aromaticAtoms = new Set(perceived?.aromaticAtoms);
   const aromaticBonds = new Set(perceived?.aromaticBonds);
+  const given = molecule.bonds ?? [];
+  const bonds = given.map(({ bo, atoms }, bond) => {
+    const [from, to] = atoms!;
+    const order = bo ?? defaults.bond.bo ?? 1;
+    // RDKit writes no order of an aromatic bond outside rings, and marks a bond of any order as a query.
+    const isAromaticOutside = order === 0 && queries?.[bond]?.descr === undefined;
+    return isAromaticOutside
+      ? { from, to, order: 1.5, aromatic: true }
+      : { from, to, order, aromatic: aromaticBonds.has(bond) };
+  });
   return assembleStructure({
     atoms: molecule.atoms.map((given, atom) => {
       const { z, impHs, chg, nRad, isotope } = { ...defaults.atom, ...given };
@@ -87,11 +97,18 @@ function structureOf({ defaults, molecules: [molecule] }: RdkitJson, tags: Stere
         radicals: nRad ?? 0,
       };
     }),
-    bonds: (molecule.bonds ?? []).map((given, bond) => {
-      const [from, to] = given.atoms!;
-      return { from, to, order: given.bo ?? defaults.bond.bo ?? 1, aromatic: aromaticBonds.has(bond) };
-    }),
-    rings: perceived?.atomRings ?? [],
-    stereoCentres: tags.CIP_atoms.length,
+    bonds,
+    rings: findRings(molecule.atoms.length, bonds) ?? perceived?.atomRings ?? [],
+    stereo: {
+      isClockwise: molecule.atoms.map(({ stereo }) =>
+        stereo === 'cw' || stereo === 'ccw' ? stereo === 'cw' : undefined,
+      ),
+      doubleBonds: given.map(markOf),
+    },
   });
+}
+
+function markOf({ stereo, stereoAtoms }: JsonBond): DoubleBondMark | undefined {
+  if (stereoAtoms === undefined || (stereo !== 'cis' && stereo !== 'trans')) return undefined;
+  return { isCis: stereo === 'cis', neighbours: stereoAtoms };
 }

@@ -1,3 +1,5 @@
+import type { StereoMarks } from './stereoMarks.js';
+
 /**
  * A molecule as RDKit perceives it: hydrogens counted, aromatic systems and rings found. What is defined over RDKit's
  * molecules (patterns, Crippen's logP, fingerprints, scaffolds, ...) is computed from this.
@@ -9,8 +11,7 @@ export interface Structure {
   readonly neighbours: readonly (readonly Neighbour[])[];
   /** Atoms of each ring of RDKit's (symmetrised) smallest set, in the order around the ring. */
   readonly rings: readonly (readonly number[])[];
-  /** Tetrahedral atoms that are or could be centres of chirality, by RDKit's legacy rules. */
-  readonly stereoCentres: number;
+  readonly stereo: StereoMarks;
 }
 
 export interface StructureAtom {
@@ -31,7 +32,10 @@ export interface StructureAtom {
 export interface StructureBond {
   readonly from: number;
   readonly to: number;
-  /** In Kekulé form: 1, 2, 3 (0 and above 3 for what is rare). */
+  /**
+   * In Kekulé form: 1, 2, 3, seldom more; 0 for any bond (`~`), 1.5 for an aromatic one outside rings (`C:O`),
+   * {@link dativeOrder}.
+   */
   readonly order: number;
   readonly aromatic: boolean;
   readonly inRing: boolean;
@@ -51,11 +55,24 @@ export function totalHydrogens(structure: Structure, atom: number): number {
   return count;
 }
 
+/** Stands for the order of a dative bond, from the atom that gives its electrons to the other. */
+export const dativeOrder = 17;
+
 /** Bonds of an atom, each to as many as its order, those to hydrogens included. */
 export function valenceOf(structure: Structure, atom: number): number {
   let sum = structure.atoms[atom]!.hydrogens;
-  for (const { bond } of structure.neighbours[atom]!) sum += structure.bonds[bond]!.order;
-  return sum;
+  for (const { bond } of structure.neighbours[atom]!) {
+    const { order, from } = structure.bonds[bond]!;
+    if (order !== dativeOrder) sum += order;
+    else if (from !== atom) sum++;
+  }
+  return Math.round(sum);
+}
+
+/** Twice the order of a bond, 3 for an aromatic one. */
+export function twiceOrder({ order, aromatic }: StructureBond): number {
+  if (aromatic) return 3;
+  return order === dativeOrder ? 2 : 2 * order;
 }
 
 /** What a structure is made from: atoms and bonds without what follows from the rings. */
@@ -63,10 +80,10 @@ export interface StructureParts {
   readonly atoms: readonly Omit<StructureAtom, 'ringCount' | 'smallestRing'>[];
   readonly bonds: readonly Omit<StructureBond, 'inRing'>[];
   readonly rings: readonly (readonly number[])[];
-  readonly stereoCentres: number;
+  readonly stereo: StereoMarks;
 }
 
-export function assembleStructure({ atoms, bonds, rings, stereoCentres }: StructureParts): Structure {
+export function assembleStructure({ atoms, bonds, rings, stereo }: StructureParts): Structure {
   const ringCounts = new Uint16Array(atoms.length);
   const smallest = new Uint16Array(atoms.length);
   const neighbours: Neighbour[][] = atoms.map(() => []);
@@ -88,7 +105,7 @@ export function assembleStructure({ atoms, bonds, rings, stereoCentres }: Struct
     bonds: bonds.map((bond, i) => ({ ...bond, inRing: ringBonds[i] === 1 })),
     neighbours,
     rings,
-    stereoCentres,
+    stereo,
   };
 }
 
