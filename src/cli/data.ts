@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { BrokenRule } from '../corpus/brokenRules.js';
+import type { GenerateOptions } from './dataGenerate.js';
 import {
   allowCodeOption,
   columnOption,
@@ -59,7 +60,7 @@ export function addData(program: Command): void {
     .command('generate')
     .summary('distinct random strings of a language')
     .description(
-      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed.',
+      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed. Strings that cannot stand on a line of a corpus (line breaks, half characters, empty ones) are left out and counted; --json without --out has them. Where there are fewer strings than asked for, or you press Ctrl-C, it writes those that it found and ends with status 1.',
     )
     .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
     .addOption(
@@ -68,7 +69,10 @@ export function addData(program: Command): void {
         .makeOptionMandatory(),
     )
     .addOption(
-      new Option('--max-productions <n>', 'longest derivation').argParser(integer(1, 10_000)).default(15),
+      new Option(
+        '--max-productions <n>',
+        'longest derivation (default: 15; of a grammar of your own more, as long as there are too few strings)',
+      ).argParser(integer(1, 10_000)),
     )
     .addOption(
       new Option('--exclude <expression>', 'leave out this expression and all that equal it as functions'),
@@ -81,7 +85,10 @@ export function addData(program: Command): void {
       'after',
       '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt',
     )
-    .action(generate);
+    .action(async (what: string, options: GenerateOptions) => {
+      const { generate } = await import('./dataGenerate.js');
+      await generate(what, options);
+    });
   data
     .command('exclude')
     .summary('a corpus of expressions without a target')
@@ -225,51 +232,6 @@ async function sourceOf(from: string, name: string, single: boolean): Promise<st
     : (await stat(from).catch(() => null))?.isDirectory() === true;
   if (single && !isFolder) return from;
   return from.endsWith('/') ? `${from}${name}` : `${from}/${name}`;
-}
-
-interface GenerateOptions {
-  readonly count: number;
-  readonly maxProductions: number;
-  readonly exclude?: string;
-  readonly out?: string;
-  readonly seed: number;
-  readonly allowCode?: boolean;
-  readonly json?: boolean;
-}
-
-async function generate(what: string, options: GenerateOptions): Promise<void> {
-  const { loadGrammar } = await import('../corpus/shipped.js');
-  const { generateExpressions } = await import('../corpus/generateExpressions.js');
-  const isExpressions = what === 'expressions';
-  if (options.exclude !== undefined && !isExpressions) {
-    throw new InputError('--exclude compares functions of x: it works on expressions only');
-  }
-  await expectWritableOut(options.out);
-  const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
-  const { count, seed, maxProductions } = options;
-  const reject = options.exclude === undefined ? undefined : await spellings(options.exclude);
-  const strings = generateExpressions(grammar, {
-    count,
-    seed,
-    maxProductions,
-    ...(reject === undefined ? {} : { reject }),
-  });
-  if (options.out !== undefined) {
-    const { replaceFile } = await import('../run/files.js');
-    await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
-    if (options.json === true) printJson({ file: options.out, count: strings.length, seed, maxProductions });
-    else note(`${options.out}: ${strings.length} strings`);
-  } else if (options.json === true) {
-    printJson({ strings, count: strings.length, seed, maxProductions });
-  } else {
-    printLines(strings);
-  }
-}
-
-/** Loaded only where something is to be left out. */
-async function spellings(target: string): Promise<(text: string) => boolean> {
-  const { spellingsOf } = await import('../domain/expression/sameFunction.js');
-  return spellingsOf(target);
 }
 
 interface ExcludeOptions {

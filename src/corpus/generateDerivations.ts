@@ -10,6 +10,24 @@ type Pending =
   | { readonly kind: 'symbol'; readonly symbol: number; readonly steps: number }
   | { readonly kind: 'children'; readonly production: number; readonly from: number; readonly steps: number };
 
+/** Counts that are kept (eight bytes each), and products of counts that are summed up. */
+const maxCounts = 50_000_000;
+const maxProducts = 2_000_000_000;
+
+function expectCountable({ nonTerminals, children }: ProductionTable, length: number): void {
+  const places = children.reduce((sum, { length: own }) => sum + own, 0);
+  const isTooMuch =
+    (nonTerminals.length + places) * length > maxCounts || (places * length * length) / 2 > maxProducts;
+  if (!isTooMuch) return;
+  const byCounts = maxCounts / Math.max(1, nonTerminals.length + places) - 1;
+  const most = Math.floor(Math.min(byCounts, Math.sqrt((2 * maxProducts) / Math.max(1, places)) - 1));
+  throw new InputError(
+    most < 1
+      ? `the grammar is too big to count its derivations: it has ${nonTerminals.length} non-terminals, used in ${places} places`
+      : `expected at most ${most} productions of a derivation for a grammar of this size, but received: ${length - 1}`,
+  );
+}
+
 /**
  * All derivations of a grammar with at most so many productions: how many there are, any one by its number, and
  * one drawn uniformly.
@@ -30,7 +48,7 @@ export class DerivationSpace {
   /** [production][child][productions]: ways to expand its children from this one on with exactly so many. */
   readonly #waysOfChildren: readonly (readonly Float64Array[])[];
 
-  /** @throws InputError for a limit that is no positive integer, or leaves too many derivations to count */
+  /** @throws InputError for a limit that is no positive integer, or leaves too much to count */
   constructor(table: ProductionTable, maxProductions: number) {
     if (!Number.isInteger(maxProductions) || maxProductions < 1) {
       throw new InputError(
@@ -40,11 +58,14 @@ export class DerivationSpace {
     this.#table = table;
     this.maxProductions = maxProductions;
     const length = maxProductions + 1;
+    expectCountable(table, length);
     this.#ways = table.nonTerminals.map(() => new Float64Array(length));
-    this.#waysOfChildren = table.children.map((children) =>
-      Array.from({ length: children.length + 1 }, () => new Float64Array(length)),
-    );
-    for (const byChild of this.#waysOfChildren) byChild.at(-1)![0] = 1;
+    const nothingLeft = new Float64Array(length);
+    nothingLeft[0] = 1;
+    this.#waysOfChildren = table.children.map((children) => [
+      ...children.map(() => new Float64Array(length)),
+      nothingLeft,
+    ]);
     this.#count();
     this.byLength = Array.from(this.#ways[table.start]!);
     this.total = this.byLength.reduce((sum, ways) => sum + ways, 0);
