@@ -4,16 +4,38 @@ export type CsvCell = string | number | boolean | null | undefined;
 export interface CsvOptions {
   /** Between cells. Defaults to a comma. */
   readonly delimiter?: string;
+  /**
+   * Puts `'` before text that a spreadsheet would run as a formula (see {@link isFormula}), which it then shows as text.
+   * Defaults to false: programs read cells as they are.
+   */
+  readonly safe?: boolean;
 }
 
 /** Significant digits of numbers in a file for people: more than any score is good for, and no `0.30000000000000004`. */
 const digits = 6;
 
 /** A row of CSV without its line end (RFC 4180): cells with delimiters, quotes or line ends are quoted. */
-export function csvRow(cells: readonly CsvCell[], { delimiter = ',' }: CsvOptions = {}): string {
-  const row = cells.map((cell) => quoted(textOfCell(cell), delimiter)).join(delimiter);
+export function csvRow(
+  cells: readonly CsvCell[],
+  { delimiter = ',', safe = false }: CsvOptions = {},
+): string {
+  const row = cells
+    .map((cell) => quoted(`${safe && isFormula(cell) ? "'" : ''}${textOfCell(cell)}`, delimiter))
+    .join(delimiter);
   // A row of one empty cell would be an empty line, which most readers skip.
   return cells.length === 1 && row === '' ? '""' : row;
+}
+
+/**
+ * Whether a spreadsheet takes a cell for a formula, which can fetch what its sender likes: text that begins with one of
+ * `= + - @`, their full-width forms, a tab or a line end, and is no number (OWASP, CSV Injection).
+ */
+export function isFormula(cell: CsvCell): boolean {
+  if (typeof cell !== 'string') return false;
+  return (
+    /^[ ]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) &&
+    !/^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i.test(cell)
+  );
 }
 
 /** The text of a cell: numbers to {@link digits} significant digits, whole ones exactly, '' for nothing. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { InputError, messageOf } from '../base/errors.js';
+import { InputError } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
@@ -146,27 +146,16 @@ async function likeStrings(
   return { name: `${texts.length} strings of the training set`, texts };
 }
 
-/** @throws InputError for a file that is no evaluation */
 async function readEvaluation(file: string): Promise<Evaluation> {
-  const { readFile } = await import('node:fs/promises');
-  try {
-    const evaluation = JSON.parse(await readFile(file, 'utf8')) as Partial<Evaluation>;
-    if (typeof evaluation.moses === 'object' && typeof evaluation.guacamol === 'object') {
-      return { notComputed: [], counts: {}, trainingRow: null, ...evaluation } as Evaluation;
-    }
-  } catch (thrown) {
-    throw new InputError(`${file}: expected the JSON document of grae evaluate (${messageOf(thrown)})`);
-  }
-  throw new InputError(`${file}: expected the JSON document of grae evaluate, with moses and guacamol in it`);
+  const { readJsonFile } = await import('../run/files.js');
+  const { parseEvaluation } = await import('../report/readEvaluation.js');
+  return parseEvaluation(await readJsonFile(file, 'the JSON document of grae evaluate'), file);
 }
 
 async function readEpochs(model: TrainedModel): Promise<EpochMetrics[]> {
   const { readFile } = await import('node:fs/promises');
-  const text = await readFile(model.run.path('metrics'), 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as EpochMetrics);
+  const { parseEpochs } = await import('../report/readEpochs.js');
+  return parseEpochs(await readFile(model.run.path('metrics'), 'utf8').catch(() => ''));
 }
 
 async function reproductionOf(

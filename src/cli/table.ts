@@ -86,14 +86,21 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const line = new ProgressLine();
   let last = '';
   const { out, budget, part, backend } = options;
-  const work = async (signal: AbortSignal) => {
+  let isInterrupted = false;
+  const work = async () => {
     const compared = await compare(config, {
       out,
       corpus,
       budget,
       part,
       backend,
-      signal,
+      interruptible: (training) =>
+        untilInterrupted(async (signal) => {
+          signal.addEventListener('abort', () => {
+            isInterrupted = true;
+          });
+          return training(signal);
+        }),
       load: (form = config.form) => loadLanguage({ grammar: config.grammar, domain: config.domain, form }),
       onProgress: (what, progress) => {
         if (progress === null) {
@@ -108,7 +115,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
       },
     });
     // Other parts are not this command's to miss.
-    if (compared.missing > 0 && (part === undefined || signal.aborted)) process.exitCode = 1;
+    if (compared.missing > 0 && (part === undefined || isInterrupted)) process.exitCode = 1;
     await replaceFile(join(out, 'table.json'), `${JSON.stringify(compared, null, 1)}\n`);
     await replaceFile(join(out, 'table.md'), toMarkdown(compared));
     await replaceFile(join(out, 'table.html'), renderTablePage(compared));
@@ -116,7 +123,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   };
   // Parts of a table work side by side, each once.
   const locked = part === undefined ? {} : { part: `part-${part.number}-of-${part.of}` };
-  const comparison = await whileLocked(out, 'grae table', () => untilInterrupted(work), locked);
+  const comparison = await whileLocked(out, 'grae table', work, locked);
   line.clear();
   if (options.json === true) {
     printJson(comparison);

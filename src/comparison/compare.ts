@@ -7,7 +7,7 @@ import type { Domain, Ranking } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { judgeTexts } from '../latent/judgeTexts.js';
 import { TrainedModel } from '../latent/model.js';
-import { replaceFile } from '../run/files.js';
+import { readJsonFile, replaceFile } from '../run/files.js';
 import { makeFolder } from '../run/makeFolder.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import type { TrainingProgress } from '../training/train.js';
@@ -51,6 +51,11 @@ export interface CompareOptions {
   readonly part?: { readonly number: number; readonly of: number } | undefined;
   /** Stops soon, with all that is finished kept. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Runs each training with a signal that interrupts it, which leaves a checkpoint. Nothing else has one to write: without
+   * it, what works meanwhile may end the process at any moment.
+   */
+  readonly interruptible?: (<T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>) | undefined;
   readonly onProgress?: (what: string, progress: TrainingProgress | null) => void;
 }
 
@@ -204,10 +209,12 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
   if (plan.training !== null && tasks[0]?.file === runFile(plan, options.out)) {
     onProgress?.(`${name}: training`, null);
   }
-  const trained = await trainPlanned(plan, strings, options.load, {
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: (progress) => onProgress?.(`${name}: training`, progress),
-  });
+  const training = (stop: AbortSignal | undefined) =>
+    trainPlanned(plan, strings, options.load, {
+      ...(stop === undefined ? {} : { signal: stop }),
+      onProgress: (progress) => onProgress?.(`${name}: training`, progress),
+    });
+  const trained = await (options.interruptible?.(training) ?? training(signal));
   if (trained?.interrupted === true) return false;
   const model = await TrainedModel.open(plan.folder, { backend: options.backend });
   const memory = memoryOf(model, strings.test, plan.seed);
@@ -320,8 +327,12 @@ function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, 
 }
 
 async function readResult<T>(file: string): Promise<T | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as T);
+  if (!existsSync(file)) return null;
+  const result = await readJsonFile(file, 'a result of this table (delete it, and it is computed again)');
+  if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result as T;
+  throw new InputError(
+    `${file}: expected a result of this table, but it holds something else; delete it, and it is computed again`,
+  );
 }
 
 async function writeResult(file: string, result: unknown): Promise<void> {

