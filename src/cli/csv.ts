@@ -1,3 +1,5 @@
+import { counted, note } from './output.js';
+
 /** One cell: text, a number, a truth value, or nothing. */
 export type CsvCell = string | number | boolean | null | undefined;
 
@@ -35,6 +37,14 @@ export function isFormula(cell: CsvCell): boolean {
   return (
     /^[ ]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) &&
     !/^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i.test(cell)
+  );
+}
+
+/** Says that a file should not go to a spreadsheet as it is. */
+export function noteFormulas(count: number): void {
+  if (count === 0) return;
+  note(
+    `${counted(count, 'cell')} that a spreadsheet would run as a formula (=, +, - or @ at the front); --csv-safe writes such cells as text`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Table } from '../corpus/readTable.js';
 import type { SdfWriter } from '../domain/molecule/molfile.js';
-import { addedNames, type CsvCell, csvRow, textOfCell } from './csv.js';
+import { addedNames, type CsvCell, csvRow, isFormula, textOfCell } from './csv.js';
 import type { JudgedRow } from './judgedRows.js';
 
 /** Writes judged rows with all the columns of their file, and ours behind them. */
@@ -16,16 +16,34 @@ function ourCells({ verdict }: JudgedRow, names: readonly string[]): CsvCell[] {
   return [valid, reason, canonical, ...names.map((name) => scores[name])];
 }
 
-/** @param names of scores and labels */
-export function csvWriter({ columns, layout }: Table, names: readonly string[]): RowWriter {
+export interface CsvWriter extends RowWriter {
+  /** Cells so far that a spreadsheet would take for formulas. */
+  readonly formulas: () => number;
+}
+
+/**
+ * @param names of scores and labels
+ * @param safe whether such cells are written as text: see `CsvOptions`
+ */
+export function csvWriter(
+  { columns, layout }: Table,
+  names: readonly string[],
+  { safe = false }: { readonly safe?: boolean | undefined } = {},
+): CsvWriter {
   const delimiter = layout.kind === 'delimited' && layout.delimiter !== ' ' ? layout.delimiter : ',';
   const ours = addedNames(columns, ['valid', 'reason', 'canonical', ...names]);
+  let formulas = 0;
+  const row = (cells: readonly CsvCell[]): string => {
+    formulas += cells.filter(isFormula).length;
+    return `${csvRow(cells, { delimiter, safe })}\n`;
+  };
   return {
-    header: `${csvRow([...columns, ...ours], { delimiter })}\n`,
+    header: row([...columns, ...ours]),
     write: (judged) => {
       const cells = cellsOf(judged.row.cells, columns.length, delimiter);
-      return `${csvRow([...cells, ...ourCells(judged, names)], { delimiter })}\n`;
+      return row([...cells, ...ourCells(judged, names)]);
     },
+    formulas: () => formulas,
   };
 }
 

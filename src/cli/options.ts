@@ -119,3 +119,9 @@ export const judgeOption = () =>
     '--judge <which>',
     'who says which molecules are valid: the rules here with openchemlib (by default), RDKit, or both, who must agree',
   ).choices(['openchemlib', 'rdkit', 'both'] as const);
+
+export const csvSafeOption = (): Option =>
+  new Option(
+    '--csv-safe',
+    "put ' before cells of CSV that a spreadsheet would run as formulas (text that begins with =, +, - or @)",
+  );

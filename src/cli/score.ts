@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
+import { noteFormulas } from './csv.js';
 import {
   countReasons,
   disagreementTables,
@@ -16,6 +17,7 @@ import {
 import {
   allowCodeOption,
   columnOption,
+  csvSafeOption,
   divisionOption,
   domainOption,
   type Grid,
@@ -30,6 +32,7 @@ import { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
 import { sdfWriterFor } from './sdfOutput.js';
 import { expectOther, TextSink } from './textSink.js';
+import { expectWritableOut } from './writableOut.js';
 
 export function addScore(program: Command): void {
   program
@@ -60,6 +63,7 @@ export function addScore(program: Command): void {
         'a row of CSV for each row of the file, with all its columns and then ours, as they are judged',
       ).conflicts(['json', 'sdf']),
     )
+    .addOption(csvSafeOption())
     .addOption(
       new Option(
         '--sdf',
@@ -86,6 +90,7 @@ interface ScoreOptions {
   readonly allowCode?: boolean;
   readonly threads?: number;
   readonly csv?: boolean;
+  readonly csvSafe?: boolean;
   readonly sdf?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -98,12 +103,12 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
   const { judgeTexts } = await import('../latent/judgeTexts.js');
-  const { json, csv, sdf, out, column, threads, ...rest } = options;
+  const { json, csv, csvSafe, sdf, out, column, threads, ...rest } = options;
   const { domain } = await loadLanguage(rest);
   // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
   const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
   if (csv === true || sdf === true) {
-    await writeRows(file, domain, { sdf: sdf === true, out, column, pool });
+    await writeRows(file, domain, { sdf: sdf === true, safe: csvSafe, out, column, pool });
     return;
   }
   if (out !== undefined)
@@ -161,8 +166,9 @@ async function writeRows(file: string, domain: Domain, options: WriteRowsOptions
   const { readTable } = await import('../corpus/readTable.js');
   const { judgeRows } = await import('./judgedRows.js');
   const { csvWriter, sdfRowWriter } = await import('./judgedTable.js');
-  const { sdf, out, column, pool } = options;
+  const { sdf, safe, out, column, pool } = options;
   await expectOther(file, out);
+  await expectWritableOut(out);
   const { recognises } = domain;
   const input = await readTable(file, {
     column,
@@ -171,24 +177,28 @@ async function writeRows(file: string, domain: Domain, options: WriteRowsOptions
     onLayout: await noteLayout(file),
   });
   const names = [...domain.scoreNames, ...domain.labelNames];
-  const writer = sdf ? sdfRowWriter(input, names, await sdfWriterFor(domain)) : csvWriter(input, names);
+  const csv = sdf ? null : csvWriter(input, names, { safe });
+  const writer = csv ?? sdfRowWriter(input, names, await sdfWriterFor(domain));
   const sink = new TextSink(out);
-  if (writer.header !== '') await sink.write(writer.header);
   let [rows, left] = [0, 0];
   for await (const piece of judgeRows(input.rows, domain, pool)) {
     const texts = piece.map((row) => writer.write(row));
-    rows += texts.length;
     left += texts.filter((text) => text === '').length;
+    // with the first rows, so that a file of none leaves what is at --out alone
+    if (rows === 0) texts.unshift(writer.header);
+    rows += piece.length;
     await sink.write(texts.join(''));
   }
-  await sink.close();
   if (rows === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  await sink.close();
+  if (safe !== true) noteFormulas(csv?.formulas() ?? 0);
   if (left > 0)
     note(`left out of the SDF: ${counted(left, 'row')} of ${show(rows)} without a valid molecule`);
 }
 
 interface WriteRowsOptions {
   readonly sdf: boolean;
+  readonly safe: boolean | undefined;
   readonly out: string | undefined;
   readonly column: string | undefined;
   readonly pool: JudgePiecesOptions;

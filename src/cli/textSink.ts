@@ -1,11 +1,13 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { finished } from 'node:stream/promises';
+import { InputError } from '../base/errors.js';
+import { visibleLines } from '../base/visible.js';
+import { writeError } from '../run/files.js';
+import { openStream } from '../run/writeStream.js';
 
 /**
  * Where a command writes rows as they are made: standard output or a file, which then holds what was made when the
- * command is interrupted. A file is opened with the first text, so that a command that fails before leaves it alone;
- * devices and pipes are written to as they are.
+ * command is interrupted. A file is opened with the first text, so that a command that fails before leaves it alone.
  */
 export class TextSink {
   readonly #path: string | undefined;
@@ -19,8 +21,9 @@ export class TextSink {
 
   /** Waits for a slow reader. @throws GraeError where the file cannot be written */
   async write(text: string): Promise<void> {
-    const stream = this.#opened();
-    if (!stream.write(text)) {
+    const stream = await this.#opened();
+    const isTerminal = stream === process.stdout && process.stdout.isTTY;
+    if (!stream.write(isTerminal ? visibleLines(text) : text)) {
       await new Promise<void>((resolve) => {
         stream.once('drain', resolve).once('error', () => resolve());
       });
@@ -31,32 +34,32 @@ export class TextSink {
   /** Waits until a file is written. @throws GraeError as {@link write} */
   async close(): Promise<void> {
     if (this.#path === undefined) return;
-    const stream = this.#opened();
-    await new Promise<void>((resolve) => {
-      stream.once('error', () => resolve());
-      stream.end(() => resolve());
-    });
+    const stream = await this.#opened();
+    const isShared = stream === process.stdout || stream === process.stderr;
+    // what is shared stays open: more may be said there
+    if (isShared) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+    else {
+      stream.end();
+      await finished(stream).catch((thrown: Error) => {
+        this.#failure ??= thrown;
+      });
+    }
     this.#check();
   }
 
-  #opened(): NodeJS.WritableStream {
+  async #opened(): Promise<NodeJS.WritableStream> {
     if (this.#path === undefined) return process.stdout;
     if (this.#stream === null) {
-      const stream: WriteStream = createWriteStream(this.#path);
-      stream.on('error', (error) => {
+      this.#stream = await openStream(this.#path);
+      this.#stream.on('error', (error: Error) => {
         this.#failure = error;
       });
-      this.#stream = stream;
     }
     return this.#stream;
   }
 
   #check(): void {
-    if (this.#failure !== null) {
-      throw new GraeError(
-        `${this.#path}: cannot be written (${messageOf(this.#failure)}); give another --out`,
-      );
-    }
+    if (this.#failure !== null) throw writeError(this.#path ?? 'standard output', this.#failure);
   }
 }
 

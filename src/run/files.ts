@@ -231,7 +231,8 @@ async function syncFolder(path: string): Promise<void> {
   await folder.close();
 }
 
-function writeError(path: string, thrown: unknown): GraeError {
+/** What stands in the way of a write, as a message with the path. */
+export function writeError(path: string, thrown: unknown): GraeError {
   if (thrown instanceof GraeError) return thrown;
   const folder = dirname(path);
   const why =

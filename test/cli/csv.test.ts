@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { addedNames, csvRow, isFormula, textOfCell } from '../../src/cli/csv.js';
+import { grae } from '../support/grae.js';
 
 describe('a row of CSV', () => {
   // RFC 4180, section 2, rules 5 to 7; read back by csv-parse, which is not ours.
@@ -69,4 +70,16 @@ describe('a cell that a spreadsheet would run', () => {
       expect(csvRow([cell, 'b'], { safe: true })).toBe(csvRow([cell, 'b']));
     },
   );
+});
+
+it('score says which cells a spreadsheet would run, and writes them as text with --csv-safe', () => {
+  const input = 'x,note\nx,=1+1\nx*x,-5\n';
+  const args = ['score', '-', '--domain', 'expression', '--csv', '--column', 'x'];
+  const plain = grae(args, { input });
+  expect(plain.stdout).toContain('x,=1+1,true,');
+  expect(plain.stderr).toMatch(/1 cell that a spreadsheet would run as a formula .*--csv-safe/);
+  const safe = grae([...args, '--csv-safe'], { input });
+  expect(safe.stdout).toContain("x,'=1+1,true,");
+  expect(safe.stdout).toContain('x*x,-5,true,');
+  expect(safe.stderr).not.toMatch(/spreadsheet/);
 });

@@ -105,6 +105,44 @@ describe.skipIf(process.platform !== 'linux')('what is no regular file', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('rows that are written as they are made', () => {
+  const score = (input: string, out: string) => [
+    ...['score', input, '--domain', 'expression', '--csv', '--out', out],
+  ];
+  const begins = /^string,valid,reason,canonical,score,mse\nx,true,,x,/;
+
+  it('treat a path alike: links, open descriptors, full and missing ones', async () => {
+    const input = join(folder, 'in.txt');
+    await writeFile(input, 'x\n');
+    await symlink('made.csv', join(folder, 'dangling'));
+    expect(grae(score(input, join(folder, 'dangling')))).toMatchObject({ status: 0 });
+    expect(await readlink(join(folder, 'dangling'))).toBe('made.csv');
+    expect(await readFile(join(folder, 'made.csv'), 'utf8')).toMatch(begins);
+    const all = join(folder, 'all.csv');
+    await writeFile(all, 'before\n');
+    const command = `"${process.execPath}" "${program}" ${score(input, '/dev/stdout').join(' ')} >> "${all}"`;
+    execFileSync('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'pipe'] });
+    expect((await readFile(all, 'utf8')).replace('before\n', '')).toMatch(begins);
+    for (const [out, why] of [
+      ['/dev/full', /cannot write \/dev\/full: the disk is full/],
+      [folder, /it is a folder/],
+      [join(folder, 'none/out.csv'), /there is no folder/],
+    ] as const) {
+      const { status, stderr } = grae(score(input, out));
+      expect(status).toBe(1);
+      expect(stderr).toMatch(why);
+    }
+  });
+
+  it('leave what is there alone where there is no row', async () => {
+    const [input, out] = [join(folder, 'in.txt'), join(folder, 'out.csv')];
+    await writeFile(input, '');
+    await writeFile(out, 'old');
+    expect(grae(score(input, out)).status).toBe(2);
+    expect(await readFile(out, 'utf8')).toBe('old');
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a symbolic link', () => {
   it('stays one, dangling too, through several folders', async () => {
     await mkdir(join(folder, 'a/b'), { recursive: true });
