@@ -25,13 +25,23 @@ export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; 
     const { form = config.form } = options;
     return {
       codec,
-      domain: await loadDomain(config.domain, { grammar: language, form, prefix: prefix ?? undefined }),
+      domain: await loadDomain(config.domain, {
+        grammar: language,
+        form,
+        prefix: prefix ?? undefined,
+        judges: false,
+      }),
     };
   }
   if (options.grammar === undefined) {
     throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');
   }
   const { form = asIs, allowCode } = options;
-  const { grammar, domain } = await loadLanguage({ grammar: options.grammar, form, allowCode });
+  const { grammar, domain } = await loadLanguage({
+    grammar: options.grammar,
+    form,
+    allowCode,
+    judges: false,
+  });
   return { codec: new Codec(grammar, new Packing(grammar.table, [])), domain };
 }

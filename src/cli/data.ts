@@ -282,7 +282,7 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
   const { loadLanguage } = await import('./language.js');
   const { withLexicon } = await import('../corpus/withLexicon.js');
   const { Random } = await import('../base/random.js');
-  const language = await loadLanguage(options);
+  const language = await loadLanguage({ ...options, judges: false });
   const { domain } = language;
   const path = corpusPath(corpus);
   const reading = {

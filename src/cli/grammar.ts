@@ -62,7 +62,7 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   const { checkRules } = await import('../grammar/checkRules.js');
   let language: Awaited<ReturnType<typeof loadLanguage>>;
   try {
-    language = await loadLanguage({ ...options, grammar: file });
+    language = await loadLanguage({ ...options, grammar: file, judges: false });
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     // what makes a grammar useless is a finding too

@@ -79,7 +79,10 @@ export function stringTable(domain: Domain, strings: readonly JudgedText[]): str
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
   const rows = strings.map(({ text, reason, canonical, scores }) => [
-    ...domain.shownScores.map((score) => show(scoreOf({ scores }, score))),
+    ...domain.shownScores.map((name) => {
+      const value = scores[name];
+      return typeof value === 'string' ? visible(value, 100) : show(scoreOf({ scores }, name));
+    }),
     ...(hasInvalid ? [reason === null ? 'valid' : visible(reason, 60)] : []),
     visible(text, 100),
     ...(hasCanonical ? [visible(canonical ?? '-', 100)] : []),

@@ -114,6 +114,12 @@ export const divisionOption = () =>
     'how an integer over an integer divides in expressions; truly by default',
   ).choices(['true', 'python2'] as const);
 
+export const scoresOption = () =>
+  new Option(
+    '--scores <names>',
+    'compute these scores and labels alone, with commas between; pains and mcf (alerts of molecules) on request only',
+  ).argParser((names: string) => names.split(',').map((name) => name.trim()));
+
 export const judgeOption = () =>
   new Option(
     '--judge <which>',

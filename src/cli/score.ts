@@ -24,6 +24,7 @@ import {
   gridOption,
   jsonOption,
   judgeOption,
+  scoresOption,
   targetOption,
   threadsOption,
 } from './options.js';
@@ -51,6 +52,7 @@ export function addScore(program: Command): void {
     .addOption(
       new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
     )
+    .addOption(scoresOption())
     .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())
@@ -74,7 +76,7 @@ export function addScore(program: Command): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      "\nExamples:\n  echo 'CC(=O)Oc1ccccc1C(=O)O' | grae score --domain molecule\n  grae score expressions.txt --domain expression --target 'x*x+1' --grid=-3,3,100",
+      "\nExamples:\n  echo 'CC(=O)Oc1ccccc1C(=O)O' | grae score --domain molecule\n  grae score --domain molecule molecules.smi --scores qed,pains,mcf --csv\n  grae score expressions.txt --domain expression --target 'x*x+1' --grid=-3,3,100",
     )
     .action(score);
 }
@@ -83,6 +85,7 @@ interface ScoreOptions {
   readonly column?: string;
   readonly domain?: string;
   readonly grammar?: string;
+  readonly scores?: readonly string[];
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;

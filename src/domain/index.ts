@@ -2,6 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { suggestion, withChosenScores } from './chosenScores.js';
 import type { Domain, DomainOrigin } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
 import type { MoleculeDomainOptions } from './molecule/molecule.js';
@@ -14,6 +15,11 @@ export interface DomainOptions
   readonly grammar: Grammar | null;
   /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
   readonly form?: string | undefined;
+  /**
+   * Names of the scores and labels that verdicts give, so that nothing else is computed, nor loaded for them; by default
+   * all but those that a domain gives on request alone.
+   */
+  readonly scores?: readonly string[] | undefined;
   /** The prefix automaton of a language of one's own, in place of the domain's. */
   readonly prefix?: PrefixAutomaton | undefined;
 }
@@ -52,8 +58,8 @@ const entries: readonly DomainEntry[] = [
 export const domainNames: readonly string[] = entries.map(({ name }) => name);
 
 /**
- * @throws InputError for a name that is no domain's, with the nearest that is; for a form that the domain has not; and
- *   for the domain's bad options
+ * @throws InputError for a name that is no domain's, with the nearest that is; for a form that the domain has not; for
+ *   scores that it does not have; and for the domain's bad options
  */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
   const entry = entryOf(name);
@@ -61,7 +67,9 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
   if (options.judge !== undefined && name !== 'molecule') {
     throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
   }
-  const domain = await entry.load(options);
+  const loaded = await entry.load(options);
+  const { scores } = options;
+  const domain = scores === undefined || name === 'molecule' ? loaded : withChosenScores(loaded, scores);
   const origin = originOf(name, options);
   return {
     ...domain,
@@ -91,28 +99,6 @@ function entryOf(name: string): DomainEntry {
   const entry = entries.find((candidate) => candidate.name === name);
   if (entry !== undefined) return entry;
   throw new InputError(
-    `expected a domain of ${domainNames.join(', ')}, but received: ${name}${suggestion(name)}`,
+    `expected a domain of ${domainNames.join(', ')}, but received: ${name}${suggestion(name, domainNames)}`,
   );
-}
-
-/** ` (Did you mean ...?)` where a name is within three edits, at most half its length; otherwise nothing. */
-function suggestion(name: string): string {
-  const lower = name.toLowerCase().slice(0, 40);
-  const byDistance = domainNames.map((known) => ({ known, distance: editDistance(lower, known) }));
-  const [nearest] = byDistance.sort((a, b) => a.distance - b.distance);
-  if (nearest === undefined || nearest.distance > Math.min(3, nearest.known.length / 2)) return '';
-  return ` (Did you mean ${nearest.known}?)`;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

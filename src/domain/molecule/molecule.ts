@@ -1,24 +1,20 @@
 import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
+import type { Random } from '../../base/random.js';
+import { checkScores } from '../chosenScores.js';
 import type { Domain, Size, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
-import { readChemistryData } from './chemistryData.js';
 import { compositionOf } from './composition.js';
 import { drawMolecule } from './drawMolecule.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
 import { type JudgeName, withRdkit } from './judges.js';
 import { writeKekule } from './kekuleSmiles.js';
-import {
-  canonicalSmiles,
-  loadOpenchemlib,
-  loadResources,
-  type Openchemlib,
-  readMolecule,
-} from './openchemlib.js';
+import { canonicalSmiles, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib.js';
 import { applyRules, type KekuleReading, readKekule } from './readKekule.js';
 import { readName } from './readName.js';
 import { recognisesSmiles } from './recognise.js';
-import { labelNames, noScores, Scorer, scoreNames } from './scores/scorer.js';
+import { alertNames, allNames, labelNames, scoreNames } from './scores/scoreNames.js';
+import { Scorer, usualNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
 import { readSmiles } from './wellFormed.js';
 
@@ -27,6 +23,13 @@ export interface MoleculeDomainOptions {
   readonly judge?: JudgeName;
   /** The spelling that {@link Domain.spell} gives: one of {@link moleculeForms}, by default the first. */
   readonly form?: string | undefined;
+  /** Names of the scores and labels to compute, of {@link allNames}. Defaults to all but the alerts. */
+  readonly scores?: readonly string[] | undefined;
+  /**
+   * False where strings are read, parsed and spelled but never judged: no chemistry library is loaded then, and judging
+   * throws. Defaults to true.
+   */
+  readonly judges?: boolean | undefined;
 }
 
 /**
@@ -49,44 +52,59 @@ export interface MoleculeDomainOptions {
 export async function createMoleculeDomain({
   judge = 'openchemlib',
   form,
+  scores: asked,
+  judges = true,
 }: MoleculeDomainOptions = {}): Promise<Domain> {
   const chosen = formNamed(form, moleculeForms, 'molecule');
-  const openchemlib = await loadOpenchemlib();
-  const { loadRdkit, rdkitJudge } = await import('./rdkit.js');
-  // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
-  const rdkit = await (judge === 'openchemlib' ? loadRdkit().catch(() => null) : loadRdkit());
-  const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
-  const scorer = new Scorer({
-    openchemlib,
-    resources: await loadResources().catch(() => null),
-    rdkit,
-    fragments: await readChemistryData('sa-fragments.bin').catch(() => null),
-  });
-  const verdict = (text: string, scores: Scorer | null): Verdict => {
-    const own = examine(openchemlib, text, scores);
-    if (judge === 'openchemlib' || opinion === null) return own;
-    return withRdkit(judge, text, own, opinion(text), scores === null ? {} : noScores);
-  };
-  return {
+  const names = asked ?? usualNames;
+  checkScores(names, allNames, 'molecule');
+  const language = {
     name: 'molecule',
-    scoreNames,
-    shownScores,
-    labelNames,
-    ranking: { score: 'qed', better: 'higher' },
+    scoreNames: scoreNames.filter((name) => names.includes(name)),
+    shownScores: asked === undefined ? shownScores : allNames.filter((name) => names.includes(name)),
+    labelNames: [...labelNames, ...alertNames].filter((name) => names.includes(name)),
+    ranking: names.includes('qed') ? ({ score: 'qed', better: 'higher' } as const) : null,
     prefix: smilesAutomaton,
     tokens: smilesTokens,
     forms: moleculeForms,
     form: chosen,
     readLine: firstWord,
     recognises: recognisesSmiles,
-    spell: (text, random) => spellMolecule(chosen, text, random),
-    randomSpelling: (text, random) => spellMoleculeAtRandom(chosen, text, random),
+    spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
+    randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
+  };
+  if (!judges) return { ...language, ...unjudged };
+  const openchemlib = await loadOpenchemlib();
+  const { loadRdkit, rdkitJudge } = await import('./rdkit.js');
+  // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
+  const rdkit = await (judge === 'openchemlib' ? loadRdkit().catch(() => null) : loadRdkit());
+  const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
+  const scorer = await Scorer.load(names, { rdkit, openchemlib });
+  const verdict = (text: string, scores: Scorer | null): Verdict => {
+    const own = examine(openchemlib, text, scores);
+    if (judge === 'openchemlib' || opinion === null) return own;
+    return withRdkit(judge, text, own, opinion(text), scores === null ? {} : scorer.noScores);
+  };
+  return {
+    ...language,
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
     draw: (text, size) => draw(openchemlib, text, size),
     coarseKey: (text) => codeWithoutStereo(openchemlib, text),
   };
 }
+
+function refuseToJudge(): never {
+  throw new Error('the domain of molecules was loaded without its judge, for strings that are only read');
+}
+
+/** In place of what needs a chemistry library. */
+const unjudged = {
+  judge: refuseToJudge,
+  identify: refuseToJudge,
+  draw: () => null,
+  coarseKey: refuseToJudge,
+};
 
 /** As models of SMILES cut them (Schwaller et al. 2018): bracket atoms, elements of two letters, ring bonds from 10 on. */
 const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
@@ -121,7 +139,8 @@ function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null):
   try {
     const molecule = readMolecule(openchemlib, writeKekule(read));
     const canonical = canonicalForm(openchemlib, molecule, read);
-    if (canonical !== null) return accept(canonical, scorer?.score(molecule, readName(text).smiles) ?? {});
+    if (canonical !== null)
+      return accept(canonical, scorer?.score(() => molecule, readName(text).smiles) ?? {});
   } catch (thrown) {
     // Some marks of stereochemistry it cannot make sense of, as at the radicals of `C[C@][C]12CC1S2`.
     if (codeWithoutStereo(openchemlib, text) === text) {
@@ -129,7 +148,7 @@ function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null):
       return refuse(`internal: openchemlib failed on it (${messageOf(thrown).replace(/^Class\$\w+: /, '')})`);
     }
   }
-  return accept(null, scorer === null ? {} : noScores);
+  return accept(null, scorer?.noScores ?? {});
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelNames, scoreNames } from '../../../src/domain/molecule/scores/scorer.js';
+import { labelNames, scoreNames } from '../../../src/domain/molecule/scores/scoreNames.js';
 import { domain } from './support.js';
 
 const scoresOf = (smiles: string) => domain.judge(smiles).scores as Record<string, number>;

@@ -1,142 +1,115 @@
 import type { Molecule } from 'openchemlib';
+import { readChemistryData } from '../chemistryData.js';
 import { Druglikeness } from '../druglikeness.js';
-import type { Openchemlib } from '../openchemlib.js';
+import { MosesFilters } from '../mosesFilters.js';
+import { loadResources, type Openchemlib } from '../openchemlib.js';
 import type { Rdkit } from '../rdkit.js';
-import { murckoScaffold } from '../scaffold.js';
-import { bondsByAtom, otherEnd } from '../smilesGraph.js';
-import { largestBasisCycle } from '../structure/cycleBasis.js';
-import { type PerceivedMolecule, perceive } from '../structure/readStructure.js';
-import { haveSharedBonds } from '../structure/ringJunctions.js';
-import { readSmiles } from '../wellFormed.js';
+import { perceive } from '../structure/readStructure.js';
 import { FragmentTable } from './fragmentTable.js';
-import { penalizedLogP } from './penalizedLogP.js';
-import { plainScores, qedOf } from './plainScores.js';
-import { saScore } from './saScore.js';
+import { computations, ScoredMolecule, type ScoreTables } from './scoredMolecule.js';
+import { alertNames, allNames, labelNames, scoreNames } from './scoreNames.js';
 
-/** Scores of a molecule, in the order in which tables show them. What RDKit defines has RDKit's value. */
-export const scoreNames = [
-  /** g/mol, of natural isotopes where none is given. */
-  'molWeight',
-  /** Crippen's. */
-  'crippenLogP',
-  /** openchemlib's: its own increments, not Crippen's. */
-  'oclLogP',
-  /** Topological polar surface area, Å², of nitrogen and oxygen. */
-  'tpsa',
-  /** Hydrogen-bond acceptors. */
-  'hba',
-  /** Hydrogen-bond donors. */
-  'hbd',
-  'rotatableBonds',
-  /** Rings of the smallest set. */
-  'rings',
-  'aromaticRings',
-  /** openchemlib's druglikeness: positive for molecules made of fragments that drugs are made of. */
-  'druglikeness',
-  /** Synthetic accessibility, 1 (easy) to 10. */
-  'saScore',
-  /** Quantitative estimate of drug-likeness, 0 to 1. */
-  'qed',
-  /** Penalised logP, its terms standardised by the published constants; and their plain sum. */
-  'penalizedLogP',
-  'penalizedLogPRaw',
-] as const;
+/** Value by name: numbers of scores, texts of labels; null where one cannot be had. */
+export type MoleculeScores = Readonly<Record<string, number | string | null>>;
 
-/** Murcko scaffold, RDKit's canonical SMILES; '' without a ring. */
-export const labelNames = ['scaffold'] as const;
+/** The names that are computed where none are asked for. */
+export const usualNames: readonly string[] = [...scoreNames, ...labelNames];
 
-export type ScoreName = (typeof scoreNames)[number];
-export type MoleculeScores = Record<ScoreName, number | null> &
-  Record<(typeof labelNames)[number], string | null>;
+const openchemlibNames: ReadonlySet<string> = new Set(['oclLogP', 'druglikeness']);
+const fragmentNames: ReadonlySet<string> = new Set(['saScore', 'penalizedLogP', 'penalizedLogPRaw']);
+const filterNames: ReadonlySet<string> = new Set(alertNames);
 
-/** The scores of a molecule that has none. */
-export const noScores: Readonly<Record<string, null>> = Object.fromEntries(
-  [...scoreNames, ...labelNames].map((name) => [name, null]),
-);
-
-/** What scores need beside the molecule; null where it cannot be had, and the scores that need it with it. */
-export interface ScorerParts {
-  readonly openchemlib: Openchemlib;
-  /** openchemlib's tables. */
-  readonly resources: Readonly<Record<string, string>> | null;
-  readonly rdkit: Rdkit | null;
-  /** The file of the {@link FragmentTable} of the synthetic accessibility. */
-  readonly fragments: Uint8Array | null;
+/** Whether some of the scores are openchemlib's. */
+export function needsOpenchemlib(names: readonly string[]): boolean {
+  return names.some((name) => openchemlibNames.has(name));
 }
 
+/** Computes some scores of molecules, with the tables that these need and no others. */
 export class Scorer {
-  readonly #parts: ScorerParts;
-  /** Both made when the first molecule is scored: their tables take up to half a second to read. */
-  #fragments: FragmentTable | undefined;
+  /** The scores of a molecule that has none. */
+  readonly noScores: MoleculeScores;
+  readonly #names: readonly string[];
+  readonly #tables: ScoreTables | null;
+  readonly #openchemlib: Openchemlib | null;
+  readonly #resources: Readonly<Record<string, string>> | null;
+  /** Made when the first molecule is scored: its table takes half a second to read. */
   #druglikeness: Druglikeness | undefined;
 
-  constructor(parts: ScorerParts) {
-    this.#parts = parts;
+  private constructor(
+    names: readonly string[],
+    tables: ScoreTables | null,
+    openchemlib: Openchemlib | null,
+    resources: Readonly<Record<string, string>> | null,
+  ) {
+    this.#names = names;
+    this.#tables = tables;
+    this.#openchemlib = openchemlib;
+    this.#resources = resources;
+    this.noScores = Object.fromEntries(names.map((name) => [name, null]));
   }
 
   /**
-   * @param molecule as openchemlib has it
+   * Reads what the scores need. A table that cannot be had leaves out those that need it.
+   *
+   * @param asked names, in any order
+   * @param libraries null for one that cannot be had, or that no score needs
+   */
+  static async load(
+    asked: readonly string[],
+    { rdkit, openchemlib }: { readonly rdkit: Rdkit | null; readonly openchemlib: Openchemlib | null },
+  ): Promise<Scorer> {
+    const names = allNames.filter((name) => asked.includes(name));
+    const needs = (some: ReadonlySet<string>): boolean => names.some((name) => some.has(name));
+    const [fragments, filters, resources] = await Promise.all([
+      needs(fragmentNames) ? readChemistryData('sa-fragments.bin').catch(() => null) : null,
+      needs(filterNames) ? MosesFilters.load().catch(() => null) : null,
+      names.includes('druglikeness') ? loadResources().catch(() => null) : null,
+    ]);
+    let table: FragmentTable | null | undefined;
+    const tables: ScoreTables | null = rdkit && {
+      rdkit,
+      filters,
+      get fragments() {
+        // Parsed when the first molecule is scored.
+        if (table === undefined) table = fragments === null ? null : new FragmentTable(fragments);
+        return table;
+      },
+    };
+    return new Scorer(names, tables, openchemlib, resources);
+  }
+
+  /**
+   * @param molecule gives it as openchemlib has it, where a score needs that; null where it cannot hold it
    * @param smiles the same, for RDKit
    */
-  score(molecule: Molecule, smiles: string): MoleculeScores {
-    const { openchemlib, rdkit } = this.#parts;
-    const ofRdkit =
-      rdkit === null ? null : perceive(rdkit, smiles, (perceived) => this.#scorePerceived(rdkit, perceived));
-    return {
-      ...noScores,
-      ...ofRdkit,
-      oclLogP: new openchemlib.MoleculeProperties(molecule).logP,
-      druglikeness: this.#druglikenessOf(molecule),
-    } as MoleculeScores;
+  score(molecule: () => Molecule | null, smiles: string): MoleculeScores {
+    return { ...this.noScores, ...this.#scoresByRdkit(smiles), ...this.#scoresByOpenchemlib(molecule) };
   }
 
-  #scorePerceived(rdkit: Rdkit, perceived: PerceivedMolecule): Partial<MoleculeScores> {
-    const { structure } = perceived;
-    const plain = plainScores(structure);
-    const fragments = this.#fragmentTable();
-    const accessibility = fragments === null ? null : saScore(structure, fragments);
-    const penalized =
-      accessibility === null ? null : penalizedLogP(plain.logP, accessibility, largestCycle(perceived));
-    return {
-      molWeight: plain.weight,
-      crippenLogP: plain.logP,
-      tpsa: plain.tpsa,
-      hba: plain.acceptors,
-      hbd: plain.donors,
-      rotatableBonds: plain.rotatableBonds,
-      rings: structure.rings.length,
-      aromaticRings: plain.rings.aromatic,
-      saScore: accessibility,
-      qed: qedOf(rdkit, perceived, plain),
-      scaffold: murckoScaffold(rdkit, perceived.canonicalSmiles()),
-      penalizedLogP: penalized?.standardised ?? null,
-      penalizedLogPRaw: penalized?.raw ?? null,
-    };
+  #scoresByRdkit(smiles: string): MoleculeScores {
+    const tables = this.#tables;
+    const names = this.#names.filter((name) => !openchemlibNames.has(name)) as (keyof typeof computations)[];
+    if (tables === null || names.length === 0) return {};
+    const scores = perceive(tables.rdkit, smiles, (perceived) => {
+      const scored = new ScoredMolecule(perceived, tables);
+      return Object.fromEntries(names.map((name) => [name, computations[name](scored)]));
+    });
+    return scores ?? {};
   }
 
-  #fragmentTable(): FragmentTable | null {
-    const { fragments } = this.#parts;
-    if (fragments === null) return null;
-    this.#fragments ??= new FragmentTable(fragments);
-    return this.#fragments;
+  #scoresByOpenchemlib(read: () => Molecule | null): MoleculeScores {
+    const openchemlib = this.#openchemlib;
+    if (openchemlib === null || !needsOpenchemlib(this.#names)) return {};
+    const molecule = read();
+    if (molecule === null) return {};
+    const scores: Record<string, number | null> = {};
+    if (this.#names.includes('oclLogP')) {
+      scores.oclLogP = new openchemlib.MoleculeProperties(molecule).logP;
+    }
+    if (this.#names.includes('druglikeness') && this.#resources !== null) {
+      this.#druglikeness ??= new Druglikeness(openchemlib, this.#resources);
+      scores.druglikeness = this.#druglikeness.assess(molecule);
+    }
+    return scores;
   }
-
-  #druglikenessOf(molecule: Molecule): number | null {
-    const { openchemlib, resources } = this.#parts;
-    if (resources === null) return null;
-    this.#druglikeness ??= new Druglikeness(openchemlib, resources);
-    return this.#druglikeness.assess(molecule);
-  }
-}
-
-/** As the published penalised scores have it: of the cycle basis of the canonical SMILES, in the order of its atoms. */
-function largestCycle({ structure, canonicalSmiles }: PerceivedMolecule): number {
-  // Rings that share no bond are the basis themselves, in any order.
-  if (!haveSharedBonds(structure)) return Math.max(0, ...structure.rings.map((ring) => ring.length));
-  const graph = readSmiles(canonicalSmiles(), 0, Number.POSITIVE_INFINITY);
-  if ('kind' in graph) return Math.max(...structure.rings.map((ring) => ring.length));
-  const neighbours = bondsByAtom(graph).map((bonds, atom) =>
-    bonds.map((bond) => otherEnd(graph.bonds[bond]!, atom)),
-  );
-  return largestBasisCycle(neighbours);
 }

@@ -1,0 +1,58 @@
+import { InputError } from '../base/errors.js';
+import { editDistance } from '../grammar/editDistance.js';
+import type { Domain } from './domain.js';
+
+/**
+ * Refuses names that are no scores.
+ *
+ * @param known all that can be asked for
+ * @throws InputError for a name that is not known, with the nearest that is; for none at all; for one named twice
+ */
+export function checkScores(names: readonly string[], known: readonly string[], domain: string): void {
+  if (known.length === 0)
+    throw new InputError(`expected no scores to be asked for: the domain ${domain} has none`);
+  if (names.length === 0) throw new InputError(`expected the names of some scores: ${known.join(', ')}`);
+  for (const [i, name] of names.entries()) {
+    if (!known.includes(name)) {
+      throw new InputError(
+        `expected scores of the domain ${domain} (${known.join(', ')}), but received: ${name}${suggestion(name, known)}`,
+      );
+    }
+    if (names.indexOf(name) < i) throw new InputError(`expected each score once, but received ${name} twice`);
+  }
+}
+
+/** ` (Did you mean ...?)` with the nearest name, if it is near enough to be meant; otherwise nothing. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const lower = name.toLowerCase().slice(0, 40);
+  const ranked = known
+    .map((one) => ({ one, distance: editDistance(lower, one.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const nearest = ranked[0]!;
+  const isNear = nearest.distance <= Math.max(2, nearest.one.length / 3);
+  const holding = known.find((one) => lower.length > 2 && one.toLowerCase().includes(lower));
+  const meant = isNear ? nearest.one : holding;
+  return meant === undefined ? '' : ` (Did you mean ${meant}?)`;
+}
+
+/** A domain that gives some of its scores and labels alone. @throws InputError as {@link checkScores} */
+export function withChosenScores(domain: Domain, names: readonly string[]): Domain {
+  checkScores(names, [...domain.scoreNames, ...domain.labelNames], domain.name);
+  const chosen = new Set(names);
+  const isChosen = (name: string): boolean => chosen.has(name);
+  const { ranking } = domain;
+  return {
+    ...domain,
+    scoreNames: domain.scoreNames.filter(isChosen),
+    shownScores: domain.scoreNames.filter(isChosen),
+    labelNames: domain.labelNames.filter(isChosen),
+    ranking: ranking !== null && isChosen(ranking.score) ? ranking : null,
+    judge: (text) => {
+      const verdict = domain.judge(text);
+      return {
+        ...verdict,
+        scores: Object.fromEntries(Object.entries(verdict.scores).filter(([name]) => isChosen(name))),
+      };
+    },
+  };
+}

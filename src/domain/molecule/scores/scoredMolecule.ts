@@ -1,0 +1,113 @@
+import type { MosesFilters } from '../mosesFilters.js';
+import type { Rdkit } from '../rdkit.js';
+import { murckoScaffold } from '../scaffold.js';
+import { bondsByAtom, otherEnd } from '../smilesGraph.js';
+import { largestBasisCycle } from '../structure/cycleBasis.js';
+import type { PerceivedMolecule } from '../structure/readStructure.js';
+import { haveSharedBonds } from '../structure/ringJunctions.js';
+import { withHydrogens } from '../structure/structure.js';
+import { readSmiles } from '../wellFormed.js';
+import { acceptorCount, donorCount, molecularWeight, ringCounts, rotatableBondCount } from './counts.js';
+import { crippenLogP } from './crippen.js';
+import type { FragmentTable } from './fragmentTable.js';
+import { type PenalizedLogP, penalizedLogP } from './penalizedLogP.js';
+import { qedOf } from './plainScores.js';
+import { saScore } from './saScore.js';
+import type { LabelName, ScoreName } from './scoreNames.js';
+import { tpsa } from './tpsa.js';
+
+/** What scores of a perceived molecule need beside it; null where it cannot be had. */
+export interface ScoreTables {
+  readonly rdkit: Rdkit;
+  readonly fragments: FragmentTable | null;
+  readonly filters: MosesFilters | null;
+}
+
+type Computation = (molecule: ScoredMolecule) => number | string | null;
+
+/** How each score is computed that RDKit's reading of a molecule is enough for. */
+export const computations: Readonly<
+  Record<Exclude<ScoreName | LabelName, 'oclLogP' | 'druglikeness'>, Computation>
+> = {
+  molWeight: (molecule) => molecule.weight(),
+  crippenLogP: (molecule) => molecule.logP(),
+  tpsa: (molecule) => molecule.tpsa(),
+  hba: (molecule) => molecule.acceptors(),
+  hbd: (molecule) => molecule.donors(),
+  rotatableBonds: (molecule) => molecule.rotatableBonds(),
+  rings: ({ perceived }) => perceived.structure.rings.length,
+  aromaticRings: (molecule) => molecule.rings().aromatic,
+  saScore: (molecule) => molecule.accessibility(),
+  qed: (molecule) => molecule.qed(),
+  penalizedLogP: (molecule) => molecule.penalized()?.standardised ?? null,
+  penalizedLogPRaw: (molecule) => molecule.penalized()?.raw ?? null,
+  scaffold: ({ tables, perceived }) => murckoScaffold(tables.rdkit, perceived.canonicalSmiles()),
+  pains: (molecule) => molecule.alerts('pains'),
+  mcf: (molecule) => molecule.alerts('mcf'),
+};
+
+/** A molecule whose properties are computed when they are asked for, each once. */
+export class ScoredMolecule {
+  readonly perceived: PerceivedMolecule;
+  readonly tables: ScoreTables;
+
+  readonly hydrogenated = once(() => withHydrogens(this.perceived.structure));
+  readonly weight = once(() => molecularWeight(this.perceived.structure));
+  readonly logP = once(() => crippenLogP(this.hydrogenated()));
+  readonly tpsa = once(() => tpsa(this.perceived.structure));
+  readonly acceptors = once(() => acceptorCount(this.perceived.structure));
+  readonly donors = once(() => donorCount(this.perceived.structure));
+  readonly rotatableBonds = once(() => rotatableBondCount(this.perceived.structure));
+  readonly rings = once(() => ringCounts(this.perceived.structure));
+  readonly accessibility = once(() => {
+    const { fragments } = this.tables;
+    return fragments === null ? null : saScore(this.perceived.structure, fragments);
+  });
+  readonly penalized = once((): PenalizedLogP | null => {
+    const accessibility = this.accessibility();
+    return accessibility === null
+      ? null
+      : penalizedLogP(this.logP(), accessibility, largestCycle(this.perceived));
+  });
+
+  constructor(perceived: PerceivedMolecule, tables: ScoreTables) {
+    this.perceived = perceived;
+    this.tables = tables;
+  }
+
+  qed(): number {
+    return qedOf(this.tables.rdkit, this.perceived, {
+      weight: this.weight(),
+      logP: this.logP(),
+      tpsa: this.tpsa(),
+      acceptors: this.acceptors(),
+      donors: this.donors(),
+      rotatableBonds: this.rotatableBonds(),
+      rings: this.rings(),
+    });
+  }
+
+  alerts(list: 'pains' | 'mcf'): string | null {
+    return this.tables.filters?.hits(list, this.hydrogenated()).join('; ') ?? null;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** As the published penalised scores have it: of the cycle basis of the canonical SMILES, in the order of its atoms. */
+function largestCycle({ structure, canonicalSmiles }: PerceivedMolecule): number {
+  // Rings that share no bond are the basis themselves, in any order.
+  if (!haveSharedBonds(structure)) return Math.max(0, ...structure.rings.map((ring) => ring.length));
+  const graph = readSmiles(canonicalSmiles(), 0, Number.POSITIVE_INFINITY);
+  if ('kind' in graph) return Math.max(...structure.rings.map((ring) => ring.length));
+  const neighbours = bondsByAtom(graph).map((bonds, atom) =>
+    bonds.map((bond) => otherEnd(graph.bonds[bond]!, atom)),
+  );
+  return largestBasisCycle(neighbours);
+}
