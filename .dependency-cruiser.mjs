@@ -15,7 +15,7 @@ export const rooms = {
   tensor: [],
   model: ['grammar', 'tensor'],
   density: ['tensor'],
-  run: ['grammar', 'corpus', 'tensor', 'model', 'density'],
+  run: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density'],
   training: ['grammar', 'domain', 'corpus', 'tensor', 'model', 'density', 'run'],
   comparison: ['grammar', 'domain', 'corpus', 'metrics', 'tensor', 'model', 'density', 'run', 'latent', 'training'],
   report: ['grammar', 'domain', 'model', 'density', 'run', 'latent', 'evaluation', 'comparison'],

@@ -32,6 +32,7 @@ it('the public API is this, and a change of it is meant', () => {
       "largestF",
       "learnPacking",
       "loadDomain",
+      "loadDomainModule",
       "loadGrammar",
       "loadPrefix",
       "parseCorpus",
@@ -53,6 +54,7 @@ it('the public API is this, and a change of it is meant', () => {
       "toOneHot",
       "train",
       "wasserstein1",
+      "whileLocked",
       "yieldText",
     ]
   `);

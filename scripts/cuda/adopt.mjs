@@ -1,25 +1,28 @@
 // Gives a run of grae what train.py made of it: weights, training log, and what computed them. What "grae train" had
 // computed goes, its checkpoint too, so that the run is not resumed from there.
 //
-//   node scripts/cuda/adopt.mjs RUN
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+//   node scripts/cuda/adopt.mjs RUN [--allow-code]
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Run } from '../../dist/index.js';
-import { replaceFile } from '../../dist/run/files.js';
+import { whileLocked } from '../../dist/run/lock.js';
 import { readSafetensors } from '../../dist/tensor/safetensors.js';
 
-const [folder] = process.argv.slice(2);
+const [folder, allow] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error('usage: node scripts/cuda/adopt.mjs RUN');
+  console.error('usage: node scripts/cuda/adopt.mjs RUN [--allow-code]');
   process.exit(2);
 }
-const run = await Run.open(folder);
-const trained = join(folder, 'cuda-weights.safetensors');
-const { tensors, metadata } = readSafetensors(new Uint8Array(readFileSync(trained)), trained);
-const { trainedWith, ...notes } = metadata;
-const environment = { ...(await run.readEnvironment()), trainedWith };
-rmSync(run.path('checkpoint'), { force: true });
-await run.writeWeights(tensors, notes);
-await replaceFile(run.path('environment'), `${JSON.stringify(environment, null, 2)}\n`);
-renameSync(join(folder, 'cuda-metrics.jsonl'), run.path('metrics'));
-for (const name of ['cuda.safetensors', 'cuda-weights.safetensors']) rmSync(join(folder, name));
+await whileLocked(folder, 'scripts/cuda/adopt.mjs', async () => {
+  const run = await Run.open(folder, { allowCode: allow === '--allow-code' });
+  const trained = join(folder, 'cuda-weights.safetensors');
+  const { tensors, metadata } = readSafetensors(new Uint8Array(readFileSync(trained)), trained);
+  const { trainedWith, ...notes } = metadata;
+  const environment = { ...(await run.readEnvironment()), trainedWith };
+  await run.removeCheckpoint();
+  await run.writeWeights(tensors, notes);
+  await run.writeEnvironment(environment);
+  await run.writeMetrics(readFileSync(join(folder, 'cuda-metrics.jsonl'), 'utf8'));
+  for (const name of ['cuda.safetensors', 'cuda-weights.safetensors', 'cuda-metrics.jsonl'])
+    rmSync(join(folder, name));
+});

@@ -1,6 +1,6 @@
 // Packs what train.py needs of a run that "grae train" began into RUN/cuda.safetensors:
 //
-//   node scripts/cuda/pack.mjs RUN
+//   node scripts/cuda/pack.mjs RUN [--allow-code]
 //
 // ids U16 [n] and offsets U32 [sequences + 1]: the packed corpus; tops U16 [n]: the non-terminal that each production
 // expands; features U8 [n, features], places in levels F32: what the prefix state knows before each; allowed U8
@@ -15,12 +15,12 @@ import { writeSafetensors } from '../../dist/tensor/safetensors.js';
 import { prefixOf } from '../../dist/training/language.js';
 import { splitIndices } from '../../dist/training/split.js';
 
-const [folder] = process.argv.slice(2);
+const [folder, allow] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error('usage: node scripts/cuda/pack.mjs RUN');
+  console.error('usage: node scripts/cuda/pack.mjs RUN [--allow-code]');
   process.exit(2);
 }
-const run = await Run.open(folder);
+const run = await Run.open(folder, { allowCode: allow === '--allow-code' });
 if (run.config.corpus.randomForms !== undefined)
   throw new Error('random spellings for the encoder are not packed');
 const corpus = await run.readCorpus();

@@ -1,10 +1,10 @@
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
-import { loadDomain } from '../domain/index.js';
 import { Codec } from '../grammar/codec.js';
 import { Packing } from '../grammar/packing.js';
 import { loadLanguage } from './language.js';
+import { openRun } from './opening.js';
 
 export interface CodecOptions {
   readonly grammar?: string;
@@ -20,18 +20,10 @@ export interface CodecOptions {
  */
 export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
   if (options.run !== undefined) {
-    const { Run } = await import('../run/run.js');
-    const { codec, language, config, prefix } = await Run.open(options.run);
-    const { form = config.form } = options;
-    return {
-      codec,
-      domain: await loadDomain(config.domain, {
-        grammar: language,
-        form,
-        prefix: prefix ?? undefined,
-        judges: false,
-      }),
-    };
+    const { domainOf } = await import('../run/domainOf.js');
+    const run = await openRun(options.run, options);
+    const { form = run.config.form } = options;
+    return { codec: run.codec, domain: await domainOf(run, { form, judges: false }) };
   }
   if (options.grammar === undefined) {
     throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
 import { addDecodingOptions, type DecodingOptions, openDecoding } from './decoding.js';
-import { backendOption, jsonOption, seedOption } from './options.js';
+import { allowCodeOption, backendOption, jsonOption, seedOption } from './options.js';
 import { print, printJson } from './output.js';
 
 export function addDecode(program: Command): void {
@@ -14,6 +14,7 @@ export function addDecode(program: Command): void {
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
     .addOption(seedOption())
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
@@ -23,6 +24,7 @@ export function addDecode(program: Command): void {
 
 interface DecodeCommandOptions extends DecodingOptions {
   readonly seed: number;
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }

@@ -7,6 +7,7 @@ import type { GuardChoice } from '../latent/guard.js';
 import type { OpenOptions, TrainedModel } from '../latent/model.js';
 import type { Choice } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
+import { openModel } from './opening.js';
 import { integer, number } from './options.js';
 
 /** What {@link addDecodingOptions} reads from a command line. */
@@ -162,14 +163,6 @@ export async function openSampling(
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
   const choice = isGiven ? given : beamOf(from.drawing.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };
-}
-
-async function openModel(
-  folder: string,
-  { backend, judge, target, grid, division }: OpenOptions,
-): Promise<TrainedModel> {
-  const { TrainedModel } = await import('../latent/model.js');
-  return TrainedModel.open(folder, { backend, judge, target, grid, division });
 }
 
 interface DrawnFrom {

@@ -4,7 +4,8 @@ import { InputError } from '../base/errors.js';
 import type { TableRow } from '../corpus/readTable.js';
 import type { TrainedModel } from '../latent/model.js';
 import { csvRow } from './csv.js';
-import { backendOption, columnOption, jsonOption } from './options.js';
+import { openModel } from './opening.js';
+import { allowCodeOption, backendOption, columnOption, jsonOption } from './options.js';
 import { counted, note, printJson, printLines } from './output.js';
 import { noteLayout } from './reading.js';
 
@@ -22,6 +23,7 @@ export function addEncode(program: Command): void {
       '-',
     )
     .addOption(columnOption())
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(
       new Option('--codes', 'the codes alone, one a line, without the lines that have none').conflicts(
@@ -35,6 +37,7 @@ export function addEncode(program: Command): void {
 
 interface EncodeOptions {
   readonly column?: string;
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly codes?: boolean;
   readonly json?: boolean;
@@ -42,8 +45,7 @@ interface EncodeOptions {
 
 async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
   const { readTable } = await import('../corpus/readTable.js');
-  const { TrainedModel } = await import('../latent/model.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend });
+  const model = await openModel(folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
   const input = await readTable(file, {

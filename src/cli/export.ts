@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { jsonOption } from './options.js';
+import { openModel } from './opening.js';
+import { allowCodeOption, jsonOption } from './options.js';
 import { print, printJson, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -19,6 +20,7 @@ export function addExport(program: Command): void {
         .choices(['float16', 'float32'] as const)
         .default('float16' as const),
     )
+    .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -30,16 +32,16 @@ export function addExport(program: Command): void {
 interface ExportCommandOptions {
   readonly out: string;
   readonly precision: 'float16' | 'float32';
+  readonly allowCode?: boolean;
   readonly json?: boolean;
 }
 
 async function exportRun(folder: string, options: ExportCommandOptions): Promise<void> {
-  const { TrainedModel } = await import('../latent/model.js');
   const { exportModel } = await import('../latent/exportModel.js');
   const { fileSizes } = await import('../run/files.js');
   const { whileCreating } = await import('../run/lock.js');
   // nothing is computed: the back end that needs nothing will do
-  const model = await TrainedModel.open(folder, { backend: 'cpu' });
+  const model = await openModel(folder, { backend: 'cpu', allowCode: options.allowCode });
   const line = new ProgressLine();
   const started = performance.now();
   await whileCreating(options.out, `grae export ${folder}`, () =>

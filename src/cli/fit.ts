@@ -5,7 +5,8 @@ import { fits } from '../density/fits.js';
 import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { widestBeam } from '../model/choice.js';
-import { backendOption, integer, jsonOption, number } from './options.js';
+import { openModel, whileWriting } from './opening.js';
+import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
 import { note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -139,13 +140,16 @@ export function addFit(program: Command): void {
         'points',
       ]),
     )
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density kde --as kde\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
-    .action(fit);
+    .action((folder: string, options: FitCommandOptions) =>
+      whileWriting(folder, 'grae fit', fit.bind(null, folder, options)),
+    );
 }
 
 function componentList(text: string): number[] {
@@ -177,14 +181,14 @@ interface FitCommandOptions {
   readonly calibrate?: number | true;
   readonly as?: string;
   readonly keep?: boolean;
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
 
 async function fit(folder: string, options: FitCommandOptions): Promise<void> {
-  const { TrainedModel } = await import('../latent/model.js');
   const { fitDensity, keepDensity } = await import('../training/fit.js');
-  const model = await TrainedModel.open(folder, { backend: options.backend });
+  const model = await openModel(folder, options);
   const line = new ProgressLine();
   const started = performance.now();
   const { density: kind, iterations, calibrate, keep, ...rest } = options;

@@ -4,6 +4,7 @@ import type { JudgeName } from '../domain/molecule/judges.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {
+  allowCodeOption,
   backendOption,
   divisionOption,
   type Grid,
@@ -32,6 +33,7 @@ export function addInterpolate(program: Command): void {
     .addOption(gridOption())
     .addOption(divisionOption())
     .addOption(seedOption())
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
@@ -46,6 +48,7 @@ interface InterpolateOptions extends DecodingOptions {
   readonly target?: string;
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }

@@ -58,8 +58,8 @@ export const columnOption = () =>
 
 export const domainOption = () =>
   new Option(
-    '--domain <name>',
-    'what the strings mean: expression, molecule or text; by default what the grammar is for',
+    '--domain <name or file>',
+    'what the strings mean: expression, molecule, text, or a JavaScript module of your own (docs/domain.md); by default what the grammar is for',
   );
 
 export const formOption = () =>
@@ -77,7 +77,7 @@ export const prefixStateOption = () =>
 export const allowCodeOption = () =>
   new Option(
     '--allow-code',
-    'let JavaScript run: the lexer of a grammar file, a prefix state; only for files that you trust',
+    'let JavaScript run: the lexer of a grammar file, a prefix state, a domain, what a run came with; only from people whom you trust',
   );
 
 export const targetOption = () =>

@@ -9,7 +9,7 @@ import {
   describeDecoding,
   openDecoding,
 } from './decoding.js';
-import { backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
+import { allowCodeOption, backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
 import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
@@ -33,6 +33,7 @@ export function addReconstruct(program: Command): void {
     )
     .addOption(columnOption())
     .addOption(seedOption())
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -51,6 +52,7 @@ interface ReconstructOptions extends DecodingOptions {
   readonly encodings?: number;
   readonly failures: number;
   readonly seed: number;
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }

@@ -5,7 +5,9 @@ import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openSampling } from './decoding.js';
+import { whileWriting } from './opening.js';
 import {
+  allowCodeOption,
   backendOption,
   columnOption,
   divisionOption,
@@ -44,13 +46,14 @@ export function addReport(program: Command): void {
     .addOption(gridOption())
     .addOption(divisionOption())
     .addOption(seedOption())
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n  grae report runs/expressions\n  grae report zinc250k --like test.smi --evaluation evaluation.json -o zinc250k.html',
     )
-    .action(report);
+    .action(lockedReport);
   addDecodingOptions(command);
 }
 
@@ -65,8 +68,19 @@ interface ReportOptions extends DecodingOptions {
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
   readonly seed: number;
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
+}
+
+/** A page that goes into the run is written as all else of the run. */
+async function lockedReport(folder: string, options: ReportOptions): Promise<void> {
+  const { dirname, resolve } = await import('node:path');
+  const { runFolder } = await import('../run/shippedModels.js');
+  const { out } = options;
+  const work = (): Promise<void> => report(folder, options);
+  const isInside = out === undefined || dirname(resolve(out)) === resolve(await runFolder(folder));
+  return isInside ? whileWriting(folder, 'grae report', work) : work();
 }
 
 async function report(folder: string, options: ReportOptions): Promise<void> {
@@ -153,9 +167,8 @@ async function readEvaluation(file: string): Promise<Evaluation> {
 }
 
 async function readEpochs(model: TrainedModel): Promise<EpochMetrics[]> {
-  const { readFile } = await import('node:fs/promises');
   const { parseEpochs } = await import('../report/readEpochs.js');
-  return parseEpochs(await readFile(model.run.path('metrics'), 'utf8').catch(() => ''));
+  return parseEpochs(await model.run.readMetrics());
 }
 
 async function reproductionOf(

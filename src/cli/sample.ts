@@ -20,6 +20,7 @@ import {
   summariseDisagreements,
 } from './judged.js';
 import {
+  allowCodeOption,
   backendOption,
   divisionOption,
   type Grid,
@@ -82,6 +83,7 @@ export function addSample(program: Command): void {
     .addOption(gridOption())
     .addOption(divisionOption())
     .addOption(seedOption())
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -107,6 +109,7 @@ interface SampleCommandOptions extends DecodingOptions {
   readonly grid?: Grid;
   readonly division?: 'true' | 'python2';
   readonly seed: number;
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }

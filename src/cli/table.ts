@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import { untilInterrupted } from './interrupt.js';
-import { backendOption, integer, jsonOption, number } from './options.js';
+import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
 import { note, print, printJson, show, table, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
@@ -33,6 +33,7 @@ export function addTable(program: Command): void {
         'compute only every n-th run, from the k-th: for several processes on one folder; without it all is gathered',
       ).argParser(partOf),
     )
+    .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -49,6 +50,7 @@ interface TableOptions {
   readonly seeds?: readonly number[];
   readonly samples?: number;
   readonly part?: { readonly number: number; readonly of: number };
+  readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
 }
@@ -72,6 +74,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const { describeProtocol, renderAll, toMarkdown } = await import('../comparison/render.js');
   const { renderTablePage } = await import('../report/tablePage.js');
   const { readJsonFile, replaceFile } = await import('../run/files.js');
+  const { makeFolder } = await import('../run/makeFolder.js');
   const { whileLocked } = await import('../run/lock.js');
   const { loadLanguage } = await import('./language.js');
   const file = tablePath(nameOrFile);
@@ -85,7 +88,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   }
   const line = new ProgressLine();
   let last = '';
-  const { out, budget, part, backend } = options;
+  const { out, budget, part, backend, allowCode } = options;
   let isInterrupted = false;
   const work = async () => {
     const compared = await compare(config, {
@@ -101,7 +104,9 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
           });
           return training(signal);
         }),
-      load: (form = config.form) => loadLanguage({ grammar: config.grammar, domain: config.domain, form }),
+      allowCode,
+      load: (form = config.form) =>
+        loadLanguage({ grammar: config.grammar, domain: domainFile(config.domain, file), form, allowCode }),
       onProgress: (what, progress) => {
         if (progress === null) {
           line.clear();
@@ -123,6 +128,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   };
   // Parts of a table work side by side, each once.
   const locked = part === undefined ? {} : { part: `part-${part.number}-of-${part.of}` };
+  await makeFolder(out);
   const comparison = await whileLocked(out, 'grae table', work, locked);
   line.clear();
   if (options.json === true) {
@@ -139,6 +145,11 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   }
   for (const sentence of describeProtocol(comparison)) note(sentence);
   note(`${join(out, 'table.md')}, table.json, table.html`);
+}
+
+/** The name of a domain, or a module beside the table. */
+function domainFile(named: string | undefined, file: string): string | undefined {
+  return named !== undefined && /\.m?js$/.test(named) ? resolve(dirname(file), named) : named;
 }
 
 /** A corpus that ships, by its name, or a file beside the table. */

@@ -7,6 +7,7 @@ import type { FitSummary } from '../training/fit.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingEstimate, TrainingSummary } from '../training/train.js';
 import { untilInterrupted } from './interrupt.js';
+import { openRun, whileWriting } from './opening.js';
 import {
   allowCodeOption,
   backendOption,
@@ -197,7 +198,7 @@ Examples:
     )
     .action((corpus: string | undefined, options, command: Command) => {
       if (options.resume !== undefined) refuseSettings(command);
-      return trainCommand(corpus, options as TrainCommandOptions);
+      return lockedTrain(corpus, options as TrainCommandOptions);
     });
 }
 
@@ -228,7 +229,7 @@ const fixedByStart = [
 ];
 
 /** What a run that is resumed may be told anew: how it runs, not what it is. */
-const resumable = ['resume', 'checkpoint', 'precision', 'backend', 'json'];
+const resumable = ['resume', 'checkpoint', 'precision', 'backend', 'allowCode', 'json'];
 
 function refuseSettings(command: Command): void {
   for (const option of command.options) {
@@ -269,6 +270,15 @@ interface TrainCommandOptions
   readonly precision?: 'float32' | 'bf16';
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly json?: boolean;
+}
+
+/** A run that is resumed is written by this process alone, and so is one that is still to be made. */
+async function lockedTrain(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
+  const { whileCreating } = await import('../run/lock.js');
+  const { resume, out } = options;
+  const work = (): Promise<void> => trainCommand(corpus, options);
+  if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);
+  return out === undefined ? work() : whileCreating(out, 'grae train', work);
 }
 
 async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
@@ -401,9 +411,8 @@ async function reopen(corpus: string | undefined, folder: string, options: Train
   if (corpus !== undefined) {
     throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
   }
-  const { Run } = await import('../run/run.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const run = await Run.open(folder);
+  const run = await openRun(folder, options);
   run.expectCorpus();
   const { compute } = await run.readEnvironment();
   const { precision = compute.precision } = options;
@@ -471,18 +480,15 @@ async function originOf(
 > {
   const { preset, prefixState, allowCode = false } = options;
   if (options.from !== undefined) {
-    const { Run } = await import('../run/run.js');
-    const { domainOf } = await import('../training/language.js');
-    const start = await Run.open(options.from);
+    const { domainOf } = await import('../run/domainOf.js');
+    const start = await openRun(options.from, { allowCode });
     const { config, codec } = start;
-    // its own code runs as it is opened: it was allowed when it was made
-    const allowed = allowCode || config.allowCode;
     return {
       grammar: codec.grammar,
       domain: await domainOf(start),
       preset: config.preset,
       start,
-      allowCode: allowed,
+      allowCode,
     };
   }
   if (options.characters === true || options.tokens === true) return unparsedOrigin(options);

@@ -47,6 +47,8 @@ export interface CompareOptions {
   readonly budget: number;
   readonly load: LoadLanguage;
   readonly backend?: BackendName | 'auto' | undefined;
+  /** Lets JavaScript run that the table's grammar, domain and runs came with. Defaults to false. */
+  readonly allowCode?: boolean | undefined;
   /** Which of how many parts of the runs are computed here, from 1; all where none is given. */
   readonly part?: { readonly number: number; readonly of: number } | undefined;
   /** Stops soon, with all that is finished kept. */
@@ -112,7 +114,7 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   const planned = planRuns(config, strings, language, budget, out);
   onProgress?.('the corpus itself', null);
   const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
-  if (!config.mixed) await expectAlike(planned, strings, language.grammar);
+  if (!config.mixed) await expectAlike(planned, strings, language.grammar, options.allowCode);
   const context: Context = { config, strings, yardstick, options };
   for (const [index, plan] of planned.entries()) {
     if (part !== undefined && index % part.of !== part.number - 1) continue;
@@ -212,11 +214,15 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
   const training = (stop: AbortSignal | undefined) =>
     trainPlanned(plan, strings, options.load, {
       ...(stop === undefined ? {} : { signal: stop }),
+      allowCode: options.allowCode,
       onProgress: (progress) => onProgress?.(`${name}: training`, progress),
     });
   const trained = await (options.interruptible?.(training) ?? training(signal));
   if (trained?.interrupted === true) return false;
-  const model = await TrainedModel.open(plan.folder, { backend: options.backend });
+  const model = await TrainedModel.open(plan.folder, {
+    backend: options.backend,
+    allowCode: options.allowCode,
+  });
   const memory = memoryOf(model, strings.test, plan.seed);
   try {
     for (const task of tasks) {

@@ -88,12 +88,21 @@ export async function trainPlanned(
   plan: PlannedRun,
   strings: TableStrings,
   load: LoadLanguage,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: TrainingProgress) => void },
+  {
+    allowCode,
+    ...options
+  }: {
+    readonly signal?: AbortSignal;
+    readonly allowCode: boolean | undefined;
+    readonly onProgress?: (progress: TrainingProgress) => void;
+  },
 ): Promise<TrainedRow | null> {
   const { folder, training } = plan;
   if (training === null) return null;
   const isBegun = existsSync(join(folder, 'config.json'));
-  const run = isBegun ? await Run.open(folder) : await prepare(plan, training, strings, load);
+  const run = isBegun
+    ? await Run.open(folder, { allowCode })
+    : await prepare(plan, training, strings, load, allowCode);
   return train(run, options);
 }
 
@@ -102,6 +111,7 @@ async function prepare(
   { preset, epochs }: NonNullable<PlannedRun['training']>,
   { corpus }: TableStrings,
   load: LoadLanguage,
+  allowCode = false,
 ): Promise<Run> {
   const { preset: _, form, ...settings } = row.settings;
   const usual = settings.representation === undefined ? preset.form : asIs;
@@ -115,6 +125,7 @@ async function prepare(
     epochs,
     seed,
     components: 0,
+    allowCode,
   });
 }
 
@@ -127,13 +138,14 @@ export async function expectAlike(
   planned: readonly PlannedRun[],
   { corpusSha256 }: Pick<TableStrings, 'corpusSha256'>,
   { source }: Grammar,
+  allowCode: boolean | undefined,
 ): Promise<void> {
   const trained = planned.find(({ row }) => row.run === undefined);
   const seen =
     trained === undefined ? [] : [{ name: trained.row.name, grammar: source, corpus: corpusSha256 }];
   for (const { row, folder } of planned) {
     if (row.run === undefined) continue;
-    const { language, config } = await Run.open(folder);
+    const { language, config } = await Run.open(folder, { allowCode });
     seen.push({ name: row.name, grammar: language?.source ?? '', corpus: config.corpus.sha256 });
   }
   for (const one of seen) {

@@ -1,5 +1,5 @@
 import { InputError, messageOf } from '../base/errors.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 
 /** How many strings of a corpus break a rule of its language. */
 export interface BrokenRule {
@@ -53,9 +53,11 @@ export class RuleCounter {
   add(text: string, line: number | null = null): void {
     let broken: number;
     try {
-      const state = this.#automaton.start();
-      state.advance(text);
-      broken = state.brokenAtEnd;
+      broken = boundedBy(this.#automaton, () => {
+        const state = this.#automaton.start();
+        state.advance(text);
+        return state.brokenAtEnd;
+      });
     } catch (thrown) {
       const place = line === null ? '' : `line ${line}: `;
       const shown = text.length <= 60 ? text : `${text.slice(0, 59)}…`;

@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
+import { makingOf } from '../domain/loadedDomains.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import { learnPacking } from '../grammar/learnPacking.js';
@@ -126,15 +127,15 @@ type Origins = Pick<ParseTask, 'grammar' | 'domain'>;
 /** From what another thread can make the same grammar and domain; null where it cannot. */
 function originsFor(
   grammar: Grammar,
-  { origin, form, prefix: own }: CorpusDomain,
+  domain: CorpusDomain,
   { random, prefix }: ParseLinesOptions,
 ): Origins | null {
+  const { form, prefix: own } = domain;
+  const origin = makingOf(domain)?.origin ?? null;
   const isForeign = prefix !== undefined && prefix !== null && prefix !== own;
   const isRandom = random !== undefined && form === 'random';
   const read = originOfGrammar(grammar);
-  return origin === undefined || read === null || isForeign || isRandom
-    ? null
-    : { grammar: read, domain: origin };
+  return origin === null || read === null || isForeign || isRandom ? null : { grammar: read, domain: origin };
 }
 
 /** Derivations that packing is learned from; more change its merges little. */

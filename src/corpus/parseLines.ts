@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import { type BrokenRule, RuleCounter } from './brokenRules.js';
 import type { CorpusLine } from './readLines.js';
 import { joinSequences, type Sequences } from './sequences.js';
@@ -60,7 +60,18 @@ export function parseLines(
   lines: readonly CorpusLine[],
   grammar: Grammar,
   domain: Pick<Domain, 'readLine' | 'spell'>,
-  { maxProductions = Number.POSITIVE_INFINITY, maxFailures = 10, random, prefix }: ParseLinesOptions = {},
+  options: ParseLinesOptions = {},
+): ParsedLines {
+  const parse = (): ParsedLines => parseAll(lines, grammar, domain, options);
+  // all of them together, since the bound of each costs more than a string
+  return options.prefix ? boundedBy(options.prefix, parse) : parse();
+}
+
+function parseAll(
+  lines: readonly CorpusLine[],
+  grammar: Grammar,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
+  { maxProductions = Number.POSITIVE_INFINITY, maxFailures = 10, random, prefix }: ParseLinesOptions,
 ): ParsedLines {
   const derivations: ArrayLike<number>[] = [];
   const failures: CorpusFailure[] = [];

@@ -67,6 +67,8 @@ export interface DomainOrigin {
   readonly grammar: GrammarOrigin | null;
   /** What the domain was loaded with besides. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Source of the module of a domain of the user's own, which was allowed to run. */
+  readonly module?: string;
 }
 
 /** Units of a drawing. */
@@ -84,7 +86,10 @@ export type Spelling = { readonly text: string } | Unspelled;
  */
 export interface Domain {
   readonly name: string;
-  /** Not there where it cannot be made again elsewhere, such as a language with code of a user's. */
+  /**
+   * Not there where it cannot be made again elsewhere, such as a language with code of a user's. Of use only for the
+   * domain as it was loaded: a copy with other parts is made nowhere else.
+   */
   readonly origin?: DomainOrigin;
   /** Names of the scores that {@link judge} gives, in the order in which tables show them. */
   readonly scoreNames: readonly string[];

@@ -5,7 +5,9 @@ import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { suggestion, withChosenScores } from './chosenScores.js';
 import type { Domain, DomainOrigin } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
+import { rememberMaking } from './loadedDomains.js';
 import type { MoleculeDomainOptions } from './molecule/molecule.js';
+import type { OwnDomain } from './ownDomain.js';
 
 /** The language of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
 export interface DomainOptions
@@ -22,6 +24,8 @@ export interface DomainOptions
   readonly scores?: readonly string[] | undefined;
   /** The prefix automaton of a language of one's own, in place of the domain's. */
   readonly prefix?: PrefixAutomaton | undefined;
+  /** The domain of one's own that the name is of. */
+  readonly own?: OwnDomain | undefined;
 }
 
 interface DomainEntry {
@@ -62,27 +66,38 @@ export const domainNames: readonly string[] = entries.map(({ name }) => name);
  *   scores that it does not have; and for the domain's bad options
  */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
-  const entry = entryOf(name);
+  const { own } = options;
+  const entry = own?.name === name ? ownEntry(own) : entryOf(name);
   // Asked for by hand, and about validity: not to be passed over.
   if (options.judge !== undefined && name !== 'molecule') {
     throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
   }
   const loaded = await entry.load(options);
   const { scores } = options;
-  const domain = scores === undefined || name === 'molecule' ? loaded : withChosenScores(loaded, scores);
+  const chosen = scores === undefined || name === 'molecule' ? loaded : withChosenScores(loaded, scores);
   const origin = originOf(name, options);
-  return {
-    ...domain,
+  const domain = {
+    ...chosen,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ...(origin === null ? {} : { origin }),
   };
+  return rememberMaking(domain, { origin, module: own?.name === name ? own : null });
 }
 
-function originOf(name: string, { grammar, prefix, ...options }: DomainOptions): DomainOrigin | null {
+function originOf(name: string, { grammar, prefix, own, ...options }: DomainOptions): DomainOrigin | null {
   const origin = grammar === null ? null : originOfGrammar(grammar);
-  // Of a grammar with code there is none.
-  if ((grammar !== null && origin === null) || prefix?.source !== undefined) return null;
-  return { name, grammar: origin, options };
+  // Of a grammar with code there is none; and a prefix automaton of one's own stays in this thread.
+  if ((grammar !== null && origin === null) || prefix !== undefined) return null;
+  return { name, grammar: origin, options, ...(own?.name === name ? { module: own.source } : {}) };
+}
+
+function ownEntry(own: OwnDomain): DomainEntry {
+  if (domainNames.includes(own.name)) {
+    throw new InputError(
+      `expected a name of its own for a domain of your own, but ${own.name} is one of grae's; call it ${own.name}-1, say`,
+    );
+  }
+  return { name: own.name, grammars: [], load: async ({ grammar, form }) => own.create(grammar, form) };
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */

@@ -1,6 +1,7 @@
 import { compileOnce } from '../grammar/grammarOrigin.js';
 import type { Domain, DomainOrigin } from './domain.js';
 import { loadDomain } from './index.js';
+import { readDomainModule } from './ownDomain.js';
 
 /** Domains that this thread has made. */
 const domains = new Map<string, Promise<Domain>>();
@@ -10,8 +11,12 @@ export function loadOnce(origin: DomainOrigin): Promise<Domain> {
   const key = JSON.stringify(origin);
   const known = domains.get(key);
   if (known !== undefined) return known;
-  const { name, grammar, options } = origin;
-  const loaded = loadDomain(name, { ...options, grammar: grammar === null ? null : compileOnce(grammar) });
+  const loaded = load(origin);
   domains.set(key, loaded);
   return loaded;
+}
+
+async function load({ name, grammar, options, module }: DomainOrigin): Promise<Domain> {
+  const own = module === undefined ? undefined : await readDomainModule(module, name);
+  return loadDomain(name, { ...options, own, grammar: grammar === null ? null : compileOnce(grammar) });
 }

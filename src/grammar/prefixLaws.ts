@@ -2,7 +2,13 @@ import { InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { quote } from './parse.js';
 import { PrefixDerivation } from './prefixDerivation.js';
-import { type PrefixAutomaton, type PrefixState, ruleNames, stateOfNothing } from './prefixState.js';
+import {
+  boundedBy,
+  type PrefixAutomaton,
+  type PrefixState,
+  ruleNames,
+  stateOfNothing,
+} from './prefixState.js';
 import type { ProductionTable } from './production.js';
 import { randomDerivation } from './randomDerivation.js';
 
@@ -34,6 +40,10 @@ interface Snapshot {
  * @throws InputError for the first law that is found broken, or for what the automaton throws
  */
 export function checkAutomaton(automaton: PrefixAutomaton, table: ProductionTable, where?: string): void {
+  boundedBy(automaton, () => checkLaws(automaton, table, where));
+}
+
+function checkLaws(automaton: PrefixAutomaton, table: ProductionTable, where?: string): void {
   const check = new LawCheck(automaton, where);
   check.start();
   // A lexer's tokens may be still unknown, and with them all strings.

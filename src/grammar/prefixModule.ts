@@ -9,17 +9,34 @@ const maxNameLength = 100;
 const maxSeconds = 30;
 
 /** What a module may export as `prefix`. */
-const known = ['name', 'features', 'rules', 'optional', 'filler', 'start'];
+const known = ['name', 'features', 'rules', 'optional', 'filler', 'unknown', 'start'];
 
 /**
  * Runs a JavaScript module for the automaton that it exports: `export const prefix = { name, features, rules, start }`,
- * with `optional` and `filler` where there are any. It is complete in itself: it can import parts of Node, no other
+ * with `optional`, `filler` and `unknown` where there are any. It is complete in itself: it can import parts of Node, no other
  * files. Only for code that is trusted.
  *
  * @param where what the module is called in messages: its file
  * @throws InputError that names the file for what is no JavaScript, throws, or exports something else
  */
 export async function readPrefixModule(source: string, where: string): Promise<PrefixAutomaton> {
+  const { given } = await readModule(source, where, 'prefix', 'a prefix state');
+  return { ...orItsFailure(where, 'prefix', () => automatonOf(given, where)), source };
+}
+
+/**
+ * Runs a JavaScript module of the user's own for what it exports under a name. Only for code that is trusted.
+ *
+ * @param where what the module is called in messages: its file
+ * @param what what it is to export, for messages
+ * @throws InputError that names the file for what is no JavaScript, throws, or does not export it
+ */
+export async function readModule(
+  source: string,
+  where: string,
+  name: string,
+  what: string,
+): Promise<{ readonly given: unknown }> {
   if (source.length > maxSourceLength) {
     throw new InputError(
       `${where}: expected a module of at most ${maxSourceLength} characters, but it has ${source.length}`,
@@ -31,16 +48,27 @@ export async function readPrefixModule(source: string, where: string): Promise<P
     module = await inTime(import(`data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`));
   } catch (thrown) {
     throw new InputError(
-      `${where}: expected a JavaScript module that exports a prefix state, but ${whyUnusable(thrown, where)}`,
+      `${where}: expected a JavaScript module that exports ${what}, but ${whyUnusable(thrown, where)}`,
     );
   }
-  if (!('prefix' in module)) {
+  if (!(name in module)) {
     const others = Object.keys(module);
     throw new InputError(
-      `${where}: expected "export const prefix = { ... }", but it exports ${others.length === 0 ? 'nothing' : others.slice(0, 5).join(', ')}`,
+      `${where}: expected "export const ${name} = { ... }", but it exports ${others.length === 0 ? 'nothing' : others.slice(0, 5).join(', ')}`,
     );
   }
-  return { ...automatonOf(module.prefix, where), source };
+  // In an object: a promise would look for `then` in what it resolves to, which may be a proxy.
+  return orItsFailure(where, name, () => ({ given: module[name] }));
+}
+
+/** What a module exports may be a proxy, or have getters: whatever they throw is said to be the module's. */
+export function orItsFailure<T>(where: string, name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof InputError) throw thrown;
+    throw new InputError(`${where}: reading what it exports as ${name} failed: ${messageOf(thrown)}`);
+  }
 }
 
 /** @throws InputError that says what is missing */
@@ -48,7 +76,15 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
   if (typeof given !== 'object' || given === null) {
     throw new InputError(`${where}: expected an object as prefix, but it is ${kindOf(given)}`);
   }
-  const { name, features, rules, optional = [], filler = '', start } = given as Record<string, unknown>;
+  const {
+    name,
+    features,
+    rules,
+    optional = [],
+    filler = '',
+    unknown,
+    start,
+  } = given as Record<string, unknown>;
   if (typeof name !== 'string' || !/^[\w.-]+$/.test(name) || name.length > maxNameLength) {
     throw new InputError(
       `${where}: expected a name and version such as "brackets-1" as prefix.name (letters, digits, ".", "_" and "-"), but it is ${kindOf(name)}`,
@@ -66,6 +102,11 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
   }
   if (typeof filler !== 'string') {
     throw new InputError(`${of}: expected a string as prefix.filler, but it is ${kindOf(filler)}`);
+  }
+  if (unknown !== undefined && (typeof unknown !== 'string' || [...unknown].length !== 1)) {
+    throw new InputError(
+      `${of}: expected one character as prefix.unknown, which no text has, but it is ${kindOf(unknown)}`,
+    );
   }
   const ruleNames = namesOf(rules, `${of}: prefix.rules`, 31);
   const odd = ruleNames.find((rule) => !/^[A-Za-z][\w-]*$/.test(rule));
@@ -88,11 +129,12 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
     rules: ruleNames,
     optional: optionalNames,
     filler,
+    ...(unknown === undefined ? {} : { unknown }),
     start: () => begin.call(given),
   };
 }
 
-function namesOf(given: unknown, what: string, most: number): readonly string[] {
+export function namesOf(given: unknown, what: string, most: number): readonly string[] {
   if (!Array.isArray(given)) {
     throw new InputError(`${what}: expected a list of names, but it is ${kindOf(given)}`);
   }
@@ -108,7 +150,7 @@ function namesOf(given: unknown, what: string, most: number): readonly string[] 
   return [...given];
 }
 
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string') return JSON.stringify(value.slice(0, maxNameLength));
   if (value === null || typeof value !== 'object') return String(value).slice(0, maxNameLength);

@@ -24,8 +24,15 @@ export interface PrefixAutomaton {
   readonly unknown?: string;
   /** The JavaScript that exports it, for one of the user's own: a run keeps it. */
   readonly source?: string;
+  /** Runs work that calls it within a bound of time, where the automaton is of a module and the host can. */
+  readonly bounded?: <T>(work: () => T) => T;
   /** The state before the first character. */
   start(): PrefixState;
+}
+
+/** Runs work that calls an automaton, as {@link PrefixAutomaton.bounded} does where it is there. */
+export function boundedBy<T>({ bounded }: PrefixAutomaton, work: () => T): T {
+  return bounded === undefined ? work() : bounded(work);
 }
 
 /** The rules that a guard keeps unless it is told which: all but the optional ones. */

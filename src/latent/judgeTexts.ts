@@ -1,5 +1,6 @@
 import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.js';
 import type { JudgeTask } from '../domain/judgeWorker.js';
+import { makingOf } from '../domain/loadedDomains.js';
 import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 
 /** Strings that are judged together. */
@@ -42,18 +43,19 @@ type Texts = AsyncIterable<string> | Iterable<string>;
 
 /** @param name of the function of the worker that does what `here` does, to a piece */
 function piecesOf<T>(
-  { origin }: Pick<Domain, 'origin'>,
+  domain: Pick<Domain, 'origin'>,
   texts: Texts,
   name: string,
   here: (text: string) => T,
   { alone = usuallyAlone, ...options }: JudgePiecesOptions,
 ): AsyncGenerator<T[]> {
+  const origin = makingOf(domain)?.origin ?? null;
   return onAllCores(
     texts,
     {
       here: (piece) => piece.map(here),
       elsewhere:
-        origin === undefined
+        origin === null
           ? null
           : {
               worker: new URL('../domain/judgeWorker.js', import.meta.url),

@@ -1,13 +1,13 @@
 import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
-import { type DomainOptions, loadDomain } from '../domain/index.js';
 import type { Codec } from '../grammar/codec.js';
 import { type DecodeOptions, decodeCodes } from '../model/decode.js';
 import { encodePosteriors, encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import type { CodePosteriors } from '../model/posterior.js';
-import { Run } from '../run/run.js';
+import { domainOf, type MeaningOptions } from '../run/domainOf.js';
+import { Run, type RunOptions } from '../run/run.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 
 /** A string that has no code, and why. */
@@ -40,7 +40,7 @@ export interface EncodedPosteriors extends ReadTexts {
   readonly posteriors: CodePosteriors;
 }
 
-export interface OpenOptions extends Partial<WithUndefined<Omit<DomainOptions, 'grammar' | 'form'>>> {
+export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<MeaningOptions, 'form'>>> {
   /** Defaults to `auto`. */
   readonly backend?: BackendName | 'auto' | undefined;
 }
@@ -61,12 +61,9 @@ export class TrainedModel {
 
   /** Opens a run folder and starts a back end. @throws InputError if the folder is no trained run */
   static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
-    const { backend = 'auto', ...given } = options;
-    const run = await Run.open(folder, given);
-    const meaning = withoutUndefined(given);
-    const { form } = run.config;
-    const prefix = run.prefix ?? undefined;
-    const domain = await loadDomain(run.config.domain, { grammar: run.language, ...meaning, form, prefix });
+    const { backend = 'auto', prefix, domain: ownDomain, allowCode, onNote, ...meaning } = options;
+    const run = await Run.open(folder, { prefix, domain: ownDomain, allowCode, onNote });
+    const domain = await domainOf(run, withoutUndefined(meaning));
     await startBackend(backend);
     return new TrainedModel(run, await run.loadNetwork(domain.prefix), domain);
   }

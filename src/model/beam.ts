@@ -1,4 +1,5 @@
 import type { Guard, GuardedDerivation } from '../grammar/guard.js';
+import { boundedBy } from '../grammar/prefixState.js';
 import { greedy, inOrderOf } from './choice.js';
 import type { Network } from './network.js';
 import { stepInputs } from './stepInputs.js';
@@ -61,7 +62,9 @@ export function decodeByBeam(
       );
       const logits = run.step(previous, tops, features);
       let row = 0;
-      for (const beam of beams) row = extend(beam, row, logits, productions, candidates, width);
+      boundedBy(guard.automaton, () => {
+        for (const beam of beams) row = extend(beam, row, logits, productions, candidates, width);
+      });
       const parents = beams.flatMap(({ live }) => live.map(({ parent }) => parent));
       if (parents.length === 0) break;
       const size = Math.min(capacity, Math.max(32, 2 ** Math.ceil(Math.log2(parents.length))));

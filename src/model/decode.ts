@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { Guard, type GuardedDerivation } from '../grammar/guard.js';
-import { type PrefixAutomaton, stateOfNothing } from '../grammar/prefixState.js';
+import { boundedBy, type PrefixAutomaton, stateOfNothing } from '../grammar/prefixState.js';
 import { decodeByBeam } from './beam.js';
 import { type Choice, checkChoice, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
 import type { Network } from './network.js';
@@ -74,6 +74,7 @@ export function decodeCodes(
         : decodeByStep(
             network,
             padded,
+            guard.automaton,
             Array.from({ length: rows }, () => ({
               derivation: guard.start(maxSteps),
               random: isDrawn(choice) ? random!.split() : null,
@@ -113,6 +114,7 @@ interface Row {
 function decodeByStep(
   network: Network,
   codes: Float32Array,
+  automaton: PrefixAutomaton,
   rows: readonly Row[],
   candidates: readonly (readonly number[])[],
   choice: StepChoice,
@@ -133,7 +135,7 @@ function decodeByStep(
       );
       const logits = run.step(previous, tops, features);
       active = 0;
-      onDevice.forEach((row, i) => {
+      const choose = (row: Row | undefined, i: number): void => {
         if (row === undefined || row.derivation.finished) return;
         const { derivation, random } = row;
         const chosen = derivation.choose(
@@ -142,7 +144,8 @@ function decodeByStep(
         if (chosen === null) derivation.rescue();
         else derivation.advance(chosen);
         if (!derivation.finished) active++;
-      });
+      };
+      boundedBy(automaton, () => onDevice.forEach(choose));
       if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > 32) {
         const size = Math.max(32, 2 ** Math.ceil(Math.log2(active)));
         if (size < rowsOnDevice) {

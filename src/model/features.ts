@@ -1,6 +1,6 @@
 import { GraeError, messageOf } from '../base/errors.js';
 import { PrefixDerivation } from '../grammar/prefixDerivation.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import type { SequenceBatch } from './batch.js';
 
@@ -13,21 +13,23 @@ export function teacherFeatures(
   if (prefix === null) return new Float32Array(0);
   const width = prefix.features.length;
   const features = new Float32Array(steps * size * width);
-  for (let row = 0; row < size; row++) {
-    if (lengths[row] === 0) continue;
-    try {
-      const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, prefix.start());
-      for (let step = 0; step < lengths[row]!; step++) {
-        derivation.state.writeFeatures(features, (step * size + row) * width);
-        derivation.advance(ids[step * size + row]!);
+  boundedBy(prefix, () => {
+    for (let row = 0; row < size; row++) {
+      if (lengths[row] === 0) continue;
+      try {
+        const derivation = new PrefixDerivation(table, Number.POSITIVE_INFINITY, prefix.start());
+        for (let step = 0; step < lengths[row]!; step++) {
+          derivation.state.writeFeatures(features, (step * size + row) * width);
+          derivation.advance(ids[step * size + row]!);
+        }
+      } catch (thrown) {
+        // It may be of the user's own.
+        throw new GraeError(
+          `the prefix state ${prefix.name} failed on a string of the corpus: ${messageOf(thrown)}`,
+        );
       }
-    } catch (thrown) {
-      // It may be of the user's own.
-      throw new GraeError(
-        `the prefix state ${prefix.name} failed on a string of the corpus: ${messageOf(thrown)}`,
-      );
     }
-  }
+  });
   expectFinite(prefix, features, ' on a string of the corpus');
   return features;
 }

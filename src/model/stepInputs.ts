@@ -1,5 +1,6 @@
 import { GraeError, messageOf } from '../base/errors.js';
 import type { GuardedDerivation } from '../grammar/guard.js';
+import { boundedBy } from '../grammar/prefixState.js';
 import { expectFinite } from './features.js';
 import type { Network } from './network.js';
 
@@ -27,7 +28,7 @@ export function stepInputs(
   const previous = new Int32Array(rows).fill(none);
   const tops = new Int32Array(rows).fill(table.start);
   const features = new Float32Array(rows * width);
-  derivations.forEach((derivation, row) => {
+  const write = (derivation: GuardedDerivation | undefined, row: number): void => {
     if (derivation === undefined || derivation.finished) return;
     previous[row] = derivation.taken.at(-1) ?? none;
     tops[row] = derivation.top;
@@ -39,7 +40,9 @@ export function stepInputs(
         `the prefix state ${prefix.name} failed to write its features after ${derivation.taken.length} productions: ${messageOf(thrown)}`,
       );
     }
-  });
+  };
+  if (prefix === null) derivations.forEach(write);
+  else boundedBy(prefix, () => derivations.forEach(write));
   if (prefix !== null) expectFinite(prefix, features);
   return { previous, tops, features };
 }

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../base/errors.js';
-import type { NamedTensors } from '../tensor/safetensors.js';
+import { writeDensityFile } from '../density/densityFile.js';
+import { type NamedTensors, writeSafetensors } from '../tensor/safetensors.js';
+import { runFiles } from './artefacts.js';
 import { createFolder, replaceFile } from './files.js';
-import { Run, runFiles } from './run.js';
+import { Run, tagged } from './run.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
+import { sha256, Ties } from './ties.js';
 
 /** What a compact copy of a run holds besides the files that stay as they are. */
 export interface ExportedContent {
@@ -19,8 +20,8 @@ export interface ExportedContent {
   };
 }
 
-/** Taken over as they are. */
-const unchanged = ['grammar', 'productions', 'environment', 'metrics'] as const;
+/** Taken over as they are, where the run has them. */
+const unchanged = ['grammar', 'productions', 'environment', 'prefix', 'domain', 'language'] as const;
 
 /**
  * Writes a compact copy of a run, without corpus and checkpoint, in one step as {@link Run.create} does. Its settings
@@ -38,28 +39,28 @@ export async function writeExported(source: Run, folder: string, content: Export
     corpus: { ...source.config.corpus, file: lastPart(source.config.corpus.file) },
     exported: { precision: content.precision },
   });
+  const weights = writeSafetensors(content.weights, tagged(config, metadata));
+  const densityBytes = writeDensityFile(
+    density,
+    { ...notes, weightsSha256: sha256(weights) },
+    content.precision === 'float16' ? 'compact' : 'whole',
+  );
+  const { tensors, metadata: described } = content.fingerprint;
+  const fingerprint = writeSafetensors(tensors, tagged(config, described));
   await createFolder(folder, async (beside) => {
-    const { prefixModule, representation } = source.config;
-    const kept = [
-      ...unchanged,
-      ...(prefixModule === undefined ? [] : (['prefix'] as const)),
-      ...((representation?.language ?? null) === null ? [] : (['language'] as const)),
-    ];
-    for (const name of kept) {
-      const bytes = await readFile(source.path(name)).catch(() => {
-        throw new InputError(`${source.path(name)}: expected a file of the run, but it cannot be read`);
-      });
-      await replaceFile(join(beside, runFiles[name]), bytes);
+    const write = (name: keyof typeof runFiles, bytes: Uint8Array | string): Promise<void> =>
+      replaceFile(join(beside, runFiles[name]), bytes);
+    for (const name of unchanged) {
+      const bytes = await source.readArtefact(name);
+      if (bytes !== null) await write(name, bytes);
     }
-    await replaceFile(join(beside, runFiles.config), `${JSON.stringify(config, null, 2)}\n`);
-    const run = await Run.open(beside);
-    await run.writeWeights(content.weights, metadata);
-    await run.writeDensity(density, notes, {
-      precision: content.precision === 'float16' ? 'compact' : 'whole',
-    });
-    await run.writeTensors('fingerprint', content.fingerprint.tensors, content.fingerprint.metadata);
+    await write('metrics', await source.readMetrics());
+    await write('weights', weights);
+    await write('density', densityBytes);
+    await write('fingerprint', fingerprint);
+    await Ties.create(beside, config);
   });
-  return Run.open(folder);
+  return Run.open(folder, source.options);
 }
 
 /** A file's name without its folder, whichever system the run was made on. */

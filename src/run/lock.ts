@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { link, lstat, readFile, rename, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { GraeError } from '../base/errors.js';
@@ -53,7 +53,7 @@ export interface LockOptions {
  * a kill or a loss of power left is recognised by its dead process (the start of a process is compared too, since
  * systems use numbers of processes again) and taken over.
  *
- * @param folder is made where it is not there
+ * @param folder one that is not there is not locked: what is to be made is {@link whileCreating}'s
  * @param what who works, for the message that the other one gets: `grae fit`
  * @throws GraeError that says who writes to the folder and what to do
  */
@@ -63,7 +63,7 @@ export async function whileLocked<T>(
   work: () => Promise<T>,
   { part }: LockOptions = {},
 ): Promise<T> {
-  await makeFolder(folder);
+  if ((await stat(folder).catch(() => null))?.isDirectory() !== true) return work();
   return locked(
     join(resolve(folder), `${lockName}${part === undefined ? '' : `-${part}`}`),
     folder,

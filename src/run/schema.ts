@@ -38,7 +38,10 @@ export const runConfigSchema = z.strictObject({
   format: z.literal('grae-run-1'),
   preset: z.string(),
   grammar: z.string(),
-  /** Whether JavaScript of the user's own may run: the grammar's lexer, a prefix automaton. */
+  /**
+   * Whether JavaScript of the user's own was allowed as the run was made: the grammar's lexer, a prefix automaton. It
+   * grants nothing: whoever opens a run says what may run.
+   */
   allowCode: z.boolean(),
   domain: z.string(),
   /** The spelling that strings are brought into: a form of the domain. */
@@ -75,6 +78,10 @@ export const runConfigSchema = z.strictObject({
     .optional(),
   /** The user's own prefix automaton, which is JavaScript that the run keeps. */
   prefixModule: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
+  /** The user's own domain, which is JavaScript that the run keeps. */
+  domainModule: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
+  /** Whether the domain was one in memory, neither grae's nor a module: it is given again as the run is opened. */
+  ownDomain: z.literal(true).optional(),
   /** Merges asked of packing. */
   packing: z.number().int().min(0).max(50_000),
   model: modelConfigSchema,
@@ -91,7 +98,7 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 
 /** The settings before the corpus is written. */
 export const newRunConfigSchema = runConfigSchema
-  .omit({ prefixModule: true, representation: true })
+  .omit({ prefixModule: true, domainModule: true, representation: true })
   .extend({ corpus: runConfigSchema.shape.corpus.omit({ encodedSha256: true }) });
 
 export type NewRunConfig = z.infer<typeof newRunConfigSchema>;

@@ -6,7 +6,8 @@ import { type CorpusLine, readStrings } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
-import type { Representation, Run } from '../run/run.js';
+import type { Representation } from '../run/representation.js';
+import type { Run } from '../run/run.js';
 
 /** The strings of a training, and what they are read by. */
 export interface CodecGrammarOptions {

@@ -6,6 +6,7 @@ import { type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
+import { whileLocked } from '../run/lock.js';
 import type { Run } from '../run/run.js';
 import { splitIndices } from './split.js';
 
@@ -46,6 +47,10 @@ const block = 4096;
  * the codes and saves it with the run.
  */
 export async function fitDensity(run: Run, network: Network, options: FitOptions = {}): Promise<FitSummary> {
+  return whileLocked(run.folder, 'grae fit', () => fitLocked(run, network, options));
+}
+
+async function fitLocked(run: Run, network: Network, options: FitOptions): Promise<FitSummary> {
   run.expectCorpus();
   const started = performance.now();
   const { kind = 'gmm' } = options;

@@ -6,9 +6,10 @@ import { RuleCounter } from '../corpus/brokenRules.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../corpus/encodedCorpus.js';
 import type { CorpusLine } from '../corpus/readLines.js';
+import { makingOf } from '../domain/loadedDomains.js';
 import { Codec } from '../grammar/codec.js';
 import { checkAutomaton } from '../grammar/prefixLaws.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
 import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
@@ -40,6 +41,13 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   if (prefix?.source !== undefined && options.allowCode !== true) {
     throw new InputError(
       `the prefix state ${prefix.name} is JavaScript that the run keeps: allow the run to use it (--allow-code, allowCode) if you trust it`,
+    );
+  }
+  const making = makingOf(options.domain);
+  const module = making?.module ?? null;
+  if (module !== null && options.allowCode !== true) {
+    throw new InputError(
+      `the domain ${options.domain.name} is JavaScript that the run keeps: allow the run to use it (--allow-code, allowCode) if you trust it`,
     );
   }
   objectiveNamed(options.model ?? preset.model.objective);
@@ -111,6 +119,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       allowCode: options.allowCode === true,
       domain: options.domain.name,
       form: options.domain.form,
+      ...(making === null ? { ownDomain: true } : {}),
       corpus: {
         file: options.corpus,
         sha256: digest.digest('hex'),
@@ -130,17 +139,25 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     'the settings',
   );
   const codec = new Codec(grammar, packing);
-  return Run.create(options.out, {
-    config,
-    codec,
-    environment,
-    representation,
-    corpus: packed.corpus,
-    readings: await readingsOf(options, config, codec, packed.corpus),
-    prefix,
-    ...(lexicon === undefined ? {} : { lexicon }),
-    start,
-  });
+  return Run.create(
+    options.out,
+    {
+      config,
+      codec,
+      environment,
+      representation,
+      corpus: packed.corpus,
+      readings: await readingsOf(options, config, codec, packed.corpus),
+      prefix,
+      domain: module ?? undefined,
+      ...(lexicon === undefined ? {} : { lexicon }),
+      start,
+    },
+    {
+      allowCode: options.allowCode === true,
+      ...(config.ownDomain === true ? { domain: options.domain } : {}),
+    },
+  );
 }
 
 /** Room beyond the longest string of the corpus, as a factor, where a guard may have to end what was begun. */
@@ -194,6 +211,9 @@ async function readingsOf(
   return builder.finish();
 }
 
+/** Strings of which the rules are counted between two looks at other work. */
+const countedTogether = 2000;
+
 /** By rule: strings of the corpus that break it. */
 async function brokenRules(
   prefix: PrefixAutomaton,
@@ -201,9 +221,13 @@ async function brokenRules(
   table: ProductionTable,
 ): Promise<Record<string, number>> {
   const counter = new RuleCounter(prefix, 0);
-  for (let i = 0; i < corpus.count; i++) {
-    counter.add(yieldText(table, corpus.sequence(i)));
-    if (i % 2000 === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (let start = 0; start < corpus.count; start += countedTogether) {
+    boundedBy(prefix, () => {
+      for (let i = start; i < Math.min(corpus.count, start + countedTogether); i++) {
+        counter.add(yieldText(table, corpus.sequence(i)));
+      }
+    });
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return Object.fromEntries(counter.report.map(({ rule, strings }) => [rule, strings]));
 }

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { GraeError, InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ModelConfig } from '../model/config.js';
 import { type LossParts, Network } from '../model/network.js';
 import { objectiveNamed } from '../model/objectives/index.js';
-import { appendLine, replaceFile } from '../run/files.js';
 import { removeLeftovers } from '../run/leftovers.js';
+import { whileLocked } from '../run/lock.js';
 import type { Run, TrainingCorpus } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
@@ -89,12 +88,14 @@ export interface TrainingSummary {
  * ends by `epochs`; one that ends by `minutes` depends on the clock).
  */
 export async function train(run: Run, options: TrainOptions = {}): Promise<TrainingSummary> {
-  const trainer = await Trainer.start(run, options);
-  try {
-    return await trainer.run();
-  } finally {
-    trainer.dispose();
-  }
+  return whileLocked(run.folder, 'grae train', async () => {
+    const trainer = await Trainer.start(run, options);
+    try {
+      return await trainer.run();
+    } finally {
+      trainer.dispose();
+    }
+  });
 }
 
 class Trainer {
@@ -366,7 +367,7 @@ class Trainer {
       seconds: Math.round(state.seconds * 10) / 10,
       sequencesPerSecond: Math.round(this.#rate()),
     };
-    await appendLine(this.#run.path('metrics'), JSON.stringify(record));
+    await this.#run.appendMetrics(JSON.stringify(record));
     state.randomAtEpoch = mutable(this.#random);
     this.#mark = performance.now();
     return true;
@@ -394,6 +395,7 @@ class Trainer {
     await this.#run.writeWeights(
       { ...this.#network.layout.toRecord(values), ...this.#network.statistics() },
       { epoch: String(this.#state.epoch), step: String(this.#state.step), loss: String(loss) },
+      { settles: false },
     );
   }
 
@@ -405,11 +407,7 @@ class Trainer {
 
   /** Lines of epochs that will be trained again, written after the checkpoint and before a kill, go. */
   async #truncateMetrics(): Promise<void> {
-    const path = this.#run.path('metrics');
-    const text = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === 'ENOENT') return '';
-      throw new GraeError(`${path}: cannot be read (${messageOf(thrown)})`);
-    });
+    const text = await this.#run.readMetrics();
     const kept = text.split('\n').filter((line) => {
       try {
         return (JSON.parse(line) as { epoch: number }).epoch <= this.#state.epoch;
@@ -417,7 +415,8 @@ class Trainer {
         return false;
       }
     });
-    await replaceFile(path, kept.map((line) => `${line}\n`).join(''));
+    const lines = kept.map((line) => `${line}\n`).join('');
+    if (lines !== text) await this.#run.writeMetrics(lines);
   }
 
   #seconds(): number {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,7 +95,7 @@ describe('docs/prefix-state.md', () => {
     const [off, all] = linesOf(block('## The guard', 'sh')).map(samplesOf);
     expect(off!.filter((broken) => broken.length > 0).length).toBeGreaterThan(100);
     expect(all!.filter((broken) => broken.length > 0)).toEqual([]);
-    const kept = samplesOf('npx grae sample runs/names -n 1000 --texts');
+    const kept = samplesOf('npx grae sample runs/names -n 1000 --texts --allow-code');
     expect(kept.filter((broken) => broken.some((rule) => rule !== 'shallow'))).toEqual([]);
     expect(kept.some((broken) => broken.includes('shallow'))).toBe(true);
   });
@@ -132,24 +133,31 @@ describe('docs/prefix-state.md', () => {
   });
 
   it('a run refuses a module that was changed, is missing or is of another run', () => {
-    const sample = (run: string) => grae(['sample', run, '-n', '3', '--texts'], { cwd: folder });
+    const sample = (run: string, ...more: string[]) =>
+      grae(['sample', run, '-n', '3', '--texts', ...more], { cwd: folder });
     const spoiled = (name: string, spoil: (module: string) => void) => {
       cpSync(join(folder, 'runs/names'), join(folder, name), { recursive: true });
       spoil(join(folder, name, 'prefix.mjs'));
-      const { status, stdout, stderr } = sample(name);
+      const { status, stdout, stderr } = sample(name, '--allow-code');
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       return stderr;
     };
-    expect(sample('runs/names').status).toBe(0);
+    expect(sample('runs/names', '--allow-code').status).toBe(0);
     const changed = spoiled('changed', (module) => appendFileSync(module, 'console.log("it ran");\n'));
-    expect(changed).toMatch(/prefix\.mjs: expected the prefix state of this run, but its SHA-256 is not/);
+    expect(changed).toMatch(
+      /prefix\.mjs: expected the file that grae wrote for this run, but its SHA-256 is not/,
+    );
     expect(spoiled('missing', (module) => rmSync(module))).toMatch(/prefix\.mjs: .*there is no such file/);
-    const config = join(folder, 'runs/names/config.json');
-    const forbidden = spoiled('forbidden', (module) => {
-      const settings = JSON.parse(readFileSync(config, 'utf8'));
-      writeFileSync(join(module, '../config.json'), JSON.stringify({ ...settings, allowCode: false }));
-    });
-    expect(forbidden).toMatch(/prefix\.mjs: it is JavaScript, which config\.json does not allow/);
+    // config.json says allowCode: true, which grants nothing
+    const refused = sample('runs/names');
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    const hash = createHash('sha256')
+      .update(readFileSync(join(folder, 'names.mjs')))
+      .digest('hex');
+    expect(refused.stderr).toContain(
+      `prefix.mjs: the run came with JavaScript (its prefix state names-1, SHA-256 ${hash}), which grae does not run`,
+    );
+    expect(refused.stderr).toContain('--allow-code');
   });
 });
 

@@ -23,7 +23,14 @@ function scriptsNamed(document: string): readonly string[] {
   return [...new Set(named.map(([, script, test]) => script ?? test!))];
 }
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'docs/molecules.md', 'docs/prefix-state.md'])('%s', (name) => {
+describe.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/molecules.md',
+  'docs/prefix-state.md',
+  'docs/domain.md',
+  'SECURITY.md',
+])('%s', (name) => {
   test('every npm script that it names exists', () => {
     const { scripts } = readManifest();
     expect(scriptsNamed(readText(name)).filter((script) => scripts[script] === undefined)).toEqual([]);

@@ -81,10 +81,13 @@ describe("a prefix automaton of one's own", () => {
       corpus: { brokenRules: { even: words.filter((word) => more(word) !== 0).length, few: few.length } },
     });
     expect(readFileSync(run.path('prefix'), 'utf8')).toBe(source);
-    await train(await Run.open(run.folder));
-    const opened = await Run.open(run.folder);
+    await expect(Run.open(run.folder)).rejects.toThrow(
+      /prefix\.mjs: the run came with JavaScript .*--allow-code/,
+    );
+    await train(await Run.open(run.folder, { allowCode: true }));
+    const opened = await Run.open(run.folder, { allowCode: true });
     await fitDensity(opened, await opened.loadNetwork(await prefixOf(opened)), { components: 2 });
-    const model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+    const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, allowCode: true });
     expect(model.domain.prefix?.name).toBe('words-1');
     expect(model.encode(['abab']).refusals).toEqual([]);
     // an exported copy is used as the run is

@@ -11,8 +11,8 @@ import { originOfGrammar } from '../../src/grammar/grammarOrigin.js';
 import { yieldText } from '../../src/grammar/text.js';
 import { guardOf, rulesOf } from '../../src/latent/guard.js';
 import { TrainedModel } from '../../src/latent/model.js';
+import { domainOf } from '../../src/run/domainOf.js';
 import { Run } from '../../src/run/run.js';
-import { domainOf } from '../../src/training/language.js';
 import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
 import { train } from '../../src/training/train.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
@@ -78,7 +78,9 @@ describe('a run of characters', () => {
   it('whose language was changed on disk is refused', async () => {
     const run = await smallRun(folder, 'changed', { representation: 'tokens' });
     writeFileSync(run.path('language'), `${readFileSync(run.path('language'), 'utf8')}# more\n`);
-    await expect(Run.open(run.folder)).rejects.toThrow(/language\.ne: expected the grammar of the domain/);
+    await expect(Run.open(run.folder)).rejects.toThrow(
+      /language\.ne: expected the file that grae wrote for this run/,
+    );
   });
 
   it('needs a grammar where there is no representation, and none with a lexer where there is', async () => {
@@ -148,7 +150,7 @@ export const prefix = { name: 'even-1', features: ['more'], rules: ['even'], sta
   });
   expect(run.config.model.prefixState).toBe('even-1');
   await train(run);
-  const model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+  const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, allowCode: true });
   expect(guardOf(model)).toBeNull();
   const guard = guardOf(model, 'on');
   expect(rulesOf(guard)).toEqual(['even']);

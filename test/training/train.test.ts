@@ -133,6 +133,7 @@ describe('train', () => {
     const poisoned = Buffer.from(checkpoint);
     poisoned.fill(0xff, poisoned.length - 4000);
     writeFileSync(run.path('checkpoint'), poisoned);
+    await (await Run.open(run.folder)).tieAll();
     const failing = train(await Run.open(run.folder));
     await expect(failing).rejects.toThrow(GraeError);
     await expect(failing).rejects.toThrow(/not finite|not a finite number/);

@@ -1,0 +1,29 @@
+import type { OpenOptions, TrainedModel } from '../latent/model.js';
+import type { Run, RunOptions } from '../run/run.js';
+import { note } from './output.js';
+
+/** Works while no other process writes to the run. @param what the command, for the message that another one gets */
+export async function whileWriting<T>(
+  nameOrFolder: string,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { whileLocked } = await import('../run/lock.js');
+  const { runFolder } = await import('../run/shippedModels.js');
+  return whileLocked(await runFolder(nameOrFolder), what, work);
+}
+
+/** A run as a command opens it: what should be known of it goes to standard error. */
+export async function openRun(folder: string, { allowCode }: Pick<RunOptions, 'allowCode'>): Promise<Run> {
+  const { Run } = await import('../run/run.js');
+  return Run.open(folder, { allowCode, onNote: note });
+}
+
+/** The same for a trained one with its back end. */
+export async function openModel(
+  folder: string,
+  { backend, judge, target, grid, division, allowCode }: OpenOptions,
+): Promise<TrainedModel> {
+  const { TrainedModel } = await import('../latent/model.js');
+  return TrainedModel.open(folder, { backend, judge, target, grid, division, allowCode, onNote: note });
+}

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { InputError } from '../base/errors.js';
+import { whyUnreadable } from '../base/whyUnreadable.js';
+
+/**
+ * The source of a module of the user's own, which is then run.
+ *
+ * @param what what it exports, for messages
+ * @throws InputError if it may not run, or cannot be read
+ */
+export async function readModuleFile(file: string, allowCode: boolean, what: string): Promise<string> {
+  if (!allowCode) {
+    throw new InputError(
+      `${file}: ${what} is JavaScript, which grae does not run; allow it with --allow-code if you trust the file`,
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (thrown) {
+    throw new InputError(
+      `${file}: expected a JavaScript module that exports ${what}, but ${whyUnreadable(thrown)}`,
+    );
+  }
+}

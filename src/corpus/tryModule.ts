@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import { InputError, messageOf } from '../base/errors.js';
+import type { ModuleRefusal, ModuleTrial } from './moduleWorker.js';
+
+/** Beyond this a module is stopped that is tried. */
+const mostSeconds = 30;
+/** What is left running after so long was left on purpose, or by mistake: it would keep the command from ending. */
+const mostSecondsToEnd = 2;
+
+/** Threads load compiled files: from sources, as tests run, there are none. */
+const hasThreads = import.meta.url.endsWith('.js');
+
+/**
+ * Tries a module of the user's own in a thread of its own before it is let into this one: a loop without end, a call of
+ * process.exit, a timer or a connection that is left, an error that is thrown later end that thread and not the command.
+ * What the module prints meanwhile is dropped, since it runs once more.
+ *
+ * @param seconds beyond which it is stopped
+ * @throws InputError that says what it did
+ */
+export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Promise<void> {
+  if (!hasThreads) return;
+  const worker = new Worker(new URL('./moduleWorker.js', import.meta.url), {
+    workerData: trial,
+    stdout: true,
+    stderr: true,
+    // neither arguments nor the environment of this process are the module's to change
+    env: process.env,
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  let outcome: ModuleRefusal | null | undefined;
+  const end = new Promise<string | null>((resolve) => {
+    const stop = (why: string): void => {
+      resolve(why);
+    };
+    let timer = setTimeout(
+      () => stop(`it was not done in ${seconds} seconds: it loops, or waits`),
+      1000 * seconds,
+    );
+    worker.on('message', (message: ModuleRefusal | null) => {
+      outcome = message;
+      clearTimeout(timer);
+      if (message !== null) resolve(null);
+      timer = setTimeout(
+        () =>
+          stop(
+            'it leaves something running (a timer, a connection, an open file), which would keep the command from ending',
+          ),
+        1000 * mostSecondsToEnd,
+      );
+    });
+    worker.on('error', (error) => {
+      clearTimeout(timer);
+      resolve(
+        outcome === undefined
+          ? `it failed as it was tried: ${messageOf(error)}`
+          : `it throws later: ${messageOf(error)}`,
+      );
+    });
+    worker.on('exit', () => {
+      clearTimeout(timer);
+      resolve(outcome === undefined ? 'it ends the process (process.exit)' : null);
+    });
+  });
+  const why = await end;
+  await worker.terminate();
+  if (outcome !== null && outcome !== undefined) throw new InputError(outcome.message);
+  if (why === null) return;
+  const what = trial.kind === 'prefix' ? 'a prefix state' : 'a domain';
+  throw new InputError(
+    `${trial.where}: expected a JavaScript module that exports ${what}, but ${why}; correct the module`,
+  );
+}

@@ -1,0 +1,78 @@
+/** A file of a run. */
+interface Artefact {
+  readonly file: string;
+  /** What it is to the user, for messages. */
+  readonly what: string;
+  /** What to do where it is not the file that grae wrote. */
+  readonly remedy: string;
+}
+
+const original = 'put the original back';
+
+/**
+ * What a run is made of: a run is a folder, and everything of it is in there. The configuration, `config.json`, holds
+ * the SHA-256 of each ({@link Ties}), but for the report, which nothing reads. A new artefact is a line here.
+ */
+export const artefacts = {
+  grammar: { file: 'grammar.ne', what: 'the grammar of a run', remedy: original },
+  /** The grammar of the domain, where sequences are of characters or tokens. */
+  language: { file: 'language.ne', what: 'the grammar of the domain of a run', remedy: original },
+  /** The user's own prefix automaton, where there is one. */
+  prefix: { file: 'prefix.mjs', what: 'the prefix state of a run', remedy: original },
+  /** The user's own domain, where there is one. */
+  domain: { file: 'domain.mjs', what: 'the domain of a run', remedy: original },
+  productions: { file: 'productions.json', what: 'the productions of a run', remedy: original },
+  environment: { file: 'environment.json', what: 'on what a run was made', remedy: original },
+  corpus: { file: 'corpus.safetensors', what: 'the encoded corpus of a run', remedy: original },
+  metrics: { file: 'metrics.jsonl', what: 'the training log of a run', remedy: original },
+  /** The best weights by validation: what a model is used with. */
+  weights: {
+    file: 'weights.safetensors',
+    what: 'the weights of a trained run',
+    remedy: `${original}, or train a new run`,
+  },
+  /** Everything that training goes on from, in one file, so that it is replaced as one. */
+  checkpoint: {
+    file: 'checkpoint.safetensors',
+    what: 'the checkpoint of a trained run',
+    remedy: `${original}, or train a new run`,
+  },
+  /** The density that codes are drawn from; others stand beside it as `density-NAME.safetensors`. */
+  density: {
+    file: 'density.safetensors',
+    what: 'a fitted density',
+    remedy: `${original}, or fit one again with "grae fit"`,
+  },
+  fingerprint: {
+    file: 'fingerprint.safetensors',
+    what: 'the fingerprint of the training set of a run',
+    remedy: `${original}, or export the model again`,
+  },
+  /** The weights that training began with, where they are another run's. */
+  start: { file: 'start.safetensors', what: 'the weights that the run begins with', remedy: original },
+} as const satisfies Record<string, Artefact>;
+
+export type ArtefactName = keyof typeof artefacts;
+
+/** Names of the files of a run. */
+export const runFiles = {
+  config: 'config.json',
+  report: 'report.html',
+  ...(Object.fromEntries(Object.entries(artefacts).map(([name, { file }]) => [name, file])) as {
+    readonly [Name in ArtefactName]: (typeof artefacts)[Name]['file'];
+  }),
+} as const;
+
+/** Whether a file is an artefact of a run, densities with names of their own among them. */
+export function isArtefact(file: string): boolean {
+  return remedies.has(file) || /^density-[a-z0-9-]+\.safetensors$/i.test(file);
+}
+
+/** What to do where a file is not the one that grae wrote. */
+export function remedyOf(file: string): string {
+  return remedies.get(file) ?? artefacts.density.remedy;
+}
+
+const remedies: ReadonlyMap<string, string> = new Map(
+  Object.values(artefacts).map(({ file, remedy }) => [file, remedy]),
+);

@@ -1,0 +1,37 @@
+import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import { type DomainOptions, domainNames, loadDomain } from '../domain/index.js';
+import type { Run } from './run.js';
+
+/** How a domain is loaded besides: what its scores compare with, who judges. */
+export type MeaningOptions = Partial<Omit<DomainOptions, 'grammar' | 'prefix' | 'own'>>;
+
+/**
+ * The domain of a run, in its form and with the prefix automaton that it was made with: one of grae's, the module that
+ * the run keeps, or the one that the run was opened with. A run whose own domain is not there is never read as text.
+ *
+ * @throws InputError where the domain is neither known nor given, or another one is given
+ */
+export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<Domain> {
+  const { domain: name, form, ownDomain } = run.config;
+  const given = run.options.domain;
+  if (given !== undefined) return expectOwn(run, given);
+  const own = run.domainModule ?? undefined;
+  if (ownDomain === true || (own === undefined && !domainNames.includes(name))) {
+    throw new InputError(
+      `${run.folder}: the run is of the domain ${name} of your own, which was made in memory and is not kept with the run; ` +
+        'open it in a program that gives it (TrainedModel.open(folder, { domain })), or train with a module (--domain FILE.mjs --allow-code), which a run keeps',
+    );
+  }
+  const prefix = run.prefix ?? undefined;
+  return loadDomain(name, { grammar: run.language, form, ...meaning, prefix, own });
+}
+
+function expectOwn({ config, folder, prefix }: Run, given: Domain): Domain {
+  if (given.name !== config.domain || given.form !== config.form) {
+    throw new InputError(
+      `${folder}: expected the domain ${config.domain} and the form ${config.form}, of which the run is, but received: ${given.name} and ${given.form}`,
+    );
+  }
+  return prefix === null || given.prefix === prefix ? given : { ...given, prefix };
+}

@@ -1,0 +1,7 @@
+import type { Grammar } from '../grammar/grammar.js';
+
+/** What the sequences of a model without a grammar are made of, and the grammar of the domain, if it has one. */
+export interface Representation {
+  readonly kind: 'characters' | 'tokens';
+  readonly language: Grammar | null;
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.js';
+import { readOwnDomain } from '../corpus/loadDomainModule.js';
+import { readOwnPrefix } from '../corpus/loadPrefix.js';
+import type { OwnDomain } from '../domain/ownDomain.js';
+import { Codec } from '../grammar/codec.js';
+import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
+import { Packing } from '../grammar/packing.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import type { ProductionTable } from '../grammar/production.js';
+import { describeProduction } from '../grammar/show.js';
+import { parseWith } from '../model/config.js';
+import { artefacts, runFiles } from './artefacts.js';
+import type { Representation } from './representation.js';
+import { type ProductionsFile, productionsSchema, type RunConfig } from './schema.js';
+import { sha256, type Ties } from './ties.js';
+
+/** What a run keeps of its language. */
+export interface RunLanguage {
+  readonly codec: Codec;
+  readonly representation: Representation | undefined;
+  /** Of a module of the user's own; null where the run has none. */
+  readonly prefix: PrefixAutomaton | null;
+  /** The same. */
+  readonly domain: OwnDomain | null;
+  readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/**
+ * Reads grammar, productions and modules of a run. Code among them runs only where whoever opens the run allows it, in
+ * this call: what the run says of itself grants nothing.
+ */
+export async function readLanguage(
+  folder: string,
+  config: RunConfig,
+  ties: Ties,
+  allowCode: boolean,
+): Promise<RunLanguage> {
+  const read = async (name: keyof typeof artefacts): Promise<string> => {
+    const { file, what } = artefacts[name];
+    return new TextDecoder().decode(await ties.read(file, what));
+  };
+  const path = (name: keyof typeof artefacts): string => join(folder, runFiles[name]);
+  const stored = parseProductions(await read('productions'), path('productions'));
+  const source = await read('grammar');
+  const grammar = recompile(source, config, stored, path('grammar'), allowCode);
+  if (hashOf(grammar.table) !== stored.grammarSha256) {
+    throw new InputError(
+      `${path('grammar')}: its productions are not those that the model was trained with; put the original grammar back`,
+    );
+  }
+  const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
+  const representation = await readRepresentation(config, read, path('language'), allowCode);
+  // What the domain knows is of the strings of its language; a model of characters writes others.
+  const language = representation === undefined ? grammar : representation.language;
+  const followed = config.model.prefixState === null ? language : grammar;
+  return {
+    codec,
+    representation,
+    prefix: await readPrefix(config, read, path('prefix'), followed, allowCode),
+    domain: await readDomain(config, read, path('domain'), language, allowCode),
+    lexicon: stored.lexicon,
+  };
+}
+
+type Read = (name: keyof typeof artefacts) => Promise<string>;
+
+function parseProductions(text: string, where: string): ProductionsFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(
+      `${where}: expected the productions of a run as JSON, but it is not JSON, or is cut short; put the original back`,
+    );
+  }
+  return parseWith(productionsSchema, value, where);
+}
+
+function recompile(
+  source: string,
+  config: RunConfig,
+  stored: ProductionsFile,
+  where: string,
+  allowCode: boolean,
+): Grammar {
+  try {
+    return compileGrammar(source, {
+      name: config.grammar,
+      allowCode,
+      reading: config.representation === undefined ? 'parse' : 'longest-match',
+      isSaved: true,
+      ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    if (!allowCode && thrown.message.includes('--allow-code')) {
+      throw codeRefusal(where, 'the lexer of its grammar', source);
+    }
+    throw new InputError(`${where}: ${thrown.message}; put the original grammar back`);
+  }
+}
+
+/** What a run keeps of the language of its domain, where that is not its codec's. */
+async function readRepresentation(
+  { representation }: RunConfig,
+  read: Read,
+  where: string,
+  allowCode: boolean,
+): Promise<Representation | undefined> {
+  if (representation === undefined) return undefined;
+  const { kind, language } = representation;
+  if (language === null) return { kind, language };
+  const source = await read('language');
+  expectHash(source, language.sha256, where);
+  try {
+    return { kind, language: compileGrammar(source, { name: language.name, allowCode, isSaved: true }) };
+  } catch (thrown) {
+    if (!(thrown instanceof InputError) || allowCode || !thrown.message.includes('--allow-code'))
+      throw thrown;
+    throw codeRefusal(where, 'the lexer of the grammar of its domain', source);
+  }
+}
+
+async function readPrefix(
+  { prefixModule }: RunConfig,
+  read: Read,
+  where: string,
+  grammar: Grammar | null,
+  allowCode: boolean,
+): Promise<PrefixAutomaton | null> {
+  if (prefixModule === undefined) return null;
+  const source = await read('prefix');
+  expectHash(source, prefixModule.sha256, where);
+  if (!allowCode) throw codeRefusal(where, `its prefix state ${prefixModule.name}`, source);
+  const prefix = await readOwnPrefix(source, where, grammar);
+  if (prefix.name === prefixModule.name) return prefix;
+  throw new InputError(
+    `${where}: expected the prefix state ${prefixModule.name}, but it exports ${prefix.name}; put the original back`,
+  );
+}
+
+async function readDomain(
+  { domainModule }: RunConfig,
+  read: Read,
+  where: string,
+  grammar: Grammar | null,
+  allowCode: boolean,
+): Promise<OwnDomain | null> {
+  if (domainModule === undefined) return null;
+  const source = await read('domain');
+  expectHash(source, domainModule.sha256, where);
+  if (!allowCode) throw codeRefusal(where, `its domain ${domainModule.name}`, source);
+  const domain = await readOwnDomain(source, where, grammar);
+  if (domain.name === domainModule.name) return domain;
+  throw new InputError(
+    `${where}: expected the domain ${domainModule.name}, but it exports ${domain.name}; put the original back`,
+  );
+}
+
+/** Before a run had hashes of all its files, it had these. */
+function expectHash(source: string, expected: string, where: string): void {
+  if (sha256(source) === expected) return;
+  throw new InputError(
+    `${where}: expected the file that grae wrote for this run, but its SHA-256 is not the one in ${runFiles.config}: the file was changed, is damaged or is of another run; put the original back`,
+  );
+}
+
+/** What came with a run is whoever's who made the run. */
+function codeRefusal(where: string, what: string, source: string): InputError {
+  return new InputError(
+    `${where}: the run came with JavaScript (${what}, SHA-256 ${sha256(source)}), which grae does not run; ` +
+      'if you trust whoever made the run, allow it for this command with --allow-code (in a program: allowCode)',
+  );
+}
+
+/** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
+export function hashOf(table: ProductionTable): string {
+  const hash = createHash('sha256');
+  table.productions.forEach((_, index) => {
+    hash.update(`${describeProduction(table, index)}\n`);
+  });
+  return hash.digest('hex');
+}

@@ -1,0 +1,312 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { whyUnreadable } from '../base/whyUnreadable.js';
+import { parseWith } from '../model/config.js';
+import { isArtefact, remedyOf, runFiles } from './artefacts.js';
+import { appendLine, readJsonFile, replaceFile } from './files.js';
+import { whileLocked } from './lock.js';
+import { type RunConfig, runConfigSchema } from './schema.js';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a file may be: the one with this hash; while it is being replaced, also the one that takes its place. */
+const tieSchema = z.strictObject({ sha256: digest.optional(), next: digest.optional() });
+
+type Tie = z.infer<typeof tieSchema>;
+type TieTable = Readonly<Record<string, Tie>>;
+
+/** `config.json` as it stands in a run: the settings, the hashes of all artefacts, and a seal over both. */
+const configFileSchema = runConfigSchema.extend({
+  /** By file. */
+  artefacts: z.record(z.string(), tieSchema).optional(),
+  /** SHA-256 over settings and hashes. */
+  seal: digest.optional(),
+});
+
+/** A reader that meets a file just being replaced looks again at most so often. */
+const looks = 5;
+
+/**
+ * Ties the artefacts of a run to its configuration, by SHA-256: what is read is what grae wrote for this run, or it is
+ * refused, whatever the file and the change. It shows damage, mix-ups and edits by hand; it is no signature, since
+ * whoever can write the configuration can write the hashes.
+ *
+ * Some artefacts are replaced while a run lives (weights, checkpoint, densities), and a kill may come at any moment.
+ * No two files can be replaced in one step, so that a replacement takes three: the configuration takes the hash of the
+ * new content as `next` beside that of the old; the file is replaced, in one step; the configuration keeps the new hash
+ * alone. A reader takes either of two hashes, so that after a kill between any of these steps the file is one of them.
+ * The next write settles what a kill left, by what is in the file.
+ *
+ * Readers take no lock. One that meets a configuration older than the file it has just read reads both again.
+ */
+export class Ties {
+  readonly #folder: string;
+  /** As JSON, to notice that they were changed between two looks at the file. */
+  readonly #settings: string;
+  #table: TieTable | null;
+  /** The file whose `next` hash is known to be its content: settled with the next look. */
+  #written: string | null = null;
+
+  private constructor(folder: string, settings: RunConfig, table: TieTable | null) {
+    this.#folder = folder;
+    this.#settings = JSON.stringify(settings);
+    this.#table = table;
+  }
+
+  /** @throws InputError for a configuration that is none, or was changed since grae wrote it */
+  static async open(folder: string): Promise<{ readonly config: RunConfig; readonly ties: Ties }> {
+    const { config, table } = await readConfig(folder);
+    return { config, ties: new Ties(folder, config, table) };
+  }
+
+  /** The configuration of a new run, tied to all artefacts that are in its folder. */
+  static async create(folder: string, config: RunConfig): Promise<Ties> {
+    const table = await hashesIn(folder);
+    await writeConfig(folder, config, table);
+    return new Ties(folder, config, table);
+  }
+
+  /** Whether the run is from before grae kept hashes: what few it has are in its settings. */
+  get isUntied(): boolean {
+    return this.#table === null;
+  }
+
+  /**
+   * The content of an artefact.
+   *
+   * @param what what the file is to the user, for the message where there is none
+   * @throws InputError where it is missing, or is not what grae wrote for this run
+   */
+  async read(file: string, what: string): Promise<Uint8Array> {
+    const bytes = await this.readOptional(file);
+    if (bytes !== null) return bytes;
+    const missing = whyUnreadable(Object.assign(new Error('missing'), { code: 'ENOENT' }));
+    throw new InputError(`${join(this.#folder, file)}: expected ${what}, but ${missing}`);
+  }
+
+  /** The same, or null where there is none and the configuration knows of none. */
+  async readOptional(file: string): Promise<Uint8Array | null> {
+    for (let look = 1; ; look++) {
+      const bytes = await readIfThere(join(this.#folder, file));
+      if (this.#allows(file, bytes)) return bytes;
+      if (look === looks) throw this.#refusal(file, bytes);
+      await this.#readAgain();
+      if (look > 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Replaces an artefact, or makes it. */
+  async write(file: string, bytes: Uint8Array | string, options: WriteOptions = {}): Promise<void> {
+    const path = join(this.#folder, file);
+    await this.#renew(file, sha256(bytes), () => replaceFile(path, bytes), options);
+  }
+
+  /**
+   * Adds a line to an artefact of lines. A kill may leave an unfinished line, which {@link readLines} leaves out.
+   *
+   * @param line without a line break
+   */
+  async append(file: string, line: string, options: WriteOptions = {}): Promise<void> {
+    const path = join(this.#folder, file);
+    const before = finished((await readIfThere(path)) ?? new Uint8Array(0));
+    const after = Buffer.concat([before, Buffer.from(`${line}\n`)]);
+    const isWhole = ((await readIfThere(path))?.length ?? 0) === before.length;
+    const write = (): Promise<void> => (isWhole ? appendLine(path, line) : replaceFile(path, after));
+    await this.#renew(file, sha256(after), write, options);
+  }
+
+  /** The finished lines of an artefact of lines, as text; empty where there is none. */
+  async readLines(file: string): Promise<string> {
+    for (let look = 1; ; look++) {
+      const bytes = await readIfThere(join(this.#folder, file));
+      const whole = bytes === null ? null : finished(bytes);
+      if (
+        this.#allows(file, bytes) ||
+        (whole !== null && this.#allows(file, whole.length === 0 ? null : whole))
+      )
+        return new TextDecoder().decode(whole ?? new Uint8Array(0));
+      if (look === looks) throw this.#refusal(file, bytes);
+      await this.#readAgain();
+    }
+  }
+
+  /** Takes an artefact out of the run. */
+  async remove(file: string): Promise<void> {
+    await this.#exclusively(async (config, table) => {
+      const { [file]: tie, ...rest } = table;
+      // Until it is gone it may be there: as what it was, or not at all.
+      if (tie !== undefined)
+        await this.#store(config, { ...table, [file]: { next: tie.next ?? tie.sha256 } });
+      await rm(join(this.#folder, file), { force: true });
+      await this.#store(config, rest);
+    });
+  }
+
+  /** Takes back what a write that was killed left undecided, if anything, once the last write of a command is done. */
+  async settle(): Promise<void> {
+    if (this.#written === null) return;
+    await this.#exclusively((config, table) => this.#store(config, table));
+  }
+
+  /** Ties all artefacts to the configuration as they are now, of a run from before hashes too. */
+  async tieAll(): Promise<void> {
+    await whileLocked(this.#folder, 'grae', async () => {
+      const { config } = await readConfig(this.#folder);
+      await this.#store(config, await hashesIn(this.#folder));
+    });
+  }
+
+  async #renew(
+    file: string,
+    next: string,
+    write: () => Promise<void>,
+    { settles = true }: WriteOptions,
+  ): Promise<void> {
+    await this.#exclusively(async (config, table) => {
+      const before = table[file];
+      await this.#store(config, { ...table, [file]: { ...before, next } });
+      await write();
+      this.#written = file;
+      if (settles) await this.#store(config, settled(this.#table ?? {}, file));
+    });
+  }
+
+  /** Works under the lock, with the configuration as it is now and nothing in it undecided that need not be. */
+  async #exclusively(work: (config: RunConfig, table: TieTable) => Promise<void>): Promise<void> {
+    await whileLocked(this.#folder, 'grae', async () => {
+      const { config, table } = await this.#readAgain();
+      let known = table ?? (await hashesIn(this.#folder));
+      if (this.#written !== null) known = settled(known, this.#written);
+      this.#written = null;
+      await work(config, await this.#decide(known));
+    });
+  }
+
+  /** Settles by what is in the files what a kill left undecided. */
+  async #decide(table: TieTable): Promise<TieTable> {
+    let decided = table;
+    for (const [file, { sha256: old, next }] of Object.entries(table)) {
+      if (next === undefined) continue;
+      const bytes = await readIfThere(join(this.#folder, file));
+      const found = bytes === null ? undefined : sha256(bytes);
+      if (found === next) decided = settled(decided, file);
+      else if (found === old) {
+        const { [file]: _, ...rest } = decided;
+        decided = old === undefined ? rest : { ...rest, [file]: { sha256: old } };
+      }
+    }
+    return decided;
+  }
+
+  async #store(config: RunConfig, table: TieTable): Promise<void> {
+    await writeConfig(this.#folder, config, table);
+    this.#table = table;
+    if (Object.values(table).every(({ next }) => next === undefined)) this.#written = null;
+  }
+
+  async #readAgain(): Promise<{ readonly config: RunConfig; readonly table: TieTable | null }> {
+    const found = await readConfig(this.#folder);
+    if (JSON.stringify(found.config) !== this.#settings) {
+      throw new GraeError(
+        `${join(this.#folder, runFiles.config)}: its settings were changed while the run was in use; put the original back`,
+      );
+    }
+    this.#table = found.table;
+    return found;
+  }
+
+  #allows(file: string, bytes: Uint8Array | null): boolean {
+    if (this.#table === null) return true;
+    const tie = this.#table[file];
+    // Removed or not made yet: no hash of before.
+    if (bytes === null) return tie?.sha256 === undefined;
+    const hash = sha256(bytes);
+    return tie !== undefined && (hash === tie.sha256 || hash === tie.next);
+  }
+
+  #refusal(file: string, bytes: Uint8Array | null): InputError {
+    const where = join(this.#folder, file);
+    const found =
+      bytes === null
+        ? 'there is no such file'
+        : `its SHA-256 is not ${this.#table?.[file] === undefined ? '' : 'the one '}in ${runFiles.config}: the file was changed, is damaged or is of another run`;
+    return new InputError(
+      `${where}: expected the file that grae wrote for this run, but ${found}; ${remedyOf(file)}`,
+    );
+  }
+}
+
+export interface WriteOptions {
+  /** False leaves the last step, which takes the old hash out, to the next write or {@link Ties.settle}. */
+  readonly settles?: boolean;
+}
+
+function settled(table: TieTable, file: string): TieTable {
+  const { sha256: old, next = old } = table[file] ?? {};
+  return next === undefined ? table : { ...table, [file]: { sha256: next } };
+}
+
+async function readConfig(
+  folder: string,
+): Promise<{ readonly config: RunConfig; readonly table: TieTable | null }> {
+  const where = join(folder, runFiles.config);
+  const what = 'the settings of a run (is this the folder of a finished "grae train"?)';
+  const stored = parseWith(configFileSchema, await readJsonFile(where, what), where);
+  const { artefacts: table, seal, ...config } = stored;
+  if (table === undefined && seal === undefined) return { config, table: null };
+  if (table === undefined || seal !== sealOf(config, table)) {
+    throw new InputError(
+      `${where}: expected the settings that grae wrote for this run, but they are not those of its seal: the file was changed or is damaged; put the original back`,
+    );
+  }
+  return { config, table };
+}
+
+async function writeConfig(folder: string, config: RunConfig, table: TieTable): Promise<void> {
+  const artefacts = sorted(table);
+  const content = { ...config, artefacts, seal: sealOf(config, artefacts) };
+  await replaceFile(join(folder, runFiles.config), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+function sealOf(config: RunConfig, table: TieTable): string {
+  return sha256(JSON.stringify([config, sorted(table)]));
+}
+
+function sorted(table: TieTable): TieTable {
+  const entries = Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries.map(([file, { sha256: old, next }]) => [
+      file,
+      { ...(old === undefined ? {} : { sha256: old }), ...(next === undefined ? {} : { next }) },
+    ]),
+  );
+}
+
+async function hashesIn(folder: string): Promise<TieTable> {
+  const files = (await readdir(folder)).filter(isArtefact);
+  const hashes = await Promise.all(files.map(async (file) => sha256(await readFile(join(folder, file)))));
+  return Object.fromEntries(files.map((file, i) => [file, { sha256: hashes[i]! }]));
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (thrown instanceof Error && 'code' in thrown)
+      throw new InputError(`${path}: ${whyUnreadable(thrown)}`);
+    throw new GraeError(`${path}: cannot be read (${messageOf(thrown)})`);
+  }
+}
+
+/** Up to the last line break. */
+function finished(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+}
+
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
