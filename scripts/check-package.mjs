@@ -158,26 +158,47 @@ function main() {
     return `${names.length} names`;
   });
 
+  // as strict as a user's project can be: its compiler checks our declarations and those that they import
   step('types', () => {
-    const lines = [
-      "import * as grae from 'grae';",
-      "import { GraeError } from 'grae';",
-      'export const error: Error = new GraeError("text");',
-      'export const status: number = new GraeError("text").exitCode;',
-      'export const names: readonly string[] = Object.keys(grae);',
-    ];
-    writeFileSync(join(user, 'use.ts'), `${lines.join('\n')}\n`);
-    const compilerOptions = {
-      strict: true,
-      noEmit: true,
-      target: 'ES2023',
-      module: 'NodeNext',
-      skipLibCheck: true,
-    };
-    const types = { types: ['node'], typeRoots: [tool('@types')] };
-    const config = { compilerOptions: { ...compilerOptions, ...types }, files: ['use.ts'] };
-    writeFileSync(join(user, 'tsconfig.json'), JSON.stringify(config));
-    node(tool('typescript', 'lib', 'tsc.js'), '--project', user);
+    const example = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1];
+    expect(example !== undefined, 'expected an example in TypeScript in README.md');
+    writeFileSync(join(user, 'example.ts'), example);
+    writeFileSync(
+      join(user, 'use.ts'),
+      `import * as grae from 'grae';
+import type { DensityName, FitOptions, ObjectiveName, PrepareOptions, PresetName, ScoreName, Verdict } from 'grae';
+export const error: Error = new grae.GraeError('text');
+export const status: number = new grae.GraeError('text').exitCode;
+export const names: readonly string[] = Object.keys(grae);
+export const preset: PresetName = 'compact';
+export const model: ObjectiveName = 'rae-l2';
+export const density: DensityName = 'gmm';
+export const score: ScoreName = 'qed';
+export const qed = (verdict: Verdict): number | null => grae.scoreOf(verdict, score);
+export const own = (verdict: Verdict): number | null => grae.scoreOf(verdict, 'a score of my own');
+// @ts-expect-error a preset that there is not
+export const misspelt: Partial<PrepareOptions> = { preset: 'compcat' };
+// @ts-expect-error a density that there is not
+export const unknown: FitOptions = { kind: 'gmn' };
+`,
+    );
+    const kinds = [
+      ['NodeNext', 'NodeNext'],
+      ['ESNext', 'bundler'],
+    ].flatMap(([module, moduleResolution]) => [
+      { module, moduleResolution, lib: ['ES2022', 'DOM'], types: [] },
+      { module, moduleResolution, lib: ['ES2022'], types: ['node'], typeRoots: [tool('@types')] },
+    ]);
+    for (const kind of kinds) {
+      const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'ES2022', ...kind };
+      // the example prints, which a project with neither DOM nor Node's types cannot
+      const config = { compilerOptions, files: ['use.ts', 'example.ts'] };
+      writeFileSync(join(user, 'tsconfig.json'), JSON.stringify(config));
+      node(tool('typescript', 'lib', 'tsc.js'), '--project', user);
+    }
+    return kinds
+      .map(({ moduleResolution, lib, types }) => [moduleResolution, ...lib.slice(1), ...types].join(' + '))
+      .join(', ');
   });
 }
 

@@ -6,21 +6,46 @@
  */
 export { GraeError, InputError } from './base/errors.js';
 export { Random } from './base/random.js';
-export { type CompareOptions, type Comparison, compare } from './comparison/compare.js';
+export { type CompareOptions, type Comparison, compare, type RunResult } from './comparison/compare.js';
 export { parseTable, type TableConfig } from './comparison/config.js';
-export { renderAll, toMarkdown } from './comparison/render.js';
-export { type CorpusReport, parseCorpus } from './corpus/encodeCorpus.js';
+export { type RenderedTable, renderAll, toMarkdown } from './comparison/render.js';
+export {
+  type CorpusReport,
+  type ParseCorpusOptions,
+  type ParsedCorpus,
+  parseCorpus,
+} from './corpus/encodeCorpus.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
-export { type CorpusLine, readLines } from './corpus/readLines.js';
-export { corpusPath, loadGrammar, shippedCorpora, shippedGrammars } from './corpus/shipped.js';
+export { type CorpusLine, type ReadLinesOptions, readLines } from './corpus/readLines.js';
+export {
+  corpusPath,
+  loadGrammar,
+  type ShippedCorpus,
+  type ShippedGrammar,
+  shippedCorpora,
+  shippedGrammars,
+} from './corpus/shipped.js';
 export type { Density } from './density/density.js';
+export type { Drawing } from './density/drawing.js';
+export type { DensityName, FitSettings } from './density/fits.js';
 export { StandardNormal } from './density/standardNormal.js';
-export type { Disagreement, Domain, Ranking, Spelling, Unspelled, Verdict } from './domain/domain.js';
+export {
+  type Disagreement,
+  type Domain,
+  type JudgedText,
+  type Ranking,
+  type Size,
+  type Spelling,
+  scoreOf,
+  type Unspelled,
+  type Verdict,
+} from './domain/domain.js';
 export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
 export type { OwnDomain } from './domain/ownDomain.js';
+export type { ExpressionScoreName, MoleculeScoreName, ScoreName } from './domain/scoreName.js';
 export { checkGrammar } from './grammar/check.js';
 export { Codec, type EncodeOutcome } from './grammar/codec.js';
 export { type CompileOptions, compileGrammar } from './grammar/compile.js';
@@ -29,6 +54,7 @@ export type { Grammar } from './grammar/grammar.js';
 export { GrammarError, type GrammarFinding } from './grammar/grammarFinding.js';
 export { Guard } from './grammar/guard.js';
 export { learnPacking } from './grammar/learnPacking.js';
+export type { Lexer, Token } from './grammar/lexer.js';
 export { Packing } from './grammar/packing.js';
 export type { Merge } from './grammar/packingTree.js';
 export type { ParseFailure, ParseOutcome } from './grammar/parse.js';
@@ -42,7 +68,12 @@ export { type Fingerprint, fingerprintOf } from './latent/fingerprint.js';
 export { type GuardChoice, guardOf } from './latent/guard.js';
 export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
 export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
-export { type ReconstructionReport, type ReconstructOptions, reconstruct } from './latent/reconstruct.js';
+export {
+  type ReconstructionFailure,
+  type ReconstructionReport,
+  type ReconstructOptions,
+  reconstruct,
+} from './latent/reconstruct.js';
 export {
   countSamples,
   type JudgedSampleOptions,
@@ -62,13 +93,17 @@ export {
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { Choice } from './model/choice.js';
+export type { DropoutConfig, ModelConfig } from './model/config.js';
 export type { DecodeOptions } from './model/decode.js';
-export type { Network } from './model/network.js';
+export type { LossParts, Network } from './model/network.js';
+export type { ObjectiveName } from './model/objectives/objective.js';
+export type { CodePosteriors } from './model/posterior.js';
+export type { PresetName } from './model/presets.js';
 export { whileLocked } from './run/lock.js';
 export { Run, type RunOptions } from './run/run.js';
 export type { RunConfig } from './run/schema.js';
 export { type ShippedModel, shippedModels } from './run/shippedModels.js';
-export { type BackendReport, startBackend } from './tensor/backend.js';
+export { type BackendName, type BackendOptions, type BackendReport, startBackend } from './tensor/backend.js';
 export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
 export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';
-export { type TrainingSummary, type TrainOptions, train } from './training/train.js';
+export { type TrainingProgress, type TrainingSummary, type TrainOptions, train } from './training/train.js';

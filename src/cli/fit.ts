@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { drawingNotes, givenDrawing } from '../density/drawing.js';
-import { fits } from '../density/fits.js';
+import { type DensityName, fits } from '../density/fits.js';
 import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { widestBeam } from '../model/choice.js';
@@ -161,7 +161,7 @@ function componentList(text: string): number[] {
 }
 
 interface FitCommandOptions {
-  readonly density: string;
+  readonly density: DensityName;
   readonly components?: number;
   readonly kernels?: number;
   readonly bandwidth?: number;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { PresetName } from '../model/presets.js';
 import type { Run } from '../run/run.js';
 import type { TrainingConfig } from '../run/schema.js';
 import type { FitSummary } from '../training/fit.js';
@@ -486,7 +487,7 @@ async function originOf(
     return {
       grammar: codec.grammar,
       domain: await domainOf(start),
-      preset: config.preset,
+      preset: config.preset as PresetName,
       start,
       allowCode,
     };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import { fits, settingsNotTaken } from '../density/fits.js';
+import { type DensityName, fits, settingsNotTaken } from '../density/fits.js';
 import { dropoutSchema, parseWith } from '../model/config.js';
 
 const whole = (most: number) => z.number().int().min(1).max(most);
@@ -54,7 +54,7 @@ const densitySchema = z
   .strictObject({
     /** By default what it is. */
     name: name.optional(),
-    kind: z.enum(fits.map((fit) => fit.name) as [string, ...string[]]),
+    kind: z.enum(fits.map((fit) => fit.name) as [DensityName, ...DensityName[]]),
     components: whole(10_000).optional(),
     select: z.array(whole(10_000)).min(1).max(100).optional(),
     covariance: z.enum(['full', 'diagonal']).optional(),

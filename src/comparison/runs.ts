@@ -6,6 +6,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
+import type { ObjectiveName } from '../model/objectives/objective.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
 import { prepareRun } from '../training/prepare.js';
@@ -113,11 +114,13 @@ async function prepare(
   load: LoadLanguage,
   allowCode = false,
 ): Promise<Run> {
-  const { preset: _, form, ...settings } = row.settings;
+  const { preset: _, form, model, ...settings } = row.settings;
   const usual = settings.representation === undefined ? preset.form : asIs;
   const language = await load(form ?? usual);
   return prepareRun({
     ...withoutUndefined(settings),
+    // an unknown one is refused there, with those that there are
+    ...(model === undefined ? {} : { model: model as ObjectiveName }),
     ...language,
     corpus,
     preset: preset.name,

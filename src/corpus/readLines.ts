@@ -54,7 +54,7 @@ function lineOf({ line, text, tooLong, reason }: TableRow): CorpusLine {
 
 const defaultMaxLength = 100_000;
 
-/** {@link readLines} for any stream of bytes; `name` is what messages call it. */
+/** {@link readLines} for any stream of bytes; `name` is what messages call it. @internal */
 export async function* linesOf(
   open: () => Readable,
   name: string,

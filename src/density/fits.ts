@@ -39,8 +39,18 @@ export interface Fitted {
   readonly report: object | null;
 }
 
+/** The densities that can be fitted. */
+export type DensityName =
+  | 'gmm'
+  | 'gaussian'
+  | 'dirichlet-gmm'
+  | 'kde'
+  | 'local-kde'
+  | 'second-stage-vae'
+  | 'standard-normal';
+
 interface Fit {
-  readonly name: string;
+  readonly name: DensityName;
   /** What it is, for a list of choices. */
   readonly summary: string;
   /** @param codes `[count, dimension]`, row-major; empty where none are needed */

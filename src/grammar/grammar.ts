@@ -1,5 +1,5 @@
-import type moo from 'moo';
 import type { CharacterClass } from './characterClass.js';
+import type { Lexer } from './lexer.js';
 import { defaultMaxLength, type ParseLimits, type ParseOutcome } from './parse.js';
 import type { ProductionTable } from './production.js';
 
@@ -20,7 +20,7 @@ export type Lexicon = ReadonlyMap<string, readonly string[]>;
 /** How a grammar was compiled, beyond its source. */
 export interface GrammarTraits {
   /** The file's own lexer, where it has one. */
-  readonly lexer: moo.Lexer | null;
+  readonly lexer: Lexer | null;
   readonly reading: Reading;
   /** Its character classes, in the order of their productions. */
   readonly classes: readonly CharacterClass[];
@@ -36,7 +36,7 @@ export class Grammar implements GrammarTraits {
   /** The nearley file that it was compiled from, with all that it includes. */
   readonly source: string;
   readonly table: ProductionTable;
-  readonly lexer: moo.Lexer | null;
+  readonly lexer: Lexer | null;
   readonly reading: Reading;
   readonly classes: readonly CharacterClass[];
   readonly lexicon: Lexicon | null;

@@ -1,7 +1,7 @@
-import type moo from 'moo';
 import { InputError } from '../base/errors.js';
 import type { CharacterClass } from './characterClass.js';
 import type { Grammar } from './grammar.js';
+import type { Lexer } from './lexer.js';
 
 /** The most different texts that the tokens of one type may have. */
 const maxTexts = 20_000;
@@ -47,7 +47,7 @@ function charactersOf(
   return own.length + ascii.length > 0 ? own : [...beyond];
 }
 
-function collectTokens(lexer: moo.Lexer, text: string, found: Map<string, Set<string>>, name: string): void {
+function collectTokens(lexer: Lexer, text: string, found: Map<string, Set<string>>, name: string): void {
   lexer.reset(text);
   try {
     for (let token = lexer.next(); token !== undefined; token = lexer.next()) {

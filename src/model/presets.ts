@@ -1,9 +1,12 @@
 import { InputError } from '../base/errors.js';
 import type { ModelConfig } from './config.js';
 
+/** The presets; a domain has some of them: {@link presetsOf}. */
+export type PresetName = 'tiny' | 'compact' | 'paper';
+
 /** Where a preset starts from; every value can be overridden by an option. */
 export interface Preset {
-  readonly name: string;
+  readonly name: PresetName;
   /** The form of the domain that strings are brought into; the usual one where none is named. */
   readonly form?: string;
   /** Merges of packing learned from the corpus. */

@@ -1,5 +1,16 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { customGrad, mul, sigmoid, sub, type Tensor } from './ops.js';
+import {
+  cast,
+  customGrad,
+  getBackend,
+  greater,
+  mul,
+  relu as plainRelu,
+  selu as plainSelu,
+  tanh as plainTanh,
+  sigmoid,
+  sub,
+  type Tensor,
+} from './ops.js';
 
 /**
  * Hyperbolic tangent. On WebAssembly as 2 σ(2x) - 1, the same function, since the kernel named tanh is some ten
@@ -10,7 +21,7 @@ export function tanh<T extends Tensor>(x: T): T {
 }
 
 function value(x: Tensor): Tensor {
-  return tf.getBackend() === 'wasm' ? sub(mul(sigmoid(mul(x, 2)), 2), 1) : tf.tanh(x);
+  return getBackend() === 'wasm' ? sub(mul(sigmoid(mul(x, 2)), 2), 1) : plainTanh(x);
 }
 
 const recorded = customGrad((...inputs) => {
@@ -27,15 +38,15 @@ export function relu<T extends Tensor>(x: T): T {
 
 const rectified = customGrad((...inputs) => {
   const [x, save] = inputs as unknown as [Tensor, (saved: Tensor[]) => void];
-  const y = tf.relu(x);
+  const y = plainRelu(x);
   save([y]);
   return {
     value: y,
-    gradFunc: (dy: Tensor, saved: Tensor[]) => mul(dy, tf.cast(tf.greater(saved[0]!, 0), 'float32')),
+    gradFunc: (dy: Tensor, saved: Tensor[]) => mul(dy, cast(greater(saved[0]!, 0), 'float32')),
   };
 }) as (x: Tensor) => Tensor;
 
 /** Scaled exponential linear unit (Klambauer, Unterthiner, Mayr and Hochreiter 2017), forward only. */
 export function selu<T extends Tensor>(x: T): T {
-  return tf.selu(x) as T;
+  return plainSelu(x);
 }

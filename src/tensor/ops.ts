@@ -1,14 +1,18 @@
 import './gradients.js';
+import * as tensorflow from '@tensorflow/tfjs-core';
+import type { Operations } from './tensor.js';
 
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tensor.js';
+
 /**
  * The one door to TensorFlow.js: whatever else computes with tensors imports from this room, so that another
  * back end would have to replace this room alone. Only operations that every back end here has, forward and
  * (where marked in gradients.ts) backward, pass through.
  */
-export {
+export const {
   add,
   cast,
+  clone,
   concat,
   customGrad,
   dispose,
@@ -16,6 +20,8 @@ export {
   exp,
   fill,
   gather,
+  getBackend,
+  greater,
   keep,
   log,
   matMul,
@@ -25,15 +31,18 @@ export {
   mul,
   oneHot,
   pad,
+  relu,
   reshape,
   reverse,
   scalar,
+  selu,
   sigmoid,
   slice,
   sqrt,
   square,
   sub,
   sum,
+  tanh,
   tensor,
   tensor1d,
   tensor2d,
@@ -43,4 +52,4 @@ export {
   valueAndGrads,
   zeros,
   zerosLike,
-} from '@tensorflow/tfjs-core';
+} = tensorflow as unknown as Operations;

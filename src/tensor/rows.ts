@@ -1,5 +1,6 @@
 import {
   add,
+  clone,
   concat,
   customGrad,
   fill,
@@ -34,7 +35,7 @@ export function repeatRows(x: Tensor2D, steps: number): Tensor2D {
     const [values] = inputs as unknown as [Tensor2D];
     const [batch, units] = values.shape;
     return {
-      value: steps === 1 ? values.clone() : concat(new Array<Tensor2D>(steps).fill(values)),
+      value: steps === 1 ? clone(values) : concat(new Array<Tensor2D>(steps).fill(values)),
       gradFunc: (dy: Tensor) => {
         let total: Tensor = slice(dy, [0, 0], [batch, units]);
         for (let t = 1; t < steps; t++) total = add(total, slice(dy, [t * batch, 0], [batch, units]));

@@ -21,7 +21,7 @@ export function maskedExponentials(
  * @param allowed [rows, classes], 1 where the class is allowed and 0 elsewhere; one a row at least
  */
 export function maskedSoftmax(logits: Tensor2D, allowed: Tensor2D): Tensor2D {
-  const of = customGrad((...inputs) => {
+  const of = customGrad<(x: Tensor2D) => Tensor>((...inputs) => {
     const [values, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
     const { exponentials, totals } = maskedExponentials(values, allowed);
     const shares = div(exponentials, totals);

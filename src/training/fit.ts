@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { deviceProducts } from '../density/deviceProducts.js';
 import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
-import { type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
+import { type DensityName, type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
@@ -12,7 +12,7 @@ import { splitIndices } from './split.js';
 
 export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
   /** The name of one of `fits`. Defaults to `gmm`. */
-  readonly kind?: string;
+  readonly kind?: DensityName;
   /** Where the run keeps it: under this name beside its own density, or as its own where none is given. */
   readonly as?: string;
   /** The most codes that are fitted, drawn by the seed. Defaults to 50,000. */

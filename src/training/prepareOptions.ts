@@ -1,13 +1,15 @@
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
+import type { ObjectiveName } from '../model/objectives/objective.js';
+import type { PresetName } from '../model/presets.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import type { FineTuningSchedule } from './fineTuning.js';
 
 /** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
 export interface PrepareOptions extends CodecGrammarOptions {
-  readonly preset: string;
+  readonly preset: PresetName;
   /** Folder of the run: new or empty. */
   readonly out: string;
-  readonly model?: string;
+  readonly model?: ObjectiveName;
   /** Passes over the corpus. Defaults to the preset's, unless `minutes` is given. */
   readonly epochs?: number;
   readonly minutes?: number;

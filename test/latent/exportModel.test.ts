@@ -169,7 +169,7 @@ describe('exportModel', () => {
     await expect(train(run)).rejects.toThrow(
       /half: expected a run with its corpus and checkpoint, but this is an exported model, which has neither/,
     );
-    for (const kind of ['gmm', 'standard-normal']) {
+    for (const kind of ['gmm', 'standard-normal'] as const) {
       await expect(fitDensity(run, model.network, { kind })).rejects.toThrow(InputError);
     }
     expect(readdirSync(at('half')).map((name) => readFileSync(join(at('half'), name)))).toEqual(before);

@@ -9,6 +9,7 @@ import {
   type StochasticReconstructionOptions,
 } from '../../src/latent/stochasticReconstruction.js';
 import type { DecodeOptions } from '../../src/model/decode.js';
+import type { ObjectiveName } from '../../src/model/objectives/objective.js';
 import { train } from '../../src/training/train.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await startTestBackend();
   const corpus = join(folder, 'few.txt');
   writeFileSync(corpus, Array.from({ length: 30 }, () => known.join('\n')).join('\n'));
-  const open = async (name: string, model: string) => {
+  const open = async (name: string, model: ObjectiveName) => {
     const run = await smallRun(folder, name, {
       ...{ corpus, model, epochs: 3, learningRate: 0.01, prefixState: false },
     });

@@ -34,7 +34,7 @@ describe('a batch of several slices', () => {
   // 285 sequences, a batch of 285 in slices of 30: ten slices of 29 a step
   const changes = { epochs: 3, batch: 285, slice: 30 } as const;
 
-  it.each([['rae-l2'], ['rae-sn'], ['vae']])(
+  it.each([['rae-l2'], ['rae-sn'], ['vae']] as const)(
     'is left undone by an interruption, and ends in the same bits (%s)',
     async (model) => {
       const settings = { ...changes, model, ...(model === 'vae' ? { noise: 0 } : {}) };

@@ -10,6 +10,7 @@ import { loadDomain } from '../../src/domain/index.js';
 import { TrainedModel } from '../../src/latent/model.js';
 import { sampleTexts } from '../../src/latent/sample.js';
 import { objectives } from '../../src/model/objectives/index.js';
+import type { ObjectiveName } from '../../src/model/objectives/objective.js';
 import type { Run } from '../../src/run/run.js';
 import { fitDensity } from '../../src/training/fit.js';
 import { prepareRun } from '../../src/training/prepare.js';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A run of a few molecules. */
-async function molecules(name: string, model: string): Promise<Run> {
+async function molecules(name: string, model: ObjectiveName): Promise<Run> {
   const grammar = await loadGrammar('smiles');
   const domain = await loadDomain('molecule', { grammar, form: 'kekule' });
   const corpus = join(folder, 'molecules.smi');
@@ -71,7 +72,11 @@ describe('settings of an objective', () => {
       freeBits: 0.1,
     });
     expect(await modelOf('preset', {})).toMatchObject({ objective: 'rae-l2', beta: 0.01, noise: 0.1 });
-    for (const changes of [{ model: 'rae', samples: 2 }, { freeBits: 1 }, { model: 'vae', noise: 0.2 }]) {
+    for (const changes of [
+      { model: 'rae', samples: 2 },
+      { freeBits: 1 },
+      { model: 'vae', noise: 0.2 },
+    ] as const) {
       await expect(smallRun(folder, 'refused', changes)).rejects.toThrow(InputError);
     }
   });

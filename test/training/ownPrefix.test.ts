@@ -10,6 +10,7 @@ import { compileGrammar } from '../../src/grammar/compile.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
 import { exportModel } from '../../src/latent/exportModel.js';
 import { TrainedModel } from '../../src/latent/model.js';
+import type { PresetName } from '../../src/model/presets.js';
 import { Run } from '../../src/run/run.js';
 import { fitDensity } from '../../src/training/fit.js';
 import { prefixOf } from '../../src/training/language.js';
@@ -51,7 +52,7 @@ const more = (word: string) => [...word].reduce((sum, letter) => sum + (letter =
 async function runWith(
   prefix: PrefixAutomaton,
   name: string,
-  changes: { allowCode?: boolean; preset?: string } = {},
+  changes: { allowCode?: boolean; preset?: PresetName } = {},
 ): Promise<Run> {
   const corpus = join(folder, 'words.txt');
   writeFileSync(corpus, words.join('\n'));

@@ -74,18 +74,21 @@ describe('train', () => {
   it.each([
     ['recurrent', {}],
     ['published', { preset: 'paper', epochs: 2, batch: 64 }],
-  ])('interrupted three times, it ends in the same bits as uninterrupted (%s)', async (name, changes) => {
-    const whole = await smallRun(folder, `whole-${name}`, changes);
-    const summary = await train(whole);
-    const pieces = await smallRun(folder, `pieces-${name}`, changes);
-    const resumed = await trainInPieces(pieces, [1, 3, 2]);
-    expect(weightsOf(pieces)).toEqual(weightsOf(whole));
-    expect(resumed).toMatchObject({ steps: summary.steps, epochs: summary.epochs, losses: summary.losses });
-    expect(resumed.validation).toEqual(summary.validation);
-    const without = (run: Run) =>
-      metricsOf(run).map(({ epoch, train: loss, validation }) => ({ epoch, loss, validation }));
-    expect(without(pieces)).toEqual(without(whole));
-  });
+  ] as const)(
+    'interrupted three times, it ends in the same bits as uninterrupted (%s)',
+    async (name, changes) => {
+      const whole = await smallRun(folder, `whole-${name}`, changes);
+      const summary = await train(whole);
+      const pieces = await smallRun(folder, `pieces-${name}`, changes);
+      const resumed = await trainInPieces(pieces, [1, 3, 2]);
+      expect(weightsOf(pieces)).toEqual(weightsOf(whole));
+      expect(resumed).toMatchObject({ steps: summary.steps, epochs: summary.epochs, losses: summary.losses });
+      expect(resumed.validation).toEqual(summary.validation);
+      const without = (run: Run) =>
+        metricsOf(run).map(({ epoch, train: loss, validation }) => ({ epoch, loss, validation }));
+      expect(without(pieces)).toEqual(without(whole));
+    },
+  );
 
   it('a slice smaller than the batch changes nothing but rounding', async () => {
     // rounding grows from step to step, so there are few of them
@@ -186,7 +189,7 @@ describe('fitDensity', () => {
       ],
       [{ kind: 'gaussian', components: 3 }, /no components with gaussian.*gmm or dirichlet-gmm or local-kde/],
       [
-        { kind: 'gm' },
+        { kind: 'gm' as 'gmm' },
         /densities gmm, gaussian, dirichlet-gmm, kde, local-kde, second-stage-vae, standard-normal, but received: gm/,
       ],
     ] as const) {
@@ -207,8 +210,8 @@ describe('prepareRun', () => {
       [{ batch: 0 }, /batch/],
       [{ epochs: 1.5 }, /epochs/],
       [{ beta: -1 }, /beta/],
-      [{ model: 'vea' }, /models rae, rae-l2, .*wae-mmd, but received: vea/],
-      [{ preset: 'huge' }, /presets compact, tiny, paper/],
+      [{ model: 'vea' as 'vae' }, /models rae, rae-l2, .*wae-mmd, but received: vea/],
+      [{ preset: 'huge' as 'tiny' }, /presets compact, tiny, paper/],
       [{ maxSteps: 2 }, /more than 2 productions/],
     ] as const) {
       await expect(smallRun(folder, 'never', changes)).rejects.toThrow(message);

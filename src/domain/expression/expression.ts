@@ -2,6 +2,7 @@ import { InputError, messageOf } from '../../base/errors.js';
 import type { Grammar } from '../../grammar/grammar.js';
 import type { Domain, Verdict } from '../domain.js';
 import { asIs, formNamed } from '../form.js';
+import type { ExpressionScoreName } from '../scoreName.js';
 import { readDerivation } from '../text.js';
 import { type Division, divisions } from './arithmetic.js';
 import { drawCurve } from './drawExpression.js';
@@ -37,7 +38,7 @@ export interface ExpressionDomainOptions {
 /** `sin`, `exp`, and whatever other functions a grammar has; the variable is one letter. */
 const functionNames = /[a-z]{2,}/u;
 
-const scoreNames = ['score', 'mse'];
+const scoreNames: readonly ExpressionScoreName[] = ['score', 'mse'];
 
 export interface ExpressionDomain extends Domain {
   /**

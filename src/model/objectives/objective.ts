@@ -36,11 +36,23 @@ export interface DecoderView {
   readonly sequences: number;
 }
 
+/** The models that can be trained, each an objective of its own. */
+export type ObjectiveName =
+  | 'rae'
+  | 'rae-l2'
+  | 'rae-gp'
+  | 'rae-sn'
+  | 'ae'
+  | 'ae-l2'
+  | 'vae'
+  | 'cv-vae'
+  | 'wae-mmd';
+
 /**
  * A member of the family: L = L_REC + beta L_z + lambda L_REG (Ghosh et al. 2020, equation 4, and what it generalises).
  */
 export interface Objective {
-  readonly name: string;
+  readonly name: ObjectiveName;
   /** What it is, for a list of choices. */
   readonly summary: string;
   /**
