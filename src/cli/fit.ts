@@ -5,10 +5,11 @@ import { type DensityName, fits } from '../density/fits.js';
 import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { widestBeam } from '../model/choice.js';
+import { untilInterrupted } from './interrupt.js';
 import { openModel, whileWriting } from './opening.js';
 import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
-import { note, percent, print, printJson, show, table } from './output.js';
-import { ProgressLine } from './progress.js';
+import { counted, note, percent, print, printJson, show, table } from './output.js';
+import { duration, ProgressLine } from './progress.js';
 
 export function addFit(program: Command): void {
   program
@@ -111,6 +112,12 @@ export function addFit(program: Command): void {
     )
     .addOption(
       new Option(
+        '--minutes <n>',
+        'time that the fit may take, and as much again its calibration: mixtures and the second stage end with what the last iteration found, calibration with the best so far',
+      ).argParser(number(0.001, 1e6)),
+    )
+    .addOption(
+      new Option(
         '--calibrate [samples]',
         'find the spread and the noise level that are not given, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
       ).argParser(integer(10, 1_000_000)),
@@ -177,6 +184,7 @@ interface FitCommandOptions {
   readonly spread?: number;
   readonly noiseLevel?: number;
   readonly beam?: number;
+  readonly minutes?: number;
   /** Samples, or true for the usual number. */
   readonly calibrate?: number | true;
   readonly as?: string;
@@ -186,12 +194,41 @@ interface FitCommandOptions {
   readonly json?: boolean;
 }
 
+/** A fit that is expected to take longer is begun only with --minutes. */
+const mostMinutes = 30;
+/** A fit that is expected to be shorter is not announced. */
+const secondsToAnnounce = 15;
+
 async function fit(folder: string, options: FitCommandOptions): Promise<void> {
-  const { fitDensity, keepDensity } = await import('../training/fit.js');
+  const { FitStopped } = await import('../density/fitStopped.js');
   const model = await openModel(folder, options);
   const line = new ProgressLine();
+  const before = (await model.run.hasDensity(options.as)) ? 'the density that it had' : 'no density';
+  try {
+    await untilInterrupted(
+      (signal) => fitAndCalibrate(model, folder, options, line, signal),
+      'keeping what is finished',
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof FitStopped)) throw thrown;
+    line.clear();
+    process.exitCode = 1;
+    note(`nothing was written: ${folder} has ${before}`);
+    if (options.json === true) printJson({ interrupted: true });
+  }
+}
+
+async function fitAndCalibrate(
+  model: TrainedModel,
+  folder: string,
+  options: FitCommandOptions,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<void> {
+  const { fitDensity, keepDensity } = await import('../training/fit.js');
   const started = performance.now();
   const { density: kind, iterations, calibrate, keep, ...rest } = options;
+  let iteration = '';
   const summary =
     keep === true
       ? await keepDensity(model.run, rest)
@@ -199,13 +236,25 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
           ...rest,
           kind,
           ...(iterations === undefined ? {} : { maxIterations: iterations }),
+          signal,
+          mostSeconds: 60 * mostMinutes,
+          onExpected: ({ points, dimension, seconds }) => {
+            if (seconds < secondsToAnnounce) return;
+            const time = options.minutes === undefined ? seconds : Math.min(seconds, 60 * options.minutes);
+            note(
+              `${kind} of ${counted(points, 'code')} in ${counted(dimension, 'dimension')}: about ${duration(time)} after they are encoded`,
+            );
+          },
           onEncoded: (done, total) => line.count('encoding', done, total, started),
-          onProgress: ({ iteration, change }) =>
-            line.show(`${kind}: iteration ${iteration}, gain ${show(change)}`),
+          onPiece: (next) => line.show(`${kind}: ${iteration}${next}`),
+          onProgress: (now) => {
+            iteration = `iteration ${now.iteration + 1}, `;
+            line.show(`${kind}: iteration ${now.iteration}, gain ${show(now.change)}`);
+          },
         });
   line.clear();
   const calibration =
-    calibrate === undefined ? null : await calibrateDensity(model, calibrate, options, line);
+    calibrate === undefined ? null : await calibrateDensity(model, calibrate, options, line, signal);
   if (options.json === true) {
     printJson({ ...summary, calibration });
     return;
@@ -234,6 +283,7 @@ async function fit(folder: string, options: FitCommandOptions): Promise<void> {
   }
   for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
   if (calibration !== null) printCalibration(calibration);
+  else if (calibrate !== undefined) note('ended before anything was tried: not calibrated');
   print(`next: grae sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`);
 }
 
@@ -245,18 +295,34 @@ async function calibrateDensity(
   samples: number | true,
   options: FitCommandOptions,
   line: ProgressLine,
-): Promise<Omit<Calibration, 'density'>> {
+  signal: AbortSignal,
+): Promise<Omit<Calibration, 'density'> | null> {
   const { calibrate } = await import('../latent/calibrate.js');
+  const { FitStopped } = await import('../density/fitStopped.js');
   const { likeTexts } = await import('../training/likeTexts.js');
   const { run } = model;
   const fitted = await run.readDensityFile(options.as);
   const started = performance.now();
-  const { density, ...calibration } = await calibrate(model, fitted.density, await likeTexts(run), {
+  const found = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
     fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
     seed: options.seed ?? run.config.training.seed,
+    signal,
+    ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
     onProgress: (done, total) => line.count('calibrating', done, total, started),
+    onEstimate: (seconds) => {
+      line.clear();
+      const bound = options.minutes === undefined ? seconds : Math.min(seconds, 60 * options.minutes);
+      note(`calibration takes about ${duration(bound)} (Ctrl-C ends it with the best so far)`);
+    },
+  }).catch((thrown: unknown) => {
+    // the fit before stands
+    if (thrown instanceof FitStopped) return thrown;
+    throw thrown;
   });
+  if (signal.aborted) process.exitCode = 1;
+  if (found instanceof FitStopped) return null;
+  const { density, ...calibration } = found;
   line.clear();
   const notes = { ...fitted.notes, ...drawingNotes(calibration.drawing) };
   await run.writeDensity(density, notes, { name: options.as });
@@ -269,6 +335,7 @@ function printCalibration({
   distances,
   samples,
   reference,
+  interrupted,
 }: Omit<Calibration, 'density'>): void {
   const nearest = [...tried].sort((a, b) => a.distance - b.distance).slice(0, 5);
   print(
@@ -282,9 +349,13 @@ function printCalibration({
       ]),
     ),
   );
+  const moves =
+    distances.length === 0
+      ? ''
+      : `; distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
+        '(Wasserstein-1 in standard deviations, mean over length and scores)';
   print(
-    `calibrated by ${reference} strings: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length}, ${samples} samples each); ` +
-      `distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
-      '(Wasserstein-1 in standard deviations, mean over length and scores)',
+    `calibrated by ${counted(reference, 'string')}: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length} tried, ${samples} samples each)${moves}` +
+      `${interrupted ? '; ended early, the best so far is kept' : ''}`,
   );
 }

@@ -340,7 +340,7 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
   }
   let fitted: FitSummary | null = null;
   try {
-    fitted = await fitAfterwards(run, line);
+    fitted = await untilInterrupted((signal) => fitAfterwards(run, line, signal), 'ending the fit');
   } finally {
     // the training stands, whatever becomes of the fit
     line.clear();
@@ -523,8 +523,11 @@ async function unparsedOrigin(options: TrainCommandOptions): ReturnType<typeof o
   };
 }
 
+/** A fit that is expected to take longer is left to `grae fit`, which can be told how long it may take. */
+const mostFitSeconds = 30 * 60;
+
 /** Fits the mixture that the run asks for, unless it has a density already. */
-async function fitAfterwards(run: Run, line: ProgressLine): Promise<FitSummary | null> {
+async function fitAfterwards(run: Run, line: ProgressLine, signal: AbortSignal): Promise<FitSummary | null> {
   const { currentBackend } = await import('../tensor/backend.js');
   const { fitDensity } = await import('../training/fit.js');
   const { prefixOf } = await import('../training/language.js');
@@ -535,14 +538,33 @@ async function fitAfterwards(run: Run, line: ProgressLine): Promise<FitSummary |
   }
   const network = await run.loadNetwork(await prefixOf(run));
   const started = performance.now();
+  let iteration = '';
   try {
     return await fitDensity(run, network, {
       components: run.config.fit.components,
       seed: run.config.training.seed,
+      signal,
+      mostSeconds: mostFitSeconds,
+      onExpected: ({ points, seconds }) => {
+        if (seconds < 15) return;
+        note(
+          `a mixture is fitted to ${counted(points, 'code')}: about ${duration(seconds)} after they are encoded`,
+        );
+      },
       onEncoded: (done, total) => line.count('encoding', done, total, started),
-      onProgress: ({ iteration, change }) =>
-        line.show(`mixture: iteration ${iteration}, gain ${show(change)}`),
+      onPiece: (next) => line.show(`mixture: ${iteration}${next}`),
+      onProgress: (now) => {
+        iteration = `iteration ${now.iteration + 1}, `;
+        line.show(`mixture: iteration ${now.iteration}, gain ${show(now.change)}`);
+      },
     });
+  } catch (thrown) {
+    const { FitStopped } = await import('../density/fitStopped.js');
+    if (!(thrown instanceof FitStopped || thrown instanceof InputError)) throw thrown;
+    line.clear();
+    note(`warning: no density was fitted (${thrown.message}); the training stands`);
+    if (thrown instanceof FitStopped) process.exitCode = 1;
+    return null;
   } finally {
     network.dispose();
   }

@@ -1,8 +1,9 @@
 import type { Random } from '../base/random.js';
 import type { CodeProducts } from './codeProducts.js';
-import { type Component, type CovarianceForm, maximisation } from './em.js';
-import { kMeans } from './kMeans.js';
+import { type Component, type CovarianceForm, maximisationSteps } from './em.js';
+import { kMeansSteps } from './kMeans.js';
 import type { StandardisedCodes } from './standardise.js';
+import type { Steps } from './steps.js';
 
 /** What k-means makes of codes: the component of each cluster, and the cluster of each code. */
 export interface ClusterComponents {
@@ -12,16 +13,16 @@ export interface ClusterComponents {
 }
 
 /** Every code belongs to its cluster alone, and an M-step makes the components of that. */
-export function clusterComponents(
+export function* clusterComponents(
   codes: Float32Array,
   standardised: StandardisedCodes,
   size: number,
   random: Random,
   products: CodeProducts,
   form?: CovarianceForm,
-): ClusterComponents {
+): Steps<ClusterComponents> {
   const { count, dimension, centre, scale } = standardised;
-  const { centres, labels } = kMeans(codes, count, dimension, size, random);
+  const { centres, labels } = yield* kMeansSteps(codes, count, dimension, size, random);
   const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
   labels.forEach((label, i) => {
     responsibilities[label]![i] = 1;
@@ -33,5 +34,8 @@ export function clusterComponents(
       j % (dimension + 1) === 0 ? 1 : 0,
     ),
   }));
-  return { components: maximisation(standardised, responsibilities, clusters, products, form), labels };
+  return {
+    components: yield* maximisationSteps(standardised, responsibilities, clusters, products, form),
+    labels,
+  };
 }

@@ -4,7 +4,7 @@ import type { Density } from './density.js';
 import { densityOf } from './kinds.js';
 
 /** Largest dimension that a stored density may state: a factor of its covariance then takes 32 MiB. */
-const maxDimension = 4096;
+export const maxDimension = 4096;
 
 /** What is kept beside the numbers of a density. */
 export type DensityNotes = Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ interface Placed {
   /** L, lower triangular, and L^-1; `[dimension, dimension]`, row-major. */
   readonly lower: Float64Array;
   readonly inverse: Float64Array;
+  readonly isDiagonal?: boolean;
 }
 
 /** Distances and norms are computed in single precision. */
@@ -41,7 +42,9 @@ export class DistanceBounds {
   /** Loosens the bounds of a component by as much as it has changed. */
   move(component: number, before: Placed, after: Placed, products: CodeProducts): void {
     const shift = distance(before, after.mean) * (1 + roundingMargin);
-    const factor = (1 - roundingMargin) / largestSingularValue(before, after, products);
+    const isDiagonal = before.isDiagonal === true && after.isDiagonal === true;
+    const largest = isDiagonal ? largestRatio(before, after) : largestSingularValue(before, after, products);
+    const factor = (1 - roundingMargin) / largest;
     const bounds = this.#bounds[component]!;
     for (let i = 0; i < bounds.length; i++) {
       const loosened = Math.max(0, (bounds[i]! - shift) * factor);
@@ -51,9 +54,25 @@ export class DistanceBounds {
   }
 }
 
-function distance({ mean, inverse }: Placed, other: Float64Array): number {
+/** The largest singular value of B where both are diagonal: it is on the diagonal of B. */
+function largestRatio(before: Placed, after: Placed): number {
+  const dimension = before.mean.length;
+  let largest = 0;
+  for (let at = 0; at < dimension * dimension; at += dimension + 1) {
+    largest = Math.max(largest, before.inverse[at]! * after.lower[at]!);
+  }
+  return largest;
+}
+
+function distance({ mean, inverse, isDiagonal }: Placed, other: Float64Array): number {
   const dimension = mean.length;
   let squaredNorm = 0;
+  if (isDiagonal === true) {
+    for (let i = 0; i < dimension; i++) {
+      squaredNorm += (inverse[i * (dimension + 1)]! * (other[i]! - mean[i]!)) ** 2;
+    }
+    return Math.sqrt(squaredNorm);
+  }
   for (let i = 0; i < dimension; i++) {
     let sum = 0;
     for (let j = 0; j <= i; j++) sum += inverse[i * dimension + j]! * (other[j]! - mean[j]!);

@@ -4,6 +4,7 @@ import type { CodeProducts } from './codeProducts.js';
 import type { DistanceBounds } from './distanceBounds.js';
 import { logSumExp } from './logSumExp.js';
 import type { StandardisedCodes } from './standardise.js';
+import { atOnce, type Steps } from './steps.js';
 
 /** A mixture in standardised units while it is fitted. */
 export interface Component {
@@ -16,6 +17,8 @@ export interface Component {
   readonly lower: Float64Array;
   /** L^-1. */
   readonly inverse: Float64Array;
+  /** Whether all of these matrices are diagonal, so that a distance takes a number for each dimension alone. */
+  readonly isDiagonal?: boolean;
   /** Variance added beyond the regularisation asked for, because the covariance was not positive definite. */
   readonly added: number;
 }
@@ -52,13 +55,13 @@ const negligible = Math.log(smallestResponsibility) - 1;
  * @param responsibilities those before, or zeros
  * @param bounds of the distances to these components
  */
-export function expectation(
+export function* expectationSteps(
   codes: StandardisedCodes,
   components: readonly Component[],
   responsibilities: Responsibilities,
   products: CodeProducts,
   bounds: DistanceBounds,
-): number {
+): Steps<number> {
   const { count, dimension } = codes;
   const constants = components.map(
     ({ weight, lower }) =>
@@ -69,8 +72,11 @@ export function expectation(
   const compute = (k: number, isWanted: (code: number) => boolean): void => {
     const rows = rowsWhere(count, isWanted);
     if (rows.length === 0) return;
-    const { mean, inverse } = components[k]!;
-    const distances = products.squaredDistances(rows, mean, inverse);
+    const { mean, inverse, isDiagonal } = components[k]!;
+    const distances =
+      isDiagonal === true
+        ? diagonalDistances(codes, rows, mean, inverse)
+        : products.squaredDistances(rows, mean, inverse);
     const logJoint = responsibilities[k]!;
     rows.forEach((row, place) => {
       const value = constants[k]! - 0.5 * distances[place]!;
@@ -80,14 +86,39 @@ export function expectation(
     });
   };
   for (const logJoint of responsibilities) logJoint.fill(Number.NEGATIVE_INFINITY);
-  for (let k = 0; k < components.length; k++) compute(k, (row) => nearest[row] === k);
   for (let k = 0; k < components.length; k++) {
+    yield `nearest codes of component ${k + 1} of ${components.length}`;
+    compute(k, (row) => nearest[row] === k);
+  }
+  for (let k = 0; k < components.length; k++) {
+    yield `codes of component ${k + 1} of ${components.length}`;
     compute(
       k,
       (row) => nearest[row] !== k && constants[k]! - 0.5 * bounds.squared(k, row) >= best[row]! + negligible,
     );
   }
   return normalise(responsibilities, count);
+}
+
+/** {@link expectationSteps} without a pause. */
+export function expectation(...given: Parameters<typeof expectationSteps>): number {
+  return atOnce(expectationSteps(...given));
+}
+
+/** |L^-1 (x - mean)|^2 for a diagonal L. */
+function diagonalDistances(
+  { values, dimension }: StandardisedCodes,
+  rows: Int32Array,
+  mean: Float64Array,
+  inverse: Float64Array,
+): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    let squaredNorm = 0;
+    for (let d = 0; d < dimension; d++) {
+      squaredNorm += ((values[row * dimension + d]! - mean[d]!) * inverse[d * (dimension + 1)]!) ** 2;
+    }
+    return squaredNorm;
+  });
 }
 
 /** Which component has the largest responsibility for each code. */
@@ -128,27 +159,40 @@ function normalise(responsibilities: Responsibilities, count: number): number {
  *
  * @param before the components before, in the same order
  */
-export function maximisation(
+export function* maximisationSteps(
   codes: StandardisedCodes,
   responsibilities: Responsibilities,
   before: readonly Pick<Component, 'mean' | 'covariance'>[],
   products: CodeProducts,
   form: CovarianceForm = 'full',
-): Component[] {
+): Steps<Component[]> {
   const masses = responsibilities.map((shares) => shares.reduce((sum, share) => sum + share, tinyMass));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
-  return responsibilities.map((shares, k) => {
+  const factored = form === 'full' ? regularised : diagonal;
+  const components: Component[] = [];
+  for (const [k, shares] of responsibilities.entries()) {
+    yield `covariance of component ${k + 1} of ${responsibilities.length}`;
     const weight = masses[k]! / total;
     const rows = rowsWhere(codes.count, (row) => shares[row]! >= smallestResponsibility);
-    if (rows.length === 0)
-      return { ...regularised(before[k]!.covariance, codes.dimension), weight, mean: before[k]!.mean };
-    const mean = meanOf(codes, rows, shares, masses[k]!);
-    const covariance = covarianceOf(codes, rows, shares, masses[k]!, mean, products);
-    if (form === 'diagonal') {
-      for (let j = 0; j < covariance.length; j++) if (j % (codes.dimension + 1) !== 0) covariance[j] = 0;
+    if (rows.length === 0) {
+      const { mean, covariance } = before[k]!;
+      components.push({ ...factored(covariance, codes.dimension), weight, mean });
+      continue;
     }
-    return { ...regularised(covariance, codes.dimension), weight, mean };
-  });
+    const mean = meanOf(codes, rows, shares, masses[k]!);
+    const covariance =
+      form === 'full'
+        ? covarianceOf(codes, rows, shares, masses[k]!, mean, products)
+        : variancesOf(codes, rows, shares, masses[k]!, mean);
+    yield `factor of component ${k + 1} of ${responsibilities.length}`;
+    components.push({ ...factored(covariance, codes.dimension), weight, mean });
+  }
+  return components;
+}
+
+/** {@link maximisationSteps} without a pause. */
+export function maximisation(...given: Parameters<typeof maximisationSteps>): Component[] {
+  return atOnce(maximisationSteps(...given));
 }
 
 function meanOf(
@@ -188,6 +232,49 @@ function covarianceOf(
     covariance[i * dimension + i]! += codes.regularisation[i]!;
   }
   return covariance;
+}
+
+/** The diagonal of that alone, zeros beside it. */
+function variancesOf(
+  { values, dimension, regularisation }: StandardisedCodes,
+  rows: Int32Array,
+  shares: Float64Array,
+  mass: number,
+  mean: Float64Array,
+): Float64Array {
+  const covariance = new Float64Array(dimension * dimension);
+  for (const row of rows) {
+    const share = shares[row]! / mass;
+    for (let d = 0; d < dimension; d++) {
+      covariance[d * (dimension + 1)]! += share * (values[row * dimension + d]! - mean[d]!) ** 2;
+    }
+  }
+  for (let d = 0; d < dimension; d++) covariance[d * (dimension + 1)]! += regularisation[d]!;
+  return covariance;
+}
+
+/** {@link regularised} for a diagonal covariance, each of whose variances has the least that one may. */
+function diagonal(
+  covariance: Float64Array,
+  dimension: number,
+): Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added' | 'isDiagonal'> {
+  const variances = Float64Array.from({ length: dimension }, (_, d) => covariance[d * (dimension + 1)]!);
+  const trace = variances.reduce((sum, value) => sum + value, 0);
+  if (!Number.isFinite(trace))
+    throw new GraeError('the fit of the density diverged: a covariance is not finite');
+  const added = variances.every((value) => value > 0) ? 0 : 1e-7 * (trace > 0 ? trace / dimension : 1);
+  const [grown, lower, inverse] = [0, 0, 0].map(() => new Float64Array(dimension * dimension)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  variances.forEach((value, d) => {
+    const at = d * (dimension + 1);
+    grown[at] = value + added;
+    lower[at] = Math.sqrt(value + added);
+    inverse[at] = 1 / lower[at];
+  });
+  return { covariance: grown, lower, inverse, added, isDiagonal: true };
 }
 
 /**

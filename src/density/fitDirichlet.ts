@@ -4,13 +4,22 @@ import { logDeterminant } from './cholesky.js';
 import { clusterComponents } from './clusterComponents.js';
 import { type CodeProducts, type MakeCodeProducts, plainProducts } from './codeProducts.js';
 import { DistanceBounds } from './distanceBounds.js';
-import { type Component, expectation, maximisation, type Responsibilities, regularised } from './em.js';
+import {
+  type Component,
+  expectationSteps,
+  maximisation,
+  maximisationSteps,
+  type Responsibilities,
+  regularised,
+} from './em.js';
 import type { MixtureProgress } from './fitMixture.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
+import { isOutOfTime } from './fitStopped.js';
 import { digamma, logGamma } from './gammaFunctions.js';
 import { GaussianMixture } from './gmm.js';
 import { logSumExp } from './logSumExp.js';
 import { type StandardisedCodes, standardise } from './standardise.js';
+import { type Pause, type Steps, withPauses } from './steps.js';
 
 export interface DirichletOptions {
   /** The most components; those that no code needs get weights near 0. Defaults to 10. */
@@ -30,6 +39,8 @@ export interface DirichletOptions {
   readonly products?: MakeCodeProducts;
   /** Called after each iteration; `logLikelihood` is the lower bound. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
+  /** Called between pieces of an iteration; out of time, the fit ends with the beliefs of the iteration before. */
+  readonly pause?: Pause;
 }
 
 export interface DirichletReport extends FitReport {
@@ -77,7 +88,7 @@ export async function fitDirichlet(
   options: DirichletOptions,
 ): Promise<{ readonly density: GaussianMixture; readonly report: DirichletReport }> {
   const { components: size = 10, regularisation = 1e-6, tolerance = 1e-3, maxIterations = 2000 } = options;
-  const { concentration = 1 / size } = options;
+  const { concentration = 1 / size, pause } = options;
   if (!(concentration > 0))
     throw new InputError(`expected a concentration above 0, but received: ${concentration}`);
   if (!Number.isSafeInteger(size) || size < 1 || size > count) {
@@ -90,18 +101,27 @@ export async function fitDirichlet(
   try {
     const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
     const labels =
-      options.labels ?? clusterComponents(codes, standardised, size, options.random, products).labels;
+      options.labels ??
+      (await withPauses(clusterComponents(codes, standardised, size, options.random, products), pause))
+        .labels;
     for (let i = 0; i < count; i++) responsibilities[labels[i]!]![i] = 1;
     const prior = priorOf(standardised, concentration, products);
-    let beliefs = learned(standardised, responsibilities, prior, products);
+    let beliefs = await withPauses(learned(standardised, responsibilities, prior, products), pause);
     let lowerBound = Number.NEGATIVE_INFINITY;
-    let [iteration, converged] = [0, false];
+    let [iteration, converged, isLate] = [0, false, false];
     while (!converged && iteration < maxIterations) {
-      iteration++;
       const before = lowerBound;
-      const entropy = believe(standardised, beliefs, responsibilities, products);
-      beliefs = learned(standardised, responsibilities, prior, products);
-      lowerBound = entropy - divergenceOf(beliefs, dimension);
+      try {
+        const entropy = await withPauses(believe(standardised, beliefs, responsibilities, products), pause);
+        beliefs = await withPauses(learned(standardised, responsibilities, prior, products), pause);
+        lowerBound = entropy - divergenceOf(beliefs, dimension);
+      } catch (thrown) {
+        // before the first iteration there is nothing that could be kept
+        if (iteration === 0 || !isOutOfTime(thrown)) throw thrown;
+        isLate = true;
+        break;
+      }
+      iteration++;
       const change = lowerBound - before;
       await options.onProgress?.({ restart: 1, restarts: 1, iteration, logLikelihood: lowerBound, change });
       converged = Math.abs(change) < tolerance;
@@ -114,7 +134,10 @@ export async function fitDirichlet(
       found.map((component) => inRawUnits(component, standardised)),
     );
     const bounds = new DistanceBounds(size, count);
-    const logLikelihood = expectation(standardised, found, responsibilities, products, bounds);
+    const logLikelihood = await withPauses(
+      expectationSteps(standardised, found, responsibilities, products, bounds),
+      isLate ? undefined : pause,
+    );
     const { warnings, ...fit } = reportOf(standardised, found, logLikelihood);
     return {
       density,
@@ -124,7 +147,9 @@ export async function fitDirichlet(
         warnings: [
           ...(converged
             ? []
-            : [`it did not converge in ${iteration} iterations: allow more, or a larger tolerance`]),
+            : [
+                `it did not converge in ${iteration} iterations: allow more${isLate ? ' time' : ''}, or a larger tolerance`,
+              ]),
           ...warnings.filter((warning) => !warning.includes('less than one code')),
         ],
         components: size,
@@ -151,15 +176,15 @@ function priorOf(codes: StandardisedCodes, concentration: number, products: Code
 }
 
 /** M-step (Bishop 2006, equations 10.60 to 10.63; Blei and Jordan 2006, equations 18 and 19). */
-function learned(
+function* learned(
   codes: StandardisedCodes,
   responsibilities: Responsibilities,
   prior: Prior,
   products: CodeProducts,
-): Belief[] {
+): Steps<Belief[]> {
   const { count, dimension } = codes;
   const all = { mean: prior.mean, covariance: new Float64Array(dimension * dimension) };
-  const components = maximisation(
+  const components = yield* maximisationSteps(
     codes,
     responsibilities,
     responsibilities.map(() => all),
@@ -167,7 +192,9 @@ function learned(
   );
   const total = components.reduce((sum, { weight }) => sum + weight, 0);
   const masses = components.map(({ weight }) => (weight / total) * count);
-  return components.map(({ mean: own, covariance: scatter }, k) => {
+  const beliefs: Belief[] = [];
+  for (const [k, { mean: own, covariance: scatter }] of components.entries()) {
+    yield `belief of component ${k + 1} of ${components.length}`;
     const mass = masses[k]!;
     const meanPrecision = 1 + mass;
     const degrees = dimension + mass;
@@ -180,7 +207,7 @@ function learned(
           (prior.covariance[at]! + mass * scatter[at]! + (mass / meanPrecision) * between) / degrees;
       }
     }
-    return {
+    beliefs.push({
       stick: [
         1 + mass,
         prior.concentration + masses.slice(k + 1).reduce((sum, one) => sum + one, 0),
@@ -189,20 +216,23 @@ function learned(
       mean: own.map((value, d) => (prior.mean[d]! + mass * value) / meanPrecision),
       degrees,
       shape: regularised(covariance, dimension),
-    };
-  });
+    });
+  }
+  return beliefs;
 }
 
 /** E-step (Bishop 2006, equations 10.46, 10.64 and 10.65). @returns the entropy of the responsibilities */
-function believe(
+function* believe(
   { count, dimension }: StandardisedCodes,
   beliefs: readonly Belief[],
   responsibilities: Responsibilities,
   products: CodeProducts,
-): number {
+): Steps<number> {
   const rows = Int32Array.from({ length: count }, (_, i) => i);
   let left = 0;
-  beliefs.forEach(({ stick: [a, b], meanPrecision, mean, degrees, shape }, k) => {
+  for (const [k, { stick, meanPrecision, mean, degrees, shape }] of beliefs.entries()) {
+    yield `codes of component ${k + 1} of ${beliefs.length}`;
+    const [a, b] = stick;
     const both = digamma(a + b);
     const logWeight = digamma(a) - both + left;
     left += digamma(b) - both;
@@ -215,7 +245,7 @@ function believe(
       0.5 * (logPrecision - dimension / meanPrecision);
     const distances = products.squaredDistances(rows, mean, shape.inverse);
     for (let i = 0; i < count; i++) responsibilities[k]![i] = constant - 0.5 * distances[i]!;
-  });
+  }
   const terms = new Float64Array(beliefs.length);
   let entropy = 0;
   for (let i = 0; i < count; i++) {

@@ -1,15 +1,21 @@
 import { type MakeCodeProducts, plainProducts } from './codeProducts.js';
 import { DistanceBounds } from './distanceBounds.js';
-import { expectation, maximisation } from './em.js';
+import { expectationSteps, maximisationSteps } from './em.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
 import { Gaussian } from './gaussian.js';
 import { standardise } from './standardise.js';
+import { atOnce, type Steps } from './steps.js';
 
 export interface GaussianFitOptions {
   /** Variance added to every dimension, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
   /** Defaults to plain JavaScript. */
   readonly products?: MakeCodeProducts;
+}
+
+export interface GaussianFit {
+  readonly density: Gaussian;
+  readonly report: FitReport;
 }
 
 /**
@@ -19,21 +25,27 @@ export interface GaussianFitOptions {
  * @param codes `[count, dimension]`, row-major
  * @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same
  */
-export function fitGaussian(
+export function* fitGaussianSteps(
   codes: Float32Array,
   count: number,
   dimension: number,
   options: GaussianFitOptions = {},
-): { density: Gaussian; report: FitReport } {
+): Steps<GaussianFit> {
   const { regularisation = 1e-6, products: makeProducts = plainProducts } = options;
   const standardised = standardise(codes, count, dimension, regularisation);
   const responsibilities = [new Float64Array(count).fill(1)];
   const products = makeProducts(standardised.values, count, dimension);
   try {
     // One component takes all codes, so that there is none before it to fall back to.
-    const components = maximisation(standardised, responsibilities, [], products);
+    const components = yield* maximisationSteps(standardised, responsibilities, [], products);
     const bounds = new DistanceBounds(1, count);
-    const logLikelihood = expectation(standardised, components, responsibilities, products, bounds);
+    const logLikelihood = yield* expectationSteps(
+      standardised,
+      components,
+      responsibilities,
+      products,
+      bounds,
+    );
     return {
       density: new Gaussian(inRawUnits(components[0]!, standardised)),
       report: reportOf(standardised, components, logLikelihood),
@@ -41,4 +53,9 @@ export function fitGaussian(
   } finally {
     products.dispose();
   }
+}
+
+/** {@link fitGaussianSteps} without a pause. */
+export function fitGaussian(...given: Parameters<typeof fitGaussianSteps>): GaussianFit {
+  return atOnce(fitGaussianSteps(...given));
 }

@@ -6,6 +6,7 @@ import { inRawUnits, warningsOf } from './fitReport.js';
 import { KernelDensity } from './kde.js';
 import { NormalComponent } from './normalComponent.js';
 import { expectVaried, standardise } from './standardise.js';
+import { atOnce, type Steps } from './steps.js';
 
 export interface KernelOptions {
   /** Clusters, each with a covariance for its kernels. Defaults to 10. */
@@ -35,6 +36,11 @@ export interface KernelReport {
   readonly warnings: readonly string[];
 }
 
+export interface KernelFit {
+  readonly density: KernelDensity;
+  readonly report: KernelReport;
+}
+
 /** Tried where none is given. */
 const bandwidths = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
@@ -50,29 +56,31 @@ const mostHeldOut = 500;
  * @throws InputError if an option is impossible, there are more clusters than codes, or the codes are fewer than 2, not
  *   finite, of another size, or all the same
  */
-export function fitKernels(
+export function* fitKernelsSteps(
   codes: Float32Array,
   count: number,
   dimension: number,
   options: KernelOptions,
-): { density: KernelDensity; report: KernelReport } {
+): Steps<KernelFit> {
   const { clusters = 10, kernels = 20_000, bandwidth, regularisation = 1e-6, random } = options;
   checkOptions(clusters, kernels, bandwidth, count);
   const standardised = standardise(codes, count, dimension, regularisation);
   const products = (options.products ?? plainProducts)(standardised.values, count, dimension);
   try {
-    const { components, labels } = clusterComponents(codes, standardised, clusters, random, products);
+    const { components, labels } = yield* clusterComponents(codes, standardised, clusters, random, products);
     const groups = components.map((component) => inRawUnits(component, standardised));
     const order = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
     const held = order.subarray(0, Math.min(mostHeldOut, Math.ceil(count / 10)));
     const chosen = order.subarray(held.length, held.length + kernels).sort();
     const heldOut = rowsOf(codes, held, dimension);
-    const tried = (bandwidth === undefined ? bandwidths : [bandwidth]).map((one) => {
+    const tried: { density: KernelDensity; bandwidth: number; logLikelihood: number }[] = [];
+    for (const one of bandwidth === undefined ? bandwidths : [bandwidth]) {
+      yield `bandwidth ${one}`;
       const density = kernelsOf(codes, chosen, labels, groups, one);
       const logDensities = density.logDensity(heldOut, held.length);
       const logLikelihood = logDensities.reduce((sum, value) => sum + value, 0) / held.length;
-      return { density, bandwidth: one, logLikelihood };
-    });
+      tried.push({ density, bandwidth: one, logLikelihood });
+    }
     const { density, ...found } = tried.reduce((best, one) =>
       one.logLikelihood > best.logLikelihood ? one : best,
     );
@@ -89,6 +97,11 @@ export function fitKernels(
   } finally {
     products.dispose();
   }
+}
+
+/** {@link fitKernelsSteps} without a pause. */
+export function fitKernels(...given: Parameters<typeof fitKernelsSteps>): KernelFit {
+  return atOnce(fitKernelsSteps(...given));
 }
 
 export interface RoundKernelOptions {

@@ -6,14 +6,16 @@ import { DistanceBounds } from './distanceBounds.js';
 import {
   type Component,
   type CovarianceForm,
-  expectation,
-  maximisation,
+  expectationSteps,
+  maximisationSteps,
   type Responsibilities,
   regularised,
 } from './em.js';
 import { type FitReport, inRawUnits, reportOf } from './fitReport.js';
+import { type FitStopped, isOutOfTime } from './fitStopped.js';
 import { GaussianMixture } from './gmm.js';
 import { type StandardisedCodes, standardise } from './standardise.js';
+import { type Pause, withPauses } from './steps.js';
 
 /** Where EM begins, in the units of the codes. */
 export interface InitialMixture {
@@ -58,6 +60,11 @@ export interface MixtureOptions {
   readonly products?: MakeCodeProducts;
   /** Called after each iteration; a promise is waited for, so that other work can run; a throw ends the fit. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
+  /**
+   * Called between pieces of an iteration. Where it says that the fit is out of time ({@link FitStopped}), the fit ends with
+   * the components of the iteration before.
+   */
+  readonly pause?: Pause;
 }
 
 export interface RestartReport {
@@ -123,7 +130,12 @@ async function fitStandardised(
   for (let restart = 1; restart <= restarts; restart++) {
     const start =
       initial === undefined
-        ? clusterComponents(codes, standardised, size, random, products, options.covariance).components
+        ? (
+            await withPauses(
+              clusterComponents(codes, standardised, size, random, products, options.covariance),
+              options.pause,
+            )
+          ).components
         : startFrom(initial, standardised, size);
     const run = await maximiseLikelihood(standardised, start, responsibilities, products, {
       ...options,
@@ -132,14 +144,22 @@ async function fitStandardised(
     });
     reports.push(run.report);
     if (best === null || run.report.logLikelihood > best.report.logLikelihood) best = run;
+    if (run.isOutOfTime) break;
   }
 
   const { components, report } = best!;
   const bounds = new DistanceBounds(size, count);
-  const logLikelihood = expectation(standardised, components, responsibilities, products, bounds);
+  const logLikelihood = best!.isOutOfTime
+    ? report.logLikelihood + standardised.logJacobian
+    : await withPauses(
+        expectationSteps(standardised, components, responsibilities, products, bounds),
+        options.pause,
+      );
   const unconverged = report.converged
     ? []
-    : [`EM did not converge in ${report.iterations} iterations: allow more, or a larger tolerance`];
+    : [
+        `EM did not converge in ${report.iterations} iterations: allow more${best!.isOutOfTime ? ' time' : ''}, or a larger tolerance`,
+      ];
   const fit = reportOf(standardised, components, logLikelihood, options.covariance);
   return {
     density: new GaussianMixture(
@@ -160,6 +180,8 @@ async function fitStandardised(
 interface Run {
   readonly components: readonly Component[];
   readonly report: RestartReport;
+  /** Whether it ended because its time was over. */
+  readonly isOutOfTime: boolean;
 }
 
 async function maximiseLikelihood(
@@ -175,15 +197,33 @@ async function maximiseLikelihood(
   let logLikelihood = Number.NEGATIVE_INFINITY;
   for (let iteration = 1; ; iteration++) {
     const before = logLikelihood;
-    logLikelihood = expectation(codes, components, responsibilities, products, bounds) - codes.logJacobian;
-    const moved = maximisation(codes, responsibilities, components, products, options.covariance);
-    for (let k = 0; k < moved.length; k++) bounds.move(k, components[k]!, moved[k]!, products);
+    let moved: readonly Component[];
+    try {
+      logLikelihood =
+        (await withPauses(
+          expectationSteps(codes, components, responsibilities, products, bounds),
+          options.pause,
+        )) - codes.logJacobian;
+      moved = await withPauses(
+        maximisationSteps(codes, responsibilities, components, products, options.covariance),
+        options.pause,
+      );
+      for (let k = 0; k < moved.length; k++) {
+        await options.pause?.(`change of component ${k + 1} of ${moved.length}`);
+        bounds.move(k, components[k]!, moved[k]!, products);
+      }
+    } catch (thrown) {
+      // before the first iteration there is nothing that could be kept
+      if (iteration === 1 || !isOutOfTime(thrown)) throw thrown;
+      const report = { converged: false, iterations: iteration - 1, logLikelihood };
+      return { components, report, isOutOfTime: true };
+    }
     components = moved;
     const change = logLikelihood - before;
     await options.onProgress?.({ restart, restarts, iteration, logLikelihood, change });
     const converged = Math.abs(change) < tolerance;
     if (converged || iteration === maxIterations) {
-      return { components, report: { converged, iterations: iteration, logLikelihood } };
+      return { components, report: { converged, iterations: iteration, logLikelihood }, isOutOfTime: false };
     }
   }
 }

@@ -19,8 +19,10 @@ import {
 } from '../tensor/ops.js';
 import { Plateau } from '../tensor/schedule.js';
 import type { MixtureProgress } from './fitMixture.js';
+import { isOutOfTime } from './fitStopped.js';
 import { decodedFrom, posteriorOf, SecondStageVae, secondStageLayout } from './secondStage.js';
 import { standardise } from './standardise.js';
+import type { Pause } from './steps.js';
 
 export interface SecondStageOptions {
   /** Of each of the two layers of both networks. Defaults to 1024. */
@@ -34,10 +36,13 @@ export interface SecondStageOptions {
   readonly random: Random;
   /** Called after each epoch; `logLikelihood` is the evidence lower bound of a code. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
+  /** Called between steps; out of time, the fit ends with the network as it is then. */
+  readonly pause?: Pause;
 }
 
 export interface SecondStageReport {
   readonly units: number;
+  /** Passes over the codes that were made. */
   readonly epochs: number;
   /** Mean over the last epoch, natural logarithm, in the units of the codes. */
   readonly lowerBound: number;
@@ -76,8 +81,9 @@ export async function fitSecondStage(
   const size = Math.min(batch, count);
   const order = Int32Array.from({ length: count }, (_, i) => i);
   let lowerBound = Number.NEGATIVE_INFINITY;
+  let passes = 0;
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    while (passes < epochs) {
       const before = lowerBound;
       let [total, steps] = [0, 0];
       random.shuffle(order);
@@ -97,33 +103,55 @@ export async function fitSecondStage(
         parameters = next;
         total += loss;
         steps++;
-        if (steps % breath === 0) await new Promise((resolve) => setImmediate(resolve));
+        if (await isToEnd(`${start + size} of ${count} codes`, steps, passes)) return ended();
       }
+      passes++;
       plateau.observe(total / steps);
       lowerBound = -total / steps - logJacobian;
       const change = lowerBound - before;
       await options.onProgress?.({
         restart: 1,
         restarts: 1,
-        iteration: epoch,
+        iteration: passes,
         logLikelihood: lowerBound,
         change,
       });
     }
+    return ended();
+  } finally {
+    dispose(parameters);
+    adam.dispose();
+  }
+
+  /** Lets other work through. Out of time, what a whole pass has taught is kept. */
+  async function isToEnd(next: string, steps: number, done: number): Promise<boolean> {
+    if (options.pause === undefined) {
+      if (steps % breath === 0) await new Promise((resolve) => setImmediate(resolve));
+      return false;
+    }
+    try {
+      await options.pause(next);
+      return false;
+    } catch (thrown) {
+      if (done > 0 && isOutOfTime(thrown)) return true;
+      throw thrown;
+    }
+  }
+
+  function ended(): { readonly density: SecondStageVae; readonly report: SecondStageReport } {
     const density = new SecondStageVae(
       { dimension, units },
       (parameters.dataSync() as Float32Array).slice(),
       Float32Array.from(centre),
       Float32Array.from(scale),
     );
-    const warnings =
-      collapsed.length === 0
+    const warnings = [
+      ...(passes < epochs ? [`its time was over after ${passes} of ${epochs} passes over the codes`] : []),
+      ...(collapsed.length === 0
         ? []
-        : [`${collapsed.length} of ${dimension} dimensions of the codes hardly vary`];
-    return { density, report: { units, epochs, lowerBound, warnings } };
-  } finally {
-    dispose(parameters);
-    adam.dispose();
+        : [`${collapsed.length} of ${dimension} dimensions of the codes hardly vary`]),
+    ];
+    return { density, report: { units, epochs: passes, lowerBound, warnings } };
   }
 
   function gradientOf(

@@ -4,11 +4,13 @@ import type { MakeCodeProducts } from './codeProducts.js';
 import type { Density } from './density.js';
 import type { CovarianceForm } from './em.js';
 import { fitDirichlet } from './fitDirichlet.js';
-import { fitGaussian } from './fitGaussian.js';
-import { fitKernels, fitRoundKernels } from './fitKernels.js';
+import { fitGaussianSteps } from './fitGaussian.js';
+import { fitKernelsSteps, fitRoundKernels } from './fitKernels.js';
 import { fitMixture, type MixtureProgress } from './fitMixture.js';
+import * as work from './fitWork.js';
 import { selectComponents } from './selectComponents.js';
 import { StandardNormal } from './standardNormal.js';
+import { type Pause, withPauses } from './steps.js';
 
 /** What a density is fitted with; each kind of fit takes what it knows, and its own defaults for what is not given. */
 export interface FitSettings {
@@ -31,6 +33,8 @@ export interface FitSettings {
   readonly epochs?: number;
   readonly units?: number;
   readonly onProgress?: (progress: MixtureProgress) => void;
+  /** Called between pieces of work of a few seconds; throws `FitStopped` to end the fit. */
+  readonly pause?: Pause;
 }
 
 /** A density and what its fit has to tell. */
@@ -62,6 +66,8 @@ interface Fit {
   ) => Fitted | Promise<Fitted>;
   /** Those of the settings that not all kinds take. */
   readonly takes: readonly (keyof FitSettings)[];
+  /** Seconds that it takes on one core, roughly: so that what takes hours is not begun in silence. */
+  readonly seconds: (count: number, dimension: number, settings: Omit<FitSettings, 'random'>) => number;
   /** Whether it is the same whatever the codes. */
   readonly needsNoCodes?: true;
 }
@@ -72,39 +78,54 @@ export const fits: readonly Fit[] = [
     name: 'gmm',
     summary: 'a mixture of Gaussians',
     takes: ['components', 'select', 'restarts', 'maxIterations', 'tolerance', 'covariance'],
+    seconds: work.mixtureSeconds,
     fit: async (codes, count, dimension, { select, ...settings }) => {
       if (select === undefined) return fitMixture(codes, count, dimension, settings);
       const { selection, ...best } = await selectComponents(codes, count, dimension, select, settings);
       return { ...best, report: { ...best.report, selection } };
     },
   },
-  { name: 'gaussian', summary: 'one Gaussian', takes: [], fit: fitGaussian },
+  {
+    name: 'gaussian',
+    summary: 'one Gaussian',
+    takes: [],
+    seconds: work.gaussianSeconds,
+    fit: (codes, count, dimension, { pause, ...settings }) =>
+      withPauses(fitGaussianSteps(codes, count, dimension, settings), pause),
+  },
   {
     name: 'dirichlet-gmm',
     summary: 'a mixture that chooses among its components itself (variational Dirichlet process)',
     takes: ['components', 'maxIterations', 'tolerance'],
+    seconds: work.dirichletSeconds,
     fit: fitDirichlet,
   },
   {
     name: 'kde',
     summary: 'a round kernel at every code',
     takes: ['kernels', 'bandwidth'],
+    seconds: work.roundKernelSeconds,
     fit: fitRoundKernels,
   },
   {
     name: 'local-kde',
     summary: 'a kernel at each of many codes, in the shape of the codes around it',
     takes: ['components', 'kernels', 'bandwidth'],
-    fit: (codes, count, dimension, { components, ...settings }) =>
-      fitKernels(codes, count, dimension, {
-        ...settings,
-        ...(components === undefined ? {} : { clusters: components }),
-      }),
+    seconds: work.kernelSeconds,
+    fit: (codes, count, dimension, { components, pause, ...settings }) =>
+      withPauses(
+        fitKernelsSteps(codes, count, dimension, {
+          ...settings,
+          ...(components === undefined ? {} : { clusters: components }),
+        }),
+        pause,
+      ),
   },
   {
     name: 'second-stage-vae',
     summary: 'a variational autoencoder of the codes (2sVAE)',
     takes: ['epochs', 'units'],
+    seconds: work.secondStageSeconds,
     // loaded when asked for: the list serves commands that start without a back end
     fit: async (codes, count, dimension, settings) =>
       (await import('./fitSecondStage.js')).fitSecondStage(codes, count, dimension, settings),
@@ -113,6 +134,7 @@ export const fits: readonly Fit[] = [
     name: 'standard-normal',
     summary: 'the prior, whatever the codes',
     takes: [],
+    seconds: () => 0,
     fit: (_codes, _count, dimension) => ({ density: new StandardNormal(dimension), report: null }),
     needsNoCodes: true,
   },

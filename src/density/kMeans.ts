@@ -1,4 +1,5 @@
 import type { Random } from '../base/random.js';
+import { atOnce, type Steps } from './steps.js';
 
 /** Clusters of codes: `centres` `[clusters, dimension]`, row-major, and the cluster of each code. */
 export interface Clusters {
@@ -14,35 +15,45 @@ export interface Clusters {
  *
  * @param codes `[count, dimension]`, row-major
  */
-export function kMeans(
+export function* kMeansSteps(
   codes: Float32Array,
   count: number,
   dimension: number,
   clusters: number,
   random: Random,
   iterations = 10,
-): Clusters {
-  const centres = firstCentres(codes, count, dimension, clusters, random);
+): Steps<Clusters> {
+  const centres = yield* firstCentres(codes, count, dimension, clusters, random);
   const labels = new Int32Array(count).fill(-1);
   const distances = new Float64Array(count);
   for (let iteration = 0; iteration < iterations; iteration++) {
-    if (!assign(codes, count, dimension, centres, labels, distances)) break;
+    if (!(yield* assign(codes, count, dimension, centres, labels, distances))) break;
     moveCentres(codes, count, dimension, centres, labels, distances);
   }
-  assign(codes, count, dimension, centres, labels, distances);
+  yield* assign(codes, count, dimension, centres, labels, distances);
   return { centres, labels };
 }
 
-function firstCentres(
+/** {@link kMeansSteps} without a pause. */
+export function kMeans(...given: Parameters<typeof kMeansSteps>): Clusters {
+  return atOnce(kMeansSteps(...given));
+}
+
+/** Multiplications between two pauses. */
+const piece = 2e8;
+
+function* firstCentres(
   codes: Float32Array,
   count: number,
   dimension: number,
   clusters: number,
   random: Random,
-): Float64Array {
+): Steps<Float64Array> {
   const centres = new Float64Array(clusters * dimension);
   const nearest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const together = Math.max(1, Math.floor(piece / (count * dimension)));
   for (let k = 0; k < clusters; k++) {
+    if (k % together === 0) yield `first centre ${k + 1} of ${clusters}`;
     // Where all codes coincide with a centre every weight is 0, and any code will do.
     const anyDistance = k > 0 && nearest.some((distance) => distance > 0);
     const chosen = anyDistance ? random.categorical(nearest) : random.integer(count);
@@ -56,17 +67,19 @@ function firstCentres(
 }
 
 /** Puts every code to its nearest centre; says whether a label changed. */
-function assign(
+function* assign(
   codes: Float32Array,
   count: number,
   dimension: number,
   centres: Float64Array,
   labels: Int32Array,
   distances: Float64Array,
-): boolean {
+): Steps<boolean> {
   const clusters = centres.length / dimension;
   let changed = false;
+  const together = Math.max(1, Math.floor(piece / centres.length));
   for (let i = 0; i < count; i++) {
+    if (i % together === 0) yield `clusters of the codes from ${i + 1} of ${count}`;
     let label = 0;
     let nearest = Number.POSITIVE_INFINITY;
     for (let k = 0; k < clusters; k++) {

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
 import { fitMixture, type MixtureFit, type MixtureOptions } from './fitMixture.js';
+import { isOutOfTime } from './fitStopped.js';
 
 export interface SelectionReport {
   readonly components: number;
@@ -24,7 +25,13 @@ export async function selectComponents(
   let best: MixtureFit | null = null;
   const selection: SelectionReport[] = [];
   for (const components of candidates) {
-    const fit = await fitMixture(codes, count, dimension, { ...options, components });
+    let fit: MixtureFit;
+    try {
+      fit = await fitMixture(codes, count, dimension, { ...options, components });
+    } catch (thrown) {
+      if (best !== null && isOutOfTime(thrown)) break;
+      throw thrown;
+    }
     const { bic, logLikelihood, converged } = fit.report;
     selection.push({ components, bic, logLikelihood, converged });
     if (best === null || bic < best.report.bic) best = fit;

@@ -2,6 +2,7 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import type { Drawing } from '../density/drawing.js';
+import { FitStopped } from '../density/fitStopped.js';
 import type { Guard } from '../grammar/guard.js';
 import { beamOf } from '../model/choice.js';
 import { guardOf } from './guard.js';
@@ -27,6 +28,8 @@ export interface Calibration {
   readonly distances: readonly number[];
   readonly samples: number;
   readonly reference: number;
+  /** Whether it was ended early: then the best that was found until then is kept. */
+  readonly interrupted: boolean;
 }
 
 export interface CalibrationOptions {
@@ -35,7 +38,14 @@ export interface CalibrationOptions {
   readonly seed: number;
   /** What is not looked for, but as it is given; the beam never is, and greedy where it is not. */
   readonly fixed?: Partial<Drawing>;
+  /** Called with samples done, after every few hundred. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called once, after the first way of drawing, with the seconds that the rest takes at most. */
+  readonly onEstimate?: (secondsLeft: number) => void;
+  /** Ends it within seconds, with the best that was found until then. */
+  readonly signal?: AbortSignal;
+  /** Time after which it ends in the same way. Defaults to as long as it takes. */
+  readonly minutes?: number;
 }
 
 const spreads = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
@@ -58,6 +68,7 @@ const samplesPerMove = 5;
  *
  * @param reference strings of the language in the form of the run
  * @throws InputError if fewer than two of them are valid
+ * @throws FitStopped where it was ended before anything was found
  */
 export async function calibrate(
   model: TrainedModel,
@@ -78,26 +89,54 @@ export async function calibrate(
     (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel, beam })),
   );
   const moves = density.mapped() === null ? [] : steps;
-  const total = candidates.length + samplesPerMove * (moves.length + 1);
-  const sampler = new Sampler(model, options.seed);
+  const total = (candidates.length + samplesPerMove * (moves.length + 1)) * options.count;
+  const started = performance.now();
+  const isToEnd = () =>
+    options.signal?.aborted === true ||
+    (options.minutes !== undefined && performance.now() - started > 60_000 * options.minutes);
+  let done = 0;
+  const sampler = new Sampler(model, options.seed, isToEnd, (samples) => {
+    done += samples;
+    options.onProgress?.(done, total);
+  });
   const tried: TriedDrawing[] = [];
   for (const drawing of candidates) {
-    const { measures } = await sampler.draw(density, drawing, options.count, 0);
-    const distance = distanceTo(wanted, measures, true);
-    tried.push({ ...drawing, distance, valid: measures.valid.length / options.count });
-    options.onProgress?.(tried.length, total);
+    const drawn = await sampler.draw(density, drawing, options.count, 0);
+    if (drawn === null) break;
+    const distance = distanceTo(wanted, drawn.measures, true);
+    tried.push({ ...drawing, distance, valid: drawn.measures.valid.length / options.count });
+    if (tried.length === 1) {
+      options.onEstimate?.(((performance.now() - started) / 1000) * (total / options.count - 1));
+    }
   }
+  if (tried.length === 0)
+    throw new FitStopped(options.signal?.aborted === true ? 'interrupted' : 'out of time');
   const { spread, noiseLevel } = tried.reduce((least, one) => (one.distance < least.distance ? one : least));
   const drawing = { spread, noiseLevel, beam };
   let moved = density;
+  let nearest = { density, distance: Number.POSITIVE_INFINITY };
   const distances: number[] = [];
-  for (const [move, step] of [...moves, 0].entries()) {
-    const { codes, measures } = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
-    distances.push(distanceTo(wanted, measures));
-    if (step > 0) moved = movedBy(moved, codes, measures, wanted, step, move < stretches);
-    options.onProgress?.(candidates.length + samplesPerMove * (move + 1), total);
+  let interrupted = tried.length < candidates.length;
+  for (const [move, step] of interrupted ? [] : [...moves, 0].entries()) {
+    const drawn = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
+    if (drawn === null) {
+      interrupted = true;
+      break;
+    }
+    const distance = distanceTo(wanted, drawn.measures);
+    distances.push(distance);
+    if (distance < nearest.distance) nearest = { density: moved, distance };
+    if (step > 0) moved = movedBy(moved, drawn.codes, drawn.measures, wanted, step, move < stretches);
   }
-  return { density: moved, drawing, tried, distances, samples: options.count, reference: reference.length };
+  return {
+    density: interrupted ? nearest.density : moved,
+    drawing,
+    tried,
+    distances,
+    samples: options.count,
+    reference: reference.length,
+    interrupted,
+  };
 }
 
 /** Moves a density a part of the way to where means, and deviations if it is stretched too, are as they are wanted. */
@@ -141,20 +180,33 @@ class Sampler {
   readonly #model: TrainedModel;
   readonly #guard: Guard | null;
   readonly #seed: number;
+  readonly #isToEnd: () => boolean;
+  readonly #onDecoded: (samples: number) => void;
 
-  constructor(model: TrainedModel, seed: number) {
+  /** @param isToEnd asked after every few hundred samples */
+  constructor(
+    model: TrainedModel,
+    seed: number,
+    isToEnd: () => boolean,
+    onDecoded: (samples: number) => void,
+  ) {
     this.#model = model;
     this.#guard = guardOf(model);
     this.#seed = seed;
+    this.#isToEnd = isToEnd;
+    this.#onDecoded = onDecoded;
   }
 
-  /** @returns the codes before their noise, [count, dimension], and the measures of what they decode to */
+  /**
+   * @returns the codes before their noise, [count, dimension], and the measures of what they decode to; null where it is
+   *   to end
+   */
   async draw(
     density: Density,
     { spread, noiseLevel, beam }: Drawing,
     count: number,
     round: number,
-  ): Promise<{ readonly codes: Float32Array; readonly measures: Measures }> {
+  ): Promise<{ readonly codes: Float32Array; readonly measures: Measures } | null> {
     const random = new Random(this.#seed + round);
     const codes = density.sample(count, random, { spread });
     const noisy = noiseLevel === 0 ? codes : codes.map((value) => value + noiseLevel * random.normal());
@@ -163,11 +215,13 @@ class Sampler {
       const rows = Math.min(together, count - start);
       const part = noisy.subarray(start * density.dimension, (start + rows) * density.dimension);
       texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice: beamOf(beam) }));
+      this.#onDecoded(rows);
       await new Promise((resolve) => setImmediate(resolve));
+      if (this.#isToEnd()) return null;
     }
     return { codes, measures: measuresOf(await judgeTexts(this.#model.domain, texts)) };
   }
 }
 
-/** Strings decoded between two breaths. */
-const together = 2048;
+/** Strings decoded between two breaths: an interruption waits for them. */
+const together = 256;

@@ -306,8 +306,9 @@ export class Run {
   }
 
   /** Whether there is a density that was fitted to the weights that the run has now. */
-  async hasDensity(): Promise<boolean> {
-    return this.readDensity().then(
+  /** @param name see {@link densityPath} */
+  async hasDensity(name?: string): Promise<boolean> {
+    return this.readDensity(name).then(
       () => true,
       () => false,
     );

@@ -90,6 +90,10 @@ export const runConfigSchema = z.strictObject({
   start: z.strictObject({ run: z.string(), weightsSha256: z.string() }).optional(),
   /** The mixture fitted after training; null for none. */
   fit: z.strictObject({ components: z.number().int().min(1).max(10_000) }).nullable(),
+  /** How the density of the run that this one began with is drawn from, which its own takes over; not there for none. */
+  drawing: z
+    .strictObject({ spread: z.number().min(0), noiseLevel: z.number().min(0), beam: z.number().int().min(1) })
+    .optional(),
   /** Only in what "grae export" made, which has neither corpus nor checkpoint: how the weights are stored. */
   exported: z.strictObject({ precision: z.enum(['float16', 'float32']) }).optional(),
 });

@@ -1,16 +1,20 @@
-import { InputError } from '../base/errors.js';
+import { GraeError, InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { maxDimension } from '../density/densityFile.js';
 import { deviceProducts } from '../density/deviceProducts.js';
 import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
+import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
 import { type DensityName, type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
+import type { Pause } from '../density/steps.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
 import { whileLocked } from '../run/lock.js';
 import type { Run } from '../run/run.js';
-import { splitIndices } from './split.js';
+import { breathe } from './breathe.js';
+import { heldOutOf, splitIndices } from './split.js';
 
-export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
+export interface FitOptions extends Omit<FitSettings, 'random' | 'products' | 'pause'> {
   /** The name of one of `fits`. Defaults to `gmm`. */
   readonly kind?: DensityName;
   /** Where the run keeps it: under this name beside its own density, or as its own where none is given. */
@@ -26,6 +30,27 @@ export interface FitOptions extends Omit<FitSettings, 'random' | 'products'> {
   /** Gives the {@link trainingCodes} where several densities are fitted to the same; asked only where any are needed. */
   readonly codes?: () => Promise<Float32Array>;
   readonly onEncoded?: (done: number, total: number) => void;
+  /** Ends the fit within seconds; the run keeps the density that it had. */
+  readonly signal?: AbortSignal;
+  /**
+   * Time for the fit. After it, mixtures and the second stage end with what the last iteration found, other kinds fail.
+   * Defaults to as long as it takes.
+   */
+  readonly minutes?: number;
+  /** Refuses a fit that takes longer by {@link expectedFit}, unless `minutes` bound it. Defaults to none. */
+  readonly mostSeconds?: number;
+  /** Called before the codes are encoded. */
+  readonly onExpected?: (expected: ExpectedFit) => void;
+  /** Called between pieces of work of a few seconds, with what is done next. */
+  readonly onPiece?: (next: string) => void;
+}
+
+/** A fit before it is begun. */
+export interface ExpectedFit {
+  readonly points: number;
+  readonly dimension: number;
+  /** Seconds after the encoding on one core, roughly: half or double is usual. */
+  readonly seconds: number;
 }
 
 /** What `grae fit --json` prints. */
@@ -40,7 +65,7 @@ export interface FitSummary {
 }
 
 /** Sequences encoded between two reports of progress. */
-const block = 4096;
+const block = 1024;
 
 /**
  * Ex-post density estimation (Ghosh et al. 2020, section 4): encodes the training sequences, fits a density to
@@ -59,22 +84,33 @@ async function fitLocked(run: Run, network: Network, options: FitOptions): Promi
   if (wrong !== null) throw new InputError(wrong);
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
-  checkNoiseLevel(run.config.model, options.noiseLevel ?? 0);
+  const drawing = { ...inheritedDrawing(run, kind), ...givenDrawing(options) };
+  checkNoiseLevel(run.config.model, drawing.noiseLevel ?? 0);
   checkComponents(options);
   run.densityPath(options.as);
-  const codes =
-    way.needsNoCodes === true
-      ? new Float32Array(0)
-      : await (options.codes?.() ?? trainingCodes(run, network, random, options));
-  const count = codes.length / latent;
-  const { density, report } = await way.fit(codes, count, latent, {
-    ...options,
-    random,
-    products: deviceProducts,
-  });
+  const expected = expectedFit(run, options);
+  checkSize(kind, expected, options);
+  options.onExpected?.(expected);
+  const pause = pauseOf(options, started);
+  let count = 0;
+  let fitted: Awaited<ReturnType<typeof way.fit>>;
+  try {
+    const codes =
+      way.needsNoCodes === true
+        ? new Float32Array(0)
+        : await (options.codes?.() ?? trainingCodes(run, network, random, { ...options, pause }));
+    count = codes.length / latent;
+    fitted = await way.fit(codes, count, latent, { ...options, random, products: deviceProducts, pause });
+  } catch (thrown) {
+    if (!isOutOfTime(thrown)) throw thrown;
+    throw new GraeError(
+      `${kind} was not fitted in ${options.minutes} minutes, and nothing of it can be kept: the run has the density that it had; give more minutes, or ${lessWork(kind)}`,
+    );
+  }
+  const { density, report } = fitted;
   const seconds = way.needsNoCodes === true ? 0 : (performance.now() - started) / 1000;
   const notes = {
-    ...drawingNotes(options),
+    ...drawingNotes(drawing),
     ...(report === null ? {} : { report: JSON.stringify({ ...report, points: count }) }),
   };
   await run.writeDensity(density, notes, { name: options.as });
@@ -103,6 +139,74 @@ export async function keepDensity(
   return { density: density.kind, dimension: density.dimension, points: 0, seconds: 0, report: null };
 }
 
+/** Codes that a fit takes at most, unless it is told. */
+const usualPoints = 50_000;
+
+/** How much work a fit is, before any of it is done. */
+export function expectedFit(run: Run, options: FitOptions): ExpectedFit {
+  const { corpus, model, training } = run.config;
+  const strings = corpus.strings - corpus.failed - corpus.tooLong;
+  const trained = strings - heldOutOf(strings, training.validation);
+  const points = Math.min(trained, options.points ?? usualPoints);
+  const { kind = 'gmm' } = options;
+  return { points, dimension: model.latent, seconds: fitOf(kind).seconds(points, model.latent, options) };
+}
+
+/** @throws InputError for a density that could not be stored, and for work that nothing bounds */
+function checkSize(kind: string, { points, dimension, seconds }: ExpectedFit, options: FitOptions): void {
+  if (dimension > maxDimension) {
+    throw new InputError(
+      `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}; train one of a smaller --latent`,
+    );
+  }
+  const { mostSeconds = Number.POSITIVE_INFINITY, minutes } = options;
+  if (minutes !== undefined || seconds <= mostSeconds) return;
+  throw new InputError(
+    `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} of ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}: ` +
+      `give --minutes, the time that it may take, or ${lessWork(kind)}`,
+  );
+}
+
+/** What makes a fit shorter, by what its kind takes. */
+function lessWork(kind: string): string {
+  const { takes } = fitOf(kind);
+  return [
+    ...(takes.includes('covariance') ? ['--covariance diagonal', '--density gaussian'] : []),
+    ...(takes.includes('components') ? ['fewer --components'] : []),
+    ...(takes.includes('kernels') ? ['fewer --kernels', 'a --bandwidth'] : []),
+    ...(takes.includes('units') ? ['fewer --epochs or --units'] : []),
+    'fewer --points',
+  ].join(', or ');
+}
+
+/** Milliseconds between two turns of other work: signals, timers. */
+const turn = 50;
+
+function pauseOf({ signal, minutes, onPiece }: FitOptions, started: number): Pause {
+  let last = performance.now();
+  return async (next) => {
+    onPiece?.(next);
+    if (performance.now() - last > turn) {
+      await breathe();
+      last = performance.now();
+    }
+    if (signal?.aborted === true) throw new FitStopped('interrupted');
+    if (minutes !== undefined && last - started > 60_000 * minutes) throw new FitStopped('out of time');
+  };
+}
+
+/**
+ * How the run that this one began with is drawn from, which holds for its own density too unless it is told otherwise; not
+ * for the prior, which is as it is.
+ */
+function inheritedDrawing({ config }: Run, kind: string): Partial<Drawing> {
+  const { drawing, model } = config;
+  if (drawing === undefined || kind === 'standard-normal') return {};
+  const isKnown =
+    drawing.noiseLevel === 0 || (model.noiseLevels === 'drawn' && drawing.noiseLevel <= model.noise);
+  return isKnown ? drawing : { ...drawing, noiseLevel: 0 };
+}
+
 /** Refused before the long encoding, not after it. */
 function checkComponents(options: FitOptions): void {
   for (const components of options.select ?? [options.components ?? 10]) {
@@ -112,7 +216,6 @@ function checkComponents(options: FitOptions): void {
   }
 }
 
-/** Codes of the training sequences, or of as many as are asked for, drawn at random. */
 /**
  * Codes of the training strings of a run, those of the validation left out, `[.., latent]`; of at most `points` of them,
  * drawn by `random`.
@@ -121,12 +224,12 @@ export async function trainingCodes(
   run: Run,
   network: Network,
   random: Random,
-  options: Pick<FitOptions, 'points' | 'onEncoded'> = {},
+  options: Pick<FitOptions, 'points' | 'onEncoded'> & { readonly pause?: Pause } = {},
 ): Promise<Float32Array> {
   const corpus = await run.readCorpus();
   const { validation, seed } = run.config.training;
   const { train } = splitIndices(corpus.count, validation, seed);
-  const points = Math.min(train.length, options.points ?? 50_000);
+  const points = Math.min(train.length, options.points ?? usualPoints);
   const chosen = points === train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
   const { latent } = run.config.model;
   const codes = new Float32Array(points * latent);
@@ -134,7 +237,7 @@ export async function trainingCodes(
     const sequences = Array.from(chosen.subarray(start, start + block), (index) => corpus.sequence(index));
     codes.set(encodeSequences(network, sequences), start * latent);
     options.onEncoded?.(Math.min(points, start + block), points);
-    await new Promise((resolve) => setImmediate(resolve));
+    await (options.pause?.('encoding') ?? breathe());
   }
   return codes;
 }

@@ -134,6 +134,9 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       packing: merges,
       model,
       training,
+      ...(start !== undefined && (await start.hasDensity())
+        ? { drawing: (await start.readDensityFile()).drawing }
+        : {}),
       fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
     'the settings',

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AffineMap, Density } from '../../src/density/density.js';
+import { FitStopped } from '../../src/density/fitStopped.js';
 import type { JudgedText } from '../../src/domain/domain.js';
 import { calibrate } from '../../src/latent/calibrate.js';
 import { distanceTo, measuresOf, momentsOf } from '../../src/latent/measures.js';
@@ -138,6 +139,40 @@ describe('calibrate', () => {
     expect(given.tried.length).toBe(6);
     expect(given.drawing.noiseLevel).toBe(0.4);
     drawn.dispose();
+  });
+
+  it('keeps the best so far when it is interrupted or its time is over, and throws where that is nothing', async () => {
+    const reference = await likeTexts(model.run);
+    const stoppedAfter = (samples: number) => {
+      const stop = new AbortController();
+      const estimates: number[] = [];
+      const options = {
+        count: 20,
+        seed: 1,
+        signal: stop.signal,
+        onProgress: (done: number) => {
+          if (done >= samples) stop.abort();
+        },
+        onEstimate: (seconds: number) => estimates.push(seconds),
+      };
+      return { options, estimates };
+    };
+    const inTrying = stoppedAfter(70);
+    const some = await calibrate(model, density, reference, inTrying.options);
+    expect(some.interrupted).toBe(true);
+    expect(some.tried.map(({ spread }) => spread)).toEqual([1, 0.9, 0.8]);
+    expect(some.drawing.spread).toBe([...some.tried].sort((a, b) => a.distance - b.distance)[0]!.spread);
+    expect([some.density, some.distances]).toEqual([density, []]);
+    // the rest of 6 x 20 + 7 x 100 samples, of which 20 are done
+    expect(inTrying.estimates).toHaveLength(1);
+    // in the third move: one of the densities that were measured
+    const inMoves = await calibrate(model, density, reference, stoppedAfter(120 + 300).options);
+    expect([inMoves.interrupted, inMoves.tried.length, inMoves.distances.length]).toEqual([true, 6, 2]);
+    const [first, second] = inMoves.distances as [number, number];
+    expect(inMoves.density === density).toBe(first <= second);
+    await expect(calibrate(model, density, reference, stoppedAfter(1).options)).rejects.toThrow(FitStopped);
+    const late = calibrate(model, density, reference, { count: 20, seed: 1, minutes: 1e-9 });
+    await expect(late).rejects.toMatchObject({ why: 'out of time' });
   });
 
   it('needs strings to go by', async () => {

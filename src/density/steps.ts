@@ -1,0 +1,22 @@
+/** Work in pieces, each of a few seconds at most: before each it yields what it does next. */
+export type Steps<Result> = Generator<string, Result, void>;
+
+/** Called between pieces of work, with what is done next; waits for what it returns, and ends the work by throwing. */
+export type Pause = (next: string) => void | Promise<void>;
+
+/** Does all of it without a pause. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** Does all of it, and lets others have their turn in between. */
+export async function withPauses<Result>(steps: Steps<Result>, pause?: Pause): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await pause?.(value);
+  }
+}
