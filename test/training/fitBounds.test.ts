@@ -30,7 +30,7 @@ const stored = () => readFileSync(run.path('density'));
 describe('fitDensity', () => {
   it('leaves the density that the run has where it is interrupted', async () => {
     const before = stored();
-    for (const kind of ['gmm', 'gaussian', 'dirichlet-gmm', 'local-kde', 'second-stage-vae']) {
+    for (const kind of ['gmm', 'gaussian', 'dirichlet-gmm', 'local-kde', 'second-stage-vae'] as const) {
       const stop = new AbortController();
       let pieces = 0;
       const fitting = fitDensity(run, network, {
