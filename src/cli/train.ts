@@ -279,7 +279,10 @@ async function lockedTrain(corpus: string | undefined, options: TrainCommandOpti
   const { resume, out } = options;
   const work = (): Promise<void> => trainCommand(corpus, options);
   if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);
-  return out === undefined ? work() : whileCreating(out, 'grae train', work);
+  if (out === undefined) return work();
+  const { Run } = await import('../run/run.js');
+  await Run.expectFree(out);
+  return whileCreating(out, 'grae train', work);
 }
 
 async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Domain } from '../../src/domain/domain.js';
+import { loadDomain } from '../../src/domain/index.js';
+import { readDomainModule } from '../../src/domain/ownDomain.js';
+import { compileGrammar } from '../../src/grammar/compile.js';
+import { judgeTexts } from '../../src/latent/judgeTexts.js';
+import { TrainedModel } from '../../src/latent/model.js';
+import { prepareRun } from '../../src/training/prepare.js';
+import { train } from '../../src/training/train.js';
+import { readText } from '../project/support/repository.js';
+import { backendUnderTest, startTestBackend } from '../support/backend.js';
+import { grae, graeJson } from '../support/grae.js';
+
+const document = readText('docs/domain.md');
+const folder = mkdtempSync(join(tmpdir(), 'grae-domain-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function block(language: string): string {
+  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(document)![1]!;
+}
+
+const grammar = compileGrammar(block('nearley'), { name: 'dates' });
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'dates.ne'), block('nearley'));
+  writeFileSync(join(folder, 'dates.mjs'), block('js'));
+  await startTestBackend();
+});
+
+/** Days of the proleptic Gregorian calendar, by its rule for leap years and not by JavaScript's dates. */
+function isDay(text: string): boolean {
+  const [year, month, day] = text.split('-').map(Number) as [number, number, number];
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return day <= days[month - 1]!;
+}
+
+describe('docs/domain.md', () => {
+  it('its commands do what it says, as written', () => {
+    for (const command of block('sh').trim().split('\n')) {
+      const ended = grae(command.replace('-n 2000', '-n 400').split(' ').slice(2), { cwd: folder });
+      expect(ended, `${command}\n${ended.stderr}`).toMatchObject({ status: 0 });
+    }
+    const { samples, summary } = graeJson<{
+      samples: { text: string; valid: boolean; reason: string | null; scores: Record<string, unknown> }[];
+      summary: { novel: number | null };
+    }>(['sample', 'runs/dates', '-n', '200', '--allow-code', '--spread', '3'], { cwd: folder });
+    for (const { text, valid, reason } of samples) {
+      expect([text, valid]).toEqual([text, isDay(text)]);
+      if (!valid) expect(reason).toBe('calendar: there is no such day');
+    }
+    expect(summary.novel).not.toBeNull();
+    const page = grae(['report', 'runs/dates', '-n', '20', '--allow-code'], { cwd: folder });
+    expect(page, page.stderr).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'runs/dates/report.html'), 'utf8')).toContain('dayOfYear');
+  });
+
+  it('says the day of a date as a calendar does', async () => {
+    const own = await readDomainModule(block('js'), 'dates.mjs');
+    const domain = own.create(grammar);
+    // by the calendars of those years
+    expect(domain.judge('2000-02-29').scores).toEqual({ year: 2000, dayOfYear: 60, weekday: 'Tuesday' });
+    expect(domain.judge('1969-07-20').scores).toEqual({ year: 1969, dayOfYear: 201, weekday: 'Sunday' });
+    expect(domain.judge('2023-02-31').reason).toBe('calendar: there is no such day');
+    expect(domain.judge('tomorrow').reason).toMatch(/^syntax: /);
+  });
+
+  it('a domain of a module is judged by in other threads as here', async () => {
+    const own = await readDomainModule(block('js'), 'dates.mjs');
+    const domain = await loadDomain('dates-1', { grammar, own });
+    const texts = Array.from({ length: 400 }, (_, i) => `20${10 + (i % 80)}-02-${28 + (i % 3)}`);
+    const here = texts.map((text) => ({ text, ...domain.judge(text) }));
+    expect(await judgeTexts(domain, texts, { alone: 100, threads: 2 })).toEqual(here);
+  });
+});
+
+describe('a domain that a program put together', () => {
+  const scored = (text: Domain): Domain => {
+    const judge = (string: string) => ({ ...text.judge(string), scores: { length: string.length } });
+    return { ...text, scoreNames: ['length'], shownScores: ['length'], judge, identify: judge };
+  };
+
+  it('is given again as the run is opened, which is never read as text in silence', async () => {
+    const corpus = join(folder, 'own.txt');
+    writeFileSync(
+      corpus,
+      Array.from({ length: 30 }, (_, i) => `2001-01-${String(1 + i).padStart(2, '0')}`).join('\n'),
+    );
+    const domain = scored(await loadDomain('text', { grammar }));
+    const settings = { corpus, grammar, preset: 'tiny', latent: 4, epochs: 1, components: 0 } as const;
+    const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
+    await train(run);
+    await expect(TrainedModel.open(run.folder, { backend: backendUnderTest })).rejects.toThrow(
+      /own: the run is of the domain text of your own, which was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
+    );
+    const sampled = grae(['sample', run.folder, '-n', '2']);
+    expect(sampled).toMatchObject({ status: 2, stdout: '' });
+    const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, domain });
+    expect(model.domain.judge('2001-01-01').scores).toEqual({ length: 10 });
+    // in threads too it is this one, not the one that it was copied from
+    const texts = Array.from({ length: 300 }, () => '2001-01-01');
+    const judged = await judgeTexts(model.domain, texts, { alone: 100, threads: 2 });
+    expect(judged.every(({ scores }) => scores.length === 10)).toBe(true);
+    model.dispose();
+    await expect(TrainedModel.open(run.folder, { domain: { ...domain, name: 'another' } })).rejects.toThrow(
+      /expected the domain text and the form as-is/,
+    );
+  });
+});

@@ -1,0 +1,208 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../src/base/errors.js';
+import { Run } from '../../src/run/run.js';
+import { Ties } from '../../src/run/ties.js';
+import { fitDensity } from '../../src/training/fit.js';
+import { prefixOf } from '../../src/training/language.js';
+import { train } from '../../src/training/train.js';
+import { startTestBackend } from '../support/backend.js';
+import { smallRun } from '../training/support.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-ties-'));
+let run: string;
+let copies = 0;
+
+beforeAll(async () => {
+  await startTestBackend();
+  const made = await smallRun(folder, 'run', { epochs: 1 });
+  await train(made);
+  const network = await made.loadNetwork(await prefixOf(made));
+  await fitDensity(made, network, { components: 2 });
+  await fitDensity(made, network, { kind: 'standard-normal', as: 'plain' });
+  network.dispose();
+  run = made.folder;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function copy(): string {
+  const path = join(folder, `copy${copies++}`);
+  cpSync(run, path, { recursive: true });
+  return path;
+}
+
+const configOf = (path: string) => JSON.parse(readFileSync(join(path, 'config.json'), 'utf8'));
+
+/** Reads everything of a run that anything reads. */
+async function readAll(path: string): Promise<void> {
+  const opened = await Run.open(path);
+  await opened.readWeights();
+  await opened.readDensity();
+  await opened.readDensity('plain');
+  await opened.readEnvironment();
+  await opened.readTrainingCorpus();
+  await opened.readOptionalTensors('checkpoint');
+  await opened.readMetrics();
+}
+
+const refused =
+  /expected the file that grae wrote for this run, but its SHA-256 is not .*in config\.json: the file was changed, is damaged or is of another run; put the original back/;
+
+describe('a run', () => {
+  it('is read as it was written, every file of it tied', async () => {
+    await readAll(run);
+    expect(Object.keys(configOf(run).artefacts)).toEqual([
+      'checkpoint.safetensors',
+      'corpus.safetensors',
+      'density-plain.safetensors',
+      'density.safetensors',
+      'environment.json',
+      'grammar.ne',
+      'metrics.jsonl',
+      'productions.json',
+      'weights.safetensors',
+    ]);
+    expect(JSON.stringify(configOf(run))).not.toContain('"next"');
+  });
+
+  it('with two neighbouring merges swapped is refused, in productions that are as valid as before', async () => {
+    const spoilt = copy();
+    const path = join(spoilt, 'productions.json');
+    const productions = JSON.parse(readFileSync(path, 'utf8'));
+    const [first, second] = productions.merges;
+    productions.merges.splice(0, 2, second, first);
+    writeFileSync(path, `${JSON.stringify(productions, null, 2)}\n`);
+    await expect(Run.open(spoilt)).rejects.toThrow(InputError);
+    await expect(Run.open(spoilt)).rejects.toThrow(refused);
+  });
+
+  it.each([
+    'density.safetensors',
+    'density-plain.safetensors',
+    'weights.safetensors',
+    'checkpoint.safetensors',
+    'corpus.safetensors',
+  ])('with one changed bit in %s is refused', async (file) => {
+    const spoilt = copy();
+    const bytes = readFileSync(join(spoilt, file));
+    bytes[bytes.length - 2]! ^= 1;
+    writeFileSync(join(spoilt, file), bytes);
+    await expect(readAll(spoilt)).rejects.toThrow(refused);
+  });
+
+  it.each([
+    ['environment.json', /"cores": \d+/, '"cores": 99'],
+    ['metrics.jsonl', /"step":\d+/, '"step":1'],
+    ['grammar.ne', /$/, '# more\n'],
+  ] as const)('with another text in %s is refused', async (file, from, to) => {
+    const spoilt = copy();
+    writeFileSync(join(spoilt, file), readFileSync(join(spoilt, file), 'utf8').replace(from, to));
+    await expect(readAll(spoilt)).rejects.toThrow(refused);
+  });
+
+  it('with an artefact that it does not know of is refused', async () => {
+    const spoilt = copy();
+    cpSync(join(spoilt, 'density.safetensors'), join(spoilt, 'density-other.safetensors'));
+    await expect((await Run.open(spoilt)).readDensity('other')).rejects.toThrow(
+      /density-other.*SHA-256 is not in/,
+    );
+  });
+
+  it('with other settings than those of its seal is refused', async () => {
+    const spoilt = copy();
+    const path = join(spoilt, 'config.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"learningRate": [\d.]+/, '"learningRate": 0.5'));
+    await expect(Run.open(spoilt)).rejects.toThrow(
+      /config\.json: .*not those of its seal.*put the original back/,
+    );
+  });
+
+  it('from before hashes opens, says so once, and is tied by the next write', async () => {
+    const old = copy();
+    const { artefacts, seal: _, ...settings } = configOf(old);
+    writeFileSync(join(old, 'config.json'), JSON.stringify(settings, null, 2));
+    const notes: string[] = [];
+    const opened = await Run.open(old, { onNote: (text) => notes.push(text) });
+    await opened.readDensity();
+    expect(notes).toEqual([
+      expect.stringMatching(/is from before grae kept the SHA-256 of every file.*fit\) keeps them/),
+    ]);
+    await opened.writeDensity(await opened.readDensity());
+    const { artefacts: tied } = configOf(old);
+    expect(Object.keys(tied)).toEqual(Object.keys(artefacts));
+    await readAll(old);
+    await Run.open(old, { onNote: (text) => notes.push(text) });
+    expect(notes).toHaveLength(1);
+  });
+});
+
+describe('a file that is replaced', () => {
+  const text = (bytes: Uint8Array | null) => (bytes === null ? null : new TextDecoder().decode(bytes));
+  const digest = (config: { artefacts: Record<string, { sha256?: string; next?: string }> }, file: string) =>
+    config.artefacts[file];
+
+  it('is read after a kill at any moment, as it was or as it is to be, and settled by the next write', async () => {
+    for (const killedAt of ['before the file', 'after the file']) {
+      const path = copy();
+      const { ties } = await Ties.open(path);
+      const before = readFileSync(join(path, 'environment.json'));
+      await ties.write('environment.json', 'new', { settles: false });
+      // as a kill would have left it: the configuration knows of both
+      expect(Object.keys(digest(configOf(path), 'environment.json')!).sort()).toEqual(['next', 'sha256']);
+      if (killedAt === 'before the file') writeFileSync(join(path, 'environment.json'), before);
+      const found = readFileSync(join(path, 'environment.json'), 'utf8');
+      const later = (await Ties.open(path)).ties;
+      expect(text(await later.readOptional('environment.json'))).toBe(found);
+      await later.write('metrics.jsonl', '{}\n');
+      expect(Object.keys(digest(configOf(path), 'environment.json')!)).toEqual(['sha256']);
+      expect(text(await later.readOptional('environment.json'))).toBe(found);
+      writeFileSync(join(path, 'environment.json'), killedAt === 'before the file' ? 'new' : before);
+      await expect(later.readOptional('environment.json')).rejects.toThrow(refused);
+    }
+  });
+
+  it('is read by one who opened the run before', async () => {
+    const path = copy();
+    const reader = (await Ties.open(path)).ties;
+    const { ties: writer } = await Ties.open(path);
+    for (let i = 0; i < 3; i++) {
+      await writer.write('metrics.jsonl', `${i}\n`);
+      expect(text(await reader.readOptional('metrics.jsonl'))).toBe(`${i}\n`);
+    }
+  });
+
+  it('line by line may end with an unfinished one, which is left out', async () => {
+    const path = copy();
+    const { ties } = await Ties.open(path);
+    const before = await ties.readLines('metrics.jsonl');
+    writeFileSync(join(path, 'metrics.jsonl'), `${before}{"epoch":`);
+    expect(await ties.readLines('metrics.jsonl')).toBe(before);
+    await ties.append('metrics.jsonl', '{"epoch":2}');
+    expect(readFileSync(join(path, 'metrics.jsonl'), 'utf8')).toBe(`${before}{"epoch":2}\n`);
+  });
+
+  it('may be removed', async () => {
+    const path = copy();
+    const opened = await Run.open(path);
+    await opened.removeCheckpoint();
+    expect(await opened.readOptionalTensors('checkpoint')).toBeNull();
+    expect(configOf(path).artefacts['checkpoint.safetensors']).toBeUndefined();
+  });
+});
+
+it('a density is not stamped with weights that came after those that it was fitted to', async () => {
+  const path = copy();
+  const opened = await Run.open(path);
+  const network = await opened.loadNetwork(await prefixOf(opened));
+  const other = await Run.open(path);
+  const { tensors, metadata } = await other.readWeights();
+  const [name, tensor] = Object.entries(tensors)[0]!;
+  const moved = { ...tensor, data: (tensor.data as Float32Array).map((value) => value + 1) };
+  await other.writeWeights({ ...tensors, [name]: moved }, metadata);
+  await expect(fitDensity(opened, network, { components: 1 })).rejects.toThrow(
+    /weights\.safetensors: the weights were replaced since the run was opened.*fit again/,
+  );
+  network.dispose();
+});
