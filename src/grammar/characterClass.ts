@@ -21,9 +21,10 @@ export interface CharacterClass {
 const ascii = ['\t', '\n', ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))];
 
 /** All UTF-16 units but those. */
-const beyondAscii = Array.from({ length: 65_536 }, (_, unit) => String.fromCharCode(unit))
-  .filter((unit) => !ascii.includes(unit))
-  .join('');
+const beyondAscii = Array.from({ length: 65_536 }, (_, unit) => String.fromCharCode(unit)).filter(
+  (unit) => !ascii.includes(unit),
+);
+const beyondAsciiText = beyondAscii.join('');
 
 /** Characters beyond ASCII that a class may name and have without a corpus. */
 const maxNamed = 512;
@@ -36,11 +37,19 @@ export function characterClass(pattern: RegExp): CharacterClass {
   const { source: name } = pattern;
   const one = { name, pattern, ascii: ascii.filter((character) => pattern.test(character)) };
   if (namesAsciiOnly(name)) return { ...one, named: [], beyond: [], isOpen: false };
-  const matched = matches(name);
-  const namedOnes = matches(namedPart(name));
-  const named = namedOnes.length <= maxNamed ? namedOnes : [];
+  const part = namedPart(name);
+  const inPart = matches(part);
+  const named = inPart.length <= maxNamed ? inPart : [];
+  const isOpen = part === name ? named.length < inPart.length : matchesOther(pattern, named);
   const hasSome = one.ascii.length + named.length > 0;
-  return { ...one, named, beyond: hasSome ? named : firstOf(matched), isOpen: named.length < matched.length };
+  return { ...one, named, beyond: hasSome || !isOpen ? named : firstOf(matches(name)), isOpen };
+}
+
+/** Whether a pattern matches a character beyond ASCII that is not among some. */
+function matchesOther(pattern: RegExp, some: readonly string[]): boolean {
+  const known = new Set(some);
+  for (const unit of beyondAscii) if (pattern.test(unit) && !known.has(unit)) return true;
+  return false;
 }
 
 /** A list of printable ASCII characters and ranges of them, without an escape. */
@@ -49,7 +58,7 @@ function namesAsciiOnly(source: string): boolean {
 }
 
 function matches(source: string | null): readonly string[] {
-  return source === null ? [] : (beyondAscii.match(new RegExp(source, 'g')) ?? []);
+  return source === null ? [] : (beyondAsciiText.match(new RegExp(source, 'g')) ?? []);
 }
 
 /** The class without what stands for characters that it does not name; null where nothing is left. */

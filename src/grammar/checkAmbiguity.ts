@@ -11,8 +11,10 @@ const sampledProductions = 40;
 /** Random strings on which parsing gives up, after which no longer ones are tried. */
 const maxGivenUp = 10;
 
-/** Characters that are parsed in all. */
+/** Characters that are parsed in all; of a big grammar fewer, since each may begin any of its productions. */
 const maxCharacters = 200_000;
+const maxProductionsTried = 10_000_000;
+const bigGrammar = 2_000;
 
 /** The shortest derivation beyond which no random string is looked at. */
 const maxLeastSteps = 5_000;
@@ -48,8 +50,10 @@ export function checkAmbiguity(grammar: Grammar, options: AmbiguityOptions): Lin
   let givenUp = 0;
   let tooMuch: string | null = null;
   let characters = 0;
+  const { length: productions } = table.productions;
+  const most = productions < bigGrammar ? maxCharacters : maxProductionsTried / productions;
   for (const text of [...texts].sort((a, b) => a.length - b.length)) {
-    if (givenUp === maxGivenUp || characters > maxCharacters) break;
+    if (givenUp === maxGivenUp || characters > most) break;
     characters += text.length;
     tried++;
     const outcome = grammar.parse(text);

@@ -38,7 +38,7 @@ export interface CompileOptions {
 const maxProductions = 65_534;
 
 /** Different classes of a grammar: each is tried on all characters. */
-const maxClasses = 5_000;
+const maxClasses = 2_000;
 
 /**
  * Compiles a nearley file in memory.

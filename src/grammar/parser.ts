@@ -268,9 +268,10 @@ export class Parser {
           labels.push('');
           continue;
         }
+        const label = quote(symbol);
         for (const piece of this.#lexer === null ? symbol.split('') : [symbol]) {
           symbols.push({ literal: piece });
-          labels.push(quote(symbol));
+          labels.push(label);
         }
       }
       const overCharacters = production.rhs.flatMap((symbol): CharacterSymbol[] =>
