@@ -3,7 +3,10 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import type { Fingerprint } from '../latent/fingerprint.js';
+import type { TrainedModel } from '../latent/model.js';
 import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
+import type { MarkedSample } from '../latent/wantedSamples.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -11,6 +14,7 @@ import {
   describeDecoding,
   openSampling,
 } from './decoding.js';
+import { untilInterrupted } from './interrupt.js';
 import {
   bestTable,
   countReasons,
@@ -32,8 +36,20 @@ import {
   seedOption,
   targetOption,
 } from './options.js';
-import { note, percent, print, printJson, printLines, show, table } from './output.js';
+import { note, percent, print, show, table } from './output.js';
+import { formatOf } from './outputFormat.js';
 import { ProgressLine } from './progress.js';
+import {
+  countsLine,
+  drawsOf,
+  drawsTable,
+  judgedSamples,
+  plainTexts,
+  sampleWriter,
+  shortfall,
+} from './sampling.js';
+import { TextSink } from './textSink.js';
+import { expectWritableOut } from './writableOut.js';
 
 /** Strings that a command draws at most, since it holds them all. */
 const mostStrings = 1_000_000;
@@ -75,7 +91,40 @@ export function addSample(program: Command): void {
         .default(1),
     )
     .addOption(
-      new Option('--texts', 'print the strings alone, one a line, judged only for --tries').conflicts('json'),
+      new Option(
+        '--texts',
+        'the strings alone, one a line, as they are decoded; judged only for --tries, --unique and --novel',
+      ).conflicts(['json', 'csv', 'sdf']),
+    )
+    .addOption(
+      new Option(
+        '--csv',
+        'a row of CSV for each sample as it is judged: whether it is valid, novel, a duplicate, and its scores',
+      ).conflicts(['json', 'sdf']),
+    )
+    .addOption(
+      new Option(
+        '--sdf',
+        'an SDF of the valid molecules as they are judged: drawn coordinates, and scores as data',
+      ).conflicts('json'),
+    )
+    .addOption(
+      new Option(
+        '-o, --out <file>',
+        'write strings, CSV, SDF or JSON here, by the options above or the ending of the file',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--unique',
+        'ask on until there are as many distinct valid strings as asked for: up to 100 draws for each',
+      ).conflicts('tries'),
+    )
+    .addOption(
+      new Option(
+        '--novel',
+        'the same for strings that are not in the training set; with --unique for both',
+      ).conflicts('tries'),
     )
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))
     .addOption(judgeOption())
@@ -88,7 +137,7 @@ export function addSample(program: Command): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
+      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
     )
     .action(sample);
   addDecodingOptions(command).addOption(
@@ -103,6 +152,11 @@ interface SampleCommandOptions extends DecodingOptions {
   readonly noiseLevel?: number;
   readonly tries: number;
   readonly texts?: boolean;
+  readonly csv?: boolean;
+  readonly sdf?: boolean;
+  readonly out?: string;
+  readonly unique?: boolean;
+  readonly novel?: boolean;
   readonly best: number;
   readonly judge?: JudgeName;
   readonly target?: string;
@@ -115,77 +169,109 @@ interface SampleCommandOptions extends DecodingOptions {
 }
 
 async function sample(folder: string, options: SampleCommandOptions): Promise<void> {
-  if (options.texts === true && options.judge !== undefined && options.tries === 1) {
+  const format = formatOf(options, ['texts', 'csv', 'sdf', 'json']);
+  const { count, seed, decodings = 1, unique = false, novel = false } = options;
+  const asksOn = unique || novel;
+  const scored = format !== 'texts';
+  const isJudged = scored || options.tries > 1 || asksOn;
+  if (!isJudged && options.judge !== undefined) {
     throw new InputError(
       'expected no --judge with --texts, which are not judged; give --tries too, to draw again what is not valid',
     );
   }
-  const { decodings = 1 } = options;
-  if (options.count * decodings > mostStrings) {
+  if (count * decodings > mostStrings) {
     throw new InputError(
-      `expected at most ${show(mostStrings)} strings, but received: ${show(options.count)} codes with ${show(decodings)} decodings each`,
+      `expected at most ${show(mostStrings)} strings, but received: ${show(count)} codes with ${show(decodings)} decodings each`,
     );
   }
+  await expectWritableOut(options.out);
   const { Random } = await import('../base/random.js');
-  const { countSamples, sampleJudged, sampleTexts } = await import('../latent/sample.js');
-  const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const { count, judge, seed, tries: most } = options;
   const { model, decode, report, density, drawing } = await openSampling(folder, options, options.density);
   const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
   const line = new ProgressLine();
   const started = performance.now();
-  const sampling = {
-    count,
-    decodings,
-    random: new Random(seed),
-    spread,
-    noiseLevel,
-    decode,
-    onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
-    onJudged: (done: number, total: number) => line.count('judging', done, total, started),
-  };
-  const how = `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}`;
-  if (options.texts === true) {
-    const texts =
-      most === 1
-        ? await sampleTexts(model, density, sampling)
-        : (await sampleJudged(model, density, { ...sampling, tries: most, withoutScores: true })).samples.map(
-            ({ text }) => text,
-          );
-    line.clear();
-    printLines(texts);
-    note(`${how}, at most ${show(most)} ${most === 1 ? 'try' : 'tries'} each`);
-    return;
+  const training = scored || novel ? await trainingSet(model, line) : null;
+  const names = scored ? [...model.domain.scoreNames, ...model.domain.labelNames] : [];
+  const writer = await sampleWriter(format, model.domain, names);
+  const sink = new TextSink(options.out);
+  if (writer !== null && writer.header !== '') await sink.write(writer.header);
+  const drawn = await untilInterrupted(async (signal) => {
+    const sampling = {
+      count,
+      decodings,
+      random: new Random(seed),
+      spread,
+      noiseLevel,
+      decode,
+      signal,
+      onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
+    };
+    const write = async (samples: readonly MarkedSample[]): Promise<void> => {
+      if (writer !== null) await sink.write(samples.map((one) => writer.write(one)).join(''));
+    };
+    const judging = { ...sampling, withoutScores: !scored };
+    const result = isJudged
+      ? await judgedSamples(model, density, { sampling: judging, options, training, line, started, write })
+      : await plainTexts(model, density, sampling, sink);
+    return { ...result, isInterrupted: signal.aborted };
+  }, 'keeping what has been drawn');
+  line.clear();
+  const { samples, wanted, made } = drawn;
+  const tries = drawn.tries ?? { most: 1, made: samples.length, repeated: 0 };
+  const samplesPerSecond = made / Math.max(drawn.samplingSeconds, 1e-9);
+  const { countSamples } = await import('../latent/sample.js');
+  const counts = countSamples(samples, training && { fingerprint: training, domain: model.domain });
+  if (format === 'json') {
+    const summary = {
+      ...counts,
+      decodings,
+      tries,
+      ...(wanted === null ? {} : { draws: drawsOf(wanted) }),
+      ...(options.judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+      samplesPerSecond,
+      density: density.kind,
+      spread,
+      noiseLevel,
+      ...report,
+      seed,
+    };
+    await sink.write(`${JSON.stringify({ samples, summary }, null, 2)}\n`);
+  } else if (format === null) {
+    printSamples(model.domain, samples, counts, tries, options.best, decodings);
+    if (wanted !== null) print(`\n${drawsTable(wanted)}`);
   }
-  const { samples, tries, samplingSeconds } = await sampleJudged(model, density, {
-    ...sampling,
-    tries: most,
-  });
-  const fingerprint = await fingerprintOf(model, (done, total) =>
+  await sink.close();
+  if (format !== 'json') {
+    const differ = samples.some(({ disagreement }) => disagreement !== undefined);
+    if (options.judge === 'both' && !differ) note('\nThe judges agree on every string.');
+    if (format === 'csv' || format === 'sdf') note(countsLine(samples));
+    if (format === null) note(`\n${Math.round(samplesPerSecond)} samples a second`);
+    const each = asksOn
+      ? ''
+      : `, at most ${show(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;
+    note(
+      `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}${each}`,
+    );
+  }
+  if (drawn.isInterrupted) {
+    // As shells say of what Ctrl-C has ended.
+    process.exitCode = 130;
+    note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
+  } else if (wanted !== null && !wanted.reached) {
+    process.exitCode = 1;
+    note(shortfall(wanted, count, { unique, novel }));
+  }
+}
+
+/** What novelty is told by. */
+async function trainingSet(model: TrainedModel, line: ProgressLine): Promise<Fingerprint> {
+  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const started = performance.now();
+  const training = await fingerprintOf(model, (done, total) =>
     line.count('reading the training set', done, total, started),
   );
   line.clear();
-  const counts = countSamples(samples, { fingerprint, domain: model.domain });
-  const samplesPerSecond = tries.made / samplingSeconds;
-  const summary = {
-    ...counts,
-    decodings,
-    tries,
-    ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
-    samplesPerSecond,
-    density: density.kind,
-    spread,
-    noiseLevel,
-    ...report,
-    seed,
-  };
-  if (options.json === true) {
-    printJson({ samples, summary });
-    return;
-  }
-  printSamples(model.domain, samples, counts, tries, options.best, decodings);
-  if (judge === 'both' && summary.disagreements?.length === 0) note('\nThe judges agree on every string.');
-  note(`\n${Math.round(samplesPerSecond)} samples a second; ${how}`);
+  return training;
 }
 
 /** The tables that `sample` and `demo` end with. */

@@ -29,6 +29,7 @@ import {
   threadsOption,
 } from './options.js';
 import { counted, note, percent, print, printJson, show, table } from './output.js';
+import { formatOf } from './outputFormat.js';
 import { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
 import { sdfWriterFor } from './sdfOutput.js';
@@ -106,16 +107,20 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
   const { judgeTexts } = await import('../latent/judgeTexts.js');
-  const { json, csv, csvSafe, sdf, out, column, threads, ...rest } = options;
+  const { json, csv: _csv, csvSafe, sdf: _sdf, out, column, threads, ...rest } = options;
+  const format = json === true ? null : formatOf(options, ['csv', 'sdf']);
+  if (json === true && out !== undefined) {
+    throw new InputError(
+      'expected --csv or --sdf with --out, but received --json, which prints its document',
+    );
+  }
   const { domain } = await loadLanguage(rest);
   // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
   const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
-  if (csv === true || sdf === true) {
-    await writeRows(file, domain, { sdf: sdf === true, safe: csvSafe, out, column, pool });
+  if (format === 'csv' || format === 'sdf') {
+    await writeRows(file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
     return;
   }
-  if (out !== undefined)
-    throw new InputError('expected --csv or --sdf with --out, which say what is written');
   const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(file) });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
   const line = new ProgressLine();

@@ -5,7 +5,7 @@ import type { Domain, JudgedText } from '../domain/domain.js';
 import { checkDecodings, greedy } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
-import { judgeTexts } from './judgeTexts.js';
+import { judgePieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
 import { repeatCodes } from './repeatCodes.js';
 
@@ -31,8 +31,10 @@ export interface SampleOptions {
   readonly noiseLevel?: number;
   /** How codes are decoded: the guard, the choice. */
   readonly decode?: DecodeOptions;
-  /** Told of strings. */
+  /** Called with the number of strings done. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the drawing early: what has been drawn by then is the answer. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Counts over a list of samples, by the field's definitions. */
@@ -79,6 +81,15 @@ export async function sampleTexts(
   return texts;
 }
 
+/** The same strings as {@link sampleTexts}, some at a time as they are decoded. */
+export function streamSampleTexts(
+  model: TrainedModel,
+  density: Density,
+  options: SampleOptions,
+): AsyncGenerator<string[]> {
+  return drawTexts(model, density, options, judgedBlock);
+}
+
 /** What {@link sampleTexts} gives, so many at a time. */
 async function* drawTexts(
   model: TrainedModel,
@@ -95,6 +106,7 @@ async function* drawTexts(
   const random = decode.random ?? split;
   const noise = split.split();
   for (let start = 0; start < options.count; start += atOnce) {
+    if (options.signal?.aborted === true) return;
     const count = Math.min(atOnce, options.count - start);
     const codes = density.sample(count, options.random, { spread });
     if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
@@ -110,6 +122,8 @@ export interface JudgedSampleOptions extends SampleOptions {
   /** Whether only validity and canonical forms are wanted. Defaults to false: scores too. */
   readonly withoutScores?: boolean;
   readonly onJudged?: (done: number, total: number) => void;
+  /** Called with samples that will not be drawn again, in their order; is waited for. */
+  readonly onSamples?: (samples: readonly Sample[]) => void | Promise<void>;
 }
 
 export interface JudgedSamples {
@@ -131,7 +145,7 @@ export async function sampleJudged(
   density: Density,
   options: JudgedSampleOptions,
 ): Promise<JudgedSamples> {
-  const { tries = 1, withoutScores = false, onJudged, ...sampling } = options;
+  const { tries = 1, withoutScores = false, onJudged, onSamples, ...sampling } = options;
   const { decodings = 1 } = options;
   if (tries > 1 && decodings > 1) {
     throw new InputError(
@@ -141,7 +155,18 @@ export async function sampleJudged(
   const { domain } = model;
   let samplingSeconds = 0;
   const judging = withoutScores ? { judge: domain.identify } : domain;
-  const draw = async (count: number): Promise<Sample[]> => {
+  let given = 0;
+  /** Gives the samples that are final: all in the end, before that those up to the first that is drawn again. */
+  const give = async (samples: readonly Sample[], isEnd: boolean): Promise<void> => {
+    let end = samples.length;
+    if (!isEnd && tries > 1) {
+      end = given;
+      while (end < samples.length && samples[end]!.valid) end++;
+    }
+    if (end > given) await onSamples?.(samples.slice(given, end));
+    given = end;
+  };
+  const draw = async (count: number, whole?: Sample[]): Promise<Sample[]> => {
     async function* texts(): AsyncGenerator<string> {
       let drawn = 0;
       let started = performance.now();
@@ -153,24 +178,29 @@ export async function sampleJudged(
         started = performance.now();
       }
     }
-    return judgeTexts(judging, texts(), {
-      count: count * decodings,
-      ...(onJudged === undefined ? {} : { onProgress: onJudged }),
-    });
+    const drawn = whole ?? [];
+    for await (const piece of judgePieces(judging, texts())) {
+      for (const one of piece) drawn.push(one);
+      onJudged?.(drawn.length, count * decodings);
+      if (whole !== undefined) await give(whole, false);
+    }
+    return drawn;
   };
-  const samples = await draw(options.count);
+  const samples: Sample[] = [];
+  await draw(options.count, samples);
   let made = samples.length;
   let repeated = 0;
   for (let round = 2; round <= tries; round++) {
     const invalid = [...samples.keys()].filter((place) => !samples[place]!.valid);
     if (invalid.length === 0) break;
+    if (options.signal?.aborted === true) break;
     const again = await draw(invalid.length);
-    invalid.forEach((place, i) => {
-      samples[place] = again[i]!;
-    });
-    if (round === 2) repeated = invalid.length;
-    made += invalid.length;
+    // Fewer where the drawing was ended.
+    for (const [i, sample] of again.entries()) samples[invalid[i]!] = sample;
+    if (round === 2) repeated = again.length;
+    made += again.length;
   }
+  await give(samples, true);
   return { samples, tries: { most: tries, made, repeated }, samplingSeconds };
 }
 
