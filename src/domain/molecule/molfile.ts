@@ -25,14 +25,13 @@ export interface MolfileReader {
 
 /** @throws GraeError where RDKit cannot be had */
 export async function loadMolfileReader(): Promise<MolfileReader> {
-  const rdkit = await loadRdkitModule();
-  const log = rdkit.set_log_capture('rdApp.*');
+  const { module, log } = await loadRdkitModule();
   return {
     read: (molfile) => {
       if (!/^M {2}END\s*$/m.test(molfile)) return { reason: 'molfile: there is no line of M  END' };
       try {
         log?.clear_buffer();
-        const smiles = smilesOf(rdkit, molfile);
+        const smiles = smilesOf(module, molfile, '{"removeHs":true}');
         if (smiles === '') return { reason: 'empty: there is no atom' };
         return smiles === null ? { reason: `molfile: ${reasonOf(log?.get_buffer() ?? '')}` } : { smiles };
       } catch (thrown) {
@@ -42,8 +41,8 @@ export async function loadMolfileReader(): Promise<MolfileReader> {
   };
 }
 
-function smilesOf(rdkit: RdkitModule, text: string): string | null {
-  const molecule = rdkit.get_mol(text, '{}');
+function smilesOf(rdkit: RdkitModule, text: string, details = '{}'): string | null {
+  const molecule = rdkit.get_mol(text, details);
   if (molecule === null) return null;
   try {
     return molecule.get_num_atoms() === 0 ? '' : molecule.get_smiles();
@@ -66,7 +65,7 @@ export interface SdfWriter {
  */
 export async function loadSdfWriter(): Promise<SdfWriter> {
   const openchemlib = await loadOpenchemlib();
-  const rdkit = await loadRdkitModule();
+  const { module: rdkit } = await loadRdkitModule();
   return {
     write: ({ smiles, name = '', fields }) => {
       const molfile = molfileOf(openchemlib, rdkit, smiles);
@@ -80,11 +79,13 @@ export async function loadSdfWriter(): Promise<SdfWriter> {
 
 function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string): string | null {
   try {
-    const wanted = smilesOf(rdkit, smiles);
+    // A hydrogen that is an atom of its own may say how a double bond is turned; RDKit would drop it here.
+    const details = smiles.includes('[H]') ? '{"removeHs":false}' : '{}';
+    const wanted = smilesOf(rdkit, smiles, details);
     if (wanted === null || wanted === '') return null;
-    for (const write of [() => drawn(openchemlib, smiles), () => depicted(rdkit, smiles)]) {
+    for (const write of [() => drawn(openchemlib, smiles), () => depicted(rdkit, smiles, details)]) {
       const molfile = write();
-      if (molfile !== null && smilesOf(rdkit, molfile) === wanted) return molfile;
+      if (molfile !== null && smilesOf(rdkit, molfile, details) === wanted) return molfile;
     }
     return null;
   } catch {
@@ -109,8 +110,8 @@ interface DrawableMolecule extends RdkitMolecule {
 }
 
 /** By RDKit. */
-function depicted(rdkit: RdkitModule, smiles: string): string | null {
-  const molecule = rdkit.get_mol(smiles, '{}') as DrawableMolecule | null;
+function depicted(rdkit: RdkitModule, smiles: string, details: string): string | null {
+  const molecule = rdkit.get_mol(smiles, details) as DrawableMolecule | null;
   try {
     return molecule?.get_molblock() ?? null;
   } finally {

@@ -80,7 +80,7 @@ function unavailable(what: string): GraeError {
 }
 
 /** One running RDKit, and the log in which it says what is wrong. */
-interface Instance {
+export interface RdkitInstance {
   readonly module: RdkitModule;
   readonly log: { get_buffer(): string; clear_buffer(): void } | null;
 }
@@ -122,7 +122,7 @@ async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
 
 /** @throws where the instance cannot be used any more */
 function ask<T>(
-  { module, log }: Instance,
+  { module, log }: RdkitInstance,
   text: string,
   smiles: string,
   use: (molecule: RdkitMolecule) => T,
@@ -137,7 +137,7 @@ function ask<T>(
   }
 }
 
-async function start(factory: RdkitFactory): Promise<Instance> {
+async function start(factory: RdkitFactory): Promise<RdkitInstance> {
   // It prints every complaint besides logging it.
   const module = await factory({ print: () => {}, printErr: () => {} });
   return { module, log: module.set_log_capture('rdApp.*') };
@@ -183,12 +183,12 @@ function detailsFor(smiles: string): string {
  *
  * @throws GraeError as {@link loadRdkit}
  */
-export async function loadRdkitModule(importFactory = importRdkit): Promise<RdkitModule> {
+export async function loadRdkitModule(importFactory = importRdkit): Promise<RdkitInstance> {
   let factory: RdkitFactory;
   try {
     factory = await importFactory();
   } catch (thrown) {
     throw unavailable(`does not load (${messageOf(thrown)})`);
   }
-  return (await start(factory)).module;
+  return start(factory);
 }

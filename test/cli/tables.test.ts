@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, describe, expect, it } from 'vitest';
+import { grae } from '../support/grae.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-tables-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fileOf(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('score --csv', () => {
+  const path = fileOf(
+    'mine.csv',
+    'id;SMILES;QED;note\n1;CCO;"0,4";"a;b"\n2;;;empty\n3;C1CC;1;"say ""x"""\n\n4;CCN;2;last\n5\n',
+  );
+  const { status, stdout, stderr } = grae(['score', path, '--domain', 'molecule', '--csv']);
+  const rows: string[][] = parse(stdout, { delimiter: ';' });
+
+  it('keeps every column and row of the file, in order and in its way to write', () => {
+    expect([status, stderr]).toEqual([0, `${path}: read as semicolon-separated, column 2 (SMILES)\n`]);
+    expect(rows.map((row) => row.slice(0, 4))).toEqual([
+      ['id', 'SMILES', 'QED', 'note'],
+      ['1', 'CCO', '0,4', 'a;b'],
+      ['2', '', '', 'empty'],
+      ['3', 'C1CC', '1', 'say "x"'],
+      ['', '', '', ''],
+      ['4', 'CCN', '2', 'last'],
+      ['5', '', '', ''],
+    ]);
+  });
+
+  it('puts its own behind them, under names of their own, with the reason of every row that has none', () => {
+    const [header = [], ...values] = rows;
+    expect(header.slice(4, 7)).toEqual(['valid', 'reason', 'canonical']);
+    expect(header).toContain('grae_qed');
+    expect(values.map((row) => row.slice(4, 6))).toEqual([
+      ['true', ''],
+      ['false', 'empty: there is no string in this row'],
+      ['false', expect.stringMatching(/^ring bond: /)],
+      ['false', 'empty: there is no string in this row'],
+      ['true', ''],
+      ['false', expect.stringMatching(/^row: expected at least 2 cells/)],
+    ]);
+    // QED of ethanol by RDKit 2022.09.3: 0.4068079656.
+    expect(values[0]![header.indexOf('grae_qed')]).toBe('0.406808');
+  });
+
+  it('does not write over the file that it reads', () => {
+    const { status, stderr } = grae(['score', path, '--domain', 'molecule', '--csv', '-o', path]);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/expected another file for --out/)]);
+    expect(readFileSync(path, 'utf8')).toContain('4;CCN;2;last');
+  });
+});
+
+describe('score --sdf', () => {
+  it('keeps names and columns, and is read again with them as columns', () => {
+    const path = fileOf(
+      'named.csv',
+      'smiles,name,activity\nF/C=C/Cl,first,1.5\nC[C@H](N)O,second,\nC1CC,third,2\n',
+    );
+    const out = join(folder, 'named.sdf');
+    const written = grae(['score', path, '--domain', 'molecule', '-o', out]);
+    expect(written.stderr).toContain('left out of the SDF: 1 row of 3 without a valid molecule');
+    const { stdout } = grae(['score', out, '--domain', 'molecule', '--csv']);
+    const rows: Record<string, string>[] = parse(stdout, { columns: true });
+    expect(
+      rows.map(({ sdf_smiles, sdf_name, activity, valid }) => [sdf_smiles, sdf_name, activity, valid]),
+    ).toEqual([
+      ['F/C=C/Cl', 'first', '1.5', 'true'],
+      ['C[C@H](N)O', 'second', '', 'true'],
+    ]);
+  });
+});
+
+describe('evaluate', () => {
+  it('reads every file by its own column', () => {
+    const samples = fileOf('generated.csv', 'idx,generated\n1,CCO\n2,CCN\n');
+    const train = fileOf('train.smi', 'CCO\nCCC\nCCCl\n');
+    const test = fileOf('test.tsv', 'id\tfrom\tto\na\tCCN\tCCO\nb\tCCC\tCCCO\n');
+    const all = ['--train', train, '--test', test, '--test-column', 'to', '--json', '--no-training-row'];
+    const { stdout, stderr } = grae(['evaluate', samples, '--column', 'generated', ...all]);
+    expect(stderr).toContain('read as tab-separated, column 3 (to)');
+    expect(JSON.parse(stdout).counts).toMatchObject({
+      samples: { strings: 2, valid: 2 },
+      train: { strings: 3, valid: 3 },
+      test: { strings: 2, valid: 2 },
+    });
+  });
+});
+
+describe('encode', () => {
+  const encoded = grae(['encode', 'zinc250k'], { input: 'CCO\nCC*\n\nCCN name\n' });
+
+  it('gives a line for every line: its number, the string, the code or why there is none', () => {
+    const rows: string[][] = parse(encoded.stdout, { delimiter: '\t' });
+    expect(rows.map(([line, text, code, reason]) => [line, text, code!.split(' ').length, reason])).toEqual([
+      ['1', 'CCO', 256, ''],
+      ['2', 'CC*', 1, expect.stringMatching(/^did not expect "\*" at character 3/)],
+      ['3', '', 1, 'empty: there is no string in this row'],
+      ['4', 'CCN', 256, ''],
+    ]);
+    expect(encoded.status).toBe(2);
+  });
+
+  it('is what decode reads, with a line for every line again', () => {
+    const { stdout } = grae(['decode', 'zinc250k'], { input: encoded.stdout });
+    expect(stdout.split('\n').map((text) => text !== '')).toEqual([true, false, false, true, false]);
+  });
+});
+
+describe('sample', () => {
+  it('writes distinct novel strings to a file as they are judged', () => {
+    const out = join(folder, 'samples.csv');
+    const { status } = grae(['sample', 'zinc250k', '-n', '5', '--unique', '--novel', '-o', out]);
+    const rows: Record<string, string>[] = parse(readFileSync(out, 'utf8'), { columns: true });
+    expect([status, rows.map(({ sample }) => sample)]).toEqual([0, ['1', '2', '3', '4', '5']]);
+    for (const { valid, novel, duplicate } of rows) {
+      expect([valid, novel, duplicate]).toEqual(['true', 'true', 'false']);
+    }
+  });
+
+  it('says which formats there are where a file names none', () => {
+    const { status, stderr } = grae(['sample', 'zinc250k', '-o', join(folder, 'samples')]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/expected --texts, --csv, --sdf, --json to say/),
+    ]);
+  });
+});
