@@ -26,6 +26,7 @@ import {
 import {
   allowCodeOption,
   backendOption,
+  csvSafeOption,
   divisionOption,
   type Grid,
   gridOption,
@@ -102,6 +103,7 @@ export function addSample(program: Command): void {
         'a row of CSV for each sample as it is judged: whether it is valid, novel, a duplicate, and its scores',
       ).conflicts(['json', 'sdf']),
     )
+    .addOption(csvSafeOption())
     .addOption(
       new Option(
         '--sdf',
@@ -153,6 +155,7 @@ interface SampleCommandOptions extends DecodingOptions {
   readonly tries: number;
   readonly texts?: boolean;
   readonly csv?: boolean;
+  readonly csvSafe?: boolean;
   readonly sdf?: boolean;
   readonly out?: string;
   readonly unique?: boolean;
@@ -192,7 +195,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const started = performance.now();
   const training = scored || novel ? await trainingSet(model, line) : null;
   const names = scored ? [...model.domain.scoreNames, ...model.domain.labelNames] : [];
-  const writer = await sampleWriter(format, model.domain, names);
+  const writer = await sampleWriter(format, model.domain, names, options.csvSafe);
   const sink = new TextSink(options.out);
   if (writer !== null && writer.header !== '') await sink.write(writer.header);
   const drawn = await untilInterrupted(async (signal) => {

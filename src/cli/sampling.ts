@@ -88,11 +88,16 @@ export async function judgedSamples(
   return { samples, made: tries.made, samplingSeconds, tries, wanted: null };
 }
 
-/** Writes samples in a format; null where all of them are written at the end. */
+/**
+ * Writes samples in a format; null where all of them are written at the end.
+ *
+ * @param safe whether cells of CSV that begin as a formula are written as text: see `CsvOptions`
+ */
 export async function sampleWriter(
   format: OutputFormat | null,
   domain: Domain,
   names: readonly string[],
+  safe = false,
 ): Promise<{ readonly header: string; write(sample: MarkedSample): string } | null> {
   if (format === 'texts') return { header: '', write: ({ text }) => `${text}\n` };
   let number = 0;
@@ -101,7 +106,7 @@ export async function sampleWriter(
     return {
       header: `${csvRow(['sample', 'string', ...said, ...addedNames(said, names)])}\n`,
       write: ({ text, valid, reason, canonical, novel, duplicate, scores }) =>
-        `${csvRow([++number, text, valid, reason, canonical, novel, duplicate, ...names.map((name) => scores[name])])}\n`,
+        `${csvRow([++number, text, valid, reason, canonical, novel, duplicate, ...names.map((name) => scores[name])], { safe })}\n`,
     };
   }
   if (format !== 'sdf') return null;
