@@ -27,3 +27,33 @@ export async function untilInterrupted<T>(
     for (const name of signals) process.off(name, onSignal);
   }
 }
+
+/** Milliseconds that a user waits for an answer without a thought. */
+const soon = 1000;
+
+/**
+ * Runs pieces of work that let nothing else through, as on a device. While they are short, signals are met between them
+ * by whoever listens. Where they take long, as on a slow machine, nobody would for minutes: a signal then ends the
+ * process at once, as it does where nobody listens.
+ */
+export function endingAtSignals(): <T>(work: () => T) => T {
+  let last = Number.POSITIVE_INFINITY;
+  return (work) => {
+    const started = performance.now();
+    const result = last < soon ? work() : withoutListeners(work);
+    last = performance.now() - started;
+    return result;
+  };
+}
+
+function withoutListeners<T>(work: () => T): T {
+  const listeners = signals.map((name) => [name, process.rawListeners(name)] as const);
+  for (const name of signals) process.removeAllListeners(name);
+  try {
+    return work();
+  } finally {
+    for (const [name, functions] of listeners) {
+      for (const one of functions) process.on(name, one as NodeJS.SignalsListener);
+    }
+  }
+}

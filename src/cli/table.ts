@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import { untilInterrupted } from './interrupt.js';
+import { endingAtSignals, untilInterrupted } from './interrupt.js';
 import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
 import { note, print, printJson, show, table, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
@@ -102,7 +102,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
           signal.addEventListener('abort', () => {
             isInterrupted = true;
           });
-          return training(signal);
+          return training({ signal, onDevice: endingAtSignals() });
         }),
       allowCode,
       load: (form = config.form) =>

@@ -7,7 +7,7 @@ import type { TrainingConfig } from '../run/schema.js';
 import type { FitSummary } from '../training/fit.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingEstimate, TrainingSummary } from '../training/train.js';
-import { untilInterrupted } from './interrupt.js';
+import { endingAtSignals, untilInterrupted } from './interrupt.js';
 import { openRun, whileWriting } from './opening.js';
 import {
   allowCodeOption,
@@ -314,6 +314,7 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
   const training = await untilInterrupted((signal) =>
     train(run, {
       signal,
+      onDevice: endingAtSignals(),
       checkpointSeconds: options.checkpoint,
       onEstimate: (estimate) => {
         line.clear();

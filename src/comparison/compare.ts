@@ -10,7 +10,7 @@ import { TrainedModel } from '../latent/model.js';
 import { readJsonFile, replaceFile } from '../run/files.js';
 import { makeFolder } from '../run/makeFolder.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
-import type { TrainingProgress } from '../training/train.js';
+import type { TrainingProgress, TrainOptions } from '../training/train.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { Embedding } from './embedding.js';
 import {
@@ -54,10 +54,12 @@ export interface CompareOptions {
   /** Stops soon, with all that is finished kept. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Runs each training with a signal that interrupts it, which leaves a checkpoint. Nothing else has one to write: without
-   * it, what works meanwhile may end the process at any moment.
+   * Runs each training with what interrupts it, which leaves a checkpoint. Nothing else has one to write: what is not
+   * training may be ended at any moment.
    */
-  readonly interruptible?: (<T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>) | undefined;
+  readonly interruptible?:
+    | (<T>(training: (options: Pick<TrainOptions, 'signal' | 'onDevice'>) => Promise<T>) => Promise<T>)
+    | undefined;
   readonly onProgress?: (what: string, progress: TrainingProgress | null) => void;
 }
 
@@ -211,13 +213,14 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
   if (plan.training !== null && tasks[0]?.file === runFile(plan, options.out)) {
     onProgress?.(`${name}: training`, null);
   }
-  const training = (stop: AbortSignal | undefined) =>
+  const training = (interruption: Pick<TrainOptions, 'signal' | 'onDevice'>) =>
     trainPlanned(plan, strings, options.load, {
-      ...(stop === undefined ? {} : { signal: stop }),
+      ...interruption,
       allowCode: options.allowCode,
       onProgress: (progress) => onProgress?.(`${name}: training`, progress),
     });
-  const trained = await (options.interruptible?.(training) ?? training(signal));
+  const trained = await (options.interruptible?.(training) ??
+    training(signal === undefined ? {} : { signal }));
   if (trained?.interrupted === true) return false;
   const model = await TrainedModel.open(plan.folder, {
     backend: options.backend,

@@ -10,7 +10,7 @@ import type { ObjectiveName } from '../model/objectives/objective.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
 import { prepareRun } from '../training/prepare.js';
-import { type TrainingProgress, train } from '../training/train.js';
+import { type TrainOptions, train } from '../training/train.js';
 import { fileNameOf, type TableConfig, type TableRow } from './config.js';
 import type { TableStrings } from './strings.js';
 
@@ -92,11 +92,7 @@ export async function trainPlanned(
   {
     allowCode,
     ...options
-  }: {
-    readonly signal?: AbortSignal;
-    readonly allowCode: boolean | undefined;
-    readonly onProgress?: (progress: TrainingProgress) => void;
-  },
+  }: Pick<TrainOptions, 'signal' | 'onDevice' | 'onProgress'> & { readonly allowCode: boolean | undefined },
 ): Promise<TrainedRow | null> {
   const { folder, training } = plan;
   if (training === null) return null;

@@ -23,6 +23,8 @@ export interface BatchGradientOptions {
   readonly latentShare: number;
   /** Called after each slice, with the places that it took on the device. */
   readonly onSlice: (places: number) => void;
+  /** Runs the work on the device, during which nothing else comes through: see `TrainOptions`. */
+  readonly onDevice: <T>(work: () => T) => T;
   /** Asked between two slices, given the share of the batch that is done; by default the batch is gone on with. */
   readonly next: (share: number) => 'go on' | 'cut short' | 'leave undone';
 }
@@ -36,7 +38,7 @@ export async function batchGradient(
   network: Network,
   slicer: Slicer,
   planned: PlannedBatch,
-  { random, latentShare, onSlice, next }: BatchGradientOptions,
+  { random, latentShare, onSlice, onDevice, next }: BatchGradientOptions,
 ): Promise<BatchGradient | null> {
   const { config } = network;
   const count = planned.indices.length;
@@ -60,7 +62,7 @@ export async function batchGradient(
     const noise = drawCodeNoise(config, slice.size, random);
     const deviates = drawDeviates(config, slice.size, random);
     const drawn = { noise, dropout: Dropout.of(config, random), deviates, latentShare };
-    const part = network.lossAndGradient(slice, drawn, count);
+    const part = onDevice(() => network.lossAndGradient(slice, drawn, count));
     sums.reconstruction += part.loss.reconstruction;
     sums.latent += part.loss.latent;
     sums.regulariser += part.loss.regulariser * (slice.sequences / count);

@@ -53,6 +53,11 @@ export interface TrainOptions {
    * taken anew when the training goes on, so that it ends in the same bits.
    */
   readonly signal?: AbortSignal;
+  /**
+   * Runs the work of each slice on the device. Nothing else comes through meanwhile, no signal either, which on a slow
+   * machine may be minutes. Defaults to running it.
+   */
+  readonly onDevice?: <T>(work: () => T) => T;
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Called once, a few slices after the start. */
   readonly onEstimate?: (estimate: TrainingEstimate) => void;
@@ -97,6 +102,9 @@ export async function train(run: Run, options: TrainOptions = {}): Promise<Train
     }
   });
 }
+
+/** Milliseconds of a step that is worth a checkpoint of its own. */
+const longStep = 5000;
 
 class Trainer {
   readonly #run: Run;
@@ -196,8 +204,11 @@ class Trainer {
     while (!this.#state.finished) {
       const plan = this.#planEpoch();
       while (this.#state.batch < plan.length && !(this.#state.step > 0 && this.#isOutOfTime())) {
+        const began = performance.now();
         if (this.#isInterrupted || !(await this.#step(plan[this.#state.batch]!, plan))) break;
-        if (performance.now() - lastCheckpoint > checkpointSeconds * 1000) {
+        // what may end at any moment within a long step, see onDevice, loses no more than that
+        const isLong = performance.now() - began > longStep;
+        if (isLong || performance.now() - lastCheckpoint > checkpointSeconds * 1000) {
           await this.#checkpoint();
           lastCheckpoint = performance.now();
         }
@@ -268,6 +279,7 @@ class Trainer {
       random: this.#random,
       latentShare: latentWarmup === 0 ? 1 : Math.min(1, this.#state.step / latentWarmup),
       onSlice: (places) => this.#observe(places, plan),
+      onDevice: this.#options.onDevice ?? ((work) => work()),
       next: (share) => {
         if (this.#isInterrupted) return 'leave undone';
         if (!this.#isOutOfTime()) return 'go on';
@@ -380,7 +392,8 @@ class Trainer {
     const { sequences: count } =
       isLast && minutes !== null ? this.#lastValidation(minutes) : { sequences: this.#validation.length };
     const plan = this.#planValidation(evenly(this.#validation, count));
-    const totals = await validate(this.#network, this.#slicer, plan, this.#options.signal);
+    const { signal, onDevice } = this.#options;
+    const totals = await validate(this.#network, this.#slicer, plan, signal, onDevice);
     if (totals === null) return 'interrupted';
     this.#state.validation = { ...totals, epoch, sequences: count };
     return totals;

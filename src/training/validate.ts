@@ -28,6 +28,7 @@ export function evenly(sequences: Int32Array, count: number): Int32Array {
  * Mean loss over the sequences of a plan, without noise and with nothing left out.
  *
  * @param signal asked between slices
+ * @param onDevice see `TrainOptions`
  * @returns null where it was interrupted
  */
 export async function validate(
@@ -35,13 +36,14 @@ export async function validate(
   slicer: Slicer,
   plan: readonly PlannedBatch[],
   signal?: AbortSignal,
+  onDevice: <T>(work: () => T) => T = (work) => work(),
 ): Promise<LossParts | null> {
   const count = plan.reduce((sum, { indices }) => sum + indices.length, 0);
   const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
   for (const planned of plan) {
     for (const { batch } of slicer.slicesOf(planned)) {
       if (signal?.aborted === true) return null;
-      const loss = network.loss(batch);
+      const loss = onDevice(() => network.loss(batch));
       for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
         totals[key] += (loss[key] * batch.sequences) / count;
       }

@@ -78,3 +78,31 @@ describe.skipIf(process.platform === 'win32')('a reader that goes away', () => {
     expect(await ended).toMatchObject({ status: 0, signal: null, stderr: '' });
   });
 });
+
+/** Three pieces of work of four seconds each, as on a slow device. */
+const busy = `
+  const { endingAtSignals, untilInterrupted } = await import('${new URL('../../dist/cli/interrupt.js', import.meta.url).href}');
+  const onDevice = endingAtSignals();
+  await untilInterrupted(async (signal) => {
+    for (let piece = 0; piece < 3 && !signal.aborted; piece++) {
+      onDevice(() => {
+        console.log('busy');
+        const end = Date.now() + 4000;
+        while (Date.now() < end);
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  });`;
+
+it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends long work that lets nothing through at once',
+  async (name) => {
+    const { child, ended } = started(['--input-type=module', '-e', busy]);
+    await once(child.stdout, 'data');
+    const sent = performance.now();
+    child.kill(name);
+    expect(await ended).toMatchObject({ status: null, signal: name, stdout: 'busy\n' });
+    // the piece takes four seconds
+    expect(performance.now() - sent).toBeLessThan(3000);
+  },
+);
