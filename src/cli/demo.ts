@@ -9,7 +9,7 @@ import type { TrainedModel } from '../latent/model.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
 import { backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
-import { heading, note, percent, print, printJson, show } from './output.js';
+import { counted, heading, note, percent, print, printJson, show } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
 export function addDemo(program: Command): void {
@@ -249,7 +249,7 @@ async function report(
     };
   }
   print(
-    `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${show(summary.epochs)} epochs); ` +
+    `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${counted(summary.epochs, 'epoch')}); ` +
       `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning`,
   );
   await printDrawn(model.domain, drawn);

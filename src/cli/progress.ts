@@ -9,6 +9,8 @@ export class ProgressLine {
   #lastShown = 0;
   #lastLine = performance.now();
   #isShown = false;
+  /** What is counted now, by its verb: work in two stages, such as drawing and judging, goes on side by side. */
+  readonly #counts = new Map<string, string>();
 
   /** Shows a text, cut to the width of the terminal; at most ten times a second. */
   show(text: string): void {
@@ -32,16 +34,21 @@ export class ProgressLine {
     const seconds = (performance.now() - startedAt) / 1000;
     const rate = done / Math.max(seconds, 1e-9);
     const left = (total - done) / Math.max(rate, 1e-9);
-    this.show(
+    this.#counts.set(
+      verb,
       `${verb} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} ` +
         `(${Math.floor((100 * done) / Math.max(1, total))}%), ${Math.round(rate)}/s, ${duration(left)} left`,
     );
+    const text = [...this.#counts.values()].join('; ');
+    if (done >= total) this.#counts.delete(verb);
+    this.show(text);
   }
 
   clear(): void {
     if (this.#isShown) process.stderr.write('\r\x1b[2K');
     this.#isShown = false;
     this.#lastShown = 0;
+    this.#counts.clear();
   }
 }
 

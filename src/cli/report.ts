@@ -91,6 +91,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const { gatherReport } = await import('../report/gather.js');
   const { renderPage } = await import('../report/page.js');
   const { replaceFile } = await import('../run/files.js');
+  const { samplesAsFiles } = await import('./sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
   const { model, decode, report: decoding, density, drawing } = await openSampling(folder, options);
@@ -127,6 +128,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
     ],
     samples,
     drawn: options.drawn,
+    downloads: await samplesAsFiles(model.domain, samples),
     reference,
     density,
     spread: drawing.spread,

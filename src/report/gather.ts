@@ -6,7 +6,7 @@ import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { DecodeOptions } from '../model/decode.js';
-import type { ReportData, ShownPath, ShownString } from './page.js';
+import type { Download, ReportData, ShownPath, ShownString, SpellingLabels } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
 import { publishedMoses } from './published.js';
@@ -15,8 +15,10 @@ export interface GatherOptions {
   readonly title: string;
   readonly summary: ReportData['summary'];
   readonly samples: readonly JudgedText[];
-  /** Samples that are drawn; all are in the distributions. */
+  /** Different samples that are drawn; all are in the distributions. */
   readonly drawn: number;
+  /** All samples as files. */
+  readonly downloads: readonly Download[];
   /** Strings that the samples are to be like, judged, and what they are. */
   readonly reference: { readonly name: string; readonly strings: readonly JudgedText[] } | null;
   readonly density: Density;
@@ -52,7 +54,11 @@ export function gatherReport(model: TrainedModel, options: GatherOptions): Repor
     title: options.title,
     summary: options.summary,
     scoreNames: domain.shownScores,
-    samples: samples.slice(0, options.drawn).map((one) => shown(domain, one)),
+    labels: labelsOf(domain),
+    samples: distinct(samples)
+      .slice(0, options.drawn)
+      .map(({ first, times }) => ({ ...shown(domain, first), times })),
+    downloads: options.downloads,
     distributions: distributions(domain, samples, reference?.strings ?? []),
     reference: reference?.name ?? null,
     tables: options.evaluation === null ? [] : metricTables(options.evaluation),
@@ -61,6 +67,36 @@ export function gatherReport(model: TrainedModel, options: GatherOptions): Repor
     interpolations: interpolations(model, options),
     reproduction: options.reproduction,
   };
+}
+
+/** Strings that mean the same are one, in the spelling that came first. */
+function distinct(samples: readonly JudgedText[]): { first: JudgedText; times: number }[] {
+  const found = new Map<string, { first: JudgedText; times: number }>();
+  for (const one of samples) {
+    const key = JSON.stringify([one.valid, one.canonical ?? one.text]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { first: one, times: 1 });
+    else known.times++;
+  }
+  return [...found.values()];
+}
+
+/** Strings beside each other that mean the same are one. */
+function runsOf(strings: readonly JudgedText[]): { first: JudgedText; times: number }[] {
+  const runs: { first: JudgedText; times: number }[] = [];
+  for (const one of strings) {
+    const last = runs.at(-1);
+    if (last !== undefined && (last.first.canonical ?? last.first.text) === (one.canonical ?? one.text))
+      last.times++;
+    else runs.push({ first: one, times: 1 });
+  }
+  return runs;
+}
+
+function labelsOf({ name, form }: Pick<Domain, 'name' | 'form'>): SpellingLabels {
+  if (name !== 'molecule') return { written: 'as the model wrote it', canonical: 'canonical form' };
+  const written = form === 'kekule' ? 'as the model wrote it, in Kekulé form' : 'as the model wrote it';
+  return { written, canonical: 'canonical SMILES' };
 }
 
 function shown(domain: Domain, judged: JudgedText): ShownString {
@@ -143,7 +179,13 @@ function interpolations(model: TrainedModel, { samples, decode, random }: Gather
     const points = interpolate(model, from, to, pathSteps, { ...decode, random: split }).map(
       ({ share, text }) => ({ share, judged: { text, ...domain.judge(text) } }),
     );
-    return { strings: points.map(({ judged }) => shown(domain, judged)), plot: scoreAlong(domain, points) };
+    return {
+      strings: runsOf(points.map(({ judged }) => judged)).map(({ first, times }) => ({
+        ...shown(domain, first),
+        times,
+      })),
+      plot: scoreAlong(domain, points),
+    };
   }).filter((path) => path !== null);
 }
 

@@ -7,6 +7,8 @@ import { safeSvg } from './safeSvg.js';
 /** A string with what is shown of it. */
 export interface ShownString {
   readonly text: string;
+  /** How often it was drawn, in any spelling; 1 where it is not there. */
+  readonly times?: number;
   readonly canonical: string | null;
   readonly valid: boolean;
   readonly reason: string | null;
@@ -21,13 +23,31 @@ export interface ShownPath {
   readonly plot: { readonly name: string; readonly svg: string } | null;
 }
 
+/** What the spellings of a string are called where it has two: as the model wrote it, and its canonical form. */
+export interface SpellingLabels {
+  readonly written: string;
+  readonly canonical: string;
+}
+
+/** A file that the page holds, to be saved from it. */
+export interface Download {
+  readonly name: string;
+  /** What a reader finds in it. */
+  readonly about: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly text: string;
+}
+
 /** Everything that a page shows, ready to be written: plain text and drawings. */
 export interface ReportData {
   readonly title: string;
   /** Pairs of what and value. */
   readonly summary: readonly (readonly [string, string])[];
   readonly scoreNames: readonly string[];
+  readonly labels: SpellingLabels;
   readonly samples: readonly ShownString[];
+  readonly downloads: readonly Download[];
   readonly distributions: readonly { readonly name: string; readonly svg: string }[];
   /** What the grey of the distributions and of the latent space is; null where there is nothing to compare with. */
   readonly reference: string | null;
@@ -48,7 +68,11 @@ export function renderPage(data: ReportData): string {
   // Escapes what is between <%= and %>.
   const eta = new Eta({ autoEscape: true });
   const hash = createHash('sha256').update(script).digest('base64');
-  return eta.renderString(template, { ...data, style, script, hash, safeSvg, show });
+  const downloads = data.downloads.map(({ text, type, ...rest }) => ({
+    ...rest,
+    href: `data:${type};charset=utf-8;base64,${Buffer.from(text, 'utf8').toString('base64')}`,
+  }));
+  return eta.renderString(template, { ...data, downloads, style, script, hash, safeSvg, show });
 }
 
 function show(value: number | null | undefined): string {
@@ -78,16 +102,22 @@ const template = `<!doctype html>
 <h2>Samples</h2>
 <form id="tools">
 <label>search <input id="search" type="search" placeholder="part of a string, or of a reason"></label>
-<label>sort by <select id="sort"><option value="">order of the draws</option><% for (const name of it.scoreNames) { %><option value="<%= name %>"><%= name %></option><% } %></select></label>
-<label><input id="descending" type="checkbox" checked> largest first</label>
+<% const hidden = it.scoreNames.length === 0 ? ' hidden' : ''; %>
+<label<%= hidden %>>sort by <select id="sort"><option value="">order of the draws</option><% for (const name of it.scoreNames) { %><option value="<%= name %>"><%= name %></option><% } %></select></label>
+<label<%= hidden %>><input id="descending" type="checkbox" checked> largest first</label>
 <label><input id="valid" type="checkbox"> valid ones alone</label>
 <output id="shown"></output>
 </form>
-<ol id="grid"><% for (const one of it.samples) { %>
-<li class="card<%= one.valid ? '' : ' invalid' %>" data-text="<%= one.text %>" data-reason="<%= one.reason ?? '' %>" data-scores="<%= JSON.stringify(one.scores) %>">
-<figure><%~ it.safeSvg(one.svg) %></figure>
-<p class="text"><code><%= one.text %></code><button type="button" class="copy" title="copy the string">copy</button></p>
-<% if (one.canonical !== null && one.canonical !== one.text) { %><p class="text"><code><%= one.canonical %></code><button type="button" class="copy" title="copy the canonical form">copy</button></p><% } %>
+<% if (it.downloads.length > 0) { %><p class="downloads">save all samples: <% for (const [i, { name, about, href }] of it.downloads.entries()) { %><%= i === 0 ? '' : ', ' %><a download="<%= name %>" href="<%= href %>"><%= name %></a> (<%= about %>)<% } %></p><% } %>
+<ol id="grid"<% if (it.samples.every(({ svg }) => svg === null)) { %> class="plain"<% } %>><% for (const one of it.samples) { %>
+<li class="card<%= one.valid ? '' : ' invalid' %>" data-text="<%= one.text %>" data-canonical="<%= one.canonical ?? '' %>" data-reason="<%= one.reason ?? '' %>" data-scores="<%= JSON.stringify(one.scores) %>">
+<% if (one.svg !== null) { %><figure><%~ it.safeSvg(one.svg) %></figure><% } %>
+<% const hasTwo = one.canonical !== null && one.canonical !== one.text; %>
+<% if (hasTwo) { %><p class="label"><%= it.labels.canonical %></p>
+<p class="text"><code><%= one.canonical %></code><button type="button" class="copy" title="copy the canonical form">copy</button></p>
+<p class="label"><%= it.labels.written %></p><% } %>
+<p class="text"><code><%= one.text %></code><button type="button" class="copy" title="copy the string as the model wrote it">copy</button></p>
+<% if ((one.times ?? 1) > 1) { %><p class="label">drawn <%= one.times %> times</p><% } %>
 <% if (one.reason !== null) { %><p class="reason"><%= one.reason %></p><% } %>
 <dl><% for (const name of it.scoreNames) { %><% if (one.scores[name] !== undefined) { %><div><dt><%= name %></dt><dd><%= it.show(one.scores[name]) %></dd></div><% } %><% } %></dl>
 </li><% } %>
@@ -109,9 +139,9 @@ ${tablesPart}
 </section><% } %>
 <% if (it.interpolations.length > 0) { %><section id="interpolations">
 <h2>Interpolations</h2>
-<p>Codes on the straight line between the codes of two strings, decoded.</p>
+<p>Codes on the straight line between the codes of two strings, decoded; strings that come several times are shown once.</p>
 <% for (const { strings, plot } of it.interpolations) { %><ol class="path"><% for (const one of strings) { %>
-<li class="card<%= one.valid ? '' : ' invalid' %>"><figure><%~ it.safeSvg(one.svg) %></figure><p class="text"><code><%= one.text %></code></p></li><% } %></ol>
+<li class="card<%= one.valid ? '' : ' invalid' %>"><% if (one.svg !== null) { %><figure><%~ it.safeSvg(one.svg) %></figure><% } %><p class="text"><code><%= one.canonical ?? one.text %></code></p><% if ((one.times ?? 1) > 1) { %><p class="label"><%= one.times %> steps</p><% } %><% if (one.reason !== null) { %><p class="reason"><%= one.reason %></p><% } %></li><% } %></ol>
 <% if (plot !== null) { %><div class="plots"><figure><figcaption><%= plot.name %></figcaption><%~ it.safeSvg(plot.svg) %></figure></div><% } %><% } %>
 </section><% } %>
 <% if (it.curves.length > 0) { %><section id="training">

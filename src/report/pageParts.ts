@@ -17,8 +17,11 @@ nav a { color: var(--blue); text-decoration: none; }
 #tools input[type=search] { width: 260px; }
 #shown { color: var(--quiet); }
 #grid, .path { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; }
-.path { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: minmax(140px, 1fr); overflow-x: auto; margin-bottom: 18px; }
+.path { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: minmax(140px, 220px); overflow-x: auto; margin-bottom: 18px; }
 .card { border: 1px solid var(--line); border-radius: 6px; padding: 10px; min-width: 0; }
+#grid.plain { grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); }
+.label { color: var(--quiet); font-size: 11px; margin: 6px 0 -4px; }
+.downloads { color: var(--quiet); margin: 0 0 14px; }
 .card.invalid { background: #fff5f5; }
 .card figure { margin: 0; height: 150px; display: flex; align-items: center; justify-content: center; }
 .path .card figure { height: 110px; }
@@ -28,7 +31,7 @@ code, pre { font: 12px/1.4 ui-monospace, monospace; }
 .text code { flex: 1; min-width: 0; overflow-wrap: anywhere; max-height: 5.6em; overflow: auto; white-space: pre-wrap; }
 .copy { font-size: 11px; cursor: pointer; }
 .reason { color: #b42318; margin: 4px 0; overflow-wrap: anywhere; }
-.card dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px 8px; margin: 6px 0 0; font-size: 12px; }
+.card dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(68px, 1fr)); gap: 4px 8px; margin: 6px 0 0; font-size: 12px; }
 .card dt { font-size: 11px; overflow: hidden; text-overflow: ellipsis; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 12px; }
 figure { margin: 0; }
@@ -65,8 +68,8 @@ function update() {
   const sign = at('descending').checked ? -1 : 1;
   let shown = 0;
   for (const card of cards) {
-    const { text, reason } = card.dataset;
-    const fits = (text.toLowerCase().includes(wanted) || reason.toLowerCase().includes(wanted)) &&
+    const { text, canonical, reason } = card.dataset;
+    const fits = [text, canonical, reason].some((part) => part.toLowerCase().includes(wanted)) &&
       !(onlyValid && card.classList.contains('invalid'));
     card.hidden = !fits;
     card.style.display = fits ? '' : 'none';

@@ -37,6 +37,8 @@ const data = (samples: readonly ShownString[], rest: Partial<ReportData> = {}): 
   distributions: [],
   reference: null,
   tables: [],
+  labels: { written: 'as the model wrote it', canonical: 'canonical form' },
+  downloads: [],
   latent: null,
   curves: [],
   interpolations: [],
@@ -162,5 +164,44 @@ describe.runIf(browser !== undefined)('in a browser', () => {
       await instance.close();
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('samples', () => {
+  const page = renderPage(
+    data(
+      [
+        shown('C1=CC=CC=C1', 1, { canonical: 'c1ccccc1', times: 3 }),
+        shown('CCO', 2, { canonical: 'CCO' }),
+        shown('left;right', 3, { svg: null }),
+      ],
+      {
+        labels: { written: 'in Kekulé form', canonical: 'canonical SMILES' },
+        downloads: [
+          { name: 'samples.csv', about: 'scores', type: 'text/csv', text: 'string,qed\nCCO,"0,4"\n' },
+        ],
+      },
+    ),
+  );
+  const cards = page.split('<li class="card').slice(1);
+
+  it('have their spellings labelled where there are two', () => {
+    expect(cards[0]).toMatch(
+      /canonical SMILES<\/p>\s*<p class="text"><code>c1ccccc1<.*in Kekulé form<\/p>\s*<p class="text"><code>C1=CC=CC=C1</s,
+    );
+    expect(cards[1]).not.toContain('in Kekulé form');
+  });
+
+  it('say how often they were drawn, and have no box for a picture that there is not', () => {
+    expect(cards[0]).toContain('drawn 3 times');
+    expect(cards[1]).not.toContain('drawn');
+    expect(cards.map((card) => card.includes('<figure>'))).toEqual([true, true, false]);
+  });
+
+  it('can be saved from the page', () => {
+    const [, base64] = /download="samples.csv" href="data:text\/csv;charset=utf-8;base64,([^"]*)"/.exec(
+      page,
+    )!;
+    expect(Buffer.from(base64!, 'base64').toString('utf8')).toBe('string,qed\nCCO,"0,4"\n');
   });
 });
