@@ -134,6 +134,12 @@ class LawCheck {
     this.#read += piece;
     const after = this.#snapshot(state);
     this.#expectEqual(after, this.#snapshot(ahead), 'equal states become equal by the same text');
+    const { unknown } = this.#automaton;
+    if (unknown !== undefined) {
+      const unsure = this.#copy(state);
+      this.#advance(unsure, unknown);
+      this.#snapshot(unsure);
+    }
     const mended = before.broken & ~after.broken;
     if (mended !== 0) {
       throw this.#broken('a broken rule stays broken', `${this.#rulesOf(mended)} is not broken any more`);

@@ -1,3 +1,4 @@
+import { GraeError, messageOf } from '../base/errors.js';
 import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.js';
 import type { JudgeTask } from '../domain/judgeWorker.js';
 import { makingOf } from '../domain/loadedDomains.js';
@@ -5,6 +6,8 @@ import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 
 /** Strings that are judged together. */
 const pieceSize = 100;
+/** Seconds that a domain of the user's own may take for a piece that waits its turn in another thread. */
+const mostSecondsOfPiece = 120;
 /** Strings that are judged before other threads are started: to load what they need costs as much. */
 const usuallyAlone = 1_000;
 
@@ -50,7 +53,8 @@ function piecesOf<T>(
   { alone = usuallyAlone, ...options }: JudgePiecesOptions,
 ): AsyncGenerator<T[]> {
   const origin = makingOf(domain)?.origin ?? null;
-  return onAllCores(
+  const isOwn = origin?.module !== undefined;
+  const pieces = onAllCores(
     texts,
     {
       here: (piece) => piece.map(here),
@@ -65,8 +69,23 @@ function piecesOf<T>(
       pieceSize,
       alone,
     },
-    options,
+    isOwn ? { ...options, mostSeconds: mostSecondsOfPiece } : options,
   );
+  return isOwn ? failingAsItsOwn(origin.name, pieces) : pieces;
+}
+
+/** A domain of the user's own may loop in another thread, or end it: both are its failure, not grae's. */
+async function* failingAsItsOwn<T>(name: string, pieces: AsyncGenerator<T[]>): AsyncGenerator<T[]> {
+  try {
+    yield* pieces;
+  } catch (thrown) {
+    if (thrown instanceof GraeError) throw thrown;
+    const isLate = thrown instanceof Error && thrown.name === 'AbortError';
+    const why = isLate
+      ? `did not answer within ${mostSecondsOfPiece} s: it loops, or takes too long`
+      : `failed in another thread: ${messageOf(thrown)}`;
+    throw new GraeError(`the domain ${name} ${why}; correct the module`);
+  }
 }
 
 /** All of {@link judgePieces}. */

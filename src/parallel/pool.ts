@@ -9,6 +9,8 @@ const mostHeld = 64;
 export interface PoolOptions {
   /** Defaults to one for each core that this process may use. */
   readonly threads?: number;
+  /** Seconds from giving a piece to a pool to its result, beyond which the piece fails: for code that may loop. */
+  readonly mostSeconds?: number;
 }
 
 /**
@@ -18,13 +20,19 @@ export interface PoolOptions {
  */
 export class Pool<Piece, Result> {
   readonly #piscina: Piscina<Piece, Result>;
+  readonly #mostSeconds: number | undefined;
   #running = 0;
 
   /**
    * @param worker address of the module that does the work
    * @param task name of its exported function from a piece to a result
    */
-  constructor(worker: URL, task: string, { threads = availableParallelism() }: PoolOptions = {}) {
+  constructor(
+    worker: URL,
+    task: string,
+    { threads = availableParallelism(), mostSeconds }: PoolOptions = {},
+  ) {
+    this.#mostSeconds = mostSeconds;
     this.#piscina = new Piscina({ filename: worker.href, name: task, minThreads: 1, maxThreads: threads });
   }
 
@@ -40,7 +48,9 @@ export class Pool<Piece, Result> {
 
   run(piece: Piece): Promise<Result> {
     this.#running++;
-    const result = this.#piscina.run(piece).finally(() => this.#running--);
+    const bound =
+      this.#mostSeconds === undefined ? {} : { signal: AbortSignal.timeout(1000 * this.#mostSeconds) };
+    const result = this.#piscina.run(piece, bound).finally(() => this.#running--);
     // One that fails is thrown in its turn; until then it is nobody's unhandled rejection.
     result.catch(() => {});
     return result;
@@ -99,7 +109,7 @@ export interface Work<Item, Task, Result> {
 export async function* onAllCores<Item, Task, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
   { here, elsewhere, pieceSize, alone }: Work<Item, Task, Result>,
-  { threads = availableParallelism() }: PoolOptions = {},
+  { threads = availableParallelism(), ...options }: PoolOptions = {},
 ): AsyncGenerator<Result> {
   const forked = threads > 1 && hasThreads ? elsewhere : null;
   const pieces = inPieces(items, pieceSize);
@@ -110,7 +120,7 @@ export async function* onAllCores<Item, Task, Result>(
     await otherWork();
   }
   const { worker, name, taskOf } = forked;
-  const pool = new Pool<Task, Result>(worker, name, { threads: threads - 1 });
+  const pool = new Pool<Task, Result>(worker, name, { ...options, threads: threads - 1 });
   const results: { readonly result: Promise<Result>; done: boolean }[] = [];
   try {
     for await (const piece of pieces) {

@@ -30,6 +30,8 @@ const lockSchema = z.strictObject({
   since: z.string().max(40),
   /** What holds it, for people: `grae fit`. */
   what: z.string().max(200),
+  /** Whether it is held for the moment that one file takes: worth waiting for. */
+  isBrief: z.literal(true).optional(),
   nonce: z.string().max(100),
 });
 
@@ -41,6 +43,8 @@ const held = new Map<string, { readonly nonce: string }>();
 const around = new AsyncLocalStorage<ReadonlySet<string>>();
 
 export interface LockOptions {
+  /** Whether the work takes a moment, so that others wait for it rather than being refused. */
+  readonly isBrief?: boolean;
   /** Which part of the work in the folder is locked, for work that several processes share; all of it by default. */
   readonly part?: string;
 }
@@ -61,7 +65,7 @@ export async function whileLocked<T>(
   folder: string,
   what: string,
   work: () => Promise<T>,
-  { part }: LockOptions = {},
+  { part, isBrief = false }: LockOptions = {},
 ): Promise<T> {
   if ((await stat(folder).catch(() => null))?.isDirectory() !== true) return work();
   return locked(
@@ -69,6 +73,7 @@ export async function whileLocked<T>(
     folder,
     what,
     work,
+    isBrief,
   );
 }
 
@@ -84,13 +89,20 @@ export function isLock(name: string): boolean {
   return name.startsWith(lockName);
 }
 
-async function locked<T>(path: string, folder: string, what: string, work: () => Promise<T>): Promise<T> {
+async function locked<T>(
+  path: string,
+  folder: string,
+  what: string,
+  work: () => Promise<T>,
+  isBrief = false,
+): Promise<T> {
   const outer = around.getStore() ?? new Set();
   if (outer.has(path)) return work();
   const content: LockContent = {
     ...(await thisProcess()),
     since: new Date().toISOString(),
     what,
+    ...(isBrief ? { isBrief } : {}),
     nonce: randomUUID(),
   };
   await acquire(path, folder, content);
@@ -115,6 +127,10 @@ async function acquire(path: string, folder: string, content: LockContent): Prom
     const seen = await readLock(path, folder);
     if (seen === null) continue;
     const reason = await whyRefused(path, folder, seen);
+    if (reason !== null && seen.isBrief === true && looked < lookAgain.times - 1) {
+      await pause();
+      continue;
+    }
     if (reason !== null) throw new GraeError(reason);
     if (!(await takeOver(path, folder, seen.nonce))) await pause();
   }

@@ -153,7 +153,7 @@ export class Ties {
 
   /** Ties all artefacts to the configuration as they are now, of a run from before hashes too. */
   async tieAll(): Promise<void> {
-    await whileLocked(this.#folder, 'grae', async () => {
+    await this.#briefly(async () => {
       const { config } = await readConfig(this.#folder);
       await this.#store(config, await hashesIn(this.#folder));
     });
@@ -174,9 +174,14 @@ export class Ties {
     });
   }
 
+  /** Under the lock that a command holds, or for a moment of its own. */
+  #briefly(work: () => Promise<void>): Promise<void> {
+    return whileLocked(this.#folder, 'grae, one file', work, { isBrief: true });
+  }
+
   /** Works under the lock, with the configuration as it is now and nothing in it undecided that need not be. */
   async #exclusively(work: (config: RunConfig, table: TieTable) => Promise<void>): Promise<void> {
-    await whileLocked(this.#folder, 'grae', async () => {
+    await this.#briefly(async () => {
       const { config, table } = await this.#readAgain();
       let known = table ?? (await hashesIn(this.#folder));
       if (this.#written !== null) known = settled(known, this.#written);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
+import { Random } from '../../src/base/random.js';
+import { compileGrammar } from '../../src/grammar/compile.js';
+import { Guard } from '../../src/grammar/guard.js';
+import { checkAutomaton } from '../../src/grammar/prefixLaws.js';
 import { readPrefixModule } from '../../src/grammar/prefixModule.js';
 import { defaultRules } from '../../src/grammar/prefixState.js';
+import { yieldText } from '../../src/grammar/text.js';
 
 const state = `{ broken: 0, brokenAtEnd: 0, debt: 0, payable: true, wanted: () => '', advance() {}, copy() { return { ...this }; }, writeFeatures() {} }`;
 const moduleWith = (properties: string) => `export const prefix = { ${properties} };`;
@@ -26,6 +31,44 @@ describe('readPrefixModule', () => {
     const automaton = await readPrefixModule(moduleWith(sound), 'mine.mjs');
     expect(automaton).toMatchObject({ optional: [], filler: '' });
     expect(defaultRules(automaton)).toEqual(['one', 'two']);
+  });
+
+  it('takes a character for what is not known yet, by which the guard vetoes without a search', async () => {
+    const source = `
+class Words {
+  constructor(more, broken, unsure) { this.more = more; this.broken = broken; this.unsure = unsure; }
+  get brokenAtEnd() { return this.more === 0 ? this.broken : this.broken | 1; }
+  get debt() { return Math.abs(this.more); }
+  get payable() { return true; }
+  wanted() { return this.more > 0 ? 'b' : this.more < 0 ? 'a' : ''; }
+  advance(text) {
+    for (const character of text) {
+      if (character === '?') { this.unsure = true; continue; }
+      this.more += character === 'a' ? 1 : -1;
+      if (this.more > 3 && !this.unsure) this.broken |= 2;
+    }
+  }
+  copy() { return new Words(this.more, this.broken, this.unsure); }
+  writeFeatures() {}
+}
+export const prefix = { name: 'words-1', features: [], rules: ['even', 'few'], unknown: '?', start: () => new Words(0, 0, false) };`;
+    const automaton = await readPrefixModule(source, 'words.mjs');
+    expect(automaton.unknown).toBe('?');
+    const { table } = compileGrammar('S -> null | "a" S | "b" S', { name: 'words' });
+    checkAutomaton(automaton, table);
+    const guard = new Guard(table, automaton);
+    expect(guard.endings.outlooksAreCertain).toBe(true);
+    const random = new Random(1);
+    for (let i = 0; i < 100; i++) {
+      const derivation = guard.start(20);
+      while (!derivation.finished) {
+        const chosen = derivation.choose(random.shuffle(Int32Array.from(table.byLhs[derivation.top]!)));
+        if (chosen === null) derivation.rescue();
+        else derivation.advance(chosen);
+      }
+      const text = yieldText(table, derivation.taken);
+      expect(text.replaceAll('a', '')).toHaveLength(text.length / 2);
+    }
   });
 
   it('start() may use what stands beside it in the object', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -14,8 +14,11 @@ afterAll(() => {
 });
 
 let folders = 0;
+/** What is not there is not locked. */
 function newFolder(): string {
-  return join(root, `folder${folders++}`);
+  const folder = join(root, `folder${folders++}`);
+  mkdirSync(folder);
+  return folder;
 }
 
 const compiled = new URL('../../dist/run/lock.js', import.meta.url).href;
@@ -46,7 +49,6 @@ const ended = (child: ChildProcess) => new Promise<void>((resolve) => child.on('
 
 /** A lock of a process, as that process would have written it. */
 async function writeLock(folder: string, changes: Record<string, unknown>): Promise<string> {
-  await whileLocked(folder, 'makes the folder', async () => {});
   const path = join(folder, '.grae-lock');
   const lock = {
     ...(await thisProcess()),
@@ -150,8 +152,21 @@ describe('a lock of a folder', () => {
     });
   });
 
-  it('of a folder that is still to be made stands beside it', async () => {
+  it('that is held for a moment is waited for', async () => {
     const folder = newFolder();
+    const brief = whileLocked(
+      folder,
+      'one file',
+      () => new Promise<void>((resolve) => setTimeout(resolve, 300)),
+      { isBrief: true },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await free(folder)).toBe('done');
+    await brief;
+  });
+
+  it('of a folder that is still to be made stands beside it', async () => {
+    const folder = join(root, 'still-to-be-made');
     await whileCreating(folder, 'makes it', async () => {
       expect(existsSync(folder)).toBe(false);
       expect(existsSync(join(root, `.${folder.split('/').at(-1)}.grae-lock`))).toBe(true);
