@@ -26,8 +26,8 @@ export interface CompileOptions {
   /** Reads the files that the grammar includes. Defaults to none: such a grammar is refused. */
   readonly include?: IncludeReader;
   /**
-   * For the grammar of a run: it is taken as it was when the run was made. Symbols that nothing defines are kept, and
-   * classes have no characters beyond ASCII but those of the lexicon. Defaults to false.
+   * For a grammar that a run keeps: symbols that nothing defines are kept, and beside a lexicon a class has no
+   * characters beyond ASCII but those of its entry, as when the run was made. Defaults to false.
    */
   readonly isSaved?: boolean;
   /** How strings are read. Defaults to `parse`. */
@@ -115,12 +115,13 @@ class TableBuilder {
   readonly characterClasses: CharacterClass[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #lexicon: Lexicon;
-  readonly #isSaved: boolean;
+  /** Whether the lexicon says all that classes have beyond ASCII. */
+  readonly #hasAll: boolean;
   readonly #fail: (message: string) => InputError;
 
   constructor(file: GrammarFile, options: CompileOptions, fail: (message: string) => InputError) {
     this.#lexicon = options.lexicon ?? new Map();
-    this.#isSaved = options.isSaved === true;
+    this.#hasAll = options.isSaved === true && options.lexicon !== undefined;
     this.#fail = fail;
     const own = new Set(file.ownNames);
     for (const name of file.ownNames) this.numberOf(name);
@@ -172,7 +173,7 @@ class TableBuilder {
   #addClass(pattern: RegExp): void {
     const one = characterClass(pattern);
     this.characterClasses.push(one);
-    const beyond = this.#lexicon.get(one.name) ?? (this.#isSaved ? [] : one.beyond);
+    const beyond = this.#lexicon.get(one.name) ?? (this.#hasAll ? [] : one.beyond);
     this.#addTexts(one.name, pattern, [...one.ascii, ...beyond]);
   }
 

@@ -1,3 +1,4 @@
+import { componentsOf } from './components.js';
 import type { ProductionTable } from './production.js';
 
 /**
@@ -7,19 +8,18 @@ import type { ProductionTable } from './production.js';
  *
  * @returns `[productions]`
  */
-export function handingOver({ nonTerminals, productions }: ProductionTable): boolean[] {
-  /** Non-terminals that strings of each can end with, by what its productions end with and so on. */
-  const ends = nonTerminals.map(() => new Set<number>());
-  for (const { lhs, rhs } of productions) {
-    const last = rhs.at(-1);
-    if (typeof last === 'number') ends[lhs]!.add(last);
-  }
-  for (const reached of ends) {
-    // A set goes through what is added on the way, too.
-    for (const symbol of reached) for (const last of ends[symbol]!) reached.add(last);
-  }
+export function handingOver({ productions, byLhs }: ProductionTable): boolean[] {
+  /** By non-terminal: what its productions end with. */
+  const ends = byLhs.map((own) =>
+    own.flatMap((production) => {
+      const last = productions[production]!.rhs.at(-1);
+      return typeof last === 'number' ? [last] : [];
+    }),
+  );
+  // A production of a single non-terminal is such an end itself: it leads back where both are in one component.
+  const { componentOf } = componentsOf(ends);
   return productions.map(({ lhs, rhs }) => {
     const [only] = rhs;
-    return rhs.length === 1 && typeof only === 'number' && ends[only]!.has(lhs);
+    return rhs.length === 1 && typeof only === 'number' && componentOf[only] === componentOf[lhs];
   });
 }

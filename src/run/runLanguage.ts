@@ -92,7 +92,7 @@ function recompile(
       allowCode,
       reading: config.representation === undefined ? 'parse' : 'longest-match',
       isSaved: true,
-      ...(stored.lexicon === undefined ? {} : { lexicon: new Map(Object.entries(stored.lexicon)) }),
+      lexicon: new Map(Object.entries(stored.lexicon ?? {})),
     });
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
