@@ -49,7 +49,7 @@ function writeFreed(
 ): string {
   if (atom.aromatic && (atom.atomicNumber !== 6 || atom.charge === 1)) return writeAtom(atom, 1);
   const unpaired = atom.bracket ? Math.max(0, fillingHydrogens(atom, index, around) - atom.hydrogens) : 0;
-  return writeAtom(atom, Math.max(0, fillingHydrogens(atom, index, left) - unpaired));
+  return writeAtom(atom, fillingHydrogens(atom, index, left, unpaired));
 }
 
 /** @param hydrogens for an atom in brackets */
@@ -57,7 +57,8 @@ function writeAtom(atom: SmilesAtom, hydrogens: number): string {
   const symbol = symbolOf(atom.atomicNumber);
   if (!atom.bracket && !(atom.aromatic && atom.atomicNumber !== 6)) return atom.text;
   const charge = atom.charge === 0 ? '' : `${atom.charge > 0 ? '+' : '-'}${Math.abs(atom.charge)}`;
-  return `[${atom.isotope}${atom.aromatic ? symbol.toLowerCase() : symbol}H${hydrogens}${charge}]`;
+  const map = /:\d+/.exec(atom.text)?.[0] ?? '';
+  return `[${atom.isotope}${atom.aromatic ? symbol.toLowerCase() : symbol}H${hydrogens}${charge}${map}]`;
 }
 
 /** `[atoms]`: whether each is in a ring, or on the way from one to another. */

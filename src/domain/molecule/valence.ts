@@ -157,10 +157,16 @@ function hydrogensOf(atom: SmilesAtom, bonds: number, aromatic: boolean): number
  *
  * @param index of the atom
  * @param around its bonds
+ * @param unpaired electrons of it that are to stay so
  */
-export function fillingHydrogens(atom: SmilesAtom, index: number, around: readonly SmilesBond[]): number {
+export function fillingHydrogens(
+  atom: SmilesAtom,
+  index: number,
+  around: readonly SmilesBond[],
+  unpaired = 0,
+): number {
   const bare = { ...atom, bracket: false };
-  const bonds = explicitValence(bare, index, around, 0);
+  const bonds = explicitValence(bare, index, around, unpaired);
   return bonds === null ? 0 : (hydrogensOf(bare, bonds, isAromatic(bare, around)) ?? 0);
 }
 

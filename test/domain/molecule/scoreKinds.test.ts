@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { loadRdkit } from '../../../src/domain/molecule/rdkit.js';
+import { Scorer } from '../../../src/domain/molecule/scores/scorer.js';
 import { domain, hasShared, sharedReference } from './support.js';
 
 const scoresOf = (smiles: string) => domain.judge(smiles).scores as Record<string, number>;
@@ -19,6 +21,11 @@ describe('synthetic accessibility counts as centres of chirality', () => {
   ])('%s: %s', (_, smiles, expected) => {
     expect(scoresOf(smiles).saScore).toBeCloseTo(expected, 9);
   });
+});
+
+it('synthetic accessibility of benzyne, whose triple bond is no aromatic one', async () => {
+  const scorer = await Scorer.load(['saScore'], { rdkit: await loadRdkit(), openchemlib: null });
+  expect(scorer.score(() => null, 'c1cccc#c1').saScore).toBeCloseTo(5.55976131751693, 9);
 });
 
 it.each([
@@ -47,6 +54,8 @@ it.each([
   ['tellurium', 'c1cc[te]c1', 0.5159286568196738],
   ['silicon', 'C1=CC=C[SiH]=C1', 0.4162415139413289],
   ['a phosphorus oxide', 'O=p1ccccc1', 0.49202635162349045],
+  // Where nothing is aliphatic RDKit counts all rings of its set, else independent ones of what is left.
+  ['two cyclophane bridges', 'c1cc2ccc(ccc3ccc1cc3)cc2', 0.34503363100514567],
   ['tellurium, charged', 'c1cccc[te+]1', 0.5390144988323516],
 ])('QED of a ring with %s', (_, smiles, expected) => {
   expect(scoresOf(smiles).qed).toBeCloseTo(expected, 6);
@@ -66,6 +75,8 @@ describe('the scaffold is of the molecule, not of the text', () => {
     ['C1CC[NH2+]C1', ['C[N+]1(C)CCCC1', 'C1C[N+](C)(C)CC1', '[H]C1([H])CCC[N+]1(C)C.[Cl-]']],
     ['c1cc[nH]c1', ['Cn1cccc1', 'CN1C=CC=C1', '[13CH3]n1cccc1']],
     ['O=C1CCCCC1', ['CC1CCCC(O)C1=O', 'O=C1[C@@H](C)CCC[C@@H]1O', '[O]=C1[CH](C)[CH2][CH2][CH2][CH]1O']],
+    // An electron without a pair stays so: S has five bonds here.
+    ['O=[SH]1CC[SH](=O)[Pt]1', ['CCC[S@]1(=O)CC[S@@](=O)([Pt]1(Br)Br)CCC']],
     ['', ['CCO', '[H]C([H])([H])C', 'C.C']],
   ])('%s', (scaffold, spellings) => {
     for (const smiles of spellings) expect([smiles, scoresOf(smiles).scaffold]).toEqual([smiles, scaffold]);

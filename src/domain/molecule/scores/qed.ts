@@ -83,9 +83,12 @@ export function qedCounts(
   structure: Structure,
 ): Pick<QedProperties, 'acceptors' | 'aromaticRings' | 'alerts'> {
   alerts ??= qedAlerts.map(parseSmarts);
+  const aliphatic = firstAtoms(aliphaticInRing, structure);
   return {
     acceptors: acceptors.reduce((sum, pattern) => sum + uniqueMatches(pattern, structure).length, 0),
-    aromaticRings: ringsWithout(structure, new Set(firstAtoms(aliphaticInRing, structure))),
+    // RDKit counts the rings of what is left by their independent number, but knows all of them where nothing goes.
+    aromaticRings:
+      aliphatic.length === 0 ? structure.rings.length : ringsWithout(structure, new Set(aliphatic)),
     alerts: alerts.filter((alert) => hasMatch(alert, structure)).length,
   };
 }

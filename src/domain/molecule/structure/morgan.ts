@@ -42,7 +42,8 @@ export function morganEnvironments(structure: Structure, radius: number): Map<nu
         own[neighbour.bond >>> 5]! |= 1 << (neighbour.bond & 31);
         for (const [word, bits] of covered[neighbour.atom]!.entries()) own[word]! |= bits;
         const { aromatic, order } = bonds[neighbour.bond]!;
-        return [aromatic ? aromaticBondType : order, numbers[neighbour.atom]!] as const;
+        // A triple bond in an aromatic ring (benzyne) keeps its type.
+        return [aromatic && order < 3 ? aromaticBondType : order, numbers[neighbour.atom]!] as const;
       });
       pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
       let number = combine(layer, numbers[atom]!);

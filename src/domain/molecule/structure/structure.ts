@@ -69,9 +69,9 @@ export function valenceOf(structure: Structure, atom: number): number {
   return Math.round(sum);
 }
 
-/** Twice the order of a bond, 3 for an aromatic one. */
+/** Twice the order of a bond, 3 for an aromatic one, unless it is a triple one (benzyne). */
 export function twiceOrder({ order, aromatic }: StructureBond): number {
-  if (aromatic) return 3;
+  if (aromatic && order < 3) return 3;
   return order === dativeOrder ? 2 : 2 * order;
 }
 
