@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import type { BrokenRule } from '../corpus/brokenRules.js';
+import type { BrokenRule } from '../grammar/brokenRules.js';
 import type { GenerateOptions } from './dataGenerate.js';
 import {
   allowCodeOption,

@@ -61,6 +61,7 @@ async function interpolateStrings(
 ): Promise<void> {
   const { Random } = await import('../base/random.js');
   const { interpolate } = await import('../latent/interpolate.js');
+  const { describeEnd, pathEnds } = await import('../latent/pathEnds.js');
   const { model, decode, report } = await openDecoding(folder, options);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
@@ -71,12 +72,15 @@ async function interpolateStrings(
       ...model.domain.judge(text),
     }),
   );
+  const ends = pathEnds(model, first, last, points);
   if (options.json === true) {
-    printJson({ from: first, to: last, points, ...report, seed: options.seed });
+    printJson({ from: first, to: last, ends, points, ...report, seed: options.seed });
     return;
   }
   print(stringTable(model.domain, points));
   const differing = disagreementTables(points);
   if (differing !== '') print(`\n${differing}`);
+  const known = [describeEnd(ends[0], 'begins'), describeEnd(ends[1], 'ends')].filter((one) => one !== null);
+  if (known.length > 0) note(`\n${known.join('\n')}`);
   note(`\ndecoded with ${describeDecoding(report)}`);
 }

@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
+import { describeBrokenRules } from './brokenRules.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openSampling } from './decoding.js';
 import { whileWriting } from './opening.js';
 import {
@@ -87,6 +88,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const { Random } = await import('../base/random.js');
   const { judgeTexts } = await import('../latent/judgeTexts.js');
   const { countSamples, sampleJudged } = await import('../latent/sample.js');
+  const { brokenRules } = await import('../latent/brokenRules.js');
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const { gatherReport } = await import('../report/gather.js');
   const { renderPage } = await import('../report/page.js');
@@ -113,6 +115,8 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
     like === null ? null : { name: like.name, strings: await judgeTexts(model.domain, like.texts) };
   const fingerprint = await fingerprintOf(model);
   const counts = countSamples(samples, { fingerprint, domain: model.domain });
+  const texts = samples.map(({ text }) => text);
+  const broken = describeBrokenRules(brokenRules(model, decode.guard ?? null, texts), samples.length);
   line.show('drawing');
   const name = model.run.folder.split(/[\\/]/).at(-1) ?? folder;
   const gathered: GatherOptions = {
@@ -124,6 +128,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
       ['novel of the unique', counts.novel === null ? '-' : percent(counts.novel, counts.unique)],
       ['density', `${density.kind}, spread ${drawing.spread}, noise level ${drawing.noiseLevel}`],
       ['decoding', describeDecoding(decoding)],
+      ...(broken === null ? [] : [['rules not kept', broken] as const]),
       ['seed', String(seed)],
     ],
     samples,

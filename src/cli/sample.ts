@@ -7,6 +7,7 @@ import type { Fingerprint } from '../latent/fingerprint.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
 import type { MarkedSample } from '../latent/wantedSamples.js';
+import { describeBrokenRules } from './brokenRules.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -224,6 +225,9 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const samplesPerSecond = made / Math.max(drawn.samplingSeconds, 1e-9);
   const { countSamples } = await import('../latent/sample.js');
   const counts = countSamples(samples, training && { fingerprint: training, domain: model.domain });
+  const { brokenRules } = await import('../latent/brokenRules.js');
+  const texts = samples.map(({ text }) => text);
+  const broken = scored ? brokenRules(model, decode.guard ?? null, texts) : null;
   if (format === 'json') {
     const summary = {
       ...counts,
@@ -236,11 +240,14 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
       spread,
       noiseLevel,
       ...report,
+      ...(broken === null ? {} : { brokenRules: broken }),
       seed,
     };
     await sink.write(`${JSON.stringify({ samples, summary }, null, 2)}\n`);
   } else if (format === null) {
     printSamples(model.domain, samples, counts, tries, options.best, decodings);
+    const unkept = describeBrokenRules(broken, samples.length);
+    if (unkept !== null) print(`\n${unkept}`);
     if (wanted !== null) print(`\n${drawsTable(wanted)}`);
   }
   await sink.close();

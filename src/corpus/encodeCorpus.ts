@@ -2,12 +2,12 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import { makingOf } from '../domain/loadedDomains.js';
+import { addBroken, type BrokenRule, RuleCounter } from '../grammar/brokenRules.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
 import { onAllCores, type PoolOptions } from '../parallel/pool.js';
-import { addBroken, type BrokenRule, RuleCounter } from './brokenRules.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
 import { type PackTask, packingText, packSequences } from './packWorker.js';
 import {

@@ -1,8 +1,8 @@
 import type { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
+import { type BrokenRule, RuleCounter } from '../grammar/brokenRules.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
-import { type BrokenRule, RuleCounter } from './brokenRules.js';
 import type { CorpusLine } from './readLines.js';
 import { joinSequences, type Sequences } from './sequences.js';
 

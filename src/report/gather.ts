@@ -5,6 +5,7 @@ import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
 import type { TrainedModel } from '../latent/model.js';
+import { describeEnd, pathEnds } from '../latent/pathEnds.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Download, ReportData, ShownPath, ShownString, SpellingLabels } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
@@ -179,12 +180,19 @@ function interpolations(model: TrainedModel, { samples, decode, random }: Gather
     const points = interpolate(model, from, to, pathSteps, { ...decode, random: split }).map(
       ({ share, text }) => ({ share, judged: { text, ...domain.judge(text) } }),
     );
+    const [first, last] = pathEnds(
+      model,
+      from,
+      to,
+      points.map(({ judged }) => judged),
+    );
     return {
       strings: runsOf(points.map(({ judged }) => judged)).map(({ first, times }) => ({
         ...shown(domain, first),
         times,
       })),
       plot: scoreAlong(domain, points),
+      notes: [describeEnd(first, 'begins'), describeEnd(last, 'ends')].filter((one) => one !== null),
     };
   }).filter((path) => path !== null);
 }

@@ -21,6 +21,8 @@ export interface ShownString {
 export interface ShownPath {
   readonly strings: readonly ShownString[];
   readonly plot: { readonly name: string; readonly svg: string } | null;
+  /** Where an end is another string than the sample that it is the code of. */
+  readonly notes: readonly string[];
 }
 
 /** What the spellings of a string are called where it has two: as the model wrote it, and its canonical form. */
@@ -140,7 +142,7 @@ ${tablesPart}
 <% if (it.interpolations.length > 0) { %><section id="interpolations">
 <h2>Interpolations</h2>
 <p>Codes on the straight line between the codes of two strings, decoded; strings that come several times are shown once.</p>
-<% for (const { strings, plot } of it.interpolations) { %><ol class="path"><% for (const one of strings) { %>
+<% for (const { strings, plot, notes } of it.interpolations) { %><% for (const note of notes) { %><p><%= note %></p><% } %><ol class="path"><% for (const one of strings) { %>
 <li class="card<%= one.valid ? '' : ' invalid' %>"><% if (one.svg !== null) { %><figure><%~ it.safeSvg(one.svg) %></figure><% } %><p class="text"><code><%= one.canonical ?? one.text %></code></p><% if ((one.times ?? 1) > 1) { %><p class="label"><%= one.times %> steps</p><% } %><% if (one.reason !== null) { %><p class="reason"><%= one.reason %></p><% } %></li><% } %></ol>
 <% if (plot !== null) { %><div class="plots"><figure><figcaption><%= plot.name %></figcaption><%~ it.safeSvg(plot.svg) %></figure></div><% } %><% } %>
 </section><% } %>

@@ -56,7 +56,9 @@ describe('the page', () => {
           reference: text,
           distributions: [{ name: text, svg: drawing }],
           tables: [{ caption: text, head: [text], rows: [[text]] }],
-          interpolations: [{ strings: [shown(text, 1)], plot: { name: text, svg: '<svg></svg>' } }],
+          interpolations: [
+            { strings: [shown(text, 1)], plot: { name: text, svg: '<svg></svg>' }, notes: [text] },
+          ],
           reproduction: [{ name: text, text }],
         }),
       );

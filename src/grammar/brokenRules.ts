@@ -1,5 +1,5 @@
 import { InputError, messageOf } from '../base/errors.js';
-import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
+import { boundedBy, type PrefixAutomaton } from './prefixState.js';
 
 /** How many strings of a corpus break a rule of its language. */
 export interface BrokenRule {
