@@ -1,4 +1,5 @@
-import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
+import { InputError } from '../base/errors.js';
+import { type Domain, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import { counted, percent, show, table, visible } from './output.js';
 
 export interface ScoreSummary {
@@ -59,9 +60,35 @@ export function scoreTable(domain: Domain, strings: readonly JudgedText[]): stri
   return rows.length === 0 ? '' : table(['score', 'mean', 'sd', 'min', 'median', 'max'], rows);
 }
 
-/** The best valid strings by the domain's ranking, each once; the first ones where it has none. */
-export function bestTable(domain: Domain, strings: readonly JudgedText[], count: number): string {
-  const { ranking } = domain;
+/**
+ * How strings are ranked by `NAME`, `NAME:lowest` or `NAME:highest`: as the domain ranks where nothing else is said, else
+ * the highest first.
+ *
+ * @throws InputError for a name that is no score of the domain
+ */
+export function rankingBy(
+  { ranking, scoreNames }: Pick<Domain, 'ranking' | 'scoreNames'>,
+  text: string,
+): Ranking {
+  const [, score, end] = /^(.*?)(?::(lowest|highest))?$/.exec(text)!;
+  if (!scoreNames.includes(score!)) {
+    throw new InputError(
+      scoreNames.length === 0
+        ? 'expected no --best-by: strings of this language have no scores'
+        : `expected a score for --best-by, of ${scoreNames.join(', ')} (with :lowest or :highest behind it), but received: ${text}`,
+    );
+  }
+  if (end === undefined && ranking?.score === score) return ranking;
+  return { score: score!, better: end === 'lowest' ? 'lower' : 'higher' };
+}
+
+/** The best valid strings by a ranking, each once; the first ones where there is none. */
+export function bestTable(
+  domain: Pick<Domain, 'shownScores'>,
+  strings: readonly JudgedText[],
+  count: number,
+  ranking: Ranking | null,
+): string {
   const distinct = [
     ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical ?? one.text, one])).values(),
   ];
@@ -71,11 +98,14 @@ export function bestTable(domain: Domain, strings: readonly JudgedText[], count:
     ranked.sort((a, b) => sign * (scoreOf(a, ranking.score)! - scoreOf(b, ranking.score)!));
   }
   if (ranked.length === 0) return 'no string is valid';
-  return stringTable(domain, ranked.slice(0, count));
+  const { shownScores } = domain;
+  const shown =
+    ranking === null || shownScores.includes(ranking.score) ? shownScores : [ranking.score, ...shownScores];
+  return stringTable({ shownScores: shown }, ranked.slice(0, count));
 }
 
 /** Strings with their verdicts and scores, one a row; with their canonical forms where these are other strings. */
-export function stringTable(domain: Domain, strings: readonly JudgedText[]): string {
+export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readonly JudgedText[]): string {
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
   const rows = strings.map(({ text, reason, canonical, scores }) => [

@@ -14,6 +14,7 @@ import { addExport } from './export.js';
 import { addFit } from './fit.js';
 import { addGrammar } from './grammar.js';
 import { addInterpolate } from './interpolate.js';
+import { note } from './output.js';
 import { addParse } from './parse.js';
 import { addReconstruct } from './reconstruct.js';
 import { addReport } from './report.js';
@@ -62,12 +63,21 @@ export async function main(args: readonly string[]): Promise<number> {
     .exitOverride();
   for (const add of commands) add(program);
   overrideExits(program);
+  program.hook('preAction', (_, command) => noteWaiting(command));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (thrown) {
     return statusOf(thrown);
   }
+}
+
+/** A command that reads standard input from a terminal waits for what is typed, which nobody would guess. */
+function noteWaiting(command: Command): void {
+  if (process.stdin.isTTY !== true) return;
+  const { train, test, testScaffolds, like, corpus } = command.opts();
+  const read: unknown[] = [...command.processedArgs, train, test, testScaffolds, like, corpus];
+  if (read.includes('-')) note('reading standard input from the terminal; end with Ctrl-D');
 }
 
 /** What becomes of a command where nobody reads what it says any more, and of an error in no promise. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import type { Domain } from '../domain/domain.js';
+import type { Domain, Ranking } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Fingerprint } from '../latent/fingerprint.js';
 import type { TrainedModel } from '../latent/model.js';
@@ -21,6 +21,7 @@ import {
   countReasons,
   disagreementTables,
   peculiarityRows,
+  rankingBy,
   scoreTable,
   summariseDisagreements,
 } from './judged.js';
@@ -130,6 +131,12 @@ export function addSample(program: Command): void {
       ).conflicts('tries'),
     )
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))
+    .addOption(
+      new Option(
+        '--best-by <score>',
+        "any score that those are the best by, the highest first, or the lowest with NAME:lowest; by default the domain's own (qed of molecules)",
+      ),
+    )
     .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())
@@ -162,6 +169,7 @@ interface SampleCommandOptions extends DecodingOptions {
   readonly unique?: boolean;
   readonly novel?: boolean;
   readonly best: number;
+  readonly bestBy?: string;
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
@@ -191,6 +199,8 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   await expectWritableOut(options.out);
   const { Random } = await import('../base/random.js');
   const { model, decode, report, density, drawing } = await openSampling(folder, options, options.density);
+  const ranking =
+    options.bestBy === undefined ? model.domain.ranking : rankingBy(model.domain, options.bestBy);
   const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
   const line = new ProgressLine();
   const started = performance.now();
@@ -245,7 +255,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     };
     await sink.write(`${JSON.stringify({ samples, summary }, null, 2)}\n`);
   } else if (format === null) {
-    printSamples(model.domain, samples, counts, tries, options.best, decodings);
+    printSamples(model.domain, samples, counts, tries, options.best, decodings, ranking);
     const unkept = describeBrokenRules(broken, samples.length);
     if (unkept !== null) print(`\n${unkept}`);
     if (wanted !== null) print(`\n${drawsTable(wanted)}`);
@@ -292,6 +302,7 @@ export function printSamples(
   tries: TryCounts,
   best: number,
   decodings = 1,
+  ranking: Ranking | null = domain.ranking,
 ): void {
   const rows = [
     [
@@ -328,5 +339,5 @@ export function printSamples(
   if (differing !== '') print(`\n${differing}`);
   const scores = scoreTable(domain, samples);
   if (scores !== '') print(`\n${scores}`);
-  if (best > 0) print(`\n${bestTable(domain, samples, best)}`);
+  if (best > 0) print(`\n${bestTable(domain, samples, best, ranking)}`);
 }
