@@ -26,23 +26,24 @@ export function addDecodingOptions(command: Command): Command {
   const options = [
     new Option(
       '--guard <on, off or rules>',
-      'rules beyond the grammar that decoding keeps: all of the language but the optional ones (by default), none (by default for characters and tokens), or some by name, with commas between',
+      'rules beyond the grammar that decoding keeps: on, the usual ones (the default); off, none (the default for characters and tokens); or names of rules, with commas between',
     ).argParser(guardChoice),
     new Option(
       '--decode <way>',
-      'how a string is chosen: the most likely production at each step, drawn ones, or a beam; greedy by default, or for samples what fit was given; temperature where codes are decoded several times',
+      'how productions are chosen: greedy, the most likely one at each step; temperature or nucleus, by drawing; beam, the most likely derivation found. By default greedy (for samples, what fit was given), and temperature where --decodings asks for several',
     ).choices(['greedy', 'temperature', 'nucleus', 'beam'] as const),
     new Option(
       '--temperature <t>',
-      'of temperature and nucleus: logits are divided by it; 1 by default',
+      'for --decode temperature and nucleus: what logits are divided by; 1 by default',
     ).argParser(number(0, 1000)),
     new Option(
       '--mass <p>',
-      'of nucleus: drawn are the most likely productions that together hold this share; 0.9 by default',
+      'for --decode nucleus: draw among the most likely productions that together hold this share; 0.9 by default',
     ).argParser(number(0, 1)),
-    new Option('--width <n>', 'of beam: derivations kept for each code; 8 by default').argParser(
-      integer(1, 1000),
-    ),
+    new Option(
+      '--width <n>',
+      'for --decode beam: derivations kept for each code at each step; 8 by default',
+    ).argParser(integer(1, 1000)),
   ];
   for (const option of options) command.addOption(option.helpGroup('Decoding:'));
   return command;

@@ -22,12 +22,14 @@ export function addEvaluate(program: Command): void {
     )
     .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
-    .addOption(new Option('--test-scaffolds <file>', 'a test set of scaffolds that the training set has not'))
     .addOption(
       new Option(
-        '--chemnet <file>',
-        'weights of ChemNet, for FCD (docs/evaluation.md says how they are had)',
+        '--test-scaffolds <file>',
+        'a test set of molecules whose scaffolds are not in the training set',
       ),
+    )
+    .addOption(
+      new Option('--chemnet <file>', 'weights of ChemNet, for FCD (docs/evaluation.md says how to get them)'),
     )
     .addOption(backendOption())
     .addOption(

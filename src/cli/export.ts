@@ -11,7 +11,7 @@ export function addExport(program: Command): void {
     .summary('a trained run as a small folder that needs no data')
     .description(
       'Writes a compact copy of a trained run: settings, grammar, weights, density, training log, and hashes of the ' +
-        'training strings, by which novelty is told. It is used as a run is, but cannot be trained further or fitted.',
+        'training strings, which tell novelty. Every command takes it as a run, but train and fit, which need the data.',
     )
     .argument('<run>', 'folder of a trained run, with its density')
     .addOption(new Option('--out <folder>', 'where it goes: new or empty').makeOptionMandatory())

@@ -36,54 +36,57 @@ export function addFit(program: Command): void {
     .addOption(
       new Option(
         '--kernels <n>',
-        'of kde and local-kde: codes that get a kernel; all, and 20,000, by default',
+        'codes that get a kernel; by default all for kde, 20,000 for local-kde',
       ).argParser(integer(1, 10_000_000)),
     )
     .addOption(
       new Option(
         '--bandwidth <share>',
-        "a kernel's standard deviation: of kde in every dimension, 0.425 by default; of local-kde in units of its cluster's, at most 1, what makes other codes most likely by default",
+        'standard deviation of a kernel. kde: in every dimension, 0.425 by default. local-kde: as a share of that of its cluster, at most 1; by default the share that makes other codes most likely',
       ).argParser(number(0.001, 1000)),
     )
     .addOption(
-      new Option('--epochs <n>', 'of second-stage-vae: passes over the codes; 100 by default').argParser(
+      new Option('--epochs <n>', 'for second-stage-vae: passes over the codes; 100 by default').argParser(
         integer(1, 100_000),
       ),
     )
     .addOption(
-      new Option('--units <n>', 'of second-stage-vae: of each of its layers; 1024 by default').argParser(
+      new Option('--units <n>', 'for second-stage-vae: units of each layer; 1024 by default').argParser(
         integer(1, 100_000),
       ),
     )
     .addOption(
       new Option(
         '--covariance <form>',
-        'of gmm: whether dimensions vary together within a component; full by default',
+        'for gmm: whether dimensions vary together within a component (full, the default) or not',
       ).choices(['full', 'diagonal'] as const),
     )
     .addOption(
-      new Option('--select <list>', 'of gmm: try these numbers of components, keep the one of lowest BIC')
+      new Option(
+        '--select <list>',
+        'for gmm: try these numbers of components and keep the one with the lowest BIC',
+      )
         .argParser(componentList)
         .conflicts('components'),
     )
     .addOption(
-      new Option('--restarts <n>', 'of gmm: starts, of which the best is kept; 1 by default').argParser(
+      new Option('--restarts <n>', 'for gmm: start so often and keep the best; 1 by default').argParser(
         integer(1, 1000),
       ),
     )
     .addOption(
-      new Option('--iterations <n>', 'of gmm and dirichlet-gmm: most iterations of a start').argParser(
+      new Option('--iterations <n>', 'for gmm and dirichlet-gmm: the most iterations of a start').argParser(
         integer(1, 1_000_000),
       ),
     )
     .addOption(
       new Option(
         '--tolerance <gain>',
-        'of gmm and dirichlet-gmm: gain in mean log-likelihood below which it has converged',
+        'for gmm and dirichlet-gmm: the gain in mean log-likelihood below which the fit has converged',
       ).argParser(number(0, 1)),
     )
     .addOption(
-      new Option('--points <n>', 'most codes that are fitted, drawn by the seed')
+      new Option('--points <n>', 'fit so many codes at most, drawn by the seed')
         .argParser(integer(2, 100_000_000))
         .default(50_000),
     )

@@ -21,7 +21,7 @@ export function addParse(program: Command): void {
     .command('parse')
     .summary('strings to productions')
     .description(
-      'Writes the leftmost production sequence of every string, one a line; by the packed productions and in the form of a model with --run.',
+      'Writes the leftmost production sequence of every string, one a line. With --run, it takes the packed productions of that run, and its form.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(columnOption())

@@ -19,7 +19,7 @@ export function addReconstruct(program: Command): void {
     .command('reconstruct')
     .summary('which strings come back from their codes')
     .description(
-      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings by the protocol of the Grammar VAE: the share of all decodings, drawn from drawn codes (Kusner et al. 2017: 10 and 100).',
+      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each).',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')

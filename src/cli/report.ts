@@ -34,7 +34,11 @@ export function addReport(program: Command): void {
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .addOption(new Option('-o, --out <file>', 'the page; report.html in the run by default'))
     .addOption(new Option('-n, --count <n>', 'samples').argParser(integer(10, 100_000)).default(1000))
-    .addOption(new Option('--drawn <n>', 'samples that are drawn').argParser(integer(0, 2000)).default(120))
+    .addOption(
+      new Option('--drawn <n>', 'different samples that the page shows')
+        .argParser(integer(0, 2000))
+        .default(120),
+    )
     .addOption(
       new Option(
         '--like <file>',
@@ -42,7 +46,9 @@ export function addReport(program: Command): void {
       ),
     )
     .addOption(columnOption())
-    .addOption(new Option('--evaluation <file>', 'the JSON document of grae evaluate, to be shown too'))
+    .addOption(
+      new Option('--evaluation <file>', 'show the values in this JSON document of grae evaluate too'),
+    )
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())

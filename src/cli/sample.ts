@@ -73,23 +73,23 @@ export function addSample(program: Command): void {
     .addOption(
       new Option(
         '--density <which>',
-        "the run's fitted density, a standard-normal instead, or one that was fitted --as this name",
+        "what codes are drawn from: fitted, the run's own density; standard-normal; or the name that fit --as gave to another",
       ).default('fitted'),
     )
     .addOption(
       new Option(
         '--spread <factor>',
-        "factor on the density's standard deviations; what fit was given, else 1, by default",
+        'factor on the standard deviations of the density; by default what fit was given, else 1',
       ).argParser(number(0, 1000)),
     )
     .addOption(
       new Option(
         '--noise-level <sd>',
-        'noise on the drawn codes, told to a model of drawn levels: the more, the more is left to the decoder; what fit was given, else 0, by default',
+        'noise on the drawn codes, which the decoder is told where it was trained with drawn levels: the more noise, the more the decoder chooses; by default what fit was given, else 0',
       ).argParser(number(0, 100)),
     )
     .addOption(
-      new Option('--tries <n>', 'codes drawn for a sample at most, until it is valid')
+      new Option('--tries <n>', 'draw another code where a sample is not valid, up to so many codes for each')
         .argParser(integer(1, 1000))
         .default(1),
     )
@@ -121,13 +121,13 @@ export function addSample(program: Command): void {
     .addOption(
       new Option(
         '--unique',
-        'ask on until there are as many distinct valid strings as asked for: up to 100 draws for each',
+        'draw on until there are as many different valid strings as asked for; at most 100 draws for each',
       ).conflicts('tries'),
     )
     .addOption(
       new Option(
         '--novel',
-        'the same for strings that are not in the training set; with --unique for both',
+        'draw on until there are as many that are not in the training set; with --unique, that are both',
       ).conflicts('tries'),
     )
     .addOption(new Option('--best <n>', 'best strings shown').argParser(integer(0, 1_000_000)).default(10))

@@ -20,17 +20,23 @@ export function addTable(program: Command): void {
     .addOption(
       new Option(
         '--budget <share>',
-        'share of a full training: its square root of the strings, and of the passes over them',
+        'share of a full training: the square root of it is the share of the strings, and that of the passes over them',
       )
         .argParser(number(1e-6, 1))
         .default(1),
     )
-    .addOption(new Option('--seeds <list>', "in place of the table's, as 1,2,3").argParser(seedList))
-    .addOption(new Option('--samples <n>', "in place of the table's").argParser(integer(10, 1_000_000)))
+    .addOption(
+      new Option('--seeds <list>', 'seeds in place of those of the table, such as 1,2,3').argParser(seedList),
+    )
+    .addOption(
+      new Option('--samples <n>', 'samples from each density, in place of the number in the table').argParser(
+        integer(10, 1_000_000),
+      ),
+    )
     .addOption(
       new Option(
         '--part <k/n>',
-        'compute only every n-th run, from the k-th: for several processes on one folder; without it all is gathered',
+        'compute every n-th run alone, from the k-th: for several processes on one folder; the command without it gathers them',
       ).argParser(partOf),
     )
     .addOption(allowCodeOption())

@@ -44,7 +44,10 @@ export function addTrain(program: Command): void {
       ).conflicts('tokens'),
     )
     .addOption(
-      new Option('--tokens', 'the same of tokens: [nH], Cl, %12 in molecules, sin, exp in expressions'),
+      new Option(
+        '--tokens',
+        'a model of the tokens of the strings ([nH], Cl, %12 in molecules; sin, exp in expressions), which knows no grammar either',
+      ),
     )
     .addOption(
       new Option('--preset <name>', 'where settings start from')
@@ -105,20 +108,20 @@ export function addTrain(program: Command): void {
       new Option('--lambda <weight>', "weight of the decoder's regulariser").argParser(number(0, 1e6)),
     )
     .addOption(
-      new Option('--samples <n>', 'of vae: codes drawn for each string in training').argParser(
+      new Option('--samples <n>', 'for --model vae: codes drawn for each string in training').argParser(
         integer(1, 1000),
       ),
     )
     .addOption(
       new Option(
         '--free-bits <nats>',
-        'of vae: what each dimension may diverge from the prior for nothing',
+        'for --model vae: how far each dimension may diverge from the prior at no cost',
       ).argParser(number(0, 1000)),
     )
     .addOption(
       new Option(
         '--posterior-scale <factor>',
-        'of vae: factor on the standard deviations that codes are drawn by in training',
+        'for --model vae: factor on the standard deviations that codes are drawn with in training',
       ).argParser(number(0, 100)),
     )
     .addOption(
@@ -146,7 +149,7 @@ export function addTrain(program: Command): void {
     .addOption(
       new Option(
         '--dropout <shares>',
-        'left out in training: of codes, of states, of productions before, as codes=0.1,states=0.2,previous=0.1',
+        'shares that training leaves out, of codes, of states, and of the productions before, such as codes=0.1,states=0.2,previous=0.1',
       ).argParser(dropoutShares),
     )
     .addOption(
