@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readManifest, readText, root } from './support/repository.js';
@@ -23,14 +23,17 @@ function scriptsNamed(document: string): readonly string[] {
   return [...new Set(named.map(([, script, test]) => script ?? test!))];
 }
 
-describe.each([
+const documents = [
   'README.md',
   'CONTRIBUTING.md',
-  'docs/molecules.md',
-  'docs/prefix-state.md',
-  'docs/domain.md',
+  'CHANGELOG.md',
   'SECURITY.md',
-])('%s', (name) => {
+  'data/results/README.md',
+  'data/models/zinc250k/README.md',
+  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+];
+
+describe.each(documents)('%s', (name) => {
   test('every npm script that it names exists', () => {
     const { scripts } = readManifest();
     expect(scriptsNamed(readText(name)).filter((script) => scripts[script] === undefined)).toEqual([]);
@@ -38,9 +41,11 @@ describe.each([
 
   test('every file of the repository that it links to exists', () => {
     // a SMILES in an example looks like a link
-    const prose = readText(name).replace(/^```[\s\S]*?^```/gm, '');
+    const prose = readText(name)
+      .replace(/^```[\s\S]*?^```/gm, '')
+      .replace(/`[^`\n]*`/g, '');
     const links = [...prose.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, path]) => path!);
-    expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(links.filter((path) => !existsSync(join(root, dirname(name), path)))).toEqual([]);
   });
 });
 
