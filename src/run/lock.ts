@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { link, lstat, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, readFile, realpath, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { GraeError } from '../base/errors.js';
@@ -69,7 +69,7 @@ export async function whileLocked<T>(
 ): Promise<T> {
   if ((await stat(folder).catch(() => null))?.isDirectory() !== true) return work();
   return locked(
-    join(resolve(folder), `${lockName}${part === undefined ? '' : `-${part}`}`),
+    join(await realpath(folder), `${lockName}${part === undefined ? '' : `-${part}`}`),
     folder,
     what,
     work,

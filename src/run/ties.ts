@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
@@ -259,6 +259,7 @@ async function readConfig(
 ): Promise<{ readonly config: RunConfig; readonly table: TieTable | null }> {
   const where = join(folder, runFiles.config);
   const what = 'the settings of a run (is this the folder of a finished "grae train"?)';
+  await expectRegular(where);
   const stored = parseWith(configFileSchema, await readJsonFile(where, what), where);
   const { artefacts: table, seal, ...config } = stored;
   if (table === undefined && seal === undefined) return { config, table: null };
@@ -292,11 +293,17 @@ function sorted(table: TieTable): TieTable {
 
 async function hashesIn(folder: string): Promise<TieTable> {
   const files = (await readdir(folder)).filter(isArtefact);
-  const hashes = await Promise.all(files.map(async (file) => sha256(await readFile(join(folder, file)))));
-  return Object.fromEntries(files.map((file, i) => [file, { sha256: hashes[i]! }]));
+  const contents = await Promise.all(files.map((file) => readIfThere(join(folder, file))));
+  return Object.fromEntries(
+    files.flatMap((file, i) => {
+      const bytes = contents[i] ?? null;
+      return bytes === null ? [] : [[file, { sha256: sha256(bytes) }]];
+    }),
+  );
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | null> {
+  await expectRegular(path);
   try {
     return await readFile(path);
   } catch (thrown) {
@@ -305,6 +312,14 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
       throw new InputError(`${path}: ${whyUnreadable(thrown)}`);
     throw new GraeError(`${path}: cannot be read (${messageOf(thrown)})`);
   }
+}
+
+/** A pipe or a device in the place of a file would be waited for, or never end. */
+async function expectRegular(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return;
+  const what = found.isDirectory() ? 'a folder' : 'no regular file';
+  throw new InputError(`${path}: expected a file of the run, but it is ${what}; put the original back`);
 }
 
 /** Up to the last line break. */

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -104,6 +113,15 @@ describe('a lock of a folder', () => {
     end();
     await first;
     expect(await free(folder)).toBe('done');
+  });
+
+  it('is the same by every path to the folder', async () => {
+    const folder = newFolder();
+    const link = join(root, 'link');
+    symlinkSync(folder, link);
+    await whileLocked(folder, 'outer', async () => {
+      expect(await free(link)).toBe('done');
+    });
   });
 
   it('is given back where the work fails', async () => {

@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +101,18 @@ describe('a run', () => {
     const spoilt = copy();
     writeFileSync(join(spoilt, file), readFileSync(join(spoilt, file), 'utf8').replace(from, to));
     await expect(readAll(spoilt)).rejects.toThrow(refused);
+  });
+
+  it('with a pipe or a folder in the place of a file is refused, not waited for', async () => {
+    for (const file of ['weights.safetensors', 'config.json']) {
+      const spoilt = copy();
+      rmSync(join(spoilt, file));
+      execFileSync('mkfifo', [join(spoilt, file)]);
+      await expect(readAll(spoilt)).rejects.toThrow(/expected a file of the run, but it is no regular file/);
+      rmSync(join(spoilt, file));
+      mkdirSync(join(spoilt, file));
+      await expect(readAll(spoilt)).rejects.toThrow(/expected a file of the run, but it is a folder/);
+    }
   });
 
   it('with an artefact that it does not know of is refused', async () => {
