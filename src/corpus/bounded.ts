@@ -4,7 +4,7 @@ import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
 
 /** Beyond this a module of the user's own has stopped answering: one call, or one step for a batch of strings. */
-const mostSeconds = 60;
+const mostSeconds = 120;
 
 /** The work that is to be done, under a name that a script can call. */
 const slot = Symbol.for('grae.bounded');

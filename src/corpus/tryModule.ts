@@ -3,9 +3,9 @@ import { InputError, messageOf } from '../base/errors.js';
 import type { ModuleRefusal, ModuleTrial } from './moduleWorker.js';
 
 /** Beyond this a module is stopped that is tried. */
-const mostSeconds = 30;
+const mostSeconds = 60;
 /** What is left running after so long was left on purpose, or by mistake: it would keep the command from ending. */
-const mostSecondsToEnd = 2;
+const mostSecondsToEnd = 5;
 
 /** Threads load compiled files: from sources, as tests run, there are none. */
 const hasThreads = import.meta.url.endsWith('.js');

@@ -7,7 +7,7 @@ import { onAllCores, type PoolOptions } from '../parallel/pool.js';
 /** Strings that are judged together. */
 const pieceSize = 100;
 /** Seconds that a domain of the user's own may take for a piece that waits its turn in another thread. */
-const mostSecondsOfPiece = 120;
+const mostSecondsOfPiece = 300;
 /** Strings that are judged before other threads are started: to load what they need costs as much. */
 const usuallyAlone = 1_000;
 
