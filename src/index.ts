@@ -16,9 +16,11 @@ export {
   parseCorpus,
 } from './corpus/encodeCorpus.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
+export type { Layout, LayoutOptions } from './corpus/layout.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
-export { type CorpusLine, type ReadLinesOptions, readLines } from './corpus/readLines.js';
+export { type CorpusLine, type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
+export { type ReadTableOptions, readTable, type Table, type TableRow } from './corpus/readTable.js';
 export {
   corpusPath,
   loadGrammar,
@@ -44,6 +46,14 @@ export {
 } from './domain/domain.js';
 export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
+export {
+  loadMolfileReader,
+  loadSdfWriter,
+  type MolfileReader,
+  type SdfMolecule,
+  type SdfWriter,
+} from './domain/molecule/molfile.js';
+export { type Standard, standardise, standards } from './domain/molecule/standardise.js';
 export type { OwnDomain } from './domain/ownDomain.js';
 export type { ExpressionScoreName, MoleculeScoreName, ScoreName } from './domain/scoreName.js';
 export { checkGrammar } from './grammar/check.js';
@@ -90,6 +100,13 @@ export {
   type StochasticReconstructionOptions,
   type StochasticReconstructionReport,
 } from './latent/stochasticReconstruction.js';
+export {
+  type MarkedSample,
+  SampleMarks,
+  sampleWanted,
+  type WantedSampleOptions,
+  type WantedSamples,
+} from './latent/wantedSamples.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { Choice } from './model/choice.js';

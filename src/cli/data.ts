@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Standard } from '../domain/molecule/standardise.js';
 import type { BrokenRule } from '../grammar/brokenRules.js';
 import type { GenerateOptions } from './dataGenerate.js';
 import {
@@ -13,6 +14,7 @@ import {
   jsonOption,
   prefixStateOption,
   seedOption,
+  standardiseOption,
   threadsOption,
 } from './options.js';
 import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
@@ -109,6 +111,7 @@ export function addData(program: Command): void {
     )
     .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
     .addOption(columnOption())
+    .addOption(standardiseOption())
     .addOption(grammarOption().makeOptionMandatory())
     .addOption(domainOption())
     .addOption(formOption().default('as-is'))
@@ -264,6 +267,7 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
 interface CheckOptions {
   readonly threads?: number;
   readonly column?: string;
+  readonly standardise?: Standard;
   readonly grammar: string;
   readonly domain?: string;
   readonly form: string;

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { TableRow } from '../corpus/readTable.js';
+import type { Standard } from '../domain/molecule/standardise.js';
 import type { TrainedModel } from '../latent/model.js';
 import { csvRow } from './csv.js';
 import { openModel } from './opening.js';
-import { allowCodeOption, backendOption, columnOption, jsonOption } from './options.js';
+import { allowCodeOption, backendOption, columnOption, jsonOption, standardiseOption } from './options.js';
 import { counted, note, printJson, printLines } from './output.js';
 import { noteLayout } from './reading.js';
 
@@ -23,6 +24,7 @@ export function addEncode(program: Command): void {
       '-',
     )
     .addOption(columnOption())
+    .addOption(standardiseOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(
@@ -37,6 +39,7 @@ export function addEncode(program: Command): void {
 
 interface EncodeOptions {
   readonly column?: string;
+  readonly standardise?: Standard;
   readonly allowCode?: boolean;
   readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
   readonly codes?: boolean;
@@ -45,6 +48,7 @@ interface EncodeOptions {
 
 async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
   const { readTable } = await import('../corpus/readTable.js');
+  const { SpellingHints } = await import('../latent/spellingHints.js');
   const model = await openModel(folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
@@ -55,7 +59,9 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
   });
   const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
   const strings: EncodedLine[] = [];
+  const hints = await SpellingHints.of(model);
   for await (const lines of encodedLines(model, input.rows)) {
+    hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
       counts[one.code !== null ? 'encoded' : one.reason === emptyReason ? 'empty' : 'refused']++;
       if (one.reason !== emptyReason) counts.strings++;
@@ -69,6 +75,7 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
     throw new InputError(`${file}: expected a string on each line, but there is none`);
   }
   if (counts.refused > 0) process.exitCode = 2;
+  for (const message of hints?.messages ?? []) note(message);
   if (options.json === true) printJson({ latent, strings, summary: counts });
   else if (counts.refused > 0) note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
 }

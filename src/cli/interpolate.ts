@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import type { Standard } from '../domain/molecule/standardise.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {
@@ -13,6 +14,7 @@ import {
   jsonOption,
   judgeOption,
   seedOption,
+  standardiseOption,
   targetOption,
 } from './options.js';
 import { note, print, printJson } from './output.js';
@@ -29,6 +31,7 @@ export function addInterpolate(program: Command): void {
       new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9),
     )
     .addOption(judgeOption())
+    .addOption(standardiseOption())
     .addOption(targetOption())
     .addOption(gridOption())
     .addOption(divisionOption())
@@ -44,6 +47,7 @@ export function addInterpolate(program: Command): void {
 interface InterpolateOptions extends DecodingOptions {
   readonly steps: number;
   readonly seed: number;
+  readonly standardise?: Standard;
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
@@ -65,6 +69,10 @@ async function interpolateStrings(
   const { model, decode, report } = await openDecoding(folder, options);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
+  const { SpellingHints } = await import('../latent/spellingHints.js');
+  const hints = await SpellingHints.of(model);
+  hints?.add([first, last]);
+  for (const message of hints?.messages ?? []) note(message);
   const points = interpolate(model, first, last, options.steps, { ...decode, random }).map(
     ({ share, text }) => ({
       share,

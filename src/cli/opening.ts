@@ -22,8 +22,17 @@ export async function openRun(folder: string, { allowCode }: Pick<RunOptions, 'a
 /** The same for a trained one with its back end. */
 export async function openModel(
   folder: string,
-  { backend, judge, target, grid, division, allowCode }: OpenOptions,
+  { backend, judge, target, grid, division, standardise, allowCode }: OpenOptions,
 ): Promise<TrainedModel> {
   const { TrainedModel } = await import('../latent/model.js');
-  return TrainedModel.open(folder, { backend, judge, target, grid, division, allowCode, onNote: note });
+  return TrainedModel.open(folder, {
+    backend,
+    judge,
+    target,
+    grid,
+    division,
+    standardise,
+    allowCode,
+    onNote: note,
+  });
 }

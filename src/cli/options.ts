@@ -126,6 +126,12 @@ export const judgeOption = () =>
     'who says which molecules are valid: the rules here with openchemlib (by default), RDKit, or both, who must agree',
   ).choices(['openchemlib', 'rdkit', 'both'] as const);
 
+export const standardiseOption = (): Option =>
+  new Option(
+    '--standardise <way>',
+    "bring molecules into one spelling as they are read: the largest part of each, neutral or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; as they are by default",
+  ).choices(['neutral', 'zinc'] as const);
+
 export const csvSafeOption = (): Option =>
   new Option(
     '--csv-safe',

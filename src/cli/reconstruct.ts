@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import type { Standard } from '../domain/molecule/standardise.js';
 import type { StochasticReconstructionReport } from '../latent/stochasticReconstruction.js';
 import {
   addDecodingOptions,
@@ -9,7 +10,15 @@ import {
   describeDecoding,
   openDecoding,
 } from './decoding.js';
-import { allowCodeOption, backendOption, columnOption, integer, jsonOption, seedOption } from './options.js';
+import {
+  allowCodeOption,
+  backendOption,
+  columnOption,
+  integer,
+  jsonOption,
+  seedOption,
+  standardiseOption,
+} from './options.js';
 import { note, percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
@@ -32,6 +41,7 @@ export function addReconstruct(program: Command): void {
       ).argParser(integer(1, 10_000)),
     )
     .addOption(columnOption())
+    .addOption(standardiseOption())
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
@@ -48,6 +58,7 @@ export function addReconstruct(program: Command): void {
 
 interface ReconstructOptions extends DecodingOptions {
   readonly column?: string;
+  readonly standardise?: Standard;
   readonly count?: number;
   readonly encodings?: number;
   readonly failures: number;
@@ -76,6 +87,10 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     ...(options.count === undefined ? {} : { count: options.count }),
   });
   if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  const { SpellingHints } = await import('../latent/spellingHints.js');
+  const hints = await SpellingHints.of(model);
+  hints?.add(texts);
+  for (const message of hints?.messages ?? []) note(message);
   const line = new ProgressLine();
   const started = performance.now();
   if (isStochastic) {

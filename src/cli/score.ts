@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
+import type { Standard } from '../domain/molecule/standardise.js';
 import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
 import { noteFormulas } from './csv.js';
 import {
@@ -25,6 +26,7 @@ import {
   jsonOption,
   judgeOption,
   scoresOption,
+  standardiseOption,
   targetOption,
   threadsOption,
 } from './options.js';
@@ -49,6 +51,7 @@ export function addScore(program: Command): void {
       '-',
     )
     .addOption(columnOption())
+    .addOption(standardiseOption())
     .addOption(domainOption())
     .addOption(
       new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
@@ -84,6 +87,7 @@ export function addScore(program: Command): void {
 
 interface ScoreOptions {
   readonly column?: string;
+  readonly standardise?: Standard;
   readonly domain?: string;
   readonly grammar?: string;
   readonly scores?: readonly string[];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { PresetName } from '../model/presets.js';
 import type { Run } from '../run/run.js';
 import type { TrainingConfig } from '../run/schema.js';
@@ -21,6 +22,7 @@ import {
   number,
   prefixStateOption,
   seedOption,
+  standardiseOption,
 } from './options.js';
 import { counted, note, percent, print, printJson, show, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
@@ -167,6 +169,7 @@ export function addTrain(program: Command): void {
       ).argParser(number(0, 0.5)),
     )
     .addOption(columnOption())
+    .addOption(standardiseOption())
     .addOption(
       new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0),
     )
@@ -493,7 +496,7 @@ async function originOf(
     const { config, codec } = start;
     return {
       grammar: codec.grammar,
-      domain: await domainOf(start),
+      domain: await domainOf(start, withoutUndefined({ standardise: options.standardise })),
       preset: config.preset as PresetName,
       start,
       allowCode,
@@ -508,10 +511,17 @@ async function originOf(
   const { defaultDomainOf } = await import('../domain/index.js');
   const { loadLanguage } = await import('./language.js');
   const { presetsOf } = await import('../model/presets.js');
-  const { grammar, domain, form } = options;
+  const { grammar, domain, form, standardise } = options;
   const presets = presetsOf(domain ?? defaultDomainOf(grammar));
   const presetForm = presets.find(({ name }) => name === preset)?.form;
-  const language = await loadLanguage({ grammar, domain, form: form ?? presetForm, prefixState, allowCode });
+  const language = await loadLanguage({
+    grammar,
+    domain,
+    form: form ?? presetForm,
+    prefixState,
+    allowCode,
+    standardise,
+  });
   return { ...language, preset, prefixState: prefixState !== false, allowCode };
 }
 
@@ -520,7 +530,14 @@ async function unparsedOrigin(options: TrainCommandOptions): ReturnType<typeof o
   const { loadUnparsedLanguage } = await import('./language.js');
   const { asIs } = await import('../domain/form.js');
   const { grammar, domain, form = asIs, preset, prefixState, allowCode = false } = options;
-  const language = await loadUnparsedLanguage({ grammar, domain, form, prefixState, allowCode });
+  const language = await loadUnparsedLanguage({
+    grammar,
+    domain,
+    form,
+    prefixState,
+    allowCode,
+    standardise: options.standardise,
+  });
   return {
     ...language,
     representation: options.characters === true ? 'characters' : 'tokens',

@@ -72,6 +72,9 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
   if (options.judge !== undefined && name !== 'molecule') {
     throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
   }
+  if (options.standardise !== undefined && name !== 'molecule') {
+    throw new InputError(`expected molecules to standardise, but the domain is ${name}`);
+  }
   const loaded = await entry.load(options);
   const { scores } = options;
   const chosen = scores === undefined || name === 'molecule' ? loaded : withChosenScores(loaded, scores);

@@ -56,6 +56,8 @@ export const runConfigSchema = z.strictObject({
     randomForms: z.number().int().min(1).max(100).optional(),
     /** Of a CSV file; none where it was not named. */
     column: z.string().optional(),
+    /** How molecules were standardised as they were read; not there where they were not. */
+    standardise: z.enum(['neutral', 'zinc']).optional(),
     /** First lines left out: a test set. */
     skip: z.number().int().min(0),
     strings: z.number().int().min(0),

@@ -124,6 +124,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         file: options.corpus,
         sha256: digest.digest('hex'),
         ...(options.column === undefined ? {} : { column: options.column }),
+        ...(options.standardise === undefined ? {} : { standardise: options.standardise }),
         skip: options.skip ?? 0,
         strings: report.strings,
         failed: report.failed,

@@ -1,3 +1,4 @@
+import type { Standard } from '../domain/molecule/standardise.js';
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
 import type { ObjectiveName } from '../model/objectives/objective.js';
 import type { PresetName } from '../model/presets.js';
@@ -46,6 +47,8 @@ export interface PrepareOptions extends CodecGrammarOptions {
   readonly allowCode?: boolean;
   /** Components of the mixture fitted afterwards, 0 for no fit. Defaults to 10, or fewer where codes are few. */
   readonly components?: number;
+  /** How the domain was told to standardise strings as they are read: kept with the run, for people. */
+  readonly standardise?: Standard | undefined;
   readonly onParsed?: (strings: number) => void;
   readonly onLeftOut?: (left: LeftOut) => void;
   /** Called before a training that begins with another's weights, where batch, rate or epochs were chosen for it. */

@@ -108,6 +108,12 @@ describe('encode', () => {
     expect(encoded.status).toBe(2);
   });
 
+  it('says where molecules are written otherwise than in the training set, and what helps', () => {
+    expect(encoded.stderr).toContain('1 of 3 molecules written with neutral amines or acids');
+    const { stderr } = grae(['encode', 'zinc250k', '--standardise', 'zinc'], { input: 'CCN.Cl\n' });
+    expect(stderr).toBe('');
+  });
+
   it('is what decode reads, with a line for every line again', () => {
     const { stdout } = grae(['decode', 'zinc250k'], { input: encoded.stdout });
     expect(stdout.split('\n').map((text) => text !== '')).toEqual([true, false, false, true, false]);

@@ -16,6 +16,7 @@ import { recognisesSmiles } from './recognise.js';
 import { alertNames, allNames, labelNames, scoreNames } from './scores/scoreNames.js';
 import { Scorer, usualNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
+import { type Standard, standardise } from './standardise.js';
 import { readSmiles } from './wellFormed.js';
 
 export interface MoleculeDomainOptions {
@@ -23,6 +24,8 @@ export interface MoleculeDomainOptions {
   readonly judge?: JudgeName;
   /** The spelling that {@link Domain.spell} gives: one of {@link moleculeForms}, by default the first. */
   readonly form?: string | undefined;
+  /** Brings what a user's file holds into one spelling of charges, see {@link standardise}. Defaults to none. */
+  readonly standardise?: Standard | undefined;
   /** Names of the scores and labels to compute, of {@link allNames}. Defaults to all but the alerts. */
   readonly scores?: readonly string[] | undefined;
   /**
@@ -52,6 +55,7 @@ export interface MoleculeDomainOptions {
 export async function createMoleculeDomain({
   judge = 'openchemlib',
   form,
+  standardise: standard,
   scores: asked,
   judges = true,
 }: MoleculeDomainOptions = {}): Promise<Domain> {
@@ -68,7 +72,7 @@ export async function createMoleculeDomain({
     tokens: smilesTokens,
     forms: moleculeForms,
     form: chosen,
-    readLine: firstWord,
+    readLine: standard === undefined ? firstWord : await standardReader(standard),
     recognises: recognisesSmiles,
     spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
@@ -110,6 +114,20 @@ const unjudged = {
 const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
 
 const shownScores = ['molWeight', 'crippenLogP', 'tpsa', 'rings', 'saScore', 'qed'] as const;
+
+/**
+ * Reads lines as {@link standardise} writes their molecules, in RDKit's canonical order: models of ZINC250k know
+ * molecules in that order alone, and bring back few in another.
+ */
+async function standardReader(standard: Standard): Promise<(line: string) => string> {
+  const { loadRdkit } = await import('./rdkit.js');
+  const rdkit = await loadRdkit();
+  return (line) => {
+    const text = standardise(firstWord(line), standard);
+    const reading = rdkit.read(text, (molecule) => molecule.get_smiles());
+    return 'value' in reading ? reading.value : text;
+  };
+}
 
 /** What stands behind a blank is a name, as in .smi files. */
 function firstWord(line: string): string {
