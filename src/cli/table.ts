@@ -113,6 +113,12 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
       allowCode,
       load: (form = config.form) =>
         loadLanguage({ grammar: config.grammar, domain: domainFile(config.domain, file), form, allowCode }),
+      onEstimate: ({ what, seconds, all }) => {
+        line.clear();
+        note(
+          `${what}: about ${duration(seconds)} of training; all that are not finished about ${duration(all)}, without what is measured afterwards`,
+        );
+      },
       onProgress: (what, progress) => {
         if (progress === null) {
           line.clear();

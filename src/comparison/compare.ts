@@ -13,6 +13,7 @@ import { type BackendName, startBackend } from '../tensor/backend.js';
 import type { TrainingProgress, TrainOptions } from '../training/train.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { Embedding } from './embedding.js';
+import { nothingLearned } from './learning.js';
 import {
   type DensityQuality,
   measureDensity,
@@ -26,6 +27,7 @@ import {
   type StochasticReconstruction,
   type Yardstick,
 } from './measure.js';
+import { RowTimes } from './rowTimes.js';
 import {
   digestOf,
   expectAlike,
@@ -61,6 +63,16 @@ export interface CompareOptions {
     | (<T>(training: (options: Pick<TrainOptions, 'signal' | 'onDevice'>) => Promise<T>) => Promise<T>)
     | undefined;
   readonly onProgress?: (what: string, progress: TrainingProgress | null) => void;
+  /** Called after the first slices of each training. */
+  readonly onEstimate?: (estimate: TableEstimate) => void;
+}
+
+/** How long a training of a table takes from here, and with it all that are computed here and not finished. */
+export interface TableEstimate {
+  readonly what: string;
+  readonly seconds: number;
+  /** Rows that were not begun take as long as those that were, on average; what is measured afterwards is not in it. */
+  readonly all: number;
 }
 
 /** A run of a table and what came of it. */
@@ -74,12 +86,17 @@ export interface RunResult {
     readonly strings: number;
     readonly sequencesPerSecond: number;
     readonly backend: string;
+    /** Loss of the strings held out, and that of a model of the frequencies of productions alone, nats a string. */
+    readonly validation?: number | null;
+    readonly marginal?: number | null;
   };
   readonly reconstruction: Reconstruction;
   /** Where the table asks for it. */
   readonly stochastic: StochasticReconstruction | null;
   /** By the name of the density; null with a reason where it could not be fitted. */
   readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
+  /** Why its numbers say nothing about the model; null where it learned something. See `nothingLearned`. */
+  readonly nothingLearned: string | null;
 }
 
 export interface Comparison {
@@ -117,12 +134,17 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   onProgress?.('the corpus itself', null);
   const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
   if (!config.mixed) await expectAlike(planned, strings, language.grammar, options.allowCode);
-  const context: Context = { config, strings, yardstick, options };
+  const context: Context = { config, strings, yardstick, options, times: new RowTimes() };
+  const isHere = (index: number) => part === undefined || index % part.of === part.number - 1;
+  const untrained = planned.filter(
+    (plan, index) => isHere(index) && plan.training !== null && !existsSync(runFile(plan, out)),
+  );
   for (const [index, plan] of planned.entries()) {
-    if (part !== undefined && index % part.of !== part.number - 1) continue;
+    if (!isHere(index)) continue;
     if (signal?.aborted === true) break;
     const name = `${plan.row.name}, seed ${plan.seed} (${index + 1} of ${planned.length})`;
-    if (!(await computeRun(plan, name, context))) break;
+    const waiting = untrained.slice(Math.max(0, untrained.indexOf(plan))).map(({ row }) => row.name);
+    if (!(await computeRun(plan, name, context, waiting))) break;
   }
   const runs = await Promise.all(planned.map((plan) => readRun(plan, config, options)));
   return {
@@ -144,6 +166,7 @@ interface Context {
   readonly strings: TableStrings;
   readonly yardstick: Yardstick;
   readonly options: CompareOptions;
+  readonly times: RowTimes;
 }
 
 /** What a result is computed from. */
@@ -202,10 +225,16 @@ function missingOf(plan: PlannedRun, context: Context): Task[] {
 /**
  * Computes what is missing of a run; where nothing is, the run is not even opened, and need not be there.
  *
+ * @param waiting rows of the trainings that are not finished, this one first
  * @returns whether all of it is there now; false where it was interrupted
  */
-async function computeRun(plan: PlannedRun, name: string, context: Context): Promise<boolean> {
-  const { strings, options } = context;
+async function computeRun(
+  plan: PlannedRun,
+  name: string,
+  context: Context,
+  waiting: readonly string[],
+): Promise<boolean> {
+  const { strings, options, times } = context;
   const { signal, onProgress } = options;
   const tasks = missingOf(plan, context);
   if (tasks.length === 0) return true;
@@ -218,6 +247,10 @@ async function computeRun(plan: PlannedRun, name: string, context: Context): Pro
       ...interruption,
       allowCode: options.allowCode,
       onProgress: (progress) => onProgress?.(`${name}: training`, progress),
+      onEstimate: ({ secondsLeft }) => {
+        times.begin(plan.row.name, secondsLeft);
+        options.onEstimate?.({ what: name, seconds: secondsLeft, all: times.expected(waiting) });
+      },
     });
   const trained = await (options.interruptible?.(training) ??
     training(signal === undefined ? {} : { signal }));
@@ -244,7 +277,15 @@ function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResul
   const { strings, failed, tooLong } = run.config.corpus;
   const unknown = { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
   const { seconds, epochs, steps, sequencesPerSecond, backend } = trained ?? unknown;
-  return { seconds, epochs, steps, sequencesPerSecond, backend, strings: strings - failed - tooLong };
+  return {
+    seconds,
+    epochs,
+    steps,
+    sequencesPerSecond,
+    backend,
+    strings: strings - failed - tooLong,
+    ...(trained === null ? {} : { validation: trained.validation, marginal: trained.marginal }),
+  };
 }
 
 /** A budget takes its share of a density's own passes over the codes, where the table names them. */
@@ -317,7 +358,14 @@ async function readRun(
     if (cell !== null) densities[densityName(density)] = cell;
   }
   const stochastic = await readResult<StochasticReconstruction>(stochasticFile(plan, config, out));
-  return { row: plan.row.name, seed: plan.seed, ...head, stochastic, densities };
+  return {
+    row: plan.row.name,
+    seed: plan.seed,
+    ...head,
+    stochastic,
+    densities,
+    nothingLearned: nothingLearned(head),
+  };
 }
 
 function runFile({ id }: PlannedRun, out: string): string {

@@ -1,6 +1,6 @@
 import type { Comparison } from './compare.js';
 import type { Quality } from './measure.js';
-import { linesOf, type MeasureName, measuresOf, type Spread } from './table.js';
+import { linesOf, type MeasureName, measuresOf, type Spread, type TableLine } from './table.js';
 
 /** A heading and rows of plain text. */
 export interface RenderedTable {
@@ -19,11 +19,39 @@ export function renderTable(comparison: Comparison): RenderedTable {
     rows: [
       ['training strings', '-', ...shown.map(({ name, kind }) => showSpread(ofCorpus(corpus, name), kind))],
       ...linesOf(comparison).map((line) => [
-        line.row,
+        markedRow(line),
         line.density,
         ...shown.map(({ name, kind }) => showSpread(line.values[name], kind)),
       ]),
     ],
+  };
+}
+
+/** The name of a row, marked where its numbers say nothing about the model. */
+function markedRow({
+  row,
+  seeds,
+  nothingLearned,
+}: Pick<TableLine, 'row' | 'seeds' | 'nothingLearned'>): string {
+  if (nothingLearned.length === 0) return row;
+  const some =
+    nothingLearned.length === seeds.length ? '' : ` by ${nothingLearned.length} of ${seeds.length} seeds`;
+  return `${row} (nothing learned${some})`;
+}
+
+/** Rows whose training taught nothing, and how that is seen; null where all learned something. */
+export function renderUntaught(comparison: Comparison): RenderedTable | null {
+  const seen = new Map(
+    comparison.runs.flatMap(({ row, seed, nothingLearned }) =>
+      nothingLearned === null ? [] : [[`${row} ${seed}`, [row, String(seed), nothingLearned]] as const],
+    ),
+  );
+  if (seen.size === 0) return null;
+  return {
+    caption:
+      'Nothing learned: these trainings were too short, and their numbers say nothing about the models; give a larger --budget or more epochs',
+    head: ['model', 'seed', 'why'],
+    rows: [...seen.values()],
   };
 }
 
@@ -54,7 +82,7 @@ export function renderFailures(comparison: Comparison): RenderedTable | null {
 
 /** All that a table has, one below the other. */
 export function renderAll(comparison: Comparison): RenderedTable[] {
-  const parts = [renderTable, renderFailures, renderBest, renderPublished];
+  const parts = [renderTable, renderUntaught, renderFailures, renderBest, renderPublished];
   return parts.map((render) => render(comparison)).filter((one) => one !== null);
 }
 

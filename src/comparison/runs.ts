@@ -9,7 +9,9 @@ import type { Grammar } from '../grammar/grammar.js';
 import type { ObjectiveName } from '../model/objectives/objective.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
+import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
+import { splitIndices } from '../training/split.js';
 import { type TrainOptions, train } from '../training/train.js';
 import { fileNameOf, type TableConfig, type TableRow } from './config.js';
 import type { TableStrings } from './strings.js';
@@ -77,6 +79,9 @@ export interface TrainedRow {
   readonly sequencesPerSecond: number;
   readonly backend: string;
   readonly interrupted: boolean;
+  /** Loss of the strings held out, and that of the frequencies of productions alone, nats; null where none are held out. */
+  readonly validation: number | null;
+  readonly marginal: number | null;
 }
 
 /**
@@ -92,7 +97,9 @@ export async function trainPlanned(
   {
     allowCode,
     ...options
-  }: Pick<TrainOptions, 'signal' | 'onDevice' | 'onProgress'> & { readonly allowCode: boolean | undefined },
+  }: Pick<TrainOptions, 'signal' | 'onDevice' | 'onProgress' | 'onEstimate'> & {
+    readonly allowCode: boolean | undefined;
+  },
 ): Promise<TrainedRow | null> {
   const { folder, training } = plan;
   if (training === null) return null;
@@ -100,7 +107,20 @@ export async function trainPlanned(
   const run = isBegun
     ? await Run.open(folder, { allowCode })
     : await prepare(plan, training, strings, load, allowCode);
-  return train(run, options);
+  const summary = await train(run, options);
+  const { validation } = summary;
+  return {
+    ...summary,
+    validation: validation?.reconstruction ?? null,
+    marginal: summary.interrupted || validation === null ? null : await marginalOf(run),
+  };
+}
+
+async function marginalOf(run: Run): Promise<number> {
+  const corpus = await run.readCorpus();
+  const { validation: share, seed } = run.config.training;
+  const { train: trained, validation } = splitIndices(corpus.count, share, seed);
+  return marginalLoss(corpus, run.codec.table, trained, validation);
 }
 
 async function prepare(

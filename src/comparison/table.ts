@@ -22,6 +22,8 @@ export interface TableLine {
   readonly best: readonly { readonly text: string; readonly score: number }[];
   /** Of seeds without it, why. */
   readonly failed: readonly string[];
+  /** Of seeds whose training taught nothing, why. */
+  readonly nothingLearned: readonly string[];
 }
 
 type Value = (run: RunResult, quality: DensityQuality) => number | null;
@@ -174,6 +176,7 @@ function lineOf(
       ranking,
     ),
     failed: there.flatMap(({ quality }) => ('failed' in quality ? [quality.failed] : [])),
+    nothingLearned: there.flatMap(({ run }) => run.nothingLearned ?? []),
   };
 }
 

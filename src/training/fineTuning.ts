@@ -33,8 +33,11 @@ const smallestBatch = 16;
 /** Factor on the rate that the root of the batch gives: a small corpus is passed over few times, and has far to go. */
 const urgency = 2;
 
-/** Sequences that are passed over, repetitions included, where nobody says how long to train. */
-const usualSequences = 15_000;
+/**
+ * Sequences that are passed over, repetitions included, where nobody says how long to train. Longer trainings on few strings
+ * gave fewer of them back: of 300, 98.7% after 12 passes, 94% after 60.
+ */
+const usualSequences = 5_000;
 const fewestEpochs = 5;
 const mostEpochs = 100;
 

@@ -36,6 +36,7 @@ const run = (seed: number, densities: RunResult['densities']): RunResult => ({
   reconstruction: { strings: 10, exact: 0.25, equivalent: 0.3, perProduction: 0.9, refused: 0 },
   stochastic: { strings: 10, exact: 0.125 },
   densities,
+  nothingLearned: null,
 });
 
 const comparison: Comparison = {

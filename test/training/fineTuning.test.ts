@@ -43,7 +43,7 @@ describe('fineTuningSchedule', () => {
     const passes = [300, 3_000, 30_000, 10].map(
       (sequences) => fineTuningSchedule({ ...asked, sequences, seconds: null }).epochs,
     );
-    expect(passes).toEqual([50, 5, 5, 100]);
+    expect(passes).toEqual([17, 5, 5, 100]);
   });
 
   it('a batch that is asked for is kept, and the rate follows it', () => {

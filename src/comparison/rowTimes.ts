@@ -1,0 +1,16 @@
+/** What trainings of a table are expected to take, by row: learned as they are begun. */
+export class RowTimes {
+  readonly #seconds = new Map<string, number>();
+
+  /** A training of a row was begun, and takes so many seconds. */
+  begin(row: string, seconds: number): void {
+    this.#seconds.set(row, seconds);
+  }
+
+  /** Seconds of trainings of these rows, one each; those of rows not begun take as long as the others on average. */
+  expected(rows: readonly string[]): number {
+    const known = [...this.#seconds.values()];
+    const mean = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
+    return rows.reduce((sum, row) => sum + (this.#seconds.get(row) ?? mean), 0);
+  }
+}

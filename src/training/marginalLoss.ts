@@ -1,0 +1,26 @@
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import type { ProductionTable } from '../grammar/production.js';
+
+/**
+ * What held-out sequences cost a model that has learned nothing but how often each production expands its non-terminal:
+ * the mean of -sum log p(production | non-terminal) over them, nats, with p from the sequences trained on (plus one each,
+ * so that what never occurred there is not impossible). A model whose loss is not below it has learned less.
+ */
+export function marginalLoss(
+  corpus: EncodedCorpus,
+  { productions, nonTerminals }: ProductionTable,
+  train: Int32Array,
+  heldOut: Int32Array,
+): number {
+  const counts = new Float64Array(productions.length).fill(1);
+  for (const index of train) for (const id of corpus.sequence(index)) counts[id]! += 1;
+  const totals = new Float64Array(nonTerminals.length);
+  productions.forEach(({ lhs }, id) => {
+    totals[lhs]! += counts[id]!;
+  });
+  let sum = 0;
+  for (const index of heldOut) {
+    for (const id of corpus.sequence(index)) sum -= Math.log(counts[id]! / totals[productions[id]!.lhs]!);
+  }
+  return sum / heldOut.length;
+}
