@@ -17,9 +17,12 @@ if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
     (thrown) => {
       const isMissing =
         thrown.code === 'ERR_MODULE_NOT_FOUND' && /dist[\\/]cli[\\/]main\.js' imported/.test(thrown.message);
+      const isTooMany = thrown.code === 'EMFILE' || thrown.code === 'ENFILE';
       const text = isMissing
         ? 'grae is not built yet: run "npm run build" in its folder first'
-        : thrown.stack;
+        : isTooMany
+          ? 'too many files are open; close some or raise the limit (ulimit -n)'
+          : thrown.stack;
       process.stderr.write(`error: ${text}\n`);
       process.exitCode = 1;
     },

@@ -106,3 +106,23 @@ it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     expect(performance.now() - sent).toBeLessThan(3000);
   },
 );
+
+// the loader of Node needs a descriptor for each module that it reads at once
+it.skipIf(process.platform === 'win32').each([24, 32, 40])(
+  'with %i descriptors a command says that they are too few, or works',
+  async (most) => {
+    const command = `ulimit -n ${most}; exec "${process.execPath}" "${program}" score - --domain expression`;
+    const child = spawn('sh', ['-c', command], { stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => {}).end('x\n');
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      stderr += String(data);
+    });
+    const [status] = (await once(child, 'close')) as [number | null];
+    if (status === 0) return;
+    expect(stderr).toMatch(
+      /^error: .*too many files are open; close some or raise the limit \(ulimit -n\)\n$/,
+    );
+    expect(status).toBe(1);
+  },
+);
