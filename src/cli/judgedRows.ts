@@ -5,6 +5,8 @@ import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
 /** A row of a file, and what the domain says of its string. */
 export interface JudgedRow {
   readonly row: TableRow;
+  /** The string that was judged, as the domain reads it; '' where there was none to judge. */
+  readonly text: string;
   readonly verdict: Verdict;
 }
 
@@ -29,12 +31,12 @@ export async function* judgeRows(
     const end = waiting.findIndex(({ reason }) => reason === null);
     return waiting
       .splice(0, end < 0 ? waiting.length : end)
-      .map(({ row, reason }) => ({ row, verdict: refused(reason!) }));
+      .map(({ row, reason }) => ({ row, text: '', verdict: refused(reason!) }));
   };
   for await (const piece of judgePieces(domain, texts(), options)) {
     const judged: JudgedRow[] = [];
     for (const verdict of piece) {
-      judged.push(...unjudged(), { row: waiting.shift()!.row, verdict });
+      judged.push(...unjudged(), { row: waiting.shift()!.row, text: verdict.text, verdict });
     }
     yield judged;
   }

@@ -75,14 +75,9 @@ export function sdfRowWriter(
         ...ours.map((name, i): [string, string] => [name, [canonical!, ...scores][i]!]),
       ].filter(([, value]) => value !== '');
       const name = title < 0 ? verdict.name : cells[title];
-      return writer.write({ smiles: smilesOf(judged), name, fields }) ?? '';
+      return writer.write({ smiles: judged.text, name, fields }) ?? '';
     },
   };
-}
-
-/** What is drawn: the string as it was given, without a name behind it. */
-function smilesOf({ row }: JudgedRow): string {
-  return row.text.trim().split(/\s/, 1)[0] ?? '';
 }
 
 const isTitle = (name: string): boolean => /^(?:name|title|id|cid|.*[ _-](?:id|name))$/i.test(name.trim());

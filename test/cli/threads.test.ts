@@ -53,8 +53,8 @@ it('scores as CSV are the same for any number of threads, quoted where they need
   expect(alone!.status).toBe(0);
   const rows = alone!.stdout.trimEnd().split('\n');
   expect(rows).toHaveLength(2601);
-  expect(rows[0]).toMatch(/^string,valid,reason,canonical,molWeight,.*,scaffold$/);
-  expect(rows[1]).toMatch(/^CO,true,,CO,32\.04/);
-  expect(rows[4]).toMatch(/^"""C,",false,"syntax: /);
+  expect(rows[0]).toMatch(/^string,name,valid,reason,canonical,molWeight,.*,scaffold$/);
+  expect(rows[1]).toMatch(/^CO,name,true,,CO,32\.04/);
+  expect(rows[4]).toMatch(/^"""C,",,false,"syntax: /);
   expect(two).toEqual(alone);
 });
