@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
 import { whyUnwritable } from '../base/whyUnwritable.js';
+import { removeLeftovers, temporaryPath } from './leftovers.js';
 import { thisProcess, whereaboutsOf } from './lockHolder.js';
 import { makeFolder } from './makeFolder.js';
 
@@ -114,6 +115,8 @@ async function locked<T>(
   }, heartbeat);
   beat.unref();
   try {
+    // what processes left that were killed as they took the lock or wrote
+    await removeLeftovers(dirname(path), basename(path));
     return await around.run(new Set([...outer, path]), work);
   } finally {
     clearInterval(beat);
@@ -141,7 +144,7 @@ async function acquire(path: string, folder: string, content: LockContent): Prom
 
 /** Makes the lock with all of its content in one step. @returns false where there is one */
 async function claim(path: string, content: LockContent): Promise<boolean> {
-  const temporary = `${path}.${content.nonce}.tmp`;
+  const temporary = await temporaryPath(path);
   const text = `${JSON.stringify(content)}\n`;
   try {
     await writeFile(temporary, text, { flag: 'wx' });
@@ -203,7 +206,7 @@ async function whyRefused(path: string, folder: string, seen: LockContent): Prom
 
 /** Milliseconds since the last sign of life, by the clock of the file system alone; null where the lock is gone. */
 async function silenceOf(path: string): Promise<number | null> {
-  const probe = `${path}.${randomUUID()}.tmp`;
+  const probe = await temporaryPath(path);
   try {
     await writeFile(probe, '', { flag: 'wx' });
     const [now, then] = [await lstat(probe), await lstat(path)];
@@ -240,7 +243,7 @@ async function takeOver(path: string, folder: string, nonce: string): Promise<bo
 
 /** Removes what a process left that was killed within a takeover; one that was renewed meanwhile is put back. */
 async function removeGuard(guard: string, folder: string, nonce: string): Promise<void> {
-  const aside = `${guard}.${randomUUID()}.tmp`;
+  const aside = await temporaryPath(guard);
   await rename(guard, aside).catch(() => {});
   const moved = await readLock(aside, folder);
   if (moved !== null && moved.nonce !== nonce) await link(aside, guard).catch(() => {});

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { whileCreating, whileLocked } from '../../src/run/lock.js';
 import { thisProcess } from '../../src/run/lockHolder.js';
+import { processMark } from '../../src/run/processMark.js';
 
 const root = mkdtempSync(join(tmpdir(), 'grae-lock-'));
 const children: ChildProcess[] = [];
@@ -222,4 +224,15 @@ describe('a lock of a folder', () => {
       }
     }
   }, 60_000);
+});
+
+it('removes what a process left that was killed as it took the lock', async () => {
+  const folder = newFolder();
+  const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+  await new Promise((resolve) => child.once('exit', resolve));
+  const [machine] = (await processMark()).split('-');
+  const left = join(folder, `.grae-lock.${machine}-${child.pid}-1-00000000.tmp`);
+  writeFileSync(left, '');
+  await whileLocked(folder, 'grae fit', async () => {});
+  expect(readdirSync(folder)).toEqual([]);
 });
