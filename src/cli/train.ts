@@ -389,13 +389,13 @@ async function expectedSteps({ config: { corpus, training } }: Run): Promise<num
   return stepsOf({ ...training, sequences, seconds: null }, training.batch);
 }
 
-function warnOfFewSteps(steps: number | null, { config: { training } }: Run): void {
+function warnOfFewSteps(steps: number | null, { config: { training, start } }: Run): void {
   if (steps === null || steps >= fewSteps) return;
   const { batch, minutes } = training;
   const smaller = batch > 16 ? `a smaller --batch (now ${batch}; 16 to 64 suit few strings), ` : '';
   note(
     `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than some hundred; ` +
-      `give ${smaller}more ${minutes === null ? '--epochs' : '--minutes'}, or a smaller --preset`,
+      `give ${smaller}more ${minutes === null ? '--epochs' : '--minutes'}${start === undefined ? ', or a smaller --preset' : ''}`,
   );
 }
 
