@@ -154,7 +154,7 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
     decode,
   });
   const fingerprint = await fingerprintOf(model);
-  return { samples, tries, counts: countSamples(samples, { fingerprint, domain: model.domain }), decoding };
+  return { samples, tries, counts: countSamples(samples, fingerprint), decoding };
 }
 
 type DrawnSamples = Awaited<ReturnType<typeof drawSamples>>;

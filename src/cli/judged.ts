@@ -176,12 +176,25 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
   return `${byClass}\n\n${byString}${left > 0 ? `\nand ${counted(left, 'string')} more, all of them with --json` : ''}`;
 }
 
-/** Rows of a summary for what is judged in a way that should be known: without the names behind it, by two judges. */
+/** Rows of a summary for what is judged in a way that should be known: its notes, and by two judges. */
 export function peculiarityRows(strings: readonly JudgedText[]): string[][] {
   const row = (what: string, count: number): string[][] =>
     count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
   return [
     ...row('judged without a name behind them', strings.filter(({ name }) => name !== undefined).length),
+    ...[...countNotes(strings)].flatMap(([note, count]) => row(note, count)),
     ...row('judges differ', strings.filter(({ disagreement }) => disagreement !== undefined).length),
   ];
+}
+
+/** How many strings have each note, by what stands before its colon; with the reason where that is one for all. */
+function countNotes(strings: readonly JudgedText[]): Map<string, number> {
+  const byKind = new Map<string, string[]>();
+  for (const note of strings.flatMap(({ notes = [] }) => notes)) {
+    const kind = note.split(':', 1)[0]!;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), note]);
+  }
+  return new Map(
+    [...byKind].map(([kind, notes]) => [new Set(notes).size === 1 ? notes[0]! : kind, notes.length]),
+  );
 }

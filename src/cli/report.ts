@@ -120,7 +120,8 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const reference =
     like === null ? null : { name: like.name, strings: await judgeTexts(model.domain, like.texts) };
   const fingerprint = await fingerprintOf(model);
-  const counts = countSamples(samples, { fingerprint, domain: model.domain });
+  const counts = countSamples(samples, fingerprint);
+  if (fingerprint.caveat !== undefined) note(fingerprint.caveat);
   const texts = samples.map(({ text }) => text);
   const broken = describeBrokenRules(brokenRules(model, decode.guard ?? null, texts), samples.length);
   line.show('drawing');

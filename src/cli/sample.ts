@@ -234,7 +234,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const tries = drawn.tries ?? { most: 1, made: samples.length, repeated: 0 };
   const samplesPerSecond = made / Math.max(drawn.samplingSeconds, 1e-9);
   const { countSamples } = await import('../latent/sample.js');
-  const counts = countSamples(samples, training && { fingerprint: training, domain: model.domain });
+  const counts = countSamples(samples, training);
   const { brokenRules } = await import('../latent/brokenRules.js');
   const texts = samples.map(({ text }) => text);
   const broken = scored ? brokenRules(model, decode.guard ?? null, texts) : null;
@@ -291,6 +291,7 @@ async function trainingSet(model: TrainedModel, line: ProgressLine): Promise<Fin
     line.count('reading the training set', done, total, started),
   );
   line.clear();
+  if (training.caveat !== undefined) note(training.caveat);
   return training;
 }
 

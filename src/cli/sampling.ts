@@ -73,7 +73,7 @@ export async function judgedSamples(
     return { samples: wanted.samples, made: wanted.drawn, samplingSeconds, tries: null, wanted };
   }
   const { sampleJudged } = await import('../latent/sample.js');
-  const marks = new SampleMarks(model.domain, training);
+  const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
   const { tries, samplingSeconds } = await sampleJudged(model, density, {
     ...sampling,

@@ -337,7 +337,7 @@ async function takeYardstick(
   if (known !== null) return { yardstick, corpus: known };
   const texts = (await readFile(strings.corpus, 'utf8')).trimEnd().split('\n');
   const some = new Random(1).shuffle(texts).slice(0, config.samples);
-  const corpus = await qualityOf({ domain }, await judgeTexts(domain, some), yardstick, 1, null);
+  const corpus = await qualityOf(await judgeTexts(domain, some), yardstick, 1, null);
   await writeResult(file, corpus);
   return { yardstick, corpus };
 }

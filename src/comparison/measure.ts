@@ -143,7 +143,7 @@ export async function measureDensity(
     random: new Random(seed),
     decode: { guard: tableGuard(model, guard) },
   });
-  const quality = await qualityOf(model, samples, yardstick, seed, await memory.fingerprint());
+  const quality = await qualityOf(samples, yardstick, seed, await memory.fingerprint());
   const frechetOfCodes = frechetOf(memory.testCodes(), drawn.sample(count, new Random(seed)), model.latent);
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
 }
@@ -155,13 +155,12 @@ function tableGuard(model: TrainedModel, guard: TableConfig['guard']): Guard | n
 
 /** @param fingerprint null where what is novel has no meaning */
 export async function qualityOf(
-  { domain }: Pick<TrainedModel, 'domain'>,
   samples: readonly JudgedText[],
   { embedding, reference, ranking }: Yardstick,
   seed: number,
   fingerprint: Fingerprint | null,
 ): Promise<Quality> {
-  const counts = countSamples(samples, fingerprint === null ? null : { fingerprint, domain });
+  const counts = countSamples(samples, fingerprint);
   const distances = distancesOf(reference, embedding.embed(samples), embedding.dimension, seed);
   const { curve, ...measures } = distances;
   const step = (curve.precision.length - 1) / (curvePoints - 1);

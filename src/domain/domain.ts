@@ -17,6 +17,8 @@ export interface Verdict {
   readonly scores: Readonly<Record<string, number | string | null>>;
   /** What stands behind the part of the string that was judged, such as a molecule's name; absent if nothing does. */
   readonly name?: string;
+  /** What should be known of how a valid string was judged: few words, a colon, and why; absent for nothing. */
+  readonly notes?: readonly string[];
   /** Where two judges were asked and differ. */
   readonly disagreement?: Disagreement;
 }
@@ -140,8 +142,10 @@ export interface Domain {
    */
   draw(text: string, size: Size): string | null;
   /**
-   * The same for all strings that mean the same, and cheaper than the canonical form: where it differs, so do they.
-   * Strings of different meaning may share it. Never throws.
+   * The library that writes the canonical forms, and its version: what is stored by canonical form, such as a fingerprint,
+   * tells. Absent where no library does.
    */
-  coarseKey(text: string): string;
+  readonly canonicaliser?: string;
+  /** The canonical form by another canonicaliser; null where it cannot be had. Never throws. */
+  readonly canonicalBy?: (canonicaliser: string, text: string) => string | null;
 }

@@ -18,9 +18,3 @@ export async function canonicalPiece({ origin, texts }: JudgeTask): Promise<stri
   const domain = await loadOnce(origin);
   return texts.map((text) => canonicalOrText(domain, text));
 }
-
-/** The coarse key of each string. */
-export async function coarseKeyPiece({ origin, texts }: JudgeTask): Promise<string[]> {
-  const domain = await loadOnce(origin);
-  return texts.map((text) => domain.coarseKey(text));
-}

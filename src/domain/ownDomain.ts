@@ -183,8 +183,6 @@ function createOwnDomain(
         return null;
       }
     },
-    // Without knowing the domain no key is cheaper than the canonical form.
-    coarseKey: (text) => judge(text).canonical ?? text,
   };
 }
 

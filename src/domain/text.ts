@@ -57,7 +57,6 @@ export function createTextDomain(grammar: Grammar | null, form?: string): Domain
     judge,
     draw: () => null,
     identify: judge,
-    coarseKey: (text) => text,
   };
 }
 

@@ -186,7 +186,7 @@ export async function evaluateMolecules(
         test: test.counts,
         ...(other === undefined ? {} : { testScaffolds: other.counts }),
       },
-      notComputed: missing(allMoses, guacamol, chemNet !== undefined),
+      notComputed: [...undescribed(generated), ...missing(allMoses, guacamol, chemNet !== undefined)],
     };
   } finally {
     await pool.close();
@@ -283,6 +283,15 @@ const drawEvenly = <T>(all: readonly T[], count: number): T[] =>
     { length: Math.min(count, all.length) },
     (_, i) => all[Math.floor((i * all.length) / Math.min(count, all.length))]!,
   );
+
+/** Valid samples that count for validity, uniqueness and novelty alone. */
+function undescribed(generated: readonly (MoleculeProfile | null)[]): NotComputed[] {
+  const count = generated.filter((one) => one !== null && one.moses === undefined).length;
+  if (count === 0) return [];
+  return [
+    { metric: `descriptors of ${count} valid samples`, why: 'RDKit does not take on molecules of that size' },
+  ];
+}
 
 function missing(
   moses: Record<string, number>,

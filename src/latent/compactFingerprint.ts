@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InputError, messageOf } from '../base/errors.js';
-import type { Run } from '../run/run.js';
+import { InputError } from '../base/errors.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { canonicalPieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
@@ -26,9 +25,11 @@ export class CompactFingerprint {
     this.bits = bits;
   }
 
-  /** @param full {@link hashOf} each canonical form, in any order */
-  static of(full: Float64Array): CompactFingerprint {
-    const bits = Math.ceil(Math.log2(Math.max(1, full.length))) + sparseBits;
+  /**
+   * @param full {@link hashOf} each canonical form, in any order
+   * @param bits of each hash that are kept
+   */
+  static of(full: Float64Array, bits = sparseBitsFor(full.length)): CompactFingerprint {
     if (bits > hashBits) {
       throw new InputError(
         `expected at most ${2 ** (hashBits - sparseBits)} strings in a compact fingerprint, but received: ${full.length}`,
@@ -109,10 +110,15 @@ function shortened(hash: number, bits: number): number {
   return Math.floor(hash / 2 ** (hashBits - bits));
 }
 
+function sparseBitsFor(count: number): number {
+  return Math.ceil(Math.log2(Math.max(1, count))) + sparseBits;
+}
+
 /** The fingerprint of a run's corpus, every string of it, the validation share too. Minutes for a large corpus. */
 export async function makeCompactFingerprint(
   { run, domain, codec }: Pick<TrainedModel, 'run' | 'domain' | 'codec'>,
   onProgress?: (done: number, total: number) => void,
+  bits?: number,
 ): Promise<CompactFingerprint> {
   const corpus = await run.readCorpus();
   const hashes = new Float64Array(corpus.count);
@@ -121,11 +127,18 @@ export async function makeCompactFingerprint(
     for (const canonical of piece) hashes[done++] = hashOf(canonical);
     onProgress?.(done, corpus.count);
   }
-  return CompactFingerprint.of(hashes);
+  return CompactFingerprint.of(hashes, bits);
 }
 
-/** What {@link readCompactFingerprint} reads. */
-export function compactFingerprintFile(fingerprint: CompactFingerprint): {
+/**
+ * What {@link parseCompactFingerprint} reads.
+ *
+ * @param canonicaliser what wrote the canonical forms; undefined where it was no library
+ */
+export function compactFingerprintFile(
+  fingerprint: CompactFingerprint,
+  canonicaliser?: string,
+): {
   readonly tensors: NamedTensors;
   readonly metadata: Readonly<Record<string, string>>;
 } {
@@ -137,31 +150,26 @@ export function compactFingerprintFile(fingerprint: CompactFingerprint): {
       count: String(fingerprint.hashes.length),
       bits: String(fingerprint.bits),
       sha256: sha256(deltas),
+      ...(canonicaliser === undefined ? {} : { canonicaliser }),
     },
   };
 }
 
-/** The fingerprint of an exported model. @throws InputError if it is missing, damaged or foreign */
-export async function readCompactFingerprint(run: Run): Promise<CompactFingerprint> {
-  const where = run.path('fingerprint');
-  const again = 'copy or export the model again';
-  const stored = await run.readOptionalTensors('fingerprint');
-  if (stored === null) {
-    throw new InputError(
-      `${where}: expected the fingerprint of an exported model, but there is no such file; ${again}`,
-    );
-  }
-  const deltas = stored.tensors.deltas?.data;
-  const { kind, count, bits, sha256: stated } = stored.metadata;
-  if (kind !== 'compact' || !(deltas instanceof Uint8Array) || sha256(deltas) !== stated) {
-    throw new InputError(
-      `${where}: expected the fingerprint of an exported model, but it is damaged or of another kind; ${again}`,
-    );
-  }
+/** @returns null if it is damaged, or a fingerprint of another kind */
+export function parseCompactFingerprint({
+  tensors,
+  metadata: { kind, count, bits, sha256: stated },
+}: {
+  readonly tensors: NamedTensors;
+  readonly metadata: Readonly<Record<string, string>>;
+}): CompactFingerprint | null {
+  const deltas = tensors.deltas?.data;
+  if (kind !== 'compact' || !(deltas instanceof Uint8Array) || sha256(deltas) !== stated) return null;
   try {
     return CompactFingerprint.fromDeltas(deltas, Number(count), Number(bits));
   } catch (thrown) {
-    throw new InputError(`${where}: ${messageOf(thrown)}; ${again}`);
+    if (thrown instanceof InputError) return null;
+    throw thrown;
   }
 }
 

@@ -33,7 +33,7 @@ export async function exportModel(
   return writeExported(run, out, {
     precision,
     weights: weightsOf(model, precision),
-    fingerprint: compactFingerprintFile(fingerprint),
+    fingerprint: compactFingerprintFile(fingerprint, model.domain.canonicaliser),
   });
 }
 

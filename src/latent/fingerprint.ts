@@ -1,5 +1,11 @@
-import { readCompactFingerprint } from './compactFingerprint.js';
-import { corpusFingerprintOf } from './corpusFingerprint.js';
+import { GraeError, InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import {
+  type CompactFingerprint,
+  compactFingerprintFile,
+  makeCompactFingerprint,
+  parseCompactFingerprint,
+} from './compactFingerprint.js';
 import type { TrainedModel } from './model.js';
 
 /** Which things a model was trained on: what novelty is told by. */
@@ -8,16 +14,77 @@ export interface Fingerprint {
    * Whether something is in the training set.
    *
    * @param canonical its canonical form, or its text where it has none
-   * @param coarseKey that of any of its strings, by the domain
    */
-  has(canonical: string, coarseKey: string): boolean;
+  has(canonical: string): boolean;
+  /** What should be known of the answers; absent for nothing. */
+  readonly caveat?: string;
 }
 
-/** The fingerprint of a run, every string of its corpus, the validation share too. */
+/** Of the fingerprint of a run, which is as large as it needs to be: one wrong answer in 10^9 for a large corpus. */
+const bitsOfRun = 48;
+
+/**
+ * The fingerprint of a run, every string of its corpus, the validation share too. An exported model has it. Otherwise
+ * it is made from the corpus, which takes minutes for a large one, and kept for the next time.
+ *
+ * @throws InputError where an exported model has none, or a damaged one
+ */
 export async function fingerprintOf(
   model: TrainedModel,
   onProgress?: (done: number, total: number) => void,
 ): Promise<Fingerprint> {
-  const isExported = model.run.config.exported !== undefined;
-  return isExported ? readCompactFingerprint(model.run) : corpusFingerprintOf(model, onProgress);
+  const { run, domain } = model;
+  if (run.config.exported !== undefined) return exportedFingerprint(model);
+  const stored = await run.readOptionalTensors('fingerprint').catch((thrown) => {
+    if (thrown instanceof GraeError) return null;
+    throw thrown;
+  });
+  if (stored !== null && stored.metadata.canonicaliser === domain.canonicaliser) {
+    const known = parseCompactFingerprint(stored);
+    if (known !== null) return known;
+  }
+  const fingerprint = await makeCompactFingerprint(model, onProgress, bitsOfRun);
+  const { tensors, metadata } = compactFingerprintFile(fingerprint, domain.canonicaliser);
+  // It saves time the next time, no more: a run that can only be read is as good.
+  await run.writeTensors('fingerprint', tensors, metadata).catch((thrown) => {
+    if (!(thrown instanceof GraeError)) throw thrown;
+  });
+  return fingerprint;
+}
+
+async function exportedFingerprint({ run, domain }: TrainedModel): Promise<Fingerprint> {
+  const where = run.path('fingerprint');
+  const again = 'copy or export the model again';
+  const stored = await run.readOptionalTensors('fingerprint');
+  if (stored === null) {
+    throw new InputError(
+      `${where}: expected the fingerprint of an exported model, but there is no such file; ${again}`,
+    );
+  }
+  const fingerprint = parseCompactFingerprint(stored);
+  if (fingerprint === null) {
+    throw new InputError(
+      `${where}: expected the fingerprint of an exported model, but it is damaged or of another kind; ${again}`,
+    );
+  }
+  return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
+}
+
+/** Exports of molecules said nothing of it while openchemlib wrote the canonical forms. */
+const unnamedCanonicaliser = 'openchemlib';
+
+/** A fingerprint that is asked by the canonical form that it was made with, where the domain has another now. */
+function byItsCanonicaliser(
+  fingerprint: CompactFingerprint,
+  { canonicaliser, canonicalBy }: Domain,
+  stated: string | undefined,
+): Fingerprint {
+  if (canonicaliser === undefined || stated === canonicaliser) return fingerprint;
+  const former = stated ?? unnamedCanonicaliser;
+  return {
+    has: (canonical) => fingerprint.has(canonicalBy?.(former, canonical) ?? canonical),
+    caveat:
+      `novelty is told by the canonical form of ${former}, with which this model was exported, ` +
+      `not by that of ${canonicaliser}: the two can differ over single strings; export the run again to mend it`,
+  };
 }

@@ -33,15 +33,6 @@ export function canonicalPieces(
   return piecesOf(domain, texts, 'canonicalPiece', (text) => canonicalOrText(domain, text), options);
 }
 
-/** The same for the coarse key of each. */
-export function coarseKeyPieces(
-  domain: Pick<Domain, 'coarseKey' | 'origin'>,
-  texts: Texts,
-  options: PoolOptions = {},
-): AsyncGenerator<string[]> {
-  return piecesOf(domain, texts, 'coarseKeyPiece', (text) => domain.coarseKey(text), options);
-}
-
 type Texts = AsyncIterable<string> | Iterable<string>;
 
 /** @param name of the function of the worker that does what `here` does, to a piece */

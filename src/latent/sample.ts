@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import type { Domain, JudgedText } from '../domain/domain.js';
+import type { JudgedText } from '../domain/domain.js';
 import { checkDecodings, greedy } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
@@ -204,19 +204,21 @@ export async function sampleJudged(
   return { samples, tries: { most: tries, made, repeated }, samplingSeconds };
 }
 
-/** Validity, uniqueness and novelty of judged samples. */
+/**
+ * Validity, uniqueness and novelty of judged samples.
+ *
+ * @param training null where it is not known
+ */
 export function countSamples(
   samples: readonly Sample[],
-  training: { readonly fingerprint: Fingerprint; readonly domain: Pick<Domain, 'coarseKey'> } | null,
+  training: Pick<Fingerprint, 'has'> | null,
 ): SampleCounts {
   const valid = samples.filter((one) => one.valid);
-  const textOf = new Map(valid.map((one) => [one.canonical ?? one.text, one.text]));
-  const isSeen = ([canonical, text]: readonly [string, string]) =>
-    training?.fingerprint.has(canonical, training.domain.coarseKey(text)) === true;
+  const distinct = new Set(valid.map((one) => one.canonical ?? one.text));
   return {
     requested: samples.length,
     valid: valid.length,
-    unique: textOf.size,
-    novel: training === null ? null : [...textOf].filter((one) => !isSeen(one)).length,
+    unique: distinct.size,
+    novel: training === null ? null : [...distinct].filter((one) => !training.has(one)).length,
   };
 }

@@ -1,5 +1,4 @@
 import type { Density } from '../density/density.js';
-import type { Domain } from '../domain/domain.js';
 import type { Fingerprint } from './fingerprint.js';
 import { judgePieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
@@ -15,12 +14,10 @@ export interface MarkedSample extends Sample {
 
 /** Marks samples one after another. */
 export class SampleMarks {
-  readonly #domain: Pick<Domain, 'coarseKey'>;
   readonly #training: Fingerprint | null;
   readonly #novelty = new Map<string, boolean | null>();
 
-  constructor(domain: Pick<Domain, 'coarseKey'>, training: Fingerprint | null) {
-    this.#domain = domain;
+  constructor(training: Fingerprint | null) {
     this.#training = training;
   }
 
@@ -29,8 +26,7 @@ export class SampleMarks {
     const meaning = sample.canonical ?? sample.text;
     const known = this.#novelty.get(meaning);
     if (known !== undefined) return { ...sample, duplicate: true, novel: known };
-    const novel =
-      this.#training === null ? null : !this.#training.has(meaning, this.#domain.coarseKey(sample.text));
+    const novel = this.#training === null ? null : !this.#training.has(meaning);
     this.#novelty.set(meaning, novel);
     return { ...sample, duplicate: false, novel };
   }
@@ -84,7 +80,7 @@ export async function sampleWanted(
     ...sampling
   } = options;
   const { domain } = model;
-  const marks = new SampleMarks(domain, training);
+  const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
   const left = { drawn: 0, invalid: 0, duplicates: 0, known: 0 };
   let inVain = 0;

@@ -29,8 +29,8 @@ export function mosesMetrics({ generated, train, test, testScaffolds }: MosesInp
   const unique = new Set(canonical);
   const novel = [...unique].filter((smiles) => !train.has(smiles)).length;
   const passing = valid.filter(({ passesFilters }) => passesFilters).length;
-  const profiles = valid.map(mosesOf);
-  const tested = test.map(mosesOf);
+  const profiles = describedOf(valid);
+  const tested = describedOf(test);
   const diversity = internalDiversity(packFingerprints(profiles.map(({ fingerprint }) => fingerprint)));
   const distances = (['logP', 'SA', 'QED', 'weight'] as const).map((name) => {
     const values = (of: readonly MosesProfile[]): number[] => of.map((profile) => profile[name]);
@@ -45,7 +45,7 @@ export function mosesMetrics({ generated, train, test, testScaffolds }: MosesInp
         .map((count) => [`unique@${count}`, new Set(canonical.slice(0, count)).size / count]),
     ),
     ...likeness(profiles, tested, 'Test'),
-    ...(testScaffolds === undefined ? {} : likeness(profiles, testScaffolds.map(mosesOf), 'TestSF')),
+    ...(testScaffolds === undefined ? {} : likeness(profiles, describedOf(testScaffolds), 'TestSF')),
     IntDiv: diversity.first,
     IntDiv2: diversity.second,
     Filters: passing / valid.length,
@@ -62,9 +62,9 @@ export function mosesMetrics({ generated, train, test, testScaffolds }: MosesInp
   };
 }
 
-function mosesOf({ moses }: MoleculeProfile): MosesProfile {
-  if (moses === undefined) throw new Error('expected profiles with the part moses');
-  return moses;
+/** Without the few valid molecules that RDKit does not describe. */
+function describedOf(profiles: readonly MoleculeProfile[]): MosesProfile[] {
+  return profiles.map(({ moses }) => moses).filter((moses) => moses !== undefined);
 }
 
 function scaffoldsOf(profiles: readonly MosesProfile[]): string[] {

@@ -15,7 +15,7 @@ function modelOf(texts: readonly string[]) {
     scores: {},
   });
   const model = {
-    domain: { judge: identify, identify, coarseKey: (text: string) => text.toLowerCase() },
+    domain: { judge: identify, identify },
     decode: (_: Float32Array, count: number) =>
       Array.from({ length: count }, () => texts[next++ % texts.length]!),
   };

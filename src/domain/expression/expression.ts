@@ -118,7 +118,6 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
       if (describeNonFinite(program, target.x, values) !== null) return null;
       return drawCurve(target.x, values, target.y, size);
     },
-    coarseKey: withoutWhiteSpace,
     publishedScore(text) {
       const program = compile(withoutWhiteSpace(text));
       return 'reason' in program ? worstScore : publishedScore(evaluate(program, target.x), target.y);

@@ -7,13 +7,19 @@ import type { BondKind, SmilesAtom, SmilesGraph, SmilesPiece } from './smilesGra
  * stereochemistry stay as they are written. Orders are written where a bond is not single, those of ring bonds where
  * they open. The brackets of `[nH]` go, which only aromaticity needed. So a SMILES in Kekulé form comes back as it is,
  * but for bond symbols that say nothing.
+ *
+ * @param spell the text of an atom, given the one in Kekulé form
  */
-export function writeKekuleForm({ written, bonds }: KekuleReading): string {
+export function writeKekuleForm(
+  { written, bonds }: KekuleReading,
+  spell: (atom: number, text: string) => string = (_, text) => text,
+): string {
   // Where charges were separated, the orders of the bonds are those that go without.
   const kinds = written.bonds.map(({ kind }, bond) => (kind === 'aromatic' ? bonds[bond]!.kind : kind));
   return write(written.pieces, kinds, (atom) => {
     const { text } = written.atoms[atom]!;
-    return text === '[nH]' && hasTwoSingleBonds(atom, written, kinds) ? 'N' : upperCase(written.atoms[atom]!);
+    const isPlain = text === '[nH]' && hasTwoSingleBonds(atom, written, kinds);
+    return spell(atom, isPlain ? 'N' : upperCase(written.atoms[atom]!));
   });
 }
 

@@ -1,23 +1,23 @@
 import type { Molecule } from 'openchemlib';
-import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { checkScores } from '../chosenScores.js';
 import type { Domain, Size, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
-import { compositionOf } from './composition.js';
+import { canonicalForm, canonicaliserOf, type Identity } from './canonical.js';
 import { drawMolecule } from './drawMolecule.js';
+import { formerCanonical, formerCanonicaliser } from './formerCanonical.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
 import { type JudgeName, withRdkit } from './judges.js';
 import { writeKekule } from './kekuleSmiles.js';
-import { canonicalSmiles, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib.js';
-import { applyRules, type KekuleReading, readKekule } from './readKekule.js';
-import { readName } from './readName.js';
+import { holds, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib.js';
+import type { Rdkit } from './rdkit.js';
+import { type KekuleReading, readKekule } from './readKekule.js';
+import { readName, readSmilesLine } from './readName.js';
 import { recognisesSmiles } from './recognise.js';
 import { alertNames, allNames, labelNames, scoreNames } from './scores/scoreNames.js';
 import { Scorer, usualNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
 import { type Standard, standardise } from './standardise.js';
-import { readSmiles } from './wellFormed.js';
 
 export interface MoleculeDomainOptions {
   /** Defaults to `openchemlib`. */
@@ -38,16 +38,14 @@ export interface MoleculeDomainOptions {
 /**
  * Molecules as SMILES. Valid is what RDKit 2022.09 reads, the field's yardstick: the text is well formed, no atom has
  * more bonds than its element has valences, and aromatic rings have a Kekulé form, by rules of this folder that agree
- * with RDKit's but for classes that `test/domain/molecule/rdkitAgreement.test.ts` names. openchemlib alone would let
- * five-valent carbon and open brackets pass, and make radicals of aromatic rings without a Kekulé form; it reads the
- * Kekulé form, for the canonical form and the scores. What stands behind white space is a molecule's name, as for
- * RDKit; the verdict tells it.
+ * with RDKit's but for classes that `test/domain/molecule/rdkitAgreement.test.ts` names. What stands behind white space
+ * is a molecule's name, as for RDKit; the verdict tells it.
  *
  * Every refusal begins with one of these classes: `empty`, `syntax`, `ring bond`, `valence`, `aromaticity`, `limit`
- * (too long, or an atom that openchemlib cannot hold), `internal` (a library failed).
+ * (too long, or a number that is too great), `internal` (a library failed).
  *
- * Two strings are the same molecule if openchemlib's ID codes agree; the canonical form is the isomeric SMILES
- * written from the ID code, so that it depends on nothing else.
+ * Two strings are the same molecule if their {@link canonicalForm} is the same: RDKit's canonical isomeric SMILES.
+ * Where RDKit cannot be had it is openchemlib's ({@link formerCanonical}).
  *
  * @throws InputError for a form that there is not
  * @throws GraeError where RDKit is to judge and cannot be had
@@ -72,7 +70,7 @@ export async function createMoleculeDomain({
     tokens: smilesTokens,
     forms: moleculeForms,
     form: chosen,
-    readLine: standard === undefined ? firstWord : await standardReader(standard),
+    readLine: standard === undefined ? readSmilesLine : await standardReader(standard),
     recognises: recognisesSmiles,
     spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
@@ -85,7 +83,7 @@ export async function createMoleculeDomain({
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
   const scorer = await Scorer.load(names, { rdkit, openchemlib });
   const verdict = (text: string, scores: Scorer | null): Verdict => {
-    const own = examine(openchemlib, text, scores);
+    const own = examine({ openchemlib, rdkit }, text, scores);
     if (judge === 'openchemlib' || opinion === null) return own;
     return withRdkit(judge, text, own, opinion(text), scores === null ? {} : scorer.noScores);
   };
@@ -94,7 +92,9 @@ export async function createMoleculeDomain({
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
     draw: (text, size) => draw(openchemlib, text, size),
-    coarseKey: (text) => codeWithoutStereo(openchemlib, text),
+    canonicaliser: rdkit === null ? formerCanonicaliser : canonicaliserOf(rdkit),
+    canonicalBy: (canonicaliser, text) =>
+      canonicaliser === formerCanonicaliser ? formerCanonical(openchemlib, text) : null,
   };
 }
 
@@ -107,7 +107,6 @@ const unjudged = {
   judge: refuseToJudge,
   identify: refuseToJudge,
   draw: () => null,
-  coarseKey: refuseToJudge,
 };
 
 /** As models of SMILES cut them (Schwaller et al. 2018): bracket atoms, elements of two letters, ring bonds from 10 on. */
@@ -123,15 +122,10 @@ async function standardReader(standard: Standard): Promise<(line: string) => str
   const { loadRdkit } = await import('./rdkit.js');
   const rdkit = await loadRdkit();
   return (line) => {
-    const text = standardise(firstWord(line), standard);
+    const text = standardise(readSmilesLine(line), standard);
     const reading = rdkit.read(text, (molecule) => molecule.get_smiles());
     return 'value' in reading ? reading.value : text;
   };
-}
-
-/** What stands behind a blank is a name, as in .smi files. */
-function firstWord(line: string): string {
-  return line.trim().split(/\s/, 1)[0] ?? '';
 }
 
 function draw(openchemlib: Openchemlib, text: string, size: Size): string | null {
@@ -144,57 +138,57 @@ function draw(openchemlib: Openchemlib, text: string, size: Size): string | null
   }
 }
 
-/** @param scorer null for a verdict without scores */
-function examine(openchemlib: Openchemlib, text: string, scorer: Scorer | null): Verdict {
-  const refuse = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });
-  const read = readKekule(text);
-  if ('reason' in read) return refuse(read.reason);
-  const name = read.name === '' ? {} : { name: read.name };
-  const accept = (canonical: string | null, scores: Verdict['scores']): Verdict => {
-    return { valid: true, reason: null, canonical, scores, ...name };
-  };
-  // A library of this size throws bare exceptions on some input; one molecule must not end a run.
-  try {
-    const molecule = readMolecule(openchemlib, writeKekule(read));
-    const canonical = canonicalForm(openchemlib, molecule, read);
-    if (canonical !== null)
-      return accept(canonical, scorer?.score(() => molecule, readName(text).smiles) ?? {});
-  } catch (thrown) {
-    // Some marks of stereochemistry it cannot make sense of, as at the radicals of `C[C@][C]12CC1S2`.
-    if (codeWithoutStereo(openchemlib, text) === text) {
-      // Its exceptions carry the mangled name of a Java class in front.
-      return refuse(`internal: openchemlib failed on it (${messageOf(thrown).replace(/^Class\$\w+: /, '')})`);
-    }
-  }
-  return accept(null, scorer?.noScores ?? {});
+interface Libraries {
+  readonly openchemlib: Openchemlib;
+  readonly rdkit: Rdkit | null;
 }
 
-/**
- * The canonical form; null where openchemlib does not hold what the text says: `*` and `~` make a query, of which it
- * writes no `~`, and of some atoms with unusual valences it makes others (`[SH5]` becomes `[SH]`).
- */
-function canonicalForm(openchemlib: Openchemlib, molecule: Molecule, read: KekuleReading): string | null {
-  if (molecule.isFragment()) return null;
-  const canonical = canonicalSmiles(openchemlib, molecule);
-  // It may be longer than what is read as a text.
-  const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
-  return 'bonds' in again && compositionOf(again) === compositionOf(read) ? canonical : null;
+/** @param scorer null for a verdict without scores */
+function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer | null): Verdict {
+  const read = readKekule(text);
+  if ('reason' in read) return { valid: false, reason: read.reason, canonical: null, scores: {} };
+  const { smiles, name } = readName(text);
+  const identity = rdkit === null ? formerIdentity(openchemlib, text) : canonicalForm(rdkit, smiles, read);
+  const canonical = 'canonical' in identity ? identity.canonical : null;
+  // Of the canonical form, so that no score depends on the spelling.
+  const scores = scorer?.score(() => heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
+  const notes = [
+    ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),
+    ...(atomMap.test(smiles) ? [mapped] : []),
+  ];
+  return {
+    valid: true,
+    reason: null,
+    canonical,
+    scores,
+    ...(name === '' ? {} : { name }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+}
+
+function formerIdentity(openchemlib: Openchemlib, text: string): Identity {
+  const canonical = formerCanonical(openchemlib, text);
+  return canonical === null ? { none: 'openchemlib does not hold it' } : { canonical };
 }
 
 /** Marks of chirality, and of the direction of bonds. */
-const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{1,2})?|[/\\]/g;
+const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{0,2})?|[/\\]/g;
 
-/**
- * openchemlib's ID code of the molecule without its stereochemistry, which is what takes the time; the text itself
- * where there is none.
- */
-function codeWithoutStereo(openchemlib: Openchemlib, text: string): string {
-  const read = readKekule(text);
-  if ('reason' in read) return text;
+/** The molecule for what openchemlib scores, without its stereochemistry; null where it holds another. */
+function heldByOpenchemlib(openchemlib: Openchemlib, read: KekuleReading): Molecule | null {
+  const smiles = writeKekule(read).replace(stereoMarks, '');
+  if (smiles.length > maxScoredLength) return null;
+  // A library of this size throws bare exceptions on some input; one molecule must not end a run.
   try {
-    const smiles = writeKekule(read).replace(stereoMarks, '');
-    return readMolecule(openchemlib, smiles).getIDCode();
+    const molecule = readMolecule(openchemlib, smiles);
+    return holds(molecule, read) ? molecule : null;
   } catch {
-    return text;
+    return null;
   }
 }
+
+/** openchemlib takes seconds over what is longer. */
+const maxScoredLength = 1_000;
+
+const atomMap = /:\d+\]/;
+const mapped = 'atom maps: part of the canonical form, as in RDKit; without them it is another';

@@ -1,4 +1,6 @@
 import type { Molecule } from 'openchemlib';
+import type { KekuleReading } from './readKekule.js';
+import { otherEnd } from './smilesGraph.js';
 
 /** openchemlib as it is used here: loaded when the first molecule is, since it is 4 MB of code. */
 export type Openchemlib = typeof import('openchemlib');
@@ -38,7 +40,33 @@ export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecul
   return molecule;
 }
 
-/** The isomeric SMILES written from a molecule's ID code: one for all molecules that share the code. */
-export function canonicalSmiles({ Molecule }: Openchemlib, molecule: Molecule): string {
-  return Molecule.fromIDCode(molecule.getIDCode(), false).toIsomericSmiles();
+/**
+ * Whether openchemlib has read the molecule that the text says: `*` and `~` make a query of it, and some atoms with
+ * unusual valences become others (`[SH5]` becomes `[SH]`).
+ */
+export function holds(molecule: Molecule, { valenced }: KekuleReading): boolean {
+  if (molecule.isFragment()) return false;
+  const held: string[] = [];
+  for (let atom = 0; atom < molecule.getAllAtoms(); atom++) {
+    const element = molecule.getAtomicNo(atom);
+    if (element === 1) continue;
+    held.push(
+      [
+        element,
+        molecule.getAtomCharge(atom),
+        molecule.getAtomMass(atom),
+        molecule.getAllHydrogens(atom),
+      ].join(),
+    );
+  }
+  const { graph, valences } = valenced;
+  const written = graph.atoms.flatMap(({ atomicNumber, charge, isotope }, atom) => {
+    const { hydrogens, impliedHydrogens } = valences[atom]!;
+    const isotopes = valenced.bondsOfAtom[atom]!.filter((bond) => {
+      return graph.atoms[otherEnd(graph.bonds[bond]!, atom)]!.atomicNumber === 1;
+    });
+    const count = hydrogens + impliedHydrogens + isotopes.length;
+    return atomicNumber === 1 ? [] : [[atomicNumber, charge, Number(isotope), count].join()];
+  });
+  return held.sort().join(' ') === written.sort().join(' ');
 }

@@ -1,7 +1,9 @@
 import { BricsFragmenter } from './brics.js';
+import { canonicalForm } from './canonical.js';
 import { readChemistryData } from './chemistryData.js';
 import { MosesFilters } from './mosesFilters.js';
 import { loadRdkit, type Rdkit } from './rdkit.js';
+import { readKekule } from './readKekule.js';
 import { readName } from './readName.js';
 import { murckoScaffold } from './scaffold.js';
 import { bertzComplexity } from './scores/bertzComplexity.js';
@@ -17,7 +19,7 @@ export type ProfilePart = 'moses' | 'filters' | 'guacamol';
 
 /** What a molecule is compared by. */
 export interface MoleculeProfile {
-  /** RDKit's canonical SMILES, with stereochemistry and without. */
+  /** The {@link canonicalForm}, with stereochemistry and without; the SMILES itself where it has none. */
   readonly canonical: string;
   readonly flat: string;
   readonly moses?: MosesProfile;
@@ -87,18 +89,20 @@ export class Profiler {
 
   /**
    * @param text a SMILES, and perhaps a name
-   * @returns null where RDKit does not read it: it is not valid by MOSES and GuacaMol
+   * @returns null where it is not valid, by the rules that {@link createMoleculeDomain} has too
    */
   profile(text: string, parts: ReadonlySet<ProfilePart>): MoleculeProfile | null {
-    const names = perceive(this.#rdkit, readName(text).smiles, (molecule) => {
-      return { canonical: molecule.canonicalSmiles(), flat: molecule.flatSmiles() };
-    });
-    if (names === null || parts.size === 0) return names;
+    const read = readKekule(text);
+    if ('reason' in read) return null;
+    const { smiles } = readName(text);
+    const identity = canonicalForm(this.#rdkit, smiles, read);
+    const canonical = 'canonical' in identity ? identity.canonical : smiles;
     // Everything is of the canonical form, as there; so the spelling that is given plays no part.
-    const described = perceive(this.#rdkit, names.canonical, (molecule) => {
-      return this.#describe(molecule, names.canonical, parts);
-    });
-    return described === null ? null : { ...names, ...described };
+    const described = perceive(this.#rdkit, canonical, (molecule) => ({
+      flat: 'canonical' in identity ? molecule.flatSmiles() : smiles,
+      ...(parts.size === 0 ? {} : this.#describe(molecule, canonical, parts)),
+    }));
+    return { canonical, ...(described ?? { flat: smiles }) };
   }
 
   #describe(

@@ -8,12 +8,19 @@ export type RdkitReading<T> = { readonly value: T } | { readonly reason: string 
 
 /** RDKit, ready to read. */
 export interface Rdkit {
+  /** Such as `2026.09.1`. */
+  readonly version: string;
   /**
+   * Reads a text. The last molecule is kept until the next is read, so that it costs nothing to ask the same again.
+   *
    * @param text a SMILES, and perhaps a name
-   * @param use asks the molecule; it has at least one atom and is deleted afterwards
+   * @param use asks the molecule, without changing it; it has at least one atom and is deleted afterwards
+   * @param valences `any` reads atoms too that have more bonds than RDKit permits. Defaults to `its own`
    */
-  read<T>(text: string, use: (molecule: RdkitMolecule) => T): RdkitReading<T>;
+  read<T>(text: string, use: (molecule: RdkitMolecule) => T, valences?: Valences): RdkitReading<T>;
 }
+
+export type Valences = 'its own' | 'any';
 
 /** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else why it does not. */
 export type RdkitJudge = (text: string) => string | null;
@@ -83,6 +90,9 @@ function unavailable(what: string): GraeError {
 export interface RdkitInstance {
   readonly module: RdkitModule;
   readonly log: { get_buffer(): string; clear_buffer(): void } | null;
+  /** The last molecule that it read, but for those read while it was in use. */
+  last: { readonly key: string; readonly molecule: RdkitMolecule } | null;
+  isInUse: boolean;
 }
 
 /**
@@ -102,7 +112,8 @@ async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
     );
   };
   return {
-    read: (text, use) => {
+    version: ready[0]!.module.version(),
+    read: (text, use, valences = 'its own') => {
       const { smiles, name } = readName(text);
       const refused = refuseUnasked(text, smiles, name);
       if (refused !== null) return { reason: refused };
@@ -111,7 +122,7 @@ async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
         return { reason: 'internal: RDKit broke down on a string before and is being started again' };
       }
       try {
-        return ask(current, isForeign(text) ? smiles : text, smiles, use);
+        return ask(current, isForeign(text) ? smiles : text, attemptsFor(smiles, valences), use);
       } catch (thrown) {
         replace();
         return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
@@ -120,41 +131,73 @@ async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
   };
 }
 
-/** @throws where the instance cannot be used any more */
+/**
+ * @param attempts how it is to be read, each tried where the one before fails
+ * @throws where the instance cannot be used any more
+ */
 function ask<T>(
-  { module, log }: RdkitInstance,
+  instance: RdkitInstance,
   text: string,
-  smiles: string,
+  attempts: readonly string[],
   use: (molecule: RdkitMolecule) => T,
 ): RdkitReading<T> {
-  log?.clear_buffer();
-  const molecule = module.get_mol(text, detailsFor(smiles));
-  if (molecule === null) return { reason: reasonOf(log?.get_buffer() ?? '') };
-  try {
-    return molecule.get_num_atoms() === 0 ? { reason: 'empty: there is no atom' } : { value: use(molecule) };
-  } finally {
-    molecule.delete();
+  let reason = '';
+  for (const details of attempts) {
+    const key = `${details} ${text}`;
+    const known = instance.last?.key === key ? instance.last : null;
+    const molecule = known?.molecule ?? readMolecule(instance, text, details);
+    if (molecule === null) {
+      reason = reasonOf(instance.log?.get_buffer() ?? '');
+      continue;
+    }
+    const isNested = instance.isInUse;
+    if (known === null && !isNested) keep(instance, { key, molecule });
+    instance.isInUse = true;
+    try {
+      return molecule.get_num_atoms() === 0 ? noAtom : { value: use(molecule) };
+    } finally {
+      instance.isInUse = isNested;
+      if (known === null && isNested) molecule.delete();
+    }
   }
+  return { reason };
+}
+
+const noAtom = { reason: 'empty: there is no atom' };
+
+function readMolecule({ module, log }: RdkitInstance, text: string, details: string): RdkitMolecule | null {
+  log?.clear_buffer();
+  return module.get_mol(text, details);
+}
+
+function keep(instance: RdkitInstance, last: NonNullable<RdkitInstance['last']>): void {
+  instance.last?.molecule.delete();
+  instance.last = last;
 }
 
 async function start(factory: RdkitFactory): Promise<RdkitInstance> {
   // It prints every complaint besides logging it.
   const module = await factory({ print: () => {}, printErr: () => {} });
-  return { module, log: module.set_log_capture('rdApp.*') };
+  return { module, log: module.set_log_capture('rdApp.*'), last: null, isInUse: false };
 }
 
 /** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
 const maxAnyAtoms = 10;
-/** Where it drops hydrogens it overruns its stack at a chain of some 860 atoms. */
-const maxLengthWithHydrogens = 600;
+/** It goes from atom to atom by recursion, and overruns its stack at a chain of some 700. */
+const maxAtoms = 600;
 /** Hydrogens that are atoms of their own, `[H]` and `[2H]`, not `[Hg]`. */
 const hydrogenAtom = /\[\d*(?:H(?![efgos])|#1(?!\d))/;
 
+/** One for each atom that is no hydrogen, and for nothing else in a SMILES. */
+const heavyAtoms = /\[(?!\d*H[+-]?\])[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*](?![^[]*\])/g;
+
 /** What is not put to RDKit, since it has no bounds of its own, or would take it for something else. */
 function refuseUnasked(text: string, smiles: string, name: string): string | null {
-  if (smiles === '') return 'empty: there is no atom';
-  const limit = hydrogenAtom.test(smiles) ? maxLengthWithHydrogens : maxLength;
-  if (smiles.length > limit) return `limit: ${smiles.length} characters, the limit is ${limit}`;
+  if (smiles === '') return noAtom.reason;
+  if (smiles.length > 2 * maxLength)
+    return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
+  const atoms = smiles.match(heavyAtoms)?.length ?? 0;
+  if (atoms > maxAtoms) return `limit: ${atoms} atoms, the limit is ${maxAtoms}`;
   if (name.startsWith('|')) {
     return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;
   }
@@ -167,16 +210,25 @@ function refuseUnasked(text: string, smiles: string, name: string): string | nul
 
 /** Whether RDKit would take a name for a molecule in another format, or have a long one to copy. */
 function isForeign(text: string): boolean {
-  return text.length > 2 * maxLength || /M {2}END|commonchem|rdkitjson/.test(text);
+  return text.length > 4 * maxLength || /M {2}END|commonchem|rdkitjson/.test(text);
 }
 
 /**
  * RDKit drops hydrogens that are atoms of their own before it counts bonds. In doing so MinimalLib also forgets the
  * hydrogen of `C[C@H](C)(C)C`, which then has one bond less than it says: it is not to do so where there are none.
  */
-function detailsFor(smiles: string): string {
-  return JSON.stringify({ removeHs: hydrogenAtom.test(smiles) });
+function attemptsFor(smiles: string, valences: Valences): string[] {
+  const removeHs = hydrogenAtom.test(smiles);
+  const usual = JSON.stringify({ removeHs });
+  return valences === 'any' ? [usual, JSON.stringify({ removeHs, sanitize: withoutValences })] : [usual];
 }
+
+/** All that RDKit 2022.09 does to a molecule that it reads, but to check the valences. */
+const withoutValences = Object.fromEntries(
+  ['CLEANUP', 'SYMMRINGS', 'KEKULIZE', 'FINDRADICALS', 'SETAROMATICITY', 'SETCONJUGATION']
+    .concat(['SETHYBRIDIZATION', 'CLEANUPCHIRALITY', 'ADJUSTHS'])
+    .map((step) => [`SANITIZE_${step}`, true]),
+);
 
 /**
  * RDKit itself, for what it reads and writes beside SMILES: molfiles.

@@ -21,3 +21,13 @@ export function readName(text: string): NamedSmiles {
   const [smiles = '', ...lines] = head.slice(start, end).split('\n');
   return { smiles, start, name: [...lines, behind].join('\n').trim() };
 }
+
+/**
+ * What stands behind a blank is a name, as in .smi files. An extension (CXSMILES) is none: it can change the molecule,
+ * so it stays, and the line is refused for it.
+ */
+export function readSmilesLine(line: string): string {
+  const trimmed = line.trim();
+  const [word = ''] = trimmed.split(/\s/, 1);
+  return trimmed.slice(word.length).trimStart().startsWith('|') ? trimmed : word;
+}

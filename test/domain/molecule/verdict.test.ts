@@ -118,39 +118,33 @@ describe('valid', () => {
     expect(forms).not.toContain(null);
   });
 
-  it('has neither canonical form nor scores where openchemlib holds another molecule', () => {
-    // Hydrogens lost, five-valent carbon, a mass of more than a byte, dative bonds, a hydrogen of aromatic nitrogen
-    for (const smiles of [
-      '[SH5]',
-      'Cc#1nc(Cl)cc(N)n=1',
-      '[999CH3]C',
-      'N->[Si]',
-      'C[nH]1CCOCC1',
-      'C[C@][C]12CC1S2',
-    ]) {
-      const { valid, canonical, scores } = domain.judge(smiles);
-      expect({ smiles, valid, canonical }).toEqual({ smiles, valid: true, canonical: null });
-      expect(new Set(Object.values(scores))).toEqual(new Set([null]));
+  it('has scores of RDKit where openchemlib cannot hold the molecule, and none of its own', () => {
+    // Hydrogens, a dative bond, atoms and bonds of any kind
+    for (const smiles of ['[SH5]', 'N->[Si]', '*C', 'C~C', 'c1cc(*)ccc1', 'Cc#1nc(Cl)cc(N)n=1']) {
+      const { valid, scores } = domain.judge(smiles);
+      const has = (name: string) => typeof scores[name] === 'number';
+      const told = {
+        smiles,
+        valid,
+        qed: has('qed'),
+        oclLogP: has('oclLogP'),
+        druglikeness: has('druglikeness'),
+      };
+      expect(told).toEqual({ smiles, valid: true, qed: true, oclLogP: false, druglikeness: false });
     }
   });
 
   it('leaves out the name behind a blank, as in .smi files', () => {
     expect(domain.readLine(' CCO ethanol')).toBe('CCO');
     expect(domain.readLine('CCO\t17')).toBe('CCO');
+    // An extension may change the molecule: it stays, so that the line is refused for it.
+    expect(domain.readLine(' C[C@H](F)Cl |o1:1|\r')).toBe('C[C@H](F)Cl |o1:1|');
     expect(domain.readLine('')).toBe('');
   });
 
   it('reads hypervalent nitrogen as charges', () => {
     expect(domain.identify('CN(=O)=O').canonical).toBe(domain.identify('C[N+](=O)[O-]').canonical);
     expect(domain.identify('C=N#N').canonical).toBe(domain.identify('C=[N+]=[N-]').canonical);
-  });
-
-  it('has neither canonical form nor scores where an atom or bond can be any', () => {
-    for (const query of ['*C', 'C~C', 'c1cc(*)ccc1']) {
-      const { valid, canonical, scores } = domain.judge(query);
-      expect({ query, valid, canonical }).toEqual({ query, valid: true, canonical: null });
-      expect(new Set(Object.values(scores))).toEqual(new Set([null]));
-    }
   });
 
   it('are the molecules of the corpus that comes with the package', () => {
@@ -163,25 +157,6 @@ describe('valid', () => {
     for (const line of zincLines(5000).filter((_, i) => i % 10 === 0)) {
       const smiles = domain.readLine(line);
       expect({ smiles, reason: reasonOf(smiles) }).toEqual({ smiles, reason: null });
-    }
-  });
-});
-
-describe('coarse key', () => {
-  it('is the same for all spellings of a molecule, its stereoisomers included, and another for others', () => {
-    const spellings = ['C[C@H](F)c1ccccc1', 'C[C@@H](F)C1=CC=CC=C1', 'FC(C)c1ccccc1', 'c1ccc(cc1)C(C)F'];
-    const keys = new Set(spellings.map((one) => domain.coarseKey(one)));
-    expect(keys.size).toBe(1);
-    expect(domain.coarseKey('F/C=C/F')).toBe(domain.coarseKey('F/C=C\\F'));
-    expect(domain.coarseKey('CC(F)c1ccccc1C')).not.toBe([...keys][0]);
-    expect(domain.coarseKey('no molecule')).toBe('no molecule');
-  });
-
-  it('never differs where the canonical forms agree', () => {
-    for (const smiles of nciLines.filter((_, i) => i % 20 === 0)) {
-      const { canonical } = domain.identify(smiles);
-      expect(canonical, smiles).not.toBeNull();
-      expect(domain.coarseKey(canonical!), smiles).toBe(domain.coarseKey(smiles));
     }
   });
 });

@@ -1,4 +1,4 @@
-import type { Rdkit } from '../rdkit.js';
+import type { Rdkit, RdkitMolecule } from '../rdkit.js';
 import { findRings } from './ringSet.js';
 import type { DoubleBondMark } from './stereoMarks.js';
 import { assembleStructure, type Structure } from './structure.js';
@@ -50,13 +50,13 @@ export interface PerceivedMolecule {
 }
 
 /**
- * Has RDKit read a SMILES.
+ * Has RDKit read a SMILES, with more bonds at an atom too than it permits, as the rules here are those of 2022.09.
  *
  * @param use asks what it needs to know
  * @returns null where RDKit does not read it
  */
 export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: PerceivedMolecule) => T): T | null {
-  const reading = rdkit.read(smiles, (molecule) => {
+  const perceived = (molecule: RdkitMolecule): T => {
     let structure: Structure | undefined;
     return use({
       get structure() {
@@ -66,7 +66,8 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
       canonicalSmiles: () => molecule.get_smiles(),
       flatSmiles: () => molecule.get_smiles('{"doIsomericSmiles":false}'),
     });
-  });
+  };
+  const reading = rdkit.read(smiles, perceived, 'any');
   return 'reason' in reading ? null : reading.value;
 }
 
