@@ -83,7 +83,7 @@ describe('samples that are written as they are drawn', () => {
 
   it('are marked beside those before them and the training set', () => {
     const { model } = modelOf([]);
-    const marks = new SampleMarks(model.domain, training);
+    const marks = new SampleMarks(training);
     const marked = ['b', 'a', 'B', '!'].map((text) => marks.mark({ text, ...model.domain.judge(text) }));
     expect(marked.map(({ novel, duplicate }) => [novel, duplicate])).toEqual([
       [true, false],
