@@ -41,11 +41,12 @@ export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecul
 }
 
 /**
- * Whether openchemlib has read the molecule that the text says: `*` and `~` make a query of it, and some atoms with
+ * Whether openchemlib has read the molecule that the text says: `*` and `~` make a query of it, it knows no dative bonds, and some atoms with
  * unusual valences become others (`[SH5]` becomes `[SH]`).
  */
 export function holds(molecule: Molecule, { valenced }: KekuleReading): boolean {
   if (molecule.isFragment()) return false;
+  if (valenced.graph.bonds.some(({ kind }) => kind === 'dative' || kind === 'any')) return false;
   const held: string[] = [];
   for (let atom = 0; atom < molecule.getAllAtoms(); atom++) {
     const element = molecule.getAtomicNo(atom);
