@@ -1,4 +1,8 @@
-import { guacamolDescriptors, type MoleculeProfile } from '../domain/molecule/profile.js';
+import {
+  type GuacamolProfile,
+  guacamolDescriptors,
+  type MoleculeProfile,
+} from '../domain/molecule/profile.js';
 import { nearestWithin, packFingerprints } from './fingerprints.js';
 
 /** Names of the ten descriptors of GuacaMol's KL benchmark; the tenth is {@link tenDescriptors}' own. */
@@ -13,7 +17,12 @@ export const tenDescriptorNames = [...guacamolDescriptors, 'internal_similarity'
  * @returns `[molecules][10]`
  */
 export function tenDescriptors(profiles: readonly MoleculeProfile[]): number[][] {
-  const described = profiles.map(({ guacamol }) => guacamol).filter((one) => one !== undefined);
+  const described = profiles
+    .map(({ guacamol }) => guacamol)
+    .filter(
+      // Bonds of any kind have no order, and so no complexity.
+      (one) => one !== undefined && Object.values(one.descriptors).every(Number.isFinite),
+    ) as GuacamolProfile[];
   const similarities = nearestWithin(packFingerprints(described.map(({ fingerprint }) => fingerprint)));
   return described.map(({ descriptors }, i) => [
     ...guacamolDescriptors.map((name) => descriptors[name]),

@@ -120,7 +120,7 @@ describe('valid', () => {
 
   it('has scores of RDKit where openchemlib cannot hold the molecule, and none of its own', () => {
     // Hydrogens, a dative bond, atoms and bonds of any kind
-    for (const smiles of ['[SH5]', 'N->[Si]', '*C', 'C~C', 'c1cc(*)ccc1', 'Cc#1nc(Cl)cc(N)n=1']) {
+    for (const smiles of ['[SH5]', 'N->[Si]', '*C', 'C~C', 'c1cc(*)ccc1']) {
       const { valid, scores } = domain.judge(smiles);
       const has = (name: string) => typeof scores[name] === 'number';
       const told = {
