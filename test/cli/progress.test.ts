@@ -1,10 +1,35 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ProgressLine } from '../../src/cli/progress.js';
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  Object.defineProperty(process.stderr, 'isTTY', { value: undefined, configurable: true });
+});
 
-describe('ProgressLine off a terminal', () => {
-  it('writes a line every half minute, and nothing of shorter work', () => {
+describe('a line of progress', () => {
+  it('shows two stages of work side by side, and neither in place of the other', async () => {
+    const { ProgressLine } = await import('../../src/cli/progress.js');
+    Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
+    const written: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    let now = 1000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const line = new ProgressLine();
+    line.count('sampling', 10, 100, 0);
+    now += 200;
+    line.count('judging', 5, 100, 0);
+    expect(written.at(-1)).toMatch(/sampling 10\/100.*; judging 5\/100/);
+    now += 200;
+    line.count('sampling', 100, 100, 0);
+    now += 200;
+    line.count('judging', 50, 100, 0);
+    expect(written.at(-1)).toMatch(/judging 50\/100/);
+    expect(written.at(-1)).not.toMatch(/sampling/);
+  });
+});
+
+describe('progress off a terminal', () => {
+  it('is a line every half minute, and nothing of shorter work', async () => {
+    const { ProgressLine } = await import('../../src/cli/progress.js');
     const written: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
     let now = 1000;
