@@ -58,14 +58,18 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
     onLayout: await noteLayout(file),
   });
   const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
-  const strings: EncodedLine[] = [];
+  const codes: Pick<EncodedLine, 'line' | 'text' | 'code'>[] = [];
+  const refusals: Omit<EncodedLine, 'code'>[] = [];
   const hints = await SpellingHints.of(model);
   for await (const lines of encodedLines(model, input.rows)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
       counts[one.code !== null ? 'encoded' : one.reason === emptyReason ? 'empty' : 'refused']++;
       if (one.reason !== emptyReason) counts.strings++;
-      if (options.json === true) strings.push(one);
+      if (options.json !== true) continue;
+      const { code, ...refusal } = one;
+      if (code === null) refusals.push(refusal);
+      else codes.push({ line: one.line, text: one.text, code });
     }
     if (options.json === true) continue;
     if (options.codes === true) printLines(lines.flatMap(({ code }) => (code === null ? [] : [show(code)])));
@@ -76,7 +80,7 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
   }
   if (counts.refused > 0) process.exitCode = 2;
   for (const message of hints?.messages ?? []) note(message);
-  if (options.json === true) printJson({ latent, strings, summary: counts });
+  if (options.json === true) printJson({ latent, codes, refusals, summary: counts });
   else if (counts.refused > 0) note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
 }
 

@@ -108,6 +108,24 @@ describe('encode', () => {
     expect(encoded.status).toBe(2);
   });
 
+  it('gives codes and refusals with their lines as one JSON document', () => {
+    const { codes, refusals, summary } = JSON.parse(
+      grae(['encode', 'zinc250k', '--json'], { input: 'CCO\nCC*\n\nCCN name\n' }).stdout,
+    );
+    const placeOf = ({ line, text }: { line: number; text: string }) => [line, text];
+    expect(codes.map(placeOf)).toEqual([
+      [1, 'CCO'],
+      [4, 'CCN'],
+    ]);
+    expect(refusals.map(placeOf)).toEqual([
+      [2, 'CC*'],
+      [3, ''],
+    ]);
+    expect(codes[0].code).toHaveLength(256);
+    expect(refusals[0]).toMatchObject({ offset: 2, reason: expect.stringContaining('character 3') });
+    expect(summary).toEqual({ strings: 3, encoded: 2, refused: 1, empty: 1 });
+  });
+
   it('says where molecules are written otherwise than in the training set, and what helps', () => {
     expect(encoded.stderr).toContain('1 of 3 molecules written with neutral amines or acids');
     const { stderr } = grae(['encode', 'zinc250k', '--standardise', 'zinc'], { input: 'CCN.Cl\n' });
