@@ -11,26 +11,28 @@ import { removeLeftovers, temporaryPath } from './leftovers.js';
 import { thisProcess, whereaboutsOf } from './lockHolder.js';
 import { makeFolder } from './makeFolder.js';
 
-/** Name of the lock inside a folder that is there; of a part of its work with the part's name behind. */
+/** Name of the lock in an existing folder; the lock of a part of the work has the part's name behind it. */
 const lockName = '.grae-lock';
+/** Characters kept of what holds a lock, which may name a path of any length. */
+const mostOfWhat = 200;
 
 /** Milliseconds between two signs of life of a holder. */
 const heartbeat = 60_000;
-/** A holder that cannot be seen from here (another machine or container) counts as gone after so long without a sign. */
+/** A holder that cannot be seen from here (another machine or container) counts as gone after this long without a sign. */
 const longestSilence = 3_600_000;
-/** Between two looks at a lock that another process is just taking over or giving back, and how often. */
+/** The pause between two looks at a lock that another process is just taking over or giving back, and their number. */
 const lookAgain = { milliseconds: 50, times: 100 };
 
 const lockSchema = z.strictObject({
   pid: z.number().int().positive(),
-  /** What identifies a process beside its number, which systems use again. */
+  /** Tells the process from a later one of the same number. */
   start: z.string().max(100),
   host: z.string().max(300),
   boot: z.string().max(100),
   /** When the lock was taken, ISO 8601. */
   since: z.string().max(40),
-  /** What holds it, for people: `grae fit`. */
-  what: z.string().max(200),
+  /** The command that holds it, for people: `grae fit`. */
+  what: z.string().max(mostOfWhat),
   /** Whether it is held for the moment that one file takes: worth waiting for. */
   isBrief: z.literal(true).optional(),
   nonce: z.string().max(100),
@@ -78,16 +80,11 @@ export async function whileLocked<T>(
   );
 }
 
-/** The same for a folder that is still to be made, as a whole: its lock stands beside its place. */
+/** Makes a folder as a whole while no other process does: the lock stands beside the folder's place. */
 export async function whileCreating<T>(folder: string, what: string, work: () => Promise<T>): Promise<T> {
   const target = resolve(folder);
   await makeFolder(dirname(target));
   return locked(join(dirname(target), `.${basename(target)}${lockName}`), folder, what, work);
-}
-
-/** Whether a file of a folder is a lock, not content. */
-export function isLock(name: string): boolean {
-  return name.startsWith(lockName);
 }
 
 async function locked<T>(
@@ -102,7 +99,7 @@ async function locked<T>(
   const content: LockContent = {
     ...(await thisProcess()),
     since: new Date().toISOString(),
-    what,
+    what: what.slice(0, mostOfWhat),
     ...(isBrief ? { isBrief } : {}),
     nonce: randomUUID(),
   };
@@ -151,7 +148,7 @@ async function claim(path: string, content: LockContent): Promise<boolean> {
     try {
       await link(temporary, path);
     } catch (thrown) {
-      // What a cleaner of left-overs took away is made again.
+      // A cleaner of left-overs may take the file away: the next try makes it again.
       if (['EEXIST', 'ENOENT'].includes(codeOf(thrown))) return false;
       // Some file systems have no links.
       await writeFile(path, text, { flag: 'wx' });
@@ -185,23 +182,32 @@ async function readLock(path: string, folder: string): Promise<LockContent | nul
   }
 }
 
-/** What a second process is told; null where the holder is gone. */
+/** Returns the message that a second process gets; null where the holder is gone. */
 async function whyRefused(path: string, folder: string, seen: LockContent): Promise<string | null> {
   const who = `${shown(seen.what)}, pid ${seen.pid}, started ${shown(seen.since)}`;
   if (held.get(path)?.nonce === seen.nonce) {
     return `${folder}: this very process already writes to it (${who}); wait until that has ended`;
   }
-  const whereabouts = await whereaboutsOf(seen);
+  const whereabouts = await holderOf(path, seen);
   if (whereabouts === 'gone') return null;
   if (whereabouts === 'here') {
     return `${folder}: another process writes to it (${who}); wait until it has ended, or stop it: kill ${seen.pid}`;
   }
-  const silent = await silenceOf(path);
-  if (silent === null || silent > longestSilence) return null;
   return (
-    `${folder}: a process of another machine or container writes to it (${who}, on ${shown(seen.host)}), whose last sign of life is ${Math.round(silent / 1000)} s old; ` +
+    `${folder}: a process of another machine or container writes to it (${who}, on ${shown(seen.host)}), whose last sign of life is ${Math.round(whereabouts.silent / 1000)} s old; ` +
     `wait until it has ended, or delete ${path} if you know that it does not run any more (after an hour without a sign it is taken for gone)`
   );
+}
+
+/** Whether the holder of a lock runs here, is gone, or is somewhere else and has been silent for some milliseconds. */
+async function holderOf(
+  path: string,
+  holder: LockContent,
+): Promise<'here' | 'gone' | { readonly silent: number }> {
+  const whereabouts = await whereaboutsOf(holder);
+  if (whereabouts !== 'elsewhere') return whereabouts;
+  const silent = await silenceOf(path);
+  return silent === null || silent > longestSilence ? 'gone' : { silent };
 }
 
 /** Milliseconds since the last sign of life, by the clock of the file system alone; null where the lock is gone. */
@@ -227,7 +233,7 @@ async function takeOver(path: string, folder: string, nonce: string): Promise<bo
   const content: LockContent = { ...(await thisProcess()), since: '', what: '', nonce: randomUUID() };
   if (!(await claim(guard, content))) {
     const other = await readLock(guard, folder);
-    if (other !== null && (await whereaboutsOf(other)) === 'gone') {
+    if (other !== null && (await holderOf(guard, other)) === 'gone') {
       await removeGuard(guard, folder, other.nonce);
     }
     return false;

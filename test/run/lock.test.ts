@@ -156,6 +156,31 @@ describe('a lock of a folder', () => {
     expect(await free(folder)).toBe('done');
   });
 
+  it('is taken over in spite of a takeover that another machine left unfinished an hour ago', async () => {
+    const folder = newFolder();
+    const path = await writeLock(folder, { host: 'elsewhere', pid: 1 });
+    const guard = `${path}-takeover`;
+    writeFileSync(guard, readFileSync(path));
+    const before = Date.now() / 1000 - 3700;
+    for (const left of [path, guard]) utimesSync(left, before, before);
+    expect(await free(folder)).toBe('done');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('goes with the work of a command whose name is long, as with a long path in it', async () => {
+    const folder = newFolder();
+    await whileLocked(folder, `grae export ${'folder/'.repeat(100)}`, () =>
+      expect(
+        other(
+          `await whileLocked(${JSON.stringify(folder)}, 'x', () => {}).catch(({ message }) => console.log(message));`,
+        ),
+      ).resolves.toMatchObject({
+        line: expect.stringMatching(/another process writes to it \(grae export folder/),
+      }),
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('is not taken from what is no lock', async () => {
     const folder = newFolder();
     const path = await writeLock(folder, {});
