@@ -44,8 +44,8 @@ async function exportRun(folder: string, options: ExportCommandOptions): Promise
   const model = await openModel(folder, { backend: 'cpu', allowCode: options.allowCode });
   const line = new ProgressLine();
   const started = performance.now();
-  const { Run } = await import('../run/run.js');
-  await Run.expectFree(options.out);
+  const { expectFreeFolder } = await import('../run/freeFolder.js');
+  await expectFreeFolder(options.out);
   await whileCreating(options.out, `grae export ${folder}`, () =>
     exportModel(model, options.out, {
       precision: options.precision,

@@ -286,8 +286,8 @@ async function lockedTrain(corpus: string | undefined, options: TrainCommandOpti
   const work = (): Promise<void> => trainCommand(corpus, options);
   if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);
   if (out === undefined) return work();
-  const { Run } = await import('../run/run.js');
-  await Run.expectFree(out);
+  const { expectFreeFolder } = await import('../run/freeFolder.js');
+  await expectFreeFolder(out);
   return whileCreating(out, 'grae train', work);
 }
 

@@ -1,5 +1,6 @@
 import { writeExported } from '../run/exportedRun.js';
-import { Run } from '../run/run.js';
+import { expectFreeFolder } from '../run/freeFolder.js';
+import type { Run } from '../run/run.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { compactFingerprintFile, makeCompactFingerprint } from './compactFingerprint.js';
 import type { TrainedModel } from './model.js';
@@ -25,7 +26,7 @@ export async function exportModel(
 ): Promise<Run> {
   const { run } = model;
   run.expectCorpus();
-  await Run.expectFree(out);
+  await expectFreeFolder(out);
   // before the long part
   await run.readDensity();
   const precision = options.precision ?? 'float16';

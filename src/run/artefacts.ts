@@ -1,17 +1,19 @@
+import { InputError } from '../base/errors.js';
+
 /** A file of a run. */
 interface Artefact {
   readonly file: string;
-  /** What it is to the user, for messages. */
+  /** A noun phrase for messages: `the grammar of a run`. */
   readonly what: string;
-  /** What to do where it is not the file that grae wrote. */
+  /** Advice where it is not the file that grae wrote. */
   readonly remedy: string;
 }
 
 const original = 'put the original back';
 
 /**
- * What a run is made of: a run is a folder, and everything of it is in there. The configuration, `config.json`, holds
- * the SHA-256 of each ({@link Ties}), but for the report, which nothing reads. A new artefact is a line here.
+ * The files of a run, which is a folder that holds everything it needs. The configuration, `config.json`, holds the
+ * SHA-256 of each ({@link Ties}), except of the report, which nothing reads. A new artefact is a line here.
  */
 export const artefacts = {
   grammar: { file: 'grammar.ne', what: 'the grammar of a run', remedy: original },
@@ -22,10 +24,10 @@ export const artefacts = {
   /** The user's own domain, where there is one. */
   domain: { file: 'domain.mjs', what: 'the domain of a run', remedy: original },
   productions: { file: 'productions.json', what: 'the productions of a run', remedy: original },
-  environment: { file: 'environment.json', what: 'on what a run was made', remedy: original },
+  environment: { file: 'environment.json', what: 'the environment of a run', remedy: original },
   corpus: { file: 'corpus.safetensors', what: 'the encoded corpus of a run', remedy: original },
   metrics: { file: 'metrics.jsonl', what: 'the training log of a run', remedy: original },
-  /** The best weights by validation: what a model is used with. */
+  /** The best weights by validation, with which a model is used. */
   weights: {
     file: 'weights.safetensors',
     what: 'the weights of a trained run',
@@ -68,7 +70,23 @@ export function isArtefact(file: string): boolean {
   return remedies.has(file) || /^density-[a-z0-9-]+\.safetensors$/i.test(file);
 }
 
-/** What to do where a file is not the one that grae wrote. */
+/**
+ * The file of a density.
+ *
+ * @param name of letters, digits and dashes; the run's own density where none is given
+ * @throws InputError for another name
+ */
+export function densityFile(name: string | undefined): string {
+  if (name === undefined) return artefacts.density.file;
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/i.test(name)) {
+    throw new InputError(
+      `expected a density's name of at most 40 letters, digits and dashes, but received: ${name.slice(0, 60)}`,
+    );
+  }
+  return `density-${name}.safetensors`;
+}
+
+/** Advice where a file is not the one that grae wrote. */
 export function remedyOf(file: string): string {
   return remedies.get(file) ?? artefacts.density.remedy;
 }

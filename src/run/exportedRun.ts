@@ -3,9 +3,12 @@ import { writeDensityFile } from '../density/densityFile.js';
 import { type NamedTensors, writeSafetensors } from '../tensor/safetensors.js';
 import { runFiles } from './artefacts.js';
 import { createFolder, replaceFile } from './files.js';
-import { Run, tagged } from './run.js';
+import { expectFreeFolder } from './freeFolder.js';
+import { Run } from './run.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
-import { sha256, Ties } from './ties.js';
+import { tagged } from './settingsTag.js';
+import { sha256 } from './sha256.js';
+import { Ties } from './ties.js';
 
 /** What a compact copy of a run holds besides the files that stay as they are. */
 export interface ExportedContent {
@@ -31,7 +34,7 @@ const unchanged = ['grammar', 'productions', 'environment', 'prefix', 'domain', 
  * @throws InputError if there is something in the folder, or the run lacks a part
  */
 export async function writeExported(source: Run, folder: string, content: ExportedContent): Promise<Run> {
-  await Run.expectFree(folder);
+  await expectFreeFolder(folder);
   const { density, notes } = await source.readDensityFile();
   const { metadata } = await source.readWeights();
   const config: RunConfig = runConfigSchema.parse({

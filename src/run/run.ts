@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GraeError, InputError, messageOf } from '../base/errors.js';
-import { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import { GraeError, InputError } from '../base/errors.js';
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
 import { type Drawing, drawingOf } from '../density/drawing.js';
@@ -10,7 +9,6 @@ import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import { parseWith } from '../model/config.js';
 import { Network } from '../model/network.js';
 import {
   type NamedTensors,
@@ -18,22 +16,21 @@ import {
   type SafetensorsContent,
   writeSafetensors,
 } from '../tensor/safetensors.js';
-import { artefacts, runFiles } from './artefacts.js';
+import { artefacts, densityFile, runFiles } from './artefacts.js';
+import { readCorpusFile, type TrainingCorpus } from './corpusFile.js';
+import { expectHash } from './expectHash.js';
 import { createFolder } from './files.js';
+import { expectFreeFolder } from './freeFolder.js';
+import { parseArtefact } from './jsonArtefact.js';
 import { type RunLanguage, readLanguage } from './runLanguage.js';
 import { type Environment, environmentSchema, type RunConfig } from './schema.js';
+import { expectTagged, tagged } from './settingsTag.js';
+import { sha256 } from './sha256.js';
 import { runFolder } from './shippedModels.js';
-import { sha256, Ties, type WriteOptions } from './ties.js';
+import { Ties, type WriteOptions } from './ties.js';
 import { type NewRun, writeNewRun } from './writeNewRun.js';
 
-/** What a run is trained on. */
-export interface TrainingCorpus {
-  readonly corpus: EncodedCorpus;
-  /** Random spellings, those of a string side by side; null where the encoder reads the strings themselves only. */
-  readonly readings: EncodedCorpus | null;
-}
-
-/** What a run on disk is opened with. */
+/** Options for opening a run on disk. */
 export interface RunOptions {
   /**
    * Lets JavaScript run that came with the run: the lexer of its grammar, its prefix state, its domain. Only for runs of
@@ -61,10 +58,10 @@ export class Run {
   readonly domainModule: OwnDomain | null;
   /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
-  /** What it was opened with. */
+  /** The options it was opened with. */
   readonly options: RunOptions;
   readonly #ties: Ties;
-  /** Of the weights that were read last: what is fitted to their codes is theirs, whatever is in the file by then. */
+  /** SHA-256 of the weights read last: a density fitted to their codes is theirs, even if the file has changed since. */
   #weightsRead: string | null = null;
 
   private constructor(
@@ -93,29 +90,12 @@ export class Run {
    * @throws InputError if there is something in the folder
    */
   static async create(folder: string, made: NewRun, options: RunOptions = {}): Promise<Run> {
-    await Run.expectFree(folder);
+    await expectFreeFolder(folder);
     await createFolder(folder, (beside) => writeNewRun(beside, made));
     const { config, ties } = await Ties.open(folder);
     const { codec, representation, prefix = null, lexicon } = made;
     const language = { codec, representation, prefix, domain: made.domain ?? null, lexicon };
     return new Run(folder, config, ties, language, options);
-  }
-
-  /** @throws InputError unless there is nothing at this path, or an empty folder */
-  static async expectFree(folder: string): Promise<void> {
-    const entries = await readdir(folder).catch((thrown: NodeJS.ErrnoException): string[] => {
-      if (thrown.code === 'ENOENT') return [];
-      if (thrown.code === 'ENOTDIR')
-        throw new InputError(`${folder}: expected a folder for the run, but it is a file`);
-      throw new GraeError(`${folder}: cannot be read (${messageOf(thrown)})`);
-    });
-    if (entries.length === 0) return;
-    const next = entries.includes(runFiles.config)
-      ? `give another --out, or continue that run with "grae train --resume ${folder}"`
-      : 'give another --out';
-    throw new InputError(
-      `${folder}: expected a new or empty folder for the run, but it holds ${entries.length} files; ${next}`,
-    );
   }
 
   /**
@@ -136,17 +116,12 @@ export class Run {
   }
 
   async readEnvironment(): Promise<Environment> {
-    const where = this.path('environment');
-    const text = new TextDecoder().decode(await this.#read('environment'));
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw new InputError(
-        `${where}: expected JSON, but the file is cut short or damaged; ${artefacts.environment.remedy}`,
-      );
-    }
-    return parseWith(environmentSchema, value, where);
+    return parseArtefact(
+      'environment',
+      await this.#read('environment'),
+      environmentSchema,
+      this.path('environment'),
+    );
   }
 
   async writeEnvironment(environment: Environment): Promise<void> {
@@ -190,29 +165,25 @@ export class Run {
     return (await this.readTrainingCorpus()).corpus;
   }
 
-  /** The same, and what the encoder reads in training. */
+  /** The strings that the run is trained on, with their random spellings for the encoder. */
   async readTrainingCorpus(): Promise<TrainingCorpus> {
     this.expectCorpus();
     const where = this.path('corpus');
     const bytes = await this.#read('corpus');
-    const { tensors } = readSafetensors(bytes, where);
-    const { encodedSha256, randomForms } = this.config.corpus;
-    const corpus = corpusOf(tensors);
-    const readings = corpusOf(tensors, 'readings/');
-    const isWhole = corpus !== null && (readings?.count ?? 0) === (randomForms ?? 0) * corpus.count;
-    if (sha256(bytes) !== encodedSha256 || !isWhole) {
-      throw new InputError(
-        `${where}: expected the encoded corpus of this run, but its SHA-256 is not the one in ${runFiles.config}: the file is damaged or foreign`,
-      );
-    }
-    return { corpus, readings };
+    const { encodedSha256, randomForms = 0 } = this.config.corpus;
+    expectHash(where, bytes, encodedSha256);
+    const { corpus, readings } = readCorpusFile(bytes, where);
+    if ((readings?.count ?? 0) === randomForms * corpus.count) return { corpus, readings };
+    throw new InputError(
+      `${where}: expected ${randomForms} random forms of each string; ${artefacts.corpus.remedy}`,
+    );
   }
 
   async readWeights(): Promise<SafetensorsContent> {
     const where = this.path('weights');
     const bytes = await this.weightsBytes();
     const content = readSafetensors(bytes, where);
-    this.#expectOwn(content.metadata, where);
+    expectTagged(this.config, content.metadata, where);
     this.#weightsRead = sha256(bytes);
     return content;
   }
@@ -228,10 +199,8 @@ export class Run {
     if (start === undefined) return null;
     const where = this.path('start');
     const bytes = await this.#read('start');
-    if (sha256(bytes) === start.weightsSha256) return readSafetensors(bytes, where).tensors;
-    throw new InputError(
-      `${where}: expected the weights that the run began with, but its SHA-256 is not the one in ${runFiles.config}: the file is damaged or foreign`,
-    );
+    expectHash(where, bytes, start.weightsSha256);
+    return readSafetensors(bytes, where).tensors;
   }
 
   /**
@@ -305,8 +274,11 @@ export class Run {
     return { ...content, drawing: drawingOf(notes, where) };
   }
 
-  /** Whether there is a density that was fitted to the weights that the run has now. */
-  /** @param name see {@link densityPath} */
+  /**
+   * Whether there is a density that was fitted to the weights that the run has now.
+   *
+   * @param name see {@link densityPath}
+   */
   async hasDensity(name?: string): Promise<boolean> {
     return this.readDensity(name).then(
       () => true,
@@ -342,19 +314,12 @@ export class Run {
     const bytes = await this.#ties.readOptional(runFiles[name]);
     if (bytes === null) return null;
     const content = readSafetensors(bytes, where);
-    this.#expectOwn(content.metadata, where);
+    expectTagged(this.config, content.metadata, where);
     return content;
   }
 
   async #weightsHash(): Promise<string> {
     return sha256(await this.weightsBytes());
-  }
-
-  #expectOwn(metadata: Readonly<Record<string, string>>, where: string): void {
-    if (metadata.settings === tagged(this.config, {}).settings) return;
-    throw new InputError(
-      `${where}: it was made with other settings than those in ${runFiles.config}: one of the two was changed or is of another run; put the original back`,
-    );
   }
 
   async writeTensors(
@@ -376,37 +341,10 @@ export class Run {
   }
 }
 
-/** Ties tensors to the settings of their run, the corpus and its productions among them. */
-export function tagged(
-  config: RunConfig,
-  metadata: Readonly<Record<string, string>>,
-): Record<string, string> {
-  return { ...metadata, settings: sha256(JSON.stringify(config)) };
-}
-
-/** @throws InputError for a name that is none */
-function densityFile(name: string | undefined): string {
-  if (name === undefined) return runFiles.density;
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/i.test(name)) {
-    throw new InputError(
-      `expected a density's name of at most 40 letters, digits and dashes, but received: ${name.slice(0, 60)}`,
-    );
-  }
-  return `density-${name}.safetensors`;
-}
-
 function untied(folder: string, { exported }: RunConfig): string {
   const when =
     exported === undefined
       ? 'the next command that writes to it (train --resume, fit) keeps them'
       : 'export the model again for one that has them';
   return `${folder}: the run is from before grae kept the SHA-256 of every file, so that a changed one may pass unnoticed; ${when}`;
-}
-
-function corpusOf(tensors: NamedTensors, prefix = ''): EncodedCorpus | null {
-  const ids = tensors[`${prefix}ids`]?.data;
-  const offsets = tensors[`${prefix}offsets`]?.data;
-  return ids instanceof Uint16Array && offsets instanceof Uint32Array
-    ? new EncodedCorpus(ids, offsets)
-    : null;
 }

@@ -11,19 +11,21 @@ import { Packing } from '../grammar/packing.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { describeProduction } from '../grammar/show.js';
-import { parseWith } from '../model/config.js';
 import { artefacts, runFiles } from './artefacts.js';
+import { expectHash } from './expectHash.js';
+import { parseArtefact } from './jsonArtefact.js';
 import type { Representation } from './representation.js';
 import { type ProductionsFile, productionsSchema, type RunConfig } from './schema.js';
-import { sha256, type Ties } from './ties.js';
+import { sha256 } from './sha256.js';
+import type { Ties } from './ties.js';
 
-/** What a run keeps of its language. */
+/** The language of a run as its folder keeps it. */
 export interface RunLanguage {
   readonly codec: Codec;
   readonly representation: Representation | undefined;
-  /** Of a module of the user's own; null where the run has none. */
+  /** The user's own prefix automaton; null where the run keeps none. */
   readonly prefix: PrefixAutomaton | null;
-  /** The same. */
+  /** The user's own domain; null where the run keeps none. */
   readonly domain: OwnDomain | null;
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -43,7 +45,12 @@ export async function readLanguage(
     return new TextDecoder().decode(await ties.read(file, what));
   };
   const path = (name: keyof typeof artefacts): string => join(folder, runFiles[name]);
-  const stored = parseProductions(await read('productions'), path('productions'));
+  const stored = parseArtefact(
+    'productions',
+    await ties.read(artefacts.productions.file, artefacts.productions.what),
+    productionsSchema,
+    path('productions'),
+  );
   const source = await read('grammar');
   const grammar = recompile(source, config, stored, path('grammar'), allowCode);
   if (hashOf(grammar.table) !== stored.grammarSha256) {
@@ -53,7 +60,7 @@ export async function readLanguage(
   }
   const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
   const representation = await readRepresentation(config, read, path('language'), allowCode);
-  // What the domain knows is of the strings of its language; a model of characters writes others.
+  // The domain's rules are about strings of its language; a model of characters writes others.
   const language = representation === undefined ? grammar : representation.language;
   const followed = config.model.prefixState === null ? language : grammar;
   return {
@@ -66,18 +73,6 @@ export async function readLanguage(
 }
 
 type Read = (name: keyof typeof artefacts) => Promise<string>;
-
-function parseProductions(text: string, where: string): ProductionsFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new InputError(
-      `${where}: expected the productions of a run as JSON, but it is not JSON, or is cut short; put the original back`,
-    );
-  }
-  return parseWith(productionsSchema, value, where);
-}
 
 function recompile(
   source: string,
@@ -103,7 +98,7 @@ function recompile(
   }
 }
 
-/** What a run keeps of the language of its domain, where that is not its codec's. */
+/** Reads the grammar of the domain, where that is not the codec's. */
 async function readRepresentation(
   { representation }: RunConfig,
   read: Read,
@@ -114,7 +109,7 @@ async function readRepresentation(
   const { kind, language } = representation;
   if (language === null) return { kind, language };
   const source = await read('language');
-  expectHash(source, language.sha256, where);
+  expectHash(where, source, language.sha256);
   try {
     return { kind, language: compileGrammar(source, { name: language.name, allowCode, isSaved: true }) };
   } catch (thrown) {
@@ -133,7 +128,7 @@ async function readPrefix(
 ): Promise<PrefixAutomaton | null> {
   if (prefixModule === undefined) return null;
   const source = await read('prefix');
-  expectHash(source, prefixModule.sha256, where);
+  expectHash(where, source, prefixModule.sha256);
   if (!allowCode) throw codeRefusal(where, `its prefix state ${prefixModule.name}`, source);
   const prefix = await readOwnPrefix(source, where, grammar);
   if (prefix.name === prefixModule.name) return prefix;
@@ -151,7 +146,7 @@ async function readDomain(
 ): Promise<OwnDomain | null> {
   if (domainModule === undefined) return null;
   const source = await read('domain');
-  expectHash(source, domainModule.sha256, where);
+  expectHash(where, source, domainModule.sha256);
   if (!allowCode) throw codeRefusal(where, `its domain ${domainModule.name}`, source);
   const domain = await readOwnDomain(source, where, grammar);
   if (domain.name === domainModule.name) return domain;
@@ -160,15 +155,7 @@ async function readDomain(
   );
 }
 
-/** Before a run had hashes of all its files, it had these. */
-function expectHash(source: string, expected: string, where: string): void {
-  if (sha256(source) === expected) return;
-  throw new InputError(
-    `${where}: expected the file that grae wrote for this run, but its SHA-256 is not the one in ${runFiles.config}: the file was changed, is damaged or is of another run; put the original back`,
-  );
-}
-
-/** What came with a run is whoever's who made the run. */
+/** Refuses code of a run that nobody has allowed: whoever made the run wrote it. */
 function codeRefusal(where: string, what: string, source: string): InputError {
   return new InputError(
     `${where}: the run came with JavaScript (${what}, SHA-256 ${sha256(source)}), which grae does not run; ` +

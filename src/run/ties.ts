@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 import { parseWith } from '../model/config.js';
-import { isArtefact, remedyOf, runFiles } from './artefacts.js';
+import { isArtefact, runFiles } from './artefacts.js';
+import { fileRefusal, otherHash } from './expectHash.js';
 import { appendLine, readJsonFile, replaceFile } from './files.js';
 import { whileLocked } from './lock.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
+import { sha256 } from './sha256.js';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What a file may be: the one with this hash; while it is being replaced, also the one that takes its place. */
+/** The content that a file may have: the one with this hash; during a replacement, the next one as well. */
 const tieSchema = z.strictObject({ sha256: digest.optional(), next: digest.optional() });
 
 type Tie = z.infer<typeof tieSchema>;
@@ -20,7 +21,7 @@ type TieTable = Readonly<Record<string, Tie>>;
 
 /** `config.json` as it stands in a run: the settings, the hashes of all artefacts, and a seal over both. */
 const configFileSchema = runConfigSchema.extend({
-  /** By file. */
+  /** Ties by the name of the file. */
   artefacts: z.record(z.string(), tieSchema).optional(),
   /** SHA-256 over settings and hashes. */
   seal: digest.optional(),
@@ -44,7 +45,7 @@ const looks = 5;
  */
 export class Ties {
   readonly #folder: string;
-  /** As JSON, to notice that they were changed between two looks at the file. */
+  /** The settings as JSON, which shows whether they changed between two looks at the file. */
   readonly #settings: string;
   #table: TieTable | null;
   /** The file whose `next` hash is known to be its content: settled with the next look. */
@@ -69,7 +70,7 @@ export class Ties {
     return new Ties(folder, config, table);
   }
 
-  /** Whether the run is from before grae kept hashes: what few it has are in its settings. */
+  /** Whether the run is from before grae kept all hashes: the few that it has are in its settings. */
   get isUntied(): boolean {
     return this.#table === null;
   }
@@ -87,11 +88,19 @@ export class Ties {
     throw new InputError(`${join(this.#folder, file)}: expected ${what}, but ${missing}`);
   }
 
-  /** The same, or null where there is none and the configuration knows of none. */
+  /** The content of an artefact, or null where there is none and the configuration knows of none. */
   async readOptional(file: string): Promise<Uint8Array | null> {
+    return this.#readUntil(file, (bytes) => this.#allows(file, bytes));
+  }
+
+  /** Reads a file, again where another process is just replacing it, until its content is allowed. */
+  async #readUntil(
+    file: string,
+    isAllowed: (bytes: Uint8Array | null) => boolean,
+  ): Promise<Uint8Array | null> {
     for (let look = 1; ; look++) {
       const bytes = await readIfThere(join(this.#folder, file));
-      if (this.#allows(file, bytes)) return bytes;
+      if (isAllowed(bytes)) return bytes;
       if (look === looks) throw this.#refusal(file, bytes);
       await this.#readAgain();
       if (look > 1) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -111,26 +120,22 @@ export class Ties {
    */
   async append(file: string, line: string, options: WriteOptions = {}): Promise<void> {
     const path = join(this.#folder, file);
-    const before = finished((await readIfThere(path)) ?? new Uint8Array(0));
+    const found = (await readIfThere(path)) ?? new Uint8Array(0);
+    const before = finished(found);
     const after = Buffer.concat([before, Buffer.from(`${line}\n`)]);
-    const isWhole = ((await readIfThere(path))?.length ?? 0) === before.length;
+    const isWhole = found.length === before.length;
     const write = (): Promise<void> => (isWhole ? appendLine(path, line) : replaceFile(path, after));
     await this.#renew(file, sha256(after), write, options);
   }
 
   /** The finished lines of an artefact of lines, as text; empty where there is none. */
   async readLines(file: string): Promise<string> {
-    for (let look = 1; ; look++) {
-      const bytes = await readIfThere(join(this.#folder, file));
-      const whole = bytes === null ? null : finished(bytes);
-      if (
-        this.#allows(file, bytes) ||
-        (whole !== null && this.#allows(file, whole.length === 0 ? null : whole))
-      )
-        return new TextDecoder().decode(whole ?? new Uint8Array(0));
-      if (look === looks) throw this.#refusal(file, bytes);
-      await this.#readAgain();
-    }
+    const bytes = await this.#readUntil(file, (found) => {
+      if (found === null || this.#allows(file, found)) return this.#allows(file, found);
+      const whole = finished(found);
+      return this.#allows(file, whole.length === 0 ? null : whole);
+    });
+    return bytes === null ? '' : new TextDecoder().decode(finished(bytes));
   }
 
   /** Takes an artefact out of the run. */
@@ -145,13 +150,13 @@ export class Ties {
     });
   }
 
-  /** Takes back what a write that was killed left undecided, if anything, once the last write of a command is done. */
+  /** Takes the old hash out where the last write has left that to later: see {@link WriteOptions}. */
   async settle(): Promise<void> {
     if (this.#written === null) return;
     await this.#exclusively((config, table) => this.#store(config, table));
   }
 
-  /** Ties all artefacts to the configuration as they are now, of a run from before hashes too. */
+  /** Ties all artefacts to the configuration as they are now, for a run from before hashes as well. */
   async tieAll(): Promise<void> {
     await this.#briefly(async () => {
       const { config } = await readConfig(this.#folder);
@@ -190,7 +195,7 @@ export class Ties {
     });
   }
 
-  /** Settles by what is in the files what a kill left undecided. */
+  /** Settles what a kill left undecided, by the content of the files. */
   async #decide(table: TieTable): Promise<TieTable> {
     let decided = table;
     for (const [file, { sha256: old, next }] of Object.entries(table)) {
@@ -233,14 +238,9 @@ export class Ties {
   }
 
   #refusal(file: string, bytes: Uint8Array | null): InputError {
-    const where = join(this.#folder, file);
-    const found =
-      bytes === null
-        ? 'there is no such file'
-        : `its SHA-256 is not ${this.#table?.[file] === undefined ? '' : 'the one '}in ${runFiles.config}: the file was changed, is damaged or is of another run`;
-    return new InputError(
-      `${where}: expected the file that grae wrote for this run, but ${found}; ${remedyOf(file)}`,
-    );
+    const isKnown = this.#table?.[file] !== undefined;
+    const complaint = isKnown ? otherHash : otherHash.replace('not the one in', 'not in');
+    return fileRefusal(join(this.#folder, file), bytes === null ? 'there is no such file' : complaint);
   }
 }
 
@@ -325,8 +325,4 @@ async function expectRegular(path: string): Promise<void> {
 /** Up to the last line break. */
 function finished(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
-}
-
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

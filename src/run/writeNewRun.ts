@@ -4,8 +4,8 @@ import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { describeProduction } from '../grammar/show.js';
-import { type NamedTensors, writeSafetensors } from '../tensor/safetensors.js';
 import { runFiles } from './artefacts.js';
+import { writeCorpusFile } from './corpusFile.js';
 import { replaceFile } from './files.js';
 import type { Representation } from './representation.js';
 import { hashOf } from './runLanguage.js';
@@ -16,13 +16,14 @@ import {
   type RunConfig,
   runConfigSchema,
 } from './schema.js';
-import { sha256, Ties } from './ties.js';
+import { sha256 } from './sha256.js';
+import { Ties } from './ties.js';
 
-/** What a run is made of before the first step. */
+/** The parts of a run before the first step. */
 export interface NewRun {
   readonly config: NewRunConfig;
   readonly codec: Codec;
-  /** Of a model of characters or tokens, whose codec's grammar is not that of the language. */
+  /** Only for a model of characters or tokens, whose codec's grammar is not that of the language. */
   readonly representation?: Representation | undefined;
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
   readonly environment: Environment;
@@ -37,54 +38,46 @@ export interface NewRun {
   readonly start?: { readonly folder: string; weightsBytes(): Promise<Uint8Array> } | undefined;
 }
 
-/** Writes what a run is made of before the first step into a folder, and ties it to the configuration. */
+/** Writes the parts of a new run into a folder, and ties them to the configuration. */
 export async function writeNewRun(
   folder: string,
-  made: NewRun,
+  parts: NewRun,
 ): Promise<{ readonly config: RunConfig; readonly ties: Ties }> {
-  const { codec, representation } = made;
+  const { codec, representation } = parts;
   const write = (name: keyof typeof runFiles, data: string | Uint8Array): Promise<void> =>
     replaceFile(join(folder, runFiles[name]), data);
   const productions: ProductionsFile = {
     grammarSha256: hashOf(codec.grammar.table),
     productions: codec.table.productions.map((_, index) => describeProduction(codec.table, index)),
     merges: codec.packing.merges.map((merge) => ({ ...merge })),
-    ...(made.lexicon === undefined ? {} : { lexicon: copyLexicon(made.lexicon) }),
+    ...(parts.lexicon === undefined ? {} : { lexicon: copyLexicon(parts.lexicon) }),
   };
   await write('grammar', codec.grammar.source);
   const language = representation?.language?.source;
   if (language !== undefined) await write('language', language);
   await write('productions', json(productions));
-  await write('environment', json(made.environment));
-  const source = made.prefix?.source;
+  await write('environment', json(parts.environment));
+  const source = parts.prefix?.source;
   if (source !== undefined) await write('prefix', source);
-  if (made.domain !== undefined) await write('domain', made.domain.source);
-  const corpus = writeSafetensors({
-    ...tensorsOf(made.corpus),
-    ...(made.readings === undefined ? {} : tensorsOf(made.readings, 'readings/')),
-  });
+  if (parts.domain !== undefined) await write('domain', parts.domain.source);
+  const corpus = writeCorpusFile({ corpus: parts.corpus, readings: parts.readings ?? null });
   await write('corpus', corpus);
-  const start = made.start === undefined ? null : await made.start.weightsBytes();
+  const start = parts.start === undefined ? null : await parts.start.weightsBytes();
   if (start !== null) await write('start', start);
   // parsed, so that it is what a reader of the file gets, order of the keys included
   const config = runConfigSchema.parse({
-    ...made.config,
-    corpus: { ...made.config.corpus, encodedSha256: sha256(corpus) },
+    ...parts.config,
+    corpus: { ...parts.config.corpus, encodedSha256: sha256(corpus) },
     ...(representation === undefined ? {} : { representation: described(representation) }),
-    ...(source === undefined ? {} : { prefixModule: { name: made.prefix!.name, sha256: sha256(source) } }),
-    ...(made.domain === undefined
+    ...(source === undefined ? {} : { prefixModule: { name: parts.prefix!.name, sha256: sha256(source) } }),
+    ...(parts.domain === undefined
       ? {}
-      : { domainModule: { name: made.domain.name, sha256: sha256(made.domain.source) } }),
-    ...(start === null ? {} : { start: { run: basename(made.start!.folder), weightsSha256: sha256(start) } }),
+      : { domainModule: { name: parts.domain.name, sha256: sha256(parts.domain.source) } }),
+    ...(start === null
+      ? {}
+      : { start: { run: basename(parts.start!.folder), weightsSha256: sha256(start) } }),
   });
   return { config, ties: await Ties.create(folder, config) };
-}
-
-function tensorsOf({ ids, offsets }: EncodedCorpus, prefix = ''): NamedTensors {
-  return {
-    [`${prefix}ids`]: { shape: [ids.length], data: ids },
-    [`${prefix}offsets`]: { shape: [offsets.length], data: offsets },
-  };
 }
 
 function described({ kind, language }: Representation): RunConfig['representation'] {

@@ -17,6 +17,7 @@ import { Network } from '../model/network.js';
 import { objectiveNamed } from '../model/objectives/index.js';
 import type { Preset } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
+import { expectFreeFolder } from '../run/freeFolder.js';
 import { Run } from '../run/run.js';
 import { type NewRunConfig, newRunConfigSchema, type RunConfig } from '../run/schema.js';
 import { codecGrammarOf, stringsOf } from './codecGrammar.js';
@@ -33,7 +34,7 @@ const defaultComponents = 10;
  * before the corpus is read and the settings are known to make a model.
  */
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
-  await Run.expectFree(options.out);
+  await expectFreeFolder(options.out);
   // Before the corpus, since it fails at once where no back end is started.
   const environment = await describeEnvironment();
   const preset = presetOf(options);

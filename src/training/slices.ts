@@ -2,7 +2,7 @@ import type { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import { makeBatch, type SequenceBatch } from '../model/batch.js';
 import type { Network } from '../model/network.js';
-import type { TrainingCorpus } from '../run/run.js';
+import type { TrainingCorpus } from '../run/corpusFile.js';
 import type { TrainingConfig } from '../run/schema.js';
 import { type PlannedBatch, sliceSize } from './batches.js';
 
