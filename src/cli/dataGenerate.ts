@@ -79,7 +79,8 @@ export async function generate(what: string, options: GenerateOptions): Promise<
   const without = leftOut.describe();
   if (without !== null) note(`left out: strings ${without}`);
   if (isComplete) return;
-  process.exitCode = 1;
+  // More was asked for than the language has within the limit, unless the user stopped the search.
+  process.exitCode = drawn.end === 'interrupted' ? 1 : 2;
   note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(drawn)}`);
 }
 

@@ -27,7 +27,7 @@ describe('data generate', () => {
     expect(lines.stdout.split('\n').sort()).toEqual(['', 'u\u2028v', 'x y', 'z']);
     expect(lines.stderr).toContain('left out: strings with a line break (2), that are empty (1)');
     expect(lines.stderr).toContain('found 3 of 6 strings: its 6 derivations');
-    expect(lines.status).toBe(1);
+    expect(lines.status).toBe(2);
     const json = generate(path, '-n', '6', '--json');
     expect(json.status).toBe(0);
     expect([...JSON.parse(json.stdout).strings].sort()).toEqual(['', 'u\rv', 'u\u2028v', 'x\ny', 'x y', 'z']);
@@ -49,7 +49,7 @@ describe('data generate', () => {
     expect(none.stderr).toMatch(/found only some with a line break.*--json/);
   });
 
-  it('writes what it found where there are fewer strings than asked for, with status 1', () => {
+  it('writes what it found where there are fewer strings than asked for, with status 2', () => {
     // 2 + 4 + 8 strings, each with many derivations
     const path = file(
       'few.ne',
@@ -57,7 +57,7 @@ describe('data generate', () => {
     );
     const out = join(folder, 'few.txt');
     const { stderr, status } = generate(path, '-n', '20', '-o', out);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toContain('found 14 of 20 strings');
     expect(new Set(readFileSync(out, 'utf8').trim().split('\n')).size).toBe(14);
     expect(JSON.parse(generate(path, '-n', '20', '--json').stdout)).toMatchObject({
