@@ -4,7 +4,7 @@ import type { ProfileTask } from '../domain/molecule/profileWorker.js';
 import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
 import { mosesMetrics } from '../metrics/moses.js';
-import { tenDescriptors } from '../metrics/tenDescriptors.js';
+import { hasTenDescriptors, tenDescriptors } from '../metrics/tenDescriptors.js';
 import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
 import type { ChemNet } from './chemNet.js';
 
@@ -129,7 +129,14 @@ export async function evaluateMolecules(
       input.testScaffolds === undefined
         ? undefined
         : await validOf('test scaffolds', input.testScaffolds, ['moses']);
-    const describe = (texts: readonly string[]) => profiles('train, described', texts, ['guacamol']);
+    const lackingInTraining = new Set<string>();
+    const describe = async (texts: readonly string[]) => {
+      const described = await profiles('train, described', texts, ['guacamol']);
+      for (const [i, one] of described.entries()) {
+        if (one !== null && !hasTenDescriptors(one)) lackingInTraining.add(texts[i]!);
+      }
+      return described;
+    };
     const references = {
       train: new Set(train.valid.map(({ canonical }) => canonical)),
       test: test.valid,
@@ -186,7 +193,10 @@ export async function evaluateMolecules(
         test: test.counts,
         ...(other === undefined ? {} : { testScaffolds: other.counts }),
       },
-      notComputed: [...undescribed(generated), ...missing(allMoses, guacamol, chemNet !== undefined)],
+      notComputed: [
+        ...undescribed(generated, lackingInTraining.size),
+        ...missing(allMoses, guacamol, chemNet !== undefined),
+      ],
     };
   } finally {
     await pool.close();
@@ -284,12 +294,31 @@ const drawEvenly = <T>(all: readonly T[], count: number): T[] =>
     (_, i) => all[Math.floor((i * all.length) / Math.min(count, all.length))]!,
   );
 
-/** Valid samples that count for validity, uniqueness and novelty alone. */
-function undescribed(generated: readonly (MoleculeProfile | null)[]): NotComputed[] {
-  const count = generated.filter((one) => one !== null && one.moses === undefined).length;
-  if (count === 0) return [];
+/**
+ * Counts valid molecules that some metrics leave out: those that count for validity, uniqueness and novelty alone, and
+ * those that lack one of the ten descriptors.
+ *
+ * @param lackingInTraining molecules of the training set that lack one
+ */
+function undescribed(
+  generated: readonly (MoleculeProfile | null)[],
+  lackingInTraining: number,
+): NotComputed[] {
+  const valid = generated.filter((one) => one !== null);
+  const described = valid.filter(({ guacamol }) => guacamol !== undefined);
+  const lacking = described.filter((one) => !hasTenDescriptors(one)).length;
+  const noOrder = 'a bond of any kind (~) has no order: the ten descriptors leave such molecules out';
+  const left = (count: number, metric: string, one: string, why: string): NotComputed[] =>
+    count === 0 ? [] : [{ metric: `${metric} of ${count} ${one}${count === 1 ? '' : 's'}`, why }];
   return [
-    { metric: `descriptors of ${count} valid samples`, why: 'RDKit does not take on molecules of that size' },
+    ...left(
+      valid.length - described.length,
+      'descriptors',
+      'valid sample',
+      'RDKit does not take on molecules of that size',
+    ),
+    ...left(lacking, 'BertzCT', 'valid sample', noOrder),
+    ...left(lackingInTraining, 'BertzCT', 'training molecule', noOrder),
   ];
 }
 

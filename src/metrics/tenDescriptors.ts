@@ -9,20 +9,23 @@ import { nearestWithin, packFingerprints } from './fingerprints.js';
 export const tenDescriptorNames = [...guacamolDescriptors, 'internal_similarity'] as const;
 
 /**
+ * Whether a molecule has all ten descriptors: RDKit describes it, and none of them is not a number. Bonds of any kind
+ * (`~`) have no order, so a molecule with some has no BertzCT.
+ */
+export function hasTenDescriptors({ guacamol }: MoleculeProfile): boolean {
+  return guacamol !== undefined && Object.values(guacamol.descriptors).every(Number.isFinite);
+}
+
+/**
  * The ten descriptors by which GuacaMol compares sets of molecules (Brown, Fiscato, Segler and Vaucher, J. Chem. Inf.
  * Model. 59 (2019) 1096, section 2.1.4): nine of each molecule, and its similarity to the most similar other one of
  * its own set, which takes time by the square of their number.
  *
- * @param profiles with the part `guacamol`; the few that RDKit does not describe are left out
+ * @param profiles with the part `guacamol`; the few that do not have them all are left out, see {@link hasTenDescriptors}
  * @returns `[molecules][10]`
  */
 export function tenDescriptors(profiles: readonly MoleculeProfile[]): number[][] {
-  const described = profiles
-    .map(({ guacamol }) => guacamol)
-    .filter(
-      // Bonds of any kind have no order, and so no complexity.
-      (one) => one !== undefined && Object.values(one.descriptors).every(Number.isFinite),
-    ) as GuacamolProfile[];
+  const described = profiles.filter(hasTenDescriptors).map(({ guacamol }) => guacamol as GuacamolProfile);
   const similarities = nearestWithin(packFingerprints(described.map(({ fingerprint }) => fingerprint)));
   return described.map(({ descriptors }, i) => [
     ...guacamolDescriptors.map((name) => descriptors[name]),

@@ -94,10 +94,15 @@ function runsOf(strings: readonly JudgedText[]): { first: JudgedText; times: num
   return runs;
 }
 
-function labelsOf({ name, form }: Pick<Domain, 'name' | 'form'>): SpellingLabels {
+export function labelsOf({
+  name,
+  form,
+  canonicaliser = '',
+}: Pick<Domain, 'name' | 'form' | 'canonicaliser'>): SpellingLabels {
   if (name !== 'molecule') return { written: 'as the model wrote it', canonical: 'canonical form' };
   const written = form === 'kekule' ? 'as the model wrote it, in Kekulé form' : 'as the model wrote it';
-  return { written, canonical: 'canonical SMILES' };
+  const [library = ''] = canonicaliser.split(' ');
+  return { written, canonical: library === '' ? 'canonical SMILES' : `${library}'s canonical SMILES` };
 }
 
 function shown(domain: Domain, judged: JudgedText): ShownString {

@@ -3,7 +3,7 @@ import { writeKekuleForm } from './kekuleSmiles.js';
 import type { Rdkit } from './rdkit.js';
 import { applyRules, type KekuleReading } from './readKekule.js';
 import type { SmilesGraph } from './smilesGraph.js';
-import type { ValencedGraph } from './valence.js';
+import { fillingHydrogens, type ValencedGraph } from './valence.js';
 import { readSmiles } from './wellFormed.js';
 
 /** The one spelling that all strings of a molecule share, or why there is none. */
@@ -22,6 +22,7 @@ const mostRounds = 4;
  * RDKit reads the string itself. It gets the Kekulé form of the rules instead where
  * - the rings that the string writes as aromatic are not (`c1cccc2ccc12`), since where their double bonds go depends on
  *   the order of the atoms and on the version of RDKit; the rules choose as RDKit 2022.09 does;
+ * - it forgets a hydrogen, see {@link withoutRadicalMarks};
  * - it refuses a valence that the rules, which are those of 2022.09, allow (`[CH5+]`).
  *
  * @param smiles without a name
@@ -37,6 +38,12 @@ export function canonicalForm(rdkit: Rdkit, smiles: string, read: KekuleReading)
     const { canonical } = form;
     const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
     if ('reason' in again || compositionOf(again) !== composition) {
+      const unmarked = isFromKekule ? null : withoutRadicalMarks(read);
+      if (unmarked !== null) {
+        isFromKekule = true;
+        form = ask(rdkit, unmarked);
+        continue;
+      }
       return { none: 'no SMILES that RDKit writes of it is read back as the same molecule' };
     }
     const isRearranged = countAromatic(again.written) < aromaticBonds && !hasAnyAtom(read.written);
@@ -103,4 +110,26 @@ function isHypervalentPhosphorus({ graph, valences }: ValencedGraph, atom: numbe
   const { atomicNumber, charge } = graph.atoms[atom]!;
   const { bonds, impliedHydrogens } = valences[atom]!;
   return atomicNumber === 15 && charge === 0 && bonds + impliedHydrogens > phosphorusBonds;
+}
+
+const chiralityMark = /@(?:@|(?:TH|AL|SP|TB|OH)\d{0,2})?/;
+
+/**
+ * The Kekulé form without marks of chirality at atoms with an unpaired electron, where they mean nothing to RDKit.
+ * MinimalLib forgets, or invents, a hydrogen of such an atom where that is written as an atom of its own
+ * (`[H][S@](F)C`); Python's RDKit does not.
+ *
+ * @returns null where no such atom is marked
+ */
+function withoutRadicalMarks(read: KekuleReading): string | null {
+  const { graph } = read.valenced;
+  let hasMarked = false;
+  const unmarked = writeKekuleForm(read, (index, text) => {
+    const atom = graph.atoms[index]!;
+    const around = graph.bonds.filter(({ from, to }) => from === index || to === index);
+    if (!chiralityMark.test(text) || fillingHydrogens(atom, index, around) <= atom.hydrogens) return text;
+    hasMarked = true;
+    return text.replace(chiralityMark, '');
+  });
+  return hasMarked ? withoutArrangementZero(unmarked) : null;
 }

@@ -103,8 +103,11 @@ export interface RdkitInstance {
  */
 async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
   const ready = await Promise.all([start(factory), start(factory)]);
-  const replace = (): void => {
-    ready.shift();
+  const replace = (broken: RdkitInstance): void => {
+    // Asked about within another molecule, it broke for both; the second time it has been replaced already.
+    const place = ready.indexOf(broken);
+    if (place < 0) return;
+    ready.splice(place, 1);
     // The first ones did start; should this one not, the judge says so when it is needed.
     start(factory).then(
       (instance) => ready.push(instance),
@@ -124,7 +127,7 @@ async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
       try {
         return ask(current, isForeign(text) ? smiles : text, attemptsFor(smiles, valences), use);
       } catch (thrown) {
-        replace();
+        replace(current);
         return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
       }
     },

@@ -67,6 +67,25 @@ describe('the canonical form of a molecule of RDKit 2022.09.3', () => {
   });
 });
 
+describe('a mark of chirality at a radical, whose hydrogen is an atom of its own', () => {
+  it.each([
+    // Canonical SMILES and MolWt by RDKit 2022.09.3 (Python). MinimalLib reads CSF, CCF, ... of these.
+    ['[H][S@](F)C', 'C[SH]F', 67.108],
+    ['C[S@](F)[H]', 'C[SH]F', 67.108],
+    ['[H][Se@@](F)C', 'C[SeH]F', 114.001],
+    ['[H][C@](F)C', 'C[CH]F', 47.052],
+    ['N[C@@H](C)C[S@](F)[H]', 'C[C@H](N)C[SH]F', 110.177],
+  ])('means nothing, and costs no hydrogen: %s', (smiles, canonical, weight) => {
+    expect(canonicalOf(smiles)).toBe(canonical);
+    expect(domain.judge(smiles).scores.molWeight).toBeCloseTo(weight, 3);
+  });
+
+  it('keeps the marks that mean something', () => {
+    expect(canonicalOf('[H][S@](F)(C)N')).toBe('C[S@@H](N)F');
+    expect(canonicalOf('[H][C@](F)(C)N')).toBe('C[C@@H](N)F');
+  });
+});
+
 describe('a valid molecule without a canonical form', () => {
   it.each([
     // RDKit forgets that a bond that closes a ring may be any.

@@ -162,6 +162,19 @@ describe('RDKit that cannot be had, or breaks down', () => {
     expect(judge('C')).toBe(null);
     expect(started.count).toBe(5);
   });
+
+  it('is replaced once where it breaks down on a string that is read within another', async () => {
+    const started = { count: 0 };
+    const rdkit = await loadRdkit(async () => fragile(started));
+    const outer = rdkit.read('C', (molecule) => {
+      expect(rdkit.read('N', () => null)).toEqual({ reason: expect.stringMatching(/^internal: /) });
+      molecule.get_smiles();
+      throw new RangeError('memory access out of bounds');
+    });
+    expect(outer).toEqual({ reason: 'internal: RDKit broke down on it (memory access out of bounds)' });
+    expect(rdkit.read('C', () => 1)).toEqual({ value: 1 });
+    expect(started.count).toBe(3);
+  });
 });
 
 /** The longest that a judge may take over one string, in milliseconds, on a machine that does other things besides. */

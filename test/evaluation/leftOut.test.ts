@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+
+// Its threads run the built code.
+const built: string = new URL('../../dist/evaluation/evaluateMolecules.js', import.meta.url).href;
+const { evaluateMolecules } = (await import(
+  built
+)) as typeof import('../../src/evaluation/evaluateMolecules.js');
+
+describe('molecules that some metrics leave out', () => {
+  it('are counted: a bond of any kind has no order, so there is no BertzCT', async () => {
+    const plain = ['CCO', 'CCN', 'c1ccccc1', 'CC(=O)O', 'CCCC'];
+    const { notComputed, guacamol, counts } = await evaluateMolecules(
+      { samples: [...plain, 'C~CCO', 'CC~CC'], train: [...plain, 'C~CC'], test: ['CCO', 'c1ccccc1'] },
+      { trainingRow: false },
+    );
+    expect(counts.samples).toEqual({ strings: 7, valid: 7 });
+    expect(guacamol.n_unique).toBe(7);
+    const why = 'a bond of any kind (~) has no order: the ten descriptors leave such molecules out';
+    expect(notComputed).toContainEqual({ metric: 'BertzCT of 2 valid samples', why });
+    expect(notComputed).toContainEqual({ metric: 'BertzCT of 1 training molecule', why });
+  });
+
+  it('are not spoken of where there are none', async () => {
+    const { notComputed } = await evaluateMolecules(
+      { samples: ['CCO', 'CCN'], train: ['CCO', 'CC'], test: ['CCO', 'c1ccccc1'] },
+      { trainingRow: false },
+    );
+    expect(notComputed.filter(({ metric }) => metric.startsWith('BertzCT'))).toEqual([]);
+  });
+});
