@@ -302,7 +302,7 @@ async function calibrateDensity(
 ): Promise<Omit<Calibration, 'density'> | null> {
   const { calibrate } = await import('../latent/calibrate.js');
   const { FitStopped } = await import('../density/fitStopped.js');
-  const { likeTexts } = await import('../training/likeTexts.js');
+  const { likeTexts } = await import('../run/likeTexts.js');
   const { run } = model;
   const fitted = await run.readDensityFile(options.as);
   const started = performance.now();

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { type Domain, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
+import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import { counted, percent, show, table, visible } from './output.js';
 
 export interface ScoreSummary {
@@ -90,7 +90,7 @@ export function bestTable(
   ranking: Ranking | null,
 ): string {
   const distinct = [
-    ...new Map(strings.filter(({ valid }) => valid).map((one) => [one.canonical ?? one.text, one])).values(),
+    ...new Map(strings.filter(({ valid }) => valid).map((one) => [identityOf(one), one])).values(),
   ];
   const ranked = ranking === null ? distinct : distinct.filter((one) => scoreOf(one, ranking.score) !== null);
   if (ranking !== null) {

@@ -169,7 +169,7 @@ async function likeStrings(
     return { name: `the first ${texts.length} strings of ${like.split(/[\\/]/).at(-1)}`, texts };
   }
   if (model.run.config.exported !== undefined) return null;
-  const { likeTexts } = await import('../training/likeTexts.js');
+  const { likeTexts } = await import('../run/likeTexts.js');
   const texts = await likeTexts(model.run, count);
   return { name: `${texts.length} strings of the training set`, texts };
 }

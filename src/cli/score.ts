@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
-import type { Domain } from '../domain/domain.js';
+import { type Domain, identityOf } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Standard } from '../domain/molecule/standardise.js';
 import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
@@ -138,7 +138,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   const counts = {
     strings: strings.length,
     valid: valid.length,
-    unique: new Set(valid.map((one) => one.canonical ?? one.text)).size,
+    unique: new Set(valid.map(identityOf)).size,
   };
   if (json === true) {
     printJson({

@@ -1,6 +1,6 @@
 import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
-import { type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
+import { identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type Fingerprint, fingerprintOf } from '../latent/fingerprint.js';
 import { guardOf } from '../latent/guard.js';
@@ -187,7 +187,7 @@ function scoresOf(samples: readonly JudgedText[], ranking: Ranking | null): Pick
     const value = one.valid ? scoreOf(one, ranking.score) : null;
     if (value === null || !Number.isFinite(value)) continue;
     values.push(value);
-    const meaning = one.canonical ?? one.text;
+    const meaning = identityOf(one);
     if (!byMeaning.has(meaning)) byMeaning.set(meaning, { text: one.text, score: value });
   }
   const sign = ranking.better === 'lower' ? 1 : -1;

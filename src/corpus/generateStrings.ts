@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -117,7 +118,7 @@ export async function generateStrings(
     if (step.done === true) return step.value;
     if (performance.now() < pause) continue;
     onProgress?.(step.value.size);
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
     if (signal?.aborted === true) {
       const { maxProductions } = options;
       return { strings: [...step.value], end: 'interrupted', derivations: Number.NaN, maxProductions };

@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { Adam } from '../tensor/adam.js';
@@ -126,7 +127,7 @@ export async function fitSecondStage(
   /** Lets other work through. Out of time, what a whole pass has taught is kept. */
   async function isToEnd(next: string, steps: number, done: number): Promise<boolean> {
     if (options.pause === undefined) {
-      if (steps % breath === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (steps % breath === 0) await breathe();
       return false;
     }
     try {

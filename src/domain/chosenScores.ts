@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.js';
-import { editDistance } from '../grammar/editDistance.js';
 import type { Domain } from './domain.js';
+import { suggestion } from './suggestion.js';
 
 /**
  * Refuses names that are no scores.
@@ -20,19 +20,6 @@ export function checkScores(names: readonly string[], known: readonly string[], 
     }
     if (names.indexOf(name) < i) throw new InputError(`expected each score once, but received ${name} twice`);
   }
-}
-
-/** ` (Did you mean ...?)` with the nearest name, if it is near enough to be meant; otherwise nothing. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const lower = name.toLowerCase().slice(0, 40);
-  const ranked = known
-    .map((one) => ({ one, distance: editDistance(lower, one.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const nearest = ranked[0]!;
-  const isNear = nearest.distance <= Math.max(2, nearest.one.length / 3);
-  const holding = known.find((one) => lower.length > 2 && one.toLowerCase().includes(lower));
-  const meant = isNear ? nearest.one : holding;
-  return meant === undefined ? '' : ` (Did you mean ${meant}?)`;
 }
 
 /** A domain that gives some of its scores and labels alone. @throws InputError as {@link checkScores} */

@@ -47,9 +47,17 @@ export function scoreOf(
   return typeof value === 'number' ? value : null;
 }
 
-/** What a string means as one text: its canonical form, or itself where it has none, as what is invalid has not. */
+/**
+ * The text by which a judged string is the same as others, for uniqueness and novelty: its canonical form, or itself
+ * where it has none.
+ */
+export function identityOf({ canonical, text }: Pick<JudgedText, 'canonical' | 'text'>): string {
+  return canonical ?? text;
+}
+
+/** {@link identityOf} a string that is not judged yet. */
 export function canonicalOrText(domain: Pick<Domain, 'identify'>, text: string): string {
-  return domain.identify(text).canonical ?? text;
+  return identityOf({ text, canonical: domain.identify(text).canonical });
 }
 
 /** The score that samples are ranked by, and which end of it is better. */

@@ -2,12 +2,13 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import { suggestion, withChosenScores } from './chosenScores.js';
+import { withChosenScores } from './chosenScores.js';
 import type { Domain, DomainOrigin } from './domain.js';
 import type { ExpressionDomainOptions } from './expression/expression.js';
 import { rememberMaking } from './loadedDomains.js';
 import type { MoleculeDomainOptions } from './molecule/molecule.js';
 import type { OwnDomain } from './ownDomain.js';
+import { suggestion } from './suggestion.js';
 
 /** The language of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
 export interface DomainOptions

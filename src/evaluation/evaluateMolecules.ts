@@ -1,4 +1,6 @@
+import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
+import { evenPlaces } from '../base/evenPlaces.js';
 import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile.js';
 import type { ProfileTask } from '../domain/molecule/profileWorker.js';
 import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
@@ -145,8 +147,8 @@ export async function evaluateMolecules(
     const moses = mosesMetrics({ generated, ...references });
     const guacamol = await evaluateByGuacamol(generated, train.valid, describe);
     const measureTraining = async (): Promise<TrainingRow> => {
-      const drawn = drawEvenly(train.valid, Math.min(generated.length, mostForTrainingRow));
-      const texts = drawn.map(({ canonical }) => canonical);
+      const places = evenPlaces(train.valid.length, Math.min(generated.length, mostForTrainingRow));
+      const texts = places.map((place) => train.valid[place]!.canonical);
       const profiled = await profiles('train, measured like samples', texts, [
         'moses',
         'filters',
@@ -226,7 +228,7 @@ async function fcdOf(
     for (const some of chemNet.activations(profiles.map(({ canonical }) => canonical))) {
       for (const one of some) moments.add(one);
       onProgress?.(`${set}, ChemNet`, moments.count);
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
     }
     return moments;
   };
@@ -286,13 +288,6 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 
 const allFinite = (values: Readonly<Record<string, number>>): Record<string, number | null> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finite(value)]));
-
-/** So many of a list, from all of it, in its order. */
-const drawEvenly = <T>(all: readonly T[], count: number): T[] =>
-  Array.from(
-    { length: Math.min(count, all.length) },
-    (_, i) => all[Math.floor((i * all.length) / Math.min(count, all.length))]!,
-  );
 
 /**
  * Counts valid molecules that some metrics leave out: those that count for validity, uniqueness and novelty alone, and

@@ -1,4 +1,5 @@
 import { InputError, messageOf } from '../base/errors.js';
+import { excerpt } from './excerpt.js';
 import { boundedBy, type PrefixAutomaton } from './prefixState.js';
 
 /** How many strings of a corpus break a rule of its language. */
@@ -60,9 +61,8 @@ export class RuleCounter {
       });
     } catch (thrown) {
       const place = line === null ? '' : `line ${line}: `;
-      const shown = text.length <= 60 ? text : `${text.slice(0, 59)}…`;
       throw new InputError(
-        `${place}the prefix state ${this.#automaton.name} failed on ${shown}: ${messageOf(thrown)}`,
+        `${place}the prefix state ${this.#automaton.name} failed on ${excerpt(text)}: ${messageOf(thrown)}`,
       );
     }
     if (broken === 0) return;

@@ -1,9 +1,9 @@
 import { type AmbiguityOptions, checkAmbiguity } from './checkAmbiguity.js';
 import { componentsOf } from './components.js';
-import { nullableNonTerminals } from './cycles.js';
 import type { Grammar } from './grammar.js';
 import type { GrammarFinding, LineFinding } from './grammarFinding.js';
 import { placeOf } from './grammarPlace.js';
+import { nullableNonTerminals } from './nullable.js';
 import type { ProductionTable } from './production.js';
 import { describeProduction } from './show.js';
 import { usersOf } from './usersOf.js';
@@ -20,7 +20,7 @@ const maxTold = 50;
  */
 export function checkGrammar(grammar: Grammar, options: AmbiguityOptions = {}): readonly GrammarFinding[] {
   const { table, source } = grammar;
-  const users = usersOf(table);
+  const users = usersOf(table.nonTerminals.length, table.children);
   const findings: LineFinding[] = [
     ...(grammar.lexer === null ? [] : [lexerNote]),
     ...characterClasses(grammar),
@@ -182,7 +182,7 @@ function duplicates(table: ProductionTable): LineFinding[] {
 
 /** Non-terminals that derive something that begins with themselves. */
 function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
-  const nullable = nullableNonTerminals(table);
+  const nullable = nullableNonTerminals(table.nonTerminals.length, table.productions);
   /** What can stand at the beginning of a right-hand side of each. */
   const corners = table.byLhs.map((own) => {
     const reached = new Set<number>();
@@ -207,7 +207,7 @@ function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
 }
 
 function emptyStrings(table: ProductionTable, users: Users, hasLexer: boolean): LineFinding[] {
-  if (!nullableNonTerminals(table).has(table.start)) return [];
+  if (!nullableNonTerminals(table.nonTerminals.length, table.productions).has(table.start)) return [];
   const symbol = table.nonTerminals[table.start]!;
   if (!hasLexer && !writesSomething(table, users)) {
     const message = `${symbol} derives only the empty string: there is nothing to learn; add a production that writes something and ends`;

@@ -1,4 +1,5 @@
 import { Random } from '../base/random.js';
+import { excerpt } from './excerpt.js';
 import type { Grammar } from './grammar.js';
 import type { LineFinding } from './grammarFinding.js';
 import { quote } from './parse.js';
@@ -71,7 +72,7 @@ export function checkAmbiguity(grammar: Grammar, options: AmbiguityOptions): Lin
     findings.push(
       finding(
         'ambiguous',
-        `ambiguous: ${count} of ${tried} random strings have several derivations, such as ${quote(shortened(text))} with ${parses}; the first is taken`,
+        `ambiguous: ${count} of ${tried} random strings have several derivations, such as ${quote(excerpt(text))} with ${parses}; the first is taken`,
       ),
     );
   }
@@ -79,13 +80,9 @@ export function checkAmbiguity(grammar: Grammar, options: AmbiguityOptions): Lin
     findings.push(
       finding(
         'too much work',
-        `parsing gives up on strings of the language, such as ${quote(shortened(tooMuch))}: they have too many derivations, or leave too much open`,
+        `parsing gives up on strings of the language, such as ${quote(excerpt(tooMuch))}: they have too many derivations, or leave too much open`,
       ),
     );
   }
   return findings;
-}
-
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

@@ -1,5 +1,5 @@
+import { nullableNonTerminals } from './nullable.js';
 import type { ProductionTable } from './production.js';
-import { usersOf } from './usersOf.js';
 
 /**
  * A non-terminal that derives itself and nothing else (A =>+ A), by unit productions or through symbols that can
@@ -8,7 +8,7 @@ import { usersOf } from './usersOf.js';
  * @returns the non-terminals of one cycle in order, or null if there is none
  */
 export function findCycle(table: ProductionTable): number[] | null {
-  const nullable = nullableNonTerminals(table);
+  const nullable = nullableNonTerminals(table.nonTerminals.length, table.productions);
   const next: Set<number>[] = table.nonTerminals.map(() => new Set());
   for (const { lhs, rhs } of table.productions) {
     const solid = rhs.filter((symbol) => typeof symbol === 'string' || !nullable.has(symbol));
@@ -43,21 +43,4 @@ function cycleIn(next: readonly ReadonlySet<number>[]): number[] | null {
     }
   }
   return null;
-}
-
-/** Non-terminals that derive the empty string. */
-export function nullableNonTerminals(table: ProductionTable): Set<number> {
-  const users = usersOf(table);
-  const nullable = new Set<number>();
-  const left = table.productions.map(({ rhs }) => rhs.length);
-  table.productions.forEach(({ lhs }, production) => {
-    if (left[production] === 0) nullable.add(lhs);
-  });
-  // A set grows while it is walked; terminals are never subtracted, and keep a production above 0.
-  for (const symbol of nullable) {
-    for (const user of users[symbol]!) {
-      if (--left[user]! === 0) nullable.add(table.productions[user]!.lhs);
-    }
-  }
-  return nullable;
 }

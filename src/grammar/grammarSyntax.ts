@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.js';
 import { grammarError } from './grammarPlace.js';
 import type { GrammarToken } from './grammarTokens.js';
 
@@ -109,7 +110,7 @@ class SyntaxReader {
       const last = this.#tokens.findLast((one) => one.type !== 'ws');
       throw this.#error(last?.line ?? 1, 'the grammar ends in the middle of a rule');
     }
-    throw this.#error(token.line, `did not expect ${JSON.stringify(shortened(token.text))} there`, token.col);
+    throw this.#error(token.line, `did not expect ${JSON.stringify(excerpt(token.text))} there`, token.col);
   }
 
   #error(line: number, message: string, column?: number): Error {
@@ -340,8 +341,4 @@ function caseless(text: string): Member[] {
       ? { kind: 'literal', text: unit }
       : { kind: 'class', pattern: new RegExp(`[${lower}${upper}]`) };
   });
-}
-
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

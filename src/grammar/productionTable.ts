@@ -33,7 +33,7 @@ function countLeastSteps(
 ): { leastSteps: Float64Array; leastStepsThrough: Float64Array } {
   const leastSteps = new Float64Array(nonTerminals.length).fill(Number.POSITIVE_INFINITY);
   const leastStepsThrough = new Float64Array(productions.length).fill(Number.POSITIVE_INFINITY);
-  const users = usersOf({ nonTerminals, children });
+  const users = usersOf(nonTerminals.length, children);
   const unsettled = Int32Array.from(children, ({ length }) => length);
   const candidates = new Candidates(leastStepsThrough);
   const complete = (production: number) => {

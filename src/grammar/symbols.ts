@@ -1,6 +1,5 @@
 import { componentsOf } from './components.js';
-import type { ProductionTable } from './production.js';
-import { usersOf } from './usersOf.js';
+import { nullableNonTerminals } from './nullable.js';
 
 /**
  * Sets of characters that a place in a grammar can begin with, or be followed by: what a parser with one
@@ -25,7 +24,7 @@ const maxBytes = 128 * 1024 * 1024;
 /** What can come first and next at every place of a grammar: bits by character, made once for all texts. */
 export class Lookahead {
   readonly #characters = new Map<string, number>();
-  readonly #nullable: readonly boolean[];
+  readonly #nullable: ReadonlySet<number>;
   readonly #first: BitRows;
   readonly #follow: BitRows;
 
@@ -43,7 +42,10 @@ export class Lookahead {
     characters: ReadonlySet<string>,
   ) {
     for (const character of characters) this.#characters.set(character, this.#characters.size);
-    this.#nullable = nullableIn(rules, nonTerminals);
+    this.#nullable = nullableNonTerminals(
+      nonTerminals,
+      rules.map(({ lhs, symbols }) => ({ lhs, rhs: symbols })),
+    );
     this.#first = this.#firstSets(rules, nonTerminals);
     this.#follow = this.#followSets(rules, nonTerminals, start);
   }
@@ -62,7 +64,7 @@ export class Lookahead {
       if (typeof symbol === 'string') return symbol === character;
       if (typeof symbol === 'object') return symbol.has(character);
       if (this.#first.has(symbol, index)) return true;
-      if (!this.#nullable[symbol]) return false;
+      if (!this.#nullable.has(symbol)) return false;
     }
     return this.#follow.has(lhs, index);
   }
@@ -77,7 +79,7 @@ export class Lookahead {
           break;
         }
         next[lhs]!.push(symbol);
-        if (!this.#nullable[symbol]) break;
+        if (!this.#nullable.has(symbol)) break;
       }
     }
     return rows.closedOver(next);
@@ -102,7 +104,7 @@ export class Lookahead {
         }
         rows.unite(symbol, rows, behind);
         if (reachesEnd) next[symbol]!.push(lhs);
-        if (!this.#nullable[symbol]) {
+        if (!this.#nullable.has(symbol)) {
           rows.clear(behind);
           reachesEnd = false;
         }
@@ -127,26 +129,6 @@ function charactersOf(rules: readonly CharacterRule[]): Set<string> {
     }
   }
   return characters;
-}
-
-/** By non-terminal: whether it can be empty. */
-function nullableIn(rules: readonly CharacterRule[], nonTerminals: number): boolean[] {
-  const children = rules.map(({ symbols }) => symbols.filter((symbol) => typeof symbol === 'number'));
-  const table: Pick<ProductionTable, 'nonTerminals' | 'children'> = {
-    nonTerminals: Array.from({ length: nonTerminals }, () => ''),
-    children,
-  };
-  const users = usersOf(table);
-  const nullable = new Set<number>();
-  const left = rules.map(({ symbols }) => symbols.length);
-  rules.forEach(({ lhs, symbols }) => {
-    if (symbols.length === 0) nullable.add(lhs);
-  });
-  // a set grows while it is walked
-  for (const symbol of nullable) {
-    for (const user of users[symbol]!) if (--left[user]! === 0) nullable.add(rules[user]!.lhs);
-  }
-  return users.map((_, symbol) => nullable.has(symbol));
 }
 
 /** Sets of numbers below a limit, one a row. */

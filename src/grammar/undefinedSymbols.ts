@@ -1,7 +1,7 @@
-import { editDistance } from './editDistance.js';
 import type { GrammarFile } from './grammarFile.js';
 import { GrammarError, type GrammarFinding } from './grammarFinding.js';
 import { describePlace, placeOf } from './grammarPlace.js';
+import { type NearestName, nearestName } from './nearestName.js';
 
 /** Symbols that an error tells of; the others are counted. */
 const maxTold = 20;
@@ -23,10 +23,10 @@ export function undefinedSymbols(file: GrammarFile, source: string): readonly Gr
       kind: 'undefined',
       symbol,
       ...placeOf(source, line),
-      nearest,
+      nearest: nearest?.name ?? null,
       message: isToken
         ? `${symbol} is a token, but the grammar has no @lexer; write what it matches as a rule`
-        : `${symbol} is used but not defined${suggestion(symbol, nearest, file.ownNames)}`,
+        : `${symbol} is used but not defined${suggestion(symbol, nearest)}`,
     });
   }
   return findings;
@@ -47,24 +47,9 @@ export function undefinedError(name: string, findings: readonly GrammarFinding[]
   );
 }
 
-function nearestName(symbol: string, names: readonly string[]): string | null {
-  let nearest: string | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  const wanted = symbol.toLowerCase();
-  for (const name of names) {
-    // A difference in length is a lower bound of the distance.
-    if (Math.abs(name.length - symbol.length) > least) continue;
-    const distance = editDistance(wanted, name.toLowerCase());
-    if (distance >= least) continue;
-    least = distance;
-    nearest = name;
-  }
-  return nearest;
-}
-
-function suggestion(symbol: string, nearest: string | null, names: readonly string[]): string {
-  if (nearest === null || names.length === 0) return '';
-  const isLikely =
-    editDistance(symbol.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, symbol.length / 3);
-  return isLikely ? `; did you mean ${nearest}?` : `; the nearest name that is defined is ${nearest}`;
+function suggestion(symbol: string, nearest: NearestName | null): string {
+  if (nearest === null) return '';
+  const { name, distance } = nearest;
+  const isLikely = distance <= Math.max(1, symbol.length / 3);
+  return isLikely ? `; did you mean ${name}?` : `; the nearest name that is defined is ${name}`;
 }

@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
@@ -216,7 +217,7 @@ class Sampler {
       const part = noisy.subarray(start * density.dimension, (start + rows) * density.dimension);
       texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice: beamOf(beam) }));
       this.#onDecoded(rows);
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
       if (this.#isToEnd()) return null;
     }
     return { codes, measures: measuresOf(await judgeTexts(this.#model.domain, texts)) };

@@ -1,3 +1,4 @@
+import { canonicalOrText } from '../domain/domain.js';
 import type { InterpolationPoint } from './interpolate.js';
 import type { TrainedModel } from './model.js';
 
@@ -25,7 +26,7 @@ export function pathEnds(
   points: readonly Pick<InterpolationPoint, 'text'>[],
 ): readonly [PathEnd, PathEnd] {
   const { spelled } = model.encode([from, to]);
-  const meaningOf = (text: string) => model.domain.identify(text).canonical ?? text;
+  const meaningOf = (text: string) => canonicalOrText(model.domain, text);
   const endOf = (typed: string, own: string, decoded: string): PathEnd => {
     const isEquivalent = decoded === own || meaningOf(decoded) === meaningOf(own);
     return {

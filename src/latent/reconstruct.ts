@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Refusal, TrainedModel } from './model.js';
 
@@ -83,7 +84,7 @@ export async function reconstruct(
       });
     });
     onProgress?.(Math.min(texts.length, start + block), texts.length);
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
   }
   for (const { text, reason } of refusals) {
     failures.push({ text, spelled: null, reconstruction: null, equivalent: false, reason });

@@ -1,7 +1,8 @@
+import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import type { JudgedText } from '../domain/domain.js';
+import { identityOf, type JudgedText } from '../domain/domain.js';
 import { checkDecodings, greedy } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
 import type { Fingerprint } from './fingerprint.js';
@@ -112,7 +113,7 @@ async function* drawTexts(
     if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
     const rows = repeatCodes(codes, count, decodings);
     yield model.decode(rows, count * decodings, { ...decode, random, noiseLevel });
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
   }
 }
 
@@ -214,7 +215,7 @@ export function countSamples(
   training: Pick<Fingerprint, 'has'> | null,
 ): SampleCounts {
   const valid = samples.filter((one) => one.valid);
-  const distinct = new Set(valid.map((one) => one.canonical ?? one.text));
+  const distinct = new Set(valid.map(identityOf));
   return {
     requested: samples.length,
     valid: valid.length,

@@ -2,6 +2,7 @@ import { writeKekule } from '../domain/molecule/kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from '../domain/molecule/openchemlib.js';
 import { readKekule } from '../domain/molecule/readKekule.js';
 import { partsOf, standardise } from '../domain/molecule/standardise.js';
+import { likeTexts } from '../run/likeTexts.js';
 import type { TrainedModel } from './model.js';
 
 /** Strings of a training set that are looked at. */
@@ -84,24 +85,13 @@ export class SpellingHints {
 async function styleOf({ run, codec }: TrainedModel): Promise<Style> {
   const texts =
     run.config.exported === undefined
-      ? await trainingTexts(run, codec)
+      ? await likeTexts(run, mostTraining)
       : codec.table.productions
           .slice(codec.grammar.table.productions.length)
           .map(({ rhs }) => rhs.filter((symbol) => typeof symbol === 'string').join(''));
   if (texts.length === 0) return { charges: null, stereo: null };
   const charged = texts.filter((text) => /\[N@{0,2}H\d?\+\]|\[NH\d?\+\]/.test(text)).length;
   return { charges: charged > 0, stereo: texts.some((text) => text.includes('@')) };
-}
-
-async function trainingTexts(
-  run: TrainedModel['run'],
-  codec: TrainedModel['codec'],
-): Promise<readonly string[]> {
-  const corpus = await run.readCorpus();
-  const count = Math.min(mostTraining, corpus.count);
-  return Array.from({ length: count }, (_, i) =>
-    codec.decode(corpus.sequence(Math.floor((i * corpus.count) / count))),
-  );
 }
 
 /** How many atoms are written with a charge. */

@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { checkDecodings } from '../model/choice.js';
@@ -142,7 +143,7 @@ export async function reconstructStochastically(
         tally = new Map();
       });
       onProgress?.(start * each + (first + rows.length) * decodings, total);
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
     }
     onProgress?.((start + given.length) * each, total);
   }

@@ -1,4 +1,5 @@
 import type { Density } from '../density/density.js';
+import { identityOf } from '../domain/domain.js';
 import type { Fingerprint } from './fingerprint.js';
 import { judgePieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
@@ -23,7 +24,7 @@ export class SampleMarks {
 
   mark(sample: Sample): MarkedSample {
     if (!sample.valid) return { ...sample, duplicate: null, novel: null };
-    const meaning = sample.canonical ?? sample.text;
+    const meaning = identityOf(sample);
     const known = this.#novelty.get(meaning);
     if (known !== undefined) return { ...sample, duplicate: true, novel: known };
     const novel = this.#training === null ? null : !this.#training.has(meaning);

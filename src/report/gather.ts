@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { RenderedTable } from '../comparison/render.js';
 import type { Density } from '../density/density.js';
-import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
+import { type Domain, identityOf, type JudgedText, scoreOf } from '../domain/domain.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import { interpolate } from '../latent/interpolate.js';
 import type { TrainedModel } from '../latent/model.js';
@@ -74,7 +74,7 @@ export function gatherReport(model: TrainedModel, options: GatherOptions): Repor
 function distinct(samples: readonly JudgedText[]): { first: JudgedText; times: number }[] {
   const found = new Map<string, { first: JudgedText; times: number }>();
   for (const one of samples) {
-    const key = JSON.stringify([one.valid, one.canonical ?? one.text]);
+    const key = JSON.stringify([one.valid, identityOf(one)]);
     const known = found.get(key);
     if (known === undefined) found.set(key, { first: one, times: 1 });
     else known.times++;
@@ -87,8 +87,7 @@ function runsOf(strings: readonly JudgedText[]): { first: JudgedText; times: num
   const runs: { first: JudgedText; times: number }[] = [];
   for (const one of strings) {
     const last = runs.at(-1);
-    if (last !== undefined && (last.first.canonical ?? last.first.text) === (one.canonical ?? one.text))
-      last.times++;
+    if (last !== undefined && identityOf(last.first) === identityOf(one)) last.times++;
     else runs.push({ first: one, times: 1 });
   }
   return runs;

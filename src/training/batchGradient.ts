@@ -1,10 +1,10 @@
+import { breathe } from '../base/breathe.js';
 import type { Random } from '../base/random.js';
 import { Dropout } from '../model/dropout.js';
 import { drawDeviates, type LossParts, type Network } from '../model/network.js';
 import { drawCodeNoise } from '../model/noise.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
 import type { PlannedBatch } from './batches.js';
-import { breathe } from './breathe.js';
 import type { Slicer } from './slices.js';
 
 export interface BatchGradient {

@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { maxDimension } from '../density/densityFile.js';
@@ -11,7 +12,6 @@ import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
 import { whileLocked } from '../run/lock.js';
 import type { Run } from '../run/run.js';
-import { breathe } from './breathe.js';
 import { heldOutOf, splitIndices } from './split.js';
 
 export interface FitOptions extends Omit<FitSettings, 'random' | 'products' | 'pause'> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
@@ -211,7 +212,7 @@ async function readingsOf(
       const ids = outcome !== null && 'ids' in outcome ? outcome.ids : own;
       builder.push(ids.length <= model.maxSteps ? ids : own);
     }
-    if (i % 2000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (i % 2000 === 0) await breathe();
   }
   return builder.finish();
 }
@@ -232,7 +233,7 @@ async function brokenRules(
         counter.add(yieldText(table, corpus.sequence(i)));
       }
     });
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
   }
   return Object.fromEntries(counter.report.map(({ rule, strings }) => [rule, strings]));
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
+import { evenPlaces } from '../base/evenPlaces.js';
 import { Random } from '../base/random.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
@@ -18,13 +20,12 @@ import type { NamedTensors } from '../tensor/safetensors.js';
 import { Plateau, warmupCosine } from '../tensor/schedule.js';
 import { bucketLimits, type PlannedBatch, planEpoch } from './batches.js';
 import { type BatchGradient, batchGradient } from './batchGradient.js';
-import { breathe } from './breathe.js';
 import { initialState, readCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.js';
 import { prefixOf } from './language.js';
 import { type LastValidation, lastValidation, Pace } from './pace.js';
 import { Slicer } from './slices.js';
 import { splitIndices } from './split.js';
-import { evenly, planValidation, validate } from './validate.js';
+import { planValidation, validate } from './validate.js';
 
 export interface TrainingProgress {
   readonly epoch: number;
@@ -392,7 +393,8 @@ class Trainer {
     if (this.#validation.length === 0) return null;
     const { sequences: count } =
       isLast && minutes !== null ? this.#lastValidation(minutes) : { sequences: this.#validation.length };
-    const plan = this.#planValidation(evenly(this.#validation, count));
+    const places = evenPlaces(this.#validation.length, count);
+    const plan = this.#planValidation(Int32Array.from(places, (place) => this.#validation[place]!));
     const { signal, onDevice } = this.#options;
     const totals = await validate(this.#network, this.#slicer, plan, signal, onDevice);
     if (totals === null) return 'interrupted';

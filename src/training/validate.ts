@@ -1,7 +1,7 @@
+import { breathe } from '../base/breathe.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { LossParts, Network } from '../model/network.js';
 import { type PlannedBatch, planEpoch } from './batches.js';
-import { breathe } from './breathe.js';
 import type { Slicer } from './slices.js';
 
 /** The sequences held out in batches, those of one length together. */
@@ -16,12 +16,6 @@ export function planValidation(
     steps,
     indices: indices.map((i) => sequences[i]!),
   }));
-}
-
-/** So many sequences, evenly through all of them. */
-export function evenly(sequences: Int32Array, count: number): Int32Array {
-  if (count >= sequences.length) return sequences;
-  return Int32Array.from({ length: count }, (_, i) => sequences[Math.floor((i * sequences.length) / count)]!);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Lets signals and timers through: work on a device is synchronous. */
+/** Lets signals, timers and other work through: long work in this thread is synchronous. */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
