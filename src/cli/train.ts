@@ -293,7 +293,8 @@ async function lockedTrain(corpus: string | undefined, options: TrainCommandOpti
 
 async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
   const { currentBackend } = await import('../tensor/backend.js');
-  const { hasTrainingNoise, train } = await import('../training/train.js');
+  const { train } = await import('../training/train.js');
+  const { hasTrainingNoise } = await import('../model/trainingNoise.js');
   const line = new ProgressLine();
 
   const run =

@@ -1,4 +1,5 @@
 import type { Random } from '../base/random.js';
+import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 
 /** One batch of an epoch: which sequences, and the number of steps that they are padded to. */
 export interface PlannedBatch {
@@ -65,6 +66,25 @@ export function planEpoch(
     left = members.slice(full);
   }
   return random === null ? batches : random.shuffle(batches);
+}
+
+/**
+ * {@link planEpoch} for some sequences of a corpus.
+ *
+ * @param random null for batches in the order of their length
+ */
+export function planSequences(
+  sequences: Int32Array,
+  corpus: EncodedCorpus,
+  limits: readonly number[],
+  batchSize: number,
+  random: Random | null,
+): readonly PlannedBatch[] {
+  const lengths = sequences.map((index) => corpus.lengthOf(index));
+  return planEpoch(lengths, limits, batchSize, random).map(({ steps, indices }) => ({
+    steps,
+    indices: indices.map((i) => sequences[i]!),
+  }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import type { Random, RandomState } from '../base/random.js';
+import type { Random } from '../base/random.js';
 import { parseWith } from '../model/config.js';
 import type { Network } from '../model/network.js';
 import type { Run } from '../run/run.js';
@@ -53,15 +53,14 @@ const stateSchema = z.strictObject({
 export type TrainingState = z.infer<typeof stateSchema>;
 
 export function initialState(random: Random): TrainingState {
-  const drawn: RandomState = random.save();
   const plateau: PlateauState = { factor: 1, best: null, stale: 0 };
   return {
     epoch: 0,
     batch: 0,
     step: 0,
     sequences: 0,
-    randomAtEpoch: copy(drawn),
-    random: copy(drawn),
+    randomAtEpoch: storedRandom(random),
+    random: storedRandom(random),
     plateau,
     best: null,
     epochLoss: { sum: 0, sequences: 0 },
@@ -125,6 +124,8 @@ export async function readCheckpoint(run: Run, network: Network, adam: Adam): Pr
   return state;
 }
 
-function copy(state: RandomState): { generator: number[]; spareNormal: number | null } {
-  return { generator: [...state.generator], spareNormal: state.spareNormal };
+/** A generator as it is stored. */
+export function storedRandom(random: Random): TrainingState['random'] {
+  const { generator, spareNormal } = random.save();
+  return { generator: [...generator], spareNormal };
 }

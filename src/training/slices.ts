@@ -41,6 +41,14 @@ export class Slicer {
     return this.#network.normalisesBatches ? indices.length : sliceSize(batch, slice, steps);
   }
 
+  /** Places that all slices of some batches take on the device: rows times steps. */
+  placesOf(plan: readonly PlannedBatch[]): number {
+    return plan.reduce((sum, planned) => {
+      const rows = this.rowsOf(planned);
+      return sum + Math.ceil(planned.indices.length / rows) * rows * planned.steps;
+    }, 0);
+  }
+
   /**
    * A batch in slices that fit the device, all of one shape. A network that normalises by the batch takes it whole and
    * without rows that only fill it.

@@ -1,22 +1,7 @@
 import { breathe } from '../base/breathe.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { LossParts, Network } from '../model/network.js';
-import { type PlannedBatch, planEpoch } from './batches.js';
+import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
-
-/** The sequences held out in batches, those of one length together. */
-export function planValidation(
-  sequences: Int32Array,
-  corpus: EncodedCorpus,
-  limits: readonly number[],
-  batch: number,
-): readonly PlannedBatch[] {
-  const lengths = sequences.map((index) => corpus.lengthOf(index));
-  return planEpoch(lengths, limits, batch, null).map(({ steps, indices }) => ({
-    steps,
-    indices: indices.map((i) => sequences[i]!),
-  }));
-}
 
 /**
  * Mean loss over the sequences of a plan, without noise and with nothing left out.

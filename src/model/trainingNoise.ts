@@ -1,0 +1,7 @@
+import type { ModelConfig } from './config.js';
+import { objectiveNamed } from './objectives/index.js';
+
+/** Whether codes are noisy in training, drawn, or have parts left out. */
+export function hasTrainingNoise({ objective, noise, dropout }: ModelConfig): boolean {
+  return noise > 0 || dropout !== undefined || objectiveNamed(objective).posterior === 'normal';
+}

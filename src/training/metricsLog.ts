@@ -1,0 +1,20 @@
+import type { Run } from '../run/run.js';
+
+/**
+ * Drops the lines of epochs that will be trained again: they were written after the last checkpoint and before a kill,
+ * which may also have left a line unfinished.
+ *
+ * @param epoch the last one that is over by the checkpoint
+ */
+export async function dropEpochsAfter(run: Run, epoch: number): Promise<void> {
+  const text = await run.readMetrics();
+  const kept = text.split('\n').filter((line) => {
+    try {
+      return (JSON.parse(line) as { epoch: number }).epoch <= epoch;
+    } catch {
+      return false;
+    }
+  });
+  const lines = kept.map((line) => `${line}\n`).join('');
+  if (lines !== text) await run.writeMetrics(lines);
+}
