@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 
 /** A line of a text. */
 export interface SplitLine {
-  /** From 1. */
+  /** Number of the line, from 1. */
   readonly line: number;
   /** Without its line end; only its first 60 characters if it is too long. */
   readonly text: string;
@@ -64,4 +64,17 @@ export class LineSplitter {
     this.#length = 0;
     return line;
   }
+}
+
+/** Characters that a line may have where nothing else is said. */
+export const usualMaxLength = 100_000;
+
+/** The lines of a text that arrives in pieces. */
+export async function* splitLines(
+  pieces: AsyncIterable<string>,
+  maxLength = usualMaxLength,
+): AsyncGenerator<SplitLine> {
+  const splitter = new LineSplitter(maxLength);
+  for await (const piece of pieces) yield* splitter.push(piece);
+  yield* splitter.finish();
 }

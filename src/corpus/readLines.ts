@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { LineSplitter, type SplitLine } from './lineSplitter.js';
+import { type SplitLine, splitLines } from './lineSplitter.js';
 import { type ReadTableOptions, readTable, type TableRow } from './readTable.js';
 import { nameOfFile, openedFile, textOf } from './textStream.js';
 
@@ -52,15 +52,11 @@ function lineOf({ line, text, tooLong, reason }: TableRow): CorpusLine {
   };
 }
 
-const defaultMaxLength = 100_000;
-
 /** {@link readLines} for any stream of bytes; `name` is what messages call it. @internal */
 export async function* linesOf(
   open: () => Readable,
   name: string,
   options: ReadLinesOptions = {},
 ): AsyncGenerator<CorpusLine> {
-  const splitter = new LineSplitter(options.maxLineLength ?? defaultMaxLength);
-  for await (const piece of textOf(open, name)) yield* splitter.push(piece);
-  yield* splitter.finish();
+  yield* splitLines(textOf(open, name), options.maxLineLength);
 }

@@ -2,19 +2,19 @@ import { InputError } from '../base/errors.js';
 import type { MolfileReader } from '../domain/molecule/molfile.js';
 import { delimitedRows } from './delimitedRows.js';
 import { type FileHead, type Layout, type LayoutOptions, layoutOf, type SdfLayout } from './layout.js';
-import { LineSplitter } from './lineSplitter.js';
+import { splitLines, usualMaxLength } from './lineSplitter.js';
 import { cellsBetweenBlanks } from './sampleRows.js';
 import { sdfRecords } from './sdfRecords.js';
 import { nameOfFile, openedFile, textOf } from './textStream.js';
 
 /** A row of a file of strings. */
 export interface TableRow {
-  /** Of the file, from 1. Rows of several lines: the last one of a table, the first one of a record of an SDF. */
+  /** Line of the file, from 1. Rows of several lines: the last one of a table, the first one of a record of an SDF. */
   readonly line: number;
-  /** What stands in each of the columns; fewer for a row that is short, more for one that is long. */
+  /** Texts by column; fewer for a row that is short, more for one that is long. */
   readonly cells: readonly string[];
   /**
-   * Where the string is: the cell, or the whole line where names may be behind it ({@link Domain.readLine} parts them).
+   * The cell with the string, or the whole line where names may be behind it ({@link Domain.readLine} parts them).
    * Only its beginning where it is too long.
    */
   readonly text: string;
@@ -44,7 +44,6 @@ export interface ReadTableOptions extends LayoutOptions {
 
 /** Characters at the front of a file by which its layout is decided. */
 const headLength = 65_536;
-const defaultMaxLength = 100_000;
 
 /**
  * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF; see
@@ -54,7 +53,7 @@ const defaultMaxLength = 100_000;
  * @throws InputError in one line for what cannot be read or holds no strings; while rows are read too
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
-  const { maxLineLength = defaultMaxLength, onLayout } = options;
+  const { maxLineLength = usualMaxLength, onLayout } = options;
   if (!(maxLineLength >= 1)) {
     throw new InputError(`expected a positive length of line, but received: ${maxLineLength}`);
   }
@@ -103,18 +102,6 @@ async function headOf(
     head: { name, text: front.slice(0, headLength), isWhole: isWhole && front.length <= headLength },
     text: text(),
   };
-}
-
-interface SplitLine {
-  readonly line: number;
-  readonly text: string;
-  readonly length?: number;
-}
-
-async function* splitLines(pieces: AsyncIterable<string>, maxLength: number): AsyncGenerator<SplitLine> {
-  const splitter = new LineSplitter(maxLength);
-  for await (const piece of pieces) yield* splitter.push(piece);
-  yield* splitter.finish();
 }
 
 async function* lineRows(

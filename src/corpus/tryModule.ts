@@ -1,19 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { InputError, messageOf } from '../base/errors.js';
+import { hasThreads } from '../parallel/hasThreads.js';
 import type { ModuleRefusal, ModuleTrial } from './moduleWorker.js';
 
 /** Beyond this a module is stopped that is tried. */
 const mostSeconds = 60;
-/** What is left running after so long was left on purpose, or by mistake: it would keep the command from ending. */
+/** A timer or connection that still runs after this time would keep the command from ending. */
 const mostSecondsToEnd = 5;
-
-/** Threads load compiled files: from sources, as tests run, there are none. */
-const hasThreads = import.meta.url.endsWith('.js');
 
 /**
  * Tries a module of the user's own in a thread of its own before it is let into this one: a loop without end, a call of
  * process.exit, a timer or a connection that is left, an error that is thrown later end that thread and not the command.
- * What the module prints meanwhile is dropped, since it runs once more.
+ * Its output is dropped, since the module runs once more.
  *
  * @param seconds beyond which it is stopped
  * @throws InputError that says what it did

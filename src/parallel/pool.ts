@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { hasThreads } from './hasThreads.js';
 
 /** Pieces that wait for each thread, so that none stands idle and few are in memory. */
 const aheadPerThread = 2;
@@ -83,9 +84,6 @@ export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: 
   }
   if (piece.length > 0) yield piece;
 }
-
-/** Threads load compiled files: from sources, as tests run, there are none. */
-const hasThreads = import.meta.url.endsWith('.js');
 
 /** The same work, here and in other threads. */
 export interface Work<Item, Task, Result> {
