@@ -282,6 +282,7 @@ interface CheckOptions {
 async function check(corpus: string, options: CheckOptions): Promise<void> {
   const { corpusPath } = await import('../corpus/shipped.js');
   const { parseCorpus } = await import('../corpus/encodeCorpus.js');
+  const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readStrings } = await import('../corpus/readLines.js');
   const { loadLanguage } = await import('./language.js');
   const { withLexicon } = await import('../corpus/withLexicon.js');
@@ -303,14 +304,10 @@ async function check(corpus: string, options: CheckOptions): Promise<void> {
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     random: new Random(options.seed),
     ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
-    onProgress: (strings) =>
-      line.show(
-        `parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`,
-      ),
+    onProgress: (strings) => line.pace('parsing', strings, started),
   });
   line.clear();
-  if (report.strings === 0)
-    throw new InputError(`${corpus}: expected a string on each line, but there is none`);
+  if (report.strings === 0) throw noStringsIn(corpus);
   if (options.json === true) {
     printJson(report);
     return;

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { InputError } from '../base/errors.js';
 import type { TableRow } from '../corpus/readTable.js';
 import type { Standard } from '../domain/molecule/standardise.js';
 import type { TrainedModel } from '../latent/model.js';
@@ -9,6 +8,7 @@ import { openModel } from './opening.js';
 import { allowCodeOption, backendOption, columnOption, jsonOption, standardiseOption } from './options.js';
 import { counted, note, printJson, printLines } from './output.js';
 import { noteLayout } from './reading.js';
+import { emptyRow, whyNoString } from './rowReason.js';
 
 export function addEncode(program: Command): void {
   program
@@ -47,6 +47,7 @@ interface EncodeOptions {
 }
 
 async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
+  const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readTable } = await import('../corpus/readTable.js');
   const { SpellingHints } = await import('../latent/spellingHints.js');
   const model = await openModel(folder, options);
@@ -64,8 +65,8 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
   for await (const lines of encodedLines(model, input.rows)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
-      counts[one.code !== null ? 'encoded' : one.reason === emptyReason ? 'empty' : 'refused']++;
-      if (one.reason !== emptyReason) counts.strings++;
+      counts[one.code !== null ? 'encoded' : one.reason === emptyRow ? 'empty' : 'refused']++;
+      if (one.reason !== emptyRow) counts.strings++;
       if (options.json !== true) continue;
       const { code, ...refusal } = one;
       if (code === null) refusals.push(refusal);
@@ -76,7 +77,7 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
     else printLines(lines.map(rowOf));
   }
   if (counts.strings === 0) {
-    throw new InputError(`${file}: expected a string on each line, but there is none`);
+    throw noStringsIn(file);
   }
   if (counts.refused > 0) process.exitCode = 2;
   for (const message of hints?.messages ?? []) note(message);
@@ -91,14 +92,14 @@ interface EncodedLine {
   readonly text: string;
   readonly code: readonly number[] | null;
   readonly reason: string | null;
-  /** Where in the text, from 0, it is refused, and what was expected there; null for the whole. */
+  /** The place in the text, from 0, where it is refused; null for the whole. */
   readonly offset: number | null;
+  /** Texts that would have been accepted at that place. */
   readonly expected: readonly string[];
 }
 
 /** Lines that are encoded together. */
 const block = 1024;
-const emptyReason = 'empty: there is no string in this row';
 
 async function* encodedLines(
   model: TrainedModel,
@@ -115,23 +116,17 @@ async function* encodedLines(
 }
 
 function encodeRows(model: TrainedModel, rows: readonly TableRow[]): EncodedLine[] {
-  const lines: EncodedLine[] = rows.map(({ line, text, tooLong, reason }) => ({
-    line,
-    text: model.domain.readLine(text),
-    code: null,
-    reason: reason ?? (tooLong === undefined ? emptyReason : `limit: the line has ${tooLong} characters`),
-    offset: null,
-    expected: [],
-  }));
-  const places = rows.flatMap(({ tooLong, reason }, i) =>
-    tooLong === undefined && reason === undefined && lines[i]!.text !== '' ? [i] : [],
-  );
+  const lines = rows.map((row): EncodedLine => {
+    const text = model.domain.readLine(row.text);
+    return { line: row.line, text, code: null, reason: whyNoString(row, text), offset: null, expected: [] };
+  });
+  const places = lines.flatMap(({ reason }, i) => (reason === null ? [i] : []));
   const { codes, indices, refusals } = model.encode(places.map((place) => lines[place]!.text));
   const { latent } = model;
   indices.forEach((index, row) => {
     const place = places[index]!;
     const code = [...codes.subarray(row * latent, (row + 1) * latent)];
-    lines[place] = { ...lines[place]!, code, reason: null };
+    lines[place] = { ...lines[place]!, code };
   });
   // Refusals come in the order of the strings that are not encoded.
   const isEncoded = new Set(indices);

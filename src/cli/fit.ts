@@ -5,6 +5,7 @@ import { type DensityName, fits } from '../density/fits.js';
 import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { widestBeam } from '../model/choice.js';
+import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { untilInterrupted } from './interrupt.js';
 import { openModel, whileWriting } from './opening.js';
 import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
@@ -197,11 +198,6 @@ interface FitCommandOptions {
   readonly json?: boolean;
 }
 
-/** A fit that is expected to take longer is begun only with --minutes. */
-const mostMinutes = 30;
-/** A fit that is expected to be shorter is not announced. */
-const secondsToAnnounce = 15;
-
 async function fit(folder: string, options: FitCommandOptions): Promise<void> {
   const { FitStopped } = await import('../density/fitStopped.js');
   const model = await openModel(folder, options);
@@ -229,9 +225,7 @@ async function fitAndCalibrate(
   signal: AbortSignal,
 ): Promise<void> {
   const { fitDensity, keepDensity } = await import('../training/fit.js');
-  const started = performance.now();
   const { density: kind, iterations, calibrate, keep, ...rest } = options;
-  let iteration = '';
   const summary =
     keep === true
       ? await keepDensity(model.run, rest)
@@ -240,20 +234,8 @@ async function fitAndCalibrate(
           kind,
           ...(iterations === undefined ? {} : { maxIterations: iterations }),
           signal,
-          mostSeconds: 60 * mostMinutes,
-          onExpected: ({ points, dimension, seconds }) => {
-            if (seconds < secondsToAnnounce) return;
-            const time = options.minutes === undefined ? seconds : Math.min(seconds, 60 * options.minutes);
-            note(
-              `${kind} of ${counted(points, 'code')} in ${counted(dimension, 'dimension')}: about ${duration(time)} after they are encoded`,
-            );
-          },
-          onEncoded: (done, total) => line.count('encoding', done, total, started),
-          onPiece: (next) => line.show(`${kind}: ${iteration}${next}`),
-          onProgress: (now) => {
-            iteration = `iteration ${now.iteration + 1}, `;
-            line.show(`${kind}: iteration ${now.iteration}, gain ${show(now.change)}`);
-          },
+          mostSeconds: mostFitSeconds,
+          ...fitProgress(line, kind, options.minutes),
         });
   line.clear();
   const calibration =

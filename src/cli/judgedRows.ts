@@ -1,6 +1,7 @@
 import type { TableRow } from '../corpus/readTable.js';
 import type { Domain, Verdict } from '../domain/domain.js';
 import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
+import { whyNoString } from './rowReason.js';
 
 /** A row of a file, and what the domain says of its string. */
 export interface JudgedRow {
@@ -22,7 +23,7 @@ export async function* judgeRows(
   async function* texts(): AsyncGenerator<string> {
     for await (const row of rows) {
       const text = domain.readLine(row.text);
-      const reason = whyUnjudged(row, text);
+      const reason = whyNoString(row, text);
       waiting.push({ row, reason });
       if (reason === null) yield text;
     }
@@ -41,13 +42,6 @@ export async function* judgeRows(
     yield judged;
   }
   if (waiting.length > 0) yield unjudged();
-}
-
-/** Why a row has no string to judge; null if it has one. */
-function whyUnjudged({ tooLong, reason }: TableRow, text: string): string | null {
-  if (reason !== undefined) return reason;
-  if (tooLong !== undefined) return `limit: the line has ${tooLong} characters`;
-  return text === '' ? 'empty: there is no string in this row' : null;
 }
 
 const refused = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import type { Codec, EncodeOutcome } from '../grammar/codec.js';
@@ -43,6 +42,7 @@ interface ParseOptions extends CodecOptions {
 async function parse(file: string, options: ParseOptions): Promise<void> {
   const { Random } = await import('../base/random.js');
   const { loadCodec } = await import('./codec.js');
+  const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readStrings } = await import('../corpus/readLines.js');
   const { describeFailure } = await import('../grammar/parse.js');
   const { codec, domain } = await loadCodec(options);
@@ -79,8 +79,7 @@ async function parse(file: string, options: ParseOptions): Promise<void> {
       note(`line ${line}: ${describeFailure(outcome, text)}`);
     }
   }
-  if (counts.strings === 0)
-    throw new InputError(`${file}: expected a string on each line, but there is none`);
+  if (counts.strings === 0) throw noStringsIn(file);
   if (options.json === true) printJson({ strings, summary: counts });
 }
 

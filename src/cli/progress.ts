@@ -9,7 +9,7 @@ export class ProgressLine {
   #lastShown = 0;
   #lastLine = performance.now();
   #isShown = false;
-  /** What is counted now, by its verb: work in two stages, such as drawing and judging, goes on side by side. */
+  /** Counts by their verbs: two stages of work, such as drawing and judging, go on side by side. */
   readonly #counts = new Map<string, string>();
 
   /** Shows a text, cut to the width of the terminal; at most ten times a second. */
@@ -27,6 +27,12 @@ export class ProgressLine {
     if (now - this.#lastLine < 1000 * secondsBetweenLines) return;
     this.#lastLine = now;
     note(text);
+  }
+
+  /** `verb 1,200 strings, 350/s`, where nobody knows how many there are. */
+  pace(verb: string, strings: number, startedAt: number): void {
+    const rate = (1000 * strings) / (performance.now() - startedAt);
+    this.show(`${verb} ${strings.toLocaleString('en-US')} strings, ${Math.round(rate)}/s`);
   }
 
   /** `verb 1,200/10,000 (12%), 350/s, 25 s left`. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { InputError } from '../base/errors.js';
 import type { Standard } from '../domain/molecule/standardise.js';
 import type { StochasticReconstructionReport } from '../latent/stochasticReconstruction.js';
 import {
@@ -70,6 +69,7 @@ interface ReconstructOptions extends DecodingOptions {
 
 async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
   const { Random } = await import('../base/random.js');
+  const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readTexts } = await import('../corpus/readTexts.js');
   const { encodings, decodings } = options;
   const isStochastic = encodings !== undefined || decodings !== undefined;
@@ -86,7 +86,7 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     onLayout: await noteLayout(file),
     ...(options.count === undefined ? {} : { count: options.count }),
   });
-  if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  if (texts.length === 0) throw noStringsIn(file);
   const { SpellingHints } = await import('../latent/spellingHints.js');
   const hints = await SpellingHints.of(model);
   hints?.add(texts);

@@ -108,6 +108,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   if (options.domain === undefined && options.grammar === undefined) {
     throw new InputError('expected --domain: expression, molecule, or text with a --grammar');
   }
+  const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
   const { judgeTexts } = await import('../latent/judgeTexts.js');
@@ -126,7 +127,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
     return;
   }
   const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(file) });
-  if (texts.length === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  if (texts.length === 0) throw noStringsIn(file);
   const line = new ProgressLine();
   const started = performance.now();
   const strings = await judgeTexts(domain, texts, {
@@ -175,6 +176,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
 
 /** Every row of a file as it is judged, in memory bounded by some of them. */
 async function writeRows(file: string, domain: Domain, options: WriteRowsOptions): Promise<void> {
+  const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readTable } = await import('../corpus/readTable.js');
   const { judgeRows } = await import('./judgedRows.js');
   const { csvWriter, sdfRowWriter } = await import('./judgedTable.js');
@@ -201,7 +203,7 @@ async function writeRows(file: string, domain: Domain, options: WriteRowsOptions
     rows += piece.length;
     await sink.write(texts.join(''));
   }
-  if (rows === 0) throw new InputError(`${file}: expected a string on each line, but there is none`);
+  if (rows === 0) throw noStringsIn(file);
   await sink.close();
   if (safe !== true) noteFormulas(csv?.formulas() ?? 0);
   if (left > 0)

@@ -8,6 +8,7 @@ import type { TrainingConfig } from '../run/schema.js';
 import type { FitSummary } from '../training/fit.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingEstimate, TrainingSummary } from '../training/train.js';
+import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { endingAtSignals, untilInterrupted } from './interrupt.js';
 import { openRun, whileWriting } from './opening.js';
 import {
@@ -460,10 +461,7 @@ async function prepare(corpus: string | undefined, options: TrainCommandOptions,
     ...origin,
     out,
     ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
-    onParsed: (strings) =>
-      line.show(
-        `parsing ${strings} strings, ${Math.round((1000 * strings) / (performance.now() - started))}/s`,
-      ),
+    onParsed: (strings) => line.pace('parsing', strings, started),
     onSchedule: ({ batch, learningRate }) => {
       line.clear();
       note(
@@ -548,9 +546,6 @@ async function unparsedOrigin(options: TrainCommandOptions): ReturnType<typeof o
   };
 }
 
-/** A fit that is expected to take longer is left to `grae fit`, which can be told how long it may take. */
-const mostFitSeconds = 30 * 60;
-
 /** Fits the mixture that the run asks for, unless it has a density already. */
 async function fitAfterwards(run: Run, line: ProgressLine, signal: AbortSignal): Promise<FitSummary | null> {
   const { currentBackend } = await import('../tensor/backend.js');
@@ -562,26 +557,13 @@ async function fitAfterwards(run: Run, line: ProgressLine, signal: AbortSignal):
     return null;
   }
   const network = await run.loadNetwork(await prefixOf(run));
-  const started = performance.now();
-  let iteration = '';
   try {
     return await fitDensity(run, network, {
       components: run.config.fit.components,
       seed: run.config.training.seed,
       signal,
       mostSeconds: mostFitSeconds,
-      onExpected: ({ points, seconds }) => {
-        if (seconds < 15) return;
-        note(
-          `a mixture is fitted to ${counted(points, 'code')}: about ${duration(seconds)} after they are encoded`,
-        );
-      },
-      onEncoded: (done, total) => line.count('encoding', done, total, started),
-      onPiece: (next) => line.show(`mixture: ${iteration}${next}`),
-      onProgress: (now) => {
-        iteration = `iteration ${now.iteration + 1}, `;
-        line.show(`mixture: iteration ${now.iteration}, gain ${show(now.change)}`);
-      },
+      ...fitProgress(line, 'mixture'),
     });
   } catch (thrown) {
     const { FitStopped } = await import('../density/fitStopped.js');

@@ -5,6 +5,7 @@ import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../corpus/encodedCorpus.js';
+import { noStringsIn } from '../corpus/noStrings.js';
 import type { CorpusLine } from '../corpus/readLines.js';
 import { makingOf } from '../domain/loadedDomains.js';
 import { RuleCounter } from '../grammar/brokenRules.js';
@@ -74,8 +75,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       ...(options.onParsed === undefined ? {} : { onProgress: options.onParsed }),
     },
   );
-  if (report.strings === 0)
-    throw new InputError(`${options.corpus}: expected a string on each line, but there is none`);
+  if (report.strings === 0) throw noStringsIn(options.corpus);
   if (derivations.count === 0) {
     const first = report.failures[0];
     throw new InputError(
