@@ -1,6 +1,6 @@
+import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { InputError } from '../base/errors.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
@@ -82,7 +82,6 @@ interface ReportOptions extends DecodingOptions {
 
 /** A page that goes into the run is written as all else of the run. */
 async function lockedReport(folder: string, options: ReportOptions): Promise<void> {
-  const { dirname, resolve } = await import('node:path');
   const { runFolder } = await import('../run/shippedModels.js');
   const { out } = options;
   const work = (): Promise<void> => report(folder, options);
@@ -125,7 +124,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const texts = samples.map(({ text }) => text);
   const broken = describeBrokenRules(brokenRules(model, decode.guard ?? null, texts), samples.length);
   line.show('drawing');
-  const name = model.run.folder.split(/[\\/]/).at(-1) ?? folder;
+  const name = basename(resolve(model.run.folder));
   const gathered: GatherOptions = {
     title: `${name}: ${model.run.config.domain}`,
     summary: [
@@ -162,11 +161,11 @@ async function likeStrings(
   count: number,
 ): Promise<{ name: string; texts: string[] } | null> {
   if (like !== undefined) {
+    const { noStringsIn } = await import('../corpus/noStrings.js');
     const { readTexts } = await import('../corpus/readTexts.js');
     const texts = await readTexts(like, model.domain, { column, count, onLayout: await noteLayout(like) });
-    if (texts.length === 0)
-      throw new InputError(`${like}: expected a string on each line, but there is none`);
-    return { name: `the first ${texts.length} strings of ${like.split(/[\\/]/).at(-1)}`, texts };
+    if (texts.length === 0) throw noStringsIn(like);
+    return { name: `the first ${texts.length} strings of ${basename(like)}`, texts };
   }
   if (model.run.config.exported !== undefined) return null;
   const { likeTexts } = await import('../run/likeTexts.js');

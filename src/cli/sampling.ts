@@ -11,7 +11,7 @@ import type { ProgressLine } from './progress.js';
 import { sdfWriterFor } from './sdfOutput.js';
 import type { TextSink } from './textSink.js';
 
-/** What became of a drawing. */
+/** The result of a drawing. */
 export interface Drawn {
   /** Empty where strings are written without being judged. */
   readonly samples: readonly MarkedSample[];
@@ -19,7 +19,7 @@ export interface Drawn {
   readonly made: number;
   readonly samplingSeconds: number;
   readonly tries: TryCounts | null;
-  /** Where it was asked on for distinct or novel ones. */
+  /** The draws for distinct or novel samples; null where any sample would do. */
   readonly wanted: WantedSamples | null;
 }
 
@@ -101,10 +101,10 @@ export async function sampleWriter(
 ): Promise<{ readonly header: string; write(sample: MarkedSample): string } | null> {
   if (format === 'texts') return { header: '', write: ({ text }) => `${text}\n` };
   let number = 0;
-  const said = ['valid', 'reason', 'canonical', 'novel', 'duplicate'];
   if (format === 'csv') {
+    const ours = ['sample', 'string', 'valid', 'reason', 'canonical', 'novel', 'duplicate'];
     return {
-      header: `${csvRow(['sample', 'string', ...said, ...addedNames(said, names)])}\n`,
+      header: `${csvRow([...ours, ...addedNames(ours, names)])}\n`,
       write: ({ text, valid, reason, canonical, novel, duplicate, scores }) =>
         `${csvRow([++number, text, valid, reason, canonical, novel, duplicate, ...names.map((name) => scores[name])], { safe })}\n`,
     };
@@ -142,7 +142,7 @@ export function drawsOf({ drawn, invalid, duplicates, known, reached }: WantedSa
   return { drawn, invalid, duplicates, inTrainingSet: known, reached };
 }
 
-/** What was drawn for the samples, and why the others are none. */
+/** The number of strings drawn for the samples, and why the others were left out. */
 export function drawsTable({ drawn, invalid, duplicates, known, samples }: WantedSamples): string {
   const rows = [
     ['strings drawn', drawn],

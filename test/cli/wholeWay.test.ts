@@ -379,7 +379,8 @@ describe.each([
       expect(page).toContain('0.5000');
       expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
       expect(page.match(/<script/g)).toHaveLength(1);
-      graeJson([...args, '-o', `${out}2`]);
+      // the folder as a shell completes it
+      graeJson(['report', `${run}/`, ...args.slice(2), '-o', `${out}2`]);
       expect(readFileSync(`${out}2`, 'utf8')).toBe(page);
       const refused = grae([...args.slice(0, -1), like, '-o', `${out}3`]);
       expect(refused.stderr).toMatch(/expected the JSON document of grae evaluate/);
