@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
-import { InputError } from '../base/errors.js';
-import type { Standard } from '../domain/molecule/standardise.js';
-import type { BrokenRule } from '../grammar/brokenRules.js';
+import type { CheckOptions } from './dataCheck.js';
+import type { FetchCommandOptions } from './dataFetch.js';
 import type { GenerateOptions } from './dataGenerate.js';
 import {
   allowCodeOption,
@@ -17,9 +16,7 @@ import {
   standardiseOption,
   threadsOption,
 } from './options.js';
-import { note, percent, print, printJson, printLines, show, table, visible } from './output.js';
-import { ProgressLine } from './progress.js';
-import { noteLayout } from './reading.js';
+import { note, print, printJson, printLines, table, visible } from './output.js';
 import { expectWritableOut } from './writableOut.js';
 
 export function addData(program: Command): void {
@@ -57,7 +54,10 @@ export function addData(program: Command): void {
       'after',
       '\nExamples:\n  grae data fetch zinc250k --to data\n  grae data fetch moses --from https://example.org/mirror/',
     )
-    .action(fetchData);
+    .action(async (name: string, options: FetchCommandOptions) => {
+      const { fetchData } = await import('./dataFetch.js');
+      await fetchData(name, options);
+    });
   data
     .command('generate')
     .summary('distinct random strings of a language')
@@ -125,7 +125,10 @@ export function addData(program: Command): void {
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae data check molecules.smi.gz --grammar smiles')
-    .action(check);
+    .action(async (corpus: string, options: CheckOptions) => {
+      const { check } = await import('./dataCheck.js');
+      await check(corpus, options);
+    });
 }
 
 async function list(options: { json?: boolean }): Promise<void> {
@@ -172,71 +175,6 @@ async function list(options: { json?: boolean }): Promise<void> {
 const sum = (numbers: readonly (number | null)[]): number =>
   numbers.reduce<number>((total, one) => total + (one ?? 0), 0);
 
-interface FetchCommandOptions {
-  readonly to: string;
-  readonly from?: string;
-  readonly unverified?: boolean;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
-
-async function fetchData(
-  name: string,
-  { to, from, unverified, force = false, json }: FetchCommandOptions,
-): Promise<void> {
-  const { join } = await import('node:path');
-  const { makeFolder } = await import('../run/makeFolder.js');
-  const { dataSetNamed, dataSets } = await import('../corpus/dataSets.js');
-  const { fetchFile } = await import('../corpus/fetchFile.js');
-  const { removeEmptyParts } = await import('../corpus/partFile.js');
-  const { regularTarget } = await import('../run/writeTarget.js');
-  const { files } = await dataSetNamed(name);
-  const unknown = files.find((file) => file.sha256 === null);
-  if (unknown !== undefined && unverified !== true) {
-    throw new InputError(
-      `expected --unverified, since nobody states a SHA-256 of ${unknown.name}: what comes is taken as it is`,
-    );
-  }
-  await makeFolder(to);
-  const { whileLocked } = await import('../run/lock.js');
-  const line = new ProgressLine();
-  const fetched: object[] = [];
-  const fetchAll = async (): Promise<void> => {
-    const all = (await dataSets()).flatMap((set) => set.files);
-    await removeEmptyParts(all.map((file) => join(to, file.name)));
-    for (const file of files) {
-      const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
-      const path = join(to, file.name);
-      const started = performance.now();
-      const result = await fetchFile(source, await regularTarget(path), {
-        ...file,
-        force,
-        onProgress: (bytes) => line.count(file.name, bytes, file.bytes ?? bytes, started),
-      });
-      line.clear();
-      fetched.push({ file: path, ...result, verified: file.sha256 !== null });
-      if (json !== true) {
-        note(
-          `${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`,
-        );
-      }
-    }
-  };
-  await whileLocked(to, `grae data fetch ${name}`, fetchAll);
-  if (json === true) printJson({ files: fetched });
-}
-
-/** The address or path of a file: that which is given, where it is the file itself, else one below it. */
-async function sourceOf(from: string, name: string, single: boolean): Promise<string> {
-  const { stat } = await import('node:fs/promises');
-  const isAddress = /^https?:/i.test(from);
-  const isFolder = isAddress
-    ? from.endsWith('/')
-    : (await stat(from).catch(() => null))?.isDirectory() === true;
-  if (single && !isFolder) return from;
-  return from.endsWith('/') ? `${from}${name}` : `${from}/${name}`;
-}
-
 interface ExcludeOptions {
   readonly out?: string;
   readonly json?: boolean;
@@ -262,106 +200,4 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
     note(
       `left out ${removed.length} of ${texts.length} that equal ${target}: ${removed.slice(0, 3).join(', ')}`,
     );
-}
-
-interface CheckOptions {
-  readonly threads?: number;
-  readonly column?: string;
-  readonly standardise?: Standard;
-  readonly grammar: string;
-  readonly domain?: string;
-  readonly form: string;
-  readonly prefixState?: string;
-  readonly seed: number;
-  readonly maxProductions?: number;
-  readonly failures: number;
-  readonly allowCode?: boolean;
-  readonly json?: boolean;
-}
-
-async function check(corpus: string, options: CheckOptions): Promise<void> {
-  const { corpusPath } = await import('../corpus/shipped.js');
-  const { parseCorpus } = await import('../corpus/encodeCorpus.js');
-  const { noStringsIn } = await import('../corpus/noStrings.js');
-  const { readStrings } = await import('../corpus/readLines.js');
-  const { loadLanguage } = await import('./language.js');
-  const { withLexicon } = await import('../corpus/withLexicon.js');
-  const { Random } = await import('../base/random.js');
-  const language = await loadLanguage({ ...options, judges: false });
-  const { domain } = language;
-  const path = corpusPath(corpus);
-  const reading = {
-    column: options.column,
-    recognises: domain.recognises,
-    onLayout: await noteLayout(corpus),
-  };
-  const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed), reading);
-  const line = new ProgressLine();
-  const started = performance.now();
-  const { report } = await parseCorpus(readStrings(path, reading), grammar, domain, {
-    maxFailures: options.failures,
-    prefix: domain.prefix,
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-    random: new Random(options.seed),
-    ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
-    onProgress: (strings) => line.pace('parsing', strings, started),
-  });
-  line.clear();
-  if (report.strings === 0) throw noStringsIn(corpus);
-  if (options.json === true) {
-    printJson(report);
-    return;
-  }
-  const share = (count: number) => [show(count), percent(count, report.strings)];
-  print(
-    table(
-      [grammar.name, 'strings', 'share'],
-      [
-        ['read', ...share(report.strings)],
-        ['parsed, one way', ...share(report.parsed)],
-        ['parsed, several ways', ...share(report.ambiguous)],
-        ['not parsed', ...share(report.failed)],
-        ['too long', ...share(report.tooLong)],
-      ],
-    ),
-  );
-  const { mean, p99, max } = report.productions;
-  print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
-  print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
-  if (report.brokenRules !== null) printBrokenRules(report.brokenRules);
-  if (report.failures.length === 0) return;
-  const all = report.failed + report.tooLong;
-  print(
-    `\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`,
-  );
-  for (const failure of report.failures) {
-    print(`line ${failure.line}: ${failure.reason}`);
-    if (failure.offset === null || failure.offset > failure.text.length) continue;
-    const shown = excerpt(failure.text, failure.offset);
-    print(`  ${shown.text}\n  ${' '.repeat(shown.caret)}^`);
-  }
-}
-
-function printBrokenRules(rules: readonly BrokenRule[]): void {
-  const names = rules.map(({ rule }) => rule).join(', ');
-  if (rules.every(({ strings }) => strings === 0)) {
-    if (rules.length > 0) print(`rules beyond the grammar (${names}): no string breaks one`);
-    return;
-  }
-  const rows = rules.map(({ rule, optional, strings }) => [
-    rule,
-    show(strings),
-    optional ? 'if asked' : 'yes',
-  ]);
-  print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
-  for (const { rule, first } of rules) {
-    for (const { line, text } of first) print(`line ${line}: ${rule}: ${visible(text, 200)}`);
-  }
-}
-
-/** The text around a place, and where a caret under it goes. */
-function excerpt(text: string, offset: number): { text: string; caret: number } {
-  const start = Math.max(0, offset - 40);
-  const before = visible(text.slice(start, offset), 200);
-  return { text: `${before}${visible(text.slice(offset, offset + 30), 200)}`, caret: before.length };
 }

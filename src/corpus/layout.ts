@@ -1,6 +1,17 @@
 import { InputError } from '../base/errors.js';
 import { foreignTextKindOf, isMolfile } from './fileKind.js';
-import { cellsBetweenBlanks, type SampleRow, sampleRows } from './sampleRows.js';
+import {
+  evenRows,
+  evenShare,
+  type FileHead,
+  isKnownName,
+  linesOfHead,
+  plainTables,
+  type Table,
+  tablesOf,
+  usualNames,
+} from './headTables.js';
+import type { SampleRow } from './sampleRows.js';
 
 /** How a file holds its strings. */
 export type Layout = LinesLayout | DelimitedLayout | SdfLayout;
@@ -47,23 +58,6 @@ export interface LayoutOptions {
   readonly recognises?: ((text: string) => boolean) | undefined;
 }
 
-/** The beginning of a file. */
-export interface FileHead {
-  /** What messages call the file; its ending tells CSV and TSV. */
-  readonly name: string;
-  readonly text: string;
-  /** Whether that is all of it. */
-  readonly isWhole: boolean;
-}
-
-/** Headers of columns that hold strings, in the order in which they are looked for. */
-const usualNames = ['smiles', 'canonical_smiles', 'text', 'string', 'expression', 'sequence'];
-/** Rows that are looked at. */
-const mostRows = 200;
-/** Share of the rows that have as many cells as the first one in a table. */
-const evenShare = 0.9;
-/** The same under a header that names a column of strings: rows may then be short or long. */
-const evenShareNamed = 0.5;
 /** Share of a column that has to be strings of the domain. */
 const leastShare = 0.5;
 const delimiterNames: Readonly<Record<string, string>> = {
@@ -88,54 +82,6 @@ export function layoutOf(head: FileHead, options: LayoutOptions = {}): Layout {
   const named = preferred === undefined ? null : columnNamed(head, tables, preferred);
   if (named !== null) return named;
   return recognises === undefined ? byNames(head, tables) : byStrings(head, tables, recognises);
-}
-
-/** A way to read the file as a table. */
-interface Table {
-  readonly delimiter: string;
-  readonly rows: readonly SampleRow[];
-  readonly hasSepLine: boolean;
-}
-
-/** The tables that a file may be, the likeliest first; several columns each, but for `.csv`, which may have one. */
-function tablesOf({ name, text, isWhole }: FileHead): Table[] {
-  const sep = /^sep=(.)[ \t]*(?:\r\n|\n|\r)/i.exec(text);
-  if (sep !== null) {
-    const rows = sampleRows(text.slice(sep[0].length), sep[1]!, isWhole, mostRows);
-    return [{ delimiter: sep[1]!, rows, hasSepLine: true }];
-  }
-  const isCsv = /\.csv(\.gz)?$/i.test(name);
-  const tables: Table[] = [];
-  for (const delimiter of isCsv ? [',', ';', '\t', '|'] : ['\t', ',', ';', '|']) {
-    const rows = sampleRows(text, delimiter, isWhole, mostRows);
-    const isEven =
-      evenRows(rows) >= (rows[0]?.some(isKnownName) ? evenShareNamed : evenShare) && rows[0]!.length > 1;
-    // The `|` of `CCO |$...$|` begins an extension of SMILES.
-    if (isEven && !(delimiter === '|' && /^\S+[ \t]+\|/m.test(text))) {
-      tables.push({ delimiter, rows, hasSepLine: false });
-    }
-  }
-  if (isCsv && tables.length === 0) {
-    tables.push({ delimiter: ',', rows: sampleRows(text, ',', isWhole, mostRows), hasSepLine: false });
-  }
-  return tables;
-}
-
-/** The share of rows that have as many cells as the first. */
-function evenRows(rows: readonly SampleRow[]): number {
-  const [first] = rows;
-  if (first === undefined) return 0;
-  return rows.filter((row) => row.length === first.length).length / rows.length;
-}
-
-/** Lines, with what is behind the first blank of each as a second cell. */
-function linesOfHead({ text, isWhole }: FileHead): SampleRow[] {
-  const lines = text.split(/\r\n|\n|\r/);
-  if (!isWhole && lines.length > 1) lines.pop();
-  return lines
-    .map((line) => cellsBetweenBlanks(line))
-    .filter(({ length }) => length > 0)
-    .slice(0, mostRows);
 }
 
 type Recognises = (text: string) => boolean;
@@ -274,15 +220,6 @@ function columnNamed(head: FileHead, tables: readonly Table[], column: string): 
   return null;
 }
 
-/** A table separated by commas, be it of one column or uneven, and one separated by blanks. */
-function plainTables(head: FileHead): readonly [Table, Table] {
-  const commas = sampleRows(head.text, ',', head.isWhole, mostRows);
-  return [
-    { delimiter: ',', rows: commas, hasSepLine: false },
-    { delimiter: ' ', rows: linesOfHead(head), hasSepLine: false },
-  ];
-}
-
 /** The column that was asked for. @throws InputError where there is none such */
 function askedFor(
   head: FileHead,
@@ -321,13 +258,6 @@ function hasHeader({ rows }: Table, place: number, recognises: Recognises | unde
   }
   // What has digits or signs in it is rather a string with a fault than a name, which would be lost.
   return recognises === undefined || /^[\p{L}_][\p{L}_ .-]*$/u.test(cell);
-}
-
-function isKnownName(cell: string): boolean {
-  const name = cell.trim().toLowerCase();
-  return (
-    usualNames.includes(name) || /smiles/.test(name) || /^(?:molecule|mol|structure|compound)$/.test(name)
-  );
 }
 
 function delimited({ delimiter, rows, hasSepLine }: Table, place: number, header: boolean): DelimitedLayout {

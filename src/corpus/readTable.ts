@@ -1,7 +1,8 @@
 import { InputError } from '../base/errors.js';
 import type { MolfileReader } from '../domain/molecule/molfile.js';
 import { delimitedRows } from './delimitedRows.js';
-import { type FileHead, type Layout, type LayoutOptions, layoutOf, type SdfLayout } from './layout.js';
+import type { FileHead } from './headTables.js';
+import { type Layout, type LayoutOptions, layoutOf, type SdfLayout } from './layout.js';
 import { splitLines, usualMaxLength } from './lineSplitter.js';
 import { cellsBetweenBlanks } from './sampleRows.js';
 import { sdfRecords } from './sdfRecords.js';
