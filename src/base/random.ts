@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { InputError } from './errors.js';
 
-/** What {@link Random.save} gives and {@link Random.restore} takes: plain numbers, fit for JSON. */
+/** The state that {@link Random.save} gives and {@link Random.restore} takes: plain numbers, fit for JSON. */
 export interface RandomState {
   readonly generator: readonly number[];
   /** The second normal deviate of the last Box-Muller pair, if it is still unused. */

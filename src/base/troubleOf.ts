@@ -2,7 +2,7 @@ import { messageOf } from './errors.js';
 import { codeOf, whyUnreadable } from './whyUnreadable.js';
 import { whyUnwritable } from './whyUnwritable.js';
 
-/** What a system refuses to make or change; anything else it refuses to read. */
+/** System calls that make or change something; all others read. */
 const writes =
   /^(write|fsync|ftruncate|truncate|mkdir|mkdtemp|rename|unlink|rmdir|link|symlink|chmod|fchmod|chown|fchown|utimes?)$/;
 
@@ -11,7 +11,7 @@ const outOfMemory =
   /allocation failed|invalid (typed )?array length|invalid string length|could not allocate|Memory\.grow|memory access out of bounds|table index is out of bounds|Aborted\(OOM|enlarge memory|maximum size exceeded|out of memory|exceeds? (the )?(maximum|2 ?GB)/i;
 
 /**
- * What went wrong outside of this program, as a message: a system that refuses a file, too little memory, text that is
+ * The message for trouble from outside this program: a system that refuses a file, too little memory, text that is
  * nested without end. Null for anything else, which is a mistake of the program.
  */
 export function troubleOf(thrown: unknown): string | null {

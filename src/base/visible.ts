@@ -12,7 +12,7 @@ export function visible(text: string): string {
   return text.replace(unseen, escaped);
 }
 
-/** The same for text of several lines: line ends and tabs stay. */
+/** {@link visible} for text of several lines: line ends and tabs stay. */
 export function visibleLines(text: string): string {
   return text.replace(unseen, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),

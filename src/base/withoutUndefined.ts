@@ -1,4 +1,4 @@
-/** The same settings without those that are there but undefined, which would stand in the way of defaults. */
+/** Drops settings that are present but undefined, since they would override defaults. */
 export function withoutUndefined<T extends object>(
   settings: T,
 ): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -114,7 +114,7 @@ class LeftOut {
     this.#asLines = asLines;
   }
 
-  /** What is left out, as strings are drawn. */
+  /** Decides for each drawn string whether it is left out, and counts it. */
   async reject(): Promise<(text: string) => boolean> {
     const { lineTrouble, troubleNames } = await import('../corpus/lineTrouble.js');
     this.#names = troubleNames;

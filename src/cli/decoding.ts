@@ -10,14 +10,14 @@ import type { DecodeOptions } from '../model/decode.js';
 import { openModel } from './opening.js';
 import { integer, number } from './options.js';
 
-/** What {@link addDecodingOptions} reads from a command line. */
+/** The options of {@link addDecodingOptions} as a command line gives them. */
 export interface DecodingOptions {
   readonly guard?: GuardChoice;
   readonly decode?: Choice['kind'];
   readonly temperature?: number;
   readonly mass?: number;
   readonly width?: number;
-  /** Of the commands that decode a code several times. */
+  /** Only for commands that decode a code several times. */
   readonly decodings?: number;
 }
 
@@ -101,7 +101,7 @@ export async function choiceOf(options: DecodingOptions): Promise<Choice> {
   return choice;
 }
 
-/** What a report says of how its strings were decoded. */
+/** The part of a report that says how its strings were decoded. */
 export interface DecodingReport {
   /** Name of the prefix automaton; null where nothing was guarded. */
   readonly guard: string | null;
@@ -146,8 +146,8 @@ export async function openDecoding(
 }
 
 /**
- * The same with a density of the run, read once, whose own way of decoding is taken where none is given and each code
- * is decoded once.
+ * Opens a run for decoding, with one of its densities. Where the options give no way of decoding and ask for each code
+ * once, the density's own way is taken.
  *
  * @param which `fitted` for the run's own, `standard-normal`, or the name of one beside it
  * @throws InputError as {@link openDecoding}, and if there is no such density

@@ -52,7 +52,7 @@ interface Chapter {
   readonly test: number;
   readonly samples: number;
   readonly components: number;
-  /** What the preset does not say: the time is short. */
+  /** Settings that differ from the preset's, since the time is short. */
   readonly settings: Partial<PrepareOptions>;
   readonly next: (run: string) => readonly string[];
 }
@@ -95,7 +95,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const started = performance.now();
   const { startBackend } = await import('../tensor/backend.js');
   const { judge } = options;
-  // What is missing should not show after the first training.
+  // A missing judge should not show only after the first training.
   if (judge !== undefined) await (await import('./language.js')).loadLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
   const { makeFolder } = await import('../run/makeFolder.js');

@@ -132,7 +132,7 @@ export function countReasons(strings: readonly JudgedText[]): readonly (readonly
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
-/** What the judges differ in, where two were asked: how often, by class, with the reason why; most frequent first. */
+/** Counts the disagreements of two judges by class, with the reason of each class; most frequent first. */
 export function summariseDisagreements(
   strings: readonly JudgedText[],
 ): readonly { readonly class: string | null; readonly why: string | null; readonly count: number }[] {

@@ -10,7 +10,7 @@ export interface RowWriter {
   write(row: JudgedRow): string;
 }
 
-/** What is said of a string in a file: whether it is valid, why not, its canonical form, its scores and labels. */
+/** The cells of a verdict: whether the string is valid, why not, its canonical form, its scores and labels. */
 function ourCells({ verdict }: JudgedRow, names: readonly string[]): CsvCell[] {
   const { valid, reason, canonical, scores } = verdict;
   return [valid, reason, canonical, ...names.map((name) => scores[name])];
@@ -47,7 +47,7 @@ export function csvWriter(
   };
 }
 
-/** As many cells as there are columns: what a row has beyond stays in its last one. */
+/** Fits the cells of a row to the columns: those beyond the last column are joined in it. */
 function cellsOf(cells: readonly string[], count: number, delimiter: string): string[] {
   const first = Array.from({ length: count }, (_, i) => cells[i] ?? '');
   if (cells.length > count) first[count - 1] = cells.slice(count - 1).join(delimiter);

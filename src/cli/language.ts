@@ -40,8 +40,8 @@ export async function loadLanguage(options: LanguageOptions): Promise<Language> 
 }
 
 /**
- * The same for strings that are not parsed by a grammar, but read by characters or tokens: it is then what the domain
- * judges by, and the domain text does without.
+ * Grammar and domain of strings that are read by characters or tokens. The grammar does not parse them then: the domain
+ * judges by it, and the domain text does without.
  */
 export async function loadUnparsedLanguage(
   options: LanguageOptions,

@@ -80,7 +80,7 @@ function noteWaiting(command: Command): void {
   if (read.includes('-')) note('reading standard input from the terminal; end with Ctrl-D');
 }
 
-/** What becomes of a command where nobody reads what it says any more, and of an error in no promise. */
+/** Ends the command where nobody reads its output any more, and at errors outside of any promise. */
 function watchStreams(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // the reader of a pipe has seen enough

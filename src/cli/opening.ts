@@ -13,13 +13,13 @@ export async function whileWriting<T>(
   return whileLocked(await runFolder(nameOrFolder), what, work);
 }
 
-/** A run as a command opens it: what should be known of it goes to standard error. */
+/** A run as a command opens it: its notes go to standard error. */
 export async function openRun(folder: string, { allowCode }: Pick<RunOptions, 'allowCode'>): Promise<Run> {
   const { Run } = await import('../run/run.js');
   return Run.open(folder, { allowCode, onNote: note });
 }
 
-/** The same for a trained one with its back end. */
+/** A trained run with its back end, as a command opens it; its notes go to standard error. */
 export async function openModel(
   folder: string,
   { backend, judge, target, grid, division, standardise, allowCode }: OpenOptions,

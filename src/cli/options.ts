@@ -86,7 +86,7 @@ export const targetOption = () =>
     'what the scores of expressions compare with; 1/3+x+sin(x*x) by default',
   );
 
-/** Where expressions are compared with the target. */
+/** The points at which expressions are compared with the target. */
 export interface Grid {
   readonly from: number;
   readonly to: number;

@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.js';
 
-/** What a command that writes strings can write instead of tables for people. */
+/** The formats that a command can write instead of tables for people. */
 export type OutputFormat = 'texts' | 'csv' | 'sdf' | 'json';
 
 const endings: Readonly<Record<string, OutputFormat>> = {

@@ -274,7 +274,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     );
   }
   if (drawn.isInterrupted) {
-    // As shells say of what Ctrl-C has ended.
+    // The status that shells give to a process ended by Ctrl-C.
     process.exitCode = 130;
     note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
   } else if (wanted !== null && !wanted.reached) {
@@ -283,7 +283,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   }
 }
 
-/** What novelty is told by. */
+/** The fingerprint of the training set, by which novelty is decided. */
 async function trainingSet(model: TrainedModel, line: ProgressLine): Promise<Fingerprint> {
   const { fingerprintOf } = await import('../latent/fingerprint.js');
   const started = performance.now();

@@ -6,8 +6,8 @@ import { writeError } from '../run/files.js';
 import { openStream } from '../run/writeStream.js';
 
 /**
- * Where a command writes rows as they are made: standard output or a file, which then holds what was made when the
- * command is interrupted. A file is opened with the first text, so that a command that fails before leaves it alone.
+ * The place to which a command writes rows as they are made: standard output, or a file, which after an interruption
+ * holds the rows so far. A file is opened with the first text, so that a command that fails before leaves it alone.
  */
 export class TextSink {
   readonly #path: string | undefined;

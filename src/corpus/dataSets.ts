@@ -4,7 +4,7 @@ import { InputError } from '../base/errors.js';
 import { packagePath } from './shipped.js';
 
 const fileSchema = z.strictObject({
-  /** Of the file that it becomes. */
+  /** Name of the file that it becomes. */
   name: z.string().regex(/^[\w.-]+$/),
   url: z.url(),
   /** Null where nobody states it. */
@@ -26,7 +26,6 @@ const schema = z.array(
 
 /** A public data set that can be fetched. */
 export type DataSet = z.infer<typeof schema>[number];
-export type DataFile = z.infer<typeof fileSchema>;
 
 /** The registry, `data/datasets.json`: a new data set is an entry there. */
 export async function dataSets(): Promise<DataSet[]> {

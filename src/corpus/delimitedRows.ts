@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.js';
 
 /** A row of a table. */
 export interface DelimitedRow {
-  /** Of the file, from 1: the one that the row ends in. */
+  /** Line of the file in which the row ends, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }

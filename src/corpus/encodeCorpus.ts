@@ -21,7 +21,7 @@ import type { ParseTask } from './parseWorker.js';
 import type { CorpusLine } from './readLines.js';
 import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
 
-/** What `grae data check --json` prints. */
+/** The document of `grae data check --json`. */
 export interface CorpusReport extends LineCounts {
   readonly productions: { readonly mean: number; readonly p99: number; readonly max: number };
   readonly stringsPerSecond: number;

@@ -6,7 +6,7 @@ export class EncodedCorpus {
   readonly count: number;
   /** All productions, sequence after sequence. */
   readonly ids: Uint16Array;
-  /** Where every sequence begins, and where the last one ends: [count + 1]. */
+  /** The beginning of every sequence, and the end of the last one: [count + 1]. */
   readonly offsets: Uint32Array;
 
   /** @throws InputError if the offsets do not cut the ids into sequences */

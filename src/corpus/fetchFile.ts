@@ -9,7 +9,7 @@ import { type HttpLimits, HttpSource } from './httpSource.js';
 import { type Origin, PartFile } from './partFile.js';
 
 export interface FetchOptions {
-  /** What the file must have; null for what is not known. */
+  /** Size of the file; null where nobody states it. */
   readonly bytes: number | null;
   readonly sha256: string | null;
   /** Replaces another file that is in its place. Defaults to false: it is refused. */
@@ -94,7 +94,7 @@ function mismatch(found: { bytes: number; sha256: string }, { bytes, sha256 }: F
   return `expected the SHA-256 ${sha256}, but received ${found.sha256}`;
 }
 
-/** What is wrong with a file that is a page of HTML under another type, as portals send it; null for any other. */
+/** Returns the complaint about a page of HTML in place of a file, as portals send it; null for any other file. */
 async function pageIn(path: string): Promise<string | null> {
   const begin = createReadStream(path, { end: 199 });
   let text = '';
@@ -204,7 +204,7 @@ async function download(source: string, part: PartFile, options: FetchOptions): 
   }
 }
 
-/** What is here and may be gone on with; null for nothing. */
+/** The part that is here, if the rest of the file may be fetched behind it; null for none. */
 async function resumable(source: string, part: PartFile, { bytes, sha256 }: FetchOptions) {
   const size = await part.size();
   const origin = await part.origin();

@@ -1,4 +1,4 @@
-/** What a file is that holds no strings to read, and what to do about it. */
+/** The kind of a file that holds no strings to read, and advice. */
 export interface ForeignKind {
   /** With its article: `an Excel workbook`. */
   readonly what: string;
@@ -64,7 +64,7 @@ function codes(text: string): number[] {
 }
 
 /**
- * What the first bytes of a file say of it; null for what may be text in UTF-8.
+ * Tells the kind of a file by its first bytes; null for what may be text in UTF-8.
  *
  * @param head some thousand bytes, after gzip was undone
  */
@@ -150,7 +150,7 @@ const textKinds: readonly { readonly mark: RegExp; readonly kind: ForeignKind }[
 ];
 
 /**
- * What a text is that is to hold molecules; null for what may be SMILES.
+ * Tells the kind of a text that should hold molecules; null for what may be SMILES.
  *
  * @param head its beginning
  */

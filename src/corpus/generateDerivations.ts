@@ -5,7 +5,7 @@ import type { ProductionTable } from '../grammar/production.js';
 /** Picks one of several ways to go on, by how many derivations each leads to. */
 type Pick = (waysByAlternative: readonly number[]) => number;
 
-/** What is still to be written: a non-terminal, or the children of a production from one of them on. */
+/** A part still to be written: a non-terminal, or the children of a production from one of them on. */
 type Pending =
   | { readonly kind: 'symbol'; readonly symbol: number; readonly steps: number }
   | { readonly kind: 'children'; readonly production: number; readonly from: number; readonly steps: number };
@@ -76,7 +76,7 @@ export class DerivationSpace {
     }
   }
 
-  /** By growing number of productions: children together take one less than their production. */
+  /** Counts by growing number of productions: children together take one less than their production. */
   #count(): void {
     const { productions, children } = this.#table;
     for (let steps = 0; steps <= this.maxProductions; steps++) {

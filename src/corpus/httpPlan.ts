@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { InputError } from '../base/errors.js';
 import { type HttpAnswer, lengthOf } from './httpSource.js';
 
-/** What is to be done with an answer. */
+/** The next step after an answer. */
 export type HttpPlan =
   | {
       readonly kind: 'take';
@@ -18,7 +18,7 @@ export type HttpPlan =
       readonly end: 'noticed' | 'unknown';
       readonly encoding: string | null;
     }
-  /** What is here is all of it already. */
+  /** The part that is here is the whole file already. */
   | { readonly kind: 'whole' }
   /** The part that is here is of no use with this server: the whole is asked for. */
   | { readonly kind: 'again' };
@@ -118,8 +118,8 @@ export function contentOf(
 }
 
 /**
- * What a later request can ask by whether the file is still the same: a strong entity tag, or a date of last change a
- * minute before that of the answer (RFC 9110, 8.8.2.2). Null for a server that gives neither.
+ * The sign by which a later request can ask whether the file is still the same: a strong entity tag, or a date of last
+ * change a minute before that of the answer (RFC 9110, 8.8.2.2). Null for a server that gives neither.
  */
 export function validatorOf(headers: IncomingHttpHeaders): string | null {
   if (headers['content-encoding'] !== undefined) return null;

@@ -92,7 +92,7 @@ interface Candidate {
   readonly table: Table | null;
   readonly place: number;
   readonly share: number;
-  /** What its header adds to that. */
+  /** The weight that its header adds to that. */
   readonly bonus: number;
 }
 
@@ -102,7 +102,7 @@ function byStrings(head: FileHead, tables: readonly Table[], recognises: Recogni
   const candidates = tables.flatMap((table) => candidatesOf(table, recognises));
   const first: Candidate = { table: null, place: 0, share: shareOf(lines, 0, recognises), bonus: 0 };
   const behindBlanks = candidatesOf(blanks, recognises).filter(({ place }) => place > 0);
-  // Of equals the earlier is taken: a table before lines, lines before identifiers with blanks behind them.
+  // The earlier of equals is taken: a table before lines, lines before identifiers with blanks behind them.
   const best = [...candidates, first, ...behindBlanks].reduce((one, other) =>
     worth(other) > worth(one) + 1e-9 ? other : one,
   );
@@ -181,14 +181,14 @@ function linesLayout(lines: readonly SampleRow[], recognises: Recognises): Lines
   const [first = []] = lines;
   const header = isKnownName(first[0] ?? '') && !recognises(first[0] ?? '');
   const rest = header ? lines.slice(1) : lines;
-  // What begins with | is an extension of SMILES and no name.
+  // A second word that begins with | is an extension of SMILES and no name.
   const named = rest.some(([, second]) => second !== undefined && !second.startsWith('|'));
   const [name = 'string', ...others] = header ? first : [];
   const columns = named ? [name, others.join(' ') || 'name'] : [[name, ...others].join(' ')];
   return { kind: 'lines', named, header, columns, place: 0 };
 }
 
-/** Where nothing can be told from the strings, the ending of the file's name or a usual header makes a table. */
+/** Decides without a domain: the ending of the file's name or a usual header makes a table. */
 function byNames(head: FileHead, tables: readonly Table[]): Layout {
   const isNamed = /\.(csv|tsv|tab)(\.gz)?$/i.test(head.name);
   for (const table of tables) {
@@ -256,7 +256,7 @@ function hasHeader({ rows }: Table, place: number, recognises: Recognises | unde
   ) {
     return false;
   }
-  // What has digits or signs in it is rather a string with a fault than a name, which would be lost.
+  // A cell with digits or signs is more likely a faulty string than a name, and a header would be lost.
   return recognises === undefined || /^[\p{L}_][\p{L}_ .-]*$/u.test(cell);
 }
 
@@ -285,7 +285,7 @@ function namesOf({ rows }: Table): string {
     .join(', ');
 }
 
-/** What was decided, for a note to the user; null for plain lines, which need none. */
+/** Describes a layout in a note to the user; null for plain lines, which need none. */
 export function describeLayout(layout: Layout): string | null {
   if (layout.kind === 'sdf') {
     return layout.field === null ? 'read as SDF' : `read as SDF, strings from the field ${layout.field}`;

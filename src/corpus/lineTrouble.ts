@@ -1,7 +1,7 @@
 /** Why a string cannot stand in a corpus, which has one string a line in UTF-8. */
 export type LineTrouble = 'line break' | 'half a character' | 'zero character' | 'byte order mark' | 'empty';
 
-/** What the troubles are called in a note: `3 with a line break`. */
+/** The names of the troubles in a note: `3 with a line break`. */
 export const troubleNames: Readonly<Record<LineTrouble, string>> = {
   'line break': 'with a line break',
   'half a character': 'with half a character (a lone UTF-16 surrogate)',

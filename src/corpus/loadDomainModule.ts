@@ -28,7 +28,7 @@ export async function loadDomainModule(
 }
 
 /**
- * The same from its source. The caller has been told that it may run.
+ * A domain of the user's own from its source, which the caller has been allowed to run.
  *
  * @param where what the module is called in messages: its file
  */

@@ -17,7 +17,7 @@ export interface ModuleTrial {
   readonly texts: readonly string[];
 }
 
-/** What comes back where the module is refused. */
+/** The answer where the module is refused. */
 export interface ModuleRefusal {
   readonly message: string;
 }

@@ -5,7 +5,7 @@ import { createProductionTable } from '../grammar/productionTable.js';
 import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
 
 export interface PackTask {
-  /** What {@link packingText} gives. */
+  /** The result of {@link packingText}. */
   readonly packing: string;
   readonly derivations: Sequences;
 }
@@ -21,7 +21,7 @@ export function packingText({ base: { nonTerminals, start, productions }, merges
 
 let last: { readonly text: string; readonly packing: Packing } | null = null;
 
-/** What a thread does: {@link packSequences} with a packing that it makes once. */
+/** The work of a thread: {@link packSequences} with a packing that it makes once. */
 export function packPiece({ packing: text, derivations }: PackTask): Sequences {
   if (last?.text !== text) {
     const { nonTerminals, start, productions, merges } = JSON.parse(text) as PackingParts;

@@ -11,7 +11,7 @@ export interface CorpusFailure {
   /** From 1. */
   readonly line: number;
   readonly text: string;
-  /** Where in the text, from 0; null where the line as a whole is refused. */
+  /** The place in the text, from 0; null where the line as a whole is refused. */
   readonly offset: number | null;
   readonly expected: readonly string[];
   readonly reason: string;
@@ -30,7 +30,7 @@ export interface LineCounts {
   readonly tooLong: number;
 }
 
-/** What became of some lines: plain data. */
+/** The result of parsing some lines: plain data. */
 export interface ParsedLines {
   readonly counts: LineCounts;
   /** Unpacked, of what parsed. */
@@ -46,9 +46,9 @@ export interface ParseLinesOptions {
   readonly maxProductions?: number | undefined;
   /** Failures kept. Defaults to 10. */
   readonly maxFailures?: number | undefined;
-  /** What a random form of the domain is drawn from. */
+  /** The generator from which a random form of the domain is drawn. */
   readonly random?: Random | undefined;
-  /** Whose rules are looked at. Defaults to none. */
+  /** The automaton whose rules are checked. Defaults to none. */
   readonly prefix?: PrefixAutomaton | null | undefined;
 }
 
@@ -104,7 +104,7 @@ function parseAll(
       fail('failed', { line, text: given, ...spelling });
       continue;
     }
-    // What the grammar reads, so that places are places in it.
+    // The text that the grammar reads: places in messages refer to it.
     const { text } = spelling;
     const outcome = grammar.parse(text);
     if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {

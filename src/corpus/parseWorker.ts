@@ -5,7 +5,7 @@ import { type ParsedLines, type ParseLinesOptions, parseLines } from './parseLin
 import type { CorpusLine } from './readLines.js';
 
 export interface ParseTask {
-  /** What strings are parsed by, which need not be what the domain judges them by. */
+  /** The grammar that parses the strings; the domain may judge them by another. */
   readonly grammar: GrammarOrigin;
   readonly domain: DomainOrigin;
   readonly lines: readonly CorpusLine[];
@@ -14,7 +14,7 @@ export interface ParseTask {
   readonly withRules: boolean;
 }
 
-/** What a thread does: {@link parseLines} in a language that it makes once. */
+/** The work of a thread: {@link parseLines} in a language that it makes once. */
 export async function parsePiece(task: ParseTask): Promise<ParsedLines> {
   const domain = await loadOnce(task.domain);
   const prefix = task.withRules ? domain.prefix : null;

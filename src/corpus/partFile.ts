@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { GraeError } from '../base/errors.js';
 import { whyUnwritable } from '../base/whyUnwritable.js';
 
-/** Of what a part is a part, by the server's own signs (RFC 9110, 8.8). */
+/** The file that a part belongs to, by the server's own signs (RFC 9110, 8.8). */
 const originSchema = z.strictObject({
   source: z.string(),
   /** A strong entity tag, or a date of last change that is old enough to be as good; null for neither. */
@@ -14,7 +14,7 @@ const originSchema = z.strictObject({
 
 export type Origin = z.infer<typeof originSchema>;
 
-/** What has come so far of a file: `PATH.part`, and beside it `PATH.part.json`, which says of what it is a part. */
+/** The part of a file that has come so far: `PATH.part`, and beside it `PATH.part.json`, which names the whole. */
 export class PartFile {
   readonly path: string;
   readonly #originPath: string;

@@ -1,7 +1,7 @@
 import type { Domain } from '../domain/domain.js';
 import { type ReadStringsOptions, readStrings } from './readLines.js';
 
-/** What of a domain is needed to read its strings. */
+/** The part of a domain that reading its strings needs. */
 export type StringReader = Pick<Domain, 'readLine' | 'recognises'>;
 
 /**

@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 
 /** A record of an SDF: a molfile, and data. */
 export interface SdfRecord {
-  /** Of the file, from 1: the one that the record begins with. */
+  /** Line of the file at which the record begins, from 1. */
   readonly line: number;
   /** The first line of the molfile, without blanks around it. */
   readonly name: string;

@@ -11,7 +11,7 @@ const inspectedBytes = 4096;
 /** Opens a file, or standard input for `-`. */
 export const openedFile = (path: string): Readable => (path === '-' ? process.stdin : createReadStream(path));
 
-/** What messages call a file. */
+/** The name of a file in messages. */
 export const nameOfFile = (path: string): string => (path === '-' ? 'standard input' : path);
 
 /**
@@ -38,7 +38,7 @@ export async function* textOf(open: () => Readable, name: string): AsyncGenerato
     }
     if (head !== null && head.length > 0) yield inspected(head, name, reader);
   } catch (thrown) {
-    // What came before gzip broke off may say more.
+    // The bytes before gzip broke off may say more.
     if (head !== null && head.length > 0) refuseForeign(head, name);
     throw readable(thrown, name, `line ${reader.line}`);
   }
@@ -88,7 +88,7 @@ const troubleByCode: Readonly<Record<string, string>> = {
   EPERM: 'no permission to read it',
 };
 
-/** What a stream threw, as an error for the user. */
+/** Turns whatever a stream threw into an error for the user. */
 function readable(thrown: unknown, name: string, where: string): Error {
   if (thrown instanceof InputError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

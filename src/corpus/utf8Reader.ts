@@ -92,7 +92,7 @@ function lengthOfBegun(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Where the first byte is that UTF-8 does not have there (RFC 3629). */
+/** The place of the first byte that UTF-8 does not have there (RFC 3629). */
 function firstInvalid(bytes: Uint8Array): number {
   let place = 0;
   while (place < bytes.length) {

@@ -85,7 +85,7 @@ export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: 
   if (piece.length > 0) yield piece;
 }
 
-/** The same work, here and in other threads. */
+/** Work that can be done here and in other threads, with the same result. */
 export interface Work<Item, Task, Result> {
   readonly here: (piece: readonly Item[]) => Result;
   /** Address of a module, the name of its function, and what it is given; null where the work can be done here alone. */

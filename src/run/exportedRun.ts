@@ -10,20 +10,20 @@ import { tagged } from './settingsTag.js';
 import { sha256 } from './sha256.js';
 import { Ties } from './ties.js';
 
-/** What a compact copy of a run holds besides the files that stay as they are. */
+/** The content of a compact copy of a run, besides the files that stay as they are. */
 export interface ExportedContent {
-  /** Those of the run, in the precision that they are to be stored in. */
+  /** The weights of the run, in the precision in which they are stored. */
   readonly weights: NamedTensors;
   /** Half precision makes the density compact as well. */
   readonly precision: 'float16' | 'float32';
-  /** Which strings the model was trained on, told without them. */
+  /** Hashes of the strings that the model was trained on. */
   readonly fingerprint: {
     readonly tensors: NamedTensors;
     readonly metadata: Readonly<Record<string, string>>;
   };
 }
 
-/** Taken over as they are, where the run has them. */
+/** Artefacts that are copied as they are, where the run has them. */
 const unchanged = ['grammar', 'productions', 'environment', 'prefix', 'domain', 'language'] as const;
 
 /**

@@ -231,7 +231,7 @@ async function syncFolder(path: string): Promise<void> {
   await folder.close();
 }
 
-/** What stands in the way of a write, as a message with the path. */
+/** The error for a write that failed, with the path and what stands in the way. */
 export function writeError(path: string, thrown: unknown): GraeError {
   if (thrown instanceof GraeError) return thrown;
   const folder = dirname(path);

@@ -5,16 +5,16 @@ import { isRunning, processMark } from './processMark.js';
 
 /** Names that {@link temporaryPath} gives. */
 const marked = /\.([0-9a-f]{8}-\d{1,10}-\d{1,20})-[0-9a-f]{8}\.tmp$/;
-/** Names that versions before 0.2 gave, which tell nothing of their process. */
+/** Names that versions before 0.2 gave, without the process. */
 const unmarked = /\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.tmp$/;
-/** Milliseconds after which one that tells nothing of its process is nobody's any more. */
+/** Milliseconds after which a name without a process counts as a left-over. */
 const old = 3_600_000;
-/** The same for one of another machine, which may be slow and have another time. */
+/** Milliseconds for one of another machine, which may be slow and have another time. */
 const foreignOld = 24 * 3_600_000;
 /** Bytes that the systems allow for a name, less what is added here. */
 const mostBytes = 255 - 60;
 
-/** Where something is written before it takes its name: beside it, under a name that tells who writes. */
+/** The path under which something is written before it takes its name: beside it, and naming the process that writes. */
 export async function temporaryPath(target: string): Promise<string> {
   const name = Buffer.from(basename(target));
   // a character that is cut through becomes one of three bytes
@@ -28,7 +28,7 @@ export async function temporaryPath(target: string): Promise<string> {
  * not of that kind.
  *
  * @param target the file or folder that is to be written there. Versions before 0.2 gave names without a process: such
- *   ones of this target go too, where they are old; in the folder of a run, which is all ours, of every file.
+ *   ones of this target go too, where they are old; null, for the folder of a run, removes those of every file.
  */
 export async function removeLeftovers(folder: string, target: string | null = null): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);

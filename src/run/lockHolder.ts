@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** What identifies a process beyond its number. Empty where the system does not tell. */
+/** The identity of a process beyond its number. A part is empty where the system does not tell it. */
 export interface Holder {
   readonly pid: number;
   /** When it started, in clock ticks since the system did (Linux). */
@@ -27,8 +27,8 @@ async function describeThis(): Promise<Holder> {
 }
 
 /**
- * Where a process is now: it runs here, it is gone, or it cannot be seen from here (it is of another machine or
- * container, or of the time before this machine was started again).
+ * Says whether a process runs here, is gone, or cannot be seen from here (it is of another machine or container, or
+ * of the time before this machine was started again).
  */
 export async function whereaboutsOf(holder: Holder): Promise<'here' | 'gone' | 'elsewhere'> {
   const own = await thisProcess();

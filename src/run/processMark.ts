@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Holder, thisProcess, whereaboutsOf } from './lockHolder.js';
 
-/** What {@link processMark} writes. */
+/** The form of a {@link processMark}. */
 const pattern = /^([0-9a-f]{8})-(\d{1,10})-(\d{1,20})$/;
 
 /**
- * What identifies this process, in short: its machine (or container) and the start of that, its number, and its own
- * start.
+ * A short identity of this process: its machine (or container) and the start of that, its number, and its own start.
  *
  * @returns hexadecimal digits and dashes, fit for the name of a file
  */

@@ -1,6 +1,6 @@
 import type { Grammar } from '../grammar/grammar.js';
 
-/** What the sequences of a model without a grammar are made of, and the grammar of the domain, if it has one. */
+/** The units of the sequences of a model without a grammar, and the grammar of the domain, if it has one. */
 export interface Representation {
   readonly kind: 'characters' | 'tokens';
   readonly language: Grammar | null;

@@ -14,7 +14,7 @@ export const trainingConfigSchema = z.strictObject({
   /** Peak learning rate. */
   learningRate: z.number().positive().max(10),
   schedule: z.enum(['warmup-cosine', 'plateau', 'constant']),
-  /** Of `plateau`: see {@link PlateauOptions}, whose defaults hold where it is not there. */
+  /** Settings of the schedule `plateau`: see {@link PlateauOptions}, also for the defaults. */
   plateau: z
     .strictObject({
       patience: z.number().int().min(0).max(1_000_000),
@@ -47,14 +47,14 @@ export const runConfigSchema = z.strictObject({
   /** The spelling that strings are brought into: a form of the domain. */
   form: z.string(),
   corpus: z.strictObject({
-    /** Where it came from: for people, never read again. */
+    /** The file that it came from: for people, never read again. */
     file: z.string(),
     sha256: z.string(),
-    /** Of the file of encoded sequences. */
+    /** SHA-256 of the file of encoded sequences. */
     encodedSha256: z.string(),
     /** Random spellings of each string that the encoder reads in training beside its own; none where it is not there. */
     randomForms: z.number().int().min(1).max(100).optional(),
-    /** Of a CSV file; none where it was not named. */
+    /** The column of a table, where the user named one. */
     column: z.string().optional(),
     /** How molecules were standardised as they were read; not there where they were not. */
     standardise: z.enum(['neutral', 'zinc']).optional(),
@@ -64,12 +64,12 @@ export const runConfigSchema = z.strictObject({
     /** Strings left out, by reason. */
     failed: z.number().int().min(0),
     tooLong: z.number().int().min(0),
-    /** By rule of the prefix automaton: strings trained on that break it; not there without an automaton. */
+    /** Training strings that break each rule of the prefix automaton; absent without an automaton. */
     brokenRules: z.record(z.string(), z.number().int().min(0)).optional(),
   }),
   /**
-   * Of a model of characters or tokens: what its sequences are made of, in place of a grammar's productions. Not there
-   * for productions.
+   * The units of the sequences of a model of characters or tokens, in place of a grammar's productions. Absent for
+   * productions.
    */
   representation: z
     .strictObject({
@@ -142,7 +142,7 @@ export const environmentSchema = z.strictObject({
     version: z.string(),
     precision: z.enum(['float32', 'bf16']),
   }),
-  /** What computed the weights, where grae itself did not (scripts/cuda). */
+  /** The program that computed the weights, where grae itself did not (scripts/cuda). */
   trainedWith: z.string().optional(),
 });
 

@@ -8,13 +8,13 @@ import { fileSizes } from './files.js';
 export interface ShippedModel {
   readonly name: string;
   readonly folder: string;
-  /** Of all its files. */
+  /** Size of all its files. */
   readonly bytes: number;
   /** The first line of text of its card, README.md; empty where it has none. */
   readonly about: string;
 }
 
-/** Where the models are that ship; each is a folder in there, by its name. */
+/** The folder of the models that ship; each is a folder in it, by its name. */
 const modelsFolder = packagePath('data/models');
 
 /** @param models the folder that holds them. Defaults to that of the package. */

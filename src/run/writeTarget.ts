@@ -5,7 +5,7 @@ import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
 import { whyUnwritable } from '../base/whyUnwritable.js';
 
-/** What a path to write to leads to. */
+/** The thing that a path to write to leads to. */
 export type WriteTarget =
   /** A regular file or none yet: it can be replaced as a whole. */
   | { readonly kind: 'file'; readonly path: string; readonly existing: Stats | null }
@@ -42,7 +42,7 @@ export async function writeTarget(path: string): Promise<WriteTarget> {
 }
 
 /**
- * Where a regular file is to be put: where the links of a path lead.
+ * The place for a regular file: the end of the links of a path.
  *
  * @throws GraeError for anything else, which a file cannot replace
  */
