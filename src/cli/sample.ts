@@ -274,8 +274,7 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     );
   }
   if (drawn.isInterrupted) {
-    // The status that shells give to a process ended by Ctrl-C.
-    process.exitCode = 130;
+    process.exitCode = 1;
     note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
   } else if (wanted !== null && !wanted.reached) {
     process.exitCode = 1;

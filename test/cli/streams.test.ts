@@ -61,6 +61,20 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   });
 });
 
+it.skipIf(process.platform === 'win32')(
+  'a sample that is interrupted keeps its rows, and fails',
+  async () => {
+    const { child, ended } = started([program, 'sample', 'zinc250k', '-n', '100000', '--texts']);
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    const { status, signal, stdout, stderr } = await ended;
+    expect({ status, signal }).toEqual({ status: 1, signal: null });
+    const [, made] = /interrupted after ([\d,]+) strings; 100,000 were asked for/.exec(stderr) ?? [];
+    expect(stdout.trim().split('\n')).toHaveLength(Number(made?.replaceAll(',', '')));
+  },
+  60_000,
+);
+
 describe.skipIf(process.platform === 'win32')('a reader that goes away', () => {
   it('of messages does not end the work', async () => {
     const file = join(folder, 'strings.txt');
