@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../base/errors.js';
 import { addDecodingOptions, type DecodingOptions, openDecoding } from './decoding.js';
-import { allowCodeOption, backendOption, jsonOption, seedOption } from './options.js';
+import { allowCodeOption, type BackendChoice, backendOption, jsonOption, seedOption } from './options.js';
 import { print, printJson } from './output.js';
 
 export function addDecode(program: Command): void {
@@ -25,7 +25,7 @@ export function addDecode(program: Command): void {
 interface DecodeCommandOptions extends DecodingOptions {
   readonly seed: number;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

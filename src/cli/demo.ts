@@ -8,7 +8,7 @@ import type { JudgeName } from '../domain/molecule/judges.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
-import { backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
+import { type BackendChoice, backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
 import { counted, heading, note, percent, print, printJson, show } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
@@ -37,7 +37,7 @@ interface DemoOptions {
   readonly minutes: number;
   readonly judge?: JudgeName;
   readonly seed: number;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

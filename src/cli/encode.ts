@@ -5,7 +5,14 @@ import type { Standard } from '../domain/molecule/standardise.js';
 import type { TrainedModel } from '../latent/model.js';
 import { csvRow } from './csv.js';
 import { openModel } from './opening.js';
-import { allowCodeOption, backendOption, columnOption, jsonOption, standardiseOption } from './options.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  columnOption,
+  jsonOption,
+  standardiseOption,
+} from './options.js';
 import { counted, note, printJson, printLines } from './output.js';
 import { noteLayout } from './reading.js';
 import { emptyRow, whyNoString } from './rowReason.js';
@@ -41,7 +48,7 @@ interface EncodeOptions {
   readonly column?: string;
   readonly standardise?: Standard;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly codes?: boolean;
   readonly json?: boolean;
 }

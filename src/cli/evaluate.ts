@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { ChemNet } from '../evaluation/chemNet.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
-import { backendOption, jsonOption, threadsOption } from './options.js';
+import { type BackendChoice, backendOption, jsonOption, threadsOption } from './options.js';
 import { counted, note, percent, print, printJson, show, table } from './output.js';
 import { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
@@ -58,7 +58,7 @@ export function addEvaluate(program: Command): void {
 }
 
 interface EvaluateOptions {
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly chemnet?: string;
   readonly column?: string;
   readonly trainColumn?: string;

@@ -8,7 +8,14 @@ import { widestBeam } from '../model/choice.js';
 import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { untilInterrupted } from './interrupt.js';
 import { openModel, whileWriting } from './opening.js';
-import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  integer,
+  jsonOption,
+  number,
+} from './options.js';
 import { counted, note, percent, print, printJson, show, table } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
@@ -194,7 +201,7 @@ interface FitCommandOptions {
   readonly as?: string;
   readonly keep?: boolean;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

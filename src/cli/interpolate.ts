@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Division } from '../domain/expression/arithmetic.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Standard } from '../domain/molecule/standardise.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {
   allowCodeOption,
+  type BackendChoice,
   backendOption,
   divisionOption,
   type Grid,
@@ -51,9 +53,9 @@ interface InterpolateOptions extends DecodingOptions {
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
-  readonly division?: 'true' | 'python2';
+  readonly division?: Division;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

@@ -95,7 +95,8 @@ function watchStreams(): void {
 
 function statusOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-  if (process.stderr.isTTY) process.stderr.write('\r');
+  // a line of progress may stand there
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
   const { stack = '' } = thrown instanceof Error ? thrown : {};
   if (process.env.GRAE_DEBUG !== undefined) process.stderr.write(`${visibleLines(stack)}\n`);
   const known = thrown instanceof GraeError ? thrown.message : troubleOf(thrown);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { BackendName } from '../tensor/backend.js';
 
 /** A whole number in a range. */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -28,6 +29,8 @@ function expected(what: string, least: number, most: number, received: string): 
 }
 
 export const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+
+export type BackendChoice = BackendName | 'auto';
 
 export const backendOption = () =>
   new Option('--backend <name>', 'where to compute: native TensorFlow, WebAssembly or plain JavaScript')

@@ -11,6 +11,7 @@ import {
 } from './decoding.js';
 import {
   allowCodeOption,
+  type BackendChoice,
   backendOption,
   columnOption,
   integer,
@@ -63,7 +64,7 @@ interface ReconstructOptions extends DecodingOptions {
   readonly failures: number;
   readonly seed: number;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

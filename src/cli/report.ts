@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Division } from '../domain/expression/arithmetic.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
 import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
@@ -9,6 +10,7 @@ import { addDecodingOptions, type DecodingOptions, describeDecoding, openSamplin
 import { whileWriting } from './opening.js';
 import {
   allowCodeOption,
+  type BackendChoice,
   backendOption,
   columnOption,
   divisionOption,
@@ -73,10 +75,10 @@ interface ReportOptions extends DecodingOptions {
   readonly evaluation?: string;
   readonly target?: string;
   readonly grid?: Grid;
-  readonly division?: 'true' | 'python2';
+  readonly division?: Division;
   readonly seed: number;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

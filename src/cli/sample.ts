@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain, Ranking } from '../domain/domain.js';
+import type { Division } from '../domain/expression/arithmetic.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Fingerprint } from '../latent/fingerprint.js';
 import type { TrainedModel } from '../latent/model.js';
@@ -27,6 +28,7 @@ import {
 } from './judged.js';
 import {
   allowCodeOption,
+  type BackendChoice,
   backendOption,
   csvSafeOption,
   divisionOption,
@@ -173,10 +175,10 @@ interface SampleCommandOptions extends DecodingOptions {
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
-  readonly division?: 'true' | 'python2';
+  readonly division?: Division;
   readonly seed: number;
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

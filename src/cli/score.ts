@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import { type Domain, identityOf } from '../domain/domain.js';
+import type { Division } from '../domain/expression/arithmetic.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Standard } from '../domain/molecule/standardise.js';
 import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
@@ -94,7 +95,7 @@ interface ScoreOptions {
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
-  readonly division?: 'true' | 'python2';
+  readonly division?: Division;
   readonly allowCode?: boolean;
   readonly threads?: number;
   readonly csv?: boolean;

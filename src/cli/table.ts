@@ -3,7 +3,14 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import { endingAtSignals, untilInterrupted } from './interrupt.js';
-import { allowCodeOption, backendOption, integer, jsonOption, number } from './options.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  integer,
+  jsonOption,
+  number,
+} from './options.js';
 import { note, print, printJson, show, table, visible } from './output.js';
 import { duration, ProgressLine } from './progress.js';
 
@@ -57,7 +64,7 @@ interface TableOptions {
   readonly samples?: number;
   readonly part?: { readonly number: number; readonly of: number };
   readonly allowCode?: boolean;
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

@@ -3,6 +3,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { PresetName } from '../model/presets.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import { openRun } from './opening.js';
+import type { BackendChoice } from './options.js';
 import { note, visible } from './output.js';
 import type { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
@@ -34,7 +35,7 @@ export interface TrainCommandOptions
   readonly fit: boolean;
   readonly checkpoint: number;
   readonly precision?: 'float32' | 'bf16';
-  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { breathe } from '../base/breathe.js';
 import { hasThreads } from './hasThreads.js';
 
 /** Pieces that wait for each thread, so that none stands idle and few are in memory. */
@@ -115,7 +116,7 @@ export async function* onAllCores<Item, Task, Result>(
     const next = await pieces.next();
     if (next.done === true) return;
     yield here(next.value);
-    await otherWork();
+    await breathe();
   }
   const { worker, name, taskOf } = forked;
   const pool = new Pool<Task, Result>(worker, name, { ...options, threads: threads - 1 });
@@ -131,7 +132,7 @@ export async function* onAllCores<Item, Task, Result>(
         given.result.then(end, end);
       } else {
         results.push({ result: Promise.resolve(here(piece)), done: true });
-        await otherWork();
+        await breathe();
       }
       while (results[0]?.done || results.length > pool.most + mostHeld) yield await results.shift()!.result;
     }
@@ -139,8 +140,4 @@ export async function* onAllCores<Item, Task, Result>(
   } finally {
     await pool.close();
   }
-}
-
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -18,8 +18,8 @@ import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { codeOf, whyUnreadable } from '../base/whyUnreadable.js';
 import { whyUnwritable } from '../base/whyUnwritable.js';
 import { removeLeftovers, temporaryPath } from './leftovers.js';
-import { folderTarget, makeFolder } from './makeFolder.js';
-import { type WriteTarget, writeTarget } from './writeTarget.js';
+import { makeFolder } from './makeFolder.js';
+import { folderTarget, type WriteTarget, writeTarget } from './writeTarget.js';
 
 /**
  * Puts `data` in place of the file at `path`, or makes it, in one step: written beside it under another name,

@@ -1,4 +1,4 @@
-import { mkdir, readlink, realpath, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
@@ -41,18 +41,4 @@ async function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-/** Links that are followed, as Linux does. */
-const mostLinks = 40;
-
-/** The place of a folder that is to be made: where its symbolic links lead, dangling ones too. */
-export async function folderTarget(folder: string): Promise<string> {
-  let at = resolve(folder);
-  for (let links = 0; links <= mostLinks; links++) {
-    const link = await readlink(at).catch(() => null);
-    if (link === null) return at;
-    at = resolve(await realpath(dirname(at)), link);
-  }
-  throw Object.assign(new Error(`ELOOP: '${folder}'`), { code: 'ELOOP' });
 }

@@ -56,6 +56,17 @@ export async function regularTarget(path: string): Promise<string> {
   throw new GraeError(`cannot write ${path}: expected a file or nothing there, but it is a device or a pipe`);
 }
 
+/** The place of a folder that is to be made: the end of its symbolic links, dangling ones too. */
+export async function folderTarget(folder: string): Promise<string> {
+  let at = resolve(folder);
+  for (let links = 0; links <= mostLinks; links++) {
+    const link = await readlink(at).catch(() => null);
+    if (link === null) return at;
+    at = resolve(await realpath(dirname(at)), link);
+  }
+  throw systemError('ELOOP', folder);
+}
+
 async function targetAt(path: string): Promise<WriteTarget> {
   const existing = await stat(path).catch((thrown: unknown) => {
     if (codeOf(thrown) === 'ENOENT') return null;
