@@ -76,9 +76,9 @@ const publishedSchema = z.strictObject({
   score: z.number().optional(),
   reconstruction: z.number().optional(),
   best: z.array(z.number()).optional(),
-  /** What was measured, and on what. */
+  /** The measure and the data it was taken on. */
   protocol: z.string().min(1),
-  /** Where the values stand: paper, table, and the version that was read. */
+  /** The place of the values: paper, table, and the version that was read. */
   source: z.string().min(1).optional(),
 });
 

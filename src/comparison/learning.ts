@@ -9,15 +9,15 @@ interface TrainedAndTried {
   readonly reconstruction: Pick<Reconstruction, 'exact' | 'equivalent'>;
 }
 
-/** Steps below which nothing that comes back is no wonder. */
+/** With fewer steps, it is no surprise that nothing comes back. */
 const fewSteps = 200;
 
 /**
- * Why the numbers of a run say nothing about its model: it was not trained long enough to learn anything. Null where it
- * was, or where that is not known, of a run that the table did not train.
+ * Returns why the numbers of a run say nothing about its model: it was not trained long enough to learn anything. Returns
+ * null if it was, or if nobody can tell because the table did not train the run.
  *
- * It learned nothing where held-out strings cost it no less than the frequencies of productions alone (`marginal`), or
- * where not one test string comes back after fewer than {@link fewSteps} steps.
+ * A model has learned nothing if held-out strings cost it no less than the frequencies of productions alone
+ * (`marginal`), or if no test string comes back after fewer than {@link fewSteps} steps.
  */
 export function nothingLearned({ training, reconstruction }: TrainedAndTried): string | null {
   const { steps, validation = null, marginal = null } = training;

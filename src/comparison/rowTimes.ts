@@ -1,4 +1,4 @@
-/** What trainings of a table are expected to take, by row: learned as they are begun. */
+/** The time that trainings of a table are expected to take, by row: each row's is set when its training begins. */
 export class RowTimes {
   readonly #seconds = new Map<string, number>();
 

@@ -22,7 +22,7 @@ export interface TableLine {
   readonly best: readonly { readonly text: string; readonly score: number }[];
   /** Of seeds without it, why. */
   readonly failed: readonly string[];
-  /** Of seeds whose training taught nothing, why. */
+  /** For each seed whose training taught nothing, the reason. */
   readonly nothingLearned: readonly string[];
 }
 

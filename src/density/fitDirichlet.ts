@@ -73,7 +73,7 @@ interface Prior {
 }
 
 /**
- * The mixture of Gaussians with full covariances whose weights come of a Dirichlet process, by variational inference
+ * The mixture of Gaussians with full covariances and a Dirichlet-process prior on its weights, by variational inference
  * (Blei and Jordan 2006; Bishop 2006, section 10.2), as scikit-learn's BayesianGaussianMixture does with its defaults but
  * for the number of components: several published figures of a "GMM" are of this. Its own start is k-means.
  *

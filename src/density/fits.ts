@@ -64,7 +64,7 @@ interface Fit {
     dimension: number,
     settings: FitSettings,
   ) => Fitted | Promise<Fitted>;
-  /** Those of the settings that not all kinds take. */
+  /** The settings that this kind takes and some others do not. */
   readonly takes: readonly (keyof FitSettings)[];
   /** Seconds that it takes on one core, roughly: so that what takes hours is not begun in silence. */
   readonly seconds: (count: number, dimension: number, settings: Omit<FitSettings, 'random'>) => number;
@@ -149,7 +149,7 @@ export function fitOf(name: string): Fit {
   );
 }
 
-/** What is wrong with settings that a kind of fit would pass over in silence; null where it takes all of them. */
+/** Returns an error for the first setting that this kind of fit would ignore, or null. */
 export function settingsNotTaken(
   kind: string,
   settings: { readonly [Setting in keyof FitSettings]?: FitSettings[Setting] | undefined },

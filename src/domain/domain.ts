@@ -17,7 +17,7 @@ export interface Verdict {
   readonly scores: Readonly<Record<string, number | string | null>>;
   /** What stands behind the part of the string that was judged, such as a molecule's name; absent if nothing does. */
   readonly name?: string;
-  /** What should be known of how a valid string was judged: few words, a colon, and why; absent for nothing. */
+  /** Remarks on how a valid string was judged, each a few words, a colon and the reason; absent if there are none. */
   readonly notes?: readonly string[];
   /** Where two judges were asked and differ. */
   readonly disagreement?: Disagreement;

@@ -90,7 +90,7 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
 
 function originOf(name: string, { grammar, prefix, own, ...options }: DomainOptions): DomainOrigin | null {
   const origin = grammar === null ? null : originOfGrammar(grammar);
-  // Of a grammar with code there is none; and a prefix automaton of one's own stays in this thread.
+  // A grammar with code has no origin, and a prefix automaton of the user's own stays in this thread.
   if ((grammar !== null && origin === null) || prefix !== undefined) return null;
   return { name, grammar: origin, options, ...(own?.name === name ? { module: own.source } : {}) };
 }

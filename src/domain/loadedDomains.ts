@@ -9,7 +9,7 @@ interface Making {
   readonly module: OwnDomain | null;
 }
 
-/** By the object: a copy with other parts is another domain, which no origin makes again. */
+/** The making of each domain object. A copy with other parts is another domain, which no origin makes again. */
 const makings = new WeakMap<object, Making>();
 
 /** Remembers how a domain was made. @returns the domain */

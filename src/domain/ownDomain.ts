@@ -15,7 +15,7 @@ export interface OwnDomain {
   create(grammar: Grammar | null, form?: string): Domain;
 }
 
-/** What a module may export as `domain`. */
+/** The members of the `domain` that a module exports. */
 interface ModuleDomain {
   readonly judge: (text: string) => unknown;
   readonly draw?: (text: string, size: Size) => unknown;

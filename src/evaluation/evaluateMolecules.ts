@@ -43,8 +43,8 @@ export interface Evaluation {
   readonly moses: Readonly<Record<string, number | null>>;
   readonly guacamol: GuacamolEvaluation;
   /**
-   * As many molecules of the training set as there are samples (at most 10,000), measured as if they were samples; null
-   * where that was not asked for. FCD is not among the values.
+   * The values of the training set itself: as many of its molecules as there are samples (at most 10,000), measured as if
+   * they were samples; null if that was not asked for. FCD is not among the values.
    */
   readonly trainingRow: TrainingRow | null;
   /** Strings and valid molecules of every set. */
@@ -52,7 +52,7 @@ export interface Evaluation {
   readonly notComputed: readonly NotComputed[];
 }
 
-/** What a model could reach at best on these data: the training set's own values. */
+/** The training set's own values: the best that a model could reach on these data. */
 export interface TrainingRow {
   readonly molecules: number;
   readonly moses: Readonly<Record<string, number | null>>;

@@ -1,18 +1,18 @@
 /**
- * What the characters of a class become productions for. nearley reads UTF-16 units one at a time and tests each by
+ * A character class as productions, one for each of its characters. nearley reads UTF-16 units one at a time and tests each by
  * the class without the `u` flag; so do we. A class always has what it matches of tab, line feed and printable ASCII.
  * Beyond those it has the characters that it names, one by one or in ranges, unless they are many; what it matches
  * without naming it (`.`, `[^"]`, `\s`), or in long ranges, comes from a corpus.
  */
 export interface CharacterClass {
-  /** As the grammar writes it: the name of its non-terminal. */
+  /** The class as the grammar writes it: the name of its non-terminal. */
   readonly name: string;
   readonly pattern: RegExp;
-  /** What it matches of tab, line feed and printable ASCII. */
+  /** Characters that it matches among tab, line feed and printable ASCII. */
   readonly ascii: readonly string[];
-  /** What it names beyond those. */
+  /** Characters that it names beyond those. */
   readonly named: readonly string[];
-  /** What it has beyond those where no corpus says more: what it names, or the first letters so that it is not empty. */
+  /** Characters that it has beyond ASCII without a corpus: those it names, or the first letters so that it is not empty. */
   readonly beyond: readonly string[];
   /** Whether it matches characters that it has not: a corpus may add them. */
   readonly isOpen: boolean;
@@ -32,7 +32,7 @@ const maxNamed = 512;
 /** Characters of a class that has none of ASCII and matches too many others: the first letters and digits. */
 const maxFirst = 256;
 
-/** What a class is, by its pattern: `.` or a bracketed one. */
+/** Reads a class from its pattern: `.` or a bracketed one. */
 export function characterClass(pattern: RegExp): CharacterClass {
   const { source: name } = pattern;
   const one = { name, pattern, ascii: ascii.filter((character) => pattern.test(character)) };

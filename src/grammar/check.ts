@@ -51,7 +51,7 @@ function atMost(count: number, findings: readonly LineFinding[]): LineFinding[] 
   return [...findings.slice(0, count), { ...findings[count]!, symbol: null, line: null, message }];
 }
 
-/** What the classes leave to a corpus, and the characters that they hold one half of. */
+/** Notes on classes whose characters depend on a corpus, or that hold one half of a character. */
 function characterClasses({ classes }: Grammar): LineFinding[] {
   const note = (message: string): LineFinding => ({
     severity: 'note',
@@ -183,7 +183,7 @@ function duplicates(table: ProductionTable): LineFinding[] {
 /** Non-terminals that derive something that begins with themselves. */
 function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
   const nullable = nullableNonTerminals(table.nonTerminals.length, table.productions);
-  /** What can stand at the beginning of a right-hand side of each. */
+  /** Non-terminals that can begin a right-hand side of each. */
   const corners = table.byLhs.map((own) => {
     const reached = new Set<number>();
     for (const production of own) {

@@ -13,7 +13,7 @@ export function findCycle(table: ProductionTable): number[] | null {
   for (const { lhs, rhs } of table.productions) {
     const solid = rhs.filter((symbol) => typeof symbol === 'string' || !nullable.has(symbol));
     const [only] = solid;
-    // Where one symbol writes something, it is the one that may lead on; where none does, each may.
+    // If one symbol alone is never empty, only that one leads on; if all can be empty, each does.
     if (solid.length === 0) for (const symbol of rhs) next[lhs]!.add(symbol as number);
     else if (solid.length === 1 && typeof only === 'number') next[lhs]!.add(only);
   }

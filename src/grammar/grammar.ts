@@ -24,7 +24,7 @@ export interface GrammarTraits {
   readonly reading: Reading;
   /** Its character classes, in the order of their productions. */
   readonly classes: readonly CharacterClass[];
-  /** What it has from a corpus; null for a grammar that was compiled without. */
+  /** Texts and characters from a corpus; null for a grammar that was compiled without one. */
   readonly lexicon: Lexicon | null;
   /** Whether it is that of a run, and was taken as it was when the run was made. */
   readonly isSaved: boolean;

@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.js';
 
-/** What is worth knowing of a grammar before a model is trained on it. */
+/** Something worth knowing about a grammar before a model is trained on it. */
 export interface GrammarFinding {
   /** `error`: it cannot be used; `warning`: probably not what was meant; `note`: good to know. */
   readonly severity: 'error' | 'warning' | 'note';

@@ -34,7 +34,7 @@ function nameIn(quoted: string): string {
   }
 }
 
-/** Where messages say something is: `mine, line 3`, `mine, folder/part.ne, line 3`. */
+/** Describes a place for messages: `mine, line 3`, `mine, folder/part.ne, line 3`. */
 export function describePlace(name: string, { file, line }: GrammarPlace): string {
   return `${name}${file === null ? '' : `, ${file}`}, line ${line}`;
 }

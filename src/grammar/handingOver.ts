@@ -9,7 +9,7 @@ import type { ProductionTable } from './production.js';
  * @returns `[productions]`
  */
 export function handingOver({ productions, byLhs }: ProductionTable): boolean[] {
-  /** By non-terminal: what its productions end with. */
+  /** The non-terminals that the productions of each non-terminal end with. */
   const ends = byLhs.map((own) =>
     own.flatMap((production) => {
       const last = productions[production]!.rhs.at(-1);

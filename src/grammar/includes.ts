@@ -6,7 +6,7 @@ type Include = Extract<Statement, { kind: 'include' }>;
 
 /** An included file. */
 export interface IncludedFile {
-  /** The same for the same file, however it is written: a file is read once. */
+  /** Identifies the file however it is written, so that it is read once. */
   readonly id: string;
   readonly source: string;
 }

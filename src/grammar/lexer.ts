@@ -2,11 +2,11 @@
 export interface Token {
   readonly type?: string | undefined;
   readonly text: string;
-  /** Where it begins, from 0. */
+  /** The place of its first character, from 0. */
   readonly offset: number;
 }
 
-/** What is used of a lexer of moo, whose declarations a user's project does not have. */
+/** The part of moo's lexer that is used here: a user's project does not have moo's declarations. */
 export interface Lexer {
   /** Begins with a text. */
   reset(text: string): unknown;

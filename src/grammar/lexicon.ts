@@ -14,7 +14,7 @@ export function needsLexicon({ lexer, classes }: Pick<Grammar, 'lexer' | 'classe
 const isWide = ({ beyond, isOpen }: CharacterClass): boolean => isOpen || beyond.length > 0;
 
 /**
- * What a grammar takes from a corpus. By type, the texts of the tokens that its lexer finds: they become the
+ * Collects what a grammar takes from a corpus. By type, the texts of the tokens that its lexer finds: they become the
  * productions of the token; strings that the lexer cannot read are passed over, parsing reports them. By class, the
  * characters beyond ASCII: those that the class names, and those of the corpus where it matches others.
  *

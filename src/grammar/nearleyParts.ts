@@ -10,7 +10,7 @@ export interface Column {
 
 export interface Rule {
   readonly name: string;
-  /** What the lookahead knows of it. */
+  /** The rule as the lookahead sees it. */
   readonly overCharacters: CharacterRule;
   readonly symbols: readonly RuleSymbol[];
   /** Per symbol: the terminal that it is part of, for messages. */

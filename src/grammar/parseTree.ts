@@ -1,4 +1,4 @@
-/** What a post-processor leaves behind: a production, and what it was made of (texts and nodes). */
+/** A node that a postprocessor makes: a production, and its parts (texts and nodes). */
 export interface Node {
   readonly production: number;
   readonly parts: readonly unknown[];

@@ -61,7 +61,7 @@ export async function readModule(
   return orItsFailure(where, name, () => ({ given: module[name] }));
 }
 
-/** What a module exports may be a proxy, or have getters: whatever they throw is said to be the module's. */
+/** Reads from what a module exports, which may be a proxy or have getters, and blames the module for what they throw. */
 export function orItsFailure<T>(where: string, name: string, read: () => T): T {
   try {
     return read();

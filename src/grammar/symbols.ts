@@ -21,7 +21,7 @@ export interface CharacterRule {
 /** Bytes of the sets: beyond these they are not made, and a parser goes without. */
 const maxBytes = 128 * 1024 * 1024;
 
-/** What can come first and next at every place of a grammar: bits by character, made once for all texts. */
+/** The characters that can come first and next at every place of a grammar: bits by character, made once for all texts. */
 export class Lookahead {
   readonly #characters = new Map<string, number>();
   readonly #nullable: ReadonlySet<number>;

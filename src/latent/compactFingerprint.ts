@@ -131,9 +131,9 @@ export async function makeCompactFingerprint(
 }
 
 /**
- * What {@link parseCompactFingerprint} reads.
+ * The file that {@link parseCompactFingerprint} reads.
  *
- * @param canonicaliser what wrote the canonical forms; undefined where it was no library
+ * @param canonicaliser the library that wrote the canonical forms; undefined if none did
  */
 export function compactFingerprintFile(
   fingerprint: CompactFingerprint,

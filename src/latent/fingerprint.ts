@@ -8,7 +8,7 @@ import {
 } from './compactFingerprint.js';
 import type { TrainedModel } from './model.js';
 
-/** Which things a model was trained on: what novelty is told by. */
+/** Tells novelty: knows which things a model was trained on. */
 export interface Fingerprint {
   /**
    * Whether something is in the training set.
@@ -16,11 +16,11 @@ export interface Fingerprint {
    * @param canonical its canonical form, or its text where it has none
    */
   has(canonical: string): boolean;
-  /** What should be known of the answers; absent for nothing. */
+  /** A warning about the answers; absent if there is none. */
   readonly caveat?: string;
 }
 
-/** Of the fingerprint of a run, which is as large as it needs to be: one wrong answer in 10^9 for a large corpus. */
+/** The bits of a run's fingerprint, which may be as large as it needs: one wrong answer in 10^9 for a large corpus. */
 const bitsOfRun = 48;
 
 /**
@@ -70,7 +70,7 @@ async function exportedFingerprint({ run, domain }: TrainedModel): Promise<Finge
   return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
 }
 
-/** Exports of molecules said nothing of it while openchemlib wrote the canonical forms. */
+/** The library of exports that name none: openchemlib wrote the canonical forms then. */
 const unnamedCanonicaliser = 'openchemlib';
 
 /** A fingerprint that is asked by the canonical form that it was made with, where the domain has another now. */

@@ -39,7 +39,7 @@ export function pathEnds(
   return [endOf(from, spelled[0]!, points[0]!.text), endOf(to, spelled[1]!, points.at(-1)!.text)];
 }
 
-/** What should be known of an end, as a sentence; null where it is what was typed. */
+/** A sentence on how an end differs from what was typed; null if it does not. */
 export function describeEnd(
   { typed, spelled, decoded, back }: PathEnd,
   which: 'begins' | 'ends',

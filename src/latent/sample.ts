@@ -82,7 +82,7 @@ export async function sampleTexts(
   return texts;
 }
 
-/** The same strings as {@link sampleTexts}, some at a time as they are decoded. */
+/** Yields the strings of {@link sampleTexts}, some at a time as they are decoded. */
 export function streamSampleTexts(
   model: TrainedModel,
   density: Density,
@@ -91,7 +91,7 @@ export function streamSampleTexts(
   return drawTexts(model, density, options, judgedBlock);
 }
 
-/** What {@link sampleTexts} gives, so many at a time. */
+/** Draws the strings of {@link sampleTexts}, so many at a time. */
 async function* drawTexts(
   model: TrainedModel,
   density: Density,
@@ -136,8 +136,8 @@ export interface JudgedSamples {
 }
 
 /**
- * Samples as {@link sampleTexts} gives them, judged while the next ones are decoded. With more than one try, a new code is drawn and decoded in the
- * place of every invalid one, until it is valid or has had its tries.
+ * Samples as {@link sampleTexts} gives them, judged while the next ones are decoded. With more than one try, a new code is
+ * drawn and decoded in the place of every invalid one, until it is valid or has had its tries.
  *
  * @throws InputError as {@link sampleTexts}, and for more than one try where codes are decoded several times
  */
@@ -156,16 +156,17 @@ export async function sampleJudged(
   const { domain } = model;
   let samplingSeconds = 0;
   const judging = withoutScores ? { judge: domain.identify } : domain;
-  let given = 0;
+  /** Samples that were given to `onSamples`. */
+  let start = 0;
   /** Gives the samples that are final: all in the end, before that those up to the first that is drawn again. */
   const give = async (samples: readonly Sample[], isEnd: boolean): Promise<void> => {
     let end = samples.length;
     if (!isEnd && tries > 1) {
-      end = given;
+      end = start;
       while (end < samples.length && samples[end]!.valid) end++;
     }
-    if (end > given) await onSamples?.(samples.slice(given, end));
-    given = end;
+    if (end > start) await onSamples?.(samples.slice(start, end));
+    start = end;
   };
   const draw = async (count: number, whole?: Sample[]): Promise<Sample[]> => {
     async function* texts(): AsyncGenerator<string> {
@@ -196,7 +197,7 @@ export async function sampleJudged(
     if (invalid.length === 0) break;
     if (options.signal?.aborted === true) break;
     const again = await draw(invalid.length);
-    // Fewer where the drawing was ended.
+    // The drawing may have ended early, with fewer.
     for (const [i, sample] of again.entries()) samples[invalid[i]!] = sample;
     if (round === 2) repeated = again.length;
     made += again.length;

@@ -10,7 +10,7 @@ const mostTraining = 200;
 /** Strings of the user's that are looked at: reading stereochemistry takes time. */
 const most = 2_000;
 
-/** How a training set writes its molecules; null for what cannot be told. */
+/** The way a training set writes its molecules; null for what cannot be told. */
 interface Style {
   readonly charges: boolean | null;
   readonly stereo: boolean | null;
@@ -81,7 +81,7 @@ export class SpellingHints {
   }
 }
 
-/** Of a run that has its corpus, by that; of an exported one by what was learned from it: packed productions. */
+/** The style of a run's corpus; an exported run has no corpus, and shows it in what was learned: packed productions. */
 async function styleOf({ run, codec }: TrainedModel): Promise<Style> {
   const texts =
     run.config.exported === undefined

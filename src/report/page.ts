@@ -21,11 +21,11 @@ export interface ShownString {
 export interface ShownPath {
   readonly strings: readonly ShownString[];
   readonly plot: { readonly name: string; readonly svg: string } | null;
-  /** Where an end is another string than the sample that it is the code of. */
+  /** A sentence for each end that is another string than the sample whose code it is. */
   readonly notes: readonly string[];
 }
 
-/** What the spellings of a string are called where it has two: as the model wrote it, and its canonical form. */
+/** Names for the two spellings of a string: as the model wrote it, and its canonical form. */
 export interface SpellingLabels {
   readonly written: string;
   readonly canonical: string;
@@ -34,7 +34,7 @@ export interface SpellingLabels {
 /** A file that the page holds, to be saved from it. */
 export interface Download {
   readonly name: string;
-  /** What a reader finds in it. */
+  /** Its contents, for a reader. */
   readonly about: string;
   /** Its media type. */
   readonly type: string;

@@ -1,7 +1,7 @@
 /** Published values beside which an evaluation is shown, with what they were measured on. */
 export interface PublishedRow {
   readonly model: string;
-  /** By the name of the metric in `moses` of an evaluation. */
+  /** Values by the name of the metric in `moses` of an evaluation. */
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -12,7 +12,7 @@ export interface BatchGradient {
   readonly gradient: Tensor1D;
   /** Means over the sequences. */
   readonly loss: LossParts;
-  /** Those that the gradient is of: all of the batch, or fewer where it was cut short. */
+  /** The number of sequences in the gradient: all of the batch, or fewer if it was cut short. */
   readonly sequences: number;
 }
 
@@ -47,7 +47,7 @@ export async function batchGradient(
   let gradient: Tensor1D | null = null;
   let sequences = 0;
   const sums = { reconstruction: 0, latent: 0, regulariser: 0 };
-  for (const given of slicer.slicesOf(planned)) {
+  for (const part of slicer.slicesOf(planned)) {
     if (gradient !== null) {
       await breathe();
       const answer = next(sequences / count);
@@ -58,16 +58,16 @@ export async function batchGradient(
       }
       if (answer === 'cut short') break;
     }
-    const slice = slicer.read(given, random);
+    const slice = slicer.read(part, random);
     const noise = drawCodeNoise(config, slice.size, random);
     const deviates = drawDeviates(config, slice.size, random);
     const drawn = { noise, dropout: Dropout.of(config, random), deviates, latentShare };
-    const part = onDevice(() => network.lossAndGradient(slice, drawn, count));
-    sums.reconstruction += part.loss.reconstruction;
-    sums.latent += part.loss.latent;
-    sums.regulariser += part.loss.regulariser * (slice.sequences / count);
+    const own = onDevice(() => network.lossAndGradient(slice, drawn, count));
+    sums.reconstruction += own.loss.reconstruction;
+    sums.latent += own.loss.latent;
+    sums.regulariser += own.loss.regulariser * (slice.sequences / count);
     sequences += slice.sequences;
-    gradient = gradient === null ? part.gradient : added(gradient, part.gradient);
+    gradient = gradient === null ? own.gradient : added(gradient, own.gradient);
     onSlice(slice.size * slice.steps);
   }
   // the slices have divided by the whole batch

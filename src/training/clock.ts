@@ -2,7 +2,7 @@ import type { RunConfig } from '../run/schema.js';
 import { type LastValidation, lastValidation, Pace } from './pace.js';
 import type { TrainingEstimate } from './trainOptions.js';
 
-/** Where a training stands. */
+/** The place that a training has reached. */
 interface Position {
   /** Epochs that are over. */
   readonly epoch: number;
@@ -26,7 +26,7 @@ export class TrainingClock {
   readonly #startedAt = performance.now();
   /** The training before this process went on with it. */
   #before = { seconds: 0, sequences: 0 };
-  /** When the slice before ended, or the last work that was none. */
+  /** The end of the slice before, or of other work after it. */
   #mark = performance.now();
   #hasEstimated = false;
 

@@ -13,7 +13,7 @@ import type { Run } from '../run/run.js';
 export interface CodecGrammarOptions {
   /** A file, or `-` for standard input. */
   readonly corpus: string;
-  /** Of a corpus that is a table, by its name or number. By default it is found by what the columns hold. */
+  /** The column of a corpus that is a table, by name or number. By default it is found by what the columns hold. */
   readonly column?: string | undefined;
   /**
    * What the strings are parsed by. Where `representation` is given it is the grammar of the domain alone, by which

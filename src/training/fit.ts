@@ -139,7 +139,7 @@ export async function keepDensity(
   return { density: density.kind, dimension: density.dimension, points: 0, seconds: 0, report: null };
 }
 
-/** Codes that a fit takes at most, unless it is told. */
+/** The most codes that a fit takes by default. */
 const usualPoints = 50_000;
 
 /** How much work a fit is, before any of it is done. */
@@ -167,7 +167,7 @@ function checkSize(kind: string, { points, dimension, seconds }: ExpectedFit, op
   );
 }
 
-/** What makes a fit shorter, by what its kind takes. */
+/** Ways to make a fit shorter, by the settings that its kind takes. */
 function lessWork(kind: string): string {
   const { takes } = fitOf(kind);
   return [

@@ -2,7 +2,7 @@ import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { ProductionTable } from '../grammar/production.js';
 
 /**
- * What held-out sequences cost a model that has learned nothing but how often each production expands its non-terminal:
+ * The loss of held-out sequences for a model that knows only how often each production expands its non-terminal:
  * the mean of -sum log p(production | non-terminal) over them, nats, with p from the sequences trained on (plus one each,
  * so that what never occurred there is not impossible). A model whose loss is not below it has learned less.
  */

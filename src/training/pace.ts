@@ -30,7 +30,7 @@ export class Pace {
   }
 }
 
-/** What a pass without gradients takes of one with them, about. */
+/** The time of a pass without gradients, as a rough share of one with them. */
 const shareWithoutGradient = 0.4;
 
 /** Share of the minutes of a training that the validation at its end may take. */
@@ -45,8 +45,8 @@ export interface LastValidation {
 }
 
 /**
- * What is validated at the end of a training by the clock, so that it ends in time: all that is held out where that
- * takes a twentieth of the training at most, else as many sequences as do.
+ * Chooses how much to validate at the end of a training by the clock, so that it ends in time: all that is held out if
+ * that takes a twentieth of the training at most, otherwise as many sequences as do.
  *
  * @param sequences those held out
  * @param trainedSeconds time that a training step over all of them would take; NaN where that is not known

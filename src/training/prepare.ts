@@ -63,9 +63,9 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     (start === undefined ? representation === undefined : start.config.model.prefixState !== null);
   const isUnparsed = start === undefined && representation !== undefined;
   const merges = options.packing ?? (isUnparsed ? 0 : preset.packing);
-  // A model of characters or tokens is told nothing of the language, nor held to it later, unless that is asked for.
-  const told = representation === undefined || prefixState ? prefix : null;
-  if (told !== null) checkAutomaton(told, grammar.table);
+  // A model of characters or tokens sees nothing of the language, and no guard holds it to that, unless asked for.
+  const automaton = representation === undefined || prefixState ? prefix : null;
+  if (automaton !== null) checkAutomaton(automaton, grammar.table);
   const { derivations, report } = await parseCorpus(
     hashed(stringsOf(options), digest),
     grammar,
@@ -103,7 +103,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       `${options.corpus}: expected at least 2 strings to train on, but there is 1 that can be used`,
     );
   }
-  const room = limit ?? stepLimit(packed.corpus.lengths().max, told);
+  const room = limit ?? stepLimit(packed.corpus.lengths().max, automaton);
   const model = modelConfig({ ...options, prefixState }, preset, room);
   // Makes the network once, so that impossible settings are refused before anything is written.
   Network.check(model, packing.table, options.domain.prefix);
@@ -111,7 +111,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const schedule =
     start === undefined ? null : fineTuningOf(options, preset, seed, model, packing.table, packed.corpus);
   const training = trainingConfig({ ...options, ...schedule }, preset, seed);
-  const broken = told === null ? null : await brokenRules(told, packed.corpus, packing.table);
+  const broken = automaton === null ? null : await brokenRules(automaton, packed.corpus, packing.table);
   const config = parseWith(
     newRunConfigSchema,
     {
@@ -257,7 +257,8 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
     ...preset.byObjective?.[objective.name],
   };
   const { samples, freeBits, posteriorScale, latentWarmup, reduction } = options;
-  const seen = options.prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
+  const visible =
+    options.prefixState && model.decoder.kind === 'autoregressive' ? options.domain.prefix : null;
   return parseWith(
     modelConfigSchema,
     {
@@ -271,7 +272,7 @@ function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number):
       ...(options.dropout === undefined ? {} : { dropout: options.dropout }),
       ...withoutUndefined({ samples, freeBits, posteriorScale, latentWarmup, reduction }),
       maxSteps,
-      prefixState: seen?.name ?? null,
+      prefixState: visible?.name ?? null,
     },
     'the settings of the model',
   );

@@ -5,7 +5,7 @@ import type { PresetName } from '../model/presets.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import type { FineTuningSchedule } from './fineTuning.js';
 
-/** What a training is made from: a corpus, a language, a preset, and whatever overrides it. */
+/** The ingredients of a training: a corpus, a language, a preset, and whatever overrides it. */
 export interface PrepareOptions extends CodecGrammarOptions {
   readonly preset: PresetName;
   /** Folder of the run: new or empty. */
@@ -22,10 +22,10 @@ export interface PrepareOptions extends CodecGrammarOptions {
   readonly maxSteps?: number;
   readonly beta?: number;
   readonly lambda?: number;
-  /** Of `vae`: codes drawn for each sequence, and what each dimension may diverge for nothing. */
+  /** For `vae`: codes drawn for each sequence, and the divergence that each dimension has for free. */
   readonly samples?: number;
   readonly freeBits?: number;
-  /** Of `vae`: factor on the standard deviations that codes are drawn by. */
+  /** For `vae`: factor on the standard deviations that codes are drawn by. */
   readonly posteriorScale?: number;
   /** Steps in which beta grows from 0. */
   readonly latentWarmup?: number;

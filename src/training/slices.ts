@@ -9,7 +9,7 @@ import { type PlannedBatch, sliceSize } from './batches.js';
 /** A part of a batch that is on the device at once. */
 export interface Slice {
   readonly batch: SequenceBatch;
-  /** Of its sequences in the corpus. */
+  /** Places of its sequences in the corpus. */
   readonly indices: Int32Array;
 }
 
@@ -67,8 +67,8 @@ export class Slicer {
   }
 
   /**
-   * What the encoder reads of a slice in training: for each string its own spelling, which is what the model will be
-   * given, half the time, else one of its random ones; padded to a length that occurs.
+   * Chooses the spellings that the encoder reads in training: for each string its own, which the model will be given
+   * later, half the time, otherwise one of its random ones; padded to a length that occurs.
    */
   read({ batch, indices }: Slice, random: Random): SequenceBatch {
     const readings = this.#readings;

@@ -12,7 +12,7 @@ import type { PrepareOptions } from './prepareOptions.js';
 import { splitIndices, usualValidation } from './split.js';
 import { trialStep } from './trial.js';
 
-/** Where settings start from: a preset, or the run whose weights are taken over. */
+/** The settings to start from: those of a preset, or of the run whose weights are taken over. */
 export function presetOf({ preset, domain, grammar, representation, start }: PrepareOptions): Preset {
   const named = presetNamed(preset, domain.name);
   if (start === undefined) return named;
@@ -58,7 +58,7 @@ export async function expectSameNetwork(
   }
 }
 
-/** What a training that begins with another's weights does in place of what is not asked for. */
+/** Chooses the settings that nobody asked for in a training that begins with another's weights. */
 export function fineTuningOf(
   options: PrepareOptions,
   { training }: Preset,

@@ -40,7 +40,7 @@ export interface TrainOptions {
   readonly checkpointSeconds?: number;
 }
 
-/** What `grae train --json` prints. */
+/** The document that `grae train --json` prints. */
 export interface TrainingSummary {
   readonly run: string;
   /** Passes over the training sequences; the last may be a part of one. */

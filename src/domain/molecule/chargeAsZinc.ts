@@ -34,7 +34,7 @@ export function chargeAsZinc(read: KekuleReading): Map<number, number> {
   }
 }
 
-/** What is around the atoms of a molecule. */
+/** The surroundings of the atoms of a molecule. */
 class Surroundings {
   readonly #read: KekuleReading;
   readonly #around: readonly (readonly number[])[];
@@ -177,7 +177,7 @@ function isPolar(view: Surroundings, atom: number): boolean {
   return view.neighbours(atom).some((next) => !next.isSingle && view.element(next.atom) !== 6);
 }
 
-/** By how much an atom two carbons away makes an amine less basic. */
+/** The loss of basicity that an atom two carbons away costs an amine. */
 function drawnAt(view: Surroundings, atom: number, charged: ReadonlySet<number>): number {
   const element = view.element(atom);
   if (element === 6 || element === 1) return 0;

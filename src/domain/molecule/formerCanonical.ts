@@ -4,7 +4,7 @@ import { type Openchemlib, readMolecule } from './openchemlib.js';
 import { applyRules, readKekule } from './readKekule.js';
 import { readSmiles } from './wellFormed.js';
 
-/** What {@link formerCanonical} is by: the canonical form until grae 0.1, which exports of that time hold. */
+/** The library of {@link formerCanonical}, the canonical form until grae 0.1, which exports of that time hold. */
 export const formerCanonicaliser = 'openchemlib';
 
 /**

@@ -150,7 +150,7 @@ function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer
   const { smiles, name } = readName(text);
   const identity = rdkit === null ? formerIdentity(openchemlib, text) : canonicalForm(rdkit, smiles, read);
   const canonical = 'canonical' in identity ? identity.canonical : null;
-  // Of the canonical form, so that no score depends on the spelling.
+  // Scores are computed from the canonical form, so none depends on the spelling.
   const scores = scorer?.score(() => heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
   const notes = [
     ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),

@@ -93,7 +93,7 @@ function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string)
   }
 }
 
-/** By openchemlib, from the Kekulé form, as which it reads everything here. */
+/** Written by openchemlib from the Kekulé form, in which it reads everything here. */
 function drawn({ Molecule }: Openchemlib, smiles: string): string | null {
   const read = readKekule(smiles);
   if ('reason' in read) return null;
@@ -109,7 +109,7 @@ interface DrawableMolecule extends RdkitMolecule {
   get_molblock(): string;
 }
 
-/** By RDKit. */
+/** Written by RDKit. */
 function depicted(rdkit: RdkitModule, smiles: string, details: string): string | null {
   const molecule = rdkit.get_mol(smiles, details) as DrawableMolecule | null;
   try {
@@ -121,7 +121,7 @@ function depicted(rdkit: RdkitModule, smiles: string, details: string): string |
 
 const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
 
-/** What stands between angle brackets; RDKit ends the name at the first `>`. */
+/** The text between angle brackets; RDKit ends the name at the first `>`. */
 const fieldName = (name: string): string => oneLine(name).replace(/[<>]/g, '_') || '_';
 
 /** An empty line would end the value, and a line of `$$$$` the record. */

@@ -97,7 +97,7 @@ export class Profiler {
     const { smiles } = readName(text);
     const identity = canonicalForm(this.#rdkit, smiles, read);
     const canonical = 'canonical' in identity ? identity.canonical : smiles;
-    // Everything is of the canonical form, as there; so the spelling that is given plays no part.
+    // Everything is computed from the canonical form, so the spelling does not matter.
     const described = perceive(this.#rdkit, canonical, (molecule) => ({
       flat: 'canonical' in identity ? molecule.flatSmiles() : smiles,
       ...(parts.size === 0 ? {} : this.#describe(molecule, canonical, parts)),

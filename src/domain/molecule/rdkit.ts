@@ -8,7 +8,7 @@ export type RdkitReading<T> = { readonly value: T } | { readonly reason: string 
 
 /** RDKit, ready to read. */
 export interface Rdkit {
-  /** Such as `2026.09.1`. */
+  /** The version, such as `2026.09.1`. */
   readonly version: string;
   /**
    * Reads a text. The last molecule is kept until the next is read, so that it costs nothing to ask the same again.
@@ -104,7 +104,7 @@ export interface RdkitInstance {
 async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
   const ready = await Promise.all([start(factory), start(factory)]);
   const replace = (broken: RdkitInstance): void => {
-    // Asked about within another molecule, it broke for both; the second time it has been replaced already.
+    // An instance that breaks on a molecule read within another breaks for both: the first time replaces it.
     const place = ready.indexOf(broken);
     if (place < 0) return;
     ready.splice(place, 1);

@@ -23,8 +23,8 @@ export function readName(text: string): NamedSmiles {
 }
 
 /**
- * What stands behind a blank is a name, as in .smi files. An extension (CXSMILES) is none: it can change the molecule,
- * so it stays, and the line is refused for it.
+ * Cuts off the name behind a blank, as in .smi files. An extension (CXSMILES) is no name: it can change the molecule, so
+ * it stays, and the line is refused for it.
  */
 export function readSmilesLine(line: string): string {
   const trimmed = line.trim();

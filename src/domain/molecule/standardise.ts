@@ -16,7 +16,7 @@ export const standards = ['neutral', 'zinc'] as const;
 
 export type Standard = (typeof standards)[number];
 
-/** By how much an atom's charge, and with it the number of its hydrogens, changes. */
+/** The change of an atom's charge, and with it of the number of its hydrogens, by atom. */
 export type ProtonChanges = ReadonlyMap<number, number>;
 
 /**
@@ -130,7 +130,7 @@ function isImplied(
   hydrogens: number,
 ): boolean {
   if (!organic.has(atomicNumber)) return false;
-  // Of an aromatic atom but carbon, hydrogens are always written.
+  // Aromatic atoms other than carbon always have their hydrogens written.
   if (aromatic && atomicNumber !== 6) return hydrogens === 0;
   let sum = 0;
   for (const [bond, { from, to }] of written.bonds.entries()) {

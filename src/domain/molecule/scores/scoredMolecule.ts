@@ -16,7 +16,7 @@ import { saScore } from './saScore.js';
 import type { LabelName, ScoreName } from './scoreNames.js';
 import { tpsa } from './tpsa.js';
 
-/** What scores of a perceived molecule need beside it; null where it cannot be had. */
+/** The tables that scores need beside a perceived molecule; null for one that cannot be read. */
 export interface ScoreTables {
   readonly rdkit: Rdkit;
   readonly fragments: FragmentTable | null;
@@ -100,7 +100,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** As the published penalised scores have it: of the cycle basis of the canonical SMILES, in the order of its atoms. */
+/** The largest cycle as the published penalised scores count it: in the cycle basis of the canonical SMILES, in its atom order. */
 function largestCycle({ structure, canonicalSmiles }: PerceivedMolecule): number {
   // Rings that share no bond are the basis themselves, in any order.
   if (!haveSharedBonds(structure)) return Math.max(0, ...structure.rings.map((ring) => ring.length));

@@ -169,7 +169,7 @@ class SmartsReader {
     const aromatic = this.#symbol(this.#take(aromaticSymbol));
     if (aromatic !== null) return aromatic;
     const element = this.#elementHere();
-    // As RDKit has it, only elements that need no brackets are aliphatic where they are written in upper case.
+    // In RDKit, only elements that need no brackets are aliphatic when they are written in upper case.
     if (element !== null) return isElement(element, organic.has(element) ? false : null);
     const wildcard = this.#wildcard();
     if (wildcard !== null) return wildcard;

@@ -15,7 +15,7 @@ const weights = [
 interface Isotopes {
   /** Mass number of the commonest isotope; 0 where the element has none that is known. */
   readonly commonest: number;
-  /** By mass number, u. */
+  /** Masses in u, by mass number. */
   readonly masses: ReadonlyMap<number, number>;
 }
 

@@ -16,10 +16,10 @@ export function findRings(atomCount: number, bonds: readonly RingEdge[]): number
   for (const fragment of fragmentsOf(graph)) {
     const found = search.inFragment(fragment);
     if (found === null) return null;
-    // Of all parts the whole set is then an approximate one.
+    // The set of the whole molecule is then approximate.
     if (found === 'incomplete') return backEdgeRings(graph);
     rings.push(...found.kept);
-    // Those of the last part with any are the ones that are weighed.
+    // The rings of the last part that has some are weighed.
     if (found.spare !== null) spare.splice(0, spare.length, ...found.spare);
   }
   return [...rings, ...interchangeable(graph, rings, spare)];
@@ -48,7 +48,7 @@ function fragmentsOf(graph: RingGraph): number[][] {
   return fragments;
 }
 
-/** The same for rings of the same atoms. */
+/** A key that rings of the same atoms share. */
 function keyOf(ring: readonly number[]): string {
   return [...ring].sort((a, b) => b - a).join();
 }
@@ -67,7 +67,7 @@ function compareKeys(a: string, b: string): number {
 class RingSearch {
   readonly #graph: RingGraph;
   readonly #open: OpenEdges;
-  /** By {@link keyOf}: the rings that were found, in all parts. */
+  /** The rings that were found in all parts, by {@link keyOf}. */
   readonly #found = new Set<string>();
   readonly #ringBonds: Uint8Array;
   readonly #ringAtoms: Uint8Array;
@@ -163,7 +163,7 @@ class RingSearch {
   }
 
   #aroundChains(chain: readonly number[]): void {
-    /** By ring: the chains that found it. */
+    /** The chains that found each ring. */
     const finders = new Map<string, number[]>();
     for (const atom of chain) {
       const rings = smallestRings(this.#graph, atom, this.#open.isOpen);
@@ -210,7 +210,7 @@ class RingSearch {
     }
   }
 
-  /** Of an atom of three bonds, a ring for each pair of them. */
+  /** For an atom with three bonds, a ring for each pair of them. */
   #aroundBranch(atom: number): void {
     const { isOpen } = this.#open;
     const rings = smallestRings(this.#graph, atom, isOpen);

@@ -1,4 +1,4 @@
-/** What the text says of a molecule's stereochemistry, by atom and by bond. */
+/** The marks of stereochemistry in a text, by atom and by bond. */
 export interface StereoMarks {
   /** `[atoms]`: seen from the first bond, the others go clockwise (or against it); undefined where nothing is said. */
   readonly isClockwise: readonly (boolean | undefined)[];
