@@ -7,13 +7,11 @@ import type { Domain, Ranking } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { judgeTexts } from '../latent/judgeTexts.js';
 import { TrainedModel } from '../latent/model.js';
-import { readJsonFile, replaceFile } from '../run/files.js';
 import { makeFolder } from '../run/makeFolder.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import type { TrainingProgress, TrainOptions } from '../training/train.js';
-import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
+import { densityName, type TableConfig, type TableDensity } from './config.js';
 import { Embedding } from './embedding.js';
-import { nothingLearned } from './learning.js';
 import {
   type DensityQuality,
   measureDensity,
@@ -22,11 +20,20 @@ import {
   memoryOf,
   type Quality,
   qualityOf,
-  type Reconstruction,
   type RunMemory,
-  type StochasticReconstruction,
   type Yardstick,
 } from './measure.js';
+import {
+  cellFile,
+  type RunHead,
+  type RunResult,
+  readResult,
+  readRun,
+  runFile,
+  scaled,
+  stochasticFile,
+  writeResult,
+} from './results.js';
 import { RowTimes } from './rowTimes.js';
 import {
   digestOf,
@@ -39,6 +46,8 @@ import {
   trainPlanned,
 } from './runs.js';
 import { cutCorpus, type TableStrings } from './strings.js';
+
+export type { RunResult } from './results.js';
 
 export interface CompareOptions {
   /** Folder of the table: what is finished in it is never computed twice. */
@@ -73,30 +82,6 @@ export interface TableEstimate {
   readonly seconds: number;
   /** Rows that were not begun take as long as those that were, on average; what is measured afterwards is not in it. */
   readonly all: number;
-}
-
-/** A run of a table and what came of it. */
-export interface RunResult {
-  readonly row: string;
-  readonly seed: number;
-  readonly training: {
-    readonly seconds: number;
-    readonly epochs: number;
-    readonly steps: number;
-    readonly strings: number;
-    readonly sequencesPerSecond: number;
-    readonly backend: string;
-    /** Loss of the strings held out, and that of a model of the frequencies of productions alone, nats a string. */
-    readonly validation?: number | null;
-    readonly marginal?: number | null;
-  };
-  readonly reconstruction: Reconstruction;
-  /** Where the table asks for it. */
-  readonly stochastic: StochasticReconstruction | null;
-  /** By the name of the density; null with a reason where it could not be fitted. */
-  readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
-  /** Why its numbers say nothing about the model; null where it learned something. See `nothingLearned`. */
-  readonly nothingLearned: string | null;
 }
 
 export interface Comparison {
@@ -208,11 +193,11 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Cont
           },
         ]),
     ...config.densities.map((density) => {
-      const taken = scaled(density, budget);
+      const shortened = scaled(density, budget);
       return {
         name: densityName(density),
-        file: cellFile(plan, taken, config, out),
-        compute: ({ model, memory }: Opened) => measured(model, taken, memory, yardstick, plan.seed),
+        file: cellFile(plan, shortened, config, out),
+        compute: ({ model, memory }: Opened) => measured(model, shortened, memory, yardstick, plan.seed),
       };
     }),
   ];
@@ -288,12 +273,6 @@ function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResul
   };
 }
 
-/** A budget takes its share of a density's own passes over the codes, where the table names them. */
-function scaled(density: TableDensity, budget: number): TableDensity {
-  if (density.epochs === undefined) return density;
-  return { ...density, epochs: Math.max(1, Math.round(density.epochs * shareOf(budget))) };
-}
-
 /** A density that cannot be fitted to these codes is a result too. */
 async function measured(
   model: TrainedModel,
@@ -340,58 +319,4 @@ async function takeYardstick(
   const corpus = await qualityOf(await judgeTexts(domain, some), yardstick, 1, null);
   await writeResult(file, corpus);
   return { yardstick, corpus };
-}
-
-type RunHead = Pick<RunResult, 'training' | 'reconstruction'>;
-
-async function readRun(
-  plan: PlannedRun,
-  config: TableConfig,
-  { out, budget }: CompareOptions,
-): Promise<RunResult | null> {
-  const head = await readResult<RunHead>(runFile(plan, out));
-  if (head === null) return null;
-  const densities: Record<string, DensityQuality | { failed: string }> = {};
-  for (const density of config.densities) {
-    const file = cellFile(plan, scaled(density, budget), config, out);
-    const cell = await readResult<DensityQuality>(file);
-    if (cell !== null) densities[densityName(density)] = cell;
-  }
-  const stochastic = await readResult<StochasticReconstruction>(stochasticFile(plan, config, out));
-  return {
-    row: plan.row.name,
-    seed: plan.seed,
-    ...head,
-    stochastic,
-    densities,
-    nothingLearned: nothingLearned(head),
-  };
-}
-
-function runFile({ id }: PlannedRun, out: string): string {
-  return join(out, 'results', `${id}.json`);
-}
-
-function cellFile({ id }: PlannedRun, density: TableDensity, config: TableConfig, out: string): string {
-  const { samples, guard, ranking } = config;
-  const digest = digestOf([density, samples, guard, ranking]);
-  return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
-}
-
-/** Not there where a table does not ask for it. */
-function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string {
-  return join(out, 'results', `${id}--drawn-${digestOf([stochastic, guard])}.json`);
-}
-
-async function readResult<T>(file: string): Promise<T | null> {
-  if (!existsSync(file)) return null;
-  const result = await readJsonFile(file, 'a result of this table (delete it, and it is computed again)');
-  if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result as T;
-  throw new InputError(
-    `${file}: expected a result of this table, but it holds something else; delete it, and it is computed again`,
-  );
-}
-
-async function writeResult(file: string, result: unknown): Promise<void> {
-  await replaceFile(file, `${JSON.stringify(result)}\n`);
 }

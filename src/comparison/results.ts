@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.js';
+import { readJsonFile, replaceFile } from '../run/files.js';
+import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
+import { nothingLearned } from './learning.js';
+import type { DensityQuality, Reconstruction, StochasticReconstruction } from './measure.js';
+import { digestOf, type PlannedRun, shareOf } from './runs.js';
+
+/** A run of a table and what came of it. */
+export interface RunResult {
+  readonly row: string;
+  readonly seed: number;
+  readonly training: {
+    readonly seconds: number;
+    readonly epochs: number;
+    readonly steps: number;
+    readonly strings: number;
+    readonly sequencesPerSecond: number;
+    readonly backend: string;
+    /** Loss of the strings held out, and that of a model of the frequencies of productions alone, nats a string. */
+    readonly validation?: number | null;
+    readonly marginal?: number | null;
+  };
+  readonly reconstruction: Reconstruction;
+  /** Where the table asks for it. */
+  readonly stochastic: StochasticReconstruction | null;
+  /** By the name of the density; null with a reason where it could not be fitted. */
+  readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
+  /** Why its numbers say nothing about the model; null where it learned something. See `nothingLearned`. */
+  readonly nothingLearned: string | null;
+}
+
+/** A budget takes its share of a density's own passes over the codes, where the table names them. */
+export function scaled(density: TableDensity, budget: number): TableDensity {
+  if (density.epochs === undefined) return density;
+  return { ...density, epochs: Math.max(1, Math.round(density.epochs * shareOf(budget))) };
+}
+
+/** The first result of a run. */
+export type RunHead = Pick<RunResult, 'training' | 'reconstruction'>;
+
+/** Reads the results of a run as far as they are there; null for a run without its first one. */
+export async function readRun(
+  plan: PlannedRun,
+  config: TableConfig,
+  { out, budget }: { readonly out: string; readonly budget: number },
+): Promise<RunResult | null> {
+  const head = await readResult<RunHead>(runFile(plan, out));
+  if (head === null) return null;
+  const densities: Record<string, DensityQuality | { failed: string }> = {};
+  for (const density of config.densities) {
+    const file = cellFile(plan, scaled(density, budget), config, out);
+    const cell = await readResult<DensityQuality>(file);
+    if (cell !== null) densities[densityName(density)] = cell;
+  }
+  const stochastic = await readResult<StochasticReconstruction>(stochasticFile(plan, config, out));
+  return {
+    row: plan.row.name,
+    seed: plan.seed,
+    ...head,
+    stochastic,
+    densities,
+    nothingLearned: nothingLearned(head),
+  };
+}
+
+export function runFile({ id }: PlannedRun, out: string): string {
+  return join(out, 'results', `${id}.json`);
+}
+
+export function cellFile(
+  { id }: PlannedRun,
+  density: TableDensity,
+  config: TableConfig,
+  out: string,
+): string {
+  const { samples, guard, ranking } = config;
+  const digest = digestOf([density, samples, guard, ranking]);
+  return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
+}
+
+/** The file of drawn reconstructions, which only tables that ask for them have. */
+export function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string {
+  return join(out, 'results', `${id}--drawn-${digestOf([stochastic, guard])}.json`);
+}
+
+/** @throws InputError for a file that holds something else */
+export async function readResult<T>(file: string): Promise<T | null> {
+  if (!existsSync(file)) return null;
+  const result = await readJsonFile(file, 'a result of this table (delete it, and it is computed again)');
+  if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result as T;
+  throw new InputError(
+    `${file}: expected a result of this table, but it holds something else; delete it, and it is computed again`,
+  );
+}
+
+export async function writeResult(file: string, result: unknown): Promise<void> {
+  await replaceFile(file, `${JSON.stringify(result)}\n`);
+}
