@@ -260,8 +260,7 @@ function diagonal(
 ): Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added' | 'isDiagonal'> {
   const variances = Float64Array.from({ length: dimension }, (_, d) => covariance[d * (dimension + 1)]!);
   const trace = variances.reduce((sum, value) => sum + value, 0);
-  if (!Number.isFinite(trace))
-    throw new GraeError('the fit of the density diverged: a covariance is not finite');
+  if (!Number.isFinite(trace)) throw diverged();
   const added = variances.every((value) => value > 0) ? 0 : 1e-7 * (trace > 0 ? trace / dimension : 1);
   const [grown, lower, inverse] = [0, 0, 0].map(() => new Float64Array(dimension * dimension)) as [
     Float64Array,
@@ -277,6 +276,12 @@ function diagonal(
   return { covariance: grown, lower, inverse, added, isDiagonal: true };
 }
 
+function diverged(): GraeError {
+  return new GraeError(
+    'the fit of the density diverged: no finite covariance fits a component; fit fewer components, or covariances that are diagonal',
+  );
+}
+
 /**
  * The covariance with its factor. If it is not positive definite, which happens to a component with fewer codes
  * than dimensions, variance is added to its diagonal: 1e-7 of the mean variance (the resolution of single
@@ -290,8 +295,7 @@ export function regularised(
 ): Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added'> {
   let trace = 0;
   for (let i = 0; i < dimension; i++) trace += covariance[i * dimension + i]!;
-  if (!Number.isFinite(trace))
-    throw new GraeError('the fit of the density diverged: a covariance is not finite');
+  if (!Number.isFinite(trace)) throw diverged();
   // A component of equal codes without regularisation has no variance at all; then 1 is the scale of all codes.
   const unit = trace > 0 ? trace / dimension : 1;
   let added = 0;
@@ -301,8 +305,7 @@ export function regularised(
     if (lower !== null) {
       return { covariance: grown, lower, inverse: invertLower(lower, dimension), added };
     }
-    if (added > unit * 1e6)
-      throw new GraeError('the fit of the density diverged: a covariance is not finite');
+    if (added > unit * 1e6) throw diverged();
     added = added === 0 ? 1e-7 * unit : 10 * added;
     grown = covariance.slice();
     for (let i = 0; i < dimension; i++) grown[i * dimension + i]! += added;

@@ -97,7 +97,9 @@ export async function fitSecondStage(
         const { gradient, loss } = gradientOf(parameters, rows, random.normals(rows.length), size, dimension);
         if (!Number.isFinite(loss)) {
           dispose(gradient);
-          throw new GraeError('the training of the second stage diverged: its loss is not a finite number');
+          throw new GraeError(
+            'the training of the second stage diverged: its loss is not a finite number; fit fewer units, or another kind of density',
+          );
         }
         const next = adam.step(parameters, gradient, learningRate * plateau.factor);
         dispose([parameters, gradient]);

@@ -70,7 +70,7 @@ async function exportedFingerprint({ run, domain }: TrainedModel): Promise<Finge
   return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
 }
 
-/** The library of exports that name none: openchemlib wrote the canonical forms then. */
+/** The library of exports that name none, and of molecules where RDKit cannot be loaded. */
 const unnamedCanonicaliser = 'openchemlib';
 
 /** A fingerprint that is asked by the canonical form that it was made with, where the domain has another now. */
@@ -79,10 +79,17 @@ function byItsCanonicaliser(
   { canonicaliser, canonicalBy }: Domain,
   stated: string | undefined,
 ): Fingerprint {
-  if (canonicaliser === undefined || stated === canonicaliser) return fingerprint;
   const former = stated ?? unnamedCanonicaliser;
+  if (canonicaliser === undefined || former === canonicaliser) return fingerprint;
+  const has = (canonical: string) => fingerprint.has(canonicalBy?.(former, canonical) ?? canonical);
+  if (canonicaliser === unnamedCanonicaliser) {
+    const caveat =
+      `novelty is not known: this model tells it by the canonical form of ${former}, which cannot be loaded, ` +
+      `so strings of the training set may count as new; "grae doctor" says what is missing`;
+    return { has, caveat };
+  }
   return {
-    has: (canonical) => fingerprint.has(canonicalBy?.(former, canonical) ?? canonical),
+    has,
     caveat:
       `novelty is told by the canonical form of ${former}, with which this model was exported, ` +
       `not by that of ${canonicaliser}: the two can differ over single strings; export the run again to mend it`,

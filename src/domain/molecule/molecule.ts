@@ -154,6 +154,7 @@ function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer
   const scores = scorer?.score(() => heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
   const notes = [
     ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),
+    ...(rdkit === null ? [withoutRdkit] : []),
     ...(atomMap.test(smiles) ? [mapped] : []),
   ];
   return {
@@ -190,5 +191,7 @@ function heldByOpenchemlib(openchemlib: Openchemlib, read: KekuleReading): Molec
 /** openchemlib takes seconds over what is longer. */
 const maxScoredLength = 1_000;
 
+const withoutRdkit =
+  'canonical form by openchemlib: RDKit cannot be loaded, so E and Z may be lost and RDKit\'s scores are missing; "grae doctor" says why';
 const atomMap = /:\d+\]/;
 const mapped = 'atom maps: part of the canonical form, as in RDKit; without them it is another';
