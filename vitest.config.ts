@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Vitest leaves one core idle by default, which on two cores is half of the machine.
+    maxWorkers: '100%',
   },
 });

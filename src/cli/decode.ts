@@ -9,7 +9,7 @@ export function addDecode(program: Command): void {
     .command('decode')
     .summary('latent codes to strings')
     .description(
-      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line, or the columns that "grae encode" writes; a line without a code gives an empty line.',
+      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line; an empty line gives an empty line.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
@@ -38,8 +38,7 @@ async function decodeFile(folder: string, file: string, options: DecodeCommandOp
   /** Whether each line that is written has a code. */
   const isCode: boolean[] = [];
   for await (const { line, text, tooLong } of readLines(file)) {
-    if (text.trim() === '') continue;
-    const written = codeOf(text, model.latent);
+    const written = text.trim();
     isCode.push(written !== '');
     if (written === '') continue;
     const code = written.split(/[\s,]+/).map(Number);
@@ -61,13 +60,4 @@ async function decodeFile(folder: string, file: string, options: DecodeCommandOp
     let next = 0;
     print(isCode.map((is) => (is ? texts[next++] : '')).join('\n'));
   }
-}
-
-/** The numbers of a line: the third column of what `grae encode` writes, or all of it. '' for a line without a code. */
-function codeOf(line: string, latent: number): string {
-  // A string or a reason may be quoted, with tabs in it.
-  const columns = /^\d+\t(?:"(?:[^"]|"")*"|[^\t]*)\t([^\t]*)\t(?:"(?:[^"]|"")*"|[^\t]*)$/.exec(line);
-  const code = columns?.[1]?.trim();
-  const isCode = code === '' || code?.split(/\s+/).length === latent;
-  return isCode ? code! : line.trim();
 }

@@ -22,7 +22,7 @@ export function addEncode(program: Command): void {
     .command('encode')
     .summary('strings to latent codes')
     .description(
-      'Writes a line for every line of the file, in columns separated by tabs: its number, the string, the latent code (numbers separated by blanks), and why there is none.',
+      'Writes the latent code of every string, numbers separated by blanks: a line for every line of the file, empty where there is no code, which is then explained with the number of the line.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument(
@@ -35,9 +35,10 @@ export function addEncode(program: Command): void {
     .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(
-      new Option('--codes', 'the codes alone, one a line, without the lines that have none').conflicts(
-        'json',
-      ),
+      new Option(
+        '--csv',
+        'a row of CSV for every line: its number, the string, its code, and why it has none',
+      ).conflicts('json'),
     )
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
@@ -49,7 +50,7 @@ interface EncodeOptions {
   readonly standardise?: Standard;
   readonly allowCode?: boolean;
   readonly backend: BackendChoice;
-  readonly codes?: boolean;
+  readonly csv?: boolean;
   readonly json?: boolean;
 }
 
@@ -69,6 +70,7 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
   const codes: Pick<EncodedLine, 'line' | 'text' | 'code'>[] = [];
   const refusals: Omit<EncodedLine, 'code'>[] = [];
   const hints = await SpellingHints.of(model);
+  if (options.csv === true) printLines([csvRow(header)]);
   for await (const lines of encodedLines(model, input.rows)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
@@ -80,8 +82,8 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
       else codes.push({ line: one.line, text: one.text, code });
     }
     if (options.json === true) continue;
-    if (options.codes === true) printLines(lines.flatMap(({ code }) => (code === null ? [] : [show(code)])));
-    else printLines(lines.map(rowOf));
+    if (options.csv === true) printLines(lines.map(rowOf));
+    else writeCodes(lines);
   }
   if (counts.strings === 0) {
     throw noStringsIn(file);
@@ -145,9 +147,18 @@ function encodeRows(model: TrainedModel, rows: readonly TableRow[]): EncodedLine
   return lines;
 }
 
-/** `line, string, code, reason`, separated by tabs. */
+/** Prints the codes, and says for each line without one why it has none. */
+function writeCodes(lines: readonly EncodedLine[]): void {
+  printLines(lines.map(({ code }) => (code === null ? '' : show(code))));
+  for (const { line, text, code, reason } of lines) {
+    if (code === null && reason !== emptyRow) note(`line ${line}: ${text.slice(0, 80)}: ${reason}`);
+  }
+}
+
+const header = ['line', 'string', 'code', 'reason'];
+
 function rowOf({ line, text, code, reason }: EncodedLine): string {
-  return csvRow([line, text, code === null ? '' : show(code), reason], { delimiter: '\t' });
+  return csvRow([line, text, code === null ? '' : show(code), reason]);
 }
 
 /** A code to nine digits, which tell all numbers of single precision apart. */

@@ -71,7 +71,10 @@ describe('text from outside in messages is written out', () => {
 function onTerminal(args: readonly string[]): string {
   const file = join(folder, 'typescript');
   const command = [process.execPath, program, ...args].map((one) => `'${one}'`).join(' ');
-  spawnSync('script', ['-qec', command, file], { input: '', env: { ...process.env, GRAE_BACKEND: 'wasm' } });
+  // Node shows no colours where it runs in continuous integration, whatever the terminal.
+  const { CI: _, NO_COLOR: __, ...env } = process.env;
+  const options = { input: '', env: { ...env, TERM: 'xterm-256color', GRAE_BACKEND: 'wasm' } };
+  spawnSync('script', ['-qec', command, file], options);
   return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
 }
 

@@ -95,17 +95,26 @@ describe('evaluate', () => {
 });
 
 describe('encode', () => {
-  const encoded = grae(['encode', 'zinc250k'], { input: 'CCO\nCC*\n\nCCN name\n' });
+  const input = 'CCO\nCC*\n\nCCN name\n';
+  const encoded = grae(['encode', 'zinc250k'], { input });
 
-  it('gives a line for every line: its number, the string, the code or why there is none', () => {
-    const rows: string[][] = parse(encoded.stdout, { delimiter: '\t' });
+  it('gives a line for every line: the code, or nothing and on standard error why', () => {
+    const lengths = encoded.stdout.split('\n').map((line) => (line === '' ? 0 : line.split(' ').length));
+    expect(lengths).toEqual([256, 0, 0, 256, 0]);
+    expect(encoded.stderr).toMatch(/^line 2: CC\*: did not expect "\*" at character 3/m);
+    expect(encoded.status).toBe(2);
+  });
+
+  it('gives rows of CSV with line, string, code and reason', () => {
+    const { stdout } = grae(['encode', 'zinc250k', '--csv'], { input });
+    const rows: string[][] = parse(stdout);
     expect(rows.map(([line, text, code, reason]) => [line, text, code!.split(' ').length, reason])).toEqual([
+      ['line', 'string', 1, 'reason'],
       ['1', 'CCO', 256, ''],
       ['2', 'CC*', 1, expect.stringMatching(/^did not expect "\*" at character 3/)],
       ['3', '', 1, 'empty: there is no string in this row'],
       ['4', 'CCN', 256, ''],
     ]);
-    expect(encoded.status).toBe(2);
   });
 
   it('gives codes and refusals with their lines as one JSON document', () => {
