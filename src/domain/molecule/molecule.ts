@@ -15,7 +15,7 @@ import { type KekuleReading, readKekule } from './readKekule.js';
 import { readName, readSmilesLine } from './readName.js';
 import { recognisesSmiles } from './recognise.js';
 import { alertNames, allNames, labelNames, scoreNames } from './scores/scoreNames.js';
-import { Scorer, usualNames } from './scores/scorer.js';
+import { needsOpenchemlib, Scorer, usualNames } from './scores/scorer.js';
 import { smilesAutomaton } from './smilesPrefix.js';
 import { type Standard, standardise } from './standardise.js';
 
@@ -26,7 +26,10 @@ export interface MoleculeDomainOptions {
   readonly form?: string | undefined;
   /** Brings what a user's file holds into one spelling of charges, see {@link standardise}. Defaults to none. */
   readonly standardise?: Standard | undefined;
-  /** Names of the scores and labels to compute, of {@link allNames}. Defaults to all but the alerts. */
+  /**
+   * Names of the scores and labels to compute, of {@link allNames}; such a domain draws only where openchemlib is loaded
+   * for one of them. Defaults to all but the alerts.
+   */
   readonly scores?: readonly string[] | undefined;
   /**
    * False where strings are read, parsed and spelled but never judged: no chemistry library is loaded then, and judging
@@ -76,11 +79,13 @@ export async function createMoleculeDomain({
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
   };
   if (!judges) return { ...language, ...unjudged };
-  const openchemlib = await loadOpenchemlib();
   const { loadRdkit, rdkitJudge } = await import('./rdkit.js');
   // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
   const rdkit = await (judge === 'openchemlib' ? loadRdkit().catch(() => null) : loadRdkit());
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
+  // Where scores are named, the domain is for them alone.
+  const isNeeded = asked === undefined || needsOpenchemlib(names) || rdkit === null;
+  const openchemlib = isNeeded ? await loadOpenchemlib() : null;
   const scorer = await Scorer.load(names, { rdkit, openchemlib });
   const verdict = (text: string, scores: Scorer | null): Verdict => {
     const own = examine({ openchemlib, rdkit }, text, scores);
@@ -91,10 +96,12 @@ export async function createMoleculeDomain({
     ...language,
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
-    draw: (text, size) => draw(openchemlib, text, size),
+    draw: (text, size) => (openchemlib === null ? null : draw(openchemlib, text, size)),
     canonicaliser: rdkit === null ? formerCanonicaliser : canonicaliserOf(rdkit),
     canonicalBy: (canonicaliser, text) =>
-      canonicaliser === formerCanonicaliser ? formerCanonical(openchemlib, text) : null,
+      openchemlib !== null && canonicaliser === formerCanonicaliser
+        ? formerCanonical(openchemlib, text)
+        : null,
   };
 }
 
@@ -139,7 +146,8 @@ function draw(openchemlib: Openchemlib, text: string, size: Size): string | null
 }
 
 interface Libraries {
-  readonly openchemlib: Openchemlib;
+  /** Null where no score needs it, and RDKit is there. */
+  readonly openchemlib: Openchemlib | null;
   readonly rdkit: Rdkit | null;
 }
 
@@ -151,7 +159,8 @@ function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer
   const identity = rdkit === null ? formerIdentity(openchemlib, text) : canonicalForm(rdkit, smiles, read);
   const canonical = 'canonical' in identity ? identity.canonical : null;
   // Scores are computed from the canonical form, so none depends on the spelling.
-  const scores = scorer?.score(() => heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
+  const scores =
+    scorer?.score(() => openchemlib && heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
   const notes = [
     ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),
     ...(rdkit === null ? [withoutRdkit] : []),
@@ -167,8 +176,8 @@ function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer
   };
 }
 
-function formerIdentity(openchemlib: Openchemlib, text: string): Identity {
-  const canonical = formerCanonical(openchemlib, text);
+function formerIdentity(openchemlib: Openchemlib | null, text: string): Identity {
+  const canonical = openchemlib && formerCanonical(openchemlib, text);
   return canonical === null ? { none: 'openchemlib does not hold it' } : { canonical };
 }
 

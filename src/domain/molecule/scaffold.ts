@@ -1,5 +1,7 @@
+import { canonicalForm } from './canonical.js';
 import { symbolOf } from './elements.js';
 import type { Rdkit } from './rdkit.js';
+import { applyRules } from './readKekule.js';
 import { bondsByAtom, otherEnd, type SmilesAtom, type SmilesBond, type SmilesGraph } from './smilesGraph.js';
 import { fillingHydrogens } from './valence.js';
 import { readSmiles } from './wellFormed.js';
@@ -12,7 +14,7 @@ import { writePart } from './writePart.js';
  *
  * @param canonical RDKit's canonical SMILES of the molecule: another spelling of it can mark other bonds of a double
  *   bond, and has hydrogens and brackets that would be kept
- * @returns RDKit's canonical isomeric SMILES; '' where there is no ring; null where RDKit does not read the scaffold
+ * @returns the {@link canonicalForm}, or what RDKit writes where there is none; '' where there is no ring; null where RDKit does not read the scaffold
  */
 export function murckoScaffold(rdkit: Rdkit, canonical: string): string | null {
   const graph = readSmiles(canonical, 0, Number.POSITIVE_INFINITY);
@@ -36,6 +38,9 @@ export function murckoScaffold(rdkit: Rdkit, canonical: string): string | null {
     // RDKit leaves the hydrogens of an atom outside as they are.
     return left.length < around.length ? writeAtom(atom, atom.hydrogens) : atom.text;
   });
+  const read = applyRules(readSmiles(part, 0, Number.POSITIVE_INFINITY));
+  const identity = 'reason' in read ? null : canonicalForm(rdkit, part, read);
+  if (identity !== null && 'canonical' in identity) return identity.canonical;
   const reading = rdkit.read(part, (molecule) => molecule.get_smiles());
   return 'reason' in reading ? null : reading.value;
 }

@@ -57,6 +57,7 @@ describe('scores that are asked for', () => {
   ])('%j reads %j and no other table', async (names, files) => {
     await load(names);
     expect(filesRead()).toEqual(files);
+    expect(loadOpenchemlib).not.toHaveBeenCalled();
     expect(loadResources).not.toHaveBeenCalled();
   });
 

@@ -93,3 +93,10 @@ describe('the scaffold is of the molecule, not of the text', () => {
     expect(read('scaffold-explicit-h.smi')).toEqual(plain);
   });
 });
+
+it('a long chain has all scores', () => {
+  // Weight by the masses of 580 CH2 and two more hydrogens.
+  const { scaffold, molWeight, saScore } = scoresOf('C'.repeat(580));
+  expect([scaffold, saScore]).toEqual(['', 10]);
+  expect(molWeight).toBeCloseTo(580 * (12.011 + 2 * 1.008) + 2 * 1.008, 6);
+});

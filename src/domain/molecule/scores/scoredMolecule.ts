@@ -41,7 +41,8 @@ export const computations: Readonly<
   qed: (molecule) => molecule.qed(),
   penalizedLogP: (molecule) => molecule.penalized()?.standardised ?? null,
   penalizedLogPRaw: (molecule) => molecule.penalized()?.raw ?? null,
-  scaffold: ({ tables, perceived }) => murckoScaffold(tables.rdkit, perceived.canonicalSmiles()),
+  scaffold: ({ tables, perceived }) =>
+    perceived.structure.rings.length === 0 ? '' : murckoScaffold(tables.rdkit, perceived.canonicalSmiles()),
   pains: (molecule) => molecule.alerts('pains'),
   mcf: (molecule) => molecule.alerts('mcf'),
 };

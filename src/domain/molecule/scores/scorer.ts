@@ -19,6 +19,8 @@ const openchemlibNames: ReadonlySet<string> = new Set(['oclLogP', 'druglikeness'
 const fragmentNames: ReadonlySet<string> = new Set(['saScore', 'penalizedLogP', 'penalizedLogPRaw']);
 const filterNames: ReadonlySet<string> = new Set(alertNames);
 
+type Computed = keyof typeof computations;
+
 /** Whether some of the scores are openchemlib's. */
 export function needsOpenchemlib(names: readonly string[]): boolean {
   return names.some((name) => openchemlibNames.has(name));
@@ -87,8 +89,8 @@ export class Scorer {
   }
 
   #scoresByRdkit(smiles: string): MoleculeScores {
+    const names = this.#names.filter((name) => !openchemlibNames.has(name)) as Computed[];
     const tables = this.#tables;
-    const names = this.#names.filter((name) => !openchemlibNames.has(name)) as (keyof typeof computations)[];
     if (tables === null || names.length === 0) return {};
     const scores = perceive(tables.rdkit, smiles, (perceived) => {
       const scored = new ScoredMolecule(perceived, tables);
