@@ -34,7 +34,7 @@ export async function generate(what: string, options: GenerateOptions): Promise<
   const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
   if (grammar.lexer !== null) {
     throw new InputError(
-      `${what}: expected a grammar without a lexer: the texts of its tokens are learned from a corpus, and there is none`,
+      `${what}: expected a grammar without a lexer: the texts of its tokens are learned from a corpus, and there is none; write them out as productions`,
     );
   }
   const { count, seed } = options;

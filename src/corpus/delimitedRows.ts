@@ -86,5 +86,7 @@ function readable(
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
     return new InputError(`${where}: a quote is opened that is not closed before the end of the file`);
   }
-  return new InputError(`${where}: the quotes are broken (${message})`);
+  return new InputError(
+    `${where}: the quotes are broken (${message}); double a quote within a cell, and quote the cell`,
+  );
 }

@@ -23,7 +23,7 @@ function expectCountable({ nonTerminals, children }: ProductionTable, length: nu
   const most = Math.floor(Math.min(byCounts, Math.sqrt((2 * maxProducts) / Math.max(1, places)) - 1));
   throw new InputError(
     most < 1
-      ? `the grammar is too big to count its derivations: it has ${nonTerminals.length} non-terminals, used in ${places} places`
+      ? `the grammar is too big to count its derivations: it has ${nonTerminals.length} non-terminals, used in ${places} places; give a smaller one`
       : `expected at most ${most} productions of a derivation for a grammar of this size, but received: ${length - 1}`,
   );
 }

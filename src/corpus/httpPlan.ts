@@ -53,7 +53,9 @@ export function planOf(
   }
   if (status === 206 && known !== null) return planOfRest(answer, known, expected);
   if (status !== 200) {
-    throw new InputError(`${source}: the server answers ${status} ${statusText}`.trim());
+    throw new InputError(
+      `${source}: the server answers ${`${status} ${statusText}`.trim()}; check the address, or give another source`,
+    );
   }
   const encoding = encodingOf(source, headers);
   const length = lengthOf(headers);

@@ -3,7 +3,7 @@ import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, domainNames, loadDomain } from '../domain/index.js';
 import type { Run } from './run.js';
 
-/** How a domain is loaded besides: what its scores compare with, who judges. */
+/** Further options of a domain: what its scores compare with, who judges. */
 export type MeaningOptions = Partial<Omit<DomainOptions, 'grammar' | 'prefix' | 'own'>>;
 
 /**
@@ -30,7 +30,7 @@ export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<
 function expectOwn({ config, folder, prefix }: Run, given: Domain): Domain {
   if (given.name !== config.domain || given.form !== config.form) {
     throw new InputError(
-      `${folder}: expected the domain ${config.domain} and the form ${config.form}, of which the run is, but received: ${given.name} and ${given.form}`,
+      `${folder}: expected the domain ${config.domain} and the form ${config.form} of the run, but received: ${given.name} and ${given.form}; give the one that the run was made with`,
     );
   }
   return prefix === null || given.prefix === prefix ? given : { ...given, prefix };
