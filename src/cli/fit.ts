@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { drawingNotes, givenDrawing } from '../density/drawing.js';
 import { type DensityName, fits } from '../density/fits.js';
-import type { Calibration } from '../latent/calibrate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { widestBeam } from '../model/choice.js';
+import { calibrateDensity, printCalibration } from './calibration.js';
 import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { untilInterrupted } from './interrupt.js';
 import { openModel, whileWriting } from './opening.js';
@@ -16,8 +15,8 @@ import {
   jsonOption,
   number,
 } from './options.js';
-import { counted, note, percent, print, printJson, show, table } from './output.js';
-import { duration, ProgressLine } from './progress.js';
+import { note, print, printJson, show, table } from './output.js';
+import { ProgressLine } from './progress.js';
 
 export function addFit(program: Command): void {
   program
@@ -277,77 +276,4 @@ async function fitAndCalibrate(
   if (calibration !== null) printCalibration(calibration);
   else if (calibrate !== undefined) note('ended before anything was tried: not calibrated');
   print(`next: grae sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`);
-}
-
-const calibrationSamples = 1000;
-
-/** Stores the density moved, and how it is best drawn from. */
-async function calibrateDensity(
-  model: TrainedModel,
-  samples: number | true,
-  options: FitCommandOptions,
-  line: ProgressLine,
-  signal: AbortSignal,
-): Promise<Omit<Calibration, 'density'> | null> {
-  const { calibrate } = await import('../latent/calibrate.js');
-  const { FitStopped } = await import('../density/fitStopped.js');
-  const { likeTexts } = await import('../run/likeTexts.js');
-  const { run } = model;
-  const fitted = await run.readDensityFile(options.as);
-  const started = performance.now();
-  const found = await calibrate(model, fitted.density, await likeTexts(run), {
-    count: samples === true ? calibrationSamples : samples,
-    fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
-    seed: options.seed ?? run.config.training.seed,
-    signal,
-    ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
-    onProgress: (done, total) => line.count('calibrating', done, total, started),
-    onEstimate: (seconds) => {
-      line.clear();
-      const bound = options.minutes === undefined ? seconds : Math.min(seconds, 60 * options.minutes);
-      note(`calibration takes about ${duration(bound)} (Ctrl-C ends it with the best so far)`);
-    },
-  }).catch((thrown: unknown) => {
-    // the fit before stands
-    if (thrown instanceof FitStopped) return thrown;
-    throw thrown;
-  });
-  if (signal.aborted) process.exitCode = 1;
-  if (found instanceof FitStopped) return null;
-  const { density, ...calibration } = found;
-  line.clear();
-  const notes = { ...fitted.notes, ...drawingNotes(calibration.drawing) };
-  await run.writeDensity(density, notes, { name: options.as });
-  return calibration;
-}
-
-function printCalibration({
-  drawing,
-  tried,
-  distances,
-  samples,
-  reference,
-  interrupted,
-}: Omit<Calibration, 'density'>): void {
-  const nearest = [...tried].sort((a, b) => a.distance - b.distance).slice(0, 5);
-  print(
-    table(
-      ['spread', 'noise level', 'distance of shapes', 'valid'],
-      nearest.map(({ spread, noiseLevel, distance, valid }) => [
-        show(spread),
-        show(noiseLevel),
-        show(distance),
-        percent(valid, 1),
-      ]),
-    ),
-  );
-  const moves =
-    distances.length === 0
-      ? ''
-      : `; distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
-        '(Wasserstein-1 in standard deviations, mean over length and scores)';
-  print(
-    `calibrated by ${counted(reference, 'string')}: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length} tried, ${samples} samples each)${moves}` +
-      `${interrupted ? '; ended early, the best so far is kept' : ''}`,
-  );
 }

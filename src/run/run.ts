@@ -28,6 +28,7 @@ import { expectTagged, tagged } from './settingsTag.js';
 import { sha256 } from './sha256.js';
 import { runFolder } from './shippedModels.js';
 import { Ties, type WriteOptions } from './ties.js';
+import { untiedNote } from './untiedNote.js';
 import { type NewRun, writeNewRun } from './writeNewRun.js';
 
 /** Options for opening a run on disk. */
@@ -107,7 +108,7 @@ export class Run {
     const folder = await runFolder(nameOrFolder);
     const { config, ties } = await Ties.open(folder);
     const language = await readLanguage(folder, config, ties, options.allowCode === true);
-    if (ties.isUntied) options.onNote?.(untied(folder, config));
+    if (ties.isUntied) options.onNote?.(untiedNote(folder, config));
     return new Run(folder, config, ties, language, options);
   }
 
@@ -339,12 +340,4 @@ export class Run {
   async tieAll(): Promise<void> {
     await this.#ties.tieAll();
   }
-}
-
-function untied(folder: string, { exported }: RunConfig): string {
-  const when =
-    exported === undefined
-      ? 'the next command that writes to it (train --resume, fit) keeps them'
-      : 'export the model again for one that has them';
-  return `${folder}: the run is from before grae kept the SHA-256 of every file, so that a changed one may pass unnoticed; ${when}`;
 }
