@@ -63,6 +63,11 @@ export async function createMoleculeDomain({
   const chosen = formNamed(form, moleculeForms, 'molecule');
   const names = asked ?? usualNames;
   checkScores(names, allNames, 'molecule');
+  let loading: Promise<Rdkit> | undefined;
+  const theRdkit = (): Promise<Rdkit> => {
+    loading ??= import('./rdkit.js').then(({ loadRdkit }) => loadRdkit());
+    return loading;
+  };
   const language = {
     name: 'molecule',
     scoreNames: scoreNames.filter((name) => names.includes(name)),
@@ -73,15 +78,15 @@ export async function createMoleculeDomain({
     tokens: smilesTokens,
     forms: moleculeForms,
     form: chosen,
-    readLine: standard === undefined ? readSmilesLine : await standardReader(standard),
+    readLine: standard === undefined ? readSmilesLine : standardReader(standard, await theRdkit()),
     recognises: recognisesSmiles,
     spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
   };
   if (!judges) return { ...language, ...unjudged };
-  const { loadRdkit, rdkitJudge } = await import('./rdkit.js');
   // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
-  const rdkit = await (judge === 'openchemlib' ? loadRdkit().catch(() => null) : loadRdkit());
+  const rdkit = await (judge === 'openchemlib' ? theRdkit().catch(() => null) : theRdkit());
+  const { rdkitJudge } = await import('./rdkit.js');
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
   // Where scores are named, the domain is for them alone.
   const isNeeded = asked === undefined || needsOpenchemlib(names) || rdkit === null;
@@ -122,16 +127,15 @@ const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
 const shownScores = ['molWeight', 'crippenLogP', 'tpsa', 'rings', 'saScore', 'qed'] as const;
 
 /**
- * Reads lines as {@link standardise} writes their molecules, in RDKit's canonical order: models of ZINC250k know
+ * Reads lines as {@link standardise} writes their molecules, in their {@link canonicalForm}: models of ZINC250k know
  * molecules in that order alone, and bring back few in another.
  */
-async function standardReader(standard: Standard): Promise<(line: string) => string> {
-  const { loadRdkit } = await import('./rdkit.js');
-  const rdkit = await loadRdkit();
+function standardReader(standard: Standard, rdkit: Rdkit): (line: string) => string {
   return (line) => {
     const text = standardise(readSmilesLine(line), standard);
-    const reading = rdkit.read(text, (molecule) => molecule.get_smiles());
-    return 'value' in reading ? reading.value : text;
+    const read = readKekule(text);
+    const identity = 'reason' in read ? null : canonicalForm(rdkit, text, read);
+    return identity !== null && 'canonical' in identity ? identity.canonical : text;
   };
 }
 

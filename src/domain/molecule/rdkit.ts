@@ -59,6 +59,14 @@ export type RdkitFactory = (options: Readonly<Record<string, unknown>>) => Promi
  * @throws GraeError where it is not installed or does not start, with the command that mends it
  */
 export async function loadRdkit(importFactory = importRdkit): Promise<Rdkit> {
+  return starting(importFactory, startInstances);
+}
+
+/** @throws GraeError where the package is not installed, does not load or does not start */
+async function starting<T>(
+  importFactory: typeof importRdkit,
+  start: (factory: RdkitFactory) => Promise<T>,
+): Promise<T> {
   let factory: RdkitFactory;
   try {
     factory = await importFactory();
@@ -67,7 +75,7 @@ export async function loadRdkit(importFactory = importRdkit): Promise<Rdkit> {
     throw unavailable(isMissing ? 'is not installed' : `does not load (${messageOf(thrown)})`);
   }
   try {
-    return await startInstances(factory);
+    return await start(factory);
   } catch (thrown) {
     throw unavailable(`does not start (${messageOf(thrown)})`);
   }
@@ -239,11 +247,5 @@ const withoutValences = Object.fromEntries(
  * @throws GraeError as {@link loadRdkit}
  */
 export async function loadRdkitModule(importFactory = importRdkit): Promise<RdkitInstance> {
-  let factory: RdkitFactory;
-  try {
-    factory = await importFactory();
-  } catch (thrown) {
-    throw unavailable(`does not load (${messageOf(thrown)})`);
-  }
-  return start(factory);
+  return starting(importFactory, start);
 }
