@@ -1,7 +1,13 @@
 import { messageOf } from '../../base/errors.js';
 import { writeKekule } from './kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from './openchemlib.js';
-import { loadRdkitModule, type RdkitModule, type RdkitMolecule } from './rdkit.js';
+import {
+  loadRdkitInstances,
+  loadRdkitModule,
+  type RdkitModule,
+  type RdkitMolecule,
+  startingAgain,
+} from './rdkit.js';
 import { reasonOf } from './rdkitReasons.js';
 import { readKekule } from './readKekule.js';
 
@@ -25,16 +31,20 @@ export interface MolfileReader {
 
 /** @throws GraeError where RDKit cannot be had */
 export async function loadMolfileReader(): Promise<MolfileReader> {
-  const { module, log } = await loadRdkitModule();
+  const instances = await loadRdkitInstances();
   return {
     read: (molfile) => {
       if (!/^M {2}END\s*$/m.test(molfile)) return { reason: 'molfile: there is no line of M  END' };
+      const { current } = instances;
+      if (current === undefined) return { reason: startingAgain };
+      const { module, log } = current;
       try {
         log?.clear_buffer();
         const smiles = smilesOf(module, molfile, '{"removeHs":true}');
         if (smiles === '') return { reason: 'empty: there is no atom' };
         return smiles === null ? { reason: `molfile: ${reasonOf(log?.get_buffer() ?? '')}` } : { smiles };
       } catch (thrown) {
+        instances.replace(current);
         return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
       }
     },

@@ -103,6 +103,42 @@ export interface RdkitInstance {
   isInUse: boolean;
 }
 
+/** The reason of strings that come before a new instance has started. */
+export const startingAgain = 'internal: RDKit broke down on a string before and is being started again';
+
+/** Two instances of RDKit, so that one is there at once where the other breaks down. */
+export class RdkitInstances {
+  readonly #factory: RdkitFactory;
+  readonly #ready: RdkitInstance[];
+
+  private constructor(factory: RdkitFactory, ready: RdkitInstance[]) {
+    this.#factory = factory;
+    this.#ready = ready;
+  }
+
+  /** @throws what the factory throws */
+  static async start(factory: RdkitFactory): Promise<RdkitInstances> {
+    return new RdkitInstances(factory, await Promise.all([start(factory), start(factory)]));
+  }
+
+  /** Undefined until a new one has started, where both have broken down. */
+  get current(): RdkitInstance | undefined {
+    return this.#ready[0];
+  }
+
+  /** Drops an instance that broke down, once, and starts another. */
+  replace(broken: RdkitInstance): void {
+    const place = this.#ready.indexOf(broken);
+    if (place < 0) return;
+    this.#ready.splice(place, 1);
+    // The first ones did start; should this one not, the judge says so when it is needed.
+    start(this.#factory).then(
+      (instance) => this.#ready.push(instance),
+      () => {},
+    );
+  }
+}
+
 /**
  * RDKit over instances of it. A text that overruns its stack leaves an instance unusable: another, started before
  * it is needed, then takes its place.
@@ -110,32 +146,21 @@ export interface RdkitInstance {
  * @throws what the factory throws
  */
 async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
-  const ready = await Promise.all([start(factory), start(factory)]);
-  const replace = (broken: RdkitInstance): void => {
-    // An instance that breaks on a molecule read within another breaks for both: the first time replaces it.
-    const place = ready.indexOf(broken);
-    if (place < 0) return;
-    ready.splice(place, 1);
-    // The first ones did start; should this one not, the judge says so when it is needed.
-    start(factory).then(
-      (instance) => ready.push(instance),
-      () => {},
-    );
-  };
+  const instances = await RdkitInstances.start(factory);
   return {
-    version: ready[0]!.module.version(),
+    version: instances.current!.module.version(),
     read: (text, use, valences = 'its own') => {
       const { smiles, name } = readName(text);
       const refused = refuseUnasked(text, smiles, name);
       if (refused !== null) return { reason: refused };
-      const [current] = ready;
+      const { current } = instances;
       if (current === undefined) {
-        return { reason: 'internal: RDKit broke down on a string before and is being started again' };
+        return { reason: startingAgain };
       }
       try {
         return ask(current, isForeign(text) ? smiles : text, attemptsFor(smiles, valences), use);
       } catch (thrown) {
-        replace(current);
+        instances.replace(current);
         return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
       }
     },
@@ -248,4 +273,9 @@ const withoutValences = Object.fromEntries(
  */
 export async function loadRdkitModule(importFactory = importRdkit): Promise<RdkitInstance> {
   return starting(importFactory, start);
+}
+
+/** RDKit itself in instances that replace each other, for input that may break one. @throws GraeError as {@link loadRdkit} */
+export async function loadRdkitInstances(importFactory = importRdkit): Promise<RdkitInstances> {
+  return starting(importFactory, (factory) => RdkitInstances.start(factory));
 }
