@@ -11,6 +11,8 @@ export interface CsvOptions {
    * Defaults to false: programs read cells as they are.
    */
   readonly safe?: boolean;
+  /** Writes numbers with a comma (`5,2`). Defaults to false. */
+  readonly decimalCommas?: boolean;
 }
 
 /** Significant digits of numbers in a file for people: more than any score is good for, and no `0.30000000000000004`. */
@@ -19,11 +21,13 @@ const digits = 6;
 /** A row of CSV without its line end (RFC 4180): cells with delimiters, quotes or line ends are quoted. */
 export function csvRow(
   cells: readonly CsvCell[],
-  { delimiter = ',', safe = false }: CsvOptions = {},
+  { delimiter = ',', safe = false, decimalCommas = false }: CsvOptions = {},
 ): string {
-  const row = cells
-    .map((cell) => quoted(`${safe && isFormula(cell) ? "'" : ''}${textOfCell(cell)}`, delimiter))
-    .join(delimiter);
+  const textOf = (cell: CsvCell): string => {
+    const text = `${safe && isFormula(cell) ? "'" : ''}${textOfCell(cell)}`;
+    return decimalCommas && typeof cell === 'number' ? text.replace('.', ',') : text;
+  };
+  const row = cells.map((cell) => quoted(textOf(cell), delimiter)).join(delimiter);
   // A row of one empty cell would be an empty line, which most readers skip.
   return cells.length === 1 && row === '' ? '""' : row;
 }
@@ -36,7 +40,7 @@ export function isFormula(cell: CsvCell): boolean {
   if (typeof cell !== 'string') return false;
   return (
     /^[ ]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) &&
-    !/^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i.test(cell)
+    !/^ *[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)? *$/i.test(cell)
   );
 }
 

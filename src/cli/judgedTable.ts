@@ -26,19 +26,20 @@ export interface CsvWriter extends RowWriter {
  * @param safe whether such cells are written as text: see `CsvOptions`
  */
 export function csvWriter(
-  { columns, layout }: Table,
+  { columns, layout, hasMark }: Table,
   names: readonly string[],
   { safe = false }: { readonly safe?: boolean | undefined } = {},
 ): CsvWriter {
   const delimiter = layout.kind === 'delimited' && layout.delimiter !== ' ' ? layout.delimiter : ',';
   const ours = addedNames(columns, ['valid', 'reason', 'canonical', ...names]);
+  const decimalCommas = layout.kind === 'delimited' && layout.hasDecimalCommas;
   let formulas = 0;
   const row = (cells: readonly CsvCell[]): string => {
     formulas += cells.filter(isFormula).length;
-    return `${csvRow(cells, { delimiter, safe })}\n`;
+    return `${csvRow(cells, { delimiter, safe, decimalCommas })}\n`;
   };
   return {
-    header: row([...columns, ...ours]),
+    header: `${hasMark === true ? '\ufeff' : ''}${row([...columns, ...ours])}`,
     write: (judged) => {
       const cells = cellsOf(judged.row.cells, columns.length, delimiter);
       return row([...cells, ...ourCells(judged, names)]);

@@ -132,10 +132,9 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     ),
   );
   note(`decoded with ${describeDecoding(decoding)}`);
-  for (const { text, spelled, reconstruction, equivalent, reason } of report.failures.slice(
-    0,
-    options.failures,
-  )) {
+  const shown = report.failures.slice(0, options.failures);
+  if (shown.length > 0) print(`\nstrings that do not come back as they are, and below each what does:`);
+  for (const { text, spelled, reconstruction, equivalent, reason } of shown) {
     print(`\n${visible(spelled ?? text, 200)}`);
     if (reconstruction === null) print(`  ${reason}`);
     else print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);

@@ -33,6 +33,8 @@ export interface DelimitedLayout {
   readonly header: boolean;
   /** Whether the first line is Excel's `sep=;`. */
   readonly hasSepLine: boolean;
+  /** Whether numbers are written with a comma (`5,2`), as spreadsheets of many countries do. */
+  readonly hasDecimalCommas: boolean;
   /** Names in the header, or `column_1`, `column_2`, ... where there is none. */
   readonly columns: readonly string[];
   /** Which of the columns holds the strings, from 0. */
@@ -266,7 +268,17 @@ function delimited({ delimiter, rows, hasSepLine }: Table, place: number, header
   const columns = Array.from({ length: width }, (_, i) =>
     header ? (first[i] ?? '').trim() : `column_${i + 1}`,
   );
-  return { kind: 'delimited', delimiter, header, hasSepLine, columns, place };
+  const hasDecimalCommas = delimiter !== ',' && areDecimalCommas(rows);
+  return { kind: 'delimited', delimiter, header, hasSepLine, hasDecimalCommas, columns, place };
+}
+
+/** Whether cells are numbers with a comma, and none is one with a point. */
+function areDecimalCommas(rows: readonly SampleRow[]): boolean {
+  const cells = rows.flat();
+  return (
+    cells.some((cell) => /^\s*[+-]?\d+,\d+\s*$/.test(cell)) &&
+    !cells.some((cell) => /^\s*[+-]?\d+\.\d+\s*$/.test(cell))
+  );
 }
 
 function severalColumns({ name }: FileHead, table: Table): InputError {
@@ -300,5 +312,5 @@ export function describeLayout(layout: Layout): string | null {
       ? 'a table of one column'
       : (delimiterNames[delimiter] ?? `separated by ${delimiter}`);
   const where = header ? `column ${place + 1} (${columns[place]})` : `column ${place + 1}, without a header`;
-  return `read as ${way}, ${where}`;
+  return `read as ${way}, ${where}${layout.hasDecimalCommas ? ', numbers with decimal commas' : ''}`;
 }

@@ -30,6 +30,8 @@ export interface Table {
   readonly layout: Layout;
   /** Names of the columns; of an SDF `smiles`, `name` and those of its data, as far as they are known by then. */
   readonly columns: readonly string[];
+  /** Whether a delimited file begins with a byte order mark, by which Excel tells UTF-8. */
+  readonly hasMark?: boolean;
   /** Can be gone through once. */
   readonly rows: AsyncIterable<TableRow>;
 }
@@ -59,7 +61,11 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     throw new InputError(`expected a positive length of line, but received: ${maxLineLength}`);
   }
   const name = nameOfFile(path);
-  const pieces = textOf(() => openedFile(path), name);
+  let hasMark = false;
+  const onMark = () => {
+    hasMark = true;
+  };
+  const pieces = textOf(() => openedFile(path), name, { onMark });
   const { head, text } = await headOf(pieces, name);
   const layout = layoutOf(head, options);
   onLayout?.(layout);
@@ -67,7 +73,8 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     return { layout, columns: layout.columns, rows: lineRows(text, layout, maxLineLength) };
   }
   if (layout.kind === 'delimited') {
-    return { layout, columns: layout.columns, rows: tableRows(text, name, layout, maxLineLength) };
+    const rows = tableRows(text, name, layout, maxLineLength);
+    return { layout, columns: layout.columns, rows, hasMark };
   }
   const { loadMolfileReader } = await import('../domain/molecule/molfile.js');
   const reader = await loadMolfileReader();

@@ -14,6 +14,11 @@ export const openedFile = (path: string): Readable => (path === '-' ? process.st
 /** The name of a file in messages. */
 export const nameOfFile = (path: string): string => (path === '-' ? 'standard input' : path);
 
+export interface TextOptions {
+  /** Called before the first text where a byte order mark is dropped. */
+  readonly onMark?: (() => void) | undefined;
+}
+
 /**
  * The text of a stream of bytes, in pieces: gzip is undone, told by its first two bytes; text is UTF-8, and a byte
  * order mark at the start is dropped.
@@ -22,7 +27,11 @@ export const nameOfFile = (path: string): string => (path === '-' ? 'standard in
  * @throws InputError in one line: no such file, a folder, no permission, no text, text that is not UTF-8 (with the
  *   line), gzip that breaks off
  */
-export async function* textOf(open: () => Readable, name: string): AsyncGenerator<string> {
+export async function* textOf(
+  open: () => Readable,
+  name: string,
+  { onMark }: TextOptions = {},
+): AsyncGenerator<string> {
   const reader = new Utf8Reader(name);
   let head: Uint8Array | null = new Uint8Array(0);
   try {
@@ -33,9 +42,11 @@ export async function* textOf(open: () => Readable, name: string): AsyncGenerato
       }
       head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
       if (head.length < inspectedBytes) continue;
+      if (hasByteOrderMark(head)) onMark?.();
       yield inspected(head, name, reader);
       head = null;
     }
+    if (head !== null && hasByteOrderMark(head)) onMark?.();
     if (head !== null && head.length > 0) yield inspected(head, name, reader);
   } catch (thrown) {
     // The bytes before gzip broke off may say more.
@@ -44,6 +55,9 @@ export async function* textOf(open: () => Readable, name: string): AsyncGenerato
   }
   yield reader.finish();
 }
+
+const hasByteOrderMark = ([first, second, third]: Uint8Array): boolean =>
+  first === 0xef && second === 0xbb && third === 0xbf;
 
 function inspected(head: Uint8Array, name: string, reader: Utf8Reader): string {
   refuseForeign(head, name);

@@ -68,7 +68,7 @@ export class Utf8Reader {
     const byte = (bytes[place] ?? 0).toString(16).padStart(2, '0');
     const file = this.#name.includes(' ') ? 'FILE' : this.#name;
     return new InputError(
-      `${this.#name}: line ${this.line}: expected UTF-8, but there is the byte 0x${byte}; if this is Latin-1 or Windows-1252, convert it ("iconv -f WINDOWS-1252 -t UTF-8 ${file}")`,
+      `${this.#name}: line ${this.line}: expected UTF-8, but there is the byte 0x${byte}; if this is Latin-1 or Windows-1252, convert it ("iconv -f WINDOWS-1252 -t UTF-8 ${file}"), or save it as CSV UTF-8 in your spreadsheet`,
     );
   }
 }

@@ -9,6 +9,7 @@ export function suggestion(word: string, known: readonly string[]): string {
   const nearest = nearestName(lower, known);
   const isNear = nearest !== null && nearest.distance <= Math.max(2, nearest.name.length / 3);
   const holding = known.find((one) => lower.length > 2 && one.toLowerCase().includes(lower));
-  const meant = isNear ? nearest.name : holding;
+  const begun = known.filter((one) => lower.length > 1 && one.toLowerCase().startsWith(lower));
+  const meant = begun.length === 1 ? begun[0] : isNear ? nearest.name : holding;
   return meant === undefined ? '' : ` (Did you mean ${meant}?)`;
 }

@@ -244,10 +244,12 @@ class Trainer {
 
   /** @returns whether it ended; else it was interrupted in its validation, which is done anew when the training goes on */
   async #endEpoch(plan: readonly PlannedBatch[]): Promise<boolean> {
-    const { epochs } = this.#run.config.training;
     const state = this.#state;
     const trained = state.epochLoss.sum / Math.max(1, state.epochLoss.sequences);
     const isOutOfTime = this.#clock.isOutOfTime;
+    // Where time runs out before the first step of an epoch, the one before was the last.
+    state.finished = isOutOfTime && state.epoch > 0 && state.epochLoss.sequences === 0;
+    if (state.finished) return true;
     const validation = await this.#validate(state.epoch + 1, isOutOfTime);
     if (validation === 'interrupted') return false;
     state.epoch++;
@@ -264,15 +266,14 @@ class Trainer {
       state.best = { loss: judged, epoch: state.epoch };
       await this.#writeWeights(judged);
     }
-    state.finished = isOutOfTime || (epochs !== null && state.epoch >= epochs);
-    state.seconds = this.#clock.seconds;
+    state.finished = isOutOfTime || state.epoch >= (this.#run.config.training.epochs ?? Infinity);
     const record = {
       epoch: state.epoch,
       step: state.step,
       train: trained,
       validation,
       learningRate: this.#run.config.training.learningRate * this.#rateFactor(plan.length),
-      seconds: Math.round(state.seconds * 10) / 10,
+      seconds: Math.round(this.#clock.seconds * 10) / 10,
       sequencesPerSecond: Math.round(this.#clock.rate(state.sequences)),
     };
     await this.#run.appendMetrics(JSON.stringify(record));

@@ -25,6 +25,7 @@ describe('score --scores', () => {
 
   it.each([
     ['qde', 'but received: qde (Did you mean qed?)'],
+    ['sa', 'but received: sa (Did you mean saScore?)'],
     ['qed,tpsa,QED', 'but received: QED (Did you mean qed?)'],
     ['qed,,tpsa', 'but received: '],
     ['qed,qed', 'received qed twice'],

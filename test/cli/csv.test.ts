@@ -63,13 +63,26 @@ describe('a cell that a spreadsheet would run', () => {
     expect(parse(csvRow([text, 'b'], { safe: true }))).toEqual([[`'${text}`, 'b']]);
   });
 
-  it.each(['CCO', '[NH4+]', 'C=O', '-1', '-1.5e-3', '+.5', '- 1'.slice(2), '', 'a=b', -3, -0.5, null, true])(
-    '%j stays as it is',
-    (cell) => {
-      expect(isFormula(cell)).toBe(false);
-      expect(csvRow([cell, 'b'], { safe: true })).toBe(csvRow([cell, 'b']));
-    },
-  );
+  it.each([
+    'CCO',
+    '[NH4+]',
+    'C=O',
+    '-1',
+    '-1.5e-3',
+    '+.5',
+    '- 1'.slice(2),
+    '',
+    'a=b',
+    '-5,2',
+    ',5',
+    -3,
+    -0.5,
+    null,
+    true,
+  ])('%j stays as it is', (cell) => {
+    expect(isFormula(cell)).toBe(false);
+    expect(csvRow([cell, 'b'], { safe: true })).toBe(csvRow([cell, 'b']));
+  });
 });
 
 it('score says which cells a spreadsheet would run, and writes them as text with --csv-safe', () => {

@@ -23,7 +23,10 @@ describe('score --csv', () => {
   const rows: string[][] = parse(stdout, { delimiter: ';' });
 
   it('keeps every column and row of the file, in order and in its way to write', () => {
-    expect([status, stderr]).toEqual([0, `${path}: read as semicolon-separated, column 2 (SMILES)\n`]);
+    expect([status, stderr]).toEqual([
+      0,
+      `${path}: read as semicolon-separated, column 2 (SMILES), numbers with decimal commas\n`,
+    ]);
     expect(rows.map((row) => row.slice(0, 4))).toEqual([
       ['id', 'SMILES', 'QED', 'note'],
       ['1', 'CCO', '0,4', 'a;b'],
@@ -48,7 +51,20 @@ describe('score --csv', () => {
       ['false', expect.stringMatching(/^row: expected at least 2 cells/)],
     ]);
     // QED of ethanol by RDKit 2022.09.3: 0.4068079656.
-    expect(values[0]![header.indexOf('grae_qed')]).toBe('0.406808');
+    expect(values[0]![header.indexOf('grae_qed')]).toBe('0,406808');
+  });
+
+  // Excel takes UTF-8 without a byte order mark for Windows-1252, and 0.4068 for text where it writes 0,4068.
+  it('writes as the spreadsheet does that the file is from: byte order mark, decimal commas', () => {
+    const from = (content: string) => {
+      const path = fileOf('sheet.csv', content);
+      return grae(['score', path, '--domain', 'molecule', '--scores', 'qed,hba', '--csv']).stdout;
+    };
+    expect(from('\ufeffid;SMILES;pIC50\r\nä;CCO;-5,2\r\n')).toBe(
+      '\ufeffid;SMILES;pIC50;valid;reason;canonical;hba;qed\nä;CCO;-5,2;true;;CCO;1;0,406808\n',
+    );
+    expect(from('id;SMILES;pIC50\n1;CCO;5,2\n2;CCO;5.2\n')).toContain('1;CCO;5,2;true;;CCO;1;0.406808');
+    expect(from('\ufeffid,SMILES\n1,CCO\n')).toMatch(/^\ufeffid,SMILES,.*\n1,CCO,true,,CCO,1,0\.406808\n$/);
   });
 
   it('does not write over the file that it reads', () => {

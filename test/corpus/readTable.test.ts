@@ -38,7 +38,11 @@ async function read(
 describe('where a file has its molecules', () => {
   // Every file holds ethanol and benzene, as exports of Excel, PubChem, ChEMBL, ZINC and hand-made lists have them.
   it.each([
-    ['a.csv', 'SMILES;pIC50\nCCO;5,2\nc1ccccc1;6,1\n', 'read as semicolon-separated, column 1 (SMILES)'],
+    [
+      'a.csv',
+      'SMILES;pIC50\nCCO;5,2\nc1ccccc1;6,1\n',
+      'read as semicolon-separated, column 1 (SMILES), numbers with decimal commas',
+    ],
     ['b.csv', 'sep=;\nsmiles;a\nCCO;1\nc1ccccc1;2\n', 'read as semicolon-separated, column 1 (smiles)'],
     [
       'c.csv',
@@ -193,7 +197,7 @@ describe('text that is not UTF-8', () => {
   ])('%s is refused with the line', async (_, content, line) => {
     await expect(read(content, 'a.txt', { recognises: undefined })).rejects.toThrow(
       new RegExp(
-        `a\\.txt: line ${line}: expected UTF-8, but there is the byte 0x.*iconv -f WINDOWS-1252 -t UTF-8`,
+        `a\\.txt: line ${line}: expected UTF-8, but there is the byte 0x.*iconv -f WINDOWS-1252 -t UTF-8.*save it as CSV UTF-8`,
       ),
     );
   });

@@ -55,6 +55,25 @@ describe('a batch of several slices', () => {
     },
   );
 
+  it('begins no epoch that has no step, where the minutes are over before its first', async () => {
+    const run = await smallRun(folder, 'between', { ...changes, epochs: undefined as never, minutes: 1 });
+    const now = performance.now.bind(performance);
+    let later = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + later);
+    // the first slice of the second epoch
+    afterSlices(11, () => {
+      later = 120_000;
+    });
+    const summary = await train(run);
+    expect(summary).toMatchObject({ steps: 1, epochs: 1, interrupted: false });
+    // of strings of some 10 productions among 11: nats, and not the 0 of no strings at all
+    expect(summary.losses.train).toBeGreaterThan(1);
+    const epochs = readFileSync(run.path('metrics'), 'utf8').trim().split('\n');
+    expect(epochs.map((line) => JSON.parse(line).epoch)).toEqual([1]);
+    vi.restoreAllMocks();
+    expect(await train(await Run.open(run.folder))).toMatchObject({ steps: 1, interrupted: false });
+  });
+
   it('is cut short when the minutes are over, and something is learned', async () => {
     const run = await smallRun(folder, 'minute', { ...changes, epochs: undefined as never, minutes: 1 });
     const now = performance.now.bind(performance);
