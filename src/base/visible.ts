@@ -19,6 +19,17 @@ export function visibleLines(text: string): string {
   );
 }
 
+/**
+ * {@link visible} for a message that may show an excerpt with a caret on further lines, set in by two spaces: these stay
+ * lines. So no line from outside can look like the beginning of a message.
+ */
+export function visibleMessage(text: string): string {
+  return text
+    .split(/\n(?= {2})/)
+    .map(visible)
+    .join('\n');
+}
+
 /** A JSON document for a terminal: the same document, in which the characters are escaped by JSON's own rule. */
 export function visibleJson(json: string): string {
   return json.replace(unseen, (character) =>

@@ -62,7 +62,7 @@ export function addData(program: Command): void {
     .command('generate')
     .summary('distinct random strings of a language')
     .description(
-      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed. Strings that cannot stand on a line of a corpus (line breaks, half characters, empty ones) are left out and counted; --json without --out has them. Where there are fewer strings than asked for, or you press Ctrl-C, it writes those that it found and ends with status 1.',
+      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed. Strings that cannot stand on a line of a corpus (line breaks, half characters, empty ones) are left out and counted; --json without --out has them. Where there are fewer strings than asked for, or you press Ctrl-C, it writes those that it found, and ends with status 2 or, after Ctrl-C, 1.',
     )
     .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
     .addOption(

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { printNext } from './nextCommand.js';
 import { openModel } from './opening.js';
 import { allowCodeOption, jsonOption } from './options.js';
 import { print, printJson, table } from './output.js';
@@ -65,5 +66,6 @@ async function exportRun(folder: string, options: ExportCommandOptions): Promise
       [...files, { name: 'in all', size: bytes }].map(({ name, size }) => [name, (size / 1000).toFixed(1)]),
     ),
   );
-  print(`\nnext: grae sample ${options.out} -n 1000`);
+  print('');
+  printNext(`sample ${options.out} -n 1000`, options);
 }

@@ -6,6 +6,7 @@ import { widestBeam } from '../model/choice.js';
 import { calibrateDensity, printCalibration } from './calibration.js';
 import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { untilInterrupted } from './interrupt.js';
+import { printNext } from './nextCommand.js';
 import { openModel, whileWriting } from './opening.js';
 import {
   allowCodeOption,
@@ -275,5 +276,5 @@ async function fitAndCalibrate(
   for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
   if (calibration !== null) printCalibration(calibration);
   else if (calibrate !== undefined) note('ended before anything was tried: not calibrated');
-  print(`next: grae sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`);
+  printNext(`sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`, options);
 }

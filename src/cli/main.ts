@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { GraeError } from '../base/errors.js';
 import { troubleOf } from '../base/troubleOf.js';
-import { visible, visibleLines } from '../base/visible.js';
+import { visible, visibleLines, visibleMessage } from '../base/visible.js';
 import type { AddCommand } from './command.js';
 import { addData } from './data.js';
 import { addDecode } from './decode.js';
@@ -103,7 +103,7 @@ function statusOf(thrown: unknown): number {
   const said =
     known ??
     `${thrown instanceof Error ? thrown.message : String(thrown)} (a mistake in grae itself; GRAE_DEBUG=1 shows where)`;
-  process.stderr.write(`error: ${visible(said)}\n`);
+  process.stderr.write(`error: ${visibleMessage(said)}\n`);
   return thrown instanceof GraeError ? thrown.exitCode : 1;
 }
 

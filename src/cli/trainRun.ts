@@ -5,6 +5,7 @@ import type { FitSummary } from '../training/fit.js';
 import type { TrainingEstimate, TrainingSummary } from '../training/train.js';
 import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { endingAtSignals, untilInterrupted } from './interrupt.js';
+import { printNext } from './nextCommand.js';
 import { whileWriting } from './opening.js';
 import { counted, note, percent, print, printJson, show } from './output.js';
 import { duration, ProgressLine } from './progress.js';
@@ -76,7 +77,7 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
     if (options.json === true) printJson({ ...summary, density: null });
     else
       note(
-        `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.folder}`,
+        `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.folder}${options.allowCode === true ? ' --allow-code' : ''}`,
       );
     return;
   }
@@ -87,7 +88,10 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
     // the training stands, whatever becomes of the fit
     line.clear();
     if (options.json === true) printJson({ ...summary, density: fitted });
-    else printSummary(run.folder, summary, await run.hasDensity());
+    else {
+      printSummary(run.folder, summary);
+      printNext(`${(await run.hasDensity()) ? 'sample' : 'fit'} ${run.folder}`, options);
+    }
   }
 }
 
@@ -131,7 +135,7 @@ function warnOfFewSteps(steps: number | null, { config: { training, start } }: R
   );
 }
 
-function printSummary(folder: string, summary: TrainingSummary, hasDensity: boolean): void {
+function printSummary(folder: string, summary: TrainingSummary): void {
   print(
     `${folder}: ${counted(summary.epochs, 'epoch')}, ${counted(summary.steps, 'step')}, ${duration(summary.seconds)}, ` +
       `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
@@ -146,7 +150,6 @@ function printSummary(folder: string, summary: TrainingSummary, hasDensity: bool
       `warning: the loss of the validation rose from ${show(best.loss)} in epoch ${best.epoch} to ${show(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
     );
   }
-  print(`next: grae ${hasDensity ? 'sample' : 'fit'} ${folder}`);
 }
 
 /** Fits the mixture that the run asks for, unless it has a density already. */

@@ -25,7 +25,7 @@ export function checkGrammar(grammar: Grammar, options: AmbiguityOptions = {}): 
     ...(grammar.lexer === null ? [] : [lexerNote]),
     ...characterClasses(grammar),
     ...atMost(maxTold, withoutEnd(table, users, grammar.lexer !== null)),
-    ...atMost(maxTold, unreachable(table, users)),
+    ...atMost(maxTold, unreachable(table, users, source)),
     ...atMost(maxTold, duplicates(table)),
     ...leftRecursion(table, users),
     ...emptyStrings(table, users, grammar.lexer !== null),
@@ -150,20 +150,40 @@ function lineOf(table: ProductionTable, users: Users, number: number): number | 
   return null;
 }
 
-function unreachable(table: ProductionTable, users: Users): LineFinding[] {
+/**
+ * Warnings on the symbols of the grammar file itself, and one note on those of each included file: such a file is made
+ * for several grammars, and holds more than one of them uses.
+ */
+function unreachable(table: ProductionTable, users: Users, source: string): LineFinding[] {
   const reached = new Set([table.start]);
   // a set grows while it is walked
   for (const number of reached) {
     for (const production of table.byLhs[number]!)
       for (const child of table.children[production]!) reached.add(child);
   }
-  return table.nonTerminals.flatMap((symbol, number): LineFinding[] => {
+  const start = table.nonTerminals[table.start];
+  const found: LineFinding[] = [];
+  const included = new Map<string, { readonly line: number; readonly symbols: string[] }>();
+  for (const [number, symbol] of table.nonTerminals.entries()) {
     // what is undefined is told elsewhere; a helper is unreachable where the rule that needs it is
-    if (reached.has(number) || isHelper(table, number)) return [];
+    if (reached.has(number) || isHelper(table, number)) continue;
     const line = lineOf(table, users, number);
-    const message = `${symbol} cannot be reached from ${table.nonTerminals[table.start]}: its productions are never used`;
-    return [{ severity: 'warning', kind: 'unreachable', symbol, line, message }];
-  });
+    const file = line === null ? null : placeOf(source, line).file;
+    if (line !== null && file !== null) {
+      const before = included.get(file);
+      if (before === undefined) included.set(file, { line, symbols: [symbol] });
+      else before.symbols.push(symbol);
+      continue;
+    }
+    const message = `${symbol} cannot be reached from ${start}: its productions are never used`;
+    found.push({ severity: 'warning', kind: 'unreachable', symbol, line, message });
+  }
+  for (const { line, symbols } of included.values()) {
+    const others = symbols.length - 1;
+    const message = `${symbols[0]} ${others === 0 ? '' : `and ${others} more of this file `}cannot be reached from ${start}; an included file may hold more than is used`;
+    found.push({ severity: 'note', kind: 'unreachable', symbol: symbols[0]!, line, message });
+  }
+  return found;
 }
 
 function duplicates(table: ProductionTable): LineFinding[] {

@@ -41,7 +41,10 @@ beforeAll(() => {
   const words = Array.from({ length: 32 }, (_, i) => i.toString(2).padStart(5, '0'));
   writeFileSync(join(folder, 'words.txt'), words.join('\n').replaceAll('0', 'a').replaceAll('1', 'b'));
   const prefixed = ['--grammar', 'words.ne', '--prefix-state', 'words.mjs', ...tiny];
-  expect(run('train', 'words.txt', ...prefixed, '--out', 'made')).toMatchObject({ status: 0 });
+  expect(run('train', 'words.txt', ...prefixed, '--out', 'made')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^next: grae sample made --allow-code$/m),
+  });
   expect(run('export', 'made', '--out', 'stranger', '--allow-code')).toMatchObject({ status: 0 });
   expect(run('train', 'words.txt', '--grammar', 'lexed.ne', ...tiny, '--out', 'lexed')).toMatchObject({
     status: 0,

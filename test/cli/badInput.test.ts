@@ -79,6 +79,19 @@ describe('corpora', () => {
     expect(stderr).toMatch(/^line 2: aromaticity: .*\n +Cc1cccc1\n {3}\^\n/);
   });
 
+  it('a target that is no expression is shown with a caret under the place', () => {
+    const { status, stderr } = grae([
+      'score',
+      file('x.txt', 'x\n'),
+      '--domain',
+      'expression',
+      '--target',
+      'x+y',
+    ]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: the target is no expression: .*has "y"\n {2}x\+y\n {4}\^\n$/);
+  });
+
   it('a form that the strings have not is refused with those that they have', () => {
     const corpus = file('form.smi', 'CC\n');
     const args = ['--grammar', 'smiles', '--form', 'kekul'];

@@ -42,6 +42,7 @@ describe('text from outside in messages is written out', () => {
       'a header of CSV',
       ['score', fileOf('a.csv', `${hostile},b\nx,y\n`), '--domain', 'molecule', '--column', 'no'],
     ],
+    ['a target', ['score', corpus, '--domain', 'expression', '--target', `x\n  ${hostile}\nerror: forged`]],
     ['keys of JSON', ['report', 'zinc250k', '--evaluation', fileOf('e.json', `{"${'\\u001b[31m'}":1}`)]],
     ['settings of a run', ['sample', run, '-n', '1']],
     [

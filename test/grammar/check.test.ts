@@ -41,6 +41,24 @@ describe('checkGrammar', () => {
     expect(findings('S -> "x"\nU -> ("u" [0-9]):? "v"')).toEqual([['warning', 'unreachable', 'U', 2]]);
   });
 
+  it('tells what is unused of an included file in one note', () => {
+    const part = 'a -> "a"\nb -> "b"\nc -> "c"';
+    const include = () => ({ id: 'part.ne', source: part });
+    const grammar = compileGrammar('@include "part.ne"\nS -> a\nT -> "t"', { include });
+    expect(
+      checkGrammar(grammar).map(({ severity, kind, symbol, file, line }) => [
+        severity,
+        kind,
+        symbol,
+        file,
+        line,
+      ]),
+    ).toEqual([
+      ['warning', 'unreachable', 'T', null, 3],
+      ['note', 'unreachable', 'b', 'part.ne', 2],
+    ]);
+  });
+
   it('puts errors first, and says why a symbol is undefined', () => {
     const all = checkGrammar(compileGrammar('S -> null | [^\\s\\S] S\nU -> T\n# undefined: T'));
     expect(all.map(({ severity }) => severity)).toEqual(['error', ...Array(all.length - 1).fill('warning')]);
