@@ -30,6 +30,7 @@ export async function calibrateDensity(
   const { likeTexts } = await import('../run/likeTexts.js');
   const { run } = model;
   const fitted = await run.readDensityFile(options.as);
+  const mostSeconds = 60 * (options.minutes ?? Infinity);
   const started = performance.now();
   const found = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
@@ -37,11 +38,12 @@ export async function calibrateDensity(
     seed: options.seed ?? run.config.training.seed,
     signal,
     ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
-    onProgress: (done, total) => line.count('calibrating', done, total, started),
+    onProgress: (done, total) => line.count('calibrating', done, total, started, mostSeconds),
     onEstimate: (seconds) => {
       line.clear();
-      const bound = options.minutes === undefined ? seconds : Math.min(seconds, 60 * options.minutes);
-      note(`calibration takes about ${duration(bound)} (Ctrl-C ends it with the best so far)`);
+      note(
+        `calibration takes about ${duration(Math.min(seconds, mostSeconds))} (Ctrl-C ends it with the best so far)`,
+      );
     },
   }).catch((thrown: unknown) => {
     // the fit before stands

@@ -35,11 +35,15 @@ export class ProgressLine {
     this.show(`${verb} ${strings.toLocaleString('en-US')} strings, ${Math.round(rate)}/s`);
   }
 
-  /** `verb 1,200/10,000 (12%), 350/s, 25 s left`. */
-  count(verb: string, done: number, total: number, startedAt: number): void {
+  /**
+   * `verb 1,200/10,000 (12%), 350/s, 25 s left`.
+   *
+   * @param mostSeconds time after which the work ends with what there is
+   */
+  count(verb: string, done: number, total: number, startedAt: number, mostSeconds = Infinity): void {
     const seconds = (performance.now() - startedAt) / 1000;
     const rate = done / Math.max(seconds, 1e-9);
-    const left = (total - done) / Math.max(rate, 1e-9);
+    const left = Math.max(0, Math.min((total - done) / Math.max(rate, 1e-9), mostSeconds - seconds));
     this.#counts.set(
       verb,
       `${verb} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} ` +

@@ -7,6 +7,7 @@ import { interpolate } from '../latent/interpolate.js';
 import type { TrainedModel } from '../latent/model.js';
 import { describeEnd, pathEnds } from '../latent/pathEnds.js';
 import type { DecodeOptions } from '../model/decode.js';
+import { hasTrainingNoise } from '../model/trainingNoise.js';
 import type { Download, ReportData, ShownPath, ShownString, SpellingLabels } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
@@ -64,7 +65,7 @@ export function gatherReport(model: TrainedModel, options: GatherOptions): Repor
     reference: reference?.name ?? null,
     tables: options.evaluation === null ? [] : metricTables(options.evaluation),
     latent: latentPlot(model, options),
-    curves: curves(options.epochs),
+    curves: curves(options.epochs, hasTrainingNoise(model.run.config.model)),
     interpolations: interpolations(model, options),
     reproduction: options.reproduction,
   };
@@ -155,7 +156,7 @@ function latentPlot(
   return plotScatter([...(known === null ? [] : points(known, 'reference')), ...points(drawn, 'samples')]);
 }
 
-function curves(epochs: readonly EpochMetrics[]): ReportData['curves'] {
+function curves(epochs: readonly EpochMetrics[], withNoise: boolean): ReportData['curves'] {
   if (epochs.length === 0) return [];
   const points = epochs.flatMap(({ epoch, train, validation }): CurvePoint[] => [
     { x: epoch, y: train, series: 'training' },
@@ -165,7 +166,7 @@ function curves(epochs: readonly EpochMetrics[]): ReportData['curves'] {
   const rates = epochs.map(({ epoch, learningRate }) => ({ x: epoch, y: learningRate, series: 'rate' }));
   return [
     {
-      name: 'reconstruction, nats a string: training (blue), held out (amber)',
+      name: `nats a string: loss of training with its regularisers${withNoise ? ' and noise' : ''} (blue), reconstruction of those held out without (amber)`,
       svg: plotCurves(points, 'epoch', 'nats', isPositive),
     },
     { name: 'learning rate', svg: plotCurves(rates, 'epoch', 'rate', false) },

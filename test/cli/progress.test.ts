@@ -24,6 +24,11 @@ describe('a line of progress', () => {
     line.count('judging', 50, 100, 0);
     expect(written.at(-1)).toMatch(/judging 50\/100/);
     expect(written.at(-1)).not.toMatch(/sampling/);
+    line.clear();
+    now = 60_000;
+    // 1,000 of 61,000 in a minute are an hour, of which there are four minutes
+    line.count('calibrating', 1000, 61_000, 0, 300);
+    expect(written.at(-1)).toMatch(/calibrating 1,000\/61,000 \(1%\), 17\/s, 4 min 0 s left/);
   });
 });
 

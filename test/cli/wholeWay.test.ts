@@ -377,6 +377,8 @@ describe.each([
       const page = readFileSync(out, 'utf8');
       expect(page.match(/<li class="card/g)!.length).toBeGreaterThanOrEqual(15);
       expect(page).toContain('0.5000');
+      // what is in metrics.jsonl as train is the objective, not the reconstruction
+      expect(page).toMatch(/loss of training with its regularisers( and noise)? \(blue\)/);
       expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
       expect(page.match(/<script/g)).toHaveLength(1);
       // the folder as a shell completes it
