@@ -2,8 +2,10 @@ import { messageOf } from '../../base/errors.js';
 import { writeKekule } from './kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from './openchemlib.js';
 import {
+  heavyAtomsOf,
   loadRdkitInstances,
   loadRdkitModule,
+  maxAtoms,
   type RdkitModule,
   type RdkitMolecule,
   startingAgain,
@@ -35,6 +37,8 @@ export async function loadMolfileReader(): Promise<MolfileReader> {
   return {
     read: (molfile) => {
       if (!/^M {2}END\s*$/m.test(molfile)) return { reason: 'molfile: there is no line of M  END' };
+      const atoms = heavyAtomsOfMolfile(molfile);
+      if (atoms > maxAtoms) return { reason: `limit: ${atoms} atoms, the limit is ${maxAtoms}` };
       const { current } = instances;
       if (current === undefined) return { reason: startingAgain };
       const { module, log } = current;
@@ -49,6 +53,14 @@ export async function loadMolfileReader(): Promise<MolfileReader> {
       }
     },
   };
+}
+
+/** The symbol in a line of an atom: behind its number (V3000), or behind its coordinates (V2000). */
+const atomSymbols = /^(?:M {2}V30 \d+|(?: *-?\d+\.\d+){3}) +([A-Z*[]\S*)/gim;
+
+/** The number of atoms of a molfile that are no hydrogens, which RDKit is not asked to count: see {@link maxAtoms}. */
+function heavyAtomsOfMolfile(molfile: string): number {
+  return [...molfile.matchAll(atomSymbols)].filter(([, symbol]) => !/^[HDT]$/.test(symbol!)).length;
 }
 
 function smilesOf(rdkit: RdkitModule, text: string, details = '{}'): string | null {
@@ -88,6 +100,7 @@ export async function loadSdfWriter(): Promise<SdfWriter> {
 }
 
 function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string): string | null {
+  if (heavyAtomsOf(smiles) > maxAtoms) return null;
   try {
     // A hydrogen that is an atom of its own may say how a double bond is turned; RDKit would drop it here.
     const details = smiles.includes('[H]') ? '{"removeHs":false}' : '{}';

@@ -219,10 +219,18 @@ async function start(factory: RdkitFactory): Promise<RdkitInstance> {
 
 /** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
 const maxAnyAtoms = 10;
-/** It goes from atom to atom by recursion, and overruns its stack at a chain of some 700. */
-const maxAtoms = 600;
+/**
+ * RDKit goes from atom to atom by recursion. Chains from 598 atoms on overrun its stack: it fails, does not come back, or
+ * spoils its memory and fails at the next molecule.
+ */
+export const maxAtoms = 500;
 /** Hydrogens that are atoms of their own, `[H]` and `[2H]`, not `[Hg]`. */
 const hydrogenAtom = /\[\d*(?:H(?![efgos])|#1(?!\d))/;
+
+/** The number of atoms of a SMILES that are no hydrogens; see {@link maxAtoms}. */
+export function heavyAtomsOf(smiles: string): number {
+  return smiles.match(heavyAtoms)?.length ?? 0;
+}
 
 /** One for each atom that is no hydrogen, and for nothing else in a SMILES. */
 const heavyAtoms = /\[(?!\d*H[+-]?\])[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*](?![^[]*\])/g;
@@ -232,7 +240,7 @@ function refuseUnasked(text: string, smiles: string, name: string): string | nul
   if (smiles === '') return noAtom.reason;
   if (smiles.length > 2 * maxLength)
     return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
-  const atoms = smiles.match(heavyAtoms)?.length ?? 0;
+  const atoms = heavyAtomsOf(smiles);
   if (atoms > maxAtoms) return `limit: ${atoms} atoms, the limit is ${maxAtoms}`;
   if (name.startsWith('|')) {
     return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;

@@ -12,8 +12,31 @@ function chain(length: number): string {
   ].join('\n');
 }
 
-it('a molfile that overruns the stack of RDKit costs no other molecule', async () => {
+it('a molfile of more atoms than RDKit bears is refused, and costs no other molecule', async () => {
   const reader = await loadMolfileReader();
-  expect(reader.read(chain(5000))).toEqual({ reason: expect.stringMatching(/^internal: /) });
+  for (const length of [501, 598, 600, 700, 5000]) {
+    expect(reader.read(chain(length))).toEqual({ reason: `limit: ${length} atoms, the limit is 500` });
+    expect(reader.read(chain(3))).toEqual({ smiles: 'CCC' });
+  }
+  expect(reader.read(chain(500))).toEqual({ smiles: 'C'.repeat(500) });
   expect(reader.read(chain(3))).toEqual({ smiles: 'CCC' });
+});
+
+it('hydrogens of a molfile do not count', async () => {
+  const rows = Array.from({ length: 2 }, (_, i) => `${`${i}.0000`.padStart(10)}    0.0000    0.0000 `);
+  const hydrogen = [
+    '',
+    '',
+    '',
+    '  2  1  0  0  0  0  0  0  0  0999 V2000',
+    `${rows[0]}C   0  0`,
+    `${rows[1]}H   0  0`,
+  ];
+  const reader = await loadMolfileReader();
+  expect(reader.read([...hydrogen, '  1  2  1  0', 'M  END', ''].join('\n'))).toEqual({ smiles: 'C' });
+  const many = Array.from({ length: 501 }, () => `${rows[0]}C   0  0`);
+  const counts = '501  0  0  0  0  0  0  0  0  0999 V2000';
+  expect(reader.read(['', '', '', counts, ...many, 'M  END', ''].join('\n'))).toEqual({
+    reason: 'limit: 501 atoms, the limit is 500',
+  });
 });
