@@ -35,6 +35,7 @@ export async function calibrateDensity(
   const found = await calibrate(model, fitted.density, await likeTexts(run), {
     count: samples === true ? calibrationSamples : samples,
     fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
+    current: fitted.drawing,
     seed: options.seed ?? run.config.training.seed,
     signal,
     ...(options.minutes === undefined ? {} : { minutes: options.minutes }),

@@ -39,6 +39,8 @@ export interface CalibrationOptions {
   readonly seed: number;
   /** What is not looked for, but as it is given; the beam never is, and greedy where it is not. */
   readonly fixed?: Partial<Drawing>;
+  /** How the density is drawn from now: tried first, so that an early end finds nothing worse. Defaults to the first tried. */
+  readonly current?: Drawing;
   /** Called with samples done, after every few hundred. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Called once, after the first way of drawing, with the seconds that the rest takes at most. */
@@ -86,9 +88,13 @@ export async function calibrate(
   const known = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
   const levels = fixed.noiseLevel === undefined ? known : [fixed.noiseLevel];
   const { beam = 1 } = fixed;
-  const candidates = levels.flatMap((noiseLevel) =>
+  const grid = levels.flatMap((noiseLevel) =>
     (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel, beam })),
   );
+  const first: Drawing = { ...grid[0]!, ...options.current, ...fixed, beam };
+  const isFirst = ({ spread, noiseLevel }: Drawing) =>
+    spread === first.spread && noiseLevel === first.noiseLevel;
+  const candidates = [first, ...grid.filter((drawing) => !isFirst(drawing))];
   const moves = density.mapped() === null ? [] : steps;
   const total = (candidates.length + samplesPerMove * (moves.length + 1)) * options.count;
   const started = performance.now();

@@ -141,6 +141,17 @@ describe('calibrate', () => {
     drawn.dispose();
   });
 
+  it('tries the way in which the density is drawn from now before all others', async () => {
+    const reference = await likeTexts(model.run);
+    const spreadsTried = async (spread: number) => {
+      const current = { spread, noiseLevel: 0, beam: 1 };
+      const { tried } = await calibrate(model, density, reference, { count: 20, seed: 1, current });
+      return tried.map((one) => one.spread);
+    };
+    expect(await spreadsTried(0.65)).toEqual([0.65, 1, 0.9, 0.8, 0.7, 0.6, 0.5]);
+    expect(await spreadsTried(0.7)).toEqual([0.7, 1, 0.9, 0.8, 0.6, 0.5]);
+  });
+
   it('keeps the best so far when it is interrupted or its time is over, and throws where that is nothing', async () => {
     const reference = await likeTexts(model.run);
     const stoppedAfter = (samples: number) => {
