@@ -198,6 +198,6 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
   if (options.json === true) printJson(summary);
   else
     note(
-      `left out ${removed.length} of ${texts.length} that equal ${target}: ${removed.slice(0, 3).join(', ')}`,
+      `left out ${removed.length} of ${texts.length} that equal ${target}${removed.length === 0 ? '' : `: ${removed.slice(0, 3).join(', ')}`}`,
     );
 }
