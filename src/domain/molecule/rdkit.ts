@@ -37,6 +37,8 @@ export interface RdkitMolecule {
   get_num_atoms(): number;
   /** Atoms, bonds, rings and aromatic systems: `rdkitjson`. */
   get_json(): string;
+  /** @param details JSON, such as `{"kekulize": false}` */
+  get_v3Kmolblock(details: string): string;
   /** @param details JSON, such as `{"doIsomericSmiles": false}` */
   get_smiles(details?: string): string;
   delete(): void;

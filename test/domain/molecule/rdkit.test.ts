@@ -126,6 +126,7 @@ function fragile(started: { count: number }): RdkitFactory {
         return {
           get_num_atoms: () => 1,
           get_json: asked,
+          get_v3Kmolblock: asked,
           get_smiles: asked,
           delete: () => {},
         };

@@ -3,16 +3,22 @@ import { type Structure, twiceOrder } from './structure.js';
 
 /**
  * Ranks of atoms by which RDKit's legacy code tells neighbours apart (Labute, "An Efficient Algorithm for the
- * Determination of Topological RS Chirality", 1996): by element and isotope, then by the ranks of the neighbours, each as
+ * Determination of Topological RS Chirality", 1996): by element, isotope and number in an atom map, then by the ranks of the neighbours, each as
  * often as twice its bond's order, until no more ranks appear.
  *
  * @returns `[atoms]`: from 0, the same for atoms that are alike
  */
 export function cipRanks(structure: Structure): Uint32Array {
   const start = structure.atoms.map(
-    ({ element, isotope }) => (element % 128) * 1024 + isotopeRank(element, isotope),
+    ({ element, isotope, mapNumber }) =>
+      ((element % 128) * 1024 + isotopeRank(element, isotope)) * 1024 + mapRank(mapNumber),
   );
   return refineRanks(structure, start);
+}
+
+/** From 0 to 1023, as RDKit 2022.09 counts: 1023 as no number, 1024 as 0. */
+function mapRank(mapNumber: number | null): number {
+  return mapNumber === null ? 0 : (mapNumber + 1) % 1024;
 }
 
 /**

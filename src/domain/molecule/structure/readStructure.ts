@@ -1,4 +1,5 @@
 import type { Rdkit, RdkitMolecule } from '../rdkit.js';
+import { readAtomMap } from './atomMap.js';
 import { findRings } from './ringSet.js';
 import type { DoubleBondMark } from './stereoMarks.js';
 import { assembleStructure, type Structure } from './structure.js';
@@ -60,7 +61,10 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
     let structure: Structure | undefined;
     return use({
       get structure() {
-        structure ??= structureOf(JSON.parse(molecule.get_json()) as RdkitJson);
+        structure ??= structureOf(
+          JSON.parse(molecule.get_json()) as RdkitJson,
+          readAtomMap(rdkit, smiles, molecule),
+        );
         return structure;
       },
       canonicalSmiles: () => molecule.get_smiles(),
@@ -71,7 +75,11 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
   return 'reason' in reading ? null : reading.value;
 }
 
-function structureOf({ defaults, molecules: [molecule] }: RdkitJson): Structure {
+/** @param atomMap `[atoms]`: numbers, null for none */
+function structureOf(
+  { defaults, molecules: [molecule] }: RdkitJson,
+  atomMap: readonly (number | null)[],
+): Structure {
   const perceived = molecule.extensions.find(({ name }) => name === 'rdkitRepresentation');
   const queries = molecule.extensions.find(({ name }) => name === 'rdkitQueries')?.bondQueries;
   const aromaticAtoms = new Set(perceived?.aromaticAtoms);
@@ -96,6 +104,7 @@ function structureOf({ defaults, molecules: [molecule] }: RdkitJson): Structure 
         aromatic: aromaticAtoms.has(atom),
         isotope: isotope ?? 0,
         radicals: nRad ?? 0,
+        mapNumber: atomMap[atom] ?? null,
       };
     }),
     bonds,

@@ -24,6 +24,8 @@ export interface StructureAtom {
   /** Mass number of an isotope that is given, else 0. */
   readonly isotope: number;
   readonly radicals: number;
+  /** Number in an atom map (`[CH3:7]`), which may be 0; null where there is none. */
+  readonly mapNumber: number | null;
   /** In how many of the {@link Structure.rings}, and the size of the smallest of them (0 for none). */
   readonly ringCount: number;
   readonly smallestRing: number;
@@ -132,6 +134,7 @@ const plainHydrogen: StructureAtom = {
   aromatic: false,
   isotope: 0,
   radicals: 0,
+  mapNumber: null,
   ringCount: 0,
   smallestRing: 0,
 };
