@@ -95,8 +95,8 @@ describe('the scaffold is of the molecule, not of the text', () => {
 });
 
 it('a long chain has all scores', () => {
-  // Weight by the masses of 580 CH2 and two more hydrogens.
-  const { scaffold, molWeight, saScore } = scoresOf('C'.repeat(580));
+  // Weight by the masses of 500 CH2, as many as RDKit bears, and two more hydrogens.
+  const { scaffold, molWeight, saScore } = scoresOf('C'.repeat(500));
   expect([scaffold, saScore]).toEqual(['', 10]);
-  expect(molWeight).toBeCloseTo(580 * (12.011 + 2 * 1.008) + 2 * 1.008, 6);
+  expect(molWeight).toBeCloseTo(500 * (12.011 + 2 * 1.008) + 2 * 1.008, 6);
 });
