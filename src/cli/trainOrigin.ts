@@ -4,7 +4,7 @@ import type { PresetName } from '../model/presets.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import { openRun } from './opening.js';
 import type { BackendChoice } from './options.js';
-import { note, visible } from './output.js';
+import { counted, note, visible } from './output.js';
 import type { ProgressLine } from './progress.js';
 import { noteLayout } from './reading.js';
 
@@ -83,10 +83,10 @@ export async function prepare(corpus: string | undefined, options: TrainCommandO
     out,
     ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
     onParsed: (strings) => line.pace('parsing', strings, started),
-    onSchedule: ({ batch, learningRate }) => {
+    onSchedule: ({ epochs, batch, learningRate }) => {
       line.clear();
       note(
-        `chosen for this corpus and time: batches of ${batch}, learning rate ${learningRate} (--batch and --learning-rate give others)`,
+        `chosen for this corpus and time: ${counted(epochs, 'epoch')} at most, batches of ${batch}, learning rate ${learningRate} (--epochs, --batch and --learning-rate give others)`,
       );
     },
     onLeftOut: ({ failed, tooLong, first }) => {

@@ -95,13 +95,13 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
   }
 }
 
-/** `10 epochs`, `5 minutes`, `10 epochs or 5 minutes`. */
+/** `10 epochs`, `5 minutes`, `at most 10 epochs or 5 minutes`. */
 function lengthOf({ epochs, minutes }: TrainingConfig): string {
   const parts = [
     ...(epochs === null ? [] : [counted(epochs, 'epoch')]),
     ...(minutes === null ? [] : [counted(minutes, 'minute')]),
   ];
-  return parts.join(' or ');
+  return `${parts.length > 1 ? 'at most ' : ''}${parts.join(' or ')}`;
 }
 
 function describeEstimate({ secondsPerEpoch, secondsLeft, steps }: TrainingEstimate): string {

@@ -19,7 +19,7 @@ export interface FineTuning {
 }
 
 export interface FineTuningSchedule {
-  readonly epochs: number | null;
+  readonly epochs: number;
   readonly batch: number;
   readonly learningRate: number;
 }
@@ -42,6 +42,13 @@ const fewestEpochs = 5;
 const mostEpochs = 100;
 
 /**
+ * Passes after which a training by the clock ends before its time, where nobody asks for a number: more of them only learn
+ * the strings by heart. Of 300 strings in five minutes 46 passes brought back 98.7%, but of others 28%, where `zinc250k`
+ * itself has 45%.
+ */
+const enoughEpochs = 20;
+
+/**
  * Batch and learning rate for a training that begins with the weights of another run. They follow the corpus and the time,
  * not the other run, which mostly had a thousand times as many strings: a batch is half as large, again and again, until
  * the training has {@link wantedSteps}, and the rate falls with the root of the batch, as the noise of the gradient
@@ -51,7 +58,7 @@ const mostEpochs = 100;
 export function fineTuningSchedule(asked: FineTuning): FineTuningSchedule {
   const { sequences, minutes, start } = asked;
   const usual = Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(usualSequences / sequences)));
-  const epochs = asked.epochs ?? (minutes === null ? usual : null);
+  const epochs = asked.epochs ?? (minutes === null ? usual : Math.max(usual, enoughEpochs));
   let batch = asked.batch ?? start.batch;
   while (
     asked.batch === null &&

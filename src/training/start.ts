@@ -80,6 +80,5 @@ export function fineTuningOf(
   });
   const schedule = { ...chosen, learningRate: learningRate ?? chosen.learningRate };
   if (batch === undefined || learningRate === undefined) options.onSchedule?.(schedule);
-  const { epochs: passes, ...rest } = schedule;
-  return passes === null ? rest : { ...rest, epochs: passes };
+  return schedule;
 }

@@ -22,19 +22,23 @@ describe('stepsOf', () => {
 });
 
 describe('fineTuningSchedule', () => {
-  it.each([300, 3_000, 30_000])('five minutes on %i strings are some hundred steps', (sequences) => {
+  it.each([3_000, 30_000])('five minutes on %i strings are some hundred steps', (sequences) => {
     const { epochs, batch, learningRate } = fineTuningSchedule({ ...asked, sequences, minutes: 5 });
-    expect(epochs).toBeNull();
-    expect(batch).toBe(32);
-    expect(learningRate).toBe(0.001);
+    expect([epochs, batch, learningRate]).toEqual([20, 32, 0.001]);
     expect(stepsOf({ sequences, epochs, minutes: 5, seconds }, batch)).toBeGreaterThan(400);
+  });
+
+  it('few strings are not passed over until they are known by heart, whatever the time', () => {
+    const { epochs, batch, learningRate } = fineTuningSchedule({ ...asked, sequences: 300, minutes: 60 });
+    expect([epochs, batch, learningRate]).toEqual([20, 16, 0.00071]);
+    expect(fineTuningSchedule({ ...asked, sequences: 10, minutes: 60 }).epochs).toBe(100);
   });
 
   it('a shorter training takes the smallest batch, a long one that of the run it begins with', () => {
     const short = fineTuningSchedule({ ...asked, sequences: 3_000, minutes: 0.5 });
-    expect(short).toEqual({ epochs: null, batch: 16, learningRate: 0.00071 });
+    expect(short).toEqual({ epochs: 20, batch: 16, learningRate: 0.00071 });
     const long = fineTuningSchedule({ ...asked, sequences: 244_000, minutes: 85 });
-    expect(long).toEqual({ epochs: null, batch: 512, learningRate: 0.002 });
+    expect(long).toEqual({ epochs: 20, batch: 512, learningRate: 0.002 });
     const epochs = fineTuningSchedule({ ...asked, sequences: 244_000, epochs: 41 });
     expect(epochs).toEqual({ epochs: 41, batch: 512, learningRate: 0.002 });
   });
