@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
@@ -9,6 +8,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import type { ObjectiveName } from '../model/objectives/objective.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
+import { sha256 } from '../run/sha256.js';
 import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
 import { splitIndices } from '../training/split.js';
@@ -69,7 +69,7 @@ export function planRuns(
 }
 
 export function digestOf(parts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 10);
+  return sha256(JSON.stringify(parts)).slice(0, 10);
 }
 
 export interface TrainedRow {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
+import { sha256 } from '../run/sha256.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { canonicalPieces } from './judgeTexts.js';
 import type { TrainedModel } from './model.js';
@@ -171,8 +172,4 @@ export function parseCompactFingerprint({
     if (thrown instanceof InputError) return null;
     throw thrown;
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
