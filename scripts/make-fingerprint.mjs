@@ -11,8 +11,8 @@
 import { createHash } from 'node:crypto';
 import { streamTexts } from '../dist/corpus/readTexts.js';
 import { loadDomain } from '../dist/domain/index.js';
-import { CompactFingerprint, compactFingerprintFile, hashOf } from '../dist/latent/compactFingerprint.js';
-import { canonicalPieces } from '../dist/latent/judgeTexts.js';
+import { CompactTrainingSet, compactTrainingSetFile, hashOf } from '../dist/judging/compactTrainingSet.js';
+import { canonicalPieces } from '../dist/judging/judgeTexts.js';
 import { Run } from '../dist/run/run.js';
 
 const [folder, corpus] = process.argv.slice(2);
@@ -40,8 +40,8 @@ for await (const piece of canonicalPieces(domain, training())) {
 if (digest.digest('hex') !== sha256)
   throw new Error(`${corpus}: not the strings that the model was trained on`);
 if (done !== strings) throw new Error(`${corpus}: expected ${strings} strings, but there are ${done}`);
-const fingerprint = CompactFingerprint.of(hashes);
-const { tensors, metadata } = compactFingerprintFile(fingerprint, domain.canonicaliser);
+const fingerprint = CompactTrainingSet.of(hashes);
+const { tensors, metadata } = compactTrainingSetFile(fingerprint, domain.canonicaliser);
 await run.writeTensors('fingerprint', tensors, metadata);
 process.stderr.write('\n');
 console.log(`${fingerprint.hashes.length} molecules of ${strings} strings, by ${domain.canonicaliser}`);

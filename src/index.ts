@@ -32,7 +32,7 @@ export {
 export type { Density } from './density/density.js';
 export type { Drawing } from './density/drawing.js';
 export type { DensityName, FitSettings } from './density/fits.js';
-export { StandardNormal } from './density/standardNormal.js';
+export { StandardNormal } from './density/gaussian/standardNormal.js';
 export {
   type Disagreement,
   type Domain,
@@ -72,18 +72,31 @@ export { checkAutomaton } from './grammar/prefixLaws.js';
 export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { Production, ProductionTable } from './grammar/production.js';
 export { toOneHot, yieldText } from './grammar/text.js';
-export { type Calibration, type CalibrationOptions, calibrate } from './latent/calibrate.js';
-export { type ExportOptions, exportModel } from './latent/exportModel.js';
-export { type Fingerprint, fingerprintOf } from './latent/fingerprint.js';
-export { type GuardChoice, guardOf } from './latent/guard.js';
-export { type InterpolationPoint, interpolate } from './latent/interpolate.js';
-export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './latent/model.js';
+export { whileLocked } from './host/node/lock.js';
+export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
+export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
+export { wasserstein1 } from './metrics/wasserstein.js';
+export type { Choice } from './model/choice.js';
+export type { DropoutConfig, ModelConfig } from './model/config.js';
+export type { DecodeOptions } from './model/decode.js';
+export type { ObjectiveName } from './model/losses/loss.js';
+export type { LossParts, Network } from './model/network.js';
+export type { CodePosteriors } from './model/posterior.js';
+export type { PresetName } from './model/presets.js';
+export { Run, type RunOptions } from './run/run.js';
+export type { RunConfig } from './run/schema.js';
+export { type ShippedModel, shippedModels } from './run/shippedModels.js';
+export { type Calibration, type CalibrationOptions, calibrate } from './sampling/calibrate.js';
+export { type ExportOptions, exportModel } from './sampling/exportModel.js';
+export { type GuardChoice, guardOf } from './sampling/guard.js';
+export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';
+export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './sampling/model.js';
 export {
   type ReconstructionFailure,
   type ReconstructionReport,
   type ReconstructOptions,
   reconstruct,
-} from './latent/reconstruct.js';
+} from './sampling/reconstruct.js';
 export {
   countSamples,
   type JudgedSampleOptions,
@@ -94,32 +107,19 @@ export {
   sampleJudged,
   sampleTexts,
   type TryCounts,
-} from './latent/sample.js';
+} from './sampling/sample.js';
 export {
   reconstructStochastically,
   type StochasticReconstructionOptions,
   type StochasticReconstructionReport,
-} from './latent/stochasticReconstruction.js';
+} from './sampling/stochasticReconstruction.js';
 export {
   type MarkedSample,
   SampleMarks,
   sampleWanted,
   type WantedSampleOptions,
   type WantedSamples,
-} from './latent/wantedSamples.js';
-export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
-export { wasserstein1 } from './metrics/wasserstein.js';
-export type { Choice } from './model/choice.js';
-export type { DropoutConfig, ModelConfig } from './model/config.js';
-export type { DecodeOptions } from './model/decode.js';
-export type { LossParts, Network } from './model/network.js';
-export type { ObjectiveName } from './model/objectives/objective.js';
-export type { CodePosteriors } from './model/posterior.js';
-export type { PresetName } from './model/presets.js';
-export { whileLocked } from './run/lock.js';
-export { Run, type RunOptions } from './run/run.js';
-export type { RunConfig } from './run/schema.js';
-export { type ShippedModel, shippedModels } from './run/shippedModels.js';
+} from './sampling/wantedSamples.js';
 export { type BackendName, type BackendOptions, type BackendReport, startBackend } from './tensor/backend.js';
 export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
 export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';

@@ -26,7 +26,7 @@ it('the public API is this, and a change of it is meant', () => {
       "domainNames",
       "excludeEqual",
       "exportModel",
-      "fingerprintOf",
+      "trainingSetOf",
       "fitDensity",
       "generateExpressions",
       "guardOf",

@@ -4,8 +4,8 @@
 //   node scripts/cuda/adopt.mjs RUN [--allow-code]
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { whileLocked } from '../../dist/host/node/lock.js';
 import { Run } from '../../dist/index.js';
-import { whileLocked } from '../../dist/run/lock.js';
 import { readSafetensors } from '../../dist/tensor/safetensors.js';
 
 const [folder, allow] = process.argv.slice(2);

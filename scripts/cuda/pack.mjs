@@ -6,11 +6,11 @@
 // expands; features U8 [n, features], places in levels F32: what the prefix state knows before each; allowed U8
 // [non-terminals, productions]; train and validation I32: the split of the run.
 import { join } from 'node:path';
+import { replaceFile } from '../../dist/host/node/files.js';
 import { Run } from '../../dist/index.js';
 import { makeBatch } from '../../dist/model/batch.js';
 import { teacherFeatures } from '../../dist/model/features.js';
 import { allowedByTop } from '../../dist/model/network.js';
-import { replaceFile } from '../../dist/run/files.js';
 import { writeSafetensors } from '../../dist/tensor/safetensors.js';
 import { prefixOf } from '../../dist/training/language.js';
 import { splitIndices } from '../../dist/training/split.js';

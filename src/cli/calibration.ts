@@ -1,6 +1,6 @@
 import { drawingNotes, givenDrawing } from '../density/drawing.js';
-import type { Calibration } from '../latent/calibrate.js';
-import type { TrainedModel } from '../latent/model.js';
+import type { Calibration } from '../sampling/calibrate.js';
+import type { TrainedModel } from '../sampling/model.js';
 import { counted, note, percent, print, show, table } from './output.js';
 import { duration, type ProgressLine } from './progress.js';
 
@@ -25,7 +25,7 @@ export async function calibrateDensity(
   line: ProgressLine,
   signal: AbortSignal,
 ): Promise<Omit<Calibration, 'density'> | null> {
-  const { calibrate } = await import('../latent/calibrate.js');
+  const { calibrate } = await import('../sampling/calibrate.js');
   const { FitStopped } = await import('../density/fitStopped.js');
   const { likeTexts } = await import('../run/likeTexts.js');
   const { run } = model;

@@ -190,7 +190,7 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
   const { kept, removed } = excludeEqual(texts, target);
   const summary = { strings: texts.length, kept: kept.length, removed };
   if (options.out !== undefined) {
-    const { replaceFile } = await import('../run/files.js');
+    const { replaceFile } = await import('../host/node/files.js');
     await replaceFile(options.out, kept.map((text) => `${text}\n`).join(''));
   } else if (options.json !== true) {
     printLines(kept);

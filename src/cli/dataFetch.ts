@@ -16,11 +16,11 @@ export async function fetchData(
   { to, from, unverified, force = false, json }: FetchCommandOptions,
 ): Promise<void> {
   const { join } = await import('node:path');
-  const { makeFolder } = await import('../run/makeFolder.js');
+  const { makeFolder } = await import('../host/node/makeFolder.js');
   const { dataSetNamed, dataSets } = await import('../corpus/dataSets.js');
   const { fetchFile } = await import('../corpus/fetchFile.js');
   const { removeEmptyParts } = await import('../corpus/partFile.js');
-  const { regularTarget } = await import('../run/writeTarget.js');
+  const { regularTarget } = await import('../host/node/writeTarget.js');
   const { files } = await dataSetNamed(name);
   const unknown = files.find((file) => file.sha256 === null);
   if (unknown !== undefined && unverified !== true) {
@@ -29,7 +29,7 @@ export async function fetchData(
     );
   }
   await makeFolder(to);
-  const { whileLocked } = await import('../run/lock.js');
+  const { whileLocked } = await import('../host/node/lock.js');
   const line = new ProgressLine();
   const fetched: object[] = [];
   const fetchAll = async (): Promise<void> => {

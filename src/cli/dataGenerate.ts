@@ -67,7 +67,7 @@ export async function generate(what: string, options: GenerateOptions): Promise<
     leftOut: leftOut.counts(),
   };
   if (options.out !== undefined) {
-    const { replaceFile } = await import('../run/files.js');
+    const { replaceFile } = await import('../host/node/files.js');
     await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
     if (options.json === true) printJson({ file: options.out, ...summary });
     else note(`${options.out}: ${strings.length} strings`);

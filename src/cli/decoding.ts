@@ -3,10 +3,10 @@ import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Density } from '../density/density.js';
 import type { Drawing } from '../density/drawing.js';
-import type { GuardChoice } from '../latent/guard.js';
-import type { OpenOptions, TrainedModel } from '../latent/model.js';
 import type { Choice } from '../model/choice.js';
 import type { DecodeOptions } from '../model/decode.js';
+import type { GuardChoice } from '../sampling/guard.js';
+import type { OpenOptions, TrainedModel } from '../sampling/model.js';
 import { openModel } from './opening.js';
 import { integer, number } from './options.js';
 
@@ -119,7 +119,8 @@ export async function decodingOf(
   choice: Choice,
   { guard: rules }: Pick<DecodingOptions, 'guard'>,
 ): Promise<{ readonly decode: DecodeOptions; readonly report: DecodingReport }> {
-  const { guardOf, rulesOf } = await import('../latent/guard.js');
+  const { guardOf } = await import('../sampling/guard.js');
+  const { rulesOf } = await import('../grammar/guard.js');
   const guard = guardOf(model, rules);
   return {
     decode: { guard, choice },
@@ -174,7 +175,7 @@ interface DrawnFrom {
 async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<DrawnFrom> {
   if (which !== 'standard-normal') return run.readDensityFile(which === 'fitted' ? undefined : which);
   const { plainDrawing } = await import('../density/drawing.js');
-  const { StandardNormal } = await import('../density/standardNormal.js');
+  const { StandardNormal } = await import('../density/gaussian/standardNormal.js');
   return { density: new StandardNormal(latent), drawing: plainDrawing };
 }
 

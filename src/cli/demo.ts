@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Domain } from '../domain/domain.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import type { TrainedModel } from '../latent/model.js';
+import type { TrainedModel } from '../sampling/model.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';
 import { type BackendChoice, backendOption, jsonOption, judgeOption, number, seedOption } from './options.js';
@@ -98,7 +98,7 @@ async function demo(options: DemoOptions): Promise<void> {
   // A missing judge should not show only after the first training.
   if (judge !== undefined) await (await import('./language.js')).loadLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
-  const { makeFolder } = await import('../run/makeFolder.js');
+  const { makeFolder } = await import('../host/node/makeFolder.js');
   await makeFolder(folder);
   const quiet = options.json === true;
   const backend = await startBackend(options.backend);
@@ -124,7 +124,7 @@ async function showShipped(options: DemoOptions): Promise<unknown> {
   const { shippedModels } = await import('../run/shippedModels.js');
   const [first] = await shippedModels();
   if (first === undefined) return null;
-  const { TrainedModel } = await import('../latent/model.js');
+  const { TrainedModel } = await import('../sampling/model.js');
   const quiet = options.json === true;
   if (!quiet) print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
   const { backend, judge, seed } = options;
@@ -140,8 +140,8 @@ async function showShipped(options: DemoOptions): Promise<unknown> {
 /** Samples as the command `sample` draws them, judged and counted. */
 async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { Random } = await import('../base/random.js');
-  const { fingerprintOf } = await import('../latent/fingerprint.js');
-  const { countSamples, sampleJudged } = await import('../latent/sample.js');
+  const { trainingSetOf } = await import('../judging/trainingSet.js');
+  const { countSamples, sampleJudged } = await import('../sampling/sample.js');
   const { decodingOf } = await import('./decoding.js');
   const { beamOf } = await import('../model/choice.js');
   const { density, drawing } = await model.run.readDensityFile();
@@ -153,7 +153,7 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
     ...drawn,
     decode,
   });
-  const fingerprint = await fingerprintOf(model);
+  const fingerprint = await trainingSetOf(model);
   return { samples, tries, counts: countSamples(samples, fingerprint), decoding };
 }
 
@@ -226,9 +226,9 @@ async function report(
   line: ProgressLine,
 ): Promise<unknown> {
   const { readTexts } = await import('../corpus/readTexts.js');
-  const { guardOf } = await import('../latent/guard.js');
-  const { TrainedModel } = await import('../latent/model.js');
-  const { reconstruct } = await import('../latent/reconstruct.js');
+  const { guardOf } = await import('../sampling/guard.js');
+  const { TrainedModel } = await import('../sampling/model.js');
+  const { reconstruct } = await import('../sampling/reconstruct.js');
   const { fitDensity } = await import('../training/fit.js');
 
   const judge = chapter.name === 'molecules' ? options.judge : undefined;
@@ -261,7 +261,7 @@ async function corpusOf(chapter: Chapter, folder: string, seed: number): Promise
   const { corpusPath, loadGrammar } = await import('../corpus/shipped.js');
   if (chapter.name === 'molecules') return corpusPath('nci');
   const { generateExpressions } = await import('../corpus/generateExpressions.js');
-  const { replaceFile } = await import('../run/files.js');
+  const { replaceFile } = await import('../host/node/files.js');
   const file = join(folder, 'expressions.txt');
   const strings = generateExpressions(await loadGrammar(chapter.grammar), { count: 30_000, seed });
   await replaceFile(file, strings.map((text) => `${text}\n`).join(''));

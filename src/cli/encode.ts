@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { TableRow } from '../corpus/readTable.js';
 import type { Standard } from '../domain/molecule/standardise.js';
-import type { TrainedModel } from '../latent/model.js';
+import type { TrainedModel } from '../sampling/model.js';
 import { csvRow } from './csv.js';
 import { openModel } from './opening.js';
 import {
@@ -57,7 +57,7 @@ interface EncodeOptions {
 async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
   const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readTable } = await import('../corpus/readTable.js');
-  const { SpellingHints } = await import('../latent/spellingHints.js');
+  const { SpellingHints } = await import('../sampling/spellingHints.js');
   const model = await openModel(folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;

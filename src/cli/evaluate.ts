@@ -111,7 +111,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   );
   line.clear();
   if (options.out !== undefined) {
-    const { replaceFile } = await import('../run/files.js');
+    const { replaceFile } = await import('../host/node/files.js');
     await replaceFile(options.out, `${JSON.stringify(evaluation, null, 2)}\n`);
   }
   if (options.json === true) printJson(evaluation);
@@ -122,7 +122,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
 async function readChemNet(file: string, backend: EvaluateOptions['backend']): Promise<ChemNet> {
   const { ChemNet } = await import('../evaluation/chemNet.js');
   const { startBackend } = await import('../tensor/backend.js');
-  const { readBytes } = await import('../run/files.js');
+  const { readBytes } = await import('../host/node/files.js');
   const bytes = await readBytes(file, 'the weights of ChemNet');
   await startBackend(backend);
   return ChemNet.read(bytes, file);

@@ -38,9 +38,9 @@ interface ExportCommandOptions {
 }
 
 async function exportRun(folder: string, options: ExportCommandOptions): Promise<void> {
-  const { exportModel } = await import('../latent/exportModel.js');
-  const { fileSizes } = await import('../run/files.js');
-  const { whileCreating } = await import('../run/lock.js');
+  const { exportModel } = await import('../sampling/exportModel.js');
+  const { fileSizes } = await import('../host/node/files.js');
+  const { whileCreating } = await import('../host/node/lock.js');
   // nothing is computed: the back end that needs nothing will do
   const model = await openModel(folder, { backend: 'cpu', allowCode: options.allowCode });
   const line = new ProgressLine();

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { type DensityName, fits } from '../density/fits.js';
-import type { TrainedModel } from '../latent/model.js';
 import { widestBeam } from '../model/choice.js';
+import type { TrainedModel } from '../sampling/model.js';
 import { calibrateDensity, printCalibration } from './calibration.js';
 import { fitProgress, mostFitSeconds } from './fitProgress.js';
 import { untilInterrupted } from './interrupt.js';

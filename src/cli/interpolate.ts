@@ -66,12 +66,12 @@ async function interpolateStrings(
   options: InterpolateOptions,
 ): Promise<void> {
   const { Random } = await import('../base/random.js');
-  const { interpolate } = await import('../latent/interpolate.js');
-  const { describeEnd, pathEnds } = await import('../latent/pathEnds.js');
+  const { interpolate } = await import('../sampling/interpolate.js');
+  const { describeEnd, pathEnds } = await import('../sampling/pathEnds.js');
   const { model, decode, report } = await openDecoding(folder, options);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
-  const { SpellingHints } = await import('../latent/spellingHints.js');
+  const { SpellingHints } = await import('../sampling/spellingHints.js');
   const hints = await SpellingHints.of(model);
   hints?.add([first, last]);
   for (const message of hints?.messages ?? []) note(message);

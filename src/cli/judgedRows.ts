@@ -1,6 +1,6 @@
 import type { TableRow } from '../corpus/readTable.js';
 import type { Domain, Verdict } from '../domain/domain.js';
-import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
+import type { JudgePiecesOptions } from '../judging/judgeTexts.js';
 import { whyNoString } from './rowReason.js';
 
 /** A row of a file, and what the domain says of its string. */
@@ -17,7 +17,7 @@ export async function* judgeRows(
   domain: Domain,
   options: JudgePiecesOptions,
 ): AsyncGenerator<JudgedRow[]> {
-  const { judgePieces } = await import('../latent/judgeTexts.js');
+  const { judgePieces } = await import('../judging/judgeTexts.js');
   /** Rows that are read and not given back yet: with the reason of those that are not judged. */
   const waiting: { readonly row: TableRow; readonly reason: string | null }[] = [];
   async function* texts(): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
-import type { OpenOptions, TrainedModel } from '../latent/model.js';
 import type { Run, RunOptions } from '../run/run.js';
+import type { OpenOptions, TrainedModel } from '../sampling/model.js';
 import { note } from './output.js';
 
 /** Works while no other process writes to the run. @param what the command, for the message that another one gets */
@@ -8,7 +8,7 @@ export async function whileWriting<T>(
   what: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { whileLocked } = await import('../run/lock.js');
+  const { whileLocked } = await import('../host/node/lock.js');
   const { runFolder } = await import('../run/shippedModels.js');
   return whileLocked(await runFolder(nameOrFolder), what, work);
 }
@@ -24,7 +24,7 @@ export async function openModel(
   folder: string,
   { backend, judge, target, grid, division, standardise, allowCode }: OpenOptions,
 ): Promise<TrainedModel> {
-  const { TrainedModel } = await import('../latent/model.js');
+  const { TrainedModel } = await import('../sampling/model.js');
   return TrainedModel.open(folder, {
     backend,
     judge,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Standard } from '../domain/molecule/standardise.js';
-import type { StochasticReconstructionReport } from '../latent/stochasticReconstruction.js';
+import type { StochasticReconstructionReport } from '../sampling/stochasticReconstruction.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -88,14 +88,14 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     ...(options.count === undefined ? {} : { count: options.count }),
   });
   if (texts.length === 0) throw noStringsIn(file);
-  const { SpellingHints } = await import('../latent/spellingHints.js');
+  const { SpellingHints } = await import('../sampling/spellingHints.js');
   const hints = await SpellingHints.of(model);
   hints?.add(texts);
   for (const message of hints?.messages ?? []) note(message);
   const line = new ProgressLine();
   const started = performance.now();
   if (isStochastic) {
-    const { reconstructStochastically } = await import('../latent/stochasticReconstruction.js');
+    const { reconstructStochastically } = await import('../sampling/stochasticReconstruction.js');
     const report = await reconstructStochastically(model, texts, {
       encodings: encodings ?? 1,
       decodings: decodings ?? 1,
@@ -108,7 +108,7 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     else printStochastic(report, describeDecoding(decoding), options.failures);
     return;
   }
-  const { reconstruct } = await import('../latent/reconstruct.js');
+  const { reconstruct } = await import('../sampling/reconstruct.js');
   const report = await reconstruct(model, texts, {
     decode: { ...decode, random: new Random(options.seed) },
     onProgress: (done, total) => line.count('reconstructing', done, total, started),

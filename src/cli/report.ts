@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Division } from '../domain/expression/arithmetic.js';
 import type { Evaluation } from '../evaluation/evaluateMolecules.js';
-import type { TrainedModel } from '../latent/model.js';
 import type { EpochMetrics, GatherOptions } from '../report/gather.js';
+import type { TrainedModel } from '../sampling/model.js';
 import { describeBrokenRules } from './brokenRules.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openSampling } from './decoding.js';
 import { whileWriting } from './opening.js';
@@ -93,13 +93,13 @@ async function lockedReport(folder: string, options: ReportOptions): Promise<voi
 
 async function report(folder: string, options: ReportOptions): Promise<void> {
   const { Random } = await import('../base/random.js');
-  const { judgeTexts } = await import('../latent/judgeTexts.js');
-  const { countSamples, sampleJudged } = await import('../latent/sample.js');
-  const { brokenRules } = await import('../latent/brokenRules.js');
-  const { fingerprintOf } = await import('../latent/fingerprint.js');
+  const { judgeTexts } = await import('../judging/judgeTexts.js');
+  const { countSamples, sampleJudged } = await import('../sampling/sample.js');
+  const { brokenRules } = await import('../judging/brokenRules.js');
+  const { trainingSetOf } = await import('../judging/trainingSet.js');
   const { gatherReport } = await import('../report/gather.js');
   const { renderPage } = await import('../report/page.js');
-  const { replaceFile } = await import('../run/files.js');
+  const { replaceFile } = await import('../host/node/files.js');
   const { samplesAsFiles } = await import('./sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
@@ -120,7 +120,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const like = await likeStrings(model, options, count);
   const reference =
     like === null ? null : { name: like.name, strings: await judgeTexts(model.domain, like.texts) };
-  const fingerprint = await fingerprintOf(model);
+  const fingerprint = await trainingSetOf(model);
   const counts = countSamples(samples, fingerprint);
   if (fingerprint.caveat !== undefined) note(fingerprint.caveat);
   const texts = samples.map(({ text }) => text);
@@ -176,7 +176,7 @@ async function likeStrings(
 }
 
 async function readEvaluation(file: string): Promise<Evaluation> {
-  const { readJsonFile } = await import('../run/files.js');
+  const { readJsonFile } = await import('../host/node/files.js');
   const { parseEvaluation } = await import('../report/readEvaluation.js');
   return parseEvaluation(await readJsonFile(file, 'the JSON document of grae evaluate'), file);
 }

@@ -4,10 +4,10 @@ import { InputError } from '../base/errors.js';
 import type { Domain, Ranking } from '../domain/domain.js';
 import type { Division } from '../domain/expression/arithmetic.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
-import type { Fingerprint } from '../latent/fingerprint.js';
-import type { TrainedModel } from '../latent/model.js';
-import type { Sample, SampleCounts, TryCounts } from '../latent/sample.js';
-import type { MarkedSample } from '../latent/wantedSamples.js';
+import type { TrainingSet } from '../judging/trainingSet.js';
+import type { TrainedModel } from '../sampling/model.js';
+import type { Sample, SampleCounts, TryCounts } from '../sampling/sample.js';
+import type { MarkedSample } from '../sampling/wantedSamples.js';
 import { describeBrokenRules } from './brokenRules.js';
 import {
   addDecodingOptions,
@@ -235,9 +235,9 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   const { samples, wanted, made } = drawn;
   const tries = drawn.tries ?? { most: 1, made: samples.length, repeated: 0 };
   const samplesPerSecond = made / Math.max(drawn.samplingSeconds, 1e-9);
-  const { countSamples } = await import('../latent/sample.js');
+  const { countSamples } = await import('../sampling/sample.js');
   const counts = countSamples(samples, training);
-  const { brokenRules } = await import('../latent/brokenRules.js');
+  const { brokenRules } = await import('../judging/brokenRules.js');
   const texts = samples.map(({ text }) => text);
   const broken = scored ? brokenRules(model, decode.guard ?? null, texts) : null;
   if (format === 'json') {
@@ -285,10 +285,10 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
 }
 
 /** The fingerprint of the training set, by which novelty is decided. */
-async function trainingSet(model: TrainedModel, line: ProgressLine): Promise<Fingerprint> {
-  const { fingerprintOf } = await import('../latent/fingerprint.js');
+async function trainingSet(model: TrainedModel, line: ProgressLine): Promise<TrainingSet> {
+  const { trainingSetOf } = await import('../judging/trainingSet.js');
   const started = performance.now();
-  const training = await fingerprintOf(model, (done, total) =>
+  const training = await trainingSetOf(model, (done, total) =>
     line.count('reading the training set', done, total, started),
   );
   line.clear();

@@ -1,9 +1,9 @@
 import type { Density } from '../density/density.js';
 import type { Domain } from '../domain/domain.js';
-import type { Fingerprint } from '../latent/fingerprint.js';
-import type { TrainedModel } from '../latent/model.js';
-import type { JudgedSampleOptions, SampleOptions, TryCounts } from '../latent/sample.js';
-import type { MarkedSample, WantedSamples } from '../latent/wantedSamples.js';
+import type { TrainingSet } from '../judging/trainingSet.js';
+import type { TrainedModel } from '../sampling/model.js';
+import type { JudgedSampleOptions, SampleOptions, TryCounts } from '../sampling/sample.js';
+import type { MarkedSample, WantedSamples } from '../sampling/wantedSamples.js';
 import { addedNames, csvRow, textOfCell } from './csv.js';
 import { percent, show, table } from './output.js';
 import type { OutputFormat } from './outputFormat.js';
@@ -30,7 +30,7 @@ export async function plainTexts(
   sampling: SampleOptions,
   sink: TextSink,
 ): Promise<Drawn> {
-  const { streamSampleTexts } = await import('../latent/sample.js');
+  const { streamSampleTexts } = await import('../sampling/sample.js');
   const started = performance.now();
   let made = 0;
   for await (const some of streamSampleTexts(model, density, sampling)) {
@@ -45,7 +45,7 @@ export async function plainTexts(
 export interface JudgedSampling {
   readonly sampling: JudgedSampleOptions;
   readonly options: { readonly tries: number; readonly unique?: boolean; readonly novel?: boolean };
-  readonly training: Fingerprint | null;
+  readonly training: TrainingSet | null;
   readonly line: ProgressLine;
   readonly started: number;
   /** Takes samples in their order, as they are final. */
@@ -58,7 +58,7 @@ export async function judgedSamples(
   density: Density,
   { sampling, options, training, line, started, write }: JudgedSampling,
 ): Promise<Drawn> {
-  const { sampleWanted, SampleMarks } = await import('../latent/wantedSamples.js');
+  const { sampleWanted, SampleMarks } = await import('../sampling/wantedSamples.js');
   const { unique = false, novel = false, tries: most } = options;
   if (unique || novel) {
     const began = performance.now();
@@ -72,7 +72,7 @@ export async function judgedSamples(
     const samplingSeconds = (performance.now() - began) / 1000;
     return { samples: wanted.samples, made: wanted.drawn, samplingSeconds, tries: null, wanted };
   }
-  const { sampleJudged } = await import('../latent/sample.js');
+  const { sampleJudged } = await import('../sampling/sample.js');
   const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
   const { tries, samplingSeconds } = await sampleJudged(model, density, {

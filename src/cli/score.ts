@@ -5,7 +5,7 @@ import { type Domain, identityOf } from '../domain/domain.js';
 import type { Division } from '../domain/expression/arithmetic.js';
 import type { JudgeName } from '../domain/molecule/judges.js';
 import type { Standard } from '../domain/molecule/standardise.js';
-import type { JudgePiecesOptions } from '../latent/judgeTexts.js';
+import type { JudgePiecesOptions } from '../judging/judgeTexts.js';
 import { noteFormulas } from './csv.js';
 import {
   countReasons,
@@ -112,7 +112,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   const { noStringsIn } = await import('../corpus/noStrings.js');
   const { readTexts } = await import('../corpus/readTexts.js');
   const { loadLanguage } = await import('./language.js');
-  const { judgeTexts } = await import('../latent/judgeTexts.js');
+  const { judgeTexts } = await import('../judging/judgeTexts.js');
   const { json, csv: _csv, csvSafe, sdf: _sdf, out, column, threads, ...rest } = options;
   const format = json === true ? null : formatOf(options, ['csv', 'sdf']);
   if (json === true && out !== undefined) {

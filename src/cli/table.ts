@@ -86,9 +86,9 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const { parseTable } = await import('../comparison/config.js');
   const { describeProtocol, renderAll, toMarkdown } = await import('../comparison/render.js');
   const { renderTablePage } = await import('../report/tablePage.js');
-  const { readJsonFile, replaceFile } = await import('../run/files.js');
-  const { makeFolder } = await import('../run/makeFolder.js');
-  const { whileLocked } = await import('../run/lock.js');
+  const { readJsonFile, replaceFile } = await import('../host/node/files.js');
+  const { makeFolder } = await import('../host/node/makeFolder.js');
+  const { whileLocked } = await import('../host/node/lock.js');
   const { loadLanguage } = await import('./language.js');
   const file = tablePath(nameOrFile);
   const read = parseTable(await readJsonFile(file, 'a table'), nameOrFile);

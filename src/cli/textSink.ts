@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { InputError } from '../base/errors.js';
 import { visibleLines } from '../base/visible.js';
-import { writeError } from '../run/files.js';
-import { openStream } from '../run/writeStream.js';
+import { writeError } from '../host/node/files.js';
+import { openStream } from '../host/node/writeStream.js';
 
 /**
  * The place to which a command writes rows as they are made: standard output, or a file, which after an interruption

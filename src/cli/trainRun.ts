@@ -13,7 +13,7 @@ import { prepare, reopen, type TrainCommandOptions } from './trainOrigin.js';
 
 /** `grae train`: this process alone writes to the run, whether it resumes one or makes it. */
 export async function trainRun(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
-  const { whileCreating } = await import('../run/lock.js');
+  const { whileCreating } = await import('../host/node/lock.js');
   const { resume, out } = options;
   const work = (): Promise<void> => trainCommand(corpus, options);
   if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);

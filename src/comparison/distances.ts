@@ -1,5 +1,5 @@
 import { Random } from '../base/random.js';
-import { kMeans } from '../density/kMeans.js';
+import { kMeans } from '../density/mixture/kMeans.js';
 import { frechetDistance, momentsOf } from '../metrics/frechet.js';
 import { largestF, type PrecisionRecall, prdAngles, precisionRecall } from '../metrics/precisionRecall.js';
 import type { EmbeddedTexts } from './embedding.js';

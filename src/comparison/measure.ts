@@ -2,15 +2,15 @@ import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import { identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
-import { type Fingerprint, fingerprintOf } from '../latent/fingerprint.js';
-import { guardOf } from '../latent/guard.js';
-import type { TrainedModel } from '../latent/model.js';
-import { type ReconstructionReport, reconstruct } from '../latent/reconstruct.js';
-import { countSamples, sampleJudged } from '../latent/sample.js';
+import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
+import { guardOf } from '../sampling/guard.js';
+import type { TrainedModel } from '../sampling/model.js';
+import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
+import { countSamples, sampleJudged } from '../sampling/sample.js';
 import {
   reconstructStochastically,
   type StochasticReconstructionReport,
-} from '../latent/stochasticReconstruction.js';
+} from '../sampling/stochasticReconstruction.js';
 import { fitDensity, trainingCodes } from '../training/fit.js';
 import { storedNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
@@ -68,14 +68,14 @@ const curvePoints = 51;
 export interface RunMemory {
   readonly trainingCodes: () => Promise<Float32Array>;
   readonly testCodes: () => Float32Array;
-  readonly fingerprint: () => Promise<Fingerprint>;
+  readonly fingerprint: () => Promise<TrainingSet>;
 }
 
 export function memoryOf(model: TrainedModel, test: readonly string[], seed: number): RunMemory {
   return {
     trainingCodes: once(() => trainingCodes(model.run, model.network, new Random(seed))),
     testCodes: once(() => model.encode(test).codes),
-    fingerprint: once(() => fingerprintOf(model)),
+    fingerprint: once(() => trainingSetOf(model)),
   };
 }
 
@@ -158,7 +158,7 @@ export async function qualityOf(
   samples: readonly JudgedText[],
   { embedding, reference, ranking }: Yardstick,
   seed: number,
-  fingerprint: Fingerprint | null,
+  fingerprint: TrainingSet | null,
 ): Promise<Quality> {
   const counts = countSamples(samples, fingerprint);
   const distances = distancesOf(reference, embedding.embed(samples), embedding.dimension, seed);

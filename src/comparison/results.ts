@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
-import { readJsonFile, replaceFile } from '../run/files.js';
+import { readJsonFile, replaceFile } from '../host/node/files.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { nothingLearned } from './learning.js';
 import type { DensityQuality, Reconstruction, StochasticReconstruction } from './measure.js';

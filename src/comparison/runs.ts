@@ -5,7 +5,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
-import type { ObjectiveName } from '../model/objectives/objective.js';
+import type { ObjectiveName } from '../model/losses/loss.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
 import { sha256 } from '../run/sha256.js';

@@ -5,7 +5,7 @@ import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { readTexts } from '../corpus/readTexts.js';
 import type { Domain } from '../domain/domain.js';
-import { replaceFile } from '../run/files.js';
+import { replaceFile } from '../host/node/files.js';
 import type { TableConfig } from './config.js';
 
 /** The strings of a comparison, the same for every row. */

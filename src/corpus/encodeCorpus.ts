@@ -7,7 +7,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
-import { onAllCores, type PoolOptions } from '../parallel/pool.js';
+import { onAllCores, type PoolOptions } from '../host/node/pool.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
 import { type PackTask, packingText, packSequences } from './packWorker.js';
 import {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { InputError, messageOf } from '../base/errors.js';
-import { hasThreads } from '../parallel/hasThreads.js';
+import { hasThreads } from '../host/node/hasThreads.js';
 import type { ModuleRefusal, ModuleTrial } from './moduleWorker.js';
 
 /** Beyond this a module is stopped that is tried. */

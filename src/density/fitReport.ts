@@ -1,6 +1,6 @@
-import type { Component, CovarianceForm } from './em.js';
-import { NormalComponent } from './normalComponent.js';
-import type { StandardisedCodes } from './standardise.js';
+import { NormalComponent } from './gaussian/normalComponent.js';
+import type { Component, CovarianceForm } from './mixture/em.js';
+import type { StandardisedCodes } from './secondStage/standardise.js';
 
 /** How well a density fits the codes that it was fitted to. */
 export interface FitReport {

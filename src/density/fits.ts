@@ -2,14 +2,14 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { MakeCodeProducts } from './codeProducts.js';
 import type { Density } from './density.js';
-import type { CovarianceForm } from './em.js';
-import { fitDirichlet } from './fitDirichlet.js';
-import { fitGaussianSteps } from './fitGaussian.js';
-import { fitKernelsSteps, fitRoundKernels } from './fitKernels.js';
-import { fitMixture, type MixtureProgress } from './fitMixture.js';
+import { fitDirichlet } from './dirichlet/fitDirichlet.js';
 import * as work from './fitWork.js';
-import { selectComponents } from './selectComponents.js';
-import { StandardNormal } from './standardNormal.js';
+import { fitGaussianSteps } from './gaussian/fitGaussian.js';
+import { StandardNormal } from './gaussian/standardNormal.js';
+import { fitKernelsSteps, fitRoundKernels } from './kernels/fitKernels.js';
+import type { CovarianceForm } from './mixture/em.js';
+import { fitMixture, type MixtureProgress } from './mixture/fitMixture.js';
+import { selectComponents } from './mixture/selectComponents.js';
 import { type Pause, withPauses } from './steps.js';
 
 /** What a density is fitted with; each kind of fit takes what it knows, and its own defaults for what is not given. */
@@ -128,7 +128,7 @@ export const fits: readonly Fit[] = [
     seconds: work.secondStageSeconds,
     // loaded when asked for: the list serves commands that start without a back end
     fit: async (codes, count, dimension, settings) =>
-      (await import('./fitSecondStage.js')).fitSecondStage(codes, count, dimension, settings),
+      (await import('./secondStage/fitSecondStage.js')).fitSecondStage(codes, count, dimension, settings),
   },
   {
     name: 'standard-normal',

@@ -1,11 +1,11 @@
 import { InputError } from '../base/errors.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { Density } from './density.js';
-import { Gaussian } from './gaussian.js';
-import { GaussianMixture } from './gmm.js';
-import { KernelDensity } from './kde.js';
-import { SecondStageVae } from './secondStage.js';
-import { StandardNormal } from './standardNormal.js';
+import { Gaussian } from './gaussian/gaussian.js';
+import { StandardNormal } from './gaussian/standardNormal.js';
+import { KernelDensity } from './kernels/kde.js';
+import { GaussianMixture } from './mixture/gmm.js';
+import { SecondStageVae } from './secondStage/secondStage.js';
 
 interface Kind {
   readonly name: string;

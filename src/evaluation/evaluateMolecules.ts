@@ -3,11 +3,11 @@ import { InputError } from '../base/errors.js';
 import { evenPlaces } from '../base/evenPlaces.js';
 import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile.js';
 import type { ProfileTask } from '../domain/molecule/profileWorker.js';
+import { inPieces, Pool, type PoolOptions } from '../host/node/pool.js';
 import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
 import { mosesMetrics } from '../metrics/moses.js';
 import { hasTenDescriptors, tenDescriptors } from '../metrics/tenDescriptors.js';
-import { inPieces, Pool, type PoolOptions } from '../parallel/pool.js';
 import type { ChemNet } from './chemNet.js';
 
 /** Strings of a set, one at a time. */

@@ -1,7 +1,7 @@
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
-import { defaultRules, type PrefixAutomaton, type PrefixState } from './prefixState.js';
+import { defaultRules, type PrefixAutomaton, type PrefixState, ruleNames } from './prefixState.js';
 import type { ProductionTable } from './production.js';
 
 /**
@@ -254,4 +254,9 @@ export class GuardedDerivation {
       );
     }
   }
+}
+
+/** Names of the rules that a guard enforces, in the automaton's order; none where nothing is guarded. */
+export function rulesOf(guard: Guard | null): string[] {
+  return guard === null ? [] : ruleNames(guard.automaton, guard.rules);
 }

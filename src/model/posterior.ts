@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import { add, concat, exp, mul, slice, type Tensor, type Tensor2D } from '../tensor/ops.js';
 import type { ModelConfig } from './config.js';
-import type { Objective, Posterior } from './objectives/objective.js';
+import type { Objective, Posterior } from './losses/loss.js';
 
 /** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
 export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Objective, 'posterior'>): Posterior {

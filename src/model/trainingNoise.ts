@@ -1,5 +1,5 @@
 import type { ModelConfig } from './config.js';
-import { objectiveNamed } from './objectives/index.js';
+import { objectiveNamed } from './losses/index.js';
 
 /** Whether codes are noisy in training, drawn, or have parts left out. */
 export function hasTrainingNoise({ objective, noise, dropout }: ModelConfig): boolean {

@@ -6,6 +6,12 @@ import type { Run } from './run.js';
 /** Further options of a domain: what its scores compare with, who judges. */
 export type MeaningOptions = Partial<Omit<DomainOptions, 'grammar' | 'prefix' | 'own'>>;
 
+/** A run and what its strings mean. */
+export interface RunWithDomain {
+  readonly run: Run;
+  readonly domain: Domain;
+}
+
 /**
  * The domain of a run, in its form and with the prefix automaton that it was made with: one of grae's, the module that
  * the run keeps, or the one that the run was opened with. A run whose own domain is not there is never read as text.

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { writeDensityFile } from '../density/densityFile.js';
+import { createFolder, replaceFile } from '../host/node/files.js';
 import { type NamedTensors, writeSafetensors } from '../tensor/safetensors.js';
 import { runFiles } from './artefacts.js';
-import { createFolder, replaceFile } from './files.js';
 import { expectFreeFolder } from './freeFolder.js';
 import { Run } from './run.js';
 import { type RunConfig, runConfigSchema } from './schema.js';

@@ -9,6 +9,7 @@ import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { createFolder } from '../host/node/files.js';
 import { Network } from '../model/network.js';
 import {
   type NamedTensors,
@@ -19,7 +20,6 @@ import {
 import { artefacts, densityFile, runFiles } from './artefacts.js';
 import { readCorpusFile, type TrainingCorpus } from './corpusFile.js';
 import { expectHash } from './expectHash.js';
-import { createFolder } from './files.js';
 import { expectFreeFolder } from './freeFolder.js';
 import { parseArtefact } from './jsonArtefact.js';
 import { type RunLanguage, readLanguage } from './runLanguage.js';

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
+import { appendLine, readJsonFile, replaceFile } from '../host/node/files.js';
+import { whileLocked } from '../host/node/lock.js';
 import { parseWith } from '../model/config.js';
 import { isArtefact, runFiles } from './artefacts.js';
 import { fileRefusal, otherHash } from './expectHash.js';
-import { appendLine, readJsonFile, replaceFile } from './files.js';
-import { whileLocked } from './lock.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
 import { sha256 } from './sha256.js';
 

@@ -4,9 +4,9 @@ import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { describeProduction } from '../grammar/show.js';
+import { replaceFile } from '../host/node/files.js';
 import { runFiles } from './artefacts.js';
 import { writeCorpusFile } from './corpusFile.js';
-import { replaceFile } from './files.js';
 import type { Representation } from './representation.js';
 import { hashOf } from './runLanguage.js';
 import {

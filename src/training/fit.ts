@@ -7,10 +7,10 @@ import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js'
 import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
 import { type DensityName, type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
 import type { Pause } from '../density/steps.js';
+import { whileLocked } from '../host/node/lock.js';
 import { encodeSequences } from '../model/encode.js';
 import type { Network } from '../model/network.js';
 import { checkNoiseLevel } from '../model/noise.js';
-import { whileLocked } from '../run/lock.js';
 import type { Run } from '../run/run.js';
 import { heldOutOf, splitIndices } from './split.js';
 

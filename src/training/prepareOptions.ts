@@ -1,6 +1,6 @@
 import type { Standard } from '../domain/molecule/standardise.js';
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
-import type { ObjectiveName } from '../model/objectives/objective.js';
+import type { ObjectiveName } from '../model/losses/loss.js';
 import type { PresetName } from '../model/presets.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import type { FineTuningSchedule } from './fineTuning.js';

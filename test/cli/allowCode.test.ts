@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { TrainedModel } from '../../src/latent/model.js';
+import { TrainedModel } from '../../src/sampling/model.js';
 import { grae } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-allow-'));

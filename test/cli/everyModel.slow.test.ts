@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/comparison/compare.js';
 import { fits } from '../../src/density/fits.js';
-import { objectives } from '../../src/model/objectives/index.js';
+import { objectives } from '../../src/model/losses/index.js';
 import { grae, graeJson } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-every-'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
-import type { Calibration } from '../../src/latent/calibrate.js';
+import type { Calibration } from '../../src/sampling/calibrate.js';
 import { rdkit } from '../domain/molecule/judgesAgree.js';
 import { grae, graeJson, program } from '../support/grae.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseTable } from '../../src/comparison/config.js';
 import { shippedTables, tablePath } from '../../src/corpus/shipped.js';
-import { objectiveNamed } from '../../src/model/objectives/index.js';
+import { objectiveNamed } from '../../src/model/losses/index.js';
 
 const least = {
   format: 'grae-table-1',

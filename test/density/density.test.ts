@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { cholesky, invertLower, logDeterminant } from '../../src/density/cholesky.js';
 import type { Density } from '../../src/density/density.js';
 import { readDensityFile, writeDensityFile } from '../../src/density/densityFile.js';
-import { Gaussian } from '../../src/density/gaussian.js';
-import { GaussianMixture } from '../../src/density/gmm.js';
-import { KernelDensity } from '../../src/density/kde.js';
+import { Gaussian } from '../../src/density/gaussian/gaussian.js';
+import { NormalComponent } from '../../src/density/gaussian/normalComponent.js';
+import { StandardNormal } from '../../src/density/gaussian/standardNormal.js';
+import { KernelDensity } from '../../src/density/kernels/kde.js';
 import { densityKinds } from '../../src/density/kinds.js';
-import { NormalComponent } from '../../src/density/normalComponent.js';
-import { SecondStageVae, secondStageLayout } from '../../src/density/secondStage.js';
-import { StandardNormal } from '../../src/density/standardNormal.js';
+import { GaussianMixture } from '../../src/density/mixture/gmm.js';
+import { cholesky, invertLower, logDeterminant } from '../../src/density/numeric/cholesky.js';
+import { SecondStageVae, secondStageLayout } from '../../src/density/secondStage/secondStage.js';
 import { type NamedTensors, type StoredTensor, writeSafetensors } from '../../src/tensor/safetensors.js';
 import { startTestBackend } from '../support/backend.js';
 

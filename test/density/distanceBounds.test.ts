@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { cholesky, invertLower } from '../../src/density/cholesky.js';
 import { type CodeProducts, plainProducts } from '../../src/density/codeProducts.js';
-import { DistanceBounds } from '../../src/density/distanceBounds.js';
-import { expectation, maximisation, type Responsibilities } from '../../src/density/em.js';
-import { standardise } from '../../src/density/standardise.js';
+import { expectation, maximisation, type Responsibilities } from '../../src/density/mixture/em.js';
+import { cholesky, invertLower } from '../../src/density/numeric/cholesky.js';
+import { DistanceBounds } from '../../src/density/numeric/distanceBounds.js';
+import { standardise } from '../../src/density/secondStage/standardise.js';
 
 /** A component with a random covariance, and one that differs from it by about `change`. */
 function twoComponents(dimension: number, random: Random, change: number) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import { plainProducts } from '../../src/density/codeProducts.js';
-import { DistanceBounds } from '../../src/density/distanceBounds.js';
-import { type Component, expectation, maximisation } from '../../src/density/em.js';
 import { FitStopped } from '../../src/density/fitStopped.js';
 import { fits } from '../../src/density/fits.js';
-import { standardise } from '../../src/density/standardise.js';
+import { type Component, expectation, maximisation } from '../../src/density/mixture/em.js';
+import { DistanceBounds } from '../../src/density/numeric/distanceBounds.js';
+import { standardise } from '../../src/density/secondStage/standardise.js';
 import type { Pause } from '../../src/density/steps.js';
 import { startTestBackend } from '../support/backend.js';
 

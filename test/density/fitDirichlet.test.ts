@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { fitDirichlet } from '../../src/density/fitDirichlet.js';
-import { digamma, logGamma } from '../../src/density/gammaFunctions.js';
+import { fitDirichlet } from '../../src/density/dirichlet/fitDirichlet.js';
+import { digamma, logGamma } from '../../src/density/numeric/gammaFunctions.js';
 import { referenceCodes, referenceCount } from './referenceCodes.js';
 
 interface Expected {

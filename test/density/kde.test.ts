@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { readDensityFile, writeDensityFile } from '../../src/density/densityFile.js';
-import { fitGaussian } from '../../src/density/fitGaussian.js';
-import { fitKernels, fitRoundKernels } from '../../src/density/fitKernels.js';
-import { GaussianMixture } from '../../src/density/gmm.js';
-import { KernelDensity } from '../../src/density/kde.js';
-import { NormalComponent } from '../../src/density/normalComponent.js';
+import { fitGaussian } from '../../src/density/gaussian/fitGaussian.js';
+import { NormalComponent } from '../../src/density/gaussian/normalComponent.js';
+import { fitKernels, fitRoundKernels } from '../../src/density/kernels/fitKernels.js';
+import { KernelDensity } from '../../src/density/kernels/kde.js';
+import { GaussianMixture } from '../../src/density/mixture/gmm.js';
 import { referenceCodes } from './referenceCodes.js';
 
 const groups = [

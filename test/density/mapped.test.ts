@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import type { AffineMap } from '../../src/density/density.js';
-import { Gaussian } from '../../src/density/gaussian.js';
-import { GaussianMixture } from '../../src/density/gmm.js';
-import { NormalComponent } from '../../src/density/normalComponent.js';
-import { StandardNormal } from '../../src/density/standardNormal.js';
+import { Gaussian } from '../../src/density/gaussian/gaussian.js';
+import { NormalComponent } from '../../src/density/gaussian/normalComponent.js';
+import { StandardNormal } from '../../src/density/gaussian/standardNormal.js';
+import { GaussianMixture } from '../../src/density/mixture/gmm.js';
 
 const component = NormalComponent.of([1, -2], Float64Array.from([2, 0, 0.5, 1]));
 const map: AffineMap = { matrix: Float64Array.from([1, 3, -0.5, 2]), shift: Float64Array.from([10, 20]) };

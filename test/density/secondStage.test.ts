@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { fitSecondStage } from '../../src/density/fitSecondStage.js';
-import { SecondStageVae, secondStageLayout } from '../../src/density/secondStage.js';
-import { StandardNormal } from '../../src/density/standardNormal.js';
+import { StandardNormal } from '../../src/density/gaussian/standardNormal.js';
+import { fitSecondStage } from '../../src/density/secondStage/fitSecondStage.js';
+import { SecondStageVae, secondStageLayout } from '../../src/density/secondStage/secondStage.js';
 import { memory } from '../../src/tensor/ops.js';
 import { startTestBackend } from '../support/backend.js';
 

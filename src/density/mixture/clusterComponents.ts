@@ -1,0 +1,41 @@
+import type { Random } from '../../base/random.js';
+import type { CodeProducts } from '../codeProducts.js';
+import type { StandardisedCodes } from '../secondStage/standardise.js';
+import type { Steps } from '../steps.js';
+import { type Component, type CovarianceForm, maximisationSteps } from './em.js';
+import { kMeansSteps } from './kMeans.js';
+
+/** What k-means makes of codes: the component of each cluster, and the cluster of each code. */
+export interface ClusterComponents {
+  /** In standardised units. */
+  readonly components: readonly Component[];
+  readonly labels: Int32Array;
+}
+
+/** Every code belongs to its cluster alone, and an M-step makes the components of that. */
+export function* clusterComponents(
+  codes: Float32Array,
+  standardised: StandardisedCodes,
+  size: number,
+  random: Random,
+  products: CodeProducts,
+  form?: CovarianceForm,
+): Steps<ClusterComponents> {
+  const { count, dimension, centre, scale } = standardised;
+  const { centres, labels } = yield* kMeansSteps(codes, count, dimension, size, random);
+  const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
+  labels.forEach((label, i) => {
+    responsibilities[label]![i] = 1;
+  });
+  // For a cluster without codes (fewer distinct codes than components): its centre, and the spread of all.
+  const clusters = responsibilities.map((_, k) => ({
+    mean: centre.map((value, d) => (centres[k * dimension + d]! - value) / scale[d]!),
+    covariance: Float64Array.from({ length: dimension * dimension }, (_, j) =>
+      j % (dimension + 1) === 0 ? 1 : 0,
+    ),
+  }));
+  return {
+    components: yield* maximisationSteps(standardised, responsibilities, clusters, products, form),
+    labels,
+  };
+}

@@ -1,0 +1,100 @@
+import type { CodeProducts } from '../codeProducts.js';
+import { lowerProduct } from './cholesky.js';
+
+/** What a component is, as far as distances to it go. */
+interface Placed {
+  readonly mean: Float64Array;
+  /** L, lower triangular, and L^-1; `[dimension, dimension]`, row-major. */
+  readonly lower: Float64Array;
+  readonly inverse: Float64Array;
+  readonly isDiagonal?: boolean;
+}
+
+/** Distances and norms are computed in single precision. */
+const roundingMargin = 1e-3;
+
+/**
+ * Lower bounds of the distances |L^-1 (x - mean)| of codes to the components of a mixture that changes. The E-step need
+ * not compute the distance of a code to a component that is too far away to have a part in it, which is most of its
+ * work in many dimensions. (Bounds kept over iterations: Elkan 2003, for k-means.)
+ *
+ * From (mean, L) to (mean', L') a whitened code y becomes y' = L'^-1 L (y - L^-1 (mean' - mean)), so that
+ * |y'| >= (|y| - |L^-1 (mean' - mean)|) / s, where s is the largest singular value of B = L^-1 L'.
+ */
+export class DistanceBounds {
+  /** `[components][count]`. */
+  readonly #bounds: readonly Float64Array[];
+
+  constructor(components: number, count: number) {
+    this.#bounds = Array.from({ length: components }, () => new Float64Array(count));
+  }
+
+  /** A distance is at least this, squared. */
+  squared(component: number, code: number): number {
+    return this.#bounds[component]![code]! ** 2;
+  }
+
+  /** Takes a distance that was computed. */
+  set(component: number, code: number, squaredDistance: number): void {
+    this.#bounds[component]![code] = Math.sqrt(squaredDistance);
+  }
+
+  /** Loosens the bounds of a component by as much as it has changed. */
+  move(component: number, before: Placed, after: Placed, products: CodeProducts): void {
+    const shift = distance(before, after.mean) * (1 + roundingMargin);
+    const isDiagonal = before.isDiagonal === true && after.isDiagonal === true;
+    const largest = isDiagonal ? largestRatio(before, after) : largestSingularValue(before, after, products);
+    const factor = (1 - roundingMargin) / largest;
+    const bounds = this.#bounds[component]!;
+    for (let i = 0; i < bounds.length; i++) {
+      const loosened = Math.max(0, (bounds[i]! - shift) * factor);
+      // not a number where a change is beyond all measure
+      bounds[i] = Number.isNaN(loosened) ? 0 : loosened;
+    }
+  }
+}
+
+/** The largest singular value of B where both are diagonal: it is on the diagonal of B. */
+function largestRatio(before: Placed, after: Placed): number {
+  const dimension = before.mean.length;
+  let largest = 0;
+  for (let at = 0; at < dimension * dimension; at += dimension + 1) {
+    largest = Math.max(largest, before.inverse[at]! * after.lower[at]!);
+  }
+  return largest;
+}
+
+function distance({ mean, inverse, isDiagonal }: Placed, other: Float64Array): number {
+  const dimension = mean.length;
+  let squaredNorm = 0;
+  if (isDiagonal === true) {
+    for (let i = 0; i < dimension; i++) {
+      squaredNorm += (inverse[i * (dimension + 1)]! * (other[i]! - mean[i]!)) ** 2;
+    }
+    return Math.sqrt(squaredNorm);
+  }
+  for (let i = 0; i < dimension; i++) {
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += inverse[i * dimension + j]! * (other[j]! - mean[j]!);
+    squaredNorm += sum * sum;
+  }
+  return Math.sqrt(squaredNorm);
+}
+
+/**
+ * An upper bound of the largest singular value of B = L^-1 L', close where the two are alike: with E = B^T B - I it is at
+ * most sqrt(1 + |E|), and the norm |E| of the symmetric E at most that of Frobenius of E^4, to the power 1/4 (so too
+ * large by a factor of 2 at most for 256 dimensions).
+ */
+function largestSingularValue(before: Placed, after: Placed, products: CodeProducts): number {
+  const dimension = before.mean.length;
+  const change = lowerProduct(before.inverse, after.lower, dimension);
+  const excess = products.gram(Float32Array.from(change));
+  for (let i = 0; i < dimension; i++) excess[i * dimension + i]! -= 1;
+  const scale = excess.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (scale === 0) return 1;
+  // scaled, since a high power of what is small vanishes in single precision; a Gram matrix of E is its square
+  const fourth = products.gram(products.gram(excess.map((value) => value / scale)));
+  const frobenius = Math.sqrt(fourth.reduce((sum, value) => sum + value * value, 0));
+  return Math.sqrt(1 + scale * frobenius ** 0.25);
+}

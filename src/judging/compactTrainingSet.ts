@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { InputError } from '../base/errors.js';
+import type { RunWithDomain } from '../run/domainOf.js';
+import { sha256 } from '../run/sha256.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+import { canonicalPieces } from './judgeTexts.js';
+
+/** One in 2^22 (2.4e-7) of what is not in the training set is taken for something that is, at most. */
+const sparseBits = 22;
+/** Bits that are taken of a hash, at most: they make a whole number. */
+const hashBits = 48;
+
+/**
+ * A fingerprint that needs no corpus: sorted hashes of the canonical forms of the training strings, each of as many
+ * bits as make a wrong answer rarer than one in four million ({@link sparseBits} more than it takes to number them).
+ * Stored as differences from one to the next, 7 bits a byte (LEB128): less than 4 bytes a string.
+ */
+export class CompactTrainingSet {
+  /** Ascending and distinct, below 2^bits. */
+  readonly hashes: Float64Array;
+  readonly bits: number;
+
+  /** @param hashes ascending and distinct, below 2^bits */
+  constructor(hashes: Float64Array, bits: number) {
+    this.hashes = hashes;
+    this.bits = bits;
+  }
+
+  /**
+   * @param full {@link hashOf} each canonical form, in any order
+   * @param bits of each hash that are kept
+   */
+  static of(full: Float64Array, bits = sparseBitsFor(full.length)): CompactTrainingSet {
+    if (bits > hashBits) {
+      throw new InputError(
+        `expected at most ${2 ** (hashBits - sparseBits)} strings in a compact fingerprint, but received: ${full.length}`,
+      );
+    }
+    const hashes = full.map((hash) => shortened(hash, bits)).sort();
+    return new CompactTrainingSet(
+      hashes.filter((hash, i) => i === 0 || hash !== hashes[i - 1]),
+      bits,
+    );
+  }
+
+  /** Whether something with this canonical form is in the training set. */
+  has(canonical: string): boolean {
+    const wanted = shortened(hashOf(canonical), this.bits);
+    let low = 0;
+    let high = this.hashes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.hashes[middle]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return this.hashes[low] === wanted;
+  }
+
+  /** The hashes for a file. */
+  toDeltas(): Uint8Array {
+    // a difference below 2^48 takes at most 7 bytes
+    const bytes = new Uint8Array(7 * this.hashes.length);
+    let length = 0;
+    let before = 0;
+    for (const hash of this.hashes) {
+      let rest = hash - before;
+      before = hash;
+      for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[length++] = 128 + (rest % 128);
+      bytes[length++] = rest;
+    }
+    return bytes.slice(0, length);
+  }
+
+  /** The inverse of {@link toDeltas}. @throws InputError unless they are `count` ascending hashes of `bits` bits */
+  static fromDeltas(bytes: Uint8Array, count: number, bits: number): CompactTrainingSet {
+    const isCount = Number.isInteger(count) && count >= 0 && count <= bytes.length;
+    if (!isCount || !Number.isInteger(bits) || bits < 1 || bits > hashBits) {
+      throw new InputError(`expected hashes of at most ${hashBits} bits, each in a byte or more`);
+    }
+    const hashes = new Float64Array(count);
+    let found = 0;
+    let hash = 0;
+    let unit = 1;
+    for (const byte of bytes) {
+      hash += (byte & 127) * unit;
+      unit *= 128;
+      if (byte >= 128 && unit < 2 ** 56) continue;
+      const isAscending = found === 0 || hash > hashes[found - 1]!;
+      if (byte >= 128 || found === count || !isAscending || hash >= 2 ** bits) {
+        throw new InputError(`expected ascending hashes below 2^${bits}, but number ${found + 1} is not`);
+      }
+      hashes[found++] = hash;
+      unit = 1;
+    }
+    if (found !== count || unit !== 1) {
+      throw new InputError(`expected ${count} hashes, but there are ${found}`);
+    }
+    return new CompactTrainingSet(hashes, bits);
+  }
+}
+
+/** A hash of {@link hashBits} bits. */
+export function hashOf(canonical: string): number {
+  return createHash('sha256')
+    .update(canonical)
+    .digest()
+    .readUIntBE(0, hashBits / 8);
+}
+
+function shortened(hash: number, bits: number): number {
+  return Math.floor(hash / 2 ** (hashBits - bits));
+}
+
+function sparseBitsFor(count: number): number {
+  return Math.ceil(Math.log2(Math.max(1, count))) + sparseBits;
+}
+
+/** The fingerprint of a run's corpus, every string of it, the validation share too. Minutes for a large corpus. */
+export async function makeCompactTrainingSet(
+  { run, domain }: RunWithDomain,
+  onProgress?: (done: number, total: number) => void,
+  bits?: number,
+): Promise<CompactTrainingSet> {
+  const corpus = await run.readCorpus();
+  const hashes = new Float64Array(corpus.count);
+  let done = 0;
+  for await (const piece of canonicalPieces(domain, corpus.texts(run.codec))) {
+    for (const canonical of piece) hashes[done++] = hashOf(canonical);
+    onProgress?.(done, corpus.count);
+  }
+  return CompactTrainingSet.of(hashes, bits);
+}
+
+/**
+ * The file that {@link parseCompactTrainingSet} reads.
+ *
+ * @param canonicaliser the library that wrote the canonical forms; undefined if none did
+ */
+export function compactTrainingSetFile(
+  fingerprint: CompactTrainingSet,
+  canonicaliser?: string,
+): {
+  readonly tensors: NamedTensors;
+  readonly metadata: Readonly<Record<string, string>>;
+} {
+  const deltas = fingerprint.toDeltas();
+  return {
+    tensors: { deltas: { shape: [deltas.length], data: deltas } },
+    metadata: {
+      kind: 'compact',
+      count: String(fingerprint.hashes.length),
+      bits: String(fingerprint.bits),
+      sha256: sha256(deltas),
+      ...(canonicaliser === undefined ? {} : { canonicaliser }),
+    },
+  };
+}
+
+/** @returns null if it is damaged, or a fingerprint of another kind */
+export function parseCompactTrainingSet({
+  tensors,
+  metadata: { kind, count, bits, sha256: stated },
+}: {
+  readonly tensors: NamedTensors;
+  readonly metadata: Readonly<Record<string, string>>;
+}): CompactTrainingSet | null {
+  const deltas = tensors.deltas?.data;
+  if (kind !== 'compact' || !(deltas instanceof Uint8Array) || sha256(deltas) !== stated) return null;
+  try {
+    return CompactTrainingSet.fromDeltas(deltas, Number(count), Number(bits));
+  } catch (thrown) {
+    if (thrown instanceof InputError) return null;
+    throw thrown;
+  }
+}

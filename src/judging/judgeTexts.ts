@@ -1,0 +1,106 @@
+import { GraeError, messageOf } from '../base/errors.js';
+import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.js';
+import { makingOf } from '../domain/loadedDomains.js';
+import { onAllCores, type PoolOptions } from '../host/node/pool.js';
+import type { JudgeTask } from './judgeWorker.js';
+
+/** Strings that are judged together. */
+const pieceSize = 100;
+/** Seconds that a domain of the user's own may take for a piece that waits its turn in another thread. */
+const mostSecondsOfPiece = 300;
+/** Strings that are judged before other threads are started: to load what they need costs as much. */
+const usuallyAlone = 1_000;
+
+/**
+ * Judges strings in their order, a piece at a time; many of them on all cores, where the domain can be loaded by other
+ * threads. Other work is let through between pieces.
+ */
+export function judgePieces(
+  domain: Pick<Domain, 'judge' | 'origin'>,
+  texts: Texts,
+  options: JudgePiecesOptions = {},
+): AsyncGenerator<JudgedText[]> {
+  const here = (text: string): JudgedText => ({ text, ...domain.judge(text) });
+  return piecesOf(domain, texts, 'judgePiece', here, options);
+}
+
+/** The same for {@link canonicalOrText} of each. */
+export function canonicalPieces(
+  domain: Pick<Domain, 'identify' | 'origin'>,
+  texts: Texts,
+  options: PoolOptions = {},
+): AsyncGenerator<string[]> {
+  return piecesOf(domain, texts, 'canonicalPiece', (text) => canonicalOrText(domain, text), options);
+}
+
+type Texts = AsyncIterable<string> | Iterable<string>;
+
+/** @param name of the function of the worker that does what `here` does, to a piece */
+function piecesOf<T>(
+  domain: Pick<Domain, 'origin'>,
+  texts: Texts,
+  name: string,
+  here: (text: string) => T,
+  { alone = usuallyAlone, ...options }: JudgePiecesOptions,
+): AsyncGenerator<T[]> {
+  const origin = makingOf(domain)?.origin ?? null;
+  const isOwn = origin?.module !== undefined;
+  const pieces = onAllCores(
+    texts,
+    {
+      here: (piece) => piece.map(here),
+      elsewhere:
+        origin === null
+          ? null
+          : {
+              worker: new URL('./judgeWorker.js', import.meta.url),
+              name,
+              taskOf: (piece): JudgeTask => ({ origin, texts: piece }),
+            },
+      pieceSize,
+      alone,
+    },
+    isOwn ? { ...options, mostSeconds: mostSecondsOfPiece } : options,
+  );
+  return isOwn ? failingAsItsOwn(origin.name, pieces) : pieces;
+}
+
+/** A domain of the user's own may loop in another thread, or end it: both are its failure, not grae's. */
+async function* failingAsItsOwn<T>(name: string, pieces: AsyncGenerator<T[]>): AsyncGenerator<T[]> {
+  try {
+    yield* pieces;
+  } catch (thrown) {
+    if (thrown instanceof GraeError) throw thrown;
+    const isLate = thrown instanceof Error && thrown.name === 'AbortError';
+    const why = isLate
+      ? `did not answer within ${mostSecondsOfPiece} s: it loops, or takes too long`
+      : `failed in another thread: ${messageOf(thrown)}`;
+    throw new GraeError(`the domain ${name} ${why}; correct the module`);
+  }
+}
+
+/** All of {@link judgePieces}. */
+export async function judgeTexts(
+  domain: Pick<Domain, 'judge' | 'origin'>,
+  texts: readonly string[] | AsyncIterable<string>,
+  { onProgress, count, ...options }: JudgeTextsOptions = {},
+): Promise<JudgedText[]> {
+  const total = count ?? (Array.isArray(texts) ? texts.length : 0);
+  const judged: JudgedText[] = [];
+  for await (const piece of judgePieces(domain, texts, options)) {
+    for (const one of piece) judged.push(one);
+    onProgress?.(judged.length, total);
+  }
+  return judged;
+}
+
+export interface JudgePiecesOptions extends PoolOptions {
+  /** Strings that are judged before other threads are started. Defaults to 1,000. */
+  readonly alone?: number;
+}
+
+export interface JudgeTextsOptions extends JudgePiecesOptions {
+  /** How many there are, where a stream of them does not tell. */
+  readonly count?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}

@@ -1,0 +1,97 @@
+import { GraeError, InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import type { RunWithDomain } from '../run/domainOf.js';
+import {
+  type CompactTrainingSet,
+  compactTrainingSetFile,
+  makeCompactTrainingSet,
+  parseCompactTrainingSet,
+} from './compactTrainingSet.js';
+
+/** Tells novelty: knows which things a model was trained on. */
+export interface TrainingSet {
+  /**
+   * Whether something is in the training set.
+   *
+   * @param canonical its canonical form, or its text where it has none
+   */
+  has(canonical: string): boolean;
+  /** A warning about the answers; absent if there is none. */
+  readonly caveat?: string;
+}
+
+/** The bits of a run's fingerprint, which may be as large as it needs: one wrong answer in 10^9 for a large corpus. */
+const bitsOfRun = 48;
+
+/**
+ * The fingerprint of a run, every string of its corpus, the validation share too. An exported model has it. Otherwise
+ * it is made from the corpus, which takes minutes for a large one, and kept for the next time.
+ *
+ * @throws InputError where an exported model has none, or a damaged one
+ */
+export async function trainingSetOf(
+  model: RunWithDomain,
+  onProgress?: (done: number, total: number) => void,
+): Promise<TrainingSet> {
+  const { run, domain } = model;
+  if (run.config.exported !== undefined) return exportedTrainingSet(model);
+  const stored = await run.readOptionalTensors('fingerprint').catch((thrown) => {
+    if (thrown instanceof GraeError) return null;
+    throw thrown;
+  });
+  if (stored !== null && stored.metadata.canonicaliser === domain.canonicaliser) {
+    const known = parseCompactTrainingSet(stored);
+    if (known !== null) return known;
+  }
+  const fingerprint = await makeCompactTrainingSet(model, onProgress, bitsOfRun);
+  const { tensors, metadata } = compactTrainingSetFile(fingerprint, domain.canonicaliser);
+  // It saves time the next time, no more: a run that can only be read is as good.
+  await run.writeTensors('fingerprint', tensors, metadata).catch((thrown) => {
+    if (!(thrown instanceof GraeError)) throw thrown;
+  });
+  return fingerprint;
+}
+
+async function exportedTrainingSet({ run, domain }: RunWithDomain): Promise<TrainingSet> {
+  const where = run.path('fingerprint');
+  const again = 'copy or export the model again';
+  const stored = await run.readOptionalTensors('fingerprint');
+  if (stored === null) {
+    throw new InputError(
+      `${where}: expected the fingerprint of an exported model, but there is no such file; ${again}`,
+    );
+  }
+  const fingerprint = parseCompactTrainingSet(stored);
+  if (fingerprint === null) {
+    throw new InputError(
+      `${where}: expected the fingerprint of an exported model, but it is damaged or of another kind; ${again}`,
+    );
+  }
+  return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
+}
+
+/** The library of exports that name none, and of molecules where RDKit cannot be loaded. */
+const unnamedCanonicaliser = 'openchemlib';
+
+/** A fingerprint that is asked by the canonical form that it was made with, where the domain has another now. */
+function byItsCanonicaliser(
+  fingerprint: CompactTrainingSet,
+  { canonicaliser, canonicalBy }: Domain,
+  stated: string | undefined,
+): TrainingSet {
+  const former = stated ?? unnamedCanonicaliser;
+  if (canonicaliser === undefined || former === canonicaliser) return fingerprint;
+  const has = (canonical: string) => fingerprint.has(canonicalBy?.(former, canonical) ?? canonical);
+  if (canonicaliser === unnamedCanonicaliser) {
+    const caveat =
+      `novelty is not known: this model tells it by the canonical form of ${former}, which cannot be loaded, ` +
+      `so strings of the training set may count as new; "grae doctor" says what is missing`;
+    return { has, caveat };
+  }
+  return {
+    has,
+    caveat:
+      `novelty is told by the canonical form of ${former}, with which this model was exported, ` +
+      `not by that of ${canonicaliser}: the two can differ over single strings; export the run again to mend it`,
+  };
+}

@@ -1,0 +1,49 @@
+import {
+  add,
+  mul,
+  reshape,
+  type Scalar,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+} from '../../tensor/ops.js';
+import type { DecoderView, Objective } from './loss.js';
+import { rae } from './rae.js';
+
+/** Length of a step along a direction. Shorter ones drown in single precision, longer ones bend. */
+const step = 1e-2;
+
+/**
+ * The gradient penalty L_REG = ||grad_z D(z)||² (Ghosh et al. 2020, section 3.1), the squared Frobenius norm of the
+ * Jacobian of the probabilities that the decoder gives. For u of independent standard normal numbers the mean of
+ * ||J u||² is ||J||² (Hutchinson 1990), and J u is a difference of two decodings over the step between them, so that
+ * no derivative of a derivative is needed: what is minimised is differentiated once, exactly.
+ *
+ * With `reduction` of `mean`, as in the published code: the mean over dimensions of (d sum D(z)² / dz)².
+ */
+export function gradientPenalty({ config, codes, deviates, outputs, sequences }: DecoderView): Scalar {
+  const direction = deviates as Tensor2D;
+  const at = (by: number) => outputs(add(codes, mul(direction, by)) as Tensor2D);
+  if (config.reduction !== 'mean') {
+    const slope = mul(sub(at(step), at(-step)), 1 / (2 * step));
+    return mul(sum(square(slope)), 1 / sequences) as Scalar;
+  }
+  const squaresOf = (values: Tensor2D): Tensor => {
+    const [rows, productions] = values.shape;
+    const size = codes.shape[0];
+    const bySequence = reshape(square(values), [rows / size, size, productions]);
+    return sum(sum(bySequence, 2), 0);
+  };
+  const slope = mul(sub(squaresOf(at(step)), squaresOf(at(-step))), 1 / (2 * step));
+  return mul(sum(square(slope)), 1 / (sequences * config.latent)) as Scalar;
+}
+
+export const raeGp: Objective = {
+  ...rae,
+  name: 'rae-gp',
+  summary: 'and the decoder by how steeply its output changes with the code',
+  deviates: () => 1,
+  regulariser: gradientPenalty,
+};

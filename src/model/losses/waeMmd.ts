@@ -1,0 +1,64 @@
+import { relu } from '../../tensor/activation.js';
+import { product } from '../../tensor/dense.js';
+import {
+  add,
+  div,
+  mul,
+  reshape,
+  type Scalar,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  transpose,
+} from '../../tensor/ops.js';
+import { type LatentContext, type Objective, type Posterior, plain } from './loss.js';
+
+/** Of the base 2 d of the kernel's scale, as in the authors' code. */
+const scales = [0.1, 0.2, 0.5, 1, 2, 5, 10];
+
+/** [rows, rows'] of sum_s C / (C + |x - y|²), C = 2 d s: inverse multiquadratics of all scales. */
+function kernels(x: Tensor2D, y: Tensor2D): Tensor {
+  const [rows, dimension] = x.shape;
+  const squares = (of: Tensor2D) => sum(square(of), 1);
+  const distances = sub(
+    add(reshape(squares(x), [rows, 1]), reshape(squares(y), [1, y.shape[0]])),
+    mul(product(x, transpose(y) as Tensor2D), 2),
+  );
+  return scales
+    .map((scale) => 2 * dimension * scale)
+    .map((constant): Tensor => div(constant, add(distances, constant)))
+    .reduce((total, one) => add(total, one));
+}
+
+/**
+ * The squared maximum mean discrepancy of the codes and as many draws of N(0, I), without the pairs of one and itself
+ * (Tolstikhin et al. 2018, arXiv 1711.01558, algorithm 2).
+ */
+export function discrepancy({ mean }: Posterior, { rowWeights, deviates }: LatentContext): Scalar {
+  const prior = deviates as Tensor2D;
+  // 1 for rows that hold a sequence
+  const share = sum(rowWeights);
+  const isHeld = div(rowWeights, add(rowWeights, 1e-30)) as Tensor2D;
+  const count = sum(isHeld);
+  const pairs = mul(isHeld, transpose(isHeld));
+  const diagonal = sum(isHeld);
+  const total = (x: Tensor2D, y: Tensor2D) => sum(mul(kernels(x, y), pairs));
+  // a kernel of a point and itself is 1 for every scale
+  const own = (x: Tensor2D) => sub(total(x, x), mul(diagonal, scales.length));
+  // at least 1: a sequence alone, as a batch of few of its length may hold, has no others
+  const others = add(relu(sub(mul(count, sub(count, 1)), 1)), 1);
+  const within = div(add(own(mean), own(prior)), others);
+  return mul(sub(within, div(mul(total(mean, prior), 2), square(count))), share) as Scalar;
+}
+
+/** The Wasserstein autoencoder whose codes are held to the prior by their discrepancy from it, as a batch. */
+export const waeMmd: Objective = {
+  ...plain,
+  name: 'wae-mmd',
+  summary: 'Wasserstein autoencoder: the codes of a batch are like draws of the prior',
+  defaults: { beta: 10, noise: 0, noiseLevels: 'fixed' },
+  deviates: () => 1,
+  latent: discrepancy,
+};

@@ -1,9 +1,0 @@
-import { type Objective, plain } from './objective.js';
-
-/** The autoencoder: L_REC alone; beta and lambda play no part. */
-export const ae: Objective = {
-  ...plain,
-  name: 'ae',
-  summary: 'autoencoder: reconstruction alone',
-  defaults: { noise: 0, noiseLevels: 'fixed' },
-};

@@ -1,0 +1,48 @@
+import { compactTrainingSetFile, makeCompactTrainingSet } from '../judging/compactTrainingSet.js';
+import { writeExported } from '../run/exportedRun.js';
+import { expectFreeFolder } from '../run/freeFolder.js';
+import type { Run } from '../run/run.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+import type { TrainedModel } from './model.js';
+
+export interface ExportOptions {
+  /** Of the weights. Defaults to `float16`. */
+  readonly precision?: 'float16' | 'float32';
+  /** While the canonical forms of the training strings are found, which takes the time. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Writes a compact copy of a trained run, for use without its data: settings, language, weights, density, training log,
+ * and a fingerprint that tells novelty. It can be sampled and encode and decode; it cannot be trained further or fitted.
+ *
+ * @param out a new or empty folder; nothing is left of it where the export fails
+ * @throws InputError if there is something in the folder, the run has no density, or a weight is beyond half precision
+ */
+export async function exportModel(
+  model: TrainedModel,
+  out: string,
+  options: ExportOptions = {},
+): Promise<Run> {
+  const { run } = model;
+  run.expectCorpus();
+  await expectFreeFolder(out);
+  // before the long part
+  await run.readDensity();
+  const precision = options.precision ?? 'float16';
+  const fingerprint = await makeCompactTrainingSet(model, options.onProgress);
+  return writeExported(run, out, {
+    precision,
+    weights: weightsOf(model, precision),
+    fingerprint: compactTrainingSetFile(fingerprint, model.domain.canonicaliser),
+  });
+}
+
+function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): NamedTensors {
+  const weights = network.layout.toRecord(network.parameters.dataSync() as Float32Array);
+  // few, and a variance may be beyond half precision
+  const statistics = network.statistics();
+  if (precision === 'float32') return { ...weights, ...statistics };
+  const halves = Object.entries(weights).map(([name, tensor]) => [name, { ...tensor, precision }]);
+  return { ...(Object.fromEntries(halves) as NamedTensors), ...statistics };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../src/base/random.js';
+import type { Density } from '../../src/density/density.js';
+import type { TrainedModel } from '../../src/sampling/model.js';
+import { type Sample, sampleJudged } from '../../src/sampling/sample.js';
+import { SampleMarks, sampleWanted } from '../../src/sampling/wantedSamples.js';
+
+/** A model that writes these strings over and over; `!` is not valid, and case means nothing. */
+function modelOf(texts: readonly string[]) {
+  let next = 0;
+  const identify = (text: string) => ({
+    valid: text !== '!',
+    reason: text === '!' ? 'syntax: !' : null,
+    canonical: text === '!' ? null : text.toLowerCase(),
+    scores: {},
+  });
+  const model = {
+    domain: { judge: identify, identify },
+    decode: (_: Float32Array, count: number) =>
+      Array.from({ length: count }, () => texts[next++ % texts.length]!),
+  };
+  const density = { sample: (count: number) => new Float32Array(count) };
+  return { model: model as unknown as TrainedModel, density: density as unknown as Density };
+}
+
+const training = { has: (canonical: string) => canonical === 'a' };
+const textsOf = (samples: readonly Sample[]) => samples.map(({ text }) => text);
+
+describe('samples that are asked on for', () => {
+  const texts = ['a', 'A', '!', 'b', 'b', 'c', 'a', 'd'];
+  const wanted = (count: number, unique: boolean, novel: boolean) => {
+    const { model, density } = modelOf(texts);
+    const random = new Random(1);
+    return sampleWanted(model, density, { count, unique, novel, training, random });
+  };
+
+  it.each([
+    ['distinct', true, false, ['a', 'b', 'c', 'd'], { drawn: 8, invalid: 1, duplicates: 3, known: 0 }],
+    ['novel', false, true, ['b', 'b', 'c', 'd'], { drawn: 8, invalid: 1, duplicates: 0, known: 3 }],
+    ['both', true, true, ['b', 'c', 'd'], { drawn: 8, invalid: 1, duplicates: 1, known: 3 }],
+  ] as const)('%s ones, and why the others are left out', async (_, unique, novel, expected, counts) => {
+    const found = await wanted(expected.length, unique, novel);
+    expect(textsOf(found.samples)).toEqual(expected);
+    expect(found).toMatchObject({ ...counts, reached: true });
+  });
+
+  it('are given up after 5,000 draws in vain', async () => {
+    const found = await wanted(5, true, false);
+    expect(found).toMatchObject({ reached: false, drawn: expect.any(Number) });
+    expect(textsOf(found.samples)).toEqual(['a', 'b', 'c', 'd']);
+    expect(found.drawn).toBeGreaterThanOrEqual(5_000);
+    expect(found.drawn).toBeLessThan(5_300);
+  });
+});
+
+describe('samples that are written as they are drawn', () => {
+  it('come in their order, up to the first that is drawn again', async () => {
+    const { model, density } = modelOf([...Array.from({ length: 150 }, () => 'a'), '!', ...'bc'.repeat(100)]);
+    const given: string[][] = [];
+    const { samples } = await sampleJudged(model, density, {
+      count: 300,
+      tries: 2,
+      random: new Random(1),
+      onSamples: (some) => void given.push(textsOf(some)),
+    });
+    expect(given.map(({ length }) => length)).toEqual([100, 50, 150]);
+    expect(given.flat()).toEqual(textsOf(samples));
+    expect(samples.every(({ valid }) => valid)).toBe(true);
+  });
+
+  it('are those drawn so far where the drawing is ended', async () => {
+    const { model, density } = modelOf(['a']);
+    const end = new AbortController();
+    const { samples } = await sampleJudged(model, density, {
+      count: 10_000,
+      random: new Random(1),
+      signal: end.signal,
+      onSamples: () => end.abort(),
+    });
+    expect(samples.length).toBeGreaterThan(0);
+    expect(samples.length).toBeLessThan(3_000);
+  });
+
+  it('are marked beside those before them and the training set', () => {
+    const { model } = modelOf([]);
+    const marks = new SampleMarks(training);
+    const marked = ['b', 'a', 'B', '!'].map((text) => marks.mark({ text, ...model.domain.judge(text) }));
+    expect(marked.map(({ novel, duplicate }) => [novel, duplicate])).toEqual([
+      [true, false],
+      [false, false],
+      [true, true],
+      [null, null],
+    ]);
+  });
+});
