@@ -167,12 +167,12 @@ function main() {
     writeFileSync(
       join(user, 'use.ts'),
       `import * as grae from 'grae';
-import type { DensityName, FitOptions, ObjectiveName, PrepareOptions, PresetName, ScoreName, Verdict } from 'grae';
+import type { DensityName, FitOptions, LossName, PrepareOptions, PresetName, ScoreName, Verdict } from 'grae';
 export const error: Error = new grae.GraeError('text');
 export const status: number = new grae.GraeError('text').exitCode;
 export const names: readonly string[] = Object.keys(grae);
 export const preset: PresetName = 'compact';
-export const model: ObjectiveName = 'rae-l2';
+export const model: LossName = 'rae-l2';
 export const density: DensityName = 'gmm';
 export const score: ScoreName = 'qed';
 export const qed = (verdict: Verdict): number | null => grae.scoreOf(verdict, score);

@@ -79,7 +79,7 @@ export { wasserstein1 } from './metrics/wasserstein.js';
 export type { Choice } from './model/choice.js';
 export type { DropoutConfig, ModelConfig } from './model/config.js';
 export type { DecodeOptions } from './model/decode.js';
-export type { ObjectiveName } from './model/losses/loss.js';
+export type { LossName } from './model/losses/loss.js';
 export type { LossParts, Network } from './model/network.js';
 export type { CodePosteriors } from './model/posterior.js';
 export type { PresetName } from './model/presets.js';

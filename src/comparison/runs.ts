@@ -5,7 +5,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
-import type { ObjectiveName } from '../model/losses/loss.js';
+import type { LossName } from '../model/losses/loss.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
 import { sha256 } from '../run/sha256.js';
@@ -136,7 +136,7 @@ async function prepare(
   return prepareRun({
     ...withoutUndefined(settings),
     // an unknown one is refused there, with those that there are
-    ...(model === undefined ? {} : { model: model as ObjectiveName }),
+    ...(model === undefined ? {} : { model: model as LossName }),
     ...language,
     corpus,
     preset: preset.name,

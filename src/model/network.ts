@@ -37,8 +37,8 @@ import { createConvolutionalEncoder } from './encoders/convolutional.js';
 import type { Encoder } from './encoders/encoder.js';
 import { createRecurrentEncoder } from './encoders/recurrent.js';
 import { teacherFeatures } from './features.js';
-import { objectiveNamed } from './losses/index.js';
-import type { Objective } from './losses/loss.js';
+import { lossNamed } from './losses/index.js';
+import type { Loss } from './losses/loss.js';
 import { addCodeNoise, type CodeNoise, seenCodes, seenWidth } from './noise.js';
 import type { Pass } from './pass.js';
 import { type CodePosteriors, codesOf, constantDeviation, posteriorOf } from './posterior.js';
@@ -67,7 +67,7 @@ export interface Drawn {
 
 /** Standard normal numbers that an objective draws for a batch, [rows, latent] each; null where it draws none. */
 export function drawDeviates(config: ModelConfig, rows: number, random: Random): Float32Array | null {
-  const each = objectiveNamed(config.objective).deviates(config);
+  const each = lossNamed(config.objective).deviates(config);
   return each === 0 ? null : random.normals(each * rows * config.latent);
 }
 
@@ -86,7 +86,7 @@ export class Network {
   readonly prefix: PrefixAutomaton | null;
   readonly #encoder: Encoder;
   readonly #decoder: Decoder;
-  readonly #objective: Objective;
+  readonly #objective: Loss;
   /** [non-terminals, productions], 1 where the production expands the non-terminal. */
   readonly #allowedByTop: Tensor2D;
   /** Those of the decoder that are divided by their largest singular values. */
@@ -105,7 +105,7 @@ export class Network {
     this.config = config;
     this.table = table;
     this.prefix = prefixFor(config, prefix);
-    this.#objective = objectiveNamed(config.objective);
+    this.#objective = lossNamed(config.objective);
     this.#encoder = createEncoder(config, table);
     this.#decoder = createDecoder(config, table, this.prefix);
     this.layout = new ParameterLayout([...this.#encoder.parameters, ...this.#decoder.parameters]);
@@ -124,7 +124,7 @@ export class Network {
    * @throws InputError that says which
    */
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
-    const { posterior, name } = objectiveNamed(config.objective);
+    const { posterior, name } = lossNamed(config.objective);
     if (posterior === 'normal' && config.noise > 0) {
       throw new InputError(
         `expected no noise beside the variances that ${name} learns, but received: ${config.noise}; leave --noise out`,
@@ -434,7 +434,7 @@ export class Network {
 function createEncoder(config: ModelConfig, table: ProductionTable): Encoder {
   const productions = table.productions.length;
   const { encoder, latent, maxSteps, objective } = config;
-  const width = objectiveNamed(objective).posterior === 'normal' ? 2 * latent : latent;
+  const width = lossNamed(objective).posterior === 'normal' ? 2 * latent : latent;
   return encoder.kind === 'recurrent'
     ? createRecurrentEncoder(encoder, productions, width)
     : createConvolutionalEncoder(encoder, productions, width, maxSteps);

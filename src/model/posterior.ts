@@ -1,10 +1,10 @@
 import type { Random } from '../base/random.js';
 import { add, concat, exp, mul, slice, type Tensor, type Tensor2D } from '../tensor/ops.js';
 import type { ModelConfig } from './config.js';
-import type { Objective, Posterior } from './losses/loss.js';
+import type { Loss, Posterior } from './losses/loss.js';
 
 /** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
-export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Objective, 'posterior'>): Posterior {
+export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Loss, 'posterior'>): Posterior {
   if (posterior !== 'normal') return { mean: encoded, logVariance: null };
   const [rows, width] = encoded.shape;
   return {
@@ -40,7 +40,7 @@ export interface CodePosteriors {
  */
 export function constantDeviation(
   { noise, noiseLevels }: Pick<ModelConfig, 'noise' | 'noiseLevels'>,
-  { posterior }: Pick<Objective, 'posterior'>,
+  { posterior }: Pick<Loss, 'posterior'>,
 ): number | null {
   return posterior === 'constant' && noiseLevels === 'fixed' && noise > 0 ? noise : null;
 }

@@ -17,7 +17,7 @@ export interface Preset {
   readonly maxSymbols?: number;
   readonly model: Omit<ModelConfig, 'maxSteps' | 'prefixState'>;
   /** What single objectives have in place of that, and of their own defaults: by name. */
-  readonly byObjective?: Readonly<Record<string, Partial<ModelConfig>>>;
+  readonly byLoss?: Readonly<Record<string, Partial<ModelConfig>>>;
   readonly training: {
     readonly batch: number;
     readonly slice: number;
@@ -95,7 +95,7 @@ const tiny: Preset = {
  * of the divergence over the dimensions and of the cross-entropy over the productions, which a beta of their number
  * makes a sum again; and it draws codes by a hundredth of the deviations that the divergence is of (`epsilon_std`).
  */
-function publishedWeights(productions: number): NonNullable<Preset['byObjective']> {
+function publishedWeights(productions: number): NonNullable<Preset['byLoss']> {
   return {
     rae: { beta: 5e-4 },
     'rae-l2': { beta: 1e-4, lambda: 1e-7 },
@@ -137,7 +137,7 @@ const paperMolecule: Preset = {
     noiseLevels: 'fixed',
     reduction: 'mean',
   },
-  byObjective: publishedWeights(76),
+  byLoss: publishedWeights(76),
   training: {
     batch: 500,
     slice: 50,
@@ -173,7 +173,7 @@ const paperExpression: Preset = {
     },
     decoder: { kind: 'parallel', units: 100, layers: 3, batchNormalisation: true },
   },
-  byObjective: publishedWeights(12),
+  byLoss: publishedWeights(12),
   training: {
     ...paperMolecule.training,
     batch: 600,

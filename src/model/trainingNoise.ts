@@ -1,7 +1,7 @@
 import type { ModelConfig } from './config.js';
-import { objectiveNamed } from './losses/index.js';
+import { lossNamed } from './losses/index.js';
 
 /** Whether codes are noisy in training, drawn, or have parts left out. */
 export function hasTrainingNoise({ objective, noise, dropout }: ModelConfig): boolean {
-  return noise > 0 || dropout !== undefined || objectiveNamed(objective).posterior === 'normal';
+  return noise > 0 || dropout !== undefined || lossNamed(objective).posterior === 'normal';
 }

@@ -15,7 +15,7 @@ import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
 import { type ModelConfig, modelConfigSchema, parseWith } from '../model/config.js';
-import { objectiveNamed } from '../model/losses/index.js';
+import { lossNamed } from '../model/losses/index.js';
 import { Network } from '../model/network.js';
 import type { Preset } from '../model/presets.js';
 import { describeEnvironment } from '../run/environment.js';
@@ -53,7 +53,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       `the domain ${options.domain.name} is JavaScript that the run keeps: allow the run to use it (--allow-code, allowCode) if you trust it`,
     );
   }
-  objectiveNamed(options.model ?? preset.model.objective);
+  lossNamed(options.model ?? preset.model.objective);
   const seed = options.seed ?? 1;
   const digest = createHash('sha256');
   const { start } = options;
@@ -249,12 +249,12 @@ async function* hashed(
 }
 
 function modelConfig(options: PrepareOptions, preset: Preset, maxSteps: number): ModelConfig {
-  const objective = objectiveNamed(options.model ?? preset.model.objective);
+  const objective = lossNamed(options.model ?? preset.model.objective);
   // a preset's own objective has the preset's settings, another one its own in their place
   const model = {
     ...preset.model,
     ...(options.model === undefined ? {} : objective.defaults),
-    ...preset.byObjective?.[objective.name],
+    ...preset.byLoss?.[objective.name],
   };
   const { samples, freeBits, posteriorScale, latentWarmup, reduction } = options;
   const visible =

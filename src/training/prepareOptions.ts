@@ -1,6 +1,6 @@
 import type { Standard } from '../domain/molecule/standardise.js';
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
-import type { ObjectiveName } from '../model/losses/loss.js';
+import type { LossName } from '../model/losses/loss.js';
 import type { PresetName } from '../model/presets.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import type { FineTuningSchedule } from './fineTuning.js';
@@ -10,7 +10,7 @@ export interface PrepareOptions extends CodecGrammarOptions {
   readonly preset: PresetName;
   /** Folder of the run: new or empty. */
   readonly out: string;
-  readonly model?: ObjectiveName;
+  readonly model?: LossName;
   /** Passes over the corpus. Defaults to the preset's, unless `minutes` is given. */
   readonly epochs?: number;
   readonly minutes?: number;

@@ -34,7 +34,7 @@ export function presetOf({ preset, domain, grammar, representation, start }: Pre
   }
   const { packing, model, training } = config;
   const { maxSteps } = model;
-  const { byObjective: _, ...rest } = named;
+  const { byLoss: _, ...rest } = named;
   return {
     ...rest,
     packing,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseTable } from '../../src/comparison/config.js';
 import { shippedTables, tablePath } from '../../src/corpus/shipped.js';
-import { objectiveNamed } from '../../src/model/losses/index.js';
+import { lossNamed } from '../../src/model/losses/index.js';
 
 const least = {
   format: 'grae-table-1',
@@ -46,7 +46,7 @@ describe('a table file', () => {
 
   it.each(shippedTables.map(({ name }) => name))('ships: %s', (name) => {
     const table = parseTable(JSON.parse(readFileSync(tablePath(name), 'utf8')), name);
-    for (const { settings } of table.rows) expect(objectiveNamed(settings.model!).name).toBe(settings.model);
+    for (const { settings } of table.rows) expect(lossNamed(settings.model!).name).toBe(settings.model);
     // A study needs the setting that it is over in every row.
     if (table.study !== undefined) {
       const { study } = table;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import type { ModelConfig } from '../../src/model/config.js';
-import { objectiveNamed, objectives } from '../../src/model/losses/index.js';
+import { lossNamed, objectives } from '../../src/model/losses/index.js';
 import { divergence } from '../../src/model/losses/vae.js';
 import { discrepancy } from '../../src/model/losses/waeMmd.js';
 import { drawDeviates, Network } from '../../src/model/network.js';
@@ -25,7 +25,7 @@ const batch = batchOf(sequences, 6, table, 4);
 
 /** A tiny model of an objective, with its own settings. */
 function modelOf(objective: string, changes: Partial<ModelConfig> = {}): ModelConfig {
-  return tiny({ objective, ...objectiveNamed(objective).defaults, ...changes });
+  return tiny({ objective, ...lossNamed(objective).defaults, ...changes });
 }
 
 /** All that a training draws for a batch, the same for the same seed. */
@@ -44,7 +44,7 @@ describe.each(objectives.map(({ name }) => name))('%s', (name) => {
     const config = modelOf(name, { decoder, lambda: 0.5 });
     const network = networkOf(config, table);
     // what is normalised goes by singular vectors that are found over many steps; of those found the norm is stationary
-    for (let i = 0; i < (objectiveNamed(name).normalisesDecoder ? 200 : 0); i++) {
+    for (let i = 0; i < (lossNamed(name).normalisesDecoder ? 200 : 0); i++) {
       network.lossAndGradient(batch, drawnFor(config)).gradient.dispose();
     }
     expectSlopes(network, () => network.lossAndGradient(batch, drawnFor(config)), network.statistics());

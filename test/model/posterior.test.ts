@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { ModelConfig } from '../../src/model/config.js';
 import { encodePosteriors, encodeSequences } from '../../src/model/encode.js';
-import { objectiveNamed, objectives } from '../../src/model/losses/index.js';
+import { lossNamed, objectives } from '../../src/model/losses/index.js';
 import { Network } from '../../src/model/network.js';
 import { drawCodes } from '../../src/model/posterior.js';
 import { memory } from '../../src/tensor/ops.js';
@@ -20,7 +20,7 @@ const sequences = [
 const latent = 4;
 
 function modelOf(objective: string, changes: Partial<ModelConfig> = {}): ModelConfig {
-  return tiny({ objective, ...objectiveNamed(objective).defaults, ...changes });
+  return tiny({ objective, ...lossNamed(objective).defaults, ...changes });
 }
 
 /** Bounds of five standard errors, so that a wrong mean or deviation fails. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { DecodeOptions } from '../../src/model/decode.js';
-import type { ObjectiveName } from '../../src/model/losses/loss.js';
+import type { LossName } from '../../src/model/losses/loss.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { reconstruct } from '../../src/sampling/reconstruct.js';
 import {
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await startTestBackend();
   const corpus = join(folder, 'few.txt');
   writeFileSync(corpus, Array.from({ length: 30 }, () => known.join('\n')).join('\n'));
-  const open = async (name: string, model: ObjectiveName) => {
+  const open = async (name: string, model: LossName) => {
     const run = await smallRun(folder, name, {
       ...{ corpus, model, epochs: 3, learningRate: 0.01, prefixState: false },
     });

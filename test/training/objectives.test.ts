@@ -8,7 +8,7 @@ import { readLines } from '../../src/corpus/readLines.js';
 import { corpusPath, loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { objectives } from '../../src/model/losses/index.js';
-import type { ObjectiveName } from '../../src/model/losses/loss.js';
+import type { LossName } from '../../src/model/losses/loss.js';
 import type { Run } from '../../src/run/run.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A run of a few molecules. */
-async function molecules(name: string, model: ObjectiveName): Promise<Run> {
+async function molecules(name: string, model: LossName): Promise<Run> {
   const grammar = await loadGrammar('smiles');
   const domain = await loadDomain('molecule', { grammar, form: 'kekule' });
   const corpus = join(folder, 'molecules.smi');

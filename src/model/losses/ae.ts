@@ -1,7 +1,7 @@
-import { type Objective, plain } from './loss.js';
+import { type Loss, plain } from './loss.js';
 
 /** The autoencoder: L_REC alone; beta and lambda play no part. */
-export const ae: Objective = {
+export const ae: Loss = {
   ...plain,
   name: 'ae',
   summary: 'autoencoder: reconstruction alone',

@@ -1,4 +1,4 @@
-import type { Objective } from './loss.js';
+import type { Loss } from './loss.js';
 import { rae } from './rae.js';
 
 /**
@@ -6,7 +6,7 @@ import { rae } from './rae.js';
  * `noise`, and what is left of the divergence is 1/2 ||mean||² but for a constant. Without noise it is `rae`. The
  * published code has 0.7.
  */
-export const cvVae: Objective = {
+export const cvVae: Loss = {
   ...rae,
   name: 'cv-vae',
   summary: 'variational autoencoder of one variance for all codes, the noise',

@@ -2,7 +2,7 @@ import { InputError } from '../../base/errors.js';
 import { ae } from './ae.js';
 import { aeL2 } from './aeL2.js';
 import { cvVae } from './cvVae.js';
-import type { Objective } from './loss.js';
+import type { Loss } from './loss.js';
 import { rae } from './rae.js';
 import { raeGp } from './raeGp.js';
 import { raeL2 } from './raeL2.js';
@@ -11,9 +11,9 @@ import { vae } from './vae.js';
 import { waeMmd } from './waeMmd.js';
 
 /** Every objective that can be trained: a new one is a file and a line here. */
-export const objectives: readonly Objective[] = [rae, raeL2, raeGp, raeSn, ae, aeL2, vae, cvVae, waeMmd];
+export const objectives: readonly Loss[] = [rae, raeL2, raeGp, raeSn, ae, aeL2, vae, cvVae, waeMmd];
 
-export function objectiveNamed(name: string): Objective {
+export function lossNamed(name: string): Loss {
   const found = objectives.find((one) => one.name === name);
   if (found === undefined) {
     const known = objectives.map((one) => one.name).join(', ');

@@ -37,22 +37,13 @@ export interface DecoderView {
 }
 
 /** The models that can be trained, each an objective of its own. */
-export type ObjectiveName =
-  | 'rae'
-  | 'rae-l2'
-  | 'rae-gp'
-  | 'rae-sn'
-  | 'ae'
-  | 'ae-l2'
-  | 'vae'
-  | 'cv-vae'
-  | 'wae-mmd';
+export type LossName = 'rae' | 'rae-l2' | 'rae-gp' | 'rae-sn' | 'ae' | 'ae-l2' | 'vae' | 'cv-vae' | 'wae-mmd';
 
 /**
  * A member of the family: L = L_REC + beta L_z + lambda L_REG (Ghosh et al. 2020, equation 4, and what it generalises).
  */
-export interface Objective {
-  readonly name: ObjectiveName;
+export interface Loss {
+  readonly name: LossName;
   /** What it is, for a list of choices. */
   readonly summary: string;
   /**
@@ -74,7 +65,7 @@ export interface Objective {
 }
 
 /** A deterministic autoencoder, of which others differ in one thing or two. */
-export const plain: Omit<Objective, 'name' | 'summary'> = {
+export const plain: Omit<Loss, 'name' | 'summary'> = {
   posterior: 'point',
   defaults: {},
   deviates: () => 0,

@@ -9,7 +9,7 @@ import {
   type Tensor,
   type Tensor2D,
 } from '../../tensor/ops.js';
-import type { DecoderView, Objective } from './loss.js';
+import type { DecoderView, Loss } from './loss.js';
 import { rae } from './rae.js';
 
 /** Length of a step along a direction. Shorter ones drown in single precision, longer ones bend. */
@@ -40,7 +40,7 @@ export function gradientPenalty({ config, codes, deviates, outputs, sequences }:
   return mul(sum(square(slope)), 1 / (sequences * config.latent)) as Scalar;
 }
 
-export const raeGp: Objective = {
+export const raeGp: Loss = {
   ...rae,
   name: 'rae-gp',
   summary: 'and the decoder by how steeply its output changes with the code',

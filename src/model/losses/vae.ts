@@ -1,6 +1,6 @@
 import { relu } from '../../tensor/activation.js';
 import { add, exp, mul, type Scalar, square, sub, sum, type Tensor } from '../../tensor/ops.js';
-import { type LatentContext, type Objective, type Posterior, plain } from './loss.js';
+import { type LatentContext, type Loss, type Posterior, plain } from './loss.js';
 
 /**
  * KL(N(mean, variance) || N(0, I)) = 1/2 sum (mean² + variance - log variance - 1) (Kingma and Welling 2014, appendix
@@ -19,7 +19,7 @@ export function divergence({ mean, logVariance }: Posterior, { config, rowWeight
 }
 
 /** The variational autoencoder: codes are drawn, `samples` for each sequence, and beta weighs the divergence. */
-export const vae: Objective = {
+export const vae: Loss = {
   ...plain,
   name: 'vae',
   summary: 'variational autoencoder',

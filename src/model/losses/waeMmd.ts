@@ -13,7 +13,7 @@ import {
   type Tensor2D,
   transpose,
 } from '../../tensor/ops.js';
-import { type LatentContext, type Objective, type Posterior, plain } from './loss.js';
+import { type LatentContext, type Loss, type Posterior, plain } from './loss.js';
 
 /** Of the base 2 d of the kernel's scale, as in the authors' code. */
 const scales = [0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -54,7 +54,7 @@ export function discrepancy({ mean }: Posterior, { rowWeights, deviates }: Laten
 }
 
 /** The Wasserstein autoencoder whose codes are held to the prior by their discrepancy from it, as a batch. */
-export const waeMmd: Objective = {
+export const waeMmd: Loss = {
   ...plain,
   name: 'wae-mmd',
   summary: 'Wasserstein autoencoder: the codes of a batch are like draws of the prior',
