@@ -7,7 +7,7 @@
 // EVERY it takes one line in so many.
 
 import { readFileSync } from 'node:fs';
-import { loadRdkit } from '../dist/domain/molecule/rdkit.js';
+import { loadRdkit } from '../dist/domain/molecule/rdkit/rdkit.js';
 import { Scorer } from '../dist/domain/molecule/scores/scorer.js';
 
 /** Largest difference that is none, by column. */

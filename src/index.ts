@@ -52,8 +52,8 @@ export {
   type MolfileReader,
   type SdfMolecule,
   type SdfWriter,
-} from './domain/molecule/molfile.js';
-export { type Standard, standardise, standards } from './domain/molecule/standardise.js';
+} from './domain/molecule/molfile/molfile.js';
+export { type Standard, standardise, standards } from './domain/molecule/standards/standardise.js';
 export type { OwnDomain } from './domain/ownDomain.js';
 export type { ExpressionScoreName, MoleculeScoreName, ScoreName } from './domain/scoreName.js';
 export { checkGrammar } from './grammar/check.js';

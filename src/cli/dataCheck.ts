@@ -1,4 +1,4 @@
-import type { Standard } from '../domain/molecule/standardise.js';
+import type { Standard } from '../domain/molecule/standards/standardise.js';
 import type { BrokenRule } from '../grammar/brokenRules.js';
 import { percent, print, printJson, show, table, visible } from './output.js';
 import { ProgressLine } from './progress.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Domain } from '../domain/domain.js';
-import type { JudgeName } from '../domain/molecule/judges.js';
+import type { JudgeName } from '../domain/molecule/judges/judges.js';
 import type { TrainedModel } from '../sampling/model.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import type { TrainingSummary } from '../training/train.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { TableRow } from '../corpus/readTable.js';
-import type { Standard } from '../domain/molecule/standardise.js';
+import type { Standard } from '../domain/molecule/standards/standardise.js';
 import type { TrainedModel } from '../sampling/model.js';
 import { csvRow } from './csv.js';
 import { openModel } from './opening.js';

@@ -82,7 +82,7 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   }
   await expectWritableOut(options.out);
   const { recognisesSmiles } = await import('../domain/molecule/recognise.js');
-  const { readSmilesLine } = await import('../domain/molecule/readName.js');
+  const { readSmilesLine } = await import('../domain/molecule/smiles/readName.js');
   const domain = { readLine: readSmilesLine, recognises: recognisesSmiles };
   // A column that is asked for holds for the samples, and for whatever other file has one of the name.
   const read = async (file: string, column?: string) =>

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Division } from '../domain/expression/arithmetic.js';
-import type { JudgeName } from '../domain/molecule/judges.js';
-import type { Standard } from '../domain/molecule/standardise.js';
+import type { JudgeName } from '../domain/molecule/judges/judges.js';
+import type { Standard } from '../domain/molecule/standards/standardise.js';
 import { addDecodingOptions, type DecodingOptions, describeDecoding, openDecoding } from './decoding.js';
 import { disagreementTables, stringTable } from './judged.js';
 import {

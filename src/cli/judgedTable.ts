@@ -1,5 +1,5 @@
 import type { Table } from '../corpus/readTable.js';
-import type { SdfWriter } from '../domain/molecule/molfile.js';
+import type { SdfWriter } from '../domain/molecule/molfile/molfile.js';
 import { addedNames, type CsvCell, csvRow, isFormula, textOfCell } from './csv.js';
 import type { JudgedRow } from './judgedRows.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Standard } from '../domain/molecule/standardise.js';
+import type { Standard } from '../domain/molecule/standards/standardise.js';
 import type { StochasticReconstructionReport } from '../sampling/stochasticReconstruction.js';
 import {
   addDecodingOptions,

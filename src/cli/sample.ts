@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import type { Domain, Ranking } from '../domain/domain.js';
 import type { Division } from '../domain/expression/arithmetic.js';
-import type { JudgeName } from '../domain/molecule/judges.js';
+import type { JudgeName } from '../domain/molecule/judges/judges.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import type { TrainedModel } from '../sampling/model.js';
 import type { Sample, SampleCounts, TryCounts } from '../sampling/sample.js';

@@ -19,7 +19,7 @@ export async function samplesAsFiles(domain: Domain, samples: readonly JudgedTex
   ];
   const valid = samples.filter((one) => one.valid);
   if (domain.name !== 'molecule' || valid.length === 0) return files;
-  const { loadSdfWriter } = await import('../domain/molecule/molfile.js');
+  const { loadSdfWriter } = await import('../domain/molecule/molfile/molfile.js');
   const writer = await loadSdfWriter();
   const records = valid.map(({ text, canonical, scores }) =>
     writer.write({

@@ -3,8 +3,8 @@ import { Option } from 'commander';
 import { InputError } from '../base/errors.js';
 import { type Domain, identityOf } from '../domain/domain.js';
 import type { Division } from '../domain/expression/arithmetic.js';
-import type { JudgeName } from '../domain/molecule/judges.js';
-import type { Standard } from '../domain/molecule/standardise.js';
+import type { JudgeName } from '../domain/molecule/judges/judges.js';
+import type { Standard } from '../domain/molecule/standards/standardise.js';
 import type { JudgePiecesOptions } from '../judging/judgeTexts.js';
 import { noteFormulas } from './csv.js';
 import {

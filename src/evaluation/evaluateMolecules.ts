@@ -1,8 +1,8 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { evenPlaces } from '../base/evenPlaces.js';
-import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile.js';
-import type { ProfileTask } from '../domain/molecule/profileWorker.js';
+import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile/profile.js';
+import type { ProfileTask } from '../domain/molecule/profile/profileWorker.js';
 import { inPieces, Pool, type PoolOptions } from '../host/node/pool.js';
 import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
@@ -103,7 +103,7 @@ export async function evaluateMolecules(
   { chemNet, trainingRow = true, onProgress, ...options }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const pool = new Pool<ProfileTask, (MoleculeProfile | null)[]>(
-    new URL('../domain/molecule/profileWorker.js', import.meta.url),
+    new URL('../domain/molecule/profile/profileWorker.js', import.meta.url),
     'profileTexts',
     options,
   );

@@ -1,4 +1,4 @@
-import type { MoleculeProfile, MosesProfile } from '../domain/molecule/profile.js';
+import type { MoleculeProfile, MosesProfile } from '../domain/molecule/profile/profile.js';
 import { countCosine, countItems } from './countCosine.js';
 import { internalDiversity, nearestSimilarities, packFingerprints } from './fingerprints.js';
 import { wasserstein1 } from './wasserstein.js';

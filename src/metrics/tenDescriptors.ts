@@ -2,7 +2,7 @@ import {
   type GuacamolProfile,
   guacamolDescriptors,
   type MoleculeProfile,
-} from '../domain/molecule/profile.js';
+} from '../domain/molecule/profile/profile.js';
 import { nearestWithin, packFingerprints } from './fingerprints.js';
 
 /** Names of the ten descriptors of GuacaMol's KL benchmark; the tenth is {@link tenDescriptors}' own. */

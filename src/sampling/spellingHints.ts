@@ -1,7 +1,7 @@
-import { writeKekule } from '../domain/molecule/kekuleSmiles.js';
-import { loadOpenchemlib, type Openchemlib } from '../domain/molecule/openchemlib.js';
+import { writeKekule } from '../domain/molecule/forms/kekuleSmiles.js';
+import { loadOpenchemlib, type Openchemlib } from '../domain/molecule/openchemlib/openchemlib.js';
 import { readKekule } from '../domain/molecule/readKekule.js';
-import { partsOf, standardise } from '../domain/molecule/standardise.js';
+import { partsOf, standardise } from '../domain/molecule/standards/standardise.js';
 import { likeTexts } from '../run/likeTexts.js';
 import type { TrainedModel } from './model.js';
 

@@ -1,4 +1,4 @@
-import type { Standard } from '../domain/molecule/standardise.js';
+import type { Standard } from '../domain/molecule/standards/standardise.js';
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
 import type { LossName } from '../model/losses/loss.js';
 import type { PresetName } from '../model/presets.js';

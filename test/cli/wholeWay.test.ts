@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
 import type { Calibration } from '../../src/sampling/calibrate.js';
-import { rdkit } from '../domain/molecule/judgesAgree.js';
+import { rdkit } from '../domain/molecule/judges/judgesAgree.js';
 import { grae, graeJson, program } from '../support/grae.js';
 
 interface SampleDocument {

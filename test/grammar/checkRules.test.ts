@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
 import { checkRules } from '../../src/grammar/checkRules.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';

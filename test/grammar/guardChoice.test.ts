@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
 import { Guard } from '../../src/grammar/guard.js';
 import { yieldText } from '../../src/grammar/text.js';
 import { shipped } from './support/grammars.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import { checkAutomaton } from '../../src/grammar/prefixLaws.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';

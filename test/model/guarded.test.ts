@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GraeError, InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { smilesAutomaton } from '../../src/domain/molecule/smilesPrefix.js';
+import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import { Guard } from '../../src/grammar/guard.js';
 import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';

@@ -3,21 +3,21 @@ import type { Random } from '../../base/random.js';
 import { checkScores } from '../chosenScores.js';
 import type { Domain, Size, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
-import { canonicalForm, canonicaliserOf, type Identity } from './canonical.js';
-import { drawMolecule } from './drawMolecule.js';
-import { formerCanonical, formerCanonicaliser } from './formerCanonical.js';
-import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms.js';
-import { type JudgeName, withRdkit } from './judges.js';
-import { writeKekule } from './kekuleSmiles.js';
-import { holds, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib.js';
-import type { Rdkit } from './rdkit.js';
+import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
+import { writeKekule } from './forms/kekuleSmiles.js';
+import { canonicalForm, canonicaliserOf, type Identity } from './identity/canonical.js';
+import { formerCanonical, formerCanonicaliser } from './identity/formerCanonical.js';
+import { type JudgeName, withRdkit } from './judges/judges.js';
+import { drawMolecule } from './openchemlib/drawMolecule.js';
+import { holds, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib/openchemlib.js';
+import { smilesAutomaton } from './prefix/smilesPrefix.js';
+import type { Rdkit } from './rdkit/rdkit.js';
 import { type KekuleReading, readKekule } from './readKekule.js';
-import { readName, readSmilesLine } from './readName.js';
 import { recognisesSmiles } from './recognise.js';
 import { alertNames, allNames, labelNames, scoreNames } from './scores/scoreNames.js';
 import { needsOpenchemlib, Scorer, usualNames } from './scores/scorer.js';
-import { smilesAutomaton } from './smilesPrefix.js';
-import { type Standard, standardise } from './standardise.js';
+import { readName, readSmilesLine } from './smiles/readName.js';
+import { type Standard, standardise } from './standards/standardise.js';
 
 export interface MoleculeDomainOptions {
   /** Defaults to `openchemlib`. */
@@ -41,7 +41,7 @@ export interface MoleculeDomainOptions {
 /**
  * Molecules as SMILES. Valid is what RDKit 2022.09 reads, the field's yardstick: the text is well formed, no atom has
  * more bonds than its element has valences, and aromatic rings have a Kekulé form, by rules of this folder that agree
- * with RDKit's but for classes that `test/domain/molecule/rdkitAgreement.test.ts` names. What stands behind white space
+ * with RDKit's but for classes that `test/domain/molecule/rdkit/rdkitAgreement.test.ts` names. What stands behind white space
  * is a molecule's name, as for RDKit; the verdict tells it.
  *
  * Every refusal begins with one of these classes: `empty`, `syntax`, `ring bond`, `valence`, `aromaticity`, `limit`
@@ -65,7 +65,7 @@ export async function createMoleculeDomain({
   checkScores(names, allNames, 'molecule');
   let loading: Promise<Rdkit> | undefined;
   const theRdkit = (): Promise<Rdkit> => {
-    loading ??= import('./rdkit.js').then(({ loadRdkit }) => loadRdkit());
+    loading ??= import('./rdkit/rdkit.js').then(({ loadRdkit }) => loadRdkit());
     return loading;
   };
   const language = {
@@ -86,7 +86,7 @@ export async function createMoleculeDomain({
   if (!judges) return { ...language, ...unjudged };
   // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
   const rdkit = await (judge === 'openchemlib' ? theRdkit().catch(() => null) : theRdkit());
-  const { rdkitJudge } = await import('./rdkit.js');
+  const { rdkitJudge } = await import('./rdkit/rdkit.js');
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
   // Where scores are named, the domain is for them alone.
   const isNeeded = asked === undefined || needsOpenchemlib(names) || rdkit === null;

@@ -1,8 +1,8 @@
-import { kekulise } from './kekule.js';
-import { readName } from './readName.js';
-import type { Objection, SmilesBond, SmilesGraph } from './smilesGraph.js';
-import { countValences, type ValencedGraph } from './valence.js';
-import { type Malformation, readSmiles } from './wellFormed.js';
+import { kekulise } from './aromaticity/kekule.js';
+import { readName } from './smiles/readName.js';
+import { type Malformation, readSmiles } from './smiles/readSmiles.js';
+import type { Objection, SmilesBond, SmilesGraph } from './smiles/smilesGraph.js';
+import { countValences, type ValencedGraph } from './valence/valence.js';
 
 /** A SMILES that is read, with the orders that its aromatic bonds have in the Kekulé form. */
 export interface KekuleReading {

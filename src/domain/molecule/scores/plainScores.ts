@@ -1,4 +1,4 @@
-import type { Rdkit } from '../rdkit.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
 import { type PerceivedMolecule, perceive } from '../structure/readStructure.js';
 import { type Structure, valenceOf, withHydrogens } from '../structure/structure.js';
 import { acceptorCount, donorCount, molecularWeight, ringCounts, rotatableBondCount } from './counts.js';

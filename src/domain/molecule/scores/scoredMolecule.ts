@@ -1,12 +1,12 @@
-import type { MosesFilters } from '../mosesFilters.js';
-import type { Rdkit } from '../rdkit.js';
-import { murckoScaffold } from '../scaffold.js';
-import { bondsByAtom, otherEnd } from '../smilesGraph.js';
+import type { MosesFilters } from '../fragments/mosesFilters.js';
+import { murckoScaffold } from '../fragments/scaffold.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
+import { readSmiles } from '../smiles/readSmiles.js';
+import { bondsByAtom, otherEnd } from '../smiles/smilesGraph.js';
 import { largestBasisCycle } from '../structure/cycleBasis.js';
 import type { PerceivedMolecule } from '../structure/readStructure.js';
 import { haveSharedBonds } from '../structure/ringJunctions.js';
 import { withHydrogens } from '../structure/structure.js';
-import { readSmiles } from '../wellFormed.js';
 import { acceptorCount, donorCount, molecularWeight, ringCounts, rotatableBondCount } from './counts.js';
 import { crippenLogP } from './crippen.js';
 import type { FragmentTable } from './fragmentTable.js';

@@ -1,9 +1,9 @@
 import type { Molecule } from 'openchemlib';
 import { readChemistryData } from '../chemistryData.js';
-import { Druglikeness } from '../druglikeness.js';
-import { MosesFilters } from '../mosesFilters.js';
-import { loadResources, type Openchemlib } from '../openchemlib.js';
-import type { Rdkit } from '../rdkit.js';
+import { MosesFilters } from '../fragments/mosesFilters.js';
+import { Druglikeness } from '../openchemlib/druglikeness.js';
+import { loadResources, type Openchemlib } from '../openchemlib/openchemlib.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
 import { perceive } from '../structure/readStructure.js';
 import { FragmentTable } from './fragmentTable.js';
 import { computations, ScoredMolecule, type ScoreTables } from './scoredMolecule.js';

@@ -1,5 +1,5 @@
-import { maxAtomicNumber } from '../elements.js';
 import type { Structure } from '../structure/structure.js';
+import { maxAtomicNumber } from '../valence/elements.js';
 import type { Pattern } from './pattern.js';
 
 /** Whether a pattern is somewhere in a structure. */

@@ -1,6 +1,6 @@
 import { GraeError } from '../../../base/errors.js';
-import { atomicNumberOf, maxAtomicNumber } from '../elements.js';
 import type { Structure } from '../structure/structure.js';
+import { atomicNumberOf, maxAtomicNumber } from '../valence/elements.js';
 import { type Cursor, ofElements, readCombined } from './logic.js';
 import { matchesAt } from './matchPattern.js';
 import type { AtomTest, BondTest, Pattern, PatternAtom } from './pattern.js';

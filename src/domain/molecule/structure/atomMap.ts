@@ -1,4 +1,4 @@
-import type { Rdkit, RdkitMolecule } from '../rdkit.js';
+import type { Rdkit, RdkitMolecule } from '../rdkit/rdkit.js';
 
 /** The end of an atom with a number: `:7]`. */
 const numbered = /:\d+\]/;

@@ -1,4 +1,4 @@
-import type { Rdkit, RdkitMolecule } from '../rdkit.js';
+import type { Rdkit, RdkitMolecule } from '../rdkit/rdkit.js';
 import { readAtomMap } from './atomMap.js';
 import { findRings } from './ringSet.js';
 import type { DoubleBondMark } from './stereoMarks.js';

@@ -1,0 +1,90 @@
+import { canonicalForm } from '../identity/canonical.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
+import { applyRules } from '../readKekule.js';
+import { readSmiles } from '../smiles/readSmiles.js';
+import {
+  bondsByAtom,
+  otherEnd,
+  type SmilesAtom,
+  type SmilesBond,
+  type SmilesGraph,
+} from '../smiles/smilesGraph.js';
+import { writePart } from '../smiles/writePart.js';
+import { symbolOf } from '../valence/elements.js';
+import { fillingHydrogens } from '../valence/valence.js';
+
+/**
+ * The Murcko scaffold of a molecule (Bemis and Murcko, J. Med. Chem. 39 (1996) 2887) as RDKit 2022.09 cuts it: rings, the
+ * chains between them, and what is bound to these by a double bond. A centre of chirality that loses a neighbour is one
+ * no more.
+ *
+ * @param canonical RDKit's canonical SMILES of the molecule: another spelling of it can mark other bonds of a double
+ *   bond, and has hydrogens and brackets that would be kept
+ * @returns the {@link canonicalForm}, or what RDKit writes where there is none; '' where there is no ring; null where RDKit does not read the scaffold
+ */
+export function murckoScaffold(rdkit: Rdkit, canonical: string): string | null {
+  const graph = readSmiles(canonical, 0, Number.POSITIVE_INFINITY);
+  if ('kind' in graph) return null;
+  const bonds = bondsByAtom(graph);
+  const core = ringsAndChains(graph, bonds);
+  if (!core.includes(true)) return '';
+  const kept = [...core];
+  const isFreed = core.map(() => false);
+  for (const { from, to, kind } of graph.bonds) {
+    if (core[from] === core[to]) continue;
+    const [inside, outside] = core[from] ? [from, to] : [to, from];
+    if (kind === 'double') kept[outside] = true;
+    else isFreed[inside] = true;
+  }
+  const part = writePart(graph, kept, (index) => {
+    const atom = graph.atoms[index]!;
+    const around = bonds[index]!.map((bond) => graph.bonds[bond]!);
+    const left = around.filter(({ from, to }) => kept[from] && kept[to]);
+    if (isFreed[index]) return writeFreed(atom, index, around, left);
+    // RDKit leaves the hydrogens of an atom outside as they are.
+    return left.length < around.length ? writeAtom(atom, atom.hydrogens) : atom.text;
+  });
+  const read = applyRules(readSmiles(part, 0, Number.POSITIVE_INFINITY));
+  const identity = 'reason' in read ? null : canonicalForm(rdkit, part, read);
+  if (identity !== null && 'canonical' in identity) return identity.canonical;
+  const reading = rdkit.read(part, (molecule) => molecule.get_smiles());
+  return 'reason' in reading ? null : reading.value;
+}
+
+/** An atom of the core that has lost a substituent, and gets hydrogens for it; electrons without a pair stay so. */
+function writeFreed(
+  atom: SmilesAtom,
+  index: number,
+  around: readonly SmilesBond[],
+  left: readonly SmilesBond[],
+): string {
+  if (atom.aromatic && (atom.atomicNumber !== 6 || atom.charge === 1)) return writeAtom(atom, 1);
+  const unpaired = atom.bracket ? Math.max(0, fillingHydrogens(atom, index, around) - atom.hydrogens) : 0;
+  return writeAtom(atom, fillingHydrogens(atom, index, left, unpaired));
+}
+
+/** @param hydrogens for an atom in brackets */
+function writeAtom(atom: SmilesAtom, hydrogens: number): string {
+  const symbol = symbolOf(atom.atomicNumber);
+  if (!atom.bracket && !(atom.aromatic && atom.atomicNumber !== 6)) return atom.text;
+  const charge = atom.charge === 0 ? '' : `${atom.charge > 0 ? '+' : '-'}${Math.abs(atom.charge)}`;
+  const map = /:\d+/.exec(atom.text)?.[0] ?? '';
+  return `[${atom.isotope}${atom.aromatic ? symbol.toLowerCase() : symbol}H${hydrogens}${charge}${map}]`;
+}
+
+/** `[atoms]`: whether each is in a ring, or on the way from one to another. */
+function ringsAndChains(graph: SmilesGraph, bonds: readonly (readonly number[])[]): boolean[] {
+  const degrees = bonds.map((around) => around.length);
+  const kept = graph.atoms.map(() => true);
+  // What is bound to one atom alone goes, until nothing does: rings are left, and the chains between them.
+  const ends = [...degrees.keys()].filter((atom) => degrees[atom]! <= 1);
+  for (let atom = ends.pop(); atom !== undefined; atom = ends.pop()) {
+    if (!kept[atom]) continue;
+    kept[atom] = false;
+    for (const bond of bonds[atom]!) {
+      const next = otherEnd(graph.bonds[bond]!, atom);
+      if (kept[next] && --degrees[next]! <= 1) ends.push(next);
+    }
+  }
+  return kept;
+}

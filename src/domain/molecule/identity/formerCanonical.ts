@@ -1,0 +1,30 @@
+import { writeKekule } from '../forms/kekuleSmiles.js';
+import { type Openchemlib, readMolecule } from '../openchemlib/openchemlib.js';
+import { applyRules, readKekule } from '../readKekule.js';
+import { readSmiles } from '../smiles/readSmiles.js';
+import { compositionOf } from './composition.js';
+
+/** The library of {@link formerCanonical}, the canonical form until grae 0.1, which exports of that time hold. */
+export const formerCanonicaliser = 'openchemlib';
+
+/**
+ * openchemlib's isomeric SMILES, written from its ID code. It loses E and Z where an atom of a double bond has two
+ * substituents, so it is no canonical form any more: what was stored by it is compared by it.
+ *
+ * @returns null for what is no molecule, or openchemlib does not hold
+ */
+export function formerCanonical(openchemlib: Openchemlib, text: string): string | null {
+  const read = readKekule(text);
+  if ('reason' in read) return null;
+  try {
+    const molecule = readMolecule(openchemlib, writeKekule(read));
+    if (molecule.isFragment()) return null;
+    const canonical = openchemlib.Molecule.fromIDCode(molecule.getIDCode(), false).toIsomericSmiles();
+    // It may be longer than what is read as a text.
+    const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
+    return 'bonds' in again && compositionOf(again) === compositionOf(read) ? canonical : null;
+  } catch {
+    // Some marks of stereochemistry it cannot make sense of.
+    return null;
+  }
+}

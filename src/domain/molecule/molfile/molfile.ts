@@ -1,0 +1,154 @@
+import { messageOf } from '../../../base/errors.js';
+import { writeKekule } from '../forms/kekuleSmiles.js';
+import { loadOpenchemlib, type Openchemlib } from '../openchemlib/openchemlib.js';
+import {
+  heavyAtomsOf,
+  loadRdkitInstances,
+  loadRdkitModule,
+  maxAtoms,
+  type RdkitModule,
+  type RdkitMolecule,
+  startingAgain,
+} from '../rdkit/rdkit.js';
+import { reasonOf } from '../rdkit/rdkitReasons.js';
+import { readKekule } from '../readKekule.js';
+
+/** A molecule with two-dimensional coordinates, and what is said of it. */
+export interface SdfMolecule {
+  readonly smiles: string;
+  /** The title of the molfile. Defaults to none. */
+  readonly name?: string | undefined;
+  /** Data fields, in this order. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+/** Reads molfiles. */
+export interface MolfileReader {
+  /**
+   * RDKit's SMILES of a molfile (V2000 or V3000), with stereochemistry from wedges and coordinates, hydrogens that are
+   * atoms of their own left out; or why there is none. Never throws.
+   */
+  read(molfile: string): { readonly smiles: string } | { readonly reason: string };
+}
+
+/** @throws GraeError where RDKit cannot be had */
+export async function loadMolfileReader(): Promise<MolfileReader> {
+  const instances = await loadRdkitInstances();
+  return {
+    read: (molfile) => {
+      if (!/^M {2}END\s*$/m.test(molfile)) return { reason: 'molfile: there is no line of M  END' };
+      const atoms = heavyAtomsOfMolfile(molfile);
+      if (atoms > maxAtoms) return { reason: `limit: ${atoms} atoms, the limit is ${maxAtoms}` };
+      const { current } = instances;
+      if (current === undefined) return { reason: startingAgain };
+      const { module, log } = current;
+      try {
+        log?.clear_buffer();
+        const smiles = smilesOf(module, molfile, '{"removeHs":true}');
+        if (smiles === '') return { reason: 'empty: there is no atom' };
+        return smiles === null ? { reason: `molfile: ${reasonOf(log?.get_buffer() ?? '')}` } : { smiles };
+      } catch (thrown) {
+        instances.replace(current);
+        return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
+      }
+    },
+  };
+}
+
+/** The symbol in a line of an atom: behind its number (V3000), or behind its coordinates (V2000). */
+const atomSymbols = /^(?:M {2}V30 \d+|(?: *-?\d+\.\d+){3}) +([A-Z*[]\S*)/gim;
+
+/** The number of atoms of a molfile that are no hydrogens, which RDKit is not asked to count: see {@link maxAtoms}. */
+function heavyAtomsOfMolfile(molfile: string): number {
+  return [...molfile.matchAll(atomSymbols)].filter(([, symbol]) => !/^[HDT]$/.test(symbol!)).length;
+}
+
+function smilesOf(rdkit: RdkitModule, text: string, details = '{}'): string | null {
+  const molecule = rdkit.get_mol(text, details);
+  if (molecule === null) return null;
+  try {
+    return molecule.get_num_atoms() === 0 ? '' : molecule.get_smiles();
+  } finally {
+    molecule.delete();
+  }
+}
+
+/** Writes molecules as records of an SDF. */
+export interface SdfWriter {
+  /** A record with its `$$$$`; null for a molecule that no molfile holds. Never throws. */
+  write(molecule: SdfMolecule): string | null;
+}
+
+/**
+ * A writer of SDF (V2000): coordinates by openchemlib. Each record is read back by RDKit, and where that is another
+ * molecule, as happens to some stereochemistry, RDKit's own coordinates stand in.
+ *
+ * @throws GraeError where RDKit cannot be had
+ */
+export async function loadSdfWriter(): Promise<SdfWriter> {
+  const openchemlib = await loadOpenchemlib();
+  const { module: rdkit } = await loadRdkitModule();
+  return {
+    write: ({ smiles, name = '', fields }) => {
+      const molfile = molfileOf(openchemlib, rdkit, smiles);
+      if (molfile === null) return null;
+      const body = molfile.slice(molfile.indexOf('\n') + 1).trimEnd();
+      const data = fields.map(([field, value]) => `>  <${fieldName(field)}>\n${fieldValue(value)}\n\n`);
+      return `${oneLine(name).slice(0, 80)}\n${body}\n${data.join('')}$$$$\n`;
+    },
+  };
+}
+
+function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string): string | null {
+  if (heavyAtomsOf(smiles) > maxAtoms) return null;
+  try {
+    // A hydrogen that is an atom of its own may say how a double bond is turned; RDKit would drop it here.
+    const details = smiles.includes('[H]') ? '{"removeHs":false}' : '{}';
+    const wanted = smilesOf(rdkit, smiles, details);
+    if (wanted === null || wanted === '') return null;
+    for (const write of [() => drawn(openchemlib, smiles), () => depicted(rdkit, smiles, details)]) {
+      const molfile = write();
+      if (molfile !== null && smilesOf(rdkit, molfile, details) === wanted) return molfile;
+    }
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+/** Written by openchemlib from the Kekulé form, in which it reads everything here. */
+function drawn({ Molecule }: Openchemlib, smiles: string): string | null {
+  const read = readKekule(smiles);
+  if ('reason' in read) return null;
+  try {
+    return Molecule.fromSmiles(writeKekule(read)).toMolfile();
+  } catch {
+    return null;
+  }
+}
+
+interface DrawableMolecule extends RdkitMolecule {
+  /** A molfile (V2000), with coordinates made up where there are none. */
+  get_molblock(): string;
+}
+
+/** Written by RDKit. */
+function depicted(rdkit: RdkitModule, smiles: string, details: string): string | null {
+  const molecule = rdkit.get_mol(smiles, details) as DrawableMolecule | null;
+  try {
+    return molecule?.get_molblock() ?? null;
+  } finally {
+    molecule?.delete();
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
+
+/** The text between angle brackets; RDKit ends the name at the first `>`. */
+const fieldName = (name: string): string => oneLine(name).replace(/[<>]/g, '_') || '_';
+
+/** An empty line would end the value, and a line of `$$$$` the record. */
+function fieldValue(value: string): string {
+  const lines = value.split(/\r\n|\n|\r/).map((line) => (line.startsWith('$$$$') ? ` ${line}` : line));
+  return lines.filter((line, i) => line.trim() !== '' || (i === 0 && lines.length === 1)).join('\n');
+}

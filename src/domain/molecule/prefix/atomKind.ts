@@ -1,0 +1,61 @@
+import { readAtom } from '../smiles/readSmiles.js';
+import type { SmilesAtom } from '../smiles/smilesGraph.js';
+import { valencesOf } from '../valence/elements.js';
+import { presentCapacity } from '../valence/presentValence.js';
+import { chargeShift, mostBonds } from '../valence/valence.js';
+
+/** What the prefix state needs of an atom as it is written: looked up once for each spelling. */
+export interface AtomKind {
+  readonly atom: SmilesAtom;
+  /**
+   * Bonds that it can have at most by the rules of RDKit 2022.09, on which the verdict rests, and by those since 2024.09,
+   * hydrogens in brackets taken off; Infinity where the element has no rule.
+   */
+  readonly capacity: number;
+  /**
+   * Numbers of bonds at which no electron is left unpaired, ascending, hydrogens in brackets taken off; null where any
+   * number will do: outside brackets, where hydrogens fill up, and for elements without a rule.
+   */
+  readonly saturated: readonly number[] | null;
+  /** Valences outside brackets, ascending: hydrogens fill up to the next. Empty in brackets. */
+  readonly filled: readonly number[];
+}
+
+const kinds = new Map<string, AtomKind | null>();
+/** More spellings than this are no spellings of a sane corpus; they are read anew each time. */
+const maxKinds = 10_000;
+
+/** The arrangement of neighbours with the number 0, which meant none until RDKit 2026.09 refused it. */
+const noArrangement = /[A-Z]0$/;
+
+/**
+ * @param text an atom of a SMILES, brackets included; null for what is none, or has no such charge, element or
+ *   arrangement of neighbours
+ */
+export function atomKindOf(text: string): AtomKind | null {
+  let kind = kinds.get(text);
+  if (kind === undefined) {
+    const atom = readAtom(text);
+    kind = atom === null || noArrangement.test(atom.chirality) ? null : kindOf(atom);
+    if (kinds.size < maxKinds) kinds.set(text, kind);
+  }
+  return kind;
+}
+
+function kindOf(atom: SmilesAtom): AtomKind {
+  const valences = valencesOf(atom.atomicNumber);
+  if (valences === undefined || atom.atomicNumber === 0) {
+    return { atom, capacity: Number.POSITIVE_INFINITY, saturated: null, filled: [] };
+  }
+  const { bracket, hydrogens } = atom;
+  const shift = chargeShift(atom);
+  const capacity = Math.min(valences.at(-1)! + shift, mostBonds(atom), presentCapacity(atom)) - hydrogens;
+  if (!bracket) return { atom, capacity, saturated: null, filled: valences.filter((one) => one <= capacity) };
+  const saturated = valences.map((valence) => valence + shift - hydrogens);
+  return {
+    atom,
+    capacity,
+    saturated: saturated.filter((bonds) => bonds >= 0 && bonds <= capacity),
+    filled: [],
+  };
+}

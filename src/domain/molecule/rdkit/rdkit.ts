@@ -1,0 +1,291 @@
+import { GraeError, messageOf } from '../../../base/errors.js';
+import { readName } from '../smiles/readName.js';
+import { maxLength } from '../smiles/readSmiles.js';
+import { reasonOf } from './rdkitReasons.js';
+
+/** What became of a text: what was asked of its molecule, or why RDKit does not read it. */
+export type RdkitReading<T> = { readonly value: T } | { readonly reason: string };
+
+/** RDKit, ready to read. */
+export interface Rdkit {
+  /** The version, such as `2026.09.1`. */
+  readonly version: string;
+  /**
+   * Reads a text. The last molecule is kept until the next is read, so that it costs nothing to ask the same again.
+   *
+   * @param text a SMILES, and perhaps a name
+   * @param use asks the molecule, without changing it; it has at least one atom and is deleted afterwards
+   * @param valences `any` reads atoms too that have more bonds than RDKit permits. Defaults to `its own`
+   */
+  read<T>(text: string, use: (molecule: RdkitMolecule) => T, valences?: Valences): RdkitReading<T>;
+}
+
+export type Valences = 'its own' | 'any';
+
+/** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else why it does not. */
+export type RdkitJudge = (text: string) => string | null;
+
+export function rdkitJudge(rdkit: Rdkit): RdkitJudge {
+  return (text) => {
+    const reading = rdkit.read(text, () => null);
+    return 'reason' in reading ? reading.reason : null;
+  };
+}
+
+/** What is used of a molecule of `@rdkit/rdkit`; it holds memory until it is deleted. */
+export interface RdkitMolecule {
+  get_num_atoms(): number;
+  /** Atoms, bonds, rings and aromatic systems: `rdkitjson`. */
+  get_json(): string;
+  /** @param details JSON, such as `{"kekulize": false}` */
+  get_v3Kmolblock(details: string): string;
+  /** @param details JSON, such as `{"doIsomericSmiles": false}` */
+  get_smiles(details?: string): string;
+  delete(): void;
+}
+
+/** What is used of `@rdkit/rdkit`, RDKit's own build for JavaScript (MinimalLib, WebAssembly). */
+export interface RdkitModule {
+  version(): string;
+  get_mol(text: string, details: string): RdkitMolecule | null;
+  set_log_capture(log: string): { get_buffer(): string; clear_buffer(): void } | null;
+}
+
+/** Starts an instance of RDKit: what the package exports. */
+export type RdkitFactory = (options: Readonly<Record<string, unknown>>) => Promise<RdkitModule>;
+
+/**
+ * Loads RDKit; 7 MB, a tenth of a second.
+ *
+ * @param importFactory where the package comes from
+ * @throws GraeError where it is not installed or does not start, with the command that mends it
+ */
+export async function loadRdkit(importFactory = importRdkit): Promise<Rdkit> {
+  return starting(importFactory, startInstances);
+}
+
+/** @throws GraeError where the package is not installed, does not load or does not start */
+async function starting<T>(
+  importFactory: typeof importRdkit,
+  start: (factory: RdkitFactory) => Promise<T>,
+): Promise<T> {
+  let factory: RdkitFactory;
+  try {
+    factory = await importFactory();
+  } catch (thrown) {
+    const isMissing = /Cannot find (package|module)/.test(messageOf(thrown));
+    throw unavailable(isMissing ? 'is not installed' : `does not load (${messageOf(thrown)})`);
+  }
+  try {
+    return await start(factory);
+  } catch (thrown) {
+    throw unavailable(`does not start (${messageOf(thrown)})`);
+  }
+}
+
+async function importRdkit(): Promise<RdkitFactory> {
+  // Not a literal: the package is optional, and so are its types.
+  const name: string = '@rdkit/rdkit';
+  return ((await import(name)) as { default: RdkitFactory }).default;
+}
+
+function unavailable(what: string): GraeError {
+  return new GraeError(
+    `expected the package @rdkit/rdkit to judge molecules with RDKit, but it ${what}; ` +
+      'install it with "npm install @rdkit/rdkit", or judge with openchemlib alone',
+  );
+}
+
+/** One running RDKit, and the log in which it says what is wrong. */
+export interface RdkitInstance {
+  readonly module: RdkitModule;
+  readonly log: { get_buffer(): string; clear_buffer(): void } | null;
+  /** The last molecule that it read, but for those read while it was in use. */
+  last: { readonly key: string; readonly molecule: RdkitMolecule } | null;
+  isInUse: boolean;
+}
+
+/** The reason of strings that come before a new instance has started. */
+export const startingAgain = 'internal: RDKit broke down on a string before and is being started again';
+
+/** Two instances of RDKit, so that one is there at once where the other breaks down. */
+export class RdkitInstances {
+  readonly #factory: RdkitFactory;
+  readonly #ready: RdkitInstance[];
+
+  private constructor(factory: RdkitFactory, ready: RdkitInstance[]) {
+    this.#factory = factory;
+    this.#ready = ready;
+  }
+
+  /** @throws what the factory throws */
+  static async start(factory: RdkitFactory): Promise<RdkitInstances> {
+    return new RdkitInstances(factory, await Promise.all([start(factory), start(factory)]));
+  }
+
+  /** Undefined until a new one has started, where both have broken down. */
+  get current(): RdkitInstance | undefined {
+    return this.#ready[0];
+  }
+
+  /** Drops an instance that broke down, once, and starts another. */
+  replace(broken: RdkitInstance): void {
+    const place = this.#ready.indexOf(broken);
+    if (place < 0) return;
+    this.#ready.splice(place, 1);
+    // The first ones did start; should this one not, the judge says so when it is needed.
+    start(this.#factory).then(
+      (instance) => this.#ready.push(instance),
+      () => {},
+    );
+  }
+}
+
+/**
+ * RDKit over instances of it. A text that overruns its stack leaves an instance unusable: another, started before
+ * it is needed, then takes its place.
+ *
+ * @throws what the factory throws
+ */
+async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
+  const instances = await RdkitInstances.start(factory);
+  return {
+    version: instances.current!.module.version(),
+    read: (text, use, valences = 'its own') => {
+      const { smiles, name } = readName(text);
+      const refused = refuseUnasked(text, smiles, name);
+      if (refused !== null) return { reason: refused };
+      const { current } = instances;
+      if (current === undefined) {
+        return { reason: startingAgain };
+      }
+      try {
+        return ask(current, isForeign(text) ? smiles : text, attemptsFor(smiles, valences), use);
+      } catch (thrown) {
+        instances.replace(current);
+        return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
+      }
+    },
+  };
+}
+
+/**
+ * @param attempts how it is to be read, each tried where the one before fails
+ * @throws where the instance cannot be used any more
+ */
+function ask<T>(
+  instance: RdkitInstance,
+  text: string,
+  attempts: readonly string[],
+  use: (molecule: RdkitMolecule) => T,
+): RdkitReading<T> {
+  let reason = '';
+  for (const details of attempts) {
+    const key = `${details} ${text}`;
+    const known = instance.last?.key === key ? instance.last : null;
+    const molecule = known?.molecule ?? readMolecule(instance, text, details);
+    if (molecule === null) {
+      reason = reasonOf(instance.log?.get_buffer() ?? '');
+      continue;
+    }
+    const isNested = instance.isInUse;
+    if (known === null && !isNested) keep(instance, { key, molecule });
+    instance.isInUse = true;
+    try {
+      return molecule.get_num_atoms() === 0 ? noAtom : { value: use(molecule) };
+    } finally {
+      instance.isInUse = isNested;
+      if (known === null && isNested) molecule.delete();
+    }
+  }
+  return { reason };
+}
+
+const noAtom = { reason: 'empty: there is no atom' };
+
+function readMolecule({ module, log }: RdkitInstance, text: string, details: string): RdkitMolecule | null {
+  log?.clear_buffer();
+  return module.get_mol(text, details);
+}
+
+function keep(instance: RdkitInstance, last: NonNullable<RdkitInstance['last']>): void {
+  instance.last?.molecule.delete();
+  instance.last = last;
+}
+
+async function start(factory: RdkitFactory): Promise<RdkitInstance> {
+  // It prints every complaint besides logging it.
+  const module = await factory({ print: () => {}, printErr: () => {} });
+  return { module, log: module.set_log_capture('rdApp.*'), last: null, isInUse: false };
+}
+
+/** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
+const maxAnyAtoms = 10;
+/**
+ * RDKit goes from atom to atom by recursion. Chains from 598 atoms on overrun its stack: it fails, does not come back, or
+ * spoils its memory and fails at the next molecule.
+ */
+export const maxAtoms = 500;
+/** Hydrogens that are atoms of their own, `[H]` and `[2H]`, not `[Hg]`. */
+const hydrogenAtom = /\[\d*(?:H(?![efgos])|#1(?!\d))/;
+
+/** The number of atoms of a SMILES that are no hydrogens; see {@link maxAtoms}. */
+export function heavyAtomsOf(smiles: string): number {
+  return smiles.match(heavyAtoms)?.length ?? 0;
+}
+
+/** One for each atom that is no hydrogen, and for nothing else in a SMILES. */
+const heavyAtoms = /\[(?!\d*H[+-]?\])[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*](?![^[]*\])/g;
+
+/** What is not put to RDKit, since it has no bounds of its own, or would take it for something else. */
+function refuseUnasked(text: string, smiles: string, name: string): string | null {
+  if (smiles === '') return noAtom.reason;
+  if (smiles.length > 2 * maxLength)
+    return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
+  const atoms = heavyAtomsOf(smiles);
+  if (atoms > maxAtoms) return `limit: ${atoms} atoms, the limit is ${maxAtoms}`;
+  if (name.startsWith('|')) {
+    return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;
+  }
+  const anyAtoms = smiles.split(/\*|#0/).length - 1;
+  if (anyAtoms > maxAnyAtoms && /[a-z:]/.test(smiles)) {
+    return `limit: ${anyAtoms} atoms of any kind beside aromatic ones, the limit is ${maxAnyAtoms}`;
+  }
+  return null;
+}
+
+/** Whether RDKit would take a name for a molecule in another format, or have a long one to copy. */
+function isForeign(text: string): boolean {
+  return text.length > 4 * maxLength || /M {2}END|commonchem|rdkitjson/.test(text);
+}
+
+/**
+ * RDKit drops hydrogens that are atoms of their own before it counts bonds. In doing so MinimalLib also forgets the
+ * hydrogen of `C[C@H](C)(C)C`, which then has one bond less than it says: it is not to do so where there are none.
+ */
+function attemptsFor(smiles: string, valences: Valences): string[] {
+  const removeHs = hydrogenAtom.test(smiles);
+  const usual = JSON.stringify({ removeHs });
+  return valences === 'any' ? [usual, JSON.stringify({ removeHs, sanitize: withoutValences })] : [usual];
+}
+
+/** All that RDKit 2022.09 does to a molecule that it reads, but to check the valences. */
+const withoutValences = Object.fromEntries(
+  ['CLEANUP', 'SYMMRINGS', 'KEKULIZE', 'FINDRADICALS', 'SETAROMATICITY', 'SETCONJUGATION']
+    .concat(['SETHYBRIDIZATION', 'CLEANUPCHIRALITY', 'ADJUSTHS'])
+    .map((step) => [`SANITIZE_${step}`, true]),
+);
+
+/**
+ * RDKit itself, for what it reads and writes beside SMILES: molfiles.
+ *
+ * @throws GraeError as {@link loadRdkit}
+ */
+export async function loadRdkitModule(importFactory = importRdkit): Promise<RdkitInstance> {
+  return starting(importFactory, start);
+}
+
+/** RDKit itself in instances that replace each other, for input that may break one. @throws GraeError as {@link loadRdkit} */
+export async function loadRdkitInstances(importFactory = importRdkit): Promise<RdkitInstances> {
+  return starting(importFactory, (factory) => RdkitInstances.start(factory));
+}

@@ -1,0 +1,140 @@
+import { type KekuleReading, readKekule } from '../readKekule.js';
+import { bondsByAtom, otherEnd, type SmilesAtom } from '../smiles/smilesGraph.js';
+import { writePart } from '../smiles/writePart.js';
+import { massOf } from '../structure/atomicMasses.js';
+import { symbolOf, usualValenceOf } from '../valence/elements.js';
+import { bondOrders } from '../valence/valence.js';
+import { chargeAsZinc } from './chargeAsZinc.js';
+import { uncharge } from './uncharge.js';
+
+/**
+ * Ways in which molecules can be written. `neutral`: without the charges that protons make up, as RDKit's Uncharger
+ * has it. `zinc`: protonated as ZINC writes molecules at pH 7, by {@link chargeAsZinc}. Both keep the largest of
+ * several parts.
+ */
+export const standards = ['neutral', 'zinc'] as const;
+
+export type Standard = (typeof standards)[number];
+
+/** The change of an atom's charge, and with it of the number of its hydrogens, by atom. */
+export type ProtonChanges = ReadonlyMap<number, number>;
+
+/**
+ * A molecule in a standard spelling, its atoms in the order of the text and its stereochemistry as it is. What cannot
+ * be read comes back as it is. Never throws.
+ */
+export function standardise(text: string, standard: Standard): string {
+  const largest = largestPart(text);
+  const neutral = changed(largest, uncharge);
+  return standard === 'neutral' ? neutral : changed(neutral, chargeAsZinc);
+}
+
+/** How many parts a molecule has that no bond holds together; 1 for what cannot be read. */
+export function partsOf(text: string): number {
+  const read = readKekule(text);
+  return 'reason' in read ? 1 : componentsOf(read).length;
+}
+
+/**
+ * The part with the most atoms, hydrogens counted, as RDKit's LargestFragmentChooser has it; of equals the heaviest,
+ * of those the first.
+ */
+function largestPart(text: string): string {
+  const read = readKekule(text);
+  if ('reason' in read) return text;
+  const components = componentsOf(read);
+  if (components.length < 2) return text;
+  const { written, valenced } = read;
+  const sizeOf = (atoms: readonly number[]) => {
+    let [count, mass] = [0, 0];
+    for (const atom of atoms) {
+      const { impliedHydrogens } = valenced.valences[atom]!;
+      const { atomicNumber, hydrogens, isotope } = written.atoms[atom]!;
+      count += 1 + hydrogens + impliedHydrogens;
+      mass += massOf(atomicNumber, Number(isotope)) + (hydrogens + impliedHydrogens) * massOf(1, 0);
+    }
+    return { count, mass };
+  };
+  const sized = components.map((atoms) => ({ atoms, ...sizeOf(atoms) }));
+  const best = sized.reduce((one, other) =>
+    other.count > one.count || (other.count === one.count && other.mass > one.mass + 1e-6) ? other : one,
+  );
+  const kept = new Set(best.atoms);
+  return writePart(
+    written,
+    written.atoms.map((_, atom) => kept.has(atom)),
+    (atom) => written.atoms[atom]!.text,
+  );
+}
+
+function componentsOf({ written }: KekuleReading): number[][] {
+  const bonds = bondsByAtom(written);
+  const seen = new Set<number>();
+  const components: number[][] = [];
+  for (const start of written.atoms.keys()) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    const component = [start];
+    for (const atom of component) {
+      for (const bond of bonds[atom]!) {
+        const next = otherEnd(written.bonds[bond]!, atom);
+        if (seen.has(next)) continue;
+        seen.add(next);
+        component.push(next);
+      }
+    }
+    components.push(component);
+  }
+  return components;
+}
+
+/** The text with other charges on some atoms. */
+function changed(text: string, changesOf: (read: KekuleReading) => ProtonChanges): string {
+  const read = readKekule(text);
+  if ('reason' in read) return text;
+  const changes = changesOf(read);
+  if (changes.size === 0) return text;
+  const { pieces, atoms } = read.written;
+  let smiles = '';
+  for (const piece of pieces) {
+    if ('text' in piece) smiles += piece.text;
+    else if ('atom' in piece) {
+      const change = changes.get(piece.atom);
+      smiles += change === undefined ? atoms[piece.atom]!.text : writeAtom(read, piece.atom, change);
+    } else smiles += 'bond' in piece ? piece.symbol : piece.symbol + piece.digits;
+  }
+  return smiles;
+}
+
+/** An atom with another charge and as many more or fewer hydrogens. */
+function writeAtom(read: KekuleReading, atom: number, change: number): string {
+  const written = read.written.atoms[atom]!;
+  const { isotope, aromatic, atomicNumber } = written;
+  const charge = written.charge + change;
+  const hydrogens = written.hydrogens + read.valenced.valences[atom]!.impliedHydrogens + change;
+  const symbol = aromatic ? symbolOf(atomicNumber).toLowerCase() : symbolOf(atomicNumber);
+  if (charge === 0 && isotope === '' && isImplied(read, written, atom, hydrogens)) return symbol;
+  const count = hydrogens === 0 ? '' : hydrogens === 1 ? 'H' : `H${hydrogens}`;
+  const size = Math.abs(charge) === 1 ? '' : Math.abs(charge);
+  return `[${isotope}${symbol}${count}${charge === 0 ? '' : `${charge > 0 ? '+' : '-'}${size}`}]`;
+}
+
+/** Elements that are written without brackets. */
+const organic = new Set([5, 6, 7, 8, 9, 15, 16, 17, 35, 53]);
+
+/** Whether the hydrogens follow from the bonds, so that brackets say nothing. */
+function isImplied(
+  { written, bonds }: KekuleReading,
+  { atomicNumber, aromatic }: SmilesAtom,
+  atom: number,
+  hydrogens: number,
+): boolean {
+  if (!organic.has(atomicNumber)) return false;
+  // Aromatic atoms other than carbon always have their hydrogens written.
+  if (aromatic && atomicNumber !== 6) return hydrogens === 0;
+  let sum = 0;
+  for (const [bond, { from, to }] of written.bonds.entries()) {
+    if (from === atom || to === atom) sum += bondOrders[bonds[bond]!.kind];
+  }
+  return hydrogens === usualValenceOf(atomicNumber) - sum;
+}
