@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { note } from './output.js';
+import { note } from './output/text.js';
 
 /** Signals by which a user, a terminal that closes, or a machine that goes down asks a process to end. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestTable, rankingBy } from '../../src/cli/judged.js';
+import { bestTable, rankingBy } from '../../src/cli/output/judged.js';
 import type { JudgedText } from '../../src/domain/domain.js';
 
 const domain = {

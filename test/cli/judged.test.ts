@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disagreementTables, peculiarityRows, summariseDisagreements } from '../../src/cli/judged.js';
+import { disagreementTables, peculiarityRows, summariseDisagreements } from '../../src/cli/output/judged.js';
 import type { JudgedText } from '../../src/domain/domain.js';
 
 const judged = (text: string, more: Partial<JudgedText> = {}): JudgedText => ({

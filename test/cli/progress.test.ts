@@ -7,7 +7,7 @@ afterEach(() => {
 
 describe('a line of progress', () => {
   it('shows two stages of work side by side, and neither in place of the other', async () => {
-    const { ProgressLine } = await import('../../src/cli/progress.js');
+    const { ProgressLine } = await import('../../src/cli/output/progress.js');
     Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
     const written: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
@@ -34,7 +34,7 @@ describe('a line of progress', () => {
 
 describe('progress off a terminal', () => {
   it('is a line every half minute, and nothing of shorter work', async () => {
-    const { ProgressLine } = await import('../../src/cli/progress.js');
+    const { ProgressLine } = await import('../../src/cli/output/progress.js');
     const written: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
     let now = 1000;

@@ -1,0 +1,203 @@
+import type { Command } from 'commander';
+import { Argument, Option } from 'commander';
+import {
+  allowCodeOption,
+  columnOption,
+  domainOption,
+  formOption,
+  grammarOption,
+  integer,
+  jsonOption,
+  prefixStateOption,
+  seedOption,
+  standardiseOption,
+  threadsOption,
+} from '../options/shared.js';
+import { expectWritableOut } from '../options/writableOut.js';
+import { note, print, printJson, printLines, table, visible } from '../output/text.js';
+import type { CheckOptions } from './dataCheck.js';
+import type { FetchCommandOptions } from './dataFetch.js';
+import type { GenerateOptions } from './dataGenerate.js';
+
+export function addData(program: Command): void {
+  const data = program
+    .command('data')
+    .summary('corpora: list, generate, check')
+    .description('Lists, generates and checks corpora.');
+  data
+    .command('list')
+    .summary('what ships: grammars, corpora and models')
+    .description(
+      'Lists the grammars, corpora and trained models that ship; their names can be given wherever a file or a run can.',
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae data list')
+    .action(list);
+  data
+    .command('fetch')
+    .summary('a public data set, its size and SHA-256 checked')
+    .description(
+      'Fetches the files of a public data set. A broken connection leaves what has come so far, and the next try goes on from there; what is not the file that the registry states is not kept.',
+    )
+    .argument('<name>', 'zinc250k, moses, guacamol or qm9')
+    .addOption(new Option('--to <folder>', 'where the files go').default('.'))
+    .addOption(
+      new Option(
+        '--from <source>',
+        'another source: an address or a folder with the files in it, or the file itself where the set has but one',
+      ),
+    )
+    .addOption(new Option('--unverified', 'take files too of which no SHA-256 is known, and print theirs'))
+    .addOption(new Option('--force', 'replace other files that are in their places'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae data fetch zinc250k --to data\n  grae data fetch moses --from https://example.org/mirror/',
+    )
+    .action(async (name: string, options: FetchCommandOptions) => {
+      const { fetchData } = await import('./dataFetch.js');
+      await fetchData(name, options);
+    });
+  data
+    .command('generate')
+    .summary('distinct random strings of a language')
+    .description(
+      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed. Strings that cannot stand on a line of a corpus (line breaks, half characters, empty ones) are left out and counted; --json without --out has them. Where there are fewer strings than asked for, or you press Ctrl-C, it writes those that it found, and ends with status 2 or, after Ctrl-C, 1.',
+    )
+    .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
+    .addOption(
+      new Option('-n, --count <n>', 'how many strings')
+        .argParser(integer(1, 10_000_000))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        '--max-productions <n>',
+        'longest derivation (default: 15; of a grammar of your own more, as long as there are too few strings)',
+      ).argParser(integer(1, 10_000)),
+    )
+    .addOption(
+      new Option('--exclude <expression>', 'leave out this expression and all that equal it as functions'),
+    )
+    .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt',
+    )
+    .action(async (what: string, options: GenerateOptions) => {
+      const { generate } = await import('./dataGenerate.js');
+      await generate(what, options);
+    });
+  data
+    .command('exclude')
+    .summary('a corpus of expressions without a target')
+    .description(
+      'Writes the expressions of a corpus that do not equal a target as functions of x, whatever their spelling.',
+    )
+    .argument('<corpus>', 'expressions, one a line; - for standard input')
+    .argument('<expression>', 'the target')
+    .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
+    .addOption(jsonOption())
+    .addHelpText('after', "\nExample:\n  grae data exclude expressions.txt '1/3+x+sin(x*x)' -o without.txt")
+    .action(exclude);
+  data
+    .command('check')
+    .summary('which strings of a corpus a grammar derives')
+    .description(
+      'Parses a corpus and reports rates, lengths, the first failures, and which strings break rules beyond the grammar.',
+    )
+    .argument('<corpus>', 'a file, a shipped corpus, or - for standard input')
+    .addOption(columnOption())
+    .addOption(standardiseOption())
+    .addOption(grammarOption().makeOptionMandatory())
+    .addOption(domainOption())
+    .addOption(formOption().default('as-is'))
+    .addOption(prefixStateOption())
+    .addOption(seedOption())
+    .addOption(
+      new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
+    )
+    .addOption(threadsOption())
+    .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0, 100_000)).default(10))
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae data check molecules.smi.gz --grammar smiles')
+    .action(async (corpus: string, options: CheckOptions) => {
+      const { check } = await import('./dataCheck.js');
+      await check(corpus, options);
+    });
+}
+
+async function list(options: { json?: boolean }): Promise<void> {
+  const { shippedCorpora, shippedGrammars } = await import('../../corpus/shipped.js');
+  const { dataSets } = await import('../../corpus/dataSets.js');
+  const { shippedModels } = await import('../../run/shippedModels.js');
+  const models = await shippedModels();
+  const sets = await dataSets();
+  if (options.json === true) {
+    printJson({ grammars: shippedGrammars, corpora: shippedCorpora, models, dataSets: sets });
+    return;
+  }
+  print(
+    table(
+      ['grammar', 'about'],
+      shippedGrammars.map(({ name, about }) => [name, about]),
+    ),
+  );
+  print('');
+  print(
+    table(
+      ['corpus', 'grammar', 'about'],
+      shippedCorpora.map(({ name, grammar, about }) => [name, grammar, about]),
+    ),
+  );
+  if (models.length > 0) {
+    const rows = models.map(({ name, bytes, about }) => [
+      name,
+      (bytes / 1e6).toFixed(1),
+      visible(about, 100),
+    ]);
+    print(`\n${table(['model', 'MB', 'about'], rows)}`);
+  }
+  const fetchable = sets.map(({ name, about, files }) => {
+    const bytes = files.map((file) => file.bytes);
+    const total = bytes.some((one) => one === null) ? '' : (sum(bytes) / 1e6).toFixed(1);
+    return [name, total, visible(about, 100)];
+  });
+  print(`\n${table(['to be fetched', 'MB', 'about'], fetchable)}`);
+  print('');
+  print('generated: grae data generate expressions -n 100000 --seed 1');
+}
+
+const sum = (numbers: readonly (number | null)[]): number =>
+  numbers.reduce<number>((total, one) => total + (one ?? 0), 0);
+
+interface ExcludeOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+async function exclude(corpus: string, target: string, options: ExcludeOptions): Promise<void> {
+  const { readTexts } = await import('../../corpus/readTexts.js');
+  const { loadLanguage } = await import('../options/language.js');
+  const { excludeEqual } = await import('../../domain/expression/sameFunction.js');
+  await expectWritableOut(options.out);
+  const { domain } = await loadLanguage({ domain: 'expression' });
+  const texts = await readTexts(corpus, domain);
+  const { kept, removed } = excludeEqual(texts, target);
+  const summary = { strings: texts.length, kept: kept.length, removed };
+  if (options.out !== undefined) {
+    const { replaceFile } = await import('../../host/node/files.js');
+    await replaceFile(options.out, kept.map((text) => `${text}\n`).join(''));
+  } else if (options.json !== true) {
+    printLines(kept);
+  }
+  if (options.json === true) printJson(summary);
+  else
+    note(
+      `left out ${removed.length} of ${texts.length} that equal ${target}${removed.length === 0 ? '' : `: ${removed.slice(0, 3).join(', ')}`}`,
+    );
+}

@@ -1,0 +1,108 @@
+import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { BrokenRule } from '../../grammar/brokenRules.js';
+import { noteLayout } from '../options/layoutNote.js';
+import { ProgressLine } from '../output/progress.js';
+import { percent, print, printJson, show, table, visible } from '../output/text.js';
+
+export interface CheckOptions {
+  readonly threads?: number;
+  readonly column?: string;
+  readonly standardise?: Standard;
+  readonly grammar: string;
+  readonly domain?: string;
+  readonly form: string;
+  readonly prefixState?: string;
+  readonly seed: number;
+  readonly maxProductions?: number;
+  readonly failures: number;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+/** `grae data check`: parses a corpus and reports what it found. */
+export async function check(corpus: string, options: CheckOptions): Promise<void> {
+  const { corpusPath } = await import('../../corpus/shipped.js');
+  const { parseCorpus } = await import('../../corpus/encodeCorpus.js');
+  const { noStringsIn } = await import('../../corpus/noStrings.js');
+  const { readStrings } = await import('../../corpus/readLines.js');
+  const { loadLanguage } = await import('../options/language.js');
+  const { withLexicon } = await import('../../corpus/withLexicon.js');
+  const { Random } = await import('../../base/random.js');
+  const language = await loadLanguage({ ...options, judges: false });
+  const { domain } = language;
+  const path = corpusPath(corpus);
+  const reading = {
+    column: options.column,
+    recognises: domain.recognises,
+    onLayout: await noteLayout(corpus),
+  };
+  const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed), reading);
+  const line = new ProgressLine();
+  const started = performance.now();
+  const { report } = await parseCorpus(readStrings(path, reading), grammar, domain, {
+    maxFailures: options.failures,
+    prefix: domain.prefix,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    random: new Random(options.seed),
+    ...(options.maxProductions === undefined ? {} : { maxProductions: options.maxProductions }),
+    onProgress: (strings) => line.pace('parsing', strings, started),
+  });
+  line.clear();
+  if (report.strings === 0) throw noStringsIn(corpus);
+  if (options.json === true) {
+    printJson(report);
+    return;
+  }
+  const share = (count: number) => [show(count), percent(count, report.strings)];
+  print(
+    table(
+      [grammar.name, 'strings', 'share'],
+      [
+        ['read', ...share(report.strings)],
+        ['parsed, one way', ...share(report.parsed)],
+        ['parsed, several ways', ...share(report.ambiguous)],
+        ['not parsed', ...share(report.failed)],
+        ['too long', ...share(report.tooLong)],
+      ],
+    ),
+  );
+  const { mean, p99, max } = report.productions;
+  print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
+  print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
+  if (report.brokenRules !== null) printBrokenRules(report.brokenRules);
+  if (report.failures.length === 0) return;
+  const all = report.failed + report.tooLong;
+  print(
+    `\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`,
+  );
+  for (const failure of report.failures) {
+    print(`line ${failure.line}: ${failure.reason}`);
+    if (failure.offset === null || failure.offset > failure.text.length) continue;
+    const shown = excerpt(failure.text, failure.offset);
+    print(`  ${shown.text}\n  ${' '.repeat(shown.caret)}^`);
+  }
+}
+
+function printBrokenRules(rules: readonly BrokenRule[]): void {
+  const names = rules.map(({ rule }) => rule).join(', ');
+  if (rules.every(({ strings }) => strings === 0)) {
+    if (rules.length > 0) print(`rules beyond the grammar (${names}): no string breaks one`);
+    return;
+  }
+  const rows = rules.map(({ rule, optional, strings }) => [
+    rule,
+    show(strings),
+    optional ? 'if asked' : 'yes',
+  ]);
+  print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
+  for (const { rule, first } of rules) {
+    for (const { line, text } of first) print(`line ${line}: ${rule}: ${visible(text, 200)}`);
+  }
+}
+
+/** The text around a place, and where a caret under it goes. */
+function excerpt(text: string, offset: number): { text: string; caret: number } {
+  const start = Math.max(0, offset - 40);
+  const before = visible(text.slice(start, offset), 200);
+  return { text: `${before}${visible(text.slice(offset, offset + 30), 200)}`, caret: before.length };
+}

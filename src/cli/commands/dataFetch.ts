@@ -1,0 +1,69 @@
+import { InputError } from '../../base/errors.js';
+import { ProgressLine } from '../output/progress.js';
+import { note, printJson } from '../output/text.js';
+
+export interface FetchCommandOptions {
+  readonly to: string;
+  readonly from?: string;
+  readonly unverified?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** `grae data fetch`: no other process writes to the folder meanwhile. */
+export async function fetchData(
+  name: string,
+  { to, from, unverified, force = false, json }: FetchCommandOptions,
+): Promise<void> {
+  const { join } = await import('node:path');
+  const { makeFolder } = await import('../../host/node/makeFolder.js');
+  const { dataSetNamed, dataSets } = await import('../../corpus/dataSets.js');
+  const { fetchFile } = await import('../../corpus/fetchFile.js');
+  const { removeEmptyParts } = await import('../../corpus/partFile.js');
+  const { regularTarget } = await import('../../host/node/writeTarget.js');
+  const { files } = await dataSetNamed(name);
+  const unknown = files.find((file) => file.sha256 === null);
+  if (unknown !== undefined && unverified !== true) {
+    throw new InputError(
+      `expected --unverified, since nobody states a SHA-256 of ${unknown.name}: what comes is taken as it is`,
+    );
+  }
+  await makeFolder(to);
+  const { whileLocked } = await import('../../host/node/lock.js');
+  const line = new ProgressLine();
+  const fetched: object[] = [];
+  const fetchAll = async (): Promise<void> => {
+    const all = (await dataSets()).flatMap((set) => set.files);
+    await removeEmptyParts(all.map((file) => join(to, file.name)));
+    for (const file of files) {
+      const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
+      const path = join(to, file.name);
+      const started = performance.now();
+      const result = await fetchFile(source, await regularTarget(path), {
+        ...file,
+        force,
+        onProgress: (bytes) => line.count(file.name, bytes, file.bytes ?? bytes, started),
+      });
+      line.clear();
+      fetched.push({ file: path, ...result, verified: file.sha256 !== null });
+      if (json !== true) {
+        note(
+          `${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`,
+        );
+      }
+    }
+  };
+  await whileLocked(to, `grae data fetch ${name}`, fetchAll);
+  if (json === true) printJson({ files: fetched });
+}
+
+/** The address or path of a file: the given one where it is the file itself, else one below it. */
+async function sourceOf(from: string, name: string, single: boolean): Promise<string> {
+  const { stat } = await import('node:fs/promises');
+  const isAddress = /^https?:/i.test(from);
+  const isFolder = isAddress
+    ? from.endsWith('/')
+    : (await stat(from).catch(() => null))?.isDirectory() === true;
+  if (single && !isFolder) return from;
+  return from.endsWith('/') ? `${from}${name}` : `${from}/${name}`;
+}

@@ -1,0 +1,151 @@
+import { InputError } from '../../base/errors.js';
+import type { DrawnStrings } from '../../corpus/generateStrings.js';
+import type { LineTrouble } from '../../corpus/lineTrouble.js';
+import { untilInterrupted } from '../interrupt.js';
+import { expectWritableOut } from '../options/writableOut.js';
+import { ProgressLine } from '../output/progress.js';
+import { note, printJson, printLines, show } from '../output/text.js';
+
+export interface GenerateOptions {
+  readonly count: number;
+  readonly maxProductions?: number;
+  readonly exclude?: string;
+  readonly out?: string;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+/** Strings that are kept apart for the count of what is left out. */
+const maxCounted = 1_000_000;
+
+/**
+ * `grae data generate`: writes the strings that were found, fewer than asked for too, and says why; then the exit
+ * status is 1.
+ */
+export async function generate(what: string, options: GenerateOptions): Promise<void> {
+  const { loadGrammar } = await import('../../corpus/shipped.js');
+  const { generateShortStrings, generateStrings } = await import('../../corpus/generateStrings.js');
+  const isExpressions = what === 'expressions';
+  if (options.exclude !== undefined && !isExpressions) {
+    throw new InputError('--exclude compares functions of x: it works on expressions only');
+  }
+  await expectWritableOut(options.out);
+  const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
+  if (grammar.lexer !== null) {
+    throw new InputError(
+      `${what}: expected a grammar without a lexer: the texts of its tokens are learned from a corpus, and there is none; write them out as productions`,
+    );
+  }
+  const { count, seed } = options;
+  const asLines = options.json !== true || options.out !== undefined;
+  const leftOut = new LeftOut(
+    options.exclude === undefined ? null : await spellings(options.exclude),
+    asLines,
+  );
+  const maxProductions = options.maxProductions ?? (isExpressions ? 15 : undefined);
+  const request = { count, seed, reject: await leftOut.reject() };
+  const line = new ProgressLine();
+  const started = performance.now();
+  const drawn = await untilInterrupted((signal) => {
+    const run = {
+      signal,
+      onProgress: (found: number) => line.count('drawing strings', found, count, started),
+    };
+    return maxProductions === undefined
+      ? generateShortStrings(grammar, request, run)
+      : generateStrings(grammar, { ...request, maxProductions }, run);
+  }, 'writing the strings found so far').finally(() => line.clear());
+  const { strings } = drawn;
+  if (strings.length === 0 && drawn.end !== 'interrupted') throw nothingFound(what, drawn, leftOut);
+  const isComplete = strings.length === count;
+  const summary = {
+    count: strings.length,
+    seed,
+    maxProductions: drawn.maxProductions,
+    isComplete,
+    leftOut: leftOut.counts(),
+  };
+  if (options.out !== undefined) {
+    const { replaceFile } = await import('../../host/node/files.js');
+    await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
+    if (options.json === true) printJson({ file: options.out, ...summary });
+    else note(`${options.out}: ${strings.length} strings`);
+  } else if (options.json === true) {
+    printJson({ strings, ...summary });
+  } else {
+    printLines(strings);
+  }
+  const without = leftOut.describe();
+  if (without !== null) note(`left out: strings ${without}`);
+  if (isComplete) return;
+  // More was asked for than the language has within the limit, unless the user stopped the search.
+  process.exitCode = drawn.end === 'interrupted' ? 1 : 2;
+  note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(drawn)}`);
+}
+
+function whyNoMore({ end, derivations, maxProductions }: DrawnStrings): string {
+  if (end === 'interrupted') return 'interrupted';
+  const limit = `of at most ${show(maxProductions)} productions`;
+  return end === 'all'
+    ? `its ${show(derivations)} derivations ${limit} write no others; allow longer ones with --max-productions`
+    : `most of its ${show(derivations)} derivations ${limit} write the same ones; allow longer ones with --max-productions`;
+}
+
+function nothingFound(what: string, { maxProductions }: DrawnStrings, leftOut: LeftOut): InputError {
+  const without = leftOut.describe();
+  return new InputError(
+    without === null
+      ? `${what}: no string has a derivation of at most ${maxProductions} productions; allow longer ones with --max-productions`
+      : `${what}: expected strings that can stand on a line of a corpus, but found only some ${without}; --json writes them, or change the grammar`,
+  );
+}
+
+/** Strings that were drawn and are not written. */
+class LeftOut {
+  readonly #excluded: ((text: string) => boolean) | null;
+  /** Whether strings are written as lines. */
+  readonly #asLines: boolean;
+  readonly #byTrouble = new Map<LineTrouble, Set<string>>();
+  #names: Readonly<Record<LineTrouble, string>> | null = null;
+
+  constructor(excluded: ((text: string) => boolean) | null, asLines: boolean) {
+    this.#excluded = excluded;
+    this.#asLines = asLines;
+  }
+
+  /** Decides for each drawn string whether it is left out, and counts it. */
+  async reject(): Promise<(text: string) => boolean> {
+    const { lineTrouble, troubleNames } = await import('../../corpus/lineTrouble.js');
+    this.#names = troubleNames;
+    return (text) => {
+      if (this.#excluded?.(text) === true) return true;
+      const trouble = this.#asLines ? lineTrouble(text) : null;
+      if (trouble === null) return false;
+      const known = this.#byTrouble.get(trouble) ?? new Set();
+      if (known.size < maxCounted) this.#byTrouble.set(trouble, known.add(text));
+      return true;
+    };
+  }
+
+  counts(): Record<string, number> {
+    return Object.fromEntries([...this.#byTrouble].map(([trouble, texts]) => [trouble, texts.size]));
+  }
+
+  /** `3 with a line break, 1 that are empty`; null for none. */
+  describe(): string | null {
+    if (this.#byTrouble.size === 0) return null;
+    return [...this.#byTrouble]
+      .map(
+        ([trouble, { size }]) =>
+          `${this.#names![trouble]} (${show(size)}${size === maxCounted ? ' or more' : ''})`,
+      )
+      .join(', ');
+  }
+}
+
+/** Loaded only where something is to be left out. */
+async function spellings(target: string): Promise<(text: string) => boolean> {
+  const { spellingsOf } = await import('../../domain/expression/sameFunction.js');
+  return spellingsOf(target);
+}

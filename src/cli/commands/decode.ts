@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { InputError } from '../../base/errors.js';
+import { addDecodingOptions, type DecodingOptions, openDecoding } from '../options/decoding.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  jsonOption,
+  seedOption,
+} from '../options/shared.js';
+import { print, printJson } from '../output/text.js';
+
+export function addDecode(program: Command): void {
+  const command = program
+    .command('decode')
+    .summary('latent codes to strings')
+    .description(
+      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line; an empty line gives an empty line.',
+    )
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .argument('[file]', 'one code a line; - for standard input', '-')
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
+    .action(decodeFile);
+  addDecodingOptions(command);
+}
+
+interface DecodeCommandOptions extends DecodingOptions {
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+async function decodeFile(folder: string, file: string, options: DecodeCommandOptions): Promise<void> {
+  const { Random } = await import('../../base/random.js');
+  const { readLines } = await import('../../corpus/readLines.js');
+  const { model, decode, report } = await openDecoding(folder, options);
+  const values: number[] = [];
+  let count = 0;
+  /** Whether each line that is written has a code. */
+  const isCode: boolean[] = [];
+  for await (const { line, text, tooLong } of readLines(file)) {
+    const written = text.trim();
+    isCode.push(written !== '');
+    if (written === '') continue;
+    const code = written.split(/[\s,]+/).map(Number);
+    if (tooLong === true || code.length !== model.latent || !code.every(Number.isFinite)) {
+      throw new InputError(
+        `line ${line}: expected ${model.latent} numbers, the code of a string, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${written.slice(0, 60)}`,
+      );
+    }
+    for (const value of code) values.push(value);
+    count++;
+  }
+  if (count === 0) throw new InputError(`${file}: expected a latent code on each line, but there is none`);
+  const texts = model.decode(Float32Array.from(values), count, {
+    ...decode,
+    random: new Random(options.seed),
+  });
+  if (options.json === true) printJson({ texts, ...report, seed: options.seed });
+  else {
+    let next = 0;
+    print(isCode.map((is) => (is ? texts[next++] : '')).join('\n'));
+  }
+}

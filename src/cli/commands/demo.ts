@@ -1,0 +1,277 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Domain } from '../../domain/domain.js';
+import type { JudgeName } from '../../domain/molecule/judges/judges.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import type { PrepareOptions } from '../../training/prepare.js';
+import type { TrainingSummary } from '../../training/train.js';
+import {
+  type BackendChoice,
+  backendOption,
+  jsonOption,
+  judgeOption,
+  number,
+  seedOption,
+} from '../options/shared.js';
+import { duration, ProgressLine } from '../output/progress.js';
+import { counted, heading, note, percent, print, printJson, show } from '../output/text.js';
+
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .summary('the whole way in three minutes: train, fit, sample, score')
+    .description(
+      'Samples the model of molecules that ships. Then trains a small model of expressions and one of molecules on this ' +
+        'machine, fits a mixture to the codes of each, and samples and judges new strings. The runs stay, to go on with.',
+    )
+    .addOption(new Option('--out <folder>', 'where the runs go; a new temporary folder by default'))
+    .addOption(
+      new Option('--minutes <n>', 'time to train both models').argParser(number(0.05, 1000)).default(2),
+    )
+    .addOption(judgeOption())
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae demo --minutes 1 --out runs/demo')
+    .action(demo);
+}
+
+interface DemoOptions {
+  readonly out?: string;
+  readonly minutes: number;
+  readonly judge?: JudgeName;
+  readonly seed: number;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** One language of the demo. */
+interface Chapter {
+  readonly title: string;
+  readonly name: string;
+  readonly grammar: string;
+  /** Share of the time for training. */
+  readonly share: number;
+  /** First strings of the corpus that are left out of training and reconstructed. */
+  readonly test: number;
+  readonly samples: number;
+  readonly components: number;
+  /** Settings that differ from the preset's, since the time is short. */
+  readonly settings: Partial<PrepareOptions>;
+  readonly next: (run: string) => readonly string[];
+}
+
+const chapters: readonly Chapter[] = [
+  {
+    title: 'Expressions in x, 30,000 random ones; the score is the distance to 1/3+x+sin(x*x)',
+    name: 'expressions',
+    grammar: 'expression',
+    share: 0.4,
+    test: 500,
+    samples: 1000,
+    components: 10,
+    settings: {},
+    next: (run) => [
+      `grae sample ${run} -n 10000 --target 'x*x+sin(x)'`,
+      `grae interpolate ${run} 'x*x' 'sin(x)+x'`,
+    ],
+  },
+  {
+    title: 'Molecules, small ones of the NCI open database',
+    name: 'molecules',
+    grammar: 'smiles',
+    share: 0.6,
+    test: 200,
+    samples: 500,
+    components: 5,
+    settings: {},
+    next: (run) => [
+      `grae sample ${run} -n 1000 --seed 2`,
+      'grae train YOUR.smi --grammar smiles --minutes 30 --out runs/molecules',
+    ],
+  },
+];
+
+/** Strings drawn from the model that ships. */
+const shippedSamples = 300;
+
+async function demo(options: DemoOptions): Promise<void> {
+  const started = performance.now();
+  const { startBackend } = await import('../../tensor/backend.js');
+  const { judge } = options;
+  // A missing judge should not show only after the first training.
+  if (judge !== undefined)
+    await (await import('../options/language.js')).loadLanguage({ grammar: 'smiles', judge });
+  const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
+  const { makeFolder } = await import('../../host/node/makeFolder.js');
+  await makeFolder(folder);
+  const quiet = options.json === true;
+  const backend = await startBackend(options.backend);
+  if (!quiet) print(`grae on ${backend.backend}, ${backend.device}; everything goes to ${folder}`);
+  const results: Record<string, unknown> = {};
+  const shipped = await showShipped(options);
+  if (shipped !== null) results.shipped = shipped;
+  for (const chapter of chapters) results[chapter.name] = await run(chapter, folder, options);
+  const seconds = (performance.now() - started) / 1000;
+  if (quiet) {
+    printJson({ folder, backend: backend.backend, seconds, ...results });
+    return;
+  }
+  print(`\n${heading('Next')}`);
+  for (const { name, next } of chapters)
+    for (const command of next(join(folder, name))) print(`  ${command}`);
+  print('  grae --help');
+  print(`\nThe whole demo took ${duration(seconds)}.`);
+}
+
+/** Samples of the first model that ships; null where none does. */
+async function showShipped(options: DemoOptions): Promise<unknown> {
+  const { shippedModels } = await import('../../run/shippedModels.js');
+  const [first] = await shippedModels();
+  if (first === undefined) return null;
+  const { TrainedModel } = await import('../../sampling/model.js');
+  const quiet = options.json === true;
+  if (!quiet) print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
+  const { backend, judge, seed } = options;
+  const model = await TrainedModel.open(first.folder, { backend, judge });
+  const drawn = await drawSamples(model, shippedSamples, seed);
+  model.dispose();
+  if (quiet) return { model: first.name, ...(await describeSamples(model.domain, drawn, judge)) };
+  print(`${first.about}\n`);
+  await printDrawn(model.domain, drawn);
+  return {};
+}
+
+/** Samples as the command `sample` draws them, judged and counted. */
+async function drawSamples(model: TrainedModel, count: number, seed: number) {
+  const { Random } = await import('../../base/random.js');
+  const { trainingSetOf } = await import('../../judging/trainingSet.js');
+  const { countSamples, sampleJudged } = await import('../../sampling/sample.js');
+  const { decodingOf } = await import('../options/decoding.js');
+  const { beamOf } = await import('../../model/choice.js');
+  const { density, drawing } = await model.run.readDensityFile();
+  const { beam, ...drawn } = drawing;
+  const { decode, report: decoding } = await decodingOf(model, beamOf(beam), {});
+  const { samples, tries } = await sampleJudged(model, density, {
+    count,
+    random: new Random(seed),
+    ...drawn,
+    decode,
+  });
+  const fingerprint = await trainingSetOf(model);
+  return { samples, tries, counts: countSamples(samples, fingerprint), decoding };
+}
+
+type DrawnSamples = Awaited<ReturnType<typeof drawSamples>>;
+
+async function describeSamples(
+  domain: Domain,
+  { samples, tries, counts, decoding }: DrawnSamples,
+  judge: JudgeName | undefined,
+) {
+  const { summariseDisagreements, summariseScores } = await import('../output/judged.js');
+  return {
+    summary: {
+      ...counts,
+      tries,
+      ...decoding,
+      ...(judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+    },
+    scores: summariseScores(domain, samples),
+  };
+}
+
+async function printDrawn(domain: Domain, { samples, tries, counts, decoding }: DrawnSamples): Promise<void> {
+  const { describeDecoding } = await import('../options/decoding.js');
+  const { printSamples } = await import('./sample.js');
+  print(`${describeDecoding(decoding)}\n`);
+  printSamples(domain, samples, counts, tries, 5);
+}
+
+async function run(chapter: Chapter, folder: string, options: DemoOptions): Promise<unknown> {
+  const { loadLanguage } = await import('../options/language.js');
+  const { prepareRun } = await import('../../training/prepare.js');
+  const { train } = await import('../../training/train.js');
+  const quiet = options.json === true;
+  const line = new ProgressLine();
+  if (!quiet) print(`\n${heading(chapter.title)}\n`);
+
+  const out = join(folder, chapter.name);
+  const corpus = await corpusOf(chapter, folder, options.seed);
+  const { grammar, domain } = await loadLanguage({ grammar: chapter.grammar });
+  const prepared = await prepareRun({
+    corpus,
+    grammar,
+    domain,
+    preset: 'tiny',
+    out,
+    minutes: options.minutes * chapter.share,
+    skip: chapter.test,
+    seed: options.seed,
+    components: chapter.components,
+    ...chapter.settings,
+  });
+  const summary = await train(prepared, {
+    onProgress: (now) =>
+      line.show(
+        `training ${percent(now.done, 1)} loss ${show(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`,
+      ),
+  });
+  line.clear();
+  return report(chapter, out, corpus, summary, options, line);
+}
+
+/** Fits the mixture, reconstructs what was left out, samples, and prints the tables. */
+async function report(
+  chapter: Chapter,
+  out: string,
+  corpus: string,
+  summary: TrainingSummary,
+  options: DemoOptions,
+  line: ProgressLine,
+): Promise<unknown> {
+  const { readTexts } = await import('../../corpus/readTexts.js');
+  const { guardOf } = await import('../../sampling/guard.js');
+  const { TrainedModel } = await import('../../sampling/model.js');
+  const { reconstruct } = await import('../../sampling/reconstruct.js');
+  const { fitDensity } = await import('../../training/fit.js');
+
+  const judge = chapter.name === 'molecules' ? options.judge : undefined;
+  const model = await TrainedModel.open(out, { backend: options.backend, judge });
+  line.show('fitting the mixture');
+  await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
+  const test = await readTexts(corpus, model.domain, { count: chapter.test });
+  const { exact, equivalent } = await reconstruct(model, test, { decode: { guard: guardOf(model) } });
+  const drawn = await drawSamples(model, chapter.samples, options.seed);
+  line.clear();
+  model.dispose();
+  if (options.json === true) {
+    return {
+      run: out,
+      training: summary,
+      reconstruction: { strings: test.length, exact, equivalent },
+      ...(await describeSamples(model.domain, drawn, judge)),
+    };
+  }
+  print(
+    `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${counted(summary.epochs, 'epoch')}); ` +
+      `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning`,
+  );
+  await printDrawn(model.domain, drawn);
+  if (summary.epochs < 1) note('not even one epoch was trained: give more --minutes');
+  return {};
+}
+
+async function corpusOf(chapter: Chapter, folder: string, seed: number): Promise<string> {
+  const { corpusPath, loadGrammar } = await import('../../corpus/shipped.js');
+  if (chapter.name === 'molecules') return corpusPath('nci');
+  const { generateExpressions } = await import('../../corpus/generateExpressions.js');
+  const { replaceFile } = await import('../../host/node/files.js');
+  const file = join(folder, 'expressions.txt');
+  const strings = generateExpressions(await loadGrammar(chapter.grammar), { count: 30_000, seed });
+  await replaceFile(file, strings.map((text) => `${text}\n`).join(''));
+  return file;
+}

@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { jsonOption } from '../options/shared.js';
+import { print, printJson, show, table } from '../output/text.js';
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .summary('what this machine has to compute with')
+    .description('Says which back ends start here, which one is used, and how to get what is missing.')
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae doctor --json')
+    .action(doctor);
+}
+
+interface BackendFinding {
+  readonly name: string;
+  readonly available: boolean;
+  readonly device: string | null;
+  readonly version: string | null;
+  /** Why it cannot be had, and what to do; null where it can. */
+  readonly reason: string | null;
+  readonly remedy: string | null;
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  tensorflow:
+    'optional: about three times as fast in training on two cores, and uses a GPU with CUDA 11.2. It exists for x64 on Linux ' +
+    'and Windows, and for macOS; its install script downloads some hundred MB. npm 10 and 11 run that script, npm 12 only ' +
+    'where the project allows it:\n' +
+    '  npm pkg set "allowScripts[@tensorflow/tfjs-node-gpu]=true" --json\n' +
+    '  npm install @tensorflow/tfjs-node-gpu',
+  wasm: 'install again: "npm ci"',
+  cpu: 'install again: "npm ci"',
+};
+
+async function doctor(options: { json?: boolean }): Promise<void> {
+  const { freemem } = await import('node:os');
+  const { describeMachine } = await import('../../run/environment.js');
+  const { backendNames, startBackend } = await import('../../tensor/backend.js');
+  const { messageOf } = await import('../../base/errors.js');
+  const backends: BackendFinding[] = [];
+  for (const name of backendNames) {
+    try {
+      const { device, version } = await startBackend(name);
+      backends.push({ name, available: true, device, version, reason: null, remedy: null });
+    } catch (thrown) {
+      const reason = messageOf(thrown).replace(/^no back end could be started \(\w+: (.*)\); run .*$/, '$1');
+      backends.push({
+        name,
+        available: false,
+        device: null,
+        version: null,
+        reason,
+        remedy: remedies[name] ?? null,
+      });
+    }
+  }
+  const chosen = backends.find(({ available }) => available)?.name ?? null;
+  const report = {
+    ...(await describeMachine()),
+    freeMemoryGiB: Math.round((10 * freemem()) / 2 ** 30) / 10,
+    versions: await libraryVersions(),
+    backends,
+    chosen,
+    device: backends.find(({ name }) => name === chosen)?.device ?? null,
+  };
+  if (chosen === null) process.exitCode = 1;
+  if (options.json === true) {
+    printJson(report);
+    return;
+  }
+  print(
+    table(
+      ['machine', ''],
+      [
+        ['grae', report.grae],
+        ['Node', report.node],
+        ['system', report.platform],
+        ['processor', `${report.processor}, ${report.cores} cores`],
+        ['memory', `${show(report.memoryGiB)} GiB, ${show(report.freeMemoryGiB)} GiB free`],
+        ...Object.entries(report.versions).map(([name, version]) => [name, version ?? 'missing']),
+      ],
+    ),
+  );
+  print('');
+  print(
+    table(
+      ['back end', 'state', 'device'],
+      backends.map(({ name, available, device, reason }) => [
+        name,
+        name === chosen ? 'used by default' : available ? 'available' : 'missing',
+        device ?? reason ?? '',
+      ]),
+    ),
+  );
+  for (const { name, remedy } of backends) if (remedy !== null) print(`\n${name}: ${remedy}`);
+}
+
+async function libraryVersions(): Promise<Record<string, string | null>> {
+  const { createRequire } = await import('node:module');
+  const { readFile } = await import('node:fs/promises');
+  const { dirname, join } = await import('node:path');
+  const require = createRequire(import.meta.url);
+  const versions: Record<string, string | null> = {};
+  for (const name of ['@tensorflow/tfjs-core', 'nearley', 'openchemlib', '@rdkit/rdkit']) {
+    versions[name] = await versionOf(name);
+  }
+  return versions;
+
+  /** A package may hide its package.json from imports: it is looked for above the file that an import gives. */
+  async function versionOf(name: string): Promise<string | null> {
+    try {
+      let folder = dirname(require.resolve(name));
+      for (;;) {
+        const found = await readFile(join(folder, 'package.json'), 'utf8').then(
+          (text) => JSON.parse(text) as { name?: string; version?: string },
+          () => null,
+        );
+        if (found?.name === name) return found.version ?? null;
+        if (dirname(folder) === folder) return null;
+        folder = dirname(folder);
+      }
+    } catch {
+      return null;
+    }
+  }
+}

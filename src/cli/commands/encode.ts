@@ -1,0 +1,167 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { TableRow } from '../../corpus/readTable.js';
+import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import { noteLayout } from '../options/layoutNote.js';
+import { openModel } from '../options/opening.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  columnOption,
+  jsonOption,
+  standardiseOption,
+} from '../options/shared.js';
+import { csvRow } from '../output/csv.js';
+import { emptyRow, whyNoString } from '../output/rowReason.js';
+import { counted, note, printJson, printLines } from '../output/text.js';
+
+export function addEncode(program: Command): void {
+  program
+    .command('encode')
+    .summary('strings to latent codes')
+    .description(
+      'Writes the latent code of every string, numbers separated by blanks: a line for every line of the file, empty where there is no code, which is then explained with the number of the line.',
+    )
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .argument(
+      '[file]',
+      'strings: one a line, a column of a table (CSV, TSV), or an SDF; - for standard input',
+      '-',
+    )
+    .addOption(columnOption())
+    .addOption(standardiseOption())
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(
+      new Option(
+        '--csv',
+        'a row of CSV for every line: its number, the string, its code, and why it has none',
+      ).conflicts('json'),
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
+    .action(encode);
+}
+
+interface EncodeOptions {
+  readonly column?: string;
+  readonly standardise?: Standard;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly csv?: boolean;
+  readonly json?: boolean;
+}
+
+async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
+  const { noStringsIn } = await import('../../corpus/noStrings.js');
+  const { readTable } = await import('../../corpus/readTable.js');
+  const { SpellingHints } = await import('../../sampling/spellingHints.js');
+  const model = await openModel(folder, options);
+  const { domain, latent } = model;
+  const { recognises } = domain;
+  const input = await readTable(file, {
+    column: options.column,
+    recognises,
+    onLayout: await noteLayout(file),
+  });
+  const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
+  const codes: Pick<EncodedLine, 'line' | 'text' | 'code'>[] = [];
+  const refusals: Omit<EncodedLine, 'code'>[] = [];
+  const hints = await SpellingHints.of(model);
+  if (options.csv === true) printLines([csvRow(header)]);
+  for await (const lines of encodedLines(model, input.rows)) {
+    hints?.add(lines.map(({ text }) => text));
+    for (const one of lines) {
+      counts[one.code !== null ? 'encoded' : one.reason === emptyRow ? 'empty' : 'refused']++;
+      if (one.reason !== emptyRow) counts.strings++;
+      if (options.json !== true) continue;
+      const { code, ...refusal } = one;
+      if (code === null) refusals.push(refusal);
+      else codes.push({ line: one.line, text: one.text, code });
+    }
+    if (options.json === true) continue;
+    if (options.csv === true) printLines(lines.map(rowOf));
+    else writeCodes(lines);
+  }
+  if (counts.strings === 0) {
+    throw noStringsIn(file);
+  }
+  if (counts.refused > 0) process.exitCode = 2;
+  for (const message of hints?.messages ?? []) note(message);
+  if (options.json === true) printJson({ latent, codes, refusals, summary: counts });
+  else if (counts.refused > 0) note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
+}
+
+/** A line of the file. */
+interface EncodedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly code: readonly number[] | null;
+  readonly reason: string | null;
+  /** The place in the text, from 0, where it is refused; null for the whole. */
+  readonly offset: number | null;
+  /** Texts that would have been accepted at that place. */
+  readonly expected: readonly string[];
+}
+
+/** Lines that are encoded together. */
+const block = 1024;
+
+async function* encodedLines(
+  model: TrainedModel,
+  rows: AsyncIterable<TableRow>,
+): AsyncGenerator<EncodedLine[]> {
+  let some: TableRow[] = [];
+  for await (const row of rows) {
+    some.push(row);
+    if (some.length < block) continue;
+    yield encodeRows(model, some);
+    some = [];
+  }
+  if (some.length > 0) yield encodeRows(model, some);
+}
+
+function encodeRows(model: TrainedModel, rows: readonly TableRow[]): EncodedLine[] {
+  const lines = rows.map((row): EncodedLine => {
+    const text = model.domain.readLine(row.text);
+    return { line: row.line, text, code: null, reason: whyNoString(row, text), offset: null, expected: [] };
+  });
+  const places = lines.flatMap(({ reason }, i) => (reason === null ? [i] : []));
+  const { codes, indices, refusals } = model.encode(places.map((place) => lines[place]!.text));
+  const { latent } = model;
+  indices.forEach((index, row) => {
+    const place = places[index]!;
+    const code = [...codes.subarray(row * latent, (row + 1) * latent)];
+    lines[place] = { ...lines[place]!, code };
+  });
+  // Refusals come in the order of the strings that are not encoded.
+  const isEncoded = new Set(indices);
+  const refused = places.filter((_, index) => !isEncoded.has(index));
+  for (const [i, place] of refused.entries()) {
+    const { reason, offset, expected } = refusals[i]!;
+    lines[place] = { ...lines[place]!, reason, offset, expected };
+  }
+  return lines;
+}
+
+/** Prints the codes, and says for each line without one why it has none. */
+function writeCodes(lines: readonly EncodedLine[]): void {
+  printLines(lines.map(({ code }) => (code === null ? '' : show(code))));
+  for (const { line, text, code, reason } of lines) {
+    if (code === null && reason !== emptyRow) note(`line ${line}: ${text.slice(0, 80)}: ${reason}`);
+  }
+}
+
+const header = ['line', 'string', 'code', 'reason'];
+
+function rowOf({ line, text, code, reason }: EncodedLine): string {
+  return csvRow([line, text, code === null ? '' : show(code), reason]);
+}
+
+/** A code to nine digits, which tell all numbers of single precision apart. */
+function show(code: readonly number[]): string {
+  return code.map((value) => value.toPrecision(9).replace(/\.?0+(e|$)/, '$1')).join(' ');
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { openModel } from '../options/opening.js';
+import { allowCodeOption, jsonOption } from '../options/shared.js';
+import { printNext } from '../output/nextCommand.js';
+import { ProgressLine } from '../output/progress.js';
+import { print, printJson, table } from '../output/text.js';
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .summary('a trained run as a small folder that needs no data')
+    .description(
+      'Writes a compact copy of a trained run: settings, grammar, weights, density, training log, and hashes of the ' +
+        'training strings, which tell novelty. Every command takes it as a run, but train and fit, which need the data.',
+    )
+    .argument('<run>', 'folder of a trained run, with its density')
+    .addOption(new Option('--out <folder>', 'where it goes: new or empty').makeOptionMandatory())
+    .addOption(
+      new Option('--precision <kind>', 'how the weights are stored')
+        .choices(['float16', 'float32'] as const)
+        .default('float16' as const),
+    )
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  grae export runs/molecules --out molecules\n  grae sample ./molecules -n 1000',
+    )
+    .action(exportRun);
+}
+
+interface ExportCommandOptions {
+  readonly out: string;
+  readonly precision: 'float16' | 'float32';
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function exportRun(folder: string, options: ExportCommandOptions): Promise<void> {
+  const { exportModel } = await import('../../sampling/exportModel.js');
+  const { fileSizes } = await import('../../host/node/files.js');
+  const { whileCreating } = await import('../../host/node/lock.js');
+  // nothing is computed: the back end that needs nothing will do
+  const model = await openModel(folder, { backend: 'cpu', allowCode: options.allowCode });
+  const line = new ProgressLine();
+  const started = performance.now();
+  const { expectFreeFolder } = await import('../../run/freeFolder.js');
+  await expectFreeFolder(options.out);
+  await whileCreating(options.out, `grae export ${folder}`, () =>
+    exportModel(model, options.out, {
+      precision: options.precision,
+      onProgress: (done, total) => line.count('fingerprint', done, total, started),
+    }),
+  );
+  line.clear();
+  const files = await fileSizes(options.out);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (options.json === true) {
+    printJson({ run: folder, out: options.out, precision: options.precision, bytes, files });
+    return;
+  }
+  print(
+    table(
+      ['file', 'kB'],
+      [...files, { name: 'in all', size: bytes }].map(({ name, size }) => [name, (size / 1000).toFixed(1)]),
+    ),
+  );
+  print('');
+  printNext(`sample ${options.out} -n 1000`, options);
+}

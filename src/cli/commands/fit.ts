@@ -1,0 +1,280 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { type DensityName, fits } from '../../density/fits.js';
+import { widestBeam } from '../../model/choice.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import { untilInterrupted } from '../interrupt.js';
+import { openModel, whileWriting } from '../options/opening.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  integer,
+  jsonOption,
+  number,
+} from '../options/shared.js';
+import { calibrateDensity, printCalibration } from '../output/calibration.js';
+import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
+import { printNext } from '../output/nextCommand.js';
+import { ProgressLine } from '../output/progress.js';
+import { note, print, printJson, show, table } from '../output/text.js';
+
+export function addFit(program: Command): void {
+  program
+    .command('fit')
+    .summary('fit a density to the codes of a run')
+    .description(
+      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run in place of the one before, or under a name of its own.',
+    )
+    .argument('<run>', 'folder of a trained run')
+    .addOption(
+      new Option(
+        '--density <kind>',
+        `what to fit: ${fits.map(({ name, summary }) => `${name}, ${summary}`).join('; ')}`,
+      )
+        .choices(fits.map(({ name }) => name))
+        .default('gmm'),
+    )
+    .addOption(
+      new Option(
+        '--components <n>',
+        'components of gmm (10 by default) and dirichlet-gmm, clusters of local-kde',
+      ).argParser(integer(1, 10_000)),
+    )
+    .addOption(
+      new Option(
+        '--kernels <n>',
+        'codes that get a kernel; by default all for kde, 20,000 for local-kde',
+      ).argParser(integer(1, 10_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--bandwidth <share>',
+        'standard deviation of a kernel. kde: in every dimension, 0.425 by default. local-kde: as a share of that of its cluster, at most 1; by default the share that makes other codes most likely',
+      ).argParser(number(0.001, 1000)),
+    )
+    .addOption(
+      new Option('--epochs <n>', 'for second-stage-vae: passes over the codes; 100 by default').argParser(
+        integer(1, 100_000),
+      ),
+    )
+    .addOption(
+      new Option('--units <n>', 'for second-stage-vae: units of each layer; 1024 by default').argParser(
+        integer(1, 100_000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--covariance <form>',
+        'for gmm: whether dimensions vary together within a component (full, the default) or not',
+      ).choices(['full', 'diagonal'] as const),
+    )
+    .addOption(
+      new Option(
+        '--select <list>',
+        'for gmm: try these numbers of components and keep the one with the lowest BIC',
+      )
+        .argParser(componentList)
+        .conflicts('components'),
+    )
+    .addOption(
+      new Option('--restarts <n>', 'for gmm: start so often and keep the best; 1 by default').argParser(
+        integer(1, 1000),
+      ),
+    )
+    .addOption(
+      new Option('--iterations <n>', 'for gmm and dirichlet-gmm: the most iterations of a start').argParser(
+        integer(1, 1_000_000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--tolerance <gain>',
+        'for gmm and dirichlet-gmm: the gain in mean log-likelihood below which the fit has converged',
+      ).argParser(number(0, 1)),
+    )
+    .addOption(
+      new Option('--points <n>', 'fit so many codes at most, drawn by the seed')
+        .argParser(integer(2, 100_000_000))
+        .default(50_000),
+    )
+    .addOption(
+      new Option('--seed <number>', "seed; the run's own by default").argParser(
+        integer(-(2 ** 31), 2 ** 31 - 1),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--spread <factor>',
+        "what sample takes for its --spread unless it is given: factor on the density's standard deviations",
+      ).argParser(number(0, 1000)),
+    )
+    .addOption(
+      new Option(
+        '--noise-level <sd>',
+        'what sample takes for its --noise-level unless it is given',
+      ).argParser(number(0, 100)),
+    )
+    .addOption(
+      new Option(
+        '--beam <width>',
+        'what sample takes for its decoding unless it is given: a beam search of this width, 1 for greedy',
+      ).argParser(integer(1, widestBeam)),
+    )
+    .addOption(
+      new Option(
+        '--minutes <n>',
+        'time that the fit may take, and as much again its calibration: mixtures and the second stage end with what the last iteration found, calibration with the best so far',
+      ).argParser(number(0.001, 1e6)),
+    )
+    .addOption(
+      new Option(
+        '--calibrate [samples]',
+        'find the spread and the noise level that are not given, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
+      ).argParser(integer(10, 1_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--as <name>',
+        "keep it under this name beside the run's own density; sample takes it with --density NAME",
+      ),
+    )
+    .addOption(
+      new Option(
+        '--keep',
+        'fit nothing: calibrate the density that the run has, or say how it is sampled',
+      ).conflicts([
+        'density',
+        'components',
+        'kernels',
+        'bandwidth',
+        'covariance',
+        'epochs',
+        'units',
+        'select',
+        'restarts',
+        'iterations',
+        'tolerance',
+        'points',
+      ]),
+    )
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density kde --as kde\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
+    )
+    .action((folder: string, options: FitCommandOptions) =>
+      whileWriting(folder, 'grae fit', fit.bind(null, folder, options)),
+    );
+}
+
+function componentList(text: string): number[] {
+  const parse = integer(1, 10_000);
+  const list = text.split(',').map((part) => parse(part));
+  if (new Set(list).size !== list.length)
+    throw new InvalidArgumentError('expected different numbers of components');
+  return list;
+}
+
+interface FitCommandOptions {
+  readonly density: DensityName;
+  readonly components?: number;
+  readonly kernels?: number;
+  readonly bandwidth?: number;
+  readonly covariance?: 'full' | 'diagonal';
+  readonly epochs?: number;
+  readonly units?: number;
+  readonly select?: readonly number[];
+  readonly restarts?: number;
+  readonly iterations?: number;
+  readonly tolerance?: number;
+  readonly points: number;
+  readonly seed?: number;
+  readonly spread?: number;
+  readonly noiseLevel?: number;
+  readonly beam?: number;
+  readonly minutes?: number;
+  /** Samples, or true for the usual number. */
+  readonly calibrate?: number | true;
+  readonly as?: string;
+  readonly keep?: boolean;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+async function fit(folder: string, options: FitCommandOptions): Promise<void> {
+  const { FitStopped } = await import('../../density/fitStopped.js');
+  const model = await openModel(folder, options);
+  const line = new ProgressLine();
+  const before = (await model.run.hasDensity(options.as)) ? 'the density that it had' : 'no density';
+  try {
+    await untilInterrupted(
+      (signal) => fitAndCalibrate(model, folder, options, line, signal),
+      'keeping what is finished',
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof FitStopped)) throw thrown;
+    line.clear();
+    process.exitCode = 1;
+    note(`nothing was written: ${folder} has ${before}`);
+    if (options.json === true) printJson({ interrupted: true });
+  }
+}
+
+async function fitAndCalibrate(
+  model: TrainedModel,
+  folder: string,
+  options: FitCommandOptions,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<void> {
+  const { fitDensity, keepDensity } = await import('../../training/fit.js');
+  const { density: kind, iterations, calibrate, keep, ...rest } = options;
+  const summary =
+    keep === true
+      ? await keepDensity(model.run, rest)
+      : await fitDensity(model.run, model.network, {
+          ...rest,
+          kind,
+          ...(iterations === undefined ? {} : { maxIterations: iterations }),
+          signal,
+          mostSeconds: mostFitSeconds,
+          ...fitProgress(line, kind, options.minutes),
+        });
+  line.clear();
+  const calibration =
+    calibrate === undefined ? null : await calibrateDensity(model, calibrate, options, line, signal);
+  if (options.json === true) {
+    printJson({ ...summary, calibration });
+    return;
+  }
+  const fitted = `of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`;
+  print(`${folder}: ${summary.density} ${keep === true ? 'kept as it was' : fitted}`);
+  const report = summary.report ?? {};
+  const rows = Object.entries(report).filter(
+    ([, value]) => typeof value === 'number' || typeof value === 'boolean',
+  );
+  if (rows.length > 0)
+    print(
+      table(
+        ['measure', 'value'],
+        rows.map(([name, value]) => [name, typeof value === 'number' ? show(value) : String(value)]),
+      ),
+    );
+  if (Array.isArray(report.selection)) {
+    const tried = report.selection as { components: number; bic: number }[];
+    print(
+      table(
+        ['components', 'BIC'],
+        tried.map(({ components, bic }) => [String(components), show(bic)]),
+      ),
+    );
+  }
+  for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
+  if (calibration !== null) printCalibration(calibration);
+  else if (calibrate !== undefined) note('ended before anything was tried: not calibrated');
+  printNext(`sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`, options);
+}

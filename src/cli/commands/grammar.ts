@@ -1,0 +1,172 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError } from '../../base/errors.js';
+import type { RulesReport } from '../../grammar/checkRules.js';
+import { GrammarError, type GrammarFinding } from '../../grammar/grammarFinding.js';
+import {
+  allowCodeOption,
+  domainOption,
+  integer,
+  jsonOption,
+  prefixStateOption,
+  seedOption,
+} from '../options/shared.js';
+import { counted, print, printJson, show, table, visible } from '../output/text.js';
+
+export function addGrammar(program: Command): void {
+  const grammar = program.command('grammar').summary('look at a grammar').description('Looks at a grammar.');
+  grammar
+    .command('check')
+    .summary('what is wrong with a grammar')
+    .description(
+      'Finds undefined, unreachable and unproductive symbols, duplicate productions, left recursion, and ambiguity ' +
+        '(by parsing random strings of the language), and how many random strings break the rules beyond the grammar. ' +
+        'Ends with status 2 if the grammar cannot be used.',
+    )
+    .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
+    .addOption(domainOption())
+    .addOption(prefixStateOption())
+    .addOption(
+      new Option('--samples <n>', 'random strings that are tested for ambiguity, and for the rules')
+        .argParser(integer(0, 100_000))
+        .default(200),
+    )
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae grammar check my-language.ne')
+    .action(check);
+  grammar
+    .command('show')
+    .summary('a grammar as the model sees it')
+    .description('Lists the productions by number, with the least productions that complete each.')
+    .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
+    .addOption(allowCodeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  grae grammar show expression')
+    .action(showGrammar);
+}
+
+interface CheckOptions {
+  readonly domain?: string;
+  readonly prefixState?: string;
+  readonly samples: number;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+async function check(file: string, options: CheckOptions): Promise<void> {
+  const { loadLanguage } = await import('../options/language.js');
+  const { checkGrammar } = await import('../../grammar/check.js');
+  const { checkRules } = await import('../../grammar/checkRules.js');
+  let language: Awaited<ReturnType<typeof loadLanguage>>;
+  try {
+    language = await loadLanguage({ ...options, grammar: file, judges: false });
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    // what makes a grammar useless is a finding too
+    const findings = thrown instanceof GrammarError ? thrown.findings : [unusable(thrown.message)];
+    if (options.json === true) {
+      printJson({ grammar: file, productions: null, nonTerminals: null, findings, prefixState: null });
+      process.exitCode = thrown.exitCode;
+      return;
+    }
+    if (findings.length < 2) throw thrown;
+    printFindings(findings);
+    process.exitCode = thrown.exitCode;
+    return;
+  }
+  const { grammar, domain } = language;
+  const { samples, seed } = options;
+  const rules = domain.prefix === null ? null : checkRules(grammar.table, domain.prefix, { samples, seed });
+  const findings = [
+    ...(rules === null || rules.vetoed === null ? [] : [vetoFinding(rules.vetoed)]),
+    ...checkGrammar(grammar, { samples, seed }),
+  ];
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  if (counts.error > 0) process.exitCode = 2;
+  const size = {
+    productions: grammar.table.productions.length,
+    nonTerminals: grammar.table.nonTerminals.length,
+  };
+  if (options.json === true) {
+    printJson({ grammar: grammar.name, ...size, findings, prefixState: rules });
+    return;
+  }
+  print(
+    `${grammar.name}: ${counted(size.productions, 'production')} of ${counted(size.nonTerminals, 'non-terminal')}`,
+  );
+  printFindings(findings);
+  if (rules !== null) print(describeRules(rules));
+  print(
+    (['error', 'warning', 'note'] as const).map((severity) => counted(counts[severity], severity)).join(', '),
+  );
+}
+
+function printFindings(findings: readonly ShownFinding[]): void {
+  for (const { severity, file, line, message } of findings) {
+    const place = line === null ? '' : `${file === null ? '' : `${visible(file, 200)}, `}line ${line}: `;
+    print(`${place}${severity}: ${visible(message, 2000)}`);
+  }
+}
+
+type ShownFinding = Pick<GrammarFinding, 'severity' | 'file' | 'line' | 'message'>;
+
+const unusable = (message: string): GrammarFinding => ({
+  severity: 'error',
+  kind: 'unusable',
+  symbol: null,
+  file: null,
+  line: null,
+  message,
+});
+
+const vetoFinding = (message: string) =>
+  ({ severity: 'error', kind: 'vetoed', symbol: null, file: null, line: null, message }) as const;
+
+function describeRules({ name, features, rules, strings }: RulesReport): string {
+  const counts = rules.map(
+    ({ rule, optional, strings: broken }) => `${rule} ${show(broken)}${optional ? ' (kept if asked)' : ''}`,
+  );
+  return (
+    `prefix state ${name}: ${counted(features, 'feature')}; ` +
+    (rules.length === 0 ? 'no rules' : `of ${show(strings)} random strings break: ${counts.join(', ')}`)
+  );
+}
+
+async function showGrammar(file: string, options: { allowCode?: boolean; json?: boolean }): Promise<void> {
+  const { loadGrammar } = await import('../../corpus/shipped.js');
+  const { describeProduction } = await import('../../grammar/show.js');
+  const grammar = await loadGrammar(file, options.allowCode);
+  const { table: of } = grammar;
+  const finite = (steps: number) => (Number.isFinite(steps) ? steps : null);
+  const productions = of.productions.map((production, index) => ({
+    production: index,
+    line: production.line,
+    text: describeProduction(of, index),
+    leastSteps: finite(of.leastStepsThrough[index]!),
+  }));
+  if (options.json === true) {
+    const nonTerminals = of.nonTerminals.map((name, i) => ({
+      name,
+      leastSteps: finite(of.leastSteps[i]!),
+      productions: of.byLhs[i]!,
+    }));
+    printJson({ grammar: grammar.name, start: of.nonTerminals[of.start], nonTerminals, productions });
+    return;
+  }
+  print(`${grammar.name}, starting from ${of.nonTerminals[of.start]}`);
+  print(
+    table(
+      ['number', 'production', 'least', 'line'],
+      productions.map(({ production, text, leastSteps, line }) => [
+        String(production),
+        text,
+        leastSteps === null ? 'never' : show(leastSteps),
+        line === null ? '' : String(line),
+      ]),
+    ),
+  );
+}

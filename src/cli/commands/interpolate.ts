@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Division } from '../../domain/expression/arithmetic.js';
+import type { JudgeName } from '../../domain/molecule/judges/judges.js';
+import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import {
+  addDecodingOptions,
+  type DecodingOptions,
+  describeDecoding,
+  openDecoding,
+} from '../options/decoding.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  divisionOption,
+  type Grid,
+  gridOption,
+  integer,
+  jsonOption,
+  judgeOption,
+  seedOption,
+  standardiseOption,
+  targetOption,
+} from '../options/shared.js';
+import { disagreementTables, stringTable } from '../output/judged.js';
+import { note, print, printJson } from '../output/text.js';
+
+export function addInterpolate(program: Command): void {
+  const command = program
+    .command('interpolate')
+    .summary('strings on the way from one to another')
+    .description('Decodes codes on the straight line between the codes of two strings.')
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .argument('<from>', 'a string')
+    .argument('<to>', 'another string')
+    .addOption(
+      new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9),
+    )
+    .addOption(judgeOption())
+    .addOption(standardiseOption())
+    .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
+    .action(interpolateStrings);
+  addDecodingOptions(command);
+}
+
+interface InterpolateOptions extends DecodingOptions {
+  readonly steps: number;
+  readonly seed: number;
+  readonly standardise?: Standard;
+  readonly judge?: JudgeName;
+  readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: Division;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+async function interpolateStrings(
+  folder: string,
+  from: string,
+  to: string,
+  options: InterpolateOptions,
+): Promise<void> {
+  const { Random } = await import('../../base/random.js');
+  const { interpolate } = await import('../../sampling/interpolate.js');
+  const { describeEnd, pathEnds } = await import('../../sampling/pathEnds.js');
+  const { model, decode, report } = await openDecoding(folder, options);
+  const random = new Random(options.seed);
+  const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
+  const { SpellingHints } = await import('../../sampling/spellingHints.js');
+  const hints = await SpellingHints.of(model);
+  hints?.add([first, last]);
+  for (const message of hints?.messages ?? []) note(message);
+  const points = interpolate(model, first, last, options.steps, { ...decode, random }).map(
+    ({ share, text }) => ({
+      share,
+      text,
+      ...model.domain.judge(text),
+    }),
+  );
+  const ends = pathEnds(model, first, last, points);
+  if (options.json === true) {
+    printJson({ from: first, to: last, ends, points, ...report, seed: options.seed });
+    return;
+  }
+  print(stringTable(model.domain, points));
+  const differing = disagreementTables(points);
+  if (differing !== '') print(`\n${differing}`);
+  const known = [describeEnd(ends[0], 'begins'), describeEnd(ends[1], 'ends')].filter((one) => one !== null);
+  if (known.length > 0) note(`\n${known.join('\n')}`);
+  note(`\ndecoded with ${describeDecoding(report)}`);
+}

@@ -1,0 +1,171 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { StochasticReconstructionReport } from '../../sampling/stochasticReconstruction.js';
+import {
+  addDecodingOptions,
+  type DecodingOptions,
+  decodingsOption,
+  describeDecoding,
+  openDecoding,
+} from '../options/decoding.js';
+import { noteLayout } from '../options/layoutNote.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  columnOption,
+  integer,
+  jsonOption,
+  seedOption,
+  standardiseOption,
+} from '../options/shared.js';
+import { ProgressLine } from '../output/progress.js';
+import { note, percent, print, printJson, show, table, visible } from '../output/text.js';
+
+export function addReconstruct(program: Command): void {
+  const command = program
+    .command('reconstruct')
+    .summary('which strings come back from their codes')
+    .description(
+      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each).',
+    )
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .argument('[file]', 'one string a line; - for standard input', '-')
+    .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
+    .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))
+    .addOption(
+      new Option(
+        '--encodings <n>',
+        'codes drawn for each string, from the posterior where the model has one; 1 by default',
+      ).argParser(integer(1, 10_000)),
+    )
+    .addOption(columnOption())
+    .addOption(standardiseOption())
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae reconstruct runs/molecules test.smi\n  grae reconstruct runs/molecules test.smi --encodings 10 --decodings 100 --guard off',
+    )
+    .action(reconstructFile);
+  addDecodingOptions(command).addOption(
+    decodingsOption('strings drawn for each code, --decode temperature by default; 1 by default'),
+  );
+}
+
+interface ReconstructOptions extends DecodingOptions {
+  readonly column?: string;
+  readonly standardise?: Standard;
+  readonly count?: number;
+  readonly encodings?: number;
+  readonly failures: number;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
+  const { Random } = await import('../../base/random.js');
+  const { noStringsIn } = await import('../../corpus/noStrings.js');
+  const { readTexts } = await import('../../corpus/readTexts.js');
+  const { encodings, decodings } = options;
+  const isStochastic = encodings !== undefined || decodings !== undefined;
+  const {
+    model,
+    decode,
+    report: decoding,
+  } = await openDecoding(folder, {
+    ...options,
+    ...(isStochastic ? { decode: options.decode ?? 'temperature' } : {}),
+  });
+  const texts = await readTexts(file, model.domain, {
+    column: options.column,
+    onLayout: await noteLayout(file),
+    ...(options.count === undefined ? {} : { count: options.count }),
+  });
+  if (texts.length === 0) throw noStringsIn(file);
+  const { SpellingHints } = await import('../../sampling/spellingHints.js');
+  const hints = await SpellingHints.of(model);
+  hints?.add(texts);
+  for (const message of hints?.messages ?? []) note(message);
+  const line = new ProgressLine();
+  const started = performance.now();
+  if (isStochastic) {
+    const { reconstructStochastically } = await import('../../sampling/stochasticReconstruction.js');
+    const report = await reconstructStochastically(model, texts, {
+      encodings: encodings ?? 1,
+      decodings: decodings ?? 1,
+      random: new Random(options.seed),
+      decode,
+      onProgress: (done, total) => line.count('decoding', done, total, started),
+    });
+    line.clear();
+    if (options.json === true) printJson({ ...report, ...decoding, seed: options.seed });
+    else printStochastic(report, describeDecoding(decoding), options.failures);
+    return;
+  }
+  const { reconstruct } = await import('../../sampling/reconstruct.js');
+  const report = await reconstruct(model, texts, {
+    decode: { ...decode, random: new Random(options.seed) },
+    onProgress: (done, total) => line.count('reconstructing', done, total, started),
+  });
+  line.clear();
+  if (options.json === true) {
+    printJson({ ...report, ...decoding, seed: options.seed });
+    return;
+  }
+  print(
+    table(
+      ['reconstruction', 'value'],
+      [
+        ['strings', show(report.strings)],
+        ['same string', percent(report.exact, 1)],
+        ['same meaning', percent(report.equivalent, 1)],
+        ['productions at their place', percent(report.perProduction, 1)],
+        ['could not be encoded', show(report.refused)],
+        ['strings a second', show(Math.round(report.sequencesPerSecond))],
+      ],
+    ),
+  );
+  note(`decoded with ${describeDecoding(decoding)}`);
+  const shown = report.failures.slice(0, options.failures);
+  if (shown.length > 0) print(`\nstrings that do not come back as they are, and below each what does:`);
+  for (const { text, spelled, reconstruction, equivalent, reason } of shown) {
+    print(`\n${visible(spelled ?? text, 200)}`);
+    if (reconstruction === null) print(`  ${reason}`);
+    else print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
+  }
+}
+
+function printStochastic(
+  report: StochasticReconstructionReport,
+  decoding: string,
+  failuresShown: number,
+): void {
+  print(
+    table(
+      ['reconstruction', 'value'],
+      [
+        ['strings', show(report.strings)],
+        ['encodings of each', show(report.encodings)],
+        ['decodings of each encoding', show(report.decodings)],
+        ['same string, of all decodings', percent(report.exact, 1)],
+        ['same meaning, of all decodings', percent(report.equivalent, 1)],
+        ['most frequent decoding is the string', percent(report.mostFrequent, 1)],
+        ['could not be encoded', show(report.refused)],
+        ['decodings a second', show(Math.round(report.decodingsPerSecond))],
+      ],
+    ),
+  );
+  const codes =
+    report.posterior === 'normal' ? 'drawn from their posteriors' : 'points, the same for every encoding';
+  note(`codes ${codes}; decoded with ${decoding}`);
+  for (const { text, spelled, mostFrequent, exact, reason } of report.failures.slice(0, failuresShown)) {
+    print(`\n${visible(spelled ?? text, 200)}  (${percent(exact, 1)} of its decodings)`);
+    print(mostFrequent === null ? `  ${reason}` : `${visible(mostFrequent, 200)}  (the most frequent)`);
+  }
+}

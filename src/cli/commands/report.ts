@@ -1,0 +1,206 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Division } from '../../domain/expression/arithmetic.js';
+import type { Evaluation } from '../../evaluation/evaluateMolecules.js';
+import type { EpochMetrics, GatherOptions } from '../../report/gather.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import {
+  addDecodingOptions,
+  type DecodingOptions,
+  describeDecoding,
+  openSampling,
+} from '../options/decoding.js';
+import { noteLayout } from '../options/layoutNote.js';
+import { whileWriting } from '../options/opening.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  columnOption,
+  divisionOption,
+  type Grid,
+  gridOption,
+  integer,
+  jsonOption,
+  seedOption,
+  targetOption,
+} from '../options/shared.js';
+import { expectWritableOut } from '../options/writableOut.js';
+import { describeBrokenRules } from '../output/brokenRules.js';
+import { ProgressLine } from '../output/progress.js';
+import { note, percent, printJson, show } from '../output/text.js';
+
+export function addReport(program: Command): void {
+  const command = program
+    .command('report')
+    .summary('one HTML page about a run: samples, distributions, metrics, latent space')
+    .description(
+      'Draws samples and writes one HTML page that needs no network: samples with their drawings and scores, distributions, metrics beside the published ones, the latent space, interpolations, training curves, settings.',
+    )
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .addOption(new Option('-o, --out <file>', 'the page; report.html in the run by default'))
+    .addOption(new Option('-n, --count <n>', 'samples').argParser(integer(10, 100_000)).default(1000))
+    .addOption(
+      new Option('--drawn <n>', 'different samples that the page shows')
+        .argParser(integer(0, 2000))
+        .default(120),
+    )
+    .addOption(
+      new Option(
+        '--like <file>',
+        'strings to compare with; what the run was trained on by default, if it is there',
+      ),
+    )
+    .addOption(columnOption())
+    .addOption(
+      new Option('--evaluation <file>', 'show the values in this JSON document of grae evaluate too'),
+    )
+    .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae report runs/expressions\n  grae report zinc250k --like test.smi --evaluation evaluation.json -o zinc250k.html',
+    )
+    .action(lockedReport);
+  addDecodingOptions(command);
+}
+
+interface ReportOptions extends DecodingOptions {
+  readonly out?: string;
+  readonly count: number;
+  readonly drawn: number;
+  readonly like?: string;
+  readonly column?: string;
+  readonly evaluation?: string;
+  readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: Division;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** A page that goes into the run is written as all else of the run. */
+async function lockedReport(folder: string, options: ReportOptions): Promise<void> {
+  const { runFolder } = await import('../../run/shippedModels.js');
+  const { out } = options;
+  const work = (): Promise<void> => report(folder, options);
+  const isInside = out === undefined || dirname(resolve(out)) === resolve(await runFolder(folder));
+  return isInside ? whileWriting(folder, 'grae report', work) : work();
+}
+
+async function report(folder: string, options: ReportOptions): Promise<void> {
+  const { Random } = await import('../../base/random.js');
+  const { judgeTexts } = await import('../../judging/judgeTexts.js');
+  const { countSamples, sampleJudged } = await import('../../sampling/sample.js');
+  const { brokenRules } = await import('../../judging/brokenRules.js');
+  const { trainingSetOf } = await import('../../judging/trainingSet.js');
+  const { gatherReport } = await import('../../report/gather.js');
+  const { renderPage } = await import('../../report/page.js');
+  const { replaceFile } = await import('../../host/node/files.js');
+  const { samplesAsFiles } = await import('../output/sampleFiles.js');
+  const { count, seed } = options;
+  const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
+  const { model, decode, report: decoding, density, drawing } = await openSampling(folder, options);
+  const out = options.out ?? model.run.path('report');
+  await expectWritableOut(out);
+  const line = new ProgressLine();
+  const started = performance.now();
+  const random = new Random(seed);
+  const { samples } = await sampleJudged(model, density, {
+    count,
+    random,
+    spread: drawing.spread,
+    noiseLevel: drawing.noiseLevel,
+    decode,
+    onProgress: (done, total) => line.count('sampling', done, total, started),
+  });
+  const like = await likeStrings(model, options, count);
+  const reference =
+    like === null ? null : { name: like.name, strings: await judgeTexts(model.domain, like.texts) };
+  const fingerprint = await trainingSetOf(model);
+  const counts = countSamples(samples, fingerprint);
+  if (fingerprint.caveat !== undefined) note(fingerprint.caveat);
+  const texts = samples.map(({ text }) => text);
+  const broken = describeBrokenRules(brokenRules(model, decode.guard ?? null, texts), samples.length);
+  line.show('drawing');
+  const name = basename(resolve(model.run.folder));
+  const gathered: GatherOptions = {
+    title: `${name}: ${model.run.config.domain}`,
+    summary: [
+      ['samples', show(counts.requested)],
+      ['valid', percent(counts.valid, counts.requested)],
+      ['unique of the valid', percent(counts.unique, counts.valid)],
+      ['novel of the unique', counts.novel === null ? '-' : percent(counts.novel, counts.unique)],
+      ['density', `${density.kind}, spread ${drawing.spread}, noise level ${drawing.noiseLevel}`],
+      ['decoding', describeDecoding(decoding)],
+      ...(broken === null ? [] : [['rules not kept', broken] as const]),
+      ['seed', String(seed)],
+    ],
+    samples,
+    drawn: options.drawn,
+    downloads: await samplesAsFiles(model.domain, samples),
+    reference,
+    density,
+    spread: drawing.spread,
+    decode,
+    random: random.split(),
+    evaluation,
+    epochs: await readEpochs(model),
+    reproduction: await reproductionOf(model, name, options),
+  };
+  await replaceFile(out, renderPage(gatherReport(model, gathered)));
+  line.clear();
+  if (options.json === true) printJson({ file: out, ...counts, seed });
+  else note(`${out}: ${show(counts.requested)} samples, ${percent(counts.valid, counts.requested)} valid`);
+}
+
+async function likeStrings(
+  model: TrainedModel,
+  { like, column }: ReportOptions,
+  count: number,
+): Promise<{ name: string; texts: string[] } | null> {
+  if (like !== undefined) {
+    const { noStringsIn } = await import('../../corpus/noStrings.js');
+    const { readTexts } = await import('../../corpus/readTexts.js');
+    const texts = await readTexts(like, model.domain, { column, count, onLayout: await noteLayout(like) });
+    if (texts.length === 0) throw noStringsIn(like);
+    return { name: `the first ${texts.length} strings of ${basename(like)}`, texts };
+  }
+  if (model.run.config.exported !== undefined) return null;
+  const { likeTexts } = await import('../../run/likeTexts.js');
+  const texts = await likeTexts(model.run, count);
+  return { name: `${texts.length} strings of the training set`, texts };
+}
+
+async function readEvaluation(file: string): Promise<Evaluation> {
+  const { readJsonFile } = await import('../../host/node/files.js');
+  const { parseEvaluation } = await import('../../report/readEvaluation.js');
+  return parseEvaluation(await readJsonFile(file, 'the JSON document of grae evaluate'), file);
+}
+
+async function readEpochs(model: TrainedModel): Promise<EpochMetrics[]> {
+  const { parseEpochs } = await import('../../report/readEpochs.js');
+  return parseEpochs(await model.run.readMetrics());
+}
+
+async function reproductionOf(
+  model: TrainedModel,
+  name: string,
+  { count, seed }: ReportOptions,
+): Promise<GatherOptions['reproduction']> {
+  const { readFile } = await import('node:fs/promises');
+  const read = (file: 'config' | 'environment') => readFile(model.run.path(file), 'utf8').catch(() => '');
+  return [
+    { name: 'command', text: `grae report ${name} -n ${count} --seed ${seed}` },
+    { name: 'settings (config.json)', text: await read('config') },
+    { name: 'environment (environment.json)', text: await read('environment') },
+  ];
+}

@@ -1,0 +1,220 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InputError } from '../../base/errors.js';
+import { type Domain, identityOf } from '../../domain/domain.js';
+import type { Division } from '../../domain/expression/arithmetic.js';
+import type { JudgeName } from '../../domain/molecule/judges/judges.js';
+import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { JudgePiecesOptions } from '../../judging/judgeTexts.js';
+import { noteLayout } from '../options/layoutNote.js';
+import { formatOf } from '../options/outputFormat.js';
+import {
+  allowCodeOption,
+  columnOption,
+  csvSafeOption,
+  divisionOption,
+  domainOption,
+  type Grid,
+  gridOption,
+  jsonOption,
+  judgeOption,
+  scoresOption,
+  standardiseOption,
+  targetOption,
+  threadsOption,
+} from '../options/shared.js';
+import { expectWritableOut } from '../options/writableOut.js';
+import { noteFormulas } from '../output/csv.js';
+import {
+  countReasons,
+  disagreementTables,
+  peculiarityRows,
+  scoreTable,
+  stringTable,
+  summariseDisagreements,
+  summariseScores,
+} from '../output/judged.js';
+import { ProgressLine } from '../output/progress.js';
+import { sdfWriterFor } from '../output/sdfOutput.js';
+import { counted, note, percent, print, printJson, show, table } from '../output/text.js';
+import { expectOther, TextSink } from '../output/textSink.js';
+
+export function addScore(program: Command): void {
+  program
+    .command('score')
+    .summary('validity and scores of strings')
+    .description(
+      'Says which strings are valid, with the reason for each refusal, their canonical form and their scores.',
+    )
+    .argument(
+      '[file]',
+      'strings: one a line, a column of a table (CSV, TSV), or an SDF; - for standard input',
+      '-',
+    )
+    .addOption(columnOption())
+    .addOption(standardiseOption())
+    .addOption(domainOption())
+    .addOption(
+      new Option('--grammar <name or file>', 'the language of the strings; needed for the domain text'),
+    )
+    .addOption(scoresOption())
+    .addOption(judgeOption())
+    .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
+    .addOption(allowCodeOption())
+    .addOption(threadsOption())
+    .addOption(
+      new Option(
+        '--csv',
+        'a row of CSV for each row of the file, with all its columns and then ours, as they are judged',
+      ).conflicts(['json', 'sdf']),
+    )
+    .addOption(csvSafeOption())
+    .addOption(
+      new Option(
+        '--sdf',
+        'an SDF of the valid molecules: drawn coordinates, names, the columns of the file and scores as data',
+      ).conflicts('json'),
+    )
+    .addOption(new Option('-o, --out <file>', 'write the CSV or SDF here rather than to standard output'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      "\nExamples:\n  echo 'CC(=O)Oc1ccccc1C(=O)O' | grae score --domain molecule\n  grae score --domain molecule molecules.smi --scores qed,pains,mcf --csv\n  grae score expressions.txt --domain expression --target 'x*x+1' --grid=-3,3,100",
+    )
+    .action(score);
+}
+
+interface ScoreOptions {
+  readonly column?: string;
+  readonly standardise?: Standard;
+  readonly domain?: string;
+  readonly grammar?: string;
+  readonly scores?: readonly string[];
+  readonly judge?: JudgeName;
+  readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: Division;
+  readonly allowCode?: boolean;
+  readonly threads?: number;
+  readonly csv?: boolean;
+  readonly csvSafe?: boolean;
+  readonly sdf?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+async function score(file: string, options: ScoreOptions): Promise<void> {
+  if (options.domain === undefined && options.grammar === undefined) {
+    throw new InputError('expected --domain: expression, molecule, or text with a --grammar');
+  }
+  const { noStringsIn } = await import('../../corpus/noStrings.js');
+  const { readTexts } = await import('../../corpus/readTexts.js');
+  const { loadLanguage } = await import('../options/language.js');
+  const { judgeTexts } = await import('../../judging/judgeTexts.js');
+  const { json, csv: _csv, csvSafe, sdf: _sdf, out, column, threads, ...rest } = options;
+  const format = json === true ? null : formatOf(options, ['csv', 'sdf']);
+  if (json === true && out !== undefined) {
+    throw new InputError(
+      'expected --csv or --sdf with --out, but received --json, which prints its document',
+    );
+  }
+  const { domain } = await loadLanguage(rest);
+  // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
+  const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
+  if (format === 'csv' || format === 'sdf') {
+    await writeRows(file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
+    return;
+  }
+  const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(file) });
+  if (texts.length === 0) throw noStringsIn(file);
+  const line = new ProgressLine();
+  const started = performance.now();
+  const strings = await judgeTexts(domain, texts, {
+    ...pool,
+    onProgress: (done, total) => line.count('judging', done, total, started),
+  });
+  line.clear();
+  const valid = strings.filter((one) => one.valid);
+  const counts = {
+    strings: strings.length,
+    valid: valid.length,
+    unique: new Set(valid.map(identityOf)).size,
+  };
+  if (json === true) {
+    printJson({
+      strings,
+      summary: {
+        ...counts,
+        reasons: Object.fromEntries(countReasons(strings)),
+        ...(options.judge === 'both' ? { disagreements: summariseDisagreements(strings) } : {}),
+        scores: summariseScores(domain, strings),
+      },
+    });
+    return;
+  }
+  print(stringTable(domain, strings));
+  const differing = disagreementTables(strings);
+  if (differing !== '') print(`\n${differing}`);
+  else if (options.judge === 'both') note('\nThe judges agree on every string.');
+  if (strings.length === 1) return;
+  const rows = [
+    ['strings', show(counts.strings), ''],
+    ['valid', show(counts.valid), percent(counts.valid, counts.strings)],
+    ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
+    ...countReasons(strings).map(([reason, count]) => [
+      `refused: ${reason}`,
+      show(count),
+      percent(count, counts.strings),
+    ]),
+    ...peculiarityRows(strings),
+  ];
+  print(`\n${table(['summary', 'count', 'share'], rows)}`);
+  const distribution = scoreTable(domain, strings);
+  if (distribution !== '') print(`\n${distribution}`);
+}
+
+/** Every row of a file as it is judged, in memory bounded by some of them. */
+async function writeRows(file: string, domain: Domain, options: WriteRowsOptions): Promise<void> {
+  const { noStringsIn } = await import('../../corpus/noStrings.js');
+  const { readTable } = await import('../../corpus/readTable.js');
+  const { judgeRows } = await import('../output/judgedRows.js');
+  const { csvWriter, sdfRowWriter } = await import('../output/judgedTable.js');
+  const { sdf, safe, out, column, pool } = options;
+  await expectOther(file, out);
+  await expectWritableOut(out);
+  const { recognises } = domain;
+  const input = await readTable(file, {
+    column,
+    recognises,
+    allFields: true,
+    onLayout: await noteLayout(file),
+  });
+  const names = [...domain.scoreNames, ...domain.labelNames];
+  const csv = sdf ? null : csvWriter(input, names, { safe });
+  const writer = csv ?? sdfRowWriter(input, names, await sdfWriterFor(domain));
+  const sink = new TextSink(out);
+  let [rows, left] = [0, 0];
+  for await (const piece of judgeRows(input.rows, domain, pool)) {
+    const texts = piece.map((row) => writer.write(row));
+    left += texts.filter((text) => text === '').length;
+    // with the first rows, so that a file of none leaves what is at --out alone
+    if (rows === 0) texts.unshift(writer.header);
+    rows += piece.length;
+    await sink.write(texts.join(''));
+  }
+  if (rows === 0) throw noStringsIn(file);
+  await sink.close();
+  if (safe !== true) noteFormulas(csv?.formulas() ?? 0);
+  if (left > 0)
+    note(`left out of the SDF: ${counted(left, 'row')} of ${show(rows)} without a valid molecule`);
+}
+
+interface WriteRowsOptions {
+  readonly sdf: boolean;
+  readonly safe: boolean | undefined;
+  readonly out: string | undefined;
+  readonly column: string | undefined;
+  readonly pool: JudgePiecesOptions;
+}

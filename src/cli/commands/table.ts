@@ -1,0 +1,178 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../base/errors.js';
+import { endingAtSignals, untilInterrupted } from '../interrupt.js';
+import {
+  allowCodeOption,
+  type BackendChoice,
+  backendOption,
+  integer,
+  jsonOption,
+  number,
+} from '../options/shared.js';
+import { duration, ProgressLine } from '../output/progress.js';
+import { note, print, printJson, show, table, visible } from '../output/text.js';
+
+export function addTable(program: Command): void {
+  program
+    .command('table')
+    .summary('a comparison of models and densities: train, sample, score, one table')
+    .description(
+      'Trains the rows of a comparison by every seed, fits its densities, measures what they generate, and writes one table (table.md, table.json, table.html). What is finished is never computed twice: the same command goes on where it was interrupted.',
+    )
+    .argument('<table>', 'a table file (JSON), or one that ships: see docs/comparisons.md')
+    .addOption(new Option('--corpus <file>', 'one string a line; the one that the table names by default'))
+    .requiredOption('--out <folder>', 'folder of the table, its runs and results')
+    .addOption(
+      new Option(
+        '--budget <share>',
+        'share of a full training: the square root of it is the share of the strings, and that of the passes over them',
+      )
+        .argParser(number(1e-6, 1))
+        .default(1),
+    )
+    .addOption(
+      new Option('--seeds <list>', 'seeds in place of those of the table, such as 1,2,3').argParser(seedList),
+    )
+    .addOption(
+      new Option('--samples <n>', 'samples from each density, in place of the number in the table').argParser(
+        integer(10, 1_000_000),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--part <k/n>',
+        'compute every n-th run alone, from the k-th: for several processes on one folder; the command without it gathers them',
+      ).argParser(partOf),
+    )
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae table expressions --corpus expressions.txt --budget 0.05 --out tables/expressions\n  grae table mine.json --out tables/mine',
+    )
+    .action(tableCommand);
+}
+
+interface TableOptions {
+  readonly corpus?: string;
+  readonly out: string;
+  readonly budget: number;
+  readonly seeds?: readonly number[];
+  readonly samples?: number;
+  readonly part?: { readonly number: number; readonly of: number };
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+function seedList(text: string): number[] {
+  return text.split(',').map((one) => integer(-(2 ** 31), 2 ** 31 - 1)(one));
+}
+
+function partOf(text: string): NonNullable<TableOptions['part']> {
+  const [part, of, ...more] = text.split('/').map((one) => integer(1, 1000)(one));
+  if (part === undefined || of === undefined || more.length > 0 || part > of) {
+    throw new InvalidArgumentError(`expected a part like 1/2, but received: ${text}`);
+  }
+  return { number: part, of };
+}
+
+async function tableCommand(nameOrFile: string, options: TableOptions): Promise<void> {
+  const { corpusPath, tablePath } = await import('../../corpus/shipped.js');
+  const { compare } = await import('../../comparison/compare.js');
+  const { parseTable } = await import('../../comparison/config.js');
+  const { describeProtocol, renderAll, toMarkdown } = await import('../../comparison/render.js');
+  const { renderTablePage } = await import('../../report/tablePage.js');
+  const { readJsonFile, replaceFile } = await import('../../host/node/files.js');
+  const { makeFolder } = await import('../../host/node/makeFolder.js');
+  const { whileLocked } = await import('../../host/node/lock.js');
+  const { loadLanguage } = await import('../options/language.js');
+  const file = tablePath(nameOrFile);
+  const read = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
+  const { seeds = read.seeds, samples = read.samples } = options;
+  const config = parseTable({ ...read, seeds, samples }, nameOrFile);
+  const named = config.corpus === undefined ? undefined : corpusOf(config.corpus, file, corpusPath);
+  const corpus = options.corpus === undefined ? named : corpusPath(options.corpus);
+  if (corpus === undefined) {
+    throw new InputError(`${nameOrFile} names no corpus: expected --corpus, a file of one string a line`);
+  }
+  const line = new ProgressLine();
+  let last = '';
+  const { out, budget, part, backend, allowCode } = options;
+  let isInterrupted = false;
+  const work = async () => {
+    const compared = await compare(config, {
+      out,
+      corpus,
+      budget,
+      part,
+      backend,
+      interruptible: (training) =>
+        untilInterrupted(async (signal) => {
+          signal.addEventListener('abort', () => {
+            isInterrupted = true;
+          });
+          return training({ signal, onDevice: endingAtSignals() });
+        }),
+      allowCode,
+      load: (form = config.form) =>
+        loadLanguage({ grammar: config.grammar, domain: domainFile(config.domain, file), form, allowCode }),
+      onEstimate: ({ what, seconds, all }) => {
+        line.clear();
+        note(
+          `${what}: about ${duration(seconds)} of training; all that are not finished about ${duration(all)}, without what is measured afterwards`,
+        );
+      },
+      onProgress: (what, progress) => {
+        if (progress === null) {
+          line.clear();
+          if (what !== last) note(what);
+          last = what;
+        } else {
+          line.show(
+            `${what}: epoch ${progress.epoch}, loss ${show(progress.loss)}, ${duration(progress.secondsLeft)} left`,
+          );
+        }
+      },
+    });
+    // Other parts are not this command's to miss.
+    if (compared.missing > 0 && (part === undefined || isInterrupted)) process.exitCode = 1;
+    await replaceFile(join(out, 'table.json'), `${JSON.stringify(compared, null, 1)}\n`);
+    await replaceFile(join(out, 'table.md'), toMarkdown(compared));
+    await replaceFile(join(out, 'table.html'), renderTablePage(compared));
+    return compared;
+  };
+  // Parts of a table work side by side, each once.
+  const locked = part === undefined ? {} : { part: `part-${part.number}-of-${part.of}` };
+  await makeFolder(out);
+  const comparison = await whileLocked(out, 'grae table', work, locked);
+  line.clear();
+  if (options.json === true) {
+    printJson(comparison);
+    return;
+  }
+  for (const { caption, head, rows } of renderAll(comparison)) {
+    print(
+      `${caption}\n\n${table(
+        head,
+        rows.map((row) => row.map((cell) => visible(cell, 100))),
+      )}\n`,
+    );
+  }
+  for (const sentence of describeProtocol(comparison)) note(sentence);
+  note(`${join(out, 'table.md')}, table.json, table.html`);
+}
+
+/** The name of a domain, or a module beside the table. */
+function domainFile(named: string | undefined, file: string): string | undefined {
+  return named !== undefined && /\.m?js$/.test(named) ? resolve(dirname(file), named) : named;
+}
+
+/** A corpus that ships, by its name, or a file beside the table. */
+function corpusOf(named: string, file: string, corpusPath: (name: string) => string): string {
+  const path = corpusPath(named);
+  return path === named ? resolve(dirname(file), named) : path;
+}

@@ -1,0 +1,168 @@
+import { InputError } from '../../base/errors.js';
+import { withoutUndefined } from '../../base/withoutUndefined.js';
+import type { PresetName } from '../../model/presets.js';
+import type { PrepareOptions } from '../../training/prepare.js';
+import { noteLayout } from '../options/layoutNote.js';
+import { openRun } from '../options/opening.js';
+import type { BackendChoice } from '../options/shared.js';
+import type { ProgressLine } from '../output/progress.js';
+import { counted, note, visible } from '../output/text.js';
+
+/** Settings of a run under the names that `prepareRun` gives them, and how to train it. */
+export interface TrainCommandOptions
+  extends Omit<
+    PrepareOptions,
+    | 'corpus'
+    | 'grammar'
+    | 'domain'
+    | 'representation'
+    | 'out'
+    | 'prefixState'
+    | 'start'
+    | 'onParsed'
+    | 'onLeftOut'
+  > {
+  readonly grammar?: string;
+  readonly domain?: string;
+  readonly form?: string;
+  readonly characters?: boolean;
+  readonly tokens?: boolean;
+  readonly out?: string;
+  /** A file, or false. */
+  readonly prefixState?: string | boolean;
+  readonly resume?: string;
+  readonly from?: string;
+  readonly fit: boolean;
+  readonly checkpoint: number;
+  readonly precision?: 'float32' | 'bf16';
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
+export async function reopen(corpus: string | undefined, folder: string, options: TrainCommandOptions) {
+  if (corpus !== undefined) {
+    throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
+  }
+  const { startBackend } = await import('../../tensor/backend.js');
+  const run = await openRun(folder, options);
+  run.expectCorpus();
+  const { compute } = await run.readEnvironment();
+  const { precision = compute.precision } = options;
+  const started = await startBackend(options.backend === 'auto' ? compute.backend : options.backend, {
+    precision,
+  });
+  if (started.backend !== compute.backend || started.precision !== compute.precision) {
+    note(
+      `warning: begun on ${compute.backend} (${compute.precision}), goes on with ${started.backend} (${started.precision}): the weights will not be those of an uninterrupted run`,
+    );
+  }
+  return run;
+}
+
+/** Prepares a new run from a corpus. */
+export async function prepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
+  if (corpus === undefined)
+    throw new InputError('expected a corpus to train on (a file, or - for standard input)');
+  if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
+  const { corpusPath } = await import('../../corpus/shipped.js');
+  const { prepareRun } = await import('../../training/prepare.js');
+  const { startBackend } = await import('../../tensor/backend.js');
+  const { out, fit, components, grammar, domain, characters, tokens, preset, prefixState, ...rest } = options;
+  const origin = await originOf(options);
+  await startBackend(
+    options.backend,
+    options.precision === undefined ? {} : { precision: options.precision },
+  );
+  const started = performance.now();
+  const run = await prepareRun({
+    ...rest,
+    corpus: corpusPath(corpus),
+    onLayout: await noteLayout(corpus),
+    ...origin,
+    out,
+    ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
+    onParsed: (strings) => line.pace('parsing', strings, started),
+    onSchedule: ({ epochs, batch, learningRate }) => {
+      line.clear();
+      note(
+        `chosen for this corpus and time: ${counted(epochs, 'epoch')} at most, batches of ${batch}, learning rate ${learningRate} (--epochs, --batch and --learning-rate give others)`,
+      );
+    },
+    onLeftOut: ({ failed, tooLong, first }) => {
+      line.clear();
+      if (options.json === true) return;
+      note(`left out: ${failed} strings that cannot be read, ${tooLong} too long; the first:`);
+      for (const reason of first.slice(0, 3)) note(`  ${visible(reason, 200)}`);
+    },
+  });
+  line.clear();
+  return run;
+}
+
+/** Loads the origin of a new run: a language and a preset, or the run that it begins with. */
+async function originOf(
+  options: TrainCommandOptions,
+): Promise<
+  Pick<
+    PrepareOptions,
+    'grammar' | 'domain' | 'representation' | 'preset' | 'start' | 'prefixState' | 'allowCode'
+  >
+> {
+  const { preset, prefixState, allowCode = false } = options;
+  if (options.from !== undefined) {
+    const { domainOf } = await import('../../run/domainOf.js');
+    const start = await openRun(options.from, { allowCode });
+    const { config, codec } = start;
+    return {
+      grammar: codec.grammar,
+      domain: await domainOf(start, withoutUndefined({ standardise: options.standardise })),
+      preset: config.preset as PresetName,
+      start,
+      allowCode,
+    };
+  }
+  if (options.characters === true || options.tokens === true) return unparsedOrigin(options);
+  if (options.grammar === undefined) {
+    throw new InputError(
+      'expected --grammar (expression, zinc, smiles, or a nearley file), --characters or --tokens with a --domain, or --from with a run to begin with',
+    );
+  }
+  const { defaultDomainOf } = await import('../../domain/index.js');
+  const { loadLanguage } = await import('../options/language.js');
+  const { presetsOf } = await import('../../model/presets.js');
+  const { grammar, domain, form, standardise } = options;
+  const presets = presetsOf(domain ?? defaultDomainOf(grammar));
+  const presetForm = presets.find(({ name }) => name === preset)?.form;
+  const language = await loadLanguage({
+    grammar,
+    domain,
+    form: form ?? presetForm,
+    prefixState,
+    allowCode,
+    standardise,
+  });
+  return { ...language, preset, prefixState: prefixState !== false, allowCode };
+}
+
+/** Loads the origin of a model of characters or tokens: strings as they are, and a prefix state only if it is given. */
+async function unparsedOrigin(options: TrainCommandOptions): ReturnType<typeof originOf> {
+  const { loadUnparsedLanguage } = await import('../options/language.js');
+  const { asIs } = await import('../../domain/form.js');
+  const { grammar, domain, form = asIs, preset, prefixState, allowCode = false } = options;
+  const language = await loadUnparsedLanguage({
+    grammar,
+    domain,
+    form,
+    prefixState,
+    allowCode,
+    standardise: options.standardise,
+  });
+  return {
+    ...language,
+    representation: options.characters === true ? 'characters' : 'tokens',
+    preset,
+    prefixState: typeof prefixState === 'string',
+    allowCode,
+  };
+}

@@ -1,0 +1,184 @@
+import { InputError } from '../../base/errors.js';
+import type { Run } from '../../run/run.js';
+import type { TrainingConfig } from '../../run/schema.js';
+import type { FitSummary } from '../../training/fit.js';
+import type { TrainingEstimate, TrainingSummary } from '../../training/train.js';
+import { endingAtSignals, untilInterrupted } from '../interrupt.js';
+import { whileWriting } from '../options/opening.js';
+import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
+import { printNext } from '../output/nextCommand.js';
+import { duration, ProgressLine } from '../output/progress.js';
+import { counted, note, percent, print, printJson, show } from '../output/text.js';
+import { prepare, reopen, type TrainCommandOptions } from './trainOrigin.js';
+
+/** `grae train`: this process alone writes to the run, whether it resumes one or makes it. */
+export async function trainRun(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
+  const { whileCreating } = await import('../../host/node/lock.js');
+  const { resume, out } = options;
+  const work = (): Promise<void> => trainCommand(corpus, options);
+  if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);
+  if (out === undefined) return work();
+  const { expectFreeFolder } = await import('../../run/freeFolder.js');
+  await expectFreeFolder(out);
+  return whileCreating(out, 'grae train', work);
+}
+
+async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
+  const { currentBackend } = await import('../../tensor/backend.js');
+  const { train } = await import('../../training/train.js');
+  const { hasTrainingNoise } = await import('../../model/trainingNoise.js');
+  const line = new ProgressLine();
+
+  const run =
+    options.resume === undefined
+      ? await prepare(corpus, options, line)
+      : await reopen(corpus, options.resume, options);
+  const backend = currentBackend();
+  warnOfFewSteps(await expectedSteps(run), run);
+  if (options.json !== true) {
+    const { corpus: read, model, training } = run.config;
+    const left = read.failed + read.tooLong;
+    note(
+      `${read.strings - left} strings (${left} left out), at most ${model.maxSteps} productions of ${run.codec.table.productions.length}; ` +
+        `${model.objective}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
+        `${backend.backend}, ${backend.device}`,
+    );
+    const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
+    if (broken.length > 0) {
+      const counts = broken.map(([rule, strings]) => `${rule} ${show(strings)}`).join(', ');
+      note(`rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`);
+    }
+  }
+  const hasNoise = hasTrainingNoise(run.config.model);
+  const training = await untilInterrupted((signal) =>
+    train(run, {
+      signal,
+      onDevice: endingAtSignals(),
+      checkpointSeconds: options.checkpoint,
+      onEstimate: (estimate) => {
+        line.clear();
+        note(describeEstimate(estimate));
+        if (run.config.training.minutes !== null) warnOfFewSteps(estimate.steps, run);
+      },
+      onProgress: (now) => {
+        line.show(
+          `epoch ${now.epoch}${now.epochs === null ? '' : `/${now.epochs}`} ${percent(now.done, 1)} ` +
+            `loss ${show(now.loss)}${hasNoise ? ' with noise' : ''}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
+            `${Math.round(now.sequencesPerSecond)}/s ${duration(now.secondsLeft)} left`,
+        );
+      },
+    }),
+  );
+  line.clear();
+  const { strings, failed, tooLong, brokenRules = null } = run.config.corpus;
+  const summary = { ...training, corpus: { strings, failed, tooLong, brokenRules } };
+  if (summary.interrupted) {
+    process.exitCode = 1;
+    if (options.json === true) printJson({ ...summary, density: null });
+    else
+      note(
+        `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.folder}${options.allowCode === true ? ' --allow-code' : ''}`,
+      );
+    return;
+  }
+  let fitted: FitSummary | null = null;
+  try {
+    fitted = await untilInterrupted((signal) => fitAfterwards(run, line, signal), 'ending the fit');
+  } finally {
+    // the training stands, whatever becomes of the fit
+    line.clear();
+    if (options.json === true) printJson({ ...summary, density: fitted });
+    else {
+      printSummary(run.folder, summary);
+      printNext(`${(await run.hasDensity()) ? 'sample' : 'fit'} ${run.folder}`, options);
+    }
+  }
+}
+
+/** `10 epochs`, `5 minutes`, `at most 10 epochs or 5 minutes`. */
+function lengthOf({ epochs, minutes }: TrainingConfig): string {
+  const parts = [
+    ...(epochs === null ? [] : [counted(epochs, 'epoch')]),
+    ...(minutes === null ? [] : [counted(minutes, 'minute')]),
+  ];
+  return `${parts.length > 1 ? 'at most ' : ''}${parts.join(' or ')}`;
+}
+
+function describeEstimate({ secondsPerEpoch, secondsLeft, steps }: TrainingEstimate): string {
+  const ends = new Date(Date.now() + 1000 * secondsLeft).toTimeString().slice(0, 5);
+  return (
+    `one epoch takes about ${duration(secondsPerEpoch)}; ` +
+    `the training ends in about ${duration(secondsLeft)}, at ${ends}, after about ${counted(steps, 'step')}`
+  );
+}
+
+/** Steps below which a training mostly has not learned what it could. */
+const fewSteps = 200;
+
+/** Steps that a run will have taken at its end; null where that depends on the clock. */
+async function expectedSteps({ config: { corpus, training } }: Run): Promise<number | null> {
+  const { stepsOf } = await import('../../training/fineTuning.js');
+  const { heldOutOf } = await import('../../training/split.js');
+  if (training.minutes !== null) return null;
+  const strings = corpus.strings - corpus.failed - corpus.tooLong;
+  const sequences = strings - heldOutOf(strings, training.validation);
+  return stepsOf({ ...training, sequences, seconds: null }, training.batch);
+}
+
+function warnOfFewSteps(steps: number | null, { config: { training, start } }: Run): void {
+  if (steps === null || steps >= fewSteps) return;
+  const { batch, minutes } = training;
+  const smaller = batch > 16 ? `a smaller --batch (now ${batch}; 16 to 64 suit few strings), ` : '';
+  note(
+    `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than some hundred; ` +
+      `give ${smaller}more ${minutes === null ? '--epochs' : '--minutes'}${start === undefined ? ', or a smaller --preset' : ''}`,
+  );
+}
+
+function printSummary(folder: string, summary: TrainingSummary): void {
+  print(
+    `${folder}: ${counted(summary.epochs, 'epoch')}, ${counted(summary.steps, 'step')}, ${duration(summary.seconds)}, ` +
+      `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
+  );
+  print(
+    `loss per string: training ${show(summary.losses.train)} nats${summary.losses.withNoise ? ', with noise on the codes' : ''}; ` +
+      `validation ${show(summary.validation?.reconstruction)} nats of reconstruction${summary.losses.withNoise ? ', without it' : ''}`,
+  );
+  const { validation, best } = summary;
+  if (validation !== null && best !== null && validation.reconstruction > 1.5 * best.loss) {
+    note(
+      `warning: the loss of the validation rose from ${show(best.loss)} in epoch ${best.epoch} to ${show(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
+    );
+  }
+}
+
+/** Fits the mixture that the run asks for, unless it has a density already. */
+async function fitAfterwards(run: Run, line: ProgressLine, signal: AbortSignal): Promise<FitSummary | null> {
+  const { currentBackend } = await import('../../tensor/backend.js');
+  const { fitDensity } = await import('../../training/fit.js');
+  const { prefixOf } = await import('../../training/language.js');
+  if (run.config.fit === null || (await run.hasDensity())) return null;
+  if (currentBackend().precision === 'bf16') {
+    note(`products in this process are too coarse for a fit: run "grae fit ${run.folder}" before sampling`);
+    return null;
+  }
+  const network = await run.loadNetwork(await prefixOf(run));
+  try {
+    return await fitDensity(run, network, {
+      components: run.config.fit.components,
+      seed: run.config.training.seed,
+      signal,
+      mostSeconds: mostFitSeconds,
+      ...fitProgress(line, 'mixture'),
+    });
+  } catch (thrown) {
+    const { FitStopped } = await import('../../density/fitStopped.js');
+    if (!(thrown instanceof FitStopped || thrown instanceof InputError)) throw thrown;
+    line.clear();
+    note(`warning: no density was fitted (${thrown.message}); the training stands`);
+    if (thrown instanceof FitStopped) process.exitCode = 1;
+    return null;
+  } finally {
+    network.dispose();
+  }
+}

@@ -1,0 +1,39 @@
+import { InputError } from '../../base/errors.js';
+import type { Domain } from '../../domain/domain.js';
+import { asIs } from '../../domain/form.js';
+import { Codec } from '../../grammar/codec.js';
+import { Packing } from '../../grammar/packing.js';
+import { loadLanguage } from './language.js';
+import { openRun } from './opening.js';
+
+export interface CodecOptions {
+  readonly grammar?: string;
+  readonly run?: string;
+  readonly form?: string;
+  readonly allowCode?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * The codec of a grammar without packing, or of a run with its own, and the domain that reads and spells its lines: as
+ * they are, or in the form of the run, where no form is asked for.
+ */
+export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
+  if (options.run !== undefined) {
+    const { domainOf } = await import('../../run/domainOf.js');
+    const run = await openRun(options.run, options);
+    const { form = run.config.form } = options;
+    return { codec: run.codec, domain: await domainOf(run, { form, judges: false }) };
+  }
+  if (options.grammar === undefined) {
+    throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');
+  }
+  const { form = asIs, allowCode } = options;
+  const { grammar, domain } = await loadLanguage({
+    grammar: options.grammar,
+    form,
+    allowCode,
+    judges: false,
+  });
+  return { codec: new Codec(grammar, new Packing(grammar.table, [])), domain };
+}

@@ -1,0 +1,195 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../base/errors.js';
+import type { Density } from '../../density/density.js';
+import type { Drawing } from '../../density/drawing.js';
+import type { Choice } from '../../model/choice.js';
+import type { DecodeOptions } from '../../model/decode.js';
+import type { GuardChoice } from '../../sampling/guard.js';
+import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
+import { openModel } from './opening.js';
+import { integer, number } from './shared.js';
+
+/** The options of {@link addDecodingOptions} as a command line gives them. */
+export interface DecodingOptions {
+  readonly guard?: GuardChoice;
+  readonly decode?: Choice['kind'];
+  readonly temperature?: number;
+  readonly mass?: number;
+  readonly width?: number;
+  /** Only for commands that decode a code several times. */
+  readonly decodings?: number;
+}
+
+/** How codes become strings: the options of every command that decodes. */
+export function addDecodingOptions(command: Command): Command {
+  const options = [
+    new Option(
+      '--guard <on, off or rules>',
+      'rules beyond the grammar that decoding keeps: on, the usual ones (the default); off, none (the default for characters and tokens); or names of rules, with commas between',
+    ).argParser(guardChoice),
+    new Option(
+      '--decode <way>',
+      'how productions are chosen: greedy, the most likely one at each step; temperature or nucleus, by drawing; beam, the most likely derivation found. By default greedy (for samples, what fit was given), and temperature where --decodings asks for several',
+    ).choices(['greedy', 'temperature', 'nucleus', 'beam'] as const),
+    new Option(
+      '--temperature <t>',
+      'for --decode temperature and nucleus: what logits are divided by; 1 by default',
+    ).argParser(number(0, 1000)),
+    new Option(
+      '--mass <p>',
+      'for --decode nucleus: draw among the most likely productions that together hold this share; 0.9 by default',
+    ).argParser(number(0, 1)),
+    new Option(
+      '--width <n>',
+      'for --decode beam: derivations kept for each code at each step; 8 by default',
+    ).argParser(integer(1, 1000)),
+  ];
+  for (const option of options) command.addOption(option.helpGroup('Decoding:'));
+  return command;
+}
+
+function guardChoice(text: string): GuardChoice {
+  if (text === 'on' || text === 'off') return text;
+  const rules = text.split(',').map((name) => name.trim());
+  if (rules.includes('')) {
+    throw new InvalidArgumentError(
+      `expected on, off, or names of rules with commas between, but received: ${text}`,
+    );
+  }
+  return rules;
+}
+
+/** Decodings of one code are held together. */
+export const decodingsOption = (what: string) =>
+  new Option('--decodings <n>', what).argParser(integer(1, 10_000)).helpGroup('Decoding:');
+
+/** Which ways of decoding each option belongs to. */
+const ways = {
+  temperature: ['temperature', 'nucleus'],
+  mass: ['nucleus'],
+  width: ['beam'],
+} as const satisfies Record<string, readonly Choice['kind'][]>;
+
+/**
+ * The way of decoding: greedy where none is given, or drawn at temperature 1 where each code is decoded several times.
+ *
+ * @throws InputError for an option that does not belong to the way of decoding, or is out of its range, and for several
+ *   decodings by a way that gives the same string each time
+ */
+export async function choiceOf(options: DecodingOptions): Promise<Choice> {
+  const { checkChoice, checkDecodings } = await import('../../model/choice.js');
+  const { decodings = 1, temperature = 1, mass = 0.9, width = 8 } = options;
+  const { decode = decodings > 1 ? 'temperature' : 'greedy' } = options;
+  for (const name of ['temperature', 'mass', 'width'] as const) {
+    const allowed: readonly Choice['kind'][] = ways[name];
+    if (options[name] === undefined || allowed.includes(decode)) continue;
+    throw new InputError(
+      `expected --${name} with --decode ${allowed.join(' or ')}, but --decode is ${decode}; give that, or leave --${name} out`,
+    );
+  }
+  const choice: Choice =
+    decode === 'greedy'
+      ? { kind: decode }
+      : decode === 'temperature'
+        ? { kind: decode, temperature }
+        : decode === 'nucleus'
+          ? { kind: decode, mass, temperature }
+          : { kind: decode, width };
+  checkChoice(choice);
+  checkDecodings(choice, decodings);
+  return choice;
+}
+
+/** The part of a report that says how its strings were decoded. */
+export interface DecodingReport {
+  /** Name of the prefix automaton; null where nothing was guarded. */
+  readonly guard: string | null;
+  readonly rules: readonly string[];
+  readonly decode: Choice;
+}
+
+/**
+ * The options for a model's decoding, but for a generator to draw by, and what a report says of them.
+ *
+ * @throws InputError for rules that the language does not have
+ */
+export async function decodingOf(
+  model: TrainedModel,
+  choice: Choice,
+  { guard: rules }: Pick<DecodingOptions, 'guard'>,
+): Promise<{ readonly decode: DecodeOptions; readonly report: DecodingReport }> {
+  const { guardOf } = await import('../../sampling/guard.js');
+  const { rulesOf } = await import('../../grammar/guard.js');
+  const guard = guardOf(model, rules);
+  return {
+    decode: { guard, choice },
+    report: { guard: guard?.automaton.name ?? null, rules: rulesOf(guard), decode: choice },
+  };
+}
+
+/**
+ * A run with its options for decoding, of which what can be seen without the run is checked before it is opened.
+ *
+ * @throws InputError as {@link choiceOf}, {@link decodingOf} and `TrainedModel.open`
+ */
+export async function openDecoding(
+  folder: string,
+  options: DecodingOptions & OpenOptions,
+): Promise<{
+  readonly model: TrainedModel;
+  readonly decode: DecodeOptions;
+  readonly report: DecodingReport;
+}> {
+  const choice = await choiceOf(options);
+  const model = await openModel(folder, options);
+  return { model, ...(await decodingOf(model, choice, options)) };
+}
+
+/**
+ * Opens a run for decoding, with one of its densities. Where the options give no way of decoding and ask for each code
+ * once, the density's own way is taken.
+ *
+ * @param which `fitted` for the run's own, `standard-normal`, or the name of one beside it
+ * @throws InputError as {@link openDecoding}, and if there is no such density
+ */
+export async function openSampling(
+  folder: string,
+  options: DecodingOptions & OpenOptions,
+  which = 'fitted',
+): Promise<Awaited<ReturnType<typeof openDecoding>> & DrawnFrom> {
+  const given = await choiceOf(options);
+  const model = await openModel(folder, options);
+  const from = await drawnFrom(model, which);
+  const { beamOf } = await import('../../model/choice.js');
+  const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
+  const choice = isGiven ? given : beamOf(from.drawing.beam);
+  return { model, ...(await decodingOf(model, choice, options)), ...from };
+}
+
+interface DrawnFrom {
+  readonly density: Density;
+  readonly drawing: Drawing;
+}
+
+async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<DrawnFrom> {
+  if (which !== 'standard-normal') return run.readDensityFile(which === 'fitted' ? undefined : which);
+  const { plainDrawing } = await import('../../density/drawing.js');
+  const { StandardNormal } = await import('../../density/gaussian/standardNormal.js');
+  return { density: new StandardNormal(latent), drawing: plainDrawing };
+}
+
+/** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */
+export function describeDecoding({ guard, rules, decode }: DecodingReport): string {
+  const kept = guard === null ? 'no guard' : `guard ${guard} (${rules.join(', ')})`;
+  switch (decode.kind) {
+    case 'greedy':
+      return `${kept}, greedy`;
+    case 'temperature':
+      return `${kept}, drawn at temperature ${decode.temperature}`;
+    case 'nucleus':
+      return `${kept}, drawn from a nucleus of ${decode.mass} at temperature ${decode.temperature}`;
+    case 'beam':
+      return `${kept}, beam of ${decode.width}`;
+  }
+}

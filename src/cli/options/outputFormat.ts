@@ -1,0 +1,39 @@
+import { InputError } from '../../base/errors.js';
+
+/** The formats that a command can write instead of tables for people. */
+export type OutputFormat = 'texts' | 'csv' | 'sdf' | 'json';
+
+const endings: Readonly<Record<string, OutputFormat>> = {
+  csv: 'csv',
+  sdf: 'sdf',
+  sd: 'sdf',
+  smi: 'texts',
+  txt: 'texts',
+  json: 'json',
+};
+
+/** Options that ask for a format. */
+export interface FormatOptions {
+  readonly texts?: boolean;
+  readonly csv?: boolean;
+  readonly sdf?: boolean;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/**
+ * The format that is asked for by an option, or by the ending of `--out`; null for tables on standard output.
+ *
+ * @param allowed those that the command has
+ * @throws InputError for a file that says nothing of its format
+ */
+export function formatOf(options: FormatOptions, allowed: readonly OutputFormat[]): OutputFormat | null {
+  const asked = allowed.find((format) => options[format] === true);
+  if (asked !== undefined) return asked;
+  if (options.out === undefined) return null;
+  const ending = /\.([a-z]+)$/i.exec(options.out)?.[1]?.toLowerCase() ?? '';
+  const format = endings[ending];
+  if (format !== undefined && allowed.includes(format)) return format;
+  const flags = allowed.map((one) => `--${one}`).join(', ');
+  throw new InputError(`expected ${flags} to say what is written to ${options.out}`);
+}

@@ -1,0 +1,142 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { BackendName } from '../../tensor/backend.js';
+
+/** A whole number in a range. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(expected('a whole number', least, most, text));
+    }
+    return value;
+  };
+}
+
+/** A finite number in a range, ends included. */
+export function number(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most) {
+      throw new InvalidArgumentError(expected('a number', least, most, text));
+    }
+    return value;
+  };
+}
+
+function expected(what: string, least: number, most: number, received: string): string {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`;
+  return `expected ${what} ${range}, but received: ${received}`;
+}
+
+export const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+
+export type BackendChoice = BackendName | 'auto';
+
+export const backendOption = () =>
+  new Option('--backend <name>', 'where to compute: native TensorFlow, WebAssembly or plain JavaScript')
+    .choices(['auto', 'tensorflow', 'wasm', 'cpu'] as const)
+    .default('auto')
+    .env('GRAE_BACKEND');
+
+export const seedOption = () =>
+  new Option('--seed <number>', 'seed of every random draw')
+    .argParser(integer(-(2 ** 31), 2 ** 31 - 1))
+    .default(1);
+
+export const grammarOption = () =>
+  new Option('--grammar <name or file>', 'a shipped grammar (expression, smiles, zinc) or a nearley file');
+
+/** For commands that take either a grammar or the codec of a run. */
+export const codecRunOption = () =>
+  new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
+
+export const threadsOption = () =>
+  new Option('--threads <n>', 'threads; as many as cores by default').argParser(integer(1, 1024));
+
+export const columnOption = () =>
+  new Option(
+    '--column <name or number>',
+    'column of a table, or data field of an SDF; found by what the columns hold by default',
+  );
+
+export const domainOption = () =>
+  new Option(
+    '--domain <name or file>',
+    'what the strings mean: expression, molecule, text, or a JavaScript module of your own (docs/domain.md); by default what the grammar is for',
+  );
+
+export const formOption = () =>
+  new Option(
+    '--form <name>',
+    'spelling that strings are brought into: kekule, as-is or random for molecules, as-is for others',
+  );
+
+export const prefixStateOption = () =>
+  new Option(
+    '--prefix-state <file>',
+    'JavaScript module that knows the text so far of a language of your own (docs/prefix-state.md)',
+  );
+
+export const allowCodeOption = () =>
+  new Option(
+    '--allow-code',
+    'let JavaScript run: the lexer of a grammar file, a prefix state, a domain, what a run came with; only from people whom you trust',
+  );
+
+export const targetOption = () =>
+  new Option(
+    '--target <expression>',
+    'what the scores of expressions compare with; 1/3+x+sin(x*x) by default',
+  );
+
+/** The points at which expressions are compared with the target. */
+export interface Grid {
+  readonly from: number;
+  readonly to: number;
+  readonly points: number;
+}
+
+export const gridOption = () =>
+  new Option(
+    '--grid <from,to,points>',
+    'where expressions are compared with the target; -10,10,1000 by default',
+  ).argParser(grid);
+
+function grid(text: string): Grid {
+  const parts = text.split(',');
+  const [from, to, points] = parts.map(Number) as [number, number, number];
+  if (parts.length !== 3 || parts.some((part) => part.trim() === '' || !Number.isFinite(Number(part)))) {
+    throw new InvalidArgumentError(`expected three numbers such as -10,10,1000, but received: ${text}`);
+  }
+  return { from, to, points };
+}
+
+export const divisionOption = () =>
+  new Option(
+    '--division <kind>',
+    'how an integer over an integer divides in expressions; truly by default',
+  ).choices(['true', 'python2'] as const);
+
+export const scoresOption = () =>
+  new Option(
+    '--scores <names>',
+    'compute these scores and labels alone, with commas between; pains and mcf (alerts of molecules) on request only',
+  ).argParser((names: string) => names.split(',').map((name) => name.trim()));
+
+export const judgeOption = () =>
+  new Option(
+    '--judge <which>',
+    'who says which molecules are valid: the rules here with openchemlib (by default), RDKit, or both, who must agree',
+  ).choices(['openchemlib', 'rdkit', 'both'] as const);
+
+export const standardiseOption = (): Option =>
+  new Option(
+    '--standardise <way>',
+    "bring molecules into one spelling as they are read: the largest part of each, neutral or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; as they are by default",
+  ).choices(['neutral', 'zinc'] as const);
+
+export const csvSafeOption = (): Option =>
+  new Option(
+    '--csv-safe',
+    "put ' before cells of CSV that a spreadsheet would run as formulas (text that begins with =, +, - or @)",
+  );

@@ -1,0 +1,13 @@
+import { percent, show } from './text.js';
+
+/** How often each rule that decoding did not keep is broken, as a sentence; null where all are kept or unknown. */
+export function describeBrokenRules(
+  broken: Readonly<Record<string, number>> | null,
+  samples: number,
+): string | null {
+  if (broken === null) return null;
+  const counts = Object.entries(broken).map(
+    ([rule, strings]) => `${rule} ${show(strings)}${strings === 0 ? '' : ` (${percent(strings, samples)})`}`,
+  );
+  return `samples that break rules which were not kept: ${counts.join(', ')}`;
+}

@@ -1,0 +1,93 @@
+import { drawingNotes, givenDrawing } from '../../density/drawing.js';
+import type { Calibration } from '../../sampling/calibrate.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import { duration, type ProgressLine } from './progress.js';
+import { counted, note, percent, print, show, table } from './text.js';
+
+/** The options of `grae fit` that hold for the calibration too. */
+interface CalibrationOptions {
+  readonly as?: string;
+  readonly spread?: number;
+  readonly noiseLevel?: number;
+  readonly beam?: number;
+  readonly seed?: number;
+  readonly minutes?: number;
+}
+
+/** Samples of each setting tried, where the user gives no number. */
+const calibrationSamples = 1000;
+
+/** Calibrates the density of a run and stores it, moved, with the way in which it is best drawn from. */
+export async function calibrateDensity(
+  model: TrainedModel,
+  samples: number | true,
+  options: CalibrationOptions,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<Omit<Calibration, 'density'> | null> {
+  const { calibrate } = await import('../../sampling/calibrate.js');
+  const { FitStopped } = await import('../../density/fitStopped.js');
+  const { likeTexts } = await import('../../run/likeTexts.js');
+  const { run } = model;
+  const fitted = await run.readDensityFile(options.as);
+  const mostSeconds = 60 * (options.minutes ?? Infinity);
+  const started = performance.now();
+  const found = await calibrate(model, fitted.density, await likeTexts(run), {
+    count: samples === true ? calibrationSamples : samples,
+    fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
+    current: fitted.drawing,
+    seed: options.seed ?? run.config.training.seed,
+    signal,
+    ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
+    onProgress: (done, total) => line.count('calibrating', done, total, started, mostSeconds),
+    onEstimate: (seconds) => {
+      line.clear();
+      note(
+        `calibration takes about ${duration(Math.min(seconds, mostSeconds))} (Ctrl-C ends it with the best so far)`,
+      );
+    },
+  }).catch((thrown: unknown) => {
+    // the fit before stands
+    if (thrown instanceof FitStopped) return thrown;
+    throw thrown;
+  });
+  if (signal.aborted) process.exitCode = 1;
+  if (found instanceof FitStopped) return null;
+  const { density, ...calibration } = found;
+  line.clear();
+  const notes = { ...fitted.notes, ...drawingNotes(calibration.drawing) };
+  await run.writeDensity(density, notes, { name: options.as });
+  return calibration;
+}
+
+/** Prints the nearest of the settings tried, and the one that is kept. */
+export function printCalibration({
+  drawing,
+  tried,
+  distances,
+  samples,
+  reference,
+  interrupted,
+}: Omit<Calibration, 'density'>): void {
+  const nearest = [...tried].sort((a, b) => a.distance - b.distance).slice(0, 5);
+  print(
+    table(
+      ['spread', 'noise level', 'distance of shapes', 'valid'],
+      nearest.map(({ spread, noiseLevel, distance, valid }) => [
+        show(spread),
+        show(noiseLevel),
+        show(distance),
+        percent(valid, 1),
+      ]),
+    ),
+  );
+  const moves =
+    distances.length === 0
+      ? ''
+      : `; distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
+        '(Wasserstein-1 in standard deviations, mean over length and scores)';
+  print(
+    `calibrated by ${counted(reference, 'string')}: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length} tried, ${samples} samples each)${moves}` +
+      `${interrupted ? '; ended early, the best so far is kept' : ''}`,
+  );
+}

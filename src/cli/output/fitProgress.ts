@@ -1,0 +1,38 @@
+import type { FitOptions } from '../../training/fit.js';
+import { duration, type ProgressLine } from './progress.js';
+import { counted, note, show } from './text.js';
+
+/** A fit that is expected to be shorter is not announced. */
+const secondsToAnnounce = 15;
+
+/**
+ * The callbacks by which a fit tells the user how long it takes and how far it is.
+ *
+ * @param what the name of what is fitted: `kde`, `mixture`
+ * @param minutes the time that it may take; no limit where it is not given
+ */
+export function fitProgress(
+  line: ProgressLine,
+  what: string,
+  minutes = Number.POSITIVE_INFINITY,
+): Pick<FitOptions, 'onExpected' | 'onEncoded' | 'onPiece' | 'onProgress'> {
+  const started = performance.now();
+  let iteration = '';
+  return {
+    onExpected: ({ points, dimension, seconds }) => {
+      if (seconds < secondsToAnnounce) return;
+      note(
+        `${what} of ${counted(points, 'code')} in ${counted(dimension, 'dimension')}: about ${duration(Math.min(seconds, 60 * minutes))} after they are encoded`,
+      );
+    },
+    onEncoded: (done, total) => line.count('encoding', done, total, started),
+    onPiece: (next) => line.show(`${what}: ${iteration}${next}`),
+    onProgress: (now) => {
+      iteration = `iteration ${now.iteration + 1}, `;
+      line.show(`${what}: iteration ${now.iteration}, gain ${show(now.change)}`);
+    },
+  };
+}
+
+/** Seconds beyond which a fit is not begun unless its time is limited. */
+export const mostFitSeconds = 30 * 60;

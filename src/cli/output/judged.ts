@@ -1,0 +1,200 @@
+import { InputError } from '../../base/errors.js';
+import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from '../../domain/domain.js';
+import { counted, percent, show, table, visible } from './text.js';
+
+export interface ScoreSummary {
+  /** Strings that have the score. */
+  readonly count: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+}
+
+/** Distribution of every score over the valid strings; null where no string has it. */
+export function summariseScores(
+  domain: Pick<Domain, 'scoreNames'>,
+  strings: readonly JudgedText[],
+): Record<string, ScoreSummary | null> {
+  return Object.fromEntries(
+    domain.scoreNames.map((name) => {
+      const values = strings.map(({ scores }) => scores[name]).filter((value) => typeof value === 'number');
+      return [name, values.length === 0 ? null : summarise(values)];
+    }),
+  );
+}
+
+function summarise(values: number[]): ScoreSummary {
+  const sorted = values.toSorted((a, b) => a - b);
+  const count = sorted.length;
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
+  const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
+  const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
+  return {
+    count,
+    mean,
+    standardDeviation: Math.sqrt(variance),
+    min: sorted[0]!,
+    median,
+    max: sorted.at(-1)!,
+  };
+}
+
+/** The distributions as a table; empty for a domain without scores. */
+export function scoreTable(domain: Domain, strings: readonly JudgedText[]): string {
+  const rows = Object.entries(summariseScores(domain, strings)).flatMap(([name, summary]) =>
+    summary === null
+      ? []
+      : [
+          [
+            name,
+            show(summary.mean),
+            show(summary.standardDeviation),
+            show(summary.min),
+            show(summary.median),
+            show(summary.max),
+          ],
+        ],
+  );
+  return rows.length === 0 ? '' : table(['score', 'mean', 'sd', 'min', 'median', 'max'], rows);
+}
+
+/**
+ * How strings are ranked by `NAME`, `NAME:lowest` or `NAME:highest`: as the domain ranks where nothing else is said, else
+ * the highest first.
+ *
+ * @throws InputError for a name that is no score of the domain
+ */
+export function rankingBy(
+  { ranking, scoreNames }: Pick<Domain, 'ranking' | 'scoreNames'>,
+  text: string,
+): Ranking {
+  const [, score, end] = /^(.*?)(?::(lowest|highest))?$/.exec(text)!;
+  if (!scoreNames.includes(score!)) {
+    throw new InputError(
+      scoreNames.length === 0
+        ? 'expected no --best-by: strings of this language have no scores'
+        : `expected a score for --best-by, of ${scoreNames.join(', ')} (with :lowest or :highest behind it), but received: ${text}`,
+    );
+  }
+  if (end === undefined && ranking?.score === score) return ranking;
+  return { score: score!, better: end === 'lowest' ? 'lower' : 'higher' };
+}
+
+/** The best valid strings by a ranking, each once; the first ones where there is none. */
+export function bestTable(
+  domain: Pick<Domain, 'shownScores'>,
+  strings: readonly JudgedText[],
+  count: number,
+  ranking: Ranking | null,
+): string {
+  const distinct = [
+    ...new Map(strings.filter(({ valid }) => valid).map((one) => [identityOf(one), one])).values(),
+  ];
+  const ranked = ranking === null ? distinct : distinct.filter((one) => scoreOf(one, ranking.score) !== null);
+  if (ranking !== null) {
+    const sign = ranking.better === 'lower' ? 1 : -1;
+    ranked.sort((a, b) => sign * (scoreOf(a, ranking.score)! - scoreOf(b, ranking.score)!));
+  }
+  if (ranked.length === 0) return 'no string is valid';
+  const { shownScores } = domain;
+  const shown =
+    ranking === null || shownScores.includes(ranking.score) ? shownScores : [ranking.score, ...shownScores];
+  return stringTable({ shownScores: shown }, ranked.slice(0, count));
+}
+
+/** Strings with their verdicts and scores, one a row; with their canonical forms where these are other strings. */
+export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readonly JudgedText[]): string {
+  const hasInvalid = strings.some(({ valid }) => !valid);
+  const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
+  const rows = strings.map(({ text, reason, canonical, scores }) => [
+    ...domain.shownScores.map((name) => {
+      const value = scores[name];
+      return typeof value === 'string' ? visible(value, 100) : show(scoreOf({ scores }, name));
+    }),
+    ...(hasInvalid ? [reason === null ? 'valid' : visible(reason, 60)] : []),
+    visible(text, 100),
+    ...(hasCanonical ? [visible(canonical ?? '-', 100)] : []),
+  ]);
+  const names = [...(hasInvalid ? ['verdict'] : []), 'string', ...(hasCanonical ? ['canonical'] : [])];
+  return table([...domain.shownScores, ...names], rows);
+}
+
+/** How many strings are refused, by the class that their reasons begin with; most frequent first. */
+export function countReasons(strings: readonly JudgedText[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const { reason } of strings) {
+    if (reason === null) continue;
+    const name = reason.split(':', 1)[0]!;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+/** Counts the disagreements of two judges by class, with the reason of each class; most frequent first. */
+export function summariseDisagreements(
+  strings: readonly JudgedText[],
+): readonly { readonly class: string | null; readonly why: string | null; readonly count: number }[] {
+  const classes = new Map<string | null, { why: string | null; count: number }>();
+  for (const { disagreement } of strings) {
+    if (disagreement === undefined) continue;
+    const known = classes.get(disagreement.class);
+    if (known === undefined) classes.set(disagreement.class, { why: disagreement.why, count: 1 });
+    else known.count++;
+  }
+  return [...classes]
+    .map(([name, { why, count }]) => ({ class: name, why, count }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** The strings over which the judges differ, and why; empty where there are none. */
+export function disagreementTables(strings: readonly JudgedText[], most = 20): string {
+  const differing = strings.flatMap(({ text, disagreement }) =>
+    disagreement === undefined ? [] : [{ text, disagreement }],
+  );
+  if (differing.length === 0) return '';
+  const judges = Object.keys(differing[0]!.disagreement.said);
+  const byString = table(
+    [...judges, 'string'],
+    differing
+      .slice(0, most)
+      .map(({ text, disagreement: { said } }) => [
+        ...judges.map((judge) => visible(said[judge] ?? '', 60)),
+        visible(text, 100),
+      ]),
+  );
+  const left = differing.length - most;
+  const byClass = table(
+    ['judges differ', 'count', 'why'],
+    summariseDisagreements(strings).map(({ class: name, why, count }) => [
+      name ?? 'of no known class',
+      show(count),
+      why ?? '',
+    ]),
+  );
+  return `${byClass}\n\n${byString}${left > 0 ? `\nand ${counted(left, 'string')} more, all of them with --json` : ''}`;
+}
+
+/** Rows of a summary for what is judged in a way that should be known: its notes, and by two judges. */
+export function peculiarityRows(strings: readonly JudgedText[]): string[][] {
+  const row = (what: string, count: number): string[][] =>
+    count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
+  return [
+    ...row('judged without a name behind them', strings.filter(({ name }) => name !== undefined).length),
+    ...[...countNotes(strings)].flatMap(([note, count]) => row(note, count)),
+    ...row('judges differ', strings.filter(({ disagreement }) => disagreement !== undefined).length),
+  ];
+}
+
+/** How many strings have each note, by what stands before its colon; with the reason where that is one for all. */
+function countNotes(strings: readonly JudgedText[]): Map<string, number> {
+  const byKind = new Map<string, string[]>();
+  for (const note of strings.flatMap(({ notes = [] }) => notes)) {
+    const kind = note.split(':', 1)[0]!;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), note]);
+  }
+  return new Map(
+    [...byKind].map(([kind, notes]) => [new Set(notes).size === 1 ? notes[0]! : kind, notes.length]),
+  );
+}

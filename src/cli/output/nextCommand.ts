@@ -1,0 +1,12 @@
+import { print } from './text.js';
+
+/**
+ * Names the command that comes next, with the consent to code that this one was given: the run may hold a module, and
+ * is refused without.
+ */
+export function printNext(
+  command: string,
+  { allowCode }: { readonly allowCode?: boolean | undefined },
+): void {
+  print(`next: grae ${command}${allowCode === true ? ' --allow-code' : ''}`);
+}

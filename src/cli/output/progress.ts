@@ -1,0 +1,72 @@
+import { note, visible } from './text.js';
+
+/** Seconds between two lines where standard error is no terminal: a log should say that work goes on, and how far it is. */
+const secondsBetweenLines = 30;
+
+/** A line on standard error that is written over and over; where that is no terminal, a line now and then. */
+export class ProgressLine {
+  readonly #enabled = process.stderr.isTTY === true;
+  #lastShown = 0;
+  #lastLine = performance.now();
+  #isShown = false;
+  /** Counts by their verbs: two stages of work, such as drawing and judging, go on side by side. */
+  readonly #counts = new Map<string, string>();
+
+  /** Shows a text, cut to the width of the terminal; at most ten times a second. */
+  show(text: string): void {
+    const now = performance.now();
+    if (!this.#enabled) this.#sayNowAndThen(text, now);
+    if (!this.#enabled || now - this.#lastShown < 100) return;
+    this.#lastShown = now;
+    this.#isShown = true;
+    const width = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`\r\x1b[2K${visible(text, width)}`);
+  }
+
+  #sayNowAndThen(text: string, now: number): void {
+    if (now - this.#lastLine < 1000 * secondsBetweenLines) return;
+    this.#lastLine = now;
+    note(text);
+  }
+
+  /** `verb 1,200 strings, 350/s`, where nobody knows how many there are. */
+  pace(verb: string, strings: number, startedAt: number): void {
+    const rate = (1000 * strings) / (performance.now() - startedAt);
+    this.show(`${verb} ${strings.toLocaleString('en-US')} strings, ${Math.round(rate)}/s`);
+  }
+
+  /**
+   * `verb 1,200/10,000 (12%), 350/s, 25 s left`.
+   *
+   * @param mostSeconds time after which the work ends with what there is
+   */
+  count(verb: string, done: number, total: number, startedAt: number, mostSeconds = Infinity): void {
+    const seconds = (performance.now() - startedAt) / 1000;
+    const rate = done / Math.max(seconds, 1e-9);
+    const left = Math.max(0, Math.min((total - done) / Math.max(rate, 1e-9), mostSeconds - seconds));
+    this.#counts.set(
+      verb,
+      `${verb} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} ` +
+        `(${Math.floor((100 * done) / Math.max(1, total))}%), ${Math.round(rate)}/s, ${duration(left)} left`,
+    );
+    const text = [...this.#counts.values()].join('; ');
+    if (done >= total) this.#counts.delete(verb);
+    this.show(text);
+  }
+
+  clear(): void {
+    if (this.#isShown) process.stderr.write('\r\x1b[2K');
+    this.#isShown = false;
+    this.#lastShown = 0;
+    this.#counts.clear();
+  }
+}
+
+/** Seconds for people: `45 s`, `12 min 5 s`, `2 h 3 min`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

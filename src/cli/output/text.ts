@@ -1,0 +1,93 @@
+import { styleText } from 'node:util';
+import { visibleJson, visibleLines, visible as visibleText } from '../../base/visible.js';
+
+/** One JSON document on standard output, and nothing else. */
+export function printJson(value: unknown): void {
+  const json = JSON.stringify(value, null, 2);
+  process.stdout.write(`${process.stdout.isTTY ? visibleJson(json) : json}\n`);
+}
+
+/**
+ * Text on standard output. Files and programs get it as it is; on a terminal, nothing in it that came from a file can
+ * steer that.
+ */
+export function print(text: string): void {
+  process.stdout.write(`${process.stdout.isTTY ? withHeadings(visibleLines(text)) : text}\n`);
+}
+
+/** Around headings until they are printed: no text of a file brings an escape sequence through with it. */
+const headingMarks = ['\uFFFE', '\uFFFF'] as const;
+
+function withHeadings(text: string): string {
+  return text.replace(/\uFFFE([^\uFFFE\uFFFF]*)\uFFFF/g, (_, inner: string) => styleText('bold', inner));
+}
+
+/** `1 error`, `2 errors`. */
+export function counted(count: number, noun: string): string {
+  return `${show(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Strings, one a line. */
+export function printLines(lines: readonly string[]): void {
+  for (let start = 0; start < lines.length; start += 10_000)
+    print(lines.slice(start, start + 10_000).join('\n'));
+}
+
+/** To standard error: what a person may want to know and a program must not have to skip. */
+export function note(text: string): void {
+  process.stderr.write(`${visibleLines(text)}\n`);
+}
+
+/** Text that {@link print} shows bold on a terminal. */
+export function heading(text: string): string {
+  return process.stdout.isTTY ? headingMarks.join(text) : text;
+}
+
+/** A number for people: four significant digits, no exponent where it can be helped. */
+export function show(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '-';
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString('en-US');
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential(3);
+}
+
+/** A share, rounded so that neither all nor none is said where it is not so. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return '-';
+  if (part === whole) return '100%';
+  if (part === 0) return '0%';
+  return `${Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1)}%`;
+}
+
+/**
+ * A plain table: columns separated by two blanks, numbers to the right, each column as wide as its widest cell.
+ *
+ * @param given names of the columns
+ * @param cells text of files among them is made visible
+ */
+export function table(given: readonly string[], cells: readonly (readonly string[])[]): string {
+  const header = given.map(visibleText);
+  const rows = cells.map((row) => row.map(visibleText));
+  // no spread: there can be more rows than a call takes arguments
+  const widths = header.map((name, i) =>
+    rows.reduce((widest, row) => Math.max(widest, (row[i] ?? '').length), name.length),
+  );
+  const isNumber = header.map((_, i) =>
+    rows.every((row) => /^[-+]?[\d.,]+(e[-+]\d+)?%?$|^-?$/.test(row[i] ?? '')),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
+  return [heading(line(header)), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+/** {@link visibleText}, cut to a width. */
+export function visible(text: string, width = 80): string {
+  // what is cut away need not be looked at
+  const escaped = visibleText(text.slice(0, width + 1));
+  return escaped.length <= width ? escaped : `${escaped.slice(0, width - 1)}…`;
+}

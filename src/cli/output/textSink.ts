@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { InputError } from '../../base/errors.js';
+import { visibleLines } from '../../base/visible.js';
+import { writeError } from '../../host/node/files.js';
+import { openStream } from '../../host/node/writeStream.js';
+
+/**
+ * The place to which a command writes rows as they are made: standard output, or a file, which after an interruption
+ * holds the rows so far. A file is opened with the first text, so that a command that fails before leaves it alone.
+ */
+export class TextSink {
+  readonly #path: string | undefined;
+  #stream: NodeJS.WritableStream | null = null;
+  #failure: Error | null = null;
+
+  /** @param path a file; standard output by default */
+  constructor(path?: string) {
+    this.#path = path;
+  }
+
+  /** Waits for a slow reader. @throws GraeError where the file cannot be written */
+  async write(text: string): Promise<void> {
+    const stream = await this.#opened();
+    const isTerminal = stream === process.stdout && process.stdout.isTTY;
+    if (!stream.write(isTerminal ? visibleLines(text) : text)) {
+      await new Promise<void>((resolve) => {
+        stream.once('drain', resolve).once('error', () => resolve());
+      });
+    }
+    this.#check();
+  }
+
+  /** Waits until a file is written. @throws GraeError as {@link write} */
+  async close(): Promise<void> {
+    if (this.#path === undefined) return;
+    const stream = await this.#opened();
+    const isShared = stream === process.stdout || stream === process.stderr;
+    // what is shared stays open: more may be said there
+    if (isShared) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+    else {
+      stream.end();
+      await finished(stream).catch((thrown: Error) => {
+        this.#failure ??= thrown;
+      });
+    }
+    this.#check();
+  }
+
+  async #opened(): Promise<NodeJS.WritableStream> {
+    if (this.#path === undefined) return process.stdout;
+    if (this.#stream === null) {
+      this.#stream = await openStream(this.#path);
+      this.#stream.on('error', (error: Error) => {
+        this.#failure = error;
+      });
+    }
+    return this.#stream;
+  }
+
+  #check(): void {
+    if (this.#failure !== null) throw writeError(this.#path ?? 'standard output', this.#failure);
+  }
+}
+
+/**
+ * @param input what is read, `-` for standard input
+ * @throws InputError if a command would write over the file that it reads
+ */
+export async function expectOther(input: string, out: string | undefined): Promise<void> {
+  if (out === undefined || input === '-') return;
+  const [read, written] = await Promise.all([input, out].map((path) => stat(path).catch(() => null)));
+  if (read && written && read.isFile() && read.ino === written.ino && read.dev === written.dev) {
+    throw new InputError(`expected another file for --out than the one that is read, but both are ${out}`);
+  }
+}
