@@ -6,6 +6,7 @@
 // Prints how many molecules differ in each column, then each difference: column, SMILES, value here, value there. With
 // EVERY it takes one line in so many.
 
+import '../dist/host/node/install.js';
 import { readFileSync } from 'node:fs';
 import { loadRdkit } from '../dist/domain/molecule/rdkit/rdkit.js';
 import { Scorer } from '../dist/domain/molecule/scores/scorer.js';

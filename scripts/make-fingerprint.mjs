@@ -8,6 +8,7 @@
 //   node scripts/make-fingerprint.mjs data/models/zinc250k zinc250k.smi.gz
 //
 // The file's metadata names the canonicaliser, such as "RDKit 2026.09.1".
+import '../dist/host/node/install.js';
 import { createHash } from 'node:crypto';
 import { streamTexts } from '../dist/corpus/readTexts.js';
 import { loadDomain } from '../dist/domain/index.js';

@@ -6,6 +6,7 @@
 // /usr/share/RDKit/Data/NCI/first_5K.smi. OUTPUT is by default data/molecules/nci.smi; what is kept stands there
 // one SMILES a line in the spelling and order of INPUT. Counts, and the SHA-256 sums that data/molecules/README.md
 // states, go to standard output.
+import '../dist/host/node/install.js';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -4,6 +4,8 @@
  * the codes ({@link fitDensity}); and the trained model ({@link TrainedModel}) that encodes, decodes and samples
  * ({@link sampleTexts}).
  */
+import './host/node/install.js';
+
 export { GraeError, InputError } from './base/errors.js';
 export { Random } from './base/random.js';
 export { type CompareOptions, type Comparison, compare, type RunResult } from './comparison/compare.js';

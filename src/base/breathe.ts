@@ -1,4 +1,6 @@
+import { host } from './host.js';
+
 /** Lets signals, timers and other work through: long work in this thread is synchronous. */
 export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return host().pause();
 }

@@ -1,3 +1,4 @@
+import '../host/node/install.js';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { GraeError } from '../base/errors.js';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
@@ -8,7 +9,6 @@ import type { Grammar } from '../grammar/grammar.js';
 import type { LossName } from '../model/losses/loss.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { Run } from '../run/run.js';
-import { sha256 } from '../run/sha256.js';
 import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
 import { splitIndices } from '../training/split.js';

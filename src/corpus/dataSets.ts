@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import { packagePath } from './shipped.js';
+import { packagePath } from '../host/node/packagePath.js';
 
 const fileSchema = z.strictObject({
   /** Name of the file that it becomes. */

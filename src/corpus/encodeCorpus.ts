@@ -1,4 +1,6 @@
 import { InputError } from '../base/errors.js';
+import type { PoolOptions } from '../base/host.js';
+import { onAllCores } from '../base/onAllCores.js';
 import { Random } from '../base/random.js';
 import type { Domain } from '../domain/domain.js';
 import { makingOf } from '../domain/loadedDomains.js';
@@ -7,9 +9,8 @@ import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
-import { onAllCores, type PoolOptions } from '../host/node/pool.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
-import { type PackTask, packingText, packSequences } from './packWorker.js';
+import { type PackTask, packingText, packSequences } from './packTask.js';
 import {
   type CorpusFailure,
   type LineCounts,
@@ -17,7 +18,7 @@ import {
   type ParseLinesOptions,
   parseLines,
 } from './parseLines.js';
-import type { ParseTask } from './parseWorker.js';
+import type { ParseTask } from './parseTask.js';
 import type { CorpusLine } from './readLines.js';
 import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
 
@@ -101,7 +102,12 @@ function parsedParts(
   const origins = originsFor(grammar, domain, options);
   const { maxProductions, maxFailures, prefix } = options;
   const taskOf = (origins: Origins, piece: readonly CorpusLine[]): ParseTask => {
-    return { ...origins, lines: piece, options: { maxProductions, maxFailures }, withRules: Boolean(prefix) };
+    return {
+      ...origins,
+      lines: piece,
+      options: { maxProductions, maxFailures },
+      countsRules: Boolean(prefix),
+    };
   };
   return onAllCores(
     lines,
@@ -111,8 +117,7 @@ function parsedParts(
         origins === null
           ? null
           : {
-              worker: new URL('./parseWorker.js', import.meta.url),
-              name: 'parsePiece',
+              job: 'parse',
               taskOf: (piece) => taskOf(origins, piece),
             },
       pieceSize,
@@ -217,8 +222,7 @@ function packedParts(
     {
       here: (piece) => packSequences(packing, piece),
       elsewhere: {
-        worker: new URL('./packWorker.js', import.meta.url),
-        name: 'packPiece',
+        job: 'pack',
         taskOf: (piece): PackTask => ({ packing: text, derivations: joinSequences(piece) }),
       },
       pieceSize: packedTogether,

@@ -1,3 +1,4 @@
+import '../host/node/install.js';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../base/errors.js';
 import { readDomainModule } from '../domain/ownDomain.js';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { InputError } from '../base/errors.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { GrammarError } from '../grammar/grammarFinding.js';
+import { packagePath } from '../host/node/packagePath.js';
 import { includesBeside } from './grammarIncludes.js';
 
 /** A grammar that comes with the package. */
@@ -52,11 +52,6 @@ export const shippedTables: readonly { readonly name: string; readonly about: st
 export function tablePath(nameOrFile: string): string {
   const isShipped = shippedTables.some(({ name }) => name === nameOrFile);
   return isShipped ? packagePath(`data/tables/${nameOrFile}.json`) : nameOrFile;
-}
-
-/** A file or folder of the package itself, wherever it is installed. */
-export function packagePath(relative: string): string {
-  return fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 }
 
 /** The file of a shipped corpus by its name, or what was given: a path, or `-`. */

@@ -1,9 +1,10 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { evenPlaces } from '../base/evenPlaces.js';
+import { host, type PoolOptions } from '../base/host.js';
+import { inPieces } from '../base/onAllCores.js';
 import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile/profile.js';
-import type { ProfileTask } from '../domain/molecule/profile/profileWorker.js';
-import { inPieces, Pool, type PoolOptions } from '../host/node/pool.js';
+import { type ProfileTask, profileTexts } from '../domain/molecule/profile/profileTask.js';
 import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
 import { mosesMetrics } from '../metrics/moses.js';
@@ -102,14 +103,12 @@ export async function evaluateMolecules(
   input: EvaluationInput,
   { chemNet, trainingRow = true, onProgress, ...options }: EvaluationOptions = {},
 ): Promise<Evaluation> {
-  const pool = new Pool<ProfileTask, (MoleculeProfile | null)[]>(
-    new URL('../domain/molecule/profile/profileWorker.js', import.meta.url),
-    'profileTexts',
-    options,
-  );
+  const { threads } = host();
+  const pool = threads === null ? null : await threads.start<ProfileTask, Profiles>('profile', options);
   const profiles = async (set: string, texts: TextStream, parts: readonly ProfilePart[]) => {
     const all: (MoleculeProfile | null)[] = [];
-    for await (const some of pool.map(tasks(texts, parts))) {
+    const pieces = tasks(texts, parts);
+    for await (const some of pool === null ? profiledHere(pieces) : pool.map(pieces)) {
       for (const one of some) all.push(one);
       onProgress?.(set, all.length);
     }
@@ -201,8 +200,14 @@ export async function evaluateMolecules(
       ],
     };
   } finally {
-    await pool.close();
+    await pool?.close();
   }
+}
+
+type Profiles = (MoleculeProfile | null)[];
+
+async function* profiledHere(tasks: AsyncIterable<ProfileTask>): AsyncGenerator<Profiles> {
+  for await (const task of tasks) yield profileTexts(task);
 }
 
 async function* tasks(texts: TextStream, parts: readonly ProfilePart[]): AsyncGenerator<ProfileTask> {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import type { RunWithDomain } from '../run/domainOf.js';
-import { sha256 } from '../run/sha256.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { canonicalPieces } from './judgeTexts.js';
 
@@ -101,10 +100,7 @@ export class CompactTrainingSet {
 
 /** A hash of {@link hashBits} bits. */
 export function hashOf(canonical: string): number {
-  return createHash('sha256')
-    .update(canonical)
-    .digest()
-    .readUIntBE(0, hashBits / 8);
+  return Number.parseInt(sha256(canonical).slice(0, hashBits / 4), 16);
 }
 
 function shortened(hash: number, bits: number): number {

@@ -1,8 +1,9 @@
 import { GraeError, messageOf } from '../base/errors.js';
+import type { PoolOptions } from '../base/host.js';
+import { onAllCores } from '../base/onAllCores.js';
 import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.js';
 import { makingOf } from '../domain/loadedDomains.js';
-import { onAllCores, type PoolOptions } from '../host/node/pool.js';
-import type { JudgeTask } from './judgeWorker.js';
+import type { JudgeTask } from './judgeTask.js';
 
 /** Strings that are judged together. */
 const pieceSize = 100;
@@ -21,25 +22,25 @@ export function judgePieces(
   options: JudgePiecesOptions = {},
 ): AsyncGenerator<JudgedText[]> {
   const here = (text: string): JudgedText => ({ text, ...domain.judge(text) });
-  return piecesOf(domain, texts, 'judgePiece', here, options);
+  return piecesOf(domain, texts, 'judge', here, options);
 }
 
-/** The same for {@link canonicalOrText} of each. */
+/** Writes the canonical form of each string, as {@link canonicalOrText} has it; otherwise as {@link judgePieces}. */
 export function canonicalPieces(
   domain: Pick<Domain, 'identify' | 'origin'>,
   texts: Texts,
   options: PoolOptions = {},
 ): AsyncGenerator<string[]> {
-  return piecesOf(domain, texts, 'canonicalPiece', (text) => canonicalOrText(domain, text), options);
+  return piecesOf(domain, texts, 'canonicalise', (text) => canonicalOrText(domain, text), options);
 }
 
 type Texts = AsyncIterable<string> | Iterable<string>;
 
-/** @param name of the function of the worker that does what `here` does, to a piece */
+/** @param job the name of the job that does to a piece what `here` does to a string */
 function piecesOf<T>(
   domain: Pick<Domain, 'origin'>,
   texts: Texts,
-  name: string,
+  job: string,
   here: (text: string) => T,
   { alone = usuallyAlone, ...options }: JudgePiecesOptions,
 ): AsyncGenerator<T[]> {
@@ -53,8 +54,7 @@ function piecesOf<T>(
         origin === null
           ? null
           : {
-              worker: new URL('./judgeWorker.js', import.meta.url),
-              name,
+              job,
               taskOf: (piece): JudgeTask => ({ origin, texts: piece }),
             },
       pieceSize,

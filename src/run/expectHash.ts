@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import { remedyOf, runFiles } from './artefacts.js';
-import { sha256 } from './sha256.js';
 
 /** The complaint about a file whose hash is another one. */
 export const otherHash = `its SHA-256 is not the one in ${runFiles.config}: the file was changed, is damaged or is of another run`;

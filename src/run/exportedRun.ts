@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sha256 } from '../base/sha256.js';
 import { writeDensityFile } from '../density/densityFile.js';
 import { createFolder, replaceFile } from '../host/node/files.js';
 import { type NamedTensors, writeSafetensors } from '../tensor/safetensors.js';
@@ -7,7 +8,6 @@ import { expectFreeFolder } from './freeFolder.js';
 import { Run } from './run.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
 import { tagged } from './settingsTag.js';
-import { sha256 } from './sha256.js';
 import { Ties } from './ties.js';
 
 /** The content of a compact copy of a run, besides the files that stay as they are. */

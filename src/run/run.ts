@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GraeError, InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
@@ -25,7 +26,6 @@ import { parseArtefact } from './jsonArtefact.js';
 import { type RunLanguage, readLanguage } from './runLanguage.js';
 import { type Environment, environmentSchema, type RunConfig } from './schema.js';
 import { expectTagged, tagged } from './settingsTag.js';
-import { sha256 } from './sha256.js';
 import { runFolder } from './shippedModels.js';
 import { Ties, type WriteOptions } from './ties.js';
 import { untiedNote } from './untiedNote.js';

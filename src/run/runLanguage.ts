@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import { readOwnDomain } from '../corpus/loadDomainModule.js';
 import { readOwnPrefix } from '../corpus/loadPrefix.js';
 import type { OwnDomain } from '../domain/ownDomain.js';
@@ -16,7 +16,6 @@ import { expectHash } from './expectHash.js';
 import { parseArtefact } from './jsonArtefact.js';
 import type { Representation } from './representation.js';
 import { type ProductionsFile, productionsSchema, type RunConfig } from './schema.js';
-import { sha256 } from './sha256.js';
 import type { Ties } from './ties.js';
 
 /** The language of a run as its folder keeps it. */
@@ -165,9 +164,5 @@ function codeRefusal(where: string, what: string, source: string): InputError {
 
 /** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
 export function hashOf(table: ProductionTable): string {
-  const hash = createHash('sha256');
-  table.productions.forEach((_, index) => {
-    hash.update(`${describeProduction(table, index)}\n`);
-  });
-  return hash.digest('hex');
+  return sha256(table.productions.map((_, index) => `${describeProduction(table, index)}\n`).join(''));
 }

@@ -130,7 +130,10 @@ export type ProductionsFile = z.infer<typeof productionsSchema>;
 /** `environment.json`: on what a run was made; training goes on with the same back end. */
 export const environmentSchema = z.strictObject({
   grae: z.string(),
-  node: z.string(),
+  /** Version of Node; absent where a browser made the run. */
+  node: z.string().optional(),
+  /** Name and version of the browser; absent where Node made the run. */
+  browser: z.string().optional(),
   platform: z.string(),
   processor: z.string(),
   cores: z.number(),

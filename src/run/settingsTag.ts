@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import { runFiles } from './artefacts.js';
 import type { RunConfig } from './schema.js';
-import { sha256 } from './sha256.js';
 
 type Metadata = Readonly<Record<string, string>>;
 

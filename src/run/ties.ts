@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 import { appendLine, readJsonFile, replaceFile } from '../host/node/files.js';
 import { whileLocked } from '../host/node/lock.js';
@@ -9,7 +10,6 @@ import { parseWith } from '../model/config.js';
 import { isArtefact, runFiles } from './artefacts.js';
 import { fileRefusal, otherHash } from './expectHash.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
-import { sha256 } from './sha256.js';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { sha256 } from '../base/sha256.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
@@ -16,7 +17,6 @@ import {
   type RunConfig,
   runConfigSchema,
 } from './schema.js';
-import { sha256 } from './sha256.js';
 import { Ties } from './ties.js';
 
 /** The parts of a run before the first step. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GraeError, messageOf } from '../base/errors.js';
+import { host } from '../base/host.js';
 import { addWasmKernels } from './wasmKernels.js';
 
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -27,12 +28,7 @@ export interface BackendReport {
   readonly missing: readonly { readonly backend: BackendName; readonly reason: string }[];
 }
 
-interface NativeModule {
-  readonly version?: { readonly 'tfjs-node'?: string };
-  readonly node?: { readonly TF_VERSION?: string };
-}
-
-/** Started once a process: TensorFlow.js holds one back end for all tensors. */
+/** The back end that runs: TensorFlow.js has one for all tensors of a thread. */
 let started: BackendReport | null = null;
 
 /**
@@ -70,14 +66,10 @@ type Started = Pick<BackendReport, 'device' | 'version'>;
 
 const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Started>>> = {
   async tensorflow(options) {
-    // TensorFlow reads these when its library loads, so they come before the import.
-    process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
-    process.env.TF_ENABLE_ONEDNN_OPTS ??= '1'; // the default, but said aloud it is not announced
-    if (options.precision === 'bf16') process.env.TF_SET_ONEDNN_FPMATH_MODE = 'BF16';
-    restoreRemovedNodeFunctions();
-    const native = await importNative();
+    const load = host().loadNativeTensorflow;
+    if (load === null) throw new Error('it runs in Node alone');
+    const { library } = await load({ precision: options.precision ?? 'float32' });
     await activate('tensorflow');
-    const library = native.node?.TF_VERSION ?? native.version?.['tfjs-node'] ?? 'unknown';
     const gpu =
       (tf.backend() as { isGPUPackage?: boolean; isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
     const precision = options.precision === 'bf16' ? ', bfloat16 products where it has them' : '';
@@ -104,31 +96,4 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
 async function activate(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
   await tf.ready();
-}
-
-/** tfjs-node 4.22 calls util functions that Node 23 removed; it is put back before the package loads. */
-function restoreRemovedNodeFunctions(): void {
-  const util = process.getBuiltinModule('node:util') as unknown as Record<string, unknown>;
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
-}
-
-async function importNative(): Promise<NativeModule> {
-  // The package announces itself through console and prints advice; none of it belongs into a command's output.
-  const { warn, info, log } = console;
-  console.warn = console.info = console.log = () => {};
-  try {
-    const name: string = '@tensorflow/tfjs-node-gpu';
-    const loaded = (await import(name)) as { default?: NativeModule } & NativeModule;
-    return loaded.default ?? loaded;
-  } catch (thrown) {
-    const text = messageOf(thrown);
-    throw new Error(
-      /Cannot find (package|module)/.test(text) && text.includes('tfjs-node-gpu')
-        ? '@tensorflow/tfjs-node-gpu is not installed'
-        : `@tensorflow/tfjs-node-gpu is installed without its native library (${text})`,
-    );
-  } finally {
-    Object.assign(console, { warn, info, log });
-  }
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
+import { host, type Sha256 } from '../base/host.js';
 import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import { packCorpus, packingOf, parseCorpus } from '../corpus/encodeCorpus.js';
@@ -55,7 +55,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   }
   lossNamed(options.model ?? preset.model.objective);
   const seed = options.seed ?? 1;
-  const digest = createHash('sha256');
+  const digest = host().startSha256();
   const { start } = options;
   const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
   const prefixState =
@@ -124,7 +124,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       ...(making === null ? { ownDomain: true } : {}),
       corpus: {
         file: options.corpus,
-        sha256: digest.digest('hex'),
+        sha256: digest.digest(),
         ...(options.column === undefined ? {} : { column: options.column }),
         ...(options.standardise === undefined ? {} : { standardise: options.standardise }),
         skip: options.skip ?? 0,
@@ -238,10 +238,7 @@ async function brokenRules(
   return Object.fromEntries(counter.report.map(({ rule, strings }) => [rule, strings]));
 }
 
-async function* hashed(
-  lines: AsyncIterable<CorpusLine>,
-  digest: ReturnType<typeof createHash>,
-): AsyncGenerator<CorpusLine> {
+async function* hashed(lines: AsyncIterable<CorpusLine>, digest: Sha256): AsyncGenerator<CorpusLine> {
   for await (const line of lines) {
     digest.update(`${line.text}\n`);
     yield line;

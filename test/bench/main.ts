@@ -1,3 +1,4 @@
+import '../../dist/host/node/install.js';
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';

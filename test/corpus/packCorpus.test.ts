@@ -4,7 +4,7 @@ import { Random } from '../../src/base/random.js';
 import { packCorpus, packingOf } from '../../src/corpus/encodeCorpus.js';
 import { EncodedCorpus } from '../../src/corpus/encodedCorpus.js';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
-import { packingText, packPiece } from '../../src/corpus/packWorker.js';
+import { packingText, packPiece } from '../../src/corpus/packTask.js';
 import { joinSequences, sequencesOf } from '../../src/corpus/sequences.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-
-// Its threads run the built code.
-const built: string = new URL('../../dist/evaluation/evaluateMolecules.js', import.meta.url).href;
-const { evaluateMolecules } = (await import(
-  built
-)) as typeof import('../../src/evaluation/evaluateMolecules.js');
+import { evaluateMolecules } from '../../src/evaluation/evaluateMolecules.js';
 
 describe('molecules that some metrics leave out', () => {
   it('are counted: a bond of any kind has no order, so there is no BertzCT', async () => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { evaluateMolecules } from '../../src/evaluation/evaluateMolecules.js';
 import { domain, readCsv } from '../domain/molecule/support.js';
-
-// Its threads run the built code.
-const built: string = new URL('../../dist/evaluation/evaluateMolecules.js', import.meta.url).href;
-const { evaluateMolecules } = (await import(
-  built
-)) as typeof import('../../src/evaluation/evaluateMolecules.js');
 
 /** Strings that RDKit 2022.09 and 2026.09 judge differently, spellings of one molecule, extensions, what is no molecule. */
 const judgedApart = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPrefix } from '../../src/corpus/loadPrefix.js';
 import { parseLines } from '../../src/corpus/parseLines.js';
-import { parsePiece } from '../../src/corpus/parseWorker.js';
+import { parsePiece } from '../../src/corpus/parseTask.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
@@ -119,7 +119,7 @@ it('another thread reads and judges by two grammars', async () => {
     domain: domain.origin!,
     lines,
     options: { maxProductions: undefined, maxFailures: 5 },
-    withRules: false,
+    countsRules: false,
   });
   expect(there).toEqual(here);
   // a string of the alphabet is read whether it is an expression or not

@@ -35,7 +35,7 @@ const remedies: Readonly<Record<string, string>> = {
 
 async function doctor(options: { json?: boolean }): Promise<void> {
   const { freemem } = await import('node:os');
-  const { describeMachine } = await import('../../run/environment.js');
+  const { describeMachine } = await import('../../host/node/machine.js');
   const { backendNames, startBackend } = await import('../../tensor/backend.js');
   const { messageOf } = await import('../../base/errors.js');
   const backends: BackendFinding[] = [];

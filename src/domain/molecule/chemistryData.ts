@@ -1,11 +1,6 @@
-/**
- * Reads a file of `data/chemistry`, from the disk where there is one, else from where this module came from.
- *
- * @throws what reading or fetching throws
- */
-export async function readChemistryData(name: string): Promise<Uint8Array> {
-  const url = new URL(`../../../data/chemistry/${name}`, import.meta.url);
-  if (url.protocol !== 'file:') return new Uint8Array(await (await fetch(url)).arrayBuffer());
-  // Not an import: this room also runs where Node's modules are missing.
-  return process.getBuiltinModule('node:fs').readFileSync(url);
+import { host } from '../../base/host.js';
+
+/** Reads a table of chemistry that ships, by its name in `data/chemistry`. @throws GraeError where it cannot be had */
+export function readChemistryData(name: string): Promise<Uint8Array> {
+  return host().readAsset(`chemistry/${name}`);
 }

@@ -1,32 +1,31 @@
 import type { Molecule } from 'openchemlib';
+import { host } from '../../../base/host.js';
 import type { KekuleReading } from '../readKekule.js';
 import { otherEnd } from '../smiles/smilesGraph.js';
 
-/** openchemlib as it is used here: loaded when the first molecule is, since it is 4 MB of code. */
+/** The module of openchemlib. */
 export type Openchemlib = typeof import('openchemlib');
 
+/** Loads openchemlib: 4 MB of code, so only where a molecule needs it. */
 export async function loadOpenchemlib(): Promise<Openchemlib> {
   return import('openchemlib');
 }
 
 /**
- * openchemlib's tables, `resources.json` beside its module, as text by name: read where there are files, fetched
- * where there are none. Its own `Resources.registerFromNodejs` keeps them to itself.
+ * Loads openchemlib's tables, `resources.json` beside its module, as text by name. openchemlib's own
+ * `Resources.registerFromNodejs` shows them to nobody.
  *
- * @throws what reading or fetching throws
+ * @throws GraeError where the file cannot be had
  */
 export async function loadResources(): Promise<Readonly<Record<string, string>>> {
-  const url = new URL('resources.json', import.meta.resolve('openchemlib'));
-  if (url.protocol !== 'file:') return (await fetch(url)).json() as Promise<Record<string, string>>;
-  // Not an import: this room also runs where Node's modules are missing.
-  const text = process.getBuiltinModule('node:fs').readFileSync(url, 'utf8');
-  return JSON.parse(text) as Record<string, string>;
+  const bytes = await host().readAsset('openchemlib/resources.json');
+  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, string>;
 }
 
 /**
- * Reads a SMILES. openchemlib sees stereochemistry in coordinates alone, and inventing them takes longer than all
- * else: they are left out where no mark of stereochemistry asks for them. Double bonds are then of unknown
- * configuration; without being told so, openchemlib takes each for E.
+ * Reads a SMILES. openchemlib reads stereochemistry off coordinates alone, and inventing these takes longer than
+ * everything else, so a molecule gets none unless a mark of stereochemistry asks for them. The configuration of its
+ * double bonds is then marked as unknown, since openchemlib would otherwise assume E.
  */
 export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecule {
   if (/[@/\\]/.test(smiles)) return Molecule.fromSmiles(smiles);
@@ -41,17 +40,17 @@ export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecul
 }
 
 /**
- * Whether openchemlib has read the molecule that the text says: `*` and `~` make a query of it, it knows no dative bonds, and some atoms with
- * unusual valences become others (`[SH5]` becomes `[SH]`).
+ * Checks that openchemlib has read the molecule that the text describes. It turns a molecule with `*` or `~` into a
+ * query, has no dative bonds, and changes some atoms of unusual valence (`[SH5]` becomes `[SH]`).
  */
 export function holds(molecule: Molecule, { valenced }: KekuleReading): boolean {
   if (molecule.isFragment()) return false;
   if (valenced.graph.bonds.some(({ kind }) => kind === 'dative' || kind === 'any')) return false;
-  const held: string[] = [];
+  const atomsRead: string[] = [];
   for (let atom = 0; atom < molecule.getAllAtoms(); atom++) {
     const element = molecule.getAtomicNo(atom);
     if (element === 1) continue;
-    held.push(
+    atomsRead.push(
       [
         element,
         molecule.getAtomCharge(atom),
@@ -69,5 +68,5 @@ export function holds(molecule: Molecule, { valenced }: KekuleReading): boolean 
     const count = hydrogens + impliedHydrogens + isotopes.length;
     return atomicNumber === 1 ? [] : [[atomicNumber, charge, Number(isotope), count].join()];
   });
-  return held.sort().join(' ') === written.sort().join(' ');
+  return atomsRead.sort().join(' ') === written.sort().join(' ');
 }

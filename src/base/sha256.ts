@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
+import { host } from './host.js';
 
 /** SHA-256 in hexadecimal digits; a string is hashed as UTF-8. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  const hash = host().startSha256();
+  hash.update(content);
+  return hash.digest();
 }

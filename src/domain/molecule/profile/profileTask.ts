@@ -1,6 +1,6 @@
 import { type MoleculeProfile, type ProfilePart, Profiler } from './profile.js';
 
-/** Strings to profile, and by what. */
+/** Strings to profile, and the parts of a profile that are wanted. */
 export interface ProfileTask {
   readonly texts: readonly string[];
   readonly parts: readonly ProfilePart[];
@@ -8,7 +8,7 @@ export interface ProfileTask {
 
 let profiler: Promise<Profiler> | undefined;
 
-/** What a thread does: profiles of strings, null for those that are no valid molecule. */
+/** Profiles the strings of a task; null stands for a string that is no valid molecule. */
 export async function profileTexts({ texts, parts }: ProfileTask): Promise<(MoleculeProfile | null)[]> {
   profiler ??= Profiler.load();
   const loaded = await profiler;

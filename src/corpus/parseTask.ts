@@ -4,19 +4,20 @@ import { compileOnce, type GrammarOrigin } from '../grammar/grammarOrigin.js';
 import { type ParsedLines, type ParseLinesOptions, parseLines } from './parseLines.js';
 import type { CorpusLine } from './readLines.js';
 
+/** Lines to parse, and the language they are in. */
 export interface ParseTask {
-  /** The grammar that parses the strings; the domain may judge them by another. */
+  /** The grammar that parses the strings; the domain may judge them by another one. */
   readonly grammar: GrammarOrigin;
   readonly domain: DomainOrigin;
   readonly lines: readonly CorpusLine[];
   readonly options: Pick<ParseLinesOptions, 'maxProductions' | 'maxFailures'>;
-  /** Whether the rules of the domain's prefix automaton are looked at. */
-  readonly withRules: boolean;
+  /** Whether to count the strings that break the rules of the domain's prefix automaton. */
+  readonly countsRules: boolean;
 }
 
-/** The work of a thread: {@link parseLines} in a language that it makes once. */
+/** Parses the lines of a task in a language that each thread makes once. */
 export async function parsePiece(task: ParseTask): Promise<ParsedLines> {
   const domain = await loadOnce(task.domain);
-  const prefix = task.withRules ? domain.prefix : null;
+  const prefix = task.countsRules ? domain.prefix : null;
   return parseLines(task.lines, compileOnce(task.grammar), domain, { ...task.options, prefix });
 }

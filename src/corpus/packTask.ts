@@ -4,6 +4,7 @@ import type { ProductionTable } from '../grammar/production.js';
 import { createProductionTable } from '../grammar/productionTable.js';
 import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
 
+/** Derivations to pack, and the packing. */
 export interface PackTask {
   /** The result of {@link packingText}. */
   readonly packing: string;
@@ -14,14 +15,14 @@ type PackingParts = Pick<ProductionTable, 'nonTerminals' | 'start' | 'production
   readonly merges: readonly Merge[];
 };
 
-/** All that another thread needs to make the same packing. */
+/** Writes what another thread needs to make the same packing. */
 export function packingText({ base: { nonTerminals, start, productions }, merges }: Packing): string {
   return JSON.stringify({ nonTerminals, start, productions, merges } satisfies PackingParts);
 }
 
 let last: { readonly text: string; readonly packing: Packing } | null = null;
 
-/** The work of a thread: {@link packSequences} with a packing that it makes once. */
+/** Packs the derivations of a task with a packing that each thread makes once. */
 export function packPiece({ packing: text, derivations }: PackTask): Sequences {
   if (last?.text !== text) {
     const { nonTerminals, start, productions, merges } = JSON.parse(text) as PackingParts;
@@ -30,6 +31,7 @@ export function packPiece({ packing: text, derivations }: PackTask): Sequences {
   return packSequences(last.packing, sequencesOf(derivations));
 }
 
+/** Packs derivations one by one. */
 export function packSequences(packing: Packing, derivations: Iterable<Uint16Array>): Sequences {
   return joinSequences(Array.from(derivations, (derivation) => packing.pack(derivation)));
 }

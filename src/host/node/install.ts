@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { type Host, installHost, type Sha256, type Threads } from '../../base/host.js';
+import { listAssets, readAsset } from './assets.js';
+import { hasThreads } from './hasThreads.js';
+import { describeMachine } from './machine.js';
+import { loadNativeTensorflow } from './nativeTensorflow.js';
+
+// Imported for its effect, before anything else, by every entry that Node runs.
+
+const threads: Threads = {
+  count: availableParallelism(),
+  start: async (job, { threads: count = availableParallelism(), ...options }) => {
+    // Loaded when the first threads are started: most commands start none.
+    const { Pool } = await import('./pool.js');
+    return new Pool(job, { ...options, threads: count });
+  },
+};
+
+function startSha256(): Sha256 {
+  const hash = createHash('sha256');
+  return { update: (content) => void hash.update(content), digest: () => hash.digest('hex') };
+}
+
+const node: Host = {
+  readAsset,
+  listAssets,
+  startSha256,
+  pause: () => new Promise((resolve) => setImmediate(resolve)),
+  threads: hasThreads ? threads : null,
+  describeMachine,
+  loadNativeTensorflow,
+};
+
+installHost(node);
