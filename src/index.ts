@@ -31,9 +31,10 @@ export {
   shippedCorpora,
   shippedGrammars,
 } from './corpus/shipped.js';
+export { type DensitySettings, densities } from './density/densities.js';
 export type { Density } from './density/density.js';
+export type { DensityKind, FitTools, Fitted } from './density/densityKind.js';
 export type { Drawing } from './density/drawing.js';
-export type { DensityName, FitSettings } from './density/fits.js';
 export { StandardNormal } from './density/gaussian/standardNormal.js';
 export {
   type Disagreement,

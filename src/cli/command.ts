@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 
 /**
- * One verb of the command line. A module of a command imports nothing heavy at its top: what it works with is
- * imported when it runs, so that `grae --version` and `grae --help` stay quick.
+ * One verb of the command line, loaded where it is the one to run or where help lists all. A module of a command imports
+ * at its top nothing heavier than the declarations of its options: it loads what it works with when it runs, so that
+ * `grae --version` and `grae --help` stay quick.
  */
-export type AddCommand = (program: Command) => void;
+export type AddCommand = (program: Command) => void | Promise<void>;

@@ -5,47 +5,29 @@ import { GraeError } from '../base/errors.js';
 import { troubleOf } from '../base/troubleOf.js';
 import { visible, visibleLines, visibleMessage } from '../base/visible.js';
 import type { AddCommand } from './command.js';
-import { addData } from './commands/data.js';
-import { addDecode } from './commands/decode.js';
-import { addDemo } from './commands/demo.js';
-import { addDoctor } from './commands/doctor.js';
-import { addEncode } from './commands/encode.js';
-import { addEvaluate } from './commands/evaluate.js';
-import { addExport } from './commands/export.js';
-import { addFit } from './commands/fit.js';
-import { addGrammar } from './commands/grammar.js';
-import { addInterpolate } from './commands/interpolate.js';
-import { addParse } from './commands/parse.js';
-import { addReconstruct } from './commands/reconstruct.js';
-import { addReport } from './commands/report.js';
-import { addSample } from './commands/sample.js';
-import { addScore } from './commands/score.js';
-import { addTable } from './commands/table.js';
-import { addTrain } from './commands/train.js';
-import { addUnparse } from './commands/unparse.js';
 import { note } from './output/text.js';
 
 /** Every command, in the order of the help: a new one is a file and a line here. */
-const commands: readonly AddCommand[] = [
-  addDemo,
-  addGrammar,
-  addData,
-  addParse,
-  addUnparse,
-  addTrain,
-  addFit,
-  addExport,
-  addSample,
-  addReconstruct,
-  addEncode,
-  addDecode,
-  addInterpolate,
-  addScore,
-  addEvaluate,
-  addReport,
-  addTable,
-  addDoctor,
-];
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  demo: async () => (await import('./commands/demo.js')).addDemo,
+  grammar: async () => (await import('./commands/grammar.js')).addGrammar,
+  data: async () => (await import('./commands/data.js')).addData,
+  parse: async () => (await import('./commands/parse.js')).addParse,
+  unparse: async () => (await import('./commands/unparse.js')).addUnparse,
+  train: async () => (await import('./commands/train.js')).addTrain,
+  fit: async () => (await import('./commands/fit.js')).addFit,
+  export: async () => (await import('./commands/export.js')).addExport,
+  sample: async () => (await import('./commands/sample.js')).addSample,
+  reconstruct: async () => (await import('./commands/reconstruct.js')).addReconstruct,
+  encode: async () => (await import('./commands/encode.js')).addEncode,
+  decode: async () => (await import('./commands/decode.js')).addDecode,
+  interpolate: async () => (await import('./commands/interpolate.js')).addInterpolate,
+  score: async () => (await import('./commands/score.js')).addScore,
+  evaluate: async () => (await import('./commands/evaluate.js')).addEvaluate,
+  report: async () => (await import('./commands/report.js')).addReport,
+  table: async () => (await import('./commands/table.js')).addTable,
+  doctor: async () => (await import('./commands/doctor.js')).addDoctor,
+};
 
 /**
  * Runs one command line.
@@ -62,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
     .exitOverride();
-  for (const add of commands) add(program);
+  for (const load of loadersFor(args[0])) await (await load())(program);
   overrideExits(program);
   program.hook('preAction', (_, command) => noteWaiting(command));
   try {
@@ -71,6 +53,12 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     return statusOf(thrown);
   }
+}
+
+/** The command that was named, so that the others cost no time; all of them for help, or a name that is none. */
+function loadersFor(name: string | undefined): readonly (() => Promise<AddCommand>)[] {
+  const named = Object.entries(commands).find(([command]) => command === name);
+  return named === undefined ? Object.values(commands) : [named[1]];
 }
 
 /** A command that reads standard input from a terminal waits for what is typed, which nobody would guess. */

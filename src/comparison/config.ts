@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import { type DensityName, fits, settingsNotTaken } from '../density/fits.js';
-import { dropoutSchema, parseWith } from '../model/config.js';
+import type { KindConfig } from '../base/registry.js';
+import { parseWith } from '../base/settings.js';
+import { densities } from '../density/densities.js';
+import { dropoutSchema } from '../model/config.js';
 
 const whole = (most: number) => z.number().int().min(1).max(most);
 const weight = z.number().min(0).max(1e6);
@@ -50,23 +52,9 @@ const rowSchema = z.strictObject({
   settings: settingsSchema.default({}),
 });
 
-const densitySchema = z
-  .strictObject({
-    /** By default what it is. */
-    name: name.optional(),
-    kind: z.enum(fits.map((fit) => fit.name) as [DensityName, ...DensityName[]]),
-    components: whole(10_000).optional(),
-    select: z.array(whole(10_000)).min(1).max(100).optional(),
-    covariance: z.enum(['full', 'diagonal']).optional(),
-    kernels: whole(10_000_000).optional(),
-    bandwidth: z.number().positive().max(1000).optional(),
-    epochs: whole(100_000).optional(),
-    units: whole(100_000).optional(),
-  })
-  .superRefine(({ kind, name: _, ...settings }, context) => {
-    const wrong = settingsNotTaken(kind, settings);
-    if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
-  });
+/** A density, by default named as its kind. */
+const densitySchema = (): z.ZodType<TableDensity> =>
+  densities.givenSchema({ name: name.optional() }) as z.ZodType<TableDensity>;
 
 /** Values of others, shown beside; never computed with. */
 const publishedSchema = z.strictObject({
@@ -84,58 +72,66 @@ const publishedSchema = z.strictObject({
 
 export type PublishedValues = z.infer<typeof publishedSchema>;
 
-/** What `grae table` reads: the rows and columns of a comparison. */
-const tableSchema = z.strictObject({
-  format: z.literal('grae-table-1'),
-  title: name,
-  /** A file, below the folder of this one, or a corpus that ships; given on the command line where it is not here. */
-  corpus: z.string().optional(),
-  column: z.string().optional(),
-  grammar: z.string(),
-  domain: z.string().optional(),
-  /** The form that strings are compared in; rows train in the form of their preset unless they name one. */
-  form: z.string().optional(),
-  /** Strings that are held out of every training: so many at random, or the first of the corpus. */
-  test: z
-    .strictObject({ strings: whole(1_000_000), which: z.enum(['first', 'random']) })
-    .default({ strings: 1000, which: 'random' }),
-  preset: z.string().default('paper'),
-  /** Passes over the corpus at a budget of 1; the preset's where none is given. */
-  epochs: whole(1_000_000).optional(),
-  rows: z.array(rowSchema).min(1).max(200),
-  densities: z
-    .array(z.union([z.string().transform((kind) => ({ kind })), densitySchema]).pipe(densitySchema))
-    .min(1)
-    .max(50),
-  seeds: z.array(z.number().int()).min(1).max(100).default([1]),
-  /** Strings drawn from each density. */
-  samples: whole(1_000_000).default(1000),
-  /** Rules beyond the grammar that samples keep, if there are any: all, or none. */
-  guard: z.enum(['on', 'off']).default('off'),
-  /** Reconstruction by the protocol of the Grammar VAE besides, of the first test strings; not where it is not there. */
-  stochastic: z
-    .strictObject({
-      strings: whole(1_000_000).default(1000),
-      encodings: whole(1000).default(10),
-      decodings: whole(10_000).default(100),
-    })
-    .optional(),
-  /** The score that is averaged, and by which the best are taken; the domain's own where none is given. */
-  ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
-  /** The setting of the rows that a study varies: measures are drawn over it. */
-  study: z.string().optional(),
-  /** Whether runs of other corpora or grammars may stand in the table, which then says so. */
-  mixed: z.boolean().default(false),
-  published: z.array(publishedSchema).default([]),
-});
+/** The rows and columns of a comparison, as `grae table` reads them. */
+const tableSchema = () =>
+  z.strictObject({
+    format: z.literal('grae-table-1'),
+    title: name,
+    /** A file, below the folder of this one, or a corpus that ships; given on the command line where it is not here. */
+    corpus: z.string().optional(),
+    column: z.string().optional(),
+    grammar: z.string(),
+    domain: z.string().optional(),
+    /** The form that strings are compared in; rows train in the form of their preset unless they name one. */
+    form: z.string().optional(),
+    /** Strings that are held out of every training: so many at random, or the first of the corpus. */
+    test: z
+      .strictObject({ strings: whole(1_000_000), which: z.enum(['first', 'random']) })
+      .default({ strings: 1000, which: 'random' }),
+    preset: z.string().default('paper'),
+    /** Passes over the corpus at a budget of 1; the preset's where none is given. */
+    epochs: whole(1_000_000).optional(),
+    rows: z.array(rowSchema).min(1).max(200),
+    densities: z
+      .array(
+        z.preprocess(
+          (density) => (typeof density === 'string' ? { kind: density } : density),
+          densitySchema(),
+        ),
+      )
+      .min(1)
+      .max(50),
+    seeds: z.array(z.number().int()).min(1).max(100).default([1]),
+    /** Strings drawn from each density. */
+    samples: whole(1_000_000).default(1000),
+    /** Rules beyond the grammar that samples keep, if there are any: all, or none. */
+    guard: z.enum(['on', 'off']).default('off'),
+    /** Reconstruction by the protocol of the Grammar VAE besides, of the first test strings; not where it is not there. */
+    stochastic: z
+      .strictObject({
+        strings: whole(1_000_000).default(1000),
+        encodings: whole(1000).default(10),
+        decodings: whole(10_000).default(100),
+      })
+      .optional(),
+    /** The score that is averaged, and by which the best are taken; the domain's own where none is given. */
+    ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
+    /** The setting of the rows that a study varies: measures are drawn over it. */
+    study: z.string().optional(),
+    /** Whether runs of other corpora or grammars may stand in the table, which then says so. */
+    mixed: z.boolean().default(false),
+    published: z.array(publishedSchema).default([]),
+  });
 
-export type TableConfig = z.infer<typeof tableSchema>;
+export type TableConfig = z.infer<ReturnType<typeof tableSchema>>;
 export type TableRow = TableConfig['rows'][number];
-export type TableDensity = TableConfig['densities'][number];
+
+/** A density and the settings that the table gives it. */
+export type TableDensity = KindConfig & { readonly name?: string | undefined };
 
 /** @throws InputError that names the first value that is out of place, or two rows or densities of one name */
 export function parseTable(value: unknown, where: string): TableConfig {
-  const config = parseWith(tableSchema as z.ZodType<TableConfig>, value, where);
+  const config = parseWith(tableSchema() as z.ZodType<TableConfig>, value, where);
   expectDifferent(
     config.rows.map((row) => row.name),
     `${where}: rows`,

@@ -33,8 +33,9 @@ export interface RunResult {
 
 /** A budget takes its share of a density's own passes over the codes, where the table names them. */
 export function scaled(density: TableDensity, budget: number): TableDensity {
-  if (density.epochs === undefined) return density;
-  return { ...density, epochs: Math.max(1, Math.round(density.epochs * shareOf(budget))) };
+  const { epochs } = density;
+  if (typeof epochs !== 'number') return density;
+  return { ...density, epochs: Math.max(1, Math.round(epochs * shareOf(budget))) };
 }
 
 /** The first result of a run. */

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
+import { densities } from './densities.js';
 import type { Density } from './density.js';
 import { Gaussian } from './gaussian/gaussian.js';
 import { StandardNormal } from './gaussian/standardNormal.js';
@@ -7,23 +8,25 @@ import { KernelDensity } from './kernels/kde.js';
 import { GaussianMixture } from './mixture/gmm.js';
 import { SecondStageVae } from './secondStage/secondStage.js';
 
-interface Kind {
-  readonly name: string;
-  /** The inverse of `toTensors`. @throws InputError if the tensors are not those of such a density */
-  readonly read: (dimension: number, tensors: NamedTensors) => Density;
+/** The inverse of `toTensors`. @throws InputError if the tensors are not those of such a density */
+type ReadDensity = (dimension: number, tensors: NamedTensors) => Density;
+
+/** The densities that ship, by the kind that their files name. Several ways to fit make one kind. */
+const shipped: Readonly<Record<string, ReadDensity>> = {
+  'standard-normal': (dimension) => new StandardNormal(dimension),
+  gaussian: Gaussian.fromTensors,
+  gmm: GaussianMixture.fromTensors,
+  kde: KernelDensity.fromTensors,
+  'second-stage-vae': SecondStageVae.fromTensors,
+};
+
+/** Readers by the kind that a file names: of the densities that ship, and of those that a user registered. */
+function readers(): ReadonlyMap<string, ReadDensity> {
+  const own = densities.all.flatMap(({ kind, read }): [string, ReadDensity][] =>
+    read === undefined ? [] : [[kind, read]],
+  );
+  return new Map([...Object.entries(shipped), ...own]);
 }
-
-/** The one list of densities: a new one is its file and a line here. */
-const kinds: readonly Kind[] = [
-  { name: 'standard-normal', read: (dimension) => new StandardNormal(dimension) },
-  { name: 'gaussian', read: Gaussian.fromTensors },
-  { name: 'gmm', read: GaussianMixture.fromTensors },
-  { name: 'kde', read: KernelDensity.fromTensors },
-  { name: 'second-stage-vae', read: SecondStageVae.fromTensors },
-];
-
-/** The values of `kind` that {@link densityOf} knows. */
-export const densityKinds: readonly string[] = kinds.map(({ name }) => name);
 
 /**
  * A density of that kind from what its `toTensors` gave. The tensors may come from any file and are checked in full.
@@ -32,10 +35,11 @@ export const densityKinds: readonly string[] = kinds.map(({ name }) => name);
  *   covariance is not positive definite
  */
 export function densityOf(kind: string | undefined, dimension: number, tensors: NamedTensors): Density {
-  const known = kinds.find(({ name }) => name === kind);
-  if (known === undefined) {
+  const known = readers();
+  const read = known.get(kind ?? '');
+  if (read === undefined) {
     const received = kind === undefined ? 'no kind' : JSON.stringify(kind.slice(0, 40));
-    throw new InputError(`expected a density (${densityKinds.join(', ')}), but received: ${received}`);
+    throw new InputError(`expected a density (${[...known.keys()].join(', ')}), but received: ${received}`);
   }
-  return known.read(dimension, tensors);
+  return read(dimension, tensors);
 }

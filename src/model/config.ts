@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { InputError } from '../base/errors.js';
 
 const count = z.number().int().min(1).max(100_000);
 const weight = z.number().min(0).max(1e6);
@@ -95,12 +94,3 @@ export type RecurrentEncoderConfig = z.infer<typeof recurrentEncoder>;
 export type ConvolutionalEncoderConfig = z.infer<typeof convolutionalEncoder>;
 export type AutoregressiveDecoderConfig = z.infer<typeof autoregressiveDecoder>;
 export type ParallelDecoderConfig = z.infer<typeof parallelDecoder>;
-
-/** Checks a configuration and names the first value that is out of place. */
-export function parseWith<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = issue?.path.join('.') || 'the whole';
-  throw new InputError(`${where}: ${path}: ${issue?.message ?? 'not as expected'}`);
-}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { InputError } from '../base/errors.js';
-import { parseWith } from '../model/config.js';
+import { parseWith } from '../base/settings.js';
 import { type ArtefactName, artefacts } from './artefacts.js';
 
 /**

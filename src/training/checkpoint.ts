@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import { parseWith } from '../model/config.js';
+import { parseWith } from '../base/settings.js';
 import type { Network } from '../model/network.js';
 import type { Run } from '../run/run.js';
 import type { Adam } from '../tensor/adam.js';

@@ -1,11 +1,14 @@
 import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import type { KindConfig } from '../base/registry.js';
+import type { GivenSettings } from '../base/settings.js';
+import { type DensitySettings, densities } from '../density/densities.js';
 import { maxDimension } from '../density/densityFile.js';
+import type { FitTools } from '../density/densityKind.js';
 import { deviceProducts } from '../density/deviceProducts.js';
 import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
 import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
-import { type DensityName, type FitSettings, fitOf, settingsNotTaken } from '../density/fits.js';
 import type { Pause } from '../density/steps.js';
 import { whileLocked } from '../host/node/lock.js';
 import { encodeSequences } from '../model/encode.js';
@@ -14,9 +17,12 @@ import { checkNoiseLevel } from '../model/noise.js';
 import type { Run } from '../run/run.js';
 import { heldOutOf, splitIndices } from './split.js';
 
-export interface FitOptions extends Omit<FitSettings, 'random' | 'products' | 'pause'> {
-  /** The name of one of `fits`. Defaults to `gmm`. */
-  readonly kind?: DensityName;
+/** A fit: the kind of density, its settings by name, and how the work is bounded and watched. */
+export interface FitOptions extends DensitySettings {
+  /** The kind of one of {@link densities}. Defaults to `gmm`. */
+  readonly kind?: string;
+  /** Settings by name, where they are of a density of the user's own. */
+  readonly settings?: GivenSettings;
   /** Where the run keeps it: under this name beside its own density, or as its own where none is given. */
   readonly as?: string;
   /** The most codes that are fitted, drawn by the seed. Defaults to 50,000. */
@@ -29,6 +35,7 @@ export interface FitOptions extends Omit<FitSettings, 'random' | 'products' | 'p
   readonly beam?: number;
   /** Gives the {@link trainingCodes} where several densities are fitted to the same; asked only where any are needed. */
   readonly codes?: () => Promise<Float32Array>;
+  readonly onProgress?: NonNullable<FitTools['onProgress']>;
   readonly onEncoded?: (done: number, total: number) => void;
   /** Ends the fit within seconds; the run keeps the density that it had. */
   readonly signal?: AbortSignal;
@@ -78,15 +85,12 @@ export async function fitDensity(run: Run, network: Network, options: FitOptions
 async function fitLocked(run: Run, network: Network, options: FitOptions): Promise<FitSummary> {
   run.expectCorpus();
   const started = performance.now();
-  const { kind = 'gmm' } = options;
-  const way = fitOf(kind);
-  const wrong = settingsNotTaken(kind, options);
-  if (wrong !== null) throw new InputError(wrong);
+  const { kind, ...settings } = configured(options);
+  const way = densities.named(kind);
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
   const drawing = { ...inheritedDrawing(run, kind), ...givenDrawing(options) };
   checkNoiseLevel(run.config.model, drawing.noiseLevel ?? 0);
-  checkComponents(options);
   run.densityPath(options.as);
   const expected = expectedFit(run, options);
   checkSize(kind, expected, options);
@@ -100,7 +104,9 @@ async function fitLocked(run: Run, network: Network, options: FitOptions): Promi
         ? new Float32Array(0)
         : await (options.codes?.() ?? trainingCodes(run, network, random, { ...options, pause }));
     count = codes.length / latent;
-    fitted = await way.fit(codes, count, latent, { ...options, random, products: deviceProducts, pause });
+    const { onProgress } = options;
+    const tools = { random, products: deviceProducts, pause, ...(onProgress && { onProgress }) };
+    fitted = await way.fit(codes, count, latent, settings, tools);
   } catch (thrown) {
     if (!isOutOfTime(thrown)) throw thrown;
     throw new GraeError(
@@ -148,35 +154,37 @@ export function expectedFit(run: Run, options: FitOptions): ExpectedFit {
   const strings = corpus.strings - corpus.failed - corpus.tooLong;
   const trained = strings - heldOutOf(strings, training.validation);
   const points = Math.min(trained, options.points ?? usualPoints);
-  const { kind = 'gmm' } = options;
-  return { points, dimension: model.latent, seconds: fitOf(kind).seconds(points, model.latent, options) };
+  const { kind, ...settings } = configured(options);
+  const seconds = densities.named(kind).seconds(points, model.latent, settings);
+  return { points, dimension: model.latent, seconds };
+}
+
+/** The kind of density with all its settings. */
+function configured({ kind = 'gmm', settings, ...options }: FitOptions): KindConfig {
+  const own = Object.entries({ ...options, ...settings }).filter(([name]) =>
+    densities.settingNames.includes(name),
+  );
+  return densities.configure(kind, Object.fromEntries(own));
 }
 
 /** @throws InputError for a density that could not be stored, and for work that nothing bounds */
 function checkSize(kind: string, { points, dimension, seconds }: ExpectedFit, options: FitOptions): void {
   if (dimension > maxDimension) {
     throw new InputError(
-      `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}; train one of a smaller --latent`,
+      `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}; train one with shorter codes (latent)`,
     );
   }
   const { mostSeconds = Number.POSITIVE_INFINITY, minutes } = options;
   if (minutes !== undefined || seconds <= mostSeconds) return;
   throw new InputError(
     `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} of ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}: ` +
-      `give --minutes, the time that it may take, or ${lessWork(kind)}`,
+      `give the minutes that it may take, or ${lessWork(kind)}`,
   );
 }
 
-/** Ways to make a fit shorter, by the settings that its kind takes. */
+/** Ways to make a fit shorter. */
 function lessWork(kind: string): string {
-  const { takes } = fitOf(kind);
-  return [
-    ...(takes.includes('covariance') ? ['--covariance diagonal', '--density gaussian'] : []),
-    ...(takes.includes('components') ? ['fewer --components'] : []),
-    ...(takes.includes('kernels') ? ['fewer --kernels', 'a --bandwidth'] : []),
-    ...(takes.includes('units') ? ['fewer --epochs or --units'] : []),
-    'fewer --points',
-  ].join(', or ');
+  return [...densities.named(kind).shortened, 'fewer points'].join(', or ');
 }
 
 /** Milliseconds between two turns of other work: signals, timers. */
@@ -205,15 +213,6 @@ function inheritedDrawing({ config }: Run, kind: string): Partial<Drawing> {
   const isKnown =
     drawing.noiseLevel === 0 || (model.noiseLevels === 'drawn' && drawing.noiseLevel <= model.noise);
   return isKnown ? drawing : { ...drawing, noiseLevel: 0 };
-}
-
-/** Refused before the long encoding, not after it. */
-function checkComponents(options: FitOptions): void {
-  for (const components of options.select ?? [options.components ?? 10]) {
-    if (!Number.isInteger(components) || components < 1) {
-      throw new InputError(`expected a whole number of components, at least 1, but received: ${components}`);
-    }
-  }
 }
 
 /**

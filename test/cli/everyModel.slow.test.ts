@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/comparison/compare.js';
-import { fits } from '../../src/density/fits.js';
+import { densities } from '../../src/density/densities.js';
 import { objectives } from '../../src/model/losses/index.js';
 import { grae, graeJson } from '../support/grae.js';
 
@@ -39,7 +39,7 @@ describe.each([
         { name: 'cvae', settings: { model: 'vae', latent: 8, representation: 'characters' } },
         { name: 'crae', settings: { model: 'rae-l2', latent: 8, representation: 'tokens' } },
       ],
-      densities: fits.map(({ name: kind }) => ({ kind, ...quick[kind] })),
+      densities: densities.kinds.map((kind) => ({ kind, ...quick[kind] })),
       samples: 40,
     };
     writeFileSync(file, JSON.stringify(table));

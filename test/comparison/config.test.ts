@@ -32,7 +32,7 @@ describe('a table file', () => {
     expect(refused({ rows: [] })).toThrow(/^mine\.json: rows: /);
     expect(refused({ densities: ['gmn'] })).toThrow(/^mine\.json: densities\.0/);
     expect(refused({ densities: [{ kind: 'kde', components: 3 }] })).toThrow(
-      /^mine\.json: densities\.0: expected no components with kde, but received: 3; leave it out, or fit gmm/,
+      /^mine\.json: densities\.0: expected no components with kde, but received: 3; leave it out, or take gmm/,
     );
     expect(refused({ rows: [{ name: 'AE', settings: { betta: 1 } }] })).toThrow(/rows\.0\.settings.*betta/);
     expect(refused({ seeds: [1, 1] })).toThrow(/seeds: expected different/);

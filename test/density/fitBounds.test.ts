@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import { plainProducts } from '../../src/density/codeProducts.js';
+import { densities } from '../../src/density/densities.js';
 import { FitStopped } from '../../src/density/fitStopped.js';
-import { fits } from '../../src/density/fits.js';
 import { type Component, expectation, maximisation } from '../../src/density/mixture/em.js';
 import { DistanceBounds } from '../../src/density/numeric/distanceBounds.js';
 import { standardise } from '../../src/density/secondStage/standardise.js';
@@ -19,52 +19,47 @@ function clouds(): { codes: Float32Array; count: number; dimension: number } {
 const settings = (name: string) =>
   name === 'second-stage-vae' ? { epochs: 20, units: 8 } : name === 'gaussian' ? {} : { components: 3 };
 
-describe('a fit that is stopped', () => {
-  const long = fits.filter(({ name }) => !['kde', 'standard-normal'].includes(name));
+const iterated = { tolerance: 0, iterations: 50 };
 
-  it.each(long.map(({ name }) => name))(
-    '%s says what it does next, and ends when its pause throws',
-    async (name) => {
-      await startTestBackend();
-      const { codes, count, dimension } = clouds();
-      const fit = fits.find((one) => one.name === name)!;
-      const run = async (pause: Pause) =>
-        fit.fit(codes, count, dimension, {
-          random: new Random(1),
-          ...settings(name),
-          tolerance: 0,
-          maxIterations: 50,
-          pause,
-        });
-      const said: string[] = [];
-      const whole = await run((next) => void said.push(next));
-      expect(said.length).toBeGreaterThan(2);
-      expect(said.every((next) => next.length > 3)).toBe(true);
-      const at = Math.floor(said.length / 2);
-      const stopAt = (why: 'interrupted' | 'out of time'): Pause => {
-        let pauses = 0;
-        return () => {
-          if (pauses++ === at) throw new FitStopped(why);
-        };
+describe('a fit that is stopped', () => {
+  const long = densities.kinds.filter((name) => !['kde', 'standard-normal'].includes(name));
+
+  it.each(long)('%s says what it does next, and ends when its pause throws', async (name) => {
+    await startTestBackend();
+    const { codes, count, dimension } = clouds();
+    const density = densities.named(name);
+    const isIterated = 'tolerance' in density.settings.shape;
+    const given = densities.configure(name, { ...settings(name), ...(isIterated ? iterated : {}) });
+    const run = async (pause: Pause) =>
+      density.fit(codes, count, dimension, given, { random: new Random(1), pause });
+    const said: string[] = [];
+    const whole = await run((next) => void said.push(next));
+    expect(said.length).toBeGreaterThan(2);
+    expect(said.every((next) => next.length > 3)).toBe(true);
+    const at = Math.floor(said.length / 2);
+    const stopAt = (why: 'interrupted' | 'out of time'): Pause => {
+      let pauses = 0;
+      return () => {
+        if (pauses++ === at) throw new FitStopped(why);
       };
-      await expect(run(stopAt('interrupted'))).rejects.toThrow(FitStopped);
-      if (name === 'gaussian' || name === 'local-kde') {
-        await expect(run(stopAt('out of time'))).rejects.toThrow(FitStopped);
-        return;
-      }
-      // what is there after half of the iterations is a density too
-      const half = await run(stopAt('out of time'));
-      expect(half.density.kind).toBe(whole.density.kind);
-      expect(half.density.sample(5, new Random(1)).every(Number.isFinite)).toBe(true);
-      const { warnings } = half.report as { warnings: readonly string[] };
-      expect(warnings.join()).toMatch(/time/);
-    },
-  );
+    };
+    await expect(run(stopAt('interrupted'))).rejects.toThrow(FitStopped);
+    if (name === 'gaussian' || name === 'local-kde') {
+      await expect(run(stopAt('out of time'))).rejects.toThrow(FitStopped);
+      return;
+    }
+    // what is there after half of the iterations is a density too
+    const half = await run(stopAt('out of time'));
+    expect(half.density.kind).toBe(whole.density.kind);
+    expect(half.density.sample(5, new Random(1)).every(Number.isFinite)).toBe(true);
+    const { warnings } = half.report as { warnings: readonly string[] };
+    expect(warnings.join()).toMatch(/time/);
+  });
 });
 
 describe('what a fit takes', () => {
   const seconds = (name: string, count: number, dimension: number, given = {}) =>
-    fits.find((one) => one.name === name)!.seconds(count, dimension, given);
+    densities.named(name).seconds(count, dimension, densities.configure(name, given));
 
   it('is minutes for usual models, and hours in 2,000 dimensions', () => {
     for (const name of ['gmm', 'gaussian', 'dirichlet-gmm', 'kde', 'local-kde']) {
@@ -78,10 +73,11 @@ describe('what a fit takes', () => {
   });
 
   it('grows with iterations, restarts and the numbers of components that are tried', () => {
-    const once = seconds('gmm', 1000, 50, { maxIterations: 1 });
-    expect(seconds('gmm', 1000, 50, { maxIterations: 20 })).toBeGreaterThan(2 * once);
-    expect(seconds('gmm', 1000, 50, { restarts: 3, maxIterations: 1 })).toBeCloseTo(3 * once, 10);
-    expect(seconds('gmm', 1000, 50, { select: [10, 10], maxIterations: 1 })).toBeCloseTo(2 * once, 10);
+    const once = seconds('gmm', 1000, 50, { iterations: 1 });
+    expect(seconds('gmm', 1000, 50, { iterations: 20 })).toBeGreaterThan(2 * once);
+    expect(seconds('gmm', 1000, 50, { restarts: 3, iterations: 1 })).toBeCloseTo(3 * once, 10);
+    const sized = (size: object) => seconds('gmm', 1000, 50, { ...size, iterations: 1 });
+    expect(sized({ select: [5, 15] })).toBeCloseTo(sized({ components: 5 }) + sized({ components: 15 }), 10);
   });
 });
 

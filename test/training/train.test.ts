@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraeError, InputError } from '../../src/base/errors.js';
-import { fits } from '../../src/density/fits.js';
+import { densities } from '../../src/density/densities.js';
 import { Run } from '../../src/run/run.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
@@ -165,10 +165,10 @@ describe('fitDensity', () => {
     await train(run);
     const network = await run.loadNetwork(await prefixOf(run));
     const storedAs: Record<string, string> = { 'local-kde': 'kde', 'dirichlet-gmm': 'gmm' };
-    for (const { name: kind, takes } of fits) {
+    for (const { kind, settings: declared } of densities.all) {
       const settings = {
-        ...(takes.includes('components') ? { components: 3 } : {}),
-        ...(takes.includes('units') ? { epochs: 2, units: 8 } : {}),
+        ...('components' in declared.shape ? { components: 3 } : {}),
+        ...('units' in declared.shape ? { epochs: 2, units: 8 } : {}),
       };
       const summary = await fitDensity(run, network, { kind, ...settings });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });
@@ -180,16 +180,16 @@ describe('fitDensity', () => {
     expect(readFileSync(run.path('density')).equals(first)).toBe(true);
     expect(same.report).toMatchObject({ components: 3 });
     for (const [options, message] of [
-      [{ components: 0 }, /at least 1, but received: 0/],
-      [{ components: 2.5 }, /whole number of components/],
+      [{ components: 0 }, /components of gmm to be a whole number from 1 to 10000, but received: 0/],
+      [{ components: 2.5 }, /components of gmm to be a whole number/],
       [{ components: 286 }, /components/],
       [
         { kind: 'gmm', units: 8 },
-        /no units with gmm, but received: 8; leave it out, or fit second-stage-vae/,
+        /no units with gmm, but received: 8; leave it out, or take second-stage-vae/,
       ],
-      [{ kind: 'gaussian', components: 3 }, /no components with gaussian.*gmm or dirichlet-gmm or local-kde/],
+      [{ kind: 'gaussian', components: 3 }, /no components with gaussian.*gmm, dirichlet-gmm or local-kde/],
       [
-        { kind: 'gm' as 'gmm' },
+        { kind: 'gm' },
         /densities gmm, gaussian, dirichlet-gmm, kde, local-kde, second-stage-vae, standard-normal, but received: gm/,
       ],
     ] as const) {

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
-import { type DensityName, fits } from '../../density/fits.js';
+import { Option } from 'commander';
+import { densities } from '../../density/densities.js';
 import { widestBeam } from '../../model/choice.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { untilInterrupted } from '../interrupt.js';
 import { openModel, whileWriting } from '../options/opening.js';
+import { givenSettings, optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,
   type BackendChoice,
@@ -20,7 +21,7 @@ import { ProgressLine } from '../output/progress.js';
 import { note, print, printJson, show, table } from '../output/text.js';
 
 export function addFit(program: Command): void {
-  program
+  const command = program
     .command('fit')
     .summary('fit a density to the codes of a run')
     .description(
@@ -30,69 +31,13 @@ export function addFit(program: Command): void {
     .addOption(
       new Option(
         '--density <kind>',
-        `what to fit: ${fits.map(({ name, summary }) => `${name}, ${summary}`).join('; ')}`,
+        `what to fit: ${densities.all.map(({ kind, summary }) => `${kind}, ${summary}`).join('; ')}`,
       )
-        .choices(fits.map(({ name }) => name))
+        .choices(densities.kinds)
         .default('gmm'),
-    )
-    .addOption(
-      new Option(
-        '--components <n>',
-        'components of gmm (10 by default) and dirichlet-gmm, clusters of local-kde',
-      ).argParser(integer(1, 10_000)),
-    )
-    .addOption(
-      new Option(
-        '--kernels <n>',
-        'codes that get a kernel; by default all for kde, 20,000 for local-kde',
-      ).argParser(integer(1, 10_000_000)),
-    )
-    .addOption(
-      new Option(
-        '--bandwidth <share>',
-        'standard deviation of a kernel. kde: in every dimension, 0.425 by default. local-kde: as a share of that of its cluster, at most 1; by default the share that makes other codes most likely',
-      ).argParser(number(0.001, 1000)),
-    )
-    .addOption(
-      new Option('--epochs <n>', 'for second-stage-vae: passes over the codes; 100 by default').argParser(
-        integer(1, 100_000),
-      ),
-    )
-    .addOption(
-      new Option('--units <n>', 'for second-stage-vae: units of each layer; 1024 by default').argParser(
-        integer(1, 100_000),
-      ),
-    )
-    .addOption(
-      new Option(
-        '--covariance <form>',
-        'for gmm: whether dimensions vary together within a component (full, the default) or not',
-      ).choices(['full', 'diagonal'] as const),
-    )
-    .addOption(
-      new Option(
-        '--select <list>',
-        'for gmm: try these numbers of components and keep the one with the lowest BIC',
-      )
-        .argParser(componentList)
-        .conflicts('components'),
-    )
-    .addOption(
-      new Option('--restarts <n>', 'for gmm: start so often and keep the best; 1 by default').argParser(
-        integer(1, 1000),
-      ),
-    )
-    .addOption(
-      new Option('--iterations <n>', 'for gmm and dirichlet-gmm: the most iterations of a start').argParser(
-        integer(1, 1_000_000),
-      ),
-    )
-    .addOption(
-      new Option(
-        '--tolerance <gain>',
-        'for gmm and dirichlet-gmm: the gain in mean log-likelihood below which the fit has converged',
-      ).argParser(number(0, 1)),
-    )
+    );
+  for (const option of optionsOfKinds(densities)) command.addOption(option);
+  command
     .addOption(
       new Option('--points <n>', 'fit so many codes at most, drawn by the seed')
         .argParser(integer(2, 100_000_000))
@@ -143,20 +88,7 @@ export function addFit(program: Command): void {
       new Option(
         '--keep',
         'fit nothing: calibrate the density that the run has, or say how it is sampled',
-      ).conflicts([
-        'density',
-        'components',
-        'kernels',
-        'bandwidth',
-        'covariance',
-        'epochs',
-        'units',
-        'select',
-        'restarts',
-        'iterations',
-        'tolerance',
-        'points',
-      ]),
+      ).conflicts(['density', 'points', ...densities.settingNames]),
     )
     .addOption(allowCodeOption())
     .addOption(backendOption())
@@ -170,26 +102,8 @@ export function addFit(program: Command): void {
     );
 }
 
-function componentList(text: string): number[] {
-  const parse = integer(1, 10_000);
-  const list = text.split(',').map((part) => parse(part));
-  if (new Set(list).size !== list.length)
-    throw new InvalidArgumentError('expected different numbers of components');
-  return list;
-}
-
 interface FitCommandOptions {
-  readonly density: DensityName;
-  readonly components?: number;
-  readonly kernels?: number;
-  readonly bandwidth?: number;
-  readonly covariance?: 'full' | 'diagonal';
-  readonly epochs?: number;
-  readonly units?: number;
-  readonly select?: readonly number[];
-  readonly restarts?: number;
-  readonly iterations?: number;
-  readonly tolerance?: number;
+  readonly density: string;
   readonly points: number;
   readonly seed?: number;
   readonly spread?: number;
@@ -232,14 +146,14 @@ async function fitAndCalibrate(
   signal: AbortSignal,
 ): Promise<void> {
   const { fitDensity, keepDensity } = await import('../../training/fit.js');
-  const { density: kind, iterations, calibrate, keep, ...rest } = options;
+  const { density: kind, calibrate, keep, ...rest } = options;
   const summary =
     keep === true
       ? await keepDensity(model.run, rest)
       : await fitDensity(model.run, model.network, {
           ...rest,
           kind,
-          ...(iterations === undefined ? {} : { maxIterations: iterations }),
+          settings: givenSettings(options, densities.settingNames),
           signal,
           mostSeconds: mostFitSeconds,
           ...fitProgress(line, kind, options.minutes),

@@ -12,12 +12,12 @@ export interface KernelOptions {
   /** Clusters, each with a covariance for its kernels. Defaults to 10. */
   readonly clusters?: number;
   /** Codes that get a kernel, drawn at random. Defaults to 20,000. */
-  readonly kernels?: number;
+  readonly kernels?: number | undefined;
   /**
    * Standard deviation of a kernel in units of its cluster's, above 0 and at most 1. Defaults to the one of
    * {@link bandwidths} under which codes without a kernel are most likely.
    */
-  readonly bandwidth?: number;
+  readonly bandwidth?: number | undefined;
   /** Variance added to every dimension of a cluster, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
   readonly random: Random;
@@ -106,9 +106,9 @@ export function fitKernels(...given: Parameters<typeof fitKernelsSteps>): Kernel
 
 export interface RoundKernelOptions {
   /** Codes that get a kernel, drawn at random. Defaults to all of them. */
-  readonly kernels?: number;
+  readonly kernels?: number | undefined;
   /** Standard deviation of a kernel in every dimension. Defaults to 0.425, as in the published code of Ghosh et al. 2020. */
-  readonly bandwidth?: number;
+  readonly bandwidth?: number | undefined;
   readonly random: Random;
 }
 

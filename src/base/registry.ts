@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { InputError } from './errors.js';
+import {
+  definedSettings,
+  type GivenSettings,
+  optionalFields,
+  parseWith,
+  type SettingsSchema,
+  settingsOf,
+  showRange,
+} from './settings.js';
+
+/** A thing that can be chosen by its kind, such as a loss, and that has settings of its own. */
+export interface Kind<Schema extends SettingsSchema = SettingsSchema> {
+  readonly kind: string;
+  /** Its description in a list of choices: a noun phrase. */
+  readonly summary: string;
+  readonly settings: Schema;
+}
+
+/** The settings of some kinds in one record, each optional. */
+export type SettingsOfKinds<K extends Kind> = {
+  readonly [Name in NamesIn<z.input<K['settings']>>]?: ValuesIn<z.input<K['settings']>, Name> | undefined;
+};
+
+/** A schema without fields has an index signature, which names nothing. */
+type NamesIn<T> = T extends T ? (string extends keyof T ? never : keyof T) : never;
+type ValuesIn<T, Name> = T extends T
+  ? string extends keyof T
+    ? never
+    : Name extends keyof T
+      ? Exclude<T[Name], undefined>
+      : never
+  : never;
+
+/** A kind with its settings, as a configuration holds it. */
+export type KindConfig = { readonly kind: string } & GivenSettings;
+
+/** The kinds of a thing that there are, in the order of a list of choices; those of a user are registered. */
+export class Registry<K extends Kind> {
+  readonly #thing: string;
+  readonly #things: string;
+  readonly #kinds: K[];
+
+  /**
+   * @param thing the word for one of them
+   * @param things the word for several
+   */
+  constructor(thing: string, things: string, kinds: readonly K[]) {
+    this.#thing = thing;
+    this.#things = things;
+    this.#kinds = [...kinds];
+  }
+
+  get thing(): string {
+    return this.#thing;
+  }
+
+  get all(): readonly K[] {
+    return [...this.#kinds];
+  }
+
+  /** The names of all kinds. */
+  get kinds(): readonly string[] {
+    return this.#kinds.map(({ kind }) => kind);
+  }
+
+  /** @throws InputError for a kind that there is not, with those that there are */
+  named(kind: string): K {
+    const found = this.#kinds.find((one) => one.kind === kind);
+    if (found === undefined) throw new InputError(this.#unknown(kind));
+    return found;
+  }
+
+  /**
+   * Adds a kind of the user's own, which can be chosen from then on as those of grae can.
+   *
+   * @throws InputError for a name that is taken or cannot stand in a command, and for a setting named `kind`
+   */
+  register(own: K): void {
+    const { kind, settings } = own;
+    if (!/^[a-z][a-z0-9-]{0,39}$/.test(kind)) {
+      throw new InputError(
+        `expected the name of a ${this.#thing} of at most 40 small letters, digits and dashes, but received: ${kind.slice(0, 60)}`,
+      );
+    }
+    if (this.kinds.includes(kind)) {
+      throw new InputError(`expected a ${this.#thing} with a name of its own, but there is already: ${kind}`);
+    }
+    if ('kind' in settings.shape) {
+      throw new InputError(`expected settings of the ${this.#thing} ${kind} other than one named kind`);
+    }
+    this.#kinds.push(own);
+  }
+
+  /** The kinds that declare a setting. */
+  takersOf(setting: string): readonly K[] {
+    return this.#kinds.filter(({ settings }) => setting in settings.shape);
+  }
+
+  /** The names of all settings of all kinds. */
+  get settingNames(): readonly string[] {
+    return [...new Set(this.#kinds.flatMap(({ settings }) => Object.keys(settings.shape)))];
+  }
+
+  /** The settings of one kind with its name: the union of all by `kind`. */
+  schema(): z.ZodType<KindConfig> {
+    const members = this.#kinds.map(({ kind, settings }) =>
+      z.strictObject({ kind: z.literal(kind), ...settings.shape }),
+    );
+    return z.discriminatedUnion('kind', members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>], {
+      error: ({ input }) => this.#unknown(String((input as { kind?: unknown } | null | undefined)?.kind)),
+    }) as unknown as z.ZodType<KindConfig>;
+  }
+
+  /**
+   * What a user may write of a kind: its name, and whichever of its settings, without defaults for the others.
+   *
+   * @param more fields that stand beside the settings
+   */
+  givenSchema(more: z.ZodRawShape = {}): z.ZodType<KindConfig> {
+    const members = this.#kinds.map(({ kind, settings }) =>
+      z.strictObject({ ...more, kind: z.literal(kind), ...optionalFields(settings) }),
+    );
+    const union = z.discriminatedUnion('kind', members as unknown as [(typeof members)[number]]);
+    return z
+      .looseObject({ kind: z.string() })
+      .superRefine(({ kind, ...given }, context) => {
+        const isKnown = this.kinds.includes(kind);
+        const message = isKnown ? this.conflictIn(kind, given) : this.#unknown(kind);
+        if (message !== null) context.addIssue({ code: 'custom', message });
+      })
+      .pipe(union as unknown as z.ZodType<KindConfig, { kind: string }>);
+  }
+
+  /**
+   * The configuration of a kind: settings that were given, and defaults for the others.
+   *
+   * @param given settings by name; those that no kind declares are none of this function's business
+   * @throws InputError for a kind that there is not, a setting of another kind, two that exclude each other, and a value
+   *   out of range
+   */
+  configure(kind: string, given: object): KindConfig {
+    const { settings } = this.named(kind);
+    const values = definedSettings(given);
+    const wrong = this.conflictIn(kind, values);
+    if (wrong !== null) throw new InputError(wrong);
+    for (const setting of settingsOf(settings)) {
+      const value = values[setting.name];
+      const schema = settings.shape[setting.name] as z.ZodType;
+      if (value === undefined || schema.safeParse(value).success) continue;
+      const isRange = setting.range.kind === 'number' || setting.range.kind === 'choice';
+      if (!isRange) parseWith(schema, value, setting.name);
+      throw new InputError(
+        `expected ${setting.name} of ${kind} to be ${showRange(setting.range)}, but received: ${String(value)}`,
+      );
+    }
+    const own = Object.entries(values).filter(([name]) => name in settings.shape);
+    return { kind, ...parseWith(settings, Object.fromEntries(own), `the ${this.#thing} ${kind}`) };
+  }
+
+  /** Returns what is wrong with the first setting that this kind does not take, or that another one excludes; else null. */
+  conflictIn(kind: string, given: GivenSettings): string | null {
+    const { settings } = this.named(kind);
+    for (const [name, value] of Object.entries(given)) {
+      const takers = this.takersOf(name);
+      if (value === undefined || name in settings.shape || takers.length === 0) continue;
+      const others = takers.map((one) => one.kind);
+      return `expected no ${name} with ${kind}, but received: ${String(value)}; leave it out, or take ${listed(others)}`;
+    }
+    for (const { name, excludes } of settingsOf(settings)) {
+      if (excludes === undefined || given[name] === undefined || given[excludes] === undefined) continue;
+      return `expected ${name} or ${excludes}, but received both; leave one of them out`;
+    }
+    return null;
+  }
+
+  #unknown(kind: string): string {
+    return `expected one of the ${this.#things} ${this.kinds.join(', ')}, but received: ${kind.slice(0, 40)}`;
+  }
+}
+
+/** `gmm`, `gmm or kde`, `gmm, kde or local-kde`. */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { InputError } from './errors.js';
+
+/**
+ * The settings of a thing, declared once and by the thing that uses them: a zod object whose fields carry range, default
+ * and a sentence (`describe`). Options, their help, table files, stored configurations and documents derive from it.
+ * `meta` of a field may add a `placeholder`, the word for its value in help, and `excludes`, a setting that cannot be
+ * given beside it.
+ */
+export type SettingsSchema = z.ZodObject;
+
+/** The values of settings that a user gave, by name. */
+export type GivenSettings = Readonly<Record<string, unknown>>;
+
+/** A setting as data. */
+export interface Setting {
+  readonly name: string;
+  readonly sentence: string;
+  /** The value where none is given; undefined where the setting has no default of its own. */
+  readonly default: unknown;
+  readonly range: Range;
+  /** The word for its value in help, such as `nats`. */
+  readonly placeholder: string;
+  /** A setting that cannot be given beside this one. */
+  readonly excludes: string | undefined;
+}
+
+/** The values that a setting may have. */
+export type Range =
+  | {
+      readonly kind: 'number';
+      readonly isWhole: boolean;
+      readonly least: number;
+      readonly most: number;
+      /** Whether the value has to be above `least`. */
+      readonly isAbove: boolean;
+    }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'list'; readonly of: Range }
+  /** Several values by name. */
+  | { readonly kind: 'record'; readonly of: readonly Setting[] };
+
+/** The settings that a schema declares, in its order. */
+export function settingsOf(schema: SettingsSchema): readonly Setting[] {
+  return Object.entries(schema.shape).map(([name, field]) => describe(name, field as z.ZodType));
+}
+
+function describe(name: string, field: z.ZodType): Setting {
+  const { meta, value, schema } = unwrapped(field);
+  const range = rangeOf(schema);
+  const { placeholder = range.kind === 'number' && range.isWhole ? 'n' : 'value' } = meta;
+  const { excludes } = meta;
+  return {
+    name,
+    sentence: typeof meta.description === 'string' ? meta.description : '',
+    default: value,
+    range,
+    placeholder: String(placeholder),
+    excludes: excludes === undefined ? undefined : String(excludes),
+  };
+}
+
+/** The type within defaults and optional fields; the outermost default and description count. */
+function unwrapped(field: z.ZodType): {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly meta: Readonly<Record<string, unknown>>;
+} {
+  const own = field.meta() ?? {};
+  const isWrapper =
+    field instanceof z.ZodDefault || field instanceof z.ZodOptional || field instanceof z.ZodNullable;
+  if (!isWrapper) return { schema: field, value: undefined, meta: own };
+  const inner = unwrapped(field.unwrap() as z.ZodType);
+  return {
+    schema: inner.schema,
+    value: field instanceof z.ZodDefault ? field.def.defaultValue : inner.value,
+    meta: { ...inner.meta, ...own },
+  };
+}
+
+function rangeOf(schema: z.ZodType): Range {
+  if (schema instanceof z.ZodNumber) {
+    const least = schema.minValue ?? -Infinity;
+    const isAbove = (schema.def.checks ?? []).some((check) => {
+      const { value, inclusive } = check._zod.def as {
+        readonly value?: unknown;
+        readonly inclusive?: boolean;
+      };
+      return value === least && inclusive === false;
+    });
+    return { kind: 'number', isWhole: schema.isInt, least, most: schema.maxValue ?? Infinity, isAbove };
+  }
+  if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) };
+  if (schema instanceof z.ZodBoolean) return { kind: 'switch' };
+  if (schema instanceof z.ZodArray) return { kind: 'list', of: rangeOf(schema.element as z.ZodType) };
+  if (schema instanceof z.ZodObject) return { kind: 'record', of: settingsOf(schema) };
+  return { kind: 'text' };
+}
+
+/** `a whole number from 1 to 1000`, `a number above 0 and at most 1`, `sum or mean`. */
+export function showRange(range: Range): string {
+  switch (range.kind) {
+    case 'number': {
+      const { isWhole, least, most, isAbove } = range;
+      const what = isWhole ? 'a whole number' : 'a number';
+      const isBounded = most < Number.MAX_SAFE_INTEGER;
+      if (least <= Number.MIN_SAFE_INTEGER) return isBounded ? `${what} of at most ${most}` : what;
+      if (isAbove) return `${what} above ${least}${isBounded ? ` and at most ${most}` : ''}`;
+      return isBounded ? `${what} from ${least} to ${most}` : `${what} of at least ${least}`;
+    }
+    case 'choice':
+      return range.choices.join(' or ');
+    case 'switch':
+      return 'true or false';
+    case 'text':
+      return 'a text';
+    case 'list':
+      return `${showRange(range.of)}, or several`;
+    case 'record':
+      return range.of.map(({ name, range: each }) => `${name}: ${showRange(each)}`).join('; ');
+  }
+}
+
+/** The fields of a schema, each optional and without its default. */
+export function optionalFields(schema: SettingsSchema): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(schema.shape).map(([name, field]) => [
+      name,
+      unwrapped(field as z.ZodType).schema.optional(),
+    ]),
+  );
+}
+
+/** Settings that were given, without those that are undefined. */
+export function definedSettings(settings: object): GivenSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Checks a value and names the first part of it that is out of place.
+ *
+ * @param where the place of the value in the message
+ * @throws InputError for a value that is not as the schema says
+ */
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.') || 'the whole';
+  throw new InputError(`${where}: ${path}: ${issue?.message ?? 'not as expected'}`);
+}

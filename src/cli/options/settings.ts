@@ -1,0 +1,120 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Kind, Registry } from '../../base/registry.js';
+import { type GivenSettings, type Range, type Setting, settingsOf, showRange } from '../../base/settings.js';
+
+/** The options for all settings that the kinds of a thing take, each with the kinds that take it in its description. */
+export function optionsOfKinds(registry: Registry<Kind>): Option[] {
+  return registry.settingNames.map((name) => {
+    const takers = registry.takersOf(name).map((kind) => ({
+      kind: kind.kind,
+      setting: settingsOf(kind.settings).find((one) => one.name === name)!,
+    }));
+    const isForAll = takers.length === registry.all.length;
+    const kindsBySentence = new Map<string, string[]>();
+    for (const { kind, setting } of takers) {
+      const sentence = described(setting);
+      kindsBySentence.set(sentence, [...(kindsBySentence.get(sentence) ?? []), kind]);
+    }
+    const description = [...kindsBySentence]
+      .map(([sentence, kinds]) =>
+        isForAll && kindsBySentence.size === 1 ? sentence : `for ${listed(kinds)}: ${sentence}`,
+      )
+      .join('; ');
+    const [{ setting }] = takers as [(typeof takers)[number]];
+    return optionOf({ ...setting, range: joined(takers.map((taker) => taker.setting.range)) }, description);
+  });
+}
+
+/** The option for a setting: its name, what it takes, and its sentence with the default. */
+export function optionOf(setting: Setting, description = described(setting)): Option {
+  const { name, range, placeholder, excludes } = setting;
+  const flag = flagOf(name);
+  if (range.kind === 'switch')
+    return new Option(setting.default === true ? flag.replace('--', '--no-') : flag, description);
+  const option = new Option(`${flag} <${placeholder}>`, description);
+  if (excludes !== undefined) option.conflicts(excludes);
+  if (range.kind === 'choice') return option.choices(range.choices);
+  return option.argParser((text: string) => parseValue(text, range));
+}
+
+/** The flag of a setting: `--free-bits` for freeBits. */
+export function flagOf(setting: string): string {
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Of the options that a command was given, those that are settings of these names. */
+export function givenSettings(options: object, names: readonly string[]): GivenSettings {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}
+
+/** The sentence of a setting with its default. */
+function described({ sentence, default: value }: Setting): string {
+  return value === undefined || typeof value === 'boolean'
+    ? sentence
+    : `${sentence} (${shown(value)} by default)`;
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, each]) => `${name}=${String(each)}`)
+    .join(',');
+}
+
+/** Reads the value of an option. @throws InvalidArgumentError for a text that is none in the range */
+export function parseValue(text: string, range: Range): unknown {
+  const refuse = (part: string): never => {
+    throw new InvalidArgumentError(`expected ${showRange(range)}, but received: ${part}`);
+  };
+  switch (range.kind) {
+    case 'number': {
+      const value = text.trim() === '' ? Number.NaN : Number(text);
+      const { isWhole, least, most, isAbove } = range;
+      const isInRange = isAbove ? value > least && value <= most : value >= least && value <= most;
+      if (!Number.isFinite(value) || !isInRange || (isWhole && !Number.isInteger(value))) return refuse(text);
+      return value;
+    }
+    case 'choice':
+      return range.choices.includes(text) ? text : refuse(text);
+    case 'list': {
+      const values = text.split(',').map((part) => parseValue(part, range.of));
+      if (new Set(values).size === values.length) return values;
+      throw new InvalidArgumentError(`expected different values, but received: ${text}`);
+    }
+    case 'record': {
+      const parts = text.split(',').map((part): [string, unknown] => {
+        const [name = '', value = ''] = part.split('=');
+        const known = range.of.find((one) => one.name === name);
+        if (known !== undefined) return [name, parseValue(value, known.range)];
+        const names = range.of.map((one) => one.name).join(', ');
+        throw new InvalidArgumentError(`expected NAME=VALUE of ${names}, but received: ${part}`);
+      });
+      return Object.fromEntries(parts);
+    }
+    case 'switch':
+    case 'text':
+      return text;
+  }
+}
+
+/** The range of all values that some of the ranges have. */
+function joined([first, ...others]: readonly Range[]): Range {
+  let all = first!;
+  for (const one of others) {
+    if (all.kind === 'choice' && one.kind === 'choice') {
+      all = { kind: 'choice', choices: [...new Set([...all.choices, ...one.choices])] };
+    } else if (all.kind === 'number' && one.kind === 'number') {
+      const lowest = one.least < all.least ? one : all;
+      all = { ...lowest, isWhole: all.isWhole && one.isWhole, most: Math.max(all.most, one.most) };
+    }
+  }
+  return all;
+}
+
+/** `gmm`, `gmm and kde`, `gmm, kde and local-kde`. */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { DensityKind } from '../densityKind.js';
+import { factorSeconds, productSeconds } from '../fitWork.js';
+import { withPauses } from '../steps.js';
+import { fitGaussianSteps } from './fitGaussian.js';
+import { StandardNormal } from './standardNormal.js';
+
+const settings = z.strictObject({});
+
+/** The Gaussian of greatest likelihood. */
+export const gaussian: DensityKind<typeof settings> = {
+  kind: 'gaussian',
+  summary: 'one Gaussian',
+  settings,
+  fit: (codes, count, dimension, _, { pause, ...tools }) =>
+    withPauses(fitGaussianSteps(codes, count, dimension, tools), pause),
+  seconds: (count, dimension) => factorSeconds(dimension) + productSeconds(2 * count, dimension),
+  shortened: [],
+};
+
+/** The prior that variational autoencoders are trained for. */
+export const standardNormal: DensityKind<typeof settings> = {
+  kind: 'standard-normal',
+  summary: 'the prior, whatever the codes',
+  settings,
+  fit: (_codes, _count, dimension) => ({ density: new StandardNormal(dimension), report: null }),
+  seconds: () => 0,
+  shortened: [],
+  needsNoCodes: true,
+};

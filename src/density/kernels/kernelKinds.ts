@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { DensityKind } from '../densityKind.js';
+import { clusterSeconds, factorSeconds, plainSeconds } from '../fitWork.js';
+import { componentCount } from '../mixture/mixtureSettings.js';
+import { withPauses } from '../steps.js';
+import { fitKernelsSteps, fitRoundKernels } from './fitKernels.js';
+
+const kernelCount = z.number().int().min(1).max(10_000_000);
+const width = z.number().min(0.001);
+
+const roundSettings = z.strictObject({
+  kernels: kernelCount.optional().describe('codes that get a kernel; all by default'),
+  bandwidth: width
+    .max(1000)
+    .default(0.425)
+    .meta({ description: 'standard deviation of a kernel in every dimension', placeholder: 'sd' }),
+});
+
+/** The kernel density estimate of the published code of Ghosh et al. 2020. */
+export const kde: DensityKind<typeof roundSettings> = {
+  kind: 'kde',
+  summary: 'a round kernel at every code',
+  settings: roundSettings,
+  fit: (codes, count, dimension, settings, { random }) =>
+    fitRoundKernels(codes, count, dimension, { ...settings, random }),
+  seconds: (count, dimension) => plainSeconds(count * dimension + dimension ** 2),
+  shortened: ['fewer kernels'],
+};
+
+const localSettings = z.strictObject({
+  components: componentCount.default(10).describe('clusters of codes, whose shapes the kernels have'),
+  kernels: kernelCount.default(20_000).describe('codes that get a kernel'),
+  bandwidth: width.max(1).optional().meta({
+    description:
+      'standard deviation of a kernel as a share of that of its cluster; by default the share that makes other codes most likely',
+    placeholder: 'share',
+  }),
+});
+
+/** Kernels in the shape of the codes around them. */
+export const localKde: DensityKind<typeof localSettings> = {
+  kind: 'local-kde',
+  summary: 'a kernel at each of many codes, in the shape of the codes around it',
+  settings: localSettings,
+  fit: (codes, count, dimension, { components, ...given }, { pause, ...tools }) =>
+    withPauses(fitKernelsSteps(codes, count, dimension, { ...given, ...tools, clusters: components }), pause),
+  // each bandwidth that is tried brings all kernels and the codes held out into the units of their clusters
+  seconds(count, dimension, { components, kernels, bandwidth }) {
+    const some = Math.min(kernels, count);
+    const heldOut = Math.min(500, Math.ceil(count / 10));
+    const each = (some + heldOut * components) * (dimension ** 2 / 2) + heldOut * some * dimension;
+    return (
+      clusterSeconds(count, dimension, components) +
+      components * factorSeconds(dimension) +
+      plainSeconds((bandwidth === undefined ? 10 : 1) * each)
+    );
+  },
+  shortened: ['fewer components', 'fewer kernels', 'a bandwidth'],
+};
