@@ -8,9 +8,8 @@
 import { join } from 'node:path';
 import { replaceFile } from '../../dist/host/node/files.js';
 import { Run } from '../../dist/index.js';
-import { makeBatch } from '../../dist/model/batch.js';
-import { teacherFeatures } from '../../dist/model/features.js';
-import { allowedByTop } from '../../dist/model/network.js';
+import { maskOf } from '../../dist/model/productions/mask.js';
+import { prefixFeatures } from '../../dist/model/productions/prefixFeatures.js';
 import { writeSafetensors } from '../../dist/tensor/safetensors.js';
 import { prefixOf } from '../../dist/training/language.js';
 import { splitIndices } from '../../dist/training/split.js';
@@ -39,9 +38,8 @@ const levelOf = (value) => {
 };
 for (let index = 0; index < corpus.count; index++) {
   const sequence = corpus.sequence(index);
-  const batch = makeBatch([sequence], sequence.length, 1, productions);
   const at = corpus.offsets[index] * width;
-  teacherFeatures(batch, table, prefix).forEach((value, i) => {
+  prefixFeatures([sequence], table, prefix)[0].forEach((value, i) => {
     features[at + i] = levelOf(value);
   });
 }
@@ -54,7 +52,7 @@ const bytes = writeSafetensors({
   tops: tensor(Uint16Array.from(corpus.ids, (id) => table.productions[id].lhs)),
   features: tensor(features, [corpus.ids.length, width]),
   levels: tensor(Float32Array.from(width === 0 ? [0] : levels.keys())),
-  allowed: tensor(Uint8Array.from(allowedByTop(table)), [table.nonTerminals.length, productions]),
+  allowed: tensor(Uint8Array.from(maskOf(table)), [table.nonTerminals.length, productions]),
   train: tensor(train),
   validation: tensor(validation),
 });

@@ -90,6 +90,8 @@ export const modelConfigSchema = z.strictObject({
 });
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
+/** The settings of codes and their loss, whatever codes are decoded to. */
+export type AutoencoderConfig = Omit<ModelConfig, 'encoder' | 'decoder' | 'prefixState' | 'maxSteps'>;
 export type RecurrentEncoderConfig = z.infer<typeof recurrentEncoder>;
 export type ConvolutionalEncoderConfig = z.infer<typeof convolutionalEncoder>;
 export type AutoregressiveDecoderConfig = z.infer<typeof autoregressiveDecoder>;

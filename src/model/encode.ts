@@ -1,46 +1,50 @@
-import { makeBatch, type SequenceBatch } from './batch.js';
+import type { Items } from './items.js';
 import type { Network } from './network.js';
 import type { CodePosteriors } from './posterior.js';
+import type { Batch, DecodingSession } from './reconstruction.js';
 
-/** Sequences are padded to a multiple of this many steps, so that few shapes occur. */
-const stepGrain = 4;
+/** Items are padded to a multiple of this length, so that few shapes occur. */
+const grain = 4;
+
+export interface EncodeOptions {
+  /** Places of the items to encode. Defaults to all of them, in their order. */
+  readonly indices?: ArrayLike<number>;
+  /** The number of rows encoded side by side. Defaults to 256. */
+  readonly batch?: number;
+}
 
 /**
- * Latent codes of sequences; the means, where the model gives distributions of codes.
+ * Encodes items.
  *
- * @param sequences at most the model's `maxSteps` productions each
- * @param batch rows encoded side by side. Defaults to 256.
- * @returns [sequences, latent], row by row, in the order given
+ * @returns codes, [items, latent], row by row; means where codes are distributions
  */
-export function encodeSequences(
-  network: Network,
-  sequences: readonly ArrayLike<number>[],
-  batch = 256,
+export function encodeItems<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  items: Items<B>,
+  options: EncodeOptions = {},
 ): Float32Array {
   const { latent } = network.config;
-  const codes = new Float32Array(sequences.length * latent);
-  for (const { rows, members } of batchesOf(network, sequences, batch)) {
+  const codes = new Float32Array((options.indices?.length ?? items.count) * latent);
+  for (const { rows, members } of batchesOf(network, items, options)) {
     scatter(network.encode(members), rows, latent, codes);
   }
   return codes;
 }
 
 /**
- * The same with the distributions of the codes.
+ * Encodes items to distributions of codes.
  *
- * @param sequences as of {@link encodeSequences}
- * @param batch as of {@link encodeSequences}
- * @returns means and, unless codes are points, standard deviations, [sequences, latent] each, in the order given
+ * @returns means and, unless codes are points, standard deviations, [items, latent] each, row by row
  */
-export function encodePosteriors(
-  network: Network,
-  sequences: readonly ArrayLike<number>[],
-  batch = 256,
+export function encodePosteriors<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  items: Items<B>,
+  options: EncodeOptions = {},
 ): CodePosteriors {
   const { latent } = network.config;
-  const means = new Float32Array(sequences.length * latent);
-  const deviations = network.hasDeviations ? new Float32Array(sequences.length * latent) : null;
-  for (const { rows, members } of batchesOf(network, sequences, batch)) {
+  const means = new Float32Array((options.indices?.length ?? items.count) * latent);
+  const deviations = network.hasDeviations ? new Float32Array(means.length) : null;
+  for (const { rows, members } of batchesOf(network, items, options)) {
     const found = network.posteriors(members);
     scatter(found.means, rows, latent, means);
     if (deviations !== null) scatter(found.deviations!, rows, latent, deviations);
@@ -48,24 +52,23 @@ export function encodePosteriors(
   return { means, deviations };
 }
 
-/** Sequences of like lengths together, and the places that they have among those given. */
-function* batchesOf(
-  { config, table }: Network,
-  sequences: readonly ArrayLike<number>[],
-  batch: number,
-): Generator<{ readonly rows: readonly number[]; readonly members: SequenceBatch }> {
-  const { maxSteps, encoder } = config;
-  const order = [...sequences.keys()].sort((a, b) => sequences[a]!.length - sequences[b]!.length);
-  const size = Math.min(batch, Math.max(1, sequences.length));
+/** Batches of items of similar lengths, with the rows of their codes. */
+function* batchesOf<B extends Batch>(
+  { encoder }: Network<B, DecodingSession>,
+  items: Items<B>,
+  { indices = Int32Array.from({ length: items.count }, (_, i) => i), batch = 256 }: EncodeOptions,
+): Generator<{ readonly rows: readonly number[]; readonly members: B }> {
+  const lengths = Array.from(indices, (index) => items.lengthOf(index));
+  const order = [...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!);
+  const size = Math.min(batch, Math.max(1, order.length));
   for (let start = 0; start < order.length; start += size) {
     const rows = order.slice(start, start + size);
-    const longest = sequences[rows.at(-1)!]!.length;
-    const steps =
-      encoder.kind === 'recurrent'
-        ? Math.min(maxSteps, Math.max(stepGrain, Math.ceil(longest / stepGrain) * stepGrain))
-        : maxSteps;
-    const members = rows.map((row) => sequences[row]!);
-    yield { rows, members: makeBatch(members, steps, size, table.productions.length) };
+    const longest = lengths[rows.at(-1)!]!;
+    const length = encoder.readsAnyLength
+      ? Math.min(items.longest, Math.max(grain, Math.ceil(longest / grain) * grain))
+      : items.longest;
+    const places = rows.map((row) => indices[row]!);
+    yield { rows, members: items.batchOf(places, length, size) };
   }
 }
 

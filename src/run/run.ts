@@ -11,7 +11,7 @@ import type { Codec } from '../grammar/codec.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { createFolder } from '../host/node/files.js';
-import { Network } from '../model/network.js';
+import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import {
   type NamedTensors,
   readSafetensors,
@@ -209,10 +209,10 @@ export class Run {
    *
    * @param prefix the automaton of the language of the run, if it has one
    */
-  async loadNetwork(prefix: PrefixAutomaton | null): Promise<Network> {
+  async loadNetwork(prefix: PrefixAutomaton | null): Promise<ProductionNetwork> {
     const where = this.path('weights');
     const { tensors } = await this.readWeights();
-    const network = new Network(this.config.model, this.codec.table, prefix);
+    const network = new ProductionNetwork(this.config.model, this.codec.table, prefix);
     try {
       network.load(network.layout.fromRecord(tensors, where), tensors);
       return network;

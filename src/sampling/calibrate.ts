@@ -6,7 +6,7 @@ import type { Drawing } from '../density/drawing.js';
 import { FitStopped } from '../density/fitStopped.js';
 import type { Guard } from '../grammar/guard.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
-import { beamOf } from '../model/choice.js';
+import { beamOf } from '../model/productions/choice.js';
 import { guardOf } from './guard.js';
 import { leastMap } from './leastMap.js';
 import { distanceTo, type Measures, measuresOf, momentsOf } from './measures.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import type { DecodeOptions } from '../model/decode.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from './model.js';
 
 export interface InterpolationPoint {

@@ -2,10 +2,12 @@ import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import type { Codec } from '../grammar/codec.js';
-import { type DecodeOptions, decodeCodes } from '../model/decode.js';
-import { encodePosteriors, encodeSequences } from '../model/encode.js';
-import type { Network } from '../model/network.js';
+import { encodeItems, encodePosteriors } from '../model/encode.js';
 import type { CodePosteriors } from '../model/posterior.js';
+import { type DecodeOptions, decodeCodes } from '../model/productions/decode.js';
+import { ProductionItems } from '../model/productions/productionItems.js';
+import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { sequencesIn } from '../model/productions/sequences.js';
 import { domainOf, type MeaningOptions } from '../run/domainOf.js';
 import { Run, type RunOptions } from '../run/run.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
@@ -50,10 +52,10 @@ type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
 /** A trained run, ready for use: strings to codes and back. */
 export class TrainedModel {
   readonly run: Run;
-  readonly network: Network;
+  readonly network: ProductionNetwork;
   readonly domain: Domain;
 
-  private constructor(run: Run, network: Network, domain: Domain) {
+  private constructor(run: Run, network: ProductionNetwork, domain: Domain) {
     this.run = run;
     this.network = network;
     this.domain = domain;
@@ -79,13 +81,17 @@ export class TrainedModel {
   /** Codes of strings, in the form of the run; what cannot be encoded is told, never dropped in silence. */
   encode(texts: readonly string[]): EncodedTexts {
     const { sequences, ...read } = this.#readAll(texts);
-    return { codes: encodeSequences(this.network, sequences), ...read };
+    return { codes: encodeItems(this.network, this.#itemsOf(sequences)), ...read };
   }
 
   /** The same with the distributions that codes are drawn from, for models that have them. */
   encodePosteriors(texts: readonly string[]): EncodedPosteriors {
     const { sequences, ...read } = this.#readAll(texts);
-    return { posteriors: encodePosteriors(this.network, sequences), ...read };
+    return { posteriors: encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
+  }
+
+  #itemsOf(sequences: readonly Uint16Array[]): ProductionItems {
+    return new ProductionItems(sequencesIn(sequences), this.network);
   }
 
   #readAll(texts: readonly string[]): ReadTexts & { readonly sequences: readonly Uint16Array[] } {

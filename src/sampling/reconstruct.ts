@@ -1,5 +1,5 @@
 import { breathe } from '../base/breathe.js';
-import type { DecodeOptions } from '../model/decode.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
 import type { Refusal, TrainedModel } from './model.js';
 
 /** What `grae reconstruct --json` prints. */

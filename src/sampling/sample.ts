@@ -5,8 +5,8 @@ import type { Density } from '../density/density.js';
 import { identityOf, type JudgedText } from '../domain/domain.js';
 import { judgePieces } from '../judging/judgeTexts.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
-import { checkDecodings, greedy } from '../model/choice.js';
-import type { DecodeOptions } from '../model/decode.js';
+import { checkDecodings, greedy } from '../model/productions/choice.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from './model.js';
 import { repeatCodes } from './repeatCodes.js';
 

@@ -1,9 +1,9 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import { checkDecodings } from '../model/choice.js';
-import type { DecodeOptions } from '../model/decode.js';
 import { drawCodes } from '../model/posterior.js';
+import { checkDecodings } from '../model/productions/choice.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from './model.js';
 import { haveSameMeaning } from './reconstruct.js';
 import { repeatCodes } from './repeatCodes.js';

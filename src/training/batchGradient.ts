@@ -1,8 +1,9 @@
 import { breathe } from '../base/breathe.js';
 import type { Random } from '../base/random.js';
-import { Dropout } from '../model/dropout.js';
-import { drawDeviates, type LossParts, type Network } from '../model/network.js';
-import { drawCodeNoise } from '../model/noise.js';
+import type { LossParts } from '../model/loss.js';
+import type { Network } from '../model/network.js';
+import type { Batch, DecodingSession } from '../model/reconstruction.js';
+import { drawForTraining } from '../model/trainingDraws.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
 import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
@@ -10,16 +11,16 @@ import type { Slicer } from './slices.js';
 export interface BatchGradient {
   /** Flat, on the device; the caller disposes of it. */
   readonly gradient: Tensor1D;
-  /** Means over the sequences. */
+  /** Means over the items. */
   readonly loss: LossParts;
-  /** The number of sequences in the gradient: all of the batch, or fewer if it was cut short. */
-  readonly sequences: number;
+  /** The number of items in the gradient: all of the batch, or fewer if it was cut short. */
+  readonly items: number;
 }
 
 export interface BatchGradientOptions {
-  /** Draws noise and what is left out. Where a batch is left undone, it has drawn for the slices that were done. */
+  /** Draws noise and dropout. Where a batch is left undone, it has drawn for the slices that were done. */
   readonly random: Random;
-  /** Share of beta that counts yet. */
+  /** Share of beta in force. */
   readonly latentShare: number;
   /** Called after each slice, with the places that it took on the device. */
   readonly onSlice: (places: number) => void;
@@ -34,9 +35,9 @@ export interface BatchGradientOptions {
  *
  * @returns null for a batch that is left undone: the network is then as it was before
  */
-export async function batchGradient(
-  network: Network,
-  slicer: Slicer,
+export async function batchGradient<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  slicer: Slicer<B>,
   planned: PlannedBatch,
   { random, latentShare, onSlice, onDevice, next }: BatchGradientOptions,
 ): Promise<BatchGradient | null> {
@@ -45,12 +46,12 @@ export async function batchGradient(
   // one slice is never left undone
   const statistics = slicer.rowsOf(planned) < count ? network.statistics() : {};
   let gradient: Tensor1D | null = null;
-  let sequences = 0;
+  let items = 0;
   const sums = { reconstruction: 0, latent: 0, regulariser: 0 };
   for (const part of slicer.slicesOf(planned)) {
     if (gradient !== null) {
       await breathe();
-      const answer = next(sequences / count);
+      const answer = next(items / count);
       if (answer === 'leave undone') {
         dispose(gradient);
         network.load((network.parameters.dataSync() as Float32Array).slice(), statistics);
@@ -58,20 +59,18 @@ export async function batchGradient(
       }
       if (answer === 'cut short') break;
     }
-    const slice = slicer.read(part, random);
-    const noise = drawCodeNoise(config, slice.size, random);
-    const deviates = drawDeviates(config, slice.size, random);
-    const drawn = { noise, dropout: Dropout.of(config, random), deviates, latentShare };
+    const slice = slicer.forTraining(part, random);
+    const drawn = { ...drawForTraining(config, slice.size, random), latentShare };
     const own = onDevice(() => network.lossAndGradient(slice, drawn, count));
     sums.reconstruction += own.loss.reconstruction;
     sums.latent += own.loss.latent;
-    sums.regulariser += own.loss.regulariser * (slice.sequences / count);
-    sequences += slice.sequences;
+    sums.regulariser += own.loss.regulariser * (slice.items / count);
+    items += slice.items;
     gradient = gradient === null ? own.gradient : added(gradient, own.gradient);
-    onSlice(slice.size * slice.steps);
+    onSlice(slice.size * planned.length);
   }
   // the slices have divided by the whole batch
-  const rest = count / sequences;
+  const rest = count / items;
   const { reconstruction, latent, regulariser } = sums;
   const total = reconstruction + config.beta * latentShare * latent + config.lambda * regulariser;
   return {
@@ -82,7 +81,7 @@ export async function batchGradient(
       regulariser: rest * regulariser,
       total: rest * total,
     },
-    sequences,
+    items,
   };
 }
 

@@ -3,6 +3,7 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { parseWith } from '../base/settings.js';
 import type { Network } from '../model/network.js';
+import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import type { Run } from '../run/run.js';
 import type { Adam } from '../tensor/adam.js';
 import { tensor1d } from '../tensor/ops.js';
@@ -52,6 +53,9 @@ const stateSchema = z.strictObject({
 
 export type TrainingState = z.infer<typeof stateSchema>;
 
+/** A network of whatever it decodes to. */
+type TrainedNetwork = Network<Batch, DecodingSession>;
+
 export function initialState(random: Random): TrainingState {
   const plateau: PlateauState = { factor: 1, best: null, stale: 0 };
   return {
@@ -74,7 +78,7 @@ export function initialState(random: Random): TrainingState {
 /** Writes weights, both moments and the state as one file, replaced as one. */
 export async function writeCheckpoint(
   run: Run,
-  network: Network,
+  network: TrainedNetwork,
   adam: Adam,
   state: TrainingState,
 ): Promise<void> {
@@ -93,7 +97,11 @@ export async function writeCheckpoint(
 }
 
 /** Puts everything back as it was; null if the run has no checkpoint yet. */
-export async function readCheckpoint(run: Run, network: Network, adam: Adam): Promise<TrainingState | null> {
+export async function readCheckpoint(
+  run: Run,
+  network: TrainedNetwork,
+  adam: Adam,
+): Promise<TrainingState | null> {
   const stored = await run.readOptionalTensors('checkpoint');
   if (stored === null) return null;
   const where = run.path('checkpoint');

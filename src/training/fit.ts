@@ -11,9 +11,10 @@ import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js'
 import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
 import type { Pause } from '../density/steps.js';
 import { whileLocked } from '../host/node/lock.js';
-import { encodeSequences } from '../model/encode.js';
-import type { Network } from '../model/network.js';
+import { encodeItems } from '../model/encode.js';
 import { checkNoiseLevel } from '../model/noise.js';
+import { ProductionItems } from '../model/productions/productionItems.js';
+import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import type { Run } from '../run/run.js';
 import { heldOutOf, splitIndices } from './split.js';
 
@@ -78,11 +79,15 @@ const block = 1024;
  * Ex-post density estimation (Ghosh et al. 2020, section 4): encodes the training sequences, fits a density to
  * the codes and saves it with the run.
  */
-export async function fitDensity(run: Run, network: Network, options: FitOptions = {}): Promise<FitSummary> {
+export async function fitDensity(
+  run: Run,
+  network: ProductionNetwork,
+  options: FitOptions = {},
+): Promise<FitSummary> {
   return whileLocked(run.folder, 'grae fit', () => fitLocked(run, network, options));
 }
 
-async function fitLocked(run: Run, network: Network, options: FitOptions): Promise<FitSummary> {
+async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptions): Promise<FitSummary> {
   run.expectCorpus();
   const started = performance.now();
   const { kind, ...settings } = configured(options);
@@ -221,7 +226,7 @@ function inheritedDrawing({ config }: Run, kind: string): Partial<Drawing> {
  */
 export async function trainingCodes(
   run: Run,
-  network: Network,
+  network: ProductionNetwork,
   random: Random,
   options: Pick<FitOptions, 'points' | 'onEncoded'> & { readonly pause?: Pause } = {},
 ): Promise<Float32Array> {
@@ -230,11 +235,14 @@ export async function trainingCodes(
   const { train } = splitIndices(corpus.count, validation, seed);
   const points = Math.min(train.length, options.points ?? usualPoints);
   const chosen = points === train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
+  const items = new ProductionItems(corpus, network);
   const { latent } = run.config.model;
   const codes = new Float32Array(points * latent);
   for (let start = 0; start < points; start += block) {
-    const sequences = Array.from(chosen.subarray(start, start + block), (index) => corpus.sequence(index));
-    codes.set(encodeSequences(network, sequences), start * latent);
+    codes.set(
+      encodeItems(network, items, { indices: chosen.subarray(start, start + block) }),
+      start * latent,
+    );
     options.onEncoded?.(Math.min(points, start + block), points);
     await (options.pause?.('encoding') ?? breathe());
   }

@@ -16,9 +16,10 @@ import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
 import { type ModelConfig, modelConfigSchema } from '../model/config.js';
+import { createEncoder } from '../model/encoders/index.js';
 import { lossNamed } from '../model/losses/index.js';
-import { Network } from '../model/network.js';
 import type { Preset } from '../model/presets.js';
+import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { describeEnvironment } from '../run/environment.js';
 import { expectFreeFolder } from '../run/freeFolder.js';
 import { Run } from '../run/run.js';
@@ -107,7 +108,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const room = limit ?? stepLimit(packed.corpus.lengths().max, automaton);
   const model = modelConfig({ ...options, prefixState }, preset, room);
   // Makes the network once, so that impossible settings are refused before anything is written.
-  Network.check(model, packing.table, options.domain.prefix);
+  ProductionNetwork.check(model, packing.table, options.domain.prefix);
   if (start !== undefined) await expectSameNetwork(model, start, options.domain.prefix);
   const schedule =
     start === undefined ? null : fineTuningOf(options, preset, seed, model, packing.table, packed.corpus);
@@ -197,7 +198,7 @@ async function readingsOf(
   corpus: EncodedCorpus,
 ): Promise<EncodedCorpus | undefined> {
   if (randomForms === 0) return undefined;
-  if (model.encoder.kind !== 'recurrent') {
+  if (!createEncoder(model, codec.table.productions.length).readsAnyLength) {
     throw new InputError(
       'expected an encoder that reads any length for random forms, but that of this preset does not',
     );

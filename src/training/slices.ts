@@ -1,85 +1,68 @@
 import type { Random } from '../base/random.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
-import { makeBatch, type SequenceBatch } from '../model/batch.js';
-import type { Network } from '../model/network.js';
-import type { TrainingCorpus } from '../run/corpusFile.js';
+import type { Items } from '../model/items.js';
+import type { Batch } from '../model/reconstruction.js';
 import type { TrainingConfig } from '../run/schema.js';
 import { type PlannedBatch, sliceSize } from './batches.js';
 
 /** A part of a batch that is on the device at once. */
-export interface Slice {
-  readonly batch: SequenceBatch;
-  /** Places of its sequences in the corpus. */
+export interface Slice<B extends Batch> {
+  readonly batch: B;
+  /** Places of its items among all. */
   readonly indices: Int32Array;
 }
 
 /** Cuts planned batches into slices that fit the device. */
-export class Slicer {
-  readonly #corpus: EncodedCorpus;
-  readonly #readings: EncodedCorpus | null;
+export class Slicer<B extends Batch> {
+  readonly #items: Items<B>;
   readonly #config: Pick<TrainingConfig, 'batch' | 'slice'>;
-  readonly #limits: readonly number[];
-  readonly #network: Network;
+  readonly #lengths: readonly number[];
+  readonly #normalisesBatches: boolean;
 
-  /** @param limits lengths that batches are padded to, of `bucketLimits` */
+  /**
+   * @param lengths that batches are padded to, ascending
+   * @param network its normalisation by batches forbids slices
+   */
   constructor(
-    { corpus, readings }: TrainingCorpus,
+    items: Items<B>,
     config: Pick<TrainingConfig, 'batch' | 'slice'>,
-    limits: readonly number[],
-    network: Network,
+    lengths: readonly number[],
+    { normalisesBatches }: { readonly normalisesBatches: boolean },
   ) {
-    this.#corpus = corpus;
-    this.#readings = readings;
+    this.#items = items;
     this.#config = config;
-    this.#limits = limits;
-    this.#network = network;
+    this.#lengths = lengths;
+    this.#normalisesBatches = normalisesBatches;
   }
 
-  /** Rows of each slice of a batch, those that only fill it among them. */
-  rowsOf({ indices, steps }: PlannedBatch): number {
+  /** Number of rows of each slice of a batch, including those that only fill it. */
+  rowsOf({ indices, length }: PlannedBatch): number {
     const { batch, slice } = this.#config;
-    return this.#network.normalisesBatches ? indices.length : sliceSize(batch, slice, steps);
+    return this.#normalisesBatches ? indices.length : sliceSize(batch, slice, length);
   }
 
-  /** Places that all slices of some batches take on the device: rows times steps. */
+  /** Number of places that all slices of some batches take on the device: rows times their length. */
   placesOf(plan: readonly PlannedBatch[]): number {
     return plan.reduce((sum, planned) => {
       const rows = this.rowsOf(planned);
-      return sum + Math.ceil(planned.indices.length / rows) * rows * planned.steps;
+      return sum + Math.ceil(planned.indices.length / rows) * rows * planned.length;
     }, 0);
   }
 
   /**
-   * A batch in slices that fit the device, all of one shape. A network that normalises by the batch takes it whole and
-   * without rows that only fill it.
+   * Cuts a batch into slices of one shape. A network that normalises by the batch takes it whole, without rows that only
+   * fill it.
    */
-  *slicesOf(planned: PlannedBatch): Generator<Slice> {
-    const { indices, steps } = planned;
+  *slicesOf(planned: PlannedBatch): Generator<Slice<B>> {
+    const { indices, length } = planned;
     const size = this.rowsOf(planned);
     for (let start = 0; start < indices.length; start += size) {
       const members = indices.subarray(start, start + size);
-      const sequences = Array.from(members, (i) => this.#corpus.sequence(i));
-      yield {
-        batch: makeBatch(sequences, steps, size, this.#network.table.productions.length),
-        indices: members,
-      };
+      yield { batch: this.#items.batchOf(members, length, size), indices: members };
     }
   }
 
-  /**
-   * Chooses the spellings that the encoder reads in training: for each string its own, which the model will be given
-   * later, half the time, otherwise one of its random ones; padded to a length that occurs.
-   */
-  read({ batch, indices }: Slice, random: Random): SequenceBatch {
-    const readings = this.#readings;
-    if (readings === null) return batch;
-    const forms = readings.count / this.#corpus.count;
-    const sequences = Array.from(indices, (i) => {
-      if (random.uniform() < 0.5) return this.#corpus.sequence(i);
-      return readings.sequence(i * forms + random.integer(forms));
-    });
-    const longest = Math.max(...sequences.map(({ length }) => length));
-    const steps = this.#limits.find((limit) => limit >= longest)!;
-    return { ...batch, readings: makeBatch(sequences, steps, batch.size, batch.padding) };
+  /** A slice as the encoder reads it in training: in other forms, where the items have some. */
+  forTraining({ batch, indices }: Slice<B>, random: Random): B {
+    return this.#items.reread?.(batch, indices, this.#lengths, random) ?? batch;
   }
 }

@@ -3,11 +3,12 @@ import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import type { ModelConfig } from '../model/config.js';
-import { Network } from '../model/network.js';
 import { type Preset, presetNamed } from '../model/presets.js';
+import { ProductionItems } from '../model/productions/productionItems.js';
+import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import type { Run } from '../run/run.js';
 import { hashOf } from '../run/runLanguage.js';
-import { fineTuningSchedule } from './fineTuning.js';
+import { fineTuningSchedule, type StepSeconds } from './fineTuning.js';
 import type { PrepareOptions } from './prepareOptions.js';
 import { splitIndices, usualValidation } from './split.js';
 import { trialStep } from './trial.js';
@@ -50,7 +51,7 @@ export async function expectSameNetwork(
   start: Run,
   prefix: PrefixAutomaton | null,
 ): Promise<void> {
-  const network = new Network(config, start.codec.table, prefix);
+  const network = new ProductionNetwork(config, start.codec.table, prefix);
   try {
     network.layout.fromRecord((await start.readWeights()).tensors, start.path('weights'));
   } finally {
@@ -74,11 +75,26 @@ export function fineTuningOf(
     sequences,
     epochs,
     minutes,
-    seconds: isTimed ? trialStep(model, table, options.domain.prefix, corpus) : null,
+    seconds: isTimed ? trial(model, table, options.domain.prefix, corpus) : null,
     batch: batch ?? null,
     start: training,
   });
   const schedule = { ...chosen, learningRate: learningRate ?? chosen.learningRate };
   if (batch === undefined || learningRate === undefined) options.onSchedule?.(schedule);
   return schedule;
+}
+
+/** Times steps of a network of these settings, with parameters that are thrown away. */
+function trial(
+  config: ModelConfig,
+  table: ProductionTable,
+  prefix: PrefixAutomaton | null,
+  corpus: EncodedCorpus,
+): StepSeconds {
+  const network = new ProductionNetwork(config, table, prefix);
+  try {
+    return trialStep(network, new ProductionItems(corpus, network));
+  } finally {
+    network.dispose();
+  }
 }

@@ -3,12 +3,14 @@ import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { evenPlaces } from '../base/evenPlaces.js';
 import { Random } from '../base/random.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { removeLeftovers } from '../host/node/leftovers.js';
 import { whileLocked } from '../host/node/lock.js';
-import { type LossParts, Network } from '../model/network.js';
-import { hasTrainingNoise } from '../model/trainingNoise.js';
+import type { LossParts } from '../model/loss.js';
+import type { ProductionBatch } from '../model/productions/batch.js';
+import { ProductionItems } from '../model/productions/productionItems.js';
+import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { hasTrainingNoise } from '../model/trainingDraws.js';
 import type { TrainingCorpus } from '../run/corpusFile.js';
 import type { Run } from '../run/run.js';
 import { Adam } from '../tensor/adam.js';
@@ -17,7 +19,7 @@ import { clipFactor, normOf } from '../tensor/clip.js';
 import { dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { Plateau, warmupCosine } from '../tensor/schedule.js';
-import { bucketLimits, type PlannedBatch, planSequences } from './batches.js';
+import { bucketLimits, type PlannedBatch, planItems } from './batches.js';
 import { type BatchGradient, batchGradient } from './batchGradient.js';
 import {
   initialState,
@@ -58,10 +60,10 @@ const longStep = 5000;
 class Trainer {
   readonly #run: Run;
   readonly #options: TrainOptions;
-  readonly #network: Network;
+  readonly #network: ProductionNetwork;
   readonly #adam: Adam;
-  readonly #corpus: EncodedCorpus;
-  readonly #slicer: Slicer;
+  readonly #items: ProductionItems;
+  readonly #slicer: Slicer<ProductionBatch>;
   readonly #clock: TrainingClock;
   readonly #training: Int32Array;
   readonly #validation: Int32Array;
@@ -81,18 +83,17 @@ class Trainer {
     this.#run = run;
     this.#plateau = new Plateau(run.config.training.plateau);
     this.#options = options;
-    const { corpus } = trainingCorpus;
-    this.#corpus = corpus;
+    const { corpus, readings } = trainingCorpus;
+    this.#network = new ProductionNetwork(model, run.codec.table, prefix);
+    this.#items = new ProductionItems(corpus, this.#network, readings);
     const { train, validation } = splitIndices(corpus.count, training.validation, training.seed);
     this.#training = train;
     this.#validation = validation;
-    const lengths = train.map((index) => corpus.lengthOf(index));
-    // a convolutional encoder reads sequences of one length only
-    this.#limits =
-      model.encoder.kind === 'recurrent' ? bucketLimits(lengths, model.maxSteps) : [model.maxSteps];
+    const { longest } = this.#items;
+    const lengths = train.map((index) => this.#items.lengthOf(index));
+    this.#limits = this.#network.encoder.readsAnyLength ? bucketLimits(lengths, longest) : [longest];
     this.#random = new Random(training.seed);
-    this.#network = new Network(model, run.codec.table, prefix);
-    this.#slicer = new Slicer(trainingCorpus, training, this.#limits, this.#network);
+    this.#slicer = new Slicer(this.#items, training, this.#limits, this.#network);
     this.#clock = new TrainingClock(training, {
       sequences: validation.length,
       places: this.#slicer.placesOf(this.#planOf(validation, null)),
@@ -182,7 +183,7 @@ class Trainer {
     const state = this.#state;
     const found = await this.#gradient(planned, plan);
     if (found === null) return false;
-    const { gradient, loss, sequences } = found;
+    const { gradient, loss, items } = found;
     const norm = normOf(gradient);
     const factor = clipFactor(norm, training.clip);
     if (!Number.isFinite(loss.total) || Number.isNaN(factor)) {
@@ -197,9 +198,9 @@ class Trainer {
 
     state.step++;
     state.batch++;
-    state.sequences += sequences;
-    state.epochLoss.sum += loss.total * sequences;
-    state.epochLoss.sequences += sequences;
+    state.sequences += items;
+    state.epochLoss.sum += loss.total * items;
+    state.epochLoss.sequences += items;
     state.seconds = this.#clock.seconds;
     this.#report(plan.length);
     return true;
@@ -298,7 +299,7 @@ class Trainer {
 
   /** @param random null for a validation */
   #planOf(sequences: Int32Array, random: Random | null): readonly PlannedBatch[] {
-    return planSequences(sequences, this.#corpus, this.#limits, this.#run.config.training.batch, random);
+    return planItems(sequences, this.#items, this.#limits, this.#run.config.training.batch, random);
   }
 
   async #writeWeights(loss: number): Promise<void> {

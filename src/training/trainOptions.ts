@@ -1,4 +1,4 @@
-import type { LossParts } from '../model/network.js';
+import type { LossParts } from '../model/loss.js';
 
 export interface TrainingProgress {
   readonly epoch: number;

@@ -1,47 +1,36 @@
 import { Random } from '../base/random.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
-import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import type { ProductionTable } from '../grammar/production.js';
-import { makeBatch } from '../model/batch.js';
-import type { ModelConfig } from '../model/config.js';
-import { Network } from '../model/network.js';
+import type { Items } from '../model/items.js';
+import type { Network } from '../model/network.js';
+import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { Adam } from '../tensor/adam.js';
 import { dispose } from '../tensor/ops.js';
 import type { StepSeconds } from './fineTuning.js';
 
-/** Sequences of the two trial steps that are timed. */
+/** The numbers of items of the two trial steps that are timed. */
 const sizes = [4, 24] as const;
 
 /**
- * Times steps of a network of these settings on this machine, with parameters of its own that are thrown away: one to get
- * going, and one each of a few and of more sequences of usual length.
+ * Times training steps on this machine: one to get going, and one each of a few and of more items of usual length.
+ *
+ * @param network is given parameters of its own for the trial
  */
-export function trialStep(
-  config: ModelConfig,
-  table: ProductionTable,
-  prefix: PrefixAutomaton | null,
-  corpus: EncodedCorpus,
+export function trialStep<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  items: Items<B>,
 ): StepSeconds {
-  const lengths = Array.from({ length: corpus.count }, (_, i) => corpus.lengthOf(i));
+  const lengths = Array.from({ length: items.count }, (_, i) => items.lengthOf(i));
   const byLength = [...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!);
   // a little above the middle, as batches are padded
-  const from = Math.floor(0.6 * corpus.count);
-  const steps = config.encoder.kind === 'recurrent' ? lengths[byLength[from]!]! : config.maxSteps;
-  const sequence = corpus.sequence(byLength[from]!);
-  const network = new Network(config, table, prefix);
+  const usual = byLength[Math.floor(0.6 * items.count)]!;
+  const length = network.encoder.readsAnyLength ? lengths[usual]! : items.longest;
   network.load(network.layout.initialise(new Random(0)), {});
   const adam = new Adam(network.parameters);
   const step = (size: number): number => {
-    const batch = makeBatch(
-      Array.from({ length: size }, () => sequence),
-      steps,
-      size,
-      table.productions.length,
-    );
+    const batch = items.batchOf(new Int32Array(size).fill(usual), length, size);
     const started = performance.now();
     const { gradient } = network.lossAndGradient(batch, {});
     network.parameters = adam.step(network.parameters, gradient, 0);
-    // waits for what is under way on a device
+    // waits for the work that is under way on a device
     network.parameters.dataSync();
     dispose(gradient);
     return (performance.now() - started) / 1000;
@@ -52,7 +41,6 @@ export function trialStep(
     const perSequence = Math.max(0, more - few) / (sizes[1] - sizes[0]);
     return { perStep: Math.max(0, few - sizes[0] * perSequence), perSequence };
   } finally {
-    network.dispose();
     adam.dispose();
   }
 }

@@ -1,18 +1,20 @@
 import { breathe } from '../base/breathe.js';
-import type { LossParts, Network } from '../model/network.js';
+import type { LossParts } from '../model/loss.js';
+import type { Network } from '../model/network.js';
+import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
 
 /**
- * Mean loss over the sequences of a plan, without noise and with nothing left out.
+ * The mean loss over the items of a plan, without noise and with nothing left out.
  *
  * @param signal asked between slices
  * @param onDevice see `TrainOptions`
  * @returns null where it was interrupted
  */
-export async function validate(
-  network: Network,
-  slicer: Slicer,
+export async function validate<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  slicer: Slicer<B>,
   plan: readonly PlannedBatch[],
   signal?: AbortSignal,
   onDevice: <T>(work: () => T) => T = (work) => work(),
@@ -24,7 +26,7 @@ export async function validate(
       if (signal?.aborted === true) return null;
       const loss = onDevice(() => network.loss(batch));
       for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
-        totals[key] += (loss[key] * batch.sequences) / count;
+        totals[key] += (loss[key] * batch.items) / count;
       }
       await breathe();
     }

@@ -3,7 +3,7 @@ import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import type { ModelConfig } from '../../src/model/config.js';
 import { Dropout } from '../../src/model/dropout.js';
-import { Network } from '../../src/model/network.js';
+import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
 import {
@@ -75,6 +75,6 @@ describe.each(parts)('a network without some %s', (_, changes, shares) => {
 
 it('a decoder that sees no production before cannot have some left out', () => {
   const config = tiny({ decoder: parallel, dropout: { ...none, previous: 0.1 } });
-  expect(() => Network.check(config, table, null)).toThrow(InputError);
-  expect(() => Network.check(config, table, null)).toThrow(/productions before/);
+  expect(() => ProductionNetwork.check(config, table, null)).toThrow(InputError);
+  expect(() => ProductionNetwork.check(config, table, null)).toThrow(/productions before/);
 });

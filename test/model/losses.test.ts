@@ -6,9 +6,10 @@ import type { ModelConfig } from '../../src/model/config.js';
 import { lossNamed, objectives } from '../../src/model/losses/index.js';
 import { divergence } from '../../src/model/losses/vae.js';
 import { discrepancy } from '../../src/model/losses/waeMmd.js';
-import { drawDeviates, Network } from '../../src/model/network.js';
 import { drawCodeNoise } from '../../src/model/noise.js';
+import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { exactIterations, normalised, singularName, singularPairs } from '../../src/model/spectral.js';
+import { drawDeviates } from '../../src/model/trainingDraws.js';
 import { memory, type Tensor2D, tensor1d, tensor2d, tidy } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
@@ -99,9 +100,9 @@ describe('limits that agree', () => {
 
 describe('vae', () => {
   /** All zeros but for the means and log-variances that the encoder gives. */
-  function given(code: number[], changes: Partial<ModelConfig> = {}): Network {
+  function given(code: number[], changes: Partial<ModelConfig> = {}): ProductionNetwork {
     const config = modelOf('vae', changes);
-    const network = new Network(config, table);
+    const network = new ProductionNetwork(config, table);
     const record = network.layout.toRecord(new Float32Array(network.layout.size));
     record['encoder/code/bias']!.data.set(code as never);
     network.load(network.layout.fromRecord(record, 'test'), {});
@@ -173,7 +174,7 @@ describe('vae', () => {
   });
 
   it('is refused with noise besides', () => {
-    expect(() => Network.check(modelOf('vae', { noise: 0.1 }), table, null)).toThrow(InputError);
+    expect(() => ProductionNetwork.check(modelOf('vae', { noise: 0.1 }), table, null)).toThrow(InputError);
   });
 
   it('has no divergence where codes are of the prior', () => {
@@ -255,7 +256,11 @@ describe('wae-mmd', () => {
 
 describe('rae-gp', () => {
   /** Probabilities at every step of a sequence, decoded step by step as it is written. */
-  function probabilities(network: Network, code: Float32Array, sequence: readonly number[]): number[] {
+  function probabilities(
+    network: ProductionNetwork,
+    code: Float32Array,
+    sequence: readonly number[],
+  ): number[] {
     const run = network.startDecoding(code, 1);
     const values = sequence.flatMap((id, step) => {
       const previous = step === 0 ? table.productions.length : sequence[step - 1]!;

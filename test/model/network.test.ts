@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import type { ModelConfig } from '../../src/model/config.js';
-import { Network } from '../../src/model/network.js';
 import { presetNamed, presetsOf } from '../../src/model/presets.js';
+import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { memory } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
@@ -42,8 +42,8 @@ function biasesAlone(
   of: ProductionTable,
   code: Float32Array,
   output: Float32Array,
-): Network {
-  const network = new Network(config, of);
+): ProductionNetwork {
+  const network = new ProductionNetwork(config, of);
   const record = network.layout.toRecord(new Float32Array(network.layout.size));
   record['encoder/code/bias']!.data.set(code as never);
   record['decoder/output/bias']!.data.set(output as never);
@@ -205,7 +205,7 @@ describe('presets', () => {
   ] as const)('every preset of the domain %s makes a model of %s', (domain, grammar) => {
     for (const { model, maxSteps } of presetsOf(domain)) {
       expect(() =>
-        Network.check(
+        ProductionNetwork.check(
           { ...model, maxSteps: maxSteps ?? 30, prefixState: null },
           shipped(grammar).table,
           null,
@@ -233,7 +233,7 @@ describe('presets', () => {
 
   it('refuses what there is not', () => {
     expect(() => presetNamed('huge', 'molecule')).toThrow(/presets compact, tiny, paper, but received: huge/);
-    expect(() => Network.check(tiny({ objective: 'vea' }), table, null)).toThrow(
+    expect(() => ProductionNetwork.check(tiny({ objective: 'vea' }), table, null)).toThrow(
       /expected one of the models rae, rae-l2/,
     );
   });

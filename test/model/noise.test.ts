@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { decodeCodes } from '../../src/model/decode.js';
 import { checkNoiseLevel, drawCodeNoise, seenCodes, seenWidth } from '../../src/model/noise.js';
+import { decodeCodes } from '../../src/model/productions/decode.js';
 import { type Tensor2D, tensor2d } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { ModelConfig } from '../../src/model/config.js';
-import { encodePosteriors, encodeSequences } from '../../src/model/encode.js';
+import { encodeItems, encodePosteriors } from '../../src/model/encode.js';
 import { lossNamed, objectives } from '../../src/model/losses/index.js';
-import { Network } from '../../src/model/network.js';
 import { drawCodes } from '../../src/model/posterior.js';
+import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { memory } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { networkOf, tiny } from './support.js';
+import { itemsOf, networkOf, tiny } from './support.js';
 
 const { table } = shipped('expression');
 /** x*sin(3), x, (1) */
@@ -36,7 +36,7 @@ beforeAll(startTestBackend);
 
 describe('encodePosteriors', () => {
   it.each([1, 0.01])('gives the means and the deviations of a vae, by hand, with a scale of %d', (scale) => {
-    const network = new Network(modelOf('vae', { posteriorScale: scale }), table);
+    const network = new ProductionNetwork(modelOf('vae', { posteriorScale: scale }), table);
     const means = [0.5, -1, 0, 2];
     const variances = [1, 0.25, 0.01, 3];
     // all zeros but for what the encoder adds last, which is then what it gives for any sequence
@@ -44,7 +44,7 @@ describe('encodePosteriors', () => {
     record['encoder/code/bias']!.data.set([...means, ...variances.map(Math.log)] as never);
     network.load(network.layout.fromRecord(record, 'test'), {});
     const before = memory().numTensors;
-    const posteriors = encodePosteriors(network, sequences, 2);
+    const posteriors = encodePosteriors(network, itemsOf(network, sequences), { batch: 2 });
     expect(memory().numTensors).toBe(before);
     expect([...posteriors.means]).toEqual([...means, ...means, ...means].map(Math.fround));
     const deviations = variances.map((variance) => scale * Math.sqrt(variance));
@@ -56,14 +56,14 @@ describe('encodePosteriors', () => {
 
   it.each(objectives.map(({ name }) => name))('has the codes as means, each at its place: %s', (name) => {
     const network = networkOf(modelOf(name), table);
-    const { means, deviations } = encodePosteriors(network, sequences, 2);
-    expect(means).toEqual(encodeSequences(network, sequences, 2));
+    const { means, deviations } = encodePosteriors(network, itemsOf(network, sequences), { batch: 2 });
+    expect(means).toEqual(encodeItems(network, itemsOf(network, sequences), { batch: 2 }));
     const isNormal = name === 'vae' || name === 'cv-vae';
     expect(deviations !== null).toBe(isNormal);
     if (name === 'cv-vae') expect([...deviations!]).toEqual(Array(12).fill(Math.fround(0.7)));
     if (name === 'vae') {
       sequences.forEach((sequence, row) => {
-        const alone = encodePosteriors(network, [sequence]).deviations!;
+        const alone = encodePosteriors(network, itemsOf(network, [sequence])).deviations!;
         for (let d = 0; d < latent; d++) expect(deviations![row * latent + d]).toBeCloseTo(alone[d]!, 5);
       });
     }
@@ -77,7 +77,7 @@ describe('encodePosteriors', () => {
       ['cv-vae', { noise: 0 }],
     ] as const) {
       const network = networkOf(modelOf(name, changes), table);
-      expect(encodePosteriors(network, sequences).deviations).toBeNull();
+      expect(encodePosteriors(network, itemsOf(network, sequences)).deviations).toBeNull();
       network.dispose();
     }
   });
@@ -86,7 +86,7 @@ describe('encodePosteriors', () => {
 describe('drawCodes', () => {
   it.each(['vae', 'cv-vae'])('draws by the means and deviations of the encoder: %s', (name) => {
     const network = networkOf(modelOf(name), table, 4);
-    const posteriors = encodePosteriors(network, sequences);
+    const posteriors = encodePosteriors(network, itemsOf(network, sequences));
     const count = 4000;
     const rows = Array.from({ length: 3 * count }, (_, i) => i % 3);
     const codes = drawCodes(posteriors, rows, latent, new Random(5));

@@ -6,10 +6,13 @@ import { Packing } from '../../src/grammar/packing.js';
 import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
-import { makeBatch, type SequenceBatch } from '../../src/model/batch.js';
-import type { Choice } from '../../src/model/choice.js';
 import type { ConvolutionalEncoderConfig, ModelConfig } from '../../src/model/config.js';
-import { Network } from '../../src/model/network.js';
+import { makeBatch, type ProductionBatch } from '../../src/model/productions/batch.js';
+import type { Choice } from '../../src/model/productions/choice.js';
+import { prefixFeatures } from '../../src/model/productions/prefixFeatures.js';
+import { ProductionItems } from '../../src/model/productions/productionItems.js';
+import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
+import { sequencesIn } from '../../src/model/productions/sequences.js';
 import type { NamedTensors } from '../../src/tensor/safetensors.js';
 
 export const recurrent = { kind: 'recurrent', embedding: 5, units: 6 } as const;
@@ -56,8 +59,8 @@ export function networkOf(
   table: ProductionTable,
   seed = 1,
   prefix: PrefixAutomaton | null = null,
-): Network {
-  const network = new Network(config, table, prefix);
+): ProductionNetwork {
+  const network = new ProductionNetwork(config, table, prefix);
   network.load(network.layout.initialise(new Random(seed)), {});
   return network;
 }
@@ -67,8 +70,18 @@ export function batchOf(
   steps: number,
   table: ProductionTable,
   size = sequences.length,
-): SequenceBatch {
-  return makeBatch(sequences, steps, size, table.productions.length);
+  prefix: PrefixAutomaton | null = null,
+): ProductionBatch {
+  const shape = { steps, size, padding: table.productions.length };
+  return makeBatch(sequences, shape, () => prefixFeatures(sequences, table, prefix));
+}
+
+/** Sequences as the items of a network. */
+export function itemsOf(
+  network: ProductionNetwork,
+  sequences: readonly ArrayLike<number>[],
+): ProductionItems {
+  return new ProductionItems(sequencesIn(sequences), network);
 }
 
 /** Codes as a density gives them, and with a large scale as nothing should. */
@@ -93,8 +106,8 @@ export function packed(grammar: Grammar, merges: number): Packing {
  * @param statistics that it begins with each time
  */
 export function expectSlopes(
-  network: Network,
-  pass: () => ReturnType<Network['lossAndGradient']>,
+  network: ProductionNetwork,
+  pass: () => ReturnType<ProductionNetwork['lossAndGradient']>,
   statistics: NamedTensors = {},
 ): void {
   const start = (network.parameters.dataSync() as Float32Array).slice();

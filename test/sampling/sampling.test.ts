@@ -12,7 +12,7 @@ import { Packing } from '../../src/grammar/packing.js';
 import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import { CompactTrainingSet, compactTrainingSetFile, hashOf } from '../../src/judging/compactTrainingSet.js';
 import { trainingSetOf } from '../../src/judging/trainingSet.js';
-import type { DecodeOptions } from '../../src/model/decode.js';
+import type { DecodeOptions } from '../../src/model/productions/decode.js';
 import { guardOf } from '../../src/sampling/guard.js';
 import { interpolate } from '../../src/sampling/interpolate.js';
 import { TrainedModel } from '../../src/sampling/model.js';

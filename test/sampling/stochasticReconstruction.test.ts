@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import type { DecodeOptions } from '../../src/model/decode.js';
 import type { LossName } from '../../src/model/losses/loss.js';
+import type { DecodeOptions } from '../../src/model/productions/decode.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { reconstruct } from '../../src/sampling/reconstruct.js';
 import {

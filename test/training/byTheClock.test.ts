@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Network } from '../../src/model/network.js';
+import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { Run } from '../../src/run/run.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
@@ -18,10 +18,10 @@ const weightsOf = (run: Run) => readSafetensors(readFileSync(run.path('weights')
 
 /** Has something done after so many slices, of all that are worked off from then on. */
 function afterSlices(slices: number, act: () => void) {
-  const original = Network.prototype.lossAndGradient;
+  const original = ProductionNetwork.prototype.lossAndGradient;
   let done = 0;
-  return vi.spyOn(Network.prototype, 'lossAndGradient').mockImplementation(function (
-    this: Network,
+  return vi.spyOn(ProductionNetwork.prototype, 'lossAndGradient').mockImplementation(function (
+    this: ProductionNetwork,
     ...given
   ) {
     const result = original.apply(this, given);
@@ -80,9 +80,9 @@ describe('a batch of several slices', () => {
     let later = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now() + later);
     // as on a machine that takes 25 s for a slice
-    const original = Network.prototype.lossAndGradient;
-    const spy = vi.spyOn(Network.prototype, 'lossAndGradient').mockImplementation(function (
-      this: Network,
+    const original = ProductionNetwork.prototype.lossAndGradient;
+    const spy = vi.spyOn(ProductionNetwork.prototype, 'lossAndGradient').mockImplementation(function (
+      this: ProductionNetwork,
       ...given
     ) {
       later += 25_000;
@@ -108,8 +108,11 @@ describe('a batch of several slices', () => {
     await train(whole);
     const cut = await smallRun(folder, 'cut-validation', { ...changes, slice: 6 });
     const stop = new AbortController();
-    const original = Network.prototype.loss;
-    vi.spyOn(Network.prototype, 'loss').mockImplementation(function (this: Network, ...given) {
+    const original = ProductionNetwork.prototype.loss;
+    vi.spyOn(ProductionNetwork.prototype, 'loss').mockImplementation(function (
+      this: ProductionNetwork,
+      ...given
+    ) {
       stop.abort();
       return original.apply(this, given);
     });

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FitStopped } from '../../src/density/fitStopped.js';
-import type { Network } from '../../src/model/network.js';
+import type { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import type { Run } from '../../src/run/run.js';
 import { type ExpectedFit, fitDensity } from '../../src/training/fit.js';
 import { prefixOf } from '../../src/training/language.js';
@@ -11,7 +11,7 @@ import { smallRun, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
 let run: Run;
-let network: Network;
+let network: ProductionNetwork;
 
 beforeAll(async () => {
   await startTestBackend();

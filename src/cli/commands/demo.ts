@@ -151,7 +151,7 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { trainingSetOf } = await import('../../judging/trainingSet.js');
   const { countSamples, sampleJudged } = await import('../../sampling/sample.js');
   const { decodingOf } = await import('../options/decoding.js');
-  const { beamOf } = await import('../../model/choice.js');
+  const { beamOf } = await import('../../model/productions/choice.js');
   const { density, drawing } = await model.run.readDensityFile();
   const { beam, ...drawn } = drawing;
   const { decode, report: decoding } = await decodingOf(model, beamOf(beam), {});

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { densities } from '../../density/densities.js';
-import { widestBeam } from '../../model/choice.js';
+import { widestBeam } from '../../model/productions/choice.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { untilInterrupted } from '../interrupt.js';
 import { openModel, whileWriting } from '../options/opening.js';

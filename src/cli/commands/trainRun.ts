@@ -26,7 +26,7 @@ export async function trainRun(corpus: string | undefined, options: TrainCommand
 async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
   const { currentBackend } = await import('../../tensor/backend.js');
   const { train } = await import('../../training/train.js');
-  const { hasTrainingNoise } = await import('../../model/trainingNoise.js');
+  const { hasTrainingNoise } = await import('../../model/trainingDraws.js');
   const line = new ProgressLine();
 
   const run =

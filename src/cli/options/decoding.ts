@@ -3,8 +3,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import type { Density } from '../../density/density.js';
 import type { Drawing } from '../../density/drawing.js';
-import type { Choice } from '../../model/choice.js';
-import type { DecodeOptions } from '../../model/decode.js';
+import type { Choice } from '../../model/productions/choice.js';
+import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { GuardChoice } from '../../sampling/guard.js';
 import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
 import { openModel } from './opening.js';
@@ -78,7 +78,7 @@ const ways = {
  *   decodings by a way that gives the same string each time
  */
 export async function choiceOf(options: DecodingOptions): Promise<Choice> {
-  const { checkChoice, checkDecodings } = await import('../../model/choice.js');
+  const { checkChoice, checkDecodings } = await import('../../model/productions/choice.js');
   const { decodings = 1, temperature = 1, mass = 0.9, width = 8 } = options;
   const { decode = decodings > 1 ? 'temperature' : 'greedy' } = options;
   for (const name of ['temperature', 'mass', 'width'] as const) {
@@ -161,7 +161,7 @@ export async function openSampling(
   const given = await choiceOf(options);
   const model = await openModel(folder, options);
   const from = await drawnFrom(model, which);
-  const { beamOf } = await import('../../model/choice.js');
+  const { beamOf } = await import('../../model/productions/choice.js');
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
   const choice = isGiven ? given : beamOf(from.drawing.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };

@@ -12,6 +12,7 @@ import {
   normaliseBatch,
   vector,
 } from '../pass.js';
+import type { ProductionBatch } from '../productions/batch.js';
 import type { Encoder } from './encoder.js';
 
 /**
@@ -23,7 +24,7 @@ export function createConvolutionalEncoder(
   productions: number,
   latent: number,
   maxSteps: number,
-): Encoder {
+): Encoder<ProductionBatch> {
   const channels = productions + 1;
   const stages = config.convolutions.map((stage, i) => ({
     ...stage,
@@ -49,6 +50,7 @@ export function createConvolutionalEncoder(
       name: `${stage.name}/normalisation`,
       units: stage.filters,
     })),
+    readsAnyLength: false,
     encode(pass, batch) {
       if (batch.steps !== maxSteps) {
         throw new InputError(

@@ -1,9 +1,11 @@
 import type { Tensor2D } from '../../tensor/ops.js';
-import type { SequenceBatch } from '../batch.js';
 import type { Component, Pass } from '../pass.js';
+import type { Batch } from '../reconstruction.js';
 
-/** Sequences of productions to latent codes. */
-export interface Encoder extends Component {
-  /** @returns codes, [batch, latent] */
-  encode(pass: Pass, batch: SequenceBatch): Tensor2D;
+/** Turns the items of a batch into codes, or into the parameters of their distributions. */
+export interface Encoder<B extends Batch> extends Component {
+  /** Whether it reads items of any length; otherwise all of them are padded to the greatest. */
+  readonly readsAnyLength: boolean;
+  /** @returns [rows, width] */
+  encode(pass: Pass, batch: B): Tensor2D;
 }

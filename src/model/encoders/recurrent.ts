@@ -2,9 +2,9 @@ import { dense } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru } from '../../tensor/gru.js';
 import { concat, mul, reshape, sum, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
-import type { SequenceBatch } from '../batch.js';
 import type { RecurrentEncoderConfig } from '../config.js';
 import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
+import type { ProductionBatch } from '../productions/batch.js';
 import type { Encoder } from './encoder.js';
 
 /**
@@ -15,7 +15,7 @@ export function createRecurrentEncoder(
   config: RecurrentEncoderConfig,
   productions: number,
   latent: number,
-): Encoder {
+): Encoder<ProductionBatch> {
   const { units } = config;
   return {
     parameters: [
@@ -25,6 +25,7 @@ export function createRecurrentEncoder(
       ...denseParameters('encoder/code', 2 * units, latent),
     ],
     normalisations: [],
+    readsAnyLength: true,
     encode(pass, batch) {
       const forward = lastState(pass, 'encoder/forward', batch, batch.ids, units);
       const backward = lastState(pass, 'encoder/backward', batch, batch.reversed, units);
@@ -35,7 +36,13 @@ export function createRecurrentEncoder(
 }
 
 /** The state after each sequence's own last production, [batch, units]: what follows it is padding. */
-function lastState(pass: Pass, name: string, batch: SequenceBatch, ids: Int32Array, units: number): Tensor2D {
+function lastState(
+  pass: Pass,
+  name: string,
+  batch: ProductionBatch,
+  ids: Int32Array,
+  units: number,
+): Tensor2D {
   const { size, steps, lengths } = batch;
   const everyProduction = dense(
     matrix(pass, 'encoder/embedding'),

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor2D } from '../../tensor/ops.js';
-import type { ModelConfig } from '../config.js';
+import type { AutoencoderConfig } from '../config.js';
 
 /** What an encoder makes of a batch: codes, or a normal distribution of codes for each sequence. */
 export interface Posterior {
@@ -11,7 +11,7 @@ export interface Posterior {
 
 /** What a latent loss goes by besides the codes. */
 export interface LatentContext {
-  readonly config: ModelConfig;
+  readonly config: AutoencoderConfig;
   /** One over the sequences that the mean is taken over, 0 for rows that only fill the batch, [rows, 1]. */
   readonly rowWeights: Tensor2D;
   /** Standard normal numbers, [rows, latent] one below the other as many times as are drawn; null where none are. */
@@ -20,7 +20,7 @@ export interface LatentContext {
 
 /** What a regulariser of the decoder goes by. */
 export interface DecoderView {
-  readonly config: ModelConfig;
+  readonly config: AutoencoderConfig;
   /** All its parameters. */
   readonly weights: readonly Tensor[];
   /** [rows, latent]. */
@@ -53,9 +53,9 @@ export interface Loss {
    */
   readonly posterior: 'point' | 'constant' | 'normal';
   /** What it takes in place of a preset's settings unless they are given. */
-  readonly defaults: Partial<Pick<ModelConfig, 'beta' | 'lambda' | 'noise' | 'noiseLevels'>>;
+  readonly defaults: Partial<Pick<AutoencoderConfig, 'beta' | 'lambda' | 'noise' | 'noiseLevels'>>;
   /** Standard normal numbers that are drawn for each number of a code of a batch. */
-  readonly deviates: (config: ModelConfig) => number;
+  readonly deviates: (config: AutoencoderConfig) => number;
   /** L_z, a mean over sequences by the weights of the rows; null where there is none. */
   readonly latent: ((posterior: Posterior, context: LatentContext) => Scalar) | null;
   /** L_REG, a mean over the sequences of the batch where it is one over sequences; null where there is none. */

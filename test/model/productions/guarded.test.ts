@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GraeError, InputError } from '../../src/base/errors.js';
-import { Random } from '../../src/base/random.js';
-import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
-import { compileGrammar } from '../../src/grammar/compile.js';
-import { Guard } from '../../src/grammar/guard.js';
-import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
-import { yieldText } from '../../src/grammar/text.js';
-import type { Choice } from '../../src/model/choice.js';
-import { decodeCodes } from '../../src/model/decode.js';
-import { memory } from '../../src/tensor/ops.js';
-import { keepsPairs, pairsAutomaton, Recorder } from '../grammar/support/automata.js';
-import { shipped } from '../grammar/support/grammars.js';
-import { startTestBackend } from '../support/backend.js';
-import { autoregressive, choices, codesOf, networkOf, packed, parallel, tiny } from './support.js';
+import { GraeError, InputError } from '../../../src/base/errors.js';
+import { Random } from '../../../src/base/random.js';
+import { smilesAutomaton } from '../../../src/domain/molecule/prefix/smilesPrefix.js';
+import { compileGrammar } from '../../../src/grammar/compile.js';
+import { Guard } from '../../../src/grammar/guard.js';
+import type { PrefixAutomaton } from '../../../src/grammar/prefixState.js';
+import { yieldText } from '../../../src/grammar/text.js';
+import type { Choice } from '../../../src/model/productions/choice.js';
+import { decodeCodes } from '../../../src/model/productions/decode.js';
+import { memory } from '../../../src/tensor/ops.js';
+import { keepsPairs, pairsAutomaton, Recorder } from '../../grammar/support/automata.js';
+import { shipped } from '../../grammar/support/grammars.js';
+import { startTestBackend } from '../../support/backend.js';
+import { autoregressive, choices, codesOf, networkOf, packed, parallel, tiny } from '../support.js';
 
 beforeAll(startTestBackend);
 

@@ -1,8 +1,8 @@
-import { GraeError, messageOf } from '../base/errors.js';
-import type { GuardedDerivation } from '../grammar/guard.js';
-import { boundedBy } from '../grammar/prefixState.js';
-import { expectFinite } from './features.js';
-import type { Network } from './network.js';
+import { GraeError, messageOf } from '../../base/errors.js';
+import type { GuardedDerivation } from '../../grammar/guard.js';
+import { boundedBy } from '../../grammar/prefixState.js';
+import { expectFinite } from './prefixFeatures.js';
+import type { ProductionNetwork } from './productionNetwork.js';
 
 /** What the decoder is told before a step, per row on the device; see `DecodingRun.step`. */
 export interface StepInputs {
@@ -19,7 +19,7 @@ export interface StepInputs {
  * @throws GraeError that names the prefix automaton where its features fail or are no finite numbers
  */
 export function stepInputs(
-  { table, prefix }: Pick<Network, 'table' | 'prefix'>,
+  { table, prefix }: Pick<ProductionNetwork, 'table' | 'prefix'>,
   derivations: readonly (GuardedDerivation | undefined)[],
   rows: number,
 ): StepInputs {

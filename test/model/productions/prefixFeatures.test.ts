@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/base/random.js';
-import type { ProductionTable } from '../../src/grammar/production.js';
-import { randomDerivation } from '../../src/grammar/randomDerivation.js';
-import { createAutoregressiveDecoder } from '../../src/model/decoders/autoregressive.js';
-import { Network } from '../../src/model/network.js';
-import { dispose, memory, tensor1d, tensor2d, tidy } from '../../src/tensor/ops.js';
-import { ParameterLayout } from '../../src/tensor/parameters.js';
-import { pairsAutomaton } from '../grammar/support/automata.js';
-import { shipped } from '../grammar/support/grammars.js';
-import { finalText } from '../grammar/support/sententialForm.js';
-import { startTestBackend } from '../support/backend.js';
-import { randomValues, relativeError } from '../support/numeric.js';
-import { autoregressive, batchOf, networkOf, packed, parallel, tiny } from './support.js';
+import { Random } from '../../../src/base/random.js';
+import type { ProductionTable } from '../../../src/grammar/production.js';
+import { randomDerivation } from '../../../src/grammar/randomDerivation.js';
+import { createAutoregressiveDecoder } from '../../../src/model/decoders/autoregressive.js';
+import { ProductionNetwork } from '../../../src/model/productions/productionNetwork.js';
+import { dispose, memory, tensor1d, tensor2d, tidy } from '../../../src/tensor/ops.js';
+import { ParameterLayout } from '../../../src/tensor/parameters.js';
+import { pairsAutomaton } from '../../grammar/support/automata.js';
+import { shipped } from '../../grammar/support/grammars.js';
+import { finalText } from '../../grammar/support/sententialForm.js';
+import { startTestBackend } from '../../support/backend.js';
+import { randomValues, relativeError } from '../../support/numeric.js';
+import { autoregressive, batchOf, networkOf, packed, parallel, tiny } from '../support.js';
 
 beforeAll(startTestBackend);
 
@@ -86,7 +86,7 @@ describe('a decoder that sees features', () => {
   it('is taught with the features of the text that is final before each production', () => {
     const network = networkOf(config, table, 6, pairsAutomaton);
     for (const ids of randomSequences(12, 3)) {
-      const batch = batchOf([ids], ids.length, table);
+      const batch = batchOf([ids], ids.length, table, 1, pairsAutomaton);
       const run = network.startDecoding(network.encode(batch), 1);
       let loss = 0;
       ids.forEach((id, step) => {
@@ -107,7 +107,7 @@ describe('a decoder that sees features', () => {
 
   it('has the gradient of its features that differences have, feature by feature', () => {
     const network = networkOf(config, table, 8, pairsAutomaton);
-    const batch = batchOf(randomSequences(5, 4), 15, table, 6);
+    const batch = batchOf(randomSequences(5, 4), 15, table, 6, pairsAutomaton);
     const start = (network.parameters.dataSync() as Float32Array).slice();
     const { gradient } = network.lossAndGradient(batch, {});
     const of = network.layout.toRecord((gradient.dataSync() as Float32Array).slice());
@@ -143,8 +143,10 @@ describe('a decoder that sees features', () => {
 
 describe('a network', () => {
   it('refuses a prefix state that the language does not have', () => {
-    expect(() => new Network(config, table, null)).toThrow(/prefix state pairs-1.*this language has none/);
-    expect(() => new Network(config, table, { ...pairsAutomaton, name: 'pairs-2' })).toThrow(
+    expect(() => new ProductionNetwork(config, table, null)).toThrow(
+      /prefix state pairs-1.*this language has none/,
+    );
+    expect(() => new ProductionNetwork(config, table, { ...pairsAutomaton, name: 'pairs-2' })).toThrow(
       /prefix state pairs-1.*this language has pairs-2/,
     );
   });

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/base/random.js';
-import { Guard } from '../../src/grammar/guard.js';
-import type { ProductionTable } from '../../src/grammar/production.js';
-import { yieldText } from '../../src/grammar/text.js';
-import { decodeCodes } from '../../src/model/decode.js';
-import type { Network } from '../../src/model/network.js';
-import { keepsPairs, pairsAutomaton } from '../grammar/support/automata.js';
-import { anyGrammar, shipped } from '../grammar/support/grammars.js';
-import { finalText, sententialForm } from '../grammar/support/sententialForm.js';
-import { startTestBackend } from '../support/backend.js';
-import { autoregressive, batchOf, codesOf, networkOf, packed, parallel, tiny } from './support.js';
+import { Random } from '../../../src/base/random.js';
+import { Guard } from '../../../src/grammar/guard.js';
+import type { ProductionTable } from '../../../src/grammar/production.js';
+import { yieldText } from '../../../src/grammar/text.js';
+import { decodeCodes } from '../../../src/model/productions/decode.js';
+import type { ProductionNetwork } from '../../../src/model/productions/productionNetwork.js';
+import { keepsPairs, pairsAutomaton } from '../../grammar/support/automata.js';
+import { anyGrammar, shipped } from '../../grammar/support/grammars.js';
+import { finalText, sententialForm } from '../../grammar/support/sententialForm.js';
+import { startTestBackend } from '../../support/backend.js';
+import { autoregressive, batchOf, codesOf, networkOf, packed, parallel, tiny } from '../support.js';
 
 beforeAll(startTestBackend);
 
@@ -31,7 +31,11 @@ function derivationsUpTo(table: ProductionTable, maxSteps: number): number[][] {
  * Log-likelihoods of derivations given one code, each as a row of its own, masked as in training and nothing else.
  * Features are those of the text that is final, from the start at every step.
  */
-function logLikelihoods(network: Network, code: Float32Array, derivations: readonly number[][]): number[] {
+function logLikelihoods(
+  network: ProductionNetwork,
+  code: Float32Array,
+  derivations: readonly number[][],
+): number[] {
   const { table, prefix } = network;
   const count = derivations.length;
   const productions = table.productions.length;

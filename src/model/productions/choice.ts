@@ -1,5 +1,5 @@
-import { InputError } from '../base/errors.js';
-import type { Random } from '../base/random.js';
+import { InputError } from '../../base/errors.js';
+import type { Random } from '../../base/random.js';
 
 /** How one of the allowed productions is chosen at each step. */
 export type StepChoice =

@@ -1,11 +1,11 @@
-import { InputError } from '../base/errors.js';
-import type { Random } from '../base/random.js';
-import { Guard, type GuardedDerivation } from '../grammar/guard.js';
-import { boundedBy, type PrefixAutomaton, stateOfNothing } from '../grammar/prefixState.js';
+import { InputError } from '../../base/errors.js';
+import type { Random } from '../../base/random.js';
+import { Guard, type GuardedDerivation } from '../../grammar/guard.js';
+import { boundedBy, type PrefixAutomaton, stateOfNothing } from '../../grammar/prefixState.js';
+import { checkNoiseLevel } from '../noise.js';
 import { decodeByBeam } from './beam.js';
 import { type Choice, checkChoice, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
-import type { Network } from './network.js';
-import { checkNoiseLevel } from './noise.js';
+import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
 export interface DecodeOptions {
@@ -37,7 +37,7 @@ export interface DecodeOptions {
  * @throws GraeError that names the guard's automaton where its rules leave nothing to write
  */
 export function decodeCodes(
-  network: Network,
+  network: ProductionNetwork,
   codes: Float32Array,
   count: number,
   options: DecodeOptions = {},
@@ -54,9 +54,7 @@ export function decodeCodes(
   }
   const guard = guardFor(network, options.guard ?? null);
   const maxSteps = Math.min(options.maxSteps ?? network.config.maxSteps, network.config.maxSteps);
-  // What can never be finished has no share in the probability.
-  const { byLhs, leastStepsThrough } = network.table;
-  const candidates = byLhs.map((ids) => ids.filter((id) => Number.isFinite(leastStepsThrough[id])));
+  const { candidates } = network.mask;
   const together = choice.kind === 'beam' ? Math.max(1, Math.floor(batch / choice.width)) : batch;
   const sequences: Uint16Array[] = [];
   for (let start = 0; start < count; start += together) {
@@ -89,7 +87,7 @@ export function decodeCodes(
 }
 
 /** @throws InputError for a guard of another model */
-function guardFor({ table, prefix }: Network, guard: Guard | null): Guard {
+function guardFor({ table, prefix }: ProductionNetwork, guard: Guard | null): Guard {
   if (guard === null) return new Guard(table, prefix ?? nothingKnown, []);
   if (guard.table !== table) {
     throw new InputError(
@@ -112,7 +110,7 @@ interface Row {
 
 /** @param codes [at least as many as rows, latent], row by row; further ones only fill the batch */
 function decodeByStep(
-  network: Network,
+  network: ProductionNetwork,
   codes: Float32Array,
   automaton: PrefixAutomaton,
   rows: readonly Row[],

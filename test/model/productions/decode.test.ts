@@ -1,26 +1,27 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../src/base/errors.js';
-import { Random } from '../../src/base/random.js';
-import { randomDerivation } from '../../src/grammar/randomDerivation.js';
-import { yieldText } from '../../src/grammar/text.js';
-import type { Choice } from '../../src/model/choice.js';
-import type { ModelConfig } from '../../src/model/config.js';
-import { decodeCodes } from '../../src/model/decode.js';
-import { encodeSequences } from '../../src/model/encode.js';
-import { memory } from '../../src/tensor/ops.js';
-import { anyGrammar, shipped } from '../grammar/support/grammars.js';
-import { startTestBackend } from '../support/backend.js';
+import { InputError } from '../../../src/base/errors.js';
+import { Random } from '../../../src/base/random.js';
+import { randomDerivation } from '../../../src/grammar/randomDerivation.js';
+import { yieldText } from '../../../src/grammar/text.js';
+import type { ModelConfig } from '../../../src/model/config.js';
+import { encodeItems } from '../../../src/model/encode.js';
+import type { Choice } from '../../../src/model/productions/choice.js';
+import { decodeCodes } from '../../../src/model/productions/decode.js';
+import { memory } from '../../../src/tensor/ops.js';
+import { anyGrammar, shipped } from '../../grammar/support/grammars.js';
+import { startTestBackend } from '../../support/backend.js';
 import {
   autoregressive,
   choices,
   codesOf,
   convolutional,
+  itemsOf,
   networkOf,
   packed,
   parallel,
   tiny,
-} from './support.js';
+} from '../support.js';
 
 const decoders = [autoregressive, parallel];
 beforeAll(startTestBackend);
@@ -167,7 +168,7 @@ describe('decodeCodes', () => {
   });
 });
 
-describe('encodeSequences', () => {
+describe('encodeItems', () => {
   const { table } = shipped('expression');
   const changes: Partial<ModelConfig>[] = [{}, { encoder: convolutional }];
 
@@ -175,9 +176,9 @@ describe('encodeSequences', () => {
     const network = networkOf(tiny({ ...change, maxSteps: 15 }), table, 4);
     const random = new Random(2);
     const sequences = Array.from({ length: 40 }, () => randomDerivation(table, random, 15));
-    const together = encodeSequences(network, sequences, 16);
+    const together = encodeItems(network, itemsOf(network, sequences), { batch: 16 });
     sequences.forEach((sequence, i) => {
-      const alone = encodeSequences(network, [sequence]);
+      const alone = encodeItems(network, itemsOf(network, [sequence]));
       for (let k = 0; k < 4; k++) expect(together[4 * i + k]).toBeCloseTo(alone[k]!, 5);
     });
     network.dispose();

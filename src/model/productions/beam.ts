@@ -1,7 +1,7 @@
-import type { Guard, GuardedDerivation } from '../grammar/guard.js';
-import { boundedBy } from '../grammar/prefixState.js';
+import type { Guard, GuardedDerivation } from '../../grammar/guard.js';
+import { boundedBy } from '../../grammar/prefixState.js';
 import { greedy, inOrderOf } from './choice.js';
-import type { Network } from './network.js';
+import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
 /** A derivation with the logarithm of its probability. */
@@ -34,7 +34,7 @@ interface Beam {
  * @returns sequences of (packed) productions
  */
 export function decodeByBeam(
-  network: Network,
+  network: ProductionNetwork,
   codes: Float32Array,
   count: number,
   guard: Guard,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../src/base/random.js';
-import { inOrderOf, type StepChoice } from '../../src/model/choice.js';
+import { Random } from '../../../src/base/random.js';
+import { inOrderOf, type StepChoice } from '../../../src/model/productions/choice.js';
 
 const logits = Float32Array.of(9, 0.3, -1.1, 1.2, 0.9, -0.4, 2.1, 9);
 /** Neither the first nor the last of the row. */

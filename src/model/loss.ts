@@ -1,0 +1,120 @@
+import {
+  add,
+  concat,
+  keep,
+  mul,
+  reshape,
+  type Scalar,
+  scalar,
+  type Tensor1D,
+  type Tensor2D,
+  tensor2d,
+} from '../tensor/ops.js';
+import type { AutoencoderConfig } from './config.js';
+import type { Encoder } from './encoders/encoder.js';
+import type { Loss } from './losses/loss.js';
+import { addCodeNoise, seenCodes } from './noise.js';
+import type { Pass } from './pass.js';
+import { codesOf, posteriorOf } from './posterior.js';
+import type { Batch, DecodingSession, Reconstruction } from './reconstruction.js';
+import type { TrainingDraws } from './trainingDraws.js';
+
+/** The mean loss of an item, by its parts; their weighted sum is what training minimises. */
+export interface LossParts {
+  /** L_REC, nats; for sequences the masked cross-entropy, summed over the productions of a sequence. */
+  readonly reconstruction: number;
+  /** L_z, which is 1/2 ||z||² in most losses, before its weight beta. */
+  readonly latent: number;
+  /** L_REG, before its weight lambda. */
+  readonly regulariser: number;
+  readonly total: number;
+}
+
+/** The parts that a loss joins. */
+export interface LossContext<B extends Batch> {
+  readonly config: AutoencoderConfig;
+  readonly loss: Loss;
+  readonly encoder: Encoder<B>;
+  readonly reconstruction: Reconstruction<B, DecodingSession>;
+}
+
+/** The settings of one evaluation of the loss. */
+export interface LossOptions extends Pick<TrainingDraws, 'noise' | 'deviates'> {
+  /** Share of beta in force: 1 after its warm-up. */
+  readonly latentShare: number;
+  /** Number of items that the mean is taken over: those of the batch, unless it is a slice of a larger one. */
+  readonly denominator: number;
+}
+
+/**
+ * L = L_REC + beta L_z + lambda L_REG over one batch (Ghosh et al. 2020, equation 4).
+ *
+ * @returns the total, which is differentiated, and its three parts, [3], without their weights
+ */
+export function lossOf<B extends Batch>(
+  { config, loss, encoder, reconstruction }: LossContext<B>,
+  pass: Pass,
+  batch: B,
+  options: LossOptions,
+): { readonly total: Scalar; readonly parts: Tensor1D } {
+  const { denominator, latentShare } = options;
+  const deviates = onDevice(options.deviates, config.latent);
+
+  // z: the code of each item, or several that are drawn for it
+  const posterior = posteriorOf(encoder.encode(pass, batch), loss);
+  const drawn = codesOf(posterior, deviates, config.posteriorScale);
+  const rows = drawn.shape[0];
+  const times = rows / batch.size;
+  const factors = pass.dropout?.factors('codes', rows, config.latent) ?? null;
+  const codes = options.noise === null ? drawn : addCodeNoise(drawn, options.noise);
+  const levels = options.noise?.levels ?? new Float32Array(rows);
+  const seen = seenCodes(config, factors === null ? codes : (mul(codes, factors) as Tensor2D), levels);
+
+  // L_REC
+  const target = reconstruction.targetOf(batch, times, pass.dropout ?? null);
+  const reconstructionLoss = target.loss(pass, seen, denominator * times);
+
+  // L_z
+  const rowWeights = tensor2d(
+    Float32Array.from({ length: batch.size }, (_, row) => (row < batch.items ? 1 / denominator : 0)),
+    [batch.size, 1],
+  );
+  const latentLoss = loss.latent?.(posterior, { config, rowWeights, deviates }) ?? null;
+
+  // L_REG, of the decoder as it is used: with nothing left out, and with running statistics
+  const used = { weights: pass.weights, statistics: pass.statistics };
+  const isRegularised = loss.regulariser !== null && config.lambda > 0;
+  const regulariser = isRegularised
+    ? loss.regulariser({
+        config,
+        weights: reconstruction.parameters.map(({ name }) => pass.weights[name]!),
+        codes,
+        deviates,
+        outputs: (some) => target.outputs(used, seenCodes(config, some, levels)),
+        sequences: batch.items,
+      })
+    : null;
+
+  // a slice of a batch has its share of the penalty, so that all slices add up to the whole
+  let total = reconstructionLoss;
+  if (latentLoss !== null) total = add(total, mul(latentLoss, config.beta * latentShare));
+  if (regulariser !== null) total = add(total, mul(regulariser, (config.lambda * batch.items) / denominator));
+  const parts = [reconstructionLoss, latentLoss ?? scalar(0), regulariser ?? scalar(0)];
+  return { total, parts: keep(concat(parts.map((part) => reshape(part, [1])))) as Tensor1D };
+}
+
+/** The parts of a loss, [3], with their weighted sum. */
+export function lossParts(
+  values: ArrayLike<number>,
+  { beta, lambda }: Pick<AutoencoderConfig, 'beta' | 'lambda'>,
+  latentShare: number,
+): LossParts {
+  const [reconstruction, latent, regulariser] = values as unknown as [number, number, number];
+  const total = reconstruction + beta * latentShare * latent + lambda * regulariser;
+  return { reconstruction, latent, regulariser, total };
+}
+
+/** [rows, latent] on the device. */
+function onDevice(values: Float32Array | null, latent: number): Tensor2D | null {
+  return values === null ? null : tensor2d(values, [values.length / latent, latent]);
+}

@@ -1,0 +1,80 @@
+import type { Random } from '../../base/random.js';
+import type { PrefixAutomaton } from '../../grammar/prefixState.js';
+import type { ProductionTable } from '../../grammar/production.js';
+import type { Items } from '../items.js';
+import { makeBatch, type ProductionBatch } from './batch.js';
+import { prefixFeatures } from './prefixFeatures.js';
+import { RememberedFeatures } from './rememberedFeatures.js';
+import type { Sequences } from './sequences.js';
+
+/** The language that sequences are written in, and the greatest length of one. */
+export interface ProductionLanguage {
+  readonly table: ProductionTable;
+  /** The prefix state whose features the decoder sees; null for none. */
+  readonly prefix: PrefixAutomaton | null;
+  readonly maxSteps: number;
+}
+
+/** Sequences of productions as the items of a model. */
+export class ProductionItems implements Items<ProductionBatch> {
+  readonly count: number;
+  readonly longest: number;
+  readonly #sequences: Sequences;
+  readonly #readings: Sequences | null;
+  readonly #padding: number;
+  readonly #features: RememberedFeatures | null;
+
+  /**
+   * @param readings other spellings of the same strings, those of one string side by side, for the encoder to read in
+   *   training
+   */
+  constructor(
+    sequences: Sequences,
+    { table, prefix, maxSteps }: ProductionLanguage,
+    readings: Sequences | null = null,
+  ) {
+    this.count = sequences.count;
+    this.longest = maxSteps;
+    this.#sequences = sequences;
+    this.#readings = readings;
+    this.#padding = table.productions.length;
+    this.#features =
+      prefix === null
+        ? null
+        : new RememberedFeatures(sequences, (some) => prefixFeatures(some, table, prefix));
+  }
+
+  lengthOf(index: number): number {
+    return this.#sequences.sequence(index).length;
+  }
+
+  batchOf(indices: ArrayLike<number>, length: number, size: number): ProductionBatch {
+    const sequences = Array.from(indices, (index) => this.#sequences.sequence(index));
+    const shape = { steps: length, size, padding: this.#padding };
+    return makeBatch(sequences, shape, () => this.#features?.of(indices) ?? []);
+  }
+
+  /**
+   * Chooses the spellings that the encoder reads: half the time the string's own, which the model will be given later, and
+   * otherwise one of its others.
+   */
+  reread(
+    batch: ProductionBatch,
+    indices: ArrayLike<number>,
+    lengths: readonly number[],
+    random: Random,
+  ): ProductionBatch {
+    const readings = this.#readings;
+    if (readings === null) return batch;
+    const forms = readings.count / this.count;
+    const sequences = Array.from(indices, (index) => {
+      if (random.uniform() < 0.5) return this.#sequences.sequence(index);
+      return readings.sequence(index * forms + random.integer(forms));
+    });
+    const longest = Math.max(...sequences.map(({ length }) => length));
+    const steps = lengths.find((length) => length >= longest)!;
+    const shape = { steps, size: batch.size, padding: this.#padding };
+    // only the encoder reads them, and it sees no features
+    return { ...batch, readings: makeBatch(sequences, shape, () => []) };
+  }
+}

@@ -1,0 +1,10 @@
+/** Sequences of production ids by their places, as a corpus holds them. */
+export interface Sequences {
+  readonly count: number;
+  sequence(index: number): ArrayLike<number>;
+}
+
+/** Sequences that stand in an array. */
+export function sequencesIn(sequences: readonly ArrayLike<number>[]): Sequences {
+  return { count: sequences.length, sequence: (index) => sequences[index]! };
+}

@@ -1,0 +1,115 @@
+import { Random } from '../base/random.js';
+import type { BatchStatistics } from '../tensor/normalisation.js';
+import { add, dispose, keep, mul, type Tensor, type Tensor1D, tensor1d, tidy } from '../tensor/ops.js';
+import type { ParameterSpec, Weights } from '../tensor/parameters.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+import type { SingularPair } from '../tensor/spectral.js';
+import { exactIterations, normalised, singularName, singularPairs } from './spectral.js';
+
+/** The share of every new batch in the running statistics of batch normalisation. */
+const momentum = 0.05;
+
+/**
+ * What a network learns beside its parameters, without a gradient: running means and variances of batch normalisation,
+ * and singular vectors of the matrices that are divided by their largest singular values.
+ */
+export class RunningStatistics {
+  readonly #normalisations: readonly { readonly name: string; readonly units: number }[];
+  readonly #matrices: readonly ParameterSpec[];
+  #values: Record<string, Tensor1D> = {};
+
+  /**
+   * @param normalisations the batch normalisations of a network
+   * @param matrices the parameters that are divided by their largest singular values
+   */
+  constructor(
+    normalisations: readonly { readonly name: string; readonly units: number }[],
+    matrices: readonly ParameterSpec[],
+  ) {
+    this.#normalisations = normalisations;
+    this.#matrices = matrices;
+    this.load({});
+  }
+
+  /** Whether an item's loss depends on the others of its batch. */
+  get normalisesBatches(): boolean {
+    return this.#normalisations.length > 0;
+  }
+
+  /** By name: `NAME/mean` and `NAME/variance` of each normalisation, and the vector of each matrix. */
+  get values(): Weights {
+    return this.#values;
+  }
+
+  /** Takes stored values; those that are missing or of another size become what a training begins with. */
+  load(stored: NamedTensors): void {
+    this.dispose();
+    const place = (name: string, initial: Float32Array): void => {
+      const data = stored[name]?.data;
+      const fits = data instanceof Float32Array && data.length === initial.length;
+      this.#values[name] = tensor1d(fits ? data : initial);
+    };
+    for (const { name, units } of this.#normalisations) {
+      place(`${name}/mean`, new Float32Array(units));
+      place(`${name}/variance`, new Float32Array(units).fill(1));
+    }
+    const random = new Random(0);
+    for (const { name, shape } of this.#matrices) place(singularName(name), random.normals(shape[1]!));
+  }
+
+  /** Reads all of them, for a weights file. */
+  save(): NamedTensors {
+    return Object.fromEntries(
+      Object.entries(this.#values).map(([name, values]) => [
+        name,
+        { shape: [...values.shape], data: values.dataSync() as Float32Array },
+      ]),
+    );
+  }
+
+  /** Moves means and variances towards those of a batch, which are disposed of. */
+  update(observed: ReadonlyMap<string, BatchStatistics>): void {
+    for (const [name, batch] of observed) {
+      for (const key of ['mean', 'variance'] as const) {
+        const path = `${name}/${key}`;
+        const before = this.#values[path]!;
+        this.#values[path] = tidy(
+          () => add(mul(before, 1 - momentum), mul(batch[key], momentum)) as Tensor1D,
+        );
+        dispose([before, batch[key]]);
+      }
+    }
+  }
+
+  /** The weights as the model is used: matrices divided by their largest singular values, found to the last digit. */
+  normalise(weights: Weights): Weights {
+    return normalised(weights, singularPairs(this.#matrices, weights, this.#values, exactIterations));
+  }
+
+  /**
+   * One round of power iteration for the matrices, from the vectors of the round before.
+   *
+   * @param weights cuts the parameters into weights
+   * @returns the singular vectors by matrix; the caller disposes of the left ones
+   */
+  iteratePower(weights: () => Weights): ReadonlyMap<string, SingularPair> {
+    const pairs = tidy(() => {
+      const found = singularPairs(this.#matrices, weights(), this.#values, 1);
+      for (const { left, right } of found.values()) {
+        keep(left);
+        keep(right);
+      }
+      return found as unknown as Tensor[];
+    }) as unknown as ReadonlyMap<string, SingularPair>;
+    for (const [name, { right }] of pairs) {
+      dispose(this.#values[singularName(name)]!);
+      this.#values[singularName(name)] = right;
+    }
+    return pairs;
+  }
+
+  dispose(): void {
+    dispose(Object.values(this.#values));
+    this.#values = {};
+  }
+}

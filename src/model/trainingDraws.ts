@@ -1,0 +1,32 @@
+import type { Random } from '../base/random.js';
+import type { AutoencoderConfig } from './config.js';
+import { Dropout } from './dropout.js';
+import { lossNamed } from './losses/index.js';
+import { type CodeNoise, drawCodeNoise } from './noise.js';
+
+/** The random parts of one training step. */
+export interface TrainingDraws {
+  /** Noise on the codes. */
+  readonly noise: CodeNoise | null;
+  readonly dropout: Dropout | null;
+  /** Standard normal numbers for the loss, [rows, latent] as many times as it draws codes; null where it draws none. */
+  readonly deviates: Float32Array | null;
+}
+
+/** Draws for a batch of so many rows; what is left out is drawn later, by the same generator. */
+export function drawForTraining(config: AutoencoderConfig, rows: number, random: Random): TrainingDraws {
+  const noise = drawCodeNoise(config, rows, random);
+  const deviates = drawDeviates(config, rows, random);
+  return { noise, deviates, dropout: Dropout.of(config, random) };
+}
+
+/** Standard normal numbers that the loss asks for, [rows, latent] each time; null where it asks for none. */
+export function drawDeviates(config: AutoencoderConfig, rows: number, random: Random): Float32Array | null {
+  const times = lossNamed(config.objective).deviates(config);
+  return times === 0 ? null : random.normals(times * rows * config.latent);
+}
+
+/** Whether the codes of a training are noisy, drawn from distributions, or have parts left out. */
+export function hasTrainingNoise({ objective, noise, dropout }: AutoencoderConfig): boolean {
+  return noise > 0 || dropout !== undefined || lossNamed(objective).posterior === 'normal';
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { RememberedFeatures } from '../../../src/model/productions/rememberedFeatures.js';
+import { sequencesIn } from '../../../src/model/productions/sequences.js';
+
+/** Two features a production: its id, and a share that float32 rounds. */
+const featuresOf = (ids: ArrayLike<number>): Float32Array =>
+  Float32Array.from(Array.from(ids).flatMap((id) => [id, -id / 3]));
+
+function remembered(sequences: readonly number[][], compute = featuresOf, mostBytes?: number) {
+  const calls: number[] = [];
+  const features = new RememberedFeatures(
+    sequencesIn(sequences),
+    (some) => {
+      calls.push(some.length);
+      return some.map(compute);
+    },
+    mostBytes,
+  );
+  return { features, calls };
+}
+
+describe('the features of a corpus', () => {
+  const sequences = [[1, 2, 2], [], [2], [0, 5, 1, 2]];
+
+  it('are computed once, and the same to the bit when they are asked for again', () => {
+    const { features, calls } = remembered(sequences);
+    const first = features.of([3, 0]);
+    expect(first).toEqual([featuresOf([0, 5, 1, 2]), featuresOf([1, 2, 2])]);
+    expect(features.of([0, 1, 3])).toEqual([first[1], new Float32Array(0), first[0]]);
+    expect(features.of([2, 0])).toEqual([featuresOf([2]), first[1]]);
+    expect(calls).toEqual([2, 0, 1]);
+  });
+
+  it('keep the sign of zero', () => {
+    const { features } = remembered([[0], [0]], () => Float32Array.of(-0, 0));
+    features.of([0]);
+    expect(Object.is(features.of([0])[0]![0], -0)).toBe(true);
+  });
+
+  it('may be of no width', () => {
+    const { features } = remembered(sequences, () => new Float32Array(0));
+    expect(features.of([0, 3])).toEqual([new Float32Array(0), new Float32Array(0)]);
+    expect(features.of([0])).toEqual([new Float32Array(0)]);
+  });
+
+  it('are computed anew for sequences whose states find no room', () => {
+    // a state takes the 8 bytes of its features twice, as numbers and as a key: there is room for two
+    const { features, calls } = remembered(
+      [
+        [1, 2],
+        [2, 3],
+        [2, 1, 2],
+      ],
+      featuresOf,
+      40,
+    );
+    for (let time = 0; time < 2; time++) {
+      expect(features.of([0, 1, 2])).toEqual(
+        [
+          [1, 2],
+          [2, 3],
+          [2, 1, 2],
+        ].map(featuresOf),
+      );
+    }
+    expect(calls).toEqual([3, 1]);
+  });
+});
