@@ -1,11 +1,14 @@
 import '../host/node/install.js';
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { GraeError } from '../base/errors.js';
 import { troubleOf } from '../base/troubleOf.js';
 import { visible, visibleLines, visibleMessage } from '../base/visible.js';
+import { withStandardInput } from '../host/node/standardInput.js';
 import type { AddCommand } from './command.js';
-import { note } from './output/text.js';
+import type { Io, Output } from './io.js';
+import { processIo } from './processIo.js';
+import { Session } from './session.js';
 
 /** Every command, in the order of the help: a new one is a file and a line here. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
@@ -33,25 +36,29 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
  * Runs one command line.
  *
  * @param args what follows the name of the program
+ * @param io the surroundings; those of this process by default
  * @returns the exit status: 0 done, 1 failed or interrupted, 2 bad usage or bad input
  */
-export async function main(args: readonly string[]): Promise<number> {
-  watchStreams();
+export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
+  watchStreams(io);
+  const session = new Session(io);
   const program = new Command('grae')
     .description('Generative models over any language that a grammar describes.')
     .version(packageVersion(), '--version')
     .showSuggestionAfterError()
     .enablePositionalOptions()
-    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
+    .configureOutput(outputOf(io))
     .exitOverride();
-  for (const load of loadersFor(args[0])) await (await load())(program);
+  for (const load of loadersFor(args[0])) await (await load())(program, session);
   overrideExits(program);
-  program.hook('preAction', (_, command) => noteWaiting(command));
+  program.hook('preAction', (_, command) => noteWaiting(session, command));
   try {
-    await program.parseAsync([...args], { from: 'user' });
-    return typeof process.exitCode === 'number' ? process.exitCode : 0;
+    await withStandardInput(io.stdin, () => program.parseAsync([...args], { from: 'user' }));
+    return session.status;
   } catch (thrown) {
-    return statusOf(thrown);
+    return statusOf(thrown, io);
+  } finally {
+    session.end();
   }
 }
 
@@ -61,38 +68,50 @@ function loadersFor(name: string | undefined): readonly (() => Promise<AddComman
   return named === undefined ? Object.values(commands) : [named[1]];
 }
 
-/** A command that reads standard input from a terminal waits for what is typed, which nobody would guess. */
-function noteWaiting(command: Command): void {
-  if (process.stdin.isTTY !== true) return;
-  const { train, test, testScaffolds, like, corpus } = command.opts();
-  const read: unknown[] = [...command.processedArgs, train, test, testScaffolds, like, corpus];
-  if (read.includes('-')) note('reading standard input from the terminal; end with Ctrl-D');
+/** Where Commander writes help and errors, and how wide. */
+function outputOf({ stdout, stderr }: Io): OutputConfiguration {
+  const width = ({ isTTY, columns }: Output): number => (isTTY === true ? columns : undefined) ?? 80;
+  return {
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(visibleLines(text)),
+    getOutHelpWidth: () => width(stdout),
+    getErrHelpWidth: () => width(stderr),
+  };
 }
 
-/** Ends the command where nobody reads its output any more, and at errors outside of any promise. */
-function watchStreams(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+/** A command that reads standard input from a terminal waits for what is typed, which nobody would guess. */
+function noteWaiting(session: Session, command: Command): void {
+  if (session.io.stdin.isTTY !== true) return;
+  const { train, test, testScaffolds, like, corpus } = command.opts();
+  const sources: unknown[] = [...command.processedArgs, train, test, testScaffolds, like, corpus];
+  if (sources.includes('-')) session.note('reading standard input from the terminal; end with Ctrl-D');
+}
+
+/** Ends the process when nobody reads its output any more, and at errors outside of any promise. */
+function watchStreams(io: Io): void {
+  const { stdout, stderr, signals, exit } = io;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
     // the reader of a pipe has seen enough
-    if (error.code === 'EPIPE') process.exit(0);
-    process.stderr.write(`error: standard output cannot be written (${visible(error.message)})\n`);
-    process.exit(1);
+    if (error.code === 'EPIPE') return exit(0);
+    stderr.write(`error: standard output cannot be written (${visible(error.message)})\n`);
+    exit(1);
   });
   // Messages and progress are no result: without a reader the work goes on.
-  process.stderr.on('error', () => {});
-  process.on('uncaughtException', (thrown) => process.exit(statusOf(thrown)));
+  stderr.on('error', () => {});
+  signals.on('uncaughtException', (thrown) => exit(statusOf(thrown, io)));
 }
 
-function statusOf(thrown: unknown): number {
+function statusOf(thrown: unknown, { stderr, env }: Io): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
   // a line of progress may stand there
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+  if (stderr.isTTY === true) stderr.write('\r\x1b[2K');
   const { stack = '' } = thrown instanceof Error ? thrown : {};
-  if (process.env.GRAE_DEBUG !== undefined) process.stderr.write(`${visibleLines(stack)}\n`);
-  const known = thrown instanceof GraeError ? thrown.message : troubleOf(thrown);
-  const said =
-    known ??
+  if (env.GRAE_DEBUG !== undefined) stderr.write(`${visibleLines(stack)}\n`);
+  const message = thrown instanceof GraeError ? thrown.message : troubleOf(thrown);
+  const shown =
+    message ??
     `${thrown instanceof Error ? thrown.message : String(thrown)} (a mistake in grae itself; GRAE_DEBUG=1 shows where)`;
-  process.stderr.write(`error: ${visibleMessage(said)}\n`);
+  stderr.write(`error: ${visibleMessage(shown)}\n`);
   return thrown instanceof GraeError ? thrown.exitCode : 1;
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError, messageOf } from '../base/errors.js';
+import { standardInput } from '../host/node/standardInput.js';
 import { foreignKindOf } from './fileKind.js';
 import { Utf8Reader } from './utf8Reader.js';
 
@@ -9,7 +10,8 @@ import { Utf8Reader } from './utf8Reader.js';
 const inspectedBytes = 4096;
 
 /** Opens a file, or standard input for `-`. */
-export const openedFile = (path: string): Readable => (path === '-' ? process.stdin : createReadStream(path));
+export const openedFile = (path: string): Readable =>
+  path === '-' ? standardInput() : createReadStream(path);
 
 /** The name of a file in messages. */
 export const nameOfFile = (path: string): string => (path === '-' ? 'standard input' : path);

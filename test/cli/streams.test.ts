@@ -30,11 +30,19 @@ function started(args: readonly string[]) {
   return { child, ended };
 }
 
+const built = (file: string): string => new URL(`../../dist/cli/${file}`, import.meta.url).href;
+
+/** The session of a process that runs no command. */
+const session = `
+  const { Session } = await import('${built('session.js')}');
+  const { processIo } = await import('${built('processIo.js')}');
+  const session = new Session(processIo);`;
+
 /** Work that ends a second after the first signal. */
-const working = `
-  const { untilInterrupted } = await import('${new URL('../../dist/cli/interrupt.js', import.meta.url).href}');
+const working = `${session}
+  const { untilInterrupted } = await import('${built('interrupt.js')}');
   const timer = setInterval(() => {}, 1000);
-  await untilInterrupted((signal) => new Promise((resolve) => {
+  await untilInterrupted(session, (signal) => new Promise((resolve) => {
     signal.addEventListener('abort', () => { console.log('kept'); setTimeout(resolve, 1000); });
     console.log('ready');
   }));
@@ -94,10 +102,10 @@ describe.skipIf(process.platform === 'win32')('a reader that goes away', () => {
 });
 
 /** Three pieces of work of four seconds each, as on a slow device. */
-const busy = `
-  const { endingAtSignals, untilInterrupted } = await import('${new URL('../../dist/cli/interrupt.js', import.meta.url).href}');
-  const onDevice = endingAtSignals();
-  await untilInterrupted(async (signal) => {
+const busy = `${session}
+  const { endingAtSignals, untilInterrupted } = await import('${built('interrupt.js')}');
+  const onDevice = endingAtSignals(session);
+  await untilInterrupted(session, async (signal) => {
     for (let piece = 0; piece < 3 && !signal.aborted; piece++) {
       onDevice(() => {
         console.log('busy');

@@ -14,12 +14,13 @@ import {
   threadsOption,
 } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
-import { note, print, printJson, printLines, table, visible } from '../output/text.js';
+import { table, visible } from '../output/text.js';
+import type { Session } from '../session.js';
 import type { CheckOptions } from './dataCheck.js';
 import type { FetchCommandOptions } from './dataFetch.js';
 import type { GenerateOptions } from './dataGenerate.js';
 
-export function addData(program: Command): void {
+export function addData(program: Command, session: Session): void {
   const data = program
     .command('data')
     .summary('corpora: list, generate, check')
@@ -32,7 +33,7 @@ export function addData(program: Command): void {
     )
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae data list')
-    .action(list);
+    .action(list.bind(null, session));
   data
     .command('fetch')
     .summary('a public data set, its size and SHA-256 checked')
@@ -56,7 +57,7 @@ export function addData(program: Command): void {
     )
     .action(async (name: string, options: FetchCommandOptions) => {
       const { fetchData } = await import('./dataFetch.js');
-      await fetchData(name, options);
+      await fetchData(session, name, options);
     });
   data
     .command('generate')
@@ -89,7 +90,7 @@ export function addData(program: Command): void {
     )
     .action(async (what: string, options: GenerateOptions) => {
       const { generate } = await import('./dataGenerate.js');
-      await generate(what, options);
+      await generate(session, what, options);
     });
   data
     .command('exclude')
@@ -102,7 +103,7 @@ export function addData(program: Command): void {
     .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae data exclude expressions.txt '1/3+x+sin(x*x)' -o without.txt")
-    .action(exclude);
+    .action(exclude.bind(null, session));
   data
     .command('check')
     .summary('which strings of a corpus a grammar derives')
@@ -127,28 +128,28 @@ export function addData(program: Command): void {
     .addHelpText('after', '\nExample:\n  grae data check molecules.smi.gz --grammar smiles')
     .action(async (corpus: string, options: CheckOptions) => {
       const { check } = await import('./dataCheck.js');
-      await check(corpus, options);
+      await check(session, corpus, options);
     });
 }
 
-async function list(options: { json?: boolean }): Promise<void> {
+async function list(session: Session, options: { json?: boolean }): Promise<void> {
   const { shippedCorpora, shippedGrammars } = await import('../../corpus/shipped.js');
   const { dataSets } = await import('../../corpus/dataSets.js');
   const { shippedModels } = await import('../../run/shippedModels.js');
   const models = await shippedModels();
   const sets = await dataSets();
   if (options.json === true) {
-    printJson({ grammars: shippedGrammars, corpora: shippedCorpora, models, dataSets: sets });
+    session.printJson({ grammars: shippedGrammars, corpora: shippedCorpora, models, dataSets: sets });
     return;
   }
-  print(
+  session.print(
     table(
       ['grammar', 'about'],
       shippedGrammars.map(({ name, about }) => [name, about]),
     ),
   );
-  print('');
-  print(
+  session.print('');
+  session.print(
     table(
       ['corpus', 'grammar', 'about'],
       shippedCorpora.map(({ name, grammar, about }) => [name, grammar, about]),
@@ -160,16 +161,16 @@ async function list(options: { json?: boolean }): Promise<void> {
       (bytes / 1e6).toFixed(1),
       visible(about, 100),
     ]);
-    print(`\n${table(['model', 'MB', 'about'], rows)}`);
+    session.print(`\n${table(['model', 'MB', 'about'], rows)}`);
   }
   const fetchable = sets.map(({ name, about, files }) => {
     const bytes = files.map((file) => file.bytes);
     const total = bytes.some((one) => one === null) ? '' : (sum(bytes) / 1e6).toFixed(1);
     return [name, total, visible(about, 100)];
   });
-  print(`\n${table(['to be fetched', 'MB', 'about'], fetchable)}`);
-  print('');
-  print('generated: grae data generate expressions -n 100000 --seed 1');
+  session.print(`\n${table(['to be fetched', 'MB', 'about'], fetchable)}`);
+  session.print('');
+  session.print('generated: grae data generate expressions -n 100000 --seed 1');
 }
 
 const sum = (numbers: readonly (number | null)[]): number =>
@@ -180,7 +181,12 @@ interface ExcludeOptions {
   readonly json?: boolean;
 }
 
-async function exclude(corpus: string, target: string, options: ExcludeOptions): Promise<void> {
+async function exclude(
+  session: Session,
+  corpus: string,
+  target: string,
+  options: ExcludeOptions,
+): Promise<void> {
   const { readTexts } = await import('../../corpus/readTexts.js');
   const { loadLanguage } = await import('../options/language.js');
   const { excludeEqual } = await import('../../domain/expression/sameFunction.js');
@@ -193,11 +199,11 @@ async function exclude(corpus: string, target: string, options: ExcludeOptions):
     const { replaceFile } = await import('../../host/node/files.js');
     await replaceFile(options.out, kept.map((text) => `${text}\n`).join(''));
   } else if (options.json !== true) {
-    printLines(kept);
+    session.printLines(kept);
   }
-  if (options.json === true) printJson(summary);
+  if (options.json === true) session.printJson(summary);
   else
-    note(
+    session.note(
       `left out ${removed.length} of ${texts.length} that equal ${target}${removed.length === 0 ? '' : `: ${removed.slice(0, 3).join(', ')}`}`,
     );
 }

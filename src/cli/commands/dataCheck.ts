@@ -2,7 +2,8 @@ import type { Standard } from '../../domain/molecule/standards/standardise.js';
 import type { BrokenRule } from '../../grammar/brokenRules.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { ProgressLine } from '../output/progress.js';
-import { percent, print, printJson, show, table, visible } from '../output/text.js';
+import { percent, show, table, visible } from '../output/text.js';
+import type { Session } from '../session.js';
 
 export interface CheckOptions {
   readonly threads?: number;
@@ -20,7 +21,7 @@ export interface CheckOptions {
 }
 
 /** `grae data check`: parses a corpus and reports what it found. */
-export async function check(corpus: string, options: CheckOptions): Promise<void> {
+export async function check(session: Session, corpus: string, options: CheckOptions): Promise<void> {
   const { corpusPath } = await import('../../corpus/shipped.js');
   const { parseCorpus } = await import('../../corpus/encodeCorpus.js');
   const { noStringsIn } = await import('../../corpus/noStrings.js');
@@ -34,10 +35,10 @@ export async function check(corpus: string, options: CheckOptions): Promise<void
   const reading = {
     column: options.column,
     recognises: domain.recognises,
-    onLayout: await noteLayout(corpus),
+    onLayout: await noteLayout(session, corpus),
   };
   const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed), reading);
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const started = performance.now();
   const { report } = await parseCorpus(readStrings(path, reading), grammar, domain, {
     maxFailures: options.failures,
@@ -50,11 +51,11 @@ export async function check(corpus: string, options: CheckOptions): Promise<void
   line.clear();
   if (report.strings === 0) throw noStringsIn(corpus);
   if (options.json === true) {
-    printJson(report);
+    session.printJson(report);
     return;
   }
   const share = (count: number) => [show(count), percent(count, report.strings)];
-  print(
+  session.print(
     table(
       [grammar.name, 'strings', 'share'],
       [
@@ -67,26 +68,26 @@ export async function check(corpus: string, options: CheckOptions): Promise<void
     ),
   );
   const { mean, p99, max } = report.productions;
-  print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
-  print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
-  if (report.brokenRules !== null) printBrokenRules(report.brokenRules);
+  session.print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
+  session.print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
+  if (report.brokenRules !== null) printBrokenRules(session, report.brokenRules);
   if (report.failures.length === 0) return;
   const all = report.failed + report.tooLong;
-  print(
+  session.print(
     `\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`,
   );
   for (const failure of report.failures) {
-    print(`line ${failure.line}: ${failure.reason}`);
+    session.print(`line ${failure.line}: ${failure.reason}`);
     if (failure.offset === null || failure.offset > failure.text.length) continue;
     const shown = excerpt(failure.text, failure.offset);
-    print(`  ${shown.text}\n  ${' '.repeat(shown.caret)}^`);
+    session.print(`  ${shown.text}\n  ${' '.repeat(shown.caret)}^`);
   }
 }
 
-function printBrokenRules(rules: readonly BrokenRule[]): void {
+function printBrokenRules(session: Session, rules: readonly BrokenRule[]): void {
   const names = rules.map(({ rule }) => rule).join(', ');
   if (rules.every(({ strings }) => strings === 0)) {
-    if (rules.length > 0) print(`rules beyond the grammar (${names}): no string breaks one`);
+    if (rules.length > 0) session.print(`rules beyond the grammar (${names}): no string breaks one`);
     return;
   }
   const rows = rules.map(({ rule, optional, strings }) => [
@@ -94,9 +95,9 @@ function printBrokenRules(rules: readonly BrokenRule[]): void {
     show(strings),
     optional ? 'if asked' : 'yes',
   ]);
-  print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
+  session.print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
   for (const { rule, first } of rules) {
-    for (const { line, text } of first) print(`line ${line}: ${rule}: ${visible(text, 200)}`);
+    for (const { line, text } of first) session.print(`line ${line}: ${rule}: ${visible(text, 200)}`);
   }
 }
 

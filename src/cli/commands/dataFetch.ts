@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import { ProgressLine } from '../output/progress.js';
-import { note, printJson } from '../output/text.js';
+import type { Session } from '../session.js';
 
 export interface FetchCommandOptions {
   readonly to: string;
@@ -12,6 +12,7 @@ export interface FetchCommandOptions {
 
 /** `grae data fetch`: no other process writes to the folder meanwhile. */
 export async function fetchData(
+  session: Session,
   name: string,
   { to, from, unverified, force = false, json }: FetchCommandOptions,
 ): Promise<void> {
@@ -30,7 +31,7 @@ export async function fetchData(
   }
   await makeFolder(to);
   const { whileLocked } = await import('../../host/node/lock.js');
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const fetched: object[] = [];
   const fetchAll = async (): Promise<void> => {
     const all = (await dataSets()).flatMap((set) => set.files);
@@ -47,14 +48,14 @@ export async function fetchData(
       line.clear();
       fetched.push({ file: path, ...result, verified: file.sha256 !== null });
       if (json !== true) {
-        note(
+        session.note(
           `${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`,
         );
       }
     }
   };
   await whileLocked(to, `grae data fetch ${name}`, fetchAll);
-  if (json === true) printJson({ files: fetched });
+  if (json === true) session.printJson({ files: fetched });
 }
 
 /** The address or path of a file: the given one where it is the file itself, else one below it. */

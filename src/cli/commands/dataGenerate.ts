@@ -4,7 +4,8 @@ import type { LineTrouble } from '../../corpus/lineTrouble.js';
 import { untilInterrupted } from '../interrupt.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
-import { note, printJson, printLines, show } from '../output/text.js';
+import { show } from '../output/text.js';
+import type { Session } from '../session.js';
 
 export interface GenerateOptions {
   readonly count: number;
@@ -23,7 +24,7 @@ const maxCounted = 1_000_000;
  * `grae data generate`: writes the strings that were found, fewer than asked for too, and says why; then the exit
  * status is 1.
  */
-export async function generate(what: string, options: GenerateOptions): Promise<void> {
+export async function generate(session: Session, what: string, options: GenerateOptions): Promise<void> {
   const { loadGrammar } = await import('../../corpus/shipped.js');
   const { generateShortStrings, generateStrings } = await import('../../corpus/generateStrings.js');
   const isExpressions = what === 'expressions';
@@ -45,17 +46,21 @@ export async function generate(what: string, options: GenerateOptions): Promise<
   );
   const maxProductions = options.maxProductions ?? (isExpressions ? 15 : undefined);
   const request = { count, seed, reject: await leftOut.reject() };
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const started = performance.now();
-  const drawn = await untilInterrupted((signal) => {
-    const run = {
-      signal,
-      onProgress: (found: number) => line.count('drawing strings', found, count, started),
-    };
-    return maxProductions === undefined
-      ? generateShortStrings(grammar, request, run)
-      : generateStrings(grammar, { ...request, maxProductions }, run);
-  }, 'writing the strings found so far').finally(() => line.clear());
+  const drawn = await untilInterrupted(
+    session,
+    (signal) => {
+      const run = {
+        signal,
+        onProgress: (found: number) => line.count('drawing strings', found, count, started),
+      };
+      return maxProductions === undefined
+        ? generateShortStrings(grammar, request, run)
+        : generateStrings(grammar, { ...request, maxProductions }, run);
+    },
+    'writing the strings found so far',
+  ).finally(() => line.clear());
   const { strings } = drawn;
   if (strings.length === 0 && drawn.end !== 'interrupted') throw nothingFound(what, drawn, leftOut);
   const isComplete = strings.length === count;
@@ -69,19 +74,19 @@ export async function generate(what: string, options: GenerateOptions): Promise<
   if (options.out !== undefined) {
     const { replaceFile } = await import('../../host/node/files.js');
     await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
-    if (options.json === true) printJson({ file: options.out, ...summary });
-    else note(`${options.out}: ${strings.length} strings`);
+    if (options.json === true) session.printJson({ file: options.out, ...summary });
+    else session.note(`${options.out}: ${strings.length} strings`);
   } else if (options.json === true) {
-    printJson({ strings, ...summary });
+    session.printJson({ strings, ...summary });
   } else {
-    printLines(strings);
+    session.printLines(strings);
   }
   const without = leftOut.describe();
-  if (without !== null) note(`left out: strings ${without}`);
+  if (without !== null) session.note(`left out: strings ${without}`);
   if (isComplete) return;
   // More was asked for than the language has within the limit, unless the user stopped the search.
-  process.exitCode = drawn.end === 'interrupted' ? 1 : 2;
-  note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(drawn)}`);
+  session.status = drawn.end === 'interrupted' ? 1 : 2;
+  session.note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(drawn)}`);
 }
 
 function whyNoMore({ end, derivations, maxProductions }: DrawnStrings): string {

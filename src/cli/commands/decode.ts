@@ -8,9 +8,9 @@ import {
   jsonOption,
   seedOption,
 } from '../options/shared.js';
-import { print, printJson } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addDecode(program: Command): void {
+export function addDecode(program: Command, session: Session): void {
   const command = program
     .command('decode')
     .summary('latent codes to strings')
@@ -24,7 +24,7 @@ export function addDecode(program: Command): void {
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
-    .action(decodeFile);
+    .action(decodeFile.bind(null, session));
   addDecodingOptions(command);
 }
 
@@ -35,10 +35,15 @@ interface DecodeCommandOptions extends DecodingOptions {
   readonly json?: boolean;
 }
 
-async function decodeFile(folder: string, file: string, options: DecodeCommandOptions): Promise<void> {
+async function decodeFile(
+  session: Session,
+  folder: string,
+  file: string,
+  options: DecodeCommandOptions,
+): Promise<void> {
   const { Random } = await import('../../base/random.js');
   const { readLines } = await import('../../corpus/readLines.js');
-  const { model, decode, report } = await openDecoding(folder, options);
+  const { model, decode, report } = await openDecoding(session, folder, options);
   const values: number[] = [];
   let count = 0;
   /** Whether each line that is written has a code. */
@@ -61,9 +66,9 @@ async function decodeFile(folder: string, file: string, options: DecodeCommandOp
     ...decode,
     random: new Random(options.seed),
   });
-  if (options.json === true) printJson({ texts, ...report, seed: options.seed });
+  if (options.json === true) session.printJson({ texts, ...report, seed: options.seed });
   else {
     let next = 0;
-    print(isCode.map((is) => (is ? texts[next++] : '')).join('\n'));
+    session.printLines(isCode.map((is) => (is ? texts[next++]! : '')));
   }
 }

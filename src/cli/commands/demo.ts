@@ -17,9 +17,10 @@ import {
   seedOption,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { counted, heading, note, percent, print, printJson, show } from '../output/text.js';
+import { counted, heading, percent, show } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addDemo(program: Command): void {
+export function addDemo(program: Command, session: Session): void {
   program
     .command('demo')
     .summary('the whole way in three minutes: train, fit, sample, score')
@@ -36,7 +37,7 @@ export function addDemo(program: Command): void {
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae demo --minutes 1 --out runs/demo')
-    .action(demo);
+    .action(demo.bind(null, session));
 }
 
 interface DemoOptions {
@@ -98,7 +99,7 @@ const chapters: readonly Chapter[] = [
 /** Strings drawn from the model that ships. */
 const shippedSamples = 300;
 
-async function demo(options: DemoOptions): Promise<void> {
+async function demo(session: Session, options: DemoOptions): Promise<void> {
   const started = performance.now();
   const { startBackend } = await import('../../tensor/backend.js');
   const { judge } = options;
@@ -110,38 +111,39 @@ async function demo(options: DemoOptions): Promise<void> {
   await makeFolder(folder);
   const quiet = options.json === true;
   const backend = await startBackend(options.backend);
-  if (!quiet) print(`grae on ${backend.backend}, ${backend.device}; everything goes to ${folder}`);
+  if (!quiet) session.print(`grae on ${backend.backend}, ${backend.device}; everything goes to ${folder}`);
   const results: Record<string, unknown> = {};
-  const shipped = await showShipped(options);
+  const shipped = await showShipped(session, options);
   if (shipped !== null) results.shipped = shipped;
-  for (const chapter of chapters) results[chapter.name] = await run(chapter, folder, options);
+  for (const chapter of chapters) results[chapter.name] = await run(session, chapter, folder, options);
   const seconds = (performance.now() - started) / 1000;
   if (quiet) {
-    printJson({ folder, backend: backend.backend, seconds, ...results });
+    session.printJson({ folder, backend: backend.backend, seconds, ...results });
     return;
   }
-  print(`\n${heading('Next')}`);
+  session.print(`\n${heading('Next')}`);
   for (const { name, next } of chapters)
-    for (const command of next(join(folder, name))) print(`  ${command}`);
-  print('  grae --help');
-  print(`\nThe whole demo took ${duration(seconds)}.`);
+    for (const command of next(join(folder, name))) session.print(`  ${command}`);
+  session.print('  grae --help');
+  session.print(`\nThe whole demo took ${duration(seconds)}.`);
 }
 
 /** Samples of the first model that ships; null where none does. */
-async function showShipped(options: DemoOptions): Promise<unknown> {
+async function showShipped(session: Session, options: DemoOptions): Promise<unknown> {
   const { shippedModels } = await import('../../run/shippedModels.js');
   const [first] = await shippedModels();
   if (first === undefined) return null;
   const { TrainedModel } = await import('../../sampling/model.js');
   const quiet = options.json === true;
-  if (!quiet) print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
+  if (!quiet)
+    session.print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
   const { backend, judge, seed } = options;
   const model = await TrainedModel.open(first.folder, { backend, judge });
   const drawn = await drawSamples(model, shippedSamples, seed);
   model.dispose();
   if (quiet) return { model: first.name, ...(await describeSamples(model.domain, drawn, judge)) };
-  print(`${first.about}\n`);
-  await printDrawn(model.domain, drawn);
+  session.print(`${first.about}\n`);
+  await printDrawn(session, model.domain, drawn);
   return {};
 }
 
@@ -184,20 +186,29 @@ async function describeSamples(
   };
 }
 
-async function printDrawn(domain: Domain, { samples, tries, counts, decoding }: DrawnSamples): Promise<void> {
+async function printDrawn(
+  session: Session,
+  domain: Domain,
+  { samples, tries, counts, decoding }: DrawnSamples,
+): Promise<void> {
   const { describeDecoding } = await import('../options/decoding.js');
   const { printSamples } = await import('./sample.js');
-  print(`${describeDecoding(decoding)}\n`);
-  printSamples(domain, samples, counts, tries, 5);
+  session.print(`${describeDecoding(decoding)}\n`);
+  printSamples(session, domain, samples, counts, tries, 5);
 }
 
-async function run(chapter: Chapter, folder: string, options: DemoOptions): Promise<unknown> {
+async function run(
+  session: Session,
+  chapter: Chapter,
+  folder: string,
+  options: DemoOptions,
+): Promise<unknown> {
   const { loadLanguage } = await import('../options/language.js');
   const { prepareRun } = await import('../../training/prepare.js');
   const { train } = await import('../../training/train.js');
   const quiet = options.json === true;
-  const line = new ProgressLine();
-  if (!quiet) print(`\n${heading(chapter.title)}\n`);
+  const line = new ProgressLine(session);
+  if (!quiet) session.print(`\n${heading(chapter.title)}\n`);
 
   const out = join(folder, chapter.name);
   const corpus = await corpusOf(chapter, folder, options.seed);
@@ -221,11 +232,12 @@ async function run(chapter: Chapter, folder: string, options: DemoOptions): Prom
       ),
   });
   line.clear();
-  return report(chapter, out, corpus, summary, options, line);
+  return report(session, chapter, out, corpus, summary, options, line);
 }
 
 /** Fits the mixture, reconstructs what was left out, samples, and prints the tables. */
 async function report(
+  session: Session,
   chapter: Chapter,
   out: string,
   corpus: string,
@@ -256,12 +268,12 @@ async function report(
       ...(await describeSamples(model.domain, drawn, judge)),
     };
   }
-  print(
+  session.print(
     `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${counted(summary.epochs, 'epoch')}); ` +
       `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning`,
   );
-  await printDrawn(model.domain, drawn);
-  if (summary.epochs < 1) note('not even one epoch was trained: give more --minutes');
+  await printDrawn(session, model.domain, drawn);
+  if (summary.epochs < 1) session.note('not even one epoch was trained: give more --minutes');
   return {};
 }
 

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import { jsonOption } from '../options/shared.js';
-import { print, printJson, show, table } from '../output/text.js';
+import { show, table } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addDoctor(program: Command): void {
+export function addDoctor(program: Command, session: Session): void {
   program
     .command('doctor')
     .summary('what this machine has to compute with')
     .description('Says which back ends start here, which one is used, and how to get what is missing.')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae doctor --json')
-    .action(doctor);
+    .action(doctor.bind(null, session));
 }
 
 interface BackendFinding {
@@ -33,7 +34,7 @@ const remedies: Readonly<Record<string, string>> = {
   cpu: 'install again: "npm ci"',
 };
 
-async function doctor(options: { json?: boolean }): Promise<void> {
+async function doctor(session: Session, options: { json?: boolean }): Promise<void> {
   const { freemem } = await import('node:os');
   const { describeMachine } = await import('../../host/node/machine.js');
   const { backendNames, startBackend } = await import('../../tensor/backend.js');
@@ -64,12 +65,12 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     chosen,
     device: backends.find(({ name }) => name === chosen)?.device ?? null,
   };
-  if (chosen === null) process.exitCode = 1;
+  if (chosen === null) session.status = 1;
   if (options.json === true) {
-    printJson(report);
+    session.printJson(report);
     return;
   }
-  print(
+  session.print(
     table(
       ['machine', ''],
       [
@@ -82,8 +83,8 @@ async function doctor(options: { json?: boolean }): Promise<void> {
       ],
     ),
   );
-  print('');
-  print(
+  session.print('');
+  session.print(
     table(
       ['back end', 'state', 'device'],
       backends.map(({ name, available, device, reason }) => [
@@ -93,7 +94,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
       ]),
     ),
   );
-  for (const { name, remedy } of backends) if (remedy !== null) print(`\n${name}: ${remedy}`);
+  for (const { name, remedy } of backends) if (remedy !== null) session.print(`\n${name}: ${remedy}`);
 }
 
 async function libraryVersions(): Promise<Record<string, string | null>> {

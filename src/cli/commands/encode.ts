@@ -15,9 +15,10 @@ import {
 } from '../options/shared.js';
 import { csvRow } from '../output/csv.js';
 import { emptyRow, whyNoString } from '../output/rowReason.js';
-import { counted, note, printJson, printLines } from '../output/text.js';
+import { counted } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addEncode(program: Command): void {
+export function addEncode(program: Command, session: Session): void {
   program
     .command('encode')
     .summary('strings to latent codes')
@@ -42,7 +43,7 @@ export function addEncode(program: Command): void {
     )
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
-    .action(encode);
+    .action(encode.bind(null, session));
 }
 
 interface EncodeOptions {
@@ -54,23 +55,23 @@ interface EncodeOptions {
   readonly json?: boolean;
 }
 
-async function encode(folder: string, file: string, options: EncodeOptions): Promise<void> {
+async function encode(session: Session, folder: string, file: string, options: EncodeOptions): Promise<void> {
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
   const { SpellingHints } = await import('../../sampling/spellingHints.js');
-  const model = await openModel(folder, options);
+  const model = await openModel(session, folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
   const input = await readTable(file, {
     column: options.column,
     recognises,
-    onLayout: await noteLayout(file),
+    onLayout: await noteLayout(session, file),
   });
   const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
   const codes: Pick<EncodedLine, 'line' | 'text' | 'code'>[] = [];
   const refusals: Omit<EncodedLine, 'code'>[] = [];
   const hints = await SpellingHints.of(model);
-  if (options.csv === true) printLines([csvRow(header)]);
+  if (options.csv === true) session.printLines([csvRow(header)]);
   for await (const lines of encodedLines(model, input.rows)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
@@ -82,16 +83,17 @@ async function encode(folder: string, file: string, options: EncodeOptions): Pro
       else codes.push({ line: one.line, text: one.text, code });
     }
     if (options.json === true) continue;
-    if (options.csv === true) printLines(lines.map(rowOf));
-    else writeCodes(lines);
+    if (options.csv === true) session.printLines(lines.map(rowOf));
+    else writeCodes(session, lines);
   }
   if (counts.strings === 0) {
     throw noStringsIn(file);
   }
-  if (counts.refused > 0) process.exitCode = 2;
-  for (const message of hints?.messages ?? []) note(message);
-  if (options.json === true) printJson({ latent, codes, refusals, summary: counts });
-  else if (counts.refused > 0) note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
+  if (counts.refused > 0) session.status = 2;
+  for (const message of hints?.messages ?? []) session.note(message);
+  if (options.json === true) session.printJson({ latent, codes, refusals, summary: counts });
+  else if (counts.refused > 0)
+    session.note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
 }
 
 /** A line of the file. */
@@ -148,10 +150,10 @@ function encodeRows(model: TrainedModel, rows: readonly TableRow[]): EncodedLine
 }
 
 /** Prints the codes, and says for each line without one why it has none. */
-function writeCodes(lines: readonly EncodedLine[]): void {
-  printLines(lines.map(({ code }) => (code === null ? '' : show(code))));
+function writeCodes(session: Session, lines: readonly EncodedLine[]): void {
+  session.printLines(lines.map(({ code }) => (code === null ? '' : show(code))));
   for (const { line, text, code, reason } of lines) {
-    if (code === null && reason !== emptyRow) note(`line ${line}: ${text.slice(0, 80)}: ${reason}`);
+    if (code === null && reason !== emptyRow) session.note(`line ${line}: ${text.slice(0, 80)}: ${reason}`);
   }
 }
 

@@ -7,9 +7,10 @@ import { noteLayout } from '../options/layoutNote.js';
 import { type BackendChoice, backendOption, jsonOption, threadsOption } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
-import { counted, note, percent, print, printJson, show, table } from '../output/text.js';
+import { counted, percent, show, table } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addEvaluate(program: Command): void {
+export function addEvaluate(program: Command, session: Session): void {
   program
     .command('evaluate')
     .summary("MOSES' and GuacaMol's metrics of anybody's molecules")
@@ -54,7 +55,7 @@ export function addEvaluate(program: Command): void {
       'after',
       '\nExample:\n  grae evaluate samples.smi --train train.smi --test test.smi --json > evaluation.json',
     )
-    .action(evaluate);
+    .action(evaluate.bind(null, session));
 }
 
 interface EvaluateOptions {
@@ -73,7 +74,7 @@ interface EvaluateOptions {
   readonly json?: boolean;
 }
 
-async function evaluate(samples: string, options: EvaluateOptions): Promise<void> {
+async function evaluate(session: Session, samples: string, options: EvaluateOptions): Promise<void> {
   const { evaluateMolecules } = await import('../../evaluation/evaluateMolecules.js');
   const { streamTexts } = await import('../../corpus/readTexts.js');
   const files = [samples, options.train, options.test, options.testScaffolds];
@@ -86,9 +87,13 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
   const domain = { readLine: readSmilesLine, recognises: recognisesSmiles };
   // A column that is asked for holds for the samples, and for whatever other file has one of the name.
   const read = async (file: string, column?: string) =>
-    streamTexts(file, domain, { column, preferred: options.column, onLayout: await noteLayout(file) });
+    streamTexts(file, domain, {
+      column,
+      preferred: options.column,
+      onLayout: await noteLayout(session, file),
+    });
   const chemNet = options.chemnet === undefined ? null : await readChemNet(options.chemnet, options.backend);
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const started = performance.now();
   const evaluation = await evaluateMolecules(
     {
@@ -114,8 +119,8 @@ async function evaluate(samples: string, options: EvaluateOptions): Promise<void
     const { replaceFile } = await import('../../host/node/files.js');
     await replaceFile(options.out, `${JSON.stringify(evaluation, null, 2)}\n`);
   }
-  if (options.json === true) printJson(evaluation);
-  else printTables(evaluation);
+  if (options.json === true) session.printJson(evaluation);
+  else printTables(session, evaluation);
 }
 
 /** @throws InputError where there is no such file, or it is another */
@@ -128,8 +133,11 @@ async function readChemNet(file: string, backend: EvaluateOptions['backend']): P
   return ChemNet.read(bytes, file);
 }
 
-function printTables({ moses, guacamol, trainingRow, counts, notComputed }: Evaluation): void {
-  print(
+function printTables(
+  session: Session,
+  { moses, guacamol, trainingRow, counts, notComputed }: Evaluation,
+): void {
+  session.print(
     table(
       ['set', 'strings', 'valid', 'share'],
       Object.entries(counts).map(([set, { strings, valid }]) => [
@@ -147,7 +155,7 @@ function printTables({ moses, guacamol, trainingRow, counts, notComputed }: Eval
     ...(trainingRow === null ? [] : [show(own)]),
   ];
   const shares = Object.entries(moses).filter(([name]) => !/^(n|distinct)_/.test(name));
-  print(
+  session.print(
     `\n${table(
       ['MOSES', ...head],
       shares.map(([name, value]) => row(name, value, trainingRow?.moses[name])),
@@ -155,7 +163,7 @@ function printTables({ moses, guacamol, trainingRow, counts, notComputed }: Eval
   );
   const { kl_train_subset: subset, kl_full_train: full } = guacamol;
   const own = trainingRow?.guacamol;
-  print(
+  session.print(
     `\n${table(
       ['GuacaMol', ...head],
       [
@@ -176,8 +184,8 @@ function printTables({ moses, guacamol, trainingRow, counts, notComputed }: Eval
     )}`,
   );
   if (trainingRow !== null)
-    note(
+    session.note(
       `training set itself: ${counted(trainingRow.molecules, 'molecule')} of it, measured as if they were samples`,
     );
-  for (const { metric, why } of notComputed) note(`not computed: ${metric}: ${why}`);
+  for (const { metric, why } of notComputed) session.note(`not computed: ${metric}: ${why}`);
 }

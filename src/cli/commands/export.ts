@@ -4,9 +4,10 @@ import { openModel } from '../options/opening.js';
 import { allowCodeOption, jsonOption } from '../options/shared.js';
 import { printNext } from '../output/nextCommand.js';
 import { ProgressLine } from '../output/progress.js';
-import { print, printJson, table } from '../output/text.js';
+import { table } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addExport(program: Command): void {
+export function addExport(program: Command, session: Session): void {
   program
     .command('export')
     .summary('a trained run as a small folder that needs no data')
@@ -27,7 +28,7 @@ export function addExport(program: Command): void {
       'after',
       '\nExample:\n  grae export runs/molecules --out molecules\n  grae sample ./molecules -n 1000',
     )
-    .action(exportRun);
+    .action(exportRun.bind(null, session));
 }
 
 interface ExportCommandOptions {
@@ -37,13 +38,13 @@ interface ExportCommandOptions {
   readonly json?: boolean;
 }
 
-async function exportRun(folder: string, options: ExportCommandOptions): Promise<void> {
+async function exportRun(session: Session, folder: string, options: ExportCommandOptions): Promise<void> {
   const { exportModel } = await import('../../sampling/exportModel.js');
   const { fileSizes } = await import('../../host/node/files.js');
   const { whileCreating } = await import('../../host/node/lock.js');
   // nothing is computed: the back end that needs nothing will do
-  const model = await openModel(folder, { backend: 'cpu', allowCode: options.allowCode });
-  const line = new ProgressLine();
+  const model = await openModel(session, folder, { backend: 'cpu', allowCode: options.allowCode });
+  const line = new ProgressLine(session);
   const started = performance.now();
   const { expectFreeFolder } = await import('../../run/freeFolder.js');
   await expectFreeFolder(options.out);
@@ -57,15 +58,15 @@ async function exportRun(folder: string, options: ExportCommandOptions): Promise
   const files = await fileSizes(options.out);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (options.json === true) {
-    printJson({ run: folder, out: options.out, precision: options.precision, bytes, files });
+    session.printJson({ run: folder, out: options.out, precision: options.precision, bytes, files });
     return;
   }
-  print(
+  session.print(
     table(
       ['file', 'kB'],
       [...files, { name: 'in all', size: bytes }].map(({ name, size }) => [name, (size / 1000).toFixed(1)]),
     ),
   );
-  print('');
-  printNext(`sample ${options.out} -n 1000`, options);
+  session.print('');
+  printNext(session, `sample ${options.out} -n 1000`, options);
 }

@@ -18,9 +18,10 @@ import { calibrateDensity, printCalibration } from '../output/calibration.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
 import { ProgressLine } from '../output/progress.js';
-import { note, print, printJson, show, table } from '../output/text.js';
+import { show, table } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addFit(program: Command): void {
+export function addFit(program: Command, session: Session): void {
   const command = program
     .command('fit')
     .summary('fit a density to the codes of a run')
@@ -98,7 +99,7 @@ export function addFit(program: Command): void {
       '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density kde --as kde\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
     .action((folder: string, options: FitCommandOptions) =>
-      whileWriting(folder, 'grae fit', fit.bind(null, folder, options)),
+      whileWriting(folder, 'grae fit', () => fitRun(session, folder, options)),
     );
 }
 
@@ -119,26 +120,28 @@ interface FitCommandOptions {
   readonly json?: boolean;
 }
 
-async function fit(folder: string, options: FitCommandOptions): Promise<void> {
+async function fitRun(session: Session, folder: string, options: FitCommandOptions): Promise<void> {
   const { FitStopped } = await import('../../density/fitStopped.js');
-  const model = await openModel(folder, options);
-  const line = new ProgressLine();
+  const model = await openModel(session, folder, options);
+  const line = new ProgressLine(session);
   const before = (await model.run.hasDensity(options.as)) ? 'the density that it had' : 'no density';
   try {
     await untilInterrupted(
-      (signal) => fitAndCalibrate(model, folder, options, line, signal),
+      session,
+      (signal) => fitAndCalibrate(session, model, folder, options, line, signal),
       'keeping what is finished',
     );
   } catch (thrown) {
     if (!(thrown instanceof FitStopped)) throw thrown;
     line.clear();
-    process.exitCode = 1;
-    note(`nothing was written: ${folder} has ${before}`);
-    if (options.json === true) printJson({ interrupted: true });
+    session.status = 1;
+    session.note(`nothing was written: ${folder} has ${before}`);
+    if (options.json === true) session.printJson({ interrupted: true });
   }
 }
 
 async function fitAndCalibrate(
+  session: Session,
   model: TrainedModel,
   folder: string,
   options: FitCommandOptions,
@@ -156,23 +159,23 @@ async function fitAndCalibrate(
           settings: givenSettings(options, densities.settingNames),
           signal,
           mostSeconds: mostFitSeconds,
-          ...fitProgress(line, kind, options.minutes),
+          ...fitProgress(session, line, kind, options.minutes),
         });
   line.clear();
   const calibration =
-    calibrate === undefined ? null : await calibrateDensity(model, calibrate, options, line, signal);
+    calibrate === undefined ? null : await calibrateDensity(session, model, calibrate, options, line, signal);
   if (options.json === true) {
-    printJson({ ...summary, calibration });
+    session.printJson({ ...summary, calibration });
     return;
   }
   const fitted = `of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`;
-  print(`${folder}: ${summary.density} ${keep === true ? 'kept as it was' : fitted}`);
+  session.print(`${folder}: ${summary.density} ${keep === true ? 'kept as it was' : fitted}`);
   const report = summary.report ?? {};
   const rows = Object.entries(report).filter(
     ([, value]) => typeof value === 'number' || typeof value === 'boolean',
   );
   if (rows.length > 0)
-    print(
+    session.print(
       table(
         ['measure', 'value'],
         rows.map(([name, value]) => [name, typeof value === 'number' ? show(value) : String(value)]),
@@ -180,15 +183,20 @@ async function fitAndCalibrate(
     );
   if (Array.isArray(report.selection)) {
     const tried = report.selection as { components: number; bic: number }[];
-    print(
+    session.print(
       table(
         ['components', 'BIC'],
         tried.map(({ components, bic }) => [String(components), show(bic)]),
       ),
     );
   }
-  for (const warning of (report.warnings as readonly string[] | undefined) ?? []) note(`warning: ${warning}`);
-  if (calibration !== null) printCalibration(calibration);
-  else if (calibrate !== undefined) note('ended before anything was tried: not calibrated');
-  printNext(`sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`, options);
+  for (const warning of (report.warnings as readonly string[] | undefined) ?? [])
+    session.note(`warning: ${warning}`);
+  if (calibration !== null) printCalibration(session, calibration);
+  else if (calibrate !== undefined) session.note('ended before anything was tried: not calibrated');
+  printNext(
+    session,
+    `sample ${folder} -n 1000${options.as === undefined ? '' : ` --density ${options.as}`}`,
+    options,
+  );
 }

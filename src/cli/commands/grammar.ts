@@ -11,9 +11,10 @@ import {
   prefixStateOption,
   seedOption,
 } from '../options/shared.js';
-import { counted, print, printJson, show, table, visible } from '../output/text.js';
+import { counted, show, table, visible } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addGrammar(program: Command): void {
+export function addGrammar(program: Command, session: Session): void {
   const grammar = program.command('grammar').summary('look at a grammar').description('Looks at a grammar.');
   grammar
     .command('check')
@@ -35,7 +36,7 @@ export function addGrammar(program: Command): void {
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae grammar check my-language.ne')
-    .action(check);
+    .action(check.bind(null, session));
   grammar
     .command('show')
     .summary('a grammar as the model sees it')
@@ -44,7 +45,7 @@ export function addGrammar(program: Command): void {
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae grammar show expression')
-    .action(showGrammar);
+    .action(showGrammar.bind(null, session));
 }
 
 interface CheckOptions {
@@ -56,7 +57,7 @@ interface CheckOptions {
   readonly json?: boolean;
 }
 
-async function check(file: string, options: CheckOptions): Promise<void> {
+async function check(session: Session, file: string, options: CheckOptions): Promise<void> {
   const { loadLanguage } = await import('../options/language.js');
   const { checkGrammar } = await import('../../grammar/check.js');
   const { checkRules } = await import('../../grammar/checkRules.js');
@@ -68,13 +69,19 @@ async function check(file: string, options: CheckOptions): Promise<void> {
     // what makes a grammar useless is a finding too
     const findings = thrown instanceof GrammarError ? thrown.findings : [unusable(thrown.message)];
     if (options.json === true) {
-      printJson({ grammar: file, productions: null, nonTerminals: null, findings, prefixState: null });
-      process.exitCode = thrown.exitCode;
+      session.printJson({
+        grammar: file,
+        productions: null,
+        nonTerminals: null,
+        findings,
+        prefixState: null,
+      });
+      session.status = thrown.exitCode;
       return;
     }
     if (findings.length < 2) throw thrown;
-    printFindings(findings);
-    process.exitCode = thrown.exitCode;
+    printFindings(session, findings);
+    session.status = thrown.exitCode;
     return;
   }
   const { grammar, domain } = language;
@@ -86,29 +93,29 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   ];
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity]++;
-  if (counts.error > 0) process.exitCode = 2;
+  if (counts.error > 0) session.status = 2;
   const size = {
     productions: grammar.table.productions.length,
     nonTerminals: grammar.table.nonTerminals.length,
   };
   if (options.json === true) {
-    printJson({ grammar: grammar.name, ...size, findings, prefixState: rules });
+    session.printJson({ grammar: grammar.name, ...size, findings, prefixState: rules });
     return;
   }
-  print(
+  session.print(
     `${grammar.name}: ${counted(size.productions, 'production')} of ${counted(size.nonTerminals, 'non-terminal')}`,
   );
-  printFindings(findings);
-  if (rules !== null) print(describeRules(rules));
-  print(
+  printFindings(session, findings);
+  if (rules !== null) session.print(describeRules(rules));
+  session.print(
     (['error', 'warning', 'note'] as const).map((severity) => counted(counts[severity], severity)).join(', '),
   );
 }
 
-function printFindings(findings: readonly ShownFinding[]): void {
+function printFindings(session: Session, findings: readonly ShownFinding[]): void {
   for (const { severity, file, line, message } of findings) {
     const place = line === null ? '' : `${file === null ? '' : `${visible(file, 200)}, `}line ${line}: `;
-    print(`${place}${severity}: ${visible(message, 2000)}`);
+    session.print(`${place}${severity}: ${visible(message, 2000)}`);
   }
 }
 
@@ -136,7 +143,11 @@ function describeRules({ name, features, rules, strings }: RulesReport): string 
   );
 }
 
-async function showGrammar(file: string, options: { allowCode?: boolean; json?: boolean }): Promise<void> {
+async function showGrammar(
+  session: Session,
+  file: string,
+  options: { allowCode?: boolean; json?: boolean },
+): Promise<void> {
   const { loadGrammar } = await import('../../corpus/shipped.js');
   const { describeProduction } = await import('../../grammar/show.js');
   const grammar = await loadGrammar(file, options.allowCode);
@@ -154,11 +165,11 @@ async function showGrammar(file: string, options: { allowCode?: boolean; json?: 
       leastSteps: finite(of.leastSteps[i]!),
       productions: of.byLhs[i]!,
     }));
-    printJson({ grammar: grammar.name, start: of.nonTerminals[of.start], nonTerminals, productions });
+    session.printJson({ grammar: grammar.name, start: of.nonTerminals[of.start], nonTerminals, productions });
     return;
   }
-  print(`${grammar.name}, starting from ${of.nonTerminals[of.start]}`);
-  print(
+  session.print(`${grammar.name}, starting from ${of.nonTerminals[of.start]}`);
+  session.print(
     table(
       ['number', 'production', 'least', 'line'],
       productions.map(({ production, text, leastSteps, line }) => [

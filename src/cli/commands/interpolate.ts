@@ -24,9 +24,9 @@ import {
   targetOption,
 } from '../options/shared.js';
 import { disagreementTables, stringTable } from '../output/judged.js';
-import { note, print, printJson } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addInterpolate(program: Command): void {
+export function addInterpolate(program: Command, session: Session): void {
   const command = program
     .command('interpolate')
     .summary('strings on the way from one to another')
@@ -47,7 +47,7 @@ export function addInterpolate(program: Command): void {
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
-    .action(interpolateStrings);
+    .action(interpolateStrings.bind(null, session));
   addDecodingOptions(command);
 }
 
@@ -65,6 +65,7 @@ interface InterpolateOptions extends DecodingOptions {
 }
 
 async function interpolateStrings(
+  session: Session,
   folder: string,
   from: string,
   to: string,
@@ -73,13 +74,13 @@ async function interpolateStrings(
   const { Random } = await import('../../base/random.js');
   const { interpolate } = await import('../../sampling/interpolate.js');
   const { describeEnd, pathEnds } = await import('../../sampling/pathEnds.js');
-  const { model, decode, report } = await openDecoding(folder, options);
+  const { model, decode, report } = await openDecoding(session, folder, options);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
   const { SpellingHints } = await import('../../sampling/spellingHints.js');
   const hints = await SpellingHints.of(model);
   hints?.add([first, last]);
-  for (const message of hints?.messages ?? []) note(message);
+  for (const message of hints?.messages ?? []) session.note(message);
   const points = interpolate(model, first, last, options.steps, { ...decode, random }).map(
     ({ share, text }) => ({
       share,
@@ -89,13 +90,13 @@ async function interpolateStrings(
   );
   const ends = pathEnds(model, first, last, points);
   if (options.json === true) {
-    printJson({ from: first, to: last, ends, points, ...report, seed: options.seed });
+    session.printJson({ from: first, to: last, ends, points, ...report, seed: options.seed });
     return;
   }
-  print(stringTable(model.domain, points));
+  session.print(stringTable(model.domain, points));
   const differing = disagreementTables(points);
-  if (differing !== '') print(`\n${differing}`);
+  if (differing !== '') session.print(`\n${differing}`);
   const known = [describeEnd(ends[0], 'begins'), describeEnd(ends[1], 'ends')].filter((one) => one !== null);
-  if (known.length > 0) note(`\n${known.join('\n')}`);
-  note(`\ndecoded with ${describeDecoding(report)}`);
+  if (known.length > 0) session.note(`\n${known.join('\n')}`);
+  session.note(`\ndecoded with ${describeDecoding(report)}`);
 }

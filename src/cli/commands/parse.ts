@@ -13,9 +13,9 @@ import {
   jsonOption,
   seedOption,
 } from '../options/shared.js';
-import { note, print, printJson } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addParse(program: Command): void {
+export function addParse(program: Command, session: Session): void {
   program
     .command('parse')
     .summary('strings to productions')
@@ -31,7 +31,7 @@ export function addParse(program: Command): void {
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'x*sin(3)' | grae parse --grammar expression")
-    .action(parse);
+    .action(parse.bind(null, session));
 }
 
 interface ParseOptions extends CodecOptions {
@@ -39,20 +39,20 @@ interface ParseOptions extends CodecOptions {
   readonly seed: number;
 }
 
-async function parse(file: string, options: ParseOptions): Promise<void> {
+async function parse(session: Session, file: string, options: ParseOptions): Promise<void> {
   const { Random } = await import('../../base/random.js');
   const { loadCodec } = await import('../options/codec.js');
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readStrings } = await import('../../corpus/readLines.js');
   const { describeFailure } = await import('../../grammar/parse.js');
-  const { codec, domain } = await loadCodec(options);
+  const { codec, domain } = await loadCodec(session, options);
   const random = new Random(options.seed);
   const strings: unknown[] = [];
   const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0 };
   for await (const { line, text: read, tooLong, length, reason } of readStrings(file, {
     column: options.column,
     recognises: domain.recognises,
-    onLayout: await noteLayout(file),
+    onLayout: await noteLayout(session, file),
   })) {
     const given = domain.readLine(read);
     if (given === '' && tooLong !== true && reason === undefined) continue;
@@ -67,20 +67,20 @@ async function parse(file: string, options: ParseOptions): Promise<void> {
       counts[outcome.ambiguous ? 'ambiguous' : 'parsed']++;
       if (options.json === true)
         strings.push({ line, text, productions: [...outcome.ids], ambiguous: outcome.ambiguous });
-      else print(outcome.ids.join(' '));
+      else session.print(outcome.ids.join(' '));
       continue;
     }
     counts.failed++;
-    process.exitCode = 2;
+    session.status = 2;
     if (options.json === true) {
       const { message, offset = null, expected = [] } = outcome;
       strings.push({ line, text, productions: null, reason: message, offset, expected });
     } else {
-      note(`line ${line}: ${describeFailure(outcome, text)}`);
+      session.note(`line ${line}: ${describeFailure(outcome, text)}`);
     }
   }
   if (counts.strings === 0) throw noStringsIn(file);
-  if (options.json === true) printJson({ strings, summary: counts });
+  if (options.json === true) session.printJson({ strings, summary: counts });
 }
 
 interface Unencoded {

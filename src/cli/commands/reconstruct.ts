@@ -21,9 +21,10 @@ import {
   standardiseOption,
 } from '../options/shared.js';
 import { ProgressLine } from '../output/progress.js';
-import { note, percent, print, printJson, show, table, visible } from '../output/text.js';
+import { percent, show, table, visible } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addReconstruct(program: Command): void {
+export function addReconstruct(program: Command, session: Session): void {
   const command = program
     .command('reconstruct')
     .summary('which strings come back from their codes')
@@ -50,7 +51,7 @@ export function addReconstruct(program: Command): void {
       'after',
       '\nExamples:\n  grae reconstruct runs/molecules test.smi\n  grae reconstruct runs/molecules test.smi --encodings 10 --decodings 100 --guard off',
     )
-    .action(reconstructFile);
+    .action(reconstructFile.bind(null, session));
   addDecodingOptions(command).addOption(
     decodingsOption('strings drawn for each code, --decode temperature by default; 1 by default'),
   );
@@ -68,7 +69,12 @@ interface ReconstructOptions extends DecodingOptions {
   readonly json?: boolean;
 }
 
-async function reconstructFile(folder: string, file: string, options: ReconstructOptions): Promise<void> {
+async function reconstructFile(
+  session: Session,
+  folder: string,
+  file: string,
+  options: ReconstructOptions,
+): Promise<void> {
   const { Random } = await import('../../base/random.js');
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTexts } = await import('../../corpus/readTexts.js');
@@ -78,21 +84,21 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
     model,
     decode,
     report: decoding,
-  } = await openDecoding(folder, {
+  } = await openDecoding(session, folder, {
     ...options,
     ...(isStochastic ? { decode: options.decode ?? 'temperature' } : {}),
   });
   const texts = await readTexts(file, model.domain, {
     column: options.column,
-    onLayout: await noteLayout(file),
+    onLayout: await noteLayout(session, file),
     ...(options.count === undefined ? {} : { count: options.count }),
   });
   if (texts.length === 0) throw noStringsIn(file);
   const { SpellingHints } = await import('../../sampling/spellingHints.js');
   const hints = await SpellingHints.of(model);
   hints?.add(texts);
-  for (const message of hints?.messages ?? []) note(message);
-  const line = new ProgressLine();
+  for (const message of hints?.messages ?? []) session.note(message);
+  const line = new ProgressLine(session);
   const started = performance.now();
   if (isStochastic) {
     const { reconstructStochastically } = await import('../../sampling/stochasticReconstruction.js');
@@ -104,8 +110,8 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
       onProgress: (done, total) => line.count('decoding', done, total, started),
     });
     line.clear();
-    if (options.json === true) printJson({ ...report, ...decoding, seed: options.seed });
-    else printStochastic(report, describeDecoding(decoding), options.failures);
+    if (options.json === true) session.printJson({ ...report, ...decoding, seed: options.seed });
+    else printStochastic(session, report, describeDecoding(decoding), options.failures);
     return;
   }
   const { reconstruct } = await import('../../sampling/reconstruct.js');
@@ -115,10 +121,10 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
   });
   line.clear();
   if (options.json === true) {
-    printJson({ ...report, ...decoding, seed: options.seed });
+    session.printJson({ ...report, ...decoding, seed: options.seed });
     return;
   }
-  print(
+  session.print(
     table(
       ['reconstruction', 'value'],
       [
@@ -131,22 +137,24 @@ async function reconstructFile(folder: string, file: string, options: Reconstruc
       ],
     ),
   );
-  note(`decoded with ${describeDecoding(decoding)}`);
+  session.note(`decoded with ${describeDecoding(decoding)}`);
   const shown = report.failures.slice(0, options.failures);
-  if (shown.length > 0) print(`\nstrings that do not come back as they are, and below each what does:`);
+  if (shown.length > 0)
+    session.print(`\nstrings that do not come back as they are, and below each what does:`);
   for (const { text, spelled, reconstruction, equivalent, reason } of shown) {
-    print(`\n${visible(spelled ?? text, 200)}`);
-    if (reconstruction === null) print(`  ${reason}`);
-    else print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
+    session.print(`\n${visible(spelled ?? text, 200)}`);
+    if (reconstruction === null) session.print(`  ${reason}`);
+    else session.print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
   }
 }
 
 function printStochastic(
+  session: Session,
   report: StochasticReconstructionReport,
   decoding: string,
   failuresShown: number,
 ): void {
-  print(
+  session.print(
     table(
       ['reconstruction', 'value'],
       [
@@ -163,9 +171,11 @@ function printStochastic(
   );
   const codes =
     report.posterior === 'normal' ? 'drawn from their posteriors' : 'points, the same for every encoding';
-  note(`codes ${codes}; decoded with ${decoding}`);
+  session.note(`codes ${codes}; decoded with ${decoding}`);
   for (const { text, spelled, mostFrequent, exact, reason } of report.failures.slice(0, failuresShown)) {
-    print(`\n${visible(spelled ?? text, 200)}  (${percent(exact, 1)} of its decodings)`);
-    print(mostFrequent === null ? `  ${reason}` : `${visible(mostFrequent, 200)}  (the most frequent)`);
+    session.print(`\n${visible(spelled ?? text, 200)}  (${percent(exact, 1)} of its decodings)`);
+    session.print(
+      mostFrequent === null ? `  ${reason}` : `${visible(mostFrequent, 200)}  (the most frequent)`,
+    );
   }
 }

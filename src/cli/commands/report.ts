@@ -29,9 +29,10 @@ import {
 import { expectWritableOut } from '../options/writableOut.js';
 import { describeBrokenRules } from '../output/brokenRules.js';
 import { ProgressLine } from '../output/progress.js';
-import { note, percent, printJson, show } from '../output/text.js';
+import { percent, show } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addReport(program: Command): void {
+export function addReport(program: Command, session: Session): void {
   const command = program
     .command('report')
     .summary('one HTML page about a run: samples, distributions, metrics, latent space')
@@ -67,7 +68,7 @@ export function addReport(program: Command): void {
       'after',
       '\nExamples:\n  grae report runs/expressions\n  grae report zinc250k --like test.smi --evaluation evaluation.json -o zinc250k.html',
     )
-    .action(lockedReport);
+    .action(lockedReport.bind(null, session));
   addDecodingOptions(command);
 }
 
@@ -88,15 +89,15 @@ interface ReportOptions extends DecodingOptions {
 }
 
 /** A page that goes into the run is written as all else of the run. */
-async function lockedReport(folder: string, options: ReportOptions): Promise<void> {
+async function lockedReport(session: Session, folder: string, options: ReportOptions): Promise<void> {
   const { runFolder } = await import('../../run/shippedModels.js');
   const { out } = options;
-  const work = (): Promise<void> => report(folder, options);
+  const work = (): Promise<void> => report(session, folder, options);
   const isInside = out === undefined || dirname(resolve(out)) === resolve(await runFolder(folder));
   return isInside ? whileWriting(folder, 'grae report', work) : work();
 }
 
-async function report(folder: string, options: ReportOptions): Promise<void> {
+async function report(session: Session, folder: string, options: ReportOptions): Promise<void> {
   const { Random } = await import('../../base/random.js');
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
   const { countSamples, sampleJudged } = await import('../../sampling/sample.js');
@@ -108,10 +109,10 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   const { samplesAsFiles } = await import('../output/sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
-  const { model, decode, report: decoding, density, drawing } = await openSampling(folder, options);
+  const { model, decode, report: decoding, density, drawing } = await openSampling(session, folder, options);
   const out = options.out ?? model.run.path('report');
   await expectWritableOut(out);
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const started = performance.now();
   const random = new Random(seed);
   const { samples } = await sampleJudged(model, density, {
@@ -122,12 +123,12 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
     decode,
     onProgress: (done, total) => line.count('sampling', done, total, started),
   });
-  const like = await likeStrings(model, options, count);
+  const like = await likeStrings(session, model, options, count);
   const reference =
     like === null ? null : { name: like.name, strings: await judgeTexts(model.domain, like.texts) };
   const fingerprint = await trainingSetOf(model);
   const counts = countSamples(samples, fingerprint);
-  if (fingerprint.caveat !== undefined) note(fingerprint.caveat);
+  if (fingerprint.caveat !== undefined) session.note(fingerprint.caveat);
   const texts = samples.map(({ text }) => text);
   const broken = describeBrokenRules(brokenRules(model, decode.guard ?? null, texts), samples.length);
   line.show('drawing');
@@ -158,11 +159,15 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   };
   await replaceFile(out, renderPage(gatherReport(model, gathered)));
   line.clear();
-  if (options.json === true) printJson({ file: out, ...counts, seed });
-  else note(`${out}: ${show(counts.requested)} samples, ${percent(counts.valid, counts.requested)} valid`);
+  if (options.json === true) session.printJson({ file: out, ...counts, seed });
+  else
+    session.note(
+      `${out}: ${show(counts.requested)} samples, ${percent(counts.valid, counts.requested)} valid`,
+    );
 }
 
 async function likeStrings(
+  session: Session,
   model: TrainedModel,
   { like, column }: ReportOptions,
   count: number,
@@ -170,7 +175,11 @@ async function likeStrings(
   if (like !== undefined) {
     const { noStringsIn } = await import('../../corpus/noStrings.js');
     const { readTexts } = await import('../../corpus/readTexts.js');
-    const texts = await readTexts(like, model.domain, { column, count, onLayout: await noteLayout(like) });
+    const texts = await readTexts(like, model.domain, {
+      column,
+      count,
+      onLayout: await noteLayout(session, like),
+    });
     if (texts.length === 0) throw noStringsIn(like);
     return { name: `the first ${texts.length} strings of ${basename(like)}`, texts };
   }

@@ -53,13 +53,14 @@ import {
   sampleWriter,
   shortfall,
 } from '../output/sampling.js';
-import { note, percent, print, show, table } from '../output/text.js';
+import { percent, show, table } from '../output/text.js';
 import { TextSink } from '../output/textSink.js';
+import type { Session } from '../session.js';
 
 /** Strings that a command draws at most, since it holds them all. */
 const mostStrings = 1_000_000;
 
-export function addSample(program: Command): void {
+export function addSample(program: Command, session: Session): void {
   const command = program
     .command('sample')
     .summary('new strings from a trained run, judged')
@@ -151,7 +152,7 @@ export function addSample(program: Command): void {
       'after',
       '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
     )
-    .action(sample);
+    .action(sample.bind(null, session));
   addDecodingOptions(command).addOption(
     decodingsOption('strings drawn for each code; 1 by default').conflicts('tries'),
   );
@@ -182,7 +183,7 @@ interface SampleCommandOptions extends DecodingOptions {
   readonly json?: boolean;
 }
 
-async function sample(folder: string, options: SampleCommandOptions): Promise<void> {
+async function sample(session: Session, folder: string, options: SampleCommandOptions): Promise<void> {
   const format = formatOf(options, ['texts', 'csv', 'sdf', 'json']);
   const { count, seed, decodings = 1, unique = false, novel = false } = options;
   const asksOn = unique || novel;
@@ -200,37 +201,46 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
   }
   await expectWritableOut(options.out);
   const { Random } = await import('../../base/random.js');
-  const { model, decode, report, density, drawing } = await openSampling(folder, options, options.density);
+  const { model, decode, report, density, drawing } = await openSampling(
+    session,
+    folder,
+    options,
+    options.density,
+  );
   const ranking =
     options.bestBy === undefined ? model.domain.ranking : rankingBy(model.domain, options.bestBy);
   const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const started = performance.now();
-  const training = scored || novel ? await trainingSet(model, line) : null;
+  const training = scored || novel ? await trainingSet(session, model, line) : null;
   const names = scored ? [...model.domain.scoreNames, ...model.domain.labelNames] : [];
   const writer = await sampleWriter(format, model.domain, names, options.csvSafe);
-  const sink = new TextSink(options.out);
+  const sink = new TextSink(session, options.out);
   if (writer !== null && writer.header !== '') await sink.write(writer.header);
-  const drawn = await untilInterrupted(async (signal) => {
-    const sampling = {
-      count,
-      decodings,
-      random: new Random(seed),
-      spread,
-      noiseLevel,
-      decode,
-      signal,
-      onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
-    };
-    const write = async (samples: readonly MarkedSample[]): Promise<void> => {
-      if (writer !== null) await sink.write(samples.map((one) => writer.write(one)).join(''));
-    };
-    const judging = { ...sampling, withoutScores: !scored };
-    const result = isJudged
-      ? await judgedSamples(model, density, { sampling: judging, options, training, line, started, write })
-      : await plainTexts(model, density, sampling, sink);
-    return { ...result, isInterrupted: signal.aborted };
-  }, 'keeping what has been drawn');
+  const drawn = await untilInterrupted(
+    session,
+    async (signal) => {
+      const sampling = {
+        count,
+        decodings,
+        random: new Random(seed),
+        spread,
+        noiseLevel,
+        decode,
+        signal,
+        onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
+      };
+      const write = async (samples: readonly MarkedSample[]): Promise<void> => {
+        if (writer !== null) await sink.write(samples.map((one) => writer.write(one)).join(''));
+      };
+      const judging = { ...sampling, withoutScores: !scored };
+      const result = isJudged
+        ? await judgedSamples(model, density, { sampling: judging, options, training, line, started, write })
+        : await plainTexts(model, density, sampling, sink);
+      return { ...result, isInterrupted: signal.aborted };
+    },
+    'keeping what has been drawn',
+  );
   line.clear();
   const { samples, wanted, made } = drawn;
   const tries = drawn.tries ?? { most: 1, made: samples.length, repeated: 0 };
@@ -257,47 +267,48 @@ async function sample(folder: string, options: SampleCommandOptions): Promise<vo
     };
     await sink.write(`${JSON.stringify({ samples, summary }, null, 2)}\n`);
   } else if (format === null) {
-    printSamples(model.domain, samples, counts, tries, options.best, decodings, ranking);
+    printSamples(session, model.domain, samples, counts, tries, options.best, decodings, ranking);
     const unkept = describeBrokenRules(broken, samples.length);
-    if (unkept !== null) print(`\n${unkept}`);
-    if (wanted !== null) print(`\n${drawsTable(wanted)}`);
+    if (unkept !== null) session.print(`\n${unkept}`);
+    if (wanted !== null) session.print(`\n${drawsTable(wanted)}`);
   }
   await sink.close();
   if (format !== 'json') {
     const differ = samples.some(({ disagreement }) => disagreement !== undefined);
-    if (options.judge === 'both' && !differ) note('\nThe judges agree on every string.');
-    if (format === 'csv' || format === 'sdf') note(countsLine(samples));
-    if (format === null) note(`\n${Math.round(samplesPerSecond)} samples a second`);
+    if (options.judge === 'both' && !differ) session.note('\nThe judges agree on every string.');
+    if (format === 'csv' || format === 'sdf') session.note(countsLine(samples));
+    if (format === null) session.note(`\n${Math.round(samplesPerSecond)} samples a second`);
     const each = asksOn
       ? ''
       : `, at most ${show(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;
-    note(
+    session.note(
       `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}${each}`,
     );
   }
   if (drawn.isInterrupted) {
-    process.exitCode = 1;
-    note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
+    session.status = 1;
+    session.note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
   } else if (wanted !== null && !wanted.reached) {
-    process.exitCode = 1;
-    note(shortfall(wanted, count, { unique, novel }));
+    session.status = 1;
+    session.note(shortfall(wanted, count, { unique, novel }));
   }
 }
 
 /** The fingerprint of the training set, by which novelty is decided. */
-async function trainingSet(model: TrainedModel, line: ProgressLine): Promise<TrainingSet> {
+async function trainingSet(session: Session, model: TrainedModel, line: ProgressLine): Promise<TrainingSet> {
   const { trainingSetOf } = await import('../../judging/trainingSet.js');
   const started = performance.now();
   const training = await trainingSetOf(model, (done, total) =>
     line.count('reading the training set', done, total, started),
   );
   line.clear();
-  if (training.caveat !== undefined) note(training.caveat);
+  if (training.caveat !== undefined) session.note(training.caveat);
   return training;
 }
 
 /** The tables that `sample` and `demo` end with. */
 export function printSamples(
+  session: Session,
   domain: Domain,
   samples: readonly Sample[],
   counts: SampleCounts,
@@ -336,10 +347,10 @@ export function printSamples(
     ]),
     ...peculiarityRows(samples),
   ];
-  print(table(['samples', 'count', 'share'], rows));
+  session.print(table(['samples', 'count', 'share'], rows));
   const differing = disagreementTables(samples);
-  if (differing !== '') print(`\n${differing}`);
+  if (differing !== '') session.print(`\n${differing}`);
   const scores = scoreTable(domain, samples);
-  if (scores !== '') print(`\n${scores}`);
-  if (best > 0) print(`\n${bestTable(domain, samples, best, ranking)}`);
+  if (scores !== '') session.print(`\n${scores}`);
+  if (best > 0) session.print(`\n${bestTable(domain, samples, best, ranking)}`);
 }

@@ -36,10 +36,11 @@ import {
 } from '../output/judged.js';
 import { ProgressLine } from '../output/progress.js';
 import { sdfWriterFor } from '../output/sdfOutput.js';
-import { counted, note, percent, print, printJson, show, table } from '../output/text.js';
+import { counted, percent, show, table } from '../output/text.js';
 import { expectOther, TextSink } from '../output/textSink.js';
+import type { Session } from '../session.js';
 
-export function addScore(program: Command): void {
+export function addScore(program: Command, session: Session): void {
   program
     .command('score')
     .summary('validity and scores of strings')
@@ -83,7 +84,7 @@ export function addScore(program: Command): void {
       'after',
       "\nExamples:\n  echo 'CC(=O)Oc1ccccc1C(=O)O' | grae score --domain molecule\n  grae score --domain molecule molecules.smi --scores qed,pains,mcf --csv\n  grae score expressions.txt --domain expression --target 'x*x+1' --grid=-3,3,100",
     )
-    .action(score);
+    .action(score.bind(null, session));
 }
 
 interface ScoreOptions {
@@ -105,7 +106,7 @@ interface ScoreOptions {
   readonly json?: boolean;
 }
 
-async function score(file: string, options: ScoreOptions): Promise<void> {
+async function score(session: Session, file: string, options: ScoreOptions): Promise<void> {
   if (options.domain === undefined && options.grammar === undefined) {
     throw new InputError('expected --domain: expression, molecule, or text with a --grammar');
   }
@@ -124,12 +125,12 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
   // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
   const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
   if (format === 'csv' || format === 'sdf') {
-    await writeRows(file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
+    await writeRows(session, file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
     return;
   }
-  const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(file) });
+  const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(session, file) });
   if (texts.length === 0) throw noStringsIn(file);
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   const started = performance.now();
   const strings = await judgeTexts(domain, texts, {
     ...pool,
@@ -143,7 +144,7 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
     unique: new Set(valid.map(identityOf)).size,
   };
   if (json === true) {
-    printJson({
+    session.printJson({
       strings,
       summary: {
         ...counts,
@@ -154,10 +155,10 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
     });
     return;
   }
-  print(stringTable(domain, strings));
+  session.print(stringTable(domain, strings));
   const differing = disagreementTables(strings);
-  if (differing !== '') print(`\n${differing}`);
-  else if (options.judge === 'both') note('\nThe judges agree on every string.');
+  if (differing !== '') session.print(`\n${differing}`);
+  else if (options.judge === 'both') session.note('\nThe judges agree on every string.');
   if (strings.length === 1) return;
   const rows = [
     ['strings', show(counts.strings), ''],
@@ -170,13 +171,18 @@ async function score(file: string, options: ScoreOptions): Promise<void> {
     ]),
     ...peculiarityRows(strings),
   ];
-  print(`\n${table(['summary', 'count', 'share'], rows)}`);
+  session.print(`\n${table(['summary', 'count', 'share'], rows)}`);
   const distribution = scoreTable(domain, strings);
-  if (distribution !== '') print(`\n${distribution}`);
+  if (distribution !== '') session.print(`\n${distribution}`);
 }
 
 /** Every row of a file as it is judged, in memory bounded by some of them. */
-async function writeRows(file: string, domain: Domain, options: WriteRowsOptions): Promise<void> {
+async function writeRows(
+  session: Session,
+  file: string,
+  domain: Domain,
+  options: WriteRowsOptions,
+): Promise<void> {
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
   const { judgeRows } = await import('../output/judgedRows.js');
@@ -189,12 +195,12 @@ async function writeRows(file: string, domain: Domain, options: WriteRowsOptions
     column,
     recognises,
     allFields: true,
-    onLayout: await noteLayout(file),
+    onLayout: await noteLayout(session, file),
   });
   const names = [...domain.scoreNames, ...domain.labelNames];
   const csv = sdf ? null : csvWriter(input, names, { safe });
   const writer = csv ?? sdfRowWriter(input, names, await sdfWriterFor(domain));
-  const sink = new TextSink(out);
+  const sink = new TextSink(session, out);
   let [rows, left] = [0, 0];
   for await (const piece of judgeRows(input.rows, domain, pool)) {
     const texts = piece.map((row) => writer.write(row));
@@ -206,9 +212,9 @@ async function writeRows(file: string, domain: Domain, options: WriteRowsOptions
   }
   if (rows === 0) throw noStringsIn(file);
   await sink.close();
-  if (safe !== true) noteFormulas(csv?.formulas() ?? 0);
+  if (safe !== true) noteFormulas(session, csv?.formulas() ?? 0);
   if (left > 0)
-    note(`left out of the SDF: ${counted(left, 'row')} of ${show(rows)} without a valid molecule`);
+    session.note(`left out of the SDF: ${counted(left, 'row')} of ${show(rows)} without a valid molecule`);
 }
 
 interface WriteRowsOptions {

@@ -12,9 +12,10 @@ import {
   number,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { note, print, printJson, show, table, visible } from '../output/text.js';
+import { show, table, visible } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addTable(program: Command): void {
+export function addTable(program: Command, session: Session): void {
   program
     .command('table')
     .summary('a comparison of models and densities: train, sample, score, one table')
@@ -53,7 +54,7 @@ export function addTable(program: Command): void {
       'after',
       '\nExamples:\n  grae table expressions --corpus expressions.txt --budget 0.05 --out tables/expressions\n  grae table mine.json --out tables/mine',
     )
-    .action(tableCommand);
+    .action(tableCommand.bind(null, session));
 }
 
 interface TableOptions {
@@ -80,7 +81,7 @@ function partOf(text: string): NonNullable<TableOptions['part']> {
   return { number: part, of };
 }
 
-async function tableCommand(nameOrFile: string, options: TableOptions): Promise<void> {
+async function tableCommand(session: Session, nameOrFile: string, options: TableOptions): Promise<void> {
   const { corpusPath, tablePath } = await import('../../corpus/shipped.js');
   const { compare } = await import('../../comparison/compare.js');
   const { parseTable } = await import('../../comparison/config.js');
@@ -99,7 +100,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   if (corpus === undefined) {
     throw new InputError(`${nameOrFile} names no corpus: expected --corpus, a file of one string a line`);
   }
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
   let last = '';
   const { out, budget, part, backend, allowCode } = options;
   let isInterrupted = false;
@@ -111,25 +112,25 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
       part,
       backend,
       interruptible: (training) =>
-        untilInterrupted(async (signal) => {
+        untilInterrupted(session, async (signal) => {
           signal.addEventListener('abort', () => {
             isInterrupted = true;
           });
-          return training({ signal, onDevice: endingAtSignals() });
+          return training({ signal, onDevice: endingAtSignals(session) });
         }),
       allowCode,
       load: (form = config.form) =>
         loadLanguage({ grammar: config.grammar, domain: domainFile(config.domain, file), form, allowCode }),
       onEstimate: ({ what, seconds, all }) => {
         line.clear();
-        note(
+        session.note(
           `${what}: about ${duration(seconds)} of training; all that are not finished about ${duration(all)}, without what is measured afterwards`,
         );
       },
       onProgress: (what, progress) => {
         if (progress === null) {
           line.clear();
-          if (what !== last) note(what);
+          if (what !== last) session.note(what);
           last = what;
         } else {
           line.show(
@@ -139,7 +140,7 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
       },
     });
     // Other parts are not this command's to miss.
-    if (compared.missing > 0 && (part === undefined || isInterrupted)) process.exitCode = 1;
+    if (compared.missing > 0 && (part === undefined || isInterrupted)) session.status = 1;
     await replaceFile(join(out, 'table.json'), `${JSON.stringify(compared, null, 1)}\n`);
     await replaceFile(join(out, 'table.md'), toMarkdown(compared));
     await replaceFile(join(out, 'table.html'), renderTablePage(compared));
@@ -151,19 +152,19 @@ async function tableCommand(nameOrFile: string, options: TableOptions): Promise<
   const comparison = await whileLocked(out, 'grae table', work, locked);
   line.clear();
   if (options.json === true) {
-    printJson(comparison);
+    session.printJson(comparison);
     return;
   }
   for (const { caption, head, rows } of renderAll(comparison)) {
-    print(
+    session.print(
       `${caption}\n\n${table(
         head,
         rows.map((row) => row.map((cell) => visible(cell, 100))),
       )}\n`,
     );
   }
-  for (const sentence of describeProtocol(comparison)) note(sentence);
-  note(`${join(out, 'table.md')}, table.json, table.html`);
+  for (const sentence of describeProtocol(comparison)) session.note(sentence);
+  session.note(`${join(out, 'table.md')}, table.json, table.html`);
 }
 
 /** The name of a domain, or a module beside the table. */

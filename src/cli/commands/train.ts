@@ -16,6 +16,7 @@ import {
   seedOption,
   standardiseOption,
 } from '../options/shared.js';
+import type { Session } from '../session.js';
 import type { TrainCommandOptions } from './trainOrigin.js';
 
 /** Settings that a run takes over from the one it begins with. */
@@ -32,7 +33,7 @@ const fixedByStart = [
   'prefixState',
 ];
 
-export function addTrain(program: Command): void {
+export function addTrain(program: Command, session: Session): void {
   program
     .command('train')
     .summary('train a model on a corpus; then fit a density to its codes')
@@ -210,7 +211,7 @@ Examples:
     .action(async (corpus: string | undefined, options, command: Command) => {
       if (options.resume !== undefined) refuseSettings(command);
       const { trainRun } = await import('./trainRun.js');
-      return trainRun(corpus, options as TrainCommandOptions);
+      return trainRun(session, corpus, options as TrainCommandOptions);
     });
 }
 

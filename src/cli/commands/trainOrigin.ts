@@ -6,7 +6,8 @@ import { noteLayout } from '../options/layoutNote.js';
 import { openRun } from '../options/opening.js';
 import type { BackendChoice } from '../options/shared.js';
 import type { ProgressLine } from '../output/progress.js';
-import { counted, note, visible } from '../output/text.js';
+import { counted, visible } from '../output/text.js';
+import type { Session } from '../session.js';
 
 /** Settings of a run under the names that `prepareRun` gives them, and how to train it. */
 export interface TrainCommandOptions
@@ -40,12 +41,17 @@ export interface TrainCommandOptions
 }
 
 /** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
-export async function reopen(corpus: string | undefined, folder: string, options: TrainCommandOptions) {
+export async function reopen(
+  session: Session,
+  corpus: string | undefined,
+  folder: string,
+  options: TrainCommandOptions,
+) {
   if (corpus !== undefined) {
     throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
   }
   const { startBackend } = await import('../../tensor/backend.js');
-  const run = await openRun(folder, options);
+  const run = await openRun(session, folder, options);
   run.expectCorpus();
   const { compute } = await run.readEnvironment();
   const { precision = compute.precision } = options;
@@ -53,7 +59,7 @@ export async function reopen(corpus: string | undefined, folder: string, options
     precision,
   });
   if (started.backend !== compute.backend || started.precision !== compute.precision) {
-    note(
+    session.note(
       `warning: begun on ${compute.backend} (${compute.precision}), goes on with ${started.backend} (${started.precision}): the weights will not be those of an uninterrupted run`,
     );
   }
@@ -61,7 +67,12 @@ export async function reopen(corpus: string | undefined, folder: string, options
 }
 
 /** Prepares a new run from a corpus. */
-export async function prepare(corpus: string | undefined, options: TrainCommandOptions, line: ProgressLine) {
+export async function prepare(
+  session: Session,
+  corpus: string | undefined,
+  options: TrainCommandOptions,
+  line: ProgressLine,
+) {
   if (corpus === undefined)
     throw new InputError('expected a corpus to train on (a file, or - for standard input)');
   if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
@@ -69,7 +80,7 @@ export async function prepare(corpus: string | undefined, options: TrainCommandO
   const { prepareRun } = await import('../../training/prepare.js');
   const { startBackend } = await import('../../tensor/backend.js');
   const { out, fit, components, grammar, domain, characters, tokens, preset, prefixState, ...rest } = options;
-  const origin = await originOf(options);
+  const origin = await originOf(session, options);
   await startBackend(
     options.backend,
     options.precision === undefined ? {} : { precision: options.precision },
@@ -78,22 +89,22 @@ export async function prepare(corpus: string | undefined, options: TrainCommandO
   const run = await prepareRun({
     ...rest,
     corpus: corpusPath(corpus),
-    onLayout: await noteLayout(corpus),
+    onLayout: await noteLayout(session, corpus),
     ...origin,
     out,
     ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
     onParsed: (strings) => line.pace('parsing', strings, started),
     onSchedule: ({ epochs, batch, learningRate }) => {
       line.clear();
-      note(
+      session.note(
         `chosen for this corpus and time: ${counted(epochs, 'epoch')} at most, batches of ${batch}, learning rate ${learningRate} (--epochs, --batch and --learning-rate give others)`,
       );
     },
     onLeftOut: ({ failed, tooLong, first }) => {
       line.clear();
       if (options.json === true) return;
-      note(`left out: ${failed} strings that cannot be read, ${tooLong} too long; the first:`);
-      for (const reason of first.slice(0, 3)) note(`  ${visible(reason, 200)}`);
+      session.note(`left out: ${failed} strings that cannot be read, ${tooLong} too long; the first:`);
+      for (const reason of first.slice(0, 3)) session.note(`  ${visible(reason, 200)}`);
     },
   });
   line.clear();
@@ -102,6 +113,7 @@ export async function prepare(corpus: string | undefined, options: TrainCommandO
 
 /** Loads the origin of a new run: a language and a preset, or the run that it begins with. */
 async function originOf(
+  session: Session,
   options: TrainCommandOptions,
 ): Promise<
   Pick<
@@ -112,7 +124,7 @@ async function originOf(
   const { preset, prefixState, allowCode = false } = options;
   if (options.from !== undefined) {
     const { domainOf } = await import('../../run/domainOf.js');
-    const start = await openRun(options.from, { allowCode });
+    const start = await openRun(session, options.from, { allowCode });
     const { config, codec } = start;
     return {
       grammar: codec.grammar,

@@ -8,14 +8,19 @@ import { whileWriting } from '../options/opening.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { counted, note, percent, print, printJson, show } from '../output/text.js';
+import { counted, percent, show } from '../output/text.js';
+import type { Session } from '../session.js';
 import { prepare, reopen, type TrainCommandOptions } from './trainOrigin.js';
 
 /** `grae train`: this process alone writes to the run, whether it resumes one or makes it. */
-export async function trainRun(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
+export async function trainRun(
+  session: Session,
+  corpus: string | undefined,
+  options: TrainCommandOptions,
+): Promise<void> {
   const { whileCreating } = await import('../../host/node/lock.js');
   const { resume, out } = options;
-  const work = (): Promise<void> => trainCommand(corpus, options);
+  const work = (): Promise<void> => trainCommand(session, corpus, options);
   if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);
   if (out === undefined) return work();
   const { expectFreeFolder } = await import('../../run/freeFolder.js');
@@ -23,22 +28,26 @@ export async function trainRun(corpus: string | undefined, options: TrainCommand
   return whileCreating(out, 'grae train', work);
 }
 
-async function trainCommand(corpus: string | undefined, options: TrainCommandOptions): Promise<void> {
+async function trainCommand(
+  session: Session,
+  corpus: string | undefined,
+  options: TrainCommandOptions,
+): Promise<void> {
   const { currentBackend } = await import('../../tensor/backend.js');
   const { train } = await import('../../training/train.js');
   const { hasTrainingNoise } = await import('../../model/trainingDraws.js');
-  const line = new ProgressLine();
+  const line = new ProgressLine(session);
 
   const run =
     options.resume === undefined
-      ? await prepare(corpus, options, line)
-      : await reopen(corpus, options.resume, options);
+      ? await prepare(session, corpus, options, line)
+      : await reopen(session, corpus, options.resume, options);
   const backend = currentBackend();
-  warnOfFewSteps(await expectedSteps(run), run);
+  warnOfFewSteps(session, await expectedSteps(run), run);
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
     const left = read.failed + read.tooLong;
-    note(
+    session.note(
       `${read.strings - left} strings (${left} left out), at most ${model.maxSteps} productions of ${run.codec.table.productions.length}; ` +
         `${model.objective}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
@@ -46,19 +55,21 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
     const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
     if (broken.length > 0) {
       const counts = broken.map(([rule, strings]) => `${rule} ${show(strings)}`).join(', ');
-      note(`rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`);
+      session.note(
+        `rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`,
+      );
     }
   }
   const hasNoise = hasTrainingNoise(run.config.model);
-  const training = await untilInterrupted((signal) =>
+  const training = await untilInterrupted(session, (signal) =>
     train(run, {
       signal,
-      onDevice: endingAtSignals(),
+      onDevice: endingAtSignals(session),
       checkpointSeconds: options.checkpoint,
       onEstimate: (estimate) => {
         line.clear();
-        note(describeEstimate(estimate));
-        if (run.config.training.minutes !== null) warnOfFewSteps(estimate.steps, run);
+        session.note(describeEstimate(estimate));
+        if (run.config.training.minutes !== null) warnOfFewSteps(session, estimate.steps, run);
       },
       onProgress: (now) => {
         line.show(
@@ -73,24 +84,28 @@ async function trainCommand(corpus: string | undefined, options: TrainCommandOpt
   const { strings, failed, tooLong, brokenRules = null } = run.config.corpus;
   const summary = { ...training, corpus: { strings, failed, tooLong, brokenRules } };
   if (summary.interrupted) {
-    process.exitCode = 1;
-    if (options.json === true) printJson({ ...summary, density: null });
+    session.status = 1;
+    if (options.json === true) session.printJson({ ...summary, density: null });
     else
-      note(
+      session.note(
         `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.folder}${options.allowCode === true ? ' --allow-code' : ''}`,
       );
     return;
   }
   let fitted: FitSummary | null = null;
   try {
-    fitted = await untilInterrupted((signal) => fitAfterwards(run, line, signal), 'ending the fit');
+    fitted = await untilInterrupted(
+      session,
+      (signal) => fitAfterwards(session, run, line, signal),
+      'ending the fit',
+    );
   } finally {
     // the training stands, whatever becomes of the fit
     line.clear();
-    if (options.json === true) printJson({ ...summary, density: fitted });
+    if (options.json === true) session.printJson({ ...summary, density: fitted });
     else {
-      printSummary(run.folder, summary);
-      printNext(`${(await run.hasDensity()) ? 'sample' : 'fit'} ${run.folder}`, options);
+      printSummary(session, run.folder, summary);
+      printNext(session, `${(await run.hasDensity()) ? 'sample' : 'fit'} ${run.folder}`, options);
     }
   }
 }
@@ -125,41 +140,48 @@ async function expectedSteps({ config: { corpus, training } }: Run): Promise<num
   return stepsOf({ ...training, sequences, seconds: null }, training.batch);
 }
 
-function warnOfFewSteps(steps: number | null, { config: { training, start } }: Run): void {
+function warnOfFewSteps(session: Session, steps: number | null, { config: { training, start } }: Run): void {
   if (steps === null || steps >= fewSteps) return;
   const { batch, minutes } = training;
   const smaller = batch > 16 ? `a smaller --batch (now ${batch}; 16 to 64 suit few strings), ` : '';
-  note(
+  session.note(
     `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than some hundred; ` +
       `give ${smaller}more ${minutes === null ? '--epochs' : '--minutes'}${start === undefined ? ', or a smaller --preset' : ''}`,
   );
 }
 
-function printSummary(folder: string, summary: TrainingSummary): void {
-  print(
+function printSummary(session: Session, folder: string, summary: TrainingSummary): void {
+  session.print(
     `${folder}: ${counted(summary.epochs, 'epoch')}, ${counted(summary.steps, 'step')}, ${duration(summary.seconds)}, ` +
       `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
   );
-  print(
+  session.print(
     `loss per string: training ${show(summary.losses.train)} nats${summary.losses.withNoise ? ', with noise on the codes' : ''}; ` +
       `validation ${show(summary.validation?.reconstruction)} nats of reconstruction${summary.losses.withNoise ? ', without it' : ''}`,
   );
   const { validation, best } = summary;
   if (validation !== null && best !== null && validation.reconstruction > 1.5 * best.loss) {
-    note(
+    session.note(
       `warning: the loss of the validation rose from ${show(best.loss)} in epoch ${best.epoch} to ${show(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
     );
   }
 }
 
 /** Fits the mixture that the run asks for, unless it has a density already. */
-async function fitAfterwards(run: Run, line: ProgressLine, signal: AbortSignal): Promise<FitSummary | null> {
+async function fitAfterwards(
+  session: Session,
+  run: Run,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<FitSummary | null> {
   const { currentBackend } = await import('../../tensor/backend.js');
   const { fitDensity } = await import('../../training/fit.js');
   const { prefixOf } = await import('../../training/language.js');
   if (run.config.fit === null || (await run.hasDensity())) return null;
   if (currentBackend().precision === 'bf16') {
-    note(`products in this process are too coarse for a fit: run "grae fit ${run.folder}" before sampling`);
+    session.note(
+      `products in this process are too coarse for a fit: run "grae fit ${run.folder}" before sampling`,
+    );
     return null;
   }
   const network = await run.loadNetwork(await prefixOf(run));
@@ -169,14 +191,14 @@ async function fitAfterwards(run: Run, line: ProgressLine, signal: AbortSignal):
       seed: run.config.training.seed,
       signal,
       mostSeconds: mostFitSeconds,
-      ...fitProgress(line, 'mixture'),
+      ...fitProgress(session, line, 'mixture'),
     });
   } catch (thrown) {
     const { FitStopped } = await import('../../density/fitStopped.js');
     if (!(thrown instanceof FitStopped || thrown instanceof InputError)) throw thrown;
     line.clear();
-    note(`warning: no density was fitted (${thrown.message}); the training stands`);
-    if (thrown instanceof FitStopped) process.exitCode = 1;
+    session.note(`warning: no density was fitted (${thrown.message}); the training stands`);
+    if (thrown instanceof FitStopped) session.status = 1;
     return null;
   } finally {
     network.dispose();

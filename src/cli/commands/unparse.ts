@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { InputError } from '../../base/errors.js';
 import type { CodecOptions } from '../options/codec.js';
 import { allowCodeOption, codecRunOption, grammarOption, jsonOption } from '../options/shared.js';
-import { note, print, printJson } from '../output/text.js';
+import type { Session } from '../session.js';
 
-export function addUnparse(program: Command): void {
+export function addUnparse(program: Command, session: Session): void {
   program
     .command('unparse')
     .summary('productions back to strings')
@@ -17,13 +17,13 @@ export function addUnparse(program: Command): void {
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae parse strings.txt --grammar zinc | grae unparse --grammar zinc')
-    .action(unparse);
+    .action(unparse.bind(null, session));
 }
 
-async function unparse(file: string, options: CodecOptions): Promise<void> {
+async function unparse(session: Session, file: string, options: CodecOptions): Promise<void> {
   const { loadCodec } = await import('../options/codec.js');
   const { readLines } = await import('../../corpus/readLines.js');
-  const { codec } = await loadCodec(options);
+  const { codec } = await loadCodec(session, options);
   const sequences: unknown[] = [];
   let count = 0;
   for await (const { line, text: read, tooLong, length } of readLines(file)) {
@@ -33,17 +33,17 @@ async function unparse(file: string, options: CodecOptions): Promise<void> {
       if (tooLong === true) throw new InputError(`the line has ${length} characters`);
       const text = codec.decode(readIds(read));
       if (options.json === true) sequences.push({ line, text, reason: null });
-      else print(text);
+      else session.printLines([text]);
     } catch (thrown) {
       if (!(thrown instanceof InputError)) throw thrown;
-      process.exitCode = 2;
+      session.status = 2;
       if (options.json === true) sequences.push({ line, text: null, reason: thrown.message });
-      else note(`line ${line}: ${thrown.message}`);
+      else session.note(`line ${line}: ${thrown.message}`);
     }
   }
   if (count === 0)
     throw new InputError(`${file}: expected production numbers on each line, but there are none`);
-  if (options.json === true) printJson({ sequences });
+  if (options.json === true) session.printJson({ sequences });
 }
 
 function readIds(line: string): number[] {

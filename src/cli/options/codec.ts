@@ -3,6 +3,7 @@ import type { Domain } from '../../domain/domain.js';
 import { asIs } from '../../domain/form.js';
 import { Codec } from '../../grammar/codec.js';
 import { Packing } from '../../grammar/packing.js';
+import type { Session } from '../session.js';
 import { loadLanguage } from './language.js';
 import { openRun } from './opening.js';
 
@@ -18,10 +19,13 @@ export interface CodecOptions {
  * The codec of a grammar without packing, or of a run with its own, and the domain that reads and spells its lines: as
  * they are, or in the form of the run, where no form is asked for.
  */
-export async function loadCodec(options: CodecOptions): Promise<{ codec: Codec; domain: Domain }> {
+export async function loadCodec(
+  session: Session,
+  options: CodecOptions,
+): Promise<{ codec: Codec; domain: Domain }> {
   if (options.run !== undefined) {
     const { domainOf } = await import('../../run/domainOf.js');
-    const run = await openRun(options.run, options);
+    const run = await openRun(session, options.run, options);
     const { form = run.config.form } = options;
     return { codec: run.codec, domain: await domainOf(run, { form, judges: false }) };
   }

@@ -7,6 +7,7 @@ import type { Choice } from '../../model/productions/choice.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { GuardChoice } from '../../sampling/guard.js';
 import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
+import type { Session } from '../session.js';
 import { openModel } from './opening.js';
 import { integer, number } from './shared.js';
 
@@ -134,6 +135,7 @@ export async function decodingOf(
  * @throws InputError as {@link choiceOf}, {@link decodingOf} and `TrainedModel.open`
  */
 export async function openDecoding(
+  session: Session,
   folder: string,
   options: DecodingOptions & OpenOptions,
 ): Promise<{
@@ -142,7 +144,7 @@ export async function openDecoding(
   readonly report: DecodingReport;
 }> {
   const choice = await choiceOf(options);
-  const model = await openModel(folder, options);
+  const model = await openModel(session, folder, options);
   return { model, ...(await decodingOf(model, choice, options)) };
 }
 
@@ -154,12 +156,13 @@ export async function openDecoding(
  * @throws InputError as {@link openDecoding}, and if there is no such density
  */
 export async function openSampling(
+  session: Session,
   folder: string,
   options: DecodingOptions & OpenOptions,
   which = 'fitted',
 ): Promise<Awaited<ReturnType<typeof openDecoding>> & DrawnFrom> {
   const given = await choiceOf(options);
-  const model = await openModel(folder, options);
+  const model = await openModel(session, folder, options);
   const from = await drawnFrom(model, which);
   const { beamOf } = await import('../../model/productions/choice.js');
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;

@@ -1,18 +1,19 @@
 import type { Layout } from '../../corpus/layout.js';
-import { note, visible } from '../output/text.js';
+import { visible } from '../output/text.js';
+import type { Session } from '../session.js';
 
 /**
  * Tells the user how a file is read, where that is not one string a line.
  *
  * @returns to be given to the reader; says the same thing once, since some commands read a file twice
  */
-export async function noteLayout(file: string): Promise<(layout: Layout) => void> {
+export async function noteLayout(session: Session, file: string): Promise<(layout: Layout) => void> {
   const { describeLayout } = await import('../../corpus/layout.js');
   let last: string | null = null;
   return (layout) => {
     const text = describeLayout(layout);
     if (text !== null && text !== last)
-      note(`${file === '-' ? 'standard input' : file}: ${visible(text, 200)}`);
+      session.note(`${file === '-' ? 'standard input' : file}: ${visible(text, 200)}`);
     last = text;
   };
 }

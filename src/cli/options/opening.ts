@@ -1,6 +1,6 @@
 import type { Run, RunOptions } from '../../run/run.js';
 import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
-import { note } from '../output/text.js';
+import type { Session } from '../session.js';
 
 /** Works while no other process writes to the run. @param what the command, for the message that another one gets */
 export async function whileWriting<T>(
@@ -14,18 +14,23 @@ export async function whileWriting<T>(
 }
 
 /** A run as a command opens it: its notes go to standard error. */
-export async function openRun(folder: string, { allowCode }: Pick<RunOptions, 'allowCode'>): Promise<Run> {
+export async function openRun(
+  session: Session,
+  folder: string,
+  { allowCode }: Pick<RunOptions, 'allowCode'>,
+): Promise<Run> {
   const { Run } = await import('../../run/run.js');
-  return Run.open(folder, { allowCode, onNote: note });
+  return Run.open(folder, { allowCode, onNote: (text) => session.note(text) });
 }
 
-/** A trained run with its back end, as a command opens it; its notes go to standard error. */
+/** A trained run with its back end, as a command opens it until it ends; its notes go to standard error. */
 export async function openModel(
+  session: Session,
   folder: string,
   { backend, judge, target, grid, division, standardise, allowCode }: OpenOptions,
 ): Promise<TrainedModel> {
   const { TrainedModel } = await import('../../sampling/model.js');
-  return TrainedModel.open(folder, {
+  const model = await TrainedModel.open(folder, {
     backend,
     judge,
     target,
@@ -33,6 +38,8 @@ export async function openModel(
     division,
     standardise,
     allowCode,
-    onNote: note,
+    onNote: (text) => session.note(text),
   });
+  session.atEnd(() => model.dispose());
+  return model;
 }

@@ -1,8 +1,9 @@
 import { drawingNotes, givenDrawing } from '../../density/drawing.js';
 import type { Calibration } from '../../sampling/calibrate.js';
 import type { TrainedModel } from '../../sampling/model.js';
+import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
-import { counted, note, percent, print, show, table } from './text.js';
+import { counted, percent, show, table } from './text.js';
 
 /** The options of `grae fit` that hold for the calibration too. */
 interface CalibrationOptions {
@@ -19,6 +20,7 @@ const calibrationSamples = 1000;
 
 /** Calibrates the density of a run and stores it, moved, with the way in which it is best drawn from. */
 export async function calibrateDensity(
+  session: Session,
   model: TrainedModel,
   samples: number | true,
   options: CalibrationOptions,
@@ -42,7 +44,7 @@ export async function calibrateDensity(
     onProgress: (done, total) => line.count('calibrating', done, total, started, mostSeconds),
     onEstimate: (seconds) => {
       line.clear();
-      note(
+      session.note(
         `calibration takes about ${duration(Math.min(seconds, mostSeconds))} (Ctrl-C ends it with the best so far)`,
       );
     },
@@ -51,7 +53,7 @@ export async function calibrateDensity(
     if (thrown instanceof FitStopped) return thrown;
     throw thrown;
   });
-  if (signal.aborted) process.exitCode = 1;
+  if (signal.aborted) session.status = 1;
   if (found instanceof FitStopped) return null;
   const { density, ...calibration } = found;
   line.clear();
@@ -61,16 +63,12 @@ export async function calibrateDensity(
 }
 
 /** Prints the nearest of the settings tried, and the one that is kept. */
-export function printCalibration({
-  drawing,
-  tried,
-  distances,
-  samples,
-  reference,
-  interrupted,
-}: Omit<Calibration, 'density'>): void {
+export function printCalibration(
+  session: Session,
+  { drawing, tried, distances, samples, reference, interrupted }: Omit<Calibration, 'density'>,
+): void {
   const nearest = [...tried].sort((a, b) => a.distance - b.distance).slice(0, 5);
-  print(
+  session.print(
     table(
       ['spread', 'noise level', 'distance of shapes', 'valid'],
       nearest.map(({ spread, noiseLevel, distance, valid }) => [
@@ -86,7 +84,7 @@ export function printCalibration({
       ? ''
       : `; distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
         '(Wasserstein-1 in standard deviations, mean over length and scores)';
-  print(
+  session.print(
     `calibrated by ${counted(reference, 'string')}: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length} tried, ${samples} samples each)${moves}` +
       `${interrupted ? '; ended early, the best so far is kept' : ''}`,
   );

@@ -1,4 +1,5 @@
-import { counted, note } from './text.js';
+import type { Session } from '../session.js';
+import { counted } from './text.js';
 
 /** One cell: text, a number, a truth value, or nothing. */
 export type CsvCell = string | number | boolean | null | undefined;
@@ -45,9 +46,9 @@ export function isFormula(cell: CsvCell): boolean {
 }
 
 /** Says that a file should not go to a spreadsheet as it is. */
-export function noteFormulas(count: number): void {
+export function noteFormulas(session: Session, count: number): void {
   if (count === 0) return;
-  note(
+  session.note(
     `${counted(count, 'cell')} that a spreadsheet would run as a formula (=, +, - or @ at the front); --csv-safe writes such cells as text`,
   );
 }

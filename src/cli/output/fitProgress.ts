@@ -1,6 +1,7 @@
 import type { FitOptions } from '../../training/fit.js';
+import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
-import { counted, note, show } from './text.js';
+import { counted, show } from './text.js';
 
 /** A fit that is expected to be shorter is not announced. */
 const secondsToAnnounce = 15;
@@ -12,6 +13,7 @@ const secondsToAnnounce = 15;
  * @param minutes the time that it may take; no limit where it is not given
  */
 export function fitProgress(
+  session: Session,
   line: ProgressLine,
   what: string,
   minutes = Number.POSITIVE_INFINITY,
@@ -21,7 +23,7 @@ export function fitProgress(
   return {
     onExpected: ({ points, dimension, seconds }) => {
       if (seconds < secondsToAnnounce) return;
-      note(
+      session.note(
         `${what} of ${counted(points, 'code')} in ${counted(dimension, 'dimension')}: about ${duration(Math.min(seconds, 60 * minutes))} after they are encoded`,
       );
     },

@@ -1,32 +1,40 @@
-import { note, visible } from './text.js';
+import type { Session } from '../session.js';
+import { visible } from './text.js';
 
 /** Seconds between two lines where standard error is no terminal: a log should say that work goes on, and how far it is. */
 const secondsBetweenLines = 30;
 
 /** A line on standard error that is written over and over; where that is no terminal, a line now and then. */
 export class ProgressLine {
-  readonly #enabled = process.stderr.isTTY === true;
+  readonly #session: Session;
+  readonly #isTerminal: boolean;
   #lastShown = 0;
   #lastLine = performance.now();
   #isShown = false;
   /** Counts by their verbs: two stages of work, such as drawing and judging, go on side by side. */
   readonly #counts = new Map<string, string>();
 
+  constructor(session: Session) {
+    this.#session = session;
+    this.#isTerminal = session.io.stderr.isTTY === true;
+  }
+
   /** Shows a text, cut to the width of the terminal; at most ten times a second. */
   show(text: string): void {
     const now = performance.now();
-    if (!this.#enabled) this.#sayNowAndThen(text, now);
-    if (!this.#enabled || now - this.#lastShown < 100) return;
+    if (!this.#isTerminal) this.#sayNowAndThen(text, now);
+    if (!this.#isTerminal || now - this.#lastShown < 100) return;
     this.#lastShown = now;
     this.#isShown = true;
-    const width = (process.stderr.columns || 80) - 1;
-    process.stderr.write(`\r\x1b[2K${visible(text, width)}`);
+    const { stderr } = this.#session.io;
+    const width = (stderr.columns || 80) - 1;
+    stderr.write(`\r\x1b[2K${visible(text, width)}`);
   }
 
   #sayNowAndThen(text: string, now: number): void {
     if (now - this.#lastLine < 1000 * secondsBetweenLines) return;
     this.#lastLine = now;
-    note(text);
+    this.#session.note(text);
   }
 
   /** `verb 1,200 strings, 350/s`, where nobody knows how many there are. */
@@ -55,7 +63,7 @@ export class ProgressLine {
   }
 
   clear(): void {
-    if (this.#isShown) process.stderr.write('\r\x1b[2K');
+    if (this.#isShown) this.#session.io.stderr.write('\r\x1b[2K');
     this.#isShown = false;
     this.#lastShown = 0;
     this.#counts.clear();

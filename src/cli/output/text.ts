@@ -1,46 +1,30 @@
+import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { visibleJson, visibleLines, visible as visibleText } from '../../base/visible.js';
+import { visible as visibleText } from '../../base/visible.js';
 
-/** One JSON document on standard output, and nothing else. */
-export function printJson(value: unknown): void {
-  const json = JSON.stringify(value, null, 2);
-  process.stdout.write(`${process.stdout.isTTY ? visibleJson(json) : json}\n`);
-}
-
-/**
- * Text on standard output. Files and programs get it as it is; on a terminal, nothing in it that came from a file can
- * steer that.
- */
-export function print(text: string): void {
-  process.stdout.write(`${process.stdout.isTTY ? withHeadings(visibleLines(text)) : text}\n`);
-}
-
-/** Around headings until they are printed: no text of a file brings an escape sequence through with it. */
+/** Stand around a heading until it is printed: no text of a file brings an escape sequence through with it. */
 const headingMarks = ['\uFFFE', '\uFFFF'] as const;
 
-function withHeadings(text: string): string {
-  return text.replace(/\uFFFE([^\uFFFE\uFFFF]*)\uFFFF/g, (_, inner: string) => styleText('bold', inner));
+/** Text that is bold on a terminal, alone on its line. */
+export function heading(text: string): string {
+  return headingMarks.join(text);
+}
+
+/** Makes headings bold as far as a stream can show it. */
+export function withBoldHeadings(text: string, stream: Writable): string {
+  return text.replace(/^\uFFFE(.*)\uFFFF$/gm, (_, inner: string) =>
+    styleText('bold', inner, { stream, validateStream: true }),
+  );
+}
+
+/** Text whose headings look like the rest. */
+export function withoutHeadingMarks(text: string): string {
+  return text.replace(/^\uFFFE(.*)\uFFFF$/gm, '$1');
 }
 
 /** `1 error`, `2 errors`. */
 export function counted(count: number, noun: string): string {
   return `${show(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Strings, one a line. */
-export function printLines(lines: readonly string[]): void {
-  for (let start = 0; start < lines.length; start += 10_000)
-    print(lines.slice(start, start + 10_000).join('\n'));
-}
-
-/** To standard error: what a person may want to know and a program must not have to skip. */
-export function note(text: string): void {
-  process.stderr.write(`${visibleLines(text)}\n`);
-}
-
-/** Text that {@link print} shows bold on a terminal. */
-export function heading(text: string): string {
-  return process.stdout.isTTY ? headingMarks.join(text) : text;
 }
 
 /** A number for people: four significant digits, no exponent where it can be helped. */

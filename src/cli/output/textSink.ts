@@ -4,25 +4,29 @@ import { InputError } from '../../base/errors.js';
 import { visibleLines } from '../../base/visible.js';
 import { writeError } from '../../host/node/files.js';
 import { openStream } from '../../host/node/writeStream.js';
+import type { Session } from '../session.js';
 
 /**
  * The place to which a command writes rows as they are made: standard output, or a file, which after an interruption
  * holds the rows so far. A file is opened with the first text, so that a command that fails before leaves it alone.
  */
 export class TextSink {
+  readonly #session: Session;
   readonly #path: string | undefined;
   #stream: NodeJS.WritableStream | null = null;
   #failure: Error | null = null;
 
   /** @param path a file; standard output by default */
-  constructor(path?: string) {
+  constructor(session: Session, path?: string) {
+    this.#session = session;
     this.#path = path;
   }
 
   /** Waits for a slow reader. @throws GraeError where the file cannot be written */
   async write(text: string): Promise<void> {
     const stream = await this.#opened();
-    const isTerminal = stream === process.stdout && process.stdout.isTTY;
+    const { stdout } = this.#session.io;
+    const isTerminal = stream === stdout && stdout.isTTY === true;
     if (!stream.write(isTerminal ? visibleLines(text) : text)) {
       await new Promise<void>((resolve) => {
         stream.once('drain', resolve).once('error', () => resolve());
@@ -48,7 +52,7 @@ export class TextSink {
   }
 
   async #opened(): Promise<NodeJS.WritableStream> {
-    if (this.#path === undefined) return process.stdout;
+    if (this.#path === undefined) return this.#session.io.stdout;
     if (this.#stream === null) {
       this.#stream = await openStream(this.#path);
       this.#stream.on('error', (error: Error) => {
