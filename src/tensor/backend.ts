@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GraeError, messageOf } from '../base/errors.js';
 import { host } from '../base/host.js';
+import { useWasmAsset } from './wasmAsset.js';
 import { addWasmKernels } from './wasmKernels.js';
 
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -79,7 +80,7 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
     };
   },
   async wasm() {
-    await import('@tensorflow/tfjs-backend-wasm');
+    await useWasmAsset(await import('@tensorflow/tfjs-backend-wasm'));
     await activate('wasm');
     addWasmKernels();
     return { device: 'processor, one core (WebAssembly SIMD)', version: `TensorFlow.js ${tf.version_core}` };

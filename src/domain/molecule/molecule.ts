@@ -1,4 +1,5 @@
 import type { Molecule } from 'openchemlib';
+import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { checkScores } from '../chosenScores.js';
 import type { Domain, Size, Verdict } from '../domain.js';
@@ -85,7 +86,12 @@ export async function createMoleculeDomain({
   };
   if (!judges) return { ...language, ...unjudged };
   // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
-  const rdkit = await (judge === 'openchemlib' ? theRdkit().catch(() => null) : theRdkit());
+  let withoutRdkit: string | null = null;
+  const rdkit = await theRdkit().catch((thrown): null => {
+    if (judge !== 'openchemlib') throw thrown;
+    withoutRdkit = `${formerForm} (${messageOf(thrown)})`;
+    return null;
+  });
   const { rdkitJudge } = await import('./rdkit/rdkit.js');
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
   // Where scores are named, the domain is for them alone.
@@ -93,7 +99,7 @@ export async function createMoleculeDomain({
   const openchemlib = isNeeded ? await loadOpenchemlib() : null;
   const scorer = await Scorer.load(names, { rdkit, openchemlib });
   const verdict = (text: string, scores: Scorer | null): Verdict => {
-    const own = examine({ openchemlib, rdkit }, text, scores);
+    const own = examine({ openchemlib, rdkit, withoutRdkit }, text, scores);
     if (judge === 'openchemlib' || opinion === null) return own;
     return withRdkit(judge, text, own, opinion(text), scores === null ? {} : scorer.noScores);
   };
@@ -153,10 +159,16 @@ interface Libraries {
   /** Null where no score needs it, and RDKit is there. */
   readonly openchemlib: Openchemlib | null;
   readonly rdkit: Rdkit | null;
+  /** The note on molecules that RDKit is missing for; null where it is there. */
+  readonly withoutRdkit: string | null;
 }
 
 /** @param scorer null for a verdict without scores */
-function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer | null): Verdict {
+function examine(
+  { openchemlib, rdkit, withoutRdkit }: Libraries,
+  text: string,
+  scorer: Scorer | null,
+): Verdict {
   const read = readKekule(text);
   if ('reason' in read) return { valid: false, reason: read.reason, canonical: null, scores: {} };
   const { smiles, name } = readName(text);
@@ -167,7 +179,8 @@ function examine({ openchemlib, rdkit }: Libraries, text: string, scorer: Scorer
     scorer?.score(() => openchemlib && heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
   const notes = [
     ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),
-    ...(rdkit === null ? [withoutRdkit] : []),
+    ...(withoutRdkit === null ? [] : [withoutRdkit]),
+    ...(scorer?.notes ?? []),
     ...(atomMap.test(smiles) ? [mapped] : []),
   ];
   return {
@@ -204,7 +217,7 @@ function heldByOpenchemlib(openchemlib: Openchemlib, read: KekuleReading): Molec
 /** openchemlib takes seconds over what is longer. */
 const maxScoredLength = 1_000;
 
-const withoutRdkit =
-  'canonical form by openchemlib: RDKit cannot be loaded, so E and Z may be lost and RDKit\'s scores are missing; "grae doctor" says why';
+const formerForm =
+  "canonical form by openchemlib: RDKit cannot be loaded, so E and Z may be lost and RDKit's scores are missing";
 const atomMap = /:\d+\]/;
 const mapped = 'atom maps: part of the canonical form, as in RDKit; without them it is another';

@@ -6,10 +6,9 @@ import {
   loadRdkitInstances,
   loadRdkitModule,
   maxAtoms,
-  type RdkitModule,
-  type RdkitMolecule,
   startingAgain,
 } from '../rdkit/rdkit.js';
+import type { RdkitModule, RdkitMolecule } from '../rdkit/rdkitModule.js';
 import { reasonOf } from '../rdkit/rdkitReasons.js';
 import { readKekule } from '../readKekule.js';
 

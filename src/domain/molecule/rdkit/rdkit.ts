@@ -1,6 +1,8 @@
 import { GraeError, messageOf } from '../../../base/errors.js';
 import { readName } from '../smiles/readName.js';
 import { maxLength } from '../smiles/readSmiles.js';
+import { importRdkit } from './importRdkit.js';
+import type { RdkitFactory, RdkitModule, RdkitMolecule } from './rdkitModule.js';
 import { reasonOf } from './rdkitReasons.js';
 
 /** What became of a text: what was asked of its molecule, or why RDKit does not read it. */
@@ -32,28 +34,6 @@ export function rdkitJudge(rdkit: Rdkit): RdkitJudge {
   };
 }
 
-/** What is used of a molecule of `@rdkit/rdkit`; it holds memory until it is deleted. */
-export interface RdkitMolecule {
-  get_num_atoms(): number;
-  /** Atoms, bonds, rings and aromatic systems: `rdkitjson`. */
-  get_json(): string;
-  /** @param details JSON, such as `{"kekulize": false}` */
-  get_v3Kmolblock(details: string): string;
-  /** @param details JSON, such as `{"doIsomericSmiles": false}` */
-  get_smiles(details?: string): string;
-  delete(): void;
-}
-
-/** What is used of `@rdkit/rdkit`, RDKit's own build for JavaScript (MinimalLib, WebAssembly). */
-export interface RdkitModule {
-  version(): string;
-  get_mol(text: string, details: string): RdkitMolecule | null;
-  set_log_capture(log: string): { get_buffer(): string; clear_buffer(): void } | null;
-}
-
-/** Starts an instance of RDKit: what the package exports. */
-export type RdkitFactory = (options: Readonly<Record<string, unknown>>) => Promise<RdkitModule>;
-
 /**
  * Loads RDKit; 7 MB, a tenth of a second.
  *
@@ -81,12 +61,6 @@ async function starting<T>(
   } catch (thrown) {
     throw unavailable(`does not start (${messageOf(thrown)})`);
   }
-}
-
-async function importRdkit(): Promise<RdkitFactory> {
-  // Not a literal: the package is optional, and so are its types.
-  const name: string = '@rdkit/rdkit';
-  return ((await import(name)) as { default: RdkitFactory }).default;
 }
 
 function unavailable(what: string): GraeError {

@@ -1,4 +1,5 @@
 import type { Molecule } from 'openchemlib';
+import { messageOf } from '../../../base/errors.js';
 import { readChemistryData } from '../chemistryData.js';
 import { MosesFilters } from '../fragments/mosesFilters.js';
 import { Druglikeness } from '../openchemlib/druglikeness.js';
@@ -30,6 +31,8 @@ export function needsOpenchemlib(names: readonly string[]): boolean {
 export class Scorer {
   /** The scores of a molecule that has none. */
   readonly noScores: MoleculeScores;
+  /** Says of each table that cannot be had which scores are missing for want of it, and why. */
+  readonly notes: readonly string[];
   readonly #names: readonly string[];
   readonly #tables: ScoreTables | null;
   readonly #openchemlib: Openchemlib | null;
@@ -40,9 +43,16 @@ export class Scorer {
   private constructor(
     names: readonly string[],
     tables: ScoreTables | null,
-    openchemlib: Openchemlib | null,
-    resources: Readonly<Record<string, string>> | null,
+    {
+      openchemlib,
+      resources,
+    }: {
+      readonly openchemlib: Openchemlib | null;
+      readonly resources: Readonly<Record<string, string>> | null;
+    },
+    notes: readonly string[],
   ) {
+    this.notes = notes;
     this.#names = names;
     this.#tables = tables;
     this.#openchemlib = openchemlib;
@@ -51,7 +61,7 @@ export class Scorer {
   }
 
   /**
-   * Reads what the scores need. A table that cannot be had leaves out those that need it.
+   * Reads what the scores need. Where a table cannot be had, the scores that need it are null, and {@link notes} says so.
    *
    * @param asked names, in any order
    * @param libraries null for one that cannot be had, or that no score needs
@@ -62,22 +72,35 @@ export class Scorer {
   ): Promise<Scorer> {
     const names = allNames.filter((name) => asked.includes(name));
     const needs = (some: ReadonlySet<string>): boolean => names.some((name) => some.has(name));
+    const notes: string[] = [];
+    const lost = (some: Iterable<string>) => (thrown: unknown) => {
+      const missing = [...some].filter((name) => asked.includes(name)).join(', ');
+      notes.push(`missing scores: ${missing}, since a table cannot be had (${messageOf(thrown)})`);
+      return null;
+    };
     const [fragments, filters, resources] = await Promise.all([
-      needs(fragmentNames) ? readChemistryData('sa-fragments.bin').catch(() => null) : null,
-      needs(filterNames) ? MosesFilters.load().catch(() => null) : null,
-      names.includes('druglikeness') ? loadResources().catch(() => null) : null,
+      needs(fragmentNames) ? readChemistryData('sa-fragments.bin').catch(lost(fragmentNames)) : null,
+      needs(filterNames) ? MosesFilters.load().catch(lost(filterNames)) : null,
+      names.includes('druglikeness') ? loadResources().catch(lost(['druglikeness'])) : null,
     ]);
     let table: FragmentTable | null | undefined;
+    const parsed = (): FragmentTable | null => {
+      try {
+        return fragments && new FragmentTable(fragments);
+      } catch (thrown) {
+        return lost(fragmentNames)(thrown);
+      }
+    };
     const tables: ScoreTables | null = rdkit && {
       rdkit,
       filters,
       get fragments() {
         // Parsed when the first molecule is scored.
-        if (table === undefined) table = fragments === null ? null : new FragmentTable(fragments);
+        if (table === undefined) table = parsed();
         return table;
       },
     };
-    return new Scorer(names, tables, openchemlib, resources);
+    return new Scorer(names, tables, { openchemlib, resources }, notes);
   }
 
   /**

@@ -1,4 +1,5 @@
-import type { Rdkit, RdkitMolecule } from '../rdkit/rdkit.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
+import type { RdkitMolecule } from '../rdkit/rdkitModule.js';
 
 /** The end of an atom with a number: `:7]`. */
 const numbered = /:\d+\]/;

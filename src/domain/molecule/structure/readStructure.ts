@@ -1,4 +1,5 @@
-import type { Rdkit, RdkitMolecule } from '../rdkit/rdkit.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
+import type { RdkitMolecule } from '../rdkit/rdkitModule.js';
 import { readAtomMap } from './atomMap.js';
 import { findRings } from './ringSet.js';
 import type { DoubleBondMark } from './stereoMarks.js';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GraeError } from '../../../../src/base/errors.js';
 import { createMoleculeDomain } from '../../../../src/domain/molecule/molecule.js';
-import {
-  loadRdkit,
-  type RdkitFactory,
-  type RdkitModule,
-  rdkitJudge,
-} from '../../../../src/domain/molecule/rdkit/rdkit.js';
+import { loadRdkit, rdkitJudge } from '../../../../src/domain/molecule/rdkit/rdkit.js';
+import type { RdkitFactory, RdkitModule } from '../../../../src/domain/molecule/rdkit/rdkitModule.js';
 import { rdkit } from '../judges/judgesAgree.js';
 import { domain, nciLines } from '../support.js';
 
