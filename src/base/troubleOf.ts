@@ -1,4 +1,4 @@
-import { messageOf } from './errors.js';
+import { GraeError, messageOf } from './errors.js';
 import { codeOf, whyUnreadable } from './whyUnreadable.js';
 import { whyUnwritable } from './whyUnwritable.js';
 
@@ -11,22 +11,39 @@ const outOfMemory =
   /allocation failed|invalid (typed )?array length|invalid string length|could not allocate|Memory\.grow|memory access out of bounds|table index is out of bounds|Aborted\(OOM|enlarge memory|maximum size exceeded|out of memory|exceeds? (the )?(maximum|2 ?GB)/i;
 
 /**
- * The message for trouble from outside this program: a system that refuses a file, too little memory, text that is
- * nested without end. Null for anything else, which is a mistake of the program.
+ * The error that says what a user can do about trouble from outside this program: a system that refuses a file, too
+ * little memory, text that is nested too deeply. Null for anything else, which is a mistake of the program.
  */
-export function troubleOf(thrown: unknown): string | null {
+export function troubleOf(thrown: unknown): GraeError | null {
   const code = codeOf(thrown);
   const { path, syscall } = thrown as { readonly path?: unknown; readonly syscall?: unknown };
   if (typeof syscall === 'string' && /^E[A-Z0-9]+$/.test(code)) {
     const why = writes.test(syscall) ? whyUnwritable(thrown) : whyUnreadable(thrown);
-    return typeof path === 'string' ? `${path}: ${why}` : why;
+    return new GraeError({
+      code: 'system',
+      problem: why,
+      ...(typeof path === 'string' ? { where: path } : {}),
+    });
   }
   if (!(thrown instanceof Error)) return null;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY' || outOfMemory.test(messageOf(thrown))) {
-    return `the memory is not enough (${messageOf(thrown)}); give less at once, as with a smaller --batch, --slice or -n, or a machine with more`;
+    return new GraeError({
+      code: 'too-large',
+      problem: `there is not enough memory (${messageOf(thrown)})`,
+      advice: [
+        { text: 'work on less at once: a smaller batch', setting: 'batch' },
+        { text: 'smaller slices of it', setting: 'slice' },
+        { text: 'fewer strings', setting: 'count' },
+        { text: 'use a machine with more memory' },
+      ],
+    });
   }
   if (thrown instanceof RangeError && /call stack/.test(thrown.message)) {
-    return 'the input is nested too deeply; give one of fewer levels';
+    return new GraeError({
+      code: 'too-large',
+      problem: 'the input is nested too deeply',
+      advice: [{ text: 'give one with fewer levels' }],
+    });
   }
   return null;
 }

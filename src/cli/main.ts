@@ -7,6 +7,7 @@ import { visible, visibleLines, visibleMessage } from '../base/visible.js';
 import { withStandardInput } from '../host/node/standardInput.js';
 import type { AddCommand } from './command.js';
 import type { Io, Output } from './io.js';
+import { renderError } from './output/renderError.js';
 import { processIo } from './processIo.js';
 import { Session } from './session.js';
 
@@ -107,11 +108,12 @@ function statusOf(thrown: unknown, { stderr, env }: Io): number {
   if (stderr.isTTY === true) stderr.write('\r\x1b[2K');
   const { stack = '' } = thrown instanceof Error ? thrown : {};
   if (env.GRAE_DEBUG !== undefined) stderr.write(`${visibleLines(stack)}\n`);
-  const message = thrown instanceof GraeError ? thrown.message : troubleOf(thrown);
-  const shown =
-    message ??
-    `${thrown instanceof Error ? thrown.message : String(thrown)} (a mistake in grae itself; GRAE_DEBUG=1 shows where)`;
-  stderr.write(`error: ${visibleMessage(shown)}\n`);
+  const error = thrown instanceof GraeError ? thrown : troubleOf(thrown);
+  const message =
+    error !== null
+      ? renderError(error)
+      : `${thrown instanceof Error ? thrown.message : String(thrown)} (a mistake in grae itself; GRAE_DEBUG=1 shows where)`;
+  stderr.write(`error: ${visibleMessage(message)}\n`);
   return thrown instanceof GraeError ? thrown.exitCode : 1;
 }
 

@@ -1,5 +1,7 @@
+import type { Message } from '../base/message.js';
 import { visibleJson, visibleLines } from '../base/visible.js';
 import type { Io } from './io.js';
+import { renderMessage } from './output/renderError.js';
 import { withBoldHeadings, withoutHeadingMarks } from './output/text.js';
 
 /** One command line at work: what it says and where, how it ends, and what is released then. */
@@ -37,7 +39,8 @@ export class Session {
   }
 
   /** Writes to standard error: what a person may want to know and a program must not have to skip. */
-  note(text: string): void {
+  note(said: string | Message): void {
+    const text = typeof said === 'string' ? said : renderMessage(said);
     this.io.stderr.write(`${visibleLines(text)}\n`);
   }
 

@@ -49,7 +49,7 @@ export function renderUntaught(comparison: Comparison): RenderedTable | null {
   if (seen.size === 0) return null;
   return {
     caption:
-      'Nothing learned: these trainings were too short, and their numbers say nothing about the models; give a larger --budget or more epochs',
+      'Nothing learned: these trainings were too short, and their numbers say nothing about the models; train them longer',
     head: ['model', 'seed', 'why'],
     rows: [...seen.values()],
   };

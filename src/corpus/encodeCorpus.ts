@@ -204,8 +204,14 @@ export async function packCorpus(
   if (corpus.count === 0) {
     throw new InputError(
       derivations.count === 0
-        ? 'no string of the corpus is in the language of the grammar; "grae data check" shows why'
-        : `every string of the corpus takes more than ${maxSteps} productions; raise --max-steps`,
+        ? {
+            problem: 'no string of the corpus is in the language of the grammar',
+            advice: [{ text: 'look at the reasons', task: { kind: 'check corpus' } }],
+          }
+        : {
+            problem: `every string of the corpus takes more than ${maxSteps} productions`,
+            advice: [{ text: 'allow more', setting: 'maxSteps' }],
+          },
     );
   }
   return { corpus, tooLong, firstTooLong };

@@ -82,10 +82,16 @@ async function expectFree(
   if (there === null || there.sha256 === sha256) return there;
   if (force) return null;
   if (sha256 === null) return there;
-  throw new InputError(
-    `${path}: there is another file in its place (SHA-256 ${there.sha256}, expected ${sha256}); ` +
-      'move it away, choose another folder, or replace it with --force',
-  );
+  throw new InputError({
+    code: 'in-the-way',
+    where: path,
+    problem: `there is another file in its place (SHA-256 ${there.sha256}, expected ${sha256})`,
+    advice: [
+      { text: 'move it away' },
+      { text: 'choose another folder' },
+      { text: 'replace it', setting: 'force' },
+    ],
+  });
 }
 
 function mismatch(found: { bytes: number; sha256: string }, { bytes, sha256 }: FetchOptions): string | null {

@@ -166,9 +166,11 @@ function unrecognised(head: FileHead, tables: readonly Table[], lines: readonly 
   const isSingle = table !== undefined && table.rows[0]?.length === 1;
   // One line is what somebody typed.
   if (table !== undefined && !isSingle && table.rows.length > 1) {
-    throw new InputError(
-      `${name}: this looks ${delimiterNames[table.delimiter] ?? `separated by ${table.delimiter}`}, but in none of its columns are most of the cells molecules: ${namesOf(table)}; say which one to read (--column NAME or NUMBER)`,
-    );
+    throw new InputError({
+      where: name,
+      problem: `this looks ${delimiterNames[table.delimiter] ?? `separated by ${table.delimiter}`}, but in none of its columns are most of the cells molecules: ${namesOf(table)}`,
+      advice: [{ text: 'say which one to read, by its name or number', setting: 'column' }],
+    });
   }
   if (isSingle)
     return delimited(
@@ -282,7 +284,11 @@ function areDecimalCommas(rows: readonly SampleRow[]): boolean {
 }
 
 function severalColumns({ name }: FileHead, table: Table): InputError {
-  return new InputError(`${name}: expected to be told which column to read (--column): ${namesOf(table)}`);
+  return new InputError({
+    where: name,
+    problem: `expected one column to read, but there are several: ${namesOf(table)}`,
+    advice: [{ text: 'say which one, by its name or number', setting: 'column' }],
+  });
 }
 
 function emptyTable(name: string): InputError {

@@ -10,9 +10,12 @@ import { whyUnreadable } from '../base/whyUnreadable.js';
  */
 export async function readModuleFile(file: string, allowCode: boolean, what: string): Promise<string> {
   if (!allowCode) {
-    throw new InputError(
-      `${file}: ${what} is JavaScript, which grae does not run; allow it with --allow-code if you trust the file`,
-    );
+    throw new InputError({
+      code: 'code-refused',
+      where: file,
+      problem: `${what} is JavaScript, which does not run unless you allow it`,
+      advice: [{ text: 'allow it if you trust the file', setting: 'allowCode' }],
+    });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));

@@ -192,9 +192,11 @@ function fieldNamed(column: string, columns: readonly string[], name: string): s
   // The structure and its name come first.
   if (place === 0 || column.trim().toLowerCase() === 'smiles') return null;
   if (columns[place] !== undefined && place >= 2) return columns[place];
-  throw new InputError(
-    `${name}: expected a data field ${column}, but this SDF has: ${columns.slice(2, 22).join(', ') || 'none'}; leave --column out to read its structures`,
-  );
+  throw new InputError({
+    where: name,
+    problem: `expected a data field ${column}, but this SDF has: ${columns.slice(2, 22).join(', ') || 'none'}`,
+    advice: [{ text: 'name no field to read the structures', setting: 'column' }],
+  });
 }
 
 async function* sdfRows(

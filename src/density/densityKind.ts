@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Advice } from '../base/message.js';
 import type { Random } from '../base/random.js';
 import type { Kind } from '../base/registry.js';
 import type { SettingsSchema } from '../base/settings.js';
@@ -36,8 +37,8 @@ export interface DensityKind<Schema extends SettingsSchema = SettingsSchema> ext
   ): Fitted | Promise<Fitted>;
   /** Seconds that the fit takes on one core, roughly, so that nobody waits hours unwarned. */
   seconds(count: number, dimension: number, settings: z.output<Schema>): number;
-  /** Ways to make the fit shorter, as noun phrases: `fewer components`. */
-  readonly shortened: readonly string[];
+  /** Ways to make the fit shorter. */
+  readonly shortened: readonly Advice[];
   /** Whether the density is the same whatever the codes. */
   readonly needsNoCodes?: true;
   /**

@@ -330,7 +330,7 @@ function missing(
   const tooFew = 'too few valid molecules, or none with what it counts';
   const found: NotComputed[] = [];
   if (!hasChemNet) {
-    const why = "it needs the weights of ChemNet (--chemnet); see guacamol's frechet_ten_descriptors";
+    const why = "it needs the weights of ChemNet; see guacamol's frechet_ten_descriptors";
     found.push({ metric: 'FCD', why });
   }
   for (const [name, value] of Object.entries(moses)) {

@@ -91,7 +91,7 @@ const lexerNote: LineFinding = {
   symbol: null,
   line: null,
   message:
-    'the grammar has a lexer: the texts of its tokens are learned from a corpus ("grae data check" shows how that goes); whether its symbols end, and its ambiguity, are not checked here',
+    'the grammar has a lexer: the texts of its tokens are learned from a corpus, and a check of the corpus shows how that goes; whether its symbols end, and its ambiguity, are not checked here',
 };
 
 /**

@@ -1,6 +1,8 @@
 import moo from 'moo';
 import { messageOf } from '../base/errors.js';
+import { messageText } from '../base/message.js';
 import { expandGrammar, type FileRule } from './expandGrammar.js';
+import { GrammarError } from './grammarFinding.js';
 import { grammarError } from './grammarPlace.js';
 import { parseStatements, type Statement } from './grammarSyntax.js';
 import { tokenise } from './grammarTokens.js';
@@ -55,16 +57,19 @@ function lexerOf(
   statements: readonly Statement[],
   name: string,
   allowCode: boolean,
-  fail: (line: number | null, message: string) => Error,
+  fail: (line: number | null, message: string) => GrammarError,
 ): moo.Lexer | null {
   const setting = statements.findLast((one) => one.kind === 'setting' && one.name === 'lexer');
   if (setting?.kind !== 'setting') return null;
   // A name may hold `++`: even without a block of JavaScript, looking it up would run code.
   if (!allowCode) {
-    throw fail(
-      null,
-      `the grammar names a lexer, ${setting.value}, which only its JavaScript could make; take @lexer out, or allow it with --allow-code if you trust the file`,
-    );
+    const problem = `the grammar names a lexer, ${setting.value}, which only its JavaScript could make`;
+    const advice = [
+      { text: 'take @lexer out' },
+      { text: 'allow the JavaScript if you trust the file', setting: 'allowCode' },
+    ];
+    const { findings } = fail(null, messageText({ problem, advice }));
+    throw new GrammarError({ code: 'code-refused', where: name, problem, advice }, findings);
   }
   return runLexer(statements, setting.value, name);
 }

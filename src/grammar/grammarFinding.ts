@@ -1,4 +1,4 @@
-import { InputError } from '../base/errors.js';
+import { type ErrorData, InputError } from '../base/errors.js';
 
 /** Something worth knowing about a grammar before a model is trained on it. */
 export interface GrammarFinding {
@@ -35,8 +35,8 @@ export type LineFinding = Omit<GrammarFinding, 'file'>;
 export class GrammarError extends InputError {
   readonly findings: readonly GrammarFinding[];
 
-  constructor(message: string, findings: readonly GrammarFinding[]) {
-    super(message);
+  constructor(said: string | ErrorData, findings: readonly GrammarFinding[]) {
+    super(said);
     this.findings = findings;
   }
 }

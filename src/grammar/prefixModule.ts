@@ -181,7 +181,7 @@ function whyUnusable(thrown: unknown, where: string): string {
   // Where it is from is its whole text.
   const message = messageOf(thrown).replaceAll(/data:text\/javascript\S*/g, 'it');
   if (thrown instanceof SyntaxError) {
-    return `it is none: ${message} ("node --check ${where}" shows where)`;
+    return `it is not JavaScript: ${message} ("node --check ${where}" shows where)`;
   }
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   const line = /data:text\/javascript;[^\s:]*:(\d+)/.exec(stack)?.[1];

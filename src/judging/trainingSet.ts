@@ -1,4 +1,5 @@
 import { GraeError, InputError } from '../base/errors.js';
+import type { Message } from '../base/message.js';
 import type { Domain } from '../domain/domain.js';
 import type { RunWithDomain } from '../run/domainOf.js';
 import {
@@ -17,7 +18,7 @@ export interface TrainingSet {
    */
   has(canonical: string): boolean;
   /** A warning about the answers; absent if there is none. */
-  readonly caveat?: string;
+  readonly caveat?: Message;
 }
 
 /** The bits of a run's fingerprint, which may be as large as it needs: one wrong answer in 10^9 for a large corpus. */
@@ -83,15 +84,21 @@ function byItsCanonicaliser(
   if (canonicaliser === undefined || former === canonicaliser) return fingerprint;
   const has = (canonical: string) => fingerprint.has(canonicalBy?.(former, canonical) ?? canonical);
   if (canonicaliser === unnamedCanonicaliser) {
-    const caveat =
-      `novelty is not known: this model tells it by the canonical form of ${former}, which cannot be loaded, ` +
-      `so strings of the training set may count as new; "grae doctor" says what is missing`;
-    return { has, caveat };
+    const problem =
+      `novelty is not known: the training set of this model is kept in the canonical form of ${former}, which cannot ` +
+      'be loaded, so strings of the training set may count as new';
+    return {
+      has,
+      caveat: { problem, advice: [{ text: 'see what is missing', task: { kind: 'diagnose' } }] },
+    };
   }
   return {
     has,
-    caveat:
-      `novelty is told by the canonical form of ${former}, with which this model was exported, ` +
-      `not by that of ${canonicaliser}: the two can differ over single strings; export the run again to mend it`,
+    caveat: {
+      problem:
+        `novelty goes by the canonical form of ${former}, with which this model was exported, ` +
+        `not by that of ${canonicaliser}: the two can differ over single strings`,
+      advice: [{ text: 'export the run again to mend it' }],
+    },
   };
 }

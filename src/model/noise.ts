@@ -31,11 +31,19 @@ export function drawCodeNoise(
 /** @throws InputError for a level that the model was not trained with */
 export function checkNoiseLevel({ noise, noiseLevels }: NoiseConfig, level: number): void {
   if (level === 0 || (noiseLevels === 'drawn' && level > 0 && level <= noise)) return;
-  const known =
-    noiseLevels === 'drawn'
-      ? `from 0 to ${noise}, as in the training of this model`
-      : 'of 0, since this model was not trained with drawn levels (train --noise-levels drawn)';
-  throw new InputError(`expected a noise level ${known}, but received: ${level}`);
+  if (noiseLevels === 'drawn') {
+    throw new InputError({
+      setting: 'noiseLevel',
+      expected: `a noise level from 0 to ${noise}, as in the training of this model`,
+      received: level,
+    });
+  }
+  throw new InputError({
+    setting: 'noiseLevel',
+    expected: 'a noise level of 0, since this model was not trained with drawn levels',
+    received: level,
+    advice: [{ text: 'train one that was', setting: 'noiseLevels', value: 'drawn' }],
+  });
 }
 
 /** Numbers of a code that the decoder sees: one more where it is told the level of the noise. */

@@ -32,5 +32,5 @@ const schema = z.looseObject({
  * @throws InputError that names the first value that is out of place
  */
 export function parseEvaluation(document: unknown, where: string): Evaluation {
-  return parseWith(schema, document, `${where}: the JSON document of grae evaluate`) as unknown as Evaluation;
+  return parseWith(schema, document, `${where}: the JSON document of an evaluation`) as unknown as Evaluation;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import type { Advice } from '../base/message.js';
 
 /** A file of a run. */
 interface Artefact {
@@ -6,10 +7,12 @@ interface Artefact {
   /** A noun phrase for messages: `the grammar of a run`. */
   readonly what: string;
   /** Advice where it is not the file that grae wrote. */
-  readonly remedy: string;
+  readonly remedy: readonly Advice[];
 }
 
-const original = 'put the original back';
+const putBack: Advice = { text: 'put the original back' };
+const original = [putBack];
+const orTrain: readonly Advice[] = [putBack, { text: 'train a new run' }];
 
 /**
  * The files of a run, which is a folder that holds everything it needs. The configuration, `config.json`, holds the
@@ -31,24 +34,24 @@ export const artefacts = {
   weights: {
     file: 'weights.safetensors',
     what: 'the weights of a trained run',
-    remedy: `${original}, or train a new run`,
+    remedy: orTrain,
   },
   /** Everything that training goes on from, in one file, so that it is replaced as one. */
   checkpoint: {
     file: 'checkpoint.safetensors',
     what: 'the checkpoint of a trained run',
-    remedy: `${original}, or train a new run`,
+    remedy: orTrain,
   },
   /** The density that codes are drawn from; others stand beside it as `density-NAME.safetensors`. */
   density: {
     file: 'density.safetensors',
     what: 'a fitted density',
-    remedy: `${original}, or fit one again with "grae fit"`,
+    remedy: [putBack, { text: 'fit one again', task: { kind: 'fit' } }],
   },
   fingerprint: {
     file: 'fingerprint.safetensors',
     what: 'the fingerprint of the training set of a run',
-    remedy: `${original}, or export the model again`,
+    remedy: [putBack, { text: 'export the model again' }],
   },
   /** The weights that training began with, where they are another run's. */
   start: { file: 'start.safetensors', what: 'the weights that the run begins with', remedy: original },
@@ -87,10 +90,10 @@ export function densityFile(name: string | undefined): string {
 }
 
 /** Advice where a file is not the one that grae wrote. */
-export function remedyOf(file: string): string {
+export function remedyOf(file: string): readonly Advice[] {
   return remedies.get(file) ?? artefacts.density.remedy;
 }
 
-const remedies: ReadonlyMap<string, string> = new Map(
+const remedies: ReadonlyMap<string, readonly Advice[]> = new Map(
   Object.values(artefacts).map(({ file, remedy }) => [file, remedy]),
 );

@@ -31,9 +31,12 @@ export function readCorpusFile(bytes: Uint8Array, where: string): TrainingCorpus
   const { tensors } = readSafetensors(bytes, where);
   const corpus = corpusOf(tensors, '');
   if (corpus !== null) return { corpus, readings: corpusOf(tensors, readingsPrefix) };
-  throw new InputError(
-    `${where}: expected an encoded corpus, but there are other tensors; ${artefacts.corpus.remedy}`,
-  );
+  throw new InputError({
+    code: 'damaged',
+    where,
+    problem: 'expected an encoded corpus, but there are other tensors',
+    advice: artefacts.corpus.remedy,
+  });
 }
 
 function tensorsOf({ ids, offsets }: EncodedCorpus, prefix: string): NamedTensors {

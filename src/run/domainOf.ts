@@ -24,10 +24,15 @@ export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<
   if (given !== undefined) return expectOwn(run, given);
   const own = run.domainModule ?? undefined;
   if (ownDomain === true || (own === undefined && !domainNames.includes(name))) {
-    throw new InputError(
-      `${run.folder}: the run is of the domain ${name} of your own, which was made in memory and is not kept with the run; ` +
-        'open it in a program that gives it (TrainedModel.open(folder, { domain })), or train with a module (--domain FILE.mjs --allow-code), which a run keeps',
-    );
+    throw new InputError({
+      code: 'not-ready',
+      where: run.folder,
+      problem: `the run needs the domain ${name}, which is your own: it was made in memory, and the run does not keep it`,
+      advice: [
+        { text: 'open the run in a program that gives it: TrainedModel.open(folder, { domain })' },
+        { text: 'train with a module, which a run keeps', setting: 'domain', value: 'FILE.mjs' },
+      ],
+    });
   }
   const prefix = run.prefix ?? undefined;
   return loadDomain(name, { grammar: run.language, form, ...meaning, prefix, own });

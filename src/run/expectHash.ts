@@ -8,9 +8,12 @@ export const otherHash = `its SHA-256 is not the one in ${runFiles.config}: the 
 
 /** The error for a file of a run, by its path, that is not as grae wrote it. */
 export function fileRefusal(path: string, complaint: string): InputError {
-  return new InputError(
-    `${path}: expected the file that grae wrote for this run, but ${complaint}; ${remedyOf(basename(path))}`,
-  );
+  return new InputError({
+    code: 'damaged',
+    where: path,
+    problem: `expected the file that grae wrote for this run, but ${complaint}`,
+    advice: remedyOf(basename(path)),
+  });
 }
 
 /**

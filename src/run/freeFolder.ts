@@ -17,10 +17,14 @@ export async function expectFreeFolder(folder: string): Promise<void> {
     throw new GraeError(`${folder}: cannot be read (${messageOf(thrown)})`);
   });
   if (entries.length === 0) return;
-  const next = entries.includes(runFiles.config)
-    ? `give another --out, or continue that run with "grae train --resume ${folder}"`
-    : 'give another --out';
-  throw new InputError(
-    `${folder}: expected a new or empty folder for the run, but it holds ${entries.length} files; ${next}`,
-  );
+  const resume = { text: 'continue that run', task: { kind: 'resume', run: folder } } as const;
+  throw new InputError({
+    code: 'in-the-way',
+    where: folder,
+    problem: `expected a new or empty folder for the run, but it holds ${entries.length} files`,
+    advice: [
+      { text: 'choose another', setting: 'out' },
+      ...(entries.includes(runFiles.config) ? [resume] : []),
+    ],
+  });
 }

@@ -20,9 +20,12 @@ export function parseArtefact<T>(
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new InputError(
-      `${where}: expected ${what} as JSON, but it is not JSON, or is cut short; ${remedy}`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `expected ${what} as JSON, but it is not JSON, or is cut short`,
+      advice: remedy,
+    });
   }
   return parseWith(schema, value, where);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GraeError, InputError } from '../base/errors.js';
+import type { Advice } from '../base/message.js';
 import { sha256 } from '../base/sha256.js';
 import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
@@ -175,9 +176,12 @@ export class Run {
     expectHash(where, bytes, encodedSha256);
     const { corpus, readings } = readCorpusFile(bytes, where);
     if ((readings?.count ?? 0) === randomForms * corpus.count) return { corpus, readings };
-    throw new InputError(
-      `${where}: expected ${randomForms} random forms of each string; ${artefacts.corpus.remedy}`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `expected ${randomForms} random forms of each string`,
+      advice: artefacts.corpus.remedy,
+    });
   }
 
   async readWeights(): Promise<SafetensorsContent> {
@@ -190,8 +194,12 @@ export class Run {
   }
 
   async weightsBytes(): Promise<Uint8Array> {
-    const what = `the weights of a trained run (they come with the end of its first epoch: go on with "grae train --resume ${this.folder}")`;
-    return this.#ties.read(runFiles.weights, what);
+    return this.#ties.read(runFiles.weights, 'the weights of a trained run', [
+      {
+        text: 'train on, since they come with the end of the first epoch',
+        task: { kind: 'resume', run: this.folder },
+      },
+    ]);
   }
 
   /** The weights that training begins with, where they are another run's; null for a run from nothing. */
@@ -258,19 +266,25 @@ export class Run {
     readonly notes: DensityNotes;
   }> {
     const where = this.densityPath(name);
-    const again = `fit one with "grae fit ${this.folder}${name === undefined ? '' : ` --as ${name}`}"`;
-    const bytes = await this.#ties.read(densityFile(name), `a fitted density (${again})`);
+    const advice: readonly Advice[] = [
+      { text: 'fit one', task: { kind: 'fit', run: this.folder, settings: { as: name } } },
+    ];
+    const bytes = await this.#ties.read(densityFile(name), 'a fitted density', advice);
     const content = readDensityFile(bytes, where);
     const { density, notes } = content;
     if (density.dimension !== this.config.model.latent) {
-      throw new InputError(
-        `${where}: expected codes of ${this.config.model.latent} dimensions, but the density has ${density.dimension}; ${again}`,
-      );
+      throw new InputError({
+        where,
+        problem: `expected codes of ${this.config.model.latent} dimensions, but the density has ${density.dimension}`,
+        advice,
+      });
     }
     if (notes.weightsSha256 !== (this.#weightsRead ?? (await this.#weightsHash()))) {
-      throw new InputError(
-        `${where}: it was fitted to the codes of other weights (of another run, or before more training); ${again}`,
-      );
+      throw new InputError({
+        where,
+        problem: 'it was fitted to the codes of other weights (of another run, or before more training)',
+        advice,
+      });
     }
     return { ...content, drawing: drawingOf(notes, where) };
   }

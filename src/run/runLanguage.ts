@@ -90,7 +90,7 @@ function recompile(
     });
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
-    if (!allowCode && thrown.message.includes('--allow-code')) {
+    if (thrown.code === 'code-refused') {
       throw codeRefusal(where, 'the lexer of its grammar', source);
     }
     throw new InputError(`${where}: ${thrown.message}; put the original grammar back`);
@@ -112,8 +112,7 @@ async function readRepresentation(
   try {
     return { kind, language: compileGrammar(source, { name: language.name, allowCode, isSaved: true }) };
   } catch (thrown) {
-    if (!(thrown instanceof InputError) || allowCode || !thrown.message.includes('--allow-code'))
-      throw thrown;
+    if (!(thrown instanceof InputError) || thrown.code !== 'code-refused') throw thrown;
     throw codeRefusal(where, 'the lexer of the grammar of its domain', source);
   }
 }
@@ -156,10 +155,12 @@ async function readDomain(
 
 /** Refuses code of a run that nobody has allowed: whoever made the run wrote it. */
 function codeRefusal(where: string, what: string, source: string): InputError {
-  return new InputError(
-    `${where}: the run came with JavaScript (${what}, SHA-256 ${sha256(source)}), which grae does not run; ` +
-      'if you trust whoever made the run, allow it for this command with --allow-code (in a program: allowCode)',
-  );
+  return new InputError({
+    code: 'code-refused',
+    where,
+    problem: `the run came with JavaScript (${what}, SHA-256 ${sha256(source)}), which does not run unless you allow it`,
+    advice: [{ text: 'allow it for this once if you trust whoever made the run', setting: 'allowCode' }],
+  });
 }
 
 /** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */

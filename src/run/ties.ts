@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
+import type { Advice } from '../base/message.js';
 import { parseWith } from '../base/settings.js';
 import { sha256 } from '../base/sha256.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
@@ -79,13 +80,22 @@ export class Ties {
    * The content of an artefact.
    *
    * @param what what the file is to the user, for the message where there is none
+   * @param advice how to come by one
    * @throws InputError where it is missing, or is not what grae wrote for this run
    */
-  async read(file: string, what: string): Promise<Uint8Array> {
+  async read(
+    file: string,
+    what: string,
+    advice: readonly Advice[] = [{ text: 'check the path' }],
+  ): Promise<Uint8Array> {
     const bytes = await this.readOptional(file);
     if (bytes !== null) return bytes;
-    const missing = whyUnreadable(Object.assign(new Error('missing'), { code: 'ENOENT' }));
-    throw new InputError(`${join(this.#folder, file)}: expected ${what}, but ${missing}`);
+    throw new InputError({
+      code: 'not-ready',
+      where: join(this.#folder, file),
+      problem: `expected ${what}, but there is no such file`,
+      advice,
+    });
   }
 
   /** The content of an artefact, or null where there is none and the configuration knows of none. */
@@ -258,7 +268,7 @@ async function readConfig(
   folder: string,
 ): Promise<{ readonly config: RunConfig; readonly table: TieTable | null }> {
   const where = join(folder, runFiles.config);
-  const what = 'the settings of a run (is this the folder of a finished "grae train"?)';
+  const what = 'the settings of a run (is this the folder of a run?)';
   await expectRegular(where);
   const stored = parseWith(configFileSchema, await readJsonFile(where, what), where);
   const { artefacts: table, seal, ...config } = stored;

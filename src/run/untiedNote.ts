@@ -4,7 +4,7 @@ import type { RunConfig } from './schema.js';
 export function untiedNote(folder: string, { exported }: RunConfig): string {
   const when =
     exported === undefined
-      ? 'the next command that writes to it (train --resume, fit) keeps them'
+      ? 'more training or a new density adds the hashes'
       : 'export the model again for one that has them';
-  return `${folder}: the run is from before grae kept the SHA-256 of every file, so that a changed one may pass unnoticed; ${when}`;
+  return `${folder}: the run is from before grae kept the SHA-256 of every file, so a changed one may pass unnoticed; ${when}`;
 }

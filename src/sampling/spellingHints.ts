@@ -1,3 +1,4 @@
+import type { Message } from '../base/message.js';
 import { writeKekule } from '../domain/molecule/forms/kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from '../domain/molecule/openchemlib/openchemlib.js';
 import { readKekule } from '../domain/molecule/readKekule.js';
@@ -55,27 +56,33 @@ export class SpellingHints {
   }
 
   /** One sentence for each way of writing that the training set does not have, with what helps. */
-  get messages(): string[] {
+  get messages(): Message[] {
     const of = (count: number): string =>
       `${count} of ${this.#strings} ${this.#strings === 1 ? 'molecule' : 'molecules'}`;
-    const messages: string[] = [];
+    const messages: Message[] = [];
     if (this.#style.charges === true && this.#uncharged > 0) {
-      messages.push(
-        `${of(this.#uncharged)} written with neutral amines or acids, which the training set has charged ([NH+], [O-]): --standardise zinc writes them so`,
-      );
+      messages.push({
+        problem: `${of(this.#uncharged)} written with neutral amines or acids, which the training set has charged ([NH+], [O-])`,
+        advice: [{ text: 'charge them', setting: 'standardise', value: 'zinc' }],
+      });
     }
     if (this.#style.charges === false && this.#charged > 0) {
-      messages.push(
-        `${of(this.#charged)} written with charges that the training set does not have: --standardise neutral takes them away`,
-      );
+      messages.push({
+        problem: `${of(this.#charged)} written with charges that the training set does not have`,
+        advice: [{ text: 'take them away', setting: 'standardise', value: 'neutral' }],
+      });
     }
     if (this.#parts > 0) {
-      messages.push(`${of(this.#parts)} in several parts, as salts are: --standardise keeps the largest`);
+      messages.push({
+        problem: `${of(this.#parts)} in several parts, as salts are`,
+        advice: [{ text: 'keep the largest', setting: 'standardise' }],
+      });
     }
     if (this.#open > 0) {
-      messages.push(
-        `${of(this.#open)} with stereocentres that are not marked, as the training set's are: mark them (@, @@), or expect another molecule back`,
-      );
+      messages.push({
+        problem: `${of(this.#open)} with stereocentres left open, which the training set marks`,
+        advice: [{ text: 'mark them (@, @@)' }, { text: 'expect another molecule back' }],
+      });
     }
     return messages;
   }

@@ -54,7 +54,11 @@ export async function startBackend(
     }
   }
   const reasons = missing.map((one) => `${one.backend}: ${one.reason}`).join('; ');
-  throw new GraeError(`no back end could be started (${reasons}); run "grae doctor" to see what is missing`);
+  throw new GraeError({
+    code: 'unavailable',
+    problem: `no back end could be started (${reasons})`,
+    advice: [{ text: 'see what is missing', task: { kind: 'diagnose' } }],
+  });
 }
 
 /** The back end that runs now. */

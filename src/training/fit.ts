@@ -1,5 +1,6 @@
 import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
+import type { Advice } from '../base/message.js';
 import { Random } from '../base/random.js';
 import type { KindConfig } from '../base/registry.js';
 import type { GivenSettings } from '../base/settings.js';
@@ -84,7 +85,7 @@ export async function fitDensity(
   network: ProductionNetwork,
   options: FitOptions = {},
 ): Promise<FitSummary> {
-  return whileLocked(run.folder, 'grae fit', () => fitLocked(run, network, options));
+  return whileLocked(run.folder, 'a fit', () => fitLocked(run, network, options));
 }
 
 async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptions): Promise<FitSummary> {
@@ -114,9 +115,10 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
     fitted = await way.fit(codes, count, latent, settings, tools);
   } catch (thrown) {
     if (!isOutOfTime(thrown)) throw thrown;
-    throw new GraeError(
-      `${kind} was not fitted in ${options.minutes} minutes, and nothing of it can be kept: the run has the density that it had; give more minutes, or ${lessWork(kind)}`,
-    );
+    throw new GraeError({
+      problem: `${kind} was not fitted in ${options.minutes} minutes, and nothing of it can be kept: the run has the density that it had`,
+      advice: [{ text: 'give it more time', setting: 'minutes' }, ...lessWork(kind)],
+    });
   }
   const { density, report } = fitted;
   const seconds = way.needsNoCodes === true ? 0 : (performance.now() - started) / 1000;
@@ -175,21 +177,22 @@ function configured({ kind = 'gmm', settings, ...options }: FitOptions): KindCon
 /** @throws InputError for a density that could not be stored, and for work that nothing bounds */
 function checkSize(kind: string, { points, dimension, seconds }: ExpectedFit, options: FitOptions): void {
   if (dimension > maxDimension) {
-    throw new InputError(
-      `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}; train one with shorter codes (latent)`,
-    );
+    throw new InputError({
+      problem: `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}`,
+      advice: [{ text: 'train a model with fewer', setting: 'latent' }],
+    });
   }
   const { mostSeconds = Number.POSITIVE_INFINITY, minutes } = options;
   if (minutes !== undefined || seconds <= mostSeconds) return;
-  throw new InputError(
-    `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} of ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}: ` +
-      `give the minutes that it may take, or ${lessWork(kind)}`,
-  );
+  throw new InputError({
+    problem: `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} of ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}`,
+    advice: [{ text: 'say how long it may take', setting: 'minutes' }, ...lessWork(kind)],
+  });
 }
 
 /** Ways to make a fit shorter. */
-function lessWork(kind: string): string {
-  return [...densities.named(kind).shortened, 'fewer points'].join(', or ');
+function lessWork(kind: string): Advice[] {
+  return [...densities.named(kind).shortened, { text: 'fit to fewer codes', setting: 'points' }];
 }
 
 /** Milliseconds between two turns of other work: signals, timers. */

@@ -44,16 +44,20 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const preset = presetOf(options);
   const { prefix } = options.domain;
   if (prefix?.source !== undefined && options.allowCode !== true) {
-    throw new InputError(
-      `the prefix state ${prefix.name} is JavaScript that the run keeps: allow the run to use it (--allow-code, allowCode) if you trust it`,
-    );
+    throw new InputError({
+      code: 'code-refused',
+      problem: `the prefix state ${prefix.name} is JavaScript that the run keeps`,
+      advice: [{ text: 'allow it to run if you trust it', setting: 'allowCode' }],
+    });
   }
   const making = makingOf(options.domain);
   const module = making?.module ?? null;
   if (module !== null && options.allowCode !== true) {
-    throw new InputError(
-      `the domain ${options.domain.name} is JavaScript that the run keeps: allow the run to use it (--allow-code, allowCode) if you trust it`,
-    );
+    throw new InputError({
+      code: 'code-refused',
+      problem: `the domain ${options.domain.name} is JavaScript that the run keeps`,
+      advice: [{ text: 'allow it to run if you trust it', setting: 'allowCode' }],
+    });
   }
   lossNamed(options.model ?? preset.model.objective);
   const seed = options.seed ?? 1;

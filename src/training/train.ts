@@ -44,7 +44,7 @@ export type { TrainingEstimate, TrainingProgress, TrainingSummary, TrainOptions 
  * ends by `epochs`; one that ends by `minutes` depends on the clock).
  */
 export async function train(run: Run, options: TrainOptions = {}): Promise<TrainingSummary> {
-  return whileLocked(run.folder, 'grae train', async () => {
+  return whileLocked(run.folder, 'a training', async () => {
     const trainer = await Trainer.start(run, options);
     try {
       return await trainer.run();
@@ -208,9 +208,11 @@ class Trainer {
 
   #diverged(what: string): GraeError {
     const { learningRate } = this.#run.config.training;
-    return new GraeError(
-      `${what}; the last checkpoint is kept in ${this.#run.folder}: train again with a lower --learning-rate (now ${learningRate})`,
-    );
+    return new GraeError({
+      code: 'diverged',
+      problem: `${what}; the last checkpoint is kept in ${this.#run.folder}`,
+      advice: [{ text: `train again with a learning rate below ${learningRate}`, setting: 'learningRate' }],
+    });
   }
 
   /** A batch that runs out of time between two slices is cut short if half of it is done, or nothing else was trained. */

@@ -94,7 +94,7 @@ describe('a domain that a program put together', () => {
     const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
     await train(run);
     await expect(TrainedModel.open(run.folder, { backend: backendUnderTest })).rejects.toThrow(
-      /own: the run is of the domain text of your own, which was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
+      /own: the run needs the domain text, which is your own: it was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
     );
     const sampled = grae(['sample', run.folder, '-n', '2']);
     expect(sampled).toMatchObject({ status: 2, stdout: '' });

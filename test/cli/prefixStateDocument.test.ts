@@ -155,7 +155,7 @@ describe('docs/prefix-state.md', () => {
       .update(readFileSync(join(folder, 'names.mjs')))
       .digest('hex');
     expect(refused.stderr).toContain(
-      `prefix.mjs: the run came with JavaScript (its prefix state names-1, SHA-256 ${hash}), which grae does not run`,
+      `prefix.mjs: the run came with JavaScript (its prefix state names-1, SHA-256 ${hash}), which does not run unless you allow it`,
     );
     expect(refused.stderr).toContain('--allow-code');
   });
@@ -174,7 +174,7 @@ describe('--prefix-state', () => {
       status: 2,
       stdout: '',
       stderr: expect.stringMatching(
-        /^error: loud\.mjs: .*allow it with --allow-code if you trust the file\n$/,
+        /^error: loud\.mjs: .*allow it if you trust the file \(--allow-code\)\n$/,
       ),
     });
   });

@@ -457,7 +457,9 @@ describe.each([
       expect(summaryOf('--density', 'one')).toMatchObject({ density: 'gaussian', spread: 0.75 });
       expect(summaryOf()).toMatchObject({ density: 'kde' });
       const unknown = grae(['sample', run, '--density', 'two']);
-      expect(unknown.stderr).toMatch(/density-two.*expected a fitted density \(fit one with .* --as two/);
+      expect(unknown.stderr).toMatch(
+        /density-two.*expected a fitted density, but .*; fit one \("grae fit .* --as two"\)/,
+      );
       expect(unknown.status).toBe(2);
       expect(grae(['fit', run, '--as', '../two']).stderr).toMatch(/letters, digits and dashes/);
     });

@@ -96,7 +96,7 @@ describe('a column of a CSV file', () => {
       'several and none usual',
       'a,b\n1,C\n',
       {},
-      /expected to be told which column to read \(--column\): a, b$/,
+      /expected one column to read, but there are several: a, b; say which one/,
     ],
     [
       'a quote that stays open',

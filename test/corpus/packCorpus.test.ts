@@ -38,7 +38,7 @@ describe('packCorpus', () => {
     expect(tooLong).toBe(500 - left.length);
     const first = lengths.findIndex((length) => length > limit);
     expect(firstTooLong[0]).toEqual({ derivation: derivations.sequence(first), steps: lengths[first] });
-    await expect(packCorpus(derivations, packing, 0)).rejects.toThrow(/raise --max-steps/);
+    await expect(packCorpus(derivations, packing, 0)).rejects.toThrow(/allow more \(maxSteps\)/);
   });
 });
 

@@ -105,7 +105,7 @@ describe('where a file has its molecules', () => {
   it('is said by a column that is asked for, by name or number', async () => {
     const content = 'reactant,product\nCCO,CC=O\nCCN,CC=N\n';
     await expect(read(content, 'reactions.csv')).rejects.toThrow(
-      /expected to be told which column to read \(--column\): reactant, product$/,
+      /expected one column to read, but there are several: reactant, product; say which one/,
     );
     for (const column of ['product', ' Product ', '2']) {
       expect((await read(content, 'reactions.csv', { column })).texts).toEqual(['CC=O', 'CC=N']);

@@ -95,7 +95,7 @@ describe('compileGrammar', () => {
     ['names of what every object has', 'S -> constructor\nconstructor -> "x"', /constructor cannot be used/],
     ['a prototype', 'S -> __proto__\n__proto__ -> "x"', /__proto__ cannot be used/],
     ['more than a million characters', `S -> "x"\n${'#'.repeat(1_000_001)}`, /at most 1000000 characters/],
-    ['a lexer without permission', '@lexer lexer\nS -> %x', /names a lexer, lexer.*--allow-code/],
+    ['a lexer without permission', '@lexer lexer\nS -> %x', /names a lexer, lexer.*allowCode/],
   ])('refuses %s', (_, source, message) => {
     expect(refusal(source)).toMatch(message);
   });

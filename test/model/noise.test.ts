@@ -56,7 +56,7 @@ describe('noise on codes', () => {
     expect(() => checkNoiseLevel(drawn, 0.6)).toThrow(/from 0 to 0.5/);
     expect(() => checkNoiseLevel(drawn, -0.1)).toThrow(InputError);
     expect(() => checkNoiseLevel(drawn, Number.NaN)).toThrow(InputError);
-    expect(() => checkNoiseLevel(fixed, 0.5)).toThrow(/--noise-levels drawn/);
+    expect(() => checkNoiseLevel(fixed, 0.5)).toThrow(/noiseLevels: drawn/);
   });
 });
 

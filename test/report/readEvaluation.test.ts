@@ -3,7 +3,7 @@ import { InputError } from '../../src/base/errors.js';
 import { parseEpochs } from '../../src/report/readEpochs.js';
 import { parseEvaluation } from '../../src/report/readEvaluation.js';
 
-describe('the JSON document of grae evaluate', () => {
+describe('the JSON document of an evaluation', () => {
   it('is read with what older ones lack', () => {
     const read = parseEvaluation({ moses: { valid: 1, FCD: null }, guacamol: { validity: 0.5 } }, 'e.json');
     expect(read.moses).toEqual({ valid: 1, FCD: null });
@@ -27,7 +27,7 @@ describe('the JSON document of grae evaluate', () => {
   ])('is refused as %j, with its name', (document) => {
     const reading = () => parseEvaluation(document, 'e.json');
     expect(reading).toThrow(InputError);
-    expect(reading).toThrow(/^e\.json: the JSON document of grae evaluate: /);
+    expect(reading).toThrow(/^e\.json: the JSON document of an evaluation: /);
   });
 });
 

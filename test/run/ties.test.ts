@@ -140,7 +140,9 @@ describe('a run', () => {
     const opened = await Run.open(old, { onNote: (text) => notes.push(text) });
     await opened.readDensity();
     expect(notes).toEqual([
-      expect.stringMatching(/is from before grae kept the SHA-256 of every file.*fit\) keeps them/),
+      expect.stringMatching(
+        /is from before grae kept the SHA-256 of every file.*a new density adds the hashes/,
+      ),
     ]);
     await opened.writeDensity(await opened.readDensity());
     const { artefacts: tied } = configOf(old);

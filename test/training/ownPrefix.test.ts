@@ -83,7 +83,7 @@ describe("a prefix automaton of one's own", () => {
     });
     expect(readFileSync(run.path('prefix'), 'utf8')).toBe(source);
     await expect(Run.open(run.folder)).rejects.toThrow(
-      /prefix\.mjs: the run came with JavaScript .*--allow-code/,
+      /prefix\.mjs: the run came with JavaScript .*allowCode/,
     );
     await train(await Run.open(run.folder, { allowCode: true }));
     const opened = await Run.open(run.folder, { allowCode: true });
@@ -100,7 +100,9 @@ describe("a prefix automaton of one's own", () => {
 
   it('from a module, but not allowed to run later: refused before anything is written', async () => {
     writeFileSync(join(folder, 'words.mjs'), source);
-    await expect(loadPrefix(join(folder, 'words.mjs'))).rejects.toThrow(/allow it with --allow-code/);
+    await expect(loadPrefix(join(folder, 'words.mjs'))).rejects.toThrow(
+      /allow it if you trust the file \(allowCode\)/,
+    );
     const prefix = await loadPrefix(join(folder, 'words.mjs'), true);
     const making = runWith(prefix, 'forbidden');
     await expect(making).rejects.toThrow(InputError);

@@ -38,14 +38,15 @@ async function doctor(session: Session, options: { json?: boolean }): Promise<vo
   const { freemem } = await import('node:os');
   const { describeMachine } = await import('../../host/node/machine.js');
   const { backendNames, startBackend } = await import('../../tensor/backend.js');
-  const { messageOf } = await import('../../base/errors.js');
+  const { GraeError, messageOf } = await import('../../base/errors.js');
   const backends: BackendFinding[] = [];
   for (const name of backendNames) {
     try {
       const { device, version } = await startBackend(name);
       backends.push({ name, available: true, device, version, reason: null, remedy: null });
     } catch (thrown) {
-      const reason = messageOf(thrown).replace(/^no back end could be started \(\w+: (.*)\); run .*$/, '$1');
+      const problem = thrown instanceof GraeError ? thrown.problem : messageOf(thrown);
+      const reason = problem.replace(/^no back end could be started \(\w+: (.*)\)$/, '$1');
       backends.push({
         name,
         available: false,

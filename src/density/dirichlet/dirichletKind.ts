@@ -24,5 +24,5 @@ export const dirichletGmm: DensityKind<typeof settings> = {
       productSeconds(count, dimension);
     return clusterSeconds(count, dimension, components) + Math.min(usualIterations, iterations) * iteration;
   },
-  shortened: ['fewer components'],
+  shortened: [{ text: 'fit fewer components', setting: 'components' }],
 };

@@ -24,7 +24,7 @@ export const kde: DensityKind<typeof roundSettings> = {
   fit: (codes, count, dimension, settings, { random }) =>
     fitRoundKernels(codes, count, dimension, { ...settings, random }),
   seconds: (count, dimension) => plainSeconds(count * dimension + dimension ** 2),
-  shortened: ['fewer kernels'],
+  shortened: [{ text: 'fit fewer kernels', setting: 'kernels' }],
 };
 
 const localSettings = z.strictObject({
@@ -55,5 +55,9 @@ export const localKde: DensityKind<typeof localSettings> = {
       plainSeconds((bandwidth === undefined ? 10 : 1) * each)
     );
   },
-  shortened: ['fewer components', 'fewer kernels', 'a bandwidth'],
+  shortened: [
+    { text: 'fit fewer components', setting: 'components' },
+    { text: 'fit fewer kernels', setting: 'kernels' },
+    { text: 'give the bandwidth', setting: 'bandwidth' },
+  ],
 };

@@ -47,5 +47,9 @@ export const gmm: DensityKind<typeof settings> = {
     });
     return restarts * sizes.reduce((sum, seconds) => sum + seconds, 0);
   },
-  shortened: ['diagonal covariances', 'one Gaussian', 'fewer components'],
+  shortened: [
+    { text: 'fit diagonal covariances', setting: 'covariance', value: 'diagonal' },
+    { text: 'fit one Gaussian', setting: 'density', value: 'gaussian' },
+    { text: 'fit fewer components', setting: 'components' },
+  ],
 };

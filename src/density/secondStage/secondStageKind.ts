@@ -24,5 +24,8 @@ export const secondStageVae: DensityKind<typeof settings> = {
     // forwards, and backwards to weights and inputs; and the optimiser after every 64 codes
     return epochs * count * (deviceSeconds(3 * weights) + plainSeconds((6 * weights) / 64));
   },
-  shortened: ['fewer epochs or units'],
+  shortened: [
+    { text: 'train it for fewer epochs', setting: 'epochs' },
+    { text: 'give it fewer units', setting: 'units' },
+  ],
 };

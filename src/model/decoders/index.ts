@@ -19,9 +19,12 @@ export function createDecoder(
 ): Decoder {
   const { decoder, dropout } = config;
   if (decoder.kind === 'parallel' && (dropout?.previous ?? 0) > 0) {
-    throw new InputError(
-      'expected an autoregressive decoder to leave out productions before, but this preset has one that sees none; leave previous out of --dropout',
-    );
+    throw new InputError({
+      setting: 'dropout',
+      problem:
+        'dropout of the previous production needs an autoregressive decoder, and the decoder of this preset does not see it',
+      advice: [{ text: 'leave "previous" out', setting: 'dropout' }],
+    });
   }
   const latent = seenWidth(config);
   return decoder.kind === 'autoregressive'

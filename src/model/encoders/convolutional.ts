@@ -33,9 +33,13 @@ export function createConvolutionalEncoder(
   }));
   const stepsLeft = stages.reduce((steps, stage) => steps - stage.width + 1, maxSteps);
   if (stepsLeft < 1) {
-    throw new InputError(
-      `the convolutions need sequences of at least ${maxSteps - stepsLeft + 1} productions, but the longest is ${maxSteps}; take another preset or a larger --max-steps`,
-    );
+    throw new InputError({
+      problem: `the convolutions need sequences of at least ${maxSteps - stepsLeft + 1} productions, but the longest may have ${maxSteps}`,
+      advice: [
+        { text: 'choose another preset', setting: 'preset' },
+        { text: 'allow longer sequences', setting: 'maxSteps' },
+      ],
+    });
   }
   const flat = stepsLeft * stages.at(-1)!.filters;
   const normalised = config.batchNormalisation ? stages : [];

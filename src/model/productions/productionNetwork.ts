@@ -47,9 +47,12 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
     const { posterior, name } = lossNamed(config.objective);
     if (posterior === 'normal' && config.noise > 0) {
-      throw new InputError(
-        `expected no noise beside the variances that ${name} learns, but received: ${config.noise}; leave --noise out`,
-      );
+      throw new InputError({
+        setting: 'noise',
+        expected: `no noise beside the variances that ${name} learns`,
+        received: config.noise,
+        advice: [{ text: 'leave it out', setting: 'noise' }],
+      });
     }
     for (const setting of ['samples', 'freeBits', 'posteriorScale'] as const) {
       if (posterior === 'normal' || config[setting] === undefined) continue;
