@@ -1,5 +1,6 @@
 import { hasElectronToPair, losesHydrogen } from '../aromaticity/kekule.js';
-import type { SmilesAtom, SmilesBond } from '../smiles/smilesGraph.js';
+import { plainAtom } from '../smiles/readAtom.js';
+import type { SmilesBond } from '../smiles/smilesGraph.js';
 import { presentlyFits } from '../valence/presentValence.js';
 import { countValences } from '../valence/valence.js';
 import type { AtomKind } from './atomKind.js';
@@ -40,7 +41,7 @@ function findShare({ atom, capacity }: AtomKind, aromaticBonds: number, otherBon
   const bonds = Array.from({ length: aromaticBonds + otherBonds }, (_, i): SmilesBond => {
     return { from: 0, to: i + 1, kind: i < aromaticBonds ? 'aromatic' : 'single' };
   });
-  const graph = { atoms: [atom, ...bonds.map(() => neighbour)], bonds, pieces: [] };
+  const graph = { atoms: [atom, ...bonds.map(() => plainAtom)], bonds, pieces: [] };
   const valenced = countValences(graph);
   if ('reason' in valenced) return 'unsound';
   const pairs = hasElectronToPair(valenced, 0);
@@ -55,16 +56,3 @@ function findShare({ atom, capacity }: AtomKind, aromaticBonds: number, otherBon
   if ('reason' in countValences({ ...graph, atoms, bonds: kekule })) return 'unsound';
   return pairs ? 'electron' : 'nothing';
 }
-
-/** Takes any bond, and is no hydrogen. */
-const neighbour: SmilesAtom = {
-  text: 'C',
-  offset: 0,
-  atomicNumber: 6,
-  aromatic: false,
-  bracket: false,
-  isotope: '',
-  chirality: '',
-  hydrogens: 0,
-  charge: 0,
-};

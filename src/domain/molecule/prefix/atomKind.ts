@@ -1,4 +1,4 @@
-import { readAtom } from '../smiles/readSmiles.js';
+import { readAtom } from '../smiles/readAtom.js';
 import type { SmilesAtom } from '../smiles/smilesGraph.js';
 import { valencesOf } from '../valence/elements.js';
 import { presentCapacity } from '../valence/presentValence.js';
@@ -36,7 +36,7 @@ export function atomKindOf(text: string): AtomKind | null {
   let kind = kinds.get(text);
   if (kind === undefined) {
     const atom = readAtom(text);
-    kind = atom === null || noArrangement.test(atom.chirality) ? null : kindOf(atom);
+    kind = atom === null || 'kind' in atom || noArrangement.test(atom.chirality) ? null : kindOf(atom);
     if (kinds.size < maxKinds) kinds.set(text, kind);
   }
   return kind;

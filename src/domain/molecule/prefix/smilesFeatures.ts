@@ -1,12 +1,8 @@
-import type { AtomKind } from './atomKind.js';
+import type { WrittenAtoms } from './writtenAtoms.js';
 
-/** What the features are computed from: see `smilesPrefix.ts`. */
+/** The state of a text that the features follow from: see `smilesRules.ts`. */
 export interface SmilesView {
-  readonly kinds: readonly AtomKind[];
-  readonly parents: readonly number[];
-  readonly halves: readonly number[];
-  readonly degrees: readonly number[];
-  readonly unsaturated: readonly boolean[];
+  readonly atoms: WrittenAtoms;
   readonly current: number;
   readonly branches: readonly number[];
   readonly rings: readonly { readonly digits: string; readonly atom: number; readonly reserved: number }[];
@@ -14,9 +10,6 @@ export interface SmilesView {
   readonly symbol: string;
   readonly opened: boolean;
   readonly token: string;
-  room(atom: number): number;
-  lackAt(atom: number): number;
-  distance(from: number, to: number): number;
 }
 
 /** Elements that a decoder is told apart, by atomic number; the halogens are one. */
@@ -82,14 +75,14 @@ export const smilesFeatureNames: readonly string[] = [
 
 /** Size of a ring that is closed at the atom, 8 for all larger ones; what is smaller than 3 is no ring. */
 function ringSizeOf(state: SmilesView, opener: number): number {
-  return Math.min(8, state.distance(opener, state.current) + 1);
+  return Math.min(8, state.atoms.distance(opener, state.current) + 1);
 }
 
 /** Hydrogens that a bare atom has now, or bonds that one in brackets lacks. */
-function unfilled(state: SmilesView, atom: number): number {
-  const { filled } = state.kinds[atom]!;
-  if (filled.length === 0) return state.lackAt(atom);
-  const bonds = Math.ceil(state.halves[atom]! / 2);
+function unfilled(atoms: WrittenAtoms, atom: number): number {
+  const { filled } = atoms.kinds[atom]!;
+  if (filled.length === 0) return atoms.lack(atom);
+  const bonds = Math.ceil(atoms.halves[atom]! / 2);
   const next = filled.find((valence) => valence >= bonds);
   return next === undefined ? 0 : next - bonds;
 }
@@ -97,9 +90,10 @@ function unfilled(state: SmilesView, atom: number): number {
 /** Writes what {@link smilesFeatureNames} names. */
 export function writeSmilesFeatures(state: SmilesView, into: Float32Array, offset: number): void {
   into.fill(0, offset, offset + smilesFeatureNames.length);
-  const { current, kinds, branches, rings, token, symbol } = state;
+  const { atoms, current, branches, rings, token, symbol } = state;
+  const { kinds } = atoms;
   let at = offset;
-  const isUnsaturated = (atom: number): number => (state.unsaturated[atom] === true ? 1 : 0);
+  const isUnsaturated = (atom: number): number => (atoms.unsaturated[atom] === true ? 1 : 0);
   const isHetero = (atom: number): number => (kinds[atom]!.atom.atomicNumber === 6 ? 0 : 1);
 
   if (current >= 0) {
@@ -110,11 +104,11 @@ export function writeSmilesFeatures(state: SmilesView, into: Float32Array, offse
     into[at + 1] = atom.bracket ? 1 : 0;
     into[at + 2] = atom.charge > 0 ? 1 : 0;
     into[at + 3] = atom.charge < 0 ? 1 : 0;
-    into[at + 4 + Math.min(3, unfilled(state, current))] = 1;
-    into[at + 8 + Math.min(3, state.degrees[current]!)] = 1;
+    into[at + 4 + Math.min(3, unfilled(atoms, current))] = 1;
+    into[at + 8 + Math.min(3, atoms.degrees[current]!)] = 1;
     into[at + 12] = isUnsaturated(current);
-    into[at + 13] = state.room(current) > 0 ? 1 : 0;
-    into[at + 14] = state.lackAt(current) > 0 ? 1 : 0;
+    into[at + 13] = atoms.room(current) > 0 ? 1 : 0;
+    into[at + 14] = atoms.lack(current) > 0 ? 1 : 0;
     at += 15;
   } else {
     at += elements.length + 15;
@@ -133,7 +127,7 @@ export function writeSmilesFeatures(state: SmilesView, into: Float32Array, offse
     into[at + 5] = 1;
   }
   at += 6;
-  const before = current < 0 ? -1 : state.parents[current]!;
+  const before = current < 0 ? -1 : atoms.parents[current]!;
   if (before >= 0) {
     into[at] = isUnsaturated(before);
     into[at + 1] = kinds[before]!.atom.aromatic ? 1 : 0;
@@ -144,7 +138,7 @@ export function writeSmilesFeatures(state: SmilesView, into: Float32Array, offse
   at += 4;
   const branchPoint = branches.at(-1) ?? -1;
   if (branchPoint >= 0) {
-    into[at] = Math.min(1, unfilled(state, branchPoint) / 3);
+    into[at] = Math.min(1, unfilled(atoms, branchPoint) / 3);
     into[at + 1] = isUnsaturated(branchPoint);
     into[at + 2] = isHetero(branchPoint);
   }
