@@ -11,17 +11,11 @@ export { Random } from './base/random.js';
 export { type CompareOptions, type Comparison, compare, type RunResult } from './comparison/compare.js';
 export { parseTable, type TableConfig } from './comparison/config.js';
 export { type RenderedTable, renderAll, toMarkdown } from './comparison/render.js';
-export {
-  type CorpusReport,
-  type ParseCorpusOptions,
-  type ParsedCorpus,
-  parseCorpus,
-} from './corpus/encodeCorpus.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
 export type { Layout, LayoutOptions } from './corpus/layout.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
-export { type CorpusLine, type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
+export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
 export { type ReadTableOptions, readTable, type Table, type TableRow } from './corpus/readTable.js';
 export {
   corpusPath,
@@ -125,6 +119,13 @@ export {
   type WantedSampleOptions,
   type WantedSamples,
 } from './sampling/wantedSamples.js';
+export type { CorpusLine } from './sequences/corpusLine.js';
+export {
+  type CorpusReport,
+  type ParseCorpusOptions,
+  type ParsedCorpus,
+  parseCorpus,
+} from './sequences/encodeCorpus.js';
 export { type BackendName, type BackendOptions, type BackendReport, startBackend } from './tensor/backend.js';
 export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
 export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';

@@ -4,8 +4,8 @@ import './host/node/install.js';
 const jobs: Readonly<Record<string, () => Promise<(task: never) => unknown>>> = {
   judge: async () => (await import('./judging/judgeTask.js')).judgePiece,
   canonicalise: async () => (await import('./judging/judgeTask.js')).canonicalPiece,
-  parse: async () => (await import('./corpus/parseTask.js')).parsePiece,
-  pack: async () => (await import('./corpus/packTask.js')).packPiece,
+  parse: async () => (await import('./sequences/parseTask.js')).parsePiece,
+  pack: async () => (await import('./sequences/packTask.js')).packPiece,
   profile: async () => (await import('./domain/molecule/profile/profileTask.js')).profileTexts,
 };
 

@@ -19,6 +19,8 @@ export interface Host {
   pause(): Promise<void>;
   /** Null where grae has one thread alone. */
   readonly threads: Threads | null;
+  /** Runs modules of the user's own, which may loop, throw late or end the process. */
+  readonly modules: ModuleHost;
   /** Describes what grae runs on. */
   describeMachine(): Promise<Machine>;
   /** Loads native TensorFlow, which registers a back end of that name; null where there can be none. */
@@ -66,6 +68,36 @@ export interface ThreadPool<Task, Result> {
   map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result>;
   /** Ends the threads and gives up what is running. */
   close(): Promise<void>;
+}
+
+/** The way in which a host runs modules of the user's own. */
+export interface ModuleHost {
+  /**
+   * Tries a module in a thread of its own, which can be stopped, before it is let into this one. A host without
+   * threads tries nothing.
+   *
+   * @throws InputError that says what the module did
+   */
+  tryOut(trial: ModuleTrial): Promise<void>;
+  /**
+   * Runs work that calls a module. A host that can do so stops a loop without end.
+   *
+   * @param module its name in messages
+   * @throws GraeError for a loop; what the work throws
+   */
+  bounded<T>(module: string, work: () => T): T;
+}
+
+/** A module to try; plain data. */
+export interface ModuleTrial {
+  readonly kind: 'prefix' | 'domain';
+  readonly source: string;
+  /** The name of the module in messages: its file. */
+  readonly where: string;
+  /** The table of productions that a prefix state is tried with; null where it is not known yet. */
+  readonly table: object | null;
+  /** Strings that a domain is tried on. */
+  readonly texts: readonly string[];
 }
 
 /** A machine, in words and numbers. */

@@ -1,16 +1,5 @@
 import { InputError } from '../base/errors.js';
-
-/** A line of a text. */
-export interface SplitLine {
-  /** Number of the line, from 1. */
-  readonly line: number;
-  /** Without its line end; only its first 60 characters if it is too long. */
-  readonly text: string;
-  /** True for a line beyond the limit, which was not kept. */
-  readonly tooLong?: true;
-  /** How many characters (UTF-16 units) a line that is too long has. */
-  readonly length?: number;
-}
+import type { CorpusLine } from '../sequences/corpusLine.js';
 
 /** Characters kept of a line that is too long. */
 const excerptLength = 60;
@@ -32,7 +21,7 @@ export class LineSplitter {
     this.#maxLength = maxLength;
   }
 
-  *push(piece: string): Generator<SplitLine> {
+  *push(piece: string): Generator<CorpusLine> {
     if (piece === '') return;
     const text = this.#afterReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
     this.#afterReturn = piece.endsWith('\r');
@@ -44,7 +33,7 @@ export class LineSplitter {
     this.#add(parts.at(-1)!);
   }
 
-  *finish(): Generator<SplitLine> {
+  *finish(): Generator<CorpusLine> {
     if (this.#length > 0) yield this.#take();
   }
 
@@ -54,9 +43,9 @@ export class LineSplitter {
       this.#length > this.#maxLength ? (this.#held + text).slice(0, excerptLength) : this.#held + text;
   }
 
-  #take(): SplitLine {
+  #take(): CorpusLine {
     const tooLong = this.#length > this.#maxLength;
-    const line: SplitLine = tooLong
+    const line: CorpusLine = tooLong
       ? { line: this.line, text: this.#held.slice(0, excerptLength), tooLong: true, length: this.#length }
       : { line: this.line, text: this.#held };
     this.line++;
@@ -73,7 +62,7 @@ export const usualMaxLength = 100_000;
 export async function* splitLines(
   pieces: AsyncIterable<string>,
   maxLength = usualMaxLength,
-): AsyncGenerator<SplitLine> {
+): AsyncGenerator<CorpusLine> {
   const splitter = new LineSplitter(maxLength);
   for await (const piece of pieces) yield* splitter.push(piece);
   yield* splitter.finish();

@@ -1,13 +1,8 @@
 import type { Readable } from 'node:stream';
-import { type SplitLine, splitLines } from './lineSplitter.js';
+import type { CorpusLine } from '../sequences/corpusLine.js';
+import { splitLines } from './lineSplitter.js';
 import { type ReadTableOptions, readTable, type TableRow } from './readTable.js';
 import { nameOfFile, openedFile, textOf } from './textStream.js';
-
-/** One line of a corpus. */
-export interface CorpusLine extends SplitLine {
-  /** Why there is no string, though there is something; then the text says where. */
-  readonly reason?: string;
-}
 
 export interface ReadLinesOptions {
   /** Characters (UTF-16 units) that a line may have. Defaults to 100,000. */

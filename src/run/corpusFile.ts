@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { EncodedCorpus } from '../corpus/encodedCorpus.js';
+import { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { type NamedTensors, readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import { artefacts } from './artefacts.js';
 

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { GraeError, InputError } from '../base/errors.js';
 import type { Advice } from '../base/message.js';
 import { sha256 } from '../base/sha256.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
 import { type Drawing, drawingOf } from '../density/drawing.js';
@@ -13,6 +12,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { createFolder } from '../host/node/files.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import {
   type NamedTensors,
   readSafetensors,

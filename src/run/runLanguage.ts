@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
-import { readOwnDomain } from '../corpus/loadDomainModule.js';
-import { readOwnPrefix } from '../corpus/loadPrefix.js';
 import type { OwnDomain } from '../domain/ownDomain.js';
+import { readOwnDomain } from '../domain/readOwnDomain.js';
 import { Codec } from '../grammar/codec.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { Packing } from '../grammar/packing.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
+import { readOwnPrefix } from '../grammar/readOwnPrefix.js';
 import { describeProduction } from '../grammar/show.js';
 import { artefacts, runFiles } from './artefacts.js';
 import { expectHash } from './expectHash.js';

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
 import { sha256 } from '../base/sha256.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { describeProduction } from '../grammar/show.js';
 import { replaceFile } from '../host/node/files.js';
+import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { runFiles } from './artefacts.js';
 import { writeCorpusFile } from './corpusFile.js';
 import type { Representation } from './representation.js';

@@ -1,13 +1,14 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import { alphabetGrammar } from '../corpus/alphabetGrammar.js';
 import type { Layout } from '../corpus/layout.js';
-import { type CorpusLine, readStrings } from '../corpus/readLines.js';
+import { readStrings } from '../corpus/readLines.js';
 import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { Representation } from '../run/representation.js';
 import type { Run } from '../run/run.js';
+import { alphabetGrammar } from '../sequences/alphabetGrammar.js';
+import type { CorpusLine } from '../sequences/corpusLine.js';
 
 /** The strings of a training, and what they are read by. */
 export interface CodecGrammarOptions {

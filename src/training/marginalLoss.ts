@@ -1,5 +1,5 @@
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { ProductionTable } from '../grammar/production.js';
+import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 
 /**
  * The loss of held-out sequences for a model that knows only how often each production expands its non-terminal:

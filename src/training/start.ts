@@ -1,5 +1,4 @@
 import { InputError } from '../base/errors.js';
-import type { EncodedCorpus } from '../corpus/encodedCorpus.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import type { ModelConfig } from '../model/config.js';
@@ -8,6 +7,7 @@ import { ProductionItems } from '../model/productions/productionItems.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import type { Run } from '../run/run.js';
 import { hashOf } from '../run/runLanguage.js';
+import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { fineTuningSchedule, type StepSeconds } from './fineTuning.js';
 import type { PrepareOptions } from './prepareOptions.js';
 import { splitIndices, usualValidation } from './split.js';

@@ -1,9 +1,9 @@
 import { Random } from '../../dist/base/random.js';
-import { packCorpus, packingOf, parseCorpus } from '../../dist/corpus/encodeCorpus.js';
 import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
 import { readLines } from '../../dist/corpus/readLines.js';
 import { loadGrammar } from '../../dist/corpus/shipped.js';
 import { defaultDomainOf, loadDomain } from '../../dist/domain/index.js';
+import { packCorpus, packingOf, parseCorpus } from '../../dist/sequences/encodeCorpus.js';
 import { firstMolecules, sharedCorpus } from './corpora.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 

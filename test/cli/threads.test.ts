@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { CorpusReport } from '../../src/corpus/encodeCorpus.js';
+import type { CorpusReport } from '../../src/sequences/encodeCorpus.js';
 import { grae, graeJson } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-threads-'));

@@ -4,9 +4,9 @@ import { parseTable } from '../../src/comparison/config.js';
 import { nothingLearned } from '../../src/comparison/learning.js';
 import { renderAll, toMarkdown } from '../../src/comparison/render.js';
 import { RowTimes } from '../../src/comparison/rowTimes.js';
-import { EncodedCorpusBuilder } from '../../src/corpus/encodedCorpus.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import { renderTablePage } from '../../src/report/tablePage.js';
+import { EncodedCorpusBuilder } from '../../src/sequences/encodedCorpus.js';
 import { marginalLoss } from '../../src/training/marginalLoss.js';
 
 const training = {

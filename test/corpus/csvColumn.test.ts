@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  type CorpusLine,
-  type ReadStringsOptions,
-  readLines,
-  readStrings,
-} from '../../src/corpus/readLines.js';
+import { type ReadStringsOptions, readLines, readStrings } from '../../src/corpus/readLines.js';
+import type { CorpusLine } from '../../src/sequences/corpusLine.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-csv-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

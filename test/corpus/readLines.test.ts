@@ -8,7 +8,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { type CorpusLine, linesOf, type ReadLinesOptions, readLines } from '../../src/corpus/readLines.js';
+import { linesOf, type ReadLinesOptions, readLines } from '../../src/corpus/readLines.js';
+import type { CorpusLine } from '../../src/sequences/corpusLine.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-lines-'));
 afterAll(() => rmSync(folder, { recursive: true }));

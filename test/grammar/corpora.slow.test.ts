@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { packingOf, parseCorpus } from '../../src/corpus/encodeCorpus.js';
 import { readLines } from '../../src/corpus/readLines.js';
 import { defaultDomainOf, loadDomain } from '../../src/domain/index.js';
 import { yieldText } from '../../src/grammar/text.js';
+import { packingOf, parseCorpus } from '../../src/sequences/encodeCorpus.js';
 import { shipped } from './support/grammars.js';
 
 const file = (name: string) => fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));

@@ -23,7 +23,7 @@ export interface CheckOptions {
 /** `grae data check`: parses a corpus and reports what it found. */
 export async function check(session: Session, corpus: string, options: CheckOptions): Promise<void> {
   const { corpusPath } = await import('../../corpus/shipped.js');
-  const { parseCorpus } = await import('../../corpus/encodeCorpus.js');
+  const { parseCorpus } = await import('../../sequences/encodeCorpus.js');
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readStrings } = await import('../../corpus/readLines.js');
   const { loadLanguage } = await import('../options/language.js');

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Host, installHost, type Sha256, type Threads } from '../../base/host.js';
 import { listAssets, readAsset } from './assets.js';
+import { bounded } from './bounded.js';
 import { hasThreads } from './hasThreads.js';
 import { describeMachine } from './machine.js';
 import { loadNativeTensorflow } from './nativeTensorflow.js';
+import { tryModule } from './tryModule.js';
 
 // Imported for its effect, before anything else, by every entry that Node runs.
 
@@ -28,6 +30,7 @@ const node: Host = {
   startSha256,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
   threads: hasThreads ? threads : null,
+  modules: { tryOut: tryModule, bounded },
   describeMachine,
   loadNativeTensorflow,
 };

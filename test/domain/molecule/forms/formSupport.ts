@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { Random } from '../../../../src/base/random.js';
-import { packCorpus, packingOf, parseCorpus } from '../../../../src/corpus/encodeCorpus.js';
 import type { Spelling } from '../../../../src/domain/domain.js';
 import { createMoleculeDomain } from '../../../../src/domain/molecule/molecule.js';
 import { loadOpenchemlib, readMolecule } from '../../../../src/domain/molecule/openchemlib/openchemlib.js';
 import { yieldText } from '../../../../src/grammar/text.js';
+import { packCorpus, packingOf, parseCorpus } from '../../../../src/sequences/encodeCorpus.js';
 import { shipped } from '../../../grammar/support/grammars.js';
 
 const openchemlib = await loadOpenchemlib();

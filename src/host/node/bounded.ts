@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Script } from 'node:vm';
-import { GraeError } from '../base/errors.js';
-import { codeOf } from '../base/whyUnreadable.js';
+import { GraeError } from '../../base/errors.js';
+import { codeOf } from '../../base/whyUnreadable.js';
 
 /** Beyond this a module of the user's own has stopped answering: one call, or one step for a batch of strings. */
 const mostSeconds = 120;

@@ -9,7 +9,9 @@ import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
+import type { CorpusLine } from './corpusLine.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
+import { joinSequences, type Sequences, sequencesOf } from './joinedSequences.js';
 import { type PackTask, packingText, packSequences } from './packTask.js';
 import {
   type CorpusFailure,
@@ -19,8 +21,6 @@ import {
   parseLines,
 } from './parseLines.js';
 import type { ParseTask } from './parseTask.js';
-import type { CorpusLine } from './readLines.js';
-import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
 
 /** The document of `grae data check --json`. */
 export interface CorpusReport extends LineCounts {

@@ -1,32 +1,17 @@
-import '../host/node/install.js';
+import './host/node/install.js';
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '../base/errors.js';
-import { readDomainModule } from '../domain/ownDomain.js';
-import { checkAutomaton } from '../grammar/prefixLaws.js';
-import { readPrefixModule } from '../grammar/prefixModule.js';
-import type { ProductionTable } from '../grammar/production.js';
-
-/** A module that is tried in a thread of its own, where it can be stopped. */
-export interface ModuleTrial {
-  readonly kind: 'prefix' | 'domain';
-  readonly source: string;
-  /** The module's file, for messages. */
-  readonly where: string;
-  /** The grammar that a prefix state is tried with; null where it is not known yet. */
-  readonly table: ProductionTable | null;
-  /** Strings that a domain is tried on. */
-  readonly texts: readonly string[];
-}
-
-/** The answer where the module is refused. */
-export interface ModuleRefusal {
-  readonly message: string;
-}
+import { messageOf } from './base/errors.js';
+import type { ModuleTrial } from './base/host.js';
+import { readDomainModule } from './domain/ownDomain.js';
+import { checkAutomaton } from './grammar/prefixLaws.js';
+import { readPrefixModule } from './grammar/prefixModule.js';
+import type { ProductionTable } from './grammar/production.js';
+import type { ModuleRefusal } from './host/node/tryModule.js';
 
 async function tryIt({ kind, source, where, table, texts }: ModuleTrial): Promise<void> {
   if (kind === 'prefix') {
     const prefix = await readPrefixModule(source, where);
-    if (table !== null) checkAutomaton(prefix, table, where);
+    if (table !== null) checkAutomaton(prefix, table as ProductionTable, where);
     return;
   }
   const { name, create } = await readDomainModule(source, where);

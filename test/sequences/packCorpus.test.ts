@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { packCorpus, packingOf } from '../../src/corpus/encodeCorpus.js';
-import { EncodedCorpus } from '../../src/corpus/encodedCorpus.js';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
-import { packingText, packPiece } from '../../src/corpus/packTask.js';
-import { joinSequences, sequencesOf } from '../../src/corpus/sequences.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
+import { packCorpus, packingOf } from '../../src/sequences/encodeCorpus.js';
+import { EncodedCorpus } from '../../src/sequences/encodedCorpus.js';
+import { joinSequences, sequencesOf } from '../../src/sequences/joinedSequences.js';
+import { packingText, packPiece } from '../../src/sequences/packTask.js';
 
 const source = readFileSync(new URL('../../grammars/expression.ne', import.meta.url), 'utf8');
 const grammar = compileGrammar(source, { name: 'expression' });

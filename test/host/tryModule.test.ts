@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { bounded } from '../../src/corpus/bounded.js';
-import type { ModuleTrial } from '../../src/corpus/moduleWorker.js';
+import type { ModuleTrial } from '../../src/base/host.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
+import { bounded } from '../../src/host/node/bounded.js';
 
 // Threads load compiled files.
-const compiled = new URL('../../dist/corpus/tryModule.js', import.meta.url).href;
-const { tryModule } = (await import(compiled)) as typeof import('../../src/corpus/tryModule.js');
+const compiled = new URL('../../dist/host/node/tryModule.js', import.meta.url).href;
+const { tryModule } = (await import(compiled)) as typeof import('../../src/host/node/tryModule.js');
 
 const { table } = compileGrammar('S -> null | "a" S | "b" S', { name: 'words' });
 
@@ -177,7 +177,7 @@ describe('work that calls a module', () => {
   });
 
   it('says so and ends with status 1 where the module ends the process', () => {
-    const module = new URL('../../dist/corpus/bounded.js', import.meta.url).href;
+    const module = new URL('../../dist/host/node/bounded.js', import.meta.url).href;
     const code = `import { bounded } from ${JSON.stringify(module)}; bounded('the domain mine-1', () => process.exit(0));`;
     const ended = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
     expect(ended).toMatchObject({

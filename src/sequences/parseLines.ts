@@ -3,8 +3,8 @@ import type { Domain } from '../domain/domain.js';
 import { type BrokenRule, RuleCounter } from '../grammar/brokenRules.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
-import type { CorpusLine } from './readLines.js';
-import { joinSequences, type Sequences } from './sequences.js';
+import type { CorpusLine } from './corpusLine.js';
+import { joinSequences, type Sequences } from './joinedSequences.js';
 
 /** A line that has no sequence, and why. */
 export interface CorpusFailure {

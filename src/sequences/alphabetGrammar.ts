@@ -5,7 +5,7 @@ import { alphabetSource, symbolsOf } from '../grammar/alphabet.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { defaultMaxLength } from '../grammar/parse.js';
-import type { CorpusLine } from './readLines.js';
+import type { CorpusLine } from './corpusLine.js';
 
 /** Symbols of an alphabet: a corpus of more is of another kind than strings of a language. */
 const maxSymbols = 1_000;

@@ -1,24 +1,29 @@
 import { Worker } from 'node:worker_threads';
-import { InputError, messageOf } from '../base/errors.js';
-import { hasThreads } from '../host/node/hasThreads.js';
-import type { ModuleRefusal, ModuleTrial } from './moduleWorker.js';
+import { InputError, messageOf } from '../../base/errors.js';
+import type { ModuleTrial } from '../../base/host.js';
+import { hasThreads } from './hasThreads.js';
 
-/** Beyond this a module is stopped that is tried. */
+/** The answer of the thread where the module is refused. */
+export interface ModuleRefusal {
+  readonly message: string;
+}
+
+/** A module that takes longer to try is stopped. */
 const mostSeconds = 60;
-/** A timer or connection that still runs after this time would keep the command from ending. */
+/** A timer or connection of the module that still runs after this time would keep the command from ending. */
 const mostSecondsToEnd = 5;
 
 /**
- * Tries a module of the user's own in a thread of its own before it is let into this one: a loop without end, a call of
- * process.exit, a timer or a connection that is left, an error that is thrown later end that thread and not the command.
- * Its output is dropped, since the module runs once more.
+ * Tries a module of the user's own in a thread of its own before it is let into this one. A loop without end, a call
+ * of process.exit, a timer or connection left open and an error thrown later then end that thread, not the command.
+ * The output of the module is dropped, since it runs once more.
  *
  * @param seconds beyond which it is stopped
  * @throws InputError that says what it did
  */
 export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Promise<void> {
   if (!hasThreads) return;
-  const worker = new Worker(new URL('./moduleWorker.js', import.meta.url), {
+  const worker = new Worker(new URL('../../trialWorker.js', import.meta.url), {
     workerData: trial,
     stdout: true,
     stderr: true,

@@ -1,8 +1,8 @@
 import type { DomainOrigin } from '../domain/domain.js';
 import { loadOnce } from '../domain/loadOnce.js';
 import { compileOnce, type GrammarOrigin } from '../grammar/grammarOrigin.js';
+import type { CorpusLine } from './corpusLine.js';
 import { type ParsedLines, type ParseLinesOptions, parseLines } from './parseLines.js';
-import type { CorpusLine } from './readLines.js';
 
 /** Lines to parse, and the language they are in. */
 export interface ParseTask {

@@ -2,7 +2,7 @@ import { Packing } from '../grammar/packing.js';
 import type { Merge } from '../grammar/packingTree.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { createProductionTable } from '../grammar/productionTable.js';
-import { joinSequences, type Sequences, sequencesOf } from './sequences.js';
+import { joinSequences, type Sequences, sequencesOf } from './joinedSequences.js';
 
 /** Derivations to pack, and the packing. */
 export interface PackTask {
