@@ -24,12 +24,12 @@ const iterations = 50;
  * Precision and recall of distributions by k-means over both sets together, the mean of ten clusterings. Strings that
  * are not valid fall into a bin of their own, in which nothing real is: what is lost of precision for them is lost.
  */
-export function distancesOf(
+export async function distancesOf(
   reference: EmbeddedTexts,
   generated: EmbeddedTexts,
   dimension: number,
   seed: number,
-): Distances {
+): Promise<Distances> {
   const count = reference.count + generated.count;
   const points = new Float32Array(count * dimension);
   points.set(reference.points);
@@ -38,7 +38,7 @@ export function distancesOf(
   const precision = new Float64Array(prdAngles);
   const recall = new Float64Array(prdAngles);
   for (let run = 0; run < runs; run++) {
-    const { labels } = kMeans(points, count, dimension, Math.min(clusters, count), random, iterations);
+    const { labels } = await kMeans(points, count, dimension, Math.min(clusters, count), random, iterations);
     const bins = [new Float64Array(clusters + 1), new Float64Array(clusters + 1)] as const;
     labels.forEach((label, i) => {
       bins[i < reference.count ? 0 : 1][label]! += 1;

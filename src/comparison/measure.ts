@@ -67,14 +67,14 @@ const curvePoints = 51;
 /** What is found once for all densities of a run; codes are `[.., latent]`. */
 export interface RunMemory {
   readonly trainingCodes: () => Promise<Float32Array>;
-  readonly testCodes: () => Float32Array;
+  readonly testCodes: () => Promise<Float32Array>;
   readonly fingerprint: () => Promise<TrainingSet>;
 }
 
 export function memoryOf(model: TrainedModel, test: readonly string[], seed: number): RunMemory {
   return {
     trainingCodes: once(() => trainingCodes(model.run, model.network, new Random(seed))),
-    testCodes: once(() => model.encode(test).codes),
+    testCodes: once(async () => (await model.encode(test)).codes),
     fingerprint: once(() => trainingSetOf(model)),
   };
 }
@@ -144,7 +144,11 @@ export async function measureDensity(
     decode: { guard: tableGuard(model, guard) },
   });
   const quality = await qualityOf(samples, yardstick, seed, await memory.fingerprint());
-  const frechetOfCodes = frechetOf(memory.testCodes(), drawn.sample(count, new Random(seed)), model.latent);
+  const frechetOfCodes = frechetOf(
+    await memory.testCodes(),
+    await drawn.sample(count, new Random(seed)),
+    model.latent,
+  );
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
 }
 
@@ -161,7 +165,7 @@ export async function qualityOf(
   fingerprint: TrainingSet | null,
 ): Promise<Quality> {
   const counts = countSamples(samples, fingerprint);
-  const distances = distancesOf(reference, embedding.embed(samples), embedding.dimension, seed);
+  const distances = await distancesOf(reference, embedding.embed(samples), embedding.dimension, seed);
   const { curve, ...measures } = distances;
   const step = (curve.precision.length - 1) / (curvePoints - 1);
   return {

@@ -9,7 +9,7 @@ export interface CodeProducts {
    * @param rows which codes
    * @param inverse L^-1, lower triangular
    */
-  squaredDistances(rows: Int32Array, mean: Float64Array, inverse: Float64Array): Float64Array;
+  squaredDistances(rows: Int32Array, mean: Float64Array, inverse: Float64Array): Promise<Float64Array>;
 
   /**
    * The sum of share (x - mean)(x - mean)^T over some codes.
@@ -17,10 +17,10 @@ export interface CodeProducts {
    * @param rows which codes
    * @param shares one for each of the rows, not negative
    */
-  scatter(rows: Int32Array, shares: Float64Array, mean: Float64Array): Float64Array;
+  scatter(rows: Int32Array, shares: Float64Array, mean: Float64Array): Promise<Float64Array>;
 
   /** A^T A of a matrix A. */
-  gram(matrix: Float32Array): Float32Array;
+  gram(matrix: Float32Array): Promise<Float32Array>;
 
   dispose(): void;
 }
@@ -35,7 +35,7 @@ export const plainProducts: MakeCodeProducts = (values, _, dimension) => {
     for (let d = 0; d < dimension; d++) centred[d] = values[row * dimension + d]! - mean[d]!;
   };
   return {
-    squaredDistances(rows, mean, inverse) {
+    async squaredDistances(rows, mean, inverse) {
       return Float64Array.from(rows, (row) => {
         centre(row, mean);
         let squaredNorm = 0;
@@ -47,7 +47,7 @@ export const plainProducts: MakeCodeProducts = (values, _, dimension) => {
         return squaredNorm;
       });
     },
-    scatter(rows, shares, mean) {
+    async scatter(rows, shares, mean) {
       const sums = new Float64Array(dimension * dimension);
       rows.forEach((row, place) => {
         centre(row, mean);
@@ -58,7 +58,7 @@ export const plainProducts: MakeCodeProducts = (values, _, dimension) => {
       });
       return sums;
     },
-    gram(matrix) {
+    async gram(matrix) {
       const sums = new Float64Array(dimension * dimension);
       for (let k = 0; k < dimension; k++) {
         for (let i = 0; i < dimension; i++) {

@@ -24,7 +24,7 @@ export interface Density {
    *
    * @throws InputError if `count` is no whole number or `spread` is negative
    */
-  sample(count: number, random: Random, options?: SampleOptions): Float32Array;
+  sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array>;
 
   /**
    * Natural logarithm of the density at each of `count` codes, `[count]`, computed in double precision.
@@ -32,7 +32,7 @@ export interface Density {
    * @param codes `[count, dimension]`, row-major
    * @throws InputError if the sizes do not fit or a code is not finite
    */
-  logDensity(codes: Float32Array, count: number): Float64Array;
+  logDensity(codes: Float32Array, count: number): Promise<Float64Array>;
 
   /**
    * The density of the codes that an affine map makes of its own; null for a density without mean and covariance of its

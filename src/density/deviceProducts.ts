@@ -15,6 +15,7 @@ import {
   tidy,
   transpose,
 } from '../tensor/ops.js';
+import { readAndDispose } from '../tensor/read.js';
 import type { MakeCodeProducts } from './codeProducts.js';
 
 /**
@@ -40,7 +41,7 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
     sub(gather(codes, tensor1d(indices, 'int32')), mean) as Tensor2D;
 
   return {
-    squaredDistances(rows, mean, inverse) {
+    async squaredDistances(rows, mean, inverse) {
       const distances = new Float64Array(rows.length);
       const centre = tensor1d(Float32Array.from(mean));
       const parts = whiteningParts(inverse, dimension);
@@ -54,14 +55,13 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
           });
           return squared.reduce((total, one) => add(total, one));
         });
-        distances.set(norms.dataSync().subarray(0, rows.length - start), start);
-        dispose(norms);
+        distances.set((await readAndDispose(norms)).subarray(0, rows.length - start), start);
       }
       dispose([centre, ...parts]);
       return distances;
     },
 
-    scatter(rows, shares, mean) {
+    async scatter(rows, shares, mean) {
       const sums = new Float64Array(dimension * dimension);
       const centre = tensor1d(Float32Array.from(mean));
       for (const { start, indices } of blocksOf(rows)) {
@@ -74,22 +74,19 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
           // said apart: products of transposed operands are slow in WebAssembly
           return matMul(transpose(weighted), weighted);
         });
-        const block = product.dataSync() as Float32Array;
-        dispose(product);
+        const block = await readAndDispose(product);
         for (let j = 0; j < sums.length; j++) sums[j]! += block[j]!;
       }
       dispose(centre);
       return sums;
     },
 
-    gram(matrix) {
+    async gram(matrix) {
       const product = tidy(() => {
         const given = tensor2d(matrix, [dimension, dimension]);
         return matMul(transpose(given), given);
       });
-      const gram = product.dataSync() as Float32Array;
-      dispose(product);
-      return gram;
+      return readAndDispose(product);
     },
 
     dispose() {

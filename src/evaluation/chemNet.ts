@@ -18,6 +18,7 @@ import {
   tidy,
   transpose,
 } from '../tensor/ops.js';
+import { readAndDispose } from '../tensor/read.js';
 import { readSafetensors, type StoredTensor } from '../tensor/safetensors.js';
 
 /** Symbols that ChemNet tells apart; `X` stands for all others, `.` for the end. */
@@ -112,10 +113,10 @@ export class ChemNet {
    * @param smiles canonical SMILES as RDKit writes them, since ChemNet sees the text
    * @returns activations, `[molecules][dimensions]`, some molecules at a time
    */
-  *activations(smiles: readonly string[]): Generator<Float32Array[]> {
+  async *activations(smiles: readonly string[]): AsyncGenerator<Float32Array[]> {
     for (let start = 0; start < smiles.length; start += batch) {
       const some = smiles.slice(start, start + batch);
-      const values = tidy(() => this.#run(some).dataSync()) as Float32Array;
+      const values = await readAndDispose(tidy(() => this.#run(some)));
       const { dimensions } = this;
       yield some.map((_, row) => values.slice(row * dimensions, (row + 1) * dimensions));
     }

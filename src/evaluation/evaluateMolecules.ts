@@ -230,7 +230,7 @@ async function fcdOf(
 ): Promise<{ readonly toTest: Record<string, number>; readonly toTrain: number }> {
   const momentsOf = async (set: string, profiles: readonly MoleculeProfile[]): Promise<Moments> => {
     const moments = new Moments(chemNet.dimensions);
-    for (const some of chemNet.activations(profiles.map(({ canonical }) => canonical))) {
+    for await (const some of chemNet.activations(profiles.map(({ canonical }) => canonical))) {
       for (const one of some) moments.add(one);
       onProgress?.(`${set}, ChemNet`, moments.count);
       await breathe();

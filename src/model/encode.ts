@@ -18,15 +18,15 @@ export interface EncodeOptions {
  *
  * @returns codes, [items, latent], row by row; means where codes are distributions
  */
-export function encodeItems<B extends Batch>(
+export async function encodeItems<B extends Batch>(
   network: Network<B, DecodingSession>,
   items: Items<B>,
   options: EncodeOptions = {},
-): Float32Array {
+): Promise<Float32Array> {
   const { latent } = network.config;
   const codes = new Float32Array((options.indices?.length ?? items.count) * latent);
   for (const { rows, members } of batchesOf(network, items, options)) {
-    scatter(network.encode(members), rows, latent, codes);
+    scatter(await network.encode(members), rows, latent, codes);
   }
   return codes;
 }
@@ -36,16 +36,16 @@ export function encodeItems<B extends Batch>(
  *
  * @returns means and, unless codes are points, standard deviations, [items, latent] each, row by row
  */
-export function encodePosteriors<B extends Batch>(
+export async function encodePosteriors<B extends Batch>(
   network: Network<B, DecodingSession>,
   items: Items<B>,
   options: EncodeOptions = {},
-): CodePosteriors {
+): Promise<CodePosteriors> {
   const { latent } = network.config;
   const means = new Float32Array((options.indices?.length ?? items.count) * latent);
   const deviations = network.hasDeviations ? new Float32Array(means.length) : null;
   for (const { rows, members } of batchesOf(network, items, options)) {
-    const found = network.posteriors(members);
+    const found = await network.posteriors(members);
     scatter(found.means, rows, latent, means);
     if (deviations !== null) scatter(found.deviations!, rows, latent, deviations);
   }

@@ -1,3 +1,4 @@
+import { GraeError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { BatchStatistics } from '../tensor/normalisation.js';
 import {
@@ -14,6 +15,7 @@ import {
   valueAndGrads,
 } from '../tensor/ops.js';
 import { ParameterLayout } from '../tensor/parameters.js';
+import { readAndDispose } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { AutoencoderConfig } from './config.js';
 import type { Encoder } from './encoders/encoder.js';
@@ -82,7 +84,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
   }
 
   /** Reads the running statistics, for a weights file. */
-  statistics(): NamedTensors {
+  statistics(): Promise<NamedTensors> {
     return this.#statistics.save();
   }
 
@@ -91,11 +93,11 @@ export class Network<B extends Batch, S extends DecodingSession> {
    *
    * @param denominator number of items that the mean is taken over: those of the batch, unless it is a slice of one
    */
-  lossAndGradient(
+  async lossAndGradient(
     batch: B,
     { noise = null, dropout = null, deviates = null, latentShare = 1 }: StepOptions,
     denominator = batch.items,
-  ): { readonly loss: LossParts; readonly gradient: Tensor1D } {
+  ): Promise<{ readonly loss: LossParts; readonly gradient: Tensor1D }> {
     const { layout } = this;
     const observed = new Map<string, BatchStatistics>();
     const pairs = this.#statistics.iteratePower(() => layout.named(layout.split(this.#parameters)));
@@ -118,8 +120,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     });
     this.#statistics.update(observed);
     dispose([...pairs.values()].map(({ left }) => left));
-    const loss = lossParts(parts.dataSync(), this.config, latentShare);
-    dispose(parts);
+    const loss = lossParts(await readAndDispose(parts), this.config, latentShare);
     return { loss, gradient };
   }
 
@@ -127,20 +128,18 @@ export class Network<B extends Batch, S extends DecodingSession> {
    * The loss over one batch as the model is used: without noise, with running statistics and the means of codes. Any
    * other draws are always the same.
    */
-  loss(batch: B): LossParts {
+  async loss(batch: B): Promise<LossParts> {
     const { posterior } = this.#parts.loss;
     const deviates = posterior === 'normal' ? null : drawDeviates(this.config, batch.size, new Random(0));
     const options = { noise: null, deviates, latentShare: 1, denominator: batch.items };
     const parts = tidy(() => lossOf(this.#parts, this.#pass(), batch, options).parts);
-    const loss = lossParts(parts.dataSync(), this.config, 1);
-    dispose(parts);
-    return loss;
+    return lossParts(await readAndDispose(parts), this.config, 1);
   }
 
   /** The codes of a batch, [items, latent], row by row on the host; means where codes are distributions. */
-  encode(batch: B): Float32Array {
+  async encode(batch: B): Promise<Float32Array> {
     const codes = tidy(() => posteriorOf(this.encoder.encode(this.#pass(), batch), this.#parts.loss).mean);
-    return this.#readRows(codes, batch);
+    return this.#rowsOf(await readAndDispose(codes), batch);
   }
 
   /** Whether codes are distributions, whose deviations {@link posteriors} gives, and not points. */
@@ -150,10 +149,10 @@ export class Network<B extends Batch, S extends DecodingSession> {
   }
 
   /** The distributions of the codes of a batch, [items, latent]; their means are the codes of {@link encode}. */
-  posteriors(batch: B): CodePosteriors {
+  async posteriors(batch: B): Promise<CodePosteriors> {
     const { loss } = this.#parts;
     if (loss.posterior !== 'normal') {
-      const means = this.encode(batch);
+      const means = await this.encode(batch);
       const deviation = constantDeviation(this.config, loss);
       return { means, deviations: deviation === null ? null : means.map(() => deviation) };
     }
@@ -162,7 +161,8 @@ export class Network<B extends Batch, S extends DecodingSession> {
       const { posteriorScale = 1 } = this.config;
       return [found.mean, mul(exp(mul(found.logVariance as Tensor2D, 0.5)), posteriorScale)];
     }) as [Tensor, Tensor];
-    return { means: this.#readRows(mean, batch), deviations: this.#readRows(deviation, batch) };
+    const [means, deviations] = await Promise.all([mean, deviation].map(readAndDispose));
+    return { means: this.#rowsOf(means!, batch), deviations: this.#rowsOf(deviations!, batch) };
   }
 
   /**
@@ -197,6 +197,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
 
   /** A pass through the network as it is used. */
   #pass(): Pass {
+    if (this.#parameters.isDisposed) throw new GraeError('the model is in use, but was disposed of before');
     const weights = this.layout.named(this.layout.split(this.#parameters));
     return { weights: this.#statistics.normalise(weights), statistics: this.#statistics.values };
   }
@@ -210,10 +211,8 @@ export class Network<B extends Batch, S extends DecodingSession> {
     };
   }
 
-  /** Reads the rows that hold an item, and disposes of the tensor. */
-  #readRows(values: Tensor, { items }: B): Float32Array {
-    const rows = (values.dataSync() as Float32Array).subarray(0, items * this.config.latent);
-    dispose(values);
-    return rows;
+  /** The rows of codes that hold an item. */
+  #rowsOf(values: Float32Array, { items }: B): Float32Array {
+    return values.subarray(0, items * this.config.latent);
   }
 }

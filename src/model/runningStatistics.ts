@@ -2,6 +2,7 @@ import { Random } from '../base/random.js';
 import type { BatchStatistics } from '../tensor/normalisation.js';
 import { add, dispose, keep, mul, type Tensor, type Tensor1D, tensor1d, tidy } from '../tensor/ops.js';
 import type { ParameterSpec, Weights } from '../tensor/parameters.js';
+import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { SingularPair } from '../tensor/spectral.js';
 import { exactIterations, normalised, singularName, singularPairs } from './spectral.js';
@@ -58,13 +59,12 @@ export class RunningStatistics {
   }
 
   /** Reads all of them, for a weights file. */
-  save(): NamedTensors {
-    return Object.fromEntries(
-      Object.entries(this.#values).map(([name, values]) => [
-        name,
-        { shape: [...values.shape], data: values.dataSync() as Float32Array },
-      ]),
-    );
+  async save(): Promise<NamedTensors> {
+    const stored = Object.entries(this.#values).map(async ([name, values]) => {
+      const { shape } = values;
+      return [name, { shape: [...shape], data: await readCopy(values) }] as const;
+    });
+    return Object.fromEntries(await Promise.all(stored));
   }
 
   /** Moves means and variances towards those of a batch, which are disposed of. */

@@ -49,7 +49,7 @@ const pathCount = 4;
 const pathSteps = 8;
 
 /** Makes what a page shows from samples of a model and what they are to be like. */
-export function gatherReport(model: TrainedModel, options: GatherOptions): ReportData {
+export async function gatherReport(model: TrainedModel, options: GatherOptions): Promise<ReportData> {
   const { domain } = model;
   const { samples, reference } = options;
   return {
@@ -64,9 +64,9 @@ export function gatherReport(model: TrainedModel, options: GatherOptions): Repor
     distributions: distributions(domain, samples, reference?.strings ?? []),
     reference: reference?.name ?? null,
     tables: options.evaluation === null ? [] : metricTables(options.evaluation),
-    latent: latentPlot(model, options),
+    latent: await latentPlot(model, options),
     curves: curves(options.epochs, hasTrainingNoise(model.run.config.model)),
-    interpolations: interpolations(model, options),
+    interpolations: await interpolations(model, options),
     reproduction: options.reproduction,
   };
 }
@@ -139,16 +139,16 @@ function distributions(
   });
 }
 
-function latentPlot(
+async function latentPlot(
   model: TrainedModel,
   { reference, density, spread, random }: GatherOptions,
-): string | null {
+): Promise<string | null> {
   const { latent } = model;
-  const drawn = density.sample(mostCodes, random.split(), { spread });
+  const drawn = await density.sample(mostCodes, random.split(), { spread });
   const known =
     reference === null
       ? null
-      : model.encode(reference.strings.slice(0, mostCodes).map(({ text }) => text)).codes;
+      : (await model.encode(reference.strings.slice(0, mostCodes).map(({ text }) => text))).codes;
   const axes = known !== null && known.length > 2 * latent ? known : drawn;
   const place = principalPlane(axes, latent);
   const points = (codes: Float32Array, set: 'samples' | 'reference') =>
@@ -174,32 +174,37 @@ function curves(epochs: readonly EpochMetrics[], withNoise: boolean): ReportData
 }
 
 /** Paths between valid samples, the first of the list with the next, and the ranking score along each. */
-function interpolations(model: TrainedModel, { samples, decode, random }: GatherOptions): ShownPath[] {
+async function interpolations(
+  model: TrainedModel,
+  { samples, decode, random }: GatherOptions,
+): Promise<ShownPath[]> {
   const { domain } = model;
   const ends = samples.filter((one) => one.valid).slice(0, 2 * pathCount);
   const split = random.split();
-  return Array.from({ length: Math.floor(ends.length / 2) }, (_, i) => {
-    const [from, to] = [ends[2 * i]!.text, ends[2 * i + 1]!.text];
+  const paths: ShownPath[] = [];
+  for (let i = 0; i + 1 < ends.length; i += 2) {
+    const [from, to] = [ends[i]!.text, ends[i + 1]!.text];
     // A sample may be longer than what the model reads.
-    if (model.encode([from, to]).refusals.length > 0) return null;
-    const points = interpolate(model, from, to, pathSteps, { ...decode, random: split }).map(
+    if ((await model.encode([from, to])).refusals.length > 0) continue;
+    const points = (await interpolate(model, from, to, pathSteps, { ...decode, random: split })).map(
       ({ share, text }) => ({ share, judged: { text, ...domain.judge(text) } }),
     );
-    const [first, last] = pathEnds(
+    const [first, last] = await pathEnds(
       model,
       from,
       to,
       points.map(({ judged }) => judged),
     );
-    return {
+    paths.push({
       strings: runsOf(points.map(({ judged }) => judged)).map(({ first, times }) => ({
         ...shown(domain, first),
         times,
       })),
       plot: scoreAlong(domain, points),
       notes: [describeEnd(first, 'begins'), describeEnd(last, 'ends')].filter((one) => one !== null),
-    };
-  }).filter((path) => path !== null);
+    });
+  }
+  return paths;
 }
 
 function scoreAlong(

@@ -215,13 +215,15 @@ class Sampler {
     round: number,
   ): Promise<{ readonly codes: Float32Array; readonly measures: Measures } | null> {
     const random = new Random(this.#seed + round);
-    const codes = density.sample(count, random, { spread });
+    const codes = await density.sample(count, random, { spread });
     const noisy = noiseLevel === 0 ? codes : codes.map((value) => value + noiseLevel * random.normal());
     const texts: string[] = [];
     for (let start = 0; start < count; start += together) {
       const rows = Math.min(together, count - start);
       const part = noisy.subarray(start * density.dimension, (start + rows) * density.dimension);
-      texts.push(...this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice: beamOf(beam) }));
+      texts.push(
+        ...(await this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice: beamOf(beam) })),
+      );
       this.#onDecoded(rows);
       await breathe();
       if (this.#isToEnd()) return null;

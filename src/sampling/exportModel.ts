@@ -2,6 +2,7 @@ import { compactTrainingSetFile, makeCompactTrainingSet } from '../judging/compa
 import { writeExported } from '../run/exportedRun.js';
 import { expectFreeFolder } from '../run/freeFolder.js';
 import type { Run } from '../run/run.js';
+import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { TrainedModel } from './model.js';
 
@@ -33,15 +34,15 @@ export async function exportModel(
   const fingerprint = await makeCompactTrainingSet(model, options.onProgress);
   return writeExported(run, out, {
     precision,
-    weights: weightsOf(model, precision),
+    weights: await weightsOf(model, precision),
     fingerprint: compactTrainingSetFile(fingerprint, model.domain.canonicaliser),
   });
 }
 
-function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): NamedTensors {
-  const weights = network.layout.toRecord(network.parameters.dataSync() as Float32Array);
+async function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): Promise<NamedTensors> {
+  const weights = network.layout.toRecord(await readCopy(network.parameters));
   // few, and a variance may be beyond half precision
-  const statistics = network.statistics();
+  const statistics = await network.statistics();
   if (precision === 'float32') return { ...weights, ...statistics };
   const halves = Object.entries(weights).map(([name, tensor]) => [name, { ...tensor, precision }]);
   return { ...(Object.fromEntries(halves) as NamedTensors), ...statistics };

@@ -15,17 +15,17 @@ export interface InterpolationPoint {
  * @param decode how the codes are decoded; without a guard and greedily by default
  * @throws InputError if an end cannot be encoded
  */
-export function interpolate(
+export async function interpolate(
   model: TrainedModel,
   from: string,
   to: string,
   steps: number,
   decode: DecodeOptions = {},
-): InterpolationPoint[] {
+): Promise<InterpolationPoint[]> {
   if (!Number.isInteger(steps) || steps < 2) {
     throw new InputError(`expected at least 2 steps, both ends included, but received: ${steps}`);
   }
-  const { codes, refusals } = model.encode([from, to]);
+  const { codes, refusals } = await model.encode([from, to]);
   const refused = refusals[0];
   if (refused !== undefined) throw new InputError(`${refused.text}: ${refused.reason}`);
   const { latent } = model;
@@ -36,5 +36,5 @@ export function interpolate(
       path[step * latent + k] = (1 - share) * codes[k]! + share * codes[latent + k]!;
     }
   }
-  return model.decode(path, steps, decode).map((text, step) => ({ share: step / (steps - 1), text }));
+  return (await model.decode(path, steps, decode)).map((text, step) => ({ share: step / (steps - 1), text }));
 }

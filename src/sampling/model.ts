@@ -79,15 +79,15 @@ export class TrainedModel {
   }
 
   /** Codes of strings, in the form of the run; what cannot be encoded is told, never dropped in silence. */
-  encode(texts: readonly string[]): EncodedTexts {
+  async encode(texts: readonly string[]): Promise<EncodedTexts> {
     const { sequences, ...read } = this.#readAll(texts);
-    return { codes: encodeItems(this.network, this.#itemsOf(sequences)), ...read };
+    return { codes: await encodeItems(this.network, this.#itemsOf(sequences)), ...read };
   }
 
   /** The same with the distributions that codes are drawn from, for models that have them. */
-  encodePosteriors(texts: readonly string[]): EncodedPosteriors {
+  async encodePosteriors(texts: readonly string[]): Promise<EncodedPosteriors> {
     const { sequences, ...read } = this.#readAll(texts);
-    return { posteriors: encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
+    return { posteriors: await encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
   }
 
   #itemsOf(sequences: readonly Uint16Array[]): ProductionItems {
@@ -117,8 +117,9 @@ export class TrainedModel {
    *
    * @param codes [count, latent], row by row
    */
-  decode(codes: Float32Array, count: number, options: DecodeOptions = {}): string[] {
-    return decodeCodes(this.network, codes, count, options).map((ids) => this.codec.decode(ids));
+  async decode(codes: Float32Array, count: number, options: DecodeOptions = {}): Promise<string[]> {
+    const sequences = await decodeCodes(this.network, codes, count, options);
+    return sequences.map((ids) => this.codec.decode(ids));
   }
 
   dispose(): void {

@@ -19,13 +19,13 @@ export interface PathEnd {
  *
  * @param points of `interpolate` between the two strings
  */
-export function pathEnds(
+export async function pathEnds(
   model: TrainedModel,
   from: string,
   to: string,
   points: readonly Pick<InterpolationPoint, 'text'>[],
-): readonly [PathEnd, PathEnd] {
-  const { spelled } = model.encode([from, to]);
+): Promise<readonly [PathEnd, PathEnd]> {
+  const { spelled } = await model.encode([from, to]);
   const meaningOf = (text: string) => canonicalOrText(model.domain, text);
   const endOf = (typed: string, own: string, decoded: string): PathEnd => {
     const isEquivalent = decoded === own || meaningOf(decoded) === meaningOf(own);

@@ -59,10 +59,10 @@ export async function reconstruct(
   let matching = 0;
   for (let start = 0; start < texts.length; start += block) {
     const given = texts.slice(start, start + block);
-    const { codes, indices, spelled, refusals: refused } = model.encode(given);
+    const { codes, indices, spelled, refusals: refused } = await model.encode(given);
     const canonicalOf = (text: string) => model.domain.identify(text).canonical;
     for (const one of refused) refusals.push(one);
-    const decoded = model.decode(codes, indices.length, decode);
+    const decoded = await model.decode(codes, indices.length, decode);
     indices.forEach((index, row) => {
       const text = spelled[row]!;
       const back = decoded[row]!;

@@ -109,10 +109,10 @@ async function* drawTexts(
   for (let start = 0; start < options.count; start += atOnce) {
     if (options.signal?.aborted === true) return;
     const count = Math.min(atOnce, options.count - start);
-    const codes = density.sample(count, options.random, { spread });
+    const codes = await density.sample(count, options.random, { spread });
     if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
     const rows = repeatCodes(codes, count, decodings);
-    yield model.decode(rows, count * decodings, { ...decode, random, noiseLevel });
+    yield await model.decode(rows, count * decodings, { ...decode, random, noiseLevel });
     await breathe();
   }
 }

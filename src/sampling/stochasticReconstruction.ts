@@ -98,7 +98,7 @@ export async function reconstructStochastically(
   let isNormal = false;
   for (let start = 0; start < texts.length; start += stringBlock) {
     const given = texts.slice(start, start + stringBlock);
-    const { posteriors, indices, spelled, refusals } = model.encodePosteriors(given);
+    const { posteriors, indices, spelled, refusals } = await model.encodePosteriors(given);
     isNormal ||= posteriors.deviations !== null;
     for (const { text, reason } of refusals) {
       unread.push({ text, spelled: null, mostFrequent: null, exact: 0, equivalent: 0, reason });
@@ -129,7 +129,7 @@ export async function reconstructStochastically(
         Math.floor((first + i) / encodings),
       );
       const codes = drawCodes(posteriors, rows, model.latent, random);
-      const decoded = model.decode(
+      const decoded = await model.decode(
         repeatCodes(codes, rows.length, decodings),
         rows.length * decodings,
         decode,

@@ -1,4 +1,5 @@
 import { add, dispose, div, mul, sqrt, square, sub, type Tensor1D, tidy, zerosLike } from './ops.js';
+import { readCopy } from './read.js';
 
 export interface AdamOptions {
   /** Decay of the mean of gradients. Defaults to 0.9. */
@@ -54,12 +55,11 @@ export class Adam {
     return next;
   }
 
-  save(): AdamState {
-    return {
-      firstMoment: this.#first.dataSync() as Float32Array,
-      secondMoment: this.#second.dataSync() as Float32Array,
-      steps: this.#steps,
-    };
+  /** Reads the state from the device. */
+  async save(): Promise<AdamState> {
+    const steps = this.#steps;
+    const [firstMoment, secondMoment] = await Promise.all([this.#first, this.#second].map(readCopy));
+    return { firstMoment: firstMoment!, secondMoment: secondMoment!, steps };
   }
 
   restore(first: Tensor1D, second: Tensor1D, steps: number): void {

@@ -1,11 +1,10 @@
-import { dispose, square, sum, type Tensor, tidy } from './ops.js';
+import { square, sum, type Tensor, tidy } from './ops.js';
+import { readAndDispose } from './read.js';
 
-/** The Euclidean norm of a tensor, read from the device. */
-export function normOf(tensor: Tensor): number {
-  const squared = tidy(() => sum(square(tensor)));
-  const norm = Math.sqrt(squared.dataSync()[0]!);
-  dispose(squared);
-  return norm;
+/** Reads the Euclidean norm of a tensor from the device. */
+export async function normOf(tensor: Tensor): Promise<number> {
+  const [squared] = await readAndDispose(tidy(() => sum(square(tensor))));
+  return Math.sqrt(squared!);
 }
 
 /**

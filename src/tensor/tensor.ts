@@ -14,7 +14,6 @@ export interface Tensor<Shape extends number[] = number[]> {
   readonly isDisposed: boolean;
   /** Its values on the host, last dimension fastest. */
   data(): Promise<Float32Array | Int32Array | Uint8Array>;
-  dataSync(): Float32Array | Int32Array | Uint8Array;
   dispose(): void;
 }
 

@@ -5,6 +5,7 @@ import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { drawForTraining } from '../model/trainingDraws.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
+import { readCopy } from '../tensor/read.js';
 import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
 
@@ -44,7 +45,7 @@ export async function batchGradient<B extends Batch>(
   const { config } = network;
   const count = planned.indices.length;
   // one slice is never left undone
-  const statistics = slicer.rowsOf(planned) < count ? network.statistics() : {};
+  const statistics = slicer.rowsOf(planned) < count ? await network.statistics() : {};
   let gradient: Tensor1D | null = null;
   let items = 0;
   const sums = { reconstruction: 0, latent: 0, regulariser: 0 };
@@ -54,14 +55,14 @@ export async function batchGradient<B extends Batch>(
       const answer = next(items / count);
       if (answer === 'leave undone') {
         dispose(gradient);
-        network.load((network.parameters.dataSync() as Float32Array).slice(), statistics);
+        network.load(await readCopy(network.parameters), statistics);
         return null;
       }
       if (answer === 'cut short') break;
     }
     const slice = slicer.forTraining(part, random);
     const drawn = { ...drawForTraining(config, slice.size, random), latentShare };
-    const own = onDevice(() => network.lossAndGradient(slice, drawn, count));
+    const own = await onDevice(() => network.lossAndGradient(slice, drawn, count));
     sums.reconstruction += own.loss.reconstruction;
     sums.latent += own.loss.latent;
     sums.regulariser += own.loss.regulariser * (slice.items / count);

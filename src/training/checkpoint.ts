@@ -7,6 +7,7 @@ import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import type { Run } from '../run/run.js';
 import type { Adam } from '../tensor/adam.js';
 import { tensor1d } from '../tensor/ops.js';
+import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { PlateauState } from '../tensor/schedule.js';
 
@@ -82,13 +83,13 @@ export async function writeCheckpoint(
   adam: Adam,
   state: TrainingState,
 ): Promise<void> {
-  const moments = adam.save();
+  const moments = await adam.save();
   const size = network.layout.size;
   const tensors: NamedTensors = {
-    parameters: { shape: [size], data: network.parameters.dataSync() as Float32Array },
+    parameters: { shape: [size], data: await readCopy(network.parameters) },
     firstMoment: { shape: [size], data: moments.firstMoment },
     secondMoment: { shape: [size], data: moments.secondMoment },
-    ...network.statistics(),
+    ...(await network.statistics()),
   };
   await run.writeTensors('checkpoint', tensors, {
     state: JSON.stringify(state),

@@ -243,7 +243,7 @@ export async function trainingCodes(
   const codes = new Float32Array(points * latent);
   for (let start = 0; start < points; start += block) {
     codes.set(
-      encodeItems(network, items, { indices: chosen.subarray(start, start + block) }),
+      await encodeItems(network, items, { indices: chosen.subarray(start, start + block) }),
       start * latent,
     );
     options.onEncoded?.(Math.min(points, start + block), points);

@@ -115,7 +115,9 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   ProductionNetwork.check(model, packing.table, options.domain.prefix);
   if (start !== undefined) await expectSameNetwork(model, start, options.domain.prefix);
   const schedule =
-    start === undefined ? null : fineTuningOf(options, preset, seed, model, packing.table, packed.corpus);
+    start === undefined
+      ? null
+      : await fineTuningOf(options, preset, seed, model, packing.table, packed.corpus);
   const training = trainingConfig({ ...options, ...schedule }, preset, seed);
   const broken = automaton === null ? null : await brokenRules(automaton, packed.corpus, packing.table);
   const config = parseWith(

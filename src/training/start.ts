@@ -60,14 +60,14 @@ export async function expectSameNetwork(
 }
 
 /** Chooses the settings that nobody asked for in a training that begins with another's weights. */
-export function fineTuningOf(
+export async function fineTuningOf(
   options: PrepareOptions,
   { training }: Preset,
   seed: number,
   model: ModelConfig,
   table: ProductionTable,
   corpus: EncodedCorpus,
-): Partial<Pick<PrepareOptions, 'epochs' | 'batch' | 'learningRate'>> {
+): Promise<Partial<Pick<PrepareOptions, 'epochs' | 'batch' | 'learningRate'>>> {
   const { epochs = null, minutes = null, batch, learningRate, validation = training.validation } = options;
   const sequences = splitIndices(corpus.count, validation ?? usualValidation, seed).train.length;
   const isTimed = minutes !== null && batch === undefined;
@@ -75,7 +75,7 @@ export function fineTuningOf(
     sequences,
     epochs,
     minutes,
-    seconds: isTimed ? trial(model, table, options.domain.prefix, corpus) : null,
+    seconds: isTimed ? await trial(model, table, options.domain.prefix, corpus) : null,
     batch: batch ?? null,
     start: training,
   });
@@ -85,15 +85,15 @@ export function fineTuningOf(
 }
 
 /** Times steps of a network of these settings, with parameters that are thrown away. */
-function trial(
+async function trial(
   config: ModelConfig,
   table: ProductionTable,
   prefix: PrefixAutomaton | null,
   corpus: EncodedCorpus,
-): StepSeconds {
+): Promise<StepSeconds> {
   const network = new ProductionNetwork(config, table, prefix);
   try {
-    return trialStep(network, new ProductionItems(corpus, network));
+    return await trialStep(network, new ProductionItems(corpus, network));
   } finally {
     network.dispose();
   }

@@ -184,7 +184,7 @@ class Trainer {
     const found = await this.#gradient(planned, plan);
     if (found === null) return false;
     const { gradient, loss, items } = found;
-    const norm = normOf(gradient);
+    const norm = await normOf(gradient);
     const factor = clipFactor(norm, training.clip);
     if (!Number.isFinite(loss.total) || Number.isNaN(factor)) {
       dispose(gradient);
@@ -305,9 +305,9 @@ class Trainer {
   }
 
   async #writeWeights(loss: number): Promise<void> {
-    const values = this.#network.parameters.dataSync() as Float32Array;
+    const values = (await this.#network.parameters.data()) as Float32Array;
     await this.#run.writeWeights(
-      { ...this.#network.layout.toRecord(values), ...this.#network.statistics() },
+      { ...this.#network.layout.toRecord(values), ...(await this.#network.statistics()) },
       { epoch: String(this.#state.epoch), step: String(this.#state.step), loss: String(loss) },
       { settles: false },
     );

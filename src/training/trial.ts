@@ -14,10 +14,10 @@ const sizes = [4, 24] as const;
  *
  * @param network is given parameters of its own for the trial
  */
-export function trialStep<B extends Batch>(
+export async function trialStep<B extends Batch>(
   network: Network<B, DecodingSession>,
   items: Items<B>,
-): StepSeconds {
+): Promise<StepSeconds> {
   const lengths = Array.from({ length: items.count }, (_, i) => items.lengthOf(i));
   const byLength = [...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!);
   // a little above the middle, as batches are padded
@@ -25,19 +25,19 @@ export function trialStep<B extends Batch>(
   const length = network.encoder.readsAnyLength ? lengths[usual]! : items.longest;
   network.load(network.layout.initialise(new Random(0)), {});
   const adam = new Adam(network.parameters);
-  const step = (size: number): number => {
+  const step = async (size: number): Promise<number> => {
     const batch = items.batchOf(new Int32Array(size).fill(usual), length, size);
     const started = performance.now();
-    const { gradient } = network.lossAndGradient(batch, {});
+    const { gradient } = await network.lossAndGradient(batch, {});
     network.parameters = adam.step(network.parameters, gradient, 0);
     // waits for the work that is under way on a device
-    network.parameters.dataSync();
+    await network.parameters.data();
     dispose(gradient);
     return (performance.now() - started) / 1000;
   };
   try {
-    step(sizes[0]);
-    const [few, more] = [step(sizes[0]), step(sizes[1])];
+    await step(sizes[0]);
+    const [few, more] = [await step(sizes[0]), await step(sizes[1])];
     const perSequence = Math.max(0, more - few) / (sizes[1] - sizes[0]);
     return { perStep: Math.max(0, few - sizes[0] * perSequence), perSequence };
   } finally {

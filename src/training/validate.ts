@@ -24,7 +24,7 @@ export async function validate<B extends Batch>(
   for (const planned of plan) {
     for (const { batch } of slicer.slicesOf(planned)) {
       if (signal?.aborted === true) return null;
-      const loss = onDevice(() => network.loss(batch));
+      const loss = await onDevice(() => network.loss(batch));
       for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
         totals[key] += (loss[key] * batch.items) / count;
       }

@@ -50,17 +50,17 @@ export function measurement(name: string, unit: string, values: readonly number[
 export async function ratio(
   name: string,
   repeats: number,
-  first: () => void,
-  second: () => void,
+  first: () => Promise<void>,
+  second: () => Promise<void>,
 ): Promise<Measurement> {
-  const seconds = (work: () => void) => {
+  const seconds = async (work: () => Promise<void>) => {
     const started = performance.now();
-    work();
+    await work();
     return performance.now() - started;
   };
-  first();
-  second();
+  await first();
+  await second();
   const ratios: number[] = [];
-  for (let i = 0; i < repeats; i++) ratios.push(seconds(first) / seconds(second));
+  for (let i = 0; i < repeats; i++) ratios.push((await seconds(first)) / (await seconds(second)));
   return measurement(name, 'times', ratios);
 }

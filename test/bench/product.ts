@@ -11,11 +11,11 @@ export const product: Benchmark = {
     const a = fill([rows, inner], 0.5) as Tensor2D;
     const b = fill([inner, columns], 0.25) as Tensor2D;
     const operations = (2 * rows * inner * columns) / 1e9;
-    const measured = await rate('matrix product', 'GFLOP/s', repeats, () => {
+    const measured = await rate('matrix product', 'GFLOP/s', repeats, async () => {
       const times = 10;
       for (let i = 0; i < times; i++) {
         const c = matMul(a, b);
-        c.dataSync();
+        await c.data();
         dispose(c);
       }
       return times * operations;

@@ -52,9 +52,9 @@ export const recurrent: Benchmark = {
         tf.sum(tf.square(layer(x as tf.Tensor2D, w as tf.Tensor2D, u as tf.Tensor2D, b as tf.Tensor1D))),
       );
     const results: Float32Array[][] = [];
-    const run = (layer: typeof plain) => {
+    const run = async (layer: typeof plain) => {
       const { value, grads } = tf.tidy(() => loss(layer)(weights));
-      results.push([value, ...grads].map((one) => one.dataSync() as Float32Array));
+      results.push((await Promise.all([value, ...grads].map((one) => one.data()))) as Float32Array[]);
       tf.dispose([value, ...grads]);
     };
     const measured = await ratio(

@@ -55,23 +55,28 @@ function corners(which: readonly number[], each: number, seed: number) {
 describe('distances of distributions', () => {
   const reference = corners([0, 1, 2, 3], 200, 1);
 
-  it('are small for draws of the same', () => {
-    const { recallF8, precisionF8, frechet } = distancesOf(reference, corners([0, 1, 2, 3], 200, 2), 2, 1);
+  it('are small for draws of the same', async () => {
+    const { recallF8, precisionF8, frechet } = await distancesOf(
+      reference,
+      corners([0, 1, 2, 3], 200, 2),
+      2,
+      1,
+    );
     expect(Math.min(recallF8, precisionF8)).toBeGreaterThan(0.9);
     expect(frechet).toBeLessThan(0.05);
   });
 
-  it('tell missing modes by recall, and what is not valid by precision', () => {
-    const narrow = distancesOf(reference, corners([0, 1], 200, 2), 2, 1);
+  it('tell missing modes by recall, and what is not valid by precision', async () => {
+    const narrow = await distancesOf(reference, corners([0, 1], 200, 2), 2, 1);
     expect(narrow.precisionF8).toBeGreaterThan(0.9);
     expect(narrow.recallF8).toBeLessThan(0.6);
-    const invalid = distancesOf(reference, { ...corners([0, 1, 2, 3], 200, 2), outside: 800 }, 2, 1);
+    const invalid = await distancesOf(reference, { ...corners([0, 1, 2, 3], 200, 2), outside: 800 }, 2, 1);
     expect(invalid.recallF8).toBeGreaterThan(0.9);
     expect(invalid.precisionF8).toBeLessThan(0.6);
   });
 
-  it('are there for no valid sample at all', () => {
-    const none = distancesOf(reference, { points: new Float32Array(0), count: 0, outside: 10 }, 2, 1);
+  it('are there for no valid sample at all', async () => {
+    const none = await distancesOf(reference, { points: new Float32Array(0), count: 0, outside: 10 }, 2, 1);
     expect(none).toMatchObject({ recallF8: 0, precisionF8: 0, frechet: null });
   });
 

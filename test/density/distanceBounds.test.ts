@@ -31,40 +31,40 @@ function twoComponents(dimension: number, random: Random, change: number) {
 }
 
 describe('DistanceBounds', () => {
-  it('are never above the distances, however much a component changes', () => {
-    fc.assert(
-      fc.property(
+  it('are never above the distances, however much a component changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer(),
         fc.integer({ min: 1, max: 12 }),
         fc.float({ min: 0, max: 2, noNaN: true }),
-        (seed, d, change) => {
+        async (seed, d, change) => {
           const random = new Random(seed);
           const [before, after] = twoComponents(d, random, Math.abs(change));
           const codes = random.normals(20 * d).map((value) => 4 * value);
           const rows = Int32Array.from({ length: 20 }, (_, i) => i);
           const products = plainProducts(codes, 20, d);
           const bounds = new DistanceBounds(1, 20);
-          const start = products.squaredDistances(rows, before.mean, before.inverse);
+          const start = await products.squaredDistances(rows, before.mean, before.inverse);
           for (const row of rows) bounds.set(0, row, start[row]!);
-          bounds.move(0, before, after, products);
-          const distances = products.squaredDistances(rows, after.mean, after.inverse);
+          await bounds.move(0, before, after, products);
+          const distances = await products.squaredDistances(rows, after.mean, after.inverse);
           for (const row of rows) expect(bounds.squared(0, row)).toBeLessThanOrEqual(distances[row]!);
         },
       ),
     );
   });
 
-  it('stay close where a component changes little', () => {
+  it('stay close where a component changes little', async () => {
     const random = new Random(2);
     const [before, after] = twoComponents(30, random, 1e-3);
     const codes = random.normals(20 * 30).map((value) => 4 * value);
     const rows = Int32Array.from({ length: 20 }, (_, i) => i);
     const products = plainProducts(codes, 20, 30);
     const bounds = new DistanceBounds(1, 20);
-    const start = products.squaredDistances(rows, before.mean, before.inverse);
+    const start = await products.squaredDistances(rows, before.mean, before.inverse);
     for (const row of rows) bounds.set(0, row, start[row]!);
-    bounds.move(0, before, after, products);
-    const distances = products.squaredDistances(rows, after.mean, after.inverse);
+    await bounds.move(0, before, after, products);
+    const distances = await products.squaredDistances(rows, after.mean, after.inverse);
     for (const row of rows) expect(bounds.squared(0, row)).toBeGreaterThan(0.9 * distances[row]!);
   });
 });
@@ -91,7 +91,7 @@ describe('the E-step with bounds', () => {
     return counted;
   }
 
-  it('gives what it gives without, and computes fewer distances', () => {
+  it('gives what it gives without, and computes fewer distances', async () => {
     // by cluster, one code in ten misplaced
     const start: Responsibilities = Array.from({ length: size }, (_, k) =>
       Float64Array.from({ length: count }, (_, i) => ((i % 10 === 0 ? i + 1 : i) % size === k ? 1 : 0)),
@@ -101,13 +101,19 @@ describe('the E-step with bounds', () => {
       covariance: new Float64Array(dimension * dimension),
     }));
     const [kept, fresh] = [counting(), counting()];
-    let components = maximisation(standardised, start, none, kept);
+    let components = await maximisation(standardised, start, none, kept);
     const bounds = new DistanceBounds(size, count);
     const responsibilities = start.map((shares) => shares.slice());
     for (let iteration = 0; iteration < 12; iteration++) {
       const wanted = start.map(() => new Float64Array(count));
-      const expected = expectation(standardised, components, wanted, fresh, new DistanceBounds(size, count));
-      const got = expectation(standardised, components, responsibilities, kept, bounds);
+      const expected = await expectation(
+        standardised,
+        components,
+        wanted,
+        fresh,
+        new DistanceBounds(size, count),
+      );
+      const got = await expectation(standardised, components, responsibilities, kept, bounds);
       expect(Math.abs(got - expected)).toBeLessThan(1e-9);
       responsibilities.forEach((shares, k) => {
         const furthest = shares.reduce(
@@ -116,10 +122,8 @@ describe('the E-step with bounds', () => {
         );
         expect(furthest).toBeLessThan(1e-11);
       });
-      const moved = maximisation(standardised, responsibilities, components, kept);
-      moved.forEach((component, k) => {
-        bounds.move(k, components[k]!, component, kept);
-      });
+      const moved = await maximisation(standardised, responsibilities, components, kept);
+      for (const [k, component] of moved.entries()) await bounds.move(k, components[k]!, component, kept);
       components = moved;
     }
     expect(fresh.computed).toBe(12 * size * count);

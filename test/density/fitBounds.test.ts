@@ -51,7 +51,7 @@ describe('a fit that is stopped', () => {
     // what is there after half of the iterations is a density too
     const half = await run(stopAt('out of time'));
     expect(half.density.kind).toBe(whole.density.kind);
-    expect(half.density.sample(5, new Random(1)).every(Number.isFinite)).toBe(true);
+    expect((await half.density.sample(5, new Random(1))).every(Number.isFinite)).toBe(true);
     const { warnings } = half.report as { warnings: readonly string[] };
     expect(warnings.join()).toMatch(/time/);
   });
@@ -82,15 +82,15 @@ describe('what a fit takes', () => {
 });
 
 describe('diagonal covariances', () => {
-  it('are those of full ones without what is beside the diagonal, by the variances alone', () => {
+  it('are those of full ones without what is beside the diagonal, by the variances alone', async () => {
     const { codes, count, dimension } = clouds();
     const standardised = standardise(codes, count, dimension, 1e-6);
     const products = plainProducts(standardised.values, count, dimension);
     const random = new Random(2);
     const shares = Float64Array.from({ length: count }, () => random.uniform());
     const responsibilities = [shares, shares.map((share) => 1 - share)];
-    const full = maximisation(standardised, responsibilities, [], products, 'full');
-    const diagonal = maximisation(standardised, responsibilities, [], products, 'diagonal');
+    const full = await maximisation(standardised, responsibilities, [], products, 'full');
+    const diagonal = await maximisation(standardised, responsibilities, [], products, 'diagonal');
     for (const [k, { covariance, lower, inverse, isDiagonal }] of diagonal.entries()) {
       expect(isDiagonal).toBe(true);
       covariance.forEach((value, j) => {
@@ -102,13 +102,14 @@ describe('diagonal covariances', () => {
     }
     // the same matrices as full ones give the same likelihood and responsibilities
     const asFull: Component[] = diagonal.map(({ isDiagonal: _, ...component }) => component);
-    const [a, b] = [diagonal, asFull].map((components) => {
+    const fitted = [diagonal, asFull].map(async (components) => {
       const found = components.map(() => new Float64Array(count));
       const bounds = new DistanceBounds(2, count);
-      const logLikelihood = expectation(standardised, components, found, products, bounds);
-      for (const [k, one] of components.entries()) bounds.move(k, one, one, products);
+      const logLikelihood = await expectation(standardised, components, found, products, bounds);
+      for (const [k, one] of components.entries()) await bounds.move(k, one, one, products);
       return { logLikelihood, found, bound: bounds.squared(0, 0) };
     });
+    const [a, b] = await Promise.all(fitted);
     expect(a!.logLikelihood).toBeCloseTo(b!.logLikelihood, 10);
     for (const [k, found] of a!.found.entries()) {
       for (const [i, share] of found.entries()) expect(share).toBeCloseTo(b!.found[k]![i]!, 10);
@@ -118,11 +119,11 @@ describe('diagonal covariances', () => {
     expect(a!.bound).toBeLessThanOrEqual(b!.bound * 1.01);
   });
 
-  it('of a dimension that does not vary have the variance of rounding, not none', () => {
+  it('of a dimension that does not vary have the variance of rounding, not none', async () => {
     const codes = Float32Array.from([0, 0, 1, 0]);
     const standardised = standardise(codes, 2, 2, 0);
     const products = plainProducts(standardised.values, 2, 2);
-    const [one] = maximisation(
+    const [one] = await maximisation(
       standardised,
       [Float64Array.of(1, 0), Float64Array.of(0, 1)],
       [],

@@ -61,7 +61,7 @@ describe('fitDirichlet', () => {
       },
     });
     for (let i = 1; i < bounds.length; i++) expect(bounds[i]!).toBeGreaterThan(bounds[i - 1]! - 1e-3);
-    const logDensities = density.logDensity(codes, referenceCount);
+    const logDensities = await density.logDensity(codes, referenceCount);
     const mean = logDensities.reduce((sum, value) => sum + value, 0) / referenceCount;
     expect(report.logLikelihood).toBeCloseTo(mean, 4);
     expect(report.used).toBeLessThanOrEqual(8);

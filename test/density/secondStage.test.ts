@@ -30,21 +30,21 @@ describe('SecondStageVae', () => {
     Float32Array.of(1, 1),
   );
 
-  it('of zeros decodes everything to 0 with deviation 1: a standard normal', () => {
+  it('of zeros decodes everything to 0 with deviation 1: a standard normal', async () => {
     const codes = Float32Array.of(0.5, -1, 2, 0.25);
-    const expected = new StandardNormal(2).logDensity(codes, 2);
-    zeros.logDensity(codes, 2).forEach((value, i) => {
+    const expected = await new StandardNormal(2).logDensity(codes, 2);
+    (await zeros.logDensity(codes, 2)).forEach((value, i) => {
       expect(value).toBeCloseTo(expected[i]!, 5);
     });
-    const samples = zeros.sample(20_000, new Random(2));
+    const samples = await zeros.sample(20_000, new Random(2));
     const variance = samples.reduce((sum, value) => sum + value ** 2, 0) / samples.length;
     expect(Math.abs(variance - 1)).toBeLessThan(0.05);
   });
 
-  it('leaves nothing on the device', () => {
+  it('leaves nothing on the device', async () => {
     const before = memory().numTensors;
-    zeros.logDensity(Float32Array.of(1, 1), 1);
-    zeros.sample(3, new Random(1));
+    await zeros.logDensity(Float32Array.of(1, 1), 1);
+    await zeros.sample(3, new Random(1));
     expect(memory().numTensors).toBe(before);
   });
 
@@ -74,11 +74,11 @@ describe('fitSecondStage', () => {
     const entropy = Math.log(2 * Math.PI) + 1 + 0.5 * Math.log(4);
     expect(report.lowerBound).toBeLessThan(-entropy + 0.1);
     expect(report.lowerBound).toBeGreaterThan(-entropy - 0.15);
-    const logDensities = density.logDensity(codes.subarray(0, 400), 200);
+    const logDensities = await density.logDensity(codes.subarray(0, 400), 200);
     const mean = logDensities.reduce((sum, value) => sum + value, 0) / 200;
     expect(Math.abs(mean + entropy)).toBeLessThan(0.2);
 
-    const samples = density.sample(20_000, new Random(3));
+    const samples = await density.sample(20_000, new Random(3));
     const [x, y, xx, xy, yy] = [0, 0, 0, 0, 0].map((_, which) => {
       let sum = 0;
       for (let i = 0; i < 20_000; i++) {

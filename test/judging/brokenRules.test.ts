@@ -54,14 +54,14 @@ describe('pathEnds', () => {
   } as unknown as TrainedModel;
   const points = (...texts: string[]) => texts.map((text) => ({ text }));
 
-  it('tells what was typed, how it is spelled, and what came back', () => {
-    const ends = pathEnds(model, 'c1ccccc1O', 'CCO', points('C1=CC=CC=C1O', 'CC', 'OCC'));
+  it('tells what was typed, how it is spelled, and what came back', async () => {
+    const ends = await pathEnds(model, 'c1ccccc1O', 'CCO', points('C1=CC=CC=C1O', 'CC', 'OCC'));
     expect(ends.map(({ back }) => back)).toEqual(['exact', 'equivalent']);
     expect(describeEnd(ends[0], 'begins')).toBe(
       'the path begins with C1=CC=CC=C1O, which is how the model spells c1ccccc1O',
     );
     expect(describeEnd(ends[1], 'ends')).toBe('the path ends with OCC, which means the same as CCO');
-    const [same, other] = pathEnds(model, 'CCO', 'c1ccccc1O', points('CCO', 'CCN'));
+    const [same, other] = await pathEnds(model, 'CCO', 'c1ccccc1O', points('CCO', 'CCN'));
     expect(describeEnd(same, 'begins')).toBeNull();
     expect(other.back).toBe('other');
     expect(describeEnd(other, 'ends')).toMatch(

@@ -57,12 +57,12 @@ describe('loss', () => {
   it.each([
     ['autoregressive', autoregressive],
     ['parallel', parallel],
-  ])('is the sum of its parts, by hand (%s)', (_, decoder) => {
+  ])('is the sum of its parts, by hand (%s)', async (_, decoder) => {
     const random = new Random(3);
     const code = randomValues(4, random);
     const output = randomValues(table.productions.length, random);
     const network = biasesAlone(tiny({ decoder }), table, code, output);
-    const loss = network.loss(batchOf(sequences, 6, table));
+    const loss = await network.loss(batchOf(sequences, 6, table));
     // logits are the output's bias everywhere; the mask keeps the productions of the true left-hand side
     let reconstruction = 0;
     for (const target of sequences.flat()) {
@@ -80,7 +80,7 @@ describe('loss', () => {
     network.dispose();
   });
 
-  it('rae has no regulariser, and is a plain autoencoder without beta', () => {
+  it('rae has no regulariser, and is a plain autoencoder without beta', async () => {
     const random = new Random(4);
     const network = biasesAlone(
       tiny({ objective: 'rae', beta: 0 }),
@@ -88,28 +88,28 @@ describe('loss', () => {
       randomValues(4, random),
       randomValues(11, random),
     );
-    const { regulariser, total, reconstruction } = network.loss(batchOf(sequences, 6, table));
+    const { regulariser, total, reconstruction } = await network.loss(batchOf(sequences, 6, table));
     expect(regulariser).toBe(0);
     expect(total).toBe(reconstruction);
     network.dispose();
   });
 
-  it('gives productions that can never be finished no share', () => {
+  it('gives productions that can never be finished no share', async () => {
     const zinc = shipped('zinc').table;
     const network = biasesAlone(tiny({ maxSteps: 20 }), zinc, new Float32Array(4), new Float32Array(75));
     const bach = zinc.productions.findIndex(({ lhs }) => zinc.nonTerminals[lhs] === 'BACH');
     // the only one of its left-hand side that can be finished: no choice, no loss
-    const { reconstruction } = network.loss(batchOf([[bach + 1]], 1, zinc));
+    const { reconstruction } = await network.loss(batchOf([[bach + 1]], 1, zinc));
     expect(zinc.leastStepsThrough[bach + 1]).toBeLessThan(Number.POSITIVE_INFINITY);
     expect(reconstruction).toBeCloseTo(0, 6);
     network.dispose();
   });
 
-  it.each(variants)('does not depend on padding (%s)', (_, changes) => {
+  it.each(variants)('does not depend on padding (%s)', async (_, changes) => {
     const network = networkOf(tiny(changes), table);
     const steps = stepsOf(changes);
-    const alone = network.loss(batchOf(sequences, steps, table));
-    const padded = network.loss(
+    const alone = await network.loss(batchOf(sequences, steps, table));
+    const padded = await network.loss(
       batchOf(sequences, changes.encoder?.kind === 'convolutional' ? steps : 9, table, 8),
     );
     expect(padded.reconstruction).toBeCloseTo(alone.reconstruction, 4);
@@ -117,15 +117,18 @@ describe('loss', () => {
     network.dispose();
   });
 
-  it.each(variants)('a batch in slices adds up to the whole (%s)', (_, changes) => {
+  it.each(variants)('a batch in slices adds up to the whole (%s)', async (_, changes) => {
     const network = networkOf(tiny(changes), table);
     const steps = stepsOf(changes);
-    const whole = network.lossAndGradient(batchOf(sequences, steps, table), {});
-    const slices = [sequences.slice(0, 2), sequences.slice(2)].map((one) =>
-      network.lossAndGradient(batchOf(one, steps, table, 2), {}, 3),
+    const whole = await network.lossAndGradient(batchOf(sequences, steps, table), {});
+    const slices = await Promise.all(
+      [sequences.slice(0, 2), sequences.slice(2)].map((one) =>
+        network.lossAndGradient(batchOf(one, steps, table, 2), {}, 3),
+      ),
     );
-    const [a, b] = slices.map(({ gradient }) => gradient.dataSync()) as [Float32Array, Float32Array];
-    const expected = whole.gradient.dataSync();
+    const read = await Promise.all(slices.map(({ gradient }) => gradient.data()));
+    const [a, b] = read as [Float32Array, Float32Array];
+    const expected = await whole.gradient.data();
     const largest = Math.max(...expected.map(Math.abs));
     const error = Math.max(...expected.map((value, i) => Math.abs(a[i]! + b[i]! - value)));
     expect(error).toBeLessThan(1e-5 * Math.max(1, largest));
@@ -149,22 +152,23 @@ describe('gradient of the whole network', () => {
         decoder: { ...parallel, batchNormalisation: true },
       },
     ] as [string, Partial<ModelConfig>],
-  ])('agrees with differences (%s)', (_, changes) => {
+  ])('agrees with differences (%s)', async (_, changes) => {
     const network = networkOf(tiny(changes), table, 8);
     const batch = batchOf(sequences, stepsOf(changes), table);
-    expectSlopes(network, () => network.lossAndGradient(batch, {}));
+    await expectSlopes(network, () => network.lossAndGradient(batch, {}));
     network.dispose();
   });
 
-  it('the parts of the mask that are closed get none', () => {
+  it('the parts of the mask that are closed get none', async () => {
     const network = networkOf(tiny({ objective: 'rae' }), table, 2);
-    const { gradient } = network.lossAndGradient(batchOf([[3, 7]], 2, table), {});
-    const bias = network.layout.toRecord(gradient.dataSync() as Float32Array)['decoder/output/bias']!.data;
+    const { gradient } = await network.lossAndGradient(batchOf([[3, 7]], 2, table), {});
+    const bias = network.layout.toRecord((await gradient.data()) as Float32Array)['decoder/output/bias']!
+      .data;
     expect(bias.every((value) => value !== 0)).toBe(true);
     gradient.dispose();
     // S alone: the productions of T are not among its rivals
-    const { gradient: first } = network.lossAndGradient(batchOf([[3]], 1, table), {});
-    const own = network.layout.toRecord(first.dataSync() as Float32Array)['decoder/output/bias']!.data;
+    const { gradient: first } = await network.lossAndGradient(batchOf([[3]], 1, table), {});
+    const own = network.layout.toRecord((await first.data()) as Float32Array)['decoder/output/bias']!.data;
     expect([...own].map((value) => value !== 0)).toEqual(
       table.productions.map(({ lhs }) => lhs === table.start),
     );
@@ -178,16 +182,16 @@ describe('memory', () => {
 
   it.each(variants)(
     'a step leaves one tensor, the gradient, and disposing leaves none (%s)',
-    (_, changes) => {
+    async (_, changes) => {
       const before = memory().numTensors;
       const network = networkOf(tiny(changes), table);
       const made = memory().numTensors;
       for (let i = 0; i < 20; i++) {
-        const { gradient } = network.lossAndGradient(batchOf(sequences, stepsOf(changes), table), {});
+        const { gradient } = await network.lossAndGradient(batchOf(sequences, stepsOf(changes), table), {});
         expect(memory().numTensors).toBe(made + 1);
         gradient.dispose();
-        network.loss(batchOf(sequences, stepsOf(changes), table));
-        network.encode(batchOf(sequences, stepsOf(changes), table));
+        await network.loss(batchOf(sequences, stepsOf(changes), table));
+        await network.encode(batchOf(sequences, stepsOf(changes), table));
       }
       expect(memory().numTensors).toBe(made);
       network.dispose();

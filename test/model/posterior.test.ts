@@ -35,58 +35,66 @@ function expectNormal(values: readonly number[], mean: number, deviation: number
 beforeAll(startTestBackend);
 
 describe('encodePosteriors', () => {
-  it.each([1, 0.01])('gives the means and the deviations of a vae, by hand, with a scale of %d', (scale) => {
-    const network = new ProductionNetwork(modelOf('vae', { posteriorScale: scale }), table);
-    const means = [0.5, -1, 0, 2];
-    const variances = [1, 0.25, 0.01, 3];
-    // all zeros but for what the encoder adds last, which is then what it gives for any sequence
-    const record = network.layout.toRecord(new Float32Array(network.layout.size));
-    record['encoder/code/bias']!.data.set([...means, ...variances.map(Math.log)] as never);
-    network.load(network.layout.fromRecord(record, 'test'), {});
-    const before = memory().numTensors;
-    const posteriors = encodePosteriors(network, itemsOf(network, sequences), { batch: 2 });
-    expect(memory().numTensors).toBe(before);
-    expect([...posteriors.means]).toEqual([...means, ...means, ...means].map(Math.fround));
-    const deviations = variances.map((variance) => scale * Math.sqrt(variance));
-    [...deviations, ...deviations, ...deviations].forEach((deviation, i) => {
-      expect(posteriors.deviations![i]).toBeCloseTo(deviation, 5);
-    });
-    network.dispose();
-  });
-
-  it.each(objectives.map(({ name }) => name))('has the codes as means, each at its place: %s', (name) => {
-    const network = networkOf(modelOf(name), table);
-    const { means, deviations } = encodePosteriors(network, itemsOf(network, sequences), { batch: 2 });
-    expect(means).toEqual(encodeItems(network, itemsOf(network, sequences), { batch: 2 }));
-    const isNormal = name === 'vae' || name === 'cv-vae';
-    expect(deviations !== null).toBe(isNormal);
-    if (name === 'cv-vae') expect([...deviations!]).toEqual(Array(12).fill(Math.fround(0.7)));
-    if (name === 'vae') {
-      sequences.forEach((sequence, row) => {
-        const alone = encodePosteriors(network, itemsOf(network, [sequence])).deviations!;
-        for (let d = 0; d < latent; d++) expect(deviations![row * latent + d]).toBeCloseTo(alone[d]!, 5);
+  it.each([1, 0.01])(
+    'gives the means and the deviations of a vae, by hand, with a scale of %d',
+    async (scale) => {
+      const network = new ProductionNetwork(modelOf('vae', { posteriorScale: scale }), table);
+      const means = [0.5, -1, 0, 2];
+      const variances = [1, 0.25, 0.01, 3];
+      // all zeros but for what the encoder adds last, which is then what it gives for any sequence
+      const record = network.layout.toRecord(new Float32Array(network.layout.size));
+      record['encoder/code/bias']!.data.set([...means, ...variances.map(Math.log)] as never);
+      network.load(network.layout.fromRecord(record, 'test'), {});
+      const before = memory().numTensors;
+      const posteriors = await encodePosteriors(network, itemsOf(network, sequences), { batch: 2 });
+      expect(memory().numTensors).toBe(before);
+      expect([...posteriors.means]).toEqual([...means, ...means, ...means].map(Math.fround));
+      const deviations = variances.map((variance) => scale * Math.sqrt(variance));
+      [...deviations, ...deviations, ...deviations].forEach((deviation, i) => {
+        expect(posteriors.deviations![i]).toBeCloseTo(deviation, 5);
       });
-    }
-    network.dispose();
-  });
+      network.dispose();
+    },
+  );
 
-  it('has no deviations where the noise is a regulariser, has drawn levels, or is none', () => {
+  it.each(objectives.map(({ name }) => name))(
+    'has the codes as means, each at its place: %s',
+    async (name) => {
+      const network = networkOf(modelOf(name), table);
+      const { means, deviations } = await encodePosteriors(network, itemsOf(network, sequences), {
+        batch: 2,
+      });
+      expect(means).toEqual(await encodeItems(network, itemsOf(network, sequences), { batch: 2 }));
+      const isNormal = name === 'vae' || name === 'cv-vae';
+      expect(deviations !== null).toBe(isNormal);
+      if (name === 'cv-vae') expect([...deviations!]).toEqual(Array(12).fill(Math.fround(0.7)));
+      if (name === 'vae') {
+        for (const [row, sequence] of sequences.entries()) {
+          const alone = (await encodePosteriors(network, itemsOf(network, [sequence]))).deviations!;
+          for (let d = 0; d < latent; d++) expect(deviations![row * latent + d]).toBeCloseTo(alone[d]!, 5);
+        }
+      }
+      network.dispose();
+    },
+  );
+
+  it('has no deviations where the noise is a regulariser, has drawn levels, or is none', async () => {
     for (const [name, changes] of [
       ['rae-l2', { noise: 0.5, noiseLevels: 'fixed' }],
       ['cv-vae', { noise: 0.5, noiseLevels: 'drawn' }],
       ['cv-vae', { noise: 0 }],
     ] as const) {
       const network = networkOf(modelOf(name, changes), table);
-      expect(encodePosteriors(network, itemsOf(network, sequences)).deviations).toBeNull();
+      expect((await encodePosteriors(network, itemsOf(network, sequences))).deviations).toBeNull();
       network.dispose();
     }
   });
 });
 
 describe('drawCodes', () => {
-  it.each(['vae', 'cv-vae'])('draws by the means and deviations of the encoder: %s', (name) => {
+  it.each(['vae', 'cv-vae'])('draws by the means and deviations of the encoder: %s', async (name) => {
     const network = networkOf(modelOf(name), table, 4);
-    const posteriors = encodePosteriors(network, itemsOf(network, sequences));
+    const posteriors = await encodePosteriors(network, itemsOf(network, sequences));
     const count = 4000;
     const rows = Array.from({ length: 3 * count }, (_, i) => i % 3);
     const codes = drawCodes(posteriors, rows, latent, new Random(5));

@@ -105,20 +105,20 @@ export function packed(grammar: Grammar, merges: number): Packing {
  * @param pass the same for the same parameters
  * @param statistics that it begins with each time
  */
-export function expectSlopes(
+export async function expectSlopes(
   network: ProductionNetwork,
   pass: () => ReturnType<ProductionNetwork['lossAndGradient']>,
   statistics: NamedTensors = {},
-): void {
-  const start = (network.parameters.dataSync() as Float32Array).slice();
-  const at = (flat: Float32Array) => {
+): Promise<void> {
+  const start = ((await network.parameters.data()) as Float32Array).slice();
+  const at = async (flat: Float32Array) => {
     network.load(flat, statistics);
-    const { loss, gradient } = pass();
-    const slopes = (gradient.dataSync() as Float32Array).slice();
+    const { loss, gradient } = await pass();
+    const slopes = ((await gradient.data()) as Float32Array).slice();
     gradient.dispose();
     return { total: loss.total, slopes };
   };
-  const { slopes } = at(start);
+  const { slopes } = await at(start);
   const norm = Math.hypot(...slopes);
   const random = new Random(9);
   const directions = [slopes, ...[0, 1, 2].map(() => random.normals(start.length))];
@@ -127,11 +127,10 @@ export function expectSlopes(
     const direction = unscaled.map((value) => value / length);
     // shorter ones drown in float32, longer ones meet the bends of relu and of batch normalisation
     const step = 1e-3;
-    const [up, down] = [step, -step].map(
-      (by) => at(start.map((value, i) => value + by * direction[i]!)).total,
-    ) as [number, number];
+    const moved = (by: number) => at(start.map((value, i) => value + by * direction[i]!));
+    const [up, down] = [await moved(step), await moved(-step)];
     const slope = direction.reduce((sum, value, i) => sum + value * slopes[i]!, 0);
-    expect(Math.abs((up - down) / (2 * step) - slope)).toBeLessThan(1e-3 * norm);
+    expect(Math.abs((up.total - down.total) / (2 * step) - slope)).toBeLessThan(1e-3 * norm);
   }
   network.load(start, {});
 }

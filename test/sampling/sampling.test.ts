@@ -56,6 +56,30 @@ describe('sampleTexts', () => {
     expect(await draw(0, 1)).toEqual([]);
   });
 
+  it('draws the same where other calls of the model are under way', async () => {
+    const density = new StandardNormal(6);
+    const guard = guardOf(model);
+    const draw = (seed: number) =>
+      sampleTexts(model, density, { count: 60, random: new Random(seed), decode: { guard } });
+    const alone = [await draw(1), await draw(2)];
+    const codes = (await model.encode(texts.slice(0, 20))).codes;
+    const [one, two, encoded] = await Promise.all([draw(1), draw(2), model.encode(texts.slice(0, 20))]);
+    expect([one, two]).toEqual(alone);
+    expect(encoded.codes).toEqual(codes);
+  });
+
+  it('ends what it decodes where the model is disposed of meanwhile, and then refuses', async () => {
+    const before = memory().numTensors;
+    const own = await TrainedModel.open(model.run.folder, { backend: backendUnderTest });
+    const codes = new Float32Array(8 * 6).fill(0.5);
+    const expected = await own.decode(codes, 8);
+    const pending = own.decode(codes, 8);
+    own.dispose();
+    expect(await pending).toEqual(expected);
+    await expect(own.decode(codes, 8)).rejects.toThrow(/was disposed of before/);
+    expect(memory().numTensors).toBe(before);
+  });
+
   it('draws what a choice leaves to chance by the same seed, sample by sample', async () => {
     const density = new StandardNormal(6);
     const draw = (count: number, seed: number, decode: DecodeOptions) =>
@@ -226,7 +250,7 @@ describe('guardOf', () => {
     const { failures } = await reconstruct(model, texts.slice(0, 50), { decode });
     expect(failures.length).toBeGreaterThan(0);
     for (const { reconstruction } of failures) keeps(reconstruction!);
-    for (const { text } of interpolate(model, texts[0]!, texts[1]!, 9, decode)) keeps(text);
+    for (const { text } of await interpolate(model, texts[0]!, texts[1]!, 9, decode)) keeps(text);
     const unguarded = await sampleTexts(model, new StandardNormal(6), { count: 60, random: new Random(1) });
     expect(unguarded.every((text) => keepsPairs(text).pairs)).toBe(false);
   });
@@ -326,30 +350,33 @@ describe('a model of another form', () => {
     for (const text of spelled) expect(text).not.toMatch(/[cno]/);
   });
 
-  it('reads a string the same whatever stands beside it', () => {
-    const [together, alone] = [molecules.encode(['CCCCO', 'CCc1ccncc1']), molecules.encode(['CCc1ccncc1'])];
+  it('reads a string the same whatever stands beside it', async () => {
+    const [together, alone] = [
+      await molecules.encode(['CCCCO', 'CCc1ccncc1']),
+      await molecules.encode(['CCc1ccncc1']),
+    ];
     expect(together.spelled[1]).toBe(alone.spelled[0]);
     const second = together.codes.subarray(molecules.latent);
     for (const [k, value] of alone.codes.entries()) expect(second[k]).toBeCloseTo(value, 4);
   });
 
-  it('refuses what has no form, by its reason and place', () => {
-    const { refusals, indices } = molecules.encode(['CCCCO', 'Cc1cccc1', 'C*']);
+  it('refuses what has no form, by its reason and place', async () => {
+    const { refusals, indices } = await molecules.encode(['CCCCO', 'Cc1cccc1', 'C*']);
     expect(indices).toEqual([0]);
     expect(refusals).toMatchObject([
       { text: 'Cc1cccc1', reason: expect.stringMatching(/^aromaticity: /), offset: 1 },
       { text: 'C*', reason: expect.stringMatching(/did not expect "\*"/) },
     ]);
-    expect(() => interpolate(molecules, 'CCCCO', 'Cc1cccc1', 3)).toThrow(/Cc1cccc1: aromaticity: /);
+    await expect(interpolate(molecules, 'CCCCO', 'Cc1cccc1', 3)).rejects.toThrow(/Cc1cccc1: aromaticity: /);
   });
 });
 
 describe('reconstruct', () => {
   it('counts what comes back, by comparing letters', async () => {
     const report = await reconstruct(model, texts.slice(0, 50));
-    const { codes, indices } = model.encode(texts.slice(0, 50));
+    const { codes, indices } = await model.encode(texts.slice(0, 50));
     expect(indices).toHaveLength(50);
-    const back = model.decode(codes, 50);
+    const back = await model.decode(codes, 50);
     const exact = back.filter((text, i) => text === texts[i]).length;
     expect(report).toMatchObject({ strings: 50, exact: exact / 50, refused: 0 });
     expect(report.failures).toHaveLength(50 - exact);
@@ -398,16 +425,16 @@ describe('reconstruct', () => {
 describe('interpolate', () => {
   it('begins and ends with what the ends decode to', async () => {
     const [from, to] = texts as [string, string];
-    const points = interpolate(model, from, to, 5);
-    const { codes } = model.encode([from, to]);
-    const [first, last] = model.decode(codes, 2);
+    const points = await interpolate(model, from, to, 5);
+    const { codes } = await model.encode([from, to]);
+    const [first, last] = await model.decode(codes, 2);
     expect(points.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75, 1]);
     expect(points[0]!.text).toBe(first);
     expect(points[4]!.text).toBe(last);
   });
 
-  it('refuses an end that has no code, and fewer than two points', () => {
-    expect(() => interpolate(model, 'x*', 'x', 3)).toThrow(InputError);
-    expect(() => interpolate(model, 'x', 'x', 1)).toThrow(/at least 2 steps/);
+  it('refuses an end that has no code, and fewer than two points', async () => {
+    await expect(interpolate(model, 'x*', 'x', 3)).rejects.toThrow(InputError);
+    await expect(interpolate(model, 'x', 'x', 1)).rejects.toThrow(/at least 2 steps/);
   });
 });

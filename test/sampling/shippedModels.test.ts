@@ -48,8 +48,8 @@ describe.each(models.map((model) => [model.name, model] as const))('%s', (_, { f
   it('brings most molecules back', async () => {
     const model = await TrainedModel.open(folder, {});
     const drugs = ['CC(=O)Oc1ccccc1C(=O)[O-]', 'CC(=O)Nc1ccc(O)cc1', 'CN1C(=O)CN=C(c2ccccc2)c2cc(Cl)ccc21'];
-    const { codes, indices, spelled } = model.encode(drugs);
-    const back = model.decode(codes, indices.length, {});
+    const { codes, indices, spelled } = await model.encode(drugs);
+    const back = await model.decode(codes, indices.length, {});
     expect(back.filter((text, i) => text === spelled[i]).length).toBeGreaterThanOrEqual(2);
     model.dispose();
   });

@@ -77,17 +77,17 @@ describe('reconstructStochastically', () => {
     const found = await report(normal, texts, { encodings: 20, decodings: 1, decode: greedy });
     expect(found.posterior).toBe('normal');
     // the same codes, drawn and decoded apart
-    const { posteriors } = normal.encodePosteriors(texts);
+    const { posteriors } = await normal.encodePosteriors(texts);
     const random = new Random(1);
     random.split();
     let exact = 0;
-    texts.forEach((text, row) => {
+    for (const [row, text] of texts.entries()) {
       const codes = Float32Array.from({ length: 20 * 6 }, (_, i) => {
         const at = row * 6 + (i % 6);
         return posteriors.means[at]! + posteriors.deviations![at]! * random.normal();
       });
-      exact += normal.decode(codes, 20).filter((back) => back === text).length;
-    });
+      exact += (await normal.decode(codes, 20)).filter((back) => back === text).length;
+    }
     expect(found.exact).toBeCloseTo(exact / (20 * texts.length), 12);
     // and not the means
     const { exact: ofMeans } = await reconstruct(normal, texts);

@@ -18,6 +18,7 @@ import {
   tidy,
   valueAndGrads,
 } from '../../src/tensor/ops.js';
+import { readAndDispose } from '../../src/tensor/read.js';
 import { repeatRows, sumRows } from '../../src/tensor/rows.js';
 import { startTestBackend } from '../support/backend.js';
 import { matrixOf, numericGradients, randomValues, relativeError, times } from '../support/numeric.js';
@@ -29,7 +30,7 @@ const tolerance = 1e-4;
  * Compares value and gradients of a layer with a reference written in double precision, whose gradients are
  * central differences. The layer's output is reduced by fixed random weights, so that no part can cancel.
  */
-function compare(
+async function compare(
   layer: (...tensors: Tensor[]) => Tensor,
   reference: (...arrays: Float64Array[]) => Float64Array,
   shapes: readonly (readonly number[])[],
@@ -51,20 +52,21 @@ function compare(
     return total;
   };
   const expected = numericGradients((...arrays) => scalar(reference(...arrays)), inputs);
-  const got = tidy(() => {
+  const [value, ...grads] = tidy(() => {
     const tensors = inputs.map((values, i) => tensor(values, [...shapes[i]!]));
     const value = layer(...tensors);
     const { grads } = valueAndGrads((...leaves: Tensor[]) => {
       const output = layer(...leaves);
       return sum(mul(output, tensor(weights, output.shape)));
     })(tensors);
-    return { value: value.dataSync(), gradients: grads.map((one) => one.dataSync()) };
+    return [value, ...grads];
   });
-  expect(relativeError(got.value, outputs)).toBeLessThan(tolerance);
-  expect(got.gradients).toHaveLength(expected.length);
-  got.gradients.forEach((gradient, i) => {
-    expect(relativeError(gradient, expected[i]!), `gradient of input ${i}`).toBeLessThan(tolerance);
-  });
+  expect(relativeError(await readAndDispose(value!), outputs)).toBeLessThan(tolerance);
+  expect(grads).toHaveLength(expected.length);
+  for (const [i, gradient] of grads.entries()) {
+    const found = await readAndDispose(gradient);
+    expect(relativeError(found, expected[i]!), `gradient of input ${i}`).toBeLessThan(tolerance);
+  }
 }
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
@@ -98,8 +100,8 @@ function referenceGru(batch: number, units: number) {
 describe('layers', () => {
   beforeAll(startTestBackend);
 
-  it('dense', () => {
-    compare(
+  it('dense', async () => {
+    await compare(
       (x, kernel, bias) => dense(x as Tensor2D, kernel as Tensor2D, bias as Tensor1D),
       (x, kernel, bias) =>
         times(matrixOf(5, 4, x), matrixOf(4, 3, kernel)).values.map((value, i) => value + bias[i % 3]!),
@@ -107,9 +109,9 @@ describe('layers', () => {
     );
   });
 
-  it('gru over several steps', () => {
+  it('gru over several steps', async () => {
     const [batch, units, steps] = [3, 4, 5];
-    compare(
+    await compare(
       (x, first, kernel, bias) =>
         gru(x as Tensor2D, first as Tensor2D, {
           recurrentKernel: kernel as Tensor2D,
@@ -120,7 +122,7 @@ describe('layers', () => {
     );
   });
 
-  it('gru over one step, and step by step the same as over all', () => {
+  it('gru over one step, and step by step the same as over all', async () => {
     const [batch, units, steps] = [2, 3, 4];
     const random = new Random(5);
     const weights = {
@@ -129,14 +131,14 @@ describe('layers', () => {
     };
     const x = randomValues(steps * batch * 9, random);
     let state = tensor(new Float32Array(batch * units), [batch, units]) as Tensor2D;
-    const all = gru(tensor(x, [steps * batch, 9]) as Tensor2D, state, weights).dataSync();
+    const all = await gru(tensor(x, [steps * batch, 9]) as Tensor2D, state, weights).data();
     for (let t = 0; t < steps; t++) {
       const inputs = tensor(x.slice(t * batch * 9, (t + 1) * batch * 9), [batch, 9]) as Tensor2D;
       state = gruStep(inputs, state, weights);
       const expected = all.slice(t * batch * units, (t + 1) * batch * units);
-      expect(relativeError(state.dataSync(), expected)).toBeLessThan(1e-6);
+      expect(relativeError(await state.data(), expected)).toBeLessThan(1e-6);
     }
-    compare(
+    await compare(
       (inputs, first, kernel, bias) =>
         gru(inputs as Tensor2D, first as Tensor2D, {
           recurrentKernel: kernel as Tensor2D,
@@ -147,17 +149,17 @@ describe('layers', () => {
     );
   });
 
-  it('embedding', () => {
+  it('embedding', async () => {
     const ids = [2, 0, 2, 3, 1, 2];
-    compare(
+    await compare(
       (table) => embedding(tensor1d(Int32Array.from(ids), 'int32'), table as Tensor2D),
       (table) => Float64Array.from(ids.flatMap((id) => [...table.slice(id * 3, id * 3 + 3)])),
       [[5, 3]],
     );
   });
 
-  it('layer normalisation', () => {
-    compare(
+  it('layer normalisation', async () => {
+    await compare(
       (x, gain, offset) => layerNormalisation(x as Tensor2D, gain as Tensor1D, offset as Tensor1D),
       (x, gain, offset) => {
         const y = new Float64Array(x.length);
@@ -175,8 +177,8 @@ describe('layers', () => {
     );
   });
 
-  it('batch normalisation', () => {
-    compare(
+  it('batch normalisation', async () => {
+    await compare(
       (x, gain, offset) => batchNormalisation(x as Tensor2D, gain as Tensor1D, offset as Tensor1D),
       (x, gain, offset) => {
         const y = new Float64Array(x.length);
@@ -194,9 +196,9 @@ describe('layers', () => {
     );
   });
 
-  it('convolution by unfolding', () => {
+  it('convolution by unfolding', async () => {
     const [steps, batch, channels, width, filters] = [7, 2, 3, 3, 4];
-    compare(
+    await compare(
       (x, kernel) => convolution(x as Tensor2D, kernel as Tensor2D, batch),
       (x, kernel) => {
         const outputs = steps - width + 1;
@@ -217,11 +219,11 @@ describe('layers', () => {
     );
   });
 
-  it('masked cross-entropy', () => {
+  it('masked cross-entropy', async () => {
     const allowed = [1, 0, 1, 1, /**/ 1, 1, 0, 0, /**/ 0, 1, 1, 1];
     const targets = [2, 0, 3];
     const weights = [0.5, 1, 0];
-    compare(
+    await compare(
       (logits) =>
         maskedCrossEntropy(
           logits as Tensor2D,
@@ -242,35 +244,35 @@ describe('layers', () => {
     );
   });
 
-  it('masked cross-entropy of a choice that is forced is nothing, whatever the logits', () => {
+  it('masked cross-entropy of a choice that is forced is nothing, whatever the logits', async () => {
     const loss = maskedCrossEntropy(
       tensor([50, -80, 3], [1, 3]) as Tensor2D,
       tensor([0, 1, 0], [1, 3]) as Tensor2D,
       tensor1d([1], 'int32'),
       tensor1d([1]),
     );
-    expect(loss.dataSync()[0]).toBeCloseTo(0, 6);
+    expect((await loss.data())[0]).toBeCloseTo(0, 6);
   });
 
-  it('tanh and relu', () => {
-    compare(
+  it('tanh and relu', async () => {
+    await compare(
       (x) => tanh(x),
       (x) => x.map(Math.tanh),
       [[4, 5]],
     );
-    compare(
+    await compare(
       (x) => relu(x),
       (x) => x.map((value) => Math.max(0, value)),
       [[4, 5]],
     );
   });
 
-  it('sums of rows and repeated rows', () => {
-    expect([...sumRows(tensor([1, 2, 3, 4, 5, 6], [3, 2]) as Tensor2D).dataSync()]).toEqual([
+  it('sums of rows and repeated rows', async () => {
+    expect([...(await sumRows(tensor([1, 2, 3, 4, 5, 6], [3, 2]) as Tensor2D).data())]).toEqual([
       1 + 3 + 5,
       2 + 4 + 6,
     ]);
-    compare(
+    await compare(
       (x) => repeatRows(x as Tensor2D, 3),
       (x) => Float64Array.from([...x, ...x, ...x]),
       [[2, 4]],

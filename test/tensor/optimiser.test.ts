@@ -46,26 +46,26 @@ describe('Adam', () => {
     return parameters;
   }
 
-  it('steps as published', () => {
+  it('steps as published', async () => {
     const parameters = tensor1d(start);
     const adam = new Adam(parameters);
     const end = steps(adam, parameters, 0, gradients.length);
-    expect(relativeError(end.dataSync(), reference(start, gradients, rates))).toBeLessThan(1e-5);
+    expect(relativeError(await end.data(), reference(start, gradients, rates))).toBeLessThan(1e-5);
     adam.dispose();
     dispose(end);
   });
 
-  it('goes on from what it saved to the same bits, and leaves no tensors', () => {
+  it('goes on from what it saved to the same bits, and leaves no tensors', async () => {
     const before = memory().numTensors;
     const whole = new Adam(tensor1d(start));
     const expected = steps(whole, tensor1d(start), 0, gradients.length);
     const first = new Adam(tensor1d(start));
     const halfway = steps(first, tensor1d(start), 0, 3);
-    const saved = first.save();
+    const saved = await first.save();
     const second = new Adam(tensor1d(start));
     second.restore(tensor1d(saved.firstMoment), tensor1d(saved.secondMoment), saved.steps);
     const end = steps(second, halfway, 3, gradients.length);
-    expect(end.dataSync()).toEqual(expected.dataSync());
+    expect(await end.data()).toEqual(await expected.data());
     for (const adam of [whole, first, second]) adam.dispose();
     dispose([expected, end]);
     // the three vectors that the optimisers were made like

@@ -27,33 +27,35 @@ describe('rows of matrices', () => {
     [1, 2, 4, 2],
     [6, 4, 1, 1],
     [3, 1, 0, 2],
-  ])('slice from row %d and column %d, %d by %d', (top, left, height, width) => {
+  ])('slice from row %d and column %d, %d by %d', async (top, left, height, width) => {
     const got = tidy(() => slice(matrix(), [top, left], [height, width]));
     expect(got.shape).toEqual([height, width]);
     const expected = Array.from({ length: height * width }, (_, i) => {
       const row = top + Math.floor(i / width);
       return values[row * columns + left + (i % width)];
     });
-    expect([...got.dataSync()]).toEqual(expected);
+    expect([...(await got.data())]).toEqual(expected);
   });
 
-  it('slice of a vector, of integers, to the end, and of three axes', () => {
-    expect([...slice(tensor1d(values), [3], [4]).dataSync()]).toEqual([...values.subarray(3, 7)]);
-    expect([...slice(tensor1d([1, 2, 3], 'int32'), [1], [2]).dataSync()]).toEqual([2, 3]);
-    expect([...slice(matrix(), [5, 0], [-1, -1]).dataSync()]).toEqual([...values.subarray(25)]);
+  it('slice of a vector, of integers, to the end, and of three axes', async () => {
+    expect([...(await slice(tensor1d(values), [3], [4]).data())]).toEqual([...values.subarray(3, 7)]);
+    expect([...(await slice(tensor1d([1, 2, 3], 'int32'), [1], [2]).data())]).toEqual([2, 3]);
+    expect([...(await slice(matrix(), [5, 0], [-1, -1]).data())]).toEqual([...values.subarray(25)]);
     const cube = tensor(values.slice(0, 24), [2, 3, 4]);
-    expect([...slice(cube, [1, 1, 1], [1, 2, 2]).dataSync()]).toEqual([17, 18, 21, 22].map((i) => values[i]));
+    expect([...(await slice(cube, [1, 1, 1], [1, 2, 2]).data())]).toEqual(
+      [17, 18, 21, 22].map((i) => values[i]),
+    );
   });
 
-  it('gather takes rows, some twice and some never', () => {
+  it('gather takes rows, some twice and some never', async () => {
     const chosen = [3, 0, 3, 6];
     const got = gather(matrix(), tensor1d(chosen, 'int32')) as Tensor2D;
     expect(got.shape).toEqual([4, columns]);
     const expected = chosen.flatMap((row) => [...values.subarray(row * columns, (row + 1) * columns)]);
-    expect([...got.dataSync()]).toEqual(expected);
+    expect([...(await got.data())]).toEqual(expected);
   });
 
-  it('sums of rows by where they belong', () => {
+  it('sums of rows by where they belong', async () => {
     const places = [2, 0, 2, 3, 2, 0, 3];
     const got = unsortedSegmentSum(matrix(), tensor1d(places, 'int32'), 5);
     expect(got.shape).toEqual([5, columns]);
@@ -61,7 +63,7 @@ describe('rows of matrices', () => {
     places.forEach((place, row) => {
       for (let k = 0; k < columns; k++) expected[place * columns + k]! += values[row * columns + k]!;
     });
-    [...got.dataSync()].forEach((value, i) => {
+    [...(await got.data())].forEach((value, i) => {
       expect(value).toBeCloseTo(expected[i]!, 5);
     });
   });

@@ -90,7 +90,7 @@ describe("a prefix automaton of one's own", () => {
     await fitDensity(opened, await opened.loadNetwork(await prefixOf(opened)), { components: 2 });
     const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, allowCode: true });
     expect(model.domain.prefix?.name).toBe('words-1');
-    expect(model.encode(['abab']).refusals).toEqual([]);
+    expect((await model.encode(['abab'])).refusals).toEqual([]);
     // an exported copy is used as the run is
     const exported = await exportModel(model, join(folder, 'exported'));
     expect(readFileSync(exported.path('prefix'), 'utf8')).toBe(source);

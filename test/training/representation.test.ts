@@ -156,7 +156,7 @@ export const prefix = { name: 'even-1', features: ['more'], rules: ['even'], sta
   const guard = guardOf(model, 'on');
   expect(rulesOf(guard)).toEqual(['even']);
   const codes = Float32Array.from({ length: 40 }, (_, i) => ((i * 7) % 11) - 5);
-  for (const text of model.decode(codes, 10, { guard })) {
+  for (const text of await model.decode(codes, 10, { guard })) {
     expect(text.replaceAll('b', '')).toHaveLength(text.length / 2);
   }
   model.dispose();

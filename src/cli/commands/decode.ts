@@ -62,7 +62,7 @@ async function decodeFile(
     count++;
   }
   if (count === 0) throw new InputError(`${file}: expected a latent code on each line, but there is none`);
-  const texts = model.decode(Float32Array.from(values), count, {
+  const texts = await model.decode(Float32Array.from(values), count, {
     ...decode,
     random: new Random(options.seed),
   });

@@ -120,19 +120,19 @@ async function* encodedLines(
   for await (const row of rows) {
     some.push(row);
     if (some.length < block) continue;
-    yield encodeRows(model, some);
+    yield await encodeRows(model, some);
     some = [];
   }
-  if (some.length > 0) yield encodeRows(model, some);
+  if (some.length > 0) yield await encodeRows(model, some);
 }
 
-function encodeRows(model: TrainedModel, rows: readonly TableRow[]): EncodedLine[] {
+async function encodeRows(model: TrainedModel, rows: readonly TableRow[]): Promise<EncodedLine[]> {
   const lines = rows.map((row): EncodedLine => {
     const text = model.domain.readLine(row.text);
     return { line: row.line, text, code: null, reason: whyNoString(row, text), offset: null, expected: [] };
   });
   const places = lines.flatMap(({ reason }, i) => (reason === null ? [i] : []));
-  const { codes, indices, refusals } = model.encode(places.map((place) => lines[place]!.text));
+  const { codes, indices, refusals } = await model.encode(places.map((place) => lines[place]!.text));
   const { latent } = model;
   indices.forEach((index, row) => {
     const place = places[index]!;

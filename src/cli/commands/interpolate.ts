@@ -81,14 +81,14 @@ async function interpolateStrings(
   const hints = await SpellingHints.of(model);
   hints?.add([first, last]);
   for (const message of hints?.messages ?? []) session.note(message);
-  const points = interpolate(model, first, last, options.steps, { ...decode, random }).map(
+  const points = (await interpolate(model, first, last, options.steps, { ...decode, random })).map(
     ({ share, text }) => ({
       share,
       text,
       ...model.domain.judge(text),
     }),
   );
-  const ends = pathEnds(model, first, last, points);
+  const ends = await pathEnds(model, first, last, points);
   if (options.json === true) {
     session.printJson({ from: first, to: last, ends, points, ...report, seed: options.seed });
     return;

@@ -157,7 +157,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
     epochs: await readEpochs(model),
     reproduction: await reproductionOf(model, name, options),
   };
-  await replaceFile(out, renderPage(gatherReport(model, gathered)));
+  await replaceFile(out, renderPage(await gatherReport(model, gathered)));
   line.clear();
   if (options.json === true) session.printJson({ file: out, ...counts, seed });
   else

@@ -105,7 +105,7 @@ export async function fitDirichlet(
       (await withPauses(clusterComponents(codes, standardised, size, options.random, products), pause))
         .labels;
     for (let i = 0; i < count; i++) responsibilities[labels[i]!]![i] = 1;
-    const prior = priorOf(standardised, concentration, products);
+    const prior = await priorOf(standardised, concentration, products);
     let beliefs = await withPauses(learned(standardised, responsibilities, prior, products), pause);
     let lowerBound = Number.NEGATIVE_INFINITY;
     let [iteration, converged, isLate] = [0, false, false];
@@ -164,9 +164,13 @@ export async function fitDirichlet(
   }
 }
 
-function priorOf(codes: StandardisedCodes, concentration: number, products: CodeProducts): Prior {
+async function priorOf(
+  codes: StandardisedCodes,
+  concentration: number,
+  products: CodeProducts,
+): Promise<Prior> {
   const { count, dimension, regularisation } = codes;
-  const [all] = maximisation(codes, [new Float64Array(count).fill(1)], [], products) as [Component];
+  const [all] = (await maximisation(codes, [new Float64Array(count).fill(1)], [], products)) as [Component];
   // over count - 1, and without the regularisation
   const covariance = all.covariance.map((value, j) => {
     const own = j % (dimension + 1) === 0 ? value - regularisation[j / (dimension + 1)]! : value;
@@ -176,7 +180,7 @@ function priorOf(codes: StandardisedCodes, concentration: number, products: Code
 }
 
 /** M-step (Bishop 2006, equations 10.60 to 10.63; Blei and Jordan 2006, equations 18 and 19). */
-function* learned(
+async function* learned(
   codes: StandardisedCodes,
   responsibilities: Responsibilities,
   prior: Prior,
@@ -222,7 +226,7 @@ function* learned(
 }
 
 /** E-step (Bishop 2006, equations 10.46, 10.64 and 10.65). @returns the entropy of the responsibilities */
-function* believe(
+async function* believe(
   { count, dimension }: StandardisedCodes,
   beliefs: readonly Belief[],
   responsibilities: Responsibilities,
@@ -243,7 +247,7 @@ function* believe(
       0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant(shape.lower, dimension)) -
       0.5 * dimension * Math.log(degrees) +
       0.5 * (logPrecision - dimension / meanPrecision);
-    const distances = products.squaredDistances(rows, mean, shape.inverse);
+    const distances = await products.squaredDistances(rows, mean, shape.inverse);
     for (let i = 0; i < count; i++) responsibilities[k]![i] = constant - 0.5 * distances[i]!;
   }
   const terms = new Float64Array(beliefs.length);

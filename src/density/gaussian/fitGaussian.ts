@@ -25,7 +25,7 @@ export interface GaussianFit {
  * @param codes `[count, dimension]`, row-major
  * @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same
  */
-export function* fitGaussianSteps(
+export async function* fitGaussianSteps(
   codes: Float32Array,
   count: number,
   dimension: number,
@@ -56,6 +56,6 @@ export function* fitGaussianSteps(
 }
 
 /** {@link fitGaussianSteps} without a pause. */
-export function fitGaussian(...given: Parameters<typeof fitGaussianSteps>): GaussianFit {
+export function fitGaussian(...given: Parameters<typeof fitGaussianSteps>): Promise<GaussianFit> {
   return atOnce(fitGaussianSteps(...given));
 }

@@ -13,13 +13,13 @@ export class Gaussian implements Density {
     this.dimension = component.mean.length;
   }
 
-  sample(count: number, random: Random, options?: SampleOptions): Float32Array {
+  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
     const { samples, spread } = prepareSamples(count, this.dimension, options);
     for (let i = 0; i < count; i++) this.component.sampleInto(samples, i, random, spread);
     return samples;
   }
 
-  logDensity(codes: Float32Array, count: number): Float64Array {
+  async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     checkCodes(codes, count, this.dimension);
     return Float64Array.from({ length: count }, (_, i) => this.component.logDensityOf(codes, i));
   }

@@ -8,13 +8,13 @@ export class StandardNormal implements Density {
 
   constructor(readonly dimension: number) {}
 
-  sample(count: number, random: Random, options?: SampleOptions): Float32Array {
+  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
     const { samples, spread } = prepareSamples(count, this.dimension, options);
     for (let i = 0; i < samples.length; i++) samples[i] = spread * random.normal();
     return samples;
   }
 
-  logDensity(codes: Float32Array, count: number): Float64Array {
+  async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     checkCodes(codes, count, this.dimension);
     const logDensities = new Float64Array(count);
     const logNormaliser = -0.5 * this.dimension * Math.log(2 * Math.PI);

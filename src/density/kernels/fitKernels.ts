@@ -56,7 +56,7 @@ const mostHeldOut = 500;
  * @throws InputError if an option is impossible, there are more clusters than codes, or the codes are fewer than 2, not
  *   finite, of another size, or all the same
  */
-export function* fitKernelsSteps(
+export async function* fitKernelsSteps(
   codes: Float32Array,
   count: number,
   dimension: number,
@@ -77,7 +77,7 @@ export function* fitKernelsSteps(
     for (const one of bandwidth === undefined ? bandwidths : [bandwidth]) {
       yield `bandwidth ${one}`;
       const density = kernelsOf(codes, chosen, labels, groups, one);
-      const logDensities = density.logDensity(heldOut, held.length);
+      const logDensities = await density.logDensity(heldOut, held.length);
       const logLikelihood = logDensities.reduce((sum, value) => sum + value, 0) / held.length;
       tried.push({ density, bandwidth: one, logLikelihood });
     }
@@ -100,7 +100,7 @@ export function* fitKernelsSteps(
 }
 
 /** {@link fitKernelsSteps} without a pause. */
-export function fitKernels(...given: Parameters<typeof fitKernelsSteps>): KernelFit {
+export function fitKernels(...given: Parameters<typeof fitKernelsSteps>): Promise<KernelFit> {
   return atOnce(fitKernelsSteps(...given));
 }
 

@@ -40,7 +40,7 @@ export class KernelDensity implements Density {
     this.offsets = offsets;
   }
 
-  sample(count: number, random: Random, options?: SampleOptions): Float32Array {
+  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
     const { dimension, offsets } = this;
     const { samples, spread } = prepareSamples(count, dimension, options);
     for (let i = 0; i < count; i++) {
@@ -52,7 +52,7 @@ export class KernelDensity implements Density {
   }
 
   /** In L^-1's units of each group, where its kernels are round: |L^-1 (x - mean) - L^-1 offset|. */
-  logDensity(codes: Float32Array, count: number): Float64Array {
+  async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     const { dimension, labels } = this;
     checkCodes(codes, count, dimension);
     this.#whitened ??= this.#whitenedOffsets();

@@ -13,7 +13,7 @@ export interface ClusterComponents {
 }
 
 /** Every code belongs to its cluster alone, and an M-step makes the components of that. */
-export function* clusterComponents(
+export async function* clusterComponents(
   codes: Float32Array,
   standardised: StandardisedCodes,
   size: number,

@@ -55,7 +55,7 @@ const negligible = Math.log(smallestResponsibility) - 1;
  * @param responsibilities those before, or zeros
  * @param bounds of the distances to these components
  */
-export function* expectationSteps(
+export async function* expectationSteps(
   codes: StandardisedCodes,
   components: readonly Component[],
   responsibilities: Responsibilities,
@@ -69,14 +69,14 @@ export function* expectationSteps(
   );
   const nearest = largestOf(responsibilities, count);
   const best = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-  const compute = (k: number, isWanted: (code: number) => boolean): void => {
+  const compute = async (k: number, isWanted: (code: number) => boolean): Promise<void> => {
     const rows = rowsWhere(count, isWanted);
     if (rows.length === 0) return;
     const { mean, inverse, isDiagonal } = components[k]!;
     const distances =
       isDiagonal === true
         ? diagonalDistances(codes, rows, mean, inverse)
-        : products.squaredDistances(rows, mean, inverse);
+        : await products.squaredDistances(rows, mean, inverse);
     const logJoint = responsibilities[k]!;
     rows.forEach((row, place) => {
       const value = constants[k]! - 0.5 * distances[place]!;
@@ -88,11 +88,11 @@ export function* expectationSteps(
   for (const logJoint of responsibilities) logJoint.fill(Number.NEGATIVE_INFINITY);
   for (let k = 0; k < components.length; k++) {
     yield `nearest codes of component ${k + 1} of ${components.length}`;
-    compute(k, (row) => nearest[row] === k);
+    await compute(k, (row) => nearest[row] === k);
   }
   for (let k = 0; k < components.length; k++) {
     yield `codes of component ${k + 1} of ${components.length}`;
-    compute(
+    await compute(
       k,
       (row) => nearest[row] !== k && constants[k]! - 0.5 * bounds.squared(k, row) >= best[row]! + negligible,
     );
@@ -101,7 +101,7 @@ export function* expectationSteps(
 }
 
 /** {@link expectationSteps} without a pause. */
-export function expectation(...given: Parameters<typeof expectationSteps>): number {
+export function expectation(...given: Parameters<typeof expectationSteps>): Promise<number> {
   return atOnce(expectationSteps(...given));
 }
 
@@ -159,7 +159,7 @@ function normalise(responsibilities: Responsibilities, count: number): number {
  *
  * @param before the components before, in the same order
  */
-export function* maximisationSteps(
+export async function* maximisationSteps(
   codes: StandardisedCodes,
   responsibilities: Responsibilities,
   before: readonly Pick<Component, 'mean' | 'covariance'>[],
@@ -182,7 +182,7 @@ export function* maximisationSteps(
     const mean = meanOf(codes, rows, shares, masses[k]!);
     const covariance =
       form === 'full'
-        ? covarianceOf(codes, rows, shares, masses[k]!, mean, products)
+        ? await covarianceOf(codes, rows, shares, masses[k]!, mean, products)
         : variancesOf(codes, rows, shares, masses[k]!, mean);
     yield `factor of component ${k + 1} of ${responsibilities.length}`;
     components.push({ ...factored(covariance, codes.dimension), weight, mean });
@@ -191,7 +191,7 @@ export function* maximisationSteps(
 }
 
 /** {@link maximisationSteps} without a pause. */
-export function maximisation(...given: Parameters<typeof maximisationSteps>): Component[] {
+export function maximisation(...given: Parameters<typeof maximisationSteps>): Promise<Component[]> {
   return atOnce(maximisationSteps(...given));
 }
 
@@ -210,17 +210,17 @@ function meanOf(
 }
 
 /** sum of share (x - mean)(x - mean)^T / mass, plus the regularisation on the diagonal. */
-function covarianceOf(
+async function covarianceOf(
   codes: StandardisedCodes,
   rows: Int32Array,
   shares: Float64Array,
   mass: number,
   mean: Float64Array,
   products: CodeProducts,
-): Float64Array {
+): Promise<Float64Array> {
   const { dimension } = codes;
   const ownShares = Float64Array.from(rows, (row) => shares[row]!);
-  const sums = products.scatter(rows, ownShares, mean);
+  const sums = await products.scatter(rows, ownShares, mean);
   const covariance = new Float64Array(dimension * dimension);
   for (let i = 0; i < dimension; i++) {
     for (let j = 0; j <= i; j++) {

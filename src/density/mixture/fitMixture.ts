@@ -210,7 +210,7 @@ async function maximiseLikelihood(
       );
       for (let k = 0; k < moved.length; k++) {
         await options.pause?.(`change of component ${k + 1} of ${moved.length}`);
-        bounds.move(k, components[k]!, moved[k]!, products);
+        await bounds.move(k, components[k]!, moved[k]!, products);
       }
     } catch (thrown) {
       // before the first iteration there is nothing that could be kept

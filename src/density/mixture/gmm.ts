@@ -35,7 +35,7 @@ export class GaussianMixture implements Density {
     this.#logWeights = Float64Array.from(this.weights, Math.log);
   }
 
-  sample(count: number, random: Random, options?: SampleOptions): Float32Array {
+  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
     const { samples, spread } = prepareSamples(count, this.dimension, options);
     for (let i = 0; i < count; i++) {
       this.components[random.categorical(this.weights)]!.sampleInto(samples, i, random, spread);
@@ -43,7 +43,7 @@ export class GaussianMixture implements Density {
     return samples;
   }
 
-  logDensity(codes: Float32Array, count: number): Float64Array {
+  async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     checkCodes(codes, count, this.dimension);
     const terms = new Float64Array(this.components.length);
     return Float64Array.from({ length: count }, (_, i) => {

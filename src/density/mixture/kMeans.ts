@@ -15,7 +15,7 @@ export interface Clusters {
  *
  * @param codes `[count, dimension]`, row-major
  */
-export function* kMeansSteps(
+export async function* kMeansSteps(
   codes: Float32Array,
   count: number,
   dimension: number,
@@ -35,14 +35,14 @@ export function* kMeansSteps(
 }
 
 /** {@link kMeansSteps} without a pause. */
-export function kMeans(...given: Parameters<typeof kMeansSteps>): Clusters {
+export function kMeans(...given: Parameters<typeof kMeansSteps>): Promise<Clusters> {
   return atOnce(kMeansSteps(...given));
 }
 
 /** Multiplications between two pauses. */
 const piece = 2e8;
 
-function* firstCentres(
+async function* firstCentres(
   codes: Float32Array,
   count: number,
   dimension: number,
@@ -67,7 +67,7 @@ function* firstCentres(
 }
 
 /** Puts every code to its nearest centre; says whether a label changed. */
-function* assign(
+async function* assign(
   codes: Float32Array,
   count: number,
   dimension: number,

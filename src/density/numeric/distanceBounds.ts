@@ -40,10 +40,12 @@ export class DistanceBounds {
   }
 
   /** Loosens the bounds of a component by as much as it has changed. */
-  move(component: number, before: Placed, after: Placed, products: CodeProducts): void {
+  async move(component: number, before: Placed, after: Placed, products: CodeProducts): Promise<void> {
     const shift = distance(before, after.mean) * (1 + roundingMargin);
     const isDiagonal = before.isDiagonal === true && after.isDiagonal === true;
-    const largest = isDiagonal ? largestRatio(before, after) : largestSingularValue(before, after, products);
+    const largest = isDiagonal
+      ? largestRatio(before, after)
+      : await largestSingularValue(before, after, products);
     const factor = (1 - roundingMargin) / largest;
     const bounds = this.#bounds[component]!;
     for (let i = 0; i < bounds.length; i++) {
@@ -86,15 +88,15 @@ function distance({ mean, inverse, isDiagonal }: Placed, other: Float64Array): n
  * most sqrt(1 + |E|), and the norm |E| of the symmetric E at most that of Frobenius of E^4, to the power 1/4 (so too
  * large by a factor of 2 at most for 256 dimensions).
  */
-function largestSingularValue(before: Placed, after: Placed, products: CodeProducts): number {
+async function largestSingularValue(before: Placed, after: Placed, products: CodeProducts): Promise<number> {
   const dimension = before.mean.length;
   const change = lowerProduct(before.inverse, after.lower, dimension);
-  const excess = products.gram(Float32Array.from(change));
+  const excess = await products.gram(Float32Array.from(change));
   for (let i = 0; i < dimension; i++) excess[i * dimension + i]! -= 1;
   const scale = excess.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (scale === 0) return 1;
   // scaled, since a high power of what is small vanishes in single precision; a Gram matrix of E is its square
-  const fourth = products.gram(products.gram(excess.map((value) => value / scale)));
+  const fourth = await products.gram(await products.gram(excess.map((value) => value / scale)));
   const frobenius = Math.sqrt(fourth.reduce((sum, value) => sum + value * value, 0));
   return Math.sqrt(1 + scale * frobenius ** 0.25);
 }

@@ -18,6 +18,7 @@ import {
   tidy,
   valueAndGrads,
 } from '../../tensor/ops.js';
+import { readAndDispose, readCopy } from '../../tensor/read.js';
 import { Plateau } from '../../tensor/schedule.js';
 import { isOutOfTime } from '../fitStopped.js';
 import type { MixtureProgress } from '../mixture/fitMixture.js';
@@ -94,7 +95,13 @@ export async function fitSecondStage(
           const code = order[start + i]! * dimension;
           rows.set(values.subarray(code, code + dimension), i * dimension);
         }
-        const { gradient, loss } = gradientOf(parameters, rows, random.normals(rows.length), size, dimension);
+        const { gradient, loss } = await gradientOf(
+          parameters,
+          rows,
+          random.normals(rows.length),
+          size,
+          dimension,
+        );
         if (!Number.isFinite(loss)) {
           dispose(gradient);
           throw new GraeError(
@@ -106,7 +113,7 @@ export async function fitSecondStage(
         parameters = next;
         total += loss;
         steps++;
-        if (await isToEnd(`${start + size} of ${count} codes`, steps, passes)) return ended();
+        if (await isToEnd(`${start + size} of ${count} codes`, steps, passes)) return await ended();
       }
       passes++;
       plateau.observe(total / steps);
@@ -120,7 +127,7 @@ export async function fitSecondStage(
         change,
       });
     }
-    return ended();
+    return await ended();
   } finally {
     dispose(parameters);
     adam.dispose();
@@ -141,10 +148,10 @@ export async function fitSecondStage(
     }
   }
 
-  function ended(): { readonly density: SecondStageVae; readonly report: SecondStageReport } {
+  async function ended(): Promise<{ readonly density: SecondStageVae; readonly report: SecondStageReport }> {
     const density = new SecondStageVae(
       { dimension, units },
-      (parameters.dataSync() as Float32Array).slice(),
+      await readCopy(parameters),
       Float32Array.from(centre),
       Float32Array.from(scale),
     );
@@ -157,13 +164,13 @@ export async function fitSecondStage(
     return { density, report: { units, epochs: passes, lowerBound, warnings } };
   }
 
-  function gradientOf(
+  async function gradientOf(
     flat: Tensor1D,
     rows: Float32Array,
     deviates: Float32Array,
     number: number,
     width: number,
-  ): { gradient: Tensor1D; loss: number } {
+  ): Promise<{ gradient: Tensor1D; loss: number }> {
     const [gradient, value] = tidy(() => {
       const differentiate = valueAndGrads((...leaves: Tensor[]) => {
         const weights = layout.named(leaves);
@@ -184,8 +191,7 @@ export async function fitSecondStage(
       const { value: loss, grads } = differentiate(layout.split(flat));
       return [layout.join(grads), loss];
     }) as [Tensor1D, Scalar];
-    const loss = value.dataSync()[0]!;
-    dispose(value);
-    return { gradient, loss };
+    const [loss] = await readAndDispose(value);
+    return { gradient, loss: loss! };
   }
 }

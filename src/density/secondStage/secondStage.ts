@@ -4,6 +4,7 @@ import { relu } from '../../tensor/activation.js';
 import { dense } from '../../tensor/dense.js';
 import { slice, type Tensor1D, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
 import { ParameterLayout, type ParameterSpec, type Weights } from '../../tensor/parameters.js';
+import { readAndDispose } from '../../tensor/read.js';
 import type { NamedTensors } from '../../tensor/safetensors.js';
 import { checkCodes, type Density, prepareSamples, type SampleOptions } from '../density.js';
 import { logSumExp } from '../numeric/logSumExp.js';
@@ -99,14 +100,14 @@ export class SecondStageVae implements Density {
     this.#scale = scale;
   }
 
-  sample(count: number, random: Random, options?: SampleOptions): Float32Array {
+  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
     const { dimension } = this;
     const { samples, spread } = prepareSamples(count, dimension, options);
     const deviation = Math.exp(this.#logDeviation());
     for (let start = 0; start < count; start += block) {
       const rows = Math.min(block, count - start);
       const sources = random.normals(rows * dimension).map((value) => spread * value);
-      const means = this.#decoded(sources, rows);
+      const means = await this.#decoded(sources, rows);
       for (let i = 0; i < means.length; i++) {
         const value = means[i]! + spread * deviation * random.normal();
         samples[start * dimension + i] = value * this.#scale[i % dimension]! + this.#centre[i % dimension]!;
@@ -119,23 +120,24 @@ export class SecondStageVae implements Density {
    * Estimates by importance sampling from the encoder (Burda, Grosse and Salakhutdinov 2016, arXiv 1509.00519, equation 8,
    * 128 draws): from below on average, always the same for the same code and place.
    */
-  logDensity(codes: Float32Array, count: number): Float64Array {
+  async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     const { dimension } = this;
     checkCodes(codes, count, dimension);
     const random = new Random(0);
     const logDeviation = this.#logDeviation();
     const logJacobian = this.#scale.reduce((sum, value) => sum + Math.log(value), 0);
-    return Float64Array.from({ length: count }, (_, row) => {
+    const logDensities = new Float64Array(count);
+    for (let row = 0; row < count; row++) {
       const code = Float32Array.from(
         { length: dimension },
         (_value, d) => (codes[row * dimension + d]! - this.#centre[d]!) / this.#scale[d]!,
       );
-      const { mean, logVariance } = this.#posterior(code);
+      const { mean, logVariance } = await this.#posterior(code);
       const deviates = random.normals(draws * dimension);
       const sources = deviates.map(
         (value, i) => mean[i % dimension]! + Math.exp(0.5 * logVariance[i % dimension]!) * value,
       );
-      const means = this.#decoded(sources, draws);
+      const means = await this.#decoded(sources, draws);
       const terms = Float64Array.from({ length: draws }, (_value, draw) => {
         let log = 0;
         for (let d = 0; d < dimension; d++) {
@@ -147,8 +149,9 @@ export class SecondStageVae implements Density {
         }
         return log;
       });
-      return logSumExp(terms) - Math.log(draws) - logJacobian;
-    });
+      logDensities[row] = logSumExp(terms) - Math.log(draws) - logJacobian;
+    }
+    return logDensities;
   }
 
   mapped(): null {
@@ -193,24 +196,17 @@ export class SecondStageVae implements Density {
     return this.#layout.named(this.#layout.split(tensor1d(this.#flat)));
   }
 
-  #decoded(sources: Float32Array, rows: number): Float32Array {
+  #decoded(sources: Float32Array, rows: number): Promise<Float32Array> {
     const codes = tidy(() => decodedFrom(this.#weights(), tensor2d(sources, [rows, this.dimension])));
-    const values = codes.dataSync() as Float32Array;
-    codes.dispose();
-    return values;
+    return readAndDispose(codes);
   }
 
-  #posterior(code: Float32Array): { mean: Float32Array; logVariance: Float32Array } {
+  async #posterior(code: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }> {
     const [mean, logVariance] = tidy(() => {
       const found = posteriorOf(this.#weights(), tensor2d(code, [1, this.dimension]));
       return [found.mean, found.logVariance];
     }) as [Tensor2D, Tensor2D];
-    const values = {
-      mean: mean.dataSync() as Float32Array,
-      logVariance: logVariance.dataSync() as Float32Array,
-    };
-    mean.dispose();
-    logVariance.dispose();
-    return values;
+    const [ownMean, ownVariance] = await Promise.all([mean, logVariance].map(readAndDispose));
+    return { mean: ownMean!, logVariance: ownVariance! };
   }
 }

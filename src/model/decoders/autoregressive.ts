@@ -3,6 +3,7 @@ import { dense, product, productOfData } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru, gruStep } from '../../tensor/gru.js';
 import { add, dispose, gather, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
+import { readAndDispose } from '../../tensor/read.js';
 import { repeatRows } from '../../tensor/rows.js';
 import type { AutoregressiveDecoderConfig } from '../config.js';
 import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
@@ -109,9 +110,7 @@ export function createAutoregressiveDecoder(
           }) as [Tensor2D, Tensor2D];
           dispose(state);
           state = next;
-          const values = logits.dataSync() as Float32Array;
-          dispose(logits);
-          return values;
+          return readAndDispose(logits);
         },
         keepRows(rows) {
           const kept = tidy(() => {

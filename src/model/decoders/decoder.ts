@@ -23,7 +23,7 @@ export interface DecodingRun {
    * @param features of the prefix state, [rows, features], row by row; empty without one
    * @returns logits of the productions, [rows, productions], row by row on the host
    */
-  step(previous: Int32Array, tops: Int32Array, features: Float32Array): Float32Array;
+  step(previous: Int32Array, tops: Int32Array, features: Float32Array): Promise<Float32Array>;
   /** Goes on with these rows only, in this order. */
   keepRows(rows: Int32Array): void;
   dispose(): void;

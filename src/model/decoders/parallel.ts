@@ -2,6 +2,7 @@ import { relu } from '../../tensor/activation.js';
 import { dense } from '../../tensor/dense.js';
 import { gru, gruStep } from '../../tensor/gru.js';
 import { dispose, gather, type Tensor2D, tensor1d, tidy, zeros } from '../../tensor/ops.js';
+import { readAndDispose } from '../../tensor/read.js';
 import { repeatRows } from '../../tensor/rows.js';
 import type { ParallelDecoderConfig } from '../config.js';
 import {
@@ -83,9 +84,7 @@ export function createParallelDecoder(
           }) as [Tensor2D, ...Tensor2D[]];
           dispose(states);
           states = next;
-          const values = logits.dataSync() as Float32Array;
-          dispose(logits);
-          return values;
+          return readAndDispose(logits);
         },
         keepRows(rows) {
           const [inputs, ...kept] = tidy(() => {

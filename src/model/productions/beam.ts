@@ -33,7 +33,7 @@ interface Beam {
  * @param candidates per non-terminal: the productions that can be finished
  * @returns sequences of (packed) productions
  */
-export function decodeByBeam(
+export async function decodeByBeam(
   network: ProductionNetwork,
   codes: Float32Array,
   count: number,
@@ -44,7 +44,7 @@ export function decodeByBeam(
     maxSteps,
     noiseLevel,
   }: { readonly width: number; readonly maxSteps: number; readonly noiseLevel: number },
-): number[][] {
+): Promise<number[][]> {
   const productions = network.table.productions.length;
   const capacity = width * (codes.length / network.config.latent);
   let rowsOnDevice = codes.length / network.config.latent;
@@ -60,7 +60,7 @@ export function decodeByBeam(
         beams.flatMap(({ live }) => live.map(({ derivation }) => derivation)),
         rowsOnDevice,
       );
-      const logits = run.step(previous, tops, features);
+      const logits = await run.step(previous, tops, features);
       let row = 0;
       boundedBy(guard.automaton, () => {
         for (const beam of beams) row = extend(beam, row, logits, productions, candidates, width);

@@ -36,12 +36,12 @@ export interface DecodeOptions {
  * @throws InputError for options that do not fit the model or each other
  * @throws GraeError that names the guard's automaton where its rules leave nothing to write
  */
-export function decodeCodes(
+export async function decodeCodes(
   network: ProductionNetwork,
   codes: Float32Array,
   count: number,
   options: DecodeOptions = {},
-): Uint16Array[] {
+): Promise<Uint16Array[]> {
   const { latent } = network.config;
   if (codes.length !== count * latent) {
     throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
@@ -64,12 +64,12 @@ export function decodeCodes(
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
     const derived =
       choice.kind === 'beam'
-        ? decodeByBeam(network, padded, rows, guard, candidates, {
+        ? await decodeByBeam(network, padded, rows, guard, candidates, {
             width: choice.width,
             maxSteps,
             noiseLevel,
           })
-        : decodeByStep(
+        : await decodeByStep(
             network,
             padded,
             guard.automaton,
@@ -109,7 +109,7 @@ interface Row {
 }
 
 /** @param codes [at least as many as rows, latent], row by row; further ones only fill the batch */
-function decodeByStep(
+async function decodeByStep(
   network: ProductionNetwork,
   codes: Float32Array,
   automaton: PrefixAutomaton,
@@ -117,7 +117,7 @@ function decodeByStep(
   candidates: readonly (readonly number[])[],
   choice: StepChoice,
   noiseLevel: number,
-): (readonly number[])[] {
+): Promise<(readonly number[])[]> {
   const productions = network.table.productions.length;
   let rowsOnDevice = codes.length / network.config.latent;
   /** The string of each row on the device; undefined for a row that only fills the batch. */
@@ -131,7 +131,7 @@ function decodeByStep(
         onDevice.map((row) => row?.derivation),
         rowsOnDevice,
       );
-      const logits = run.step(previous, tops, features);
+      const logits = await run.step(previous, tops, features);
       active = 0;
       const choose = (row: Row | undefined, i: number): void => {
         if (row === undefined || row.derivation.finished) return;

@@ -27,9 +27,9 @@ const decoders = [autoregressive, parallel];
 beforeAll(startTestBackend);
 
 describe('whatever is decoded is in the language, and finished', () => {
-  it('on random grammars, for random codes of any size, packed or not', () => {
-    fc.assert(
-      fc.property(
+  it('on random grammars, for random codes of any size, packed or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         anyGrammar,
         fc.constantFrom(...decoders),
         fc.constantFrom(0, 0.1, 1, 1e3, 1e30),
@@ -37,12 +37,12 @@ describe('whatever is decoded is in the language, and finished', () => {
         fc.integer({ min: 0, max: 6 }),
         fc.constantFrom(...choices),
         fc.integer({ min: 0, max: 1e6 }),
-        (grammar, decoder, scale, merges, room, choice, seed) => {
+        async (grammar, decoder, scale, merges, room, choice, seed) => {
           const { table } = packed(grammar, merges);
           const maxSteps = table.leastSteps[table.start]! + room;
           const network = networkOf(tiny({ decoder, maxSteps }), table, seed);
           const random = new Random(seed);
-          const sequences = decodeCodes(network, codesOf(5, 4, seed, scale), 5, { choice, random });
+          const sequences = await decodeCodes(network, codesOf(5, 4, seed, scale), 5, { choice, random });
           network.dispose();
           expect(sequences).toHaveLength(5);
           for (const ids of sequences) {
@@ -57,14 +57,14 @@ describe('whatever is decoded is in the language, and finished', () => {
     );
   });
 
-  it.each(['expression', 'zinc', 'smiles'] as const)('with the grammar %s', (name) => {
+  it.each(['expression', 'zinc', 'smiles'] as const)('with the grammar %s', async (name) => {
     const grammar = shipped(name);
     const { table } = packed(grammar, 50);
     for (const decoder of decoders) {
       const network = networkOf(tiny({ decoder, maxSteps: 25 }), table);
       for (const choice of choices) {
         const random = new Random(1);
-        const sequences = decodeCodes(network, codesOf(70, 4, 2, 3), 70, { choice, random });
+        const sequences = await decodeCodes(network, codesOf(70, 4, 2, 3), 70, { choice, random });
         for (const ids of sequences)
           expect(grammar.parse(yieldText(table, ids)).kind).toMatch(/parsed|ambiguous/);
       }
@@ -72,13 +72,13 @@ describe('whatever is decoded is in the language, and finished', () => {
     }
   });
 
-  it('even if the network has broken and gives no numbers', () => {
+  it('even if the network has broken and gives no numbers', async () => {
     const grammar = shipped('expression');
     const network = networkOf(tiny(), grammar.table);
     network.load(new Float32Array(network.layout.size).fill(Number.NaN), {});
     for (const choice of choices) {
       const random = new Random(1);
-      for (const ids of decodeCodes(network, codesOf(3, 4, 1, 1), 3, { choice, random })) {
+      for (const ids of await decodeCodes(network, codesOf(3, 4, 1, 1), 3, { choice, random })) {
         expect(grammar.parse(yieldText(grammar.table, ids)).kind).toBe('parsed');
       }
     }
@@ -89,27 +89,31 @@ describe('whatever is decoded is in the language, and finished', () => {
 describe('decodeCodes', () => {
   const { table } = shipped('expression');
 
-  it.each(decoders)('does not depend on what is decoded beside: $kind', (decoder) => {
+  it.each(decoders)('does not depend on what is decoded beside: $kind', async (decoder) => {
     const network = networkOf(tiny({ decoder, maxSteps: 30 }), table, 5);
     const codes = codesOf(100, 4, 8, 2);
     for (const choice of choices) {
-      const decode = (batch: number, count = 100) =>
-        decodeCodes(network, codes.slice(0, 4 * count), count, { choice, batch, random: new Random(3) });
-      const together = decode(100);
-      expect(decode(7)).toEqual(together);
-      expect(decode(1, 15)).toEqual(together.slice(0, 15));
-      expect(decode(512, 40)).toEqual(together.slice(0, 40));
+      const decode = async (batch: number, count = 100) =>
+        await decodeCodes(network, codes.slice(0, 4 * count), count, {
+          choice,
+          batch,
+          random: new Random(3),
+        });
+      const together = await decode(100);
+      expect(await decode(7)).toEqual(together);
+      expect(await decode(1, 15)).toEqual(together.slice(0, 15));
+      expect(await decode(512, 40)).toEqual(together.slice(0, 40));
     }
     network.dispose();
   });
 
-  it('takes the most likely production at every step, under the mask of the stack', () => {
+  it('takes the most likely production at every step, under the mask of the stack', async () => {
     // untrained autoregressive networks, followed by hand through their own interface
     let steps = 0;
     for (let seed = 1; seed <= 30; seed++) {
       const network = networkOf(tiny({ maxSteps: 25 }), table, seed);
       const code = codesOf(1, 4, seed, 1);
-      const [ids] = decodeCodes(network, code, 1);
+      const [ids] = await decodeCodes(network, code, 1);
       const run = network.startDecoding(code, 1);
       let previous = table.productions.length;
       const stack = [table.start];
@@ -119,7 +123,7 @@ describe('decodeCodes', () => {
           table.leastStepsThrough[production]! +
           stack.slice(0, -1).reduce((sum, symbol) => sum + table.leastSteps[symbol]!, 0);
         const top = stack.at(-1)!;
-        const logits = run.step(Int32Array.of(previous), Int32Array.of(top), new Float32Array(0));
+        const logits = await run.step(Int32Array.of(previous), Int32Array.of(top), new Float32Array(0));
         const rivals = table.byLhs[top]!.filter((production) => taken + needed(production) <= 25);
         expect(id).toBe(rivals.reduce((a, b) => (logits[b]! > logits[a]! ? b : a)));
         stack.pop();
@@ -134,19 +138,19 @@ describe('decodeCodes', () => {
     expect(steps).toBeGreaterThan(150);
   });
 
-  it('leaves no tensors behind', () => {
+  it('leaves no tensors behind', async () => {
     const network = networkOf(tiny({ maxSteps: 30 }), table, 5);
     const before = memory().numTensors;
     for (const choice of choices) {
-      decodeCodes(network, codesOf(90, 4, 1, 2), 90, { choice, random: new Random(1) });
+      await decodeCodes(network, codesOf(90, 4, 1, 2), 90, { choice, random: new Random(1) });
     }
     expect(memory().numTensors).toBe(before);
     network.dispose();
   });
 
-  it('refuses codes of another size', () => {
+  it('refuses codes of another size', async () => {
     const network = networkOf(tiny(), table);
-    expect(() => decodeCodes(network, new Float32Array(6), 2)).toThrow(
+    await expect(decodeCodes(network, new Float32Array(6), 2)).rejects.toThrow(
       /codes of 4 dimensions, but received 3/,
     );
     network.dispose();
@@ -160,10 +164,10 @@ describe('decodeCodes', () => {
     [{ kind: 'nucleus', mass: 1.1, temperature: 1 }, /mass in/],
     [{ kind: 'beam', width: 0 }, /width from 1 to 1000, but received: 0/],
     [{ kind: 'beam', width: 2.5 }, /width/],
-  ])('refuses %j', (choice, message) => {
+  ])('refuses %j', async (choice, message) => {
     const network = networkOf(tiny(), table);
-    expect(() => decodeCodes(network, new Float32Array(8), 2, { choice })).toThrow(InputError);
-    expect(() => decodeCodes(network, new Float32Array(8), 2, { choice })).toThrow(message);
+    await expect(decodeCodes(network, new Float32Array(8), 2, { choice })).rejects.toThrow(InputError);
+    await expect(decodeCodes(network, new Float32Array(8), 2, { choice })).rejects.toThrow(message);
     network.dispose();
   });
 });
@@ -172,15 +176,15 @@ describe('encodeItems', () => {
   const { table } = shipped('expression');
   const changes: Partial<ModelConfig>[] = [{}, { encoder: convolutional }];
 
-  it.each(changes)('a code depends on its sequence alone, and keeps its place: %j', (change) => {
+  it.each(changes)('a code depends on its sequence alone, and keeps its place: %j', async (change) => {
     const network = networkOf(tiny({ ...change, maxSteps: 15 }), table, 4);
     const random = new Random(2);
     const sequences = Array.from({ length: 40 }, () => randomDerivation(table, random, 15));
-    const together = encodeItems(network, itemsOf(network, sequences), { batch: 16 });
-    sequences.forEach((sequence, i) => {
-      const alone = encodeItems(network, itemsOf(network, [sequence]));
+    const together = await encodeItems(network, itemsOf(network, sequences), { batch: 16 });
+    for (const [i, sequence] of sequences.entries()) {
+      const alone = await encodeItems(network, itemsOf(network, [sequence]));
       for (let k = 0; k < 4; k++) expect(together[4 * i + k]).toBeCloseTo(alone[k]!, 5);
-    });
+    }
     network.dispose();
   });
 });

@@ -35,7 +35,7 @@ describe('under a guard every string keeps the rules, and is complete', () => {
     ['autoregressive, features seen, packed', autoregressive, pairsAutomaton, 20],
     ['autoregressive', autoregressive, null, 0],
     ['parallel, packed', parallel, null, 20],
-  ] as const)('pairs in expressions: %s', (_, decoder, prefix, merges) => {
+  ] as const)('pairs in expressions: %s', async (_, decoder, prefix, merges) => {
     const { table } = packed(grammar, merges);
     const guards = [
       new Guard(table, pairsAutomaton),
@@ -49,13 +49,18 @@ describe('under a guard every string keeps the rules, and is complete', () => {
       const network = networkOf(config, table, seed, prefix);
       const codes = codesOf(30, 4, seed, 3);
       for (const choice of choices) {
-        const decode = (guard: Guard | null) => {
-          const sequences = decodeCodes(network, codes, 30, { choice, guard, random: new Random(seed) });
+        const decode = async (guard: Guard | null) => {
+          const sequences = await decodeCodes(network, codes, 30, {
+            choice,
+            guard,
+            random: new Random(seed),
+          });
           for (const { length } of sequences) expect(length).toBeLessThanOrEqual(25);
           return sequences.map((ids) => yieldText(table, ids));
         };
-        for (const text of decode(null)) if (!keepsPairs(text).pairs) brokenWithout++;
-        const [both, pairs, scarce] = guards.map(decode) as [string[], string[], string[]];
+        for (const text of await decode(null)) if (!keepsPairs(text).pairs) brokenWithout++;
+        const decoded = await Promise.all(guards.map(decode));
+        const [both, pairs, scarce] = decoded as [string[], string[], string[]];
         for (const text of both) {
           expect(grammar.parse(text).kind).toBe('parsed');
           expect(keepsPairs(text)).toEqual({ pairs: true, scarce: true });
@@ -73,7 +78,7 @@ describe('under a guard every string keeps the rules, and is complete', () => {
     expect(brokenBeside).toBeGreaterThan(10);
   });
 
-  it.each(['smiles', 'zinc'] as const)('the rules of molecules with the grammar %s', (name) => {
+  it.each(['smiles', 'zinc'] as const)('the rules of molecules with the grammar %s', async (name) => {
     const { table } = packed(shipped(name), 60);
     const guard = new Guard(table, smilesAutomaton);
     const brokenBy = (text: string) => {
@@ -88,10 +93,10 @@ describe('under a guard every string keeps the rules, and is complete', () => {
       const network = networkOf(config, table, 2, prefix);
       const codes = codesOf(20, 4, 7, 3);
       for (const choice of choices) {
-        const decode = (by: Guard | null) =>
-          decodeCodes(network, codes, 20, { choice, guard: by, random: new Random(3) });
-        for (const ids of decode(null)) if (brokenBy(yieldText(table, ids)) !== 0) brokenWithout++;
-        for (const ids of decode(guard)) {
+        const decode = async (by: Guard | null) =>
+          await decodeCodes(network, codes, 20, { choice, guard: by, random: new Random(3) });
+        for (const ids of await decode(null)) if (brokenBy(yieldText(table, ids)) !== 0) brokenWithout++;
+        for (const ids of await decode(guard)) {
           expect(ids.length).toBeLessThanOrEqual(maxSteps);
           expect(brokenBy(yieldText(table, ids)), yieldText(table, ids)).toBe(0);
         }
@@ -101,17 +106,17 @@ describe('under a guard every string keeps the rules, and is complete', () => {
     expect(brokenWithout).toBeGreaterThan(20);
   });
 
-  it('and is the same for the same seed, whatever is decoded beside', () => {
+  it('and is the same for the same seed, whatever is decoded beside', async () => {
     const { table } = packed(grammar, 20);
     const guard = new Guard(table, pairsAutomaton);
     const network = networkOf(tiny({ maxSteps: 25 }), table, 4);
     const codes = codesOf(40, 4, 2, 3);
     for (const choice of choices) {
-      const decode = (batch: number, seed: number) =>
-        decodeCodes(network, codes, 40, { choice, guard, batch, random: new Random(seed) });
-      const first = decode(512, 1);
-      expect(decode(9, 1)).toEqual(first);
-      if (choice.kind === 'temperature') expect(decode(512, 2)).not.toEqual(first);
+      const decode = async (batch: number, seed: number) =>
+        await decodeCodes(network, codes, 40, { choice, guard, batch, random: new Random(seed) });
+      const first = await decode(512, 1);
+      expect(await decode(9, 1)).toEqual(first);
+      if (choice.kind === 'temperature') expect(await decode(512, 2)).not.toEqual(first);
     }
     network.dispose();
   });
@@ -137,22 +142,24 @@ describe('drawn strings', () => {
   it.each([
     ['as the softmax says', null, letters, 18.47],
     ['under a veto as the softmax over the others says', new Guard(table, noC), ['a', 'b', 'd', 'e'], 16.27],
-  ] as const)('come %s', (_, guard, allowed, quantile) => {
+  ] as const)('come %s', async (_, guard, allowed, quantile) => {
     const network = networkOf(tiny({ maxSteps: 1 }), table, 3);
     const code = codesOf(1, 4, 5, 2);
     const run = network.startDecoding(code, 1);
-    const logits = run.step(Int32Array.of(5), Int32Array.of(0), new Float32Array(0));
+    const logits = await run.step(Int32Array.of(5), Int32Array.of(0), new Float32Array(0));
     run.dispose();
     const temperature = 6;
     const weights = allowed.map((letter) => Math.exp(logits[letters.indexOf(letter)]! / temperature));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const count = 8000;
     expect((count * Math.min(...weights)) / total).toBeGreaterThan(50);
-    const drawn = decodeCodes(
-      network,
-      Float32Array.from({ length: 4 * count }, (_, i) => code[i % 4]!),
-      count,
-      { choice: { kind: 'temperature', temperature }, guard, random: new Random(17) },
+    const drawn = (
+      await decodeCodes(
+        network,
+        Float32Array.from({ length: 4 * count }, (_, i) => code[i % 4]!),
+        count,
+        { choice: { kind: 'temperature', temperature }, guard, random: new Random(17) },
+      )
     ).map((ids) => yieldText(table, ids));
     // Pearson's chi-square against its 99.9% quantile
     const statistic = weights.reduce((sum, weight, i) => {
@@ -164,16 +171,21 @@ describe('drawn strings', () => {
     network.dispose();
   });
 
-  it('are greedy ones at a temperature near 0, and all of a nucleus of everything', () => {
+  it('are greedy ones at a temperature near 0, and all of a nucleus of everything', async () => {
     const expressions = shipped('expression').table;
     const network = networkOf(tiny({ maxSteps: 30 }), expressions, 5);
     const codes = codesOf(50, 4, 8, 2);
-    const decode = (choice: Choice) => decodeCodes(network, codes, 50, { choice, random: new Random(2) });
-    expect(decode({ kind: 'temperature', temperature: 1e-7 })).toEqual(decode({ kind: 'greedy' }));
-    expect(decode({ kind: 'nucleus', mass: 1e-7, temperature: 1 })).toEqual(decode({ kind: 'greedy' }));
-    const drawn = decode({ kind: 'temperature', temperature: 0.9 });
-    expect(decode({ kind: 'nucleus', mass: 1, temperature: 0.9 })).toEqual(drawn);
-    expect(drawn).not.toEqual(decode({ kind: 'greedy' }));
+    const decode = async (choice: Choice) =>
+      await decodeCodes(network, codes, 50, { choice, random: new Random(2) });
+    expect(await decode({ kind: 'temperature', temperature: 1e-7 })).toEqual(
+      await decode({ kind: 'greedy' }),
+    );
+    expect(await decode({ kind: 'nucleus', mass: 1e-7, temperature: 1 })).toEqual(
+      await decode({ kind: 'greedy' }),
+    );
+    const drawn = await decode({ kind: 'temperature', temperature: 0.9 });
+    expect(await decode({ kind: 'nucleus', mass: 1, temperature: 0.9 })).toEqual(drawn);
+    expect(drawn).not.toEqual(await decode({ kind: 'greedy' }));
     network.dispose();
   });
 });
@@ -182,7 +194,7 @@ describe('an automaton that is wrong', () => {
   const { table } = shipped('expression');
 
   /** Every way of decoding ends in an error that names the automaton, and leaves no tensors behind. */
-  function expectFailure(automaton: PrefixAutomaton, message: RegExp): void {
+  async function expectFailure(automaton: PrefixAutomaton, message: RegExp): Promise<void> {
     const prefix = automaton.features.length > 0 ? automaton : null;
     const network = networkOf(tiny({ maxSteps: 30, prefixState: prefix?.name ?? null }), table, 5, prefix);
     const guard = new Guard(table, automaton);
@@ -190,40 +202,52 @@ describe('an automaton that is wrong', () => {
     for (const choice of choices) {
       const decode = () =>
         decodeCodes(network, codesOf(4, 4, 8, 2), 4, { choice, guard, random: new Random(1) });
-      expect(decode).toThrow(GraeError);
-      expect(decode).toThrow(message);
+      await expect(decode()).rejects.toThrow(GraeError);
+      await expect(decode()).rejects.toThrow(message);
     }
     expect(memory().numTensors).toBe(before);
     network.dispose();
   }
 
-  it('forbids everything', () => {
+  it('forbids everything', async () => {
     const state = (): Recorder =>
       Object.assign(new Recorder(), { broken: 1, brokenAtEnd: 1, copy: () => state() });
-    expectFailure(automatonWith({ start: state }), /made-1 vetoes every string of at most 30 productions/);
+    await expectFailure(
+      automatonWith({ start: state }),
+      /made-1 vetoes every string of at most 30 productions/,
+    );
   });
 
-  it('forbids every end', () => {
+  it('forbids every end', async () => {
     const state = (): Recorder => Object.assign(new Recorder(), { brokenAtEnd: 1, copy: () => state() });
-    expectFailure(automatonWith({ start: state }), /made-1 vetoes every string of at most 30 productions/);
+    await expectFailure(
+      automatonWith({ start: state }),
+      /made-1 vetoes every string of at most 30 productions/,
+    );
   });
 
-  it('throws as it starts, as it reads, or as it is asked', () => {
+  it('throws as it starts, as it reads, or as it is asked', async () => {
     const thrower = () => {
       throw new TypeError('no such thing');
     };
-    expectFailure(automatonWith({ start: thrower }), /made-1 failed after 0 productions: no such thing/);
+    await expectFailure(
+      automatonWith({ start: thrower }),
+      /made-1 failed after 0 productions: no such thing/,
+    );
     const reading = (): Recorder =>
       Object.assign(new Recorder(), { advance: thrower, copy: () => reading() });
-    expectFailure(automatonWith({ start: reading }), /made-1 failed after \d+ productions: no such thing/);
+    await expectFailure(
+      automatonWith({ start: reading }),
+      /made-1 failed after \d+ productions: no such thing/,
+    );
     const asked = (): Recorder => Object.defineProperty(new Recorder(), 'broken', { get: thrower });
-    expectFailure(
+    await expectFailure(
       automatonWith({ start: () => Object.assign(new Recorder(), { copy: asked }) }),
       /made-1 failed after \d+ productions: no such thing/,
     );
   });
 
-  it('throws as it writes its features', () => {
+  it('throws as it writes its features', async () => {
     const state = (): Recorder =>
       Object.assign(new Recorder(), {
         writeFeatures: () => {
@@ -231,32 +255,34 @@ describe('an automaton that is wrong', () => {
         },
         copy: () => state(),
       });
-    expectFailure(
+    await expectFailure(
       automatonWith({ features: ['one'], start: state }),
       /made-1 failed to write its features after 0 productions: offset is out of bounds/,
     );
   });
 
-  it('gives features that are no numbers', () => {
+  it('gives features that are no numbers', async () => {
     const state = (): Recorder =>
       Object.assign(new Recorder(), {
         writeFeatures: (into: Float32Array, offset: number) => into.fill(Number.NaN, offset + 1, offset + 2),
         copy: () => state(),
       });
-    expectFailure(
+    await expectFailure(
       automatonWith({ features: ['one', 'two'], start: state }),
       /made-1 gave no finite number: two is NaN/,
     );
   });
 
-  it('is of another model', () => {
+  it('is of another model', async () => {
     const network = networkOf(tiny({ prefixState: pairsAutomaton.name }), table, 1, pairsAutomaton);
-    const decode = (guard: Guard) => () => decodeCodes(network, codesOf(1, 4, 1, 1), 1, { guard });
-    expect(decode(new Guard(packed(shipped('expression'), 5).table, pairsAutomaton))).toThrow(InputError);
-    expect(decode(new Guard(shipped('zinc').table, pairsAutomaton))).toThrow(
+    const decode = (guard: Guard) => decodeCodes(network, codesOf(1, 4, 1, 1), 1, { guard });
+    await expect(decode(new Guard(packed(shipped('expression'), 5).table, pairsAutomaton))).rejects.toThrow(
+      InputError,
+    );
+    await expect(decode(new Guard(shipped('zinc').table, pairsAutomaton))).rejects.toThrow(
       /guard of the 11 productions of this model, but received one of another table/,
     );
-    expect(decode(new Guard(table, automatonWith({})))).toThrow(
+    await expect(decode(new Guard(table, automatonWith({})))).rejects.toThrow(
       /guard by the prefix state pairs-1, which the model sees, but received one by made-1/,
     );
     network.dispose();

@@ -34,7 +34,7 @@ function randomSequences(count: number, seed: number): number[][] {
 }
 
 describe('a decoder that sees features', () => {
-  it('step by step says what it says taught, with rows left out and put in another order on the way', () => {
+  it('step by step says what it says taught, with rows left out and put in another order on the way', async () => {
     const productions = table.productions.length;
     const [size, steps] = [6, 7];
     const decoder = createAutoregressiveDecoder(autoregressive, productions, table.nonTerminals.length, 4, 5);
@@ -56,7 +56,7 @@ describe('a decoder that sees features', () => {
     const pass = { weights: layout.named(leaves), statistics: {} };
     const device = tensor2d(codes, [size, 4]);
     const taught = tidy(() => decoder.logits(pass, device, inputs));
-    const expected = taught.dataSync() as Float32Array;
+    const expected = (await taught.data()) as Float32Array;
     const run = decoder.start(pass, device);
     let rows = [...Array(size).keys()];
     for (let step = 0; step < steps; step++) {
@@ -65,7 +65,7 @@ describe('a decoder that sees features', () => {
         rows = [4, 1, 1, 5];
       }
       const at = rows.map((row) => step * size + row);
-      const logits = run.step(
+      const logits = await run.step(
         Int32Array.from(at, (i) => inputs.previous[i]!),
         Int32Array.from(at, (i) => inputs.tops[i]!),
         Float32Array.from(at.flatMap((i) => [...inputs.features.subarray(5 * i, 5 * i + 5)])),
@@ -77,50 +77,50 @@ describe('a decoder that sees features', () => {
     const blind = tidy(() =>
       decoder.logits(pass, device, { ...inputs, features: new Float32Array(steps * size * 5) }),
     );
-    expect(relativeError(blind.dataSync() as Float32Array, expected)).toBeGreaterThan(0.01);
+    expect(relativeError((await blind.data()) as Float32Array, expected)).toBeGreaterThan(0.01);
     run.dispose();
     dispose([flat, ...leaves, device, taught, blind]);
     expect(memory().numTensors).toBe(before);
   });
 
-  it('is taught with the features of the text that is final before each production', () => {
+  it('is taught with the features of the text that is final before each production', async () => {
     const network = networkOf(config, table, 6, pairsAutomaton);
     for (const ids of randomSequences(12, 3)) {
       const batch = batchOf([ids], ids.length, table, 1, pairsAutomaton);
-      const run = network.startDecoding(network.encode(batch), 1);
+      const run = network.startDecoding(await network.encode(batch), 1);
       let loss = 0;
-      ids.forEach((id, step) => {
+      for (const [step, id] of ids.entries()) {
         const { lhs } = table.productions[id]!;
-        const logits = run.step(
+        const logits = await run.step(
           Int32Array.of(ids[step - 1] ?? table.productions.length),
           Int32Array.of(lhs),
           featuresAfter(table, ids.slice(0, step)),
         );
         const rivals = table.byLhs[lhs]!;
         loss += Math.log(rivals.reduce((sum, one) => sum + Math.exp(logits[one]!), 0)) - logits[id]!;
-      });
+      }
       run.dispose();
-      expect(network.loss(batch).reconstruction).toBeCloseTo(loss, 4);
+      expect((await network.loss(batch)).reconstruction).toBeCloseTo(loss, 4);
     }
     network.dispose();
   });
 
-  it('has the gradient of its features that differences have, feature by feature', () => {
+  it('has the gradient of its features that differences have, feature by feature', async () => {
     const network = networkOf(config, table, 8, pairsAutomaton);
     const batch = batchOf(randomSequences(5, 4), 15, table, 6, pairsAutomaton);
-    const start = (network.parameters.dataSync() as Float32Array).slice();
-    const { gradient } = network.lossAndGradient(batch, {});
-    const of = network.layout.toRecord((gradient.dataSync() as Float32Array).slice());
+    const start = ((await network.parameters.data()) as Float32Array).slice();
+    const { gradient } = await network.lossAndGradient(batch, {});
+    const of = network.layout.toRecord(((await gradient.data()) as Float32Array).slice());
     gradient.dispose();
     const block = of['decoder/featuresToGates']!;
     expect(block.shape).toEqual([width, 3 * autoregressive.units]);
     const slopes = block.data as Float32Array;
-    const lossAt = (change: Float32Array, by: number): number => {
+    const lossAt = async (change: Float32Array, by: number): Promise<number> => {
       const record = network.layout.toRecord(start.slice());
       const values = record['decoder/featuresToGates']!.data as Float32Array;
       for (let i = 0; i < values.length; i++) values[i]! += by * change[i]!;
       network.load(network.layout.fromRecord(record, 'test'), {});
-      return network.loss(batch).total;
+      return (await network.loss(batch)).total;
     };
     const random = new Random(1);
     for (let feature = 0; feature < width; feature++) {
@@ -133,7 +133,7 @@ describe('a decoder that sees features', () => {
         for (const i of row) direction[i] = pick(i);
         const slope = direction.reduce((sum, value, i) => sum + value * slopes[i]!, 0);
         const step = 0.02;
-        const difference = (lossAt(direction, step) - lossAt(direction, -step)) / (2 * step);
+        const difference = ((await lossAt(direction, step)) - (await lossAt(direction, -step))) / (2 * step);
         expect(Math.abs(difference - slope)).toBeLessThan(5e-3 * norm + 5e-4);
       }
     }
