@@ -14,11 +14,12 @@ import { streamTexts } from '../dist/corpus/readTexts.js';
 import { loadDomain } from '../dist/domain/index.js';
 import { CompactTrainingSet, compactTrainingSetFile, hashOf } from '../dist/judging/compactTrainingSet.js';
 import { canonicalPieces } from '../dist/judging/judgeTexts.js';
-import { Run } from '../dist/run/run.js';
+import { artefacts } from '../dist/run/artefacts.js';
+import { openRun } from '../dist/run/openRun.js';
 
 const [folder, corpus] = process.argv.slice(2);
 if (corpus === undefined) throw new Error('expected the folder of a model, and its corpus');
-const run = await Run.open(folder);
+const run = await openRun(folder);
 const { sha256, skip, strings } = run.config.corpus;
 const digest = createHash('sha256');
 const domain = await loadDomain(run.config.domain, { grammar: run.language, form: run.config.form });
@@ -42,7 +43,6 @@ if (digest.digest('hex') !== sha256)
   throw new Error(`${corpus}: not the strings that the model was trained on`);
 if (done !== strings) throw new Error(`${corpus}: expected ${strings} strings, but there are ${done}`);
 const fingerprint = CompactTrainingSet.of(hashes);
-const { tensors, metadata } = compactTrainingSetFile(fingerprint, domain.canonicaliser);
-await run.writeTensors('fingerprint', tensors, metadata);
+await run.files.write(artefacts.fingerprint, compactTrainingSetFile(fingerprint, domain.canonicaliser));
 process.stderr.write('\n');
 console.log(`${fingerprint.hashes.length} molecules of ${strings} strings, by ${domain.canonicaliser}`);

@@ -2,17 +2,18 @@
 // the fingerprint of a model that ships):
 //
 //   npm run build && node scripts/tie-run.mjs data/models/zinc250k
-import { Run } from '../dist/index.js';
+import { openRun } from '../dist/index.js';
+import { artefacts } from '../dist/run/artefacts.js';
+import { RunFiles } from '../dist/run/runFiles.js';
+import { storeOf } from '../dist/run/storeOf.js';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   console.error('usage: node scripts/tie-run.mjs RUN');
   process.exit(2);
 }
-const { Ties } = await import('../dist/run/ties.js');
-const { ties } = await Ties.open(folder);
-await ties.tieAll();
+await (await RunFiles.open(await storeOf(folder))).tieAll();
 // what does not belong together is refused now rather than by users
-const run = await Run.open(folder, { allowCode: process.argv.includes('--allow-code') });
-await run.readWeights();
+const run = await openRun(folder, { allowCode: process.argv.includes('--allow-code') });
+await run.files.read(artefacts.weights);
 console.log(`${folder}: tied`);

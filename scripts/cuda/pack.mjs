@@ -7,11 +7,12 @@
 // [non-terminals, productions]; train and validation I32: the split of the run.
 import { join } from 'node:path';
 import { replaceFile } from '../../dist/host/node/files.js';
-import { Run } from '../../dist/index.js';
+import { openRun } from '../../dist/index.js';
 import { maskOf } from '../../dist/model/productions/mask.js';
 import { prefixFeatures } from '../../dist/model/productions/prefixFeatures.js';
+import { prefixOf } from '../../dist/run/domainOf.js';
+import { readTrainingCorpus } from '../../dist/run/trainingCorpus.js';
 import { writeSafetensors } from '../../dist/tensor/safetensors.js';
-import { prefixOf } from '../../dist/training/language.js';
 import { splitIndices } from '../../dist/training/split.js';
 
 const [folder, allow] = process.argv.slice(2);
@@ -19,10 +20,10 @@ if (folder === undefined) {
   console.error('usage: node scripts/cuda/pack.mjs RUN [--allow-code]');
   process.exit(2);
 }
-const run = await Run.open(folder, { allowCode: allow === '--allow-code' });
+const run = await openRun(folder, { allowCode: allow === '--allow-code' });
 if (run.config.corpus.randomForms !== undefined)
   throw new Error('random spellings for the encoder are not packed');
-const corpus = await run.readCorpus();
+const { corpus } = await readTrainingCorpus(run);
 const prefix = run.config.model.prefixState === null ? null : await prefixOf(run);
 const { table } = run.codec;
 const productions = table.productions.length;

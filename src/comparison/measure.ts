@@ -3,6 +3,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import { identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
+import { readDensity } from '../run/fittedDensity.js';
 import { guardOf } from '../sampling/guard.js';
 import type { TrainedModel } from '../sampling/model.js';
 import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
@@ -136,7 +137,7 @@ export async function measureDensity(
     as: name,
     seed,
   });
-  const drawn = await model.run.readDensity(name);
+  const drawn = (await readDensity(model.run, name)).density;
   const { samples: count, guard } = yardstick;
   const { samples } = await sampleJudged(model, drawn, {
     count,

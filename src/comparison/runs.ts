@@ -8,7 +8,9 @@ import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { LossName } from '../model/losses/loss.js';
 import { type Preset, presetNamed } from '../model/presets.js';
-import { Run } from '../run/run.js';
+import { openRun } from '../run/openRun.js';
+import type { Run } from '../run/run.js';
+import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
 import { splitIndices } from '../training/split.js';
@@ -105,7 +107,7 @@ export async function trainPlanned(
   if (training === null) return null;
   const isBegun = existsSync(join(folder, 'config.json'));
   const run = isBegun
-    ? await Run.open(folder, { allowCode })
+    ? await openRun(folder, { allowCode })
     : await prepare(plan, training, strings, load, allowCode);
   const summary = await train(run, options);
   const { validation } = summary;
@@ -117,7 +119,7 @@ export async function trainPlanned(
 }
 
 async function marginalOf(run: Run): Promise<number> {
-  const corpus = await run.readCorpus();
+  const { corpus } = await readTrainingCorpus(run);
   const { validation: share, seed } = run.config.training;
   const { train: trained, validation } = splitIndices(corpus.count, share, seed);
   return marginalLoss(corpus, run.codec.table, trained, validation);
@@ -164,7 +166,7 @@ export async function expectAlike(
     trained === undefined ? [] : [{ name: trained.row.name, grammar: source, corpus: corpusSha256 }];
   for (const { row, folder } of planned) {
     if (row.run === undefined) continue;
-    const { language, config } = await Run.open(folder, { allowCode });
+    const { language, config } = await openRun(folder, { allowCode });
     seen.push({ name: row.name, grammar: language?.source ?? '', corpus: config.corpus.sha256 });
   }
   for (const one of seen) {

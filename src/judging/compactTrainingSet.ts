@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import type { RunWithDomain } from '../run/domainOf.js';
+import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { canonicalPieces } from './judgeTexts.js';
 
@@ -117,7 +118,7 @@ export async function makeCompactTrainingSet(
   onProgress?: (done: number, total: number) => void,
   bits?: number,
 ): Promise<CompactTrainingSet> {
-  const corpus = await run.readCorpus();
+  const { corpus } = await readTrainingCorpus(run);
   const hashes = new Float64Array(corpus.count);
   let done = 0;
   for await (const piece of canonicalPieces(domain, corpus.texts(run.codec))) {

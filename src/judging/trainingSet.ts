@@ -1,6 +1,7 @@
 import { GraeError, InputError } from '../base/errors.js';
 import type { Message } from '../base/message.js';
 import type { Domain } from '../domain/domain.js';
+import { artefacts } from '../run/artefacts.js';
 import type { RunWithDomain } from '../run/domainOf.js';
 import {
   type CompactTrainingSet,
@@ -36,7 +37,7 @@ export async function trainingSetOf(
 ): Promise<TrainingSet> {
   const { run, domain } = model;
   if (run.config.exported !== undefined) return exportedTrainingSet(model);
-  const stored = await run.readOptionalTensors('fingerprint').catch((thrown) => {
+  const stored = await run.files.find(artefacts.fingerprint).catch((thrown) => {
     if (thrown instanceof GraeError) return null;
     throw thrown;
   });
@@ -45,18 +46,18 @@ export async function trainingSetOf(
     if (known !== null) return known;
   }
   const fingerprint = await makeCompactTrainingSet(model, onProgress, bitsOfRun);
-  const { tensors, metadata } = compactTrainingSetFile(fingerprint, domain.canonicaliser);
+  const content = compactTrainingSetFile(fingerprint, domain.canonicaliser);
   // It saves time the next time, no more: a run that can only be read is as good.
-  await run.writeTensors('fingerprint', tensors, metadata).catch((thrown) => {
+  await run.files.write(artefacts.fingerprint, content).catch((thrown) => {
     if (!(thrown instanceof GraeError)) throw thrown;
   });
   return fingerprint;
 }
 
 async function exportedTrainingSet({ run, domain }: RunWithDomain): Promise<TrainingSet> {
-  const where = run.path('fingerprint');
+  const where = run.files.where(artefacts.fingerprint);
   const again = 'copy or export the model again';
-  const stored = await run.readOptionalTensors('fingerprint');
+  const stored = await run.files.find(artefacts.fingerprint);
   if (stored === null) {
     throw new InputError(
       `${where}: expected the fingerprint of an exported model, but there is no such file; ${again}`,

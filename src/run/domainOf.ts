@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, domainNames, loadDomain } from '../domain/index.js';
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { Run } from './run.js';
 
 /** Further options of a domain: what its scores compare with, who judges. */
@@ -13,20 +14,20 @@ export interface RunWithDomain {
 }
 
 /**
- * The domain of a run, in its form and with the prefix automaton that it was made with: one of grae's, the module that
- * the run keeps, or the one that the run was opened with. A run whose own domain is not there is never read as text.
+ * Returns the domain of a run, in its form and with the prefix automaton that the run was made with: one of grae's, the
+ * module that the run keeps, or the domain that the run was opened with.
  *
- * @throws InputError where the domain is neither known nor given, or another one is given
+ * @throws InputError where the domain is neither known nor one of the options, and where the options hold another one
  */
 export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<Domain> {
   const { domain: name, form, ownDomain } = run.config;
-  const given = run.options.domain;
-  if (given !== undefined) return expectOwn(run, given);
+  const inMemory = run.options.domain;
+  if (inMemory !== undefined) return expectOwn(run, inMemory);
   const own = run.domainModule ?? undefined;
   if (ownDomain === true || (own === undefined && !domainNames.includes(name))) {
     throw new InputError({
       code: 'not-ready',
-      where: run.folder,
+      where: run.name,
       problem: `the run needs the domain ${name}, which is your own: it was made in memory, and the run does not keep it`,
       advice: [
         { text: 'open the run in a program that gives it: TrainedModel.open(folder, { domain })' },
@@ -38,11 +39,19 @@ export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<
   return loadDomain(name, { grammar: run.language, form, ...meaning, prefix, own });
 }
 
-function expectOwn({ config, folder, prefix }: Run, given: Domain): Domain {
-  if (given.name !== config.domain || given.form !== config.form) {
-    throw new InputError(
-      `${folder}: expected the domain ${config.domain} and the form ${config.form} of the run, but received: ${given.name} and ${given.form}; give the one that the run was made with`,
-    );
+/** Returns the prefix automaton of the language of a run, or null where it has none. */
+export async function prefixOf(run: Run): Promise<PrefixAutomaton | null> {
+  return run.prefix ?? (await domainOf(run)).prefix;
+}
+
+function expectOwn({ config, name, prefix }: Run, domain: Domain): Domain {
+  if (domain.name !== config.domain || domain.form !== config.form) {
+    throw new InputError({
+      where: name,
+      expected: `the domain ${config.domain} and the form ${config.form} of the run`,
+      received: `${domain.name} and ${domain.form}`,
+      advice: [{ text: 'pass the domain that the run was made with' }],
+    });
   }
-  return prefix === null || given.prefix === prefix ? given : { ...given, prefix };
+  return prefix === null || domain.prefix === prefix ? domain : { ...domain, prefix };
 }

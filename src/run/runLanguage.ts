@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import type { OwnDomain } from '../domain/ownDomain.js';
@@ -11,14 +10,12 @@ import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { readOwnPrefix } from '../grammar/readOwnPrefix.js';
 import { describeProduction } from '../grammar/show.js';
-import { artefacts, runFiles } from './artefacts.js';
-import { expectHash } from './expectHash.js';
-import { parseArtefact } from './jsonArtefact.js';
+import { artefacts } from './artefacts.js';
 import type { Representation } from './representation.js';
-import { type ProductionsFile, productionsSchema, type RunConfig } from './schema.js';
-import type { Ties } from './ties.js';
+import type { RunFiles } from './runFiles.js';
+import type { ProductionsFile } from './schema.js';
 
-/** The language of a run as its folder keeps it. */
+/** The language of a run as its store keeps it. */
 export interface RunLanguage {
   readonly codec: Codec;
   readonly representation: Representation | undefined;
@@ -26,6 +23,7 @@ export interface RunLanguage {
   readonly prefix: PrefixAutomaton | null;
   /** The user's own domain; null where the run keeps none. */
   readonly domain: OwnDomain | null;
+  /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
@@ -33,53 +31,33 @@ export interface RunLanguage {
  * Reads grammar, productions and modules of a run. Code among them runs only where whoever opens the run allows it, in
  * this call: what the run says of itself grants nothing.
  */
-export async function readLanguage(
-  folder: string,
-  config: RunConfig,
-  ties: Ties,
-  allowCode: boolean,
-): Promise<RunLanguage> {
-  const read = async (name: keyof typeof artefacts): Promise<string> => {
-    const { file, what } = artefacts[name];
-    return new TextDecoder().decode(await ties.read(file, what));
-  };
-  const path = (name: keyof typeof artefacts): string => join(folder, runFiles[name]);
-  const stored = parseArtefact(
-    'productions',
-    await ties.read(artefacts.productions.file, artefacts.productions.what),
-    productionsSchema,
-    path('productions'),
-  );
-  const source = await read('grammar');
-  const grammar = recompile(source, config, stored, path('grammar'), allowCode);
+export async function readLanguage(files: RunFiles, allowCode: boolean): Promise<RunLanguage> {
+  const { config } = files;
+  const stored = await files.read(artefacts.productions);
+  const grammar = await recompile(files, stored, allowCode);
   if (hashOf(grammar.table) !== stored.grammarSha256) {
     throw new InputError(
-      `${path('grammar')}: its productions are not those that the model was trained with; put the original grammar back`,
+      `${files.where(artefacts.grammar)}: its productions are not those that the model was trained with; put the original grammar back`,
     );
   }
   const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
-  const representation = await readRepresentation(config, read, path('language'), allowCode);
+  const representation = await readRepresentation(files, allowCode);
   // The domain's rules are about strings of its language; a model of characters writes others.
   const language = representation === undefined ? grammar : representation.language;
   const followed = config.model.prefixState === null ? language : grammar;
   return {
     codec,
     representation,
-    prefix: await readPrefix(config, read, path('prefix'), followed, allowCode),
-    domain: await readDomain(config, read, path('domain'), language, allowCode),
+    prefix: await readPrefix(files, followed, allowCode),
+    domain: await readDomain(files, language, allowCode),
     lexicon: stored.lexicon,
   };
 }
 
-type Read = (name: keyof typeof artefacts) => Promise<string>;
-
-function recompile(
-  source: string,
-  config: RunConfig,
-  stored: ProductionsFile,
-  where: string,
-  allowCode: boolean,
-): Grammar {
+async function recompile(files: RunFiles, stored: ProductionsFile, allowCode: boolean): Promise<Grammar> {
+  const { config } = files;
+  const where = files.where(artefacts.grammar);
+  const source = await files.read(artefacts.grammar);
   try {
     return compileGrammar(source, {
       name: config.grammar,
@@ -98,35 +76,29 @@ function recompile(
 }
 
 /** Reads the grammar of the domain, where that is not the codec's. */
-async function readRepresentation(
-  { representation }: RunConfig,
-  read: Read,
-  where: string,
-  allowCode: boolean,
-): Promise<Representation | undefined> {
+async function readRepresentation(files: RunFiles, allowCode: boolean): Promise<Representation | undefined> {
+  const { representation } = files.config;
   if (representation === undefined) return undefined;
   const { kind, language } = representation;
   if (language === null) return { kind, language };
-  const source = await read('language');
-  expectHash(where, source, language.sha256);
+  const source = await files.read(artefacts.language);
   try {
     return { kind, language: compileGrammar(source, { name: language.name, allowCode, isSaved: true }) };
   } catch (thrown) {
     if (!(thrown instanceof InputError) || thrown.code !== 'code-refused') throw thrown;
-    throw codeRefusal(where, 'the lexer of the grammar of its domain', source);
+    throw codeRefusal(files.where(artefacts.language), 'the lexer of the grammar of its domain', source);
   }
 }
 
 async function readPrefix(
-  { prefixModule }: RunConfig,
-  read: Read,
-  where: string,
+  files: RunFiles,
   grammar: Grammar | null,
   allowCode: boolean,
 ): Promise<PrefixAutomaton | null> {
+  const { prefixModule } = files.config;
   if (prefixModule === undefined) return null;
-  const source = await read('prefix');
-  expectHash(where, source, prefixModule.sha256);
+  const where = files.where(artefacts.prefix);
+  const source = await files.read(artefacts.prefix);
   if (!allowCode) throw codeRefusal(where, `its prefix state ${prefixModule.name}`, source);
   const prefix = await readOwnPrefix(source, where, grammar);
   if (prefix.name === prefixModule.name) return prefix;
@@ -136,15 +108,14 @@ async function readPrefix(
 }
 
 async function readDomain(
-  { domainModule }: RunConfig,
-  read: Read,
-  where: string,
+  files: RunFiles,
   grammar: Grammar | null,
   allowCode: boolean,
 ): Promise<OwnDomain | null> {
+  const { domainModule } = files.config;
   if (domainModule === undefined) return null;
-  const source = await read('domain');
-  expectHash(where, source, domainModule.sha256);
+  const where = files.where(artefacts.domain);
+  const source = await files.read(artefacts.domain);
   if (!allowCode) throw codeRefusal(where, `its domain ${domainModule.name}`, source);
   const domain = await readOwnDomain(source, where, grammar);
   if (domain.name === domainModule.name) return domain;
@@ -153,7 +124,7 @@ async function readDomain(
   );
 }
 
-/** Refuses code of a run that nobody has allowed: whoever made the run wrote it. */
+/** Returns the error for code of a run that nobody has allowed: whoever made the run wrote it. */
 function codeRefusal(where: string, what: string, source: string): InputError {
   return new InputError({
     code: 'code-refused',
@@ -163,7 +134,7 @@ function codeRefusal(where: string, what: string, source: string): InputError {
   });
 }
 
-/** SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
+/** Returns SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
 export function hashOf(table: ProductionTable): string {
   return sha256(table.productions.map((_, index) => `${describeProduction(table, index)}\n`).join(''));
 }

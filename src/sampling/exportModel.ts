@@ -1,7 +1,10 @@
+import type { WritableStore } from '../base/store.js';
 import { compactTrainingSetFile, makeCompactTrainingSet } from '../judging/compactTrainingSet.js';
+import { expectFree } from '../run/expectFree.js';
 import { writeExported } from '../run/exportedRun.js';
-import { expectFreeFolder } from '../run/freeFolder.js';
+import { readDensity } from '../run/fittedDensity.js';
 import type { Run } from '../run/run.js';
+import { newStore } from '../run/storeOf.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { TrainedModel } from './model.js';
@@ -17,22 +20,23 @@ export interface ExportOptions {
  * Writes a compact copy of a trained run, for use without its data: settings, language, weights, density, training log,
  * and a fingerprint that tells novelty. It can be sampled and encode and decode; it cannot be trained further or fitted.
  *
- * @param out a new or empty folder; nothing is left of it where the export fails
+ * @param out a store that holds nothing, or a new or empty folder; nothing is left there where the export fails
  * @throws InputError if there is something in the folder, the run has no density, or a weight is beyond half precision
  */
 export async function exportModel(
   model: TrainedModel,
-  out: string,
+  out: WritableStore | string,
   options: ExportOptions = {},
 ): Promise<Run> {
   const { run } = model;
   run.expectCorpus();
-  await expectFreeFolder(out);
+  const store = newStore(out);
+  await expectFree(store);
   // before the long part
-  await run.readDensity();
+  await readDensity(run);
   const precision = options.precision ?? 'float16';
   const fingerprint = await makeCompactTrainingSet(model, options.onProgress);
-  return writeExported(run, out, {
+  return writeExported(run, store, {
     precision,
     weights: await weightsOf(model, precision),
     fingerprint: compactTrainingSetFile(fingerprint, model.domain.canonicaliser),

@@ -1,4 +1,5 @@
 import { Random } from '../base/random.js';
+import type { Store } from '../base/store.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import type { Codec } from '../grammar/codec.js';
@@ -9,7 +10,9 @@ import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { sequencesIn } from '../model/productions/sequences.js';
 import { domainOf, type MeaningOptions } from '../run/domainOf.js';
-import { Run, type RunOptions } from '../run/run.js';
+import { openRun } from '../run/openRun.js';
+import type { Run, RunOptions } from '../run/run.js';
+import { trainedNetwork } from '../run/trainedNetwork.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 
 /** A string that has no code, and why. */
@@ -61,13 +64,18 @@ export class TrainedModel {
     this.domain = domain;
   }
 
-  /** Opens a run folder and starts a back end. @throws InputError if the folder is no trained run */
-  static async open(folder: string, options: OpenOptions = {}): Promise<TrainedModel> {
+  /**
+   * Opens a trained run and starts a back end.
+   *
+   * @param place the store of the run, its folder, or the name of a model that ships
+   * @throws InputError for a place that holds no trained run
+   */
+  static async open(place: Store | string, options: OpenOptions = {}): Promise<TrainedModel> {
     const { backend = 'auto', prefix, domain: ownDomain, allowCode, onNote, ...meaning } = options;
-    const run = await Run.open(folder, { prefix, domain: ownDomain, allowCode, onNote });
+    const run = await openRun(place, { prefix, domain: ownDomain, allowCode, onNote });
     const domain = await domainOf(run, withoutUndefined(meaning));
     await startBackend(backend);
-    return new TrainedModel(run, await run.loadNetwork(domain.prefix), domain);
+    return new TrainedModel(run, await trainedNetwork(run, domain.prefix), domain);
   }
 
   get codec(): Codec {

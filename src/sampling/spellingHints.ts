@@ -3,7 +3,7 @@ import { writeKekule } from '../domain/molecule/forms/kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from '../domain/molecule/openchemlib/openchemlib.js';
 import { readKekule } from '../domain/molecule/readKekule.js';
 import { partsOf, standardise } from '../domain/molecule/standards/standardise.js';
-import { likeTexts } from '../run/likeTexts.js';
+import { trainingTexts } from '../run/trainingCorpus.js';
 import type { TrainedModel } from './model.js';
 
 /** Strings of a training set that are looked at. */
@@ -92,7 +92,7 @@ export class SpellingHints {
 async function styleOf({ run, codec }: TrainedModel): Promise<Style> {
   const texts =
     run.config.exported === undefined
-      ? await likeTexts(run, mostTraining)
+      ? await trainingTexts(run, mostTraining)
       : codec.table.productions
           .slice(codec.grammar.table.productions.length)
           .map(({ rhs }) => rhs.filter((symbol) => typeof symbol === 'string').join(''));

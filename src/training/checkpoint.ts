@@ -4,6 +4,7 @@ import type { Random } from '../base/random.js';
 import { parseWith } from '../base/settings.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
+import { artefacts } from '../run/artefacts.js';
 import type { Run } from '../run/run.js';
 import type { Adam } from '../tensor/adam.js';
 import { tensor1d } from '../tensor/ops.js';
@@ -91,10 +92,8 @@ export async function writeCheckpoint(
     secondMoment: { shape: [size], data: moments.secondMoment },
     ...(await network.statistics()),
   };
-  await run.writeTensors('checkpoint', tensors, {
-    state: JSON.stringify(state),
-    optimizerSteps: String(moments.steps),
-  });
+  const metadata = { state: JSON.stringify(state), optimizerSteps: String(moments.steps) };
+  await run.files.write(artefacts.checkpoint, { tensors, metadata });
 }
 
 /** Puts everything back as it was; null if the run has no checkpoint yet. */
@@ -103,9 +102,9 @@ export async function readCheckpoint(
   network: TrainedNetwork,
   adam: Adam,
 ): Promise<TrainingState | null> {
-  const stored = await run.readOptionalTensors('checkpoint');
+  const stored = await run.files.find(artefacts.checkpoint);
   if (stored === null) return null;
-  const where = run.path('checkpoint');
+  const where = run.files.where(artefacts.checkpoint);
   const vector = (name: string): Float32Array => {
     const found = stored.tensors[name];
     if (!(found?.data instanceof Float32Array) || found.data.length !== network.layout.size) {

@@ -4,6 +4,7 @@ import type { Advice } from '../base/message.js';
 import { Random } from '../base/random.js';
 import type { KindConfig } from '../base/registry.js';
 import type { GivenSettings } from '../base/settings.js';
+import { expectWritable } from '../base/store.js';
 import { type DensitySettings, densities } from '../density/densities.js';
 import { maxDimension } from '../density/densityFile.js';
 import type { FitTools } from '../density/densityKind.js';
@@ -11,12 +12,14 @@ import { deviceProducts } from '../density/deviceProducts.js';
 import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
 import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
 import type { Pause } from '../density/steps.js';
-import { whileLocked } from '../host/node/lock.js';
 import { encodeItems } from '../model/encode.js';
 import { checkNoiseLevel } from '../model/noise.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { densityNamed } from '../run/artefacts.js';
+import { readDensity, writeDensity } from '../run/fittedDensity.js';
 import type { Run } from '../run/run.js';
+import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { heldOutOf, splitIndices } from './split.js';
 
 /** A fit: the kind of density, its settings by name, and how the work is bounded and watched. */
@@ -85,7 +88,8 @@ export async function fitDensity(
   network: ProductionNetwork,
   options: FitOptions = {},
 ): Promise<FitSummary> {
-  return whileLocked(run.folder, 'a fit', () => fitLocked(run, network, options));
+  const store = expectWritable(run.files.store);
+  return store.whileLocked('a fit', () => fitLocked(run, network, options));
 }
 
 async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptions): Promise<FitSummary> {
@@ -97,7 +101,7 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
   const { latent } = run.config.model;
   const drawing = { ...inheritedDrawing(run, kind), ...givenDrawing(options) };
   checkNoiseLevel(run.config.model, drawing.noiseLevel ?? 0);
-  run.densityPath(options.as);
+  densityNamed(options.as);
   const expected = expectedFit(run, options);
   checkSize(kind, expected, options);
   options.onExpected?.(expected);
@@ -126,7 +130,7 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
     ...drawingNotes(drawing),
     ...(report === null ? {} : { report: JSON.stringify({ ...report, points: count }) }),
   };
-  await run.writeDensity(density, notes, { name: options.as });
+  await writeDensity(run, { density, notes }, options.as);
   return {
     density: kind,
     dimension: latent,
@@ -145,10 +149,10 @@ export async function keepDensity(
   run: Run,
   options: Partial<Drawing> & { readonly as?: string } = {},
 ): Promise<FitSummary> {
-  const { density, drawing, notes } = await run.readDensityFile(options.as);
+  const { density, drawing, notes } = await readDensity(run, options.as);
   const sampled = { ...drawing, ...givenDrawing(options) };
   checkNoiseLevel(run.config.model, sampled.noiseLevel);
-  await run.writeDensity(density, { ...notes, ...drawingNotes(sampled) }, { name: options.as });
+  await writeDensity(run, { density, notes: { ...notes, ...drawingNotes(sampled) } }, options.as);
   return { density: density.kind, dimension: density.dimension, points: 0, seconds: 0, report: null };
 }
 
@@ -233,7 +237,7 @@ export async function trainingCodes(
   random: Random,
   options: Pick<FitOptions, 'points' | 'onEncoded'> & { readonly pause?: Pause } = {},
 ): Promise<Float32Array> {
-  const corpus = await run.readCorpus();
+  const { corpus } = await readTrainingCorpus(run);
   const { validation, seed } = run.config.training;
   const { train } = splitIndices(corpus.count, validation, seed);
   const points = Math.min(train.length, options.points ?? usualPoints);

@@ -1,3 +1,4 @@
+import { artefacts } from '../run/artefacts.js';
 import type { Run } from '../run/run.js';
 
 /**
@@ -7,7 +8,7 @@ import type { Run } from '../run/run.js';
  * @param epoch the last one that is over by the checkpoint
  */
 export async function dropEpochsAfter(run: Run, epoch: number): Promise<void> {
-  const text = await run.readMetrics();
+  const text = await run.files.readLines(artefacts.metrics);
   const kept = text.split('\n').filter((line) => {
     try {
       return (JSON.parse(line) as { epoch: number }).epoch <= epoch;
@@ -16,5 +17,5 @@ export async function dropEpochsAfter(run: Run, epoch: number): Promise<void> {
     }
   });
   const lines = kept.map((line) => `${line}\n`).join('');
-  if (lines !== text) await run.writeMetrics(lines);
+  if (lines !== text) await run.files.write(artefacts.metrics, lines);
 }

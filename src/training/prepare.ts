@@ -1,6 +1,7 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { host, type Sha256 } from '../base/host.js';
+import { lastPart } from '../base/lastPart.js';
 import { Random } from '../base/random.js';
 import { parseWith } from '../base/settings.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
@@ -17,10 +18,13 @@ import { createEncoder } from '../model/encoders/index.js';
 import { lossNamed } from '../model/losses/index.js';
 import type { Preset } from '../model/presets.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { artefacts } from '../run/artefacts.js';
 import { describeEnvironment } from '../run/environment.js';
-import { expectFreeFolder } from '../run/freeFolder.js';
+import { expectFree } from '../run/expectFree.js';
+import { hasDensity, readDensity } from '../run/fittedDensity.js';
 import { Run } from '../run/run.js';
 import { type NewRunConfig, newRunConfigSchema, type RunConfig } from '../run/schema.js';
+import { newStore } from '../run/storeOf.js';
 import type { CorpusLine } from '../sequences/corpusLine.js';
 import { packCorpus, packingOf, parseCorpus } from '../sequences/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../sequences/encodedCorpus.js';
@@ -38,7 +42,8 @@ const defaultComponents = 10;
  * before the corpus is read and the settings are known to make a model.
  */
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
-  await expectFreeFolder(options.out);
+  const store = newStore(options.out);
+  await expectFree(store);
   // Before the corpus, since it fails at once where no back end is started.
   const environment = await describeEnvironment();
   const preset = presetOf(options);
@@ -145,8 +150,8 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       packing: merges,
       model,
       training,
-      ...(start !== undefined && (await start.hasDensity())
-        ? { drawing: (await start.readDensityFile()).drawing }
+      ...(start !== undefined && (await hasDensity(start))
+        ? { drawing: (await readDensity(start)).drawing }
         : {}),
       fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
@@ -154,7 +159,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   );
   const codec = new Codec(grammar, packing);
   return Run.create(
-    options.out,
+    store,
     {
       config,
       codec,
@@ -165,7 +170,10 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       prefix,
       domain: module ?? undefined,
       ...(lexicon === undefined ? {} : { lexicon }),
-      start,
+      start: start && {
+        run: lastPart(start.name),
+        weights: await start.files.readBytes(artefacts.weights),
+      },
     },
     {
       allowCode: options.allowCode === true,

@@ -1,3 +1,4 @@
+import type { WritableStore } from '../base/store.js';
 import type { Standard } from '../domain/molecule/standards/standardise.js';
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
 import type { LossName } from '../model/losses/loss.js';
@@ -8,8 +9,8 @@ import type { FineTuningSchedule } from './fineTuning.js';
 /** The ingredients of a training: a corpus, a language, a preset, and whatever overrides it. */
 export interface PrepareOptions extends CodecGrammarOptions {
   readonly preset: PresetName;
-  /** Folder of the run: new or empty. */
-  readonly out: string;
+  /** The place of the run: a store that holds nothing, or a new or empty folder. */
+  readonly out: WritableStore | string;
   readonly model?: LossName;
   /** Passes over the corpus. Defaults to the preset's, unless `minutes` is given. */
   readonly epochs?: number;

@@ -5,6 +5,7 @@ import type { ModelConfig } from '../model/config.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { artefacts } from '../run/artefacts.js';
 import type { Run } from '../run/run.js';
 import { hashOf } from '../run/runLanguage.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
@@ -20,17 +21,17 @@ export function presetOf({ preset, domain, grammar, representation, start }: Pre
   const { config, codec } = start;
   if (config.domain !== domain.name || config.form !== domain.form) {
     throw new InputError(
-      `${start.folder}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
+      `${start.name}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
     );
   }
   if (representation !== undefined && representation !== config.representation?.kind) {
     throw new InputError(
-      `${start.folder}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
+      `${start.name}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
     );
   }
   if (grammar === null || hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
     throw new InputError(
-      `${start.folder}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
+      `${start.name}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
     );
   }
   const { packing, model, training } = config;
@@ -53,7 +54,10 @@ export async function expectSameNetwork(
 ): Promise<void> {
   const network = new ProductionNetwork(config, start.codec.table, prefix);
   try {
-    network.layout.fromRecord((await start.readWeights()).tensors, start.path('weights'));
+    network.layout.fromRecord(
+      (await start.files.read(artefacts.weights)).tensors,
+      start.files.where(artefacts.weights),
+    );
   } finally {
     network.dispose();
   }

@@ -1,18 +1,19 @@
-import { existsSync } from 'node:fs';
 import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { evenPlaces } from '../base/evenPlaces.js';
 import { Random } from '../base/random.js';
+import { expectWritable } from '../base/store.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import { removeLeftovers } from '../host/node/leftovers.js';
-import { whileLocked } from '../host/node/lock.js';
 import type { LossParts } from '../model/loss.js';
 import type { ProductionBatch } from '../model/productions/batch.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
-import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { hasTrainingNoise } from '../model/trainingDraws.js';
-import type { TrainingCorpus } from '../run/corpusFile.js';
+import { artefacts, type TrainingCorpus } from '../run/artefacts.js';
+import { prefixOf } from '../run/domainOf.js';
 import type { Run } from '../run/run.js';
+import { emptyNetwork } from '../run/trainedNetwork.js';
+import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
 import { clipFactor, normOf } from '../tensor/clip.js';
@@ -29,7 +30,6 @@ import {
   writeCheckpoint,
 } from './checkpoint.js';
 import { TrainingClock } from './clock.js';
-import { prefixOf } from './language.js';
 import { dropEpochsAfter } from './metricsLog.js';
 import { Slicer } from './slices.js';
 import { splitIndices } from './split.js';
@@ -44,7 +44,7 @@ export type { TrainingEstimate, TrainingProgress, TrainingSummary, TrainOptions 
  * ends by `epochs`; one that ends by `minutes` depends on the clock).
  */
 export async function train(run: Run, options: TrainOptions = {}): Promise<TrainingSummary> {
-  return whileLocked(run.folder, 'a training', async () => {
+  return expectWritable(run.files.store).whileLocked('a training', async () => {
     const trainer = await Trainer.start(run, options);
     try {
       return await trainer.run();
@@ -79,12 +79,12 @@ class Trainer {
     prefix: PrefixAutomaton | null,
     start: NamedTensors | null,
   ) {
-    const { training, model } = run.config;
+    const { training } = run.config;
     this.#run = run;
     this.#plateau = new Plateau(run.config.training.plateau);
     this.#options = options;
     const { corpus, readings } = trainingCorpus;
-    this.#network = new ProductionNetwork(model, run.codec.table, prefix);
+    this.#network = emptyNetwork(run, prefix);
     this.#items = new ProductionItems(corpus, this.#network, readings);
     const { train, validation } = splitIndices(corpus.count, training.validation, training.seed);
     this.#training = train;
@@ -100,15 +100,18 @@ class Trainer {
     });
     const { layout } = this.#network;
     const fresh = layout.initialise(this.#random);
-    this.#network.load(start === null ? fresh : layout.fromRecord(start, run.path('start')), start ?? {});
+    this.#network.load(
+      start === null ? fresh : layout.fromRecord(start, run.files.where(artefacts.start)),
+      start ?? {},
+    );
     this.#adam = new Adam(this.#network.parameters);
     this.#state = initialState(this.#random);
   }
 
   static async start(run: Run, options: TrainOptions): Promise<Trainer> {
-    await removeLeftovers(run.folder);
-    const corpus = await run.readTrainingCorpus();
-    const [prefix, start] = [await prefixOf(run), await run.readStart()];
+    const corpus = await readTrainingCorpus(run);
+    const prefix = await prefixOf(run);
+    const start = run.config.start === undefined ? null : (await run.files.read(artefacts.start)).tensors;
     const trainer = new Trainer(run, options, corpus, prefix, start);
     try {
       await trainer.#resume();
@@ -126,9 +129,9 @@ class Trainer {
       this.#random = Random.restore(stored.randomAtEpoch);
       this.#plateau.restore(stored.plateau);
       this.#clock.resume(stored);
-    } else if (existsSync(this.#run.path('weights'))) {
+    } else if ((await this.#run.files.findBytes(artefacts.weights)) !== null) {
       throw new InputError(
-        `${this.#run.path('checkpoint')}: expected the checkpoint of a trained run, but there is no such file; put it back, or train a new run`,
+        `${this.#run.files.where(artefacts.checkpoint)}: expected the checkpoint of a trained run, but there is no such file; put it back, or train a new run`,
       );
     }
     await dropEpochsAfter(this.#run, this.#state.epoch);
@@ -210,7 +213,7 @@ class Trainer {
     const { learningRate } = this.#run.config.training;
     return new GraeError({
       code: 'diverged',
-      problem: `${what}; the last checkpoint is kept in ${this.#run.folder}`,
+      problem: `${what}; the last checkpoint is kept in ${this.#run.name}`,
       advice: [{ text: `train again with a learning rate below ${learningRate}`, setting: 'learningRate' }],
     });
   }
@@ -279,7 +282,7 @@ class Trainer {
       seconds: Math.round(this.#clock.seconds * 10) / 10,
       sequencesPerSecond: Math.round(this.#clock.rate(state.sequences)),
     };
-    await this.#run.appendMetrics(JSON.stringify(record));
+    await this.#run.files.append(artefacts.metrics, JSON.stringify(record), { settles: false });
     state.randomAtEpoch = storedRandom(this.#random);
     this.#clock.skip();
     return true;
@@ -306,11 +309,10 @@ class Trainer {
 
   async #writeWeights(loss: number): Promise<void> {
     const values = (await this.#network.parameters.data()) as Float32Array;
-    await this.#run.writeWeights(
-      { ...this.#network.layout.toRecord(values), ...(await this.#network.statistics()) },
-      { epoch: String(this.#state.epoch), step: String(this.#state.step), loss: String(loss) },
-      { settles: false },
-    );
+    const tensors = { ...this.#network.layout.toRecord(values), ...(await this.#network.statistics()) };
+    const { epoch, step } = this.#state;
+    const metadata = { epoch: String(epoch), step: String(step), loss: String(loss) };
+    await this.#run.files.write(artefacts.weights, { tensors, metadata }, { settles: false });
   }
 
   async #checkpoint(): Promise<void> {
@@ -336,7 +338,7 @@ class Trainer {
   #summary(interrupted: boolean): TrainingSummary {
     const state = this.#state;
     return {
-      run: this.#run.folder,
+      run: this.#run.name,
       epochs: Math.round((1000 * state.sequences) / this.#training.length) / 1000,
       steps: state.step,
       sequences: state.sequences,

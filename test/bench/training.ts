@@ -79,7 +79,7 @@ async function measureCase(
     const run = await prepareRun(options);
     const title = `${name} ${preset}`;
     const rates = await trainingRates(run, batches);
-    const model = await TrainedModel.open(run.folder);
+    const model = await TrainedModel.open(run.name);
     const random = new Random(1);
     const count = preset === 'paper' ? 256 : 2048;
     const result = [

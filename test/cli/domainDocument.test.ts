@@ -93,19 +93,19 @@ describe('a domain that a program put together', () => {
     const settings = { corpus, grammar, preset: 'tiny', latent: 4, epochs: 1, components: 0 } as const;
     const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
     await train(run);
-    await expect(TrainedModel.open(run.folder, { backend: backendUnderTest })).rejects.toThrow(
+    await expect(TrainedModel.open(run.name, { backend: backendUnderTest })).rejects.toThrow(
       /own: the run needs the domain text, which is your own: it was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
     );
-    const sampled = grae(['sample', run.folder, '-n', '2']);
+    const sampled = grae(['sample', run.name, '-n', '2']);
     expect(sampled).toMatchObject({ status: 2, stdout: '' });
-    const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, domain });
+    const model = await TrainedModel.open(run.name, { backend: backendUnderTest, domain });
     expect(model.domain.judge('2001-01-01').scores).toEqual({ length: 10 });
     // in threads too it is this one, not the one that it was copied from
     const texts = Array.from({ length: 300 }, () => '2001-01-01');
     const judged = await judgeTexts(model.domain, texts, { alone: 100, threads: 2 });
     expect(judged.every(({ scores }) => scores.length === 10)).toBe(true);
     model.dispose();
-    await expect(TrainedModel.open(run.folder, { domain: { ...domain, name: 'another' } })).rejects.toThrow(
+    await expect(TrainedModel.open(run.name, { domain: { ...domain, name: 'another' } })).rejects.toThrow(
       /expected the domain text and the form as-is/,
     );
   });

@@ -28,7 +28,9 @@ afterEach(async () => {
 
 /** `run/files` and what it imports. */
 const copied = [
-  ...['errors', 'whyUnreadable', 'whyUnwritable'].map((name) => `base/${name}`),
+  ...['errors', 'message', 'parseJson', 'whyUnreadable', 'whyUnwritable', 'withoutUndefined'].map(
+    (name) => `base/${name}`,
+  ),
   ...['files', 'leftovers', 'lockHolder', 'makeFolder', 'processMark', 'writeTarget'].map(
     (name) => `host/node/${name}`,
   ),

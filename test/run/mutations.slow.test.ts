@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GraeError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
+import { openRun } from '../../src/run/openRun.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { exportModel } from '../../src/sampling/exportModel.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { fitDensity } from '../../src/training/fit.js';
@@ -22,34 +25,34 @@ beforeAll(async () => {
   await startTestBackend();
   const run = await smallRun(folder, 'run', { epochs: 1 });
   await train(run);
-  const model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+  const model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { components: 2 });
   await fitDensity(run, model.network, { kind: 'kde', kernels: 20, as: 'kde' });
-  folders.run = run.folder;
-  folders.export = (await exportModel(model, join(folder, 'export'))).folder;
+  folders.run = run.name;
+  folders.export = (await exportModel(model, join(folder, 'export'))).name;
   model.dispose();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Everything that is read of a run, as one value. */
 async function contentOf(path: string): Promise<unknown> {
-  const run = await Run.open(path);
+  const run = await openRun(path);
   const { config, codec } = run;
-  const density = await run.readDensityFile();
+  const density = await readDensity(run);
   return {
     config,
     productions: [codec.grammar.source, codec.packing.merges],
-    weights: (await run.readWeights()).metadata,
+    weights: (await run.files.read(artefacts.weights)).metadata,
     density: [density.notes, density.density.toTensors()],
-    environment: await run.readEnvironment(),
-    metrics: await run.readMetrics(),
-    fingerprint: (await run.readOptionalTensors('fingerprint'))?.metadata ?? null,
+    environment: await run.files.read(artefacts.environment),
+    metrics: await run.files.readLines(artefacts.metrics),
+    fingerprint: (await run.files.find(artefacts.fingerprint))?.metadata ?? null,
     ...(config.exported !== undefined
       ? {}
       : {
-          other: (await run.readDensityFile('kde')).notes,
-          checkpoint: (await run.readOptionalTensors('checkpoint'))?.metadata ?? null,
-          corpus: (await run.readCorpus()).count,
+          other: (await readDensity(run, 'kde')).notes,
+          checkpoint: (await run.files.find(artefacts.checkpoint))?.metadata ?? null,
+          corpus: (await readTrainingCorpus(run)).corpus.count,
         }),
   };
 }

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
+import { openRun } from '../../src/run/openRun.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { grae, program } from '../support/grae.js';
 
 /** `PAIRS=100` tries more. */
@@ -62,12 +65,12 @@ function start(args: readonly string[], after: number, interrupted = 600_000): P
 
 /** Everything that there is can be read; no epoch is there twice, and nothing is left behind. */
 async function expectSound(path: string): Promise<void> {
-  const run = await Run.open(path);
-  await run.readWeights();
-  await run.readTrainingCorpus();
-  await run.readOptionalTensors('checkpoint');
-  await run.readEnvironment();
-  const epochs = (await run.readMetrics())
+  const run = await openRun(path);
+  await run.files.read(artefacts.weights);
+  await readTrainingCorpus(run);
+  await run.files.find(artefacts.checkpoint);
+  await run.files.read(artefacts.environment);
+  const epochs = (await run.files.readLines(artefacts.metrics))
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { epoch: number }).epoch);
@@ -77,7 +80,7 @@ async function expectSound(path: string): Promise<void> {
     const name = /^density(?:-(.*))?\.safetensors$/.exec(file);
     if (name === null) continue;
     // one that was fitted before more training is known to be of the weights of then
-    const read = await run.readDensity(name[1]).catch((thrown: Error) => thrown.message);
+    const read = await readDensity(run, name[1]).catch((thrown: Error) => thrown.message);
     if (typeof read === 'string') expect(read).toContain('it was fitted to the codes of other weights');
   }
 }
@@ -119,7 +122,7 @@ it('two commands on one run: nothing is corrupted, and who is refused is told by
       }
     }
     await expectSound(run);
-    if (existsSync(out)) await (await Run.open(out)).readDensity();
+    if (existsSync(out)) await readDensity(await openRun(out));
   }
   console.log(JSON.stringify(counts));
   expect(counts.done).toBeGreaterThanOrEqual(pairs);

@@ -4,10 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { Run } from '../../src/run/run.js';
+import { FolderStore } from '../../src/host/node/folderStore.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { readConfig } from '../../src/run/configFile.js';
+import { prefixOf } from '../../src/run/domainOf.js';
+import { readDensity, writeDensity } from '../../src/run/fittedDensity.js';
+import { openRun } from '../../src/run/openRun.js';
 import { Ties } from '../../src/run/ties.js';
+import { trainedNetwork } from '../../src/run/trainedNetwork.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { prefixOf } from '../../src/training/language.js';
 import { train } from '../../src/training/train.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun } from '../training/support.js';
@@ -20,11 +26,11 @@ beforeAll(async () => {
   await startTestBackend();
   const made = await smallRun(folder, 'run', { epochs: 1 });
   await train(made);
-  const network = await made.loadNetwork(await prefixOf(made));
+  const network = await trainedNetwork(made, await prefixOf(made));
   await fitDensity(made, network, { components: 2 });
   await fitDensity(made, network, { kind: 'standard-normal', as: 'plain' });
   network.dispose();
-  run = made.folder;
+  run = made.name;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -38,14 +44,14 @@ const configOf = (path: string) => JSON.parse(readFileSync(join(path, 'config.js
 
 /** Reads everything of a run that anything reads. */
 async function readAll(path: string): Promise<void> {
-  const opened = await Run.open(path);
-  await opened.readWeights();
-  await opened.readDensity();
-  await opened.readDensity('plain');
-  await opened.readEnvironment();
-  await opened.readTrainingCorpus();
-  await opened.readOptionalTensors('checkpoint');
-  await opened.readMetrics();
+  const opened = await openRun(path);
+  await opened.files.read(artefacts.weights);
+  await readDensity(opened);
+  await readDensity(opened, 'plain');
+  await opened.files.read(artefacts.environment);
+  await readTrainingCorpus(opened);
+  await opened.files.find(artefacts.checkpoint);
+  await opened.files.readLines(artefacts.metrics);
 }
 
 const refused =
@@ -75,8 +81,8 @@ describe('a run', () => {
     const [first, second] = productions.merges;
     productions.merges.splice(0, 2, second, first);
     writeFileSync(path, `${JSON.stringify(productions, null, 2)}\n`);
-    await expect(Run.open(spoilt)).rejects.toThrow(InputError);
-    await expect(Run.open(spoilt)).rejects.toThrow(refused);
+    await expect(openRun(spoilt)).rejects.toThrow(InputError);
+    await expect(openRun(spoilt)).rejects.toThrow(refused);
   });
 
   it.each([
@@ -108,17 +114,17 @@ describe('a run', () => {
       const spoilt = copy();
       rmSync(join(spoilt, file));
       execFileSync('mkfifo', [join(spoilt, file)]);
-      await expect(readAll(spoilt)).rejects.toThrow(/expected a file of the run, but it is no regular file/);
+      await expect(readAll(spoilt)).rejects.toThrow(/expected a file, but it is not a regular file/);
       rmSync(join(spoilt, file));
       mkdirSync(join(spoilt, file));
-      await expect(readAll(spoilt)).rejects.toThrow(/expected a file of the run, but it is a folder/);
+      await expect(readAll(spoilt)).rejects.toThrow(/expected a file, but it is a folder/);
     }
   });
 
   it('with an artefact that it does not know of is refused', async () => {
     const spoilt = copy();
     cpSync(join(spoilt, 'density.safetensors'), join(spoilt, 'density-other.safetensors'));
-    await expect((await Run.open(spoilt)).readDensity('other')).rejects.toThrow(
+    await expect(readDensity(await openRun(spoilt), 'other')).rejects.toThrow(
       /density-other.*SHA-256 is not in/,
     );
   });
@@ -127,7 +133,7 @@ describe('a run', () => {
     const spoilt = copy();
     const path = join(spoilt, 'config.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"learningRate": [\d.]+/, '"learningRate": 0.5'));
-    await expect(Run.open(spoilt)).rejects.toThrow(
+    await expect(openRun(spoilt)).rejects.toThrow(
       /config\.json: .*not those of its seal.*put the original back/,
     );
   });
@@ -137,23 +143,29 @@ describe('a run', () => {
     const { artefacts, seal: _, ...settings } = configOf(old);
     writeFileSync(join(old, 'config.json'), JSON.stringify(settings, null, 2));
     const notes: string[] = [];
-    const opened = await Run.open(old, { onNote: (text) => notes.push(text) });
-    await opened.readDensity();
+    const opened = await openRun(old, { onNote: (text) => notes.push(text) });
+    await readDensity(opened);
     expect(notes).toEqual([
       expect.stringMatching(
         /is from before grae kept the SHA-256 of every file.*a new density adds the hashes/,
       ),
     ]);
-    await opened.writeDensity(await opened.readDensity());
+    await writeDensity(opened, await readDensity(opened));
     const { artefacts: tied } = configOf(old);
     expect(Object.keys(tied)).toEqual(Object.keys(artefacts));
     await readAll(old);
-    await Run.open(old, { onNote: (text) => notes.push(text) });
+    await openRun(old, { onNote: (text) => notes.push(text) });
     expect(notes).toHaveLength(1);
   });
 });
 
+async function tiesOf(path: string): Promise<Ties> {
+  const store = new FolderStore(path);
+  return new Ties(store, await readConfig(store));
+}
+
 describe('a file that is replaced', () => {
+  const { environment, metrics } = artefacts;
   const text = (bytes: Uint8Array | null) => (bytes === null ? null : new TextDecoder().decode(bytes));
   const digest = (config: { artefacts: Record<string, { sha256?: string; next?: string }> }, file: string) =>
     config.artefacts[file];
@@ -161,61 +173,61 @@ describe('a file that is replaced', () => {
   it('is read after a kill at any moment, as it was or as it is to be, and settled by the next write', async () => {
     for (const killedAt of ['before the file', 'after the file']) {
       const path = copy();
-      const { ties } = await Ties.open(path);
+      const ties = await tiesOf(path);
       const before = readFileSync(join(path, 'environment.json'));
-      await ties.write('environment.json', 'new', { settles: false });
+      await ties.write(environment, 'new', { settles: false });
       // as a kill would have left it: the configuration knows of both
       expect(Object.keys(digest(configOf(path), 'environment.json')!).sort()).toEqual(['next', 'sha256']);
       if (killedAt === 'before the file') writeFileSync(join(path, 'environment.json'), before);
       const found = readFileSync(join(path, 'environment.json'), 'utf8');
-      const later = (await Ties.open(path)).ties;
-      expect(text(await later.readOptional('environment.json'))).toBe(found);
-      await later.write('metrics.jsonl', '{}\n');
+      const later = await tiesOf(path);
+      expect(text(await later.read(environment))).toBe(found);
+      await later.write(metrics, '{}\n');
       expect(Object.keys(digest(configOf(path), 'environment.json')!)).toEqual(['sha256']);
-      expect(text(await later.readOptional('environment.json'))).toBe(found);
+      expect(text(await later.read(environment))).toBe(found);
       writeFileSync(join(path, 'environment.json'), killedAt === 'before the file' ? 'new' : before);
-      await expect(later.readOptional('environment.json')).rejects.toThrow(refused);
+      await expect(later.read(environment)).rejects.toThrow(refused);
     }
   });
 
   it('is read by one who opened the run before', async () => {
     const path = copy();
-    const reader = (await Ties.open(path)).ties;
-    const { ties: writer } = await Ties.open(path);
+    const reader = await tiesOf(path);
+    const writer = await tiesOf(path);
     for (let i = 0; i < 3; i++) {
-      await writer.write('metrics.jsonl', `${i}\n`);
-      expect(text(await reader.readOptional('metrics.jsonl'))).toBe(`${i}\n`);
+      await writer.write(metrics, `${i}\n`);
+      expect(text(await reader.read(metrics))).toBe(`${i}\n`);
     }
   });
 
   it('line by line may end with an unfinished one, which is left out', async () => {
     const path = copy();
-    const { ties } = await Ties.open(path);
-    const before = await ties.readLines('metrics.jsonl');
+    const ties = await tiesOf(path);
+    const before = text(await ties.readLines(metrics));
     writeFileSync(join(path, 'metrics.jsonl'), `${before}{"epoch":`);
-    expect(await ties.readLines('metrics.jsonl')).toBe(before);
-    await ties.append('metrics.jsonl', '{"epoch":2}');
+    expect(text(await ties.readLines(metrics))).toBe(before);
+    await ties.append(metrics, '{"epoch":2}');
     expect(readFileSync(join(path, 'metrics.jsonl'), 'utf8')).toBe(`${before}{"epoch":2}\n`);
   });
 
   it('may be removed', async () => {
     const path = copy();
-    const opened = await Run.open(path);
-    await opened.removeCheckpoint();
-    expect(await opened.readOptionalTensors('checkpoint')).toBeNull();
+    const opened = await openRun(path);
+    await opened.files.remove(artefacts.checkpoint);
+    expect(await opened.files.find(artefacts.checkpoint)).toBeNull();
     expect(configOf(path).artefacts['checkpoint.safetensors']).toBeUndefined();
   });
 });
 
 it('a density is not stamped with weights that came after those that it was fitted to', async () => {
   const path = copy();
-  const opened = await Run.open(path);
-  const network = await opened.loadNetwork(await prefixOf(opened));
-  const other = await Run.open(path);
-  const { tensors, metadata } = await other.readWeights();
+  const opened = await openRun(path);
+  const network = await trainedNetwork(opened, await prefixOf(opened));
+  const other = await openRun(path);
+  const { tensors, metadata } = await other.files.read(artefacts.weights);
   const [name, tensor] = Object.entries(tensors)[0]!;
   const moved = { ...tensor, data: (tensor.data as Float32Array).map((value) => value + 1) };
-  await other.writeWeights({ ...tensors, [name]: moved }, metadata);
+  await other.files.write(artefacts.weights, { tensors: { ...tensors, [name]: moved }, metadata });
   await expect(fitDensity(opened, network, { components: 1 })).rejects.toThrow(
     /weights\.safetensors: the weights were replaced since the run was opened.*fit again/,
   );

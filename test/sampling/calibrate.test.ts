@@ -4,7 +4,8 @@ import type { AffineMap, Density } from '../../src/density/density.js';
 import { FitStopped } from '../../src/density/fitStopped.js';
 import type { JudgedText } from '../../src/domain/domain.js';
 import { wasserstein1 } from '../../src/metrics/wasserstein.js';
-import { likeTexts } from '../../src/run/likeTexts.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
+import { trainingTexts } from '../../src/run/trainingCorpus.js';
 import { calibrate } from '../../src/sampling/calibrate.js';
 import { distanceTo, measuresOf, momentsOf } from '../../src/sampling/measures.js';
 import { TrainedModel } from '../../src/sampling/model.js';
@@ -21,9 +22,9 @@ beforeAll(async () => {
   await startTestBackend();
   const run = await smallRun(folder, 'run', { epochs: 8, learningRate: 0.01 });
   await train(run);
-  model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+  model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { kind: 'gaussian' });
-  density = await run.readDensity();
+  density = (await readDensity(run)).density;
 });
 afterAll(() => {
   model.dispose();
@@ -87,7 +88,7 @@ describe('calibrate', () => {
       },
       mapped: { value: () => null },
     });
-    const reference = await likeTexts(model.run);
+    const reference = await trainingTexts(model.run);
     expect(reference.length).toBe(300);
     const options = { count: 300, seed: 1 };
     const plain = await calibrate(model, density, reference, options);
@@ -104,7 +105,7 @@ describe('calibrate', () => {
 
   it('moves a density back that was moved away', async () => {
     const options = { count: 400, seed: 1 };
-    const reference = await likeTexts(model.run);
+    const reference = await trainingTexts(model.run);
     const { latent } = model;
     const away: AffineMap = {
       matrix: Float64Array.from({ length: latent ** 2 }, (_, i) => (i % (latent + 1) === 0 ? 1 : 0)),
@@ -119,10 +120,10 @@ describe('calibrate', () => {
   it('tries noise levels where the model knows them', async () => {
     const run = await smallRun(folder, 'drawn', { epochs: 1, noise: 0.5, noiseLevels: 'drawn' });
     await train(run);
-    const drawn = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+    const drawn = await TrainedModel.open(run.name, { backend: backendUnderTest });
     await fitDensity(run, drawn.network, { kind: 'gaussian' });
     const reports: number[] = [];
-    const { tried } = await calibrate(drawn, await run.readDensity(), await likeTexts(run), {
+    const { tried } = await calibrate(drawn, (await readDensity(run)).density, await trainingTexts(run), {
       count: 20,
       seed: 1,
       onProgress: (done, total) => reports.push(done / total),
@@ -131,7 +132,7 @@ describe('calibrate', () => {
     expect(new Set(tried.map(({ noiseLevel }) => noiseLevel))).toEqual(new Set([0, 0.05, 0.15, 0.3, 0.5]));
     expect(reports).toEqual([...reports].sort((a, b) => a - b));
     expect(reports.at(-1)).toBe(1);
-    const given = await calibrate(drawn, await run.readDensity(), await likeTexts(run), {
+    const given = await calibrate(drawn, (await readDensity(run)).density, await trainingTexts(run), {
       count: 20,
       seed: 1,
       fixed: { noiseLevel: 0.4 },
@@ -142,7 +143,7 @@ describe('calibrate', () => {
   });
 
   it('tries the way in which the density is drawn from now before all others', async () => {
-    const reference = await likeTexts(model.run);
+    const reference = await trainingTexts(model.run);
     const spreadsTried = async (spread: number) => {
       const current = { spread, noiseLevel: 0, beam: 1 };
       const { tried } = await calibrate(model, density, reference, { count: 20, seed: 1, current });
@@ -153,7 +154,7 @@ describe('calibrate', () => {
   });
 
   it('keeps the best so far when it is interrupted or its time is over, and throws where that is nothing', async () => {
-    const reference = await likeTexts(model.run);
+    const reference = await trainingTexts(model.run);
     const stoppedAfter = (samples: number) => {
       const stop = new AbortController();
       const estimates: number[] = [];

@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { trainingSetOf } from '../../src/judging/trainingSet.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { readDensity, writeDensity } from '../../src/run/fittedDensity.js';
+import { openRun } from '../../src/run/openRun.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { exportModel } from '../../src/sampling/exportModel.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
@@ -22,7 +25,7 @@ beforeAll(async () => {
   await startTestBackend();
   const run = await smallRun(folder, 'run', { epochs: 3 });
   await train(run);
-  model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+  model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { components: 2 });
 });
 afterAll(() => {
@@ -56,7 +59,7 @@ describe('exportModel', () => {
     const copy = await TrainedModel.open(at('whole'), { backend: backendUnderTest });
     expect(await copy.network.parameters.data()).toEqual(await model.network.parameters.data());
     const draw = async (one: TrainedModel) =>
-      sampleTexts(one, await one.run.readDensity(), { count: 60, random: new Random(3) });
+      sampleTexts(one, (await readDensity(one.run)).density, { count: 60, random: new Random(3) });
     expect(await draw(copy)).toEqual(await draw(model));
     copy.dispose();
   });
@@ -79,7 +82,9 @@ describe('exportModel', () => {
       });
     }
     const copy = await TrainedModel.open(at('half'), { backend: backendUnderTest });
-    expect((await copy.run.readDensity()).toTensors()).toEqual((await model.run.readDensity()).toTensors());
+    expect((await readDensity(copy.run)).density.toTensors()).toEqual(
+      (await readDensity(model.run)).density.toTensors(),
+    );
     copy.dispose();
   });
 
@@ -87,11 +92,11 @@ describe('exportModel', () => {
     const copy = await TrainedModel.open(at('half'), { backend: backendUnderTest });
     const [full, compact] = [await trainingSetOf(model), await trainingSetOf(copy)];
     const { identify } = model.domain;
-    const corpus = await model.run.readCorpus();
+    const corpus = (await readTrainingCorpus(model.run)).corpus;
     const seen = Array.from({ length: corpus.count }, (_, i) => model.codec.decode(corpus.sequence(i)));
     // respelled, and with one more term
     const others = seen.flatMap((text) => [`(${text})`, `1*${text}`, `${text}+x/3`, `exp(${text})`]);
-    const drawn = await sampleTexts(model, await model.run.readDensity(), {
+    const drawn = await sampleTexts(model, (await readDensity(model.run)).density, {
       count: 300,
       random: new Random(1),
     });
@@ -128,14 +133,16 @@ describe('exportModel', () => {
   it('leaves nothing where it fails', async () => {
     cpSync(at('run'), at('large'), { recursive: true });
     const large = await TrainedModel.open(at('large'), { backend: backendUnderTest });
-    const { tensors, metadata } = await large.run.readWeights();
+    const { tensors, metadata } = await large.run.files.read(artefacts.weights);
     const [name, { shape, data }] = Object.entries(tensors)[0]!;
     const changed = { shape, data: (data as Float32Array).map((value, i) => (i === 0 ? 1e5 : value)) };
-    const density = await large.run.readDensity();
-    await large.run.writeWeights({ ...tensors, [name]: changed }, metadata);
+    const density = (await readDensity(large.run)).density;
+    await large.run.files.write(artefacts.weights, { tensors: { ...tensors, [name]: changed }, metadata });
     // a density belongs to the weights that were in use as it was made
-    await expect(large.run.writeDensity(density)).rejects.toThrow(/the weights were replaced since/);
-    await (await Run.open(at('large'))).writeDensity(density);
+    await expect(writeDensity(large.run, { density, notes: {} })).rejects.toThrow(
+      /the weights were replaced since/,
+    );
+    await writeDensity(await openRun(at('large')), { density, notes: {} });
     large.dispose();
     const again = await TrainedModel.open(at('large'), { backend: backendUnderTest });
     const before = readdirSync(folder).sort();
@@ -164,7 +171,7 @@ describe('exportModel', () => {
   });
 
   it('gives what cannot be trained or fitted, and says so', async () => {
-    const run = await Run.open(at('half'));
+    const run = await openRun(at('half'));
     const before = readdirSync(at('half')).map((name) => readFileSync(join(at('half'), name)));
     await expect(train(run)).rejects.toThrow(
       /half: expected a run with its corpus and checkpoint, but this is an exported model, which has neither/,
@@ -184,7 +191,7 @@ describe('exportModel', () => {
       const using = async () => {
         const copy = await TrainedModel.open(spoilt, { backend: backendUnderTest });
         try {
-          await copy.run.readDensity();
+          (await readDensity(copy.run)).density;
           await trainingSetOf(copy);
         } finally {
           copy.dispose();

@@ -13,6 +13,8 @@ import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import { CompactTrainingSet, compactTrainingSetFile, hashOf } from '../../src/judging/compactTrainingSet.js';
 import { trainingSetOf } from '../../src/judging/trainingSet.js';
 import type { DecodeOptions } from '../../src/model/productions/decode.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { guardOf } from '../../src/sampling/guard.js';
 import { interpolate } from '../../src/sampling/interpolate.js';
 import { TrainedModel } from '../../src/sampling/model.js';
@@ -33,8 +35,8 @@ beforeAll(async () => {
   // a model that sees no prefix state can be guarded by any
   const run = await smallRun(folder, 'run', { epochs: 3, prefixState: false });
   await train(run);
-  model = await TrainedModel.open(run.folder, { backend: backendUnderTest });
-  const corpus = await run.readCorpus();
+  model = await TrainedModel.open(run.name, { backend: backendUnderTest });
+  const corpus = (await readTrainingCorpus(run)).corpus;
   texts = Array.from({ length: corpus.count }, (_, i) => model.codec.decode(corpus.sequence(i)));
 });
 afterAll(() => {
@@ -70,7 +72,7 @@ describe('sampleTexts', () => {
 
   it('ends what it decodes where the model is disposed of meanwhile, and then refuses', async () => {
     const before = memory().numTensors;
-    const own = await TrainedModel.open(model.run.folder, { backend: backendUnderTest });
+    const own = await TrainedModel.open(model.run.name, { backend: backendUnderTest });
     const codes = new Float32Array(8 * 6).fill(0.5);
     const expected = await own.decode(codes, 8);
     const pending = own.decode(codes, 8);
@@ -296,16 +298,16 @@ describe('fingerprint', () => {
 
   it('is made anew where the stored one is by another canonical form, or of the kind that runs had before', async () => {
     const made = (await trainingSetOf(model)) as CompactTrainingSet;
-    const { tensors, metadata } = compactTrainingSetFile(made);
+    const content = compactTrainingSetFile(made);
     const former = {
       hashes: { shape: [texts.length], data: new BigUint64Array(texts.length) },
       places: { shape: [texts.length], data: new Uint32Array(texts.length) },
     };
-    for (const [stored, told] of [
-      [tensors, { ...metadata, canonicaliser: 'another' }],
-      [former, {}],
-    ] as const) {
-      await model.run.writeTensors('fingerprint', stored, told);
+    for (const stored of [
+      { ...content, metadata: { ...content.metadata, canonicaliser: 'another' } },
+      { tensors: former, metadata: {} },
+    ]) {
+      await model.run.files.write(artefacts.fingerprint, stored);
       let read = 0;
       const again = (await trainingSetOf(model, () => read++)) as CompactTrainingSet;
       expect(read).toBeGreaterThan(0);
@@ -332,7 +334,7 @@ describe('a model of another form', () => {
     writeFileSync(corpus, [...smiles, ...smiles, ...smiles, 'c1cccc1 no molecule'].join('\n'));
     const run = await smallRun(folder, 'molecules', { corpus, grammar, domain, epochs: 1 });
     await train(run);
-    molecules = await TrainedModel.open(run.folder, { backend: backendUnderTest });
+    molecules = await TrainedModel.open(run.name, { backend: backendUnderTest });
   });
   afterAll(() => molecules.dispose());
 
@@ -340,7 +342,7 @@ describe('a model of another form', () => {
     const { config } = molecules.run;
     expect(config).toMatchObject({ form: 'random', corpus: { strings: 22, failed: 1, tooLong: 0 } });
     expect(molecules.domain.form).toBe('random');
-    const corpus = await molecules.run.readCorpus();
+    const corpus = (await readTrainingCorpus(molecules.run)).corpus;
     const spelled = Array.from({ length: corpus.count }, (_, i) =>
       molecules.codec.decode(corpus.sequence(i)),
     );

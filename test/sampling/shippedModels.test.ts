@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import { trainingSetOf } from '../../src/judging/trainingSet.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
 import { shippedModels } from '../../src/run/shippedModels.js';
 import { guardOf } from '../../src/sampling/guard.js';
 import { TrainedModel } from '../../src/sampling/model.js';
@@ -28,7 +29,7 @@ describe.each(models.map((model) => [model.name, model] as const))('%s', (_, { f
 
   it('gives new molecules, all of them valid under the guard', async () => {
     const model = await TrainedModel.open(folder, {});
-    const { density, drawing } = await model.run.readDensityFile();
+    const { density, drawing } = await readDensity(model.run);
     const { samples } = await sampleJudged(model, density, {
       count: 100,
       random: new Random(1),

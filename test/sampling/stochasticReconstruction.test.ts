@@ -30,7 +30,7 @@ beforeAll(async () => {
       ...{ corpus, model, epochs: 3, learningRate: 0.01, prefixState: false },
     });
     await train(run);
-    return TrainedModel.open(run.folder, { backend: backendUnderTest });
+    return TrainedModel.open(run.name, { backend: backendUnderTest });
   };
   point = await open('point', 'rae');
   normal = await open('normal', 'vae');

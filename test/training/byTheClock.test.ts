@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { openRun } from '../../src/run/openRun.js';
+import type { Run } from '../../src/run/run.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { lastValidation, Pace } from '../../src/training/pace.js';
@@ -14,7 +16,8 @@ beforeAll(startTestBackend);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.restoreAllMocks());
 
-const weightsOf = (run: Run) => readSafetensors(readFileSync(run.path('weights')), 'weights').tensors;
+const weightsOf = (run: Run) =>
+  readSafetensors(readFileSync(run.files.where(artefacts.weights)), 'weights').tensors;
 
 /** Has something done after so many slices, of all that are worked off from then on. */
 function afterSlices(slices: number, act: () => void) {
@@ -50,7 +53,7 @@ describe('a batch of several slices', () => {
       expect(spy).toHaveBeenCalledTimes(14);
       expect(memory().numTensors).toBe(before);
       vi.restoreAllMocks();
-      expect(await train(await Run.open(cut.folder))).toMatchObject({ interrupted: false, steps: 3 });
+      expect(await train(await openRun(cut.name))).toMatchObject({ interrupted: false, steps: 3 });
       expect(weightsOf(cut)).toEqual(weightsOf(whole));
     },
   );
@@ -68,10 +71,10 @@ describe('a batch of several slices', () => {
     expect(summary).toMatchObject({ steps: 1, epochs: 1, interrupted: false });
     // of strings of some 10 productions among 11: nats, and not the 0 of no strings at all
     expect(summary.losses.train).toBeGreaterThan(1);
-    const epochs = readFileSync(run.path('metrics'), 'utf8').trim().split('\n');
+    const epochs = readFileSync(run.files.where(artefacts.metrics), 'utf8').trim().split('\n');
     expect(epochs.map((line) => JSON.parse(line).epoch)).toEqual([1]);
     vi.restoreAllMocks();
-    expect(await train(await Run.open(run.folder))).toMatchObject({ steps: 1, interrupted: false });
+    expect(await train(await openRun(run.name))).toMatchObject({ steps: 1, interrupted: false });
   });
 
   it('is cut short when the minutes are over, and something is learned', async () => {
@@ -122,10 +125,10 @@ describe('a batch of several slices', () => {
       validation: null,
     });
     vi.restoreAllMocks();
-    const resumed = await train(await Run.open(cut.folder));
+    const resumed = await train(await openRun(cut.name));
     expect(resumed).toMatchObject({ interrupted: false, steps: 3 });
     expect(weightsOf(cut)).toEqual(weightsOf(whole));
-    expect(readFileSync(cut.path('metrics'), 'utf8').trim().split('\n')).toHaveLength(3);
+    expect(readFileSync(cut.files.where(artefacts.metrics), 'utf8').trim().split('\n')).toHaveLength(3);
   });
 });
 

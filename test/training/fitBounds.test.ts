@@ -2,9 +2,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FitStopped } from '../../src/density/fitStopped.js';
 import type { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { prefixOf } from '../../src/run/domainOf.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
 import type { Run } from '../../src/run/run.js';
+import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { type ExpectedFit, fitDensity } from '../../src/training/fit.js';
-import { prefixOf } from '../../src/training/language.js';
 import { train } from '../../src/training/train.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
@@ -17,7 +20,7 @@ beforeAll(async () => {
   await startTestBackend();
   run = await smallRun(folder, 'run', { epochs: 1, noise: 0.4, noiseLevels: 'drawn' });
   await train(run);
-  network = await run.loadNetwork(await prefixOf(run));
+  network = await trainedNetwork(run, await prefixOf(run));
   await fitDensity(run, network, { kind: 'gaussian', spread: 0.6, noiseLevel: 0.3, beam: 2 });
 });
 afterAll(() => {
@@ -25,7 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const stored = () => readFileSync(run.path('density'));
+const stored = () => readFileSync(run.files.where(artefacts.density));
 
 describe('fitDensity', () => {
   it('leaves the density that the run has where it is interrupted', async () => {
@@ -84,7 +87,7 @@ describe('a run that begins with another', () => {
   const drawingAfter = async (one: Run, options: Parameters<typeof fitDensity>[2] = {}) => {
     await train(one);
     await fitDensity(one, network, { components: 2, ...options });
-    return (await one.readDensityFile()).drawing;
+    return (await readDensity(one)).drawing;
   };
 
   it('is drawn from as that is, unless it is told otherwise', async () => {
@@ -93,7 +96,7 @@ describe('a run that begins with another', () => {
     expect(await drawingAfter(one)).toEqual({ spread: 0.6, noiseLevel: 0.3, beam: 2 });
     expect(await drawingAfter(one, { spread: 1, beam: 1 })).toEqual({ spread: 1, noiseLevel: 0.3, beam: 1 });
     await fitDensity(one, network, { kind: 'standard-normal' });
-    expect((await one.readDensityFile()).drawing).toEqual({ spread: 1, noiseLevel: 0, beam: 1 });
+    expect((await readDensity(one)).drawing).toEqual({ spread: 1, noiseLevel: 0, beam: 1 });
   });
 
   it('takes no noise level that it was not trained with', async () => {

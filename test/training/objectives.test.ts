@@ -9,7 +9,10 @@ import { corpusPath, loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { objectives } from '../../src/model/losses/index.js';
 import type { LossName } from '../../src/model/losses/loss.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
 import type { Run } from '../../src/run/run.js';
+import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
 import { fitDensity } from '../../src/training/fit.js';
@@ -49,13 +52,17 @@ describe.each(objectives.map(({ name }) => name))('%s', (model) => {
     const { losses, best, validation } = await train(run);
     expect(losses.train).toBeGreaterThan(0);
     expect(best!.loss).toBe(validation!.reconstruction);
-    const network = await run.loadNetwork(
+    const network = await trainedNetwork(
+      run,
       (await loadDomain(run.config.domain, { grammar: run.codec.grammar })).prefix,
     );
     await fitDensity(run, network, { components: 2 });
     network.dispose();
-    const opened = await TrainedModel.open(run.folder, { backend: backendUnderTest });
-    const texts = await sampleTexts(opened, await run.readDensity(), { count: 5, random: new Random(1) });
+    const opened = await TrainedModel.open(run.name, { backend: backendUnderTest });
+    const texts = await sampleTexts(opened, (await readDensity(run)).density, {
+      count: 5,
+      random: new Random(1),
+    });
     expect(texts.every((text) => text !== '' && opened.codec.encode(text).kind === 'encoded')).toBe(true);
     opened.dispose();
   });
@@ -94,7 +101,10 @@ describe('settings of an objective', () => {
       },
     });
     await train(parts);
-    const [one, other] = [await whole.readWeights(), await parts.readWeights()];
+    const [one, other] = [
+      await whole.files.read(artefacts.weights),
+      await parts.files.read(artefacts.weights),
+    ];
     expect(other.tensors).toEqual(one.tensors);
     expect(Object.keys(one.tensors)).toContain('decoder/recurrent/recurrentKernel/singular');
   });

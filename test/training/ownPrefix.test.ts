@@ -9,11 +9,14 @@ import { RuleCounter } from '../../src/grammar/brokenRules.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
 import type { PresetName } from '../../src/model/presets.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { prefixOf } from '../../src/run/domainOf.js';
+import { openRun } from '../../src/run/openRun.js';
+import type { Run } from '../../src/run/run.js';
+import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { exportModel } from '../../src/sampling/exportModel.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { prefixOf } from '../../src/training/language.js';
 import { prepareRun } from '../../src/training/prepare.js';
 import { train } from '../../src/training/train.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
@@ -81,19 +84,17 @@ describe("a prefix automaton of one's own", () => {
       model: { prefixState: 'words-1' },
       corpus: { brokenRules: { even: words.filter((word) => more(word) !== 0).length, few: few.length } },
     });
-    expect(readFileSync(run.path('prefix'), 'utf8')).toBe(source);
-    await expect(Run.open(run.folder)).rejects.toThrow(
-      /prefix\.mjs: the run came with JavaScript .*allowCode/,
-    );
-    await train(await Run.open(run.folder, { allowCode: true }));
-    const opened = await Run.open(run.folder, { allowCode: true });
-    await fitDensity(opened, await opened.loadNetwork(await prefixOf(opened)), { components: 2 });
-    const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, allowCode: true });
+    expect(readFileSync(run.files.where(artefacts.prefix), 'utf8')).toBe(source);
+    await expect(openRun(run.name)).rejects.toThrow(/prefix\.mjs: the run came with JavaScript .*allowCode/);
+    await train(await openRun(run.name, { allowCode: true }));
+    const opened = await openRun(run.name, { allowCode: true });
+    await fitDensity(opened, await trainedNetwork(opened, await prefixOf(opened)), { components: 2 });
+    const model = await TrainedModel.open(run.name, { backend: backendUnderTest, allowCode: true });
     expect(model.domain.prefix?.name).toBe('words-1');
     expect((await model.encode(['abab'])).refusals).toEqual([]);
     // an exported copy is used as the run is
     const exported = await exportModel(model, join(folder, 'exported'));
-    expect(readFileSync(exported.path('prefix'), 'utf8')).toBe(source);
+    expect(readFileSync(exported.files.where(artefacts.prefix), 'utf8')).toBe(source);
     expect(exported.prefix?.name).toBe('words-1');
     model.dispose();
   });
@@ -114,14 +115,14 @@ describe("a prefix automaton of one's own", () => {
     const { source: _, ...prefix } = await loadPrefix(join(folder, 'words.mjs'), true);
     const run = await runWith(prefix, 'memory');
     expect(run.config.prefixModule).toBeUndefined();
-    expect(existsSync(run.path('prefix'))).toBe(false);
+    expect(existsSync(run.files.where(artefacts.prefix))).toBe(false);
     await train(run);
-    const opening = TrainedModel.open(run.folder, { backend: backendUnderTest });
+    const opening = TrainedModel.open(run.name, { backend: backendUnderTest });
     await expect(opening).rejects.toThrow(InputError);
     await expect(opening).rejects.toThrow(
       /expected the prefix state words-1.* this language has none.*\(prefix\)/,
     );
-    const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, prefix });
+    const model = await TrainedModel.open(run.name, { backend: backendUnderTest, prefix });
     expect(model.domain.prefix).toBe(prefix);
     model.dispose();
   });
@@ -167,7 +168,7 @@ it('an automaton whose features are no numbers on a string that no law was tried
       },
     });
   };
-  const training = train(await Run.open(run.folder, { prefix: { ...sound, start } }));
+  const training = train(await openRun(run.name, { prefix: { ...sound, start } }));
   await expect(training).rejects.toThrow(GraeError);
   await expect(training).rejects.toThrow(/words-1 gave no finite number .*: more is Infinity/);
 });

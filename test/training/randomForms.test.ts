@@ -5,7 +5,10 @@ import { loadGrammar } from '../../src/corpus/shipped.js';
 import type { Domain } from '../../src/domain/domain.js';
 import { loadDomain } from '../../src/domain/index.js';
 import type { Grammar } from '../../src/grammar/grammar.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { openRun } from '../../src/run/openRun.js';
+import type { Run } from '../../src/run/run.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { train } from '../../src/training/train.js';
 import { startTestBackend } from '../support/backend.js';
@@ -47,12 +50,13 @@ const reading = (name: string, changes: Parameters<typeof smallRun>[2] = {}) =>
     ...changes,
   });
 
-const weightsOf = (run: Run) => readSafetensors(readFileSync(run.path('weights')), 'weights').tensors;
+const weightsOf = (run: Run) =>
+  readSafetensors(readFileSync(run.files.where(artefacts.weights)), 'weights').tensors;
 
 describe('random forms', () => {
   it('are the same molecule in other words, and the strings stay what they are', async () => {
     const run = await reading('forms');
-    const { corpus, readings } = await run.readTrainingCorpus();
+    const { corpus, readings } = await readTrainingCorpus(run);
     expect(run.config.corpus.randomForms).toBe(3);
     expect([corpus.count, readings!.count]).toEqual([24, 72]);
     const canonical = (text: string) => domain.identify(text).canonical;
@@ -72,7 +76,7 @@ describe('random forms', () => {
   it('are its own where they are longer than the model reads', async () => {
     // the longest string takes 36 productions here, and some of its random orders more
     const run = await reading('long', { maxSteps: undefined } as never);
-    const { readings } = await run.readTrainingCorpus();
+    const { readings } = await readTrainingCorpus(run);
     expect(readings!.lengths().max).toBeLessThanOrEqual(run.config.model.maxSteps);
   });
 
@@ -87,7 +91,7 @@ describe('random forms', () => {
     const stop = new AbortController();
     let taken = 0;
     await train(pieces, { signal: stop.signal, onProgress: () => ++taken === 4 && stop.abort() });
-    await train(await Run.open(pieces.folder));
+    await train(await openRun(pieces.name));
     expect(weightsOf(pieces)).toEqual(weightsOf(whole));
     expect(weightsOf(plain)).not.toEqual(weightsOf(whole));
   });

@@ -8,8 +8,11 @@ import { compileGrammar } from '../../src/grammar/compile.js';
 import { originOfGrammar } from '../../src/grammar/grammarOrigin.js';
 import { rulesOf } from '../../src/grammar/guard.js';
 import { yieldText } from '../../src/grammar/text.js';
+import { artefacts } from '../../src/run/artefacts.js';
 import { domainOf } from '../../src/run/domainOf.js';
-import { Run } from '../../src/run/run.js';
+import { openRun } from '../../src/run/openRun.js';
+import type { Run } from '../../src/run/run.js';
+import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { guardOf } from '../../src/sampling/guard.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { parseLines } from '../../src/sequences/parseLines.js';
@@ -41,14 +44,14 @@ async function textRun(lines: readonly string[], name: string, changes: Partial<
 }
 
 const corpusOf = async (run: Run): Promise<string[]> =>
-  Array.from((await run.readCorpus()).sequences(), (ids) => yieldText(run.codec.table, ids));
+  Array.from((await readTrainingCorpus(run)).corpus.sequences(), (ids) => yieldText(run.codec.table, ids));
 
 describe('a run of characters', () => {
   it('of text without a grammar has none but that of its alphabet, opened or not', async () => {
     const lines = ['say "hi" \\n', "😀 'q'\t{% é %}", '😀'];
     const run = await textRun(lines, 'odd');
     expect(run.config.representation).toEqual({ kind: 'characters', language: null });
-    const opened = await Run.open(run.folder);
+    const opened = await openRun(run.name);
     expect(opened.language).toBeNull();
     expect(opened.config).toEqual(run.config);
     expect(await corpusOf(opened)).toEqual(lines);
@@ -73,13 +76,16 @@ describe('a run of characters', () => {
     const run = await textRun(['abab', 'ababab', 'abababab'], 'packed', { packing: 2 });
     expect(run.codec.packing.merges).toHaveLength(2);
     expect(run.config.model.maxSteps).toBeLessThan(9);
-    expect(await corpusOf(await Run.open(run.folder))).toEqual(['abab', 'ababab', 'abababab']);
+    expect(await corpusOf(await openRun(run.name))).toEqual(['abab', 'ababab', 'abababab']);
   });
 
   it('whose language was changed on disk is refused', async () => {
     const run = await smallRun(folder, 'changed', { representation: 'tokens' });
-    writeFileSync(run.path('language'), `${readFileSync(run.path('language'), 'utf8')}# more\n`);
-    await expect(Run.open(run.folder)).rejects.toThrow(
+    writeFileSync(
+      run.files.where(artefacts.language),
+      `${readFileSync(run.files.where(artefacts.language), 'utf8')}# more\n`,
+    );
+    await expect(openRun(run.name)).rejects.toThrow(
       /language\.ne: expected the file that grae wrote for this run/,
     );
   });
@@ -151,7 +157,7 @@ export const prefix = { name: 'even-1', features: ['more'], rules: ['even'], sta
   });
   expect(run.config.model.prefixState).toBe('even-1');
   await train(run);
-  const model = await TrainedModel.open(run.folder, { backend: backendUnderTest, allowCode: true });
+  const model = await TrainedModel.open(run.name, { backend: backendUnderTest, allowCode: true });
   expect(guardOf(model)).toBeNull();
   const guard = guardOf(model, 'on');
   expect(rulesOf(guard)).toEqual(['even']);
@@ -169,7 +175,9 @@ it('begins with the weights of another run of its kind, and of no other', async 
   const from = { start, grammar, epochs: 1, packing: 0 };
   const run = await smallRun(folder, 'second', from);
   expect(run.config.representation).toEqual(start.config.representation);
-  expect(readFileSync(run.path('language'))).toEqual(readFileSync(start.path('language')));
+  expect(readFileSync(run.files.where(artefacts.language))).toEqual(
+    readFileSync(start.files.where(artefacts.language)),
+  );
   await expect(smallRun(folder, 'third', { ...from, representation: 'characters' })).rejects.toThrow(
     /expected a run of characters to begin with, but it is of tokens/,
   );

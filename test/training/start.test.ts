@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { openRun } from '../../src/run/openRun.js';
+import type { Run } from '../../src/run/run.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { type TrainingSummary, train } from '../../src/training/train.js';
 import { startTestBackend } from '../support/backend.js';
@@ -20,7 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const weightsOf = (run: Run) => readSafetensors(readFileSync(run.path('weights')), 'weights').tensors;
+const weightsOf = (run: Run) =>
+  readSafetensors(readFileSync(run.files.where(artefacts.weights)), 'weights').tensors;
 const valuesOf = (run: Run) =>
   new Map(Object.entries(weightsOf(run)).map(([name, { data }]) => [name, Array.from(data, Number)]));
 
@@ -57,15 +60,15 @@ describe('a run that begins with the weights of another', () => {
       ['foreign', (path: string) => writeFileSync(path, 'no weights')],
     ] as const) {
       const copy = `${folder}/${name}`;
-      cpSync(run.folder, copy, { recursive: true });
+      cpSync(run.name, copy, { recursive: true });
       damage(`${copy}/start.safetensors`);
-      await expect(train(await Run.open(copy))).rejects.toThrow(/start\.safetensors/);
+      await expect(train(await openRun(copy))).rejects.toThrow(/start\.safetensors/);
     }
     const moved = `${folder}/moved`;
-    cpSync(run.folder, moved, { recursive: true });
+    cpSync(run.name, moved, { recursive: true });
     await train(run);
-    await train(await Run.open(moved));
-    expect(weightsOf(await Run.open(moved))).toEqual(weightsOf(run));
+    await train(await openRun(moved));
+    expect(weightsOf(await openRun(moved))).toEqual(weightsOf(run));
   });
 
   it('is refused where the network or the language is another', async () => {

@@ -2,11 +2,15 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraeError, InputError } from '../../src/base/errors.js';
 import { densities } from '../../src/density/densities.js';
-import { Run } from '../../src/run/run.js';
+import { artefacts } from '../../src/run/artefacts.js';
+import { prefixOf } from '../../src/run/domainOf.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
+import { openRun } from '../../src/run/openRun.js';
+import type { Run } from '../../src/run/run.js';
+import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { prefixOf } from '../../src/training/language.js';
 import { train } from '../../src/training/train.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
@@ -16,9 +20,10 @@ beforeAll(startTestBackend);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The weights alone: the file also holds a hash of the settings. */
-const weightsOf = (run: Run) => readSafetensors(readFileSync(run.path('weights')), 'weights').tensors;
+const weightsOf = (run: Run) =>
+  readSafetensors(readFileSync(run.files.where(artefacts.weights)), 'weights').tensors;
 const metricsOf = (run: Run) =>
-  readFileSync(run.path('metrics'), 'utf8')
+  readFileSync(run.files.where(artefacts.metrics), 'utf8')
     .trim()
     .split('\n')
     .map(
@@ -30,7 +35,7 @@ async function trainInPieces(run: Run, pieces: readonly number[]) {
   for (const steps of pieces) {
     const stop = new AbortController();
     let taken = 0;
-    const { interrupted } = await train(await Run.open(run.folder), {
+    const { interrupted } = await train(await openRun(run.name), {
       signal: stop.signal,
       onProgress: () => {
         if (++taken === steps) stop.abort();
@@ -38,7 +43,7 @@ async function trainInPieces(run: Run, pieces: readonly number[]) {
     });
     expect(interrupted).toBe(true);
   }
-  return train(await Run.open(run.folder));
+  return train(await openRun(run.name));
 }
 
 describe('train', () => {
@@ -53,8 +58,8 @@ describe('train', () => {
     const metrics = metricsOf(run);
     expect(metrics.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     expect(metrics[11]!.train).toBeLessThan(0.8 * metrics[0]!.train);
-    const opened = await Run.open(run.folder);
-    const network = await opened.loadNetwork(await prefixOf(opened));
+    const opened = await openRun(run.name);
+    const network = await trainedNetwork(opened, await prefixOf(opened));
     expect(network.parameters.size).toBe(summary.parameters);
     network.dispose();
   });
@@ -112,7 +117,7 @@ describe('train', () => {
     const run = await smallRun(folder, 'finished');
     const first = await train(run);
     const before = weightsOf(run);
-    const again = await train(await Run.open(run.folder));
+    const again = await train(await openRun(run.name));
     expect(again).toMatchObject({ steps: first.steps, epochs: first.epochs, interrupted: false });
     expect(weightsOf(run)).toEqual(before);
   });
@@ -120,10 +125,10 @@ describe('train', () => {
   it('ends by the clock where minutes are given', async () => {
     const run = await smallRun(folder, 'minutes', { minutes: 0.03, epochs: 100_000 });
     const started = performance.now();
-    const summary = await train(await Run.open(run.folder));
+    const summary = await train(await openRun(run.name));
     expect(summary.interrupted).toBe(false);
     expect((performance.now() - started) / 1000).toBeGreaterThan(1.7);
-    expect(existsSync(run.path('weights'))).toBe(true);
+    expect(existsSync(run.files.where(artefacts.weights))).toBe(true);
   });
 
   it('a loss that is no number ends it with advice, and keeps the last checkpoint', async () => {
@@ -131,16 +136,16 @@ describe('train', () => {
     const stop = new AbortController();
     let steps = 0;
     await train(run, { signal: stop.signal, onProgress: () => ++steps === 1 && stop.abort() });
-    const checkpoint = readFileSync(run.path('checkpoint'));
+    const checkpoint = readFileSync(run.files.where(artefacts.checkpoint));
     // as if the machine had broken: the state that is gone on from holds a NaN
     const poisoned = Buffer.from(checkpoint);
     poisoned.fill(0xff, poisoned.length - 4000);
-    writeFileSync(run.path('checkpoint'), poisoned);
-    await (await Run.open(run.folder)).tieAll();
-    const failing = train(await Run.open(run.folder));
+    writeFileSync(run.files.where(artefacts.checkpoint), poisoned);
+    await (await openRun(run.name)).files.tieAll();
+    const failing = train(await openRun(run.name));
     await expect(failing).rejects.toThrow(GraeError);
     await expect(failing).rejects.toThrow(/not finite|not a finite number/);
-    expect(readFileSync(run.path('checkpoint')).equals(poisoned)).toBe(true);
+    expect(readFileSync(run.files.where(artefacts.checkpoint)).equals(poisoned)).toBe(true);
   });
 
   it('the number of tensors is constant over steps', async () => {
@@ -163,7 +168,7 @@ describe('fitDensity', () => {
   it('fits every kind, and refuses what cannot be fitted', async () => {
     const run = await smallRun(folder, 'fitted', { epochs: 1 });
     await train(run);
-    const network = await run.loadNetwork(await prefixOf(run));
+    const network = await trainedNetwork(run, await prefixOf(run));
     const storedAs: Record<string, string> = { 'local-kde': 'kde', 'dirichlet-gmm': 'gmm' };
     for (const { kind, settings: declared } of densities.all) {
       const settings = {
@@ -172,12 +177,12 @@ describe('fitDensity', () => {
       };
       const summary = await fitDensity(run, network, { kind, ...settings });
       expect(summary).toMatchObject({ density: kind, dimension: 6 });
-      expect((await run.readDensity()).kind).toBe(storedAs[kind] ?? kind);
+      expect((await readDensity(run)).density.kind).toBe(storedAs[kind] ?? kind);
     }
     const same = await fitDensity(run, network, { components: 3, seed: 5 });
-    const first = readFileSync(run.path('density'));
+    const first = readFileSync(run.files.where(artefacts.density));
     await fitDensity(run, network, { components: 3, seed: 5 });
-    expect(readFileSync(run.path('density')).equals(first)).toBe(true);
+    expect(readFileSync(run.files.where(artefacts.density)).equals(first)).toBe(true);
     expect(same.report).toMatchObject({ components: 3 });
     for (const [options, message] of [
       [{ components: 0 }, /components of gmm to be a whole number from 1 to 10000, but received: 0/],
@@ -197,7 +202,7 @@ describe('fitDensity', () => {
       await expect(failing).rejects.toThrow(message);
       await expect(failing).rejects.toThrow(InputError);
     }
-    expect(readFileSync(run.path('density')).equals(first)).toBe(true);
+    expect(readFileSync(run.files.where(artefacts.density)).equals(first)).toBe(true);
     network.dispose();
   });
 });

@@ -154,7 +154,8 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { countSamples, sampleJudged } = await import('../../sampling/sample.js');
   const { decodingOf } = await import('../options/decoding.js');
   const { beamOf } = await import('../../model/productions/choice.js');
-  const { density, drawing } = await model.run.readDensityFile();
+  const { readDensity } = await import('../../run/fittedDensity.js');
+  const { density, drawing } = await readDensity(model.run);
   const { beam, ...drawn } = drawing;
   const { decode, report: decoding } = await decodingOf(model, beamOf(beam), {});
   const { samples, tries } = await sampleJudged(model, density, {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { openModel } from '../options/opening.js';
+import { expectFreeFolder, openModel } from '../options/opening.js';
 import { allowCodeOption, jsonOption } from '../options/shared.js';
 import { printNext } from '../output/nextCommand.js';
 import { ProgressLine } from '../output/progress.js';
@@ -46,7 +46,6 @@ async function exportRun(session: Session, folder: string, options: ExportComman
   const model = await openModel(session, folder, { backend: 'cpu', allowCode: options.allowCode });
   const line = new ProgressLine(session);
   const started = performance.now();
-  const { expectFreeFolder } = await import('../../run/freeFolder.js');
   await expectFreeFolder(options.out);
   await whileCreating(options.out, `grae export ${folder}`, () =>
     exportModel(model, options.out, {

@@ -122,9 +122,10 @@ interface FitCommandOptions {
 
 async function fitRun(session: Session, folder: string, options: FitCommandOptions): Promise<void> {
   const { FitStopped } = await import('../../density/fitStopped.js');
+  const { hasDensity } = await import('../../run/fittedDensity.js');
   const model = await openModel(session, folder, options);
   const line = new ProgressLine(session);
-  const before = (await model.run.hasDensity(options.as)) ? 'the density that it had' : 'no density';
+  const before = (await hasDensity(model.run, options.as)) ? 'the density that it had' : 'no density';
   try {
     await untilInterrupted(
       session,

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Division } from '../../domain/expression/arithmetic.js';
@@ -88,6 +88,9 @@ interface ReportOptions extends DecodingOptions {
   readonly json?: boolean;
 }
 
+/** The page of a run in its folder. */
+const reportFile = 'report.html';
+
 /** A page that goes into the run is written as all else of the run. */
 async function lockedReport(session: Session, folder: string, options: ReportOptions): Promise<void> {
   const { runFolder } = await import('../../run/shippedModels.js');
@@ -106,11 +109,12 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const { gatherReport } = await import('../../report/gather.js');
   const { renderPage } = await import('../../report/page.js');
   const { replaceFile } = await import('../../host/node/files.js');
+  const { runFolder } = await import('../../run/shippedModels.js');
   const { samplesAsFiles } = await import('../output/sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
   const { model, decode, report: decoding, density, drawing } = await openSampling(session, folder, options);
-  const out = options.out ?? model.run.path('report');
+  const out = options.out ?? join(await runFolder(folder), reportFile);
   await expectWritableOut(out);
   const line = new ProgressLine(session);
   const started = performance.now();
@@ -132,7 +136,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const texts = samples.map(({ text }) => text);
   const broken = describeBrokenRules(brokenRules(model, decode.guard ?? null, texts), samples.length);
   line.show('drawing');
-  const name = basename(resolve(model.run.folder));
+  const name = basename(resolve(model.run.name));
   const gathered: GatherOptions = {
     title: `${name}: ${model.run.config.domain}`,
     summary: [
@@ -184,8 +188,8 @@ async function likeStrings(
     return { name: `the first ${texts.length} strings of ${basename(like)}`, texts };
   }
   if (model.run.config.exported !== undefined) return null;
-  const { likeTexts } = await import('../../run/likeTexts.js');
-  const texts = await likeTexts(model.run, count);
+  const { trainingTexts } = await import('../../run/trainingCorpus.js');
+  const texts = await trainingTexts(model.run, count);
   return { name: `${texts.length} strings of the training set`, texts };
 }
 
@@ -197,7 +201,8 @@ async function readEvaluation(file: string): Promise<Evaluation> {
 
 async function readEpochs(model: TrainedModel): Promise<EpochMetrics[]> {
   const { parseEpochs } = await import('../../report/readEpochs.js');
-  return parseEpochs(await model.run.readMetrics());
+  const { artefacts } = await import('../../run/artefacts.js');
+  return parseEpochs(await model.run.files.readLines(artefacts.metrics));
 }
 
 async function reproductionOf(
@@ -205,11 +210,14 @@ async function reproductionOf(
   name: string,
   { count, seed }: ReportOptions,
 ): Promise<GatherOptions['reproduction']> {
-  const { readFile } = await import('node:fs/promises');
-  const read = (file: 'config' | 'environment') => readFile(model.run.path(file), 'utf8').catch(() => '');
+  const { configFile } = await import('../../run/artefact.js');
+  const { artefacts } = await import('../../run/artefacts.js');
+  const { store } = model.run.files;
+  const read = async (file: string) =>
+    new TextDecoder().decode((await store.read(file)) ?? new Uint8Array(0));
   return [
     { name: 'command', text: `grae report ${name} -n ${count} --seed ${seed}` },
-    { name: 'settings (config.json)', text: await read('config') },
-    { name: 'environment (environment.json)', text: await read('environment') },
+    { name: 'settings (config.json)', text: await read(configFile) },
+    { name: 'environment (environment.json)', text: await read(artefacts.environment.file) },
   ];
 }

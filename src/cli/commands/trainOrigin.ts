@@ -53,7 +53,8 @@ export async function reopen(
   const { startBackend } = await import('../../tensor/backend.js');
   const run = await openRun(session, folder, options);
   run.expectCorpus();
-  const { compute } = await run.readEnvironment();
+  const { artefacts } = await import('../../run/artefacts.js');
+  const { compute } = await run.files.read(artefacts.environment);
   const { precision = compute.precision } = options;
   const started = await startBackend(options.backend === 'auto' ? compute.backend : options.backend, {
     precision,

@@ -4,7 +4,7 @@ import type { TrainingConfig } from '../../run/schema.js';
 import type { FitSummary } from '../../training/fit.js';
 import type { TrainingEstimate, TrainingSummary } from '../../training/train.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
-import { whileWriting } from '../options/opening.js';
+import { expectFreeFolder, whileWriting } from '../options/opening.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
 import { duration, ProgressLine } from '../output/progress.js';
@@ -23,7 +23,6 @@ export async function trainRun(
   const work = (): Promise<void> => trainCommand(session, corpus, options);
   if (resume !== undefined) return whileWriting(resume, 'grae train --resume', work);
   if (out === undefined) return work();
-  const { expectFreeFolder } = await import('../../run/freeFolder.js');
   await expectFreeFolder(out);
   return whileCreating(out, 'grae train', work);
 }
@@ -36,6 +35,7 @@ async function trainCommand(
   const { currentBackend } = await import('../../tensor/backend.js');
   const { train } = await import('../../training/train.js');
   const { hasTrainingNoise } = await import('../../model/trainingDraws.js');
+  const { hasDensity } = await import('../../run/fittedDensity.js');
   const line = new ProgressLine(session);
 
   const run =
@@ -88,7 +88,7 @@ async function trainCommand(
     if (options.json === true) session.printJson({ ...summary, density: null });
     else
       session.note(
-        `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.folder}${options.allowCode === true ? ' --allow-code' : ''}`,
+        `stopped after ${counted(summary.steps, 'step')}; continue with: grae train --resume ${run.name}${options.allowCode === true ? ' --allow-code' : ''}`,
       );
     return;
   }
@@ -104,8 +104,8 @@ async function trainCommand(
     line.clear();
     if (options.json === true) session.printJson({ ...summary, density: fitted });
     else {
-      printSummary(session, run.folder, summary);
-      printNext(session, `${(await run.hasDensity()) ? 'sample' : 'fit'} ${run.folder}`, options);
+      printSummary(session, run.name, summary);
+      printNext(session, `${(await hasDensity(run)) ? 'sample' : 'fit'} ${run.name}`, options);
     }
   }
 }
@@ -176,15 +176,17 @@ async function fitAfterwards(
 ): Promise<FitSummary | null> {
   const { currentBackend } = await import('../../tensor/backend.js');
   const { fitDensity } = await import('../../training/fit.js');
-  const { prefixOf } = await import('../../training/language.js');
-  if (run.config.fit === null || (await run.hasDensity())) return null;
+  const { prefixOf } = await import('../../run/domainOf.js');
+  const { hasDensity } = await import('../../run/fittedDensity.js');
+  const { trainedNetwork } = await import('../../run/trainedNetwork.js');
+  if (run.config.fit === null || (await hasDensity(run))) return null;
   if (currentBackend().precision === 'bf16') {
     session.note(
-      `products in this process are too coarse for a fit: run "grae fit ${run.folder}" before sampling`,
+      `products in this process are too coarse for a fit: run "grae fit ${run.name}" before sampling`,
     );
     return null;
   }
-  const network = await run.loadNetwork(await prefixOf(run));
+  const network = await trainedNetwork(run, await prefixOf(run));
   try {
     return await fitDensity(run, network, {
       components: run.config.fit.components,

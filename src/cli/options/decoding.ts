@@ -176,7 +176,10 @@ interface DrawnFrom {
 }
 
 async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<DrawnFrom> {
-  if (which !== 'standard-normal') return run.readDensityFile(which === 'fitted' ? undefined : which);
+  if (which !== 'standard-normal') {
+    const { readDensity } = await import('../../run/fittedDensity.js');
+    return readDensity(run, which === 'fitted' ? undefined : which);
+  }
   const { plainDrawing } = await import('../../density/drawing.js');
   const { StandardNormal } = await import('../../density/gaussian/standardNormal.js');
   return { density: new StandardNormal(latent), drawing: plainDrawing };

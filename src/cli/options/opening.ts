@@ -13,14 +13,21 @@ export async function whileWriting<T>(
   return whileLocked(await runFolder(nameOrFolder), what, work);
 }
 
+/** Refuses a folder for a new run that already holds something. */
+export async function expectFreeFolder(folder: string): Promise<void> {
+  const { expectFree } = await import('../../run/expectFree.js');
+  const { newStore } = await import('../../run/storeOf.js');
+  await expectFree(newStore(folder));
+}
+
 /** A run as a command opens it: its notes go to standard error. */
 export async function openRun(
   session: Session,
   folder: string,
   { allowCode }: Pick<RunOptions, 'allowCode'>,
 ): Promise<Run> {
-  const { Run } = await import('../../run/run.js');
-  return Run.open(folder, { allowCode, onNote: (text) => session.note(text) });
+  const { openRun: open } = await import('../../run/openRun.js');
+  return open(folder, { allowCode, onNote: (text) => session.note(text) });
 }
 
 /** A trained run with its back end, as a command opens it until it ends; its notes go to standard error. */

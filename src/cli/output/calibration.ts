@@ -29,12 +29,13 @@ export async function calibrateDensity(
 ): Promise<Omit<Calibration, 'density'> | null> {
   const { calibrate } = await import('../../sampling/calibrate.js');
   const { FitStopped } = await import('../../density/fitStopped.js');
-  const { likeTexts } = await import('../../run/likeTexts.js');
+  const { readDensity, writeDensity } = await import('../../run/fittedDensity.js');
+  const { trainingTexts } = await import('../../run/trainingCorpus.js');
   const { run } = model;
-  const fitted = await run.readDensityFile(options.as);
+  const fitted = await readDensity(run, options.as);
   const mostSeconds = 60 * (options.minutes ?? Infinity);
   const started = performance.now();
-  const found = await calibrate(model, fitted.density, await likeTexts(run), {
+  const found = await calibrate(model, fitted.density, await trainingTexts(run), {
     count: samples === true ? calibrationSamples : samples,
     fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
     current: fitted.drawing,
@@ -58,7 +59,7 @@ export async function calibrateDensity(
   const { density, ...calibration } = found;
   line.clear();
   const notes = { ...fitted.notes, ...drawingNotes(calibration.drawing) };
-  await run.writeDensity(density, notes, { name: options.as });
+  await writeDensity(run, { density, notes }, options.as);
   return calibration;
 }
 

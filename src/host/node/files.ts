@@ -14,7 +14,8 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { GraeError, InputError, messageOf } from '../../base/errors.js';
+import { GraeError, InputError } from '../../base/errors.js';
+import { parseJson } from '../../base/parseJson.js';
 import { codeOf, whyUnreadable } from '../../base/whyUnreadable.js';
 import { whyUnwritable } from '../../base/whyUnwritable.js';
 import { removeLeftovers, temporaryPath } from './leftovers.js';
@@ -167,29 +168,23 @@ export async function readBytes(path: string, what: string): Promise<Uint8Array>
 }
 
 /**
- * The content of a JSON file, unchecked: the caller validates it.
+ * Returns the value in a JSON file, unchecked: the caller validates it.
  *
  * @param what what the file is to the user, for messages: "the settings of a run"
  * @throws InputError if there is no such file, it cannot be read, is cut short, or is no JSON
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
-  let text: string;
+  const bytes = await readBytes(path, what);
   try {
-    // A decoder rather than readFile's own: it takes a byte order mark away and refuses what is not UTF-8.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return parseJson(bytes, path, what);
   } catch (thrown) {
-    throw new InputError(`${path}: expected ${what}, but ${whyUnreadable(thrown)}`);
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (thrown) {
-    const cutShort = text.trim() === '' || /unexpected end|unterminated/i.test(messageOf(thrown));
-    throw new InputError(
-      cutShort
-        ? `${path}: expected ${what}, but the file is empty or cut short; copy it again or write it anew`
-        : `${path}: expected ${what} as JSON, but it is not JSON (${messageOf(thrown)}); ` +
-            'correct it, or copy or write it anew',
-    );
+    if (!(thrown instanceof InputError)) throw thrown;
+    const { where, problem } = thrown;
+    throw new InputError({
+      where,
+      problem,
+      advice: [{ text: 'correct it' }, { text: 'copy it again' }, { text: 'write it anew' }],
+    });
   }
 }
 

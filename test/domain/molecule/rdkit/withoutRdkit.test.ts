@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createMoleculeDomain } from '../../../../src/domain/molecule/molecule.js';
 import { trainingSetOf } from '../../../../src/judging/trainingSet.js';
-import { Run } from '../../../../src/run/run.js';
+import { openRun } from '../../../../src/run/openRun.js';
 import type { TrainedModel } from '../../../../src/sampling/model.js';
 
 vi.mock('../../../../src/domain/molecule/rdkit/rdkit.js', async (original) => ({
@@ -20,7 +20,7 @@ it('a molecule says that its canonical form is not the usual one where RDKit can
 });
 
 it('nor does a model claim to know which molecules are new', async () => {
-  const model = { run: await Run.open(folder), domain: await createMoleculeDomain() };
+  const model = { run: await openRun(folder), domain: await createMoleculeDomain() };
   const { caveat } = await trainingSetOf(model as TrainedModel);
   expect(caveat).toMatch(
     /^novelty is not known: .*the canonical form of RDKit 2026.09.1, which cannot be loaded/,

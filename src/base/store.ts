@@ -1,0 +1,64 @@
+import { InputError } from './errors.js';
+
+/** A place that holds named files: a folder, memory, an address of the web. */
+export interface Store {
+  /** The name of the place in messages: the path of a folder. */
+  readonly name: string;
+  /** Returns the name of a file of this place in messages: the path of it. */
+  where(file: string): string;
+  /**
+   * Returns the content of a file, or null where there is none.
+   *
+   * @throws GraeError for a file that cannot be read
+   */
+  read(file: string): Promise<Uint8Array | null>;
+  /**
+   * Returns the names of everything in the place, sorted; none for a place that does not exist yet.
+   *
+   * @throws GraeError for a place that cannot be listed
+   */
+  list(): Promise<readonly string[]>;
+}
+
+/** A store that can be changed. A kill at any moment leaves every file whole, as it was or as it was to be. */
+export interface WritableStore extends Store {
+  /** Replaces a file, or makes it, in one step. Text is stored as UTF-8. */
+  write(file: string, content: Uint8Array | string): Promise<void>;
+  /**
+   * Adds a line to a file of lines, or begins the file with it. A kill may leave an unfinished last line.
+   *
+   * @param line text without a line break
+   */
+  append(file: string, line: string): Promise<void>;
+  /** Removes a file; one that is not there is fine. */
+  remove(file: string): Promise<void>;
+  /**
+   * Fills a store that holds nothing, in one step: a kill leaves everything that `fill` writes, or nothing.
+   *
+   * @param fill writes into the store that it receives, which takes the place of this one at the end
+   * @throws GraeError for a store that already holds something
+   */
+  create(fill: (empty: WritableStore) => Promise<void>): Promise<void>;
+  /**
+   * Works on the store while nobody else changes it; readers need no lock.
+   *
+   * @param what the name of the work, for the message that another one gets: `grae fit`
+   * @throws GraeError that says who changes the store now
+   */
+  whileLocked<T>(what: string, work: () => Promise<T>, options?: StoreLockOptions): Promise<T>;
+}
+
+export interface StoreLockOptions {
+  /** Whether the work takes a moment, so that others wait for it instead of being refused. */
+  readonly isBrief?: boolean;
+}
+
+/** @throws InputError for a store that can only be read */
+export function expectWritable(store: Store): WritableStore {
+  if ('write' in store) return store as WritableStore;
+  throw new InputError({
+    where: store.name,
+    problem: 'expected a place to write to, but it can only be read',
+    advice: [{ text: 'copy the run first' }],
+  });
+}

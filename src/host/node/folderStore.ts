@@ -1,0 +1,82 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GraeError, InputError, messageOf } from '../../base/errors.js';
+import type { StoreLockOptions, WritableStore } from '../../base/store.js';
+import { codeOf, whyUnreadable } from '../../base/whyUnreadable.js';
+import { appendLine, createFolder, replaceFile } from './files.js';
+import { removeLeftovers } from './leftovers.js';
+import { whileLocked } from './lock.js';
+
+/** A folder as a store. Its lock keeps other processes out as well, and its writes outlast a loss of power. */
+export class FolderStore implements WritableStore {
+  /** The path of the folder, which need not exist yet. */
+  readonly name: string;
+
+  constructor(folder: string) {
+    this.name = folder;
+  }
+
+  where(file: string): string {
+    return join(this.name, file);
+  }
+
+  async read(file: string): Promise<Uint8Array | null> {
+    const path = this.where(file);
+    await expectRegular(path);
+    try {
+      return await readFile(path);
+    } catch (thrown) {
+      if (codeOf(thrown) === 'ENOENT') return null;
+      if (codeOf(thrown) !== '') throw new InputError(`${path}: ${whyUnreadable(thrown)}`);
+      throw new GraeError(`${path}: cannot be read (${messageOf(thrown)})`);
+    }
+  }
+
+  async list(): Promise<readonly string[]> {
+    try {
+      return (await readdir(this.name)).sort();
+    } catch (thrown) {
+      const code = codeOf(thrown);
+      if (code === 'ENOENT') return [];
+      if (code === 'ENOTDIR') throw new InputError(`${this.name}: expected a folder, but it is a file`);
+      throw new GraeError(`${this.name}: cannot be read (${messageOf(thrown)})`);
+    }
+  }
+
+  async write(file: string, content: Uint8Array | string): Promise<void> {
+    await replaceFile(this.where(file), content);
+  }
+
+  async append(file: string, line: string): Promise<void> {
+    await appendLine(this.where(file), line);
+  }
+
+  async remove(file: string): Promise<void> {
+    await rm(this.where(file), { force: true });
+  }
+
+  async create(fill: (empty: WritableStore) => Promise<void>): Promise<void> {
+    await createFolder(this.name, (beside) => fill(new FolderStore(beside)));
+  }
+
+  async whileLocked<T>(
+    what: string,
+    work: () => Promise<T>,
+    { isBrief = false }: StoreLockOptions = {},
+  ): Promise<T> {
+    const undisturbed = async (): Promise<T> => {
+      // Long work begins with a tidy folder: a kill may have left files of any name half written.
+      if (!isBrief) await removeLeftovers(this.name);
+      return work();
+    };
+    return whileLocked(this.name, what, undisturbed, { isBrief });
+  }
+}
+
+/** Refuses a pipe or a device in the place of a file: reading it might wait for ever, or never end. */
+async function expectRegular(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return;
+  const what = found.isDirectory() ? 'a folder' : 'not a regular file';
+  throw new InputError(`${path}: expected a file, but it is ${what}; put the original back`);
+}

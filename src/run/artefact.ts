@@ -1,0 +1,70 @@
+import { InputError } from '../base/errors.js';
+import type { Advice } from '../base/message.js';
+import { sha256 } from '../base/sha256.js';
+import type { RunConfig } from './schema.js';
+
+/** The file of a run that holds its settings, and the hashes of all its artefacts. */
+export const configFile = 'config.json';
+
+/** A kind of file of a run: `Content` is what reading it returns, `Stored` what writing it takes. */
+export interface Artefact<Content, Stored = Content> {
+  readonly file: string;
+  /** A noun phrase for messages: `the grammar of a run`. */
+  readonly what: string;
+  /** Advice for a file that is not the one that grae wrote. */
+  readonly remedy: readonly Advice[];
+  /** Returns advice for a run, by its name, that does not have one yet. Defaults to checking the path. */
+  readonly source?: (run: string) => readonly Advice[];
+  /** Returns the hash in the settings, which had those of some artefacts before they had those of all. */
+  readonly sha256?: (config: RunConfig) => string | undefined;
+  /** Reads the content. @throws InputError without advice, for bytes that hold something else */
+  readonly parse: (bytes: Uint8Array, origin: ArtefactOrigin) => Content;
+  /** @param tag as in {@link ArtefactOrigin} */
+  readonly format: (content: Stored, tag: string) => Uint8Array | string;
+}
+
+/** The run that bytes are read from. */
+export interface ArtefactOrigin {
+  /** The name of the file in messages. */
+  readonly where: string;
+  readonly config: RunConfig;
+  /** SHA-256 of the settings as they are stored: tensors made with them carry it. */
+  readonly tag: string;
+}
+
+/** The complaint about content that the settings do not have the hash of. */
+export const otherHash = `its SHA-256 is not the one in ${configFile}: the file was changed, is damaged or is of another run`;
+
+/** Returns the error for an artefact that is not as grae wrote it. */
+export function artefactRefusal(where: string, complaint: string, remedy: readonly Advice[]): InputError {
+  return new InputError({
+    code: 'damaged',
+    where,
+    problem: `expected the file that grae wrote for this run, but ${complaint}`,
+    advice: remedy,
+  });
+}
+
+/**
+ * Parses an artefact, after comparing the hash that the settings have of it. Every artefact of a run is read through
+ * here, from bytes that `Ties` have let pass.
+ *
+ * @throws InputError for content of another hash, another kind or other settings, and for a file that is damaged
+ */
+export function parseArtefact<Content>(
+  artefact: Artefact<Content, never>,
+  bytes: Uint8Array,
+  origin: ArtefactOrigin,
+): Content {
+  const expected = artefact.sha256?.(origin.config);
+  if (expected !== undefined && sha256(bytes) !== expected) {
+    throw artefactRefusal(origin.where, otherHash, artefact.remedy);
+  }
+  try {
+    return artefact.parse(bytes, origin);
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    const { where, problem } = thrown;
+    throw new InputError({ code: 'damaged', where, problem, advice: artefact.remedy });
+  }
+}

@@ -1,0 +1,47 @@
+import { GraeError, InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
+import { artefacts, type DensityContent, densityNamed, type StoredDensity } from './artefacts.js';
+import type { Run } from './run.js';
+
+/**
+ * Returns a density that was fitted to the weights of a run.
+ *
+ * @param name the name of one that stands beside the run's own density
+ * @throws InputError for one that was fitted to other weights, and where there is none
+ */
+export async function readDensity({ files }: Run, name?: string): Promise<StoredDensity> {
+  const artefact = densityNamed(name);
+  const stored = await files.read(artefact);
+  const weights = files.lastRead(artefacts.weights) ?? sha256(await files.readBytes(artefacts.weights));
+  if (stored.notes.weightsSha256 === weights) return stored;
+  throw new InputError({
+    where: files.where(artefact),
+    problem: 'it was fitted to the codes of other weights (of another run, or before more training)',
+    advice: artefact.source?.(files.store.name),
+  });
+}
+
+/** Returns whether a run has a density that was fitted to the weights that it has now. */
+export async function hasDensity(run: Run, name?: string): Promise<boolean> {
+  return readDensity(run, name).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Keeps a density with the run, tied to the weights whose codes it was fitted to.
+ *
+ * @param name the name that it gets beside the run's own density; without one it becomes the run's own
+ * @throws GraeError where the weights were replaced since they were read
+ */
+export async function writeDensity({ files }: Run, content: DensityContent, name?: string): Promise<void> {
+  const weightsSha256 = sha256(await files.readBytes(artefacts.weights));
+  const fitted = files.lastRead(artefacts.weights);
+  if (fitted !== null && fitted !== weightsSha256) {
+    throw new GraeError(
+      `${files.where(artefacts.weights)}: the weights were replaced since the run was opened, and the density belongs to those of before; fit again`,
+    );
+  }
+  await files.write(densityNamed(name), { ...content, notes: { ...content.notes, weightsSha256 } });
+}

@@ -1,0 +1,143 @@
+import { InputError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
+import type { Store, WritableStore } from '../base/store.js';
+import { type Artefact, parseArtefact } from './artefact.js';
+import { readConfig, type StoredSettings } from './configFile.js';
+import type { RunConfig } from './schema.js';
+import { Ties, type WriteOptions } from './ties.js';
+
+/** The settings and the artefacts of a run in a store; what is read is checked, what is written is tied. */
+export class RunFiles {
+  readonly store: Store;
+  readonly config: RunConfig;
+  readonly #ties: Ties;
+  /** SHA-256 of the settings as they are stored. */
+  readonly #tag: string;
+  readonly #lastRead = new Map<string, string>();
+
+  private constructor(store: Store, config: RunConfig, ties: Ties, tag: string) {
+    this.store = store;
+    this.config = config;
+    this.#ties = ties;
+    this.#tag = tag;
+  }
+
+  /** @throws InputError for a store that holds no run, or settings that were changed since grae wrote them */
+  static async open(store: Store): Promise<RunFiles> {
+    const content = await readConfig(store);
+    const tag = tagOfSettings(content.settings);
+    return new RunFiles(store, content.config, new Ties(store, content), tag);
+  }
+
+  /**
+   * Makes a new run in one step: a kill leaves all of it, or nothing.
+   *
+   * @param contents the artefacts by the names of their files
+   * @throws GraeError for a store that already holds something
+   */
+  static async create(
+    store: WritableStore,
+    config: RunConfig,
+    contents: Readonly<Record<string, Uint8Array | string>>,
+  ): Promise<void> {
+    await store.create(async (empty) => {
+      for (const [file, content] of Object.entries(contents)) await empty.write(file, content);
+      await Ties.create(empty, settingsOf(config));
+    });
+  }
+
+  /** Whether the run is from before grae kept the hashes of all artefacts. */
+  get isUntied(): boolean {
+    return this.#ties.isUntied;
+  }
+
+  /** Returns the name of an artefact in messages. */
+  where({ file }: Pick<Artefact<unknown>, 'file'>): string {
+    return this.store.where(file);
+  }
+
+  /**
+   * Returns the content of an artefact.
+   *
+   * @throws InputError where there is none, and for one that is not what grae wrote for this run
+   */
+  async read<Content>(artefact: Artefact<Content, never>): Promise<Content> {
+    return this.#parse(artefact, await this.readBytes(artefact));
+  }
+
+  /** Returns the content of an artefact, or null where the run has none. @throws InputError as {@link read} */
+  async find<Content>(artefact: Artefact<Content, never>): Promise<Content | null> {
+    const bytes = await this.findBytes(artefact);
+    return bytes === null ? null : this.#parse(artefact, bytes);
+  }
+
+  /** Returns an artefact byte by byte, or null where the run has none. @throws InputError as {@link readBytes} */
+  async findBytes(artefact: Artefact<unknown, never>): Promise<Uint8Array | null> {
+    return this.#ties.read(artefact);
+  }
+
+  /** Returns an artefact byte by byte. @throws InputError as {@link read}, but for what parsing would find */
+  async readBytes(artefact: Artefact<unknown, never>): Promise<Uint8Array> {
+    const bytes = await this.findBytes(artefact);
+    if (bytes !== null) return bytes;
+    throw new InputError({
+      code: 'not-ready',
+      where: this.where(artefact),
+      problem: `expected ${artefact.what}, but there is no such file`,
+      advice: artefact.source?.(this.store.name) ?? [{ text: 'check the path' }],
+    });
+  }
+
+  /** Returns the finished lines of an artefact of lines, each with its line break; an empty text where there is none. */
+  async readLines(artefact: Artefact<string>): Promise<string> {
+    return this.#parse(artefact, await this.#ties.readLines(artefact));
+  }
+
+  /** Replaces an artefact, or makes it. */
+  async write<Stored>(
+    artefact: Artefact<unknown, Stored>,
+    content: Stored,
+    options: WriteOptions = {},
+  ): Promise<void> {
+    await this.#ties.write(artefact, artefact.format(content, this.#tag), options);
+  }
+
+  /** @param line text without a line break */
+  async append(artefact: Artefact<string>, line: string, options: WriteOptions = {}): Promise<void> {
+    await this.#ties.append(artefact, line, options);
+  }
+
+  async remove(artefact: Artefact<unknown, never>): Promise<void> {
+    await this.#ties.remove(artefact);
+  }
+
+  /** Ties all artefacts to the settings as they are now, after one was replaced on purpose. */
+  async tieAll(): Promise<void> {
+    await this.#ties.tieAll();
+  }
+
+  /** Returns the SHA-256 of the content that was read last through these files; null where none was. */
+  lastRead({ file }: Pick<Artefact<unknown>, 'file'>): string | null {
+    return this.#lastRead.get(file) ?? null;
+  }
+
+  #parse<Content>(artefact: Artefact<Content, never>, bytes: Uint8Array): Content {
+    const origin = { where: this.where(artefact), config: this.config, tag: this.#tag };
+    const content = parseArtefact(artefact, bytes, origin);
+    this.#lastRead.set(artefact.file, sha256(bytes));
+    return content;
+  }
+}
+
+/** Returns SHA-256 of settings, which the tensors of a run carry. @param config settings that are stored as they are */
+export function tagOf(config: RunConfig): string {
+  return tagOfSettings(settingsOf(config));
+}
+
+function tagOfSettings(settings: StoredSettings): string {
+  return sha256(JSON.stringify(settings));
+}
+
+function settingsOf(config: RunConfig): StoredSettings {
+  return config as unknown as StoredSettings;
+}

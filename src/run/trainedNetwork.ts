@@ -1,0 +1,26 @@
+import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { artefacts } from './artefacts.js';
+import type { Run } from './run.js';
+
+/**
+ * Returns the network of a run without values, on the back end that is running.
+ *
+ * @param prefix the automaton of the language of the run, for one that has it
+ */
+export function emptyNetwork({ config, codec }: Run, prefix: PrefixAutomaton | null): ProductionNetwork {
+  return new ProductionNetwork(config.model, codec.table, prefix);
+}
+
+/** Returns the trained network of a run. @throws InputError for a run without weights, or with those of another model */
+export async function trainedNetwork(run: Run, prefix: PrefixAutomaton | null): Promise<ProductionNetwork> {
+  const { tensors } = await run.files.read(artefacts.weights);
+  const network = emptyNetwork(run, prefix);
+  try {
+    network.load(network.layout.fromRecord(tensors, run.files.where(artefacts.weights)), tensors);
+    return network;
+  } catch (thrown) {
+    network.dispose();
+    throw thrown;
+  }
+}
