@@ -42,16 +42,14 @@ export {
   type Unspelled,
   type Verdict,
 } from './domain/domain.js';
+export type { DomainKind, DomainLanguage } from './domain/domainKind.js';
+export { domains } from './domain/domains.js';
 export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
-export {
-  loadMolfileReader,
-  loadSdfWriter,
-  type MolfileReader,
-  type SdfMolecule,
-  type SdfWriter,
-} from './domain/molecule/molfile/molfile.js';
-export { type Standard, standardise, standards } from './domain/molecule/standards/standardise.js';
+export { loadMolfileReader, type MolfileReader } from './domain/molecule/molfile/molfileReader.js';
+export { loadSdfWriter, type SdfMolecule, type SdfWriter } from './domain/molecule/molfile/sdfWriter.js';
+export { standardise } from './domain/molecule/standards/standardise.js';
+export { type Standard, standards } from './domain/molecule/standards/standards.js';
 export type { OwnDomain } from './domain/ownDomain.js';
 export type { ExpressionScoreName, MoleculeScoreName, ScoreName } from './domain/scoreName.js';
 export { checkGrammar } from './grammar/check.js';

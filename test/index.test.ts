@@ -27,6 +27,7 @@ it('the public API is this, and a change of it is meant', () => {
       "densities",
       "densityNamed",
       "domainNames",
+      "domains",
       "excludeEqual",
       "exportModel",
       "fitDensity",

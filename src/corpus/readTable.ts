@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import type { MolfileReader } from '../domain/molecule/molfile/molfile.js';
+import type { MolfileReader } from '../domain/molecule/molfile/molfileReader.js';
 import { delimitedRows } from './delimitedRows.js';
 import type { FileHead } from './headTables.js';
 import { type Layout, type LayoutOptions, layoutOf, type SdfLayout } from './layout.js';
@@ -76,7 +76,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     const rows = tableRows(text, name, layout, maxLineLength);
     return { layout, columns: layout.columns, rows, hasMark };
   }
-  const { loadMolfileReader } = await import('../domain/molecule/molfile/molfile.js');
+  const { loadMolfileReader } = await import('../domain/molecule/molfile/molfileReader.js');
   const reader = await loadMolfileReader();
   const fields =
     options.allFields === true && path !== '-' ? await fieldsOf(path, name) : fieldsIn(head.text);

@@ -1,3 +1,4 @@
+import type { Message } from '../base/message.js';
 import type { Random } from '../base/random.js';
 import type { GrammarOrigin } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
@@ -91,6 +92,46 @@ export interface Size {
   readonly height: number;
 }
 
+/** A string with what is said of it, for a file. */
+export interface StringRecord {
+  readonly text: string;
+  /** Its title. Defaults to none. */
+  readonly name?: string | undefined;
+  /** Data fields, in this order. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+/** The file format in which a field exchanges its strings with data, such as SDF. */
+export interface RecordFormat {
+  /** Its name. */
+  readonly name: string;
+  /** The ending of its files, without the dot. */
+  readonly extension: string;
+  readonly mediaType: string;
+  /** The contents of a file of valid strings: a noun phrase. */
+  readonly about: string;
+  load(): Promise<RecordWriter>;
+}
+
+/** Writes the records of a file one by one. */
+export interface RecordWriter {
+  /** Returns null for a string that the format does not hold. Never throws. */
+  write(record: StringRecord): string | null;
+}
+
+/** Counts strings that are written otherwise than a training set writes them, which is why they do not come back. */
+export interface SpellingHints {
+  add(texts: readonly string[]): void;
+  /** One message for each way of writing that the training set does not have, with what helps. */
+  readonly messages: readonly Message[];
+}
+
+/** Names for the two spellings of a string: as a model writes it, and its canonical form. */
+export interface SpellingNames {
+  readonly written: string;
+  readonly canonical: string;
+}
+
 /** A string in a form, or why it has none. */
 export type Spelling = { readonly text: string } | Unspelled;
 
@@ -154,6 +195,16 @@ export interface Domain {
    * tells. Absent where no library does.
    */
   readonly canonicaliser?: string;
+  /** Names for the spellings of a string on a page, where the usual ones say too little. */
+  readonly spellingNames?: SpellingNames;
+  /** Absent where CSV is all that there is. */
+  readonly records?: RecordFormat;
+  /**
+   * Hints for strings that come back otherwise. Absent where a domain knows of no other ways of writing.
+   *
+   * @param training strings of a training set, or parts of them
+   */
+  loadSpellingHints?(training: readonly string[]): Promise<SpellingHints>;
   /** The canonical form by another canonicaliser; null where it cannot be had. Never throws. */
   readonly canonicalBy?: (canonicaliser: string, text: string) => string | null;
 }

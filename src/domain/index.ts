@@ -1,91 +1,55 @@
 import { InputError } from '../base/errors.js';
-import type { Grammar } from '../grammar/grammar.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { withChosenScores } from './chosenScores.js';
 import type { Domain, DomainOrigin } from './domain.js';
-import type { ExpressionDomainOptions } from './expression/expression.js';
+import type { DomainKind, DomainLanguage } from './domainKind.js';
+import { type DomainSettings, domains } from './domains.js';
 import { rememberMaking } from './loadedDomains.js';
-import type { MoleculeDomainOptions } from './molecule/molecule.js';
-import type { OwnDomain } from './ownDomain.js';
+import { noSettings, type OwnDomain } from './ownDomain.js';
 import { suggestion } from './suggestion.js';
 
-/** The language of the strings, and what single domains take besides; a domain leaves alone what is not its own. */
-export interface DomainOptions
-  extends Omit<ExpressionDomainOptions, 'grammar'>,
-    Omit<MoleculeDomainOptions, 'form'> {
-  /** Null for strings of no language, which text and molecules may be: the latter have rules of their own. */
-  readonly grammar: Grammar | null;
-  /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
-  readonly form?: string | undefined;
-  /**
-   * Names of the scores and labels that verdicts give, so that nothing else is computed, nor loaded for them; by default
-   * all but those that a domain gives on request alone.
-   */
-  readonly scores?: readonly string[] | undefined;
-  /** The prefix automaton of a language of one's own, in place of the domain's. */
+/** The language of the strings, and the settings of the domain. */
+export interface DomainOptions extends DomainLanguage, DomainSettings {
+  /** The prefix automaton of the user's own language, in place of the domain's. */
   readonly prefix?: PrefixAutomaton | undefined;
-  /** The domain of one's own that the name is of. */
+  /** The user's own domain, which the name then is of. */
   readonly own?: OwnDomain | undefined;
 }
 
-interface DomainEntry {
-  readonly name: string;
-  /** Names of the grammars that come with grae and mean this domain, the usual one first. */
-  readonly grammars: readonly string[];
-  /** Loaded when asked for, so that expressions never wait for a chemistry library. */
-  load(options: DomainOptions): Promise<Domain>;
-}
-
-/** The domains there are; a new one is a line here. */
-const entries: readonly DomainEntry[] = [
-  {
-    name: 'expression',
-    grammars: ['expression'],
-    load: async ({ grammar, ...options }) => {
-      if (grammar === null) throw new InputError('expected a grammar of expressions, which are judged by it');
-      return (await import('./expression/expression.js')).createExpressionDomain({ ...options, grammar });
-    },
-  },
-  {
-    name: 'molecule',
-    grammars: ['smiles', 'zinc'],
-    load: async (options) => (await import('./molecule/molecule.js')).createMoleculeDomain(options),
-  },
-  {
-    name: 'text',
-    grammars: [],
-    load: async ({ grammar, form }) => (await import('./text.js')).createTextDomain(grammar, form),
-  },
-];
-
-/** The names that {@link loadDomain} takes. */
-export const domainNames: readonly string[] = entries.map(({ name }) => name);
+/** The names of the domains that ship. */
+export const domainNames: readonly string[] = domains.kinds;
 
 /**
- * @throws InputError for a name that is no domain's, with the nearest that is; for a form that the domain has not; for
- *   scores that it does not have; and for the domain's bad options
+ * Loads a domain by its name.
+ *
+ * @throws InputError for a name that is no domain's, with the nearest that is; for a form or scores that the domain does
+ *   not have; for a setting of another domain; and for a bad setting
  */
 export async function loadDomain(name: string, options: DomainOptions): Promise<Domain> {
-  const { own } = options;
-  const entry = own?.name === name ? ownEntry(own) : entryOf(name);
-  // Asked for by hand, and about validity: not to be passed over.
-  if (options.judge !== undefined && name !== 'molecule') {
-    throw new InputError(`expected molecules to judge with ${options.judge}, but the domain is ${name}`);
-  }
-  if (options.standardise !== undefined && name !== 'molecule') {
-    throw new InputError(`expected molecules to standardise, but the domain is ${name}`);
-  }
-  const loaded = await entry.load(options);
-  const { scores } = options;
-  const chosen = scores === undefined || name === 'molecule' ? loaded : withChosenScores(loaded, scores);
+  const { own, scores, prefix } = options;
+  const kind = own?.name === name ? ownKind(own) : kindNamed(name);
+  refuseSettingsOfOthers(kind, options);
+  const loaded = await kind.load({ ...options });
+  const chosen =
+    scores === undefined || kind.choosesScores === true ? loaded : withChosenScores(loaded, scores);
   const origin = originOf(name, options);
   const domain = {
     ...chosen,
-    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+    ...(prefix === undefined ? {} : { prefix }),
     ...(origin === null ? {} : { origin }),
   };
   return rememberMaking(domain, { origin, module: own?.name === name ? own : null });
+}
+
+function refuseSettingsOfOthers({ kind, settings }: DomainKind, options: object): void {
+  for (const [setting, value] of Object.entries(options)) {
+    const takers = domains.takersOf(setting).map((one) => one.kind);
+    if (value === undefined || takers.length === 0 || setting in settings.shape) continue;
+    throw new InputError(
+      `expected no ${setting} for the domain ${kind}, but received: ${JSON.stringify(value)}; only ${takers.join(' and ')} takes one`,
+    );
+  }
 }
 
 function originOf(name: string, { grammar, prefix, own, ...options }: DomainOptions): DomainOrigin | null {
@@ -95,29 +59,35 @@ function originOf(name: string, { grammar, prefix, own, ...options }: DomainOpti
   return { name, grammar: origin, options, ...(own?.name === name ? { module: own.source } : {}) };
 }
 
-function ownEntry(own: OwnDomain): DomainEntry {
-  if (domainNames.includes(own.name)) {
+function ownKind(own: OwnDomain): DomainKind {
+  if (domains.kinds.includes(own.name)) {
     throw new InputError(
       `expected a name of its own for a domain of your own, but ${own.name} is one of grae's; call it ${own.name}-1, say`,
     );
   }
-  return { name: own.name, grammars: [], load: async ({ grammar, form }) => own.create(grammar, form) };
+  return {
+    kind: own.name,
+    summary: 'a domain of your own',
+    settings: noSettings,
+    grammars: [],
+    load: async ({ grammar, form }) => own.create(grammar, form),
+  };
 }
 
 /** The domain that the strings of a grammar belong to, where none is named: `text` for a grammar of the user's own. */
 export function defaultDomainOf(grammarName: string): string {
-  return entries.find(({ grammars }) => grammars.includes(grammarName))?.name ?? 'text';
+  return domains.all.find(({ grammars }) => grammars.includes(grammarName))?.kind ?? 'text';
 }
 
 /** The usual grammar of a domain; undefined for `text`. @throws InputError as {@link loadDomain} */
 export function defaultGrammarOf(domainName: string): string | undefined {
-  return entryOf(domainName).grammars[0];
+  return kindNamed(domainName).grammars[0];
 }
 
-function entryOf(name: string): DomainEntry {
-  const entry = entries.find((candidate) => candidate.name === name);
-  if (entry !== undefined) return entry;
+function kindNamed(name: string): DomainKind {
+  const kind = domains.all.find((candidate) => candidate.kind === name);
+  if (kind !== undefined) return kind;
   throw new InputError(
-    `expected a domain of ${domainNames.join(', ')}, but received: ${name}${suggestion(name, domainNames)}`,
+    `expected a domain of ${domains.kinds.join(', ')}, but received: ${name}${suggestion(name, domains.kinds)}`,
   );
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { InputError, messageOf } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { kindOf, namesOf, orItsFailure, readModule } from '../grammar/prefixModule.js';
@@ -14,6 +15,9 @@ export interface OwnDomain {
   /** The domain over the strings of a grammar; null for strings of no language. */
   create(grammar: Grammar | null, form?: string): Domain;
 }
+
+/** The settings of a domain that takes none. */
+export const noSettings = z.strictObject({});
 
 /** The members of the `domain` that a module exports. */
 interface ModuleDomain {

@@ -1,4 +1,4 @@
-import type { ScoreName as MoleculeScoreName } from './molecule/scores/scoreNames.js';
+import type { MoleculeScoreName } from './molecule/scores/moleculeScores.js';
 
 export type { MoleculeScoreName };
 

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { messageOf } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { ParseOutcome } from '../grammar/parse.js';
 import type { Domain, Verdict } from './domain.js';
+import type { DomainKind } from './domainKind.js';
 import { asIs, formNamed } from './form.js';
 
 /** A string's derivation, or why there is none: a {@link Verdict}'s reason, one line. */
@@ -63,3 +65,14 @@ export function createTextDomain(grammar: Grammar | null, form?: string): Domain
 function whyNoText(text: string): string | null {
   return text === '' ? 'empty: there is no character' : null;
 }
+
+const settings = z.strictObject({});
+
+/** Strings of a grammar, without further meaning. */
+export const textKind: DomainKind<typeof settings> = {
+  kind: 'text',
+  summary: 'strings that mean no more than that the grammar derives them',
+  settings,
+  grammars: [],
+  load: async ({ grammar, form }) => createTextDomain(grammar, form),
+};

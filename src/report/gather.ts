@@ -8,7 +8,7 @@ import { hasTrainingNoise } from '../model/trainingDraws.js';
 import { interpolate } from '../sampling/interpolate.js';
 import type { TrainedModel } from '../sampling/model.js';
 import { describeEnd, pathEnds } from '../sampling/pathEnds.js';
-import type { Download, ReportData, ShownPath, ShownString, SpellingLabels } from './page.js';
+import type { Download, ReportData, ShownPath, ShownString } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
 import { publishedMoses } from './published.js';
@@ -56,7 +56,7 @@ export async function gatherReport(model: TrainedModel, options: GatherOptions):
     title: options.title,
     summary: options.summary,
     scoreNames: domain.shownScores,
-    labels: labelsOf(domain),
+    labels: domain.spellingNames ?? usualNames,
     samples: distinct(samples)
       .slice(0, options.drawn)
       .map(({ first, times }) => ({ ...shown(domain, first), times })),
@@ -94,16 +94,8 @@ function runsOf(strings: readonly JudgedText[]): { first: JudgedText; times: num
   return runs;
 }
 
-export function labelsOf({
-  name,
-  form,
-  canonicaliser = '',
-}: Pick<Domain, 'name' | 'form' | 'canonicaliser'>): SpellingLabels {
-  if (name !== 'molecule') return { written: 'as the model wrote it', canonical: 'canonical form' };
-  const written = form === 'kekule' ? 'as the model wrote it, in Kekulé form' : 'as the model wrote it';
-  const [library = ''] = canonicaliser.split(' ');
-  return { written, canonical: library === '' ? 'canonical SMILES' : `${library}'s canonical SMILES` };
-}
+/** The names of spellings where the domain has none of its own. */
+const usualNames = { written: 'as the model wrote it', canonical: 'canonical form' };
 
 function shown(domain: Domain, judged: JudgedText): ShownString {
   const { text, canonical, valid, reason } = judged;

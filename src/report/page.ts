@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
 import type { RenderedTable } from '../comparison/render.js';
+import type { SpellingNames } from '../domain/domain.js';
 import { script, style, tablesPart } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';
 
@@ -25,12 +26,6 @@ export interface ShownPath {
   readonly notes: readonly string[];
 }
 
-/** Names for the two spellings of a string: as the model wrote it, and its canonical form. */
-export interface SpellingLabels {
-  readonly written: string;
-  readonly canonical: string;
-}
-
 /** A file that the page holds, to be saved from it. */
 export interface Download {
   readonly name: string;
@@ -47,7 +42,7 @@ export interface ReportData {
   /** Pairs of what and value. */
   readonly summary: readonly (readonly [string, string])[];
   readonly scoreNames: readonly string[];
-  readonly labels: SpellingLabels;
+  readonly labels: SpellingNames;
   readonly samples: readonly ShownString[];
   readonly downloads: readonly Download[];
   readonly distributions: readonly { readonly name: string; readonly svg: string }[];

@@ -1,5 +1,5 @@
 import type { WritableStore } from '../base/store.js';
-import type { Standard } from '../domain/molecule/standards/standardise.js';
+import type { Standard } from '../domain/molecule/standards/standards.js';
 import type { DropoutConfig, ModelConfig } from '../model/config.js';
 import type { LossName } from '../model/losses/loss.js';
 import type { PresetName } from '../model/presets.js';

@@ -289,7 +289,7 @@ describe('options', () => {
     [['score', '--domain', 'expression', '--grid', '1,2'], /three numbers/],
     [
       ['score', '--domain', 'expression', '--judge', 'both'],
-      /expected molecules to judge with both, but the domain is/,
+      /expected no judge for the domain expression, but received: "both"; only molecule takes one/,
     ],
     [['score', '--domain', 'molecule', '--judge', 'me'], /Allowed choices are openchemlib, rdkit, both/],
     [['score', '--domain', 'text'], /expected --grammar/],

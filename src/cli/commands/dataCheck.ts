@@ -1,4 +1,4 @@
-import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { BrokenRule } from '../../grammar/brokenRules.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { ProgressLine } from '../output/progress.js';

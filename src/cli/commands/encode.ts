@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { TableRow } from '../../corpus/readTable.js';
-import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openModel } from '../options/opening.js';
@@ -58,7 +58,7 @@ interface EncodeOptions {
 async function encode(session: Session, folder: string, file: string, options: EncodeOptions): Promise<void> {
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
-  const { SpellingHints } = await import('../../sampling/spellingHints.js');
+  const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
   const model = await openModel(session, folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
@@ -70,7 +70,7 @@ async function encode(session: Session, folder: string, file: string, options: E
   const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
   const codes: Pick<EncodedLine, 'line' | 'text' | 'code'>[] = [];
   const refusals: Omit<EncodedLine, 'code'>[] = [];
-  const hints = await SpellingHints.of(model);
+  const hints = await spellingHintsOf(model);
   if (options.csv === true) session.printLines([csvRow(header)]);
   for await (const lines of encodedLines(model, input.rows)) {
     hints?.add(lines.map(({ text }) => text));

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
-import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { Standard } from '../../domain/molecule/standards/standards.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -77,8 +77,8 @@ async function interpolateStrings(
   const { model, decode, report } = await openDecoding(session, folder, options);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
-  const { SpellingHints } = await import('../../sampling/spellingHints.js');
-  const hints = await SpellingHints.of(model);
+  const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
+  const hints = await spellingHintsOf(model);
   hints?.add([first, last]);
   for (const message of hints?.messages ?? []) session.note(message);
   const points = (await interpolate(model, first, last, options.steps, { ...decode, random })).map(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { StochasticReconstructionReport } from '../../sampling/stochasticReconstruction.js';
 import {
   addDecodingOptions,
@@ -94,8 +94,8 @@ async function reconstructFile(
     ...(options.count === undefined ? {} : { count: options.count }),
   });
   if (texts.length === 0) throw noStringsIn(file);
-  const { SpellingHints } = await import('../../sampling/spellingHints.js');
-  const hints = await SpellingHints.of(model);
+  const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
+  const hints = await spellingHintsOf(model);
   hints?.add(texts);
   for (const message of hints?.messages ?? []) session.note(message);
   const line = new ProgressLine(session);

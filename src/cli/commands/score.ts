@@ -4,7 +4,7 @@ import { InputError } from '../../base/errors.js';
 import { type Domain, identityOf } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
-import type { Standard } from '../../domain/molecule/standards/standardise.js';
+import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { JudgePiecesOptions } from '../../judging/judgeTexts.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { formatOf } from '../options/outputFormat.js';
@@ -35,7 +35,7 @@ import {
   summariseScores,
 } from '../output/judged.js';
 import { ProgressLine } from '../output/progress.js';
-import { sdfWriterFor } from '../output/sdfOutput.js';
+import { recordWriterFor } from '../output/recordOutput.js';
 import { counted, percent, show, table } from '../output/text.js';
 import { expectOther, TextSink } from '../output/textSink.js';
 import type { Session } from '../session.js';
@@ -199,7 +199,7 @@ async function writeRows(
   });
   const names = [...domain.scoreNames, ...domain.labelNames];
   const csv = sdf ? null : csvWriter(input, names, { safe });
-  const writer = csv ?? sdfRowWriter(input, names, await sdfWriterFor(domain));
+  const writer = csv ?? sdfRowWriter(input, names, await recordWriterFor(domain));
   const sink = new TextSink(session, out);
   let [rows, left] = [0, 0];
   for await (const piece of judgeRows(input.rows, domain, pool)) {

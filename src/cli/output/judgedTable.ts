@@ -1,5 +1,5 @@
 import type { Table } from '../../corpus/readTable.js';
-import type { SdfWriter } from '../../domain/molecule/molfile/molfile.js';
+import type { RecordWriter } from '../../domain/domain.js';
 import { addedNames, type CsvCell, csvRow, isFormula, textOfCell } from './csv.js';
 import type { JudgedRow } from './judgedRows.js';
 
@@ -59,7 +59,7 @@ function cellsOf(cells: readonly string[], count: number, delimiter: string): st
 export function sdfRowWriter(
   { columns, layout }: Table,
   names: readonly string[],
-  writer: SdfWriter,
+  writer: RecordWriter,
 ): RowWriter {
   const place = layout.kind === 'sdf' ? 0 : layout.place;
   const title = columns.findIndex((name, i) => i !== place && isTitle(name));
@@ -76,7 +76,7 @@ export function sdfRowWriter(
         ...ours.map((name, i): [string, string] => [name, [canonical!, ...scores][i]!]),
       ].filter(([, value]) => value !== '');
       const name = title < 0 ? verdict.name : cells[title];
-      return writer.write({ smiles: judged.text, name, fields }) ?? '';
+      return writer.write({ text: judged.text, name, fields }) ?? '';
     },
   };
 }

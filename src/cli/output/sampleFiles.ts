@@ -18,21 +18,21 @@ export async function samplesAsFiles(domain: Domain, samples: readonly JudgedTex
     { name: 'samples.csv', about: 'strings, verdicts, canonical forms, scores', type: 'text/csv', text: csv },
   ];
   const valid = samples.filter((one) => one.valid);
-  if (domain.name !== 'molecule' || valid.length === 0) return files;
-  const { loadSdfWriter } = await import('../../domain/molecule/molfile/molfile.js');
-  const writer = await loadSdfWriter();
+  const { records: format } = domain;
+  if (format === undefined || valid.length === 0) return files;
+  const writer = await format.load();
   const records = valid.map(({ text, canonical, scores }) =>
     writer.write({
-      smiles: canonical ?? text,
+      text: canonical ?? text,
       fields: [
         ['string', text],
         ...[...names].map((name): [string, string] => [name, textOfCell(scores[name])]),
       ],
     }),
   );
-  const sdf = records.filter((record) => record !== null).join('');
+  const written = records.filter((record) => record !== null).join('');
   return [
     ...files,
-    { name: 'samples.sdf', about: 'valid molecules with scores', type: 'chemical/x-mdl-sdfile', text: sdf },
+    { name: `samples.${format.extension}`, about: format.about, type: format.mediaType, text: written },
   ];
 }

@@ -7,7 +7,7 @@ import type { MarkedSample, WantedSamples } from '../../sampling/wantedSamples.j
 import type { OutputFormat } from '../options/outputFormat.js';
 import { addedNames, csvRow, textOfCell } from './csv.js';
 import type { ProgressLine } from './progress.js';
-import { sdfWriterFor } from './sdfOutput.js';
+import { recordWriterFor } from './recordOutput.js';
 import { percent, show, table } from './text.js';
 import type { TextSink } from './textSink.js';
 
@@ -110,7 +110,7 @@ export async function sampleWriter(
     };
   }
   if (format !== 'sdf') return null;
-  const writer = await sdfWriterFor(domain);
+  const writer = await recordWriterFor(domain);
   return {
     header: '',
     write: ({ text, valid, canonical, novel, duplicate, scores }) => {
@@ -122,7 +122,7 @@ export async function sampleWriter(
         textOfCell(value),
       ]);
       const isFilled = ([, value]: [string, string]): boolean => value !== '';
-      return writer.write({ smiles: text, name: `sample ${number}`, fields: fields.filter(isFilled) }) ?? '';
+      return writer.write({ text, name: `sample ${number}`, fields: fields.filter(isFilled) }) ?? '';
     },
   };
 }

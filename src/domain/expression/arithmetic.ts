@@ -3,11 +3,13 @@
  * functions in scope, where three kinds of number behave differently: integers, floats, and numpy's scalars.
  */
 
-/** `python2`: an integer over an integer floors, as in Python 2 without `from __future__ import division`. */
-export type Division = 'true' | 'python2';
+/**
+ * The divisions that there are, the default first. `python2`: an integer over an integer floors, as in Python 2 without
+ * `from __future__ import division`.
+ */
+export const divisions = ['true', 'python2'] as const;
 
-/** The divisions that there are, the default first. */
-export const divisions: readonly Division[] = ['true', 'python2'];
+export type Division = (typeof divisions)[number];
 
 /**
  * `int` and `float` are Python's: dividing them by zero raises. `numpy` is a value of x or of a function: dividing

@@ -23,14 +23,14 @@ export interface ExpressionDomainOptions {
   /** The language of the strings: `grammars/expression.ne`, or one of its kind with more numbers or functions. */
   readonly grammar: Grammar;
   /** What scores compare with. Defaults to `1/3+x+sin(x*x)`, the published one. */
-  readonly target?: string;
+  readonly target?: string | undefined;
   /** Where they compare. Defaults to 1,000 points from -10 to 10. */
-  readonly grid?: Partial<GridOptions>;
+  readonly grid?: { readonly [Key in keyof GridOptions]?: number | undefined } | undefined;
   /**
    * How an integer over an integer divides in the strings that are judged; the target always divides truly.
    * Defaults to `true`.
    */
-  readonly division?: Division;
+  readonly division?: Division | undefined;
   /** Defaults to `as-is`, the only one. */
   readonly form?: string | undefined;
 }
@@ -68,7 +68,7 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
   if (!divisions.includes(division)) {
     throw new InputError(`expected a division of ${divisions.join(' or ')}, but received: ${division}`);
   }
-  const target = createTarget(options.target ?? publishedTarget, { ...publishedGrid, ...options.grid });
+  const target = createTarget(options.target ?? publishedTarget, gridOf(options.grid));
 
   const invalid = (reason: string): Verdict => ({ valid: false, reason, canonical: null, scores: {} });
 
@@ -123,6 +123,12 @@ export async function createExpressionDomain(options: ExpressionDomainOptions): 
       return 'reason' in program ? worstScore : publishedScore(evaluate(program, target.x), target.y);
     },
   };
+}
+
+/** @param grid the parts that differ from the published grid */
+function gridOf({ from, to, points }: NonNullable<ExpressionDomainOptions['grid']> = {}): GridOptions {
+  const { from: first, to: last, points: count } = publishedGrid;
+  return { from: from ?? first, to: to ?? last, points: points ?? count };
 }
 
 /** The published corpus separates tokens by spaces, the grammar knows none. */

@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.js';
+import { once } from '../../base/once.js';
 import { Random } from '../../base/random.js';
 import type { Division } from './arithmetic.js';
 import { compileExpression, evaluate, type Program } from './program.js';
@@ -20,20 +21,15 @@ interface Points {
   readonly nudged: Float64Array;
 }
 
-let shared: Points | null = null;
-
-/** The same points for every comparison, ranges interleaved so that a few at the front tell most functions apart. */
-function comparisonPoints(): Points {
-  if (shared === null) {
-    const random = new Random(seed);
-    const x = Float64Array.from(
-      { length: ranges.length * pointsPerRange },
-      (_, i) => ranges[i % ranges.length]! * (2 * random.uniform() - 1),
-    );
-    shared = { x, nudged: x.map((value) => value * (1 + nudge)) };
-  }
-  return shared;
-}
+/** The points of all comparisons, ranges interleaved so that a few at the front tell most functions apart. */
+const comparisonPoints = once((): Points => {
+  const random = new Random(seed);
+  const x = Float64Array.from(
+    { length: ranges.length * pointsPerRange },
+    (_, i) => ranges[i % ranges.length]! * (2 * random.uniform() - 1),
+  );
+  return { x, nudged: x.map((value) => value * (1 + nudge)) };
+});
 
 /**
  * A test for being the same function as `target`, decided by values at 120 seeded points of [-10, 10].

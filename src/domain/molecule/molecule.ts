@@ -2,9 +2,9 @@ import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { checkScores } from '../chosenScores.js';
-import type { Domain, Size, Verdict } from '../domain.js';
+import type { Domain, RecordFormat, Size, SpellingHints, SpellingNames, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
-import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
+import { type MoleculeForm, moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
 import { canonicalForm, canonicaliserOf, type Identity } from './identity/canonical.js';
 import { formerCanonical, formerCanonicaliser } from './identity/formerCanonical.js';
@@ -15,14 +15,15 @@ import { smilesAutomaton } from './prefix/smilesPrefix.js';
 import type { Rdkit } from './rdkit/rdkit.js';
 import { type KekuleReading, readKekule } from './readKekule.js';
 import { recognisesSmiles } from './recognise.js';
-import { alertNames, allNames, labelNames, scoreNames } from './scores/scoreNames.js';
-import { needsOpenchemlib, Scorer, usualNames } from './scores/scorer.js';
+import { allNames, labelNames, scoreNames, shownNames, usualNames } from './scores/moleculeScores.js';
+import { needsOpenchemlib, Scorer } from './scores/scorer.js';
 import { readName, readSmilesLine } from './smiles/readName.js';
-import { type Standard, standardise } from './standards/standardise.js';
+import { standardise } from './standards/standardise.js';
+import type { Standard } from './standards/standards.js';
 
 export interface MoleculeDomainOptions {
   /** Defaults to `openchemlib`. */
-  readonly judge?: JudgeName;
+  readonly judge?: JudgeName | undefined;
   /** The spelling that {@link Domain.spell} gives: one of {@link moleculeForms}, by default the first. */
   readonly form?: string | undefined;
   /** Brings what a user's file holds into one spelling of charges, see {@link standardise}. Defaults to none. */
@@ -72,8 +73,8 @@ export async function createMoleculeDomain({
   const language = {
     name: 'molecule',
     scoreNames: scoreNames.filter((name) => names.includes(name)),
-    shownScores: asked === undefined ? shownScores : allNames.filter((name) => names.includes(name)),
-    labelNames: [...labelNames, ...alertNames].filter((name) => names.includes(name)),
+    shownScores: asked === undefined ? shownNames : allNames.filter((name) => names.includes(name)),
+    labelNames: labelNames.filter((name) => names.includes(name)),
     ranking: names.includes('qed') ? ({ score: 'qed', better: 'higher' } as const) : null,
     prefix: smilesAutomaton,
     tokens: smilesTokens,
@@ -81,6 +82,8 @@ export async function createMoleculeDomain({
     form: chosen,
     readLine: standard === undefined ? readSmilesLine : standardReader(standard, await theRdkit()),
     recognises: recognisesSmiles,
+    records: sdf,
+    loadSpellingHints,
     spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
   };
@@ -97,6 +100,7 @@ export async function createMoleculeDomain({
   // Where scores are named, the domain is for them alone.
   const isNeeded = asked === undefined || needsOpenchemlib(names) || rdkit === null;
   const openchemlib = isNeeded ? await loadOpenchemlib() : null;
+  const canonicaliser = rdkit === null ? formerCanonicaliser : canonicaliserOf(rdkit);
   const scorer = await Scorer.load(names, { rdkit, openchemlib });
   const verdict = (text: string, scores: Scorer | null): Verdict => {
     const own = examine({ openchemlib, rdkit, withoutRdkit }, text, scores);
@@ -108,12 +112,39 @@ export async function createMoleculeDomain({
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
     draw: (text, size) => (openchemlib === null ? null : draw(openchemlib, text, size)),
-    canonicaliser: rdkit === null ? formerCanonicaliser : canonicaliserOf(rdkit),
+    canonicaliser,
+    spellingNames: spellingNamesOf(chosen, canonicaliser),
     canonicalBy: (canonicaliser, text) =>
       openchemlib !== null && canonicaliser === formerCanonicaliser
         ? formerCanonical(openchemlib, text)
         : null,
   };
+}
+
+/** @param canonicaliser the library that writes the canonical forms, and its version */
+export function spellingNamesOf(form: MoleculeForm, canonicaliser: string): SpellingNames {
+  const [library = ''] = canonicaliser.split(' ');
+  return {
+    written: form === 'kekule' ? 'as the model wrote it, in Kekulé form' : 'as the model wrote it',
+    canonical: `${library}'s canonical SMILES`,
+  };
+}
+
+/** SDF, which is written by openchemlib and RDKit. */
+const sdf: RecordFormat = {
+  name: 'SDF',
+  extension: 'sdf',
+  mediaType: 'chemical/x-mdl-sdfile',
+  about: 'valid molecules with scores',
+  load: async () => {
+    const writer = await (await import('./molfile/sdfWriter.js')).loadSdfWriter();
+    return { write: ({ text, ...rest }) => writer.write({ smiles: text, ...rest }) };
+  },
+};
+
+async function loadSpellingHints(training: readonly string[]): Promise<SpellingHints> {
+  const { MoleculeSpellingHints } = await import('./standards/spellingHints.js');
+  return new MoleculeSpellingHints(await loadOpenchemlib(), training);
 }
 
 function refuseToJudge(): never {
@@ -129,8 +160,6 @@ const unjudged = {
 
 /** As models of SMILES cut them (Schwaller et al. 2018): bracket atoms, elements of two letters, ring bonds from 10 on. */
 const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
-
-const shownScores = ['molWeight', 'crippenLogP', 'tpsa', 'rings', 'saScore', 'qed'] as const;
 
 /**
  * Reads lines as {@link standardise} writes their molecules, in their {@link canonicalForm}: models of ZINC250k know

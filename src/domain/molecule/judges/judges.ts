@@ -6,7 +6,9 @@ import { classOfDisagreement } from './disagreements.js';
  * Who says whether a molecule is valid: the rules of this folder with openchemlib, RDKit, or both, who must then
  * agree.
  */
-export type JudgeName = 'openchemlib' | 'rdkit' | 'both';
+export const judges = ['openchemlib', 'rdkit', 'both'] as const;
+
+export type JudgeName = (typeof judges)[number];
 
 /**
  * The verdict with RDKit's opinion in it. Canonical form and scores stay openchemlib's, and are missing where the

@@ -1,3 +1,4 @@
+import { once } from '../../../base/once.js';
 import { type MoleculeProfile, type ProfilePart, Profiler } from './profile.js';
 
 /** Strings to profile, and the parts of a profile that are wanted. */
@@ -6,11 +7,10 @@ export interface ProfileTask {
   readonly parts: readonly ProfilePart[];
 }
 
-let profiler: Promise<Profiler> | undefined;
+const profiler = once(() => Profiler.load());
 
 /** Profiles the strings of a task; null stands for a string that is no valid molecule. */
 export async function profileTexts({ texts, parts }: ProfileTask): Promise<(MoleculeProfile | null)[]> {
-  profiler ??= Profiler.load();
-  const loaded = await profiler;
+  const loaded = await profiler();
   return texts.map((text) => loaded.profile(text, new Set(parts)));
 }

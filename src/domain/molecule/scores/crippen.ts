@@ -1,3 +1,4 @@
+import { once } from '../../../base/once.js';
 import { matchesAt } from '../smarts/matchPattern.js';
 import { parseSmarts } from '../smarts/parseSmarts.js';
 import type { Pattern } from '../smarts/pattern.js';
@@ -9,15 +10,13 @@ interface AtomType {
   readonly contribution: number;
 }
 
-let types: readonly AtomType[] | undefined;
-
-function readTypes(): AtomType[] {
+const types = once((): readonly AtomType[] => {
   const lines = crippenTypes.trim().split('\n');
   return lines.map((line) => {
     const [, smarts = '', contribution = ''] = line.trim().split(' ');
     return { pattern: parseSmarts(smarts), contribution: Number(contribution) };
   });
-}
+});
 
 /**
  * Crippen's logP: the sum of contributions of the atoms, hydrogens included, by their type (see {@link crippenTypes}).
@@ -26,10 +25,9 @@ function readTypes(): AtomType[] {
  * @param structure with its hydrogens as atoms
  */
 export function crippenLogP(structure: Structure): number {
-  types ??= readTypes();
   let sum = 0;
   for (const atom of structure.atoms.keys()) {
-    sum += types.find(({ pattern }) => matchesAt(pattern, structure, atom))?.contribution ?? 0;
+    sum += types().find(({ pattern }) => matchesAt(pattern, structure, atom))?.contribution ?? 0;
   }
   return sum;
 }

@@ -1,3 +1,4 @@
+import { once } from '../../../base/once.js';
 import { firstAtoms, hasMatch, uniqueMatches } from '../smarts/matchPattern.js';
 import { parseSmarts } from '../smarts/parseSmarts.js';
 import type { Structure } from '../structure/structure.js';
@@ -76,20 +77,19 @@ const acceptors = [
 /** Atoms that are taken away before aromatic rings are counted. */
 const aliphaticInRing = parseSmarts('[$([A;R][!a])]');
 
-let alerts: ReturnType<typeof parseSmarts>[] | undefined;
+const alerts = once(() => qedAlerts.map(parseSmarts));
 
 /** The properties that are counted in another way than elsewhere. */
 export function qedCounts(
   structure: Structure,
 ): Pick<QedProperties, 'acceptors' | 'aromaticRings' | 'alerts'> {
-  alerts ??= qedAlerts.map(parseSmarts);
   const aliphatic = firstAtoms(aliphaticInRing, structure);
   return {
     acceptors: acceptors.reduce((sum, pattern) => sum + uniqueMatches(pattern, structure).length, 0),
     // RDKit counts the rings of what is left by their independent number, but knows all of them where nothing goes.
     aromaticRings:
       aliphatic.length === 0 ? structure.rings.length : ringsWithout(structure, new Set(aliphatic)),
-    alerts: alerts.filter((alert) => hasMatch(alert, structure)).length,
+    alerts: alerts().filter((alert) => hasMatch(alert, structure)).length,
   };
 }
 

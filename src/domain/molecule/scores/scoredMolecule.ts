@@ -1,5 +1,5 @@
+import { once } from '../../../base/once.js';
 import type { MosesFilters } from '../fragments/mosesFilters.js';
-import { murckoScaffold } from '../fragments/scaffold.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { readSmiles } from '../smiles/readSmiles.js';
 import { bondsByAtom, otherEnd } from '../smiles/smilesGraph.js';
@@ -13,7 +13,6 @@ import type { FragmentTable } from './fragmentTable.js';
 import { type PenalizedLogP, penalizedLogP } from './penalizedLogP.js';
 import { qedOf } from './plainScores.js';
 import { saScore } from './saScore.js';
-import type { LabelName, ScoreName } from './scoreNames.js';
 import { tpsa } from './tpsa.js';
 
 /** The tables that scores need beside a perceived molecule; null for one that cannot be read. */
@@ -22,30 +21,6 @@ export interface ScoreTables {
   readonly fragments: FragmentTable | null;
   readonly filters: MosesFilters | null;
 }
-
-type Computation = (molecule: ScoredMolecule) => number | string | null;
-
-/** How each score is computed that RDKit's reading of a molecule is enough for. */
-export const computations: Readonly<
-  Record<Exclude<ScoreName | LabelName, 'oclLogP' | 'druglikeness'>, Computation>
-> = {
-  molWeight: (molecule) => molecule.weight(),
-  crippenLogP: (molecule) => molecule.logP(),
-  tpsa: (molecule) => molecule.tpsa(),
-  hba: (molecule) => molecule.acceptors(),
-  hbd: (molecule) => molecule.donors(),
-  rotatableBonds: (molecule) => molecule.rotatableBonds(),
-  rings: ({ perceived }) => perceived.structure.rings.length,
-  aromaticRings: (molecule) => molecule.rings().aromatic,
-  saScore: (molecule) => molecule.accessibility(),
-  qed: (molecule) => molecule.qed(),
-  penalizedLogP: (molecule) => molecule.penalized()?.standardised ?? null,
-  penalizedLogPRaw: (molecule) => molecule.penalized()?.raw ?? null,
-  scaffold: ({ tables, perceived }) =>
-    perceived.structure.rings.length === 0 ? '' : murckoScaffold(tables.rdkit, perceived.canonicalSmiles()),
-  pains: (molecule) => molecule.alerts('pains'),
-  mcf: (molecule) => molecule.alerts('mcf'),
-};
 
 /** A molecule whose properties are computed when they are asked for, each once. */
 export class ScoredMolecule {
@@ -91,14 +66,6 @@ export class ScoredMolecule {
   alerts(list: 'pains' | 'mcf'): string | null {
     return this.tables.filters?.hits(list, this.hydrogenated()).join('; ') ?? null;
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** The largest cycle as the published penalised scores count it: in the cycle basis of the canonical SMILES, in its atom order. */

@@ -5,16 +5,8 @@ import { massOf } from '../structure/atomicMasses.js';
 import { symbolOf, usualValenceOf } from '../valence/elements.js';
 import { bondOrders } from '../valence/valence.js';
 import { chargeAsZinc } from './chargeAsZinc.js';
+import type { Standard } from './standards.js';
 import { uncharge } from './uncharge.js';
-
-/**
- * Ways in which molecules can be written. `neutral`: without the charges that protons make up, as RDKit's Uncharger
- * has it. `zinc`: protonated as ZINC writes molecules at pH 7, by {@link chargeAsZinc}. Both keep the largest of
- * several parts.
- */
-export const standards = ['neutral', 'zinc'] as const;
-
-export type Standard = (typeof standards)[number];
 
 /** The change of an atom's charge, and with it of the number of its hydrogens, by atom. */
 export type ProtonChanges = ReadonlyMap<number, number>;

@@ -1,3 +1,4 @@
+import { once } from '../../../base/once.js';
 import { isotopeTable } from './isotopeTable.js';
 
 /** Mean masses of the elements by atomic number, u; those of RDKit's periodic table, which its weights rest on. */
@@ -19,13 +20,12 @@ interface Isotopes {
   readonly masses: ReadonlyMap<number, number>;
 }
 
-let table: readonly Isotopes[] | undefined;
-
-function readTable(): Isotopes[] {
+/** `[elements]` */
+const isotopes = once((): readonly Isotopes[] => {
   const elements = isotopeTable.trim().split('\n').map(readElement);
   // No element has the atomic number 0.
   return [{ commonest: 0, masses: new Map() }, ...elements];
-}
+});
 
 function readElement(line: string): Isotopes {
   const [commonest, ...entries] = line.split(' ');
@@ -42,8 +42,7 @@ function readElement(line: string): Isotopes {
 /** Mass of an atom, u; of an isotope that is not known its mass number. An atom of any kind (`*`) weighs nothing. */
 export function massOf(element: number, isotope: number): number {
   if (isotope === 0 || element === 0) return weights[element] ?? 0;
-  table ??= readTable();
-  return table[element]?.masses.get(isotope) ?? isotope;
+  return isotopes()[element]?.masses.get(isotope) ?? isotope;
 }
 
 /** By how many whole units the mass of an isotope differs from the mean mass of its element, towards 0. */
@@ -54,7 +53,6 @@ export function isotopeShift(element: number, isotope: number): number {
 /** Orders the isotopes of an element, from 0 to 1023: by how far from the commonest, 512 where none is given. */
 export function isotopeRank(element: number, isotope: number): number {
   if (isotope === 0) return 512;
-  table ??= readTable();
-  const excess = isotope - (table[element]?.commonest ?? 0);
+  const excess = isotope - (isotopes()[element]?.commonest ?? 0);
   return Math.max(0, 512 + excess + (excess >= 0 ? 1 : 0)) % 1024;
 }

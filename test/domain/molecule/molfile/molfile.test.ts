@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadMolfileReader, loadSdfWriter } from '../../../../src/domain/molecule/molfile/molfile.js';
+import { loadMolfileReader } from '../../../../src/domain/molecule/molfile/molfileReader.js';
+import { loadSdfWriter } from '../../../../src/domain/molecule/molfile/sdfWriter.js';
 
 interface Reference {
   readonly kind: string;

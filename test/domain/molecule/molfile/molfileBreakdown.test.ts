@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadMolfileReader } from '../../../../src/domain/molecule/molfile/molfile.js';
+import { loadMolfileReader } from '../../../../src/domain/molecule/molfile/molfileReader.js';
 
 /** A chain of carbons as a molfile (V3000). */
 function chain(length: number): string {

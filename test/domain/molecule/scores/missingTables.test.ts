@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { type Host, host, installHost } from '../../../../src/base/host.js';
 import { loadDomain } from '../../../../src/domain/index.js';
-import { allNames } from '../../../../src/domain/molecule/scores/scoreNames.js';
+import { allNames } from '../../../../src/domain/molecule/scores/moleculeScores.js';
 
 const whole = host();
 afterEach(() => installHost(whole));

@@ -1,16 +1,9 @@
-import { messageOf } from '../../../base/errors.js';
 import { writeKekule } from '../forms/kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from '../openchemlib/openchemlib.js';
-import {
-  heavyAtomsOf,
-  loadRdkitInstances,
-  loadRdkitModule,
-  maxAtoms,
-  startingAgain,
-} from '../rdkit/rdkit.js';
+import { heavyAtomsOf, loadRdkitModule, maxAtoms } from '../rdkit/rdkit.js';
 import type { RdkitModule, RdkitMolecule } from '../rdkit/rdkitModule.js';
-import { reasonOf } from '../rdkit/rdkitReasons.js';
 import { readKekule } from '../readKekule.js';
+import { smilesOf } from './smilesOf.js';
 
 /** A molecule with two-dimensional coordinates, and what is said of it. */
 export interface SdfMolecule {
@@ -19,57 +12,6 @@ export interface SdfMolecule {
   readonly name?: string | undefined;
   /** Data fields, in this order. */
   readonly fields: readonly (readonly [name: string, value: string])[];
-}
-
-/** Reads molfiles. */
-export interface MolfileReader {
-  /**
-   * RDKit's SMILES of a molfile (V2000 or V3000), with stereochemistry from wedges and coordinates, hydrogens that are
-   * atoms of their own left out; or why there is none. Never throws.
-   */
-  read(molfile: string): { readonly smiles: string } | { readonly reason: string };
-}
-
-/** @throws GraeError where RDKit cannot be had */
-export async function loadMolfileReader(): Promise<MolfileReader> {
-  const instances = await loadRdkitInstances();
-  return {
-    read: (molfile) => {
-      if (!/^M {2}END\s*$/m.test(molfile)) return { reason: 'molfile: there is no line of M  END' };
-      const atoms = heavyAtomsOfMolfile(molfile);
-      if (atoms > maxAtoms) return { reason: `limit: ${atoms} atoms, the limit is ${maxAtoms}` };
-      const { current } = instances;
-      if (current === undefined) return { reason: startingAgain };
-      const { module, log } = current;
-      try {
-        log?.clear_buffer();
-        const smiles = smilesOf(module, molfile, '{"removeHs":true}');
-        if (smiles === '') return { reason: 'empty: there is no atom' };
-        return smiles === null ? { reason: `molfile: ${reasonOf(log?.get_buffer() ?? '')}` } : { smiles };
-      } catch (thrown) {
-        instances.replace(current);
-        return { reason: `internal: RDKit broke down on it (${messageOf(thrown)})` };
-      }
-    },
-  };
-}
-
-/** The symbol in a line of an atom: behind its number (V3000), or behind its coordinates (V2000). */
-const atomSymbols = /^(?:M {2}V30 \d+|(?: *-?\d+\.\d+){3}) +([A-Z*[]\S*)/gim;
-
-/** The number of atoms of a molfile that are no hydrogens, which RDKit is not asked to count: see {@link maxAtoms}. */
-function heavyAtomsOfMolfile(molfile: string): number {
-  return [...molfile.matchAll(atomSymbols)].filter(([, symbol]) => !/^[HDT]$/.test(symbol!)).length;
-}
-
-function smilesOf(rdkit: RdkitModule, text: string, details = '{}'): string | null {
-  const molecule = rdkit.get_mol(text, details);
-  if (molecule === null) return null;
-  try {
-    return molecule.get_num_atoms() === 0 ? '' : molecule.get_smiles();
-  } finally {
-    molecule.delete();
-  }
 }
 
 /** Writes molecules as records of an SDF. */

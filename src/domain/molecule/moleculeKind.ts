@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { DomainKind } from '../domainKind.js';
+import { judges } from './judges/judges.js';
+import { standards } from './standards/standards.js';
+
+const settings = z.strictObject({
+  judge: z.enum(judges).default('openchemlib').describe('who says which molecules are valid'),
+  standardise: z
+    .enum(standards)
+    .optional()
+    .describe('brings molecules into one spelling of charges as they are read'),
+});
+
+/** Molecules as SMILES. */
+export const moleculeKind: DomainKind<typeof settings> = {
+  kind: 'molecule',
+  summary: 'molecules as SMILES',
+  settings,
+  grammars: ['smiles', 'zinc'],
+  choosesScores: true,
+  load: async (options) => (await import('./molecule.js')).createMoleculeDomain(options),
+};

@@ -1,0 +1,143 @@
+import type { Molecule } from 'openchemlib';
+import { murckoScaffold } from '../fragments/scaffold.js';
+import type { OpenchemlibScores } from './openchemlibScores.js';
+import type { ScoredMolecule } from './scoredMolecule.js';
+
+/** A number or a text that is computed of a molecule. */
+interface ScoreEntry {
+  readonly name: string;
+  /** Its meaning and unit: a noun phrase. */
+  readonly summary: string;
+  /** Whether it is a label, which is a text. */
+  readonly isText?: true;
+  /** Whether it is computed only where it is named. */
+  readonly isOnRequest?: true;
+  /** Whether it stands beside each string in a table, which has no room for all. */
+  readonly isShown?: true;
+}
+
+/** A score that follows from the molecule as RDKit reads it. Null where it cannot be had. */
+interface RdkitScore extends ScoreEntry {
+  /** The table that it needs beside the molecule. */
+  readonly needs?: 'fragments' | 'filters';
+  of(molecule: ScoredMolecule): number | string | null;
+}
+
+/** A score of openchemlib. Null where it cannot be had. */
+interface OpenchemlibScore extends ScoreEntry {
+  /** The table that it needs beside the molecule. */
+  readonly needs?: 'resources';
+  ofOpenchemlib(molecule: Molecule, scores: OpenchemlibScores): number | null;
+}
+
+export type MoleculeScore = RdkitScore | OpenchemlibScore;
+
+/**
+ * The scores and labels of molecules, in the order in which tables show them: a new one is a file and an entry here.
+ * Where RDKit defines one it has the value of RDKit 2022.09.
+ */
+const entries = [
+  {
+    name: 'molWeight',
+    summary: 'weight, g/mol, of natural isotopes where none is given',
+    isShown: true,
+    of: (molecule) => molecule.weight(),
+  },
+  { name: 'crippenLogP', summary: "Crippen's logP", isShown: true, of: (molecule) => molecule.logP() },
+  {
+    name: 'oclLogP',
+    summary: "openchemlib's logP, by increments of its own",
+    ofOpenchemlib: (molecule, scores) => scores.logP(molecule),
+  },
+  {
+    name: 'tpsa',
+    summary: 'topological polar surface area, Å², of nitrogen and oxygen',
+    isShown: true,
+    of: (molecule) => molecule.tpsa(),
+  },
+  { name: 'hba', summary: 'hydrogen-bond acceptors', of: (molecule) => molecule.acceptors() },
+  { name: 'hbd', summary: 'hydrogen-bond donors', of: (molecule) => molecule.donors() },
+  { name: 'rotatableBonds', summary: 'bonds that turn', of: (molecule) => molecule.rotatableBonds() },
+  {
+    name: 'rings',
+    summary: 'rings of the smallest set',
+    isShown: true,
+    of: ({ perceived }) => perceived.structure.rings.length,
+  },
+  { name: 'aromaticRings', summary: 'aromatic rings', of: (molecule) => molecule.rings().aromatic },
+  {
+    name: 'druglikeness',
+    summary: "openchemlib's druglikeness: positive for molecules made of fragments that drugs are made of",
+    needs: 'resources',
+    ofOpenchemlib: (molecule, scores) => scores.druglikeness(molecule),
+  },
+  {
+    name: 'saScore',
+    summary: 'synthetic accessibility, 1 (easy) to 10',
+    isShown: true,
+    needs: 'fragments',
+    of: (molecule) => molecule.accessibility(),
+  },
+  {
+    name: 'qed',
+    summary: 'quantitative estimate of drug-likeness, 0 to 1',
+    isShown: true,
+    of: (molecule) => molecule.qed(),
+  },
+  {
+    name: 'penalizedLogP',
+    summary: 'penalised logP, its terms standardised by the published constants',
+    needs: 'fragments',
+    of: (molecule) => molecule.penalized()?.standardised ?? null,
+  },
+  {
+    name: 'penalizedLogPRaw',
+    summary: 'penalised logP, the plain sum of its terms',
+    needs: 'fragments',
+    of: (molecule) => molecule.penalized()?.raw ?? null,
+  },
+  {
+    name: 'scaffold',
+    summary: "Murcko scaffold, RDKit's canonical SMILES; empty without a ring",
+    isText: true,
+    of: ({ tables, perceived }) =>
+      perceived.structure.rings.length === 0 ? '' : murckoScaffold(tables.rdkit, perceived.canonicalSmiles()),
+  },
+  // Trying some 500 patterns takes as long as all scores.
+  {
+    name: 'pains',
+    summary: 'names of the pan-assay interference compounds that the molecule holds, with "; " between',
+    isText: true,
+    isOnRequest: true,
+    needs: 'filters',
+    of: (molecule) => molecule.alerts('pains'),
+  },
+  {
+    name: 'mcf',
+    summary: 'names of the medicinal-chemistry filters of MOSES that the molecule hits, with "; " between',
+    isText: true,
+    isOnRequest: true,
+    needs: 'filters',
+    of: (molecule) => molecule.alerts('mcf'),
+  },
+] as const satisfies readonly MoleculeScore[];
+
+type Entry = (typeof entries)[number];
+
+/** The names of the scores of molecules, which are numbers. */
+export type MoleculeScoreName = Exclude<Entry, { isText: true }>['name'];
+
+export const moleculeScores: readonly MoleculeScore[] = entries;
+
+const namesOf = (scores: readonly MoleculeScore[]): readonly string[] => scores.map(({ name }) => name);
+
+/** All names that can be asked for. */
+export const allNames = namesOf(moleculeScores);
+/** The names of scores, which are numbers. */
+export const scoreNames = namesOf(moleculeScores.filter(({ isText }) => isText !== true));
+/** The names of labels, which are texts. */
+export const labelNames = namesOf(moleculeScores.filter(({ isText }) => isText === true));
+/** The names that are computed where none are asked for. */
+export const usualNames = namesOf(moleculeScores.filter(({ isOnRequest }) => isOnRequest !== true));
+/** The names that stand beside each string in a table. */
+export const shownNames = namesOf(moleculeScores.filter(({ isShown }) => isShown === true));
