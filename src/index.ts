@@ -17,7 +17,7 @@ export type { Layout, LayoutOptions } from './corpus/layout.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
 export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
-export { type ReadTableOptions, readTable, type Table, type TableRow } from './corpus/readTable.js';
+export { type OpenedRow, type OpenedTable, type ReadTableOptions, readTable } from './corpus/readTable.js';
 export {
   corpusPath,
   loadGrammar,
@@ -29,8 +29,8 @@ export {
 export { type DensitySettings, densities } from './density/densities.js';
 export type { Density } from './density/density.js';
 export type { DensityKind, FitTools, Fitted } from './density/densityKind.js';
-export type { Drawing } from './density/drawing.js';
 export { StandardNormal } from './density/gaussian/standardNormal.js';
+export type { SamplingSettings } from './density/samplingSettings.js';
 export {
   type Disagreement,
   type Domain,
@@ -51,7 +51,11 @@ export { loadSdfWriter, type SdfMolecule, type SdfWriter } from './domain/molecu
 export { standardise } from './domain/molecule/standards/standardise.js';
 export { type Standard, standards } from './domain/molecule/standards/standards.js';
 export type { OwnDomain } from './domain/ownDomain.js';
-export type { ExpressionScoreName, MoleculeScoreName, ScoreName } from './domain/scoreName.js';
+export type {
+  DomainScoreName as ScoreName,
+  ExpressionScoreName,
+  MoleculeScoreName,
+} from './domain/scoreName.js';
 export { checkGrammar } from './grammar/check.js';
 export { Codec, type EncodeOutcome } from './grammar/codec.js';
 export { type CompileOptions, compileGrammar } from './grammar/compile.js';

@@ -59,9 +59,9 @@ export class Random {
   shuffle<T extends { [index: number]: unknown; readonly length: number }>(items: T): T {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      const held = items[i];
+      const item = items[i];
       items[i] = items[j];
-      items[j] = held;
+      items[j] = item;
     }
     return items;
   }

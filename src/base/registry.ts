@@ -67,9 +67,9 @@ export class Registry<K extends Kind> {
 
   /** @throws InputError for a kind that there is not, with those that there are */
   named(kind: string): K {
-    const found = this.#kinds.find((one) => one.kind === kind);
-    if (found === undefined) throw new InputError(this.#unknown(kind));
-    return found;
+    const entry = this.#kinds.find((one) => one.kind === kind);
+    if (entry === undefined) throw new InputError(this.#unknown(kind));
+    return entry;
   }
 
   /**

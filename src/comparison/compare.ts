@@ -41,7 +41,7 @@ import {
   type LoadLanguage,
   type PlannedRun,
   planRuns,
-  shareOf,
+  shareOfBudget,
   type TrainedRow,
   trainPlanned,
 } from './runs.js';
@@ -113,7 +113,7 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   await makeFolder(join(out, 'results'));
   await makeFolder(join(out, 'runs'));
   const language = await options.load(config.form);
-  const share = shareOf(budget);
+  const share = shareOfBudget(budget);
   const strings = await cutCorpus(options.corpus, language.domain, config, share, out);
   const planned = planRuns(config, strings, language, budget, out);
   onProgress?.('the corpus itself', null);
@@ -312,8 +312,8 @@ async function takeYardstick(
     guard: config.guard,
   };
   const file = join(out, 'results', `corpus-${digestOf([strings.sha256, config.samples, ranking])}.json`);
-  const known = await readResult<Quality>(file);
-  if (known !== null) return { yardstick, corpus: known };
+  const earlier = await readResult<Quality>(file);
+  if (earlier !== null) return { yardstick, corpus: earlier };
   const texts = (await readFile(strings.corpus, 'utf8')).trimEnd().split('\n');
   const some = new Random(1).shuffle(texts).slice(0, config.samples);
   const corpus = await qualityOf(await judgeTexts(domain, some), yardstick, 1, null);

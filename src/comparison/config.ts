@@ -124,7 +124,7 @@ const tableSchema = () =>
   });
 
 export type TableConfig = z.infer<ReturnType<typeof tableSchema>>;
-export type TableRow = TableConfig['rows'][number];
+export type ModelRow = TableConfig['rows'][number];
 
 /** A density and the settings that the table gives it. */
 export type TableDensity = KindConfig & { readonly name?: string | undefined };
@@ -153,10 +153,11 @@ export function storedNameOf(density: TableDensity): string {
 }
 
 function expectDifferent(names: readonly string[], where: string): void {
-  const seen = new Set<string>();
+  const fileNames = new Set<string>();
   for (const one of names.map(fileNameOf)) {
-    if (seen.has(one)) throw new InputError(`${where}: expected different names, but received twice: ${one}`);
-    seen.add(one);
+    if (fileNames.has(one))
+      throw new InputError(`${where}: expected different names, but received twice: ${one}`);
+    fileNames.add(one);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Random } from '../base/random.js';
 import { kMeans } from '../density/mixture/kMeans.js';
-import { frechetDistance, momentsOf } from '../metrics/frechet.js';
+import { frechetDistance, pointMoments } from '../metrics/frechet.js';
 import { largestF, type PrecisionRecall, prdAngles, precisionRecall } from '../metrics/precisionRecall.js';
 import type { EmbeddedTexts } from './embedding.js';
 
@@ -61,7 +61,7 @@ export async function distancesOf(
 
 /** @param a `[.., dimension]`, as `b`; null for fewer than two points of either */
 export function frechetOf(a: Float32Array, b: Float32Array, dimension: number): number | null {
-  const distance = frechetDistance(momentsOf(rowsOf(a, dimension)), momentsOf(rowsOf(b, dimension)));
+  const distance = frechetDistance(pointMoments(rowsOf(a, dimension)), pointMoments(rowsOf(b, dimension)));
   return Number.isFinite(distance) ? distance : null;
 }
 

@@ -1,4 +1,4 @@
-import type { Reconstruction } from './measure.js';
+import type { ReconstructionCounts } from './measure.js';
 
 interface TrainedAndTried {
   readonly training: {
@@ -6,7 +6,7 @@ interface TrainedAndTried {
     readonly validation?: number | null;
     readonly marginal?: number | null;
   };
-  readonly reconstruction: Pick<Reconstruction, 'exact' | 'equivalent'>;
+  readonly reconstruction: Pick<ReconstructionCounts, 'exact' | 'equivalent'>;
 }
 
 /** With fewer steps, it is no surprise that nothing comes back. */

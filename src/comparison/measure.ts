@@ -27,7 +27,7 @@ export interface Yardstick {
   readonly guard: TableConfig['guard'];
 }
 
-export type Reconstruction = Pick<
+export type ReconstructionCounts = Pick<
   ReconstructionReport,
   'strings' | 'exact' | 'equivalent' | 'perProduction' | 'refused'
 >;
@@ -81,8 +81,8 @@ export function memoryOf(model: TrainedModel, test: readonly string[], seed: num
 }
 
 function once<T extends object>(find: () => T): () => T {
-  let found: T | null = null;
-  return () => (found ??= find());
+  let value: T | null = null;
+  return () => (value ??= find());
 }
 
 /** How many test strings come back: one greedy decoding of each, exact to the letter. */
@@ -90,7 +90,7 @@ export async function measureReconstruction(
   model: TrainedModel,
   test: readonly string[],
   guard: TableConfig['guard'],
-): Promise<Reconstruction> {
+): Promise<ReconstructionCounts> {
   const report = await reconstruct(model, test, { decode: { guard: tableGuard(model, guard) } });
   const { strings, exact, equivalent, perProduction, refused } = report;
   return { strings, exact, equivalent, perProduction, refused };
@@ -137,9 +137,9 @@ export async function measureDensity(
     as: name,
     seed,
   });
-  const drawn = (await readDensity(model.run, name)).density;
+  const { density: fittedDensity } = await readDensity(model.run, name);
   const { samples: count, guard } = yardstick;
-  const { samples } = await sampleJudged(model, drawn, {
+  const { samples } = await sampleJudged(model, fittedDensity, {
     count,
     random: new Random(seed),
     decode: { guard: tableGuard(model, guard) },
@@ -147,7 +147,7 @@ export async function measureDensity(
   const quality = await qualityOf(samples, yardstick, seed, await memory.fingerprint());
   const frechetOfCodes = frechetOf(
     await memory.testCodes(),
-    await drawn.sample(count, new Random(seed)),
+    await fittedDensity.sample(count, new Random(seed)),
     model.latent,
   );
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };

@@ -1,6 +1,6 @@
 import type { Comparison } from './compare.js';
 import type { Quality } from './measure.js';
-import { linesOf, type MeasureName, measuresOf, type Spread, type TableLine } from './table.js';
+import { type MeasureName, type Spread, type TableLine, tableLines, tableMeasures } from './table.js';
 
 /** A heading and rows of plain text. */
 export interface RenderedTable {
@@ -12,13 +12,13 @@ export interface RenderedTable {
 /** The table: a line for each row and density, the corpus itself above them. */
 export function renderTable(comparison: Comparison): RenderedTable {
   const { config, corpus } = comparison;
-  const shown = measuresOf(comparison);
+  const shown = tableMeasures(comparison);
   return {
     caption: config.title,
     head: ['model', 'density', ...shown.map(({ title }) => title)],
     rows: [
       ['training strings', '-', ...shown.map(({ name, kind }) => showSpread(ofCorpus(corpus, name), kind))],
-      ...linesOf(comparison).map((line) => [
+      ...tableLines(comparison).map((line) => [
         markedRow(line),
         line.density,
         ...shown.map(({ name, kind }) => showSpread(line.values[name], kind)),
@@ -41,17 +41,17 @@ function markedRow({
 
 /** Rows whose training taught nothing, and how that is seen; null where all learned something. */
 export function renderUntaught(comparison: Comparison): RenderedTable | null {
-  const seen = new Map(
+  const reasons = new Map(
     comparison.runs.flatMap(({ row, seed, nothingLearned }) =>
       nothingLearned === null ? [] : [[`${row} ${seed}`, [row, String(seed), nothingLearned]] as const],
     ),
   );
-  if (seen.size === 0) return null;
+  if (reasons.size === 0) return null;
   return {
     caption:
       'Nothing learned: these trainings were too short, and their numbers say nothing about the models; train them longer',
     head: ['model', 'seed', 'why'],
-    rows: [...seen.values()],
+    rows: [...reasons.values()],
   };
 }
 
@@ -66,14 +66,14 @@ export function renderBest(comparison: Comparison): RenderedTable | null {
     head: ['model', 'density', 'first', 'second', 'third'],
     rows: [
       ['training strings', '-', ...show(corpus.best)],
-      ...linesOf(comparison).map(({ row, density, best }) => [row, density, ...show(best)]),
+      ...tableLines(comparison).map(({ row, density, best }) => [row, density, ...show(best)]),
     ],
   };
 }
 
 /** Densities that could not be fitted, and why; null where all could. */
 export function renderFailures(comparison: Comparison): RenderedTable | null {
-  const rows = linesOf(comparison).flatMap(({ row, density, failed }) =>
+  const rows = tableLines(comparison).flatMap(({ row, density, failed }) =>
     failed.slice(0, 1).map((reason) => [row, density, String(failed.length), reason]),
   );
   if (rows.length === 0) return null;
@@ -130,7 +130,7 @@ export function describeProtocol(comparison: Comparison): string[] {
 
 export function toMarkdown(comparison: Comparison): string {
   const [table, ...others] = renderAll(comparison);
-  const legend = measuresOf(comparison).map(({ title, about }) => `- **${title}**: ${about}`);
+  const legend = tableMeasures(comparison).map(({ title, about }) => `- **${title}**: ${about}`);
   return [
     `# ${comparison.config.title}`,
     describeProtocol(comparison).join(' '),

@@ -4,8 +4,8 @@ import { InputError } from '../base/errors.js';
 import { readJsonFile, replaceFile } from '../host/node/files.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { nothingLearned } from './learning.js';
-import type { DensityQuality, Reconstruction, StochasticReconstruction } from './measure.js';
-import { digestOf, type PlannedRun, shareOf } from './runs.js';
+import type { DensityQuality, ReconstructionCounts, StochasticReconstruction } from './measure.js';
+import { digestOf, type PlannedRun, shareOfBudget } from './runs.js';
 
 /** A run of a table and what came of it. */
 export interface RunResult {
@@ -22,7 +22,7 @@ export interface RunResult {
     readonly validation?: number | null;
     readonly marginal?: number | null;
   };
-  readonly reconstruction: Reconstruction;
+  readonly reconstruction: ReconstructionCounts;
   /** Where the table asks for it. */
   readonly stochastic: StochasticReconstruction | null;
   /** By the name of the density; null with a reason where it could not be fitted. */
@@ -35,7 +35,7 @@ export interface RunResult {
 export function scaled(density: TableDensity, budget: number): TableDensity {
   const { epochs } = density;
   if (typeof epochs !== 'number') return density;
-  return { ...density, epochs: Math.max(1, Math.round(epochs * shareOf(budget))) };
+  return { ...density, epochs: Math.max(1, Math.round(epochs * shareOfBudget(budget))) };
 }
 
 /** The first result of a run. */

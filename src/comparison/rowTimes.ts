@@ -9,8 +9,8 @@ export class RowTimes {
 
   /** Seconds of trainings of these rows, one each; those of rows not begun take as long as the others on average. */
   expected(rows: readonly string[]): number {
-    const known = [...this.#seconds.values()];
-    const mean = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
+    const seconds = [...this.#seconds.values()];
+    const mean = seconds.reduce((sum, one) => sum + one, 0) / Math.max(1, seconds.length);
     return rows.reduce((sum, row) => sum + (this.#seconds.get(row) ?? mean), 0);
   }
 }

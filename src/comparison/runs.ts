@@ -15,7 +15,7 @@ import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
 import { splitIndices } from '../training/split.js';
 import { type TrainOptions, train } from '../training/train.js';
-import { fileNameOf, type TableConfig, type TableRow } from './config.js';
+import { fileNameOf, type ModelRow, type TableConfig } from './config.js';
 import type { TableStrings } from './strings.js';
 
 /** A grammar and its domain, in a form that a row asks for. */
@@ -23,7 +23,7 @@ export type LoadLanguage = (form?: string) => Promise<{ readonly grammar: Gramma
 
 /** One training of a comparison: a row by a seed. */
 export interface PlannedRun {
-  readonly row: TableRow;
+  readonly row: ModelRow;
   readonly seed: number;
   /** Of its results, and its folder in `runs`: by everything that decides what comes out. */
   readonly id: string;
@@ -33,7 +33,7 @@ export interface PlannedRun {
 }
 
 /** What part of a full training is done: the same share of the strings and of the passes over them. */
-export function shareOf(budget: number): number {
+export function shareOfBudget(budget: number): number {
   return Math.sqrt(budget);
 }
 
@@ -59,7 +59,7 @@ export function planRuns(
       }
       const preset = presetNamed(row.settings.preset ?? config.preset, domain.name);
       const full = row.settings.epochs ?? config.epochs ?? preset.training.epochs;
-      const epochs = Math.max(1, Math.round(full * shareOf(budget)));
+      const epochs = Math.max(1, Math.round(full * shareOfBudget(budget)));
       const { maxSymbols, ...settings } = preset;
       const lengths = row.settings.representation === undefined ? [] : [maxSymbols];
       const parts = [row.settings, settings, epochs, sha256, grammar.source, domain.name, seed, ...lengths];
@@ -162,18 +162,18 @@ export async function expectAlike(
   allowCode: boolean | undefined,
 ): Promise<void> {
   const trained = planned.find(({ row }) => row.run === undefined);
-  const seen =
+  const languages =
     trained === undefined ? [] : [{ name: trained.row.name, grammar: source, corpus: corpusSha256 }];
   for (const { row, folder } of planned) {
     if (row.run === undefined) continue;
     const { language, config } = await openRun(folder, { allowCode });
-    seen.push({ name: row.name, grammar: language?.source ?? '', corpus: config.corpus.sha256 });
+    languages.push({ name: row.name, grammar: language?.source ?? '', corpus: config.corpus.sha256 });
   }
-  for (const one of seen) {
-    const what = (['grammar', 'corpus'] as const).find((part) => one[part] !== seen[0]![part]);
+  for (const one of languages) {
+    const what = (['grammar', 'corpus'] as const).find((part) => one[part] !== languages[0]![part]);
     if (what === undefined) continue;
     throw new InputError(
-      `the runs of ${seen[0]!.name} and ${one.name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
+      `the runs of ${languages[0]!.name} and ${one.name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
     );
   }
 }

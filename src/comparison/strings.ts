@@ -47,19 +47,21 @@ export async function cutCorpus(
   const random = new Random(seed);
   const order = Int32Array.from(texts.keys());
   if (test.which === 'random') random.shuffle(order);
-  const held = order.slice(0, test.strings);
+  const testRows = order.slice(0, test.strings);
   const rest = order.slice(test.strings);
   random.shuffle(rest);
-  const kept = rest.subarray(0, Math.max(2, Math.ceil(share * rest.length)));
-  const contents = [kept, held].map((part) => `${Array.from(part, (i) => texts[i]).join('\n')}\n`);
+  const trainingRows = rest.subarray(0, Math.max(2, Math.ceil(share * rest.length)));
+  const contents = [trainingRows, testRows].map(
+    (part) => `${Array.from(part, (i) => texts[i]).join('\n')}\n`,
+  );
   const [sha256, corpusSha256] = [contents.join('\n'), contents[0]!].map((content) =>
     createHash('sha256').update(content).digest('hex'),
   ) as [string, string];
   const corpus = join(folder, 'corpus.txt');
   await keepFile(corpus, contents[0]!);
   await keepFile(join(folder, 'test.txt'), contents[1]!);
-  const testTexts = Array.from(held, (i) => texts[i]!);
-  return { corpus, training: kept.length, test: testTexts, sha256, corpusSha256 };
+  const testTexts = Array.from(testRows, (i) => texts[i]!);
+  return { corpus, training: trainingRows.length, test: testTexts, sha256, corpusSha256 };
 }
 
 /** Writes what is not there yet: a file that other processes read stays as it is. */

@@ -131,7 +131,7 @@ export type MeasureName = (typeof measures)[number]['name'];
 const shownBest = 3;
 
 /** Those that a table has. */
-export function measuresOf({ config, ranking }: Comparison): readonly (Measure & { name: MeasureName })[] {
+export function tableMeasures({ config, ranking }: Comparison): readonly (Measure & { name: MeasureName })[] {
   const absent = [
     ...(config.stochastic === undefined ? ['stochastic'] : []),
     ...(ranking === null ? ['score'] : []),
@@ -140,7 +140,7 @@ export function measuresOf({ config, ranking }: Comparison): readonly (Measure &
 }
 
 /** The lines of a table, row by row as the table names them, of what is there. */
-export function linesOf({ config, runs, ranking }: Comparison): TableLine[] {
+export function tableLines({ config, runs, ranking }: Comparison): TableLine[] {
   const lines: TableLine[] = [];
   for (const { name: row } of config.rows) {
     const ofRow = runs.filter((run) => run.row === row);

@@ -35,8 +35,8 @@ export async function dataSets(): Promise<DataSet[]> {
 /** @throws InputError for a name that is none's */
 export async function dataSetNamed(name: string): Promise<DataSet> {
   const all = await dataSets();
-  const found = all.find((one) => one.name === name);
-  if (found !== undefined) return found;
+  const dataSet = all.find((one) => one.name === name);
+  if (dataSet !== undefined) return dataSet;
   const names = all.map((one) => one.name).join(', ');
   throw new InputError(`expected a data set of ${names}, but received: ${name.slice(0, 100)}`);
 }

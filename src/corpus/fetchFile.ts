@@ -52,14 +52,14 @@ export async function fetchFile(source: string, path: string, options: FetchOpti
     return { ...there, present: true };
   }
   const isResumed = await receive(source, part, options);
-  let found = (await sumOf(part.path)) ?? { bytes: 0, sha256: '' };
-  let wrong = mismatch(found, options);
+  let received = (await sumOf(part.path)) ?? { bytes: 0, sha256: '' };
+  let wrong = mismatch(received, options);
   if (wrong !== null && isResumed) {
     // the part may have been of another file
     await part.remove();
     await receive(source, part, options);
-    found = (await sumOf(part.path)) ?? found;
-    wrong = mismatch(found, options);
+    received = (await sumOf(part.path)) ?? received;
+    wrong = mismatch(received, options);
   }
   wrong ??= options.sha256 === null ? await pageIn(part.path) : null;
   if (wrong !== null) {
@@ -67,7 +67,7 @@ export async function fetchFile(source: string, path: string, options: FetchOpti
     throw new InputError(`${source}: ${wrong}; nothing was kept`);
   }
   await part.finish(path);
-  return { ...found, present: false };
+  return { ...received, present: false };
 }
 
 /** @returns the file that is in its place already, where it is the right one as far as that is known; null for none */
@@ -75,9 +75,9 @@ async function expectFree(
   path: string,
   { sha256, force = false }: FetchOptions,
 ): Promise<{ bytes: number; sha256: string } | null> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return null;
-  if (!found.isFile()) throw new InputError(`${path}: expected a file or nothing in its place; move it away`);
+  const file = await stat(path).catch(() => null);
+  if (file === null) return null;
+  if (!file.isFile()) throw new InputError(`${path}: expected a file or nothing in its place; move it away`);
   const there = await sumOf(path);
   if (there === null || there.sha256 === sha256) return there;
   if (force) return null;
@@ -152,12 +152,12 @@ async function download(source: string, part: PartFile, options: FetchOptions): 
   let isResumed = false;
   let mayResume = true;
   for (let breaks = 0; ; ) {
-    const known = mayResume ? await resumable(source, part, options) : null;
-    if (known === null) await part.remove();
-    const answer = await http.ask(rangeOf(known));
+    const earlierPart = mayResume ? await resumable(source, part, options) : null;
+    if (earlierPart === null) await part.remove();
+    const answer = await http.ask(rangeOf(earlierPart));
     let plan: ReturnType<typeof planOf>;
     try {
-      plan = planOf(source, answer, known, options);
+      plan = planOf(source, answer, earlierPart, options);
     } catch (thrown) {
       answer.close();
       throw thrown;
@@ -171,14 +171,14 @@ async function download(source: string, part: PartFile, options: FetchOptions): 
       mayResume = false;
       continue;
     }
-    isResumed ||= known !== null;
+    isResumed ||= earlierPart !== null;
     mayResume = true;
     const origin: Origin = { source, validator: validatorOf(answer.headers), total: plan.total };
-    if (plan.start === 0 && known !== null && !plan.isSame) await part.remove();
+    if (plan.start === 0 && earlierPart !== null && !plan.isSame) await part.remove();
     await part.begin(origin, plan.start);
     const limit = plan.total ?? options.bytes ?? mostBytes;
     let received = plan.start;
-    const before = known?.size ?? 0;
+    const before = earlierPart?.size ?? 0;
     try {
       for await (const piece of contentOf(answer, plan)) {
         await part.write(piece, received);

@@ -76,8 +76,8 @@ export function foreignKindOf(head: Uint8Array): ForeignKind | null {
   // Tar has its mark behind the first header.
   if (codes('ustar').every((byte, i) => head[257 + i] === byte))
     return packed('a tar archive', 'tar xf FILE');
-  const known = signatures.find(({ bytes }) => starts(bytes));
-  if (known !== undefined) return known.kind;
+  const signature = signatures.find(({ bytes }) => starts(bytes));
+  if (signature !== undefined) return signature.kind;
   if (!head.includes(0)) return null;
   return utf16ByZeros(head) ?? { what: 'a binary file', advice: 'unpack or convert it first' };
 }

@@ -91,9 +91,10 @@ export class DerivationSpace {
           const own = this.#ways[ofProduction[child]!]!;
           const rest = byChild[child + 1]!;
           let sum = 0;
-          for (let taken = 1; taken <= steps; taken++) {
+          for (let childSteps = 1; childSteps <= steps; childSteps++) {
             // Infinity times nothing is nothing here.
-            if (own[taken] !== 0 && rest[steps - taken] !== 0) sum += own[taken]! * rest[steps - taken]!;
+            if (own[childSteps] !== 0 && rest[steps - childSteps] !== 0)
+              sum += own[childSteps]! * rest[steps - childSteps]!;
           }
           byChild[child]![steps] = sum;
         }
@@ -138,9 +139,9 @@ export class DerivationSpace {
       if (symbol === undefined) continue;
       const own = this.#ways[symbol]!;
       const rest = this.#waysOfChildren[production]![from + 1]!;
-      const taken = pick(Array.from({ length: steps + 1 }, (_, t) => own[t]! * rest[steps - t]!));
-      pending.push({ kind: 'children', production, from: from + 1, steps: steps - taken });
-      pending.push({ kind: 'symbol', symbol, steps: taken });
+      const childSteps = pick(Array.from({ length: steps + 1 }, (_, t) => own[t]! * rest[steps - t]!));
+      pending.push({ kind: 'children', production, from: from + 1, steps: steps - childSteps });
+      pending.push({ kind: 'symbol', symbol, steps: childSteps });
     }
     return Uint16Array.from(derivation);
   }

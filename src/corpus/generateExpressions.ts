@@ -27,13 +27,13 @@ export function generateExpressions(
   options: GenerateOptions,
 ): string[] {
   const { count, maxProductions = 15 } = options;
-  const drawn = drawnAll(drawStrings(grammar, { ...options, maxProductions }));
-  if (drawn.strings.length < count) {
+  const result = drawnAll(drawStrings(grammar, { ...options, maxProductions }));
+  if (result.strings.length < count) {
     throw new InputError(
-      `expected at most ${drawn.strings.length} distinct strings of ${grammar.name}, all that were found among its ${drawn.derivations} derivations of at most ${maxProductions} productions, but received: ${count}; ask for fewer, or allow more productions`,
+      `expected at most ${result.strings.length} distinct strings of ${grammar.name}, all that were found among its ${result.derivations} derivations of at most ${maxProductions} productions, but received: ${count}; ask for fewer, or allow more productions`,
     );
   }
-  return [...drawn.strings];
+  return [...result.strings];
 }
 
 function drawnAll(drawing: Generator<unknown, DrawnStrings>): DrawnStrings {

@@ -153,18 +153,18 @@ export async function generateShortStrings(
     limit = Math.ceil(limit * growth)
   ) {
     if (limit < least && Math.ceil(limit * growth) <= lastLimit) continue;
-    let drawn: DrawnStrings;
+    let result: DrawnStrings;
     try {
-      drawn = await generateStrings(grammar, { ...options, maxProductions: limit }, run);
+      result = await generateStrings(grammar, { ...options, maxProductions: limit }, run);
     } catch (thrown) {
       // There are too many longer derivations to count.
       if (best === null || !(thrown instanceof InputError)) throw thrown;
       return best;
     }
-    const isBetter: boolean = best === null || drawn.strings.length > best.strings.length;
+    const isBetter: boolean = best === null || result.strings.length > best.strings.length;
     idle = isBetter ? 0 : idle + 1;
-    best = isBetter || best === null ? drawn : best;
-    if (drawn.end === 'count' || drawn.end === 'interrupted') break;
+    best = isBetter || best === null ? result : best;
+    if (result.end === 'count' || result.end === 'interrupted') break;
   }
   return best!;
 }

@@ -27,11 +27,11 @@ export function includesBeside(path: string): IncludeReader {
     if (isAbsolute(file) || file.includes('\\') || /^[a-z]:/i.test(file))
       throw new Error('expected a path relative to the grammar, with / between its parts');
     const folder = from === null || from.startsWith('builtin:') ? root : dirname(from);
-    const wanted = resolve(folder, file);
-    expectBelow(root, wanted);
+    const path = resolve(folder, file);
+    expectBelow(root, path);
     let id: string;
     try {
-      id = realpathSync(wanted);
+      id = realpathSync(path);
     } catch (thrown) {
       throw new Error(whyUnreadable(thrown));
     }

@@ -10,7 +10,7 @@ export interface FileHead {
 }
 
 /** Headers of columns that hold strings, in the order in which they are looked for. */
-export const usualNames = ['smiles', 'canonical_smiles', 'text', 'string', 'expression', 'sequence'];
+export const usualHeaders = ['smiles', 'canonical_smiles', 'text', 'string', 'expression', 'sequence'];
 /** Rows that are looked at. */
 const mostRows = 200;
 /** Share of the rows that have as many cells as the first one in a table. */
@@ -19,21 +19,21 @@ export const evenShare = 0.9;
 const evenShareNamed = 0.5;
 
 /** A way to read the file as a table. */
-export interface Table {
+export interface CandidateTable {
   readonly delimiter: string;
   readonly rows: readonly SampleRow[];
   readonly hasSepLine: boolean;
 }
 
 /** The tables that a file may be, the likeliest first; several columns each, but for `.csv`, which may have one. */
-export function tablesOf({ name, text, isWhole }: FileHead): Table[] {
+export function tablesOf({ name, text, isWhole }: FileHead): CandidateTable[] {
   const sep = /^sep=(.)[ \t]*(?:\r\n|\n|\r)/i.exec(text);
   if (sep !== null) {
     const rows = sampleRows(text.slice(sep[0].length), sep[1]!, isWhole, mostRows);
     return [{ delimiter: sep[1]!, rows, hasSepLine: true }];
   }
   const isCsv = /\.csv(\.gz)?$/i.test(name);
-  const tables: Table[] = [];
+  const tables: CandidateTable[] = [];
   for (const delimiter of isCsv ? [',', ';', '\t', '|'] : ['\t', ',', ';', '|']) {
     const rows = sampleRows(text, delimiter, isWhole, mostRows);
     const isEven =
@@ -67,7 +67,7 @@ export function linesOfHead({ text, isWhole }: FileHead): SampleRow[] {
 }
 
 /** A table separated by commas, be it of one column or uneven, and one separated by blanks. */
-export function plainTables(head: FileHead): readonly [Table, Table] {
+export function plainTables(head: FileHead): readonly [CandidateTable, CandidateTable] {
   const commas = sampleRows(head.text, ',', head.isWhole, mostRows);
   return [
     { delimiter: ',', rows: commas, hasSepLine: false },
@@ -79,6 +79,6 @@ export function plainTables(head: FileHead): readonly [Table, Table] {
 export function isKnownName(cell: string): boolean {
   const name = cell.trim().toLowerCase();
   return (
-    usualNames.includes(name) || /smiles/.test(name) || /^(?:molecule|mol|structure|compound)$/.test(name)
+    usualHeaders.includes(name) || /smiles/.test(name) || /^(?:molecule|mol|structure|compound)$/.test(name)
   );
 }

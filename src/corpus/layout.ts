@@ -1,15 +1,15 @@
 import { InputError } from '../base/errors.js';
 import { foreignTextKindOf, isMolfile } from './fileKind.js';
 import {
+  type CandidateTable,
   evenRows,
   evenShare,
   type FileHead,
   isKnownName,
   linesOfHead,
   plainTables,
-  type Table,
   tablesOf,
-  usualNames,
+  usualHeaders,
 } from './headTables.js';
 import type { SampleRow } from './sampleRows.js';
 
@@ -91,16 +91,16 @@ type Recognises = (text: string) => boolean;
 /** A column that may be the one. */
 interface Candidate {
   /** Null for the beginnings of lines. */
-  readonly table: Table | null;
+  readonly table: CandidateTable | null;
   readonly place: number;
   readonly share: number;
   /** The weight that its header adds to that. */
   readonly bonus: number;
 }
 
-function byStrings(head: FileHead, tables: readonly Table[], recognises: Recognises): Layout {
+function byStrings(head: FileHead, tables: readonly CandidateTable[], recognises: Recognises): Layout {
   const lines = linesOfHead(head);
-  const blanks: Table = { delimiter: ' ', rows: lines, hasSepLine: false };
+  const blanks: CandidateTable = { delimiter: ' ', rows: lines, hasSepLine: false };
   const candidates = tables.flatMap((table) => candidatesOf(table, recognises));
   const first: Candidate = { table: null, place: 0, share: shareOf(lines, 0, recognises), bonus: 0 };
   const behindBlanks = candidatesOf(blanks, recognises).filter(({ place }) => place > 0);
@@ -118,7 +118,7 @@ function byStrings(head: FileHead, tables: readonly Table[], recognises: Recogni
 
 const worth = ({ share, bonus }: Candidate): number => share + bonus;
 
-function candidatesOf(table: Table, recognises: Recognises): Candidate[] {
+function candidatesOf(table: CandidateTable, recognises: Recognises): Candidate[] {
   const [header = []] = table.rows;
   return header.map((name, place) => ({
     table,
@@ -129,9 +129,9 @@ function candidatesOf(table: Table, recognises: Recognises): Candidate[] {
 }
 
 /** How much a header speaks for its column. */
-function bonusOf(header: string, { rows }: Table, place: number): number {
+function bonusOf(header: string, { rows }: CandidateTable, place: number): number {
   const name = header.trim().toLowerCase();
-  const rank = usualNames.indexOf(name);
+  const rank = usualHeaders.indexOf(name);
   if (rank === 0) return 0.5;
   if (rank === 1) return 0.45;
   if (/smiles/.test(name)) return 0.3;
@@ -149,12 +149,16 @@ function shareOf(rows: readonly SampleRow[], place: number, recognises: Recognis
   const distinct = new Set(filled);
   if (filled.length >= 10 && distinct.size <= Math.max(2, filled.length / 10)) return 0;
   if (filled.length < cells.length / 2) return 0;
-  const known = new Set([...distinct].filter(recognises));
-  return filled.filter((cell) => known.has(cell)).length / Math.max(1, filled.length);
+  const recognised = new Set([...distinct].filter(recognises));
+  return filled.filter((cell) => recognised.has(cell)).length / Math.max(1, filled.length);
 }
 
 /** A file none of whose columns holds strings of the domain. @throws InputError where it looks like something else */
-function unrecognised(head: FileHead, tables: readonly Table[], lines: readonly SampleRow[]): Layout {
+function unrecognised(
+  head: FileHead,
+  tables: readonly CandidateTable[],
+  lines: readonly SampleRow[],
+): Layout {
   const { name, text } = head;
   const foreign = foreignTextKindOf(text);
   if (foreign !== null) {
@@ -193,12 +197,12 @@ function linesLayout(lines: readonly SampleRow[], recognises: Recognises): Lines
 }
 
 /** Decides without a domain: the ending of the file's name or a usual header makes a table. */
-function byNames(head: FileHead, tables: readonly Table[]): Layout {
+function byNames(head: FileHead, tables: readonly CandidateTable[]): Layout {
   const isNamed = /\.(csv|tsv|tab)(\.gz)?$/i.test(head.name);
   for (const table of tables) {
     const names = (table.rows[0] ?? []).map((cell) => cell.trim().toLowerCase());
     const isTable = isNamed || table.hasSepLine || table.rows.length > 1;
-    const place = usualNames.map((name) => names.indexOf(name)).find((found) => found >= 0);
+    const place = usualHeaders.map((name) => names.indexOf(name)).find((found) => found >= 0);
     if (isTable && place !== undefined) return delimited(table, place, true);
   }
   const [table] = tables;
@@ -211,7 +215,7 @@ function byNames(head: FileHead, tables: readonly Table[]): Layout {
 const plainLines: LinesLayout = { kind: 'lines', named: false, header: false, columns: ['string'], place: 0 };
 
 /** The column with a header of this name; null where there is none. */
-function columnNamed(head: FileHead, tables: readonly Table[], column: string): Layout | null {
+function columnNamed(head: FileHead, tables: readonly CandidateTable[], column: string): Layout | null {
   const [wanted, lower] = [column.trim(), column.trim().toLowerCase()];
   const isSame = (name: string): boolean => name.trim() === wanted;
   const isAlike = (name: string): boolean => name.trim().toLowerCase() === lower;
@@ -227,7 +231,7 @@ function columnNamed(head: FileHead, tables: readonly Table[], column: string): 
 /** The column that was asked for. @throws InputError where there is none such */
 function askedFor(
   head: FileHead,
-  tables: readonly Table[],
+  tables: readonly CandidateTable[],
   column: string,
   recognises: Recognises | undefined,
 ): Layout {
@@ -248,7 +252,7 @@ function askedFor(
 }
 
 /** Whether the first row names the columns, where the strings are in this one. */
-function hasHeader({ rows }: Table, place: number, recognises: Recognises | undefined): boolean {
+function hasHeader({ rows }: CandidateTable, place: number, recognises: Recognises | undefined): boolean {
   const [first = [], ...rest] = rows;
   const cell = (first[place] ?? '').trim();
   if (recognises?.(cell) === true) return false;
@@ -264,7 +268,11 @@ function hasHeader({ rows }: Table, place: number, recognises: Recognises | unde
   return recognises === undefined || /^[\p{L}_][\p{L}_ .-]*$/u.test(cell);
 }
 
-function delimited({ delimiter, rows, hasSepLine }: Table, place: number, header: boolean): DelimitedLayout {
+function delimited(
+  { delimiter, rows, hasSepLine }: CandidateTable,
+  place: number,
+  header: boolean,
+): DelimitedLayout {
   const [first = []] = rows;
   const width = Math.max(first.length, place + 1);
   const columns = Array.from({ length: width }, (_, i) =>
@@ -283,7 +291,7 @@ function areDecimalCommas(rows: readonly SampleRow[]): boolean {
   );
 }
 
-function severalColumns({ name }: FileHead, table: Table): InputError {
+function severalColumns({ name }: FileHead, table: CandidateTable): InputError {
   return new InputError({
     where: name,
     problem: `expected one column to read, but there are several: ${namesOf(table)}`,
@@ -296,7 +304,7 @@ function emptyTable(name: string): InputError {
 }
 
 /** The first row, for messages. */
-function namesOf({ rows }: Table): string {
+function namesOf({ rows }: CandidateTable): string {
   return (rows[0] ?? [])
     .slice(0, 20)
     .map((cell) => cell.trim().slice(0, 40))

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { CorpusLine } from '../sequences/corpusLine.js';
 import { splitLines } from './lineSplitter.js';
-import { type ReadTableOptions, readTable, type TableRow } from './readTable.js';
-import { nameOfFile, openedFile, textOf } from './textStream.js';
+import { type OpenedRow, type ReadTableOptions, readTable } from './readTable.js';
+import { nameOfFile, openedFile, textStream } from './textStream.js';
 
 export interface ReadLinesOptions {
   /** Characters (UTF-16 units) that a line may have. Defaults to 100,000. */
@@ -21,7 +21,7 @@ export type ReadStringsOptions = ReadTableOptions;
  * @throws InputError in one line: no such file, a folder, no permission, not text, not UTF-8, gzip that breaks off
  */
 export function readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<CorpusLine> {
-  return linesOf(() => openedFile(path), nameOfFile(path), options);
+  return linesOfBytes(() => openedFile(path), nameOfFile(path), options);
 }
 
 /**
@@ -38,7 +38,7 @@ export async function* readStrings(
   for await (const row of rows) yield lineOf(row);
 }
 
-function lineOf({ line, text, tooLong, reason }: TableRow): CorpusLine {
+function lineOf({ line, text, tooLong, reason }: OpenedRow): CorpusLine {
   return {
     line,
     text,
@@ -48,10 +48,10 @@ function lineOf({ line, text, tooLong, reason }: TableRow): CorpusLine {
 }
 
 /** {@link readLines} for any stream of bytes; `name` is what messages call it. @internal */
-export async function* linesOf(
+export async function* linesOfBytes(
   open: () => Readable,
   name: string,
   options: ReadLinesOptions = {},
 ): AsyncGenerator<CorpusLine> {
-  yield* splitLines(textOf(open, name), options.maxLineLength);
+  yield* splitLines(textStream(open, name), options.maxLineLength);
 }

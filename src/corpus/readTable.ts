@@ -6,10 +6,10 @@ import { type Layout, type LayoutOptions, layoutOf, type SdfLayout } from './lay
 import { splitLines, usualMaxLength } from './lineSplitter.js';
 import { cellsBetweenBlanks } from './sampleRows.js';
 import { sdfRecords } from './sdfRecords.js';
-import { nameOfFile, openedFile, textOf } from './textStream.js';
+import { nameOfFile, openedFile, textStream } from './textStream.js';
 
 /** A row of a file of strings. */
-export interface TableRow {
+export interface OpenedRow {
   /** Line of the file, from 1. Rows of several lines: the last one of a table, the first one of a record of an SDF. */
   readonly line: number;
   /** Texts by column; fewer for a row that is short, more for one that is long. */
@@ -26,14 +26,14 @@ export interface TableRow {
 }
 
 /** A file of strings, opened. */
-export interface Table {
+export interface OpenedTable {
   readonly layout: Layout;
   /** Names of the columns; of an SDF `smiles`, `name` and those of its data, as far as they are known by then. */
   readonly columns: readonly string[];
   /** Whether a delimited file begins with a byte order mark, by which Excel tells UTF-8. */
   readonly hasMark?: boolean;
   /** Can be gone through once. */
-  readonly rows: AsyncIterable<TableRow>;
+  readonly rows: AsyncIterable<OpenedRow>;
 }
 
 export interface ReadTableOptions extends LayoutOptions {
@@ -55,7 +55,7 @@ const headLength = 65_536;
  * @param path a file, or `-` for standard input
  * @throws InputError in one line for what cannot be read or holds no strings; while rows are read too
  */
-export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
+export async function readTable(path: string, options: ReadTableOptions = {}): Promise<OpenedTable> {
   const { maxLineLength = usualMaxLength, onLayout } = options;
   if (!(maxLineLength >= 1)) {
     throw new InputError(`expected a positive length of line, but received: ${maxLineLength}`);
@@ -65,7 +65,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const onMark = () => {
     hasMark = true;
   };
-  const pieces = textOf(() => openedFile(path), name, { onMark });
+  const pieces = textStream(() => openedFile(path), name, { onMark });
   const { head, text } = await headOf(pieces, name);
   const layout = layoutOf(head, options);
   onLayout?.(layout);
@@ -116,7 +116,7 @@ async function* lineRows(
   pieces: AsyncIterable<string>,
   { header, named }: Layout & { readonly kind: 'lines' },
   maxLength: number,
-): AsyncGenerator<TableRow> {
+): AsyncGenerator<OpenedRow> {
   let isHeader = header;
   for await (const { line, text, length } of splitLines(pieces, maxLength)) {
     if (length !== undefined) yield { line, cells: [text], text, tooLong: length };
@@ -130,7 +130,7 @@ async function* tableRows(
   name: string,
   { delimiter, header, hasSepLine, columns, place }: Layout & { readonly kind: 'delimited' },
   maxLength: number,
-): AsyncGenerator<TableRow> {
+): AsyncGenerator<OpenedRow> {
   const blanks = delimiter === ' ';
   const rows = blanks
     ? blankRows(text, columns.length, maxLength)
@@ -146,8 +146,8 @@ async function* tableRows(
       if (!isEmpty) isHeader = false;
       continue;
     }
-    const found = cells[place];
-    if (found !== undefined || isEmpty) yield { line, cells, text: found ?? '' };
+    const cell = cells[place];
+    if (cell !== undefined || isEmpty) yield { line, cells, text: cell ?? '' };
     else {
       const there = cells.length === 1 ? 'is 1' : `are ${cells.length}`;
       const reason = `row: expected at least ${place + 1} cells as in the first row, but there ${there}`;
@@ -164,15 +164,15 @@ async function* blankRows(text: AsyncIterable<string>, columns: number, maxLengt
 
 /** The structure and the title come first, under names that no data field has. */
 function sdfColumns(fields: readonly string[]): string[] {
-  const taken = new Set(fields.map((field) => field.toLowerCase()));
-  return [...['smiles', 'name'].map((name) => (taken.has(name) ? `sdf_${name}` : name)), ...fields];
+  const fieldNames = new Set(fields.map((field) => field.toLowerCase()));
+  return [...['smiles', 'name'].map((name) => (fieldNames.has(name) ? `sdf_${name}` : name)), ...fields];
 }
 
 /** Names of the data of an SDF, in the order in which they appear. */
 async function fieldsOf(path: string, name: string): Promise<string[]> {
   const fields = new Set<string>();
   const lines = splitLines(
-    textOf(() => openedFile(path), name),
+    textStream(() => openedFile(path), name),
     Number.POSITIVE_INFINITY,
   );
   for await (const record of sdfRecords(lines, name))
@@ -206,22 +206,23 @@ async function* sdfRows(
   reader: MolfileReader,
   columns: readonly string[],
   isComplete: boolean,
-): AsyncGenerator<TableRow> {
-  const asked = field === null ? null : fieldNamed(field, columns, name);
-  const known = new Set(columns);
+): AsyncGenerator<OpenedRow> {
+  const chosenField = field === null ? null : fieldNamed(field, columns, name);
+  const columnNames = new Set(columns);
   for await (const record of sdfRecords(splitLines(text, Number.POSITIVE_INFINITY), name)) {
     const { line, fields } = record;
     if (isComplete) {
-      const other = [...fields.keys()].find((one) => !known.has(one));
+      const other = [...fields.keys()].find((one) => !columnNames.has(one));
       if (other !== undefined) {
         throw new InputError(
           `${name}: line ${line}: the data field ${other.slice(0, 40)} is not among those of the first records; give the SDF as a file, which is looked through beforehand`,
         );
       }
     }
-    const read = asked === null ? reader.read(record.molfile) : { smiles: fields.get(asked) ?? '' };
-    const smiles = 'smiles' in read ? read.smiles : '';
+    const structure =
+      chosenField === null ? reader.read(record.molfile) : { smiles: fields.get(chosenField) ?? '' };
+    const smiles = 'smiles' in structure ? structure.smiles : '';
     const cells = [smiles, record.name, ...columns.slice(2).map((column) => fields.get(column) ?? '')];
-    yield { line, cells, text: smiles, ...('reason' in read ? { reason: read.reason } : {}) };
+    yield { line, cells, text: smiles, ...('reason' in structure ? { reason: structure.reason } : {}) };
   }
 }

@@ -18,12 +18,12 @@ export async function* streamTexts(
   options: ReadStringsOptions = {},
 ): AsyncGenerator<string> {
   const { recognises } = domain;
-  for await (const read of readStrings(path, { recognises, ...options })) {
-    const { line, tooLong, length, reason } = read;
+  for await (const source of readStrings(path, { recognises, ...options })) {
+    const { line, tooLong, length, reason } = source;
     if (reason !== undefined) yield `(line ${line}: ${reason})`;
-    else if (tooLong === true) yield `${read.text}\u2026 (${length} characters)`;
+    else if (tooLong === true) yield `${source.text}\u2026 (${length} characters)`;
     else {
-      const text = domain.readLine(read.text);
+      const text = domain.readLine(source.text);
       if (text !== '') yield text;
     }
   }

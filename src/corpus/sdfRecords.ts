@@ -26,18 +26,18 @@ export async function* sdfRecords(
   lines: AsyncIterable<{ readonly line: number; readonly text: string }>,
   name: string,
 ): AsyncGenerator<SdfRecord> {
-  let held: string[] = [];
+  let recordLines: string[] = [];
   let length = 0;
   let first = 1;
   for await (const { line, text } of lines) {
     if (text.startsWith('$$$$')) {
-      yield recordOf(held, first);
-      held = [];
+      yield recordOf(recordLines, first);
+      recordLines = [];
       length = 0;
       first = line + 1;
       continue;
     }
-    held.push(text);
+    recordLines.push(text);
     length += text.length + 1;
     if (length > maxLength) {
       throw new InputError(
@@ -45,7 +45,7 @@ export async function* sdfRecords(
       );
     }
   }
-  if (held.some((text) => text.trim() !== '')) yield recordOf(held, first);
+  if (recordLines.some((text) => text.trim() !== '')) yield recordOf(recordLines, first);
 }
 
 function recordOf(lines: readonly string[], line: number): SdfRecord {

@@ -29,7 +29,7 @@ export interface TextOptions {
  * @throws InputError in one line: no such file, a folder, no permission, no text, text that is not UTF-8 (with the
  *   line), gzip that breaks off
  */
-export async function* textOf(
+export async function* textStream(
   open: () => Readable,
   name: string,
   { onMark }: TextOptions = {},
@@ -108,8 +108,8 @@ const troubleByCode: Readonly<Record<string, string>> = {
 function readable(thrown: unknown, name: string, where: string): Error {
   if (thrown instanceof InputError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  const known = troubleByCode[code];
-  if (known !== undefined) return new InputError(`${name}: ${known}`);
+  const trouble = troubleByCode[code];
+  if (trouble !== undefined) return new InputError(`${name}: ${trouble}`);
   if (code === 'Z_BUF_ERROR') {
     return new InputError(`${name}: the gzip data breaks off in ${where}; fetch or make the file again`);
   }

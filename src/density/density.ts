@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 
-export interface SampleOptions {
+export interface DensitySampleOptions {
   /**
    * Factor on every component's standard deviations around its mean: below 1 the samples stay closer to the
    * means, 0 gives the means themselves. Defaults to 1.
@@ -24,7 +24,7 @@ export interface Density {
    *
    * @throws InputError if `count` is no whole number or `spread` is negative
    */
-  sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array>;
+  sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array>;
 
   /**
    * Natural logarithm of the density at each of `count` codes, `[count]`, computed in double precision.
@@ -83,7 +83,7 @@ export function checkCodes(codes: Float32Array, count: number, dimension: number
 export function prepareSamples(
   count: number,
   dimension: number,
-  options: SampleOptions = {},
+  options: DensitySampleOptions = {},
 ): { samples: Float32Array; spread: number } {
   const spread = options.spread ?? 1;
   if (!Number.isSafeInteger(count) || count < 0) {

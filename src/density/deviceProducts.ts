@@ -83,8 +83,8 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
 
     async gram(matrix) {
       const product = tidy(() => {
-        const given = tensor2d(matrix, [dimension, dimension]);
-        return matMul(transpose(given), given);
+        const factor = tensor2d(matrix, [dimension, dimension]);
+        return matMul(transpose(factor), factor);
       });
       return readAndDispose(product);
     },
@@ -117,9 +117,9 @@ function* blocksOf(
   rows: Int32Array,
 ): Generator<{ readonly start: number; readonly indices: Int32Array<ArrayBuffer> }> {
   for (let start = 0; start < rows.length; start += largestBlock) {
-    const left = Math.min(largestBlock, rows.length - start);
-    const indices = new Int32Array(blockSizes.find((size) => size >= left) ?? largestBlock);
-    indices.set(rows.subarray(start, start + left));
+    const size = Math.min(largestBlock, rows.length - start);
+    const indices = new Int32Array(blockSizes.find((one) => one >= size) ?? largestBlock);
+    indices.set(rows.subarray(start, start + size));
     yield { start, indices };
   }
 }

@@ -1,5 +1,5 @@
 import { NormalComponent } from './gaussian/normalComponent.js';
-import type { Component, CovarianceForm } from './mixture/em.js';
+import type { CovarianceForm, MixtureComponent } from './mixture/em.js';
 import type { StandardisedCodes } from './secondStage/standardise.js';
 
 /** How well a density fits the codes that it was fitted to. */
@@ -18,7 +18,7 @@ export interface FitReport {
  */
 export function reportOf(
   codes: StandardisedCodes,
-  components: readonly Component[],
+  components: readonly MixtureComponent[],
   logLikelihood: number,
   form: CovarianceForm = 'full',
 ): FitReport {
@@ -35,7 +35,7 @@ export function reportOf(
 }
 
 /** The component in the units of the codes, rounded to what is stored of it. */
-export function inRawUnits({ mean, lower }: Component, codes: StandardisedCodes): NormalComponent {
+export function inRawUnits({ mean, lower }: MixtureComponent, codes: StandardisedCodes): NormalComponent {
   const { dimension, centre, scale } = codes;
   return NormalComponent.of(
     mean.map((value, d) => value * scale[d]! + centre[d]!),
@@ -44,7 +44,7 @@ export function inRawUnits({ mean, lower }: Component, codes: StandardisedCodes)
 }
 
 /** What the user should know of the codes or of components fitted to them. */
-export function warningsOf(codes: StandardisedCodes, components: readonly Component[]): string[] {
+export function warningsOf(codes: StandardisedCodes, components: readonly MixtureComponent[]): string[] {
   const warnings: string[] = [];
   const { collapsed, dimension } = codes;
   if (collapsed.length > 0) {

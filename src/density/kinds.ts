@@ -35,11 +35,13 @@ function readers(): ReadonlyMap<string, ReadDensity> {
  *   covariance is not positive definite
  */
 export function densityOf(kind: string | undefined, dimension: number, tensors: NamedTensors): Density {
-  const known = readers();
-  const read = known.get(kind ?? '');
-  if (read === undefined) {
+  const readersByKind = readers();
+  const reader = readersByKind.get(kind ?? '');
+  if (reader === undefined) {
     const received = kind === undefined ? 'no kind' : JSON.stringify(kind.slice(0, 40));
-    throw new InputError(`expected a density (${[...known.keys()].join(', ')}), but received: ${received}`);
+    throw new InputError(
+      `expected a density (${[...readersByKind.keys()].join(', ')}), but received: ${received}`,
+    );
   }
-  return read(dimension, tensors);
+  return reader(dimension, tensors);
 }

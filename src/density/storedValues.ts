@@ -26,13 +26,13 @@ function storedArray<T>(
   type: new (length: number) => T,
   typeName: string,
 ): { readonly data: T; readonly expected: string } {
-  const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+  const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
   const expected = `expected the tensor ${name} of shape [${shape.join(', ')}]`;
-  if (found === undefined) throw new InputError(`${expected}, but it is not there`);
-  const { data } = found;
+  if (tensor === undefined) throw new InputError(`${expected}, but it is not there`);
+  const { data } = tensor;
   if (!(data instanceof type)) throw new InputError(`${expected} in ${typeName}, but it is not`);
-  if (found.shape.join() !== shape.join()) {
-    throw new InputError(`${expected}, but its shape is [${found.shape.join(', ')}]`);
+  if (tensor.shape.join() !== shape.join()) {
+    throw new InputError(`${expected}, but its shape is [${tensor.shape.join(', ')}]`);
   }
   return { data, expected };
 }

@@ -2,7 +2,7 @@ import type { Message } from '../base/message.js';
 import type { Random } from '../base/random.js';
 import type { GrammarOrigin } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
-import type { ScoreName } from './scoreName.js';
+import type { DomainScoreName } from './scoreName.js';
 
 /** What a domain says of one string. */
 export interface Verdict {
@@ -42,7 +42,7 @@ export interface Disagreement {
 /** A score of a string; null where it has none of this name. */
 export function scoreOf(
   { scores }: Pick<Verdict, 'scores'>,
-  name: ScoreName | (string & Record<never, never>),
+  name: DomainScoreName | (string & Record<never, never>),
 ): number | null {
   const value = scores[name];
   return typeof value === 'number' ? value : null;

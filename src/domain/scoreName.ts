@@ -6,4 +6,4 @@ export type { MoleculeScoreName };
 export type ExpressionScoreName = 'score' | 'mse';
 
 /** The scores of the domains that there are; a domain of your own has others. */
-export type ScoreName = MoleculeScoreName | ExpressionScoreName;
+export type DomainScoreName = MoleculeScoreName | ExpressionScoreName;

@@ -7,7 +7,7 @@ import type { DomainKind } from './domainKind.js';
 import { asIs, formNamed } from './form.js';
 
 /** A string's derivation, or why there is none: a {@link Verdict}'s reason, one line. */
-export type Reading =
+export type DerivationOutcome =
   | { readonly derivation: Uint16Array; readonly reason: null }
   | { readonly derivation: null; readonly reason: string };
 
@@ -16,7 +16,7 @@ export type Reading =
  * `syntax: ...` for a string outside the language, `limit: ...` for one that the parser would not look through,
  * `failure: ...` where the parser itself broke. Never throws.
  */
-export function readDerivation(grammar: Grammar, text: string): Reading {
+export function readDerivation(grammar: Grammar, text: string): DerivationOutcome {
   let outcome: ParseOutcome;
   try {
     outcome = grammar.parse(text);

@@ -89,14 +89,14 @@ export class ChemNet {
     let width = symbols.length;
     for (const [i, about] of described.entries()) {
       const take = (name: string, ...shape: (number | null)[]): StoredTensor => {
-        const found = tensors[`${i}.${name}`];
+        const tensor = tensors[`${i}.${name}`];
         const isRight =
-          found?.data instanceof Float32Array &&
-          found.shape.length === shape.length &&
-          shape.every((size, axis) => size === null || size === found.shape[axis]);
-        if (isRight) return found;
-        const wanted = shape.map((size) => size ?? 'any').join(' x ');
-        throw notChemNet(where, `layer ${i} has no float32 array ${name} of ${wanted}`);
+          tensor?.data instanceof Float32Array &&
+          tensor.shape.length === shape.length &&
+          shape.every((size, axis) => size === null || size === tensor.shape[axis]);
+        if (isRight) return tensor;
+        const expectedShape = shape.map((size) => size ?? 'any').join(' x ');
+        throw notChemNet(where, `layer ${i} has no float32 array ${name} of ${expectedShape}`);
       };
       const layer = readLayer(about, width, take, (why) => notChemNet(where, `layer ${i}${why}`));
       const ends = layer.kind === 'LSTM' && layer.last;
@@ -242,7 +242,7 @@ function readSymbols(smiles: readonly string[]): Tensor2D {
   const width = symbols.length;
   const values = new Float32Array(steps * smiles.length * width);
   for (const [row, text] of smiles.entries()) {
-    for (const [step, symbol] of symbolsOf(text).entries()) {
+    for (const [step, symbol] of chemNetSymbols(text).entries()) {
       values[(step * smiles.length + row) * width + symbol] = 1 / width;
     }
   }
@@ -250,7 +250,7 @@ function readSymbols(smiles: readonly string[]): Tensor2D {
 }
 
 /** What ChemNet reads of a SMILES: up to its first dot, and no more than it has room for. */
-export function symbolsOf(smiles: string): number[] {
+export function chemNetSymbols(smiles: string): number[] {
   const ids: number[] = [];
   for (let at = 0; at < smiles.length && smiles[at] !== '.' && ids.length < steps - 1; ) {
     const length = second.has(smiles[at + 1] ?? '') ? 2 : 1;

@@ -5,7 +5,7 @@ import { host, type PoolOptions } from '../base/host.js';
 import { inPieces } from '../base/onAllCores.js';
 import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile/profile.js';
 import { type ProfileTask, profileTexts } from '../domain/molecule/profile/profileTask.js';
-import { frechetDistance, Moments, standardisedFrechet } from '../metrics/frechet.js';
+import { frechetDistance, PointMoments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
 import { mosesMetrics } from '../metrics/moses.js';
 import { hasTenDescriptors, tenDescriptors } from '../metrics/tenDescriptors.js';
@@ -228,8 +228,8 @@ async function fcdOf(
   },
   onProgress: EvaluationOptions['onProgress'],
 ): Promise<{ readonly toTest: Record<string, number>; readonly toTrain: number }> {
-  const momentsOf = async (set: string, profiles: readonly MoleculeProfile[]): Promise<Moments> => {
-    const moments = new Moments(chemNet.dimensions);
+  const momentsOf = async (set: string, profiles: readonly MoleculeProfile[]): Promise<PointMoments> => {
+    const moments = new PointMoments(chemNet.dimensions);
     for await (const some of chemNet.activations(profiles.map(({ canonical }) => canonical))) {
       for (const one of some) moments.add(one);
       onProgress?.(`${set}, ChemNet`, moments.count);
@@ -258,14 +258,14 @@ async function evaluateByGuacamol(
 ): Promise<Omit<GuacamolEvaluation, 'fcd' | 'fcd_score'>> {
   const valid = generated.filter((profile) => profile !== null);
   const unique = [...new Map(valid.map((profile) => [profile.flat, profile])).values()];
-  const known = new Set(train.map(({ flat }) => flat));
-  const novel = unique.filter(({ flat }) => !known.has(flat)).length;
+  const trainingSet = new Set(train.map(({ flat }) => flat));
+  const novel = unique.filter(({ flat }) => !trainingSet.has(flat)).length;
   const flat = train.map((profile) => profile.flat);
   const described = async (texts: readonly string[]) =>
     texts.length === 0 ? [] : (await describe(texts)).filter((profile) => profile !== null);
   const subset = tenDescriptors(await described(guacamolSubset(flat, unique.length)));
   const whole = flat.length > largestForFullKl ? null : tenDescriptors(await described(flat));
-  const found = tenDescriptors(unique);
+  const ownDescriptors = tenDescriptors(unique);
   return {
     n_generated: generated.length,
     n_valid: valid.length,
@@ -274,9 +274,9 @@ async function evaluateByGuacamol(
     validity: finite(valid.length / generated.length),
     uniqueness: finite(unique.length / valid.length),
     novelty: finite(novel / unique.length),
-    kl_train_subset: comparable(subset, found),
-    kl_full_train: whole === null ? null : comparable(whole, found),
-    frechet_ten_descriptors: finite(standardisedFrechet(subset, found)),
+    kl_train_subset: comparable(subset, ownDescriptors),
+    kl_full_train: whole === null ? null : comparable(whole, ownDescriptors),
+    frechet_ten_descriptors: finite(standardisedFrechet(subset, ownDescriptors)),
   };
 }
 
@@ -308,17 +308,17 @@ function undescribed(
   const described = valid.filter(({ guacamol }) => guacamol !== undefined);
   const lacking = described.filter((one) => !hasTenDescriptors(one)).length;
   const noOrder = 'a bond of any kind (~) has no order: the ten descriptors leave such molecules out';
-  const left = (count: number, metric: string, one: string, why: string): NotComputed[] =>
+  const without = (count: number, metric: string, one: string, why: string): NotComputed[] =>
     count === 0 ? [] : [{ metric: `${metric} of ${count} ${one}${count === 1 ? '' : 's'}`, why }];
   return [
-    ...left(
+    ...without(
       valid.length - described.length,
       'descriptors',
       'valid sample',
       'RDKit does not take on molecules of that size',
     ),
-    ...left(lacking, 'BertzCT', 'valid sample', noOrder),
-    ...left(lackingInTraining, 'BertzCT', 'training molecule', noOrder),
+    ...without(lacking, 'BertzCT', 'valid sample', noOrder),
+    ...without(lackingInTraining, 'BertzCT', 'training molecule', noOrder),
   ];
 }
 
@@ -328,19 +328,19 @@ function missing(
   hasChemNet: boolean,
 ): NotComputed[] {
   const tooFew = 'too few valid molecules, or none with what it counts';
-  const found: NotComputed[] = [];
+  const entries: NotComputed[] = [];
   if (!hasChemNet) {
     const why = "it needs the weights of ChemNet; see guacamol's frechet_ten_descriptors";
-    found.push({ metric: 'FCD', why });
+    entries.push({ metric: 'FCD', why });
   }
   for (const [name, value] of Object.entries(moses)) {
-    if (!Number.isFinite(value)) found.push({ metric: `moses.${name}`, why: tooFew });
+    if (!Number.isFinite(value)) entries.push({ metric: `moses.${name}`, why: tooFew });
   }
   for (const [name, value] of Object.entries(guacamol)) {
     if (value !== null) continue;
     const isLarge = name === 'kl_full_train' && guacamol.kl_train_subset !== null;
     const why = isLarge ? `the training set has more than ${mostForFullKl} molecules` : tooFew;
-    found.push({ metric: `guacamol.${name}`, why });
+    entries.push({ metric: `guacamol.${name}`, why });
   }
-  return found;
+  return entries;
 }

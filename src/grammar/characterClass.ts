@@ -47,8 +47,8 @@ export function characterClass(pattern: RegExp): CharacterClass {
 
 /** Whether a pattern matches a character beyond ASCII that is not among some. */
 function matchesOther(pattern: RegExp, some: readonly string[]): boolean {
-  const known = new Set(some);
-  for (const unit of beyondAscii) if (pattern.test(unit) && !known.has(unit)) return true;
+  const listed = new Set(some);
+  for (const unit of beyondAscii) if (pattern.test(unit) && !listed.has(unit)) return true;
   return false;
 }
 

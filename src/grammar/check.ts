@@ -162,7 +162,7 @@ function unreachable(table: ProductionTable, users: Users, source: string): Line
       for (const child of table.children[production]!) reached.add(child);
   }
   const start = table.nonTerminals[table.start];
-  const found: LineFinding[] = [];
+  const findings: LineFinding[] = [];
   const included = new Map<string, { readonly line: number; readonly symbols: string[] }>();
   for (const [number, symbol] of table.nonTerminals.entries()) {
     // what is undefined is told elsewhere; a helper is unreachable where the rule that needs it is
@@ -176,14 +176,14 @@ function unreachable(table: ProductionTable, users: Users, source: string): Line
       continue;
     }
     const message = `${symbol} cannot be reached from ${start}: its productions are never used`;
-    found.push({ severity: 'warning', kind: 'unreachable', symbol, line, message });
+    findings.push({ severity: 'warning', kind: 'unreachable', symbol, line, message });
   }
   for (const { line, symbols } of included.values()) {
     const others = symbols.length - 1;
     const message = `${symbols[0]} ${others === 0 ? '' : `and ${others} more of this file `}cannot be reached from ${start}; an included file may hold more than is used`;
-    found.push({ severity: 'note', kind: 'unreachable', symbol: symbols[0]!, line, message });
+    findings.push({ severity: 'note', kind: 'unreachable', symbol: symbols[0]!, line, message });
   }
-  return found;
+  return findings;
 }
 
 function duplicates(table: ProductionTable): LineFinding[] {
@@ -216,14 +216,14 @@ function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
     return [...reached];
   });
   const { componentOf, members } = componentsOf(corners);
-  const found = table.nonTerminals.flatMap((symbol, number) => {
+  const recursive = table.nonTerminals.flatMap((symbol, number) => {
     const isInCircle = members[componentOf[number]!]!.length > 1 || corners[number]!.includes(number);
     return isInCircle ? [{ symbol, number }] : [];
   });
-  if (found.length === 0) return [];
-  const line = lineOf(table, users, found[0]!.number);
-  const message = `left-recursive: ${list(found.map(({ symbol }) => symbol))}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
-  return [{ severity: 'note', kind: 'left recursion', symbol: found[0]!.symbol, line, message }];
+  if (recursive.length === 0) return [];
+  const line = lineOf(table, users, recursive[0]!.number);
+  const message = `left-recursive: ${list(recursive.map(({ symbol }) => symbol))}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
+  return [{ severity: 'note', kind: 'left recursion', symbol: recursive[0]!.symbol, line, message }];
 }
 
 function emptyStrings(table: ProductionTable, users: Users, hasLexer: boolean): LineFinding[] {

@@ -54,12 +54,12 @@ export function checkRules(
     });
   }
   const { name, features, rules } = automaton;
-  const kept = defaultRules(automaton);
+  const defaults = defaultRules(automaton);
   return {
     name,
     features: features.length,
     strings: options.samples,
-    rules: rules.map((rule, i) => ({ rule, optional: !kept.includes(rule), strings: counts[i]! })),
+    rules: rules.map((rule, i) => ({ rule, optional: !defaults.includes(rule), strings: counts[i]! })),
     vetoed: vetoOf(table, automaton, random, limit),
   };
 }

@@ -2,7 +2,7 @@ import type { InputError } from '../base/errors.js';
 import { type CharacterClass, characterClass } from './characterClass.js';
 import { findCycle } from './cycles.js';
 import type { FileRule, FileSymbol } from './expandGrammar.js';
-import { Grammar, type Lexicon, type Reading } from './grammar.js';
+import { Grammar, type Lexicon, type ParserKind } from './grammar.js';
 import { type GrammarFile, readGrammarFile } from './grammarFile.js';
 import { GrammarError } from './grammarFinding.js';
 import { describePlace, grammarError, placeOf } from './grammarPlace.js';
@@ -31,7 +31,7 @@ export interface CompileOptions {
    */
   readonly isSaved?: boolean;
   /** How strings are read. Defaults to `parse`. */
-  readonly reading?: Reading;
+  readonly reading?: ParserKind;
 }
 
 /** Ids are kept in 16 bits, and the padding id is one more than the last production. */
@@ -131,8 +131,8 @@ class TableBuilder {
   }
 
   numberOf(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
+    const number = this.#numbers.get(name);
+    if (number !== undefined) return number;
     this.#numbers.set(name, this.nonTerminals.length);
     return this.nonTerminals.push(name) - 1;
   }
@@ -155,14 +155,14 @@ class TableBuilder {
   }
 
   #addClasses(rules: readonly FileRule[]): void {
-    const seen = new Set<string>();
+    const sources = new Set<string>();
     for (const { symbols } of rules) {
       for (const symbol of symbols) {
         if (typeof symbol === 'string' || (!(symbol instanceof RegExp) && 'literal' in symbol)) continue;
         const name = symbol instanceof RegExp ? symbol.source : `%${symbol.token}`;
-        if (seen.has(name)) continue;
-        seen.add(name);
-        if (seen.size > maxClasses)
+        if (sources.has(name)) continue;
+        sources.add(name);
+        if (sources.size > maxClasses)
           throw this.#fail(`expected at most ${maxClasses} different character classes, but it has more`);
         if (symbol instanceof RegExp) this.#addClass(symbol);
         else this.#addTexts(name, { type: symbol.token }, this.#lexicon.get(symbol.token) ?? []);

@@ -124,10 +124,10 @@ export class EndingSearch {
     };
     // The burden may only grow where what was begun before the search makes it grow, and then no more than it must.
     let heavier: { readonly production: number; readonly next: Place } | null = null;
-    let left = detours;
+    let detoursLeft = detours;
     for (const production of this.#orderOf(derivation.state.wanted(here.outlook))[derivation.top]!) {
       if (!derivation.allows(production)) continue;
-      if (left < 0) {
+      if (detoursLeft < 0) {
         budget.wasCut = true;
         return null;
       }
@@ -138,17 +138,17 @@ export class EndingSearch {
       const next = this.#placeAt(after);
       if (this.outlooksAreCertain && (next.outlook.broken & this.#rules) !== 0) continue;
       if (next.burden <= here.burden) {
-        const path = goOn(production, next, left);
+        const path = goOn(production, next, detoursLeft);
         if (path !== null) return path;
         // what ends at once was no way to follow
-        if (!after.finished) left--;
+        if (!after.finished) detoursLeft--;
       } else if (derivation.state === root.derivation.state) {
         if (heavier === null || next.burden < heavier.next.burden) heavier = { production, next };
       }
     }
     if (heavier === null) return null;
-    if (left < 0) budget.wasCut = true;
-    return left < 0 ? null : goOn(heavier.production, heavier.next, left);
+    if (detoursLeft < 0) budget.wasCut = true;
+    return detoursLeft < 0 ? null : goOn(heavier.production, heavier.next, detoursLeft);
   }
 
   #placeAt(derivation: PrefixDerivation): Place {
@@ -227,8 +227,8 @@ function compare(a: number, b: number): number {
 
 /** The first so many of a kind that are asked for. */
 function firstOf(count: number, isOfKind: (production: number) => boolean): (production: number) => boolean {
-  let left = count;
-  return (production) => isOfKind(production) && left-- > 0;
+  let remaining = count;
+  return (production) => isOfKind(production) && remaining-- > 0;
 }
 
 /** Asks every one, since they count. */

@@ -7,7 +7,7 @@ import type { ProductionTable } from './production.js';
  * How a grammar finds the derivation of a string. `parse`: by nearley, for any grammar. `longest-match`: for a grammar
  * of sequences ({@link alphabetSource}), whose symbols are cut off from left to right, the longest that fits each time.
  */
-export type Reading = 'parse' | 'longest-match';
+export type ParserKind = 'parse' | 'longest-match';
 
 /** Finds the derivation of a text of any length. */
 export interface TextParser {
@@ -21,7 +21,7 @@ export type Lexicon = ReadonlyMap<string, readonly string[]>;
 export interface GrammarTraits {
   /** The file's own lexer, where it has one. */
   readonly lexer: Lexer | null;
-  readonly reading: Reading;
+  readonly reading: ParserKind;
   /** Its character classes, in the order of their productions. */
   readonly classes: readonly CharacterClass[];
   /** Texts and characters from a corpus; null for a grammar that was compiled without one. */
@@ -37,7 +37,7 @@ export class Grammar implements GrammarTraits {
   readonly source: string;
   readonly table: ProductionTable;
   readonly lexer: Lexer | null;
-  readonly reading: Reading;
+  readonly reading: ParserKind;
   readonly classes: readonly CharacterClass[];
   readonly lexicon: Lexicon | null;
   readonly isSaved: boolean;

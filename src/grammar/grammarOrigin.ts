@@ -1,11 +1,11 @@
 import { compileGrammar } from './compile.js';
-import type { Grammar, Reading } from './grammar.js';
+import type { Grammar, ParserKind } from './grammar.js';
 
 /** From what another thread can make a grammar: plain data. */
 export interface GrammarOrigin {
   readonly name: string;
   readonly source: string;
-  readonly reading: Reading;
+  readonly reading: ParserKind;
   /** {@link Grammar.lexicon}, by key. */
   readonly lexicon: readonly (readonly [string, readonly string[]])[] | null;
   readonly isSaved: boolean;
@@ -25,8 +25,8 @@ const grammars = new Map<string, Grammar>();
 export function compileOnce(origin: GrammarOrigin): Grammar {
   const { name, source, reading, lexicon, isSaved } = origin;
   const key = JSON.stringify([name, source, reading, lexicon, isSaved]);
-  const known = grammars.get(key);
-  if (known !== undefined) return known;
+  const cached = grammars.get(key);
+  if (cached !== undefined) return cached;
   const compiled = compileGrammar(source, {
     name,
     reading,

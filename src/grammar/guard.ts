@@ -195,10 +195,10 @@ export class GuardedDerivation {
     next.advance(production);
     const broken = next.finished ? next.state.brokenAtEnd : next.state.broken;
     if ((broken & rules) !== 0) return false;
-    const known = this.#ending?.[0] === production ? this.#ending.slice(1) : null;
-    const canEnd = next.finished || known !== null ? 'yes' : this.#canPlainlyEnd(next);
+    const currentEnding = this.#ending?.[0] === production ? this.#ending.slice(1) : null;
+    const canEnd = next.finished || currentEnding !== null ? 'yes' : this.#canPlainlyEnd(next);
     if (canEnd === 'no') return false;
-    const ending = canEnd === 'yes' ? known : this.#guard.endings.find(next, this.#budget);
+    const ending = canEnd === 'yes' ? currentEnding : this.#guard.endings.find(next, this.#budget);
     if (canEnd === 'unknown' && ending === null) return false;
     this.#next = { production, derivation: next, ending };
     return true;
@@ -206,13 +206,13 @@ export class GuardedDerivation {
 
   #endEarly(): void {
     const { automaton, endings } = this.#guard;
-    for (let kept = this.#taken.length; kept >= 0; kept--) {
+    for (let length = this.#taken.length; length >= 0; length--) {
       const derivation = this.#begin();
-      for (const production of this.#taken.slice(0, kept)) derivation.advance(production);
+      for (const production of this.#taken.slice(0, length)) derivation.advance(production);
       const ending = endings.find(derivation, { nodes: nodesPerStep });
       if (ending === null) continue;
       for (const production of ending) derivation.advance(production);
-      this.#taken = [...this.#taken.slice(0, kept), ...ending];
+      this.#taken = [...this.#taken.slice(0, length), ...ending];
       this.#now = derivation;
       return;
     }

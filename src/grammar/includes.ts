@@ -40,7 +40,7 @@ const maxLength = 1_000_000;
 export function flattenIncludes(source: string, name: string, read: IncludeReader | undefined): string {
   if (!/@(?:include|builtin)/.test(source)) return source;
   const parts: string[] = [];
-  const known = new Set<string>();
+  const ids = new Set<string>();
   let length = 0;
   const queue: { source: string; from: string | null; label: string | null; chain: number }[] = [
     { source: source.replace(/^\uFEFF/, ''), from: null, label: null, chain: 0 },
@@ -60,11 +60,11 @@ export function flattenIncludes(source: string, name: string, read: IncludeReade
         );
       }
       const included = readOne(read, { file, isBuiltin, from }, fail);
-      if (known.has(included.id)) continue;
-      known.add(included.id);
+      if (ids.has(included.id)) continue;
+      ids.add(included.id);
       if (chain === maxChain)
         throw fail(`expected at most ${maxChain} files that include each other in a chain`);
-      if (known.size > maxFiles) throw fail(`expected at most ${maxFiles} included files`);
+      if (ids.size > maxFiles) throw fail(`expected at most ${maxFiles} included files`);
       if (length + included.source.length > maxLength)
         throw fail(`expected at most ${maxLength} characters of a grammar and all that it includes`);
       queue.push({

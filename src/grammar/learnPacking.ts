@@ -28,9 +28,9 @@ export function learnPacking(
     if (key < 0) return;
     counts.set(key, (counts.get(key) ?? 0) + sign);
     if (sign < 0) return;
-    const known = holders.get(key);
-    if (known === undefined) holders.set(key, new Set([index]));
-    else known.add(index);
+    const holdersOfKey = holders.get(key);
+    if (holdersOfKey === undefined) holders.set(key, new Set([index]));
+    else holdersOfKey.add(index);
   };
   keys.forEach((own, index) => {
     for (const key of own) tally(key, index, 1);

@@ -52,10 +52,10 @@ function collectTokens(lexer: Lexer, text: string, found: Map<string, Set<string
   try {
     for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
       const type = token.type ?? '';
-      const known = found.get(type);
-      if (known === undefined) found.set(type, new Set([token.text]));
-      else known.add(token.text);
-      if (known !== undefined && known.size > maxTexts) {
+      const texts = found.get(type);
+      if (texts === undefined) found.set(type, new Set([token.text]));
+      else texts.add(token.text);
+      if (texts !== undefined && texts.size > maxTexts) {
         throw new InputError(
           `${name}: the token ${type} has more than ${maxTexts} different texts; write its characters as rules of the grammar`,
         );

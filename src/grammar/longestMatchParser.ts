@@ -46,9 +46,9 @@ export class LongestMatchParser implements TextParser {
     symbols.sort((a, b) => b.text.length - a.text.length);
     for (const symbol of symbols) {
       const first = symbol.text[0]!;
-      const known = this.#byFirst.get(first);
-      if (known === undefined) this.#byFirst.set(first, [symbol]);
-      else known.push(symbol);
+      const sameFirst = this.#byFirst.get(first);
+      if (sameFirst === undefined) this.#byFirst.set(first, [symbol]);
+      else sameFirst.push(symbol);
     }
     this.#expected = [...symbols.map(({ text }) => quote(text)).sort(), 'end of text'];
   }

@@ -9,12 +9,12 @@ export interface NearestName {
 
 /** @returns the first of equals; null where there is no name */
 export function nearestName(word: string, names: readonly string[]): NearestName | null {
-  const wanted = word.toLowerCase();
+  const lowerCase = word.toLowerCase();
   let nearest: NearestName | null = null;
   for (const name of names) {
     // A difference in length is a lower bound of the distance.
-    if (nearest !== null && Math.abs(name.length - wanted.length) > nearest.distance) continue;
-    const distance = editDistance(wanted, name.toLowerCase());
+    if (nearest !== null && Math.abs(name.length - lowerCase.length) > nearest.distance) continue;
+    const distance = editDistance(lowerCase, name.toLowerCase());
     if (nearest === null || distance < nearest.distance) nearest = { name, distance };
   }
   return nearest;

@@ -50,6 +50,6 @@ export function expectedIn(column: Column): string[] {
   return [...new Set(column.scannable.map(({ rule, dot }) => rule.labels[dot]!))].sort();
 }
 
-export function textOf(part: unknown): string {
+export function textOfPart(part: unknown): string {
   return typeof part === 'string' ? part : (part as moo.Token).text;
 }

@@ -15,11 +15,11 @@ export function nullableNonTerminals(nonTerminals: number, rules: readonly Rule[
   const children = rules.map(({ rhs }) => rhs.filter((symbol) => typeof symbol === 'number'));
   const users = usersOf(nonTerminals, children);
   // Terminals are never subtracted, and keep a production above 0.
-  const left = rules.map(({ rhs }) => rhs.length);
+  const openSymbols = rules.map(({ rhs }) => rhs.length);
   const nullable = new Set(rules.filter(({ rhs }) => rhs.length === 0).map(({ lhs }) => lhs));
   // A set grows while it is walked.
   for (const symbol of nullable) {
-    for (const user of users[symbol]!) if (--left[user]! === 0) nullable.add(rules[user]!.lhs);
+    for (const user of users[symbol]!) if (--openSymbols[user]! === 0) nullable.add(rules[user]!.lhs);
   }
   return nullable;
 }

@@ -85,11 +85,11 @@ export class Packing {
         const above = rank(parent);
         ranks[parent] = above;
         if (above < next) next = above;
-        const known = this.#ranks[productions[parent]!];
+        const parentRanks = this.#ranks[productions[parent]!];
         const siblings = children[parent]!;
         for (let position = 0; position < siblings.length; position++) {
           const child = siblings[position]!;
-          const own = known?.get(placeOf(position, productions[child]!)) ?? Number.POSITIVE_INFINITY;
+          const own = parentRanks?.get(placeOf(position, productions[child]!)) ?? Number.POSITIVE_INFINITY;
           ranks[child] = own;
           if (own < next) next = own;
         }
@@ -150,21 +150,21 @@ const unknown: PackedNode = { id: -1, slots: [] };
 
 /** Puts a tree into the n-th open slot of another, in the order of the text. */
 function fillOpenSlot(tree: PackedNode, position: number, filling: PackedNode): number {
-  let left = position;
+  let slotsLeft = position;
   for (let i = 0; i < tree.slots.length; i++) {
     const slot = tree.slots[i]!;
     if (slot === unknown) {
-      if (left === 0) {
+      if (slotsLeft === 0) {
         tree.slots[i] = filling;
         return -1;
       }
-      left--;
+      slotsLeft--;
     } else {
-      left = fillOpenSlot(slot, left, filling);
-      if (left < 0) return -1;
+      slotsLeft = fillOpenSlot(slot, slotsLeft, filling);
+      if (slotsLeft < 0) return -1;
     }
   }
-  return left;
+  return slotsLeft;
 }
 
 function compositeOf(productions: readonly Production[], merge: Merge, rank: number): Production {
@@ -185,8 +185,8 @@ function compositeOf(productions: readonly Production[], merge: Merge, rank: num
 
 /** Index in a right-hand side of its n-th non-terminal; -1 if it has fewer. */
 function nonTerminalPlace(rhs: readonly GrammarSymbol[], position: number): number {
-  let left = position;
-  return rhs.findIndex((symbol) => typeof symbol === 'number' && left-- === 0);
+  let symbolsLeft = position;
+  return rhs.findIndex((symbol) => typeof symbol === 'number' && symbolsLeft-- === 0);
 }
 
 /** Terminals side by side become one, so that writing a packed production is quick. */

@@ -63,8 +63,8 @@ export class PackingTree {
       open.push(node);
       while (open.length > 0) {
         const last = open.at(-1)!;
-        const wanted = table.children[this.productions[last]!]!.length;
-        if (this.children[last]!.length < wanted) break;
+        const arity = table.children[this.productions[last]!]!.length;
+        if (this.children[last]!.length < arity) break;
         open.pop();
       }
     }
@@ -91,7 +91,7 @@ export class PackingTree {
 
   /** Productions of the nodes that are left, in leftmost order. */
   sequence(): Uint16Array {
-    const left = this.productions.filter((production) => production >= 0);
-    return Uint16Array.from(left);
+    const remaining = this.productions.filter((production) => production >= 0);
+    return Uint16Array.from(remaining);
   }
 }

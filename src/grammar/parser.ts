@@ -9,7 +9,7 @@ import {
   type Rule,
   type RuleSymbol,
   startParser,
-  textOf,
+  textOfPart,
 } from './nearleyParts.js';
 import { failureMessage, type ParseOutcome, quote } from './parse.js';
 import { compareSequences, flatten, type Node } from './parseTree.js';
@@ -149,8 +149,8 @@ export class Parser {
   #rulesBefore(next: string): RulesByName {
     const lookahead = this.#lookahead;
     if (lookahead === null) return this.#allRules;
-    const known = this.#rulesByNext.get(next);
-    if (known !== undefined) return known;
+    const cached = this.#rulesByNext.get(next);
+    if (cached !== undefined) return cached;
     const rules = this.#rules.filter(({ overCharacters }) => lookahead.canBegin(overCharacters, next));
     this.#rulesKept += rules.length;
     if (this.#rulesKept > maxRulesKept) {
@@ -284,9 +284,9 @@ export class Parser {
       const label = this.#table.nonTerminals[nonTerminal]!;
       const symbol =
         matcher instanceof RegExp
-          ? { test: (value: unknown) => productionByText.has(textOf(value)) }
+          ? { test: (value: unknown) => productionByText.has(textOfPart(value)) }
           : matcher;
-      const productionOf = (data: readonly unknown[]) => productionByText.get(textOf(data[0])) ?? -1;
+      const productionOf = (data: readonly unknown[]) => productionByText.get(textOfPart(data[0])) ?? -1;
       const rule = { lhs: nonTerminal, symbols: [productionByText] };
       rules.push(this.#rule(rule, [symbol], [label], productionOf));
     }

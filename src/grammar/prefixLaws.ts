@@ -51,10 +51,10 @@ function checkLaws(automaton: PrefixAutomaton, table: ProductionTable, where?: s
   if (least > maxLeastSteps) return;
   const random = new Random(1);
   for (let i = 0; i < tried.strings; i++) {
-    const drawn = Array.from({ length: tried.draws }, () =>
+    const derivations = Array.from({ length: tried.draws }, () =>
       randomDerivation(table, random, least + tried.productions),
     );
-    const longest = drawn.reduce((a, b) => (b.length > a.length ? b : a));
+    const longest = derivations.reduce((a, b) => (b.length > a.length ? b : a));
     check.follow(piecesOf(table, longest), random);
   }
 }
@@ -195,10 +195,12 @@ class LawCheck {
     const features = into.slice(offset, offset + names.length);
     const bad = features.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      const found = Number.isNaN(features[bad]!) ? 'it is not written, or is no number' : 'it is not finite';
+      const complaint = Number.isNaN(features[bad]!)
+        ? 'it is not written, or is no number'
+        : 'it is not finite';
       throw this.#broken(
         `writeFeatures() writes ${names.length} finite numbers, one for each name`,
-        `of ${names[bad]} ${found}`,
+        `of ${names[bad]} ${complaint}`,
       );
     }
     if (![...into.slice(0, offset), ...into.slice(offset + names.length)].every(Number.isNaN)) {

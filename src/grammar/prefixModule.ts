@@ -9,7 +9,7 @@ const maxNameLength = 100;
 const maxSeconds = 30;
 
 /** What a module may export as `prefix`. */
-const known = ['name', 'features', 'rules', 'optional', 'filler', 'unknown', 'start'];
+const exportNames = ['name', 'features', 'rules', 'optional', 'filler', 'unknown', 'start'];
 
 /**
  * Runs a JavaScript module for the automaton that it exports: `export const prefix = { name, features, rules, start }`,
@@ -91,10 +91,10 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
     );
   }
   const of = `${where}: the prefix state ${name}`;
-  const other = Object.keys(given).find((key) => !known.includes(key));
+  const other = Object.keys(given).find((key) => !exportNames.includes(key));
   if (other !== undefined) {
     throw new InputError(
-      `${of}: expected nothing but ${known.join(', ')}, but it has ${other}; what else the module needs stands beside it`,
+      `${of}: expected nothing but ${exportNames.join(', ')}, but it has ${other}; what else the module needs stands beside it`,
     );
   }
   if (typeof start !== 'function') {

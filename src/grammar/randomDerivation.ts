@@ -12,14 +12,14 @@ import type { ProductionTable } from './production.js';
  */
 export function randomDerivation(table: ProductionTable, random: Random, maxSteps: number): Uint16Array {
   const derivation = new Derivation(table, maxSteps);
-  const taken: number[] = [];
+  const productions: number[] = [];
   while (!derivation.finished) {
     const allowed = derivation.allowedProductions();
     const chosen = allowed[random.integer(allowed.length)]!;
     derivation.advance(chosen);
-    taken.push(chosen);
+    productions.push(chosen);
   }
-  return Uint16Array.from(taken);
+  return Uint16Array.from(productions);
 }
 
 /**

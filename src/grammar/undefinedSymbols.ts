@@ -38,8 +38,8 @@ export function undefinedError(name: string, findings: readonly GrammarFinding[]
   if (first === undefined) return null;
   const { file, line, message } = first;
   const others = findings.slice(1, maxTold).map(({ symbol, line: at }) => `${symbol} in line ${at}`);
-  const left = findings.length - 1 - others.length;
-  const more = [...others, ...(left > 0 ? [`${left} more`] : [])].join(', ');
+  const omitted = findings.length - 1 - others.length;
+  const more = [...others, ...(omitted > 0 ? [`${omitted} more`] : [])].join(', ');
   const where = line === null ? name : describePlace(name, { file, line });
   return new GrammarError(
     `${where}: ${message}${more === '' ? '' : ` (so are ${more})`}`,

@@ -20,11 +20,11 @@ export function brokenRules(
   if (prefix === null) return null;
   const { representation, model } = run.config;
   if (representation !== undefined && model.prefixState === null) return null;
-  const kept = rulesOf(guard);
-  const left = defaultRules(prefix).filter((rule) => !kept.includes(rule));
-  if (left.length === 0) return null;
+  const guardRules = rulesOf(guard);
+  const otherRules = defaultRules(prefix).filter((rule) => !guardRules.includes(rule));
+  if (otherRules.length === 0) return null;
   const counter = new RuleCounter(prefix, 0);
   for (const text of texts) counter.add(text);
   const counts = new Map(counter.report.map(({ rule, strings }) => [rule, strings]));
-  return Object.fromEntries(left.map((rule) => [rule, counts.get(rule)!]));
+  return Object.fromEntries(otherRules.map((rule) => [rule, counts.get(rule)!]));
 }

@@ -27,7 +27,7 @@ export class CompactTrainingSet {
   }
 
   /**
-   * @param full {@link hashOf} each canonical form, in any order
+   * @param full {@link canonicalHash} each canonical form, in any order
    * @param bits of each hash that are kept
    */
   static of(full: Float64Array, bits = sparseBitsFor(full.length)): CompactTrainingSet {
@@ -45,15 +45,15 @@ export class CompactTrainingSet {
 
   /** Whether something with this canonical form is in the training set. */
   has(canonical: string): boolean {
-    const wanted = shortened(hashOf(canonical), this.bits);
+    const target = shortened(canonicalHash(canonical), this.bits);
     let low = 0;
     let high = this.hashes.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.hashes[middle]! < wanted) low = middle + 1;
+      if (this.hashes[middle]! < target) low = middle + 1;
       else high = middle;
     }
-    return this.hashes[low] === wanted;
+    return this.hashes[low] === target;
   }
 
   /** The hashes for a file. */
@@ -78,29 +78,29 @@ export class CompactTrainingSet {
       throw new InputError(`expected hashes of at most ${hashBits} bits, each in a byte or more`);
     }
     const hashes = new Float64Array(count);
-    let found = 0;
+    let decoded = 0;
     let hash = 0;
     let unit = 1;
     for (const byte of bytes) {
       hash += (byte & 127) * unit;
       unit *= 128;
       if (byte >= 128 && unit < 2 ** 56) continue;
-      const isAscending = found === 0 || hash > hashes[found - 1]!;
-      if (byte >= 128 || found === count || !isAscending || hash >= 2 ** bits) {
-        throw new InputError(`expected ascending hashes below 2^${bits}, but number ${found + 1} is not`);
+      const isAscending = decoded === 0 || hash > hashes[decoded - 1]!;
+      if (byte >= 128 || decoded === count || !isAscending || hash >= 2 ** bits) {
+        throw new InputError(`expected ascending hashes below 2^${bits}, but number ${decoded + 1} is not`);
       }
-      hashes[found++] = hash;
+      hashes[decoded++] = hash;
       unit = 1;
     }
-    if (found !== count || unit !== 1) {
-      throw new InputError(`expected ${count} hashes, but there are ${found}`);
+    if (decoded !== count || unit !== 1) {
+      throw new InputError(`expected ${count} hashes, but there are ${decoded}`);
     }
     return new CompactTrainingSet(hashes, bits);
   }
 }
 
 /** A hash of {@link hashBits} bits. */
-export function hashOf(canonical: string): number {
+export function canonicalHash(canonical: string): number {
   return Number.parseInt(sha256(canonical).slice(0, hashBits / 4), 16);
 }
 
@@ -122,7 +122,7 @@ export async function makeCompactTrainingSet(
   const hashes = new Float64Array(corpus.count);
   let done = 0;
   for await (const piece of canonicalPieces(domain, corpus.texts(run.codec))) {
-    for (const canonical of piece) hashes[done++] = hashOf(canonical);
+    for (const canonical of piece) hashes[done++] = canonicalHash(canonical);
     onProgress?.(done, corpus.count);
   }
   return CompactTrainingSet.of(hashes, bits);

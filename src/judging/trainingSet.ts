@@ -42,8 +42,8 @@ export async function trainingSetOf(
     throw thrown;
   });
   if (stored !== null && stored.metadata.canonicaliser === domain.canonicaliser) {
-    const known = parseCompactTrainingSet(stored);
-    if (known !== null) return known;
+    const compact = parseCompactTrainingSet(stored);
+    if (compact !== null) return compact;
   }
   const fingerprint = await makeCompactTrainingSet(model, onProgress, bitsOfRun);
   const content = compactTrainingSetFile(fingerprint, domain.canonicaliser);

@@ -89,13 +89,13 @@ class Index {
 
 /** The bits that are set in a vector. */
 function bitsOf({ bits, words }: Fingerprints, row: number): number[] {
-  const found: number[] = [];
+  const positions: number[] = [];
   for (let i = 0; i < words; i++) {
     for (let word = bits[row * words + i]!; word !== 0; word &= word - 1) {
-      found.push(32 * i + 31 - Math.clz32(word & -word));
+      positions.push(32 * i + 31 - Math.clz32(word & -word));
     }
   }
-  return found;
+  return positions;
 }
 
 /**

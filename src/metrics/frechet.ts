@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
 /** Mean and covariance (over n - 1) of points that come a few at a time and need not be kept. */
-export class Moments {
+export class PointMoments {
   readonly #sums: Float64Array;
   /** `[dimensions][dimensions]`, the lower triangle. */
   readonly #products: Float64Array;
@@ -52,7 +52,7 @@ export class Moments {
  *
  * @returns NaN for fewer than two points
  */
-export function frechetDistance(a: Moments, b: Moments): number {
+export function frechetDistance(a: PointMoments, b: PointMoments): number {
   if (a.count < 2 || b.count < 2) return Number.NaN;
   const [mean, covariance] = [b.mean(), b.covariance()];
   const between = a.mean().reduce((sum, value, i) => sum + (value - mean[i]!) ** 2, 0);
@@ -65,8 +65,8 @@ export function frechetDistance(a: Moments, b: Moments): number {
 }
 
 /** @param points `[points][dimensions]` */
-export function momentsOf(points: readonly ArrayLike<number>[]): Moments {
-  const moments = new Moments(points[0]?.length ?? 0);
+export function pointMoments(points: readonly ArrayLike<number>[]): PointMoments {
+  const moments = new PointMoments(points[0]?.length ?? 0);
   for (const point of points) moments.add(point);
   return moments;
 }
@@ -103,5 +103,5 @@ export function standardisedFrechet(
   if (scales.some(({ deviation }) => !(deviation > 0))) return Number.NaN;
   const standardise = (row: readonly number[]): number[] =>
     row.map((value, column) => (value - scales[column]!.mean) / scales[column]!.deviation);
-  return frechetDistance(momentsOf(baseline.map(standardise)), momentsOf(generated.map(standardise)));
+  return frechetDistance(pointMoments(baseline.map(standardise)), pointMoments(generated.map(standardise)));
 }

@@ -18,7 +18,7 @@ export interface GatherOptions {
   readonly summary: ReportData['summary'];
   readonly samples: readonly JudgedText[];
   /** Different samples that are drawn; all are in the distributions. */
-  readonly drawn: number;
+  readonly drawnSamples: number;
   /** All samples as files. */
   readonly downloads: readonly Download[];
   /** Strings that the samples are to be like, judged, and what they are. */
@@ -58,7 +58,7 @@ export async function gatherReport(model: TrainedModel, options: GatherOptions):
     scoreNames: domain.shownScores,
     labels: domain.spellingNames ?? usualNames,
     samples: distinct(samples)
-      .slice(0, options.drawn)
+      .slice(0, options.drawnSamples)
       .map(({ first, times }) => ({ ...shown(domain, first), times })),
     downloads: options.downloads,
     distributions: distributions(domain, samples, reference?.strings ?? []),
@@ -73,14 +73,14 @@ export async function gatherReport(model: TrainedModel, options: GatherOptions):
 
 /** Strings that mean the same are one, in the spelling that came first. */
 function distinct(samples: readonly JudgedText[]): { first: JudgedText; times: number }[] {
-  const found = new Map<string, { first: JudgedText; times: number }>();
+  const groups = new Map<string, { first: JudgedText; times: number }>();
   for (const one of samples) {
     const key = JSON.stringify([one.valid, identityOf(one)]);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { first: one, times: 1 });
-    else known.times++;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: one, times: 1 });
+    else group.times++;
   }
-  return [...found.values()];
+  return [...groups.values()];
 }
 
 /** Strings beside each other that mean the same are one. */
@@ -125,9 +125,9 @@ function distributions(
   return measures.flatMap(({ name, of }) => {
     const values = (strings: readonly JudgedText[]): number[] =>
       strings.map(of).filter((value) => value !== null && Number.isFinite(value)) as number[];
-    const found = values(valid);
-    if (found.length === 0) return [];
-    return [{ name, svg: plotDistribution({ name, samples: found, reference: values(expected) }) }];
+    const numbers = values(valid);
+    if (numbers.length === 0) return [];
+    return [{ name, svg: plotDistribution({ name, samples: numbers, reference: values(expected) }) }];
   });
 }
 
@@ -136,16 +136,19 @@ async function latentPlot(
   { reference, density, spread, random }: GatherOptions,
 ): Promise<string | null> {
   const { latent } = model;
-  const drawn = await density.sample(mostCodes, random.split(), { spread });
-  const known =
+  const sampledCodes = await density.sample(mostCodes, random.split(), { spread });
+  const referenceCodes =
     reference === null
       ? null
       : (await model.encode(reference.strings.slice(0, mostCodes).map(({ text }) => text))).codes;
-  const axes = known !== null && known.length > 2 * latent ? known : drawn;
+  const axes = referenceCodes !== null && referenceCodes.length > 2 * latent ? referenceCodes : sampledCodes;
   const place = principalPlane(axes, latent);
   const points = (codes: Float32Array, set: 'samples' | 'reference') =>
     place(codes).map(([x, y]) => ({ x, y, set }));
-  return plotScatter([...(known === null ? [] : points(known, 'reference')), ...points(drawn, 'samples')]);
+  return plotScatter([
+    ...(referenceCodes === null ? [] : points(referenceCodes, 'reference')),
+    ...points(sampledCodes, 'samples'),
+  ]);
 }
 
 function curves(epochs: readonly EpochMetrics[], withNoise: boolean): ReportData['curves'] {
@@ -205,12 +208,12 @@ function scoreAlong(
 ): ShownPath['plot'] {
   if (ranking === null) return null;
   const { score: name } = ranking;
-  const known = points.flatMap(({ share, judged }) => {
+  const scoredPoints = points.flatMap(({ share, judged }) => {
     const y = scoreOf(judged, name);
     return y === null ? [] : [{ x: share, y, series: name }];
   });
-  if (known.length < 2) return null;
-  const svg = plotMany(known, { x: 'place on the way', y: name, series: [name], dots: true });
+  if (scoredPoints.length < 2) return null;
+  const svg = plotMany(scoredPoints, { x: 'place on the way', y: name, series: [name], dots: true });
   return { name: `${name} along the way`, svg };
 }
 

@@ -2,7 +2,7 @@ import { Eta } from 'eta';
 import type { Comparison } from '../comparison/compare.js';
 import { densityName } from '../comparison/config.js';
 import { describeProtocol, type RenderedTable, renderAll } from '../comparison/render.js';
-import { linesOf, type MeasureName, measures, measuresOf } from '../comparison/table.js';
+import { type MeasureName, measures, tableLines, tableMeasures } from '../comparison/table.js';
 import { style, tablesPart } from './pageParts.js';
 import { type CurvePoint, coloursOf, plotMany } from './plots.js';
 import { safeSvg } from './safeSvg.js';
@@ -40,7 +40,7 @@ export function renderTablePage(comparison: Comparison): string {
     title: comparison.config.title,
     protocol: describeProtocol(comparison),
     tables: renderAll(comparison).map(keepTogether),
-    legend: measuresOf(comparison),
+    legend: tableMeasures(comparison),
     figures: [...studyFigures(comparison), prdFigures(comparison)],
     examples: examplesOf(comparison),
     config: JSON.stringify(comparison.config, null, 1),
@@ -80,7 +80,7 @@ function studyFigures(comparison: Comparison): Figures[] {
   const { study, rows, densities } = comparison.config;
   if (study === undefined) return [];
   const series = densities.map(densityName);
-  const lines = linesOf(comparison);
+  const lines = tableLines(comparison);
   const settingOf = new Map(
     rows.map(({ name, settings }) => [name, (settings as Record<string, unknown>)[study]]),
   );

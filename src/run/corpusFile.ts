@@ -7,11 +7,11 @@ import type { Format } from './formats.js';
 export interface TrainingCorpus {
   readonly corpus: EncodedCorpus;
   /** Random spellings, those of one string side by side; null where the encoder reads the strings themselves only. */
-  readonly readings: EncodedCorpus | null;
+  readonly spellings: EncodedCorpus | null;
 }
 
 /** The beginning of the names of the tensors of the random spellings. */
-const readingsPrefix = 'readings/';
+const spellingsPrefix = 'readings/';
 
 /** The encoded corpus as safetensors. */
 export const encodedCorpus: Format<TrainingCorpus> = {
@@ -21,15 +21,15 @@ export const encodedCorpus: Format<TrainingCorpus> = {
     if (corpus === null) {
       throw new InputError(`${where}: expected an encoded corpus, but there are other tensors`);
     }
-    const readings = corpusOf(tensors, readingsPrefix);
+    const spellings = corpusOf(tensors, spellingsPrefix);
     const { randomForms = 0 } = config.corpus;
-    if ((readings?.count ?? 0) === randomForms * corpus.count) return { corpus, readings };
+    if ((spellings?.count ?? 0) === randomForms * corpus.count) return { corpus, spellings };
     throw new InputError(`${where}: expected ${randomForms} random forms of each string`);
   },
-  format: ({ corpus, readings }) =>
+  format: ({ corpus, spellings }) =>
     writeSafetensors({
       ...tensorsOf(corpus, ''),
-      ...(readings === null ? {} : tensorsOf(readings, readingsPrefix)),
+      ...(spellings === null ? {} : tensorsOf(spellings, spellingsPrefix)),
     }),
 };
 

@@ -1,14 +1,14 @@
 import { InputError } from '../base/errors.js';
 import type { Density } from '../density/density.js';
 import { type DensityNotes, readDensityFile, writeDensityFile } from '../density/densityFile.js';
-import { type Drawing, drawingOf } from '../density/drawing.js';
+import { type SamplingSettings, samplingFrom } from '../density/samplingSettings.js';
 import type { Format } from './formats.js';
 
 /** A density as a run keeps it. */
 export interface StoredDensity {
   readonly density: Density;
   /** How it is sampled unless asked for otherwise. */
-  readonly drawing: Drawing;
+  readonly sampling: SamplingSettings;
   /** Everything else that its file says: how it was fitted (`report`, JSON), and to which weights (`weightsSha256`). */
   readonly notes: DensityNotes;
 }
@@ -24,7 +24,7 @@ export const densityFormat: Format<StoredDensity, DensityContent> = {
   parse: (bytes, { where, config }) => {
     const { density, notes } = readDensityFile(bytes, where);
     const { latent } = config.model;
-    if (density.dimension === latent) return { density, notes, drawing: drawingOf(notes, where) };
+    if (density.dimension === latent) return { density, notes, sampling: samplingFrom(notes, where) };
     throw new InputError(
       `${where}: expected codes of ${latent} dimensions, but the density has ${density.dimension}`,
     );

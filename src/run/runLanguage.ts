@@ -35,7 +35,7 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
   const { config } = files;
   const stored = await files.read(artefacts.productions);
   const grammar = await recompile(files, stored, allowCode);
-  if (hashOf(grammar.table) !== stored.grammarSha256) {
+  if (productionsHash(grammar.table) !== stored.grammarSha256) {
     throw new InputError(
       `${files.where(artefacts.grammar)}: its productions are not those that the model was trained with; put the original grammar back`,
     );
@@ -135,6 +135,6 @@ function codeRefusal(where: string, what: string, source: string): InputError {
 }
 
 /** Returns SHA-256 over the productions in order: a saved model is tied to them, not to comments or spacing. */
-export function hashOf(table: ProductionTable): string {
+export function productionsHash(table: ProductionTable): string {
   return sha256(table.productions.map((_, index) => `${describeProduction(table, index)}\n`).join(''));
 }

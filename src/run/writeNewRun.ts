@@ -9,7 +9,7 @@ import { artefacts } from './artefacts.js';
 import { expectFree } from './expectFree.js';
 import type { Representation } from './representation.js';
 import { RunFiles } from './runFiles.js';
-import { hashOf } from './runLanguage.js';
+import { productionsHash } from './runLanguage.js';
 import {
   type Environment,
   type NewRunConfig,
@@ -28,7 +28,7 @@ export interface NewRun {
   readonly environment: Environment;
   readonly corpus: EncodedCorpus;
   /** Other spellings of its strings, which the encoder reads in training besides. */
-  readonly readings?: EncodedCorpus | undefined;
+  readonly spellings?: EncodedCorpus | undefined;
   /** The automaton of the language; one of the user's own is kept with the run if it comes with its source. */
   readonly prefix?: PrefixAutomaton | null;
   /** The user's own domain, where it is a module: the run keeps it. */
@@ -45,8 +45,8 @@ export interface NewRun {
 export async function writeNewRun(store: WritableStore, parts: NewRun): Promise<void> {
   await expectFree(store);
   const { codec, representation, prefix, domain, start } = parts;
-  const { corpus, readings = null } = parts;
-  const encoded = artefacts.corpus.format({ corpus, readings }, '');
+  const { corpus, spellings = null } = parts;
+  const encoded = artefacts.corpus.format({ corpus, spellings }, '');
   const language = representation?.language?.source;
   const contents = {
     [artefacts.grammar.file]: codec.grammar.source,
@@ -75,7 +75,7 @@ export async function writeNewRun(store: WritableStore, parts: NewRun): Promise<
 function productionsOf({ codec, lexicon }: NewRun): ProductionsFile {
   const { grammar, table, packing } = codec;
   return {
-    grammarSha256: hashOf(grammar.table),
+    grammarSha256: productionsHash(grammar.table),
     productions: table.productions.map((_, index) => describeProduction(table, index)),
     merges: packing.merges.map((merge) => ({ ...merge })),
     ...(lexicon === undefined ? {} : { lexicon: copyOf(lexicon) }),

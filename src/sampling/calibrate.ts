@@ -2,8 +2,8 @@ import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
-import type { Drawing } from '../density/drawing.js';
 import { FitStopped } from '../density/fitStopped.js';
+import type { SamplingSettings } from '../density/samplingSettings.js';
 import type { Guard } from '../grammar/guard.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
 import { beamOf } from '../model/productions/choice.js';
@@ -13,7 +13,7 @@ import { distanceTo, type Measures, measuresOf, momentsOf } from './measures.js'
 import type { TrainedModel } from './model.js';
 
 /** A way of drawing that was tried, and how far its samples are from the strings of the reference. */
-export interface TriedDrawing extends Drawing {
+export interface TriedSampling extends SamplingSettings {
   /** See {@link distanceTo}; of the shapes alone, since means are seen to afterwards. */
   readonly distance: number;
   /** Share of the samples that are valid. */
@@ -23,8 +23,8 @@ export interface TriedDrawing extends Drawing {
 export interface Calibration {
   /** The density, moved and stretched. */
   readonly density: Density;
-  readonly drawing: Drawing;
-  readonly tried: readonly TriedDrawing[];
+  readonly drawing: SamplingSettings;
+  readonly tried: readonly TriedSampling[];
   /** Distance of the samples before each move, and after the last. */
   readonly distances: readonly number[];
   readonly samples: number;
@@ -38,9 +38,9 @@ export interface CalibrationOptions {
   readonly count: number;
   readonly seed: number;
   /** What is not looked for, but as it is given; the beam never is, and greedy where it is not. */
-  readonly fixed?: Partial<Drawing>;
+  readonly fixed?: Partial<SamplingSettings>;
   /** How the density is drawn from now: tried first, so that an early end finds nothing worse. Defaults to the first tried. */
-  readonly current?: Drawing;
+  readonly current?: SamplingSettings;
   /** Called with samples done, after every few hundred. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Called once, after the first way of drawing, with the seconds that the rest takes at most. */
@@ -91,8 +91,8 @@ export async function calibrate(
   const grid = levels.flatMap((noiseLevel) =>
     (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel, beam })),
   );
-  const first: Drawing = { ...grid[0]!, ...options.current, ...fixed, beam };
-  const isFirst = ({ spread, noiseLevel }: Drawing) =>
+  const first: SamplingSettings = { ...grid[0]!, ...options.current, ...fixed, beam };
+  const isFirst = ({ spread, noiseLevel }: SamplingSettings) =>
     spread === first.spread && noiseLevel === first.noiseLevel;
   const candidates = [first, ...grid.filter((drawing) => !isFirst(drawing))];
   const moves = density.mapped() === null ? [] : steps;
@@ -106,12 +106,12 @@ export async function calibrate(
     done += samples;
     options.onProgress?.(done, total);
   });
-  const tried: TriedDrawing[] = [];
-  for (const drawing of candidates) {
-    const drawn = await sampler.draw(density, drawing, options.count, 0);
+  const tried: TriedSampling[] = [];
+  for (const candidate of candidates) {
+    const drawn = await sampler.draw(density, candidate, options.count, 0);
     if (drawn === null) break;
     const distance = distanceTo(wanted, drawn.measures, true);
-    tried.push({ ...drawing, distance, valid: drawn.measures.valid.length / options.count });
+    tried.push({ ...candidate, distance, valid: drawn.measures.valid.length / options.count });
     if (tried.length === 1) {
       options.onEstimate?.(((performance.now() - started) / 1000) * (total / options.count - 1));
     }
@@ -210,7 +210,7 @@ class Sampler {
    */
   async draw(
     density: Density,
-    { spread, noiseLevel, beam }: Drawing,
+    { spread, noiseLevel, beam }: SamplingSettings,
     count: number,
     round: number,
   ): Promise<{ readonly codes: Float32Array; readonly measures: Measures } | null> {

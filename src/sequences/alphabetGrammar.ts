@@ -27,9 +27,9 @@ export async function alphabetGrammar(
   const tokens = kind === 'tokens' ? domain.tokens : null;
   const symbols = new Set<string>();
   for await (const { line, text: read, tooLong, reason } of lines) {
-    const given = domain.readLine(read);
-    if (given === '' || tooLong === true || reason !== undefined) continue;
-    const spelling = domain.spell(given, random);
+    const input = domain.readLine(read);
+    if (input === '' || tooLong === true || reason !== undefined) continue;
+    const spelling = domain.spell(input, random);
     if ('reason' in spelling || spelling.text.length > defaultMaxLength) continue;
     for (const symbol of symbolsOf(spelling.text, tokens)) symbols.add(symbol);
     if (symbols.size > maxSymbols) {

@@ -11,7 +11,7 @@ import { learnPacking } from '../grammar/learnPacking.js';
 import { Packing } from '../grammar/packing.js';
 import type { CorpusLine } from './corpusLine.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from './encodedCorpus.js';
-import { joinSequences, type Sequences, sequencesOf } from './joinedSequences.js';
+import { type JoinedSequences, joinSequences, sequencesOf } from './joinedSequences.js';
 import { type PackTask, packingText, packSequences } from './packTask.js';
 import {
   type CorpusFailure,
@@ -139,8 +139,10 @@ function originsFor(
   const origin = makingOf(domain)?.origin ?? null;
   const isForeign = prefix !== undefined && prefix !== null && prefix !== own;
   const isRandom = random !== undefined && form === 'random';
-  const read = originOfGrammar(grammar);
-  return origin === null || read === null || isForeign || isRandom ? null : { grammar: read, domain: origin };
+  const grammarOrigin = originOfGrammar(grammar);
+  return origin === null || grammarOrigin === null || isForeign || isRandom
+    ? null
+    : { grammar: grammarOrigin, domain: origin };
 }
 
 /** Derivations that packing is learned from; more change its merges little. */
@@ -221,7 +223,7 @@ function packedParts(
   derivations: EncodedCorpus,
   packing: Packing,
   options: PoolOptions,
-): AsyncGenerator<Sequences> {
+): AsyncGenerator<JoinedSequences> {
   const text = packingText(packing);
   return onAllCores(
     derivations.sequences(),

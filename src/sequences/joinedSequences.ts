@@ -1,10 +1,10 @@
 /** Sequences of productions end to end, and how long each is: plain data, as threads hand it to each other. */
-export interface Sequences {
+export interface JoinedSequences {
   readonly ids: Uint16Array;
   readonly lengths: Uint32Array;
 }
 
-export function joinSequences(sequences: readonly ArrayLike<number>[]): Sequences {
+export function joinSequences(sequences: readonly ArrayLike<number>[]): JoinedSequences {
   const lengths = Uint32Array.from(sequences, ({ length }) => length);
   const ids = new Uint16Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
@@ -16,7 +16,7 @@ export function joinSequences(sequences: readonly ArrayLike<number>[]): Sequence
 }
 
 /** Views of the sequences, one at a time. */
-export function* sequencesOf({ ids, lengths }: Sequences): Generator<Uint16Array> {
+export function* sequencesOf({ ids, lengths }: JoinedSequences): Generator<Uint16Array> {
   let at = 0;
   for (const length of lengths) {
     yield ids.subarray(at, at + length);

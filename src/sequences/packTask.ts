@@ -2,13 +2,13 @@ import { Packing } from '../grammar/packing.js';
 import type { Merge } from '../grammar/packingTree.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { createProductionTable } from '../grammar/productionTable.js';
-import { joinSequences, type Sequences, sequencesOf } from './joinedSequences.js';
+import { type JoinedSequences, joinSequences, sequencesOf } from './joinedSequences.js';
 
 /** Derivations to pack, and the packing. */
 export interface PackTask {
   /** The result of {@link packingText}. */
   readonly packing: string;
-  readonly derivations: Sequences;
+  readonly derivations: JoinedSequences;
 }
 
 type PackingParts = Pick<ProductionTable, 'nonTerminals' | 'start' | 'productions'> & {
@@ -23,7 +23,7 @@ export function packingText({ base: { nonTerminals, start, productions }, merges
 let last: { readonly text: string; readonly packing: Packing } | null = null;
 
 /** Packs the derivations of a task with a packing that each thread makes once. */
-export function packPiece({ packing: text, derivations }: PackTask): Sequences {
+export function packPiece({ packing: text, derivations }: PackTask): JoinedSequences {
   if (last?.text !== text) {
     const { nonTerminals, start, productions, merges } = JSON.parse(text) as PackingParts;
     last = { text, packing: new Packing(createProductionTable(nonTerminals, start, productions), merges) };
@@ -32,6 +32,6 @@ export function packPiece({ packing: text, derivations }: PackTask): Sequences {
 }
 
 /** Packs derivations one by one. */
-export function packSequences(packing: Packing, derivations: Iterable<Uint16Array>): Sequences {
+export function packSequences(packing: Packing, derivations: Iterable<Uint16Array>): JoinedSequences {
   return joinSequences(Array.from(derivations, (derivation) => packing.pack(derivation)));
 }

@@ -4,7 +4,7 @@ import { type BrokenRule, RuleCounter } from '../grammar/brokenRules.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import type { CorpusLine } from './corpusLine.js';
-import { joinSequences, type Sequences } from './joinedSequences.js';
+import { type JoinedSequences, joinSequences } from './joinedSequences.js';
 
 /** A line that has no sequence, and why. */
 export interface CorpusFailure {
@@ -34,7 +34,7 @@ export interface LineCounts {
 export interface ParsedLines {
   readonly counts: LineCounts;
   /** Unpacked, of what parsed. */
-  readonly derivations: Sequences;
+  readonly derivations: JoinedSequences;
   /** The first failures only. */
   readonly failures: readonly CorpusFailure[];
   /** Rules beyond the grammar that strings with a derivation break; null where no prefix automaton was given. */
@@ -86,22 +86,27 @@ function parseAll(
       failures.push({ expected: [], ...failure, text: failure.text.slice(0, excerptLength) });
     }
   };
-  for (const read of lines) {
-    const { line } = read;
-    const given = domain.readLine(read.text);
-    if (given === '' && read.tooLong !== true && read.reason === undefined) continue;
+  for (const source of lines) {
+    const { line } = source;
+    const input = domain.readLine(source.text);
+    if (input === '' && source.tooLong !== true && source.reason === undefined) continue;
     counts.strings++;
-    if (read.tooLong === true) {
-      fail('tooLong', { line, text: given, offset: null, reason: `the line has ${read.length} characters` });
+    if (source.tooLong === true) {
+      fail('tooLong', {
+        line,
+        text: input,
+        offset: null,
+        reason: `the line has ${source.length} characters`,
+      });
       continue;
     }
-    if (read.reason !== undefined) {
-      fail('failed', { line, text: given, offset: null, reason: read.reason });
+    if (source.reason !== undefined) {
+      fail('failed', { line, text: input, offset: null, reason: source.reason });
       continue;
     }
-    const spelling = domain.spell(given, random);
+    const spelling = domain.spell(input, random);
     if ('reason' in spelling) {
-      fail('failed', { line, text: given, ...spelling });
+      fail('failed', { line, text: input, ...spelling });
       continue;
     }
     // The text that the grammar reads: places in messages refer to it.

@@ -9,8 +9,8 @@ import { type DensitySettings, densities } from '../density/densities.js';
 import { maxDimension } from '../density/densityFile.js';
 import type { FitTools } from '../density/densityKind.js';
 import { deviceProducts } from '../density/deviceProducts.js';
-import { type Drawing, drawingNotes, givenDrawing } from '../density/drawing.js';
 import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
+import { type SamplingSettings, samplingGiven, samplingNotes } from '../density/samplingSettings.js';
 import type { Pause } from '../density/steps.js';
 import { encodeItems } from '../model/encode.js';
 import { checkNoiseLevel } from '../model/noise.js';
@@ -99,8 +99,8 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
   const way = densities.named(kind);
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
-  const drawing = { ...inheritedDrawing(run, kind), ...givenDrawing(options) };
-  checkNoiseLevel(run.config.model, drawing.noiseLevel ?? 0);
+  const sampling = { ...inheritedSampling(run, kind), ...samplingGiven(options) };
+  checkNoiseLevel(run.config.model, sampling.noiseLevel ?? 0);
   densityNamed(options.as);
   const expected = expectedFit(run, options);
   checkSize(kind, expected, options);
@@ -127,7 +127,7 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
   const { density, report } = fitted;
   const seconds = way.needsNoCodes === true ? 0 : (performance.now() - started) / 1000;
   const notes = {
-    ...drawingNotes(drawing),
+    ...samplingNotes(sampling),
     ...(report === null ? {} : { report: JSON.stringify({ ...report, points: count }) }),
   };
   await writeDensity(run, { density, notes }, options.as);
@@ -147,12 +147,12 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
  */
 export async function keepDensity(
   run: Run,
-  options: Partial<Drawing> & { readonly as?: string } = {},
+  options: Partial<SamplingSettings> & { readonly as?: string } = {},
 ): Promise<FitSummary> {
-  const { density, drawing, notes } = await readDensity(run, options.as);
-  const sampled = { ...drawing, ...givenDrawing(options) };
+  const { density, sampling, notes } = await readDensity(run, options.as);
+  const sampled = { ...sampling, ...samplingGiven(options) };
   checkNoiseLevel(run.config.model, sampled.noiseLevel);
-  await writeDensity(run, { density, notes: { ...notes, ...drawingNotes(sampled) } }, options.as);
+  await writeDensity(run, { density, notes: { ...notes, ...samplingNotes(sampled) } }, options.as);
   return { density: density.kind, dimension: density.dimension, points: 0, seconds: 0, report: null };
 }
 
@@ -219,7 +219,7 @@ function pauseOf({ signal, minutes, onPiece }: FitOptions, started: number): Pau
  * How the run that this one began with is drawn from, which holds for its own density too unless it is told otherwise; not
  * for the prior, which is as it is.
  */
-function inheritedDrawing({ config }: Run, kind: string): Partial<Drawing> {
+function inheritedSampling({ config }: Run, kind: string): Partial<SamplingSettings> {
   const { drawing, model } = config;
   if (drawing === undefined || kind === 'standard-normal') return {};
   const isKnown =

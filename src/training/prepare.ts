@@ -151,7 +151,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       model,
       training,
       ...(start !== undefined && (await hasDensity(start))
-        ? { drawing: (await readDensity(start)).drawing }
+        ? { drawing: (await readDensity(start)).sampling }
         : {}),
       fit: fitConfig(options, splitIndices(packed.corpus.count, training.validation, seed).train.length),
     },
@@ -166,7 +166,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       environment,
       representation,
       corpus: packed.corpus,
-      readings: await readingsOf(options, config, codec, packed.corpus),
+      spellings: await spellingsOf(options, config, codec, packed.corpus),
       prefix,
       domain: module ?? undefined,
       ...(lexicon === undefined ? {} : { lexicon }),
@@ -205,7 +205,7 @@ function fitConfig({ components }: PrepareOptions, codes: number): RunConfig['fi
  * Random spellings of every string, those of one side by side; its own where one is not in the grammar, or too long
  * for the model.
  */
-async function readingsOf(
+async function spellingsOf(
   { domain, randomForms = 0 }: PrepareOptions,
   { model, training }: NewRunConfig,
   codec: Codec,

@@ -7,7 +7,7 @@ import { ProductionItems } from '../model/productions/productionItems.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { artefacts } from '../run/artefacts.js';
 import type { Run } from '../run/run.js';
-import { hashOf } from '../run/runLanguage.js';
+import { productionsHash } from '../run/runLanguage.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { fineTuningSchedule, type StepSeconds } from './fineTuning.js';
 import type { PrepareOptions } from './prepareOptions.js';
@@ -29,7 +29,7 @@ export function presetOf({ preset, domain, grammar, representation, start }: Pre
       `${start.name}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
     );
   }
-  if (grammar === null || hashOf(codec.grammar.table) !== hashOf(grammar.table)) {
+  if (grammar === null || productionsHash(codec.grammar.table) !== productionsHash(grammar.table)) {
     throw new InputError(
       `${start.name}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
     );

@@ -83,9 +83,9 @@ class Trainer {
     this.#run = run;
     this.#plateau = new Plateau(run.config.training.plateau);
     this.#options = options;
-    const { corpus, readings } = trainingCorpus;
+    const { corpus, spellings } = trainingCorpus;
     this.#network = emptyNetwork(run, prefix);
-    this.#items = new ProductionItems(corpus, this.#network, readings);
+    this.#items = new ProductionItems(corpus, this.#network, spellings);
     const { train, validation } = splitIndices(corpus.count, training.validation, training.seed);
     this.#training = train;
     this.#validation = validation;

@@ -3,7 +3,7 @@ import type { Comparison, RunResult } from '../../src/comparison/compare.js';
 import { parseTable } from '../../src/comparison/config.js';
 import type { DensityQuality } from '../../src/comparison/measure.js';
 import { renderBest, renderFailures, renderTable, toMarkdown } from '../../src/comparison/render.js';
-import { linesOf, spreadOf } from '../../src/comparison/table.js';
+import { spreadOf, tableLines } from '../../src/comparison/table.js';
 import { renderTablePage } from '../../src/report/tablePage.js';
 
 const quality: DensityQuality = {
@@ -74,7 +74,7 @@ describe('a table', () => {
   it('has the mean and the standard deviation over the seeds', () => {
     expect(spreadOf([1, 2, 3, 4])).toEqual({ mean: 2.5, deviation: Math.sqrt(5 / 3), count: 4 });
     expect(spreadOf([7])).toEqual({ mean: 7, deviation: 0, count: 1 });
-    const [gmm] = linesOf(comparison);
+    const [gmm] = tableLines(comparison);
     expect(gmm?.values.valid?.mean).toBeCloseTo(0.55, 12);
     expect(gmm?.values.valid?.deviation).toBeCloseTo(Math.sqrt(0.005), 12);
     expect(gmm?.values.novel).toBeNull();
@@ -88,9 +88,9 @@ describe('a table', () => {
   });
 
   it('has the best of all seeds, none twice, by the end of the score that is better', () => {
-    expect(linesOf(comparison)[0]?.best.map(({ text }) => text)).toEqual(['sin(x)', 'x', 'x*x']);
+    expect(tableLines(comparison)[0]?.best.map(({ text }) => text)).toEqual(['sin(x)', 'x', 'x*x']);
     const higher = { ...comparison, ranking: { score: 'error', better: 'higher' as const } };
-    expect(linesOf(higher)[0]?.best.map(({ text }) => text)).toEqual(['x*x', 'x', 'sin(x)']);
+    expect(tableLines(higher)[0]?.best.map(({ text }) => text)).toEqual(['x*x', 'x', 'sin(x)']);
     expect(renderBest(comparison)?.rows[1]).toEqual([
       'A|<b>',
       'gmm',

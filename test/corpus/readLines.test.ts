@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { linesOf, type ReadLinesOptions, readLines } from '../../src/corpus/readLines.js';
+import { linesOfBytes, type ReadLinesOptions, readLines } from '../../src/corpus/readLines.js';
 import type { CorpusLine } from '../../src/sequences/corpusLine.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-lines-'));
@@ -86,7 +86,7 @@ describe('lines of a file', () => {
           );
           const expected = content.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
           if (expected.at(-1) === '') expected.pop();
-          const lines = await all(linesOf(() => Readable.from(chunks, { objectMode: true }), 'pieces'));
+          const lines = await all(linesOfBytes(() => Readable.from(chunks, { objectMode: true }), 'pieces'));
           expect(lines.map(({ text }) => text)).toEqual(expected);
         },
       ),
@@ -113,7 +113,7 @@ describe('lines of a file', () => {
 
   it('leave nothing open when the reader stops early', async () => {
     const source = Readable.from([Buffer.from('a\nb\nc\n')]);
-    for await (const { text } of linesOf(() => source, 'pieces')) if (text === 'a') break;
+    for await (const { text } of linesOfBytes(() => source, 'pieces')) if (text === 'a') break;
     expect(source.destroyed).toBe(true);
   });
 });
@@ -142,7 +142,7 @@ describe('a line that is too long', () => {
       for (let i = 0; i < chunks; i++) yield chunk;
     }
     const before = process.memoryUsage().rss;
-    const lines = await all(linesOf(() => Readable.from(source()), 'pieces'));
+    const lines = await all(linesOfBytes(() => Readable.from(source()), 'pieces'));
     expect(lines).toEqual([{ line: 1, text: 'x'.repeat(60), tooLong: true, length: chunks * chunk.length }]);
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20);
   });

@@ -5,7 +5,7 @@ import { type CodeProducts, plainProducts } from '../../src/density/codeProducts
 import { expectation, maximisation, type Responsibilities } from '../../src/density/mixture/em.js';
 import { cholesky, invertLower } from '../../src/density/numeric/cholesky.js';
 import { DistanceBounds } from '../../src/density/numeric/distanceBounds.js';
-import { standardise } from '../../src/density/secondStage/standardise.js';
+import { standardiseCodes } from '../../src/density/secondStage/standardise.js';
 
 /** A component with a random covariance, and one that differs from it by about `change`. */
 function twoComponents(dimension: number, random: Random, change: number) {
@@ -75,7 +75,7 @@ describe('the E-step with bounds', () => {
   const codes = random
     .normals(count * dimension)
     .map((value, j) => value + 2.5 * ((Math.floor(j / dimension) % size) - (j % 3)));
-  const standardised = standardise(codes, count, dimension, 1e-6);
+  const standardised = standardiseCodes(codes, count, dimension, 1e-6);
 
   /** Counts the distances that are computed. */
   function counting(): CodeProducts & { computed: number } {

@@ -3,9 +3,9 @@ import { Random } from '../../src/base/random.js';
 import { plainProducts } from '../../src/density/codeProducts.js';
 import { densities } from '../../src/density/densities.js';
 import { FitStopped } from '../../src/density/fitStopped.js';
-import { type Component, expectation, maximisation } from '../../src/density/mixture/em.js';
+import { expectation, type MixtureComponent, maximisation } from '../../src/density/mixture/em.js';
 import { DistanceBounds } from '../../src/density/numeric/distanceBounds.js';
-import { standardise } from '../../src/density/secondStage/standardise.js';
+import { standardiseCodes } from '../../src/density/secondStage/standardise.js';
 import type { Pause } from '../../src/density/steps.js';
 import { startTestBackend } from '../support/backend.js';
 
@@ -84,7 +84,7 @@ describe('what a fit takes', () => {
 describe('diagonal covariances', () => {
   it('are those of full ones without what is beside the diagonal, by the variances alone', async () => {
     const { codes, count, dimension } = clouds();
-    const standardised = standardise(codes, count, dimension, 1e-6);
+    const standardised = standardiseCodes(codes, count, dimension, 1e-6);
     const products = plainProducts(standardised.values, count, dimension);
     const random = new Random(2);
     const shares = Float64Array.from({ length: count }, () => random.uniform());
@@ -101,7 +101,7 @@ describe('diagonal covariances', () => {
       });
     }
     // the same matrices as full ones give the same likelihood and responsibilities
-    const asFull: Component[] = diagonal.map(({ isDiagonal: _, ...component }) => component);
+    const asFull: MixtureComponent[] = diagonal.map(({ isDiagonal: _, ...component }) => component);
     const fitted = [diagonal, asFull].map(async (components) => {
       const found = components.map(() => new Float64Array(count));
       const bounds = new DistanceBounds(2, count);
@@ -121,7 +121,7 @@ describe('diagonal covariances', () => {
 
   it('of a dimension that does not vary have the variance of rounding, not none', async () => {
     const codes = Float32Array.from([0, 0, 1, 0]);
-    const standardised = standardise(codes, 2, 2, 0);
+    const standardised = standardiseCodes(codes, 2, 2, 0);
     const products = plainProducts(standardised.values, 2, 2);
     const [one] = await maximisation(
       standardised,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ChemNet, symbolsOf } from '../../src/evaluation/chemNet.js';
-import { frechetDistance, momentsOf } from '../../src/metrics/frechet.js';
+import { ChemNet, chemNetSymbols } from '../../src/evaluation/chemNet.js';
+import { frechetDistance, pointMoments } from '../../src/metrics/frechet.js';
 import { startBackend } from '../../src/tensor/backend.js';
 import { memory } from '../../src/tensor/ops.js';
 import { writeSafetensors } from '../../src/tensor/safetensors.js';
@@ -22,18 +22,18 @@ describe('ChemNet', () => {
       for (const [j, value] of row.entries()) expect(value).toBeCloseTo(reference.activations[i]![j]!, 5);
     }
     const half = found.length / 2;
-    const distance = frechetDistance(momentsOf(found.slice(0, half)), momentsOf(found.slice(half)));
+    const distance = frechetDistance(pointMoments(found.slice(0, half)), pointMoments(found.slice(half)));
     expect(distance).toBeCloseTo(reference.frechet, 6);
     net.dispose();
   });
 
   it('reads two-letter symbols by their second letter, nothing behind a dot, and 350 symbols at most', () => {
-    const names = (smiles: string): number => symbolsOf(smiles).length;
+    const names = (smiles: string): number => chemNetSymbols(smiles).length;
     expect(names('ClCBr')).toBe(4);
     expect(names('[Na+].[Cl-]')).toBe(6);
-    expect(symbolsOf('')).toEqual([34]);
+    expect(chemNetSymbols('')).toEqual([34]);
     expect(names('C'.repeat(349))).toBe(350);
-    expect(symbolsOf('C'.repeat(500))).toEqual([...Array<number>(349).fill(0), 34]);
+    expect(chemNetSymbols('C'.repeat(500))).toEqual([...Array<number>(349).fill(0), 34]);
   });
 
   it.each<[string, () => Uint8Array, RegExp]>([

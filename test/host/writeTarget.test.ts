@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GraeError } from '../../src/base/errors.js';
-import { createFolder, expectWritable, replaceFile } from '../../src/host/node/files.js';
+import { createFolder, expectWritablePath, replaceFile } from '../../src/host/node/files.js';
 import { removeLeftovers, temporaryPath } from '../../src/host/node/leftovers.js';
 import { makeFolder } from '../../src/host/node/makeFolder.js';
 import { isRunning, processMark } from '../../src/host/node/processMark.js';
@@ -238,9 +238,9 @@ describe('names', () => {
 
 describe('before the work', () => {
   it('a path that cannot be written after it is refused', async () => {
-    await expectWritable(join(folder, 'new'));
-    await expect(expectWritable(join(folder, 'none/new'))).rejects.toThrow(/there is no folder/);
-    await expect(expectWritable(folder)).rejects.toThrow(/it is a folder/);
+    await expectWritablePath(join(folder, 'new'));
+    await expect(expectWritablePath(join(folder, 'none/new'))).rejects.toThrow(/there is no folder/);
+    await expect(expectWritablePath(folder)).rejects.toThrow(/it is a folder/);
     expect(await readdir(folder)).toEqual([]);
     const samples = join(folder, 'samples.smi');
     await writeFile(samples, 'CCO\n');

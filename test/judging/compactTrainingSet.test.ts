@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { CompactTrainingSet, hashOf } from '../../src/judging/compactTrainingSet.js';
+import { CompactTrainingSet, canonicalHash } from '../../src/judging/compactTrainingSet.js';
 
 function trainingSetOf(canonicals: readonly string[]): CompactTrainingSet {
-  return CompactTrainingSet.of(Float64Array.from(canonicals, hashOf));
+  return CompactTrainingSet.of(Float64Array.from(canonicals, canonicalHash));
 }
 
 describe('CompactTrainingSet', () => {

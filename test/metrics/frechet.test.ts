@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { frechetDistance, momentsOf } from '../../src/metrics/frechet.js';
+import { frechetDistance, pointMoments } from '../../src/metrics/frechet.js';
 
 const distance = (a: readonly number[][], b: readonly number[][]): number =>
-  frechetDistance(momentsOf(a), momentsOf(b));
+  frechetDistance(pointMoments(a), pointMoments(b));
 
 const square = [
   [1, 1],

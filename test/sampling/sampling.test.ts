@@ -10,7 +10,11 @@ import { Codec } from '../../src/grammar/codec.js';
 import { rulesOf } from '../../src/grammar/guard.js';
 import { Packing } from '../../src/grammar/packing.js';
 import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
-import { CompactTrainingSet, compactTrainingSetFile, hashOf } from '../../src/judging/compactTrainingSet.js';
+import {
+  CompactTrainingSet,
+  canonicalHash,
+  compactTrainingSetFile,
+} from '../../src/judging/compactTrainingSet.js';
 import { trainingSetOf } from '../../src/judging/trainingSet.js';
 import type { DecodeOptions } from '../../src/model/productions/decode.js';
 import { artefacts } from '../../src/run/artefacts.js';
@@ -276,7 +280,7 @@ describe('countSamples', () => {
       sample('(', null),
     ];
     const canonicals = ['B', 'D', '('];
-    const training = CompactTrainingSet.of(Float64Array.from(canonicals, hashOf));
+    const training = CompactTrainingSet.of(Float64Array.from(canonicals, canonicalHash));
     expect(countSamples(samples, training)).toEqual({ requested: 5, valid: 4, unique: 3, novel: 2 });
     expect(countSamples(samples, null).novel).toBeNull();
     expect(countSamples([], training)).toEqual({ requested: 0, valid: 0, unique: 0, novel: 0 });

@@ -29,11 +29,11 @@ describe.each(models.map((model) => [model.name, model] as const))('%s', (_, { f
 
   it('gives new molecules, all of them valid under the guard', async () => {
     const model = await TrainedModel.open(folder, {});
-    const { density, drawing } = await readDensity(model.run);
+    const { density, sampling } = await readDensity(model.run);
     const { samples } = await sampleJudged(model, density, {
       count: 100,
       random: new Random(1),
-      ...drawing,
+      ...sampling,
       decode: { guard: guardOf(model) },
       withoutScores: true,
     });

@@ -87,7 +87,7 @@ describe('a run that begins with another', () => {
   const drawingAfter = async (one: Run, options: Parameters<typeof fitDensity>[2] = {}) => {
     await train(one);
     await fitDensity(one, network, { components: 2, ...options });
-    return (await readDensity(one)).drawing;
+    return (await readDensity(one)).sampling;
   };
 
   it('is drawn from as that is, unless it is told otherwise', async () => {
@@ -96,7 +96,7 @@ describe('a run that begins with another', () => {
     expect(await drawingAfter(one)).toEqual({ spread: 0.6, noiseLevel: 0.3, beam: 2 });
     expect(await drawingAfter(one, { spread: 1, beam: 1 })).toEqual({ spread: 1, noiseLevel: 0.3, beam: 1 });
     await fitDensity(one, network, { kind: 'standard-normal' });
-    expect((await readDensity(one)).drawing).toEqual({ spread: 1, noiseLevel: 0, beam: 1 });
+    expect((await readDensity(one)).sampling).toEqual({ spread: 1, noiseLevel: 0, beam: 1 });
   });
 
   it('takes no noise level that it was not trained with', async () => {

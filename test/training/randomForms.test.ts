@@ -56,16 +56,16 @@ const weightsOf = (run: Run) =>
 describe('random forms', () => {
   it('are the same molecule in other words, and the strings stay what they are', async () => {
     const run = await reading('forms');
-    const { corpus, readings } = await readTrainingCorpus(run);
+    const { corpus, spellings } = await readTrainingCorpus(run);
     expect(run.config.corpus.randomForms).toBe(3);
-    expect([corpus.count, readings!.count]).toEqual([24, 72]);
+    expect([corpus.count, spellings!.count]).toEqual([24, 72]);
     const canonical = (text: string) => domain.identify(text).canonical;
     let other = 0;
     for (let i = 0; i < corpus.count; i++) {
       const own = run.codec.decode(corpus.sequence(i));
       expect(own).toBe((domain.spell(texts[i]!) as { text: string }).text);
       for (let form = 0; form < 3; form++) {
-        const read = run.codec.decode(readings!.sequence(3 * i + form));
+        const read = run.codec.decode(spellings!.sequence(3 * i + form));
         expect(canonical(read)).toBe(canonical(texts[i]!));
         if (read !== own) other++;
       }
@@ -76,8 +76,8 @@ describe('random forms', () => {
   it('are its own where they are longer than the model reads', async () => {
     // the longest string takes 36 productions here, and some of its random orders more
     const run = await reading('long', { maxSteps: undefined } as never);
-    const { readings } = await readTrainingCorpus(run);
-    expect(readings!.lengths().max).toBeLessThanOrEqual(run.config.model.maxSteps);
+    const { spellings } = await readTrainingCorpus(run);
+    expect(spellings!.lengths().max).toBeLessThanOrEqual(run.config.model.maxSteps);
   });
 
   it('change what is learned, and an interruption nothing', async () => {

@@ -14,11 +14,11 @@ import {
   threadsOption,
 } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
-import { table, visible } from '../output/text.js';
+import { clipped, table } from '../output/text.js';
 import type { Session } from '../session.js';
 import type { CheckOptions } from './dataCheck.js';
 import type { FetchCommandOptions } from './dataFetch.js';
-import type { GenerateOptions } from './dataGenerate.js';
+import type { DataGenerateOptions } from './dataGenerate.js';
 
 export function addData(program: Command, session: Session): void {
   const data = program
@@ -88,7 +88,7 @@ export function addData(program: Command, session: Session): void {
       'after',
       '\nExample:\n  grae data generate expressions -n 100000 --seed 1 -o expressions.txt',
     )
-    .action(async (what: string, options: GenerateOptions) => {
+    .action(async (what: string, options: DataGenerateOptions) => {
       const { generate } = await import('./dataGenerate.js');
       await generate(session, what, options);
     });
@@ -159,14 +159,14 @@ async function list(session: Session, options: { json?: boolean }): Promise<void
     const rows = models.map(({ name, bytes, about }) => [
       name,
       (bytes / 1e6).toFixed(1),
-      visible(about, 100),
+      clipped(about, 100),
     ]);
     session.print(`\n${table(['model', 'MB', 'about'], rows)}`);
   }
   const fetchable = sets.map(({ name, about, files }) => {
     const bytes = files.map((file) => file.bytes);
     const total = bytes.some((one) => one === null) ? '' : (sum(bytes) / 1e6).toFixed(1);
-    return [name, total, visible(about, 100)];
+    return [name, total, clipped(about, 100)];
   });
   session.print(`\n${table(['to be fetched', 'MB', 'about'], fetchable)}`);
   session.print('');

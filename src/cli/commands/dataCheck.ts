@@ -2,7 +2,7 @@ import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { BrokenRule } from '../../grammar/brokenRules.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { ProgressLine } from '../output/progress.js';
-import { percent, show, table, visible } from '../output/text.js';
+import { clipped, percent, show, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export interface CheckOptions {
@@ -97,13 +97,13 @@ function printBrokenRules(session: Session, rules: readonly BrokenRule[]): void 
   ]);
   session.print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
   for (const { rule, first } of rules) {
-    for (const { line, text } of first) session.print(`line ${line}: ${rule}: ${visible(text, 200)}`);
+    for (const { line, text } of first) session.print(`line ${line}: ${rule}: ${clipped(text, 200)}`);
   }
 }
 
 /** The text around a place, and where a caret under it goes. */
 function excerpt(text: string, offset: number): { text: string; caret: number } {
   const start = Math.max(0, offset - 40);
-  const before = visible(text.slice(start, offset), 200);
-  return { text: `${before}${visible(text.slice(offset, offset + 30), 200)}`, caret: before.length };
+  const before = clipped(text.slice(start, offset), 200);
+  return { text: `${before}${clipped(text.slice(offset, offset + 30), 200)}`, caret: before.length };
 }

@@ -7,7 +7,7 @@ import { ProgressLine } from '../output/progress.js';
 import { show } from '../output/text.js';
 import type { Session } from '../session.js';
 
-export interface GenerateOptions {
+export interface DataGenerateOptions {
   readonly count: number;
   readonly maxProductions?: number;
   readonly exclude?: string;
@@ -24,7 +24,7 @@ const maxCounted = 1_000_000;
  * `grae data generate`: writes the strings that were found, fewer than asked for too, and says why; then the exit
  * status is 1.
  */
-export async function generate(session: Session, what: string, options: GenerateOptions): Promise<void> {
+export async function generate(session: Session, what: string, options: DataGenerateOptions): Promise<void> {
   const { loadGrammar } = await import('../../corpus/shipped.js');
   const { generateShortStrings, generateStrings } = await import('../../corpus/generateStrings.js');
   const isExpressions = what === 'expressions';

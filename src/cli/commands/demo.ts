@@ -155,8 +155,8 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { decodingOf } = await import('../options/decoding.js');
   const { beamOf } = await import('../../model/productions/choice.js');
   const { readDensity } = await import('../../run/fittedDensity.js');
-  const { density, drawing } = await readDensity(model.run);
-  const { beam, ...drawn } = drawing;
+  const { density, sampling } = await readDensity(model.run);
+  const { beam, ...drawn } = sampling;
   const { decode, report: decoding } = await decodingOf(model, beamOf(beam), {});
   const { samples, tries } = await sampleJudged(model, density, {
     count,

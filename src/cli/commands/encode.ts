@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { TableRow } from '../../corpus/readTable.js';
+
+import type { OpenedRow } from '../../corpus/readTable.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
+
 import type { TrainedModel } from '../../sampling/model.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openModel } from '../options/opening.js';
@@ -114,9 +116,9 @@ const block = 1024;
 
 async function* encodedLines(
   model: TrainedModel,
-  rows: AsyncIterable<TableRow>,
+  rows: AsyncIterable<OpenedRow>,
 ): AsyncGenerator<EncodedLine[]> {
-  let some: TableRow[] = [];
+  let some: OpenedRow[] = [];
   for await (const row of rows) {
     some.push(row);
     if (some.length < block) continue;
@@ -126,7 +128,7 @@ async function* encodedLines(
   if (some.length > 0) yield await encodeRows(model, some);
 }
 
-async function encodeRows(model: TrainedModel, rows: readonly TableRow[]): Promise<EncodedLine[]> {
+async function encodeRows(model: TrainedModel, rows: readonly OpenedRow[]): Promise<EncodedLine[]> {
   const lines = rows.map((row): EncodedLine => {
     const text = model.domain.readLine(row.text);
     return { line: row.line, text, code: null, reason: whyNoString(row, text), offset: null, expected: [] };

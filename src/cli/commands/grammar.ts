@@ -11,7 +11,7 @@ import {
   prefixStateOption,
   seedOption,
 } from '../options/shared.js';
-import { counted, show, table, visible } from '../output/text.js';
+import { clipped, counted, show, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addGrammar(program: Command, session: Session): void {
@@ -114,8 +114,8 @@ async function check(session: Session, file: string, options: CheckOptions): Pro
 
 function printFindings(session: Session, findings: readonly ShownFinding[]): void {
   for (const { severity, file, line, message } of findings) {
-    const place = line === null ? '' : `${file === null ? '' : `${visible(file, 200)}, `}line ${line}: `;
-    session.print(`${place}${severity}: ${visible(message, 2000)}`);
+    const place = line === null ? '' : `${file === null ? '' : `${clipped(file, 200)}, `}line ${line}: `;
+    session.print(`${place}${severity}: ${clipped(message, 2000)}`);
   }
 }
 

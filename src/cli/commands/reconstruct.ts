@@ -21,7 +21,7 @@ import {
   standardiseOption,
 } from '../options/shared.js';
 import { ProgressLine } from '../output/progress.js';
-import { percent, show, table, visible } from '../output/text.js';
+import { clipped, percent, show, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addReconstruct(program: Command, session: Session): void {
@@ -142,9 +142,9 @@ async function reconstructFile(
   if (shown.length > 0)
     session.print(`\nstrings that do not come back as they are, and below each what does:`);
   for (const { text, spelled, reconstruction, equivalent, reason } of shown) {
-    session.print(`\n${visible(spelled ?? text, 200)}`);
+    session.print(`\n${clipped(spelled ?? text, 200)}`);
     if (reconstruction === null) session.print(`  ${reason}`);
-    else session.print(`${visible(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
+    else session.print(`${clipped(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
   }
 }
 
@@ -173,9 +173,9 @@ function printStochastic(
     report.posterior === 'normal' ? 'drawn from their posteriors' : 'points, the same for every encoding';
   session.note(`codes ${codes}; decoded with ${decoding}`);
   for (const { text, spelled, mostFrequent, exact, reason } of report.failures.slice(0, failuresShown)) {
-    session.print(`\n${visible(spelled ?? text, 200)}  (${percent(exact, 1)} of its decodings)`);
+    session.print(`\n${clipped(spelled ?? text, 200)}  (${percent(exact, 1)} of its decodings)`);
     session.print(
-      mostFrequent === null ? `  ${reason}` : `${visible(mostFrequent, 200)}  (the most frequent)`,
+      mostFrequent === null ? `  ${reason}` : `${clipped(mostFrequent, 200)}  (the most frequent)`,
     );
   }
 }

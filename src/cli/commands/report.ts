@@ -113,7 +113,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const { samplesAsFiles } = await import('../output/sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
-  const { model, decode, report: decoding, density, drawing } = await openSampling(session, folder, options);
+  const { model, decode, report: decoding, density, sampling } = await openSampling(session, folder, options);
   const out = options.out ?? join(await runFolder(folder), reportFile);
   await expectWritableOut(out);
   const line = new ProgressLine(session);
@@ -122,8 +122,8 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const { samples } = await sampleJudged(model, density, {
     count,
     random,
-    spread: drawing.spread,
-    noiseLevel: drawing.noiseLevel,
+    spread: sampling.spread,
+    noiseLevel: sampling.noiseLevel,
     decode,
     onProgress: (done, total) => line.count('sampling', done, total, started),
   });
@@ -144,17 +144,17 @@ async function report(session: Session, folder: string, options: ReportOptions):
       ['valid', percent(counts.valid, counts.requested)],
       ['unique of the valid', percent(counts.unique, counts.valid)],
       ['novel of the unique', counts.novel === null ? '-' : percent(counts.novel, counts.unique)],
-      ['density', `${density.kind}, spread ${drawing.spread}, noise level ${drawing.noiseLevel}`],
+      ['density', `${density.kind}, spread ${sampling.spread}, noise level ${sampling.noiseLevel}`],
       ['decoding', describeDecoding(decoding)],
       ...(broken === null ? [] : [['rules not kept', broken] as const]),
       ['seed', String(seed)],
     ],
     samples,
-    drawn: options.drawn,
+    drawnSamples: options.drawn,
     downloads: await samplesAsFiles(model.domain, samples),
     reference,
     density,
-    spread: drawing.spread,
+    spread: sampling.spread,
     decode,
     random: random.split(),
     evaluation,

@@ -201,7 +201,7 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
   }
   await expectWritableOut(options.out);
   const { Random } = await import('../../base/random.js');
-  const { model, decode, report, density, drawing } = await openSampling(
+  const { model, decode, report, density, sampling } = await openSampling(
     session,
     folder,
     options,
@@ -209,7 +209,7 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
   );
   const ranking =
     options.bestBy === undefined ? model.domain.ranking : rankingBy(model.domain, options.bestBy);
-  const { spread = drawing.spread, noiseLevel = drawing.noiseLevel } = options;
+  const { spread = sampling.spread, noiseLevel = sampling.noiseLevel } = options;
   const line = new ProgressLine(session);
   const started = performance.now();
   const training = scored || novel ? await trainingSet(session, model, line) : null;

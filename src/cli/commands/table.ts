@@ -12,7 +12,7 @@ import {
   number,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { show, table, visible } from '../output/text.js';
+import { clipped, show, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addTable(program: Command, session: Session): void {
@@ -159,7 +159,7 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
     session.print(
       `${caption}\n\n${table(
         head,
-        rows.map((row) => row.map((cell) => visible(cell, 100))),
+        rows.map((row) => row.map((cell) => clipped(cell, 100))),
       )}\n`,
     );
   }

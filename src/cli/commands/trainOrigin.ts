@@ -3,10 +3,10 @@ import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { PresetName } from '../../model/presets.js';
 import type { PrepareOptions } from '../../training/prepare.js';
 import { noteLayout } from '../options/layoutNote.js';
-import { openRun } from '../options/opening.js';
+import { openGivenRun } from '../options/opening.js';
 import type { BackendChoice } from '../options/shared.js';
 import type { ProgressLine } from '../output/progress.js';
-import { counted, visible } from '../output/text.js';
+import { clipped, counted } from '../output/text.js';
 import type { Session } from '../session.js';
 
 /** Settings of a run under the names that `prepareRun` gives them, and how to train it. */
@@ -51,7 +51,7 @@ export async function reopen(
     throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
   }
   const { startBackend } = await import('../../tensor/backend.js');
-  const run = await openRun(session, folder, options);
+  const run = await openGivenRun(session, folder, options);
   run.expectCorpus();
   const { artefacts } = await import('../../run/artefacts.js');
   const { compute } = await run.files.read(artefacts.environment);
@@ -105,7 +105,7 @@ export async function prepare(
       line.clear();
       if (options.json === true) return;
       session.note(`left out: ${failed} strings that cannot be read, ${tooLong} too long; the first:`);
-      for (const reason of first.slice(0, 3)) session.note(`  ${visible(reason, 200)}`);
+      for (const reason of first.slice(0, 3)) session.note(`  ${clipped(reason, 200)}`);
     },
   });
   line.clear();
@@ -125,7 +125,7 @@ async function originOf(
   const { preset, prefixState, allowCode = false } = options;
   if (options.from !== undefined) {
     const { domainOf } = await import('../../run/domainOf.js');
-    const start = await openRun(session, options.from, { allowCode });
+    const start = await openGivenRun(session, options.from, { allowCode });
     const { config, codec } = start;
     return {
       grammar: codec.grammar,

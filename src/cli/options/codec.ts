@@ -5,7 +5,7 @@ import { Codec } from '../../grammar/codec.js';
 import { Packing } from '../../grammar/packing.js';
 import type { Session } from '../session.js';
 import { loadLanguage } from './language.js';
-import { openRun } from './opening.js';
+import { openGivenRun } from './opening.js';
 
 export interface CodecOptions {
   readonly grammar?: string;
@@ -25,7 +25,7 @@ export async function loadCodec(
 ): Promise<{ codec: Codec; domain: Domain }> {
   if (options.run !== undefined) {
     const { domainOf } = await import('../../run/domainOf.js');
-    const run = await openRun(session, options.run, options);
+    const run = await openGivenRun(session, options.run, options);
     const { form = run.config.form } = options;
     return { codec: run.codec, domain: await domainOf(run, { form, judges: false }) };
   }

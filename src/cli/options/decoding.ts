@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import type { Density } from '../../density/density.js';
-import type { Drawing } from '../../density/drawing.js';
+import type { SamplingSettings } from '../../density/samplingSettings.js';
 import type { Choice } from '../../model/productions/choice.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { GuardChoice } from '../../sampling/guard.js';
@@ -166,13 +166,13 @@ export async function openSampling(
   const from = await drawnFrom(model, which);
   const { beamOf } = await import('../../model/productions/choice.js');
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
-  const choice = isGiven ? given : beamOf(from.drawing.beam);
+  const choice = isGiven ? given : beamOf(from.sampling.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };
 }
 
 interface DrawnFrom {
   readonly density: Density;
-  readonly drawing: Drawing;
+  readonly sampling: SamplingSettings;
 }
 
 async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<DrawnFrom> {
@@ -180,9 +180,9 @@ async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<
     const { readDensity } = await import('../../run/fittedDensity.js');
     return readDensity(run, which === 'fitted' ? undefined : which);
   }
-  const { plainDrawing } = await import('../../density/drawing.js');
+  const { plainSampling } = await import('../../density/samplingSettings.js');
   const { StandardNormal } = await import('../../density/gaussian/standardNormal.js');
-  return { density: new StandardNormal(latent), drawing: plainDrawing };
+  return { density: new StandardNormal(latent), sampling: plainSampling };
 }
 
 /** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */

@@ -1,5 +1,5 @@
 import type { Layout } from '../../corpus/layout.js';
-import { visible } from '../output/text.js';
+import { clipped } from '../output/text.js';
 import type { Session } from '../session.js';
 
 /**
@@ -13,7 +13,7 @@ export async function noteLayout(session: Session, file: string): Promise<(layou
   return (layout) => {
     const text = describeLayout(layout);
     if (text !== null && text !== last)
-      session.note(`${file === '-' ? 'standard input' : file}: ${visible(text, 200)}`);
+      session.note(`${file === '-' ? 'standard input' : file}: ${clipped(text, 200)}`);
     last = text;
   };
 }

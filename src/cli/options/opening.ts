@@ -21,7 +21,7 @@ export async function expectFreeFolder(folder: string): Promise<void> {
 }
 
 /** A run as a command opens it: its notes go to standard error. */
-export async function openRun(
+export async function openGivenRun(
   session: Session,
   folder: string,
   { allowCode }: Pick<RunOptions, 'allowCode'>,

@@ -5,6 +5,6 @@
  */
 export async function expectWritableOut(out: string | undefined): Promise<void> {
   if (out === undefined) return;
-  const { expectWritable } = await import('../../host/node/files.js');
+  const { expectWritablePath: expectWritable } = await import('../../host/node/files.js');
   await expectWritable(out);
 }

@@ -1,4 +1,4 @@
-import { drawingNotes, givenDrawing } from '../../density/drawing.js';
+import { samplingGiven, samplingNotes } from '../../density/samplingSettings.js';
 import type { Calibration } from '../../sampling/calibrate.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { Session } from '../session.js';
@@ -37,8 +37,8 @@ export async function calibrateDensity(
   const started = performance.now();
   const found = await calibrate(model, fitted.density, await trainingTexts(run), {
     count: samples === true ? calibrationSamples : samples,
-    fixed: { ...givenDrawing(options), beam: fitted.drawing.beam },
-    current: fitted.drawing,
+    fixed: { ...samplingGiven(options), beam: fitted.sampling.beam },
+    current: fitted.sampling,
     seed: options.seed ?? run.config.training.seed,
     signal,
     ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
@@ -58,7 +58,7 @@ export async function calibrateDensity(
   if (found instanceof FitStopped) return null;
   const { density, ...calibration } = found;
   line.clear();
-  const notes = { ...fitted.notes, ...drawingNotes(calibration.drawing) };
+  const notes = { ...fitted.notes, ...samplingNotes(calibration.drawing) };
   await writeDensity(run, { density, notes }, options.as);
   return calibration;
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from '../../domain/domain.js';
-import { counted, percent, show, table, visible } from './text.js';
+import { clipped, counted, percent, show, table } from './text.js';
 
 export interface ScoreSummary {
   /** Strings that have the score. */
@@ -111,11 +111,11 @@ export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readon
   const rows = strings.map(({ text, reason, canonical, scores }) => [
     ...domain.shownScores.map((name) => {
       const value = scores[name];
-      return typeof value === 'string' ? visible(value, 100) : show(scoreOf({ scores }, name));
+      return typeof value === 'string' ? clipped(value, 100) : show(scoreOf({ scores }, name));
     }),
-    ...(hasInvalid ? [reason === null ? 'valid' : visible(reason, 60)] : []),
-    visible(text, 100),
-    ...(hasCanonical ? [visible(canonical ?? '-', 100)] : []),
+    ...(hasInvalid ? [reason === null ? 'valid' : clipped(reason, 60)] : []),
+    clipped(text, 100),
+    ...(hasCanonical ? [clipped(canonical ?? '-', 100)] : []),
   ]);
   const names = [...(hasInvalid ? ['verdict'] : []), 'string', ...(hasCanonical ? ['canonical'] : [])];
   return table([...domain.shownScores, ...names], rows);
@@ -160,8 +160,8 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
     differing
       .slice(0, most)
       .map(({ text, disagreement: { said } }) => [
-        ...judges.map((judge) => visible(said[judge] ?? '', 60)),
-        visible(text, 100),
+        ...judges.map((judge) => clipped(said[judge] ?? '', 60)),
+        clipped(text, 100),
       ]),
   );
   const left = differing.length - most;

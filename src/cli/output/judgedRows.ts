@@ -1,11 +1,11 @@
-import type { TableRow } from '../../corpus/readTable.js';
+import type { OpenedRow } from '../../corpus/readTable.js';
 import type { Domain, Verdict } from '../../domain/domain.js';
 import type { JudgePiecesOptions } from '../../judging/judgeTexts.js';
 import { whyNoString } from './rowReason.js';
 
 /** A row of a file, and what the domain says of its string. */
 export interface JudgedRow {
-  readonly row: TableRow;
+  readonly row: OpenedRow;
   /** The string that was judged, as the domain reads it; '' where there was none to judge. */
   readonly text: string;
   readonly verdict: Verdict;
@@ -13,13 +13,13 @@ export interface JudgedRow {
 
 /** Judges every row of a file in its order, those that are empty or cannot be read too, a piece at a time. */
 export async function* judgeRows(
-  rows: AsyncIterable<TableRow>,
+  rows: AsyncIterable<OpenedRow>,
   domain: Domain,
   options: JudgePiecesOptions,
 ): AsyncGenerator<JudgedRow[]> {
   const { judgePieces } = await import('../../judging/judgeTexts.js');
   /** Rows that are read and not given back yet: with the reason of those that are not judged. */
-  const waiting: { readonly row: TableRow; readonly reason: string | null }[] = [];
+  const waiting: { readonly row: OpenedRow; readonly reason: string | null }[] = [];
   async function* texts(): AsyncGenerator<string> {
     for await (const row of rows) {
       const text = domain.readLine(row.text);

@@ -1,5 +1,6 @@
-import type { Table } from '../../corpus/readTable.js';
+import type { OpenedTable } from '../../corpus/readTable.js';
 import type { RecordWriter } from '../../domain/domain.js';
+
 import { addedNames, type CsvCell, csvRow, isFormula, textOfCell } from './csv.js';
 import type { JudgedRow } from './judgedRows.js';
 
@@ -26,7 +27,7 @@ export interface CsvWriter extends RowWriter {
  * @param safe whether such cells are written as text: see `CsvOptions`
  */
 export function csvWriter(
-  { columns, layout, hasMark }: Table,
+  { columns, layout, hasMark }: OpenedTable,
   names: readonly string[],
   { safe = false }: { readonly safe?: boolean | undefined } = {},
 ): CsvWriter {
@@ -57,7 +58,7 @@ function cellsOf(cells: readonly string[], count: number, delimiter: string): st
 
 /** Records of the valid molecules: the columns of the file and ours as data, the name of the molecule as title. */
 export function sdfRowWriter(
-  { columns, layout }: Table,
+  { columns, layout }: OpenedTable,
   names: readonly string[],
   writer: RecordWriter,
 ): RowWriter {

@@ -1,5 +1,5 @@
 import type { Session } from '../session.js';
-import { visible } from './text.js';
+import { clipped } from './text.js';
 
 /** Seconds between two lines where standard error is no terminal: a log should say that work goes on, and how far it is. */
 const secondsBetweenLines = 30;
@@ -28,7 +28,7 @@ export class ProgressLine {
     this.#isShown = true;
     const { stderr } = this.#session.io;
     const width = (stderr.columns || 80) - 1;
-    stderr.write(`\r\x1b[2K${visible(text, width)}`);
+    stderr.write(`\r\x1b[2K${clipped(text, width)}`);
   }
 
   #sayNowAndThen(text: string, now: number): void {

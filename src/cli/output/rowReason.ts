@@ -1,4 +1,4 @@
-import type { TableRow } from '../../corpus/readTable.js';
+import type { OpenedRow } from '../../corpus/readTable.js';
 
 /** The reason of a row that is empty. */
 export const emptyRow = 'empty: there is no string in this row';
@@ -8,7 +8,7 @@ export const emptyRow = 'empty: there is no string in this row';
  *
  * @param text the string of the row, as the domain reads it
  */
-export function whyNoString({ tooLong, reason }: TableRow, text: string): string | null {
+export function whyNoString({ tooLong, reason }: OpenedRow, text: string): string | null {
   if (reason !== undefined) return reason;
   if (tooLong !== undefined) return `limit: the line has ${tooLong} characters`;
   return text === '' ? emptyRow : null;

@@ -70,7 +70,7 @@ export function table(given: readonly string[], cells: readonly (readonly string
 }
 
 /** {@link visibleText}, cut to a width. */
-export function visible(text: string, width = 80): string {
+export function clipped(text: string, width = 80): string {
   // what is cut away need not be looked at
   const escaped = visibleText(text.slice(0, width + 1));
   return escaped.length <= width ? escaped : `${escaped.slice(0, width - 1)}…`;

@@ -5,8 +5,8 @@ import { type FitReport, inRawUnits, reportOf } from '../fitReport.js';
 import { isOutOfTime } from '../fitStopped.js';
 import { clusterComponents } from '../mixture/clusterComponents.js';
 import {
-  type Component,
   expectationSteps,
+  type MixtureComponent,
   maximisation,
   maximisationSteps,
   type Responsibilities,
@@ -18,7 +18,7 @@ import { logDeterminant } from '../numeric/cholesky.js';
 import { DistanceBounds } from '../numeric/distanceBounds.js';
 import { digamma, logGamma } from '../numeric/gammaFunctions.js';
 import { logSumExp } from '../numeric/logSumExp.js';
-import { type StandardisedCodes, standardise } from '../secondStage/standardise.js';
+import { type StandardisedCodes, standardiseCodes } from '../secondStage/standardise.js';
 import { type Pause, type Steps, withPauses } from '../steps.js';
 
 export interface DirichletOptions {
@@ -62,7 +62,7 @@ interface Belief {
   readonly mean: Float64Array;
   readonly degrees: number;
   /** The inverse of the expected precision, with its factor. */
-  readonly shape: Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added'>;
+  readonly shape: Pick<MixtureComponent, 'covariance' | 'lower' | 'inverse' | 'added'>;
 }
 
 /** What is believed before any code is seen: the mean and covariance of all, worth one code, in as many degrees as dimensions. */
@@ -96,7 +96,7 @@ export async function fitDirichlet(
       `expected a number of components from 1 to that of the codes, ${count}, but received: ${size}; encode more data or choose fewer components`,
     );
   }
-  const standardised = standardise(codes, count, dimension, regularisation);
+  const standardised = standardiseCodes(codes, count, dimension, regularisation);
   const products = (options.products ?? plainProducts)(standardised.values, count, dimension);
   try {
     const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
@@ -128,17 +128,19 @@ export async function fitDirichlet(
     }
     // so that what is reported is of the last beliefs
     const weights = weightsOf(beliefs);
-    const found = beliefs.map(({ mean, shape }, k): Component => ({ ...shape, weight: weights[k]!, mean }));
+    const components = beliefs.map(
+      ({ mean, shape }, k): MixtureComponent => ({ ...shape, weight: weights[k]!, mean }),
+    );
     const density = new GaussianMixture(
       weights,
-      found.map((component) => inRawUnits(component, standardised)),
+      components.map((component) => inRawUnits(component, standardised)),
     );
     const bounds = new DistanceBounds(size, count);
     const logLikelihood = await withPauses(
-      expectationSteps(standardised, found, responsibilities, products, bounds),
+      expectationSteps(standardised, components, responsibilities, products, bounds),
       isLate ? undefined : pause,
     );
-    const { warnings, ...fit } = reportOf(standardised, found, logLikelihood);
+    const { warnings, ...fit } = reportOf(standardised, components, logLikelihood);
     return {
       density,
       report: {
@@ -170,7 +172,9 @@ async function priorOf(
   products: CodeProducts,
 ): Promise<Prior> {
   const { count, dimension, regularisation } = codes;
-  const [all] = (await maximisation(codes, [new Float64Array(count).fill(1)], [], products)) as [Component];
+  const [all] = (await maximisation(codes, [new Float64Array(count).fill(1)], [], products)) as [
+    MixtureComponent,
+  ];
   // over count - 1, and without the regularisation
   const covariance = all.covariance.map((value, j) => {
     const own = j % (dimension + 1) === 0 ? value - regularisation[j / (dimension + 1)]! : value;
@@ -233,13 +237,13 @@ async function* believe(
   products: CodeProducts,
 ): Steps<number> {
   const rows = Int32Array.from({ length: count }, (_, i) => i);
-  let left = 0;
+  let logRemainder = 0;
   for (const [k, { stick, meanPrecision, mean, degrees, shape }] of beliefs.entries()) {
     yield `codes of component ${k + 1} of ${beliefs.length}`;
     const [a, b] = stick;
     const both = digamma(a + b);
-    const logWeight = digamma(a) - both + left;
-    left += digamma(b) - both;
+    const logWeight = digamma(a) - both + logRemainder;
+    logRemainder += digamma(b) - both;
     let logPrecision = dimension * Math.log(2);
     for (let d = 0; d < dimension; d++) logPrecision += digamma(0.5 * (degrees - d));
     const constant =
@@ -284,10 +288,10 @@ function divergenceOf(beliefs: readonly Belief[], dimension: number): number {
 
 /** Means of the weights: of the stick, each takes a / (a + b) of what is left. */
 function weightsOf(beliefs: readonly Belief[]): Float64Array {
-  let left = 1;
+  let remainder = 1;
   const weights = Float64Array.from(beliefs, ({ stick: [a, b] }) => {
-    const weight = (left * a) / (a + b);
-    left *= b / (a + b);
+    const weight = (remainder * a) / (a + b);
+    remainder *= b / (a + b);
     return weight;
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);

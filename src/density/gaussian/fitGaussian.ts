@@ -2,7 +2,7 @@ import { type MakeCodeProducts, plainProducts } from '../codeProducts.js';
 import { type FitReport, inRawUnits, reportOf } from '../fitReport.js';
 import { expectationSteps, maximisationSteps } from '../mixture/em.js';
 import { DistanceBounds } from '../numeric/distanceBounds.js';
-import { standardise } from '../secondStage/standardise.js';
+import { standardiseCodes } from '../secondStage/standardise.js';
 import { atOnce, type Steps } from '../steps.js';
 import { Gaussian } from './gaussian.js';
 
@@ -32,7 +32,7 @@ export async function* fitGaussianSteps(
   options: GaussianFitOptions = {},
 ): Steps<GaussianFit> {
   const { regularisation = 1e-6, products: makeProducts = plainProducts } = options;
-  const standardised = standardise(codes, count, dimension, regularisation);
+  const standardised = standardiseCodes(codes, count, dimension, regularisation);
   const responsibilities = [new Float64Array(count).fill(1)];
   const products = makeProducts(standardised.values, count, dimension);
   try {

@@ -1,6 +1,12 @@
 import type { Random } from '../../base/random.js';
 import type { NamedTensors } from '../../tensor/safetensors.js';
-import { type AffineMap, checkCodes, type Density, prepareSamples, type SampleOptions } from '../density.js';
+import {
+  type AffineMap,
+  checkCodes,
+  type Density,
+  type DensitySampleOptions,
+  prepareSamples,
+} from '../density.js';
 import { storedValues } from '../storedValues.js';
 import { NormalComponent, packedSize } from './normalComponent.js';
 
@@ -13,7 +19,7 @@ export class Gaussian implements Density {
     this.dimension = component.mean.length;
   }
 
-  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
+  async sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array> {
     const { samples, spread } = prepareSamples(count, this.dimension, options);
     for (let i = 0; i < count; i++) this.component.sampleInto(samples, i, random, spread);
     return samples;

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.js';
 import type { NamedTensors } from '../../tensor/safetensors.js';
-import { checkCodes, type Density, prepareSamples, type SampleOptions } from '../density.js';
+import { checkCodes, type Density, type DensitySampleOptions, prepareSamples } from '../density.js';
 
 /** N(0, I): the prior of a VAE, and what a sampler without a fit uses. */
 export class StandardNormal implements Density {
@@ -8,7 +8,7 @@ export class StandardNormal implements Density {
 
   constructor(readonly dimension: number) {}
 
-  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
+  async sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array> {
     const { samples, spread } = prepareSamples(count, this.dimension, options);
     for (let i = 0; i < samples.length; i++) samples[i] = spread * random.normal();
     return samples;

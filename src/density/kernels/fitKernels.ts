@@ -4,7 +4,7 @@ import { type MakeCodeProducts, plainProducts } from '../codeProducts.js';
 import { inRawUnits, warningsOf } from '../fitReport.js';
 import { NormalComponent } from '../gaussian/normalComponent.js';
 import { clusterComponents } from '../mixture/clusterComponents.js';
-import { expectVaried, standardise } from '../secondStage/standardise.js';
+import { expectVaried, standardiseCodes } from '../secondStage/standardise.js';
 import { atOnce, type Steps } from '../steps.js';
 import { KernelDensity } from './kde.js';
 
@@ -64,21 +64,21 @@ export async function* fitKernelsSteps(
 ): Steps<KernelFit> {
   const { clusters = 10, kernels = 20_000, bandwidth, regularisation = 1e-6, random } = options;
   checkOptions(clusters, kernels, bandwidth, count);
-  const standardised = standardise(codes, count, dimension, regularisation);
+  const standardised = standardiseCodes(codes, count, dimension, regularisation);
   const products = (options.products ?? plainProducts)(standardised.values, count, dimension);
   try {
     const { components, labels } = yield* clusterComponents(codes, standardised, clusters, random, products);
     const groups = components.map((component) => inRawUnits(component, standardised));
     const order = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
-    const held = order.subarray(0, Math.min(mostHeldOut, Math.ceil(count / 10)));
-    const chosen = order.subarray(held.length, held.length + kernels).sort();
-    const heldOut = rowsOf(codes, held, dimension);
+    const heldOutRows = order.subarray(0, Math.min(mostHeldOut, Math.ceil(count / 10)));
+    const chosen = order.subarray(heldOutRows.length, heldOutRows.length + kernels).sort();
+    const heldOut = rowsOf(codes, heldOutRows, dimension);
     const tried: { density: KernelDensity; bandwidth: number; logLikelihood: number }[] = [];
     for (const one of bandwidth === undefined ? bandwidths : [bandwidth]) {
       yield `bandwidth ${one}`;
       const density = kernelsOf(codes, chosen, labels, groups, one);
-      const logDensities = await density.logDensity(heldOut, held.length);
-      const logLikelihood = logDensities.reduce((sum, value) => sum + value, 0) / held.length;
+      const logDensities = await density.logDensity(heldOut, heldOutRows.length);
+      const logLikelihood = logDensities.reduce((sum, value) => sum + value, 0) / heldOutRows.length;
       tried.push({ density, bandwidth: one, logLikelihood });
     }
     const { density, ...found } = tried.reduce((best, one) =>
@@ -90,7 +90,7 @@ export async function* fitKernelsSteps(
         clusters,
         kernels: chosen.length,
         ...found,
-        heldOut: held.length,
+        heldOut: heldOutRows.length,
         warnings: warningsOf(standardised, components),
       },
     };
@@ -171,11 +171,11 @@ function kernelsOf(
 }
 
 function rowsOf(codes: Float32Array, rows: Uint32Array, dimension: number): Float32Array {
-  const taken = new Float32Array(rows.length * dimension);
+  const selection = new Float32Array(rows.length * dimension);
   rows.forEach((row, i) => {
-    taken.set(codes.subarray(row * dimension, (row + 1) * dimension), i * dimension);
+    selection.set(codes.subarray(row * dimension, (row + 1) * dimension), i * dimension);
   });
-  return taken;
+  return selection;
 }
 
 function checkOptions(clusters: number, kernels: number, bandwidth: number | undefined, count: number): void {

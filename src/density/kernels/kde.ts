@@ -1,7 +1,13 @@
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { NamedTensors, StoredTensor } from '../../tensor/safetensors.js';
-import { type AffineMap, checkCodes, type Density, prepareSamples, type SampleOptions } from '../density.js';
+import {
+  type AffineMap,
+  checkCodes,
+  type Density,
+  type DensitySampleOptions,
+  prepareSamples,
+} from '../density.js';
 import { NormalComponent, packedSize } from '../gaussian/normalComponent.js';
 import { logSumExp } from '../numeric/logSumExp.js';
 import { storedIntegers, storedValues } from '../storedValues.js';
@@ -40,7 +46,7 @@ export class KernelDensity implements Density {
     this.offsets = offsets;
   }
 
-  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
+  async sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array> {
     const { dimension, offsets } = this;
     const { samples, spread } = prepareSamples(count, dimension, options);
     for (let i = 0; i < count; i++) {

@@ -2,13 +2,13 @@ import type { Random } from '../../base/random.js';
 import type { CodeProducts } from '../codeProducts.js';
 import type { StandardisedCodes } from '../secondStage/standardise.js';
 import type { Steps } from '../steps.js';
-import { type Component, type CovarianceForm, maximisationSteps } from './em.js';
+import { type CovarianceForm, type MixtureComponent, maximisationSteps } from './em.js';
 import { kMeansSteps } from './kMeans.js';
 
 /** What k-means makes of codes: the component of each cluster, and the cluster of each code. */
 export interface ClusterComponents {
   /** In standardised units. */
-  readonly components: readonly Component[];
+  readonly components: readonly MixtureComponent[];
   readonly labels: Int32Array;
 }
 

@@ -7,7 +7,7 @@ import type { StandardisedCodes } from '../secondStage/standardise.js';
 import { atOnce, type Steps } from '../steps.js';
 
 /** A mixture in standardised units while it is fitted. */
-export interface Component {
+export interface MixtureComponent {
   readonly weight: number;
   /** `[dimension]`. */
   readonly mean: Float64Array;
@@ -57,7 +57,7 @@ const negligible = Math.log(smallestResponsibility) - 1;
  */
 export async function* expectationSteps(
   codes: StandardisedCodes,
-  components: readonly Component[],
+  components: readonly MixtureComponent[],
   responsibilities: Responsibilities,
   products: CodeProducts,
   bounds: DistanceBounds,
@@ -162,14 +162,14 @@ function normalise(responsibilities: Responsibilities, count: number): number {
 export async function* maximisationSteps(
   codes: StandardisedCodes,
   responsibilities: Responsibilities,
-  before: readonly Pick<Component, 'mean' | 'covariance'>[],
+  before: readonly Pick<MixtureComponent, 'mean' | 'covariance'>[],
   products: CodeProducts,
   form: CovarianceForm = 'full',
-): Steps<Component[]> {
+): Steps<MixtureComponent[]> {
   const masses = responsibilities.map((shares) => shares.reduce((sum, share) => sum + share, tinyMass));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
   const factored = form === 'full' ? regularised : diagonal;
-  const components: Component[] = [];
+  const components: MixtureComponent[] = [];
   for (const [k, shares] of responsibilities.entries()) {
     yield `covariance of component ${k + 1} of ${responsibilities.length}`;
     const weight = masses[k]! / total;
@@ -191,7 +191,7 @@ export async function* maximisationSteps(
 }
 
 /** {@link maximisationSteps} without a pause. */
-export function maximisation(...given: Parameters<typeof maximisationSteps>): Promise<Component[]> {
+export function maximisation(...given: Parameters<typeof maximisationSteps>): Promise<MixtureComponent[]> {
   return atOnce(maximisationSteps(...given));
 }
 
@@ -257,7 +257,7 @@ function variancesOf(
 function diagonal(
   covariance: Float64Array,
   dimension: number,
-): Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added' | 'isDiagonal'> {
+): Pick<MixtureComponent, 'covariance' | 'lower' | 'inverse' | 'added' | 'isDiagonal'> {
   const variances = Float64Array.from({ length: dimension }, (_, d) => covariance[d * (dimension + 1)]!);
   const trace = variances.reduce((sum, value) => sum + value, 0);
   if (!Number.isFinite(trace)) throw diverged();
@@ -292,7 +292,7 @@ function diverged(): GraeError {
 export function regularised(
   covariance: Float64Array,
   dimension: number,
-): Pick<Component, 'covariance' | 'lower' | 'inverse' | 'added'> {
+): Pick<MixtureComponent, 'covariance' | 'lower' | 'inverse' | 'added'> {
   let trace = 0;
   for (let i = 0; i < dimension; i++) trace += covariance[i * dimension + i]!;
   if (!Number.isFinite(trace)) throw diverged();

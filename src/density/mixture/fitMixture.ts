@@ -4,13 +4,13 @@ import { type CodeProducts, type MakeCodeProducts, plainProducts } from '../code
 import { type FitReport, inRawUnits, reportOf } from '../fitReport.js';
 import { type FitStopped, isOutOfTime } from '../fitStopped.js';
 import { DistanceBounds } from '../numeric/distanceBounds.js';
-import { type StandardisedCodes, standardise } from '../secondStage/standardise.js';
+import { type StandardisedCodes, standardiseCodes } from '../secondStage/standardise.js';
 import { type Pause, withPauses } from '../steps.js';
 import { clusterComponents } from './clusterComponents.js';
 import {
-  type Component,
   type CovarianceForm,
   expectationSteps,
+  type MixtureComponent,
   maximisationSteps,
   type Responsibilities,
   regularised,
@@ -105,7 +105,7 @@ export async function fitMixture(
   const { components: size = options.initial?.weights.length ?? 10, regularisation = 1e-6 } = options;
   const restarts = options.initial === undefined ? (options.restarts ?? 1) : 1;
   checkOptions(options, size, restarts, count);
-  const standardised = standardise(codes, count, dimension, regularisation);
+  const standardised = standardiseCodes(codes, count, dimension, regularisation);
   const products = (options.products ?? plainProducts)(standardised.values, count, dimension);
   try {
     return await fitStandardised(codes, standardised, products, size, restarts, options);
@@ -178,7 +178,7 @@ async function fitStandardised(
 }
 
 interface Run {
-  readonly components: readonly Component[];
+  readonly components: readonly MixtureComponent[];
   readonly report: RestartReport;
   /** Whether it ended because its time was over. */
   readonly isOutOfTime: boolean;
@@ -186,7 +186,7 @@ interface Run {
 
 async function maximiseLikelihood(
   codes: StandardisedCodes,
-  start: readonly Component[],
+  start: readonly MixtureComponent[],
   responsibilities: Responsibilities,
   products: CodeProducts,
   options: MixtureOptions & { readonly restart: number; readonly restarts: number },
@@ -197,7 +197,7 @@ async function maximiseLikelihood(
   let logLikelihood = Number.NEGATIVE_INFINITY;
   for (let iteration = 1; ; iteration++) {
     const before = logLikelihood;
-    let moved: readonly Component[];
+    let moved: readonly MixtureComponent[];
     try {
       logLikelihood =
         (await withPauses(
@@ -228,7 +228,7 @@ async function maximiseLikelihood(
   }
 }
 
-function startFrom(initial: InitialMixture, codes: StandardisedCodes, size: number): Component[] {
+function startFrom(initial: InitialMixture, codes: StandardisedCodes, size: number): MixtureComponent[] {
   const { dimension, centre, scale } = codes;
   const { weights, means, covariances } = initial;
   const sizesFit =

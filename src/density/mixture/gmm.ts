@@ -1,7 +1,13 @@
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { NamedTensors } from '../../tensor/safetensors.js';
-import { type AffineMap, checkCodes, type Density, prepareSamples, type SampleOptions } from '../density.js';
+import {
+  type AffineMap,
+  checkCodes,
+  type Density,
+  type DensitySampleOptions,
+  prepareSamples,
+} from '../density.js';
 import { NormalComponent, packedSize } from '../gaussian/normalComponent.js';
 import { logSumExp } from '../numeric/logSumExp.js';
 import { storedValues } from '../storedValues.js';
@@ -35,7 +41,7 @@ export class GaussianMixture implements Density {
     this.#logWeights = Float64Array.from(this.weights, Math.log);
   }
 
-  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
+  async sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array> {
     const { samples, spread } = prepareSamples(count, this.dimension, options);
     for (let i = 0; i < count; i++) {
       this.components[random.categorical(this.weights)]!.sampleInto(samples, i, random, spread);

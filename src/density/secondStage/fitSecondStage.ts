@@ -23,8 +23,8 @@ import { Plateau } from '../../tensor/schedule.js';
 import { isOutOfTime } from '../fitStopped.js';
 import type { MixtureProgress } from '../mixture/fitMixture.js';
 import type { Pause } from '../steps.js';
-import { decodedFrom, posteriorOf, SecondStageVae, secondStageLayout } from './secondStage.js';
-import { standardise } from './standardise.js';
+import { decodedFrom, latentPosterior, SecondStageVae, secondStageLayout } from './secondStage.js';
+import { standardiseCodes } from './standardise.js';
 
 export interface SecondStageOptions {
   /** Of each of the two layers of both networks. Defaults to 1024. */
@@ -74,7 +74,7 @@ export async function fitSecondStage(
       throw new InputError(`expected ${name} to be a whole number of 1 or more, but received: ${value}`);
     }
   }
-  const { values, centre, scale, logJacobian, collapsed } = standardise(codes, count, dimension, 1e-6);
+  const { values, centre, scale, logJacobian, collapsed } = standardiseCodes(codes, count, dimension, 1e-6);
   const layout = secondStageLayout({ dimension, units });
   let parameters = tensor1d(layout.initialise(random));
   const adam = new Adam(parameters, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
@@ -174,11 +174,11 @@ export async function fitSecondStage(
     const [gradient, value] = tidy(() => {
       const differentiate = valueAndGrads((...leaves: Tensor[]) => {
         const weights = layout.named(leaves);
-        const given = tensor2d(rows, [number, width]);
-        const { mean, logVariance } = posteriorOf(weights, given);
-        const drawn = add(mean, mul(exp(mul(logVariance, 0.5)), tensor2d(deviates, [number, width])));
+        const batch = tensor2d(rows, [number, width]);
+        const { mean, logVariance } = latentPosterior(weights, batch);
+        const latents = add(mean, mul(exp(mul(logVariance, 0.5)), tensor2d(deviates, [number, width])));
         const logDeviation = weights['decoder/logDeviation'] as Tensor1D;
-        const errors = sum(square(sub(given, decodedFrom(weights, drawn as typeof mean))));
+        const errors = sum(square(sub(batch, decodedFrom(weights, latents as typeof mean))));
         // 1/2 (error / deviation)² + log deviation + 1/2 log 2 pi, in each of the dimensions of all
         const precision = exp(mul(logDeviation, -2));
         const likelihood = add(

@@ -6,7 +6,7 @@ import { slice, type Tensor1D, type Tensor2D, tensor1d, tensor2d, tidy } from '.
 import { ParameterLayout, type ParameterSpec, type Weights } from '../../tensor/parameters.js';
 import { readAndDispose } from '../../tensor/read.js';
 import type { NamedTensors } from '../../tensor/safetensors.js';
-import { checkCodes, type Density, prepareSamples, type SampleOptions } from '../density.js';
+import { checkCodes, type Density, type DensitySampleOptions, prepareSamples } from '../density.js';
 import { logSumExp } from '../numeric/logSumExp.js';
 import { storedValues } from '../storedValues.js';
 
@@ -48,7 +48,10 @@ function layers(weights: Weights, names: readonly string[], x: Tensor2D): Tensor
 }
 
 /** Means and log-variances of what a standardised code was made from, [rows, dimension] each. */
-export function posteriorOf(weights: Weights, codes: Tensor2D): { mean: Tensor2D; logVariance: Tensor2D } {
+export function latentPosterior(
+  weights: Weights,
+  codes: Tensor2D,
+): { mean: Tensor2D; logVariance: Tensor2D } {
   const both = layers(weights, ['encoder/0', 'encoder/1', 'encoder/posterior'], codes);
   const [rows, width] = both.shape;
   return {
@@ -100,7 +103,7 @@ export class SecondStageVae implements Density {
     this.#scale = scale;
   }
 
-  async sample(count: number, random: Random, options?: SampleOptions): Promise<Float32Array> {
+  async sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array> {
     const { dimension } = this;
     const { samples, spread } = prepareSamples(count, dimension, options);
     const deviation = Math.exp(this.#logDeviation());
@@ -203,8 +206,8 @@ export class SecondStageVae implements Density {
 
   async #posterior(code: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }> {
     const [mean, logVariance] = tidy(() => {
-      const found = posteriorOf(this.#weights(), tensor2d(code, [1, this.dimension]));
-      return [found.mean, found.logVariance];
+      const posterior = latentPosterior(this.#weights(), tensor2d(code, [1, this.dimension]));
+      return [posterior.mean, posterior.logVariance];
     }) as [Tensor2D, Tensor2D];
     const [ownMean, ownVariance] = await Promise.all([mean, logVariance].map(readAndDispose));
     return { mean: ownMean!, logVariance: ownVariance! };

@@ -37,7 +37,7 @@ export function expectVaried(codes: Float32Array, count: number, dimension: numb
  * @param regularisation variance added to each dimension, in the units of the codes squared
  * @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same
  */
-export function standardise(
+export function standardiseCodes(
   codes: Float32Array,
   count: number,
   dimension: number,

@@ -17,7 +17,7 @@ export type Division = (typeof divisions)[number];
  */
 export type NumberKind = 'int' | 'float' | 'numpy';
 
-export interface Scalar {
+export interface NumberValue {
   readonly kind: NumberKind;
   /** Integers are exact up to 2^53 (Python's know no limit). */
   readonly value: number;
@@ -44,10 +44,10 @@ export class PythonError extends Error {
 /** `left operator right`. @throws PythonError where Python raises ZeroDivisionError */
 export function applyBinary(
   operator: BinaryOperator,
-  left: Scalar,
-  right: Scalar,
+  left: NumberValue,
+  right: NumberValue,
   division: Division,
-): Scalar {
+): NumberValue {
   const kind = kindOfResult(left.kind, right.kind);
   const a = left.value;
   const b = right.value;
@@ -62,12 +62,12 @@ export function applyBinary(
 }
 
 /** `-operand`, of the operand's kind. */
-export function negate(operand: Scalar): Scalar {
+export function negate(operand: NumberValue): NumberValue {
   return { ...operand, value: 0 - operand.value };
 }
 
 /** One of {@link functions}: its result is numpy's, whatever its argument is. */
-export function applyFunction(name: string, operand: Scalar): Scalar {
+export function applyFunction(name: string, operand: NumberValue): NumberValue {
   const value = functions[name]!(operand.value);
   return scalar(
     'numpy',
@@ -83,7 +83,12 @@ function kindOfResult(left: NumberKind, right: NumberKind): NumberKind {
 }
 
 /** The first operand that was not finite is to blame for the result; where all were, the operation is. */
-function scalar(kind: NumberKind, value: number, operands: readonly Scalar[], blame: string): Scalar {
+function scalar(
+  kind: NumberKind,
+  value: number,
+  operands: readonly NumberValue[],
+  blame: string,
+): NumberValue {
   if (Number.isFinite(value)) return { kind, value, cause: null };
   const inherited = operands.find(({ cause }) => cause !== null);
   return { kind, value, cause: inherited?.cause ?? blame };

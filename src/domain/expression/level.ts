@@ -1,10 +1,10 @@
-import type { BinaryOperator, Scalar } from './arithmetic.js';
+import type { BinaryOperator, NumberValue } from './arithmetic.js';
 
 /** Functions whose values no argument makes large. */
 const bounded: readonly string[] = ['sin', 'cos'];
 
 /** A constant, as Python and numpy compute it; null where the value depends on x or is not known. */
-export type Value = Scalar | null;
+export type Value = NumberValue | null;
 
 /** An operand that waits for its operator's other one. */
 export interface Waiting {

@@ -6,9 +6,9 @@ import {
   type BinaryOperator,
   type Division,
   functions,
+  type NumberValue,
   negate,
   PythonError,
-  type Scalar,
 } from './arithmetic.js';
 import { type PostfixItem, parseExpression } from './parseExpression.js';
 
@@ -83,10 +83,10 @@ export function explainNonFinite(program: Program, x: number): string | null {
 function interpret(
   postfix: readonly PostfixItem[],
   division: Division,
-  x: Scalar | null,
+  x: NumberValue | null,
   steps: Step[],
-): Scalar | null {
-  const stack: (Scalar | null)[] = [];
+): NumberValue | null {
+  const stack: (NumberValue | null)[] = [];
   for (const item of postfix) {
     if (item.kind === 'x') {
       if (x === null) steps.push({ kind: 'x' });
@@ -94,8 +94,8 @@ function interpret(
     } else if (item.kind === 'number') {
       stack.push({ kind: item.integer ? 'int' : 'float', value: item.value, cause: numberCause(item.value) });
     } else if (item.kind === 'binary') {
-      const right = stack.pop() as Scalar | null;
-      const left = stack.pop() as Scalar | null;
+      const right = stack.pop() as NumberValue | null;
+      const left = stack.pop() as NumberValue | null;
       if (left !== null && right !== null) {
         stack.push(applyBinary(item.operator, left, right, division));
       } else {
@@ -103,7 +103,7 @@ function interpret(
         stack.push(null);
       }
     } else {
-      const operand = stack.pop() as Scalar | null;
+      const operand = stack.pop() as NumberValue | null;
       if (operand !== null) {
         stack.push(item.kind === 'negate' ? negate(operand) : applyFunction(item.name, operand));
       } else {
@@ -112,14 +112,14 @@ function interpret(
       }
     }
   }
-  return stack[0] as Scalar | null;
+  return stack[0] as NumberValue | null;
 }
 
 function numberCause(value: number): string | null {
   return Number.isFinite(value) ? null : 'overflow';
 }
 
-function boxed(scalar: Scalar | null): Float64Array | null {
+function boxed(scalar: NumberValue | null): Float64Array | null {
   return scalar === null ? null : Float64Array.of(scalar.value);
 }
 

@@ -19,7 +19,7 @@ export const worstSquaredError = 1000;
 export const worstScore = Math.log(1 + worstSquaredError);
 
 /** What an expression is compared with. */
-export interface Target {
+export interface TargetFunction {
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
@@ -45,7 +45,7 @@ export function gridPoints({ from, to, points }: GridOptions): Float64Array {
  *
  * @throws InputError if the text is no expression (with a caret), or is not finite on the whole grid
  */
-export function createTarget(text: string, grid: GridOptions): Target {
+export function createTarget(text: string, grid: GridOptions): TargetFunction {
   const x = gridPoints(grid);
   let program: Program;
   try {

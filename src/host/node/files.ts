@@ -52,7 +52,7 @@ export async function replaceFile(path: string, data: string | Uint8Array): Prom
  *
  * @throws GraeError as {@link replaceFile}
  */
-export async function expectWritable(path: string): Promise<void> {
+export async function expectWritablePath(path: string): Promise<void> {
   try {
     const target = await writeTarget(path);
     if (target.kind === 'descriptor') return;

@@ -15,7 +15,7 @@ export interface ProductionBatch extends Batch {
   /** Computes what the prefix state knows before each production, [steps * size, features]; zeros beyond the end. */
   readonly features: () => Float32Array;
   /** Other spellings of the same strings, row by row, for the encoder to read in their place. */
-  readonly readings?: ProductionBatch;
+  readonly spellings?: ProductionBatch;
 }
 
 /** Settings of a batch besides its sequences. */

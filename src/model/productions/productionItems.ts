@@ -20,23 +20,23 @@ export class ProductionItems implements Items<ProductionBatch> {
   readonly count: number;
   readonly longest: number;
   readonly #sequences: Sequences;
-  readonly #readings: Sequences | null;
+  readonly #spellings: Sequences | null;
   readonly #padding: number;
   readonly #features: RememberedFeatures | null;
 
   /**
-   * @param readings other spellings of the same strings, those of one string side by side, for the encoder to read in
+   * @param spellings other spellings of the same strings, those of one string side by side, for the encoder to read in
    *   training
    */
   constructor(
     sequences: Sequences,
     { table, prefix, maxSteps }: ProductionLanguage,
-    readings: Sequences | null = null,
+    spellings: Sequences | null = null,
   ) {
     this.count = sequences.count;
     this.longest = maxSteps;
     this.#sequences = sequences;
-    this.#readings = readings;
+    this.#spellings = spellings;
     this.#padding = table.productions.length;
     this.#features =
       prefix === null
@@ -64,17 +64,17 @@ export class ProductionItems implements Items<ProductionBatch> {
     lengths: readonly number[],
     random: Random,
   ): ProductionBatch {
-    const readings = this.#readings;
-    if (readings === null) return batch;
-    const forms = readings.count / this.count;
+    const spellings = this.#spellings;
+    if (spellings === null) return batch;
+    const forms = spellings.count / this.count;
     const sequences = Array.from(indices, (index) => {
       if (random.uniform() < 0.5) return this.#sequences.sequence(index);
-      return readings.sequence(index * forms + random.integer(forms));
+      return spellings.sequence(index * forms + random.integer(forms));
     });
     const longest = Math.max(...sequences.map(({ length }) => length));
     const steps = lengths.find((length) => length >= longest)!;
     const shape = { steps, size: batch.size, padding: this.#padding };
     // only the encoder reads them, and it sees no features
-    return { ...batch, readings: makeBatch(sequences, shape, () => []) };
+    return { ...batch, spellings: makeBatch(sequences, shape, () => []) };
   }
 }

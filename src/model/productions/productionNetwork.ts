@@ -78,7 +78,7 @@ function partsOf(
 
 /** An encoder that reads the other spellings of a batch where it has some. */
 function readingOthers(encoder: Encoder<ProductionBatch>): Encoder<ProductionBatch> {
-  return { ...encoder, encode: (pass, batch) => encoder.encode(pass, batch.readings ?? batch) };
+  return { ...encoder, encode: (pass, batch) => encoder.encode(pass, batch.spellings ?? batch) };
 }
 
 function prefixFor({ prefixState }: ModelConfig, prefix: PrefixAutomaton | null): PrefixAutomaton | null {

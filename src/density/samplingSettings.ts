@@ -3,7 +3,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { DensityNotes } from './densityFile.js';
 
 /** How codes are drawn from a density and decoded. */
-export interface Drawing {
+export interface SamplingSettings {
   /** Factor on the density's standard deviations. */
   readonly spread: number;
   /** Standard deviation of normal noise on the codes, which the decoder is told. */
@@ -13,36 +13,40 @@ export interface Drawing {
 }
 
 /** The density as it is. */
-export const plainDrawing: Drawing = { spread: 1, noiseLevel: 0, beam: 1 };
+export const plainSampling: SamplingSettings = { spread: 1, noiseLevel: 0, beam: 1 };
 
 /** Of options, those that say how to draw and are given. */
-export function givenDrawing({ spread, noiseLevel, beam }: Partial<Drawing>): Partial<Drawing> {
+export function samplingGiven({
+  spread,
+  noiseLevel,
+  beam,
+}: Partial<SamplingSettings>): Partial<SamplingSettings> {
   return withoutUndefined({ spread, noiseLevel, beam });
 }
 
 /** What a density's file keeps of how it is to be drawn from. */
-export function drawingNotes(drawing: Partial<Drawing>): DensityNotes {
+export function samplingNotes(drawing: Partial<SamplingSettings>): DensityNotes {
   return Object.fromEntries(
-    Object.entries(givenDrawing(drawing)).map(([name, value]) => [name, String(value)]),
+    Object.entries(samplingGiven(drawing)).map(([name, value]) => [name, String(value)]),
   );
 }
 
-/** The inverse of {@link drawingNotes}; the density as it is where nothing is noted. @throws InputError for no number */
-export function drawingOf(notes: DensityNotes, where: string): Drawing {
-  const read = (name: keyof Drawing): number => {
+/** The inverse of {@link samplingNotes}; the density as it is where nothing is noted. @throws InputError for no number */
+export function samplingFrom(notes: DensityNotes, where: string): SamplingSettings {
+  const numberIn = (name: keyof SamplingSettings): number => {
     const text = notes[name];
-    if (text === undefined) return plainDrawing[name];
+    if (text === undefined) return plainSampling[name];
     const value = /^[0-9.e-]{1,30}$/i.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) && value >= 0) return value;
     throw new InputError(
       `${where}: expected a number of 0 or more as ${name}, but received: ${text.slice(0, 40)}; fit a density again`,
     );
   };
-  const beam = read('beam');
+  const beam = numberIn('beam');
   if (!Number.isInteger(beam) || beam < 1) {
     throw new InputError(
       `${where}: expected a whole number of 1 or more as beam, but received: ${beam}; fit a density again`,
     );
   }
-  return { spread: read('spread'), noiseLevel: read('noiseLevel'), beam };
+  return { spread: numberIn('spread'), noiseLevel: numberIn('noiseLevel'), beam };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { drawingNotes, drawingOf } from '../../src/density/drawing.js';
+import { samplingFrom, samplingNotes } from '../../src/density/samplingSettings.js';
 
 describe('how a density is drawn from', () => {
   it.each([
@@ -11,14 +11,14 @@ describe('how a density is drawn from', () => {
       { spread: 1e-7, noiseLevel: 0.3, beam: 4 },
     ],
   ])('%j is kept with it', (given, expected) => {
-    expect(drawingOf(drawingNotes(given), 'density')).toEqual(expected);
+    expect(samplingFrom(samplingNotes(given), 'density')).toEqual(expected);
   });
 
   it.each([['x'], ['-1'], ['Infinity'], [''], ['0x10']])('refuses %j', (spread) => {
-    expect(() => drawingOf({ spread }, 'density.safetensors')).toThrow(InputError);
+    expect(() => samplingFrom({ spread }, 'density.safetensors')).toThrow(InputError);
   });
 
   it.each([['0'], ['2.5']])('refuses a beam of %j', (beam) => {
-    expect(() => drawingOf({ beam }, 'density.safetensors')).toThrow(/whole number of 1 or more as beam/);
+    expect(() => samplingFrom({ beam }, 'density.safetensors')).toThrow(/whole number of 1 or more as beam/);
   });
 });

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { repositoryFiles, root } from './support/repository.js';
+
+const sources = repositoryFiles()
+  .filter((path) => /^src\/.*\.ts$/.test(path))
+  .map((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return { path, source: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) };
+  });
+
+/** Names that a file declares and exports; what it only passes on is declared elsewhere. */
+function exportedNames(source: ts.SourceFile): string[] {
+  return source.statements.flatMap((statement) => {
+    const isExported =
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+    if (!isExported) return [];
+    if (ts.isVariableStatement(statement)) {
+      return statement.declarationList.declarations.flatMap(({ name }) =>
+        ts.isIdentifier(name) ? [name.text] : [],
+      );
+    }
+    const { name } = statement as ts.DeclarationStatement;
+    return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
+  });
+}
+
+test('no two files export the same name for different things', () => {
+  const pathsByName = new Map<string, Set<string>>();
+  for (const { path, source } of sources) {
+    for (const name of exportedNames(source)) {
+      pathsByName.set(name, (pathsByName.get(name) ?? new Set()).add(path));
+    }
+  }
+  const shared = [...pathsByName].filter(([, paths]) => paths.size > 1);
+  expect(shared.map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)).toEqual([]);
+});
