@@ -87,6 +87,7 @@ export type { Choice } from './model/productions/choice.js';
 export type { DecodeOptions } from './model/productions/decode.js';
 export type { ProductionNetwork } from './model/productions/productionNetwork.js';
 export { type DensityContent, densityNamed, type StoredDensity } from './run/artefacts.js';
+export { copyRun } from './run/copyRun.js';
 export { hasDensity, readDensity, writeDensity } from './run/fittedDensity.js';
 export { MemoryStore } from './run/memoryStore.js';
 export { openRun } from './run/openRun.js';

@@ -2,7 +2,8 @@ import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
 import { type Artefact, parseArtefact } from './artefact.js';
-import { readConfig, type StoredSettings } from './configFile.js';
+import { artefactOf } from './artefacts.js';
+import { type ConfigContent, readConfig, type StoredSettings } from './configFile.js';
 import type { RunConfig } from './schema.js';
 import { Ties, type WriteOptions } from './ties.js';
 
@@ -10,23 +11,24 @@ import { Ties, type WriteOptions } from './ties.js';
 export class RunFiles {
   readonly store: Store;
   readonly config: RunConfig;
+  readonly #settings: StoredSettings;
   readonly #ties: Ties;
   /** SHA-256 of the settings as they are stored. */
   readonly #tag: string;
+  /** SHA-256 of the content that was read last, by file. */
   readonly #lastRead = new Map<string, string>();
 
-  private constructor(store: Store, config: RunConfig, ties: Ties, tag: string) {
+  private constructor(store: Store, content: ConfigContent) {
     this.store = store;
-    this.config = config;
-    this.#ties = ties;
-    this.#tag = tag;
+    this.config = content.config;
+    this.#settings = content.settings;
+    this.#ties = new Ties(store, content);
+    this.#tag = tagOfSettings(content.settings);
   }
 
   /** @throws InputError for a store that holds no run, or settings that were changed since grae wrote them */
   static async open(store: Store): Promise<RunFiles> {
-    const content = await readConfig(store);
-    const tag = tagOfSettings(content.settings);
-    return new RunFiles(store, content.config, new Ties(store, content), tag);
+    return new RunFiles(store, await readConfig(store));
   }
 
   /**
@@ -40,9 +42,17 @@ export class RunFiles {
     config: RunConfig,
     contents: Readonly<Record<string, Uint8Array | string>>,
   ): Promise<void> {
+    await RunFiles.#fill(store, settingsOf(config), contents);
+  }
+
+  static async #fill(
+    store: WritableStore,
+    settings: StoredSettings,
+    contents: Readonly<Record<string, Uint8Array | string>>,
+  ): Promise<void> {
     await store.create(async (empty) => {
       for (const [file, content] of Object.entries(contents)) await empty.write(file, content);
-      await Ties.create(empty, settingsOf(config));
+      await Ties.create(empty, settings);
     });
   }
 
@@ -109,6 +119,21 @@ export class RunFiles {
 
   async remove(artefact: Artefact<unknown, never>): Promise<void> {
     await this.#ties.remove(artefact);
+  }
+
+  /**
+   * Copies settings and artefacts into another store, in one step; each artefact is checked on the way.
+   *
+   * @throws GraeError for a store that already holds something
+   */
+  async copyTo(target: WritableStore): Promise<void> {
+    const contents: Record<string, Uint8Array> = {};
+    for (const file of await this.#ties.files()) {
+      const artefact = artefactOf(file);
+      const bytes = artefact === null ? null : await this.findBytes(artefact);
+      if (bytes !== null) contents[file] = bytes;
+    }
+    await RunFiles.#fill(target, this.#settings, contents);
   }
 
   /** Ties all artefacts to the settings as they are now, after one was replaced on purpose. */

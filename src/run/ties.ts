@@ -49,6 +49,11 @@ export class Ties {
     return this.#table === null;
   }
 
+  /** Returns the files of all artefacts that the run has. */
+  async files(): Promise<readonly string[]> {
+    return Object.keys(this.#table ?? (await hashesIn(this.#store)));
+  }
+
   /**
    * Returns the content of an artefact, or null where there is none and the settings know of none.
    *

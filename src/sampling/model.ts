@@ -1,5 +1,5 @@
 import { Random } from '../base/random.js';
-import type { Store } from '../base/store.js';
+import type { Store, WritableStore } from '../base/store.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import type { Codec } from '../grammar/codec.js';
@@ -9,6 +9,7 @@ import { type DecodeOptions, decodeCodes } from '../model/productions/decode.js'
 import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { sequencesIn } from '../model/productions/sequences.js';
+import { copyRun } from '../run/copyRun.js';
 import { domainOf, type MeaningOptions } from '../run/domainOf.js';
 import { openRun } from '../run/openRun.js';
 import type { Run, RunOptions } from '../run/run.js';
@@ -128,6 +129,16 @@ export class TrainedModel {
   async decode(codes: Float32Array, count: number, options: DecodeOptions = {}): Promise<string[]> {
     const sequences = await decodeCodes(this.network, codes, count, options);
     return sequences.map((ids) => this.codec.decode(ids));
+  }
+
+  /**
+   * Copies the run of the model with everything that it holds, as from memory into a folder.
+   *
+   * @param place a store that holds nothing, or a new or empty folder
+   * @throws InputError as {@link copyRun}
+   */
+  async save(place: WritableStore | string): Promise<Run> {
+    return copyRun(this.run, place);
   }
 
   dispose(): void {

@@ -1,29 +1,30 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { fileSource } from '../corpus/fileSource.js';
 import type { Layout } from '../corpus/layout.js';
-import { readStrings } from '../corpus/readLines.js';
-import { withLexicon } from '../corpus/withLexicon.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { Representation } from '../run/representation.js';
 import type { Run } from '../run/run.js';
 import { alphabetGrammar } from '../sequences/alphabetGrammar.js';
 import type { CorpusLine } from '../sequences/corpusLine.js';
+import { type CorpusSource, type Texts, textsSource } from '../sequences/corpusSource.js';
+import { withLexicon } from '../sequences/withLexicon.js';
 
-/** The strings of a training, and what they are read by. */
+/** The strings of a training, and the language that they are read by. */
 export interface CodecGrammarOptions {
-  /** A file, or `-` for standard input. */
-  readonly corpus: string;
-  /** The column of a corpus that is a table, by name or number. By default it is found by what the columns hold. */
+  /** A file, `-` for standard input, or texts in memory. */
+  readonly corpus: string | Texts;
+  /** The column of a file that is a table, by name or number. By default it is found by what the columns hold. */
   readonly column?: string | undefined;
   /**
-   * What the strings are parsed by. Where `representation` is given it is the grammar of the domain alone, by which
-   * strings are judged; null for a domain that was loaded without one.
+   * The grammar that strings are parsed by. With a `representation` it is the grammar of the domain alone, which judges
+   * strings by it; null for a domain that was loaded without one.
    */
   readonly grammar: Grammar | null;
   /**
-   * What the sequences of the model are made of instead of productions of a grammar: the characters of the corpus, or
-   * its tokens, by {@link Domain.tokens}. The model then knows nothing of the language: no packing unless asked for,
+   * The units of the model's sequences in place of productions of a grammar: the characters of the corpus, or its
+   * tokens, by {@link Domain.tokens}. The model then knows nothing of the language: no packing unless asked for,
    * and no prefix state. Defaults to productions, or as `start` does.
    */
   readonly representation?: Representation['kind'] | undefined;
@@ -34,13 +35,13 @@ export interface CodecGrammarOptions {
    * too, and its sizes are taken over, and so are those of its other settings that nothing here overrides.
    */
   readonly start?: Run;
-  /** Called with what was decided of how the corpus holds its strings, each time that it is read. */
+  /** Called each time that a file is read, with the way in which it holds its strings. */
   readonly onLayout?: ((layout: Layout) => void) | undefined;
   /** First lines of the corpus that are left out. Defaults to 0. */
   readonly skip?: number;
 }
 
-/** What strings become sequences by, and what of it a run keeps. */
+/** The grammar by which strings become sequences, and the parts of it that a run keeps. */
 export interface CodecGrammar {
   readonly grammar: Grammar;
   readonly lexicon: Run['lexicon'];
@@ -49,7 +50,7 @@ export interface CodecGrammar {
 
 /** @throws InputError where there is no grammar to parse by, or one with a lexer beside characters or tokens */
 export async function codecGrammarOf(options: CodecGrammarOptions, seed: number): Promise<CodecGrammar> {
-  const { start, grammar, representation: kind, domain, corpus, column, onLayout } = options;
+  const { start, grammar, representation: kind, domain } = options;
   if (start !== undefined) {
     const { codec, lexicon, config, language } = start;
     const { representation } = config;
@@ -65,7 +66,7 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
       throw new InputError('expected a grammar to parse by, or a representation: characters or tokens');
     }
     return {
-      ...(await withLexicon(grammar, domain, corpus, random, { column, onLayout })),
+      ...(await withLexicon(grammar, domain, corpusOf(options), random)),
       representation: undefined,
     };
   }
@@ -74,26 +75,35 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
       `expected a grammar without a lexer beside ${kind}, but ${grammar.name} has one; write its tokens as rules of the grammar, or leave it out for the domain text`,
     );
   }
-  if (corpus === '-') {
-    throw new InputError(
-      `a model of ${kind} reads its corpus twice, first for their alphabet: give a file instead of standard input`,
-    );
+  const { name: where, isReadOnce } = corpusOf(options);
+  if (isReadOnce) {
+    throw new InputError({
+      where,
+      problem: `a model of ${kind} reads its corpus twice, first for their alphabet, but this one can be read only once`,
+      advice: [{ text: 'give a file, or texts in memory' }],
+    });
   }
   return {
-    grammar: await alphabetGrammar(kind, domain, { lines: stringsOf(options), where: corpus }, random),
+    grammar: await alphabetGrammar(kind, domain, { lines: stringsOf(options), where }, random),
     lexicon: undefined,
     representation: { kind, language: grammar },
   };
 }
 
-/** Lines of the corpus without those that are left out. */
-export async function* stringsOf({
+/** Returns the strings of a training as a corpus. */
+export function corpusOf({
   corpus,
   domain: { recognises },
   column,
   onLayout,
-  skip = 0,
-}: CodecGrammarOptions): AsyncGenerator<CorpusLine> {
-  const lines = readStrings(corpus, { recognises, column, onLayout });
-  for await (const line of lines) if (line.line > skip) yield line;
+}: Pick<CodecGrammarOptions, 'corpus' | 'domain' | 'column' | 'onLayout'>): CorpusSource {
+  return typeof corpus === 'string'
+    ? fileSource(corpus, { recognises, column, onLayout })
+    : textsSource(corpus);
+}
+
+/** Returns the lines of the corpus without those that are left out. */
+export async function* stringsOf(options: CodecGrammarOptions): AsyncGenerator<CorpusLine> {
+  const { skip = 0 } = options;
+  for await (const line of corpusOf(options).lines()) if (line.line > skip) yield line;
 }

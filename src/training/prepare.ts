@@ -28,7 +28,7 @@ import { newStore } from '../run/storeOf.js';
 import type { CorpusLine } from '../sequences/corpusLine.js';
 import { packCorpus, packingOf, parseCorpus } from '../sequences/encodeCorpus.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../sequences/encodedCorpus.js';
-import { codecGrammarOf, stringsOf } from './codecGrammar.js';
+import { codecGrammarOf, corpusOf, stringsOf } from './codecGrammar.js';
 import type { PrepareOptions } from './prepareOptions.js';
 import { splitIndices, usualValidation } from './split.js';
 import { expectSameNetwork, fineTuningOf, presetOf } from './start.js';
@@ -68,6 +68,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const seed = options.seed ?? 1;
   const digest = host().startSha256();
   const { start } = options;
+  const { name } = corpusOf(options);
   const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
   const prefixState =
     options.prefixState ??
@@ -86,11 +87,11 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       ...(options.onParsed === undefined ? {} : { onProgress: options.onParsed }),
     },
   );
-  if (report.strings === 0) throw noStringsIn(options.corpus);
+  if (report.strings === 0) throw noStringsIn(name);
   if (derivations.count === 0) {
     const first = report.failures[0];
     throw new InputError(
-      `${options.corpus}: none of its ${report.strings} strings is in the language of ${grammar.name}` +
+      `${name}: none of its ${report.strings} strings is in the language of ${grammar.name}` +
         `${first === undefined ? '' : `; line ${first.line}: ${first.reason}`}`,
     );
   }
@@ -110,9 +111,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     });
   }
   if (packed.corpus.count < 2) {
-    throw new InputError(
-      `${options.corpus}: expected at least 2 strings to train on, but there is 1 that can be used`,
-    );
+    throw new InputError(`${name}: expected at least 2 strings to train on, but there is 1 that can be used`);
   }
   const room = limit ?? stepLimit(packed.corpus.lengths().max, automaton);
   const model = modelConfig({ ...options, prefixState }, preset, room);
@@ -136,7 +135,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       form: options.domain.form,
       ...(making === null ? { ownDomain: true } : {}),
       corpus: {
-        file: options.corpus,
+        file: name,
         sha256: digest.digest(),
         ...(options.column === undefined ? {} : { column: options.column }),
         ...(options.standardise === undefined ? {} : { standardise: options.standardise }),

@@ -25,22 +25,21 @@ export async function check(session: Session, corpus: string, options: CheckOpti
   const { corpusPath } = await import('../../corpus/shipped.js');
   const { parseCorpus } = await import('../../sequences/encodeCorpus.js');
   const { noStringsIn } = await import('../../corpus/noStrings.js');
-  const { readStrings } = await import('../../corpus/readLines.js');
+  const { fileSource } = await import('../../corpus/fileSource.js');
   const { loadLanguage } = await import('../options/language.js');
-  const { withLexicon } = await import('../../corpus/withLexicon.js');
+  const { withLexicon } = await import('../../sequences/withLexicon.js');
   const { Random } = await import('../../base/random.js');
   const language = await loadLanguage({ ...options, judges: false });
   const { domain } = language;
-  const path = corpusPath(corpus);
-  const reading = {
+  const source = fileSource(corpusPath(corpus), {
     column: options.column,
     recognises: domain.recognises,
     onLayout: await noteLayout(session, corpus),
-  };
-  const { grammar } = await withLexicon(language.grammar, domain, path, new Random(options.seed), reading);
+  });
+  const { grammar } = await withLexicon(language.grammar, domain, source, new Random(options.seed));
   const line = new ProgressLine(session);
   const started = performance.now();
-  const { report } = await parseCorpus(readStrings(path, reading), grammar, domain, {
+  const { report } = await parseCorpus(source.lines(), grammar, domain, {
     maxFailures: options.failures,
     prefix: domain.prefix,
     ...(options.threads === undefined ? {} : { threads: options.threads }),

@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { collectLexicon, needsLexicon } from '../grammar/lexicon.js';
-import { type ReadStringsOptions, readStrings } from './readLines.js';
+import type { CorpusSource } from './corpusSource.js';
 
 export interface GrammarWithLexicon {
   readonly grammar: Grammar;
@@ -13,41 +13,39 @@ export interface GrammarWithLexicon {
 }
 
 /**
- * A grammar with a lexer learns the texts of its tokens from a corpus, since those are productions too, and one whose
- * classes match more than ASCII their characters; any other one is given back as it is.
+ * Completes a grammar by what it takes from a corpus: one with a lexer learns the texts of its tokens, since those are
+ * productions too; one whose classes match more than ASCII learns their characters. Any other grammar stays as it is.
  *
- * @param random what a random form of the domain is drawn from
- * @param options how the corpus is read, as for {@link readStrings}
- * @throws InputError for a lexer and standard input, which cannot be read a second time; of such a corpus, classes
- *   have only what they have without one
+ * @param random the source of random spellings, for a domain whose form draws them
+ * @throws InputError for a lexer and a corpus that cannot be read a second time; classes then keep what they have
  */
 export async function withLexicon(
   grammar: Grammar,
-  domain: Pick<Domain, 'readLine' | 'spell' | 'recognises'>,
-  corpus: string,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
+  corpus: CorpusSource,
   random?: Random,
-  options: ReadStringsOptions = {},
 ): Promise<GrammarWithLexicon> {
   if (!needsLexicon(grammar)) return { grammar, lexicon: undefined };
-  if (corpus === '-' && grammar.lexer !== null) {
-    throw new InputError(
-      'a grammar with a lexer reads its corpus twice: give a file instead of standard input',
-    );
+  if (corpus.isReadOnce && grammar.lexer !== null) {
+    throw new InputError({
+      where: corpus.name,
+      problem: 'a grammar with a lexer reads its corpus twice, but this one can be read only once',
+      advice: [{ text: 'give a file, or texts in memory' }],
+    });
   }
-  const texts = corpus === '-' ? [] : textsOf(corpus, domain, random, options);
+  const texts = corpus.isReadOnce ? [] : spelledTexts(corpus, domain, random);
   const lexicon = await collectLexicon(grammar, texts);
   const { name, source, lexer } = grammar;
   const compiled = compileGrammar(source, { name, allowCode: lexer !== null, lexicon });
   return { grammar: compiled, lexicon: Object.fromEntries(lexicon) };
 }
 
-async function* textsOf(
-  corpus: string,
-  domain: Pick<Domain, 'readLine' | 'spell' | 'recognises'>,
+async function* spelledTexts(
+  corpus: CorpusSource,
+  domain: Pick<Domain, 'readLine' | 'spell'>,
   random: Random | undefined,
-  options: ReadStringsOptions,
 ): AsyncGenerator<string> {
-  for await (const line of readStrings(corpus, { recognises: domain.recognises, ...options })) {
+  for await (const line of corpus.lines()) {
     const spelling = domain.spell(domain.readLine(line.text), random);
     if ('text' in spelling) yield spelling.text;
   }
