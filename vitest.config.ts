@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Commands run as they are built: what they load is not transformed, and their threads find their modules.
+    server: { deps: { external: [/\/dist\//] } },
     // Vitest leaves one core idle by default, which on two cores is half of the machine.
     maxWorkers: '100%',
   },

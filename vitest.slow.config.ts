@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     pool: 'forks',
+    server: { deps: { external: [/\/dist\//] } },
     fileParallelism: false,
   },
 });

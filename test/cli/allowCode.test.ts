@@ -34,19 +34,19 @@ S -> %word | %word %blank S
 const run = (...args: string[]) => grae(args, { cwd: folder, input: 'aabb\nabab\n' });
 const tiny = ['--preset', 'tiny', '--epochs', '1', '--latent', '4', '--components', '2', '--allow-code'];
 
-beforeAll(() => {
+beforeAll(async () => {
   writeFileSync(join(folder, 'words.ne'), 'S -> null | "a" S | "b" S\n');
   writeFileSync(join(folder, 'words.mjs'), module);
   writeFileSync(join(folder, 'lexed.ne'), lexed);
   const words = Array.from({ length: 32 }, (_, i) => i.toString(2).padStart(5, '0'));
   writeFileSync(join(folder, 'words.txt'), words.join('\n').replaceAll('0', 'a').replaceAll('1', 'b'));
   const prefixed = ['--grammar', 'words.ne', '--prefix-state', 'words.mjs', ...tiny];
-  expect(run('train', 'words.txt', ...prefixed, '--out', 'made')).toMatchObject({
+  expect(await run('train', 'words.txt', ...prefixed, '--out', 'made')).toMatchObject({
     status: 0,
     stdout: expect.stringMatching(/^next: grae sample made --allow-code$/m),
   });
-  expect(run('export', 'made', '--out', 'stranger', '--allow-code')).toMatchObject({ status: 0 });
-  expect(run('train', 'words.txt', '--grammar', 'lexed.ne', ...tiny, '--out', 'lexed')).toMatchObject({
+  expect(await run('export', 'made', '--out', 'stranger', '--allow-code')).toMatchObject({ status: 0 });
+  expect(await run('train', 'words.txt', '--grammar', 'lexed.ne', ...tiny, '--out', 'lexed')).toMatchObject({
     status: 0,
   });
   writeFileSync(
@@ -77,9 +77,9 @@ describe('code that came with a run', () => {
     ['parse', '--run', 'stranger'],
     ['unparse', '--run', 'stranger'],
     ['table', 'table.json', '--corpus', 'words.txt', '--out', 'table'],
-  ])('does not run by %s %s', (...args) => {
+  ])('does not run by %s %s', async (...args) => {
     rmSync(marker, { force: true });
-    const { status, stdout, stderr } = run(...args);
+    const { status, stdout, stderr } = await run(...args);
     const hash = createHash('sha256').update(module).digest('hex');
     expect(stderr).toContain(
       `prefix.mjs: the run came with JavaScript (its prefix state words-1, SHA-256 ${hash}), which does not run unless you allow it`,
@@ -90,13 +90,15 @@ describe('code that came with a run', () => {
     expect(existsSync(join(folder, 'never'))).toBe(false);
   });
 
-  it('runs where the command says so, though config.json has always said so', () => {
+  it('runs where the command says so, though config.json has always said so', async () => {
     const { allowCode } = JSON.parse(readFileSync(join(folder, 'stranger/config.json'), 'utf8'));
     expect(allowCode).toBe(true);
     rmSync(marker, { force: true });
-    expect(run('sample', 'stranger', '-n', '2', '--texts', '--allow-code')).toMatchObject({ status: 0 });
+    expect(await run('sample', 'stranger', '-n', '2', '--texts', '--allow-code')).toMatchObject({
+      status: 0,
+    });
     expect(existsSync(marker)).toBe(true);
-    expect(run('parse', '--run', 'stranger', '--allow-code')).toMatchObject({ status: 0 });
+    expect(await run('parse', '--run', 'stranger', '--allow-code')).toMatchObject({ status: 0 });
   });
 
   it('does not run in a program either, unless it says so', async () => {
@@ -107,12 +109,12 @@ describe('code that came with a run', () => {
     expect(existsSync(marker)).toBe(false);
   });
 
-  it('a lexer of its grammar is refused in the same way', () => {
-    const { status, stderr } = run('sample', 'lexed', '-n', '2');
+  it('a lexer of its grammar is refused in the same way', async () => {
+    const { status, stderr } = await run('sample', 'lexed', '-n', '2');
     expect(status).toBe(2);
     expect(stderr).toMatch(
       /lexed\/grammar\.ne: the run came with JavaScript \(the lexer of its grammar, SHA-256 [0-9a-f]{64}\)/,
     );
-    expect(run('sample', 'lexed', '-n', '2', '--texts', '--allow-code')).toMatchObject({ status: 0 });
+    expect(await run('sample', 'lexed', '-n', '2', '--texts', '--allow-code')).toMatchObject({ status: 0 });
   });
 });

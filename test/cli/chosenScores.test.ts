@@ -6,8 +6,8 @@ const score = (scores: string, ...args: string[]) =>
   grae(['score', '--domain', 'molecule', '--scores', scores, ...args], { input: molecules });
 
 describe('score --scores', () => {
-  it('gives the columns that are asked for, alerts by name', () => {
-    const { status, stdout } = score('qed,pains,mcf', '--csv');
+  it('gives the columns that are asked for, alerts by name', async () => {
+    const { status, stdout } = await score('qed,pains,mcf', '--csv');
     expect(status).toBe(0);
     const [head, ...rows] = stdout.trimEnd().split('\n');
     expect(head).toMatch(/,valid,reason,canonical,qed,pains,mcf$/);
@@ -17,9 +17,9 @@ describe('score --scores', () => {
     expect(rows[2]).toMatch(/,false,.*,,,,$/);
   });
 
-  it('shows labels beside scores in a table, and gives both in JSON', () => {
-    expect(score('molWeight,scaffold').stdout).toMatch(/molWeight +scaffold +verdict +string/);
-    const { strings } = JSON.parse(score('scaffold,mcf', '--json').stdout);
+  it('shows labels beside scores in a table, and gives both in JSON', async () => {
+    expect((await score('molWeight,scaffold')).stdout).toMatch(/molWeight +scaffold +verdict +string/);
+    const { strings } = JSON.parse((await score('scaffold,mcf', '--json')).stdout);
     expect(strings[0].scores).toEqual({ scaffold: 'c1ccccc1', mcf: '' });
   });
 
@@ -29,8 +29,8 @@ describe('score --scores', () => {
     ['qed,tpsa,QED', 'but received: QED (Did you mean qed?)'],
     ['qed,,tpsa', 'but received: '],
     ['qed,qed', 'received qed twice'],
-  ])('refuses %s with status 2', (names, message) => {
-    const { status, stdout, stderr } = score(names);
+  ])('refuses %s with status 2', async (names, message) => {
+    const { status, stdout, stderr } = await score(names);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
   });

@@ -85,13 +85,13 @@ describe('a cell that a spreadsheet would run', () => {
   });
 });
 
-it('score says which cells a spreadsheet would run, and writes them as text with --csv-safe', () => {
+it('score says which cells a spreadsheet would run, and writes them as text with --csv-safe', async () => {
   const input = 'x,note\nx,=1+1\nx*x,-5\n';
   const args = ['score', '-', '--domain', 'expression', '--csv', '--column', 'x'];
-  const plain = grae(args, { input });
+  const plain = await grae(args, { input });
   expect(plain.stdout).toContain('x,=1+1,true,');
   expect(plain.stderr).toMatch(/1 cell that a spreadsheet would run as a formula .*--csv-safe/);
-  const safe = grae([...args, '--csv-safe'], { input });
+  const safe = await grae([...args, '--csv-safe'], { input });
   expect(safe.stdout).toContain("x,'=1+1,true,");
   expect(safe.stdout).toContain('x*x,-5,true,');
   expect(safe.stderr).not.toMatch(/spreadsheet/);

@@ -20,56 +20,56 @@ function file(name: string, text: string): string {
 const generate = (...args: string[]) => grae(['data', 'generate', ...args]);
 
 describe('data generate', () => {
-  it('leaves strings with line breaks out and counts them; --json has them', () => {
+  it('leaves strings with line breaks out and counts them; --json has them', async () => {
     const path = file('breaks.ne', 'a -> "x" [\\n ] "y" | "z" | "u" [\\r\\u2028] "v" | null\n');
-    const lines = generate(path, '-n', '6');
+    const lines = await generate(path, '-n', '6');
     // A reader of lines knows LF, CR LF and CR: U+2028 stays.
     expect(lines.stdout.split('\n').sort()).toEqual(['', 'u\u2028v', 'x y', 'z']);
     expect(lines.stderr).toContain('left out: strings with a line break (2), that are empty (1)');
     expect(lines.stderr).toContain('found 3 of 6 strings: its 6 derivations');
     expect(lines.status).toBe(2);
-    const json = generate(path, '-n', '6', '--json');
+    const json = await generate(path, '-n', '6', '--json');
     expect(json.status).toBe(0);
     expect([...JSON.parse(json.stdout).strings].sort()).toEqual(['', 'u\rv', 'u\u2028v', 'x\ny', 'x y', 'z']);
     const out = join(folder, 'lines.txt');
-    const both = generate(path, '-n', '3', '--json', '-o', out);
+    const both = await generate(path, '-n', '3', '--json', '-o', out);
     expect(both.status).toBe(0);
     expect(JSON.parse(both.stdout)).toMatchObject({ count: 3, isComplete: true });
     expect(readFileSync(out, 'utf8').split('\n')).toHaveLength(4);
   });
 
-  it('leaves out what is no UTF-8 or no text, and refuses where nothing is left', () => {
+  it('leaves out what is no UTF-8 or no text, and refuses where nothing is left', async () => {
     const halves = file('halves.ne', 'a -> "b" | [\\ud83d] [\\ude00a\\0] | "\\ufeffc"\n');
-    const { stdout, stderr, status } = generate(halves, '-n', '2');
+    const { stdout, stderr, status } = await generate(halves, '-n', '2');
     expect(stdout.split('\n').sort()).toEqual(['', 'b', '😀']);
     expect(status).toBe(0);
     expect(stderr).not.toContain('�');
-    const none = generate(file('none.ne', 'a -> "x\\n" | a "\\n"\n'), '-n', '2');
+    const none = await generate(file('none.ne', 'a -> "x\\n" | a "\\n"\n'), '-n', '2');
     expect(none).toMatchObject({ stdout: '', status: 2 });
     expect(none.stderr).toMatch(/found only some with a line break.*--json/);
   });
 
-  it('writes what it found where there are fewer strings than asked for, with status 2', () => {
+  it('writes what it found where there are fewer strings than asked for, with status 2', async () => {
     // 2 + 4 + 8 strings, each with many derivations
     const path = file(
       'few.ne',
       'S -> A | A A | A A A\nA -> B | C\nB -> "x" | D\nC -> "x" | "y"\nD -> "x" | "y"\n',
     );
     const out = join(folder, 'few.txt');
-    const { stderr, status } = generate(path, '-n', '20', '-o', out);
+    const { stderr, status } = await generate(path, '-n', '20', '-o', out);
     expect(status).toBe(2);
     expect(stderr).toContain('found 14 of 20 strings');
     expect(new Set(readFileSync(out, 'utf8').trim().split('\n')).size).toBe(14);
-    expect(JSON.parse(generate(path, '-n', '20', '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await generate(path, '-n', '20', '--json')).stdout)).toMatchObject({
       count: 14,
       isComplete: false,
     });
   });
 
-  it('takes longer derivations where short ones are too few, unless told how long', () => {
+  it('takes longer derivations where short ones are too few, unless told how long', async () => {
     const path = file('long.ne', `S -> ${'T '.repeat(20)}\nT -> "a" | "b"\n`);
-    expect(generate(path, '-n', '60').stdout.trim().split('\n')).toHaveLength(60);
-    const { stderr, status } = generate(path, '-n', '60', '--max-productions', '15');
+    expect((await generate(path, '-n', '60')).stdout.trim().split('\n')).toHaveLength(60);
+    const { stderr, status } = await generate(path, '-n', '60', '--max-productions', '15');
     expect(status).toBe(2);
     expect(stderr).toContain('no string has a derivation of at most 15 productions');
   });

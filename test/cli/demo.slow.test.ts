@@ -12,9 +12,9 @@ interface Chapter {
   readonly summary: Readonly<Record<'requested' | 'valid' | 'unique' | 'novel', number>>;
 }
 
-it('the demo goes the whole way with both languages, and what it says to try next works', () => {
+it('the demo goes the whole way with both languages, and what it says to try next works', async () => {
   const out = join(folder, 'demo');
-  const { stdout, status, stderr } = grae(['demo', '--minutes', '0.6', '--out', out]);
+  const { stdout, status, stderr } = await grae(['demo', '--minutes', '0.6', '--out', out]);
   expect(status, stderr).toBe(0);
   for (const part of ['requested', 'valid', 'unique', 'novel', 'mean', 'druglikeness', 'Next', 'demo took'])
     expect(stdout).toContain(part);
@@ -22,13 +22,13 @@ it('the demo goes the whole way with both languages, and what it says to try nex
   expect(next.length).toBeGreaterThanOrEqual(2);
   for (const command of next) {
     const args = command.replaceAll("'", '').split(' ');
-    expect(grae(args).status, command).toBe(0);
+    expect((await grae(args)).status, command).toBe(0);
   }
 });
 
-it('the demo as JSON', () => {
+it('the demo as JSON', async () => {
   const out = join(folder, 'json');
-  const document = graeJson<Record<'expressions' | 'molecules', Chapter>>([
+  const document = await graeJson<Record<'expressions' | 'molecules', Chapter>>([
     'demo',
     '--minutes',
     '0.1',

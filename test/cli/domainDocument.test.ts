@@ -39,12 +39,12 @@ function isDay(text: string): boolean {
 }
 
 describe('docs/domain.md', () => {
-  it('its commands do what it says, as written', () => {
+  it('its commands do what it says, as written', async () => {
     for (const command of block('sh').trim().split('\n')) {
-      const ended = grae(command.replace('-n 2000', '-n 400').split(' ').slice(2), { cwd: folder });
+      const ended = await grae(command.replace('-n 2000', '-n 400').split(' ').slice(2), { cwd: folder });
       expect(ended, `${command}\n${ended.stderr}`).toMatchObject({ status: 0 });
     }
-    const { samples, summary } = graeJson<{
+    const { samples, summary } = await graeJson<{
       samples: { text: string; valid: boolean; reason: string | null; scores: Record<string, unknown> }[];
       summary: { novel: number | null };
     }>(['sample', 'runs/dates', '-n', '200', '--allow-code', '--spread', '3'], { cwd: folder });
@@ -53,7 +53,7 @@ describe('docs/domain.md', () => {
       if (!valid) expect(reason).toBe('calendar: there is no such day');
     }
     expect(summary.novel).not.toBeNull();
-    const page = grae(['report', 'runs/dates', '-n', '20', '--allow-code'], { cwd: folder });
+    const page = await grae(['report', 'runs/dates', '-n', '20', '--allow-code'], { cwd: folder });
     expect(page, page.stderr).toMatchObject({ status: 0 });
     expect(readFileSync(join(folder, 'runs/dates/report.html'), 'utf8')).toContain('dayOfYear');
   });
@@ -96,7 +96,7 @@ describe('a domain that a program put together', () => {
     await expect(TrainedModel.open(run.name, { backend: backendUnderTest })).rejects.toThrow(
       /own: the run needs the domain text, which is your own: it was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
     );
-    const sampled = grae(['sample', run.name, '-n', '2']);
+    const sampled = await grae(['sample', run.name, '-n', '2']);
     expect(sampled).toMatchObject({ status: 2, stdout: '' });
     const model = await TrainedModel.open(run.name, { backend: backendUnderTest, domain });
     expect(model.domain.judge('2001-01-01').scores).toEqual({ length: 10 });

@@ -57,8 +57,8 @@ describe('text from outside in messages is written out', () => {
     ['a string of a corpus', ['parse', fileOf('c.txt', `${hostile}\n`), '--grammar', 'expression']],
     ['a line of a corpus', ['data', 'check', fileOf('d.txt', `${hostile}\n`), '--grammar', 'expression']],
   ];
-  it.each(cases)('%s', (_, args) => {
-    const { stdout, stderr } = grae(args);
+  it.each(cases)('%s', async (_, args) => {
+    const { stdout, stderr } = await grae(args);
     expect(`${stdout}${stderr}`).not.toBe('');
     expect(stderr).not.toMatch(steering);
     expect(stderr).not.toMatch(/^error: forged/m);
@@ -84,11 +84,11 @@ const hasScript = spawnSync('script', ['--version']).status === 0;
 describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => {
   const strings = fileOf('m.txt', `x\n${hostile}\n`);
 
-  it('rows of CSV are made visible, and stay as they are in a file', () => {
+  it('rows of CSV are made visible, and stay as they are in a file', async () => {
     const args = ['score', strings, '--domain', 'expression', '--csv'];
     expect(onTerminal(args)).not.toMatch(new RegExp(`${'\x1b'}\\[31m|${'\x9b'}|${'\u202e'}`));
     expect(onTerminal(args)).toContain('\\x1b[31m\\x1b]0;owned\\x07\\u202eerror\\x9b2J');
-    expect(grae(args).stdout).toContain(hostile);
+    expect((await grae(args)).stdout).toContain(hostile);
   });
 
   it('JSON is the same document', () => {
@@ -102,9 +102,9 @@ describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => 
   });
 });
 
-it('files and programs are given text byte for byte', () => {
+it('files and programs are given text byte for byte', async () => {
   const file = fileOf('keep.txt', `${hostile}\n`);
-  const { stdout } = grae(['parse', file, '--grammar', 'expression', '--json']);
+  const { stdout } = await grae(['parse', file, '--grammar', 'expression', '--json']);
   expect((JSON.parse(stdout) as { strings: { text: string }[] }).strings[0]!.text).toBe(hostile);
   expect(stdout).toContain('\u202e');
 });

@@ -24,8 +24,8 @@ describe.runIf(existsSync(published))('grae evaluate, beside the code of MOSES a
     existsSync(published) ? readFileSync(`${published}expected.json`, 'utf8') : '{}',
   ) as { moses: Record<string, number>; guacamol: Record<string, unknown> };
 
-  it('has every value', () => {
-    const found = graeJson<Evaluation>([
+  it('has every value', async () => {
+    const found = await graeJson<Evaluation>([
       'evaluate',
       `${published}generated.smi`,
       ...['--train', `${published}train.smi`],
@@ -63,7 +63,7 @@ const train = file(
 const test = file('test.smi', 'CCCO', 'CCCN', 'c1ccccc1C', 'CC(=O)OC', 'C1CCNCC1', 'CCOC(C)=O');
 
 describe('grae evaluate', () => {
-  it('counts what is valid, unique and new, whatever the spelling', () => {
+  it('counts what is valid, unique and new, whatever the spelling', async () => {
     const samples = file(
       'samples.smi',
       'OCC',
@@ -74,7 +74,7 @@ describe('grae evaluate', () => {
       'CC(',
       'c1cccc1',
     );
-    const { moses, guacamol, counts } = graeJson<Evaluation>([
+    const { moses, guacamol, counts } = await graeJson<Evaluation>([
       'evaluate',
       samples,
       ...['--train', train, '--test', test, '--threads', '1'],
@@ -101,13 +101,13 @@ describe('grae evaluate', () => {
     });
   });
 
-  it('measures the training set like samples: the values of an evaluation of its own molecules', () => {
+  it('measures the training set like samples: the values of an evaluation of its own molecules', async () => {
     const sets = ['--train', train, '--test', test, '--threads', '1'];
-    const { trainingRow } = graeJson<Evaluation>(['evaluate', test, ...sets]);
+    const { trainingRow } = await graeJson<Evaluation>(['evaluate', test, ...sets]);
     // six samples, so six of the seven: all but the last, drawn evenly
     expect(trainingRow?.molecules).toBe(6);
     const same = file('same.smi', 'c1ccccc1CCO', 'CCO', 'CCN', 'CCC(=O)O', 'c1ccncc1', 'CC(C)=O');
-    const alone = graeJson<Evaluation>(['evaluate', same, ...sets, '--no-training-row']);
+    const alone = await graeJson<Evaluation>(['evaluate', same, ...sets, '--no-training-row']);
     const { Novelty, n_novel_unique, ...measured } = alone.moses;
     expect([Novelty, n_novel_unique]).toEqual([0, 0]);
     expect(trainingRow?.moses).toEqual(measured);
@@ -120,14 +120,14 @@ describe('grae evaluate', () => {
     });
   });
 
-  it('measures FCD with the weights that a user has', () => {
+  it('measures FCD with the weights that a user has', async () => {
     const half = reference.smiles.length / 2;
     const ofHalves = [reference.smiles.slice(0, half), reference.smiles.slice(half)].map((smiles, i) =>
       file(`half${i}.smi`, ...smiles),
     ) as [string, string];
     const chemnet = join(folder, 'chemnet.safetensors');
     writeFileSync(chemnet, chemNetFile());
-    const { moses, guacamol, notComputed } = graeJson<Evaluation>([
+    const { moses, guacamol, notComputed } = await graeJson<Evaluation>([
       ...['evaluate', ofHalves[0], '--train', ofHalves[0], '--test', ofHalves[1], '--chemnet', chemnet],
     ]);
     // Not the reference's own distance, since ChemNet is given canonical SMILES.
@@ -136,13 +136,13 @@ describe('grae evaluate', () => {
     expect(guacamol).toMatchObject({ fcd: expect.closeTo(0, 6), fcd_score: expect.closeTo(1, 6) });
     expect(notComputed.map(({ metric }) => metric)).not.toContain('FCD');
 
-    const ended = grae(['evaluate', train, '--train', train, '--test', test, '--chemnet', train]);
+    const ended = await grae(['evaluate', train, '--train', train, '--test', test, '--chemnet', train]);
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(/train\.smi: expected a safetensors file/);
   });
 
-  it('says which metrics a set is too small for, and gives the others', () => {
-    const evaluation = graeJson<Evaluation>([
+  it('says which metrics a set is too small for, and gives the others', async () => {
+    const evaluation = await graeJson<Evaluation>([
       'evaluate',
       file('invalid.smi', 'CC(', 'x'),
       ...['--train', train, '--test', test],
@@ -163,14 +163,14 @@ describe('grae evaluate', () => {
       ['some.smi', '--train', 'bad.smi'],
       /train: expected molecules, but none of 1 is valid/,
     ],
-  ])('refuses %s', (_, args, message) => {
+  ])('refuses %s', async (_, args, message) => {
     file('empty.smi');
     file('some.smi', 'CCO');
     file('bad.smi', 'CC(');
     const paths = args.map((arg) => (arg.endsWith('.smi') ? join(folder, arg) : arg));
     const sets = args.includes('--train') ? ['--test', test] : ['--train', train, '--test', test];
     const out = join(folder, 'out.json');
-    const ended = grae(['evaluate', ...paths, ...sets, '--out', out], { input: 'CCO\n' });
+    const ended = await grae(['evaluate', ...paths, ...sets, '--out', out], { input: 'CCO\n' });
     expect(ended.stderr).toMatch(message);
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(existsSync(out)).toBe(false);

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'grae-every-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const expressions = join(folder, 'expressions.txt');
-writeFileSync(expressions, grae(['data', 'generate', 'expressions', '-n', '300']).stdout);
+writeFileSync(expressions, (await grae(['data', 'generate', 'expressions', '-n', '300'])).stdout);
 
 /** Settings with which a density is fitted in no time. */
 const quick: Readonly<Record<string, object>> = {
@@ -25,7 +25,7 @@ describe.each([
   ['expression', expressions],
   ['smiles', 'nci'],
 ])('every model and density, of %s', (grammar, corpus) => {
-  it('trains from the command line', () => {
+  it('trains from the command line', async () => {
     const file = join(folder, `${grammar}.json`);
     const table = {
       format: 'grae-table-1',
@@ -44,7 +44,7 @@ describe.each([
     };
     writeFileSync(file, JSON.stringify(table));
     const out = join(folder, grammar);
-    const { missing, runs } = graeJson<Comparison>(['table', file, '--corpus', corpus, '--out', out]);
+    const { missing, runs } = await graeJson<Comparison>(['table', file, '--corpus', corpus, '--out', out]);
     expect(missing).toBe(0);
     expect(runs.map(({ row }) => row)).toEqual(table.rows.map(({ name }) => name));
     for (const { row, densities } of runs) {

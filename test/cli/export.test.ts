@@ -37,13 +37,13 @@ const [run, half, whole] = ['run', 'half', 'whole'].map((name) => join(folder, n
 const packaged = join(folder, 'package');
 const models = join(packaged, 'data/models');
 
-beforeAll(() => {
+beforeAll(async () => {
   const molecules = readFileSync(join(root, 'data/molecules/nci.smi'), 'utf8').split('\n').slice(0, 400);
   writeFileSync(corpus, molecules.join('\n'));
   const settings = ['--grammar', 'smiles', '--preset', 'tiny', '--epochs', '8', '--components', '3'];
-  expect(grae(['train', corpus, ...settings, '--out', run])).toMatchObject({ status: 0 });
-  expect(grae(['export', run, '--out', half])).toMatchObject({ status: 0 });
-  expect(grae(['export', run, '--out', whole, '--precision', 'float32'])).toMatchObject({ status: 0 });
+  expect(await grae(['train', corpus, ...settings, '--out', run])).toMatchObject({ status: 0 });
+  expect(await grae(['export', run, '--out', half])).toMatchObject({ status: 0 });
+  expect(await grae(['export', run, '--out', whole, '--precision', 'float32'])).toMatchObject({ status: 0 });
 
   mkdirSync(models, { recursive: true });
   for (const name of ['bin', 'dist', 'grammars', 'package.json', 'data/chemistry', 'data/datasets.json']) {
@@ -72,8 +72,8 @@ const sampled = (from: string, ...more: string[]) =>
   graeJson<Sampled>(['sample', from, '-n', '150', ...more]);
 
 /** What each string comes back as. */
-function reconstructions(from: string): readonly (string | null)[] {
-  const { strings, refused, failures } = graeJson<Reconstructed>(['reconstruct', from, corpus]);
+async function reconstructions(from: string): Promise<readonly (string | null)[]> {
+  const { strings, refused, failures } = await graeJson<Reconstructed>(['reconstruct', from, corpus]);
   expect({ strings, refused }).toEqual({ strings: 400, refused: 0 });
   const byText = new Map(failures.map(({ text, reconstruction }) => [text, reconstruction]));
   return readFileSync(corpus, 'utf8')
@@ -82,9 +82,9 @@ function reconstructions(from: string): readonly (string | null)[] {
 }
 
 describe('grae export', () => {
-  it('says what it wrote, and how large', () => {
+  it('says what it wrote, and how large', async () => {
     const out = join(folder, 'told');
-    const told = graeJson<{ bytes: number; files: { name: string; size: number }[] }>([
+    const told = await graeJson<{ bytes: number; files: { name: string; size: number }[] }>([
       'export',
       run,
       '--out',
@@ -94,12 +94,12 @@ describe('grae export', () => {
     for (const { name, size } of told.files) expect(readFileSync(join(out, name)).length).toBe(size);
     expect(told.bytes).toBe(told.files.reduce((sum, { size }) => sum + size, 0));
     // 2 bytes a weight, 4 a number of a factor, 4 a string, and the rest small
-    const parameters = graeJson<{ parameters: number }>(['train', '--resume', run]).parameters;
+    const parameters = (await graeJson<{ parameters: number }>(['train', '--resume', run])).parameters;
     expect(told.bytes).toBeLessThan(2 * parameters + 4 * 3 * 65 * 33 + 4 * 400 + 60_000);
   });
 
-  it('in float32 samples what the run samples, as novel', () => {
-    const [fromRun, fromExport] = [sampled(run), sampled(whole)];
+  it('in float32 samples what the run samples, as novel', async () => {
+    const [fromRun, fromExport] = [await sampled(run), await sampled(whole)];
     expect(fromExport.samples).toEqual(fromRun.samples);
     for (const name of ['requested', 'valid', 'unique', 'novel']) {
       expect(fromExport.summary[name]).toBe(fromRun.summary[name]);
@@ -107,40 +107,42 @@ describe('grae export', () => {
     expect(fromRun.summary.novel).toBeGreaterThan(0);
   });
 
-  it('in float16 reconstructs nearly all strings the same', () => {
-    const [byRun, byExport] = [reconstructions(run), reconstructions(half)];
+  it('in float16 reconstructs nearly all strings the same', async () => {
+    const [byRun, byExport] = [await reconstructions(run), await reconstructions(half)];
     const same = byRun.filter((text, i) => text === byExport[i]).length;
     expect(same).toBeGreaterThanOrEqual(0.98 * byRun.length);
   });
 
-  it('gives what every command but training takes', () => {
-    const texts = grae(['sample', half, '-n', '20', '--texts']).stdout;
-    const { strings } = graeJson<{ strings: unknown[] }>(['score', '--domain', 'molecule'], { input: texts });
+  it('gives what every command but training takes', async () => {
+    const texts = (await grae(['sample', half, '-n', '20', '--texts'])).stdout;
+    const { strings } = await graeJson<{ strings: unknown[] }>(['score', '--domain', 'molecule'], {
+      input: texts,
+    });
     expect(strings).toHaveLength(20);
-    const codes = grae(['encode', half], { input: 'CCO\n' });
-    expect(grae(['decode', half], { input: codes.stdout })).toMatchObject({ status: 0 });
-    expect(grae(['interpolate', half, 'CCO', 'CCN'])).toMatchObject({ status: 0 });
-    const ids = grae(['parse', '--run', half], { input: 'CCO\n' }).stdout;
-    expect(grae(['unparse', '--run', half], { input: ids }).stdout).toBe('CCO\n');
+    const codes = await grae(['encode', half], { input: 'CCO\n' });
+    expect(await grae(['decode', half], { input: codes.stdout })).toMatchObject({ status: 0 });
+    expect(await grae(['interpolate', half, 'CCO', 'CCN'])).toMatchObject({ status: 0 });
+    const ids = (await grae(['parse', '--run', half], { input: 'CCO\n' })).stdout;
+    expect((await grae(['unparse', '--run', half], { input: ids })).stdout).toBe('CCO\n');
   });
 
   it.each([
     ['train', ['train', '--resume', half]],
     ['fit', ['fit', half]],
     ['export', ['export', half, '--out', join(folder, 'again')]],
-  ])('%s says that an exported model has neither corpus nor checkpoint', (_, args) => {
-    const { status, stderr } = grae(args);
+  ])('%s says that an exported model has neither corpus nor checkpoint', async (_, args) => {
+    const { status, stderr } = await grae(args);
     expect(stderr).toMatch(/^error: .*this is an exported model, which has neither.*\n$/);
     expect(status).toBe(2);
   });
 
-  it('refuses a folder that holds something', () => {
-    const { status, stderr } = grae(['export', run, '--out', half]);
+  it('refuses a folder that holds something', async () => {
+    const { status, stderr } = await grae(['export', run, '--out', half]);
     expect(stderr).toMatch(/^error: .*half: expected a new or empty folder.*\n$/);
     expect(status).toBe(2);
   });
 
-  it.each(['weights', 'density', 'fingerprint'])('a missing or cut %s is one error', (name) => {
+  it.each(['weights', 'density', 'fingerprint'])('a missing or cut %s is one error', async (name) => {
     for (const spoil of [
       (path: string) => rmSync(path),
       (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2)),
@@ -148,7 +150,7 @@ describe('grae export', () => {
       const spoilt = mkdtempSync(join(folder, 'spoilt-'));
       cpSync(half, spoilt, { recursive: true });
       spoil(join(spoilt, `${name}.safetensors`));
-      const { status, stdout, stderr } = grae(['sample', spoilt, '-n', '3']);
+      const { status, stdout, stderr } = await grae(['sample', spoilt, '-n', '3']);
       expect(stderr).toMatch(new RegExp(`^error: .*${name}\\.safetensors: expected .*\\n$`));
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     }
@@ -166,9 +168,9 @@ describe('models that ship', () => {
     );
   });
 
-  it('go by their name wherever a run does', () => {
+  it('go by their name wherever a run does', async () => {
     const named = graeOfPackage(['sample', 'small-nci', '-n', '150', '--json']);
-    expect((JSON.parse(named.stdout) as Sampled).samples).toEqual(sampled(half).samples);
+    expect((JSON.parse(named.stdout) as Sampled).samples).toEqual((await sampled(half)).samples);
     const codes = graeOfPackage(['encode', 'small-nci']);
     expect(codes).toMatchObject({ status: 0, stderr: '' });
     expect(graeOfPackage(['reconstruct', 'small-nci'])).toMatchObject({ status: 0 });

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { grae } from '../support/grae.js';
+import { graeProcess } from '../support/grae.js';
 
 /** Mutated files for each command line; GRAE_FUZZ=200 for a campaign. */
 const perCommand = Number(process.env.GRAE_FUZZ ?? 12);
@@ -68,7 +68,8 @@ const texts: Readonly<Record<string, string>> = {
 beforeAll(() => {
   for (const [name, text] of Object.entries(texts)) writeFileSync(at(name), text);
   expect(
-    grae(['data', 'generate', 'expressions', '-n', '200', '--seed', '2', '-o', at('corpus.txt')]).status,
+    graeProcess(['data', 'generate', 'expressions', '-n', '200', '--seed', '2', '-o', at('corpus.txt')])
+      .status,
   ).toBe(0);
   const tiny = ['--grammar', 'expression', '--preset', 'tiny', '--batch', '32', '--latent', '4'];
   const train = [
@@ -82,8 +83,8 @@ beforeAll(() => {
     '--out',
     at('run'),
   ];
-  expect(grae(train)).toMatchObject({ status: 0 });
-  expect(grae(['export', at('run'), '--out', at('exported')])).toMatchObject({ status: 0 });
+  expect(graeProcess(train)).toMatchObject({ status: 0 });
+  expect(graeProcess(['export', at('run'), '--out', at('exported')])).toMatchObject({ status: 0 });
 }, 300_000);
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 

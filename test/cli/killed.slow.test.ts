@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { grae, program } from '../support/grae.js';
+import { graeProcess, program } from '../support/grae.js';
 
 /** Kills in all; GRAE_KILLS=500 for a campaign. */
 const kills = Number(process.env.GRAE_KILLS ?? 66);
@@ -33,7 +33,8 @@ let address = '';
 
 beforeAll(async () => {
   expect(
-    grae(['data', 'generate', 'expressions', '-n', '300', '--seed', '2', '-o', at('corpus.txt')]).status,
+    graeProcess(['data', 'generate', 'expressions', '-n', '300', '--seed', '2', '-o', at('corpus.txt')])
+      .status,
   ).toBe(0);
   const train = [
     'train',
@@ -46,7 +47,7 @@ beforeAll(async () => {
     '--out',
     at('trained'),
   ];
-  expect(grae(train)).toMatchObject({ status: 0 });
+  expect(graeProcess(train)).toMatchObject({ status: 0 });
   writeFileSync(at('molecules.smi'), `${molecules.join('\n')}\n`);
   writeFileSync(
     at('table.json'),
@@ -110,7 +111,7 @@ interface Case {
 const copyOfRun = (folder: string) => cpSync(at('trained'), join(folder, 'run'), { recursive: true });
 const run = (folder: string) => join(folder, 'run');
 const opens = (folder: string) => {
-  const sampled = grae(['sample', run(folder), '-n', '5', '--texts']);
+  const sampled = graeProcess(['sample', run(folder), '-n', '5', '--texts']);
   expect(sampled, sampled.stderr).toMatchObject({ status: 0 });
   expect(sampled.stdout.trim().split('\n')).toHaveLength(5);
 };
@@ -153,7 +154,7 @@ const cases: readonly Case[] = [
     afterKill: (folder) => {
       // a whole run or none
       if (existsSync(run(folder))) {
-        const { status, stderr } = grae(['parse', '--run', run(folder)], { input: 'x\n' });
+        const { status, stderr } = graeProcess(['parse', '--run', run(folder)], { input: 'x\n' });
         expect(status, stderr).toBe(0);
         // the next kill is one of a new training again
         rmSync(run(folder), { recursive: true });
@@ -188,11 +189,11 @@ const cases: readonly Case[] = [
     command: (folder) => ['export', run(folder), '--out', join(folder, 'exported')],
     afterKill: (folder) => {
       if (!existsSync(join(folder, 'exported'))) return;
-      expect(grae(['sample', join(folder, 'exported'), '-n', '2', '--texts']).status).toBe(0);
+      expect(graeProcess(['sample', join(folder, 'exported'), '-n', '2', '--texts']).status).toBe(0);
       rmSync(join(folder, 'exported'), { recursive: true });
     },
     afterNext: (folder) => {
-      expect(grae(['sample', join(folder, 'exported'), '-n', '2', '--texts']).status).toBe(0);
+      expect(graeProcess(['sample', join(folder, 'exported'), '-n', '2', '--texts']).status).toBe(0);
     },
   },
   {
@@ -285,7 +286,7 @@ it.each(cases)('$name, killed at random moments, loses nothing', { timeout: 3_60
     const started = performance.now();
     if (round === 0) {
       // how long it takes, and that it works at all
-      const first = grae(one.command(folder));
+      const first = graeProcess(one.command(folder));
       expect(first, first.stderr).toMatchObject({ status: 0 });
       durations.set(one.name, performance.now() - started);
       rmSync(folder, { recursive: true });
@@ -298,7 +299,7 @@ it.each(cases)('$name, killed at random moments, loses nothing', { timeout: 3_60
       await killed(one.command(folder), after, signals[random.integer(signals.length)]!);
       one.afterKill?.(folder);
     }
-    const next = grae((one.next ?? one.command)(folder));
+    const next = graeProcess((one.next ?? one.command)(folder));
     expect(next, next.stderr).toMatchObject({ status: 0 });
     one.afterNext(folder);
     expect(leftovers(folder)).toEqual([]);

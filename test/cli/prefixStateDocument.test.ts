@@ -61,12 +61,12 @@ describe('docs/prefix-state.md', () => {
     expect(programs.filter((program) => brokenBy(program).length > 0)).toEqual([]);
   });
 
-  it('its commands work, its samples keep the rules under the guard, and more break them without', () => {
+  it('its commands work, its samples keep the rules under the guard, and more break them without', async () => {
     const commands = linesOf(block('## Using it', 'sh')).filter((line) => line.startsWith('npx grae '));
     expect(commands).toHaveLength(4);
     for (const command of commands) {
       const args = command.split(' ').slice(2);
-      const ended = grae(
+      const ended = await grae(
         args.map((word, i) => (args[i - 1] === '--epochs' ? '2' : word)),
         { cwd: folder },
       );
@@ -85,28 +85,31 @@ describe('docs/prefix-state.md', () => {
       prefixModule: { name: 'names-1' },
       corpus: { brokenRules: { declared: 0, used: 0, shallow: 0 } },
     });
-    const samplesOf = (command: string) => {
-      const { status, stdout } = grae(command.split(' ').slice(2), { cwd: folder });
+    const samplesOf = async (command: string) => {
+      const { status, stdout } = await grae(command.split(' ').slice(2), { cwd: folder });
       expect(status).toBe(0);
       const texts = stdout.split('\n').slice(0, -1);
       expect(texts).toHaveLength(1000);
       return texts.map((text) => brokenBy(text));
     };
-    const [off, all] = linesOf(block('## The guard', 'sh')).map(samplesOf);
+    const guarded: Awaited<ReturnType<typeof samplesOf>>[] = [];
+    for (const command of linesOf(block('## The guard', 'sh'))) guarded.push(await samplesOf(command));
+    const [off, all] = guarded;
     expect(off!.filter((broken) => broken.length > 0).length).toBeGreaterThan(100);
     expect(all!.filter((broken) => broken.length > 0)).toEqual([]);
-    const kept = samplesOf('npx grae sample runs/names -n 1000 --texts --allow-code');
+    const kept = await samplesOf('npx grae sample runs/names -n 1000 --texts --allow-code');
     expect(kept.filter((broken) => broken.some((rule) => rule !== 'shallow'))).toEqual([]);
     expect(kept.some((broken) => broken.includes('shallow'))).toBe(true);
   });
 
-  it('the rules count as an independent reading does', () => {
+  it('the rules count as an independent reading does', async () => {
     const programs = linesOf(
-      grae(['data', 'generate', 'names.ne', '-n', '2000', '--max-productions', '14'], { cwd: folder }).stdout,
+      (await grae(['data', 'generate', 'names.ne', '-n', '2000', '--max-productions', '14'], { cwd: folder }))
+        .stdout,
     ).filter((text) => text !== '');
     writeFileSync(join(folder, 'random.txt'), programs.join('\n'));
     const args = ['random.txt', '--grammar', 'names.ne', '--prefix-state', 'names.mjs', '--allow-code'];
-    const { brokenRules } = graeJson<{
+    const { brokenRules } = await graeJson<{
       brokenRules: {
         rule: string;
         optional: boolean;
@@ -127,29 +130,31 @@ describe('docs/prefix-state.md', () => {
       expect([rule, strings]).toEqual([rule, breaking.length]);
       expect(first).toEqual(breaking.slice(0, 3));
     }
-    const { stdout } = grae(['data', 'check', ...args], { cwd: folder });
+    const { stdout } = await grae(['data', 'check', ...args], { cwd: folder });
     expect(stdout).toMatch(/^shallow +[\d,]+ +if asked$/m);
     expect(stdout).toMatch(/^line \d+: declared: /m);
   });
 
-  it('a run refuses a module that was changed, is missing or is of another run', () => {
+  it('a run refuses a module that was changed, is missing or is of another run', async () => {
     const sample = (run: string, ...more: string[]) =>
       grae(['sample', run, '-n', '3', '--texts', ...more], { cwd: folder });
-    const spoiled = (name: string, spoil: (module: string) => void) => {
+    const spoiled = async (name: string, spoil: (module: string) => void) => {
       cpSync(join(folder, 'runs/names'), join(folder, name), { recursive: true });
       spoil(join(folder, name, 'prefix.mjs'));
-      const { status, stdout, stderr } = sample(name, '--allow-code');
+      const { status, stdout, stderr } = await sample(name, '--allow-code');
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       return stderr;
     };
-    expect(sample('runs/names', '--allow-code').status).toBe(0);
-    const changed = spoiled('changed', (module) => appendFileSync(module, 'console.log("it ran");\n'));
+    expect((await sample('runs/names', '--allow-code')).status).toBe(0);
+    const changed = await spoiled('changed', (module) => appendFileSync(module, 'console.log("it ran");\n'));
     expect(changed).toMatch(
       /prefix\.mjs: expected the file that grae wrote for this run, but its SHA-256 is not/,
     );
-    expect(spoiled('missing', (module) => rmSync(module))).toMatch(/prefix\.mjs: .*there is no such file/);
+    expect(await spoiled('missing', (module) => rmSync(module))).toMatch(
+      /prefix\.mjs: .*there is no such file/,
+    );
     // config.json says allowCode: true, which grants nothing
-    const refused = sample('runs/names');
+    const refused = await sample('runs/names');
     expect(refused).toMatchObject({ status: 2, stdout: '' });
     const hash = createHash('sha256')
       .update(readFileSync(join(folder, 'names.mjs')))
@@ -168,9 +173,9 @@ describe('--prefix-state', () => {
       { cwd: folder },
     );
 
-  it('runs nothing without --allow-code', () => {
+  it('runs nothing without --allow-code', async () => {
     writeFileSync(join(folder, 'loud.mjs'), 'console.log("it ran");\n');
-    expect(train('loud.mjs')).toEqual({
+    expect(await train('loud.mjs')).toEqual({
       status: 2,
       stdout: '',
       stderr: expect.stringMatching(
@@ -179,11 +184,11 @@ describe('--prefix-state', () => {
     });
   });
 
-  it('names file and automaton where a law is broken, before anything is written', () => {
+  it('names file and automaton where a law is broken, before anything is written', async () => {
     const source = readFileSync(join(folder, 'names.mjs'), 'utf8');
     const shared = source.replace('Object.assign(new NamesState(), this)', 'Object.create(this)');
     writeFileSync(join(folder, 'shared.mjs'), shared);
-    const ended = train('shared.mjs', '--allow-code');
+    const ended = await train('shared.mjs', '--allow-code');
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(
       /^error: shared\.mjs: the prefix state names-1 does not keep to this: a copy/,

@@ -9,14 +9,15 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'grae-readme-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('the library example of the README runs', () => {
+it('the library example of the README runs', async () => {
   const code = block(section('As a library'), 'ts').replace(
     "'grae'",
     `'${new URL('../../dist/index.js', import.meta.url).href}'`,
   );
   expect(code.trim().split('\n').length).toBeLessThanOrEqual(12);
   expect(
-    grae(['data', 'generate', 'expressions', '-n', '300', '-o', join(folder, 'expressions.txt')]).status,
+    (await grae(['data', 'generate', 'expressions', '-n', '300', '-o', join(folder, 'expressions.txt')]))
+      .status,
   ).toBe(0);
   writeFileSync(join(folder, 'example.mjs'), code);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], {
@@ -46,7 +47,7 @@ function words(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
 }
 
-it('the grammar of its own that the README brings works by the commands that it shows', () => {
+it('the grammar of its own that the README brings works by the commands that it shows', async () => {
   const text = section('A grammar of your own');
   writeFileSync(join(folder, 'robot.ne'), block(text, 'nearley'));
   const lines = block(text, 'sh').trim().split('\n');
@@ -56,11 +57,11 @@ it('the grammar of its own that the README brings works by the commands that it 
     expect([npx, program]).toEqual(['npx', 'grae']);
     // fewer epochs than for a good model: the commands are tested here, not the model
     const quick = args.map((word, i) => (args[i - 1] === '--epochs' ? '1' : word));
-    const ended = grae(quick, { cwd: folder });
+    const ended = await grae(quick, { cwd: folder });
     expect(ended, `${line}\n${ended.stderr}`).toMatchObject({ status: 0 });
   }
-  const sampled = grae(['sample', 'runs/robots', '-n', '50', '--texts'], { cwd: folder }).stdout;
-  const checked = grae(['data', 'check', '-', '--grammar', 'robot.ne', '--json'], {
+  const sampled = (await grae(['sample', 'runs/robots', '-n', '50', '--texts'], { cwd: folder })).stdout;
+  const checked = await grae(['data', 'check', '-', '--grammar', 'robot.ne', '--json'], {
     cwd: folder,
     input: sampled,
   });

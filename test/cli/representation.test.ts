@@ -45,18 +45,18 @@ describe.each([
   ) as [string, string, string];
   let alphabet: Set<string>;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     if (domain === 'expression') {
-      grae(['data', 'generate', 'expressions', '-n', '200', '--seed', '3', '-o', corpus]);
+      await grae(['data', 'generate', 'expressions', '-n', '200', '--seed', '3', '-o', corpus]);
     } else {
       const molecules = readFileSync(join(root, 'data/molecules/nci.smi'), 'utf8').split('\n').slice(0, 150);
       // Aromatic rings stay as they are, and what is no molecule is a string all the same.
       writeFileSync(corpus, [...molecules, 'c1ccccc1', 'C(', seen].join('\n'));
     }
     alphabet = new Set(readFileSync(corpus, 'utf8').replaceAll('\n', ''));
-    const trained = grae(['train', corpus, `--${kind}`, '--domain', domain, ...settings, '--out', run]);
+    const trained = await grae(['train', corpus, `--${kind}`, '--domain', domain, ...settings, '--out', run]);
     expect(trained).toMatchObject({ status: 0 });
-    expect(grae(['export', run, '--out', exported])).toMatchObject({ status: 0 });
+    expect(await grae(['export', run, '--out', exported])).toMatchObject({ status: 0 });
   });
 
   it('keeps with the run what it is, without packing, prefix state, or what is known of the language', () => {
@@ -74,8 +74,15 @@ describe.each([
     for (const one of [run, exported]) expect(readFileSync(join(one, 'language.ne'), 'utf8')).toBe(shipped);
   });
 
-  it('samples are strings of the alphabet, judged by the domain', () => {
-    const { samples, summary } = graeJson<Sampled>(['sample', run, '-n', '40', '--decode', 'temperature']);
+  it('samples are strings of the alphabet, judged by the domain', async () => {
+    const { samples, summary } = await graeJson<Sampled>([
+      'sample',
+      run,
+      '-n',
+      '40',
+      '--decode',
+      'temperature',
+    ]);
     expect(summary).toMatchObject({ requested: 40, guard: null, rules: [] });
     for (const { text } of samples) expect([...text].filter((one) => !alphabet.has(one))).toEqual([]);
     const invalid = samples.filter(({ valid }) => !valid);
@@ -86,27 +93,30 @@ describe.each([
       expect(reason).toMatch(/^(syntax|empty|not finite|ring bond|valence): ?/);
   });
 
-  it('strings to symbols and to codes, and back', () => {
-    const parsed = grae(['parse', '--run', run], { input: `${seen}\n` });
+  it('strings to symbols and to codes, and back', async () => {
+    const parsed = await grae(['parse', '--run', run], { input: `${seen}\n` });
     expect(parsed.stdout.trim().split(' ')).toHaveLength(ids);
-    expect(grae(['unparse', '--run', run], { input: parsed.stdout }).stdout).toBe(`${seen}\n`);
-    const code = grae(['encode', run], { input: `${seen}\n` });
+    expect((await grae(['unparse', '--run', run], { input: parsed.stdout })).stdout).toBe(`${seen}\n`);
+    const code = await grae(['encode', run], { input: `${seen}\n` });
     expect(code.stdout.trim().split(/[\s,]+/)).toHaveLength(4);
     // an export is used as the run is
-    const { status, stdout } = grae(['decode', exported], { input: code.stdout });
+    const { status, stdout } = await grae(['decode', exported], { input: code.stdout });
     expect(status).toBe(0);
     expect([...stdout.trim()].filter((one) => !alphabet.has(one))).toEqual([]);
-    expect(graeJson(['reconstruct', run], { input: `${seen}\n` })).toMatchObject({ strings: 1, refused: 0 });
+    expect(await graeJson(['reconstruct', run], { input: `${seen}\n` })).toMatchObject({
+      strings: 1,
+      refused: 0,
+    });
   });
 
-  it('a symbol that was not in the corpus is refused, with its place', () => {
-    const { status, stderr } = grae(['encode', run], { input: `${foreign.text}\n` });
+  it('a symbol that was not in the corpus is refused, with its place', async () => {
+    const { status, stderr } = await grae(['encode', run], { input: `${foreign.text}\n` });
     expect(status).toBe(2);
     expect(stderr).toMatch(foreign.place);
   });
 
-  it('a guard is refused, since it holds to rules of another language', () => {
-    const { status, stderr } = grae(['sample', run, '-n', '5', '--guard', 'on']);
+  it('a guard is refused, since it holds to rules of another language', async () => {
+    const { status, stderr } = await grae(['sample', run, '-n', '5', '--guard', 'on']);
     expect(status).toBe(2);
     expect(stderr).toContain(`for a model of ${kind} that was trained without a prefix state`);
   });
@@ -118,10 +128,10 @@ it.each([
   { args: ['--tokens', '--domain', 'text'], corpus: '-', says: /reads its corpus twice/ },
   { args: ['--characters', '--domain', 'text'], corpus: 'empty.txt', says: /expected a string on each line/ },
   { args: ['--characters', '--from', 'zinc250k'], says: /cannot be used with/ },
-])('train $args is refused before anything is written', ({ args, corpus = 'strings.txt', says }) => {
+])('train $args is refused before anything is written', async ({ args, corpus = 'strings.txt', says }) => {
   writeFileSync(join(folder, 'strings.txt'), 'ab\nba\n');
   writeFileSync(join(folder, 'empty.txt'), '\n\n');
-  const { status, stderr } = grae(['train', corpus, ...args, '--out', 'refused'], { cwd: folder });
+  const { status, stderr } = await grae(['train', corpus, ...args, '--out', 'refused'], { cwd: folder });
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(says) });
   expect(existsSync(join(folder, 'refused'))).toBe(false);
 });

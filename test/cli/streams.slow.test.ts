@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grae, program } from '../support/grae.js';
+import { graeProcess, program } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-streams-'));
 const corpus = join(folder, 'corpus.txt');
 beforeAll(() => {
-  grae(['data', 'generate', 'expressions', '-n', '400', '--seed', '2', '-o', corpus]);
+  graeProcess(['data', 'generate', 'expressions', '-n', '400', '--seed', '2', '-o', corpus]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

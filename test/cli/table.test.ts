@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'grae-table-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const corpus = join(folder, 'corpus.txt');
-const { stdout } = grae(['data', 'generate', 'expressions', '-n', '400']);
+const { stdout } = await grae(['data', 'generate', 'expressions', '-n', '400']);
 writeFileSync(corpus, stdout);
 
 function tableOf(changed: object = {}, name = 'table.json'): string {
@@ -41,13 +41,22 @@ const results = () =>
 describe('grae table', () => {
   const table = tableOf();
 
-  it('computes a part, and then what is missing', () => {
-    const part = graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25', '--part', '2/2']);
+  it('computes a part, and then what is missing', async () => {
+    const part = await graeJson<Comparison>([
+      'table',
+      table,
+      '--out',
+      out,
+      '--budget',
+      '0.25',
+      '--part',
+      '2/2',
+    ]);
     expect(part.runs.map(({ row }) => row)).toEqual(['VAE']);
     // A run and its two densities.
     expect(part.missing).toBe(3);
     const before = new Map(results() as [string, number][]);
-    const whole = graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25']);
+    const whole = await graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25']);
     expect(whole.missing).toBe(0);
     expect(whole.share).toBe(0.5);
     expect(whole.training).toBe(175);
@@ -65,15 +74,15 @@ describe('grae table', () => {
     expect(readFileSync(join(out, 'table.html'), 'utf8')).toContain('Precision and recall');
   });
 
-  it('computes nothing twice, and only what changed', () => {
+  it('computes nothing twice, and only what changed', async () => {
     const before = results();
-    const again = grae(['table', table, '--out', out, '--budget', '0.25']);
+    const again = await grae(['table', table, '--out', out, '--budget', '0.25']);
     expect(again.status).toBe(0);
     expect(again.stderr).not.toContain('seed 1 (1 of 2)');
     expect(results()).toEqual(before);
     // Runs that all is known of need not be there.
     renameSync(join(out, 'runs'), join(out, 'elsewhere'));
-    expect(grae(['table', table, '--out', out, '--budget', '0.25']).status).toBe(0);
+    expect((await grae(['table', table, '--out', out, '--budget', '0.25'])).status).toBe(0);
     expect(results()).toEqual(before);
     rmSync(join(out, 'runs'), { recursive: true });
     renameSync(join(out, 'elsewhere'), join(out, 'runs'));
@@ -85,7 +94,7 @@ describe('grae table', () => {
         { name: 'one Gaussian, of 0.5 and of what there is besides', kind: 'gaussian' },
       ],
     });
-    const { stderr } = grae(['table', more, '--out', out, '--budget', '0.25']);
+    const { stderr } = await grae(['table', more, '--out', out, '--budget', '0.25']);
     expect(stderr).not.toContain(': training');
     expect(stderr).toContain('AE, seed 1 (1 of 2): one Gaussian');
     expect(stderr).not.toContain('could not be fitted');
@@ -101,28 +110,28 @@ describe('grae table', () => {
     expect(lines('corpus.txt').filter((text) => held.has(text))).toEqual([]);
   });
 
-  it('takes a run that is there, and tells of one of another corpus', () => {
+  it('takes a run that is there, and tells of one of another corpus', async () => {
     const [run] = readdirSync(join(out, 'runs'));
     const rows = [
       { name: 'AE', settings: { model: 'ae' } },
       { name: 'there', run: join(out, 'runs', run!) },
     ];
     const reused = tableOf({ rows, densities: ['standard-normal'] }, 'reused.json');
-    const same = graeJson<Comparison>(['table', reused, '--out', out, '--budget', '0.25']);
+    const same = await graeJson<Comparison>(['table', reused, '--out', out, '--budget', '0.25']);
     expect(same.runs.map(({ row }) => row)).toEqual(['AE', 'there']);
     const other = join(folder, 'other');
-    const refused = grae(['table', reused, '--out', other, '--budget', '0.01']);
+    const refused = await grae(['table', reused, '--out', other, '--budget', '0.01']);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/AE and there are of another corpus: .*"mixed": true/);
     const mixed = tableOf({ rows, densities: ['standard-normal'], mixed: true }, 'mixed.json');
-    const told = grae(['table', mixed, '--out', other, '--budget', '0.01']);
+    const told = await grae(['table', mixed, '--out', other, '--budget', '0.01']);
     expect(told.status).toBe(0);
     expect(told.stderr).toContain('Rows of other corpora or grammars stand side by side');
   });
 
-  it('says what is wrong with a table', () => {
-    const refused = (changed: object, ...args: string[]) => {
-      const { status, stderr } = grae([
+  it('says what is wrong with a table', async () => {
+    const refused = async (changed: object, ...args: string[]) => {
+      const { status, stderr } = await grae([
         'table',
         tableOf(changed, 'bad.json'),
         '--out',
@@ -132,11 +141,15 @@ describe('grae table', () => {
       expect(status).toBe(2);
       return stderr;
     };
-    expect(refused({ corpus: undefined })).toContain('names no corpus: expected --corpus');
-    expect(refused({ rows: [{ name: 'A', settings: { model: 'raa' } }] })).toContain('but received: raa');
-    expect(refused({ ranking: { score: 'beauty', better: 'higher' } })).toContain('but received: beauty');
-    expect(refused({ test: { strings: 5000, which: 'first' } })).toContain('expected more than 5000');
-    expect(refused({}, '--part', '3/2')).toContain('expected a part like 1/2');
-    expect(grae(['table', join(folder, 'none.json'), '--out', out]).stderr).toContain('none.json');
+    expect(await refused({ corpus: undefined })).toContain('names no corpus: expected --corpus');
+    expect(await refused({ rows: [{ name: 'A', settings: { model: 'raa' } }] })).toContain(
+      'but received: raa',
+    );
+    expect(await refused({ ranking: { score: 'beauty', better: 'higher' } })).toContain(
+      'but received: beauty',
+    );
+    expect(await refused({ test: { strings: 5000, which: 'first' } })).toContain('expected more than 5000');
+    expect(await refused({}, '--part', '3/2')).toContain('expected a part like 1/2');
+    expect((await grae(['table', join(folder, 'none.json'), '--out', out])).stderr).toContain('none.json');
   });
 });

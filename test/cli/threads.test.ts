@@ -8,7 +8,7 @@ import { grae, graeJson } from '../support/grae.js';
 const folder = mkdtempSync(join(tmpdir(), 'grae-threads-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('the report of a corpus is the same for any number of threads', () => {
+it('the report of a corpus is the same for any number of threads', async () => {
   const path = join(folder, 'corpus.txt');
   const lines = Array.from({ length: 14_000 }, (_, i) => {
     if (i % 1999 === 7) return 'x+y';
@@ -17,7 +17,7 @@ it('the report of a corpus is the same for any number of threads', () => {
     return `${'x*'.repeat(i % 7)}sin(x)/(${(i % 3) + 1}+x)`;
   });
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
-  const check = (threads: string) => {
+  const check = async (threads: string) => {
     const args = [
       'data',
       'check',
@@ -29,32 +29,32 @@ it('the report of a corpus is the same for any number of threads', () => {
       '--failures',
       '25',
     ];
-    const { stringsPerSecond, ...report } = graeJson<CorpusReport>([...args, '--threads', threads]);
+    const { stringsPerSecond, ...report } = await graeJson<CorpusReport>([...args, '--threads', threads]);
     expect(stringsPerSecond).toBeGreaterThan(0);
     return report;
   };
-  const alone = check('1');
+  const alone = await check('1');
   expect(alone).toMatchObject({ strings: 13_994, failed: 7 });
   expect(alone.tooLong).toBeGreaterThan(1000);
   expect(alone.failures).toHaveLength(25);
   expect(alone.brokenRules?.some(({ strings }) => strings > 0)).toBe(true);
-  for (const threads of ['2', '3']) expect(check(threads)).toEqual(alone);
+  for (const threads of ['2', '3']) expect(await check(threads)).toEqual(alone);
 });
 
-it('scores as CSV are the same for any number of threads, quoted where they need to be', () => {
+it('scores as CSV are the same for any number of threads, quoted where they need to be', async () => {
   const path = join(folder, 'molecules.smi');
   const lines = Array.from({ length: 2600 }, (_, i) =>
     i % 500 === 3 ? '"C,' : `${'C'.repeat((i % 9) + 1)}O name`,
   );
   writeFileSync(path, lines.join('\n'));
-  const [alone, two] = ['1', '2'].map((threads) =>
-    grae(['score', path, '--domain', 'molecule', '--csv', '--threads', threads]),
-  );
-  expect(alone!.status).toBe(0);
-  const rows = alone!.stdout.trimEnd().split('\n');
+  const scored = (threads: string) =>
+    grae(['score', path, '--domain', 'molecule', '--csv', '--threads', threads]);
+  const alone = await scored('1');
+  expect(alone.status).toBe(0);
+  const rows = alone.stdout.trimEnd().split('\n');
   expect(rows).toHaveLength(2601);
   expect(rows[0]).toMatch(/^string,name,valid,reason,canonical,molWeight,.*,scaffold$/);
   expect(rows[1]).toMatch(/^CO,name,true,,CO,32\.04/);
   expect(rows[4]).toMatch(/^"""C,",,false,"syntax: /);
-  expect(two).toEqual(alone);
+  expect(await scored('2')).toEqual(alone);
 });

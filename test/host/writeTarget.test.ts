@@ -24,7 +24,7 @@ import { createFolder, expectWritablePath, replaceFile } from '../../src/host/no
 import { removeLeftovers, temporaryPath } from '../../src/host/node/leftovers.js';
 import { makeFolder } from '../../src/host/node/makeFolder.js';
 import { isRunning, processMark } from '../../src/host/node/processMark.js';
-import { grae, program } from '../support/grae.js';
+import { graeProcess, program } from '../support/grae.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -36,12 +36,12 @@ afterEach(async () => {
 
 const isRoot = process.getuid?.() === 0;
 const generate = ['data', 'generate', 'expressions', '-n', '3', '--seed', '1', '-o'];
-const strings = grae(['data', 'generate', 'expressions', '-n', '3', '--seed', '1']).stdout;
+const strings = graeProcess(['data', 'generate', 'expressions', '-n', '3', '--seed', '1']).stdout;
 
 /** These are rules of POSIX, and `/proc` and `/dev/full` are Linux's. */
 describe.skipIf(process.platform !== 'linux')('what is no regular file', () => {
   it('stays what it is: a device', async () => {
-    expect(grae([...generate, '/dev/null'])).toMatchObject({ status: 0 });
+    expect(graeProcess([...generate, '/dev/null'])).toMatchObject({ status: 0 });
     expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
     await symlink('/dev/null', join(folder, 'link'));
     await replaceFile(join(folder, 'link'), 'x');
@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('what is no regular file', () => {
 
   it.each(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('%s is written into', async (path) => {
     // a pipe
-    expect(grae([...generate, path])).toMatchObject({ status: 0, stdout: strings });
+    expect(graeProcess([...generate, path])).toMatchObject({ status: 0, stdout: strings });
     // a file that is appended to
     const file = join(folder, 'all.txt');
     await writeFile(file, 'before\n');
@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('what is no regular file', () => {
     const command = `"${process.execPath}" "${program}" ${generate.join(' ')} /dev/fd/3 3> "${file}"`;
     execFileSync('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'pipe'] });
     expect(await readFile(file, 'utf8')).toBe(strings);
-    const closed = grae([...generate, '/dev/fd/99']);
+    const closed = graeProcess([...generate, '/dev/fd/99']);
     expect(closed).toMatchObject({ status: 1 });
     expect(closed.stderr).toMatch(/^error: cannot write \/dev\/fd\/99: that descriptor is not open/);
   });
@@ -97,7 +97,7 @@ describe.skipIf(process.platform !== 'linux')('what is no regular file', () => {
   });
 
   it('a full device is one error', () => {
-    const { status, stderr } = grae([...generate, '/dev/full']);
+    const { status, stderr } = graeProcess([...generate, '/dev/full']);
     expect(status).toBe(1);
     expect(stderr).toBe(
       'error: cannot write /dev/full: the disk is full; free some space, or choose a folder on another disk\n',
@@ -115,7 +115,7 @@ describe.skipIf(process.platform !== 'linux')('rows that are written as they are
     const input = join(folder, 'in.txt');
     await writeFile(input, 'x\n');
     await symlink('made.csv', join(folder, 'dangling'));
-    expect(grae(score(input, join(folder, 'dangling')))).toMatchObject({ status: 0 });
+    expect(graeProcess(score(input, join(folder, 'dangling')))).toMatchObject({ status: 0 });
     expect(await readlink(join(folder, 'dangling'))).toBe('made.csv');
     expect(await readFile(join(folder, 'made.csv'), 'utf8')).toMatch(begins);
     const all = join(folder, 'all.csv');
@@ -128,7 +128,7 @@ describe.skipIf(process.platform !== 'linux')('rows that are written as they are
       [folder, /it is a folder/],
       [join(folder, 'none/out.csv'), /there is no folder/],
     ] as const) {
-      const { status, stderr } = grae(score(input, out));
+      const { status, stderr } = graeProcess(score(input, out));
       expect(status).toBe(1);
       expect(stderr).toMatch(why);
     }
@@ -138,7 +138,7 @@ describe.skipIf(process.platform !== 'linux')('rows that are written as they are
     const [input, out] = [join(folder, 'in.txt'), join(folder, 'out.csv')];
     await writeFile(input, '');
     await writeFile(out, 'old');
-    expect(grae(score(input, out)).status).toBe(2);
+    expect(graeProcess(score(input, out)).status).toBe(2);
     expect(await readFile(out, 'utf8')).toBe('old');
   });
 });
@@ -244,7 +244,7 @@ describe('before the work', () => {
     expect(await readdir(folder)).toEqual([]);
     const samples = join(folder, 'samples.smi');
     await writeFile(samples, 'CCO\n');
-    const { status, stderr } = grae([
+    const { status, stderr } = graeProcess([
       ...['evaluate', samples, '--train', samples, '--test', join(folder, 'no-test.smi')],
       ...['--out', join(folder, 'none/evaluation.json')],
     ]);

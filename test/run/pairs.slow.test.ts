@@ -8,7 +8,7 @@ import { artefacts } from '../../src/run/artefacts.js';
 import { readDensity } from '../../src/run/fittedDensity.js';
 import { openRun } from '../../src/run/openRun.js';
 import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
-import { grae, program } from '../support/grae.js';
+import { graeProcess, program } from '../support/grae.js';
 
 /** `PAIRS=100` tries more. */
 const pairs = Number(process.env.PAIRS ?? 20);
@@ -20,7 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** A run of five epochs that was stopped after some, with a density. */
 beforeAll(async () => {
   const corpus = at('corpus.txt');
-  expect(grae(['data', 'generate', 'expressions', '-n', '400', '--seed', '2', '-o', corpus]).status).toBe(0);
+  expect(
+    graeProcess(['data', 'generate', 'expressions', '-n', '400', '--seed', '2', '-o', corpus]).status,
+  ).toBe(0);
   const settings = ['--preset', 'tiny', '--latent', '4', '--packing', '5', '--components', '2'];
   const args = [
     'train',
@@ -35,7 +37,7 @@ beforeAll(async () => {
   ];
   const training = start([...args, '--checkpoint', '0.1'], 0, 12_000);
   expect((await training).status).toBe(1);
-  expect(grae(['fit', at('whole'), '--components', '2']).status).toBe(0);
+  expect(graeProcess(['fit', at('whole'), '--components', '2']).status).toBe(0);
 });
 
 interface Ended {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { main } from '../../dist/cli/main.js';
+import { testIo } from './io.js';
 
 /** The command line's entry. */
 export const program = fileURLToPath(new URL('../../bin/grae.js', import.meta.url));
@@ -15,24 +17,44 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Runs the command line as a user does, on the back end under test. */
-export function grae(args: readonly string[], { input = '', cwd }: RunOptions = {}): Ended {
-  const env: NodeJS.ProcessEnv = { ...process.env, GRAE_BACKEND: process.env.GRAE_BACKEND ?? 'wasm' };
-  delete env.GRAE_DEBUG;
+/** The environment of a command: the back end under test, and errors as users see them. */
+function environment(): NodeJS.ProcessEnv {
+  const { GRAE_DEBUG: _, ...env } = process.env;
+  return { ...env, GRAE_BACKEND: env.GRAE_BACKEND ?? 'wasm' };
+}
+
+/** Runs a command line in this process, as built. Commands run one after another: they share a working folder. */
+export async function grae(args: readonly string[], { input, cwd }: RunOptions = {}): Promise<Ended> {
+  const env = environment();
+  const io = testIo({ env, ...(input === undefined ? {} : { input }) });
+  // Commander reads the default of an option from the environment of the process.
+  Object.assign(process.env, { GRAE_BACKEND: env.GRAE_BACKEND });
+  const before = process.cwd();
+  if (cwd !== undefined) process.chdir(cwd);
+  try {
+    const status = await main(args, io);
+    return { status, stdout: io.stdout.text, stderr: io.stderr.text };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** The JSON document that a command printed; fails with its messages where it did not end well. */
+export async function graeJson<T>(args: readonly string[], options: RunOptions = {}): Promise<T> {
+  const { status, stdout, stderr } = await grae([...args, '--json'], options);
+  if (status !== 0) throw new Error(`grae ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+/** Runs a command line in a process of its own, as a user does. */
+export function graeProcess(args: readonly string[], { input = '', cwd }: RunOptions = {}): Ended {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, ...args], {
     input,
-    env,
+    env: environment(),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     ...(cwd === undefined ? {} : { cwd }),
   });
   if (error !== undefined) throw error;
   return { status, stdout, stderr };
-}
-
-/** The JSON document that a command printed; fails with its messages where it did not end well. */
-export function graeJson<T>(args: readonly string[], options: RunOptions = {}): T {
-  const { status, stdout, stderr } = grae([...args, '--json'], options);
-  if (status !== 0) throw new Error(`grae ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as T;
 }

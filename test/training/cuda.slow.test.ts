@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
-import { grae } from '../support/grae.js';
+import { graeProcess } from '../support/grae.js';
 import { temporaryFolder } from './support.js';
 
 const python = process.env.PYTHON ?? 'python3';
@@ -26,12 +26,14 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 it.skipIf(!hasTorch).each(['rae', 'rae-l2'])('PyTorch takes the steps of grae train: %s', (model) => {
   const corpus = join(folder, `${model}.txt`);
   const [first, run] = [join(folder, `${model}-first`), join(folder, model)];
-  expect(grae(['data', 'generate', 'expressions', '-n', '800', '--seed', '3', '-o', corpus]).status).toBe(0);
+  expect(
+    graeProcess(['data', 'generate', 'expressions', '-n', '800', '--seed', '3', '-o', corpus]).status,
+  ).toBe(0);
   const given = ['--batch', '2000', '--validation', '0.1', '--no-fit', '--noise', '0', '--beta', '0.05'];
   const settings = [...given, '--learning-rate', '0.01', '--epochs', '8'];
   const language = ['--grammar', 'expression', '--latent', '8', '--model', model, '--lambda', '0.001'];
-  expect(grae(['train', corpus, ...language, ...settings, '--out', first]).status).toBe(0);
-  const trained = grae(['train', corpus, '--from', first, ...settings, '--out', run]);
+  expect(graeProcess(['train', corpus, ...language, ...settings, '--out', first]).status).toBe(0);
+  const trained = graeProcess(['train', corpus, '--from', first, ...settings, '--out', run]);
   expect(trained.status, trained.stderr).toBe(0);
   const [start, ours] = [
     tensorsOf(join(run, 'start.safetensors')),
@@ -58,6 +60,6 @@ it.skipIf(!hasTorch).each(['rae', 'rae-l2'])('PyTorch takes the steps of grae tr
     expect(Math.abs(value / ourValidation[i]! - 1)).toBeLessThan(1e-4);
   });
   expect(JSON.parse(readFileSync(join(run, 'environment.json'), 'utf8')).trainedWith).toContain('PyTorch');
-  expect(grae(['fit', run, '--components', '2']).status).toBe(0);
-  expect(grae(['train', '--resume', run]).status).not.toBe(0);
+  expect(graeProcess(['fit', run, '--components', '2']).status).toBe(0);
+  expect(graeProcess(['train', '--resume', run]).status).not.toBe(0);
 });

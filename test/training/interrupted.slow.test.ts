@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { grae, program } from '../support/grae.js';
+import { graeProcess, program } from '../support/grae.js';
 import { temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
@@ -38,12 +38,12 @@ it.skipIf(process.platform === 'win32')(
   'Ctrl-C writes a checkpoint, and the resumed training ends in the same weights, fitted',
   async () => {
     const corpus = join(folder, 'corpus.txt');
-    expect(grae(['data', 'generate', 'expressions', '-n', '3000', '--seed', '2', '-o', corpus]).status).toBe(
-      0,
-    );
+    expect(
+      graeProcess(['data', 'generate', 'expressions', '-n', '3000', '--seed', '2', '-o', corpus]).status,
+    ).toBe(0);
     const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')];
     const train = (out: string) => ['train', corpus, ...settings, '--epochs', '6', '--out', out];
-    expect(grae(train(whole)).status).toBe(0);
+    expect(graeProcess(train(whole)).status).toBe(0);
 
     const checkpoint = join(stopped, 'checkpoint.safetensors');
     const { status, stderr } = await interrupted([...train(stopped), '--checkpoint', '0.1'], checkpoint);
@@ -52,7 +52,7 @@ it.skipIf(process.platform === 'win32')(
     expect(status).toBe(1);
     expect(existsSync(join(stopped, 'density.safetensors'))).toBe(false);
 
-    expect(grae(['train', '--resume', stopped]).status).toBe(0);
+    expect(graeProcess(['train', '--resume', stopped]).status).toBe(0);
     for (const name of ['weights.safetensors', 'density.safetensors']) {
       const [a, b] = [whole, stopped].map((path) => readFileSync(join(path, name)));
       expect(a!.equals(b!), name).toBe(true);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import { grae } from '../support/grae.js';
+import { graeProcess } from '../support/grae.js';
 import { temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
@@ -27,7 +27,9 @@ function killedAfter(milliseconds: number, args: readonly string[]): Promise<boo
 
 it('killed at ten random moments, a training ends in the same weights as one that never was', async () => {
   const corpus = join(folder, 'corpus.txt');
-  expect(grae(['data', 'generate', 'expressions', '-n', '3000', '--seed', '2', '-o', corpus]).status).toBe(0);
+  expect(
+    graeProcess(['data', 'generate', 'expressions', '-n', '3000', '--seed', '2', '-o', corpus]).status,
+  ).toBe(0);
   const settings = [
     '--grammar',
     'expression',
@@ -42,7 +44,7 @@ it('killed at ten random moments, a training ends in the same weights as one tha
   const whole = join(folder, 'whole');
   const killed = join(folder, 'killed');
   const started = performance.now();
-  expect(grae(['train', corpus, ...settings, '--out', whole]).status).toBe(0);
+  expect(graeProcess(['train', corpus, ...settings, '--out', whole]).status).toBe(0);
   const uninterrupted = performance.now() - started;
 
   // checkpoints as often as they come, so that kills hit writing as well as computing
@@ -60,11 +62,11 @@ it('killed at ten random moments, a training ends in the same weights as one tha
     } else {
       kills++;
     }
-    begun = grae(['parse', '--run', killed], { input: 'x\n' }).status === 0;
+    begun = graeProcess(['parse', '--run', killed], { input: 'x\n' }).status === 0;
     if (!begun) rmSync(killed, { recursive: true, force: true });
   }
   expect(kills).toBe(10);
-  const last = grae(['train', '--resume', killed]);
+  const last = graeProcess(['train', '--resume', killed]);
   expect(last, last.stderr).toMatchObject({ status: 0 });
   for (const name of ['weights.safetensors', 'productions.json', 'corpus.safetensors']) {
     const [a, b] = [whole, killed].map((path) => readFileSync(join(path, name)));
