@@ -1,25 +1,25 @@
 /**
- * The sums over codes in which the time of a fit goes. The codes were given once, when it was made, and stay where they
- * are computed. Of `dimension` numbers each; matrices are `[dimension, dimension]`, row-major.
+ * The sums over codes that take most of the time of a fit. The codes are handed over once and stay where they are used.
+ * Codes have `dimension` numbers each; matrices are `[dimension, dimension]`, row-major.
  */
 export interface CodeProducts {
   /**
-   * |L^-1 (x - mean)|² of some codes, `[rows.length]`.
+   * Returns |L^-1 (x - mean)|² for some codes, `[rows.length]`.
    *
-   * @param rows which codes
+   * @param rows the indices of the codes
    * @param inverse L^-1, lower triangular
    */
   squaredDistances(rows: Int32Array, mean: Float64Array, inverse: Float64Array): Promise<Float64Array>;
 
   /**
-   * The sum of share (x - mean)(x - mean)^T over some codes.
+   * Returns the sum of share (x - mean)(x - mean)^T over some codes.
    *
-   * @param rows which codes
+   * @param rows the indices of the codes
    * @param shares one for each of the rows, not negative
    */
   scatter(rows: Int32Array, shares: Float64Array, mean: Float64Array): Promise<Float64Array>;
 
-  /** A^T A of a matrix A. */
+  /** Returns A^T A for a matrix A. */
   gram(matrix: Float32Array): Promise<Float32Array>;
 
   dispose(): void;

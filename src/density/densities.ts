@@ -8,7 +8,7 @@ import { secondStageVae } from './secondStage/secondStageKind.js';
 
 const shipped = [gmm, gaussian, dirichletGmm, kde, localKde, secondStageVae, standardNormal] as const;
 
-/** The densities that can be fitted: a new one is its file and a line here, or registered by a user. */
+/** The densities that can be fitted. A new one is a file and a line here, or is registered by a user. */
 export const densities = new Registry<DensityKind>('density', 'densities', shipped);
 
 /** The settings of all densities that ship, each optional. */

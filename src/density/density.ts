@@ -4,8 +4,8 @@ import type { NamedTensors } from '../tensor/safetensors.js';
 
 export interface DensitySampleOptions {
   /**
-   * Factor on every component's standard deviations around its mean: below 1 the samples stay closer to the
-   * means, 0 gives the means themselves. Defaults to 1.
+   * A factor on the standard deviations of every component around its mean: below 1 the samples stay closer to the
+   * means, and 0 gives the means themselves. Defaults to 1.
    */
   readonly spread?: number;
 }
@@ -16,18 +16,18 @@ export interface DensitySampleOptions {
  */
 export interface Density {
   readonly kind: string;
-  /** Numbers in one code. */
+  /** The number of dimensions of a code. */
   readonly dimension: number;
 
   /**
-   * Codes drawn independently, `[count, dimension]`, row-major.
+   * Draws independent codes, `[count, dimension]`, row-major.
    *
-   * @throws InputError if `count` is no whole number or `spread` is negative
+   * @throws InputError if `count` is not a whole number or `spread` is negative
    */
   sample(count: number, random: Random, options?: DensitySampleOptions): Promise<Float32Array>;
 
   /**
-   * Natural logarithm of the density at each of `count` codes, `[count]`, computed in double precision.
+   * Returns the natural logarithm of the density at each of `count` codes, `[count]`, computed in double precision.
    *
    * @param codes `[count, dimension]`, row-major
    * @throws InputError if the sizes do not fit or a code is not finite
@@ -35,21 +35,21 @@ export interface Density {
   logDensity(codes: Float32Array, count: number): Promise<Float64Array>;
 
   /**
-   * The density of the codes that an affine map makes of its own; null for a density without mean and covariance of its
-   * own. Without a map, itself.
+   * Returns the density of this density's codes after an affine map, or the density itself without a map; null for a
+   * density without a mean and covariance of its own.
    *
-   * @throws InputError for a map that leaves nothing of a direction
+   * @throws InputError for a map that makes a direction vanish
    */
   mapped(map?: AffineMap): Density | null;
 
   /**
-   * Its numbers, in float32, so that what is read back is the same density; `densityFile.ts` writes them. Compact: those
-   * that are many in fewer bits, where the density has a way to; then what is read back differs by that rounding.
+   * Returns the numbers of the density in float32, from which the same density can be read; `densityFile.ts` writes
+   * them. A compact density stores its largest tensors in fewer bits where it can, and comes back rounded.
    */
   toTensors(precision?: 'whole' | 'compact'): NamedTensors;
 }
 
-/** z becomes `matrix` z + `shift`. */
+/** The map from z to `matrix` z + `shift`. */
 export interface AffineMap {
   /** `[dimension, dimension]`, row-major. */
   readonly matrix: Float64Array;
@@ -79,7 +79,7 @@ export function checkCodes(codes: Float32Array, count: number, dimension: number
   }
 }
 
-/** The spread of the options, checked, and the space for the samples. */
+/** Checks the options, and returns the spread and the memory for the samples. */
 export function prepareSamples(
   count: number,
   dimension: number,

@@ -3,13 +3,13 @@ import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import type { Density } from './density.js';
 import { densityOf } from './kinds.js';
 
-/** Largest dimension that a stored density may state: a factor of its covariance then takes 32 MiB. */
+/** The largest dimension that a stored density may have: a factor of its covariance then takes 32 MiB. */
 export const maxDimension = 4096;
 
-/** What is kept beside the numbers of a density. */
+/** The notes that a file keeps beside the numbers of a density. */
 export type DensityNotes = Readonly<Record<string, string>>;
 
-/** The bytes of a file of a density: safetensors with its kind and dimension among the metadata. */
+/** Returns the file of a density: safetensors whose metadata states its kind and dimension. */
 export function writeDensityFile(
   density: Density,
   notes: DensityNotes,
@@ -20,7 +20,8 @@ export function writeDensityFile(
 }
 
 /**
- * The inverse of {@link writeDensityFile}, but for the rounding of a compact one. The file may come from anywhere and is checked in full.
+ * Inverts {@link writeDensityFile}, except for the rounding of a compact file. The file may come from anywhere and is
+ * checked in full.
  *
  * @param where the file's name, for messages
  * @throws InputError if it is truncated, damaged or foreign

@@ -9,17 +9,17 @@ import type { Density } from './density.js';
 import type { MixtureProgress } from './mixture/fitMixture.js';
 import type { Pause } from './steps.js';
 
-/** What a fit works with besides codes and settings. */
+/** The tools of a fit, besides codes and settings. */
 export interface FitTools {
   readonly random: Random;
-  /** Products with all codes, where the time of most fits goes. Defaults to plain JavaScript. */
+  /** Products with all codes, which take most of the time of most fits. Defaults to plain JavaScript. */
   readonly products?: MakeCodeProducts;
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
   /** Called between pieces of work of a few seconds; throws `FitStopped` to end the fit. */
   readonly pause?: Pause;
 }
 
-/** A density and what its fit has to tell. */
+/** A density and the report of its fit. */
 export interface Fitted {
   readonly density: Density;
   readonly report: object | null;
@@ -35,16 +35,16 @@ export interface DensityKind<Schema extends SettingsSchema = SettingsSchema> ext
     settings: z.output<Schema>,
     tools: FitTools,
   ): Fitted | Promise<Fitted>;
-  /** Seconds that the fit takes on one core, roughly, so that nobody waits hours unwarned. */
+  /** Estimates the seconds that the fit takes on one core, so that nobody waits for hours unwarned. */
   seconds(count: number, dimension: number, settings: z.output<Schema>): number;
   /** Ways to make the fit shorter. */
   readonly shortened: readonly Advice[];
-  /** Whether the density is the same whatever the codes. */
+  /** Whether the density is the same for all codes. */
   readonly needsNoCodes?: true;
   /**
-   * The inverse of `toTensors` for a density of this kind that is the user's own.
+   * Inverts `toTensors` for a user's own kind of density.
    *
-   * @throws InputError if the tensors are not those of such a density
+   * @throws InputError if the tensors do not make such a density
    */
   read?(dimension: number, tensors: NamedTensors): Density;
 }

@@ -19,24 +19,25 @@ import { readAndDispose } from '../tensor/read.js';
 import type { MakeCodeProducts } from './codeProducts.js';
 
 /**
- * Rows in one product: large enough for speed, small enough for the cache. The last rows take the smallest block that
- * holds them, since every new shape fragments the memory of WebAssembly. No powers of two: there the values of a column
- * share their places in the cache, and to transpose a block takes ten times as long in WebAssembly.
+ * The numbers of rows in one product: large enough for speed, small enough for the cache. The last rows take the
+ * smallest block that holds them, since every new shape fragments the memory of WebAssembly. None is a power of two:
+ * the values of a column would then share their places in the cache, and transposing a block would take ten times as
+ * long in WebAssembly.
  */
 const blockSizes = [120, 504, 2040] as const;
 const largestBlock = 2040;
 
-/** Columns in one part of a triangular matrix. */
+/** The columns in one part of a triangular matrix. */
 const partWidth = 128;
 
 /**
- * On the back end that runs: products of centred codes in single precision, over a block at most, whose sums are in
- * double. The codes go to its memory once.
+ * Computes products on the current back end: each product covers one block of centred codes in single precision, and
+ * the products are added up in double precision. The codes are uploaded once.
  */
 export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
   const codes = tensor2d(values, [count, dimension]);
 
-  /** Codes less their mean, `[size, dimension]`; beyond the rows of the block it repeats the first of all. */
+  /** Returns codes less their mean, `[size, dimension]`; rows that only fill the block repeat the first code. */
   const centred = (indices: Int32Array, mean: Tensor): Tensor2D =>
     sub(gather(codes, tensor1d(indices, 'int32')), mean) as Tensor2D;
 
@@ -71,7 +72,7 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
         for (let place = start; place < end; place++) roots[place - start] = Math.sqrt(shares[place]!);
         const product = tidy(() => {
           const weighted = mul(centred(indices, centre), tensor2d(roots, [roots.length, 1])) as Tensor2D;
-          // said apart: products of transposed operands are slow in WebAssembly
+          // Transposed first: products of transposed operands are slow in WebAssembly.
           return matMul(transpose(weighted), weighted);
         });
         const block = await readAndDispose(product);
@@ -96,8 +97,9 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
 };
 
 /**
- * The transpose of L^-1, cut into groups of columns without the rows that are 0 in all of them: the whitened codes are the
- * products of their first numbers with these, side by side, for three quarters of the arithmetic where there are two.
+ * Cuts the transpose of L^-1 into groups of columns, without the rows that are 0 in all of them. The whitened codes are
+ * the products of their leading numbers with these parts, side by side; two parts take three quarters of the
+ * arithmetic.
  */
 function whiteningParts(inverse: Float64Array, dimension: number): Tensor2D[] {
   const parts: Tensor2D[] = [];
@@ -112,7 +114,7 @@ function whiteningParts(inverse: Float64Array, dimension: number): Tensor2D[] {
   return parts;
 }
 
-/** The rows in blocks of a few sizes, filled up with row 0. */
+/** Returns the rows in blocks of a few sizes, filled up with row 0. */
 function* blocksOf(
   rows: Int32Array,
 ): Generator<{ readonly start: number; readonly indices: Int32Array<ArrayBuffer> }> {

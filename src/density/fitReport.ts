@@ -8,12 +8,12 @@ export interface FitReport {
   readonly logLikelihood: number;
   /** Bayesian information criterion, -2 log L + parameters * log count (Schwarz 1978): lower is better. */
   readonly bic: number;
-  /** What the user should know of the codes or the fit, in sentences. */
+  /** Sentences about the codes or the fit that the user should know. */
   readonly warnings: readonly string[];
 }
 
 /**
- * @param components a component in standardised units each, as fitted
+ * @param components the fitted components, in standardised units
  * @param logLikelihood mean, in standardised units
  */
 export function reportOf(
@@ -23,7 +23,7 @@ export function reportOf(
   form: CovarianceForm = 'full',
 ): FitReport {
   const { count, dimension } = codes;
-  // Weights but one, means, and the lower triangles or the diagonals of the covariances.
+  // The weights but one, the means, and the lower triangles or the diagonals of the covariances.
   const perCovariance = form === 'full' ? (dimension * (dimension + 1)) / 2 : dimension;
   const parameters = components.length * (1 + dimension + perCovariance) - 1;
   const raw = logLikelihood - codes.logJacobian;
@@ -34,7 +34,7 @@ export function reportOf(
   };
 }
 
-/** The component in the units of the codes, rounded to what is stored of it. */
+/** Returns the component in the units of the codes, rounded to the precision of its file. */
 export function inRawUnits({ mean, lower }: MixtureComponent, codes: StandardisedCodes): NormalComponent {
   const { dimension, centre, scale } = codes;
   return NormalComponent.of(
@@ -43,7 +43,7 @@ export function inRawUnits({ mean, lower }: MixtureComponent, codes: Standardise
   );
 }
 
-/** What the user should know of the codes or of components fitted to them. */
+/** Returns warnings about the codes, or about components fitted to them. */
 export function warningsOf(codes: StandardisedCodes, components: readonly MixtureComponent[]): string[] {
   const warnings: string[] = [];
   const { collapsed, dimension } = codes;

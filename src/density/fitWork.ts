@@ -1,15 +1,15 @@
 /**
- * The time that parts of a fit take, roughly, from the multiplications that they need: on one core, plain JavaScript for
- * factors of covariances, WebAssembly for products with all codes. Native TensorFlow is faster.
+ * Estimates of the time that parts of a fit take, from their multiplications: on one core, in plain JavaScript for
+ * factors of covariances, in WebAssembly for products with all codes. Native TensorFlow is faster.
  */
 
-/** Multiplications a second, of either kind. */
+/** Multiplications a second in plain JavaScript. */
 const plain = 5e8;
 const device = 4e9;
 
-/** Iterations that EM mostly takes. */
+/** The number of iterations that EM usually takes. */
 export const usualIterations = 30;
-/** Rounds of k-means that a fit begins with, and the search for its first centres. */
+/** The rounds of k-means at the start of a fit, including the search for its first centres. */
 const clusterRounds = 12;
 
 export function plainSeconds(multiplications: number): number {
@@ -20,7 +20,7 @@ export function deviceSeconds(multiplications: number): number {
   return multiplications / device;
 }
 
-/** Seconds to factor a covariance, invert the factor and compare it with the one before. */
+/** Returns the seconds to factor a covariance, invert the factor and compare it with the previous one. */
 export function factorSeconds(dimension: number): number {
   return plainSeconds(0.5 * dimension ** 3) + deviceSeconds(3 * dimension ** 3);
 }

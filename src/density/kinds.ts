@@ -8,10 +8,10 @@ import { KernelDensity } from './kernels/kde.js';
 import { GaussianMixture } from './mixture/gmm.js';
 import { SecondStageVae } from './secondStage/secondStage.js';
 
-/** The inverse of `toTensors`. @throws InputError if the tensors are not those of such a density */
+/** Inverts `toTensors`. @throws InputError if the tensors do not make such a density */
 type ReadDensity = (dimension: number, tensors: NamedTensors) => Density;
 
-/** The densities that ship, by the kind that their files name. Several ways to fit make one kind. */
+/** The densities that ship, by the kind in their files. Several fits may make one kind. */
 const shipped: Readonly<Record<string, ReadDensity>> = {
   'standard-normal': (dimension) => new StandardNormal(dimension),
   gaussian: Gaussian.fromTensors,
@@ -20,7 +20,7 @@ const shipped: Readonly<Record<string, ReadDensity>> = {
   'second-stage-vae': SecondStageVae.fromTensors,
 };
 
-/** Readers by the kind that a file names: of the densities that ship, and of those that a user registered. */
+/** Returns readers by the kind in a file, for the densities that ship and the ones that a user registered. */
 function readers(): ReadonlyMap<string, ReadDensity> {
   const own = densities.all.flatMap(({ kind, read }): [string, ReadDensity][] =>
     read === undefined ? [] : [[kind, read]],
@@ -29,7 +29,7 @@ function readers(): ReadonlyMap<string, ReadDensity> {
 }
 
 /**
- * A density of that kind from what its `toTensors` gave. The tensors may come from any file and are checked in full.
+ * Makes a density from the result of its `toTensors`. The tensors may come from any file and are checked in full.
  *
  * @throws InputError if there is no such kind, a tensor is missing or has another shape, a number is not finite, or a
  *   covariance is not positive definite

@@ -2,20 +2,20 @@ import { InputError } from '../base/errors.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { DensityNotes } from './densityFile.js';
 
-/** How codes are drawn from a density and decoded. */
+/** The settings with which codes are drawn from a density and decoded. */
 export interface SamplingSettings {
-  /** Factor on the density's standard deviations. */
+  /** A factor on the density's standard deviations. */
   readonly spread: number;
-  /** Standard deviation of normal noise on the codes, which the decoder is told. */
+  /** The standard deviation of normal noise on the codes; the decoder sees it. */
   readonly noiseLevel: number;
-  /** Derivations kept for each code as it is decoded; 1 is greedy. */
+  /** The number of derivations kept for each code during decoding; 1 is greedy. */
   readonly beam: number;
 }
 
-/** The density as it is. */
+/** The settings that leave the density as it is. */
 export const plainSampling: SamplingSettings = { spread: 1, noiseLevel: 0, beam: 1 };
 
-/** Of options, those that say how to draw and are given. */
+/** Picks the sampling settings out of options. */
 export function samplingGiven({
   spread,
   noiseLevel,
@@ -24,14 +24,17 @@ export function samplingGiven({
   return withoutUndefined({ spread, noiseLevel, beam });
 }
 
-/** What a density's file keeps of how it is to be drawn from. */
+/** Returns the notes by which a density's file keeps its sampling settings. */
 export function samplingNotes(drawing: Partial<SamplingSettings>): DensityNotes {
   return Object.fromEntries(
     Object.entries(samplingGiven(drawing)).map(([name, value]) => [name, String(value)]),
   );
 }
 
-/** The inverse of {@link samplingNotes}; the density as it is where nothing is noted. @throws InputError for no number */
+/**
+ * Inverts {@link samplingNotes}; settings without a note leave the density as it is. @throws InputError for a note that
+ * is not a number
+ */
 export function samplingFrom(notes: DensityNotes, where: string): SamplingSettings {
   const numberIn = (name: keyof SamplingSettings): number => {
     const text = notes[name];

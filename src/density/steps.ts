@@ -1,10 +1,10 @@
-/** Work in pieces, each of a few seconds at most: before each it yields what it does next. */
+/** Work in pieces of a few seconds at most: before each piece it yields the name of the piece. */
 export type Steps<Result> = AsyncGenerator<string, Result, void>;
 
-/** Called between pieces of work, with what is done next; waits for what it returns, and ends the work by throwing. */
+/** Called between pieces of work with the name of the next piece; the work awaits the result, and ends if it throws. */
 export type Pause = (next: string) => void | Promise<void>;
 
-/** Does all of it without a pause. */
+/** Does all of the work without a pause. */
 export async function atOnce<Result>(steps: Steps<Result>): Promise<Result> {
   for (;;) {
     const { done, value } = await steps.next();
@@ -12,7 +12,7 @@ export async function atOnce<Result>(steps: Steps<Result>): Promise<Result> {
   }
 }
 
-/** Does all of it, and lets others have their turn in between. */
+/** Does all of the work, and pauses between the pieces. */
 export async function withPauses<Result>(steps: Steps<Result>, pause?: Pause): Promise<Result> {
   for (;;) {
     const { done, value } = await steps.next();

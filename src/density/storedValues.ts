@@ -1,7 +1,10 @@
 import { InputError } from '../base/errors.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 
-/** The values of one tensor of a stored density. @throws InputError unless it is float32 of that shape and finite */
+/**
+ * Returns the values of one tensor of a stored density. @throws InputError unless it is float32, of that shape and
+ * finite
+ */
 export function storedValues(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {
   const { data, expected } = storedArray(tensors, name, shape, Float32Array, 'float32');
   const at = data.findIndex((value) => !Number.isFinite(value));
@@ -9,7 +12,7 @@ export function storedValues(tensors: NamedTensors, name: string, shape: readonl
   return data;
 }
 
-/** The values of one tensor of whole numbers. @throws InputError unless it is of that type and shape */
+/** Returns the values of one tensor of whole numbers. @throws InputError unless it is of that type and shape */
 export function storedIntegers<T extends Uint16Array | Int8Array>(
   tensors: NamedTensors,
   name: string,

@@ -1,6 +1,5 @@
 /**
- * The symbols that strings are cut into: characters (Unicode code points), or what the pattern matches and characters
- * elsewhere.
+ * Cuts a string into symbols: Unicode code points or, where the pattern matches, whole tokens.
  *
  * @param tokens symbols of several characters; null for none
  */
@@ -10,9 +9,9 @@ export function symbolsOf(text: string, tokens: RegExp | null): string[] {
 }
 
 /**
- * The nearley source of all strings over an alphabet: a right-linear grammar with one production for each symbol, in
- * the order of their UTF-16 units, behind that of the end. A model of it is one of sequences with an end mark, as the
- * character VAE and the CRAE (Kusner et al. 2017; Ghosh et al. 2020) are.
+ * Returns the nearley source of all strings over an alphabet: a right-linear grammar with the end as its first
+ * production, then one production for each symbol, in the order of UTF-16 units. A model of this grammar reads
+ * sequences with an end mark, as the character VAE and the CRAE do (Kusner et al. 2017; Ghosh et al. 2020).
  */
 export function alphabetSource(symbols: Iterable<string>): string {
   const sorted = [...new Set(symbols)].sort();

@@ -2,29 +2,29 @@ import { InputError, messageOf } from '../base/errors.js';
 import { excerpt } from './excerpt.js';
 import { boundedBy, type PrefixAutomaton } from './prefixState.js';
 
-/** How many strings of a corpus break a rule of its language. */
+/** The number of strings of a corpus that break one rule of its language. */
 export interface BrokenRule {
   readonly rule: string;
-  /** Whether a guard keeps the rule only where it is asked to. */
+  /** Whether a guard keeps the rule only on request. */
   readonly optional: boolean;
   readonly strings: number;
-  /** The first of them. */
+  /** The first strings that break it. */
   readonly first: readonly BrokenExample[];
 }
 
 export interface BrokenExample {
-  /** From 1; null where lines are not known. */
+  /** From 1; null when lines are not counted. */
   readonly line: number | null;
   readonly text: string;
 }
 
-/** Characters of an example that are kept. */
+/** The most characters of an example that a report keeps. */
 const excerptLength = 1_000;
 
-/** Examples of a rule that are kept. */
+/** The most examples that a report keeps for each rule. */
 const keptExamples = 3;
 
-/** Two reports by the same automaton as one, the first part of the corpus first. */
+/** Adds two reports by the same automaton, the one of the first part of the corpus first. */
 export function addBroken(
   first: readonly BrokenRule[],
   second: readonly BrokenRule[],
@@ -36,7 +36,9 @@ export function addBroken(
   }));
 }
 
-/** Counts the strings of a corpus that break the rules of a prefix automaton: what a guard would not have written. */
+/**
+ * Counts the strings of a corpus that break rules of a prefix automaton, and that a guard would therefore not write.
+ */
 export class RuleCounter {
   readonly #automaton: PrefixAutomaton;
   readonly #maxExamples: number;
@@ -50,7 +52,7 @@ export class RuleCounter {
     this.#first = automaton.rules.map(() => []);
   }
 
-  /** @throws InputError for what an automaton of the user's own throws, with the string */
+  /** @throws InputError for whatever a user's automaton throws, with the string */
   add(text: string, line: number | null = null): void {
     let broken: number;
     try {
@@ -74,7 +76,7 @@ export class RuleCounter {
     });
   }
 
-  /** Every rule, those that no string breaks among them, in the order of the automaton. */
+  /** Every rule in the automaton's order, including rules that no string breaks. */
   get report(): readonly BrokenRule[] {
     const { rules, optional = [] } = this.#automaton;
     return rules.map((rule, i) => ({

@@ -8,13 +8,13 @@ import type { ProductionTable } from './production.js';
 import { describeProduction } from './show.js';
 import { usersOf } from './usersOf.js';
 
-/** Findings of one kind that are told one by one. */
+/** The most findings of one kind that are listed one by one. */
 const maxTold = 50;
 
 /**
- * Looks for what is wrong with a grammar that compiles: undefined, unproductive and unreachable symbols, duplicate
- * productions, left recursion, and ambiguity. Ambiguity of a grammar is undecidable; it is looked for by parsing
- * random strings of the language, so that finding none proves nothing.
+ * Checks a grammar that compiles for undefined, unproductive and unreachable symbols, duplicate productions, left
+ * recursion, and ambiguity. Ambiguity is undecidable: the check parses random strings of the language, and finding none
+ * proves nothing.
  *
  * @returns errors first, then warnings, then notes
  */
@@ -51,7 +51,7 @@ function atMost(count: number, findings: readonly LineFinding[]): LineFinding[] 
   return [...findings.slice(0, count), { ...findings[count]!, symbol: null, line: null, message }];
 }
 
-/** Notes on classes whose characters depend on a corpus, or that hold one half of a character. */
+/** Returns notes on classes whose characters depend on a corpus, or that contain half a surrogate pair. */
 function characterClasses({ classes }: Grammar): LineFinding[] {
   const note = (message: string): LineFinding => ({
     severity: 'note',
@@ -95,15 +95,15 @@ const lexerNote: LineFinding = {
 };
 
 /**
- * Symbols that nothing defines, and others that never come to an end. nearley's helpers are passed over: one that
- * never ends holds a symbol of the file that is told.
+ * Reports symbols that nothing defines, and symbols whose derivations never end. It skips nearley's helpers: a helper
+ * that never ends contains a symbol of the file that is reported.
  */
 function withoutEnd(table: ProductionTable, users: Users, hasLexer: boolean): LineFinding[] {
   const findings: LineFinding[] = [];
   table.nonTerminals.forEach((symbol, number) => {
     if (Number.isFinite(table.leastSteps[number]!)) return;
     const isUndefined = table.byLhs[number]!.length === 0;
-    // The texts of a lexer's tokens may be still unknown, and with them the end of what needs one.
+    // A lexer's token texts may still be unknown, so a symbol that needs one may seem endless.
     if (hasLexer && (!isUndefined || symbol.startsWith('%'))) return;
     if (!isUndefined && isHelper(table, number)) return;
     const own = [...new Set(users[number]!)];
@@ -128,18 +128,18 @@ function whyUndefined(symbol: string): string {
   return 'is used but not defined';
 }
 
-/** Whether nearley or a character class made the non-terminal: none of its productions stands in the file. */
+/** Whether nearley or a character class made the non-terminal, so that none of its productions stands in the file. */
 function isHelper(table: ProductionTable, number: number): boolean {
   return table.byLhs[number]!.every((production) => table.productions[production]!.line === null);
 }
 
-/** Per non-terminal: the productions that hold it. */
+/** For each non-terminal, the productions whose right-hand sides contain it. */
 type Users = readonly (readonly number[])[];
 
-/** Where a non-terminal is first defined; of one that the file does not define, where it is first used. */
+/** Returns the line that first defines a non-terminal, or first uses it if the file does not define it. */
 function lineOf(table: ProductionTable, users: Users, number: number): number | null {
   const reached = new Set([number]);
-  // from a helper up to what uses it; a set grows while it is walked
+  // a helper leads up to the rule that uses it; the set grows as we walk it
   for (const symbol of reached) {
     for (const production of isHelper(table, symbol) ? users[symbol]! : table.byLhs[symbol]!) {
       const { lhs, line } = table.productions[production]!;
@@ -151,12 +151,12 @@ function lineOf(table: ProductionTable, users: Users, number: number): number | 
 }
 
 /**
- * Warnings on the symbols of the grammar file itself, and one note on those of each included file: such a file is made
- * for several grammars, and holds more than one of them uses.
+ * Returns warnings on unreachable symbols of the grammar file, and one note for each included file: an included file
+ * serves several grammars, and each uses a part of it.
  */
 function unreachable(table: ProductionTable, users: Users, source: string): LineFinding[] {
   const reached = new Set([table.start]);
-  // a set grows while it is walked
+  // the set grows as we walk it
   for (const number of reached) {
     for (const production of table.byLhs[number]!)
       for (const child of table.children[production]!) reached.add(child);
@@ -165,7 +165,7 @@ function unreachable(table: ProductionTable, users: Users, source: string): Line
   const findings: LineFinding[] = [];
   const included = new Map<string, { readonly line: number; readonly symbols: string[] }>();
   for (const [number, symbol] of table.nonTerminals.entries()) {
-    // what is undefined is told elsewhere; a helper is unreachable where the rule that needs it is
+    // undefined symbols have their own finding; a helper is unreachable exactly when its rule is
     if (reached.has(number) || isHelper(table, number)) continue;
     const line = lineOf(table, users, number);
     const file = line === null ? null : placeOf(source, line).file;
@@ -200,10 +200,10 @@ function duplicates(table: ProductionTable): LineFinding[] {
   });
 }
 
-/** Non-terminals that derive something that begins with themselves. */
+/** Finds non-terminals that derive something beginning with themselves. */
 function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
   const nullable = nullableNonTerminals(table.nonTerminals.length, table.productions);
-  /** Non-terminals that can begin a right-hand side of each. */
+  /** For each non-terminal, the non-terminals that can begin its right-hand sides. */
   const corners = table.byLhs.map((own) => {
     const reached = new Set<number>();
     for (const production of own) {
@@ -237,7 +237,7 @@ function emptyStrings(table: ProductionTable, users: Users, hasLexer: boolean): 
   return [{ severity: 'note', kind: 'empty', symbol, line: null, message }];
 }
 
-/** A corpus has a string a line. */
+/** Warns about terminals with line breaks: a corpus has one string a line. */
 function lineBreaks(table: ProductionTable, users: Users): LineFinding[] {
   const index = table.productions.findIndex(({ rhs }) =>
     rhs.some((symbol) => typeof symbol === 'string' && /[\n\r]/.test(symbol)),
@@ -258,14 +258,14 @@ function writesSomething(table: ProductionTable, users: Users): boolean {
     if (ends(production) && rhs.some((symbol) => typeof symbol === 'string' && symbol !== ''))
       writing.add(lhs);
   });
-  // a set grows while it is walked
+  // the set grows as we walk it
   for (const symbol of writing) {
     for (const user of users[symbol]!) if (ends(user)) writing.add(table.productions[user]!.lhs);
   }
   return writing.has(table.start);
 }
 
-/** The first few of a list. */
+/** Joins the first few items of a list, and counts the rest. */
 function list(items: readonly (string | (() => string))[]): string {
   const shown = items.slice(0, 5).map((item) => (typeof item === 'string' ? item : item()));
   return items.length <= 5 ? shown.join(', ') : `${shown.join(', ')} and ${items.length - 5} more`;

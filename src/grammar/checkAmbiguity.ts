@@ -6,27 +6,30 @@ import { quote } from './parse.js';
 import { randomDerivation } from './randomDerivation.js';
 import { yieldText } from './text.js';
 
-/** Productions of a random string beyond the least that the grammar needs. */
+/** The productions of a random string beyond the fewest that the grammar needs. */
 const sampledProductions = 40;
 
-/** Random strings on which parsing gives up, after which no longer ones are tried. */
+/** The number of random strings on which parsing may give up before no longer ones are tried. */
 const maxGivenUp = 10;
 
-/** Characters that are parsed in all; of a big grammar fewer, since each may begin any of its productions. */
+/**
+ * The total number of characters that are parsed; fewer for a big grammar, in which each character may begin any
+ * production.
+ */
 const maxCharacters = 200_000;
 const maxProductionsTried = 10_000_000;
 const bigGrammar = 2_000;
 
-/** The shortest derivation beyond which no random string is looked at. */
+/** The longest shortest derivation for which random strings are tried. */
 const maxLeastSteps = 5_000;
 
 export interface AmbiguityOptions {
-  /** Random strings that are parsed to look for ambiguity. Defaults to 200. */
+  /** The number of random strings that are parsed to look for ambiguity. Defaults to 200. */
   readonly samples?: number;
   readonly seed?: number;
 }
 
-/** Parses random strings of the language, and shows the shortest that has several derivations. */
+/** Parses random strings of the language, and returns the shortest that has several derivations. */
 export function checkAmbiguity(grammar: Grammar, options: AmbiguityOptions): LineFinding[] {
   const { table } = grammar;
   if (table.leastSteps[table.start]! > maxLeastSteps) {

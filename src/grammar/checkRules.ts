@@ -6,35 +6,35 @@ import type { ProductionTable } from './production.js';
 import { randomDerivation, randomGuardedDerivation } from './randomDerivation.js';
 import { yieldText } from './text.js';
 
-/** What is worth knowing of a prefix automaton before a model is trained with it. */
+/** The facts about a prefix automaton that matter before a model is trained with it. */
 export interface RulesReport {
   readonly name: string;
-  /** Numbers that a decoder sees at every step. */
+  /** The number of features that a decoder sees at every step. */
   readonly features: number;
-  /** Random strings of the grammar. */
+  /** The number of random strings of the grammar. */
   readonly strings: number;
-  /** By rule: how many of those break it. */
+  /** For each rule, the number of random strings that break it. */
   readonly rules: readonly {
     readonly rule: string;
-    /** Whether a guard keeps it only where it is asked to. */
+    /** Whether a guard keeps it only on request. */
     readonly optional: boolean;
     readonly strings: number;
   }[];
-  /** Why a guard cannot write under the rules that it keeps by default; null where it can. */
+  /** Why a guard that keeps the default rules cannot write anything; null when it can. */
   readonly vetoed: string | null;
 }
 
-/** Productions of a random string beyond the least that the grammar needs. */
+/** The productions of a random string beyond the fewest that the grammar needs. */
 const sampledProductions = 40;
-/** Strings that are written under the rules: each takes a search for every production. */
+/** The number of strings written under the rules: few, since each takes a search for every production. */
 const guarded = 20;
 const maxLeastSteps = 5_000;
 
 /**
- * How much of a grammar a prefix automaton takes away: the share of random strings that break each rule, and whether
- * anything can be written where they are kept.
+ * Measures how much of a grammar a prefix automaton takes away: the share of random strings that break each rule, and
+ * whether a guard that keeps the rules can write anything.
  *
- * @returns null where the grammar's strings are not known (a lexer's) or too long
+ * @returns null when the grammar's strings are unknown (a lexer's) or too long
  */
 export function checkRules(
   table: ProductionTable,

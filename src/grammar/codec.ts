@@ -4,12 +4,12 @@ import type { ParseFailure } from './parse.js';
 import type { ProductionTable } from './production.js';
 import { yieldText } from './text.js';
 
-/** A string as packed productions, or why it has none. */
+/** The packed productions of a string, or the reason why it has none. */
 export type EncodeOutcome =
   | { readonly kind: 'encoded'; readonly ids: Uint16Array; readonly ambiguous: boolean }
   | ParseFailure;
 
-/** Between strings and sequences of (packed) productions: what a model reads and writes. */
+/** Translates between strings and the sequences of (packed) productions that a model reads and writes. */
 export class Codec {
   readonly grammar: Grammar;
   readonly packing: Packing;
@@ -31,7 +31,7 @@ export class Codec {
     return { kind: 'encoded', ids, ambiguous: outcome.kind === 'ambiguous' };
   }
 
-  /** @throws InputError if the ids are no complete derivation */
+  /** @throws InputError if the ids are not a complete derivation */
   decode(ids: ArrayLike<number>): string {
     return yieldText(this.table, ids);
   }

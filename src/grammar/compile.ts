@@ -14,43 +14,43 @@ import { createProductionTable } from './productionTable.js';
 import { undefinedError, undefinedSymbols } from './undefinedSymbols.js';
 
 export interface CompileOptions {
-  /** What the grammar is called in messages and in a run. Defaults to `grammar`. */
+  /** The grammar's name in messages and in a run. Defaults to `grammar`. */
   readonly name?: string;
-  /** Lets the file's JavaScript run, for a lexer. Only for files that are trusted. Defaults to false. */
+  /** Whether the file's JavaScript may run, to build a lexer. Only for trusted files. Defaults to false. */
   readonly allowCode?: boolean;
   /**
-   * For a grammar with a lexer: the texts of its tokens, see {@link collectLexicon}. For one with classes beyond ASCII:
-   * their characters; a class without an entry has those of {@link CharacterClass.beyond}.
+   * For a grammar with a lexer, the texts of its tokens (see {@link collectLexicon}); for one with classes beyond
+   * ASCII, their characters. A class without an entry has the characters of {@link CharacterClass.beyond}.
    */
   readonly lexicon?: Lexicon;
-  /** Reads the files that the grammar includes. Defaults to none: such a grammar is refused. */
+  /** Reads the files that the grammar includes. By default, a grammar with includes is refused. */
   readonly include?: IncludeReader;
   /**
-   * For a grammar that a run keeps: symbols that nothing defines are kept, and beside a lexicon a class has no
-   * characters beyond ASCII but those of its entry, as when the run was made. Defaults to false.
+   * Whether the grammar comes from a run: undefined symbols are then allowed, and a lexicon decides alone which
+   * characters beyond ASCII a class has, as when the run was made. Defaults to false.
    */
   readonly isSaved?: boolean;
-  /** How strings are read. Defaults to `parse`. */
+  /** How strings are parsed. Defaults to `parse`. */
   readonly reading?: ParserKind;
 }
 
-/** Ids are kept in 16 bits, and the padding id is one more than the last production. */
+/** Ids take 16 bits, and the padding id is one more than the last production. */
 const maxProductions = 65_534;
 
-/** Different classes of a grammar: each is tried on all characters. */
+/** The most different classes of a grammar: each is tried on all characters. */
 const maxClasses = 2_000;
 
 /**
  * Compiles a nearley file in memory.
  *
- * The productions that the file writes come first, in the order of the file: their numbers are what a saved model
- * refers to. Behind them stand helpers, in the order in which nearley makes them: repetitions (`:*`, `:+`, `:?`),
- * groups and macros are ordinary non-terminals; a literal of several characters is one terminal; a character
- * class is a non-terminal with one production for every character that it has ({@link CharacterClass}); a lexer's
- * token is a non-terminal with one production for every text in the lexicon. Postprocessors are passed over.
+ * The productions of the file come first, in the order of the file: a saved model refers to them by number. Helpers
+ * follow in the order in which nearley makes them. Repetitions (`:*`, `:+`, `:?`), groups and macros become ordinary
+ * non-terminals; a literal of several characters is one terminal; a character class is a non-terminal with one
+ * production for every character it has ({@link CharacterClass}); a lexer's token is a non-terminal with one production
+ * for every text in the lexicon. Postprocessors are skipped.
  *
- * @throws InputError for a file that cannot be read, uses a symbol that it does not define, has no string, needs its
- *   JavaScript, or would never stop parsing; for the reading `longest-match` of a grammar that is not one of sequences
+ * @throws InputError for a file that cannot be read, uses an undefined symbol, has no string, needs its JavaScript or
+ *   would never stop parsing, and for `longest-match` parsing of a grammar that does not describe sequences
  */
 export function compileGrammar(source: string, options: CompileOptions = {}): Grammar {
   const name = options.name ?? 'grammar';
@@ -80,7 +80,7 @@ export function compileGrammar(source: string, options: CompileOptions = {}): Gr
       `the grammar is cyclic (${shown.join(' -> ')}): its strings would have infinitely many derivations; take the production out that leads back`,
     );
   }
-  // The texts of a lexer's tokens come later, and with them the end of what needs one.
+  // A lexer's token texts come later, so a symbol that needs one may seem endless.
   if (file.lexer === null && !Number.isFinite(table.leastSteps[table.start]!)) {
     throw endlessStart(name, flat, table);
   }
@@ -115,7 +115,7 @@ class TableBuilder {
   readonly characterClasses: CharacterClass[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #lexicon: Lexicon;
-  /** Whether the lexicon says all that classes have beyond ASCII. */
+  /** Whether the lexicon decides alone which characters beyond ASCII a class has. */
   readonly #hasAll: boolean;
   readonly #fail: (message: string) => InputError;
 

@@ -1,12 +1,15 @@
-/** Strongly connected components of a graph. */
+/** The strongly connected components of a graph. */
 export interface Components {
-  /** Per node: the number of its component. A component has a higher number than all that it leads to. */
+  /** For each node, the number of its component. A component has a higher number than every component it leads to. */
   readonly componentOf: Int32Array;
-  /** Nodes of every component. */
+  /** The nodes of every component. */
   readonly members: readonly (readonly number[])[];
 }
 
-/** Tarjan's algorithm (1972), on a stack of our own: graphs of grammars are as deep as the grammar is long. */
+/**
+ * Finds them by Tarjan's algorithm (1972), with an explicit stack: graphs of grammars can be as deep as the grammar is
+ * long.
+ */
 export function componentsOf(next: readonly ArrayLike<number>[]): Components {
   const count = next.length;
   const order = new Int32Array(count).fill(-1);

@@ -2,8 +2,8 @@ import { nullableNonTerminals } from './nullable.js';
 import type { ProductionTable } from './production.js';
 
 /**
- * A non-terminal that derives itself and nothing else (A =>+ A), by unit productions or through symbols that can
- * be empty: its strings have infinitely many derivations, and a parser that lists them never ends.
+ * Finds a non-terminal that derives itself and nothing else (A =>+ A), by unit productions or through symbols that can
+ * be empty. Its strings have infinitely many derivations, so a parser that lists them never ends.
  *
  * @returns the non-terminals of one cycle in order, or null if there is none
  */
@@ -13,14 +13,14 @@ export function findCycle(table: ProductionTable): number[] | null {
   for (const { lhs, rhs } of table.productions) {
     const solid = rhs.filter((symbol) => typeof symbol === 'string' || !nullable.has(symbol));
     const [only] = solid;
-    // If one symbol alone is never empty, only that one leads on; if all can be empty, each does.
+    // If exactly one symbol is never empty, only that one leads on; if all can be empty, every symbol does.
     if (solid.length === 0) for (const symbol of rhs) next[lhs]!.add(symbol as number);
     else if (solid.length === 1 && typeof only === 'number') next[lhs]!.add(only);
   }
   return cycleIn(next);
 }
 
-/** Depth-first, on a stack of our own. */
+/** Searches depth-first, with an explicit stack. */
 function cycleIn(next: readonly ReadonlySet<number>[]): number[] | null {
   const done = new Set<number>();
   for (let root = 0; root < next.length; root++) {

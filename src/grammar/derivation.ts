@@ -2,15 +2,15 @@ import { InputError } from '../base/errors.js';
 import type { ProductionTable } from './production.js';
 
 /**
- * A leftmost derivation in progress: the stack of non-terminals that are still to be expanded, and whether what
- * is on it can still be finished in time. As long as only allowed productions are taken there always is one.
+ * A leftmost derivation in progress: the stack of non-terminals still to be expanded. As long as only allowed
+ * productions are taken, the derivation can be finished within its limit.
  */
 export class Derivation {
   readonly #table: ProductionTable;
   #maxSteps: number;
   readonly #stack: number[];
   #stepsTaken = 0;
-  /** Least number of steps that the whole stack still takes. */
+  /** The fewest steps that finish the whole stack. */
   #stepsNeeded: number;
 
   /** @throws InputError if not even the shortest string of the language fits into `maxSteps` */
@@ -40,17 +40,17 @@ export class Derivation {
     return this.#stepsTaken;
   }
 
-  /** Places left within the limit beyond the least that the stack still needs. */
+  /** The steps to spare: the limit less the steps taken and the fewest that the stack still needs. */
   get slack(): number {
     return this.#maxSteps - this.#stepsTaken - this.#stepsNeeded;
   }
 
-  /** The non-terminals that are still to be expanded, the next one last. */
+  /** The non-terminals still to be expanded, the next one last. */
   get pending(): readonly number[] {
     return this.#stack;
   }
 
-  /** Whether the production expands the top, and leaves room to finish everything else within the limit. */
+  /** Whether the production expands the top and leaves enough steps to finish everything else. */
   allows(production: number): boolean {
     const { productions, leastSteps, leastStepsThrough } = this.#table;
     const { top } = this;
@@ -59,18 +59,18 @@ export class Derivation {
     return this.#stepsTaken + needed <= this.#maxSteps;
   }
 
-  /** Lowers the limit; never below what the stack still needs. */
+  /** Lowers the limit, but never below the steps that the stack still needs. */
   limitTo(maxSteps: number): void {
     this.#maxSteps = Math.min(this.#maxSteps, Math.max(maxSteps, this.#stepsTaken + this.#stepsNeeded));
   }
 
-  /** Numbers of all allowed productions, ascending. */
+  /** The numbers of all allowed productions, ascending. */
   allowedProductions(): number[] {
     const { top } = this;
     return top < 0 ? [] : this.#table.byLhs[top]!.filter((production) => this.allows(production));
   }
 
-  /** Takes a production. The caller has asked {@link allows}; anything else is a mistake in the program. */
+  /** Takes a production that {@link allows} accepts; any other is a mistake in the calling code. */
   advance(production: number): void {
     if (!this.allows(production)) {
       throw new Error(`production ${production} is not allowed after ${this.#stepsTaken} steps`);

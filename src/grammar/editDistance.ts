@@ -1,5 +1,5 @@
 /**
- * Least number of insertions, deletions, replacements and exchanges of two neighbours that turn one word into the
+ * Returns the fewest insertions, deletions, replacements and exchanges of two neighbours that turn one word into the
  * other (optimal string alignment).
  */
 export function editDistance(a: string, b: string): number {

@@ -4,62 +4,62 @@ import type { ProductionTable } from './production.js';
 import { type StandIn, standInsOf } from './standIns.js';
 
 /**
- * Productions looked at on the way to an end, at most: with no place to spare, for each place that is, in all, and from
- * each derivation that was pumped up.
+ * The most productions that one search looks at: with no step to spare, for each step to spare, in all, and from each
+ * pumped derivation.
  */
 const maxNodes = { least: 200, perPlace: 40, most: 1_000, pumped: 250 };
 /**
- * Productions of a non-terminal that are tried, at most: of the grammar's own, of packing's short composites, and of
- * those from which the end takes fewest steps.
+ * The most productions of a non-terminal that are tried: of the grammar itself, of packing's short composites, and of
+ * the ones with the fewest steps to the end.
  */
 const maxTried = { own: 8, composite: 4, cheapest: 4 };
-/** Composites that write more than this pay few debts at once and bring others. */
+/** The longest composite that is worth trying: a longer one pays few debts at once and brings others. */
 const longestComposite = 2;
-/** Places made before text that is fixed already, at most. */
+/** The most places made before text that is already fixed. */
 const maxPumped = 4;
 
-/** A broken rule weighs as much as so many debts. */
+/** The number of debts that weigh as much as one broken rule. */
 const perBrokenRule = 4;
 
 /** A derivation on the way to its end. */
 interface Place {
   readonly derivation: PrefixDerivation;
-  /** The state at the end if what is pending wrote its stand-ins. */
+  /** The state at the end if every pending non-terminal wrote its stand-in. */
   readonly outlook: PrefixState;
-  /** What is wrong with such an end. */
+  /** How much is wrong with such an end: broken rules and debts. */
   readonly burden: number;
 }
 
-/** Work that may still be done. */
+/** The work that may still be done. */
 export interface SearchBudget {
-  /** Productions that may still be looked at. */
+  /** The number of productions that may still be looked at. */
   nodes: number;
 }
 
 interface Budget extends SearchBudget {
-  /** Whether a way was not followed for want of detours. */
+  /** Whether a way was given up for lack of detours. */
   wasCut: boolean;
 }
 
 /**
- * Looks for ways to end a derivation within its limit without breaking a rule: first what lessens the debt that the
- * text would end with, then what takes fewest steps. A search with limited discrepancy (Harvey and Ginsberg 1995), that
- * is in depth, with few detours from the first candidates at first and more later, over at most a thousand productions;
- * so it may miss an ending, never invent one.
+ * Searches for ways to end a derivation within its limit without breaking a rule: first the productions that lessen the
+ * debt at the end, then the ones with the fewest steps. It is a limited discrepancy search (Harvey and Ginsberg 1995):
+ * depth-first, with few detours from the first candidates at first and more later. It looks at no more than a thousand
+ * productions, so it may miss an ending, but never invents one.
  */
 export class EndingSearch {
   readonly #table: ProductionTable;
   readonly #rules: number;
-  /** Per non-terminal: what stands for it at the end. */
+  /** For each non-terminal, the text that stands for it at the end. */
   readonly standIns: readonly StandIn[];
-  /** Per non-terminal: how it writes nothing. */
+  /** For each non-terminal, the way in which it writes nothing. */
   readonly #nothings: readonly StandIn[];
   readonly #filler: string;
-  /** Per non-terminal: the production that begins with it again and writes only filler behind; -1 for none. */
+  /** For each non-terminal, the production that begins with it again and writes only filler after it; -1 for none. */
   readonly #pumps: readonly number[];
-  /** Whether rules that an outlook breaks are broken whatever is written where it looks over. */
+  /** Whether a rule that an outlook breaks is broken whatever comes in the place of its stand-ins. */
   readonly outlooksAreCertain: boolean;
-  /** By wanted characters, then by non-terminal: productions in the order in which they are tried. */
+  /** By wanted characters, then by non-terminal: the productions in the order in which they are tried. */
   readonly #orders = new Map<string, readonly (readonly number[])[]>();
 
   /**
@@ -78,9 +78,10 @@ export class EndingSearch {
   }
 
   /**
-   * Productions that end the derivation; null if none were found. The derivation itself is left as it is.
+   * Finds productions that end the derivation, and leaves the derivation as it is.
    *
-   * @param budget for this search and others; what is looked at is taken from it
+   * @param budget work for this search and others, from which this search takes
+   * @returns null if it finds none
    */
   find(from: PrefixDerivation, budget: SearchBudget): number[] | null {
     const pump = this.#pumps[from.top] ?? -1;
@@ -112,8 +113,8 @@ export class EndingSearch {
   }
 
   /**
-   * @param detours how far down the lists of candidates the choices from here on may go, added up
-   * @returns the productions to the end, null for none
+   * @param detours the total number of places that choices from here on may lie down their lists of candidates
+   * @returns the productions to the end; null for none
    */
   #search(root: Place, here: Place, detours: number, budget: Budget): number[] | null {
     const { derivation } = here;
@@ -122,7 +123,7 @@ export class EndingSearch {
       const rest = this.#search(root, next, left, budget);
       return rest === null ? null : [production, ...rest];
     };
-    // The burden may only grow where what was begun before the search makes it grow, and then no more than it must.
+    // The burden may grow only by what was begun before the search, and by no more than that requires.
     let heavier: { readonly production: number; readonly next: Place } | null = null;
     let detoursLeft = detours;
     for (const production of this.#orderOf(derivation.state.wanted(here.outlook))[derivation.top]!) {
@@ -140,7 +141,7 @@ export class EndingSearch {
       if (next.burden <= here.burden) {
         const path = goOn(production, next, detoursLeft);
         if (path !== null) return path;
-        // what ends at once was no way to follow
+        // a production that ends at once leads nowhere else
         if (!after.finished) detoursLeft--;
       } else if (derivation.state === root.derivation.state) {
         if (heavier === null || next.burden < heavier.next.burden) heavier = { production, next };
@@ -192,7 +193,7 @@ export class EndingSearch {
               a - b,
           )
           .filter(isTried);
-        // Second comes what takes fewest steps: what is wanted may be better written elsewhere.
+        // Second come the productions with the fewest steps: the wanted character may be better written elsewhere.
         const cheapest = ordered.findIndex((production) => leastStepsThrough[production] === least);
         if (cheapest > 1) ordered.splice(1, 0, ...ordered.splice(cheapest, 1));
         return ordered;
@@ -204,8 +205,8 @@ export class EndingSearch {
 }
 
 /**
- * Left-recursive productions: where text that is fixed already needs company before it (the other end of a ring), each
- * gives one more place for it.
+ * Finds left-recursive productions. Where text that is already fixed needs something before it (the other end of a
+ * ring), each makes one more place for it.
  */
 function pumpsOf({ byLhs, productions }: ProductionTable, standIns: readonly StandIn[]): number[] {
   return byLhs.map(
@@ -220,27 +221,27 @@ function pumpsOf({ byLhs, productions }: ProductionTable, standIns: readonly Sta
   );
 }
 
-/** Infinity is as far as Infinity. */
+/** Two infinities are equal. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-/** The first so many of a kind that are asked for. */
+/** Returns a test that accepts only the first few productions of a kind. */
 function firstOf(count: number, isOfKind: (production: number) => boolean): (production: number) => boolean {
   let remaining = count;
   return (production) => isOfKind(production) && remaining-- > 0;
 }
 
-/** Asks every one, since they count. */
+/** Calls every test, since tests count. */
 function either(...tests: readonly ((production: number) => boolean)[]): (production: number) => boolean {
   return (production) => tests.filter((test) => test(production)).length > 0;
 }
 
 /**
- * Per production: how many it takes, itself included, until one of the characters is written with nothing but filler
- * before it; Infinity where that never is. All 0 where none is wanted.
+ * For each production, the number of productions (itself included) until it writes one of the characters with only
+ * filler before it; Infinity if it never does. All are 0 when no character is wanted.
  *
- * @param standIns of the filler
+ * @param standIns the stand-ins of the filler
  */
 function distancesTo(
   table: ProductionTable,

@@ -1,7 +1,7 @@
-/** Characters of a text that messages show. */
+/** The most characters of a text that messages show. */
 const mostShown = 60;
 
-/** The beginning of a text, for a message. */
+/** Returns the beginning of a text, for a message. */
 export function excerpt(text: string): string {
   return text.length <= mostShown ? text : `${text.slice(0, mostShown - 1)}…`;
 }

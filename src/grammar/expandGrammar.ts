@@ -12,31 +12,31 @@ export interface FileRule {
 }
 
 export interface ExpandedGrammar {
-  /** In nearley's order: helpers before the rule that needs them. */
+  /** The rules in nearley's order: helpers before the rule that needs them. */
   readonly rules: readonly FileRule[];
-  /** Per name that a right-hand side uses (`%type` for a token): the line of its first use. */
+  /** For each name in a right-hand side (`%type` for a token), the line of its first use. */
   readonly firstUses: ReadonlyMap<string, number>;
 }
 
-/** Symbols of one production; nearley keeps a state for each place between them. */
+/** The most symbols of one production; nearley keeps a state for each place between them. */
 const maxSymbols = 1_000;
 
-/** Rules and symbols in all: a macro can write many more than the file has. */
+/** The most rules and symbols in all: a macro can write many more than the file has. */
 const maxRules = 65_534;
 const maxSymbolsInAll = 1_000_000;
 
-/** Values of macro parameters: names of helper rules. A macro sees those of whoever calls it, as in nearley. */
+/** The values of macro parameters: names of helper rules. A macro sees its caller's parameters, as in nearley. */
 interface Scope {
   readonly values: ReadonlyMap<string, string>;
   readonly outer: Scope | null;
 }
 
 /**
- * Writes groups, repetitions and macro calls as helper rules: the same rules under the same names in the same order
- * as nearley's compiler, but for literals of several characters, which stay whole.
+ * Writes groups, repetitions and macro calls as helper rules, with the names and the order of nearley's compiler.
+ * Literals of several characters stay whole, unlike there.
  *
  * @param fail makes the error for a line
- * @throws GrammarError for an unknown macro or parameter, and beyond the bounds
+ * @throws GrammarError for an unknown macro or parameter, and for a grammar beyond the bounds
  */
 export function expandGrammar(
   statements: readonly Statement[],
@@ -51,11 +51,11 @@ class Expansion {
   readonly #macros: ReadonlyMap<string, Extract<Statement, { kind: 'macro' }>>;
   readonly #rules: FileRule[] = [];
   readonly #firstUses = new Map<string, number>();
-  /** How many helpers have a name that begins so. */
+  /** The number of helpers whose names begin with a rule's name. */
   readonly #helpers = new Map<string, number>();
   #symbols = 0;
   #depth = 0;
-  /** Line of the alternative that is being written, for messages. */
+  /** The line of the alternative that is being written, for messages. */
   #line: number | null = null;
 
   constructor(
@@ -133,7 +133,7 @@ class Expansion {
     if (!this.#firstUses.has(name)) this.#firstUses.set(name, line);
   }
 
-  /** `X:+` as `h -> X | h X`, `X:*` as `h -> null | h X`, `X:?` as `h -> X | null`; every X is written anew. */
+  /** Writes `X:+` as `h -> X | h X`, `X:*` as `h -> null | h X`, `X:?` as `h -> X | null`, with a fresh X each time. */
   #repetition(rule: string, { of, modifier }: Extract<Member, { kind: 'repetition' }>, scope: Scope | null) {
     const name = this.#helperOf(`${rule}$ebnf`);
     const once = () => {

@@ -4,8 +4,9 @@ import { defaultMaxLength, type ParseLimits, type ParseOutcome } from './parse.j
 import type { ProductionTable } from './production.js';
 
 /**
- * How a grammar finds the derivation of a string. `parse`: by nearley, for any grammar. `longest-match`: for a grammar
- * of sequences ({@link alphabetSource}), whose symbols are cut off from left to right, the longest that fits each time.
+ * How a grammar finds the derivation of a string: `parse` uses nearley and serves any grammar; `longest-match` serves a
+ * grammar of sequences ({@link alphabetSource}), and cuts symbols off from left to right, the longest that fits each
+ * time.
  */
 export type ParserKind = 'parse' | 'longest-match';
 
@@ -14,26 +15,26 @@ export interface TextParser {
   parse(text: string): ParseOutcome;
 }
 
-/** Texts of a lexer's tokens by type, and characters beyond ASCII of character classes by their source. */
+/** The texts of a lexer's tokens by type, and characters beyond ASCII of character classes by their source. */
 export type Lexicon = ReadonlyMap<string, readonly string[]>;
 
-/** How a grammar was compiled, beyond its source. */
+/** The settings a grammar was compiled with, beyond its source. */
 export interface GrammarTraits {
-  /** The file's own lexer, where it has one. */
+  /** The file's own lexer; null when it has none. */
   readonly lexer: Lexer | null;
   readonly reading: ParserKind;
-  /** Its character classes, in the order of their productions. */
+  /** The character classes, in the order of their productions. */
   readonly classes: readonly CharacterClass[];
-  /** Texts and characters from a corpus; null for a grammar that was compiled without one. */
+  /** Texts and characters from a corpus; null for a grammar compiled without one. */
   readonly lexicon: Lexicon | null;
-  /** Whether it is that of a run, and was taken as it was when the run was made. */
+  /** Whether the grammar comes from a run, and is compiled exactly as when the run was made. */
   readonly isSaved: boolean;
 }
 
 /** A compiled grammar: its productions, and the parser that finds derivations in them. */
 export class Grammar implements GrammarTraits {
   readonly name: string;
-  /** The nearley file that it was compiled from, with all that it includes. */
+  /** The nearley file that it was compiled from, with all its includes. */
   readonly source: string;
   readonly table: ProductionTable;
   readonly lexer: Lexer | null;
@@ -61,7 +62,7 @@ export class Grammar implements GrammarTraits {
     this.#parser = parser;
   }
 
-  /** Finds the derivations of a string; tells apart one, none, several and too many to look for. */
+  /** Finds the derivations of a string, and distinguishes none, one, several, and a search that gave up. */
   parse(text: string, limits: ParseLimits = {}): ParseOutcome {
     const limit = limits.maxLength ?? defaultMaxLength;
     if (text.length > limit) {

@@ -7,25 +7,25 @@ import { grammarError } from './grammarPlace.js';
 import { parseStatements, type Statement } from './grammarSyntax.js';
 import { tokenise } from './grammarTokens.js';
 
-/** A nearley file, read but not yet understood: rules by name, none of its JavaScript run. */
+/** A nearley file, read but not yet understood: rules by name, with none of its JavaScript run. */
 export interface GrammarFile {
   readonly rules: readonly FileRule[];
   readonly start: string;
-  /** Names that the file itself defines, in order; the others are helpers. */
+  /** The names that the file itself defines, in order; all others are helpers. */
   readonly ownNames: readonly string[];
-  /** Per name that a right-hand side uses (`%type` for a token): the line of its first use. */
+  /** For each name in a right-hand side (`%type` for a token), the line of its first use. */
   readonly firstUses: ReadonlyMap<string, number>;
-  /** Names that a comment (`# undefined: class`) says are used and meant to be undefined. */
+  /** The names that a comment (`# undefined: class`) declares as used and undefined on purpose. */
   readonly leftUndefined: ReadonlySet<string>;
   readonly lexer: moo.Lexer | null;
 }
 
 /**
- * Reads a nearley file that includes no other. Postprocessors are passed over, and so are blocks of JavaScript unless
- * a lexer is to be built from them.
+ * Reads a nearley file without includes. It skips postprocessors, and blocks of JavaScript unless it must build a lexer
+ * from them.
  *
- * @param allowCode whether a lexer in its JavaScript blocks may be built by running them
- * @throws GrammarError with line and column for a syntax error, and for what is refused
+ * @param allowCode whether JavaScript blocks may run to build a lexer
+ * @throws GrammarError with line and column for a syntax error, and for anything it refuses
  */
 export function readGrammarFile(source: string, name: string, allowCode: boolean): GrammarFile {
   const text = source.replace(/^\uFEFF/, '');
@@ -61,7 +61,7 @@ function lexerOf(
 ): moo.Lexer | null {
   const setting = statements.findLast((one) => one.kind === 'setting' && one.name === 'lexer');
   if (setting?.kind !== 'setting') return null;
-  // A name may hold `++`: even without a block of JavaScript, looking it up would run code.
+  // A name may contain `++`, so that looking it up would run code even without a block of JavaScript.
   if (!allowCode) {
     const problem = `the grammar names a lexer, ${setting.value}, which only its JavaScript could make`;
     const advice = [
@@ -74,7 +74,7 @@ function lexerOf(
   return runLexer(statements, setting.value, name);
 }
 
-/** Runs the file's JavaScript for its lexer; the caller has been told that it may. */
+/** Runs the file's JavaScript for its lexer. Callers check first that it may run. */
 function runLexer(statements: readonly Statement[], lexerName: string, name: string): moo.Lexer {
   const code = statements.flatMap((one) => (one.kind === 'code' ? [one.code] : [])).join('\n');
   const require = (wanted: string): unknown => {

@@ -17,18 +17,18 @@ export interface GrammarFinding {
     | 'characters'
     | 'empty'
     | 'lexer';
-  /** The non-terminal that it is about; null for the grammar as a whole. */
+  /** The non-terminal at fault; null for the grammar as a whole. */
   readonly symbol: string | null;
-  /** The included file that `line` counts in; null for the grammar file itself. */
+  /** The included file in which `line` counts; null for the grammar file itself. */
   readonly file: string | null;
-  /** Line of the file, from 1; null where there is none. */
+  /** The line in the file, from 1; null for none. */
   readonly line: number | null;
-  /** For an undefined symbol: the defined name that is spelled most like it; null where there is no other. */
+  /** For an undefined symbol, the defined name with the most similar spelling; null when there is no other name. */
   readonly nearest?: string | null;
   readonly message: string;
 }
 
-/** A finding whose line counts in the source of the grammar, with all that it includes. */
+/** A finding whose line counts in the source of the grammar including everything it includes. */
 export type LineFinding = Omit<GrammarFinding, 'file'>;
 
 /** A grammar that cannot be used, and why: the message for people, the findings for programs. */

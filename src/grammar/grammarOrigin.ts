@@ -1,7 +1,7 @@
 import { compileGrammar } from './compile.js';
 import type { Grammar, ParserKind } from './grammar.js';
 
-/** From what another thread can make a grammar: plain data. */
+/** Plain data from which another thread can make a grammar. */
 export interface GrammarOrigin {
   readonly name: string;
   readonly source: string;
@@ -11,17 +11,17 @@ export interface GrammarOrigin {
   readonly isSaved: boolean;
 }
 
-/** Null for a grammar with a lexer: its JavaScript is run only where a user allows it. */
+/** Returns null for a grammar with a lexer, whose JavaScript runs only where a user allows it. */
 export function originOfGrammar(grammar: Grammar): GrammarOrigin | null {
   const { name, source, reading, lexicon, isSaved } = grammar;
   if (grammar.lexer !== null) return null;
   return { name, source, reading, lexicon: lexicon === null ? null : [...lexicon], isSaved };
 }
 
-/** Grammars that this thread has made. */
+/** The grammars that this thread has made. */
 const grammars = new Map<string, Grammar>();
 
-/** A grammar from its origin, compiled when a thread asks for it the first time. @throws as {@link compileGrammar} */
+/** Returns the grammar of an origin, compiled when a thread first asks for it. @throws as {@link compileGrammar} */
 export function compileOnce(origin: GrammarOrigin): Grammar {
   const { name, source, reading, lexicon, isSaved } = origin;
   const key = JSON.stringify([name, source, reading, lexicon, isSaved]);

@@ -1,6 +1,6 @@
 import { GrammarError, type GrammarFinding } from './grammarFinding.js';
 
-/** A line of a grammar, in the file that somebody wrote. */
+/** A line of a grammar, in the file that its author wrote. */
 export interface GrammarPlace {
   /** The included file; null for the grammar file itself. */
   readonly file: string | null;
@@ -8,14 +8,14 @@ export interface GrammarPlace {
   readonly line: number;
 }
 
-/** The line that stands before the text of an included file in a grammar whose includes are part of it. */
+/** Returns the comment that stands before the text of an included file in a flattened grammar. */
 export function includeMark(file: string): string {
   return `# included: ${JSON.stringify(file)}`;
 }
 
 const mark = /^# included: ("(?:[^"\\]|\\.)*")\r?$/;
 
-/** The place of a line of a grammar's source: which included file it came from, and where in that file it stood. */
+/** Returns the place of a line of a grammar's source: the included file it came from, and its line there. */
 export function placeOf(source: string, line: number): GrammarPlace {
   if (!source.includes('# included: "')) return { file: null, line };
   const lines = source.split('\n', line);
@@ -39,7 +39,7 @@ export function describePlace(name: string, { file, line }: GrammarPlace): strin
   return `${name}${file === null ? '' : `, ${file}`}, line ${line}`;
 }
 
-/** An error at one place of a grammar, or about all of it where `line` is null. */
+/** Makes an error at one place of a grammar, or about all of it where `line` is null. */
 export function grammarError(
   name: string,
   source: string,

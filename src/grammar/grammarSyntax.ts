@@ -21,7 +21,7 @@ export type Member =
 /** One right-hand side; its postprocessor is left out, since productions do not need it. */
 export interface Alternative {
   readonly members: readonly Member[];
-  /** Line of its arrow or bar. */
+  /** The line of its arrow or bar. */
   readonly line: number;
 }
 
@@ -40,23 +40,23 @@ export type Statement =
       readonly file: string;
       readonly isBuiltin: boolean;
       readonly line: number;
-      /** UTF-16 index of its first character and of what follows it. */
+      /** The UTF-16 indices of its first character and of the character after it. */
       readonly from: number;
       readonly to: number;
     };
 
-/** Groups and repetitions in each other: the names that nearley gives them grow with their depth. */
+/** The deepest nesting of groups and repetitions: the names that nearley gives them grow with their depth. */
 export const maxDepth = 100;
 
-/** Characters of a name: the helpers of a rule are named after it. */
+/** The most characters of a name: the helpers of a rule are named after it. */
 const maxNameLength = 200;
 
-/** Alternatives of a file: more than a compiled grammar may have productions. */
+/** The most alternatives of a file: more than a compiled grammar may have productions. */
 const maxAlternatives = 65_534;
 
 /**
- * Parses the tokens of a nearley file, in time and memory linear in their number; by nearley's own parser both grow
- * with the square of a rule's length. Accepts what nearley's grammar of grammars accepts, runs nothing.
+ * Parses the tokens of a nearley file in time and memory linear in their number; with nearley's own parser both grow
+ * with the square of a rule's length. It accepts exactly what nearley's grammar of grammars accepts, and runs nothing.
  *
  * @throws GrammarError with line and column
  */
@@ -97,7 +97,7 @@ class SyntaxReader {
     return this.#tokens[this.#at];
   }
 
-  /** Passes over blanks; whether there were any. */
+  /** Skips blanks, and returns whether there were any. */
   #skipBlank(): boolean {
     if (this.#token?.type !== 'ws') return false;
     this.#at++;
@@ -182,7 +182,10 @@ class SyntaxReader {
     return true;
   }
 
-  /** Alternatives behind an arrow or a bracket, up to what cannot belong to them; blanks behind them are left. */
+  /**
+   * Parses the alternatives after an arrow or a bracket, up to the first token that cannot belong to them, and leaves
+   * the blanks after them.
+   */
   #alternativesAfter(opening: GrammarToken): readonly Alternative[] {
     const alternatives: Alternative[] = [];
     let { line } = opening;
@@ -240,7 +243,7 @@ class SyntaxReader {
     }
   }
 
-  /** Whether a word is the name of the next rule or macro, and not a symbol of this one. */
+  /** Whether a word is the name of the next rule or macro, rather than a symbol of this one. */
   #beginsStatement(): boolean {
     let next = this.#at + 1;
     if (this.#tokens[next]?.type === '[') {
@@ -332,7 +335,10 @@ class SyntaxReader {
   }
 }
 
-/** The symbols of a literal in either case, as nearley makes them: by UTF-16 unit, a class where cases differ. */
+/**
+ * Returns the symbols of a literal in either case, as nearley makes them: by UTF-16 unit, with a class where cases
+ * differ.
+ */
 function caseless(text: string): Member[] {
   return text.split('').map((unit): Member => {
     const lower = unit.toLowerCase();

@@ -6,11 +6,11 @@ import { grammarError } from './grammarPlace.js';
 /** A token of a nearley file; blanks and comments are joined into one of the type `ws`. */
 export type GrammarToken = moo.Token;
 
-/** A grammar has a few hundred lines; more than this is a mistake or an attack. */
+/** The most characters of a grammar: real ones have a few hundred lines, so more is a mistake or an attack. */
 const maxSourceLength = 1_000_000;
 
 /**
- * Cuts a nearley file into tokens, by nearley's own lexer.
+ * Cuts a nearley file into tokens with nearley's own lexer.
  *
  * @throws GrammarError for a file that is too long, and for a character that begins no token, with its place
  */

@@ -5,17 +5,17 @@ import { defaultRules, type PrefixAutomaton, type PrefixState, ruleNames } from 
 import type { ProductionTable } from './production.js';
 
 /**
- * Places that paying one debt takes at most, in any grammar of a usual size, or mostly, where looks ahead are certain
- * and more is known to be owed; what is wrong is made good later.
+ * The most steps that paying one debt takes: in any grammar of usual size (`guessed`), or in most cases where outlooks
+ * are certain and more of the debt is known (`certain`). A wrong guess is repaired later.
  */
 const placesPerDebt = { guessed: 10, certain: 5 };
-/** Productions looked at in the searches for endings of one step, at most: hopeless candidates may be many. */
+/** The most productions that the searches for endings look at in one step: hopeless candidates may be many. */
 const nodesPerStep = 4_000;
 
 /**
- * Keeps derivations within the rules of a prefix automaton, from which the grammar alone would let them stray. What it
- * lets pass can always be ended within the limit: where that is not plain, a way to the end is looked for before a
- * production is allowed.
+ * Keeps derivations within the rules of a prefix automaton, which the grammar alone would let them break. Every
+ * derivation that it lets pass can be ended within the limit: where that is not obvious, the guard searches for an
+ * ending before it allows a production.
  */
 export class Guard {
   readonly table: ProductionTable;
@@ -24,13 +24,13 @@ export class Guard {
   readonly rules: number;
   readonly endings: EndingSearch;
   /**
-   * Whether few places will do, since packed productions write much at once and looks ahead are certain: what a search
-   * would miss there is more than what has to be rescued.
+   * Whether few steps are enough to pay debts, since packed productions write much at once and outlooks are certain. A
+   * search would then miss more endings than a rescue has to repair.
    */
   readonly paysInPassing: boolean;
 
   /**
-   * @param rules names of the rules in force; all of the automaton's that are not optional by default
+   * @param rules names of the rules to keep; by default all that are not optional
    * @throws InputError for a name that is no rule
    */
   constructor(
@@ -54,36 +54,36 @@ export class Guard {
     this.paysInPassing = isPacked && this.endings.outlooksAreCertain;
   }
 
-  /** A derivation from the start of the language, guarded. */
+  /** Starts a guarded derivation of the language. */
   start(maxSteps: number): GuardedDerivation {
     return new GuardedDerivation(this, maxSteps);
   }
 }
 
-/** Productions beyond the shortest way to the end that a text may take which would have ended already. */
+/** The productions beyond the shortest way to the end that a text may take after the decoder wanted to end it. */
 const spareAtEnd = 2;
 
-/** Where a production leads. */
+/** The consequence of a production. */
 interface Next {
   readonly production: number;
   readonly derivation: PrefixDerivation;
-  /** A way to the end from there; null where it was not looked for. */
+  /** A way to the end from there; null when none was searched for. */
   readonly ending: readonly number[] | null;
 }
 
-/** A leftmost derivation in progress that takes only what a guard lets pass. */
+/** A leftmost derivation in progress that takes only productions which a guard allows. */
 export class GuardedDerivation {
   readonly #guard: Guard;
   readonly #maxSteps: number;
   #now: PrefixDerivation;
   #taken: number[] = [];
-  /** The state after the production that was allowed last, so that it is not computed twice. */
+  /** The state after the production that was allowed last, kept so that it is not computed twice. */
   #next: Next | null = null;
-  /** A way to the end from here; null where it was never looked for. */
+  /** A way to the end from here; null when none was searched for. */
   #ending: readonly number[] | null = null;
   #budget: SearchBudget = { nodes: nodesPerStep };
 
-  /** @param now where it stands; at the start of the language by default */
+  /** @param now the current derivation; by default at the start of the language */
   constructor(guard: Guard, maxSteps: number, now?: PrefixDerivation) {
     this.#guard = guard;
     this.#maxSteps = maxSteps;
@@ -102,19 +102,19 @@ export class GuardedDerivation {
     return this.#taken;
   }
 
-  /** What is known of the text so far. */
+  /** The state of the text so far. */
   get state(): PrefixState {
     return this.#now.state;
   }
 
-  /** Whether the grammar and the rules allow the production, and what is then begun can be ended in time. */
+  /** Whether the grammar and the rules allow the production, and everything that is then open can be closed in time. */
   allows(production: number): boolean {
     if (this.#next?.production === production) return true;
     if (!this.#now.allows(production)) return false;
     return this.#guard.rules === 0 || this.#byAutomaton(() => this.#keepsRules(production));
   }
 
-  /** Takes a production. The caller has asked {@link allows}. */
+  /** Takes a production that {@link allows} accepts. */
   advance(production: number): void {
     if (this.#next?.production === production) {
       this.#now = this.#next.derivation;
@@ -129,10 +129,10 @@ export class GuardedDerivation {
   }
 
   /**
-   * Told what a decoder likes best here. Where that would end the text, and the rules forbid it, what is left to do is
-   * done soon: else the decoder goes on with what it never meant to write.
+   * Tells the guard which production the decoder prefers here. If it would end the text and the rules forbid that, the
+   * guard has the rest done soon: otherwise the decoder would go on with text that it never meant to write.
    *
-   * @returns whether it is allowed
+   * @returns whether the production is allowed
    */
   prefers(production: number): boolean {
     if (this.allows(production)) return true;
@@ -141,7 +141,7 @@ export class GuardedDerivation {
   }
 
   /**
-   * The first of the candidates that is allowed; null if none is.
+   * Returns the first of the candidates that is allowed; null if none is.
    *
    * @param candidates best first: see {@link prefers}
    */
@@ -168,10 +168,10 @@ export class GuardedDerivation {
   }
 
   /**
-   * For a derivation that allows nothing more, which the quick look at what can still be ended did not foresee: goes
-   * back as few steps as it can and ends from there.
+   * Rescues a derivation that allows no production any more, which the quick test of endings did not foresee: goes back
+   * as few steps as possible and ends from there.
    *
-   * @throws GraeError that names the automaton if nothing at all can be written under its rules
+   * @throws GraeError that names the automaton if its rules leave nothing at all to write
    */
   rescue(): void {
     this.#byAutomaton(() => this.#endEarly());
@@ -221,7 +221,7 @@ export class GuardedDerivation {
     );
   }
 
-  /** Whether what is begun can be ended in time, as far as that is told without a search. */
+  /** Whether everything open can be closed in time, as far as we can tell without a search. */
   #canPlainlyEnd(derivation: PrefixDerivation): 'yes' | 'no' | 'unknown' {
     const { rules, table, endings } = this.#guard;
     const outlook = derivation.outlook(endings.standIns);
@@ -243,7 +243,7 @@ export class GuardedDerivation {
     return extra <= derivation.slack;
   }
 
-  /** An automaton may be of the user's own: what it throws is told as its own. */
+  /** Runs the automaton, which may be the user's own, and attributes to it whatever it throws. */
   #byAutomaton<T>(work: () => T): T {
     try {
       return work();
@@ -256,7 +256,7 @@ export class GuardedDerivation {
   }
 }
 
-/** Names of the rules that a guard enforces, in the automaton's order; none where nothing is guarded. */
+/** Returns the names of the rules that a guard keeps, in the automaton's order; none without a guard. */
 export function rulesOf(guard: Guard | null): string[] {
   return guard === null ? [] : ruleNames(guard.automaton, guard.rules);
 }

@@ -6,7 +6,7 @@ type Include = Extract<Statement, { kind: 'include' }>;
 
 /** An included file. */
 export interface IncludedFile {
-  /** Identifies the file however it is written, so that it is read once. */
+  /** Identifies the file however its path is written, so that it is read once. */
   readonly id: string;
   readonly source: string;
 }
@@ -14,9 +14,9 @@ export interface IncludedFile {
 /**
  * Reads a file that a grammar includes.
  *
- * @param file as the grammar writes it
- * @param from the {@link IncludedFile.id} of the file that includes it; null for the grammar file
- * @throws Error whose message says what is wrong, as the end of a sentence
+ * @param file the path as the grammar writes it
+ * @param from the {@link IncludedFile.id} of the including file; null for the grammar file
+ * @throws Error whose message names the problem, as the end of a sentence
  */
 export type IncludeReader = (request: {
   readonly file: string;
@@ -24,18 +24,18 @@ export type IncludeReader = (request: {
   readonly from: string | null;
 }) => IncludedFile;
 
-/** Files in a chain of includes, files in all, and characters of them together. */
+/** The most files in a chain of includes, files in all, and characters of all files together. */
 const maxChain = 20;
 const maxFiles = 100;
 const maxLength = 1_000_000;
 
 /**
- * The source of a grammar with all that it includes: the files stand behind the grammar, each once, under a comment
- * that names it (see {@link includeMark}), and the `@include` and `@builtin` directives are blank. So the start and
- * the lines of the grammar's own rules stay, and the result needs no other file. A grammar that includes nothing is
- * given back as it is.
+ * Returns the source of a grammar with everything it includes. The included files follow the grammar, each once, under
+ * a comment that names it (see {@link includeMark}); the `@include` and `@builtin` directives are blank. The start
+ * symbol and the lines of the grammar's own rules therefore stay the same, and the result needs no other file. A
+ * grammar without includes comes back unchanged.
  *
- * @throws GrammarError for a file that cannot be had, with the line that asks for it
+ * @throws GrammarError for a file that cannot be read, with the line that includes it
  */
 export function flattenIncludes(source: string, name: string, read: IncludeReader | undefined): string {
   if (!/@(?:include|builtin)/.test(source)) return source;
@@ -96,7 +96,7 @@ function includesOf(source: string, title: string): readonly Include[] {
   return parseStatements(tokenise(source, title), source, title).filter((one) => one.kind === 'include');
 }
 
-/** The text with blanks in place of some statements; its lines stay where they are. */
+/** Returns the text with blanks in place of some statements; all lines keep their places. */
 function blanked(source: string, statements: readonly Include[]): string {
   let text = '';
   let at = 0;

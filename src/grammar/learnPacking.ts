@@ -3,15 +3,15 @@ import { type Merge, maxCompositeSize, mergeOf, PackingTree } from './packingTre
 import type { ProductionTable } from './production.js';
 
 /**
- * Learns merges from derivations: again and again the most frequent pair of a production and one of its
- * children, as byte-pair encoding does for text (Sennrich et al. 2016). Ties go to the pair of lowest numbers.
+ * Learns merges from derivations: again and again it merges the most frequent pair of a production and one of its
+ * children, as byte-pair encoding does for text (Sennrich et al. 2016). Ties go to the pair with the lowest numbers.
  *
- * Productions that only hand over to what comes next ({@link handingOver}) join what stands before them, never what
- * comes next: else each piece of text is learned twice, for the start and for what follows. Molecules of ZINC take a
- * tenth fewer productions for it with the grammar `smiles`.
+ * Productions that only hand over to the next part of the text ({@link handingOver}) merge with what stands before
+ * them, never with what comes after: otherwise each piece of text would be learned twice, once at the start and once in
+ * the middle. With the grammar `smiles`, molecules of ZINC take a tenth fewer productions for it.
  *
  * @param derivations unpacked leftmost derivations
- * @param count merges wanted; fewer come where no pair occurs twice any more
+ * @param count the number of merges; fewer come when no pair occurs twice any more
  */
 export function learnPacking(
   table: ProductionTable,
@@ -20,9 +20,9 @@ export function learnPacking(
 ): Merge[] {
   const trees = derivations.map((derivation) => new PackingTree(table, derivation));
   const counts = new Map<number, number>();
-  /** Which trees hold a pair, or once did. */
+  /** The trees that contain, or once contained, a pair. */
   const holders = new Map<number, Set<number>>();
-  /** Per tree and node: the key of the pair that it makes with its parent; -1 for none. */
+  /** For each tree and node, the key of the pair that it makes with its parent; -1 for none. */
   const keys = trees.map((tree) => Float64Array.from(tree.productions, (_, node) => tree.keyAt(node)));
   const tally = (key: number, index: number, sign: 1 | -1): void => {
     if (key < 0) return;
@@ -36,7 +36,7 @@ export function learnPacking(
     for (const key of own) tally(key, index, 1);
   });
   const merges: Merge[] = [];
-  /** Base productions behind every production. */
+  /** The number of base productions in every production. */
   const sizes = table.productions.map(() => 1);
   const handsOver = handingOver(table);
   const isBarred = (key: number): boolean => {
@@ -74,7 +74,7 @@ export function learnPacking(
   return merges;
 }
 
-/** The key of the pair that occurs most often, at least twice; -1 if there is none. */
+/** Returns the key of the most frequent pair, with at least two occurrences; -1 if there is none. */
 function mostFrequent(counts: ReadonlyMap<number, number>, isBarred: (key: number) => boolean): number {
   let best = -1;
   let most = 1;

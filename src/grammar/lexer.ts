@@ -6,10 +6,10 @@ export interface Token {
   readonly offset: number;
 }
 
-/** The part of moo's lexer that is used here: a user's project does not have moo's declarations. */
+/** The part of moo's lexer that we use: a user's project does not have moo's declarations. */
 export interface Lexer {
   /** Begins with a text. */
   reset(text: string): unknown;
-  /** The next token; undefined at the end. @throws Error for a character that begins none */
+  /** Returns the next token; undefined at the end. @throws Error for a character that begins none */
   next(): Token | undefined;
 }

@@ -6,7 +6,7 @@ import type { Lexer } from './lexer.js';
 /** The most different texts that the tokens of one type may have. */
 const maxTexts = 20_000;
 
-/** Whether what a grammar can write depends on a corpus: it has a lexer, or classes that match more than ASCII. */
+/** Whether the strings of a grammar depend on a corpus: it has a lexer, or classes that match more than ASCII. */
 export function needsLexicon({ lexer, classes }: Pick<Grammar, 'lexer' | 'classes'>): boolean {
   return lexer !== null || classes.some(isWide);
 }
@@ -14,11 +14,12 @@ export function needsLexicon({ lexer, classes }: Pick<Grammar, 'lexer' | 'classe
 const isWide = ({ beyond, isOpen }: CharacterClass): boolean => isOpen || beyond.length > 0;
 
 /**
- * Collects what a grammar takes from a corpus. By type, the texts of the tokens that its lexer finds: they become the
- * productions of the token; strings that the lexer cannot read are passed over, parsing reports them. By class, the
- * characters beyond ASCII: those that the class names, and those of the corpus where it matches others.
+ * Collects the parts of a grammar that come from a corpus. For each type of token, these are the texts that the lexer
+ * finds: they become the productions of the token. It skips strings that the lexer cannot read, which parsing reports.
+ * For each class, these are characters beyond ASCII: the ones that the class names, and the ones of the corpus that it
+ * matches.
  *
- * @throws InputError if a type has so many texts that it is no vocabulary
+ * @throws InputError if a type has too many texts to be a vocabulary
  */
 export async function collectLexicon(
   grammar: Pick<Grammar, 'name' | 'lexer' | 'classes'>,

@@ -10,19 +10,19 @@ interface Symbol_ {
 }
 
 /**
- * Reads strings by a right-linear grammar of one non-terminal: a production for each symbol of an alphabet, and one for
- * the end (`S -> null`, `S -> "a" S`, ...). Symbols are cut off from left to right, each time the longest that fits. So
- * a string has one derivation where the grammar alone is ambiguous (`Cl` beside `C` and `l`), in time linear in its
- * length.
+ * Parses strings by a right-linear grammar of one non-terminal, with a production for each symbol of an alphabet and
+ * one for the end (`S -> null`, `S -> "a" S`, ...). It cuts symbols off from left to right, the longest that fits each
+ * time. A string therefore has one derivation even where the grammar alone is ambiguous (`Cl` beside `C` and `l`),
+ * found in time linear in its length.
  */
 export class LongestMatchParser implements TextParser {
   readonly #end: number;
-  /** By their first UTF-16 unit, the longest first. */
+  /** The symbols by their first UTF-16 unit, the longest first. */
   readonly #byFirst = new Map<string, Symbol_[]>();
-  /** What a message says of a place where nothing fits. */
+  /** The alternatives that a message lists where nothing fits. */
   readonly #expected: readonly string[];
 
-  /** @throws InputError unless the productions are those of such a grammar */
+  /** @throws InputError unless the productions form such a grammar */
   constructor(table: ProductionTable, name: string) {
     const symbols: Symbol_[] = [];
     const ends: number[] = [];
@@ -69,7 +69,7 @@ export class LongestMatchParser implements TextParser {
   }
 }
 
-/** The symbol that a production writes before it goes on, '' for the end; null if it does neither. */
+/** Returns the symbol that a production writes before it goes on, '' for the end; null for any other production. */
 function symbolOf({ lhs, rhs }: Production): string | null {
   if (rhs.length === 0) return '';
   const [text, next] = rhs;

@@ -1,13 +1,13 @@
 import { editDistance } from './editDistance.js';
 
-/** The name that is spelled most like a word, whatever their case. */
+/** The name whose spelling is most similar to a word, ignoring case. */
 export interface NearestName {
   readonly name: string;
-  /** See {@link editDistance}. */
+  /** The {@link editDistance}. */
   readonly distance: number;
 }
 
-/** @returns the first of equals; null where there is no name */
+/** @returns the first of equally near names; null when there is no name */
 export function nearestName(word: string, names: readonly string[]): NearestName | null {
   const lowerCase = word.toLowerCase();
   let nearest: NearestName | null = null;

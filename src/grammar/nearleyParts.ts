@@ -2,7 +2,7 @@ import type moo from 'moo';
 import nearley from 'nearley';
 import type { CharacterRule } from './symbols.js';
 
-/** nearley's own objects, as far as they are looked at. */
+/** The parts of nearley's objects that we use. */
 export interface Column {
   readonly states: readonly unknown[];
   readonly scannable: readonly { readonly rule: Rule; readonly dot: number }[];
@@ -13,7 +13,7 @@ export interface Rule {
   /** The rule as the lookahead sees it. */
   readonly overCharacters: CharacterRule;
   readonly symbols: readonly RuleSymbol[];
-  /** Per symbol: the terminal that it is part of, for messages. */
+  /** For each symbol, the terminal that it is part of, for messages. */
   readonly labels: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function columnOf(parser: nearley.Parser): Column {
   return table[current]!;
 }
 
-/** Whether a state of the column can take the character or token next: nearley's own test, asked beforehand. */
+/** Whether a state of the column can take the character or token next: nearley's own test, made beforehand. */
 export function accepts(column: Column, token: string | moo.Token): boolean {
   const text = typeof token === 'string' ? token : token.text;
   return column.scannable.some(({ rule, dot }) => {

@@ -3,23 +3,22 @@ import { type Merge, maxCompositeSize, PackingTree } from './packingTree.js';
 import type { GrammarSymbol, Production, ProductionTable } from './production.js';
 import { createProductionTable } from './productionTable.js';
 
-/** Ids are kept in 16 bits, and the padding id is one more than the last production. */
+/** Ids take 16 bits, and the padding id is one more than the last production. */
 const maxProductions = 65_534;
 
 /**
- * Composite productions learned from a corpus, as byte-pair encoding does for text: the grammar of the packed
- * table is a tree-substitution grammar of the same language, so that masks and stacks work unchanged.
- *
- * Productions of the base table keep their numbers; merge k makes production `base + k`.
+ * Composite productions learned from a corpus, as byte-pair encoding does for text. The grammar of the packed table is
+ * a tree-substitution grammar of the same language, so masks and stacks work unchanged. Productions of the base table
+ * keep their numbers; merge k makes production `base + k`.
  */
 export class Packing {
   readonly base: ProductionTable;
   readonly merges: readonly Merge[];
   readonly table: ProductionTable;
-  /** Ranks of the merges of each parent, by position and child. */
+  /** The ranks of each parent's merges, by position and child. */
   readonly #ranks: (Map<number, number> | undefined)[] = [];
 
-  /** @throws InputError if a merge joins what cannot be joined */
+  /** @throws InputError if a merge joins productions that do not fit together */
   constructor(base: ProductionTable, merges: readonly Merge[]) {
     this.base = base;
     this.merges = merges;
@@ -29,7 +28,7 @@ export class Packing {
       );
     }
     const productions: Production[] = [...base.productions];
-    /** Base productions behind every production. */
+    /** The number of base productions in every production. */
     const sizes = base.productions.map(() => 1);
     merges.forEach((merge, rank) => {
       const size = (sizes[merge.parent] ?? 0) + (sizes[merge.child] ?? 0);
@@ -48,7 +47,7 @@ export class Packing {
   }
 
   /**
-   * Merges wherever a merge fits, the earliest learned first, among equals the leftmost in the text.
+   * Merges wherever a merge fits: the earliest learned first, and the leftmost in the text among equals.
    *
    * @param derivation a complete leftmost derivation of the base table
    */
@@ -68,8 +67,8 @@ export class Packing {
     const ranks = Float64Array.from({ length: count }, (_, node) => rank(node));
     // the nodes that are not merged yet, as a list: most of them are gone soon
     const after = Int32Array.from({ length: count }, (_, node) => node + 1);
-    // What a merge makes possible was learned later than that merge: one round for each rank, from left to right, finds
-    // all of it.
+    // A merge only makes possible merges that were learned later. One round for each rank, from left to right,
+    // therefore finds them all.
     let current = ranks.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
     while (current < Number.POSITIVE_INFINITY) {
       let next = Number.POSITIVE_INFINITY;
@@ -100,7 +99,7 @@ export class Packing {
   }
 
   /**
-   * The inverse of {@link pack}.
+   * Inverts {@link pack}.
    *
    * @param ids a complete leftmost derivation of the packed table
    */
@@ -108,7 +107,7 @@ export class Packing {
     if (this.merges.length === 0) return Uint16Array.from(ids);
     const unpacked: number[] = [];
     let next = 0;
-    /** Nodes still to be written: base productions with the ids of their children resolved lazily. */
+    /** The nodes still to be written: base productions, with the ids of their children resolved lazily. */
     const stack: PackedNode[] = [];
     const take = (): PackedNode => ({ id: ids[next++] as number, slots: [] });
     const root = this.#expand(take());
@@ -121,7 +120,7 @@ export class Packing {
     return Uint16Array.from(unpacked);
   }
 
-  /** The tree of base productions that an id stands for; what it leaves open is an `unknown` node. */
+  /** Returns the tree of base productions that an id stands for, with an `unknown` node for each open place. */
   #expand(node: PackedNode): PackedNode {
     const build = (id: number): PackedNode => {
       const baseSize = this.base.productions.length;
@@ -135,13 +134,13 @@ export class Packing {
   }
 }
 
-/** One number for a child and where it stands: a small one where positions are, as they are, few. */
+/** Combines a child and its position into one number, which is small since positions are few. */
 function placeOf(position: number, child: number): number {
   return position * 2 ** 16 + child;
 }
 
 interface PackedNode {
-  /** A base production, or -1 where the next id of the sequence goes. */
+  /** A base production, or -1 for the place of the next id of the sequence. */
   readonly id: number;
   readonly slots: PackedNode[];
 }
@@ -183,13 +182,13 @@ function compositeOf(productions: readonly Production[], merge: Merge, rank: num
   };
 }
 
-/** Index in a right-hand side of its n-th non-terminal; -1 if it has fewer. */
+/** Returns the index of the n-th non-terminal of a right-hand side; -1 if it has fewer. */
 function nonTerminalPlace(rhs: readonly GrammarSymbol[], position: number): number {
   let symbolsLeft = position;
   return rhs.findIndex((symbol) => typeof symbol === 'number' && symbolsLeft-- === 0);
 }
 
-/** Terminals side by side become one, so that writing a packed production is quick. */
+/** Joins neighbouring terminals, so that writing a packed production is quick. */
 function joinTerminals(rhs: readonly GrammarSymbol[]): GrammarSymbol[] {
   const joined: GrammarSymbol[] = [];
   for (const symbol of rhs) {

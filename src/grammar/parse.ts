@@ -1,25 +1,25 @@
-/** What became of parsing one string. */
+/** The outcome of parsing one string. */
 export type ParseOutcome =
   | {
       readonly kind: 'parsed';
-      /** Production numbers in leftmost order. */
+      /** The production numbers in leftmost order. */
       readonly derivation: Uint16Array;
     }
   | {
       readonly kind: 'ambiguous';
-      /** The first derivation: at the first place where two differ, the one of the lower production. */
+      /** The first derivation: where two differ first, this one has the lower production number. */
       readonly derivation: Uint16Array;
       readonly parses: number;
     }
   | ParseFailure;
 
-/** A string that has no derivation, or none that was found within bounds. */
+/** A string that has no derivation, or for which none was found within the bounds. */
 export type ParseFailure =
   | {
       readonly kind: 'failed';
-      /** UTF-16 index of the first character that does not fit; the length of the text if it ends too early. */
+      /** The UTF-16 index of the first character that does not fit; the length of the text if it ends too early. */
       readonly offset: number;
-      /** Terminals that would have fitted there, and `end of text`. */
+      /** The terminals that would have fitted there, and `end of text`. */
       readonly expected: readonly string[];
       readonly message: string;
     }
@@ -27,16 +27,16 @@ export type ParseFailure =
   | { readonly kind: 'too-much-work'; readonly message: string };
 
 export interface ParseLimits {
-  /** Characters of a string. Defaults to 10,000. */
+  /** The most characters of a string. Defaults to 10,000. */
   readonly maxLength?: number;
 }
 
 export const defaultMaxLength = 10_000;
 
-/** How many expected terminals a message names. */
+/** The number of expected terminals that a message names. */
 const namedTerminals = 12;
 
-/** One line: where it failed, on what, and what was expected. */
+/** Describes a failure on one line: where it is, the character there, and what was expected. */
 export function failureMessage(text: string, offset: number, expected: readonly string[]): string {
   const at =
     offset < text.length
@@ -47,11 +47,12 @@ export function failureMessage(text: string, offset: number, expected: readonly 
   return `did not expect ${at}; expected ${expected.length === 0 ? 'nothing' : named}${more}`;
 }
 
-/** Characters of the text shown on either side of the place. */
+/** The number of characters shown on either side of the place. */
 const shownAround = 30;
 
 /**
- * A failure on three lines: message, the text around the place, a caret under it; on one where there is no place.
+ * Describes a failure on three lines (message, the text around the place, a caret under it), or on one when it has no
+ * place.
  */
 export function describeFailure(
   { message, offset }: { readonly message: string; readonly offset?: number | null },

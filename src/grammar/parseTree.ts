@@ -4,7 +4,7 @@ export interface Node {
   readonly parts: readonly unknown[];
 }
 
-/** Production numbers in leftmost order; by a stack of our own, since trees can be as deep as texts are long. */
+/** Returns the production numbers in leftmost order, with an explicit stack: trees can be as deep as texts are long. */
 export function flatten(root: Node): Uint16Array {
   const productions: number[] = [];
   const stack: Node[] = [root];

@@ -20,21 +20,24 @@ import { type CharacterRule, type CharacterSymbol, endOfText, Lookahead } from '
 export interface TerminalClass {
   readonly nonTerminal: number;
   readonly matcher: RegExp | { readonly type: string };
-  /** Production by text. */
+  /** The production for each text. */
   readonly productionByText: ReadonlyMap<string, number>;
 }
 
-/** States of one column and completed rules of one parse: beyond these the grammar is ambiguous out of hand. */
+/**
+ * The most states of one column, and the most completed rules of one parse: beyond these the grammar is hopelessly
+ * ambiguous.
+ */
 const maxStates = 50_000;
 const workPerCharacter = 1_000;
 const workAtLeast = 100_000;
 /**
- * States of all columns together, which are kept until the end: some hundred bytes each. The longest texts of the
+ * The most states of all columns together, some hundred bytes each, which stay until the end. The longest texts of the
  * grammars that ship take half a million.
  */
 const maxStatesInAll = 3_000_000;
 
-/** Rules that are kept by the characters that leave them: a big grammar has many for each. */
+/** The most rules that are cached by next character: a big grammar has many for each. */
 const maxRulesKept = 2_000_000;
 
 /** Thrown through nearley when the work runs out. */
@@ -44,10 +47,10 @@ const exhausted = Symbol('exhausted');
 type RulesByName = Readonly<Record<string, readonly Rule[]>>;
 
 /**
- * Parses strings with nearley, with three things added: every rule is checked against one character of lookahead,
- * when it is predicted and when it is completed (sound; it keeps right-recursive grammars linear, and few of many
- * alternatives are tried), the work is bounded, and a failure is told without nearley's own report, which can be
- * longer than the text by orders of magnitude.
+ * Parses strings with nearley, with three additions. Every rule is checked against one character of lookahead when it
+ * is predicted and when it is completed; this is sound, keeps right-recursive grammars linear, and tries few of many
+ * alternatives. The work is bounded. Failures are described without nearley's own report, which can be longer than the
+ * text by orders of magnitude.
  */
 export class Parser {
   readonly #table: ProductionTable;
@@ -55,19 +58,19 @@ export class Parser {
   readonly #lexer: moo.Lexer | null;
   readonly #grammar: nearley.Grammar;
   readonly #rules: readonly Rule[];
-  /** Null for a lexer's tokens, which have no single next character to look at, and for a grammar too big for it. */
+  /** Null for a lexer's tokens, which have no single next character, and for a grammar that is too big. */
   readonly #lookahead: Lookahead | null;
-  /** All rules, and those that the next character leaves, as far as they were asked for. */
+  /** All rules, and the rules that fit each next character met so far. */
   readonly #allRules: RulesByName;
   readonly #rulesByNext = new Map<string, RulesByName>();
-  /** Rules in {@link #rulesByNext}. */
+  /** The number of rules in {@link #rulesByNext}. */
   #rulesKept = 0;
-  /** Set while one text is parsed: post-processors are shared and have no other way to know. */
+  /** The text being parsed: postprocessors are shared and have no other way to know it. */
   #text = '';
   #position = 0;
   #useLookahead = true;
   #work = 0;
-  /** States that the text may still take. */
+  /** The states that the text may still take. */
   #statesLeft = 0;
   #current: nearley.Parser | null = null;
 
@@ -139,13 +142,13 @@ export class Parser {
     return parser;
   }
 
-  /** Leaves nearley the rules to predict that the next character can begin. */
+  /** Leaves nearley only the rules that the next character can begin. */
   #lookAhead(): void {
     const next = this.#text[this.#position] ?? endOfText;
     Object.assign(this.#grammar, { byName: this.#useLookahead ? this.#rulesBefore(next) : this.#allRules });
   }
 
-  /** The rules that can begin before a character. */
+  /** Returns the rules that can begin before a character. */
   #rulesBefore(next: string): RulesByName {
     const lookahead = this.#lookahead;
     if (lookahead === null) return this.#allRules;
@@ -167,7 +170,7 @@ export class Parser {
     this.#statesLeft = maxStatesInAll;
   }
 
-  /** Counts the states of a column once, when it is complete. nearley would wrap what is thrown at that place. */
+  /** Counts the states of a column once it is complete. An error thrown there would be wrapped by nearley. */
   #isColumnTooMuch(parser: nearley.Parser): boolean {
     this.#statesLeft -= columnOf(parser).states.length;
     return this.#statesLeft < 0;
@@ -226,8 +229,8 @@ export class Parser {
   }
 
   /**
-   * What was expected is asked of a second parse without lookahead: with it, rules that only another character
-   * would have completed are missing.
+   * Parses again without lookahead to find what was expected: with it, the rules that only another character would have
+   * completed are missing.
    */
   #failure(text: string, offset: number): ParseOutcome {
     let expected: string[] = [];
@@ -242,7 +245,7 @@ export class Parser {
     return { kind: 'failed', offset, expected, message };
   }
 
-  /** A class that matches the character and has no production for it, for a message. */
+  /** Finds a class that matches the character but has no production for it, for a message. */
   #whyMissing(character: string | undefined, expected: readonly string[]): string {
     if (character === undefined) return '';
     const one = this.#classes.find(
@@ -319,7 +322,7 @@ export class Parser {
   }
 }
 
-/** Names for nearley that cannot collide with anything of JavaScript's objects. */
+/** Returns a name for nearley that cannot collide with a property of JavaScript's objects. */
 function nameOf(nonTerminal: number): string {
   return `N${nonTerminal}`;
 }

@@ -4,8 +4,8 @@ import type { ProductionTable } from './production.js';
 import type { StandIn } from './standIns.js';
 
 /**
- * Text of a production's right-hand side around its non-terminals: before the first one, and after each. Where there
- * is no non-terminal all of it is `lead`.
+ * The text of a production's right-hand side around its non-terminals: before the first one, and after each. Without a
+ * non-terminal, all of it is `lead`.
  */
 interface ProductionText {
   readonly lead: string;
@@ -31,17 +31,17 @@ function productionTexts(table: ProductionTable): readonly ProductionText[] {
 }
 
 /**
- * A leftmost derivation in progress together with the state of the text that is final: terminals reach the prefix
- * state as soon as nothing before them is still to be expanded, those inside packed productions too.
+ * A leftmost derivation in progress, together with the state of the text that is final. Terminals reach the prefix
+ * state as soon as nothing before them is still to be expanded, including terminals inside packed productions.
  */
 export class PrefixDerivation {
   readonly #table: ProductionTable;
   readonly #texts: readonly ProductionText[];
   readonly #derivation: Derivation;
-  /** Beside the stack of the derivation: the text between each non-terminal and the one below it. */
+  /** Beside the stack of the derivation, the text between each non-terminal and the one below it. */
   readonly #after: string[];
   #state: PrefixState;
-  /** Whether a copy holds the same state: it is copied before it is changed. */
+  /** Whether a copy has the same state object, which must then be copied before it changes. */
   #shared = false;
 
   /** @throws InputError if not even the shortest string of the language fits into `maxSteps` */
@@ -66,7 +66,7 @@ export class PrefixDerivation {
     }
   }
 
-  /** What is known of the final text. Not to be changed. */
+  /** The state of the final text. Not to be changed. */
   get state(): PrefixState {
     return this.#state;
   }
@@ -80,17 +80,17 @@ export class PrefixDerivation {
     return this.#derivation.finished;
   }
 
-  /** Places left within the limit beyond the least that the grammar still needs. */
+  /** The steps to spare: the limit less the steps taken and the fewest that the grammar still needs. */
   get slack(): number {
     return this.#derivation.slack;
   }
 
-  /** The non-terminals that are still to be expanded, the next one last. */
+  /** The non-terminals still to be expanded, the next one last. */
   get pending(): readonly number[] {
     return this.#derivation.pending;
   }
 
-  /** Lowers the limit; never below what is still needed. */
+  /** Lowers the limit, but never below the steps still needed. */
   limitTo(maxSteps: number): void {
     this.#derivation.limitTo(maxSteps);
   }
@@ -116,7 +116,8 @@ export class PrefixDerivation {
   }
 
   /**
-   * The state at the end if what is pending wrote its stand-ins: what of the text to come is fixed already is in it.
+   * Returns the state at the end if every pending non-terminal wrote its stand-in; text that is already fixed is
+   * included.
    *
    * @param standIns by non-terminal
    */

@@ -13,15 +13,15 @@ import type { ProductionTable } from './production.js';
 import { randomDerivation } from './randomDerivation.js';
 
 /**
- * Random strings on which the laws are tried, each the longest of some draws, since most are short; and the productions
- * of each beyond the least.
+ * The random strings on which the laws are tried. Each is the longest of several draws, since most are short;
+ * `productions` counts beyond the fewest.
  */
 const tried = { strings: 40, draws: 8, productions: 40 };
 
-/** Beyond this a shortest string is too long to try some. */
+/** The longest shortest string with which the laws are tried. */
 const maxLeastSteps = 5_000;
 
-/** What a state says of itself. */
+/** Everything that a state reports. */
 interface Snapshot {
   readonly broken: number;
   readonly brokenAtEnd: number;
@@ -32,12 +32,12 @@ interface Snapshot {
 }
 
 /**
- * Tries on random strings of a grammar what decoding and training rely on. A state's numbers are numbers, its features
- * finite and as many as are named. Reading and copying change nothing, and a copy goes its own way. The same text gives
- * the same state, however it is cut between terminals. Broken rules stay broken.
+ * Tries on random strings of a grammar the laws that decoding and training rely on. A state's numbers are numbers; its
+ * features are finite and as many as their names. Reading and copying change nothing, and a copy is independent. The
+ * same text gives the same state, however it is cut between terminals. Broken rules stay broken.
  *
  * @param where begins messages: the file of the automaton
- * @throws InputError for the first law that is found broken, or for what the automaton throws
+ * @throws InputError for the first broken law, or for whatever the automaton throws
  */
 export function checkAutomaton(automaton: PrefixAutomaton, table: ProductionTable, where?: string): void {
   boundedBy(automaton, () => checkLaws(automaton, table, where));
@@ -46,7 +46,7 @@ export function checkAutomaton(automaton: PrefixAutomaton, table: ProductionTabl
 function checkLaws(automaton: PrefixAutomaton, table: ProductionTable, where?: string): void {
   const check = new LawCheck(automaton, where);
   check.start();
-  // A lexer's tokens may be still unknown, and with them all strings.
+  // A lexer's token texts may still be unknown, and with them all strings.
   const least = table.leastSteps[table.start]!;
   if (least > maxLeastSteps) return;
   const random = new Random(1);
@@ -64,7 +64,7 @@ class LawCheck {
   readonly #where: string;
   /** The text that the state has read, for messages. */
   #read = '';
-  /** What is being called, for messages. */
+  /** The current call, for messages. */
   #call = 'start()';
 
   constructor(automaton: PrefixAutomaton, where: string | undefined) {
@@ -86,13 +86,13 @@ class LawCheck {
     return state;
   }
 
-  /** @param pieces of one text: what became final at once, in order */
+  /** @param pieces the pieces of one text that became final together, in order */
   follow(pieces: readonly string[], random: Random): void {
     const other = this.start();
     const untouched = this.#snapshot(other);
     const state = this.start();
     this.#expectEqual(untouched, this.#snapshot(state), 'every start() gives the same state');
-    /** Reads the same in pieces that are joined at random. */
+    /** Reads the same text in pieces that are joined at random. */
     const joined = this.start();
     let waiting = '';
     let before = untouched;
@@ -188,7 +188,7 @@ class LawCheck {
   }
 
   #features(state: PrefixState, names: readonly string[]): Float32Array {
-    // Other numbers stand on both sides, as they do in a batch.
+    // Other numbers surround the features, as they do in a batch.
     const offset = 2;
     const into = new Float32Array(offset + names.length + offset).fill(Number.NaN);
     this.#called('writeFeatures(into, offset)', () => state.writeFeatures(into, offset));
@@ -258,7 +258,7 @@ function describe(value: unknown): string {
     : `a value of type ${typeof value}`;
 }
 
-/** The text of a derivation as it becomes final, step by step. */
+/** Returns the text of a derivation as it becomes final, step by step. */
 function piecesOf(table: ProductionTable, productions: ArrayLike<number>): readonly string[] {
   const pieces: string[] = [];
   const recorder: PrefixState = {

@@ -1,23 +1,23 @@
 import { InputError, messageOf } from '../base/errors.js';
 import type { PrefixAutomaton } from './prefixState.js';
 
-/** A module has some hundred lines; more than this is a mistake or an attack. */
+/** The most characters of a module: real ones have a few hundred lines, so more is a mistake or an attack. */
 const maxSourceLength = 1_000_000;
 const maxFeatures = 10_000;
 const maxNameLength = 100;
-/** A module that waits for longer than this waits for nothing. */
+/** The longest that a module may take to load. */
 const maxSeconds = 30;
 
-/** What a module may export as `prefix`. */
+/** The fields that a module may export in `prefix`. */
 const exportNames = ['name', 'features', 'rules', 'optional', 'filler', 'unknown', 'start'];
 
 /**
- * Runs a JavaScript module for the automaton that it exports: `export const prefix = { name, features, rules, start }`,
- * with `optional`, `filler` and `unknown` where there are any. It is complete in itself: it can import parts of Node, no other
- * files. Only for code that is trusted.
+ * Runs a JavaScript module for the automaton it exports: `export const prefix = { name, features, rules, start }`, and
+ * optionally `optional`, `filler` and `unknown`. The module must be complete in itself: it can import parts of Node,
+ * but no other files. Only for trusted code.
  *
- * @param where what the module is called in messages: its file
- * @throws InputError that names the file for what is no JavaScript, throws, or exports something else
+ * @param where the module's name in messages: its file
+ * @throws InputError with that name for a module that is not JavaScript, throws, or exports something else
  */
 export async function readPrefixModule(source: string, where: string): Promise<PrefixAutomaton> {
   const { given } = await readModule(source, where, 'prefix', 'a prefix state');
@@ -25,11 +25,11 @@ export async function readPrefixModule(source: string, where: string): Promise<P
 }
 
 /**
- * Runs a JavaScript module of the user's own for what it exports under a name. Only for code that is trusted.
+ * Runs a JavaScript module of the user's own for one of its exports. Only for trusted code.
  *
- * @param where what the module is called in messages: its file
- * @param what what it is to export, for messages
- * @throws InputError that names the file for what is no JavaScript, throws, or does not export it
+ * @param where the module's name in messages: its file
+ * @param what the noun for the export in messages
+ * @throws InputError with that name for a module that is not JavaScript, throws, or does not export it
  */
 export async function readModule(
   source: string,
@@ -44,7 +44,7 @@ export async function readModule(
   }
   let module: Readonly<Record<string, unknown>>;
   try {
-    // From its text, so that what runs is what a run keeps.
+    // Runs its text, so that what runs is what a run keeps.
     module = await inTime(import(`data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`));
   } catch (thrown) {
     throw new InputError(
@@ -57,11 +57,13 @@ export async function readModule(
       `${where}: expected "export const ${name} = { ... }", but it exports ${others.length === 0 ? 'nothing' : others.slice(0, 5).join(', ')}`,
     );
   }
-  // In an object: a promise would look for `then` in what it resolves to, which may be a proxy.
+  // In an object: a promise would look for `then` in its value, which may be a proxy.
   return orItsFailure(where, name, () => ({ given: module[name] }));
 }
 
-/** Reads from what a module exports, which may be a proxy or have getters, and blames the module for what they throw. */
+/**
+ * Reads from a module's export, which may be a proxy or have getters, and blames the module for whatever that throws.
+ */
 export function orItsFailure<T>(where: string, name: string, read: () => T): T {
   try {
     return read();
@@ -71,7 +73,7 @@ export function orItsFailure<T>(where: string, name: string, read: () => T): T {
   }
 }
 
-/** @throws InputError that says what is missing */
+/** @throws InputError that names the missing field */
 function automatonOf(given: unknown, where: string): PrefixAutomaton {
   if (typeof given !== 'object' || given === null) {
     throw new InputError(`${where}: expected an object as prefix, but it is ${kindOf(given)}`);
@@ -172,13 +174,13 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** What was thrown as a module was read, with its line where that is known. */
+/** Explains what a module threw while it loaded, with its line if that is known. */
 function whyUnusable(thrown: unknown, where: string): string {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (code === 'ERR_UNSUPPORTED_RESOLVE_REQUEST' || code === 'ERR_MODULE_NOT_FOUND') {
     return 'it imports another file: it has to be complete in itself';
   }
-  // Where it is from is its whole text.
+  // The address of such a module is its whole text.
   const message = messageOf(thrown).replaceAll(/data:text\/javascript\S*/g, 'it');
   if (thrown instanceof SyntaxError) {
     return `it is not JavaScript: ${message} ("node --check ${where}" shows where)`;

@@ -1,51 +1,51 @@
 /**
- * What a language means beyond its grammar, told from left to right: an automaton over the text as it is written.
- * A decoder sees its features at every step, and a {@link Guard} asks it which rules a production would break.
+ * The meaning of a language beyond its grammar, read from left to right: an automaton over the text as it is written. A
+ * decoder sees its features at every step, and a {@link Guard} asks it which rules a production would break.
  */
 export interface PrefixAutomaton {
-  /** Name and version. A trained model stores it and takes no other, since its features are the model's inputs. */
+  /** Name and version. A trained model stores it and accepts no other, since the features are inputs of the model. */
   readonly name: string;
-  /** Names of the numbers that {@link PrefixState.features} writes, in order. */
+  /** The names of the numbers that {@link PrefixState.writeFeatures} writes, in order. */
   readonly features: readonly string[];
-  /** Names of the rules that a text can break, at most 31; bit i of {@link PrefixState.broken} is rule i. */
+  /** The names of the rules that a text can break, at most 31; bit i of {@link PrefixState.broken} is rule i. */
   readonly rules: readonly string[];
-  /** The {@link rules} that a guard keeps only where it is asked to; none where this is left out. */
+  /** The {@link rules} that a guard keeps only on request; none by default. */
   readonly optional?: readonly string[];
   /**
-   * Characters that may stand for what has to be written and is not known yet, where a guard looks ahead: an atom, a
-   * number. '' if there are none of that kind.
+   * Characters that may stand for text that must come but is not known yet when a guard looks ahead: an atom, a number.
+   * '' if there are none of that kind.
    */
   readonly filler: string;
   /**
-   * A character that no text has: where a guard looks ahead it stands before what is not known yet, filler or nothing.
-   * What is broken then must be so whatever is written there: it is vetoed without a search. Where this is left out
-   * nothing does, and such a text is like any other.
+   * A character that no text contains. When a guard looks ahead, it stands before text that is not known yet, be that
+   * filler or nothing. A rule that is broken then must be broken whatever text comes, so that the guard can veto
+   * without a search. Without this character, the unknown text looks like any other.
    */
   readonly unknown?: string;
-  /** The JavaScript that exports it, for one of the user's own: a run keeps it. */
+  /** The JavaScript source of a user's own automaton, which a run keeps. */
   readonly source?: string;
-  /** Runs work that calls it within a bound of time, where the automaton is of a module and the host can. */
+  /** Runs work that calls the automaton within a bound of time, for an automaton of a module on a host that can. */
   readonly bounded?: <T>(work: () => T) => T;
   /** The state before the first character. */
   start(): PrefixState;
 }
 
-/** Runs work that calls an automaton, as {@link PrefixAutomaton.bounded} does where it is there. */
+/** Runs work that calls an automaton, bounded by {@link PrefixAutomaton.bounded} if it has that. */
 export function boundedBy<T>({ bounded }: PrefixAutomaton, work: () => T): T {
   return bounded === undefined ? work() : bounded(work);
 }
 
-/** The rules that a guard keeps unless it is told which: all but the optional ones. */
+/** Returns the rules that a guard keeps by default: all but the optional ones. */
 export function defaultRules({ rules, optional = [] }: PrefixAutomaton): readonly string[] {
   return rules.filter((rule) => !optional.includes(rule));
 }
 
-/** Names of the rules whose bits are set, in the automaton's order. */
+/** Returns the names of the rules whose bits are set, in the automaton's order. */
 export function ruleNames({ rules }: PrefixAutomaton, bits: number): string[] {
   return rules.filter((_, rule) => (bits & (1 << rule)) !== 0);
 }
 
-/** The state of a language of which nothing is known beyond its grammar. */
+/** The state of a language without an automaton. */
 export const stateOfNothing: PrefixState = {
   broken: 0,
   brokenAtEnd: 0,
@@ -58,32 +58,35 @@ export const stateOfNothing: PrefixState = {
 };
 
 /**
- * What is known of a text so far. It goes on after a broken rule, as best it can, so that any text of the language has
- * features: training data is not always sound, and a guard need not enforce every rule.
+ * The state of a text so far. It goes on after a broken rule as well as it can, so that any text of the language has
+ * features: training data may break rules, and a guard need not keep all of them.
  */
 export interface PrefixState {
-  /** Rules that the text breaks whatever comes next, as bits. Bits are only ever added. */
+  /** The rules that the text breaks whatever comes next, as bits. Bits are only ever added. */
   readonly broken: number;
-  /** Rules that would be broken if the text ended here, as bits; {@link broken} among them. */
+  /** The rules that would be broken if the text ended here, as bits; it includes {@link broken}. */
   readonly brokenAtEnd: number;
-  /** What has been begun and must be ended before the text may, counted: open brackets, names used and not declared. */
+  /**
+   * The number of things that are open and must be closed before the text may end: open brackets, names used and not
+   * declared.
+   */
   readonly debt: number;
   /**
-   * Whether everything owed can be paid from here by some text, if there is room for it. Where this is not quickly
-   * known it is false, and a way to the end is looked for.
+   * Whether some text can pay the whole debt from here, given enough steps. It may be false when this cannot be told
+   * quickly; the guard then searches for an ending.
    */
   readonly payable: boolean;
   /**
-   * Characters of which one should come next, or soon, so that the text can end: the way to the end is looked for there
+   * Characters of which one should come next, or soon, so that the text can end: the search for an ending tries them
    * first. '' if there are none.
    *
-   * @param atEnd the state at the end if no more were written than has to be
+   * @param atEnd the state at the end if only the necessary text were written
    */
   wanted(atEnd: PrefixState): string;
-  /** Takes the next characters: as many as became final at once, whole terminals of the grammar. */
+  /** Reads the next characters: all that became final together, in whole terminals of the grammar. */
   advance(text: string): void;
-  /** An equal state that goes its own way. */
+  /** Returns an equal state that is independent of this one. */
   copy(): PrefixState;
-  /** Writes the features from an offset on: small numbers, most of them in [0, 1]. */
+  /** Writes the features from an offset on: small numbers, mostly in [0, 1]. */
   writeFeatures(into: Float32Array, offset: number): void;
 }

@@ -23,8 +23,8 @@ export function createProductionTable(
 }
 
 /**
- * Dijkstra's algorithm over productions (Knuth 1977): non-terminals settle in the order of their least steps, each
- * through a production whose children have all settled before. Non-terminals that never settle cannot end.
+ * Runs Dijkstra's algorithm over productions (Knuth 1977): non-terminals settle in the order of their fewest steps,
+ * each through a production whose children have all settled before. Non-terminals that never settle cannot end.
  */
 function countLeastSteps(
   nonTerminals: readonly string[],
@@ -52,7 +52,7 @@ function countLeastSteps(
   return { leastSteps, leastStepsThrough };
 }
 
-/** Productions by their steps, the fewest first: a binary heap. */
+/** A binary heap of productions, the fewest steps first. */
 class Candidates {
   readonly #steps: Float64Array;
   readonly #heap: number[] = [];

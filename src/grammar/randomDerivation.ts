@@ -4,8 +4,8 @@ import type { Guard } from './guard.js';
 import type { ProductionTable } from './production.js';
 
 /**
- * A random leftmost derivation: at each step one of the productions that can still be finished within the limit,
- * each equally likely. That is not uniform over derivations.
+ * Draws a random leftmost derivation: at each step one of the productions that can still be finished within the limit,
+ * each equally likely. This is not uniform over derivations.
  *
  * @param maxSteps the most productions; at least the shortest derivation of the start
  * @throws InputError if not even the shortest string fits
@@ -23,10 +23,10 @@ export function randomDerivation(table: ProductionTable, random: Random, maxStep
 }
 
 /**
- * A random leftmost derivation within the rules of a guard: at each step one of the productions that it allows, each
+ * Draws a random leftmost derivation within the rules of a guard: at each step one of the productions it allows, each
  * equally likely.
  *
- * @throws InputError as {@link randomDerivation}, and GraeError where the rules leave nothing to write
+ * @throws InputError as {@link randomDerivation}, and GraeError if the rules leave nothing to write
  */
 export function randomGuardedDerivation(guard: Guard, random: Random, maxSteps: number): Uint16Array {
   const derivation = guard.start(maxSteps);

@@ -4,11 +4,11 @@ import { readPrefixModule } from './prefixModule.js';
 import type { PrefixAutomaton } from './prefixState.js';
 
 /**
- * Reads a prefix automaton of the user's own from the source of its module, which the caller has been allowed to run.
+ * Reads a user's own prefix automaton from the source of its module. Callers check first that it may run.
  *
  * @param where the name of the module in messages: its file
- * @param grammar what it is tried with; null tries only whether it can be loaded
- * @throws InputError that says what is wrong with the module
+ * @param grammar the grammar to try it with; null only tries to load it
+ * @throws InputError that names the problem of the module
  */
 export async function readOwnPrefix(
   source: string,

@@ -1,6 +1,6 @@
 import type { ProductionTable } from './production.js';
 
-/** One production as text: `S -> S "+" T`. */
+/** Returns one production as text: `S -> S "+" T`. */
 export function describeProduction(table: ProductionTable, index: number): string {
   const { lhs, rhs } = table.productions[index]!;
   const symbols = rhs.map((symbol) =>

@@ -1,15 +1,15 @@
 import type { ProductionTable } from './production.js';
 
-/** What stands for a non-terminal that is not expanded yet. */
+/** The text that stands for a non-terminal that is not expanded yet. */
 export interface StandIn {
   readonly text: string;
-  /** Productions that write it; Infinity where the non-terminal cannot, and the text is empty. */
+  /** The number of productions that write it; Infinity if the non-terminal cannot, and the text is empty. */
   readonly steps: number;
 }
 
 /**
- * Per non-terminal: the shortest text of the filler's characters that it can write, nothing at best, by the fewest
- * productions.
+ * For each non-terminal, the shortest text of the filler's characters that it can write (the empty text if possible),
+ * with the fewest productions.
  */
 export function standInsOf(table: ProductionTable, filler: string): readonly StandIn[] {
   const { productions, nonTerminals } = table;

@@ -6,29 +6,32 @@ import { nullableNonTerminals } from './nullable.js';
  * character of lookahead needs to know.
  */
 
-/** Stands for the end of the text among characters. */
+/** The character that stands for the end of the text. */
 export const endOfText = '';
 
-/** A right-hand side over single characters: a name, a character, or any character of a class. */
+/** A symbol of a right-hand side over single characters: a name, a character, or any character of a class. */
 export type CharacterSymbol = number | string | ReadonlyMap<string, unknown>;
 
 export interface CharacterRule {
-  /** Number of the non-terminal. */
+  /** The number of the non-terminal. */
   readonly lhs: number;
   readonly symbols: readonly CharacterSymbol[];
 }
 
-/** Bytes of the sets: beyond these they are not made, and a parser goes without. */
+/** The most bytes of the sets: beyond these they are not made, and a parser works without. */
 const maxBytes = 128 * 1024 * 1024;
 
-/** The characters that can come first and next at every place of a grammar: bits by character, made once for all texts. */
+/**
+ * The characters that can come first and next at every place of a grammar, as bits by character, made once for all
+ * texts.
+ */
 export class Lookahead {
   readonly #characters = new Map<string, number>();
   readonly #nullable: ReadonlySet<number>;
   readonly #first: BitRows;
   readonly #follow: BitRows;
 
-  /** @returns null where the sets would take too much memory */
+  /** @returns null if the sets would take too much memory */
   static of(rules: readonly CharacterRule[], nonTerminals: number, start: number): Lookahead | null {
     const characters = charactersOf(rules);
     const bytes = 2 * nonTerminals * 4 * Math.ceil(characters.size / 32);
@@ -50,7 +53,7 @@ export class Lookahead {
     this.#follow = this.#followSets(rules, nonTerminals, start);
   }
 
-  /** Whether a character, or {@link endOfText}, can stand behind a non-terminal. */
+  /** Whether a character, or {@link endOfText}, can follow a non-terminal. */
   follows(nonTerminal: number, character: string): boolean {
     const index = this.#characters.get(character);
     return index !== undefined && this.#follow.has(nonTerminal, index);
@@ -89,7 +92,7 @@ export class Lookahead {
     const rows = new BitRows(nonTerminals + 1, this.#characters.size);
     const next: number[][] = Array.from({ length: nonTerminals + 1 }, () => []);
     rows.add(start, this.#characters.get(endOfText)!);
-    /** A row of its own for what stands behind the symbol that is looked at. */
+    /** An extra row for the characters that can follow the current symbol. */
     const behind = nonTerminals;
     for (const { lhs, symbols } of rules) {
       rows.clear(behind);
@@ -131,7 +134,7 @@ function charactersOf(rules: readonly CharacterRule[]): Set<string> {
   return characters;
 }
 
-/** Sets of numbers below a limit, one a row. */
+/** Sets of numbers below a limit, one set a row. */
 class BitRows {
   readonly #words: number;
   readonly #bits: Uint32Array;
@@ -160,9 +163,9 @@ class BitRows {
     for (let word = 0; word < this.#words; word++) this.#bits[to + word]! |= other.#bits[from + word]!;
   }
 
-  /** Adds to every row what the rows hold that it leads to; the same rows. */
+  /** Adds to every row the contents of all rows that it leads to, and returns this table. */
   closedOver(next: readonly (readonly number[])[]): this {
-    // Rows of a component are equal, and a component comes after all that it leads to.
+    // The rows of a component are equal, and a component comes after all that it leads to.
     for (const members of componentsOf(next).members) {
       const [first] = members;
       for (const member of members) {

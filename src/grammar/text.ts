@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { GrammarSymbol, ProductionTable } from './production.js';
 
 /**
- * The string that a leftmost derivation writes.
+ * Returns the string that a leftmost derivation writes.
  *
  * @param derivation production numbers, packed or not, as the table numbers them
  * @throws InputError that names the step where the sequence stops being a derivation
@@ -45,10 +45,10 @@ export function yieldText(table: ProductionTable, derivation: ArrayLike<number>)
 }
 
 /**
- * One-hot rows of a derivation, padded with the padding production, which is one more than the last.
+ * Returns the one-hot rows of a derivation, padded with the padding production, which is one more than the last.
  *
  * @returns [steps, productions + 1], row by row
- * @throws InputError if the derivation is longer than `steps`, or holds what is no production of the table
+ * @throws InputError if the derivation is longer than `steps`, or contains a number that is no production of the table
  */
 export function toOneHot(table: ProductionTable, derivation: ArrayLike<number>, steps: number): Uint8Array {
   if (derivation.length > steps) {

@@ -3,13 +3,13 @@ import { GrammarError, type GrammarFinding } from './grammarFinding.js';
 import { describePlace, placeOf } from './grammarPlace.js';
 import { type NearestName, nearestName } from './nearestName.js';
 
-/** Symbols that an error tells of; the others are counted. */
+/** The most symbols that an error names; the others are counted. */
 const maxTold = 20;
 
 /**
- * Symbols that are used and nothing defines: misspelt names, and tokens of a grammar without a lexer.
+ * Finds symbols that are used but not defined: misspelt names, and tokens of a grammar without a lexer.
  *
- * @param source what the lines count in
+ * @param source the source in which the lines count
  */
 export function undefinedSymbols(file: GrammarFile, source: string): readonly GrammarFinding[] {
   const defined = new Set(file.rules.map(({ name }) => name));
@@ -32,7 +32,7 @@ export function undefinedSymbols(file: GrammarFile, source: string): readonly Gr
   return findings;
 }
 
-/** The error for a grammar with such symbols; null for none. */
+/** Returns the error for a grammar with such symbols; null for none. */
 export function undefinedError(name: string, findings: readonly GrammarFinding[]): GrammarError | null {
   const first = findings[0];
   if (first === undefined) return null;

@@ -1,5 +1,5 @@
 /**
- * Per non-terminal: the productions that hold it, once for every time they do, ascending.
+ * For each non-terminal, the productions that contain it, ascending, once for every occurrence.
  *
  * @param nonTerminals how many there are
  * @param children per production, the non-terminals of its right-hand side

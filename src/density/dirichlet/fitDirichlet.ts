@@ -22,42 +22,44 @@ import { type StandardisedCodes, standardiseCodes } from '../secondStage/standar
 import { type Pause, type Steps, withPauses } from '../steps.js';
 
 export interface DirichletOptions {
-  /** The most components; those that no code needs get weights near 0. Defaults to 10. */
+  /** The most components; components that no code needs get weights near 0. Defaults to 10. */
   readonly components?: number;
-  /** How readily another component is used. Defaults to 1 / components. */
+  /** The concentration of the Dirichlet process: a higher one uses more components. Defaults to 1 / components. */
   readonly concentration?: number;
-  /** It stops when the lower bound changes by less. Defaults to 1e-3. */
+  /** The change of the lower bound below which the fit stops. Defaults to 1e-3. */
   readonly tolerance?: number;
   /** Defaults to 2000. */
   readonly maxIterations?: number;
   /** Variance added to every dimension of a component, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
   readonly random: Random;
-  /** The component of each code to begin with, instead of the cluster of k-means. */
+  /** The component of each code to begin with. Defaults to its cluster by k-means. */
   readonly labels?: ArrayLike<number>;
-  /** Where the time goes. Defaults to plain JavaScript. */
+  /** The products that take most of the time. Defaults to plain JavaScript. */
   readonly products?: MakeCodeProducts;
-  /** Called after each iteration; `logLikelihood` is the lower bound. */
+  /** Called after each iteration, with the lower bound as `logLikelihood`. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
-  /** Called between pieces of an iteration; out of time, the fit ends with the beliefs of the iteration before. */
+  /**
+   * Called between pieces of an iteration; when time is over, the fit ends with the beliefs of the previous iteration.
+   */
   readonly pause?: Pause;
 }
 
 export interface DirichletReport extends FitReport {
   readonly components: number;
-  /** Those of a weight above 1 / count. */
+  /** The number of components with a weight above 1 / count. */
   readonly used: number;
   readonly converged: boolean;
   readonly iterations: number;
-  /** The evidence lower bound that is maximised, but for constants, in standardised units. */
+  /** The evidence lower bound that the fit maximises, without its constants, in standardised units. */
   readonly lowerBound: number;
 }
 
-/** What is believed of a component: Gauss-Wishart of its mean and precision, beta of its stick. */
+/** The belief about a component: Gauss-Wishart for its mean and precision, beta for its stick. */
 interface Belief {
-  /** Of the beta distribution of the part it breaks off what is left of the stick. */
+  /** The beta distribution of the part that it breaks off the rest of the stick. */
   readonly stick: readonly [number, number];
-  /** Of its mean, in codes. */
+  /** The precision of its mean, in codes. */
   readonly meanPrecision: number;
   readonly mean: Float64Array;
   readonly degrees: number;
@@ -65,7 +67,10 @@ interface Belief {
   readonly shape: Pick<MixtureComponent, 'covariance' | 'lower' | 'inverse' | 'added'>;
 }
 
-/** What is believed before any code is seen: the mean and covariance of all, worth one code, in as many degrees as dimensions. */
+/**
+ * The belief before any code is seen: the mean and covariance of all codes, worth one code, with as many degrees of
+ * freedom as dimensions.
+ */
 interface Prior {
   readonly concentration: number;
   readonly mean: Float64Array;
@@ -73,12 +78,13 @@ interface Prior {
 }
 
 /**
- * The mixture of Gaussians with full covariances and a Dirichlet-process prior on its weights, by variational inference
- * (Blei and Jordan 2006; Bishop 2006, section 10.2), as scikit-learn's BayesianGaussianMixture does with its defaults but
- * for the number of components: several published figures of a "GMM" are of this. Its own start is k-means.
+ * Fits a mixture of Gaussians with full covariances and a Dirichlet-process prior on its weights, by variational
+ * inference (Blei and Jordan 2006; Bishop 2006, section 10.2). It follows scikit-learn's BayesianGaussianMixture with
+ * its defaults, except for the number of components; several published figures for a "GMM" come from that class. It
+ * starts from k-means.
  *
  * @param codes `[count, dimension]`, row-major
- * @throws InputError if an option is impossible, there are more components than codes, or the codes are not finite, of
+ * @throws InputError if a setting is impossible, there are more components than codes, or the codes are not finite, of
  *   another size, or all the same
  */
 export async function fitDirichlet(
@@ -116,7 +122,7 @@ export async function fitDirichlet(
         beliefs = await withPauses(learned(standardised, responsibilities, prior, products), pause);
         lowerBound = entropy - divergenceOf(beliefs, dimension);
       } catch (thrown) {
-        // before the first iteration there is nothing that could be kept
+        // before the first iteration there is nothing to keep
         if (iteration === 0 || !isOutOfTime(thrown)) throw thrown;
         isLate = true;
         break;
@@ -126,7 +132,7 @@ export async function fitDirichlet(
       await options.onProgress?.({ restart: 1, restarts: 1, iteration, logLikelihood: lowerBound, change });
       converged = Math.abs(change) < tolerance;
     }
-    // so that what is reported is of the last beliefs
+    // so that the report describes the last beliefs
     const weights = weightsOf(beliefs);
     const components = beliefs.map(
       ({ mean, shape }, k): MixtureComponent => ({ ...shape, weight: weights[k]!, mean }),
@@ -145,7 +151,7 @@ export async function fitDirichlet(
       density,
       report: {
         ...fit,
-        // one that no code needs is what is looked for here
+        // the fit looks for components that no code needs
         warnings: [
           ...(converged
             ? []
@@ -271,7 +277,7 @@ async function* believe(
   return entropy;
 }
 
-/** The lower bound less the entropy, as scikit-learn leaves it without its constants, with the sign turned. */
+/** Returns the lower bound less the entropy, without its constants as in scikit-learn, with the opposite sign. */
 function divergenceOf(beliefs: readonly Belief[], dimension: number): number {
   let total = 0;
   for (const { stick, meanPrecision, degrees, shape } of beliefs) {
@@ -286,7 +292,7 @@ function divergenceOf(beliefs: readonly Belief[], dimension: number): number {
   return total;
 }
 
-/** Means of the weights: of the stick, each takes a / (a + b) of what is left. */
+/** Returns the expected weights: each component takes a / (a + b) of the rest of the stick. */
 function weightsOf(beliefs: readonly Belief[]): Float64Array {
   let remainder = 1;
   const weights = Float64Array.from(beliefs, ({ stick: [a, b] }) => {

@@ -19,11 +19,11 @@ export interface GaussianFit {
 }
 
 /**
- * The Gaussian of greatest likelihood: the mean of the codes and their covariance, divided by `count`, plus the
- * regularisation (a mixture of one component in scikit-learn gives the same).
+ * Fits the Gaussian of maximum likelihood: the mean of the codes and their covariance, divided by `count`, plus the
+ * regularisation. A mixture of one component in scikit-learn gives the same.
  *
  * @param codes `[count, dimension]`, row-major
- * @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same
+ * @throws InputError if there are fewer than 2 codes, or they are not finite, of another size, or all the same
  */
 export async function* fitGaussianSteps(
   codes: Float32Array,
@@ -36,7 +36,7 @@ export async function* fitGaussianSteps(
   const responsibilities = [new Float64Array(count).fill(1)];
   const products = makeProducts(standardised.values, count, dimension);
   try {
-    // One component takes all codes, so that there is none before it to fall back to.
+    // One component takes all codes, so it never needs an earlier one to fall back to.
     const components = yield* maximisationSteps(standardised, responsibilities, [], products);
     const bounds = new DistanceBounds(1, count);
     const logLikelihood = yield* expectationSteps(
@@ -55,7 +55,7 @@ export async function* fitGaussianSteps(
   }
 }
 
-/** {@link fitGaussianSteps} without a pause. */
+/** Runs {@link fitGaussianSteps} without a pause. */
 export function fitGaussian(...given: Parameters<typeof fitGaussianSteps>): Promise<GaussianFit> {
   return atOnce(fitGaussianSteps(...given));
 }

@@ -7,7 +7,7 @@ import { StandardNormal } from './standardNormal.js';
 
 const settings = z.strictObject({});
 
-/** The Gaussian of greatest likelihood. */
+/** The Gaussian of maximum likelihood. */
 export const gaussian: DensityKind<typeof settings> = {
   kind: 'gaussian',
   summary: 'one Gaussian',
@@ -18,7 +18,7 @@ export const gaussian: DensityKind<typeof settings> = {
   shortened: [],
 };
 
-/** The prior that variational autoencoders are trained for. */
+/** The prior of variational autoencoders. */
 export const standardNormal: DensityKind<typeof settings> = {
   kind: 'standard-normal',
   summary: 'the prior, whatever the codes',

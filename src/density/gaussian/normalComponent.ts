@@ -3,17 +3,17 @@ import type { Random } from '../../base/random.js';
 import type { AffineMap } from '../density.js';
 import { cholesky } from '../numeric/cholesky.js';
 
-/** Numbers in a lower triangle: row i holds i + 1 of them. */
+/** The number of elements of a lower triangle: row i has i + 1. */
 export function packedSize(dimension: number): number {
   return (dimension * (dimension + 1)) / 2;
 }
 
 /**
- * One normal distribution N(mean, L L^T): what a Gaussian is and a mixture has several of. Both are float32, as they are
- * stored: rounded, a factor L still makes a positive definite covariance, which a covariance itself need not be.
+ * One normal distribution N(mean, L L^T), alone or as a component of a mixture. Mean and factor are float32, as in the
+ * file: a rounded factor L still makes a positive definite covariance, which a rounded covariance need not be.
  */
 export class NormalComponent {
-  /** Log of the density at the mean. */
+  /** The logarithm of the density at the mean. */
   readonly logNormaliser: number;
   readonly #offset: Float64Array;
 
@@ -45,7 +45,7 @@ export class NormalComponent {
     this.#offset = new Float64Array(dimension);
   }
 
-  /** @param lower L, `[dimension, dimension]`, row-major; rounded to float32, as the mean is */
+  /** @param lower L, `[dimension, dimension]`, row-major; rounded to float32 like the mean */
   static of(mean: ArrayLike<number>, lower: Float64Array): NormalComponent {
     const dimension = mean.length;
     const factor = new Float32Array(packedSize(dimension));
@@ -55,7 +55,7 @@ export class NormalComponent {
     return new NormalComponent(Float32Array.from(mean), factor);
   }
 
-  /** N(A mean + b, (A L) (A L)^T). @throws InputError where that is not positive definite */
+  /** Returns N(A mean + b, (A L) (A L)^T). @throws InputError if its covariance is not positive definite */
   mapped({ matrix, shift }: AffineMap): NormalComponent {
     const dimension = this.mean.length;
     const product = new Float64Array(dimension * dimension);
@@ -81,7 +81,7 @@ export class NormalComponent {
     return NormalComponent.of(mean, lower);
   }
 
-  /** L L^T, `[dimension, dimension]`, row-major. */
+  /** Returns L L^T, `[dimension, dimension]`, row-major. */
   covariance(): Float64Array {
     const dimension = this.mean.length;
     const covariance = new Float64Array(dimension * dimension);
@@ -96,7 +96,7 @@ export class NormalComponent {
     return covariance;
   }
 
-  /** log N(x) = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2), x being the code of that row. */
+  /** Returns log N(x) = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2) for the code x in that row. */
   logDensityOf(codes: Float32Array, row: number): number {
     const dimension = this.mean.length;
     const whitened = this.whiten(codes.subarray(row * dimension, (row + 1) * dimension));
@@ -105,7 +105,7 @@ export class NormalComponent {
     return this.logNormaliser - 0.5 * squaredNorm;
   }
 
-  /** L^-1 (code - mean), which is standard normal where the code is of this distribution; until the next call. */
+  /** Returns L^-1 (code - mean), which is standard normal for codes of this distribution; valid until the next call. */
   whiten(code: Float32Array): Float64Array {
     const whitened = this.#offset;
     const { mean, factor } = this;
@@ -118,7 +118,7 @@ export class NormalComponent {
     return whitened;
   }
 
-  /** Puts mean + spread * L e, with e standard normal, into that row. */
+  /** Writes mean + spread * L e, with e standard normal, into that row. */
   sampleInto(samples: Float32Array, row: number, random: Random, spread: number): void {
     const deviates = this.#offset;
     const { mean, factor } = this;

@@ -9,19 +9,19 @@ import { atOnce, type Steps } from '../steps.js';
 import { KernelDensity } from './kde.js';
 
 export interface KernelOptions {
-  /** Clusters, each with a covariance for its kernels. Defaults to 10. */
+  /** The number of clusters, each with a covariance for its kernels. Defaults to 10. */
   readonly clusters?: number;
-  /** Codes that get a kernel, drawn at random. Defaults to 20,000. */
+  /** The number of codes that get a kernel, drawn at random. Defaults to 20,000. */
   readonly kernels?: number | undefined;
   /**
-   * Standard deviation of a kernel in units of its cluster's, above 0 and at most 1. Defaults to the one of
-   * {@link bandwidths} under which codes without a kernel are most likely.
+   * The standard deviation of a kernel in units of its cluster's, above 0 and at most 1. Defaults to the one of {@link
+   * bandwidths} under which codes without a kernel are most likely.
    */
   readonly bandwidth?: number | undefined;
   /** Variance added to every dimension of a cluster, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
   readonly random: Random;
-  /** Where the time goes. Defaults to plain JavaScript. */
+  /** The products that take most of the time. Defaults to plain JavaScript. */
   readonly products?: MakeCodeProducts;
 }
 
@@ -29,9 +29,9 @@ export interface KernelReport {
   readonly clusters: number;
   readonly kernels: number;
   readonly bandwidth: number;
-  /** Codes without a kernel that {@link logLikelihood} is of. */
+  /** The number of codes without a kernel, for which {@link logLikelihood} is computed. */
   readonly heldOut: number;
-  /** Mean over the held out codes, natural logarithm. */
+  /** The mean log-likelihood of these codes, natural logarithm. */
   readonly logLikelihood: number;
   readonly warnings: readonly string[];
 }
@@ -41,20 +41,20 @@ export interface KernelFit {
   readonly report: KernelReport;
 }
 
-/** Tried where none is given. */
+/** The bandwidths to choose from by default. */
 const bandwidths = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
 const mostHeldOut = 500;
 
 /**
- * Kernels in the shape of the codes around them: of k-means clusters with mean m and covariance C, every kernel of
- * bandwidth h has the covariance h² C and lies at m + sqrt(1 - h²) (code - m). Drawn in to the mean like this, the
- * kernels of a cluster together have its mean and covariance whatever the bandwidth (West 1993, "Approximating posterior
- * distributions by mixture"): 1 gives a mixture of Gaussians, near 0 the codes themselves.
+ * Fits kernels in the shape of the codes around them. In a cluster of k-means with mean m and covariance C, every
+ * kernel of bandwidth h has the covariance h² C and lies at m + sqrt(1 - h²) (code - m). Shrunk towards the mean in
+ * this way, the kernels of a cluster together have its mean and covariance for any bandwidth (West 1993, "Approximating
+ * posterior distributions by mixture"): 1 gives a mixture of Gaussians, near 0 the codes themselves.
  *
  * @param codes `[count, dimension]`, row-major
- * @throws InputError if an option is impossible, there are more clusters than codes, or the codes are fewer than 2, not
- *   finite, of another size, or all the same
+ * @throws InputError if a setting is impossible, there are more clusters than codes, or there are fewer than 2 codes,
+ *   or they are not finite, of another size, or all the same
  */
 export async function* fitKernelsSteps(
   codes: Float32Array,
@@ -99,13 +99,13 @@ export async function* fitKernelsSteps(
   }
 }
 
-/** {@link fitKernelsSteps} without a pause. */
+/** Runs {@link fitKernelsSteps} without a pause. */
 export function fitKernels(...given: Parameters<typeof fitKernelsSteps>): Promise<KernelFit> {
   return atOnce(fitKernelsSteps(...given));
 }
 
 export interface RoundKernelOptions {
-  /** Codes that get a kernel, drawn at random. Defaults to all of them. */
+  /** The number of codes that get a kernel, drawn at random. Defaults to all of them. */
   readonly kernels?: number | undefined;
   /** Standard deviation of a kernel in every dimension. Defaults to 0.425, as in the published code of Ghosh et al. 2020. */
   readonly bandwidth?: number | undefined;
@@ -113,11 +113,11 @@ export interface RoundKernelOptions {
 }
 
 /**
- * The kernel density estimate with a round normal kernel at every code, as scikit-learn's KernelDensity gives it.
+ * Fits the kernel density estimate with a round normal kernel at every code, as scikit-learn's KernelDensity does.
  *
  * @param codes `[count, dimension]`, row-major
- * @throws InputError if an option is impossible, or the codes are fewer than 2, not finite, of another size, or all the
- *   same
+ * @throws InputError if a setting is impossible, or there are fewer than 2 codes, or they are not finite, of another
+ *   size, or all the same
  */
 export function fitRoundKernels(
   codes: Float32Array,
@@ -195,5 +195,5 @@ function checkOptions(clusters: number, kernels: number, bandwidth: number | und
   }
 }
 
-/** Of labels of 16 bits. */
+/** The most clusters: labels have 16 bits. */
 const mostClusters = 65_535;

@@ -13,19 +13,19 @@ import { logSumExp } from '../numeric/logSumExp.js';
 import { storedIntegers, storedValues } from '../storedValues.js';
 
 /**
- * A kernel density estimate: normal kernels of equal weight. The kernels of a group share a covariance (manifold Parzen
- * windows, Vincent and Bengio 2002, have one each), and each is told by its offset from the group's mean.
+ * A kernel density estimate: normal kernels of equal weight. The kernels of a group share a covariance (in the manifold
+ * Parzen windows of Vincent and Bengio 2002, each has its own), and each is stored as an offset from the group's mean.
  */
 export class KernelDensity implements Density {
   readonly kind = 'kde';
   readonly dimension: number;
-  /** Mean and covariance that the kernels of a group are told by. */
+  /** The mean and covariance of the kernels of each group. */
   readonly groups: readonly NormalComponent[];
   /** The group of each kernel, `[kernels]`. */
   readonly labels: Uint16Array;
-  /** Of each kernel's mean from its group's, `[kernels, dimension]`, row-major. */
+  /** The offset of each kernel's mean from its group's mean, `[kernels, dimension]`, row-major. */
   readonly offsets: Float32Array;
-  /** The group's L^-1 offset of each kernel; found when a density is first asked for. */
+  /** L^-1 times the offset of each kernel, with its group's L; computed when a density is first asked for. */
   #whitened: Float32Array | null = null;
 
   /** @throws InputError if the sizes do not fit, an offset is not finite, or a label is that of no group */
@@ -57,7 +57,7 @@ export class KernelDensity implements Density {
     return samples;
   }
 
-  /** In L^-1's units of each group, where its kernels are round: |L^-1 (x - mean) - L^-1 offset|. */
+  /** Works in the units of each group, where its kernels are round: |L^-1 (x - mean) - L^-1 offset|. */
   async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     const { dimension, labels } = this;
     checkCodes(codes, count, dimension);
@@ -152,7 +152,10 @@ export class KernelDensity implements Density {
 
 const largestByte = 127;
 
-/** A byte a number, in steps of each dimension's own: off by at most 0.4% of the largest offset there. */
+/**
+ * Stores each number in a byte, in steps that differ by dimension; the error is at most 0.4% of the largest offset
+ * there.
+ */
 function inBytes(offsets: Float32Array, shape: readonly number[]): Record<string, StoredTensor> {
   const dimension = shape[1]!;
   const steps = new Float32Array(dimension);

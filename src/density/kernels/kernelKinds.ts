@@ -44,7 +44,7 @@ export const localKde: DensityKind<typeof localSettings> = {
   settings: localSettings,
   fit: (codes, count, dimension, { components, ...given }, { pause, ...tools }) =>
     withPauses(fitKernelsSteps(codes, count, dimension, { ...given, ...tools, clusters: components }), pause),
-  // each bandwidth that is tried brings all kernels and the codes held out into the units of their clusters
+  // for each bandwidth, all kernels and the held out codes are brought into the units of their clusters
   seconds(count, dimension, { components, kernels, bandwidth }) {
     const some = Math.min(kernels, count);
     const heldOut = Math.min(500, Math.ceil(count / 10));

@@ -5,14 +5,14 @@ import type { Steps } from '../steps.js';
 import { type CovarianceForm, type MixtureComponent, maximisationSteps } from './em.js';
 import { kMeansSteps } from './kMeans.js';
 
-/** What k-means makes of codes: the component of each cluster, and the cluster of each code. */
+/** The result of k-means for codes: a component for each cluster, and the cluster of each code. */
 export interface ClusterComponents {
   /** In standardised units. */
   readonly components: readonly MixtureComponent[];
   readonly labels: Int32Array;
 }
 
-/** Every code belongs to its cluster alone, and an M-step makes the components of that. */
+/** Assigns every code to its cluster alone, and makes components of the clusters with one M-step. */
 export async function* clusterComponents(
   codes: Float32Array,
   standardised: StandardisedCodes,
@@ -27,7 +27,7 @@ export async function* clusterComponents(
   labels.forEach((label, i) => {
     responsibilities[label]![i] = 1;
   });
-  // For a cluster without codes (fewer distinct codes than components): its centre, and the spread of all.
+  // A cluster without codes (with fewer distinct codes than components) gets its centre and the spread of all codes.
   const clusters = responsibilities.map((_, k) => ({
     mean: centre.map((value, d) => (centres[k * dimension + d]! - value) / scale[d]!),
     covariance: Float64Array.from({ length: dimension * dimension }, (_, j) =>

@@ -6,7 +6,7 @@ import { logSumExp } from '../numeric/logSumExp.js';
 import type { StandardisedCodes } from '../secondStage/standardise.js';
 import { atOnce, type Steps } from '../steps.js';
 
-/** A mixture in standardised units while it is fitted. */
+/** A component of a mixture during a fit, in standardised units. */
 export interface MixtureComponent {
   readonly weight: number;
   /** `[dimension]`. */
@@ -17,43 +17,42 @@ export interface MixtureComponent {
   readonly lower: Float64Array;
   /** L^-1. */
   readonly inverse: Float64Array;
-  /** Whether all of these matrices are diagonal, so that a distance takes a number for each dimension alone. */
+  /** Whether all of these matrices are diagonal, so that a distance takes one number for each dimension. */
   readonly isDiagonal?: boolean;
-  /** Variance added beyond the regularisation asked for, because the covariance was not positive definite. */
+  /** The variance added beyond the regularisation, because the covariance was not positive definite. */
   readonly added: number;
 }
 
-/** Whether dimensions vary together within a component, or each by itself. */
+/** Whether dimensions vary together within a component, or independently. */
 export type CovarianceForm = 'full' | 'diagonal';
 
-/** Responsibilities of each component for each code, `[components][count]`. */
+/** The responsibility of each component for each code, `[components][count]`. */
 export type Responsibilities = readonly Float64Array[];
 
 /**
- * A code counts for a component only from this responsibility on. What is left out is below the rounding of
- * the sums, and in many dimensions nearly every code belongs to one component alone, so that this saves most of
- * the M-step.
+ * The responsibility from which a code counts for a component. Smaller ones are below the rounding of the sums. In many
+ * dimensions nearly every code belongs to one component alone, so this saves most of the M-step.
  */
 const smallestResponsibility = 1e-12;
 
-/** As scikit-learn adds to a component's sum of responsibilities: 10 times the epsilon of a double. */
+/** The constant that scikit-learn adds to a component's sum of responsibilities: 10 times the epsilon of a double. */
 const tinyMass = 10 * Number.EPSILON;
 
-/** A pivot below this part of its variance is rounding error of single precision products. */
+/** The part of its variance below which a pivot is rounding error of single precision products. */
 const smallestPivot = 1e-10;
 
-/** A responsibility that is smaller for certain is 0: a little less than the smallest that counts. */
+/** The logarithm below which a responsibility is 0 for certain: a little less than the smallest that counts. */
 const negligible = Math.log(smallestResponsibility) - 1;
 
 /**
- * E-step (Bishop 2006, equations 9.23 and 9.28): fills the responsibilities and returns the mean log-likelihood
- * of the codes, in standardised units. log N = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2).
+ * Runs the E-step (Bishop 2006, equations 9.23 and 9.28): fills the responsibilities and returns the mean
+ * log-likelihood of the codes, in standardised units. log N = -1/2 (D log 2 pi + log det C + |L^-1 (x - mean)|^2).
  *
- * The component that had the largest part in a code before is computed first; those of the others are left out whose
- * part is negligible beside it.
+ * It first computes the component that had the largest responsibility for a code before, and skips components that are
+ * negligible beside it.
  *
- * @param responsibilities those before, or zeros
- * @param bounds of the distances to these components
+ * @param responsibilities the previous ones, or zeros
+ * @param bounds lower bounds of the distances to these components
  */
 export async function* expectationSteps(
   codes: StandardisedCodes,
@@ -100,12 +99,12 @@ export async function* expectationSteps(
   return normalise(responsibilities, count);
 }
 
-/** {@link expectationSteps} without a pause. */
+/** Runs {@link expectationSteps} without a pause. */
 export function expectation(...given: Parameters<typeof expectationSteps>): Promise<number> {
   return atOnce(expectationSteps(...given));
 }
 
-/** |L^-1 (x - mean)|^2 for a diagonal L. */
+/** Returns |L^-1 (x - mean)|^2 for a diagonal L. */
 function diagonalDistances(
   { values, dimension }: StandardisedCodes,
   rows: Int32Array,
@@ -121,7 +120,7 @@ function diagonalDistances(
   });
 }
 
-/** Which component has the largest responsibility for each code. */
+/** Returns the component with the largest responsibility for each code. */
 function largestOf(responsibilities: Responsibilities, count: number): Int32Array {
   const labels = new Int32Array(count);
   for (let k = 1; k < responsibilities.length; k++) {
@@ -138,7 +137,7 @@ function rowsWhere(count: number, isWanted: (row: number) => boolean): Int32Arra
   return rows.subarray(0, length);
 }
 
-/** Turns the joint log densities into responsibilities, in place; returns the mean of log p(x). */
+/** Turns the joint log densities into responsibilities, in place, and returns the mean of log p(x). */
 function normalise(responsibilities: Responsibilities, count: number): number {
   const terms = new Float64Array(responsibilities.length);
   let total = 0;
@@ -154,10 +153,10 @@ function normalise(responsibilities: Responsibilities, count: number): number {
 }
 
 /**
- * M-step (Bishop 2006, equations 9.24 to 9.26, with scikit-learn's regularisation): the components that the
- * responsibilities make. A component without any code keeps the mean and covariance it had.
+ * Runs the M-step (Bishop 2006, equations 9.24 to 9.26, with scikit-learn's regularisation): makes components from
+ * responsibilities. A component without any code keeps its mean and covariance.
  *
- * @param before the components before, in the same order
+ * @param before the previous components, in the same order
  */
 export async function* maximisationSteps(
   codes: StandardisedCodes,
@@ -190,7 +189,7 @@ export async function* maximisationSteps(
   return components;
 }
 
-/** {@link maximisationSteps} without a pause. */
+/** Runs {@link maximisationSteps} without a pause. */
 export function maximisation(...given: Parameters<typeof maximisationSteps>): Promise<MixtureComponent[]> {
   return atOnce(maximisationSteps(...given));
 }
@@ -209,7 +208,7 @@ function meanOf(
   return mean;
 }
 
-/** sum of share (x - mean)(x - mean)^T / mass, plus the regularisation on the diagonal. */
+/** Returns the sum of share (x - mean)(x - mean)^T / mass, plus the regularisation on the diagonal. */
 async function covarianceOf(
   codes: StandardisedCodes,
   rows: Int32Array,
@@ -234,7 +233,7 @@ async function covarianceOf(
   return covariance;
 }
 
-/** The diagonal of that alone, zeros beside it. */
+/** Returns only the diagonal of this covariance, with zeros elsewhere. */
 function variancesOf(
   { values, dimension, regularisation }: StandardisedCodes,
   rows: Int32Array,
@@ -253,7 +252,7 @@ function variancesOf(
   return covariance;
 }
 
-/** {@link regularised} for a diagonal covariance, each of whose variances has the least that one may. */
+/** As {@link regularised}, for a diagonal covariance: raises each variance to the smallest allowed. */
 function diagonal(
   covariance: Float64Array,
   dimension: number,
@@ -283,9 +282,9 @@ function diverged(): GraeError {
 }
 
 /**
- * The covariance with its factor. If it is not positive definite, which happens to a component with fewer codes
- * than dimensions, variance is added to its diagonal: 1e-7 of the mean variance (the resolution of single
- * precision), then ten times as much until it is.
+ * Factors a covariance. A component with fewer codes than dimensions has one that is not positive definite: then its
+ * diagonal grows by 1e-7 of the mean variance (the resolution of single precision), and by ten times as much until it
+ * is.
  *
  * @throws GraeError if the covariance is not finite
  */

@@ -17,7 +17,7 @@ import {
 } from './em.js';
 import { GaussianMixture } from './gmm.js';
 
-/** Where EM begins, in the units of the codes. */
+/** The mixture from which EM begins, in the units of the codes. */
 export interface InitialMixture {
   /** `[components]`. */
   readonly weights: ArrayLike<number>;
@@ -33,36 +33,39 @@ export interface MixtureProgress {
   readonly restarts: number;
   /** From 1. */
   readonly iteration: number;
-  /** Mean log-likelihood of a code before this iteration's M-step. */
+  /** The mean log-likelihood of a code before this iteration's M-step. */
   readonly logLikelihood: number;
-  /** What it gained since the iteration before; infinite in the first. */
+  /** The gain since the previous iteration; infinite in the first. */
   readonly change: number;
 }
 
 export interface MixtureOptions {
   /** Defaults to 10, as in Ghosh et al. 2020. */
   readonly components?: number;
-  /** EM stops when the mean log-likelihood changes by less. Defaults to 1e-3. */
+  /** The change of the mean log-likelihood below which EM stops. Defaults to 1e-3. */
   readonly tolerance?: number;
   /** Defaults to 2000. */
   readonly maxIterations?: number;
-  /** Starts from different k-means clusters; the one of greatest likelihood is kept. Defaults to 1. */
+  /**
+   * The number of starts from different k-means clusters, of which the fit with the greatest likelihood is kept.
+   * Defaults to 1.
+   */
   readonly restarts?: number;
   /** Variance added to every dimension of a component, in the units of the codes squared. Defaults to 1e-6. */
   readonly regularisation?: number;
-  /** Of the components. Defaults to `full`. */
+  /** The form of the components' covariances. Defaults to `full`. */
   readonly covariance?: CovarianceForm;
   /** Draws the starts. */
   readonly random: Random;
-  /** Begins here instead of with k-means; then there is one start. */
+  /** The mixture to begin with, instead of k-means; there is then one start. */
   readonly initial?: InitialMixture;
-  /** Where the time goes. Defaults to plain JavaScript. */
+  /** The products that take most of the time. Defaults to plain JavaScript. */
   readonly products?: MakeCodeProducts;
-  /** Called after each iteration; a promise is waited for, so that other work can run; a throw ends the fit. */
+  /** Called after each iteration; a promise is awaited, so that other work can run; an error ends the fit. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
   /**
-   * Called between pieces of an iteration. Where it says that the fit is out of time ({@link FitStopped}), the fit ends with
-   * the components of the iteration before.
+   * Called between pieces of an iteration. When it throws that time is over ({@link FitStopped}), the fit ends with the
+   * components of the previous iteration.
    */
   readonly pause?: Pause;
 }
@@ -76,7 +79,7 @@ export interface RestartReport {
 
 export interface MixtureReport extends FitReport {
   readonly components: number;
-  /** Of the start that was kept, as `iterations`. */
+  /** Whether the start that was kept converged. */
   readonly converged: boolean;
   readonly iterations: number;
   readonly restarts: readonly RestartReport[];
@@ -88,13 +91,13 @@ export interface MixtureFit {
 }
 
 /**
- * Fits a mixture of Gaussians with full or diagonal covariances by EM, as scikit-learn's GaussianMixture does: the same
- * regularisation, the same stopping rule, the same information criterion; from the same start the same fit.
- * Its own start is k-means++ with at most 10 rounds of Lloyd's algorithm.
+ * Fits a mixture of Gaussians with full or diagonal covariances by EM, as scikit-learn's GaussianMixture does, with the
+ * same regularisation, stopping rule and information criterion: the same start gives the same fit. By default it starts
+ * from k-means++ with at most 10 rounds of Lloyd's algorithm.
  *
  * @param codes `[count, dimension]`, row-major
- * @throws InputError if an option is impossible, there are more components than codes, or the codes are not
- *   finite, of another size, or all the same
+ * @throws InputError if a setting is impossible, there are more components than codes, or the codes are not finite, of
+ *   another size, or all the same
  */
 export async function fitMixture(
   codes: Float32Array,
@@ -213,7 +216,7 @@ async function maximiseLikelihood(
         await bounds.move(k, components[k]!, moved[k]!, products);
       }
     } catch (thrown) {
-      // before the first iteration there is nothing that could be kept
+      // before the first iteration there is nothing to keep
       if (iteration === 1 || !isOutOfTime(thrown)) throw thrown;
       const report = { converged: false, iterations: iteration - 1, logLikelihood };
       return { components, report, isOutOfTime: true };

@@ -8,10 +8,10 @@ export interface Clusters {
 }
 
 /**
- * k-means in the units of the codes: centres drawn by k-means++ (each next one in proportion to the squared
- * distance to the nearest so far: Arthur and Vassilvitskii 2007), then at most `iterations` rounds of Lloyd's
- * algorithm, fewer if no label changes. A cluster that loses all its codes restarts at the code that is
- * farthest from its centre. A start for EM, not a clustering to its optimum.
+ * Runs k-means in the units of the codes. k-means++ draws the centres, each in proportion to the squared distance to
+ * the nearest one so far (Arthur and Vassilvitskii 2007). At most `iterations` rounds of Lloyd's algorithm follow,
+ * fewer if no label changes. A cluster that loses all its codes restarts at the code that is farthest from its centre.
+ * The result is a start for EM, not an optimal clustering.
  *
  * @param codes `[count, dimension]`, row-major
  */
@@ -34,12 +34,12 @@ export async function* kMeansSteps(
   return { centres, labels };
 }
 
-/** {@link kMeansSteps} without a pause. */
+/** Runs {@link kMeansSteps} without a pause. */
 export function kMeans(...given: Parameters<typeof kMeansSteps>): Promise<Clusters> {
   return atOnce(kMeansSteps(...given));
 }
 
-/** Multiplications between two pauses. */
+/** The number of multiplications between two pauses. */
 const piece = 2e8;
 
 async function* firstCentres(
@@ -54,7 +54,7 @@ async function* firstCentres(
   const together = Math.max(1, Math.floor(piece / (count * dimension)));
   for (let k = 0; k < clusters; k++) {
     if (k % together === 0) yield `first centre ${k + 1} of ${clusters}`;
-    // Where all codes coincide with a centre every weight is 0, and any code will do.
+    // If all codes coincide with centres, every weight is 0, and any code will do.
     const anyDistance = k > 0 && nearest.some((distance) => distance > 0);
     const chosen = anyDistance ? random.categorical(nearest) : random.integer(count);
     centres.set(codes.subarray(chosen * dimension, (chosen + 1) * dimension), k * dimension);
@@ -66,7 +66,7 @@ async function* firstCentres(
   return centres;
 }
 
-/** Puts every code to its nearest centre; says whether a label changed. */
+/** Assigns every code to its nearest centre, and returns whether a label changed. */
 async function* assign(
   codes: Float32Array,
   count: number,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The number of components of a mixture. */
 export const componentCount = z.number().int().min(1).max(10_000);
 
-/** Settings of every fit that improves a mixture in iterations. */
+/** The settings of every fit that improves a mixture in iterations. */
 export const iterationSettings = {
   iterations: z.number().int().min(1).max(1_000_000).default(2000).describe('the most iterations of a start'),
   tolerance: z.number().min(0).max(1).default(1e-3).meta({

@@ -10,7 +10,7 @@ export interface SelectionReport {
 }
 
 /**
- * Fits a mixture for each number of components and keeps the one of lowest BIC, with what the others reached.
+ * Fits a mixture for each number of components and keeps the one with the lowest BIC, along with the BIC of the others.
  *
  * @param codes `[count, dimension]`, row-major
  * @throws InputError as {@link fitMixture}, or if `candidates` is empty

@@ -1,10 +1,10 @@
 /**
- * The lower triangular L with L L^T = A (Cholesky), row-major, zeros above the diagonal; null if A is not
- * positive definite or holds NaN. Only the lower triangle of A is read.
+ * Returns the lower triangular L with L L^T = A (Cholesky), row-major, with zeros above the diagonal; null if A is not
+ * positive definite or contains NaN. Reads only the lower triangle of A.
  *
  * @param matrix A, symmetric, `[size, size]`, row-major
- * @param smallestPivot a pivot must exceed this part of its diagonal element of A; above 0 it also refuses
- *   matrices that are positive definite by rounding alone. Defaults to 0.
+ * @param smallestPivot the part of its diagonal element of A that a pivot must exceed; above 0 it also refuses matrices
+ *   that are positive definite only by rounding. Defaults to 0.
  */
 export function cholesky(matrix: Float64Array, size: number, smallestPivot = 0): Float64Array | null {
   const lower = new Float64Array(size * size);
@@ -15,7 +15,7 @@ export function cholesky(matrix: Float64Array, size: number, smallestPivot = 0):
       if (i !== j) {
         lower[i * size + j] = sum / lower[j * size + j]!;
       } else {
-        // Written so that NaN fails too.
+        // Written so that NaN fails, too.
         if (!(sum > 0 && sum > smallestPivot * matrix[i * size + i]! && sum < Number.POSITIVE_INFINITY))
           return null;
         lower[i * size + i] = Math.sqrt(sum);
@@ -25,11 +25,11 @@ export function cholesky(matrix: Float64Array, size: number, smallestPivot = 0):
   return lower;
 }
 
-/** L^-1, lower triangular, row-major. */
+/** Returns L^-1, lower triangular, row-major. */
 export function invertLower(lower: Float64Array, size: number): Float64Array {
   const inverse = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    // row i of L L^-1 = I, solved for row i of L^-1: by whole rows, which lie together in memory
+    // row i of L L^-1 = I, solved for row i of L^-1: by whole rows, which are contiguous in memory
     const row = inverse.subarray(i * size, i * size + i + 1);
     for (let k = 0; k < i; k++) {
       const factor = lower[i * size + k]!;
@@ -43,7 +43,7 @@ export function invertLower(lower: Float64Array, size: number): Float64Array {
   return inverse;
 }
 
-/** The product of two lower triangular matrices, row-major. */
+/** Returns the product of two lower triangular matrices, row-major. */
 export function lowerProduct(a: Float64Array, b: Float64Array, size: number): Float64Array {
   const product = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
@@ -57,7 +57,7 @@ export function lowerProduct(a: Float64Array, b: Float64Array, size: number): Fl
   return product;
 }
 
-/** Natural logarithm of the determinant of L L^T. */
+/** Returns the natural logarithm of the determinant of L L^T. */
 export function logDeterminant(lower: Float64Array, size: number): number {
   let sum = 0;
   for (let i = 0; i < size; i++) sum += Math.log(lower[i * size + i]!);

@@ -1,7 +1,7 @@
 import type { CodeProducts } from '../codeProducts.js';
 import { lowerProduct } from './cholesky.js';
 
-/** What a component is, as far as distances to it go. */
+/** The parts of a component that decide distances to it. */
 interface Placed {
   readonly mean: Float64Array;
   /** L, lower triangular, and L^-1; `[dimension, dimension]`, row-major. */
@@ -10,16 +10,15 @@ interface Placed {
   readonly isDiagonal?: boolean;
 }
 
-/** Distances and norms are computed in single precision. */
+/** The margin for distances and norms that are computed in single precision. */
 const roundingMargin = 1e-3;
 
 /**
- * Lower bounds of the distances |L^-1 (x - mean)| of codes to the components of a mixture that changes. The E-step need
- * not compute the distance of a code to a component that is too far away to have a part in it, which is most of its
- * work in many dimensions. (Bounds kept over iterations: Elkan 2003, for k-means.)
- *
- * From (mean, L) to (mean', L') a whitened code y becomes y' = L'^-1 L (y - L^-1 (mean' - mean)), so that
- * |y'| >= (|y| - |L^-1 (mean' - mean)|) / s, where s is the largest singular value of B = L^-1 L'.
+ * Lower bounds of the distances |L^-1 (x - mean)| of codes to the components of a mixture that changes. They save the
+ * E-step the distances of codes to components that are too far away to matter, which are most of its work in many
+ * dimensions. (Elkan 2003 keeps such bounds over iterations of k-means.) From (mean, L) to (mean', L') a whitened code
+ * y becomes y' = L'^-1 L (y - L^-1 (mean' - mean)), so that |y'| >= (|y| - |L^-1 (mean' - mean)|) / s, where s is the
+ * largest singular value of B = L^-1 L'.
  */
 export class DistanceBounds {
   /** `[components][count]`. */
@@ -29,17 +28,17 @@ export class DistanceBounds {
     this.#bounds = Array.from({ length: components }, () => new Float64Array(count));
   }
 
-  /** A distance is at least this, squared. */
+  /** Returns the square of a lower bound of the distance. */
   squared(component: number, code: number): number {
     return this.#bounds[component]![code]! ** 2;
   }
 
-  /** Takes a distance that was computed. */
+  /** Stores a distance that was computed. */
   set(component: number, code: number, squaredDistance: number): void {
     this.#bounds[component]![code] = Math.sqrt(squaredDistance);
   }
 
-  /** Loosens the bounds of a component by as much as it has changed. */
+  /** Loosens the bounds of a component by the amount of its change. */
   async move(component: number, before: Placed, after: Placed, products: CodeProducts): Promise<void> {
     const shift = distance(before, after.mean) * (1 + roundingMargin);
     const isDiagonal = before.isDiagonal === true && after.isDiagonal === true;
@@ -50,13 +49,13 @@ export class DistanceBounds {
     const bounds = this.#bounds[component]!;
     for (let i = 0; i < bounds.length; i++) {
       const loosened = Math.max(0, (bounds[i]! - shift) * factor);
-      // not a number where a change is beyond all measure
+      // NaN if the change is beyond all measure
       bounds[i] = Number.isNaN(loosened) ? 0 : loosened;
     }
   }
 }
 
-/** The largest singular value of B where both are diagonal: it is on the diagonal of B. */
+/** Returns the largest singular value of B if both are diagonal: the largest element of its diagonal. */
 function largestRatio(before: Placed, after: Placed): number {
   const dimension = before.mean.length;
   let largest = 0;
@@ -84,9 +83,9 @@ function distance({ mean, inverse, isDiagonal }: Placed, other: Float64Array): n
 }
 
 /**
- * An upper bound of the largest singular value of B = L^-1 L', close where the two are alike: with E = B^T B - I it is at
- * most sqrt(1 + |E|), and the norm |E| of the symmetric E at most that of Frobenius of E^4, to the power 1/4 (so too
- * large by a factor of 2 at most for 256 dimensions).
+ * Returns an upper bound of the largest singular value of B = L^-1 L', which is close if the two are similar. With E =
+ * B^T B - I the value is at most sqrt(1 + |E|). The norm |E| of the symmetric E is at most the fourth root of the
+ * Frobenius norm of E^4, which is too large by a factor of at most 2 for 256 dimensions.
  */
 async function largestSingularValue(before: Placed, after: Placed, products: CodeProducts): Promise<number> {
   const dimension = before.mean.length;
@@ -95,7 +94,7 @@ async function largestSingularValue(before: Placed, after: Placed, products: Cod
   for (let i = 0; i < dimension; i++) excess[i * dimension + i]! -= 1;
   const scale = excess.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (scale === 0) return 1;
-  // scaled, since a high power of what is small vanishes in single precision; a Gram matrix of E is its square
+  // scaled, since a high power of a small number vanishes in single precision; a Gram matrix of E is its square
   const fourth = await products.gram(await products.gram(excess.map((value) => value / scale)));
   const frobenius = Math.sqrt(fourth.reduce((sum, value) => sum + value * value, 0));
   return Math.sqrt(1 + scale * frobenius ** 0.25);

@@ -1,7 +1,10 @@
-/** Beyond this the asymptotic series are exact to double precision. */
+/** The argument from which the asymptotic series are exact to double precision. */
 const largeEnough = 10;
 
-/** The digamma function, the derivative of {@link logGamma} (Abramowitz and Stegun 1964, 6.3.5 and 6.3.18), for x > 0. */
+/**
+ * Returns the digamma function, the derivative of {@link logGamma}, for x > 0 (Abramowitz and Stegun 1964, 6.3.5 and
+ * 6.3.18).
+ */
 export function digamma(x: number): number {
   let value = 0;
   let at = x;
@@ -12,7 +15,7 @@ export function digamma(x: number): number {
   return value + Math.log(at) - 0.5 / at - series;
 }
 
-/** ln Γ(x) (Abramowitz and Stegun 1964, 6.1.15 and 6.1.41), for x > 0. */
+/** Returns ln Γ(x) for x > 0 (Abramowitz and Stegun 1964, 6.1.15 and 6.1.41). */
 export function logGamma(x: number): number {
   let value = 0;
   let at = x;

@@ -1,4 +1,4 @@
-/** log(sum of exp(terms)) without overflow: the largest term is taken out first. */
+/** Returns log(sum of exp(terms)) without overflow, by factoring out the largest term. */
 export function logSumExp(terms: Float64Array): number {
   let largest = Number.NEGATIVE_INFINITY;
   for (const term of terms) if (term > largest) largest = term;

@@ -27,40 +27,41 @@ import { decodedFrom, latentPosterior, SecondStageVae, secondStageLayout } from 
 import { standardiseCodes } from './standardise.js';
 
 export interface SecondStageOptions {
-  /** Of each of the two layers of both networks. Defaults to 1024. */
+  /** The units of each of the two layers of both networks. Defaults to 1024. */
   readonly units?: number;
-  /** Passes over the codes. Defaults to 100. */
+  /** The number of passes over the codes. Defaults to 100. */
   readonly epochs?: number;
-  /** Codes a step. Defaults to 64. */
+  /** The number of codes in one step. Defaults to 64. */
   readonly batch?: number;
-  /** Of Adam; halved when the loss has not fallen for 3 epochs. Defaults to 1e-3. */
+  /** The learning rate of Adam, halved when the loss has not fallen for 3 epochs. Defaults to 1e-3. */
   readonly learningRate?: number;
   readonly random: Random;
-  /** Called after each epoch; `logLikelihood` is the evidence lower bound of a code. */
+  /** Called after each epoch, with the evidence lower bound of a code as `logLikelihood`. */
   readonly onProgress?: (progress: MixtureProgress) => void | Promise<void>;
-  /** Called between steps; out of time, the fit ends with the network as it is then. */
+  /** Called between steps; when time is over, the fit ends with the network as it is. */
   readonly pause?: Pause;
 }
 
 export interface SecondStageReport {
   readonly units: number;
-  /** Passes over the codes that were made. */
+  /** The number of passes over the codes that were made. */
   readonly epochs: number;
-  /** Mean over the last epoch, natural logarithm, in the units of the codes. */
+  /** The evidence lower bound over the last epoch: mean, natural logarithm, in the units of the codes. */
   readonly lowerBound: number;
   readonly warnings: readonly string[];
 }
 
-/** Steps between which other work is let through. */
+/** The number of steps between two pauses. */
 const breath = 64;
 
 /**
- * Trains the second stage of a two-stage VAE (Dai and Wipf 2019; the settings of the published code of Ghosh et al. 2020)
- * on standardised codes: the divergence from the prior and the likelihood of the codes, whose deviation is learned.
+ * Trains the second stage of a two-stage VAE (Dai and Wipf 2019; the settings of the published code of Ghosh et al.
+ * 2020) on standardised codes. The loss is the divergence from the prior less the log-likelihood of the codes, whose
+ * deviation is learned.
  *
  * @param codes `[count, dimension]`, row-major
- * @throws InputError if an option is impossible, or the codes are fewer than 2, not finite, of another size, or all the
- *   same
+ * @throws InputError if a setting is impossible, or there are fewer than 2 codes, or they are not finite, of another
+ *   size, or all the same
  */
 export async function fitSecondStage(
   codes: Float32Array,
@@ -133,7 +134,9 @@ export async function fitSecondStage(
     adam.dispose();
   }
 
-  /** Lets other work through. Out of time, what a whole pass has taught is kept. */
+  /**
+   * Pauses, and returns whether the training is over. When time is over, the result of at least one whole pass is kept.
+   */
   async function isToEnd(next: string, steps: number, done: number): Promise<boolean> {
     if (options.pause === undefined) {
       if (steps % breath === 0) await breathe();

@@ -10,15 +10,15 @@ import { checkCodes, type Density, type DensitySampleOptions, prepareSamples } f
 import { logSumExp } from '../numeric/logSumExp.js';
 import { storedValues } from '../storedValues.js';
 
-/** Sizes of the two networks, which both have two layers of `units` and as many inputs as outputs. */
+/** The sizes of the two networks, which both have two layers of `units` and as many inputs as outputs. */
 export interface SecondStageSizes {
   readonly dimension: number;
   readonly units: number;
 }
 
-/** Codes that an estimate of the density at one code draws. */
+/** The number of draws for an estimate of the density at one code. */
 const draws = 128;
-/** Rows computed together. */
+/** The number of rows that are computed together. */
 const block = 512;
 
 export function secondStageLayout({ dimension, units }: SecondStageSizes): ParameterLayout {
@@ -38,7 +38,7 @@ export function secondStageLayout({ dimension, units }: SecondStageSizes): Param
   ]);
 }
 
-/** Two layers and a linear one. */
+/** Applies two layers and a linear one. */
 function layers(weights: Weights, names: readonly string[], x: Tensor2D): Tensor2D {
   return names.reduce((inputs, name, i) => {
     const kernel = weights[`${name}/kernel`] as Tensor2D;
@@ -47,7 +47,7 @@ function layers(weights: Weights, names: readonly string[], x: Tensor2D): Tensor
   }, x);
 }
 
-/** Means and log-variances of what a standardised code was made from, [rows, dimension] each. */
+/** Returns means and log-variances of the sources of standardised codes, [rows, dimension] each. */
 export function latentPosterior(
   weights: Weights,
   codes: Tensor2D,
@@ -60,22 +60,22 @@ export function latentPosterior(
   };
 }
 
-/** Means of the standardised codes made from others, [rows, dimension]. */
+/** Returns the means of the standardised codes that sources decode to, [rows, dimension]. */
 export function decodedFrom(weights: Weights, sources: Tensor2D): Tensor2D {
   return layers(weights, ['decoder/0', 'decoder/1', 'decoder/code'], sources);
 }
 
 /**
- * The second stage of a two-stage VAE (Dai and Wipf 2019, arXiv 1903.05789): a variational autoencoder of the codes, of
- * the codes' own dimension, whose prior is sampled and decoded to codes. What its density at a code is cannot be computed;
- * {@link logDensity} estimates it. Computes on the back end that runs.
+ * The second stage of a two-stage VAE (Dai and Wipf 2019, arXiv 1903.05789): a variational autoencoder of the codes,
+ * with the dimension of the codes. Sampling draws from its prior and decodes to codes. Its density at a code cannot be
+ * computed; {@link logDensity} estimates it. Runs on the current back end.
  */
 export class SecondStageVae implements Density {
   readonly kind = 'second-stage-vae';
   readonly dimension: number;
   readonly #layout: ParameterLayout;
   readonly #flat: Float32Array;
-  /** Codes are these, times scale, plus centre; `[dimension]`. */
+  /** The centre of the codes: a code is a standardised one times scale, plus centre; `[dimension]`. */
   readonly #centre: Float32Array;
   readonly #scale: Float32Array;
 
@@ -120,8 +120,8 @@ export class SecondStageVae implements Density {
   }
 
   /**
-   * Estimates by importance sampling from the encoder (Burda, Grosse and Salakhutdinov 2016, arXiv 1509.00519, equation 8,
-   * 128 draws): from below on average, always the same for the same code and place.
+   * Estimates by importance sampling from the encoder (Burda, Grosse and Salakhutdinov 2016, arXiv 1509.00519, equation
+   * 8, 128 draws). The estimate is low on average, and always the same for the same code and place.
    */
   async logDensity(codes: Float32Array, count: number): Promise<Float64Array> {
     const { dimension } = this;
@@ -175,7 +175,7 @@ export class SecondStageVae implements Density {
     const units = tensors['encoder/0/bias']?.shape[0] ?? 0;
     const sizes = { dimension, units };
     const { specs } = secondStageLayout(sizes);
-    // all of them before space is made for their number, which a file only states
+    // read all of them before making space for their number, which the file merely claims
     const parameters = specs.map(({ name, shape }) => storedValues(tensors, name, shape));
     const flat = new Float32Array(parameters.reduce((sum, { length }) => sum + length, 0));
     let at = 0;

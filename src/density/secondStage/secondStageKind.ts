@@ -14,7 +14,7 @@ export const secondStageVae: DensityKind<typeof settings> = {
   kind: 'second-stage-vae',
   summary: 'a variational autoencoder of the codes (2sVAE)',
   settings,
-  // loaded when it is needed: the list of densities serves commands that start without a back end
+  // loaded late: the list of densities serves commands that start without a back end
   async fit(codes, count, dimension, given, tools) {
     const { fitSecondStage } = await import('./fitSecondStage.js');
     return fitSecondStage(codes, count, dimension, { ...given, ...tools });

@@ -1,7 +1,7 @@
 import { InputError } from '../../base/errors.js';
 import { checkCodes } from '../density.js';
 
-/** Codes brought to centre 0 and scale 1 in each dimension, so that single precision loses nothing. */
+/** Codes with centre 0 and scale 1 in each dimension, so that single precision loses nothing. */
 export interface StandardisedCodes {
   readonly count: number;
   readonly dimension: number;
@@ -9,13 +9,13 @@ export interface StandardisedCodes {
   readonly values: Float32Array;
   /** Mean of each dimension. */
   readonly centre: Float64Array;
-  /** Square root of variance plus regularisation of each dimension. */
+  /** The square root of variance plus regularisation in each dimension. */
   readonly scale: Float64Array;
-  /** Sum of log scale: log p(code) = log p(value) - logJacobian. */
+  /** The sum of log scale: log p(code) = log p(value) - logJacobian. */
   readonly logJacobian: number;
-  /** What is added to the diagonal of a covariance of the codes, in standardised units: r / scale^2. */
+  /** The numbers to add to the diagonal of a covariance of the codes, in standardised units: r / scale^2. */
   readonly regularisation: Float64Array;
-  /** Dimensions whose variance is no more than the regularisation. */
+  /** The dimensions whose variance is at most the regularisation. */
   readonly collapsed: readonly number[];
 }
 
@@ -53,8 +53,8 @@ export function standardiseCodes(
   for (let i = 0; i < codes.length; i++)
     variance[i % dimension]! += (codes[i]! - centre[i % dimension]!) ** 2 / count;
 
-  // The regularised variance as scale: then the diagonal of every covariance is of order 1, and a dimension
-  // that does not vary at all stays finite.
+  // The scale includes the regularisation: the diagonal of every covariance is then of order 1, and a dimension that
+  // does not vary stays finite.
   const scale = variance.map((value) => Math.sqrt(value + regularisation) || 1);
   const values = new Float32Array(codes.length);
   for (let i = 0; i < codes.length; i++)
