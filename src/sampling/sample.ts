@@ -1,4 +1,3 @@
-import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
@@ -7,8 +6,8 @@ import { judgePieces } from '../judging/judgeTexts.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import { checkDecodings, greedy } from '../model/productions/choice.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
+import { drawDecoded } from './drawDecoded.js';
 import type { TrainedModel } from './model.js';
-import { repeatCodes } from './repeatCodes.js';
 
 /** One generated string and what the domain says of it. */
 export type Sample = JudgedText;
@@ -87,34 +86,26 @@ export function streamSampleTexts(
   model: TrainedModel,
   density: Density,
   options: SampleOptions,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<readonly string[]> {
   return drawTexts(model, density, options, judgedBlock);
 }
 
 /** Draws the strings of {@link sampleTexts}, so many at a time. */
-async function* drawTexts(
+function drawTexts(
   model: TrainedModel,
   density: Density,
   options: SampleOptions,
   size: number,
-): AsyncGenerator<string[]> {
-  const { spread = 1, noiseLevel = 0, decode = {}, decodings = 1 } = options;
+): AsyncGenerator<readonly string[]> {
+  const { noiseLevel = 0, decode = {}, decodings = 1 } = options;
   checkDecodings(decode.choice ?? greedy, decodings);
-  const atOnce = Math.max(1, Math.floor(size / decodings));
-  // Apart from the codes', so that a sample depends on its place and not on the count; split off whether it is needed
-  // or not, so that the codes are the same for every choice.
-  const split = options.random.split();
-  const random = decode.random ?? split;
-  const noise = split.split();
-  for (let start = 0; start < options.count; start += atOnce) {
-    if (options.signal?.aborted === true) return;
-    const count = Math.min(atOnce, options.count - start);
-    const codes = await density.sample(count, options.random, { spread });
-    if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
-    const rows = repeatCodes(codes, count, decodings);
-    yield await model.decode(rows, count * decodings, { ...decode, random, noiseLevel });
-    await breathe();
-  }
+  return drawDecoded(
+    density,
+    (codes, count, random) =>
+      model.decode(codes, count, { ...decode, random: decode.random ?? random, noiseLevel }),
+    options,
+    size,
+  );
 }
 
 export interface JudgedSampleOptions extends SampleOptions {

@@ -4,13 +4,12 @@ import type { Random } from '../base/random.js';
 import { parseWith } from '../base/settings.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
-import { artefacts } from '../run/artefacts.js';
-import type { Run } from '../run/run.js';
 import type { Adam } from '../tensor/adam.js';
 import { tensor1d } from '../tensor/ops.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { PlateauState } from '../tensor/schedule.js';
+import type { TrainingRecords } from './trainingRecords.js';
 
 const randomSchema = z.strictObject({
   generator: z.array(z.number().int()),
@@ -79,7 +78,7 @@ export function initialState(random: Random): TrainingState {
 
 /** Writes weights, both moments and the state as one file, replaced as one. */
 export async function writeCheckpoint(
-  run: Run,
+  records: TrainingRecords,
   network: TrainedNetwork,
   adam: Adam,
   state: TrainingState,
@@ -92,19 +91,21 @@ export async function writeCheckpoint(
     secondMoment: { shape: [size], data: moments.secondMoment },
     ...(await network.statistics()),
   };
-  const metadata = { state: JSON.stringify(state), optimizerSteps: String(moments.steps) };
-  await run.files.write(artefacts.checkpoint, { tensors, metadata });
+  await records.writeCheckpoint(tensors, {
+    state: JSON.stringify(state),
+    optimizerSteps: String(moments.steps),
+  });
 }
 
 /** Puts everything back as it was; null if the run has no checkpoint yet. */
 export async function readCheckpoint(
-  run: Run,
+  records: TrainingRecords,
   network: TrainedNetwork,
   adam: Adam,
 ): Promise<TrainingState | null> {
-  const stored = await run.files.find(artefacts.checkpoint);
+  const stored = await records.readCheckpoint();
   if (stored === null) return null;
-  const where = run.files.where(artefacts.checkpoint);
+  const where = records.checkpointName;
   const vector = (name: string): Float32Array => {
     const found = stored.tensors[name];
     if (!(found?.data instanceof Float32Array) || found.data.length !== network.layout.size) {

@@ -1,5 +1,4 @@
-import { artefacts } from '../run/artefacts.js';
-import type { Run } from '../run/run.js';
+import type { TrainingRecords } from './trainingRecords.js';
 
 /**
  * Drops the lines of epochs that will be trained again: they were written after the last checkpoint and before a kill,
@@ -7,8 +6,8 @@ import type { Run } from '../run/run.js';
  *
  * @param epoch the last one that is over by the checkpoint
  */
-export async function dropEpochsAfter(run: Run, epoch: number): Promise<void> {
-  const text = await run.files.readLines(artefacts.metrics);
+export async function dropEpochsAfter(records: TrainingRecords, epoch: number): Promise<void> {
+  const text = await records.readMetrics();
   const kept = text.split('\n').filter((line) => {
     try {
       return (JSON.parse(line) as { epoch: number }).epoch <= epoch;
@@ -17,5 +16,5 @@ export async function dropEpochsAfter(run: Run, epoch: number): Promise<void> {
     }
   });
   const lines = kept.map((line) => `${line}\n`).join('');
-  if (lines !== text) await run.files.write(artefacts.metrics, lines);
+  if (lines !== text) await records.writeMetrics(lines);
 }

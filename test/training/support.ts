@@ -5,7 +5,9 @@ import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
 import type { Run } from '../../src/run/run.js';
+import type { SafetensorsContent } from '../../src/tensor/safetensors.js';
 import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
+import type { TrainingRecords } from '../../src/training/trainingRecords.js';
 
 /** A folder of its own for the files of a test. */
 export function temporaryFolder(): string {
@@ -35,4 +37,32 @@ export async function smallRun(
     seed: 3,
     ...changes,
   });
+}
+
+/** Records of a training that are kept in memory. */
+export function memoryRecords(): TrainingRecords {
+  const kept: { metrics: string; checkpoint: SafetensorsContent | null; weights: SafetensorsContent | null } =
+    {
+      metrics: '',
+      checkpoint: null,
+      weights: null,
+    };
+  return {
+    name: 'memory',
+    checkpointName: 'checkpoint',
+    readCheckpoint: async () => kept.checkpoint,
+    writeCheckpoint: async (tensors, metadata) => {
+      kept.checkpoint = { tensors, metadata };
+    },
+    writeWeights: async (tensors, metadata) => {
+      kept.weights = { tensors, metadata };
+    },
+    readMetrics: async () => kept.metrics,
+    writeMetrics: async (text) => {
+      kept.metrics = text;
+    },
+    appendMetrics: async (line) => {
+      kept.metrics += `${line}\n`;
+    },
+  };
 }

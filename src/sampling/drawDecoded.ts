@@ -1,0 +1,54 @@
+import { breathe } from '../base/breathe.js';
+import type { Random } from '../base/random.js';
+import type { Density } from '../density/density.js';
+import { repeatCodes } from './repeatCodes.js';
+
+/** The settings of drawing codes and decoding them. */
+export interface DrawOptions {
+  /** The number of codes. */
+  readonly count: number;
+  /** The number of decodings of each code. Defaults to 1. */
+  readonly decodings?: number;
+  readonly random: Random;
+  /** Factor on the standard deviations of the density. Defaults to 1. */
+  readonly spread?: number;
+  /** Standard deviation of normal noise on the codes. Defaults to 0. */
+  readonly noiseLevel?: number;
+  /** Ends the drawing early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Decodes codes, [count, latent], row by row.
+ *
+ * @param random for choices that are left to chance
+ */
+export type Decode<T> = (codes: Float32Array, count: number, random: Random) => Promise<readonly T[]>;
+
+/**
+ * Draws codes from a density and decodes them, whatever they are decoded to.
+ *
+ * @param size of the parts that are decoded together, unless a single code has more decodings
+ * @returns what was decoded, part by part, in the order of the draws; all decodings of a code together
+ */
+export async function* drawDecoded<T>(
+  density: Pick<Density, 'sample'>,
+  decode: Decode<T>,
+  options: DrawOptions,
+  size: number,
+): AsyncGenerator<readonly T[]> {
+  const { spread = 1, noiseLevel = 0, decodings = 1 } = options;
+  const atOnce = Math.max(1, Math.floor(size / decodings));
+  // Apart from the codes' generator, so that a sample depends on its place and not on the count. It is split off
+  // whether or not it is needed, so that the codes are the same for every choice.
+  const choices = options.random.split();
+  const noise = choices.split();
+  for (let start = 0; start < options.count; start += atOnce) {
+    if (options.signal?.aborted === true) return;
+    const count = Math.min(atOnce, options.count - start);
+    const codes = await density.sample(count, options.random, { spread });
+    if (noiseLevel > 0) for (let i = 0; i < codes.length; i++) codes[i]! += noiseLevel * noise.normal();
+    yield await decode(repeatCodes(codes, count, decodings), count * decodings, choices);
+    await breathe();
+  }
+}

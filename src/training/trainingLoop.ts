@@ -1,0 +1,292 @@
+import { breathe } from '../base/breathe.js';
+import { GraeError } from '../base/errors.js';
+import { Random } from '../base/random.js';
+import type { Items } from '../model/items.js';
+import type { LossParts } from '../model/loss.js';
+import type { Network } from '../model/network.js';
+import type { Batch, DecodingSession } from '../model/reconstruction.js';
+import { hasTrainingNoise } from '../model/trainingDraws.js';
+import type { TrainingConfig } from '../run/schema.js';
+import { Adam } from '../tensor/adam.js';
+import { currentBackend } from '../tensor/backend.js';
+import { readCopy } from '../tensor/read.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
+import type { PlannedBatch } from './batches.js';
+import { type BatchGradient, batchGradient } from './batchGradient.js';
+import {
+  initialState,
+  readCheckpoint,
+  storedRandom,
+  type TrainingState,
+  writeCheckpoint,
+} from './checkpoint.js';
+import { TrainingClock } from './clock.js';
+import { LearningRate } from './learningRate.js';
+import { dropEpochsAfter } from './metricsLog.js';
+import { optimiserStep } from './optimiserStep.js';
+import { TrainingPlans } from './trainingPlans.js';
+import type { TrainingRecords } from './trainingRecords.js';
+import { epochLine, meanEpochLoss, progressOf } from './trainingReport.js';
+import type { TrainingSummary, TrainOptions } from './trainOptions.js';
+import { validate } from './validate.js';
+
+/** The weights that a training begins with. */
+export interface Start {
+  /** The flat vector of the parameters. */
+  readonly parameters: Float32Array;
+  readonly statistics: NamedTensors;
+}
+
+/** The parts of a training. */
+export interface Training<B extends Batch> {
+  /** Is given its parameters here; whoever made it disposes of it. */
+  readonly network: Network<B, DecodingSession>;
+  /** The items, of which a share is held out for the validation. */
+  readonly items: Items<B>;
+  readonly config: TrainingConfig;
+  readonly records: TrainingRecords;
+  /** The weights to begin with; null draws them. */
+  readonly start?: Start | null;
+}
+
+/** Milliseconds of a step that is worth a checkpoint of its own. */
+const longStep = 5000;
+
+/**
+ * Trains a network on items from its last checkpoint, or from nothing where there is none, to its end or an interruption.
+ * The same seed, back end and settings give the same weights, however often it was interrupted in between (by epochs; a
+ * training by minutes depends on the clock).
+ */
+export async function trainItems<B extends Batch>(
+  training: Training<B>,
+  options: TrainOptions = {},
+): Promise<Omit<TrainingSummary, 'run'>> {
+  const loop = new TrainingLoop(training, options);
+  try {
+    await loop.resume();
+    return await loop.run();
+  } finally {
+    loop.dispose();
+  }
+}
+
+/** One training. All of it stands in this class, longer than others, so that it reads from top to bottom. */
+class TrainingLoop<B extends Batch> {
+  readonly #network: Network<B, DecodingSession>;
+  readonly #config: TrainingConfig;
+  readonly #records: TrainingRecords;
+  readonly #options: TrainOptions;
+  readonly #plans: TrainingPlans<B>;
+  readonly #clock: TrainingClock;
+  readonly #learningRate: LearningRate;
+  readonly #adam: Adam;
+  #random: Random;
+  #state: TrainingState;
+
+  constructor({ network, items, config, records, start = null }: Training<B>, options: TrainOptions) {
+    this.#network = network;
+    this.#config = config;
+    this.#records = records;
+    this.#options = options;
+    this.#plans = new TrainingPlans(items, config, network);
+    this.#clock = new TrainingClock(config, {
+      sequences: this.#plans.heldOut,
+      places: this.#plans.slicer.placesOf(this.#plans.validation()),
+    });
+    this.#learningRate = new LearningRate(config);
+    this.#random = new Random(config.seed);
+    const drawn = network.layout.initialise(this.#random);
+    network.load(start?.parameters ?? drawn, start?.statistics ?? {});
+    this.#adam = new Adam(network.parameters);
+    this.#state = initialState(this.#random);
+  }
+
+  /** Goes back to the last checkpoint, if there is one. */
+  async resume(): Promise<void> {
+    const stored = await readCheckpoint(this.#records, this.#network, this.#adam);
+    if (stored !== null) {
+      this.#state = stored;
+      this.#random = Random.restore(stored.randomAtEpoch);
+      this.#learningRate.restore(stored.plateau);
+      this.#clock.resume(stored);
+    }
+    await dropEpochsAfter(this.#records, this.#state.epoch);
+  }
+
+  async run(): Promise<Omit<TrainingSummary, 'run'>> {
+    this.#clock.skip();
+    while (!this.#state.finished) {
+      const plan = this.#planEpoch();
+      await this.#trainEpoch(plan);
+      const isOver = this.#state.batch === plan.length || this.#clock.isOutOfTime;
+      const isEnded = isOver && !this.#isInterrupted && (await this.#endEpoch(plan));
+      await this.#checkpoint();
+      if (!isEnded) return this.#summary(true);
+    }
+    return this.#summary(false);
+  }
+
+  dispose(): void {
+    this.#adam.dispose();
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  /** Plans the current epoch; then the generator stands where the next batch draws from. */
+  #planEpoch(): readonly PlannedBatch[] {
+    const plan = this.#plans.epoch(this.#random);
+    if (this.#state.batch > 0) this.#random = Random.restore(this.#state.random);
+    return plan;
+  }
+
+  /** Takes steps until the epoch, the time or an interruption ends them, with a checkpoint now and then. */
+  async #trainEpoch(plan: readonly PlannedBatch[]): Promise<void> {
+    const { checkpointSeconds = 60 } = this.#options;
+    let lastCheckpoint = performance.now();
+    while (this.#state.batch < plan.length && !(this.#state.step > 0 && this.#clock.isOutOfTime)) {
+      const began = performance.now();
+      if (this.#isInterrupted || !(await this.#step(plan[this.#state.batch]!, plan))) return;
+      // a process that may end at any moment within a long step, see onDevice, loses no more than that step
+      const isLong = performance.now() - began > longStep;
+      if (isLong || performance.now() - lastCheckpoint > checkpointSeconds * 1000) {
+        await this.#checkpoint();
+        lastCheckpoint = performance.now();
+      }
+      // lets signals and timers through: the work on the device does not
+      await breathe();
+    }
+  }
+
+  /** @returns whether it was taken; otherwise all is as before, since there was no time for it or an interruption */
+  async #step(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<boolean> {
+    const state = this.#state;
+    const batch = await this.#gradient(planned, plan);
+    if (batch === null) return false;
+    const { gradient, loss, items } = batch;
+    const rate = this.#learningRate.at(state.step, this.#clock.done(state, plan.length));
+    const norm = await optimiserStep(this.#network, this.#adam, gradient, this.#config.clip, rate);
+    if (!Number.isFinite(loss.total) || !Number.isFinite(norm)) {
+      const values = `loss ${loss.total}, norm of the gradient ${norm}`;
+      throw this.#diverged(`step ${state.step + 1}: the loss is not a finite number (${values})`);
+    }
+    state.step++;
+    state.batch++;
+    state.sequences += items;
+    state.epochLoss.sum += loss.total * items;
+    state.epochLoss.sequences += items;
+    state.seconds = this.#clock.seconds;
+    this.#options.onProgress?.(progressOf(state, this.#clock, this.#config.epochs, plan.length));
+    return true;
+  }
+
+  /** A batch that runs out of time between two slices is cut short if half of it is done, or nothing else was trained. */
+  async #gradient(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<BatchGradient | null> {
+    const { latentWarmup = 0 } = this.#network.config;
+    const before = this.#random.save();
+    const gradient = await batchGradient(this.#network, this.#plans.slicer, planned, {
+      random: this.#random,
+      latentShare: latentWarmup === 0 ? 1 : Math.min(1, this.#state.step / latentWarmup),
+      onSlice: (places) => {
+        const epoch = { batches: plan.length, places: () => this.#plans.slicer.placesOf(plan) };
+        const estimate = this.#clock.observe(places, this.#state, epoch);
+        if (estimate !== null) this.#options.onEstimate?.(estimate);
+      },
+      onDevice: this.#options.onDevice ?? ((work) => work()),
+      next: (share) => {
+        if (this.#isInterrupted) return 'leave undone';
+        if (!this.#clock.isOutOfTime) return 'go on';
+        return share < 0.5 && this.#state.step > 0 ? 'leave undone' : 'cut short';
+      },
+    });
+    if (gradient === null) this.#random = Random.restore(before);
+    return gradient;
+  }
+
+  /** @returns whether it ended; otherwise its validation was interrupted, and is done anew when the training goes on */
+  async #endEpoch(plan: readonly PlannedBatch[]): Promise<boolean> {
+    const state = this.#state;
+    const trained = meanEpochLoss(state);
+    const isOutOfTime = this.#clock.isOutOfTime;
+    // where time runs out before the first step of an epoch, the epoch before was the last
+    state.finished = isOutOfTime && state.epoch > 0 && state.epochLoss.sequences === 0;
+    if (state.finished) return true;
+    const validation = await this.#validate(state.epoch + 1, isOutOfTime);
+    if (validation === 'interrupted') return false;
+    state.epoch++;
+    state.batch = 0;
+    state.trainLoss = trained;
+    state.epochLoss = { sum: 0, sequences: 0 };
+    const judged = validation?.reconstruction ?? trained;
+    if (!Number.isFinite(judged)) {
+      throw this.#diverged(`epoch ${state.epoch}: the loss of the validation is not a finite number`);
+    }
+    this.#learningRate.observe(judged);
+    state.plateau = this.#learningRate.save();
+    if (state.best === null || judged < state.best.loss) {
+      state.best = { loss: judged, epoch: state.epoch };
+      await this.#writeWeights(judged);
+    }
+    state.finished = isOutOfTime || state.epoch >= (this.#config.epochs ?? Infinity);
+    const rate = this.#learningRate.at(state.step, this.#clock.done(state, plan.length));
+    await this.#records.appendMetrics(epochLine(state, validation, rate, this.#clock));
+    state.randomAtEpoch = storedRandom(this.#random);
+    this.#clock.skip();
+    return true;
+  }
+
+  /** @param isLast of a training by the clock, which then takes only as many items as there is time for */
+  async #validate(epoch: number, isLast: boolean): Promise<LossParts | null | 'interrupted'> {
+    if (this.#plans.heldOut === 0) return null;
+    const last = isLast ? this.#clock.lastValidation : null;
+    const count = last?.sequences ?? this.#plans.heldOut;
+    const { signal, onDevice } = this.#options;
+    const plan = this.#plans.validation(count);
+    const totals = await validate(this.#network, this.#plans.slicer, plan, signal, onDevice);
+    if (totals === null) return 'interrupted';
+    this.#state.validation = { ...totals, epoch, sequences: count };
+    return totals;
+  }
+
+  async #writeWeights(loss: number): Promise<void> {
+    const { layout, parameters } = this.#network;
+    const { epoch, step } = this.#state;
+    await this.#records.writeWeights(
+      { ...layout.toRecord(await readCopy(parameters)), ...(await this.#network.statistics()) },
+      { epoch: String(epoch), step: String(step), loss: String(loss) },
+    );
+  }
+
+  async #checkpoint(): Promise<void> {
+    this.#state.random = storedRandom(this.#random);
+    this.#state.seconds = this.#clock.seconds;
+    await writeCheckpoint(this.#records, this.#network, this.#adam, this.#state);
+  }
+
+  #diverged(problem: string): GraeError {
+    const { learningRate } = this.#config;
+    return new GraeError({
+      code: 'diverged',
+      problem: `${problem}; the last checkpoint is kept in ${this.#records.name}`,
+      advice: [{ text: `train again with a learning rate below ${learningRate}`, setting: 'learningRate' }],
+    });
+  }
+
+  #summary(interrupted: boolean): Omit<TrainingSummary, 'run'> {
+    const state = this.#state;
+    return {
+      epochs: Math.round((1000 * state.sequences) / this.#plans.trained) / 1000,
+      steps: state.step,
+      sequences: state.sequences,
+      sequencesPerSecond: state.sequences / Math.max(1e-9, state.seconds),
+      losses: { train: state.trainLoss, withNoise: hasTrainingNoise(this.#network.config) },
+      validation: state.validation,
+      best: state.best,
+      parameters: this.#network.layout.size,
+      seconds: state.seconds,
+      backend: currentBackend().backend,
+      interrupted,
+    };
+  }
+}

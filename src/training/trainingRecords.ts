@@ -1,0 +1,48 @@
+import { InputError } from '../base/errors.js';
+import { artefacts } from '../run/artefacts.js';
+import type { Run } from '../run/run.js';
+import type { NamedTensors, SafetensorsContent } from '../tensor/safetensors.js';
+
+/** The place where a training keeps what it has reached, and reads it again to go on. */
+export interface TrainingRecords {
+  /** Name of the place, for messages. */
+  readonly name: string;
+  /** Name of the checkpoint, for messages. */
+  readonly checkpointName: string;
+  /** Returns null where nothing was trained yet. */
+  readCheckpoint(): Promise<SafetensorsContent | null>;
+  /** Replaces the checkpoint as one. */
+  writeCheckpoint(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void>;
+  /** Keeps the best weights so far. */
+  writeWeights(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void>;
+  /** Reads the log of epochs: lines of JSON. */
+  readMetrics(): Promise<string>;
+  writeMetrics(text: string): Promise<void>;
+  /** Adds a line to the log. */
+  appendMetrics(line: string): Promise<void>;
+}
+
+/** The artefacts of a run as the records of its training. */
+export function recordsOf({ name, files }: Run): TrainingRecords {
+  const checkpointName = files.where(artefacts.checkpoint);
+  return {
+    name,
+    checkpointName,
+    async readCheckpoint() {
+      const stored = await files.find(artefacts.checkpoint);
+      if (stored === null && (await files.findBytes(artefacts.weights)) !== null) {
+        throw new InputError(
+          `${checkpointName}: expected the checkpoint of a trained run, but there is no such file; put it back, or train a new run`,
+        );
+      }
+      return stored;
+    },
+    writeCheckpoint: (tensors, metadata) => files.write(artefacts.checkpoint, { tensors, metadata }),
+    // the checkpoint, which comes next, settles the files
+    writeWeights: (tensors, metadata) =>
+      files.write(artefacts.weights, { tensors, metadata }, { settles: false }),
+    readMetrics: () => files.readLines(artefacts.metrics),
+    writeMetrics: (text) => files.write(artefacts.metrics, text),
+    appendMetrics: (line) => files.append(artefacts.metrics, line, { settles: false }),
+  };
+}
