@@ -2,13 +2,15 @@ import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { checkScores } from '../chosenScores.js';
-import type { Domain, RecordFormat, Size, SpellingHints, SpellingNames, Verdict } from '../domain.js';
+import type { Domain, Size, SpellingHints, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
-import { type MoleculeForm, moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
+import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
+import { spellingNamesOf } from './forms/spellingNames.js';
 import { canonicalForm, canonicaliserOf, type Identity } from './identity/canonical.js';
 import { formerCanonical, formerCanonicaliser } from './identity/formerCanonical.js';
 import { type JudgeName, withRdkit } from './judges/judges.js';
+import { sdf } from './molfile/sdf.js';
 import { drawMolecule } from './openchemlib/drawMolecule.js';
 import { holds, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib/openchemlib.js';
 import { smilesAutomaton } from './prefix/smilesPrefix.js';
@@ -120,27 +122,6 @@ export async function createMoleculeDomain({
         : null,
   };
 }
-
-/** @param canonicaliser the library that writes the canonical forms, and its version */
-export function spellingNamesOf(form: MoleculeForm, canonicaliser: string): SpellingNames {
-  const [library = ''] = canonicaliser.split(' ');
-  return {
-    written: form === 'kekule' ? 'as the model wrote it, in Kekulé form' : 'as the model wrote it',
-    canonical: `${library}'s canonical SMILES`,
-  };
-}
-
-/** SDF, which is written by openchemlib and RDKit. */
-const sdf: RecordFormat = {
-  name: 'SDF',
-  extension: 'sdf',
-  mediaType: 'chemical/x-mdl-sdfile',
-  about: 'valid molecules with scores',
-  load: async () => {
-    const writer = await (await import('./molfile/sdfWriter.js')).loadSdfWriter();
-    return { write: ({ text, ...rest }) => writer.write({ smiles: text, ...rest }) };
-  },
-};
 
 async function loadSpellingHints(training: readonly string[]): Promise<SpellingHints> {
   const { MoleculeSpellingHints } = await import('./standards/spellingHints.js');

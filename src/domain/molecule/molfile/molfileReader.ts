@@ -1,6 +1,7 @@
 import { messageOf } from '../../../base/errors.js';
-import { loadRdkitInstances, maxAtoms, startingAgain } from '../rdkit/rdkit.js';
+import { loadRdkitInstances, startingAgain } from '../rdkit/rdkit.js';
 import { reasonOf } from '../rdkit/rdkitReasons.js';
+import { maxAtoms } from '../rdkit/rdkitTexts.js';
 import { smilesOf } from './smilesOf.js';
 
 /** Reads molfiles. */

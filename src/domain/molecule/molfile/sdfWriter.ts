@@ -1,7 +1,8 @@
 import { writeKekule } from '../forms/kekuleSmiles.js';
 import { loadOpenchemlib, type Openchemlib } from '../openchemlib/openchemlib.js';
-import { heavyAtomsOf, loadRdkitModule, maxAtoms } from '../rdkit/rdkit.js';
+import { loadRdkitModule } from '../rdkit/rdkit.js';
 import type { RdkitModule, RdkitMolecule } from '../rdkit/rdkitModule.js';
+import { heavyAtomsOf, maxAtoms } from '../rdkit/rdkitTexts.js';
 import { readKekule } from '../readKekule.js';
 import { smilesOf } from './smilesOf.js';
 

@@ -1,4 +1,4 @@
-import { readAtom } from '../smiles/readAtom.js';
+import { plainAtom, readAtom } from '../smiles/readAtom.js';
 import type { SmilesAtom } from '../smiles/smilesGraph.js';
 import { valencesOf } from '../valence/elements.js';
 import { presentCapacity } from '../valence/presentValence.js';
@@ -59,3 +59,11 @@ function kindOf(atom: SmilesAtom): AtomKind {
     filled: [],
   };
 }
+
+/** Stands for an atom that is none, so that the text goes on. */
+export const unreadable: AtomKind = {
+  atom: { ...plainAtom, text: '', atomicNumber: 0, bracket: true },
+  capacity: Number.POSITIVE_INFINITY,
+  saturated: null,
+  filled: [],
+};

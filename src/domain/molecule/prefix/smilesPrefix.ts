@@ -3,16 +3,10 @@ import { noAtom, type OpenRing } from '../smiles/smilesReader.js';
 import { type AromaticLack, noLack } from './aromaticSystems.js';
 import { atomKindOf } from './atomKind.js';
 import { AtomTree } from './atomTree.js';
+import { orderOf, single } from './bondHalves.js';
+import { ruleBits, rules } from './rules.js';
 import { smilesFeatureNames, writeSmilesFeatures } from './smilesFeatures.js';
-import {
-  orderOf,
-  type ReservedRing,
-  ruleBits,
-  rules,
-  SmilesRules,
-  single,
-  unknownText,
-} from './smilesRules.js';
+import { type ReservedRing, SmilesRules, unknownText } from './smilesRules.js';
 import { WrittenAtoms } from './writtenAtoms.js';
 
 /** A bracket whose element is not written yet. */

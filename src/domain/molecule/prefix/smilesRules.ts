@@ -1,24 +1,11 @@
-import { plainAtom } from '../smiles/readAtom.js';
 import { noAtom, type OpenRing, SmilesReader } from '../smiles/smilesReader.js';
 import { AromaticSystems } from './aromaticSystems.js';
 import type { Unknown } from './aromaticView.js';
-import { type AtomKind, atomKindOf } from './atomKind.js';
+import { atomKindOf, unreadable } from './atomKind.js';
 import type { AtomTree } from './atomTree.js';
+import { aromatic, isDirection, orderOf, single } from './bondHalves.js';
+import { ruleBits } from './rules.js';
 import type { WrittenAtoms } from './writtenAtoms.js';
-
-/** Names of the rules; the bit of each is 1 shifted by its place. */
-export const rules = ['rings', 'valence', 'radicals', 'spelling', 'aromaticity'] as const;
-export const ruleBits = { rings: 1, valence: 2, radicals: 4, spelling: 8, aromaticity: 16 } as const;
-
-/** Orders of bonds in halves: an aromatic bond counts one and a half. */
-const halves: Readonly<Record<string, number>> = { '=': 4, '#': 6, $: 8, ':': 3 };
-export const single = 2;
-const aromatic = 3;
-
-/** The order that a symbol says, in halves; undefined for none and for marks of direction. */
-export function orderOf(symbol: string): number | undefined {
-  return halves[symbol];
-}
 
 /** A ring bond that is open, with the halves that its atom has set aside for it. */
 export interface ReservedRing extends OpenRing {
@@ -31,7 +18,7 @@ export const unknownText = '?';
 const restOfBracket = /^(?:[^[\]()]*\]|C\?)?/;
 
 /**
- * Reads a SMILES in progress and holds it against the rules, see {@link rules}: it counts the bonds of every atom, and
+ * Reads a SMILES in progress and holds it against the rules, see `smilesPrefix.ts`: it counts the bonds of every atom, and
  * goes on after a broken rule as best it can. In a look ahead the text has gaps, and an atom next to a gap may have more
  * bonds than the text shows.
  */
@@ -247,18 +234,11 @@ export class SmilesRules extends SmilesReader<ReservedRing> {
 
   #addHalves(atom: number, order: number): void {
     this.atoms.halves[atom]! += order;
-    if (!this.#hasTooMany(atom)) return;
+    if (!this.atoms.hasTooMany(atom)) return;
     // A stand-in may stand for several atoms; a ring that may be another's brings bonds that are not certain.
     const { open = [], standIns = [] } = this.unknown ?? {};
     if (open.includes(atom) || standIns.includes(atom)) this.brokenIfSo |= ruleBits.valence;
     else this.brokenBonds |= ruleBits.valence;
-  }
-
-  #hasTooMany(atom: number): boolean {
-    const { capacity, atom: written } = this.atoms.kinds[atom]!;
-    // Aromatic bonds are counted high: three of them are four bonds at most.
-    const slack = written.aromatic ? 3 : 0;
-    return this.atoms.halves[atom]! > 2 * capacity + slack;
   }
 
   /** Holds an atom that gets no more bonds against the rule of radicals. */
@@ -266,16 +246,4 @@ export class SmilesRules extends SmilesReader<ReservedRing> {
     if (atom === noAtom || this.unknown?.open.includes(atom) === true) return;
     if (this.atoms.lack(atom) > 0) this.brokenBonds |= ruleBits.radicals;
   }
-}
-
-/** Stands for an atom that is none, so that the text goes on. */
-const unreadable: AtomKind = {
-  atom: { ...plainAtom, text: '', atomicNumber: 0, bracket: true },
-  capacity: Number.POSITIVE_INFINITY,
-  saturated: null,
-  filled: [],
-};
-
-function isDirection(symbol: string): boolean {
-  return symbol === '/' || symbol === '\\';
 }

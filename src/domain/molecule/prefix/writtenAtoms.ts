@@ -42,6 +42,14 @@ export class WrittenAtoms {
     return atom === noAtom ? 0 : this.kinds[atom]!.capacity - this.halves[atom]! / 2;
   }
 
+  /** Whether an atom has more bonds than it can have. */
+  hasTooMany(atom: number): boolean {
+    const { capacity, atom: written } = this.kinds[atom]!;
+    // Aromatic bonds are counted high: three of them are four bonds at most.
+    const slack = written.aromatic ? 3 : 0;
+    return this.halves[atom]! > 2 * capacity + slack;
+  }
+
   /** Bonds that an atom in brackets still needs to leave no electron unpaired. */
   lack(atom: number): number {
     if (atom === noAtom) return 0;

@@ -1,9 +1,9 @@
 import { GraeError, messageOf } from '../../../base/errors.js';
 import { readName } from '../smiles/readName.js';
-import { maxLength } from '../smiles/readSmiles.js';
 import { importRdkit } from './importRdkit.js';
 import type { RdkitFactory, RdkitModule, RdkitMolecule } from './rdkitModule.js';
 import { reasonOf } from './rdkitReasons.js';
+import { attemptsFor, isForeign, noAtom, refuseUnasked, type Valences } from './rdkitTexts.js';
 
 /** What became of a text: what was asked of its molecule, or why RDKit does not read it. */
 export type RdkitReading<T> = { readonly value: T } | { readonly reason: string };
@@ -21,8 +21,6 @@ export interface Rdkit {
    */
   read<T>(text: string, use: (molecule: RdkitMolecule) => T, valences?: Valences): RdkitReading<T>;
 }
-
-export type Valences = 'its own' | 'any';
 
 /** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else why it does not. */
 export type RdkitJudge = (text: string) => string | null;
@@ -175,8 +173,6 @@ function ask<T>(
   return { reason };
 }
 
-const noAtom = { reason: 'empty: there is no atom' };
-
 function readMolecule({ module, log }: RdkitInstance, text: string, details: string): RdkitMolecule | null {
   log?.clear_buffer();
   return module.get_mol(text, details);
@@ -192,63 +188,6 @@ async function start(factory: RdkitFactory): Promise<RdkitInstance> {
   const module = await factory({ print: () => {}, printErr: () => {} });
   return { module, log: module.set_log_capture('rdApp.*'), last: null, isInUse: false };
 }
-
-/** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
-const maxAnyAtoms = 10;
-/**
- * RDKit goes from atom to atom by recursion. Chains from 598 atoms on overrun its stack: it fails, does not come back, or
- * spoils its memory and fails at the next molecule.
- */
-export const maxAtoms = 500;
-/** Hydrogens that are atoms of their own, `[H]` and `[2H]`, not `[Hg]`. */
-const hydrogenAtom = /\[\d*(?:H(?![efgos])|#1(?!\d))/;
-
-/** The number of atoms of a SMILES that are no hydrogens; see {@link maxAtoms}. */
-export function heavyAtomsOf(smiles: string): number {
-  return smiles.match(heavyAtoms)?.length ?? 0;
-}
-
-/** One for each atom that is no hydrogen, and for nothing else in a SMILES. */
-const heavyAtoms = /\[(?!\d*H[+-]?\])[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*](?![^[]*\])/g;
-
-/** What is not put to RDKit, since it has no bounds of its own, or would take it for something else. */
-function refuseUnasked(text: string, smiles: string, name: string): string | null {
-  if (smiles === '') return noAtom.reason;
-  if (smiles.length > 2 * maxLength)
-    return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
-  const atoms = heavyAtomsOf(smiles);
-  if (atoms > maxAtoms) return `limit: ${atoms} atoms, the limit is ${maxAtoms}`;
-  if (name.startsWith('|')) {
-    return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;
-  }
-  const anyAtoms = smiles.split(/\*|#0/).length - 1;
-  if (anyAtoms > maxAnyAtoms && /[a-z:]/.test(smiles)) {
-    return `limit: ${anyAtoms} atoms of any kind beside aromatic ones, the limit is ${maxAnyAtoms}`;
-  }
-  return null;
-}
-
-/** Whether RDKit would take a name for a molecule in another format, or have a long one to copy. */
-function isForeign(text: string): boolean {
-  return text.length > 4 * maxLength || /M {2}END|commonchem|rdkitjson/.test(text);
-}
-
-/**
- * RDKit drops hydrogens that are atoms of their own before it counts bonds. In doing so MinimalLib also forgets the
- * hydrogen of `C[C@H](C)(C)C`, which then has one bond less than it says: it is not to do so where there are none.
- */
-function attemptsFor(smiles: string, valences: Valences): string[] {
-  const removeHs = hydrogenAtom.test(smiles);
-  const usual = JSON.stringify({ removeHs });
-  return valences === 'any' ? [usual, JSON.stringify({ removeHs, sanitize: withoutValences })] : [usual];
-}
-
-/** All that RDKit 2022.09 does to a molecule that it reads, but to check the valences. */
-const withoutValences = Object.fromEntries(
-  ['CLEANUP', 'SYMMRINGS', 'KEKULIZE', 'FINDRADICALS', 'SETAROMATICITY', 'SETCONJUGATION']
-    .concat(['SETHYBRIDIZATION', 'CLEANUPCHIRALITY', 'ADJUSTHS'])
-    .map((step) => [`SANITIZE_${step}`, true]),
-);
 
 /**
  * RDKit itself, for what it reads and writes beside SMILES: molfiles.

@@ -1,9 +1,8 @@
 import { GraeError } from '../../../base/errors.js';
-import type { Structure } from '../structure/structure.js';
 import { atomicNumberOf, maxAtomicNumber } from '../valence/elements.js';
-import { type Cursor, ofElements, readCombined } from './logic.js';
-import { matchesAt } from './matchPattern.js';
+import { type Cursor, readCombined } from './logic.js';
 import type { AtomTest, BondTest, Pattern, PatternAtom } from './pattern.js';
+import { remembering } from './remembering.js';
 import {
   anyAtom,
   bondTests,
@@ -238,20 +237,4 @@ function chargeOf(text: string): number {
   // Behind "+0" or "-0" the sign means nothing; a zero with a sign would differ from one without for some tests.
   if (text.endsWith('0')) return 0;
   return sign * (/\d/.test(text) ? Number(text.slice(1)) : text.length);
-}
-
-/** A test for a recursive pattern that asks once for each atom of a structure. */
-function remembering(pattern: Pattern): AtomTest {
-  const known = new WeakMap<Structure, Int8Array>();
-  const test: AtomTest = (structure, atom) => {
-    let answers = known.get(structure);
-    if (answers === undefined) {
-      answers = new Int8Array(structure.atoms.length);
-      known.set(structure, answers);
-    }
-    if (answers[atom] === 0) answers[atom] = matchesAt(pattern, structure, atom) ? 1 : -1;
-    return answers[atom] === 1;
-  };
-  const { elements } = pattern.atoms[0]!.test;
-  return elements === undefined ? test : ofElements(test, elements);
 }

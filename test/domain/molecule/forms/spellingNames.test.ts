@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { spellingNamesOf } from '../../../src/domain/molecule/molecule.js';
+import { spellingNamesOf } from '../../../../src/domain/molecule/forms/spellingNames.js';
 
 it('a canonical form has the name of the library that writes it', () => {
   expect(spellingNamesOf('kekule', 'RDKit 2026.09.1')).toEqual({

@@ -1,0 +1,67 @@
+import { maxLength } from '../smiles/readSmiles.js';
+
+/** Whether atoms with more bonds than RDKit permits are read. */
+export type Valences = 'its own' | 'any';
+
+/** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
+const maxAnyAtoms = 10;
+/**
+ * RDKit goes from atom to atom by recursion. Chains from 598 atoms on overrun its stack: it fails, does not come back, or
+ * spoils its memory and fails at the next molecule.
+ */
+export const maxAtoms = 500;
+/** Hydrogens that are atoms of their own, `[H]` and `[2H]`, not `[Hg]`. */
+const hydrogenAtom = /\[\d*(?:H(?![efgos])|#1(?!\d))/;
+
+/** The number of atoms of a SMILES that are no hydrogens; see {@link maxAtoms}. */
+export function heavyAtomsOf(smiles: string): number {
+  return smiles.match(heavyAtoms)?.length ?? 0;
+}
+
+/** One for each atom that is no hydrogen, and for nothing else in a SMILES. */
+const heavyAtoms = /\[(?!\d*H[+-]?\])[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*](?![^[]*\])/g;
+
+/**
+ * The reason for not putting a text to RDKit, which has no bounds of its own and would take some texts for something
+ * else; null where there is none.
+ */
+export function refuseUnasked(text: string, smiles: string, name: string): string | null {
+  if (smiles === '') return noAtom.reason;
+  if (smiles.length > 2 * maxLength)
+    return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
+  const atoms = heavyAtomsOf(smiles);
+  if (atoms > maxAtoms) return `limit: ${atoms} atoms, the limit is ${maxAtoms}`;
+  if (name.startsWith('|')) {
+    return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;
+  }
+  const anyAtoms = smiles.split(/\*|#0/).length - 1;
+  if (anyAtoms > maxAnyAtoms && /[a-z:]/.test(smiles)) {
+    return `limit: ${anyAtoms} atoms of any kind beside aromatic ones, the limit is ${maxAnyAtoms}`;
+  }
+  return null;
+}
+
+/** Whether RDKit would take a name for a molecule in another format, or have a long one to copy. */
+export function isForeign(text: string): boolean {
+  return text.length > 4 * maxLength || /M {2}END|commonchem|rdkitjson/.test(text);
+}
+
+/**
+ * RDKit drops hydrogens that are atoms of their own before it counts bonds. In doing so MinimalLib also forgets the
+ * hydrogen of `C[C@H](C)(C)C`, which then has one bond less than it says: it is not to do so where there are none.
+ */
+export function attemptsFor(smiles: string, valences: Valences): string[] {
+  const removeHs = hydrogenAtom.test(smiles);
+  const usual = JSON.stringify({ removeHs });
+  return valences === 'any' ? [usual, JSON.stringify({ removeHs, sanitize: withoutValences })] : [usual];
+}
+
+/** All that RDKit 2022.09 does to a molecule that it reads, but to check the valences. */
+const withoutValences = Object.fromEntries(
+  ['CLEANUP', 'SYMMRINGS', 'KEKULIZE', 'FINDRADICALS', 'SETAROMATICITY', 'SETCONJUGATION']
+    .concat(['SETHYBRIDIZATION', 'CLEANUPCHIRALITY', 'ADJUSTHS'])
+    .map((step) => [`SANITIZE_${step}`, true]),
+);
+
+/** The refusal of a text without atoms. */
+export const noAtom = { reason: 'empty: there is no atom' };

@@ -1,0 +1,20 @@
+import type { Structure } from '../structure/structure.js';
+import { ofElements } from './logic.js';
+import { matchesAt } from './matchPattern.js';
+import type { AtomTest, Pattern } from './pattern.js';
+
+/** The test for a recursive pattern. It looks once at each atom of a structure, and remembers the answers with it. */
+export function remembering(pattern: Pattern): AtomTest {
+  const answersOf = new WeakMap<Structure, Int8Array>();
+  const test: AtomTest = (structure, atom) => {
+    let answers = answersOf.get(structure);
+    if (answers === undefined) {
+      answers = new Int8Array(structure.atoms.length);
+      answersOf.set(structure, answers);
+    }
+    if (answers[atom] === 0) answers[atom] = matchesAt(pattern, structure, atom) ? 1 : -1;
+    return answers[atom] === 1;
+  };
+  const { elements } = pattern.atoms[0]!.test;
+  return elements === undefined ? test : ofElements(test, elements);
+}
