@@ -5,24 +5,24 @@ import { suggestion } from './suggestion.js';
 /**
  * Refuses names that are no scores.
  *
- * @param known all that can be asked for
- * @throws InputError for a name that is not known, with the nearest that is; for none at all; for one named twice
+ * @param available the names that can be asked for
+ * @throws InputError for a name that is not available, with the nearest that is; for no names; for a name twice
  */
-export function checkScores(names: readonly string[], known: readonly string[], domain: string): void {
-  if (known.length === 0)
+export function checkScores(names: readonly string[], available: readonly string[], domain: string): void {
+  if (available.length === 0)
     throw new InputError(`expected no scores to be asked for: the domain ${domain} has none`);
-  if (names.length === 0) throw new InputError(`expected the names of some scores: ${known.join(', ')}`);
+  if (names.length === 0) throw new InputError(`expected the names of some scores: ${available.join(', ')}`);
   for (const [i, name] of names.entries()) {
-    if (!known.includes(name)) {
+    if (!available.includes(name)) {
       throw new InputError(
-        `expected scores of the domain ${domain} (${known.join(', ')}), but received: ${name}${suggestion(name, known)}`,
+        `expected scores of the domain ${domain} (${available.join(', ')}), but received: ${name}${suggestion(name, available)}`,
       );
     }
     if (names.indexOf(name) < i) throw new InputError(`expected each score once, but received ${name} twice`);
   }
 }
 
-/** A domain that gives some of its scores and labels alone. @throws InputError as {@link checkScores} */
+/** A copy of a domain that gives only some of its scores and labels. @throws InputError as {@link checkScores} */
 export function withChosenScores(domain: Domain, names: readonly string[]): Domain {
   checkScores(names, [...domain.scoreNames, ...domain.labelNames], domain.name);
   const chosen = new Set(names);

@@ -4,27 +4,27 @@ import type { GrammarOrigin } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { DomainScoreName } from './scoreName.js';
 
-/** What a domain says of one string. */
+/** The verdict of a domain on one string. */
 export interface Verdict {
   readonly valid: boolean;
-  /** Why it is not valid, in a few words that begin with a class (`syntax: ...`, `valence: ...`); null if it is. */
+  /** The reason of a refusal in a few words, which begin with a class (`syntax: ...`, `valence: ...`); null if valid. */
   readonly reason: string | null;
-  /** The one spelling shared by all strings that mean the same; null where there is none. */
+  /** The one spelling that all strings of the same meaning share; null where there is none. */
   readonly canonical: string | null;
   /**
    * Value by name: the domain's {@link Domain.scoreNames scores}, which are numbers, and its
-   * {@link Domain.labelNames labels}, which are texts; null where one cannot be had for this string. Empty if invalid.
+   * {@link Domain.labelNames labels}, which are texts; null where this string has none. Empty if invalid.
    */
   readonly scores: Readonly<Record<string, number | string | null>>;
-  /** What stands behind the part of the string that was judged, such as a molecule's name; absent if nothing does. */
+  /** The text behind the part of the string that was judged, such as a molecule's name; absent if there is none. */
   readonly name?: string;
   /** Remarks on how a valid string was judged, each a few words, a colon and the reason; absent if there are none. */
   readonly notes?: readonly string[];
-  /** Where two judges were asked and differ. */
+  /** The opinions of two judges that differ; absent where they agree, or one judged alone. */
   readonly disagreement?: Disagreement;
 }
 
-/** A string and what the domain says of it. */
+/** A string with the verdict of its domain. */
 export interface JudgedText extends Verdict {
   readonly text: string;
 }
@@ -33,13 +33,13 @@ export interface JudgedText extends Verdict {
 export interface Disagreement {
   /** By the name of the judge: `valid`, or a reason as in {@link Verdict}. */
   readonly said: Readonly<Record<string, string>>;
-  /** The class of differences that it belongs to; null where it is of none that is known. */
+  /** The known class of differences that it belongs to; null where it belongs to none. */
   readonly class: string | null;
-  /** Why strings of the class are judged differently; null as above. */
+  /** The reason why strings of the class are judged differently; null where there is no class. */
   readonly why: string | null;
 }
 
-/** A score of a string; null where it has none of this name. */
+/** The score of a string by its name; null where it has none of this name. */
 export function scoreOf(
   { scores }: Pick<Verdict, 'scores'>,
   name: DomainScoreName | (string & Record<never, never>),
@@ -49,14 +49,14 @@ export function scoreOf(
 }
 
 /**
- * The text by which a judged string is the same as others, for uniqueness and novelty: its canonical form, or itself
- * where it has none.
+ * The text that decides whether two judged strings are the same, for uniqueness and novelty: the canonical form, or the
+ * string itself where it has none.
  */
 export function identityOf({ canonical, text }: Pick<JudgedText, 'canonical' | 'text'>): string {
   return canonical ?? text;
 }
 
-/** {@link identityOf} a string that is not judged yet. */
+/** The {@link identityOf identity} of a string that is not judged yet. */
 export function canonicalOrText(domain: Pick<Domain, 'identify'>, text: string): string {
   return identityOf({ text, canonical: domain.identify(text).canonical });
 }
@@ -67,22 +67,22 @@ export interface Ranking {
   readonly better: 'lower' | 'higher';
 }
 
-/** Why a string cannot be spelled in a form. */
+/** The reason why a string cannot be spelled in a form. */
 export interface Unspelled {
   /** A few words that begin with a class (`aromaticity: ...`), as the reason of a {@link Verdict}. */
   readonly reason: string;
-  /** Where in the string, from 0; null where it is refused as a whole. */
+  /** The place in the string, from 0; null where the whole is refused. */
   readonly offset: number | null;
 }
 
-/** From what another thread can make a domain: plain data. */
+/** Plain data from which another thread can make a domain. */
 export interface DomainOrigin {
   readonly name: string;
   /** Null for strings of no language. */
   readonly grammar: GrammarOrigin | null;
-  /** What the domain was loaded with besides. */
+  /** The other options that the domain was loaded with. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Source of the module of a domain of the user's own, which was allowed to run. */
+  /** The source of the user's own module, which was allowed to run. */
   readonly module?: string;
 }
 
@@ -132,56 +132,55 @@ export interface SpellingNames {
   readonly canonical: string;
 }
 
-/** A string in a form, or why it has none. */
+/** A string in a form, or the reason why it has none. */
 export type Spelling = { readonly text: string } | Unspelled;
 
 /**
- * The meaning of the strings of a language: how they are read from a corpus, which are valid, and what they are
- * worth. The core is generic over it.
+ * The meaning of the strings of a language: how they are read from a corpus, which are valid, and what they are worth.
  */
 export interface Domain {
   readonly name: string;
   /**
-   * Not there where it cannot be made again elsewhere, such as a language with code of a user's. Of use only for the
-   * domain as it was loaded: a copy with other parts is made nowhere else.
+   * Absent where another thread cannot make the domain, such as that of a language with a user's own code. Valid only for
+   * the domain as it was loaded, not for a copy with other parts.
    */
   readonly origin?: DomainOrigin;
   /** Names of the scores that {@link judge} gives, in the order in which tables show them. */
   readonly scoreNames: readonly string[];
-  /** Those of them that stand beside each string in a table, which has not room for all. */
+  /** The {@link scoreNames} that stand beside each string in a table, which does not have room for all. */
   readonly shownScores: readonly string[];
-  /** Names of what {@link judge} says of a string in words, such as its scaffold. */
+  /** Names of the texts that {@link judge} gives, such as a scaffold. */
   readonly labelNames: readonly string[];
   readonly ranking: Ranking | null;
-  /** What the domain knows of a string as it is written, left to right; null for nothing. */
+  /** The automaton that follows a string as it is written, left to right; null where the domain has none. */
   readonly prefix: PrefixAutomaton | null;
-  /** What is one symbol though several characters; null where each symbol is a character. For models of `tokens`. */
+  /** Matches symbols of several characters, for models of `tokens`; null where each character is a symbol. */
   readonly tokens: RegExp | null;
-  /** Names of the spellings of one meaning that a model can be trained on, the usual one first. */
+  /** Names of the spellings that a model can be trained on, the usual one first. */
   readonly forms: readonly string[];
   /** The one of {@link forms} that this domain was loaded for. */
   readonly form: string;
-  /** The string that a line of a corpus holds, without what stands around it ('' for none). */
+  /** The string in a line of a corpus, without the text around it ('' for none). */
   readLine(line: string): string;
   /**
-   * Whether a text is a string of this domain and nothing else, cheaply: what tells the column of strings from the
-   * others of a table. Not there where any text may be one. Never throws.
+   * Tells cheaply whether a text is a string of this domain and nothing else, to find the column of strings in a table.
+   * Absent where any text may be one. Never throws.
    */
   recognises?(text: string): boolean;
   /**
-   * A string in the {@link form} of this domain, which is what a grammar reads and a model learns.
+   * A string in the {@link form} of this domain, which a grammar reads and a model learns.
    *
-   * @param random where the form is a random one: it is drawn from this
+   * @param random the generator that a random form is drawn from
    * @throws Error if the form is random and there is no generator; never for anything in the string
    */
   spell(text: string, random?: Random): Spelling;
   /**
-   * One of the spellings that mean the same, at random: of a kind with the {@link form} (bonds in Kekulé form or as
-   * they are) but in another order. The string itself where a domain knows no others. For training on more than the
-   * corpus spells out. Never throws.
+   * A random spelling of the same meaning, of the kind of the {@link form} (bonds in Kekulé form or as they are) but in
+   * another order, for training on more than the corpus spells out. The string itself where a domain knows no others.
+   * Never throws.
    */
   randomSpelling(text: string, random: Random): Spelling;
-  /** Validity, canonical form and scores. Never throws: whatever a library throws becomes a reason. */
+  /** Validity, canonical form and scores. Never throws: an exception of a library becomes a reason. */
   judge(text: string): Verdict;
   /** Validity and canonical form alone, for corpora where scores would be wasted. Never throws. */
   identify(text: string): Verdict;
@@ -191,8 +190,8 @@ export interface Domain {
    */
   draw(text: string, size: Size): string | null;
   /**
-   * The library that writes the canonical forms, and its version: what is stored by canonical form, such as a fingerprint,
-   * tells. Absent where no library does.
+   * The library that writes the canonical forms, and its version, which everything that is stored by canonical form
+   * names. Absent where no library does.
    */
   readonly canonicaliser?: string;
   /** Names for the spellings of a string on a page, where the usual ones say too little. */

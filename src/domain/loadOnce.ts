@@ -3,17 +3,18 @@ import type { Domain, DomainOrigin } from './domain.js';
 import { loadDomain } from './index.js';
 import { readDomainModule } from './ownDomain.js';
 
-/** Domains that this thread has made. */
+/** The domains that this thread has made, by origin: as many as it has been asked for, which are few. */
 const domains = new Map<string, Promise<Domain>>();
 
-/** A domain from its origin, made when a thread asks for it the first time. @throws as {@link loadDomain} */
+/** Loads a domain from its origin, once in a thread. @throws as {@link loadDomain} */
 export function loadOnce(origin: DomainOrigin): Promise<Domain> {
   const key = JSON.stringify(origin);
-  const known = domains.get(key);
-  if (known !== undefined) return known;
-  const loaded = load(origin);
-  domains.set(key, loaded);
-  return loaded;
+  let domain = domains.get(key);
+  if (domain === undefined) {
+    domain = load(origin);
+    domains.set(key, domain);
+  }
+  return domain;
 }
 
 async function load({ name, grammar, options, module }: DomainOrigin): Promise<Domain> {

@@ -1,7 +1,7 @@
 import type { DomainOrigin } from './domain.js';
 import type { OwnDomain } from './ownDomain.js';
 
-/** How a domain was made by `loadDomain`. */
+/** The way in which `loadDomain` made a domain. */
 interface Making {
   /** Null where another thread cannot make it. */
   readonly origin: DomainOrigin | null;
@@ -9,16 +9,19 @@ interface Making {
   readonly module: OwnDomain | null;
 }
 
-/** The making of each domain object. A copy with other parts is another domain, which no origin makes again. */
+/**
+ * The making of each domain object, forgotten with the object. A copy with other parts is another domain, which no origin
+ * makes again.
+ */
 const makings = new WeakMap<object, Making>();
 
-/** Remembers how a domain was made. @returns the domain */
+/** Remembers the making of a domain. @returns the domain */
 export function rememberMaking<D extends object>(domain: D, making: Making): D {
   makings.set(domain, making);
   return domain;
 }
 
-/** How a domain was made; null for one that a program put together itself. */
+/** The making of a domain; null for one that a program put together itself. */
 export function makingOf(domain: object): Making | null {
   return makings.get(domain) ?? null;
 }

@@ -6,13 +6,13 @@ import type { Domain, Ranking, Size, Verdict } from './domain.js';
 import { asIs, formNamed } from './form.js';
 import { readDerivation } from './text.js';
 
-/** A domain of the user's own, from a module. */
+/** A user's own domain, from a module. */
 export interface OwnDomain {
   /** Name and version, as `dates-1`. */
   readonly name: string;
-  /** The JavaScript that exports it: a run keeps it. */
+  /** The JavaScript that exports it, which a run stores. */
   readonly source: string;
-  /** The domain over the strings of a grammar; null for strings of no language. */
+  /** @param grammar null for strings of no language */
   create(grammar: Grammar | null, form?: string): Domain;
 }
 
@@ -26,7 +26,7 @@ interface ModuleDomain {
   readonly readLine?: (line: string) => unknown;
 }
 
-const known = [
+const members = [
   'name',
   'scoreNames',
   'shownScores',
@@ -40,15 +40,15 @@ const known = [
 const functions = ['readLine', 'draw'] as const;
 const mostNames = 100;
 
-/** Runs work that calls a module, in bounded time where the host can bound it. */
+/** Runs work that calls a module, within a time limit where the host can set one. */
 export type Bounded = <T>(work: () => T) => T;
 
 /**
- * Runs a JavaScript module for the domain that it exports: `export const domain = { name, judge }`, with scores,
- * labels, a ranking, tokens, `readLine` and `draw` where there are any. Only for code that is trusted.
+ * Runs a JavaScript module for the domain that it exports: `export const domain = { name, judge }`, and optionally scores,
+ * labels, a ranking, tokens, `readLine` and `draw`. Only for trusted code.
  *
- * @param where what the module is called in messages: its file
- * @throws InputError that names the file for what is no JavaScript, throws, or exports something else
+ * @param where the name of the module in messages: its file
+ * @throws InputError that names the file where the source is no JavaScript, throws, or exports something else
  */
 export async function readDomainModule(
   source: string,
@@ -70,7 +70,7 @@ type Described = Pick<Domain, 'name' | 'scoreNames' | 'shownScores' | 'labelName
   readonly hasReadLine: boolean;
 };
 
-/** @throws InputError that says what is missing */
+/** @throws InputError for the first member that is missing or not as expected */
 function describeDomain(given: unknown, where: string): Described {
   if (typeof given !== 'object' || given === null) {
     throw new InputError(`${where}: expected an object as domain, but it is ${kindOf(given)}`);
@@ -89,10 +89,10 @@ function describeDomain(given: unknown, where: string): Described {
     );
   }
   const of = `${where}: the domain ${name}`;
-  const other = Object.keys(given).find((key) => !known.includes(key));
+  const other = Object.keys(given).find((key) => !members.includes(key));
   if (other !== undefined) {
     throw new InputError(
-      `${of}: expected nothing but ${known.join(', ')}, but it has ${other}; what else the module needs stands beside it`,
+      `${of}: expected nothing but ${members.join(', ')}, but it has ${other}; put the rest of the module beside the domain`,
     );
   }
   if (typeof rest.judge !== 'function') {
@@ -140,7 +140,7 @@ function rankingOf(given: unknown, scores: readonly string[], of: string): Ranki
   );
 }
 
-/** Nothing that a module throws or returns comes out of the domain: both become the reason of a verdict. */
+/** Makes a domain of a module. An exception or a bad return value of the module becomes the reason of a verdict. */
 function createOwnDomain(
   { hasDraw, hasReadLine, ...described }: Described,
   given: ModuleDomain,
@@ -190,7 +190,7 @@ function createOwnDomain(
   };
 }
 
-/** Plain data of what a module said. @throws InputError for what is no verdict */
+/** The verdict of a module as plain data. @throws InputError for a value that is no verdict */
 function verdictOf(
   said: unknown,
   text: string,
@@ -213,7 +213,7 @@ function verdictOf(
     throw new InputError(`judge() gave ${kindOf(scores)} as scores, which is an object`);
   }
   const values = scores as Record<string, unknown>;
-  const read = (name: string, type: 'number' | 'string'): [string, number | string | null] => {
+  const numberOrText = (name: string, type: 'number' | 'string'): [string, number | string | null] => {
     const value = values[name] ?? null;
     const isOfType = typeof value === type && (type === 'string' || Number.isFinite(value));
     if (value === null || isOfType) return [name, value as number | string | null];
@@ -225,8 +225,8 @@ function verdictOf(
     reason: null,
     canonical: canonical ?? text,
     scores: Object.fromEntries([
-      ...scoreNames.map((name) => read(name, 'number')),
-      ...labelNames.map((name) => read(name, 'string')),
+      ...scoreNames.map((name) => numberOrText(name, 'number')),
+      ...labelNames.map((name) => numberOrText(name, 'string')),
     ]),
   };
 }

@@ -5,5 +5,5 @@ export type { MoleculeScoreName };
 /** The scores of expressions: log(1 + mean squared error) to the target, and the error. */
 export type ExpressionScoreName = 'score' | 'mse';
 
-/** The scores of the domains that there are; a domain of your own has others. */
+/** The scores of the domains that ship; a user's own domain has others. */
 export type DomainScoreName = MoleculeScoreName | ExpressionScoreName;

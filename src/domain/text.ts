@@ -6,22 +6,22 @@ import type { Domain, Verdict } from './domain.js';
 import type { DomainKind } from './domainKind.js';
 import { asIs, formNamed } from './form.js';
 
-/** A string's derivation, or why there is none: a {@link Verdict}'s reason, one line. */
+/** The derivation of a string, or the reason of a verdict in one line. */
 export type DerivationOutcome =
   | { readonly derivation: Uint16Array; readonly reason: null }
   | { readonly derivation: null; readonly reason: string };
 
 /**
  * Parses a string for a verdict. An ambiguous string is in the language and has its first derivation. The reason is
- * `syntax: ...` for a string outside the language, `limit: ...` for one that the parser would not look through,
- * `failure: ...` where the parser itself broke. Never throws.
+ * `syntax: ...` for a string outside the language, `limit: ...` for one that takes the parser too much work, `failure: ...`
+ * where the parser itself broke. Never throws.
  */
 export function readDerivation(grammar: Grammar, text: string): DerivationOutcome {
   let outcome: ParseOutcome;
   try {
     outcome = grammar.parse(text);
   } catch (thrown) {
-    // A grammar of the user's own may run a lexer of the user's own: one string must not end a whole run.
+    // A user's own grammar may run the user's own lexer, and one string must not end a whole run.
     return { derivation: null, reason: `failure: the parser threw ${messageOf(thrown)}` };
   }
   if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {
@@ -32,10 +32,10 @@ export function readDerivation(grammar: Grammar, text: string): DerivationOutcom
 }
 
 /**
- * Strings that mean no more than that the grammar derives them: the domain of a language that no other one knows.
- * Every string of the language is valid, canonical as it stands, and has no scores.
+ * The domain of a language without further meaning: every string of the language is valid, is its own canonical form, and
+ * has no scores.
  *
- * @param grammar null for strings of no language: all are valid that are not empty
+ * @param grammar null for strings of no language, all of which are valid but the empty one
  * @throws InputError for a form other than `as-is`
  */
 export function createTextDomain(grammar: Grammar | null, form?: string): Domain {

@@ -36,7 +36,7 @@ export const functions: Readonly<Record<string, (value: number) => number>> = {
   sqrt: Math.sqrt,
 };
 
-/** What Python raises instead of giving a number. */
+/** An error that Python raises instead of giving a number. */
 export class PythonError extends Error {
   override readonly name = 'PythonError';
 }

@@ -22,9 +22,9 @@ import {
 export interface ExpressionDomainOptions {
   /** The language of the strings: `grammars/expression.ne`, or one of its kind with more numbers or functions. */
   readonly grammar: Grammar;
-  /** What scores compare with. Defaults to `1/3+x+sin(x*x)`, the published one. */
+  /** The expression that scores compare with. Defaults to `1/3+x+sin(x*x)`, the published one. */
   readonly target?: string | undefined;
-  /** Where they compare. Defaults to 1,000 points from -10 to 10. */
+  /** The points where they compare. Defaults to 1,000 points from -10 to 10. */
   readonly grid?: { readonly [Key in keyof GridOptions]?: number | undefined } | undefined;
   /**
    * How an integer over an integer divides in the strings that are judged; the target always divides truly.

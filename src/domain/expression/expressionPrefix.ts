@@ -18,8 +18,8 @@ const numberSoFar = /^(?:\d+\.?\d*|\.\d*)(?:[eE][+-]?\d*)?$/;
 const nameSoFar = /^[A-Za-z_]\w*$/;
 
 /**
- * What an expression so far says of what may follow: its parentheses, the place in sum and product, and the values of
- * its constant parts, in the arithmetic of the domain. For `grammars/expression.ne` and others of its kind.
+ * The state of an expression in progress: its parentheses, the place in sum and product, and the values of its constant
+ * parts, in the arithmetic of the domain. For `grammars/expression.ne` and others of its kind.
  *
  * Rules, both optional. `division`: nothing is divided by a constant that is zero, written or by value, such as
  * `1/(1-1)`; whether what contains x is zero somewhere is not asked. `towers`: exponentials are not stacked so high

@@ -12,12 +12,12 @@ export interface Waiting {
   readonly operator: BinaryOperator;
 }
 
-/** What is known within a pair of parentheses, or outside of them all. Never changed, so that states can share it. */
+/** The state within a pair of parentheses, or outside of them all. Never changed, so that states can share it. */
 export interface Level {
   /** The one that it is in; null for the outermost. */
   readonly below: Level | null;
   readonly depth: number;
-  /** What is called with it; '' where it only groups. */
+  /** The function that is called with it; '' where it only groups. */
   readonly function: string;
   /** Exponentials around it, counted down by logarithms and anew from a sine or cosine on. */
   readonly exponentials: number;

@@ -14,7 +14,7 @@ const maxExpressionLength = 100_000;
 /** Deepest nesting of parentheses and signs: every level may hold operands that wait. */
 const maxExpressionDepth = 1_000;
 
-/** What waits on the operator stack, with how tightly it binds; an opening parenthesis binds nothing. */
+/** An item that waits on the operator stack, with how tightly it binds; an opening parenthesis binds nothing. */
 interface Pending {
   readonly binds: number;
   /** Null for an opening parenthesis. */
@@ -146,11 +146,11 @@ function numberOf(digits: string, text: string, offset: number): PostfixItem {
 const excerptReach = 40;
 
 function mistake(text: string, offset: number, what: string): InputError {
-  const found =
+  const here =
     offset >= text.length ? 'the end' : JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!));
   const from = Math.max(0, offset - excerptReach);
   const excerpt = text.slice(from, offset + excerptReach).replace(/\s/g, ' ');
   return new InputError(
-    `${what}, at character ${offset + 1}, where the expression has ${found}\n  ${excerpt}\n  ${' '.repeat(offset - from)}^`,
+    `${what}, at character ${offset + 1}, where the expression has ${here}\n  ${excerpt}\n  ${' '.repeat(offset - from)}^`,
   );
 }

@@ -30,7 +30,7 @@ export interface Program {
   readonly steps: readonly Step[];
   /** The value, where x does not occur. */
   readonly constant: number | null;
-  /** What Python raises instead of giving a value; null if it gives one. */
+  /** The error that Python raises instead of giving a value; null if it gives one. */
   readonly raises: string | null;
 }
 

@@ -15,10 +15,10 @@ export const publishedGrid: GridOptions = { from: -10, to: 10, points: 1000 };
 
 /** Squared errors are cut here, point by point. */
 export const worstSquaredError = 1000;
-/** What an expression scores that does not evaluate: log(1001) = 6.9088. */
+/** The score of an expression that does not evaluate: log(1001) = 6.9088. */
 export const worstScore = Math.log(1 + worstSquaredError);
 
-/** What an expression is compared with. */
+/** The values that expressions are compared with. */
 export interface TargetFunction {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -81,7 +81,7 @@ export function meanSquaredError(values: Float64Array, y: Float64Array): number 
   return Number.isFinite(total) ? total / y.length : null;
 }
 
-/** What keeps the values from being finite at the first point where they are not; null if they all are. */
+/** The cause at the first point where the values are not finite; null if they all are. */
 export function describeNonFinite(program: Program, x: Float64Array, values: Float64Array): string | null {
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return null;

@@ -26,9 +26,9 @@ import type { Standard } from './standards/standards.js';
 export interface MoleculeDomainOptions {
   /** Defaults to `openchemlib`. */
   readonly judge?: JudgeName | undefined;
-  /** The spelling that {@link Domain.spell} gives: one of {@link moleculeForms}, by default the first. */
+  /** The spelling of {@link Domain.spell}: one of {@link moleculeForms}, by default the first. */
   readonly form?: string | undefined;
-  /** Brings what a user's file holds into one spelling of charges, see {@link standardise}. Defaults to none. */
+  /** Brings the molecules of a user's file into one spelling of charges, see {@link standardise}. Defaults to none. */
   readonly standardise?: Standard | undefined;
   /**
    * Names of the scores and labels to compute, of {@link allNames}; such a domain draws only where openchemlib is loaded
@@ -43,18 +43,18 @@ export interface MoleculeDomainOptions {
 }
 
 /**
- * Molecules as SMILES. Valid is what RDKit 2022.09 reads, the field's yardstick: the text is well formed, no atom has
- * more bonds than its element has valences, and aromatic rings have a Kekulé form, by rules of this folder that agree
- * with RDKit's but for classes that `test/domain/molecule/rdkit/rdkitAgreement.test.ts` names. What stands behind white space
- * is a molecule's name, as for RDKit; the verdict tells it.
+ * Makes the domain of molecules as SMILES. A molecule is valid if RDKit 2022.09, the field's yardstick, reads it: the text
+ * is well formed, no atom has more bonds than a valence of its element, and aromatic rings have a Kekulé form. The rules
+ * are grae's own, and agree with RDKit's but for classes that `test/domain/molecule/rdkit/rdkitAgreement.test.ts` names. The
+ * text behind white space is the molecule's name, as in RDKit, and stands in the verdict.
  *
  * Every refusal begins with one of these classes: `empty`, `syntax`, `ring bond`, `valence`, `aromaticity`, `limit`
  * (too long, or a number that is too great), `internal` (a library failed).
  *
- * Two strings are the same molecule if their {@link canonicalForm} is the same: RDKit's canonical isomeric SMILES.
- * Where RDKit cannot be had it is openchemlib's ({@link formerCanonical}).
+ * Two strings are the same molecule if they have the same {@link canonicalForm}: RDKit's canonical isomeric SMILES, or
+ * openchemlib's where RDKit cannot be had ({@link formerCanonical}).
  *
- * @throws InputError for a form that there is not
+ * @throws InputError for an unknown form, and for an unknown score
  * @throws GraeError where RDKit is to judge and cannot be had
  */
 export async function createMoleculeDomain({
@@ -90,7 +90,7 @@ export async function createMoleculeDomain({
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
   };
   if (!judges) return { ...language, ...unjudged };
-  // Asked to judge it has to be there; without it, as without the tables, some scores cannot be had.
+  // Only a judge has to be there: without RDKit, as without a table, some scores are missing.
   let withoutRdkit: string | null = null;
   const rdkit = await theRdkit().catch((thrown): null => {
     if (judge !== 'openchemlib') throw thrown;
@@ -99,7 +99,7 @@ export async function createMoleculeDomain({
   });
   const { rdkitJudge } = await import('./rdkit/rdkit.js');
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
-  // Where scores are named, the domain is for them alone.
+  // A domain that was asked for certain scores computes nothing else.
   const isNeeded = asked === undefined || needsOpenchemlib(names) || rdkit === null;
   const openchemlib = isNeeded ? await loadOpenchemlib() : null;
   const canonicaliser = rdkit === null ? formerCanonicaliser : canonicaliserOf(rdkit);
@@ -132,34 +132,37 @@ function refuseToJudge(): never {
   throw new Error('the domain of molecules was loaded without its judge, for strings that are only read');
 }
 
-/** In place of what needs a chemistry library. */
+/** The members of a domain that judges nothing. */
 const unjudged = {
   judge: refuseToJudge,
   identify: refuseToJudge,
   draw: () => null,
 };
 
-/** As models of SMILES cut them (Schwaller et al. 2018): bracket atoms, elements of two letters, ring bonds from 10 on. */
+/**
+ * Symbols of several characters, as models of SMILES cut them (Schwaller et al. 2018): bracket atoms, elements of two
+ * letters, ring bonds from 10 on.
+ */
 const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
 
 /**
- * Reads lines as {@link standardise} writes their molecules, in their {@link canonicalForm}: models of ZINC250k know
- * molecules in that order alone, and bring back few in another.
+ * Reads lines as {@link standardise} writes their molecules, in the order of their {@link canonicalForm}: models of
+ * ZINC250k have seen molecules in that order only, and bring back few in another.
  */
 function standardReader(standard: Standard, rdkit: Rdkit): (line: string) => string {
   return (line) => {
     const text = standardise(readSmilesLine(line), standard);
-    const read = readKekule(text);
-    const identity = 'reason' in read ? null : canonicalForm(rdkit, text, read);
+    const reading = readKekule(text);
+    const identity = 'reason' in reading ? null : canonicalForm(rdkit, text, reading);
     return identity !== null && 'canonical' in identity ? identity.canonical : text;
   };
 }
 
 function draw(openchemlib: Openchemlib, text: string, size: Size): string | null {
-  const read = readKekule(text);
-  if ('reason' in read) return null;
+  const reading = readKekule(text);
+  if ('reason' in reading) return null;
   try {
-    return drawMolecule(openchemlib, writeKekule(read), size);
+    return drawMolecule(openchemlib, writeKekule(reading), size);
   } catch {
     return null;
   }
@@ -179,14 +182,14 @@ function examine(
   text: string,
   scorer: Scorer | null,
 ): Verdict {
-  const read = readKekule(text);
-  if ('reason' in read) return { valid: false, reason: read.reason, canonical: null, scores: {} };
+  const reading = readKekule(text);
+  if ('reason' in reading) return { valid: false, reason: reading.reason, canonical: null, scores: {} };
   const { smiles, name } = readName(text);
-  const identity = rdkit === null ? formerIdentity(openchemlib, text) : canonicalForm(rdkit, smiles, read);
+  const identity = rdkit === null ? formerIdentity(openchemlib, text) : canonicalForm(rdkit, smiles, reading);
   const canonical = 'canonical' in identity ? identity.canonical : null;
   // Scores are computed from the canonical form, so none depends on the spelling.
   const scores =
-    scorer?.score(() => openchemlib && heldByOpenchemlib(openchemlib, read), canonical ?? smiles) ?? {};
+    scorer?.score(() => openchemlib && heldByOpenchemlib(openchemlib, reading), canonical ?? smiles) ?? {};
   const notes = [
     ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),
     ...(withoutRdkit === null ? [] : [withoutRdkit]),
@@ -212,13 +215,13 @@ function formerIdentity(openchemlib: Openchemlib | null, text: string): Identity
 const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{0,2})?|[/\\]/g;
 
 /** The molecule for what openchemlib scores, without its stereochemistry; null where it holds another. */
-function heldByOpenchemlib(openchemlib: Openchemlib, read: KekuleReading): Molecule | null {
-  const smiles = writeKekule(read).replace(stereoMarks, '');
+function heldByOpenchemlib(openchemlib: Openchemlib, reading: KekuleReading): Molecule | null {
+  const smiles = writeKekule(reading).replace(stereoMarks, '');
   if (smiles.length > maxScoredLength) return null;
   // A library of this size throws bare exceptions on some input; one molecule must not end a run.
   try {
     const molecule = readMolecule(openchemlib, smiles);
-    return holds(molecule, read) ? molecule : null;
+    return holds(molecule, reading) ? molecule : null;
   } catch {
     return null;
   }

@@ -4,19 +4,20 @@ import { type Malformation, readSmiles } from './smiles/readSmiles.js';
 import type { Objection, SmilesBond, SmilesGraph } from './smiles/smilesGraph.js';
 import { countValences, type ValencedGraph } from './valence/valence.js';
 
-/** A SMILES that is read, with the orders that its aromatic bonds have in the Kekulé form. */
+/** A SMILES as the rules read it, with the orders that its aromatic bonds have in the Kekulé form. */
 export interface KekuleReading {
+  /** The graph as the text has it. */
   readonly written: SmilesGraph;
-  /** The same with charges in place of too many bonds, see {@link countValences}. */
+  /** The graph with charges in place of surplus bonds, see {@link countValences}. */
   readonly separated: SmilesGraph;
   readonly valenced: ValencedGraph;
-  /** Of `separated`, none of them aromatic. */
+  /** The bonds of `separated` in the Kekulé form. */
   readonly bonds: readonly SmilesBond[];
-  /** What stands behind the SMILES, see {@link readName}; '' for nothing. */
+  /** The name behind the SMILES, see {@link readName}; '' for none. */
   readonly name: string;
 }
 
-/** The rules of this folder on a text: its syntax, its valences, its aromatic rings. Never throws. */
+/** Reads a text by all rules of validity: of syntax, of valence, of aromatic rings. Never throws. */
 export function readKekule(text: string): KekuleReading | Objection {
   const { smiles, start, name } = readName(text);
   if (name.startsWith('|')) {
@@ -26,7 +27,7 @@ export function readKekule(text: string): KekuleReading | Objection {
   return applyRules(readSmiles(smiles, start), name);
 }
 
-/** The rules beyond syntax. */
+/** Applies the rules beyond syntax. */
 export function applyRules(written: SmilesGraph | Malformation, name = ''): KekuleReading | Objection {
   if ('kind' in written) return { reason: `${written.kind}: ${written.detail}`, offset: written.offset };
   const valenced = countValences(written);
@@ -37,9 +38,9 @@ export function applyRules(written: SmilesGraph | Malformation, name = ''): Keku
 }
 
 /**
- * Why a molecule that has passed is another one in its Kekulé form, null if it is not. Aromatic valences are rounded,
- * as RDKit rounds them, and that lets pass a few that have too many bonds then (`o=1C=CC=CC=1`), other hydrogens
- * (`C:C`), or so many bonds that charges are separated (`O=p1ccccc1`).
+ * Finds out why a molecule that has passed the rules is another one in its Kekulé form; null if it is the same. The rules
+ * round aromatic valences as RDKit does, which lets pass a few molecules that have in the Kekulé form too many bonds
+ * (`o=1C=CC=CC=1`), other hydrogens (`C:C`), or so many bonds that charges are separated (`O=p1ccccc1`).
  */
 export function findMisfit({ separated, valenced, bonds }: KekuleReading): Objection | null {
   const { valences } = valenced;

@@ -9,9 +9,9 @@ import { type RingSystem, ringSystems } from './ringSystems.js';
  * Gives every aromatic bond an order, as RDKit's `MolOps::Kekulize` does: in each ring system, of the atoms at
  * aromatic bonds those with an electron to spare must pair up along such bonds. Atoms of any kind may take part.
  *
- * Where they can in several ways, one atom after the other in the order of the text takes the bond written first that
- * leaves a partner to all the others: benzene, `c1ccccc1`, becomes `C1=CC=CC=C1`. A rule, so that it can be learned;
- * others that were tried pack molecules of ZINC into as many productions within 1%.
+ * If there are several ways, one atom after the other in the order of the text takes the bond written first that leaves a
+ * partner to all the others: benzene, `c1ccccc1`, becomes `C1=CC=CC=C1`. A model can learn such a rule; others that were
+ * tried pack molecules of ZINC into as many productions within 1%.
  *
  * @returns the bonds, none of them aromatic; or why there is no Kekulé form
  */
@@ -66,7 +66,7 @@ function pairUp(valenced: ValencedGraph, system: RingSystem): number[] | number 
     bondOf.set(pair(a, b), bond).set(pair(b, a), bond);
   }
   const mateOf = matchRequired(partners, needed.length);
-  // Which atom is left over is the search's choice: the whole system is at fault.
+  // The search could have left over another atom: the whole system is at fault.
   if (mateOf === null) return needed[0] ?? optional[0]!;
   return mateOf.flatMap((mate, place) => bondOf.get(pair(place, mate)) ?? []);
 }

@@ -8,15 +8,15 @@
  */
 export function matchInOrder(neighbours: readonly (readonly number[])[]): number[] {
   const mate = matchGreedily(neighbours);
-  // Where taking the first that is free leaves nobody alone, it is that matching already.
+  // If the greedy matching leaves nobody alone, it is the one already.
   const alone = mate.flatMap((other, v) => (other === -1 && neighbours[v]!.length > 0 ? [v] : []));
   const settled = new Array<boolean>(neighbours.length).fill(false);
   for (const v of alone) {
     if (mate[v] === -1) augment(neighbours, mate, v, settled);
   }
-  const seen = new Array<boolean>(neighbours.length).fill(false);
+  const isReached = new Array<boolean>(neighbours.length).fill(false);
   for (const v of alone) {
-    const component = componentOf(neighbours, v, seen);
+    const component = componentOf(neighbours, v, isReached);
     if (component.every((u) => mate[u] !== -1)) bringForward(neighbours, mate, component, settled);
   }
   return mate;
@@ -33,7 +33,7 @@ export function matchInOrder(neighbours: readonly (readonly number[])[]): number
  */
 export function matchRequired(neighbours: number[][], required: number): number[] | null {
   const others = Array.from({ length: neighbours.length - required }, (_, i) => required + i);
-  // Those that stay alone pair up among themselves, with one more if the number is odd.
+  // Vertices that stay alone pair up among themselves, with one more if their number is odd.
   if (neighbours.length % 2 === 1 && others.length > 0) others.push(neighbours.push([]) - 1);
   const bonded = others.map((a) => new Set(neighbours[a]));
   for (const [i, a] of others.entries()) {
@@ -56,12 +56,16 @@ function matchGreedily(neighbours: readonly (readonly number[])[]): number[] {
 }
 
 /** The vertices that can be reached from one, in ascending order; none where it was seen before. */
-function componentOf(neighbours: readonly (readonly number[])[], from: number, seen: boolean[]): number[] {
-  if (seen[from]) return [];
+function componentOf(
+  neighbours: readonly (readonly number[])[],
+  from: number,
+  isReached: boolean[],
+): number[] {
+  if (isReached[from]) return [];
   const reached = new Set([from]);
   // A set goes through what is added on the way, too.
   for (const v of reached) {
-    seen[v] = true;
+    isReached[v] = true;
     for (const w of neighbours[v]!) reached.add(w);
   }
   return [...reached].sort((a, b) => a - b);

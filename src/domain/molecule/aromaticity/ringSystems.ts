@@ -10,7 +10,7 @@ interface Step {
   readonly atom: number;
   /** The bond that led here, -1 at the root. */
   readonly bond: number;
-  /** Which of the atom's bonds is looked at next. */
+  /** The place of the atom's bond that is looked at next. */
   next: number;
 }
 

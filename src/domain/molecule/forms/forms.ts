@@ -44,11 +44,11 @@ export function spellMoleculeAtRandom(form: MoleculeForm, text: string, random: 
 }
 
 function kekuleForm(text: string): Spelling {
-  const read = readKekule(text);
-  if ('reason' in read) return read;
-  const misfit = findMisfit(read);
+  const reading = readKekule(text);
+  if ('reason' in reading) return reading;
+  const misfit = findMisfit(reading);
   if (misfit !== null) return misfit;
-  const form = writeKekuleForm(read);
+  const form = writeKekuleForm(reading);
   if (form.length <= maxLength) return { text: form };
   const reason = `limit: ${form.length} characters in Kekulé form, the limit is ${maxLength}`;
   return { reason, offset: null };

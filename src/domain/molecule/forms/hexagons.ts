@@ -35,12 +35,12 @@ class Search {
 
   /** Every ring that is found is turned over once, which may bring forth the next. */
   run(): ReadonlySet<number> {
-    for (let found = true; found; ) {
-      found = false;
+    for (let hasChanged = true; hasChanged; ) {
+      hasChanged = false;
       for (const atom of this.#graph.atoms.keys()) {
         const ring = this.#hexagonFrom(atom);
         if (ring === null) continue;
-        found = true;
+        hasChanged = true;
         for (const bond of ring) this.#marked.add(bond);
         this.#turnOver(ring);
       }

@@ -14,7 +14,7 @@ export function writeKekuleForm(
   { written, bonds }: KekuleReading,
   spell: (atom: number, text: string) => string = (_, text) => text,
 ): string {
-  // Where charges were separated, the orders of the bonds are those that go without.
+  // The orders as they are written, not those of the graph with separated charges.
   const kinds = written.bonds.map(({ kind }, bond) => (kind === 'aromatic' ? bonds[bond]!.kind : kind));
   return write(written.pieces, kinds, (atom) => {
     const { text } = written.atoms[atom]!;
@@ -23,7 +23,7 @@ export function writeKekuleForm(
   });
 }
 
-/** The same for a chemistry library: charges separated, brackets in their simplest spelling, without classes. */
+/** Writes a SMILES in Kekulé form for a chemistry library: charges separated, brackets in their simplest spelling, no classes. */
 export function writeKekule({ separated, bonds }: KekuleReading): string {
   const kinds = bonds.map(({ kind }) => kind);
   return write(separated.pieces, kinds, (atom) => spellAtom(separated.atoms[atom]!));
@@ -57,7 +57,7 @@ function write(
 
 /** @param first whether this is the first end of the bond that is written */
 function bondText(kind: BondKind, written: string, first: boolean): string {
-  // What has a direction stays at the end that it is written at.
+  // A symbol with a direction stays at the end that it is written at.
   if (kind === 'dative' || (kind === 'single' && isMark(written))) return written;
   return first ? bondSymbols[kind] : '';
 }

@@ -21,7 +21,7 @@ export function writeInRandomOrder(graph: SmilesGraph, random: Random): string |
   return stereo === null ? null : new Writer(graph, stereo, random).write();
 }
 
-/** What is written behind an atom: its ring bonds, then its branches, the last of which goes on without brackets. */
+/** The text behind an atom: its ring bonds, then its branches, the last of which goes on without brackets. */
 interface Place {
   /** The atom that it is bound to from before, -1 for none. */
   readonly parent: number;
@@ -122,7 +122,7 @@ class Writer {
     const { from, to, kind } = this.#graph.bonds[bond]!;
     const areAromatic = this.#graph.atoms[from]!.aromatic && this.#graph.atoms[to]!.aromatic;
     if (kind !== (areAromatic ? 'aromatic' : 'single')) return bondSymbols[kind] || '-';
-    // What is implied is not written; a mark does not change what it is.
+    // An implied order is not written, and a mark does not change it.
     const direction = this.#stereo.directions[bond];
     if (direction === undefined) return '';
     return (direction === 'up') === (first === from) ? '/' : '\\';

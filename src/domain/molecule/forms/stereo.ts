@@ -3,7 +3,7 @@ import type { SmilesGraph } from '../smiles/smilesGraph.js';
 /** Stands among the neighbours of an atom for its hydrogen or lone pair. */
 export const unwritten = -1;
 
-/** What the marks of a SMILES say, without regard to the order that it is written in. */
+/** The meaning of the stereo marks of a SMILES, without regard to the order that it is written in. */
 export interface Stereo {
   /**
    * `[atoms]`: of atoms with `@` or `@@`, the four neighbours in the order that the mark refers to: seen from the

@@ -8,7 +8,7 @@ import type { Structure } from '../structure/structure.js';
 interface Cut {
   readonly from: number;
   readonly to: number;
-  /** Of `from` and `to`. */
+  /** The marks of `from` and `to`. */
   readonly marks: readonly [number, number];
 }
 
@@ -34,8 +34,8 @@ const environments = new Map(
 );
 
 /**
- * Which surroundings a bond is cut between, in RDKit's order, of which the last that fits counts: turned round. 7 with 7
- * at a double bond, all else at single ones.
+ * The pairs of surroundings that a bond is cut between. In RDKit's order the last that fits counts, so it is turned round
+ * here. Double bonds are cut between 7 and 7, single ones between all others.
  */
 const cuttable = [
   '1-3 1-5 1-10 3-4 3-13 3-14 3-15 3-16 4-5 4-11 5-12 5-14 5-16 5-13 5-15 6-13 6-14 6-15 6-16 7-7',
@@ -84,8 +84,8 @@ export class BricsFragmenter {
   }
 
   #canonicalOf(part: string): string | null {
-    const known = this.#canonical.get(part);
-    if (known !== undefined) return known;
+    const remembered = this.#canonical.get(part);
+    if (remembered !== undefined) return remembered;
     const reading = this.#rdkit.read(part, (molecule) => molecule.get_smiles());
     if ('reason' in reading) return null;
     if (this.#canonical.size < maxRemembered) this.#canonical.set(part, reading.value);
@@ -97,8 +97,8 @@ export class BricsFragmenter {
 function findCuts(structure: Structure): Cut[] {
   const fitting = structure.atoms.map(() => new Map<number, boolean>());
   const fits = (atom: number, environment: number): boolean => {
-    const known = fitting[atom]!.get(environment);
-    if (known !== undefined) return known;
+    const remembered = fitting[atom]!.get(environment);
+    if (remembered !== undefined) return remembered;
     const answer = matchesAt(environments.get(environment)!, structure, atom);
     fitting[atom]!.set(environment, answer);
     return answer;

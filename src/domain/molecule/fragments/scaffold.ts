@@ -28,27 +28,27 @@ export function murckoScaffold(rdkit: Rdkit, canonical: string): string | null {
   const bonds = bondsByAtom(graph);
   const core = ringsAndChains(graph, bonds);
   if (!core.includes(true)) return '';
-  const kept = [...core];
+  const isKept = [...core];
   const isFreed = core.map(() => false);
   for (const { from, to, kind } of graph.bonds) {
     if (core[from] === core[to]) continue;
     const [inside, outside] = core[from] ? [from, to] : [to, from];
-    if (kind === 'double') kept[outside] = true;
+    if (kind === 'double') isKept[outside] = true;
     else isFreed[inside] = true;
   }
-  const part = writePart(graph, kept, (index) => {
+  const part = writePart(graph, isKept, (index) => {
     const atom = graph.atoms[index]!;
     const around = bonds[index]!.map((bond) => graph.bonds[bond]!);
-    const left = around.filter(({ from, to }) => kept[from] && kept[to]);
-    if (isFreed[index]) return writeFreed(atom, index, around, left);
+    const remaining = around.filter(({ from, to }) => isKept[from] && isKept[to]);
+    if (isFreed[index]) return writeFreed(atom, index, around, remaining);
     // RDKit leaves the hydrogens of an atom outside as they are.
-    return left.length < around.length ? writeAtom(atom, atom.hydrogens) : atom.text;
+    return remaining.length < around.length ? writeAtom(atom, atom.hydrogens) : atom.text;
   });
-  const read = applyRules(readSmiles(part, 0, Number.POSITIVE_INFINITY));
-  const identity = 'reason' in read ? null : canonicalForm(rdkit, part, read);
+  const reading = applyRules(readSmiles(part, 0, Number.POSITIVE_INFINITY));
+  const identity = 'reason' in reading ? null : canonicalForm(rdkit, part, reading);
   if (identity !== null && 'canonical' in identity) return identity.canonical;
-  const reading = rdkit.read(part, (molecule) => molecule.get_smiles());
-  return 'reason' in reading ? null : reading.value;
+  const written = rdkit.read(part, (molecule) => molecule.get_smiles());
+  return 'reason' in written ? null : written.value;
 }
 
 /** An atom of the core that has lost a substituent, and gets hydrogens for it; electrons without a pair stay so. */
@@ -56,11 +56,11 @@ function writeFreed(
   atom: SmilesAtom,
   index: number,
   around: readonly SmilesBond[],
-  left: readonly SmilesBond[],
+  remaining: readonly SmilesBond[],
 ): string {
   if (atom.aromatic && (atom.atomicNumber !== 6 || atom.charge === 1)) return writeAtom(atom, 1);
   const unpaired = atom.bracket ? Math.max(0, fillingHydrogens(atom, index, around) - atom.hydrogens) : 0;
-  return writeAtom(atom, fillingHydrogens(atom, index, left, unpaired));
+  return writeAtom(atom, fillingHydrogens(atom, index, remaining, unpaired));
 }
 
 /** @param hydrogens for an atom in brackets */
@@ -75,16 +75,16 @@ function writeAtom(atom: SmilesAtom, hydrogens: number): string {
 /** `[atoms]`: whether each is in a ring, or on the way from one to another. */
 function ringsAndChains(graph: SmilesGraph, bonds: readonly (readonly number[])[]): boolean[] {
   const degrees = bonds.map((around) => around.length);
-  const kept = graph.atoms.map(() => true);
-  // What is bound to one atom alone goes, until nothing does: rings are left, and the chains between them.
+  const isKept = graph.atoms.map(() => true);
+  // Atoms with one neighbour go until there are none: rings are left, and the chains between them.
   const ends = [...degrees.keys()].filter((atom) => degrees[atom]! <= 1);
   for (let atom = ends.pop(); atom !== undefined; atom = ends.pop()) {
-    if (!kept[atom]) continue;
-    kept[atom] = false;
+    if (!isKept[atom]) continue;
+    isKept[atom] = false;
     for (const bond of bonds[atom]!) {
       const next = otherEnd(graph.bonds[bond]!, atom);
-      if (kept[next] && --degrees[next]! <= 1) ends.push(next);
+      if (isKept[next] && --degrees[next]! <= 1) ends.push(next);
     }
   }
-  return kept;
+  return isKept;
 }

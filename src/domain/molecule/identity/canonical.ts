@@ -28,17 +28,17 @@ const mostRounds = 4;
  * @param smiles without a name
  * @param read the same
  */
-export function canonicalForm(rdkit: Rdkit, smiles: string, read: KekuleReading): Identity {
-  const composition = compositionOf(read);
-  const aromaticBonds = countAromatic(read.written);
+export function canonicalForm(rdkit: Rdkit, smiles: string, reading: KekuleReading): Identity {
+  const composition = compositionOf(reading);
+  const aromaticBonds = countAromatic(reading.written);
   let isFromKekule = false;
-  let form = writeCanonical(rdkit, withoutArrangementZero(smiles), read);
+  let form = writeCanonical(rdkit, withoutArrangementZero(smiles), reading);
   for (let round = 0; round < mostRounds; round++) {
     if ('none' in form) return form;
     const { canonical } = form;
     const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
     if ('reason' in again || compositionOf(again) !== composition) {
-      const unmarked = isFromKekule ? null : withoutRadicalMarks(read);
+      const unmarked = isFromKekule ? null : withoutRadicalMarks(reading);
       if (unmarked !== null) {
         isFromKekule = true;
         form = ask(rdkit, unmarked);
@@ -46,10 +46,10 @@ export function canonicalForm(rdkit: Rdkit, smiles: string, read: KekuleReading)
       }
       return { none: 'no SMILES that RDKit writes of it is read back as the same molecule' };
     }
-    const isRearranged = countAromatic(again.written) < aromaticBonds && !hasAnyAtom(read.written);
+    const isRearranged = countAromatic(again.written) < aromaticBonds && !hasAnyAtom(reading.written);
     if (isRearranged && !isFromKekule) {
       isFromKekule = true;
-      form = ask(rdkit, writeKekuleForm(read));
+      form = ask(rdkit, writeKekuleForm(reading));
       continue;
     }
     if (canonical === smiles) return form;
@@ -60,9 +60,9 @@ export function canonicalForm(rdkit: Rdkit, smiles: string, read: KekuleReading)
   return { none: 'the canonical SMILES that RDKit writes of it is never its own' };
 }
 
-function writeCanonical(rdkit: Rdkit, smiles: string, read: KekuleReading): Identity {
+function writeCanonical(rdkit: Rdkit, smiles: string, reading: KekuleReading): Identity {
   const form = ask(rdkit, smiles);
-  return 'canonical' in form ? form : ask(rdkit, markedKekuleForm(read), 'any');
+  return 'canonical' in form ? form : ask(rdkit, markedKekuleForm(reading), 'any');
 }
 
 function ask(rdkit: Rdkit, smiles: string, valences: 'its own' | 'any' = 'its own'): Identity {
@@ -95,11 +95,11 @@ const phosphorusBonds = 5;
  * The Kekulé form with a mark at each phosphorus that has more bonds than the newer RDKit allows, which would write
  * it without brackets, and so with other hydrogens.
  */
-function markedKekuleForm(read: KekuleReading): string {
+function markedKekuleForm(reading: KekuleReading): string {
   return withoutArrangementZero(
-    writeKekuleForm(read, (atom, text) => {
-      if (!isHypervalentPhosphorus(read.valenced, atom)) return text;
-      const hydrogens = read.valenced.valences[atom]!.impliedHydrogens;
+    writeKekuleForm(reading, (atom, text) => {
+      if (!isHypervalentPhosphorus(reading.valenced, atom)) return text;
+      const hydrogens = reading.valenced.valences[atom]!.impliedHydrogens;
       if (text === 'P') return `[P${hydrogens === 0 ? '' : `H${hydrogens}`}:${mark}]`;
       return text.includes(':') ? text : text.replace(']', `:${mark}]`);
     }),
@@ -121,10 +121,10 @@ const chiralityMark = /@(?:@|(?:TH|AL|SP|TB|OH)\d{0,2})?/;
  *
  * @returns null where no such atom is marked
  */
-function withoutRadicalMarks(read: KekuleReading): string | null {
-  const { graph } = read.valenced;
+function withoutRadicalMarks(reading: KekuleReading): string | null {
+  const { graph } = reading.valenced;
   let hasMarked = false;
-  const unmarked = writeKekuleForm(read, (index, text) => {
+  const unmarked = writeKekuleForm(reading, (index, text) => {
     const atom = graph.atoms[index]!;
     const around = graph.bonds.filter(({ from, to }) => from === index || to === index);
     if (!chiralityMark.test(text) || fillingHydrogens(atom, index, around) <= atom.hydrogens) return text;

@@ -14,15 +14,15 @@ export const formerCanonicaliser = 'openchemlib';
  * @returns null for what is no molecule, or openchemlib does not hold
  */
 export function formerCanonical(openchemlib: Openchemlib, text: string): string | null {
-  const read = readKekule(text);
-  if ('reason' in read) return null;
+  const reading = readKekule(text);
+  if ('reason' in reading) return null;
   try {
-    const molecule = readMolecule(openchemlib, writeKekule(read));
+    const molecule = readMolecule(openchemlib, writeKekule(reading));
     if (molecule.isFragment()) return null;
     const canonical = openchemlib.Molecule.fromIDCode(molecule.getIDCode(), false).toIsomericSmiles();
     // It may be longer than what is read as a text.
     const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
-    return 'bonds' in again && compositionOf(again) === compositionOf(read) ? canonical : null;
+    return 'bonds' in again && compositionOf(again) === compositionOf(reading) ? canonical : null;
   } catch {
     // Some marks of stereochemistry it cannot make sense of.
     return null;

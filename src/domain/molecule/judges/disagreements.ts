@@ -110,8 +110,8 @@ export function classOfDisagreement(
   own: string | null,
   rdkit: string | null,
 ): DisagreementClass | null {
-  const read = readSmiles(readName(text).smiles);
-  const one: Case = { text, graph: 'kind' in read ? null : read, own, rdkit };
+  const reading = readSmiles(readName(text).smiles);
+  const one: Case = { text, graph: 'kind' in reading ? null : reading, own, rdkit };
   return rules.find(({ fits }) => fits(one)) ?? null;
 }
 

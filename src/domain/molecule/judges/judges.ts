@@ -38,10 +38,10 @@ export function withRdkit(
 }
 
 function disagreementOf(text: string, own: string | null, rdkit: string | null): Disagreement {
-  const found = classOfDisagreement(text, own, rdkit);
+  const matching = classOfDisagreement(text, own, rdkit);
   return {
     said: { openchemlib: own ?? 'valid', rdkit: rdkit ?? 'valid' },
-    class: found?.name ?? null,
-    why: found?.why ?? null,
+    class: matching?.name ?? null,
+    why: matching?.why ?? null,
   };
 }

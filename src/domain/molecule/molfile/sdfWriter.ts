@@ -46,11 +46,11 @@ function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string)
   try {
     // A hydrogen that is an atom of its own may say how a double bond is turned; RDKit would drop it here.
     const details = smiles.includes('[H]') ? '{"removeHs":false}' : '{}';
-    const wanted = smilesOf(rdkit, smiles, details);
-    if (wanted === null || wanted === '') return null;
+    const canonical = smilesOf(rdkit, smiles, details);
+    if (canonical === null || canonical === '') return null;
     for (const write of [() => drawn(openchemlib, smiles), () => depicted(rdkit, smiles, details)]) {
       const molfile = write();
-      if (molfile !== null && smilesOf(rdkit, molfile, details) === wanted) return molfile;
+      if (molfile !== null && smilesOf(rdkit, molfile, details) === canonical) return molfile;
     }
     return null;
   } catch {
@@ -60,10 +60,10 @@ function molfileOf(openchemlib: Openchemlib, rdkit: RdkitModule, smiles: string)
 
 /** Written by openchemlib from the Kekulé form, in which it reads everything here. */
 function drawn({ Molecule }: Openchemlib, smiles: string): string | null {
-  const read = readKekule(smiles);
-  if ('reason' in read) return null;
+  const reading = readKekule(smiles);
+  if ('reason' in reading) return null;
   try {
-    return Molecule.fromSmiles(writeKekule(read)).toMolfile();
+    return Molecule.fromSmiles(writeKekule(reading)).toMolfile();
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
 import type { Molecule } from 'openchemlib';
 
 /**
- * What substructure search compares, read from a molecule (or a fragment) of openchemlib once. Plain hydrogens
- * are no atoms here, as they are none in openchemlib's search.
+ * The properties that a substructure search compares, read once from a molecule or fragment of openchemlib. Plain hydrogens
+ * are no atoms here, nor in openchemlib's search.
  */
 export interface AtomGraph {
   /** `[atoms]`: element and charge in one number. */

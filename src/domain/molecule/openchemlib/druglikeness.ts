@@ -3,7 +3,7 @@ import { type AtomGraph, readAtomGraph } from './atomGraph.js';
 import { FragmentPattern } from './fragmentPattern.js';
 import type { Openchemlib } from './openchemlib.js';
 
-/** Where openchemlib's resources hold the fragments: a line for each, its ID code, a tab, its increment. */
+/** The name of the table of fragments in openchemlib's resources: a line for each, its ID code, a tab, its increment. */
 const tableName = '/resources/druglikenessNoIndex.txt';
 
 /** Fragments with lower increments count as they are, without the weight of their number. */

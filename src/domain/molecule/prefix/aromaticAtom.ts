@@ -5,33 +5,33 @@ import { presentlyFits } from '../valence/presentValence.js';
 import { countValences } from '../valence/valence.js';
 import type { AtomKind } from './atomKind.js';
 
-/** What an atom at aromatic bonds brings to its system, once it has all its bonds. */
+/** The share of an atom at aromatic bonds in its system, once it has all its bonds. */
 export type Share = 'nothing' | 'electron' | 'unsound';
 
 const shares: readonly Share[] = ['nothing', 'electron', 'unsound'];
-/** By spelling of the atom, then by its bonds. A place holds 0 for what is not known yet, else 1 and the share. */
-const known = new WeakMap<AtomKind, Uint8Array>();
-/** More bonds than these are no atom's. */
+/** The shares by kind of atom, then by its bonds, as many as there are kinds. A place holds 0 until it is known, else 1 + the share. */
+const sharesOf = new WeakMap<AtomKind, Uint8Array>();
+/** No atom has as many bonds. */
 const most = 8;
 
 /**
- * Whether an atom has an electron to pair along an aromatic bond, and whether any valence fits it, by the rules that
- * {@link kekulise} and {@link countValences} have for whole molecules: put to them with the atom and as many
- * neighbours, once for each spelling and numbers of bonds.
+ * Whether an atom has an electron to pair along an aromatic bond, and whether any valence fits it. The rules for whole
+ * molecules ({@link kekulise}, {@link countValences}) decide: they get the atom with as many neighbours, once for each
+ * spelling and numbers of bonds.
  *
  * @param aromaticBonds how many it has
  * @param otherBonds the orders of all others, added up
  */
 export function shareOf(kind: AtomKind, aromaticBonds: number, otherBonds: number): Share {
   if (aromaticBonds >= most || otherBonds >= most) return 'unsound';
-  let places = known.get(kind);
+  let places = sharesOf.get(kind);
   if (places === undefined) {
     places = new Uint8Array(most * most);
-    known.set(kind, places);
+    sharesOf.set(kind, places);
   }
   const place = most * aromaticBonds + otherBonds;
-  const found = places[place]!;
-  if (found > 0) return shares[found - 1]!;
+  const stored = places[place]!;
+  if (stored > 0) return shares[stored - 1]!;
   const share = findShare(kind, aromaticBonds, otherBonds);
   places[place] = 1 + shares.indexOf(share);
   return share;

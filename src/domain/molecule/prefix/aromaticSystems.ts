@@ -5,7 +5,7 @@ import type { AtomTree } from './atomTree.js';
 import { addHopes, canPair } from './electronPairs.js';
 import type { WrittenAtoms } from './writtenAtoms.js';
 
-/** What is wrong with the aromatic systems if the text ended. */
+/** The faults that the aromatic systems would have if the text ended. */
 export interface AromaticLack {
   /** Groups of atoms in lower case that neither a ring holds nor one that is begun. */
   readonly outside: number;
@@ -21,7 +21,7 @@ export const noLack: AromaticLack = { outside: 0, unpaired: 0, sound: true };
 interface Bond {
   readonly a: number;
   readonly b: number;
-  /** What it counts among the halves of either atom: 2 where it is marked with a direction, else 3. */
+  /** Its share of the halves of either atom: 2 where it is marked with a direction, else 3. */
   readonly halves: number;
   readonly before: Bond | null;
 }
@@ -138,7 +138,7 @@ export class AromaticSystems {
       const share = this.#shareOf(view, atom);
       if (share === 'unsound') return true;
       if (share !== 'electron') continue;
-      // Of atoms in capitals with aromatic bonds (`C:C`) only those in rings pair up.
+      // Atoms in capitals with aromatic bonds (`C:C`) pair up only in rings.
       if (isAromatic || tree.isInRing(atom)) required.push(atom);
       else if (tree.mayBeInRing(atom)) optional.push(atom);
     }

@@ -4,7 +4,7 @@ import { valencesOf } from '../valence/elements.js';
 import { presentCapacity } from '../valence/presentValence.js';
 import { chargeShift, mostBonds } from '../valence/valence.js';
 
-/** What the prefix state needs of an atom as it is written: looked up once for each spelling. */
+/** The properties of an atom as it is written that the prefix state needs, computed once for each spelling. */
 export interface AtomKind {
   readonly atom: SmilesAtom;
   /**
@@ -21,8 +21,9 @@ export interface AtomKind {
   readonly filled: readonly number[];
 }
 
+/** The kinds by spelling, at most {@link maxKinds}. */
 const kinds = new Map<string, AtomKind | null>();
-/** More spellings than this are no spellings of a sane corpus; they are read anew each time. */
+/** No sane corpus has more spellings than this; any others are read anew each time. */
 const maxKinds = 10_000;
 
 /** The arrangement of neighbours with the number 0, which meant none until RDKit 2026.09 refused it. */

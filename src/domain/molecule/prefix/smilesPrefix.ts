@@ -119,16 +119,16 @@ class SmilesPrefix extends SmilesRules implements PrefixState {
     if (unpaired > 0 && (isAromatic || this.branches.length === 0) && this.#hasRoom()) return 'c';
     const lack = current === noAtom ? 0 : Math.min(atoms.lack(current), end.atoms.lack(current));
     // One bond more is the rest of the chain, two are a branch first.
-    let wanted = lack > 1 ? '(' : lack > 0 ? 'C' : '';
+    let characters = lack > 1 ? '(' : lack > 0 ? 'C' : '';
     const mayOpen = current === noAtom || this.#hasRoom();
-    // What is missing has less time than what is owed.
-    if (mayOpen && missing.length > 0) return wanted + missing.map(firstDigit).join('');
+    // Rings that are missing have less time than those that are owed.
+    if (mayOpen && missing.length > 0) return characters + missing.map(firstDigit).join('');
     for (const ring of owed) {
       // An electron that waits for another does not find it here.
       if (unpaired > 0 && !isAromatic && atoms.kinds[ring.atom]!.atom.aromatic) continue;
-      if (this.#mayClose(ring)) wanted += firstDigit(ring);
+      if (this.#mayClose(ring)) characters += firstDigit(ring);
     }
-    return wanted === '' && isOwing && unpaired === 0 && this.#hasRoom() ? 'C' : wanted;
+    return characters === '' && isOwing && unpaired === 0 && this.#hasRoom() ? 'C' : characters;
   }
 
   /** Whether an atom can take a bond more. */

@@ -190,7 +190,7 @@ export class SmilesRules extends SmilesReader<ReservedRing> {
       else this.brokenIfSo |= ruleBits.rings;
     }
     if (!isCertain) this.unknown = { ...this.unknown!, open: [...this.unknown!.open, atom, current] };
-    // Where the two ends differ, the first counts, as in RDKit.
+    // The first of two ends that differ counts, as in RDKit.
     const said = first === '' ? symbol : first;
     const order = this.#orderBetween(atom, current, said);
     this.#addHalves(atom, order - reserved);

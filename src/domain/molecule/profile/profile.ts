@@ -17,7 +17,7 @@ import { withHydrogens } from '../structure/structure.js';
 /** Parts of a {@link MoleculeProfile}, each of which takes its time. */
 export type ProfilePart = 'moses' | 'filters' | 'guacamol';
 
-/** What a molecule is compared by. */
+/** The properties by which sets of molecules are compared. */
 export interface MoleculeProfile {
   /** The {@link canonicalForm}, with stereochemistry and without; the SMILES itself where it has none. */
   readonly canonical: string;
@@ -92,10 +92,10 @@ export class Profiler {
    * @returns null where it is not valid, by the rules that {@link createMoleculeDomain} has too
    */
   profile(text: string, parts: ReadonlySet<ProfilePart>): MoleculeProfile | null {
-    const read = readKekule(text);
-    if ('reason' in read) return null;
+    const reading = readKekule(text);
+    if ('reason' in reading) return null;
     const { smiles } = readName(text);
-    const identity = canonicalForm(this.#rdkit, smiles, read);
+    const identity = canonicalForm(this.#rdkit, smiles, reading);
     const canonical = 'canonical' in identity ? identity.canonical : smiles;
     // Everything is computed from the canonical form, so the spelling does not matter.
     const described = perceive(this.#rdkit, canonical, (molecule) => ({

@@ -5,7 +5,7 @@ import type { RdkitFactory, RdkitModule, RdkitMolecule } from './rdkitModule.js'
 import { reasonOf } from './rdkitReasons.js';
 import { attemptsFor, isForeign, noAtom, refuseUnasked, type Valences } from './rdkitTexts.js';
 
-/** What became of a text: what was asked of its molecule, or why RDKit does not read it. */
+/** The answer of a text's molecule, or the reason why RDKit does not read the text. */
 export type RdkitReading<T> = { readonly value: T } | { readonly reason: string };
 
 /** RDKit, ready to read. */
@@ -13,7 +13,7 @@ export interface Rdkit {
   /** The version, such as `2026.09.1`. */
   readonly version: string;
   /**
-   * Reads a text. The last molecule is kept until the next is read, so that it costs nothing to ask the same again.
+   * Reads a text. The last molecule stays until the next is read, so asking the same again costs nothing.
    *
    * @param text a SMILES, and perhaps a name
    * @param use asks the molecule, without changing it; it has at least one atom and is deleted afterwards
@@ -22,7 +22,7 @@ export interface Rdkit {
   read<T>(text: string, use: (molecule: RdkitMolecule) => T, valences?: Valences): RdkitReading<T>;
 }
 
-/** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else why it does not. */
+/** RDKit's opinion of a text: null where it reads a molecule of at least one atom, else the reason why it does not. */
 export type RdkitJudge = (text: string) => string | null;
 
 export function rdkitJudge(rdkit: Rdkit): RdkitJudge {
@@ -36,7 +36,7 @@ export function rdkitJudge(rdkit: Rdkit): RdkitJudge {
  * Loads RDKit; 7 MB, a tenth of a second.
  *
  * @param importFactory where the package comes from
- * @throws GraeError where it is not installed or does not start, with the command that mends it
+ * @throws GraeError where it is not installed or does not start
  */
 export async function loadRdkit(importFactory = importRdkit): Promise<Rdkit> {
   return starting(importFactory, startInstances);
@@ -68,7 +68,7 @@ function unavailable(what: string): GraeError {
   );
 }
 
-/** One running RDKit, and the log in which it says what is wrong. */
+/** One running RDKit, with the log of its complaints. */
 export interface RdkitInstance {
   readonly module: RdkitModule;
   readonly log: { get_buffer(): string; clear_buffer(): void } | null;
@@ -100,7 +100,7 @@ export class RdkitInstances {
     return this.#ready[0];
   }
 
-  /** Drops an instance that broke down, once, and starts another. */
+  /** Drops an instance that broke down and starts another; does nothing where that is done already. */
   replace(broken: RdkitInstance): void {
     const place = this.#ready.indexOf(broken);
     if (place < 0) return;
@@ -154,20 +154,20 @@ function ask<T>(
   let reason = '';
   for (const details of attempts) {
     const key = `${details} ${text}`;
-    const known = instance.last?.key === key ? instance.last : null;
-    const molecule = known?.molecule ?? readMolecule(instance, text, details);
+    const last = instance.last?.key === key ? instance.last : null;
+    const molecule = last?.molecule ?? readMolecule(instance, text, details);
     if (molecule === null) {
       reason = reasonOf(instance.log?.get_buffer() ?? '');
       continue;
     }
     const isNested = instance.isInUse;
-    if (known === null && !isNested) keep(instance, { key, molecule });
+    if (last === null && !isNested) keep(instance, { key, molecule });
     instance.isInUse = true;
     try {
       return molecule.get_num_atoms() === 0 ? noAtom : { value: use(molecule) };
     } finally {
       instance.isInUse = isNested;
-      if (known === null && isNested) molecule.delete();
+      if (last === null && isNested) molecule.delete();
     }
   }
   return { reason };

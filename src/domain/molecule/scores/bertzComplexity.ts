@@ -64,11 +64,11 @@ function symmetryClasses({ atoms, bonds }: Structure, orderOf: (bond: number) =>
       for (let to = 0; to < count; to++) row[to] = Math.min(row[to]!, first + over[to]!);
     }
   }
-  const known = new Map<string, number>();
+  const classes = new Map<string, number>();
   return distances.map((row) => {
     const key = [...row.sort().subarray(0, 100)].map((distance) => distance.toFixed(4)).join();
-    const found = known.get(key) ?? known.size;
-    known.set(key, found);
-    return found;
+    const index = classes.get(key) ?? classes.size;
+    classes.set(key, index);
+    return index;
   });
 }

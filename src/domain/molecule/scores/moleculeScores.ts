@@ -34,7 +34,7 @@ export type MoleculeScore = RdkitScore | OpenchemlibScore;
 
 /**
  * The scores and labels of molecules, in the order in which tables show them: a new one is a file and an entry here.
- * Where RDKit defines one it has the value of RDKit 2022.09.
+ * Scores that RDKit defines have the values of RDKit 2022.09.
  */
 const entries = [
   {

@@ -95,22 +95,22 @@ export function qedCounts(
 
 /** Number of independent rings of what is left without some atoms: bonds - atoms + parts. */
 function ringsWithout({ atoms, bonds, neighbours }: Structure, without: ReadonlySet<number>): number {
-  const left = new Set([...atoms.keys()].filter((atom) => !without.has(atom)));
-  const kept = bonds.filter(({ from, to }) => left.has(from) && left.has(to)).length;
+  const remaining = new Set([...atoms.keys()].filter((atom) => !without.has(atom)));
+  const bondCount = bonds.filter(({ from, to }) => remaining.has(from) && remaining.has(to)).length;
   let parts = 0;
   const reached = new Set<number>();
-  for (const first of left) {
+  for (const first of remaining) {
     if (reached.has(first)) continue;
     parts++;
     reached.add(first);
     const waiting = [first];
     for (let atom = waiting.pop(); atom !== undefined; atom = waiting.pop()) {
       for (const neighbour of neighbours[atom]!) {
-        if (!left.has(neighbour.atom) || reached.has(neighbour.atom)) continue;
+        if (!remaining.has(neighbour.atom) || reached.has(neighbour.atom)) continue;
         reached.add(neighbour.atom);
         waiting.push(neighbour.atom);
       }
     }
   }
-  return kept - left.size + parts;
+  return bondCount - remaining.size + parts;
 }

@@ -4,7 +4,7 @@ import { stereoCentres } from '../structure/stereoCentres.js';
 import type { Structure } from '../structure/structure.js';
 import type { FragmentTable } from './fragmentTable.js';
 
-/** What an environment counts that the table lacks. */
+/** The contribution of an environment that the table lacks. */
 const unknownFragment = -4;
 
 /** The lowest and the highest raw score, between which it is spread over 1 to 10. */

@@ -1,6 +1,6 @@
 import type { Structure } from '../structure/structure.js';
 
-/** What the contribution of a nitrogen or an oxygen depends on. */
+/** The surroundings of a nitrogen or an oxygen, which its contribution depends on. */
 interface Surroundings {
   /** Atoms that it is bound to other than hydrogens, by whatever bonds. */
   readonly bonded: number;
@@ -86,9 +86,9 @@ function contribution(
 ): number {
   const { bonded, hydrogens, charge, single, double, triple, aromatic } = around;
   const key = `${single}.${double}.${triple}.${aromatic} ${hydrogens} ${charge}`;
-  const known = (around.inThreeRing ? inThreeRing.get(key) : undefined) ?? table.get(key);
+  const entry = (around.inThreeRing ? inThreeRing.get(key) : undefined) ?? table.get(key);
   // No kind of the table has dative bonds, nor any other than these.
-  if (known !== undefined && single + double + triple + aromatic === bonded) return known;
+  if (entry !== undefined && single + double + triple + aromatic === bonded) return entry;
   return Math.max(0, base - perNeighbour * bonded + perHydrogen * hydrogens);
 }
 

@@ -3,7 +3,7 @@ import type { Test } from './pattern.js';
 /** Reads one test at the place where the reader stands; null where none begins there. */
 export type ReadTest = () => Test | null;
 
-/** What is read, one character at a time. */
+/** A text and the place up to which it has been read. */
 export interface Cursor {
   readonly text: string;
   at: number;
@@ -51,7 +51,7 @@ export function readCombined(cursor: Cursor, readTest: ReadTest, refuse: (what: 
 function allOf(tests: readonly Test[]): Test {
   const [first, second] = tests;
   if (second === undefined) return first!;
-  const known = tests.flatMap(({ elements }) => elements ?? []);
+  const elementSets = tests.flatMap(({ elements }) => elements ?? []);
   const test: Test =
     tests.length === 2
       ? (structure, index) => first!(structure, index) && second(structure, index)
@@ -59,11 +59,11 @@ function allOf(tests: readonly Test[]): Test {
           for (const test of tests) if (!test(structure, index)) return false;
           return true;
         };
-  if (known.length === 0) return test;
-  const common = [...new Set(known.flatMap((elements) => [...elements]))];
+  if (elementSets.length === 0) return test;
+  const common = [...new Set(elementSets.flatMap((elements) => [...elements]))];
   return ofElements(
     test,
-    common.filter((element) => known.every((elements) => elements.has(element))),
+    common.filter((element) => elementSets.every((elements) => elements.has(element))),
   );
 }
 
@@ -73,11 +73,11 @@ function anyOf(tests: readonly Test[]): Test {
     for (const test of tests) if (test(structure, index)) return true;
     return false;
   };
-  const known = tests.flatMap(({ elements }) => elements ?? []);
-  if (known.length < tests.length) return test;
+  const elementSets = tests.flatMap(({ elements }) => elements ?? []);
+  if (elementSets.length < tests.length) return test;
   return ofElements(
     test,
-    known.flatMap((elements) => [...elements]),
+    elementSets.flatMap((elements) => [...elements]),
   );
 }
 

@@ -32,9 +32,9 @@ export function matchesAt(pattern: Pattern, structure: Structure, atom: number):
 
 /** The atoms of a structure that the first atom of a pattern can stand on, in ascending order. */
 export function firstAtoms(pattern: Pattern, structure: Structure): number[] {
-  const found: number[] = [];
-  for (const atom of structure.atoms.keys()) if (matchesAt(pattern, structure, atom)) found.push(atom);
-  return found;
+  const starts: number[] = [];
+  for (const atom of structure.atoms.keys()) if (matchesAt(pattern, structure, atom)) starts.push(atom);
+  return starts;
 }
 
 /**
@@ -55,16 +55,16 @@ export function uniqueMatches(pattern: Pattern, structure: Structure): number[][
  * Depth first, from the atoms that are placed already.
  *
  * @param match `[placed]`: the atom of the structure under each atom of the pattern
- * @param found is told each whole match; true ends the search
+ * @param use gets each whole match; true ends the search
  */
 function search(
   pattern: Pattern,
   structure: Structure,
   match: number[],
-  found: (match: readonly number[]) => boolean,
+  use: (match: readonly number[]) => boolean,
 ): boolean {
   const next = pattern.atoms[match.length];
-  if (next === undefined) return found(match);
+  if (next === undefined) return use(match);
   const tryAtom = (atom: number): boolean => {
     if (match.includes(atom) || !next.test(structure, atom)) return false;
     for (const closure of next.closures) {
@@ -73,7 +73,7 @@ function search(
       if (around === undefined || !closure.test(structure, around.bond)) return false;
     }
     match.push(atom);
-    const done = search(pattern, structure, match, found);
+    const done = search(pattern, structure, match, use);
     match.pop();
     return done;
   };

@@ -50,7 +50,7 @@ const organic = new Set([5, 6, 7, 8, 9, 15, 16, 17, 35, 53]);
 class SmartsReader {
   readonly #cursor: Cursor;
   readonly #atoms: { test: AtomTest; parent: PatternAtom['parent']; closures: Closure[] }[] = [];
-  /** Of ring bonds that are open: the atom, and the bond if it was written there. */
+  /** The open ring bonds by number: the atom, and the bond if it is written there. */
   readonly #open = new Map<number, { readonly atom: number; readonly test: BondTest | null }>();
 
   constructor(text: string) {

@@ -23,6 +23,6 @@ export interface PatternAtom {
 export interface Pattern {
   readonly smarts: string;
   readonly atoms: readonly PatternAtom[];
-  /** What a structure has that the pattern is in: so many atoms (at least) of one of some elements. */
+  /** The least number of atoms of some elements that a structure with the pattern has. */
   readonly needs: readonly { readonly elements: readonly number[]; readonly atoms: number }[];
 }

@@ -22,7 +22,7 @@ export function hasIsotope(isotope: number): AtomTest {
   return ({ atoms }, atom) => atoms[atom]!.isotope === isotope;
 }
 
-/** What a letter with a number asks for, and what it asks for without one. */
+/** The tests that a letter stands for with a number and without one. */
 export interface CountTest {
   readonly alone: AtomTest;
   readonly count: (count: number) => AtomTest;
@@ -76,7 +76,7 @@ function ofOrder(order: number): BondTest {
 const isAromaticBond: BondTest = ({ bonds }, bond) => bonds[bond]!.aromatic;
 const isSingleBond = ofOrder(1);
 
-/** What is asked of a bond that no symbol is written for. */
+/** The test of a bond without a symbol. */
 export const singleOrAromatic: BondTest = (structure, bond) => {
   return isAromaticBond(structure, bond) || isSingleBond(structure, bond);
 };

@@ -1,9 +1,9 @@
-/** A text as RDKit reads it: a SMILES, and what stands behind it. */
+/** A text as RDKit reads it: a SMILES, and perhaps a name behind it. */
 export interface NamedSmiles {
   readonly smiles: string;
-  /** Where the SMILES begins in the text, from 0. */
+  /** The place in the text where the SMILES begins, from 0. */
   readonly start: number;
-  /** What is no part of the SMILES; '' for none. */
+  /** The text behind the SMILES; '' for none. */
   readonly name: string;
 }
 

@@ -2,7 +2,7 @@ import { readAtom } from './readAtom.js';
 import type { BondKind, SmilesAtom, SmilesBond, SmilesGraph, SmilesPiece } from './smilesGraph.js';
 import { noAtom, type OpenRing, SmilesReader } from './smilesReader.js';
 
-/** What is wrong with a SMILES as a piece of text, before any chemistry. */
+/** A fault of a SMILES as a piece of text, before any chemistry. */
 export interface Malformation {
   readonly kind: 'empty' | 'syntax' | 'ring bond' | 'limit';
   readonly detail: string;
@@ -138,7 +138,7 @@ class GraphReader extends SmilesReader<PlacedRing> {
       this.#halt('ring bond', `ring bond ${opened.digits} at character ${this.#character} ${trouble}`);
       return;
     }
-    // Where the two ends differ, the first that says an order counts, as in RDKit.
+    // The first of two ends that says an order counts, as in RDKit.
     const said = saysOrder(opened.symbol) ? opened.symbol : symbol;
     // A dative bond begins at the end that it is written at; all others at the end that comes first in the text.
     const [a, b] =

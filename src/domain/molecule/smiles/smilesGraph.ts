@@ -1,16 +1,16 @@
-/** Why a text is no molecule. */
+/** The reason why a text is no molecule. */
 export interface Objection {
-  /** In a few words that begin with a class (`valence: ...`), with the place where that is known. */
+  /** A few words that begin with a class (`valence: ...`), with the place where that is known. */
   readonly reason: string;
-  /** The place again: where in the text, from 0; null where it is the whole. */
+  /** The place in the text, from 0; null for the whole. */
   readonly offset: number | null;
 }
 
 /** An atom as a SMILES writes it. */
 export interface SmilesAtom {
-  /** As it is written, brackets included. */
+  /** The text, brackets included. */
   readonly text: string;
-  /** Where in the text, from 0. */
+  /** The place in the text, from 0. */
   readonly offset: number;
   /** 0 for `*`. */
   readonly atomicNumber: number;
@@ -33,7 +33,7 @@ export interface SmilesBond {
   readonly kind: BondKind;
 }
 
-/** What a SMILES is made of, in the order of the text, so that it can be written again with other bonds. */
+/** A piece of a SMILES. In the order of the text they are enough to write it again with other bonds. */
 export type SmilesPiece =
   | { readonly text: string }
   | { readonly atom: number }

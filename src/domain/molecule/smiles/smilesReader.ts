@@ -31,7 +31,7 @@ export abstract class SmilesReader<Ring extends OpenRing> {
   opened = false;
   /** The bracket or the ring number of several digits that is being written, from its first character; '' outside. */
   token = '';
-  /** Where the atom, number or symbol that is being read begins in its string, from 0. */
+  /** The place in its string where the atom, number or symbol that is being read begins, from 0. */
   protected place = 0;
   /** Whether the reader has met what it will not read past. */
   protected isHalted = false;

@@ -9,7 +9,7 @@ import type { SmilesGraph } from './smilesGraph.js';
  */
 export function writeCut(graph: SmilesGraph, cuts: readonly (readonly [number, number] | null)[]): string[] {
   const parts = [''];
-  /** Where the text goes on behind the branches that are open: the part, and whether its bracket is written yet. */
+  /** The open branches: the part that goes on behind each, and whether its bracket is written yet. */
   const branches: { readonly part: number; isWritten: boolean }[] = [];
   let part = 0;
   const isBranchToWrite = (): boolean => branches.at(-1)?.part === part && !branches.at(-1)!.isWritten;
@@ -20,7 +20,7 @@ export function writeCut(graph: SmilesGraph, cuts: readonly (readonly [number, n
     }
     parts[part] += text;
   };
-  const seen = new Set<number>();
+  const begun = new Set<number>();
   for (const piece of graph.pieces) {
     if ('text' in piece) {
       if (piece.text === '(') branches.push({ part, isWritten: false });
@@ -37,12 +37,12 @@ export function writeCut(graph: SmilesGraph, cuts: readonly (readonly [number, n
       if (cut === null) write('bond' in piece ? piece.symbol : piece.symbol + piece.digits);
       else {
         // The end that is written first is `from`, since bonds are read from left to right.
-        const mark = cut[seen.has(bond) ? 1 : 0];
+        const mark = cut[begun.has(bond) ? 1 : 0];
         const symbol = piece.symbol === '' && graph.bonds[bond]!.kind === 'double' ? '=' : piece.symbol;
-        // Where a branch begins with the cut, the branch is the mark.
+        // A branch that begins with the cut consists of the mark.
         if (isBranchToWrite()) parts[part] += `(${symbol}[${mark}*])`;
         else write(`(${symbol}[${mark}*])`);
-        seen.add(bond);
+        begun.add(bond);
         if ('bond' in piece) part = parts.push(`[${cut[1]}*]${symbol}`) - 1;
       }
     }

@@ -13,7 +13,7 @@ export function writePart(
   textOf: (atom: number) => string,
 ): string {
   const components: string[] = [];
-  /** What is written of each branch that is open, that of the component first. */
+  /** The text of each open branch so far, that of the component first. */
   let open = [''];
   for (const piece of graph.pieces) {
     const here = open.length - 1;
@@ -21,7 +21,7 @@ export function writePart(
       if (piece.text === '(') open.push('');
       else if (piece.text === ')') {
         const branch = open.pop()!;
-        // Where all before it is cut off, it is no branch any more.
+        // Without any text before it, it is no branch any more.
         open[here - 1] += branch === '' || open[here - 1] === '' ? branch : `(${branch})`;
       } else if (here === 0) {
         components.push(open[0]!);

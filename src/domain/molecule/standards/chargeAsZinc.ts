@@ -12,23 +12,23 @@ import { bondsByAtom, otherEnd } from '../smiles/smilesGraph.js';
  *
  * @returns by atom, the change of its charge and of its hydrogens
  */
-export function chargeAsZinc(read: KekuleReading): Map<number, number> {
-  const view = new Surroundings(read);
+export function chargeAsZinc(reading: KekuleReading): Map<number, number> {
+  const view = new Surroundings(reading);
   const changes = new Map<number, number>();
-  for (const atom of read.written.atoms.keys()) {
+  for (const atom of reading.written.atoms.keys()) {
     if (isAcid(view, atom)) changes.set(atom, -1);
     else if (isAmidineNitrogen(view, atom)) changes.set(atom, 1);
   }
-  const left = new Set([...read.written.atoms.keys()].filter((atom) => isAmine(view, atom)));
+  const amines = new Set([...reading.written.atoms.keys()].filter((atom) => isAmine(view, atom)));
   const charged = new Set<number>();
   for (;;) {
     let best: { readonly atom: number; readonly worth: number } | null = null;
-    for (const atom of left) {
+    for (const atom of amines) {
       const worth = basicity(view, atom, charged);
       if (worth > 0 && (best === null || worth > best.worth + 1e-9)) best = { atom, worth };
     }
     if (best === null) return changes;
-    left.delete(best.atom);
+    amines.delete(best.atom);
     charged.add(best.atom);
     changes.set(best.atom, 1);
   }
@@ -36,24 +36,26 @@ export function chargeAsZinc(read: KekuleReading): Map<number, number> {
 
 /** The surroundings of the atoms of a molecule. */
 class Surroundings {
-  readonly #read: KekuleReading;
+  readonly #reading: KekuleReading;
   readonly #around: readonly (readonly number[])[];
 
-  constructor(read: KekuleReading) {
-    this.#read = read;
-    this.#around = bondsByAtom(read.written);
+  constructor(reading: KekuleReading) {
+    this.#reading = reading;
+    this.#around = bondsByAtom(reading.written);
   }
 
   element(atom: number): number {
-    return this.#read.written.atoms[atom]!.atomicNumber;
+    return this.#reading.written.atoms[atom]!.atomicNumber;
   }
 
   charge(atom: number): number {
-    return this.#read.written.atoms[atom]!.charge;
+    return this.#reading.written.atoms[atom]!.charge;
   }
 
   hydrogens(atom: number): number {
-    return this.#read.written.atoms[atom]!.hydrogens + this.#read.valenced.valences[atom]!.impliedHydrogens;
+    return (
+      this.#reading.written.atoms[atom]!.hydrogens + this.#reading.valenced.valences[atom]!.impliedHydrogens
+    );
   }
 
   /** Atoms bound to it, with the order in the Kekulé form. */
@@ -61,9 +63,9 @@ class Surroundings {
     atom: number,
   ): { readonly atom: number; readonly isDouble: boolean; readonly isSingle: boolean }[] {
     return this.#around[atom]!.map((bond) => {
-      const { kind } = this.#read.bonds[bond]!;
+      const { kind } = this.#reading.bonds[bond]!;
       return {
-        atom: otherEnd(this.#read.written.bonds[bond]!, atom),
+        atom: otherEnd(this.#reading.written.bonds[bond]!, atom),
         isDouble: kind === 'double',
         isSingle: kind === 'single',
       };

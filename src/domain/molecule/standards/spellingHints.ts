@@ -35,8 +35,8 @@ export class MoleculeSpellingHints implements SpellingHints {
 
   add(texts: readonly string[]): void {
     for (const text of texts.slice(0, Math.max(0, most - this.#strings))) {
-      const read = readKekule(text);
-      if ('reason' in read) continue;
+      const reading = readKekule(text);
+      if ('reason' in reading) continue;
       this.#strings++;
       const isWhole = partsOf(text) === 1;
       if (!isWhole) this.#parts++;
@@ -44,7 +44,7 @@ export class MoleculeSpellingHints implements SpellingHints {
       if (charges < chargesIn(standardise(text, 'zinc'))) this.#uncharged++;
       // Parts that go take their charges with them.
       if (isWhole && charges > chargesIn(standardise(text, 'neutral'))) this.#charged++;
-      if (this.#style.stereo === true && hasOpenCentre(this.#openchemlib, writeKekule(read))) this.#open++;
+      if (this.#style.stereo === true && hasOpenCentre(this.#openchemlib, writeKekule(reading))) this.#open++;
     }
   }
 

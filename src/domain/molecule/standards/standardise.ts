@@ -23,8 +23,8 @@ export function standardise(text: string, standard: Standard): string {
 
 /** How many parts a molecule has that no bond holds together; 1 for what cannot be read. */
 export function partsOf(text: string): number {
-  const read = readKekule(text);
-  return 'reason' in read ? 1 : componentsOf(read).length;
+  const reading = readKekule(text);
+  return 'reason' in reading ? 1 : componentsOf(reading).length;
 }
 
 /**
@@ -32,11 +32,11 @@ export function partsOf(text: string): number {
  * of those the first.
  */
 function largestPart(text: string): string {
-  const read = readKekule(text);
-  if ('reason' in read) return text;
-  const components = componentsOf(read);
+  const reading = readKekule(text);
+  if ('reason' in reading) return text;
+  const components = componentsOf(reading);
   if (components.length < 2) return text;
-  const { written, valenced } = read;
+  const { written, valenced } = reading;
   const sizeOf = (atoms: readonly number[]) => {
     let [count, mass] = [0, 0];
     for (const atom of atoms) {
@@ -51,27 +51,27 @@ function largestPart(text: string): string {
   const best = sized.reduce((one, other) =>
     other.count > one.count || (other.count === one.count && other.mass > one.mass + 1e-6) ? other : one,
   );
-  const kept = new Set(best.atoms);
+  const largest = new Set(best.atoms);
   return writePart(
     written,
-    written.atoms.map((_, atom) => kept.has(atom)),
+    written.atoms.map((_, atom) => largest.has(atom)),
     (atom) => written.atoms[atom]!.text,
   );
 }
 
 function componentsOf({ written }: KekuleReading): number[][] {
   const bonds = bondsByAtom(written);
-  const seen = new Set<number>();
+  const reached = new Set<number>();
   const components: number[][] = [];
   for (const start of written.atoms.keys()) {
-    if (seen.has(start)) continue;
-    seen.add(start);
+    if (reached.has(start)) continue;
+    reached.add(start);
     const component = [start];
     for (const atom of component) {
       for (const bond of bonds[atom]!) {
         const next = otherEnd(written.bonds[bond]!, atom);
-        if (seen.has(next)) continue;
-        seen.add(next);
+        if (reached.has(next)) continue;
+        reached.add(next);
         component.push(next);
       }
     }
@@ -81,31 +81,31 @@ function componentsOf({ written }: KekuleReading): number[][] {
 }
 
 /** The text with other charges on some atoms. */
-function changed(text: string, changesOf: (read: KekuleReading) => ProtonChanges): string {
-  const read = readKekule(text);
-  if ('reason' in read) return text;
-  const changes = changesOf(read);
+function changed(text: string, changesOf: (reading: KekuleReading) => ProtonChanges): string {
+  const reading = readKekule(text);
+  if ('reason' in reading) return text;
+  const changes = changesOf(reading);
   if (changes.size === 0) return text;
-  const { pieces, atoms } = read.written;
+  const { pieces, atoms } = reading.written;
   let smiles = '';
   for (const piece of pieces) {
     if ('text' in piece) smiles += piece.text;
     else if ('atom' in piece) {
       const change = changes.get(piece.atom);
-      smiles += change === undefined ? atoms[piece.atom]!.text : writeAtom(read, piece.atom, change);
+      smiles += change === undefined ? atoms[piece.atom]!.text : writeAtom(reading, piece.atom, change);
     } else smiles += 'bond' in piece ? piece.symbol : piece.symbol + piece.digits;
   }
   return smiles;
 }
 
 /** An atom with another charge and as many more or fewer hydrogens. */
-function writeAtom(read: KekuleReading, atom: number, change: number): string {
-  const written = read.written.atoms[atom]!;
+function writeAtom(reading: KekuleReading, atom: number, change: number): string {
+  const written = reading.written.atoms[atom]!;
   const { isotope, aromatic, atomicNumber } = written;
   const charge = written.charge + change;
-  const hydrogens = written.hydrogens + read.valenced.valences[atom]!.impliedHydrogens + change;
+  const hydrogens = written.hydrogens + reading.valenced.valences[atom]!.impliedHydrogens + change;
   const symbol = aromatic ? symbolOf(atomicNumber).toLowerCase() : symbolOf(atomicNumber);
-  if (charge === 0 && isotope === '' && isImplied(read, written, atom, hydrogens)) return symbol;
+  if (charge === 0 && isotope === '' && isImplied(reading, written, atom, hydrogens)) return symbol;
   const count = hydrogens === 0 ? '' : hydrogens === 1 ? 'H' : `H${hydrogens}`;
   const size = Math.abs(charge) === 1 ? '' : Math.abs(charge);
   return `[${isotope}${symbol}${count}${charge === 0 ? '' : `${charge > 0 ? '+' : '-'}${size}`}]`;

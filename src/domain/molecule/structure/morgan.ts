@@ -1,7 +1,7 @@
 import { isotopeShift } from './atomicMasses.js';
 import { type Structure, totalHydrogens } from './structure.js';
 
-/** How RDKit numbers the kinds of bonds; by order for the others. */
+/** RDKit's number for aromatic bonds; other bonds have their order. */
 const aromaticBondType = 12;
 
 /**
@@ -23,13 +23,13 @@ export function morganEnvironments(structure: Structure, radius: number): Map<nu
   const words = (bonds.length + 31) >>> 5;
   /** `[atoms][words]`: the bonds that the environment of each atom covers so far, a bit each. */
   let covered = atoms.map(() => new Uint32Array(words));
-  const seen = new Set<string>();
+  const coverings = new Set<string>();
   const dead = new Uint8Array(atoms.length);
   for (let layer = 0; layer < radius; layer++) {
     const next = Uint32Array.from(numbers);
     const grown = covered.map((own) => Uint32Array.from(own));
     /** By the bonds covered: the least number of an environment with them, and the atoms that have it. */
-    const found = new Map<string, { number: number; atom: number; others: number[] }>();
+    const byCovering = new Map<string, { number: number; atom: number; others: number[] }>();
     for (const atom of atoms.keys()) {
       if (dead[atom] === 1) continue;
       const around = neighbours[atom]!;
@@ -50,20 +50,20 @@ export function morganEnvironments(structure: Structure, radius: number): Map<nu
       for (const [bond, other] of pairs) number = combine(number, combine(combine(0, bond), other));
       next[atom] = number;
       const key = own.join();
-      if (seen.has(key)) {
+      if (coverings.has(key)) {
         dead[atom] = 1;
         continue;
       }
-      const same = found.get(key);
-      if (same === undefined) found.set(key, { number, atom, others: [] });
+      const same = byCovering.get(key);
+      if (same === undefined) byCovering.set(key, { number, atom, others: [] });
       else if (number < same.number) {
         same.others.push(same.atom);
         Object.assign(same, { number, atom });
       } else same.others.push(atom);
     }
-    for (const [key, { number, others }] of found) {
+    for (const [key, { number, others }] of byCovering) {
       add(number);
-      seen.add(key);
+      coverings.add(key);
       for (const atom of others) dead[atom] = 1;
     }
     numbers = next;
@@ -82,7 +82,7 @@ export function morganFingerprint(structure: Structure, radius: number, size: nu
   return words;
 }
 
-/** What RDKit tells atoms apart by before it looks at their surroundings. */
+/** The number by which RDKit distinguishes atoms before it looks at their surroundings. */
 function atomInvariant(structure: Structure, index: number): number {
   const atom = structure.atoms[index]!;
   const parts = [

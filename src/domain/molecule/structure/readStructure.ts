@@ -5,7 +5,7 @@ import { findRings } from './ringSet.js';
 import type { DoubleBondMark } from './stereoMarks.js';
 import { assembleStructure, type Structure } from './structure.js';
 
-/** What RDKit writes of a molecule (`rdkitjson`), as far as it is read here. */
+/** A molecule in RDKit's JSON (`rdkitjson`), as far as it is read here. */
 interface RdkitJson {
   readonly defaults: { readonly atom: JsonAtom; readonly bond: JsonBond };
   readonly molecules: readonly [
@@ -43,18 +43,18 @@ interface JsonBond {
 
 /** A molecule as RDKit reads it. */
 export interface PerceivedMolecule {
-  /** This and the others ask RDKit when they are wanted, and only while the molecule is in use. */
+  /** All members ask RDKit when they are first needed, and only while the molecule is in use. */
   readonly structure: Structure;
   /** RDKit's canonical isomeric SMILES. */
   canonicalSmiles(): string;
-  /** The same without stereochemistry. */
+  /** RDKit's canonical SMILES without stereochemistry. */
   flatSmiles(): string;
 }
 
 /**
  * Has RDKit read a SMILES, with more bonds at an atom too than it permits, as the rules here are those of 2022.09.
  *
- * @param use asks what it needs to know
+ * @param use gets the molecule
  * @returns null where RDKit does not read it
  */
 export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: PerceivedMolecule) => T): T | null {
@@ -85,8 +85,8 @@ function structureOf(
   const queries = molecule.extensions.find(({ name }) => name === 'rdkitQueries')?.bondQueries;
   const aromaticAtoms = new Set(perceived?.aromaticAtoms);
   const aromaticBonds = new Set(perceived?.aromaticBonds);
-  const given = molecule.bonds ?? [];
-  const bonds = given.map(({ bo, atoms }, bond) => {
+  const jsonBonds = molecule.bonds ?? [];
+  const bonds = jsonBonds.map(({ bo, atoms }, bond) => {
     const [from, to] = atoms!;
     const order = bo ?? defaults.bond.bo ?? 1;
     // RDKit writes no order of an aromatic bond outside rings, and marks a bond of any order as a query.
@@ -114,7 +114,7 @@ function structureOf(
       isClockwise: molecule.atoms.map(({ stereo }) =>
         stereo === 'cw' || stereo === 'ccw' ? stereo === 'cw' : undefined,
       ),
-      doubleBonds: given.map(markOf),
+      doubleBonds: jsonBonds.map(markOf),
     },
   });
 }

@@ -2,17 +2,17 @@ import type { Structure } from './structure.js';
 
 /** Atoms that two rings share as their only one (`CalcNumSpiroAtoms`). */
 export function spiroAtoms({ rings }: Structure): number {
-  const found = new Set<number>();
+  const atoms = new Set<number>();
   forPairs(rings, (a, b) => {
     const shared = a.filter((atom) => b.includes(atom));
-    if (shared.length === 1) found.add(shared[0]!);
+    if (shared.length === 1) atoms.add(shared[0]!);
   });
-  return found.size;
+  return atoms.size;
 }
 
 /** Atoms at the ends of a row of two or more bonds that two rings share (`CalcNumBridgeheadAtoms`). */
 export function bridgeheadAtoms(structure: Structure): number {
-  const found = new Set<number>();
+  const atoms = new Set<number>();
   forPairs(
     structure.rings.map((ring) => bondsOf(structure, ring)),
     (a, b) => {
@@ -23,10 +23,10 @@ export function bridgeheadAtoms(structure: Structure): number {
         const { from, to } = structure.bonds[bond]!;
         for (const atom of [from, to]) times.set(atom, (times.get(atom) ?? 0) + 1);
       }
-      for (const [atom, count] of times) if (count === 1) found.add(atom);
+      for (const [atom, count] of times) if (count === 1) atoms.add(atom);
     },
   );
-  return found.size;
+  return atoms.size;
 }
 
 function forPairs<T>(items: readonly T[], use: (a: T, b: T) => void): void {

@@ -76,10 +76,10 @@ function isBridgehead(structure: Structure, index: number): boolean {
 }
 
 function neighboursDiffer(structure: Structure, index: number, ranks: Uint32Array): boolean {
-  const seen = structure.neighbours[index]!.filter(({ bond }) => counts(structure, bond, index)).map(
+  const ranked = structure.neighbours[index]!.filter(({ bond }) => counts(structure, bond, index)).map(
     ({ atom }) => ranks[atom],
   );
-  return new Set(seen).size === seen.length;
+  return new Set(ranked).size === ranked.length;
 }
 
 /** Whether the order of the bonds by rank turns the other way round than the order that the mark refers to. */

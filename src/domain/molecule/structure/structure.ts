@@ -77,7 +77,7 @@ export function twiceOrder({ order, aromatic }: StructureBond): number {
   return order === dativeOrder ? 2 : 2 * order;
 }
 
-/** What a structure is made from: atoms and bonds without what follows from the rings. */
+/** The parts of a structure: atoms and bonds without the values that follow from the rings. */
 export interface StructureParts {
   readonly atoms: readonly Omit<StructureAtom, 'ringCount' | 'smallestRing'>[];
   readonly bonds: readonly Omit<StructureBond, 'inRing'>[];
@@ -111,7 +111,7 @@ export function assembleStructure({ atoms, bonds, rings, stereo }: StructurePart
   };
 }
 
-/** The same molecule with an atom for each hydrogen, behind the others. */
+/** A copy of a structure with an atom for each hydrogen, behind the others. */
 export function withHydrogens(structure: Structure): Structure {
   const atoms = structure.atoms.map((atom) => ({ ...atom, hydrogens: 0 }));
   const bonds = [...structure.bonds];

@@ -69,7 +69,7 @@ export function isEarly(atomicNumber: number): boolean {
 /** Elements of bounded valence with fewer than four outer electrons. */
 const fewElectrons = numbersOf('H He Li Be B Na Al K Ga Rb In Cs Tl Fr');
 
-/** The same question, asked where RDKit compares an atom with its highest valence: it draws another line there. */
+/** The answer to {@link isEarly} where RDKit compares an atom with its highest valence: it draws another line there. */
 export function hasFewElectrons(atomicNumber: number): boolean {
   return fewElectrons.has(atomicNumber);
 }

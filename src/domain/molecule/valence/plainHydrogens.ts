@@ -4,9 +4,9 @@ import type { SmilesGraph } from '../smiles/smilesGraph.js';
 const isTetrahedral = (chirality: string): boolean => !/AL|SP|TB|OH/.test(chirality);
 
 /**
- * Which atoms are hydrogens that might as well not have been written, as in `[H]OC`: one bond, no isotope, and a
- * neighbour that they say nothing else about. RDKit drops them before it looks at valences (`MolOps::removeHs`), with
- * their charges and whatever their bond is, so that `C=[H]` is methane.
+ * Finds hydrogens that might as well not have been written, as in `[H]OC`: they have one bond, no isotope, and a neighbour
+ * that they say nothing else about. RDKit drops them before it looks at valences (`MolOps::removeHs`), whatever their charge
+ * and their bond, so `C=[H]` is methane.
  *
  * @param bondsOfAtom `[atoms]`: indices of bonds
  * @returns `[atoms]`

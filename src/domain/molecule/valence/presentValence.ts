@@ -9,7 +9,7 @@ const lowered = new Map(
     .map(([symbol, most]) => [atomicNumberOf(symbol)!, Number(most)] as const),
 );
 
-/** Of a negative charge, these keep the high valences that the atoms with as many electrons have not. */
+/** Elements that keep their high valences at a negative charge, though the atoms with as many electrons do not have them. */
 const hypervalentBeyond = new Map(
   (
     [

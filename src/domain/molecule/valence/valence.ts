@@ -9,7 +9,7 @@ import {
 import { hasFewElectrons, isEarly, symbolOf, usualValenceOf, valencesOf } from './elements.js';
 import { plainHydrogens } from './plainHydrogens.js';
 
-/** What an atom has, after the rules of valence. */
+/** The bonds and hydrogens of an atom by the rules of valence. */
 export interface AtomValence {
   /** Bonds, with hydrogens that are written out. */
   readonly bonds: number;
@@ -227,7 +227,7 @@ function separateCharges(
 }
 
 interface Neighbour {
-  /** Of the bond. */
+  /** The number of the bond. */
   readonly index: number;
   readonly kind: BondKind;
   readonly other: number;
