@@ -23,15 +23,15 @@ import { makeFolder } from './makeFolder.js';
 import { folderTarget, type WriteTarget, writeTarget } from './writeTarget.js';
 
 /**
- * Puts `data` in place of the file at `path`, or makes it, in one step: written beside it under another name,
- * synced, renamed. A kill at any moment leaves the old file or the new one, never a part of either (at worst
- * also a `.tmp` file, which the next write into the folder removes). A symbolic link stays a link and its target is
- * replaced or made; permissions, and where the system allows it the owner, of an existing file are kept, and one that
- * is protected from writing is not replaced. What is no regular file, as `/dev/stdout` or a pipe with a name, is
- * written into and stays what it is.
+ * Replaces the file at `path`, or makes it, in one step: `data` is written beside it under another name, synced, and
+ * renamed. A kill at any moment leaves the old file or the new one, never a part of either (at worst also a `.tmp`
+ * file, which the next write into the folder removes). A symbolic link stays a link, and its target is replaced or
+ * made. An existing file keeps its permissions and, where the system allows it, its owner; one that is protected from
+ * writing is not replaced. Anything but a regular file, such as `/dev/stdout` or a pipe with a name, is written into
+ * and stays what it is.
  *
- * Not by the package write-file-atomic (7.0.1): it writes once and does not look at how much was written, so
- * that a disk that fills up in the middle of a file leaves a truncated checkpoint and no error.
+ * The package write-file-atomic (7.0.1) would not do: it writes once and does not look at how much was written, so a
+ * disk that fills up in the middle of a file leaves a truncated checkpoint and no error.
  *
  * @param data a string is written as UTF-8
  * @throws GraeError that says what stands in the way; the old file is then untouched
@@ -48,7 +48,7 @@ export async function replaceFile(path: string, data: string | Uint8Array): Prom
 }
 
 /**
- * Says before a long computation that its result cannot be written, as far as that can be told without writing.
+ * Checks before a long computation that its result can be written, as far as that shows without writing.
  *
  * @throws GraeError as {@link replaceFile}
  */
@@ -75,7 +75,7 @@ async function replaceRegular(
       await file.writeFile(data);
       if (existing !== null) {
         const isKept = await keepOwner(file, existing);
-        // a program that runs as its owner is not made to run as another
+        // a program that runs as its owner must not come to run as another
         await file.chmod(existing.mode & (isKept ? 0o7777 : 0o777));
       }
       await file.sync();
@@ -88,7 +88,7 @@ async function replaceRegular(
   await syncFolder(dirname(path));
 }
 
-/** @returns whether owner and group are those of before; only some users may give files to others */
+/** Gives a file its former owner and group. @returns false where this user may not give files to others */
 async function keepOwner(file: FileHandle, { uid, gid }: { uid: number; gid: number }): Promise<boolean> {
   const now = await file.stat();
   if (now.uid === uid && now.gid === gid) return true;
@@ -101,7 +101,7 @@ async function keepOwner(file: FileHandle, { uid, gid }: { uid: number; gid: num
   );
 }
 
-/** Writes where an open file of this process stands, after what was printed before. */
+/** Writes into an open file of this process, after everything that was printed before. */
 async function writeDescriptor(descriptor: number, data: string | Uint8Array): Promise<void> {
   const stream = descriptor === 1 ? process.stdout : descriptor === 2 ? process.stderr : null;
   if (stream !== null) {
@@ -122,13 +122,13 @@ async function writeDescriptor(descriptor: number, data: string | Uint8Array): P
 }
 
 /**
- * Makes a folder in one step: filled beside its place under another name, then renamed. A kill leaves a whole one or
- * none (at worst also a folder whose name ends with `.tmp`, which the next one made there removes); so does a `fill`
- * that throws. A symbolic link stays one: the folder that it leads to is made.
+ * Makes a folder in one step: it is filled beside its place under another name, then renamed. A kill leaves the whole
+ * folder or none (at worst also one whose name ends with `.tmp`, which the next one made there removes), and so does a
+ * `fill` that throws. A symbolic link stays one: the folder that it leads to is made.
  *
- * @param fill writes into the folder that it is given
- * @returns what `fill` does
- * @throws GraeError if there is something in the folder already, or it cannot be made
+ * @param fill writes into the folder that it receives
+ * @returns the result of `fill`
+ * @throws GraeError if the folder already holds something, or cannot be made
  */
 export async function createFolder<T>(folder: string, fill: (beside: string) => Promise<T>): Promise<T> {
   let beside: string | null = null;
@@ -150,7 +150,7 @@ export async function createFolder<T>(folder: string, fill: (beside: string) => 
   }
 }
 
-/** The files of a folder by name, with their sizes in bytes. */
+/** Returns the files of a folder by name, with their sizes in bytes. */
 export async function fileSizes(
   folder: string,
 ): Promise<readonly { readonly name: string; readonly size: number }[]> {
@@ -158,7 +158,7 @@ export async function fileSizes(
   return Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
 }
 
-/** @param what what the file is to the user, for messages @throws InputError if it cannot be read */
+/** Returns the content of a file. @param what a noun phrase for messages @throws InputError if it cannot be read */
 export async function readBytes(path: string, what: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
@@ -170,7 +170,7 @@ export async function readBytes(path: string, what: string): Promise<Uint8Array>
 /**
  * Returns the value in a JSON file, unchecked: the caller validates it.
  *
- * @param what what the file is to the user, for messages: "the settings of a run"
+ * @param what a noun phrase for what the file is to the user: `the settings of a run`
  * @throws InputError if there is no such file, it cannot be read, is cut short, or is no JSON
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
@@ -189,8 +189,8 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
 }
 
 /**
- * Adds one line to a file, or begins the file with it. Where a kill left the last line unfinished, a new one is
- * begun first, so that only the unfinished line is lost to whoever reads the file line by line.
+ * Adds one line to a file, or begins the file with it. Where a kill left the last line unfinished, a new one is begun
+ * first, so a reader of lines loses only the unfinished one.
  *
  * @param line without a line break
  * @throws GraeError that says what stands in the way
@@ -226,7 +226,7 @@ async function syncFolder(path: string): Promise<void> {
   await folder.close();
 }
 
-/** The error for a write that failed, with the path and what stands in the way. */
+/** Returns the error for a write that failed, with the path and what stands in the way. */
 export function writeError(path: string, thrown: unknown): GraeError {
   if (thrown instanceof GraeError) return thrown;
   const folder = dirname(path);

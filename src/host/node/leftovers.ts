@@ -3,32 +3,31 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isRunning, processMark } from './processMark.js';
 
-/** Names that {@link temporaryPath} gives. */
+/** The pattern of the names that {@link temporaryPath} gives. */
 const marked = /\.([0-9a-f]{8}-\d{1,10}-\d{1,20})-[0-9a-f]{8}\.tmp$/;
-/** Names that versions before 0.2 gave, without the process. */
+/** The pattern of the names that versions before 0.2 gave, without the process. */
 const unmarked = /\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.tmp$/;
-/** Milliseconds after which a name without a process counts as a left-over. */
+/** Milliseconds after which a file under a name without a process counts as left over. */
 const old = 3_600_000;
-/** Milliseconds for one of another machine, which may be slow and have another time. */
+/** Milliseconds after which a file of another machine does, which may be slow and whose clock may differ. */
 const foreignOld = 24 * 3_600_000;
-/** Bytes that the systems allow for a name, less what is added here. */
+/** The bytes that systems allow for a name, less those that are added here. */
 const mostBytes = 255 - 60;
 
-/** The path under which something is written before it takes its name: beside it, and naming the process that writes. */
+/** Returns a path beside the target under which something is written before it takes its name; it names this process. */
 export async function temporaryPath(target: string): Promise<string> {
   const name = Buffer.from(basename(target));
-  // a character that is cut through becomes one of three bytes
-  const kept = name.length <= mostBytes ? basename(target) : name.subarray(0, mostBytes - 3).toString();
-  return join(dirname(target), `${kept}.${await processMark()}-${randomBytes(4).toString('hex')}.tmp`);
+  // a character that is cut through becomes three bytes
+  const start = name.length <= mostBytes ? basename(target) : name.subarray(0, mostBytes - 3).toString();
+  return join(dirname(target), `${start}.${await processMark()}-${randomBytes(4).toString('hex')}.tmp`);
 }
 
 /**
- * Removes from a folder what writes that were killed left there: files and folders under names of
- * {@link temporaryPath} whose process runs no more. One of a process that runs stays, and so does every name that is
- * not of that kind.
+ * Removes from a folder the files and folders that killed writes left there, under names of {@link temporaryPath}
+ * whose process has ended. Those of a process that is running stay, and so does everything with another name.
  *
- * @param target the file or folder that is to be written there. Versions before 0.2 gave names without a process: such
- *   ones of this target go too, where they are old; null, for the folder of a run, removes those of every file.
+ * @param target the file or folder that is to be written there. Versions before 0.2 gave names without a process: old
+ *   ones for this target go too; null, for the folder of a run, removes those for every file.
  */
 export async function removeLeftovers(folder: string, target: string | null = null): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);

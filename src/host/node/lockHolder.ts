@@ -1,10 +1,10 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** The identity of a process beyond its number. A part is empty where the system does not tell it. */
+/** The identity of a process beyond its number. A part is empty where the system does not reveal it. */
 export interface Holder {
   readonly pid: number;
-  /** When it started, in clock ticks since the system did (Linux). */
+  /** The start of the process, in clock ticks since that of the system (Linux). */
   readonly start: string;
   /** The machine's name, and the name space in which the pid counts: a container has its own. */
   readonly host: string;
@@ -12,11 +12,12 @@ export interface Holder {
   readonly boot: string;
 }
 
-let known: Promise<Holder> | null = null;
+let own: Promise<Holder> | null = null;
 
+/** Returns the identity of this process. */
 export function thisProcess(): Promise<Holder> {
-  known ??= describeThis();
-  return known;
+  own ??= describeThis();
+  return own;
 }
 
 async function describeThis(): Promise<Holder> {
@@ -27,8 +28,8 @@ async function describeThis(): Promise<Holder> {
 }
 
 /**
- * Says whether a process runs here, is gone, or cannot be seen from here (it is of another machine or container, or
- * of the time before this machine was started again).
+ * Returns whether a process runs here, is gone, or cannot be seen from here: it is of another machine or container, or of
+ * the time before this machine was started again.
  */
 export async function whereaboutsOf(holder: Holder): Promise<'here' | 'gone' | 'elsewhere'> {
   const own = await thisProcess();
@@ -43,7 +44,7 @@ export async function whereaboutsOf(holder: Holder): Promise<'here' | 'gone' | '
   return stat.state === 'Z' || stat.state === 'X' || stat.start !== holder.start ? 'gone' : 'here';
 }
 
-/** State and start of a process by Linux's /proc (proc(5): fields 3 and 22); null elsewhere. */
+/** Returns state and start of a process by Linux's /proc (proc(5): fields 3 and 22); null elsewhere. */
 async function statOf(pid: number): Promise<{ readonly state: string; readonly start: string } | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (text === null) return null;

@@ -5,10 +5,10 @@ import { codeOf } from '../../base/whyUnreadable.js';
 import { whyUnwritable } from '../../base/whyUnwritable.js';
 
 /**
- * Makes a folder, and those above it that are not there; one that is there is fine.
+ * Makes a folder, and those above it that do not exist; one that exists is fine.
  *
- * Not by `mkdir` with `recursive`: where a system refuses every folder with ENOENT, as `/proc` does, Node 20 tries
- * again for ever.
+ * `mkdir` with `recursive` would not do: where a system refuses every folder with ENOENT, as `/proc` does, Node 20
+ * tries again for ever.
  *
  * @throws GraeError that says what stands in the way
  */

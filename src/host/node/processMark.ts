@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Holder, thisProcess, whereaboutsOf } from './lockHolder.js';
 
-/** The form of a {@link processMark}. */
+/** The pattern of a {@link processMark}. */
 const pattern = /^([0-9a-f]{8})-(\d{1,10})-(\d{1,20})$/;
 
 /**
- * A short identity of this process: its machine (or container) and the start of that, its number, and its own start.
+ * Returns a short identity of this process: its machine (or container) and the start of that, its number, its own start.
  *
  * @returns hexadecimal digits and dashes, fit for the name of a file
  */
@@ -14,11 +14,7 @@ export async function processMark(): Promise<string> {
   return `${machineOf(own)}-${own.pid}-${own.start || 0}`;
 }
 
-/**
- * Whether the process that a mark names still runs.
- *
- * @returns null where that cannot be told: it is of another machine or container, or no mark
- */
+/** Returns whether the process that a mark names is running; null for one of another machine or container, or no mark. */
 export async function isRunning(mark: string): Promise<boolean | null> {
   const own = await thisProcess();
   const [, machine, pid, start = ''] = pattern.exec(mark) ?? [];

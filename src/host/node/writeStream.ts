@@ -4,11 +4,11 @@ import { writeError } from './files.js';
 import { writeTarget } from './writeTarget.js';
 
 /**
- * A stream into a file that holds what was written whenever it is looked at: for rows that are kept as they are made.
- * Unlike `replaceFile` it begins by emptying a file that is there. What a path leads to is treated alike: devices, pipes
- * and open descriptors are written into, links stay, what is protected from writing is refused.
+ * Opens a stream into a file, for rows that are kept as they are made: the file holds every row written so far. Unlike
+ * `replaceFile`, it begins by emptying an existing file. Paths are followed as there: devices, pipes and open descriptors
+ * are written into, links stay, and a file that is protected from writing is refused.
  *
- * @throws GraeError that says what stands in the way; later errors come as those of the stream (see {@link writeError})
+ * @throws GraeError that says what stands in the way; later errors are those of the stream (see {@link writeError})
  */
 export async function openStream(path: string): Promise<NodeJS.WritableStream> {
   try {

@@ -14,11 +14,11 @@ export type WriteTarget =
   /** An open file of this process, as `/dev/stdout` is. */
   | { readonly kind: 'descriptor'; readonly descriptor: number };
 
-/** Links that are followed, as Linux does. */
+/** The number of links that are followed, as by Linux. */
 const mostLinks = 40;
 
 /**
- * Follows symbolic links, dangling ones too, to what is to be written.
+ * Follows symbolic links, dangling ones too, to the thing that is to be written.
  *
  * @throws a system's error: EISDIR for a folder, ELOOP for links that lead nowhere, ENOENT for a folder that is not there
  */
@@ -31,7 +31,7 @@ export async function writeTarget(path: string): Promise<WriteTarget> {
     const descriptor = descriptorOf(at);
     if (descriptor !== null) return { kind: 'descriptor', descriptor };
     const link = await readlink(at).catch((thrown: unknown) => {
-      // no link, or nothing there
+      // not a link, or nothing
       if (['EINVAL', 'UNKNOWN', 'ENOENT'].includes(codeOf(thrown))) return null;
       throw thrown;
     });
@@ -42,7 +42,7 @@ export async function writeTarget(path: string): Promise<WriteTarget> {
 }
 
 /**
- * The place for a regular file: the end of the links of a path.
+ * Returns the place for a regular file: the end of the links of a path.
  *
  * @throws GraeError for anything else, which a file cannot replace
  */
@@ -56,7 +56,7 @@ export async function regularTarget(path: string): Promise<string> {
   throw new GraeError(`cannot write ${path}: expected a file or nothing there, but it is a device or a pipe`);
 }
 
-/** The place of a folder that is to be made: the end of its symbolic links, dangling ones too. */
+/** Returns the place of a folder that is to be made: the end of its symbolic links, dangling ones too. */
 export async function folderTarget(folder: string): Promise<string> {
   let at = resolve(folder);
   for (let links = 0; links <= mostLinks; links++) {
@@ -77,7 +77,7 @@ async function targetAt(path: string): Promise<WriteTarget> {
   return { kind: 'device', path };
 }
 
-/** The number of an open file of this process, where a path names one; null for any other path. */
+/** Returns the number of the open file of this process that a path names; null for any other path. */
 function descriptorOf(path: string): number | null {
   const [, owner, number] =
     /^\/(?:dev|proc\/(self|thread-self|\d+)(?:\/task\/\d+)?)\/fd\/(\d+)$/.exec(path) ?? [];
