@@ -12,5 +12,11 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     // Vitest leaves one core idle by default, which on two cores is half of the machine.
     maxWorkers: '100%',
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: 'build/coverage',
+    },
   },
 });

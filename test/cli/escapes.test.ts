@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { grae, program } from '../support/grae.js';
+import { isHere } from '../support/isHere.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-escapes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -79,7 +80,7 @@ function onTerminal(args: readonly string[]): string {
   return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
 }
 
-const hasScript = spawnSync('script', ['--version']).status === 0;
+const hasScript = isHere('script', spawnSync('script', ['--version']).status === 0);
 
 describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => {
   const strings = fileOf('m.txt', `x\n${hostile}\n`);

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../src/evaluation/evaluateMolecules.js';
 import { chemNetFile, reference } from '../evaluation/chemNetFile.js';
 import { grae, graeJson } from '../support/grae.js';
+import { isHere } from '../support/isHere.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-evaluate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,10 +20,13 @@ function file(name: string, ...lines: readonly string[]): string {
 /** Values of MOSES' and GuacaMol's own code, which lie beside a checkout on some machines. */
 const published = fileURLToPath(new URL('../../../shared/data/reference/moses/', import.meta.url));
 
-describe.runIf(existsSync(published))('grae evaluate, beside the code of MOSES and GuacaMol', () => {
-  const expected = JSON.parse(
-    existsSync(published) ? readFileSync(`${published}expected.json`, 'utf8') : '{}',
-  ) as { moses: Record<string, number>; guacamol: Record<string, unknown> };
+const hasPublished = isHere('shared-data', existsSync(published));
+
+describe.runIf(hasPublished)('grae evaluate, beside the code of MOSES and GuacaMol', () => {
+  const expected = JSON.parse(hasPublished ? readFileSync(`${published}expected.json`, 'utf8') : '{}') as {
+    moses: Record<string, number>;
+    guacamol: Record<string, unknown>;
+  };
 
   it('has every value', async () => {
     const found = await graeJson<Evaluation>([

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smilesAutomaton } from '../../src/domain/molecule/prefix/smilesPrefix.js';
 import type { Calibration } from '../../src/sampling/calibrate.js';
-import { rdkit } from '../domain/molecule/judges/judgesAgree.js';
 import { grae, graeJson, program } from '../support/grae.js';
 
 interface SampleDocument {
@@ -533,7 +532,7 @@ describe('score', () => {
   });
 });
 
-describe.runIf(rdkit !== null)('two judges', () => {
+describe('two judges', () => {
   const input = 'CCO ethanol\n[CH5+]\nC[Fe+8]\nc1cccc1\n';
   const score = (judge: string) => ['score', '--domain', 'molecule', '--judge', judge];
 

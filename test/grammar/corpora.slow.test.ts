@@ -5,6 +5,7 @@ import { readLines } from '../../src/corpus/readLines.js';
 import { defaultDomainOf, loadDomain } from '../../src/domain/index.js';
 import { yieldText } from '../../src/grammar/text.js';
 import { packingOf, parseCorpus } from '../../src/sequences/encodeCorpus.js';
+import { isHere } from '../support/isHere.js';
 import { shipped } from './support/grammars.js';
 
 const file = (name: string) => fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
@@ -22,7 +23,7 @@ describe.each([
   { name: 'smiles', form: 'as-is', corpus: file('zinc250k.smi.gz'), strings: 249_456, packed: 12.7 },
   { name: 'smiles', form: 'kekule', corpus: file('zinc250k.smi.gz'), strings: 249_456, packed: 10.6 },
 ] as const)('$name, $form', ({ name, form, corpus, strings, packed }) => {
-  it.skipIf(!existsSync(corpus))(
+  it.runIf(isHere('shared-data', existsSync(corpus)))(
     'every line has one derivation, and comes back from it, packed or not',
     async () => {
       const grammar = shipped(name);

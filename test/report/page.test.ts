@@ -7,6 +7,7 @@ import { type ReportData, renderPage, type ShownString } from '../../src/report/
 import { plotCurves, plotDistribution, plotScatter } from '../../src/report/plots.js';
 import { principalPlane } from '../../src/report/projectCodes.js';
 import { safeSvg } from '../../src/report/safeSvg.js';
+import { isHere } from '../support/isHere.js';
 
 const drawing =
   '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><line x1="0" y1="0" x2="9" y2="9" /></svg>';
@@ -121,7 +122,7 @@ describe('plots', () => {
 
 const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-describe.runIf(browser !== undefined)('in a browser', () => {
+describe.runIf(isHere('chromium', browser !== undefined))('in a browser', () => {
   it('searches, sorts and copies, asks for nothing, and runs nothing of a string', {
     timeout: 60_000,
   }, async () => {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { graeProcess } from '../support/grae.js';
+import { isHere } from '../support/isHere.js';
 import { temporaryFolder } from './support.js';
 
 const python = process.env.PYTHON ?? 'python3';
-const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
+const hasTorch = isHere('pytorch', spawnSync(python, ['-c', 'import torch']).status === 0);
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

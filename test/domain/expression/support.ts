@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { compileGrammar } from '../../../src/grammar/compile.js';
+import { isHere } from '../../support/isHere.js';
 
 /** The shipped grammar of expressions. */
 export const expressionGrammar = compileGrammar(
@@ -12,7 +13,7 @@ const corpusPath = new URL('../../../../shared/data/equations_15.txt.gz', import
 
 /** The 100,000 published expressions with their spaces; null where they are not at hand. */
 export function publishedCorpus(): string[] | null {
-  if (!existsSync(corpusPath)) return null;
+  if (!isHere('shared-data', existsSync(corpusPath))) return null;
   return gunzipSync(readFileSync(corpusPath)).toString().trimEnd().split('\n');
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { createMoleculeDomain } from '../../../src/domain/molecule/molecule.js';
+import { isHere } from '../../support/isHere.js';
 
 export const domain = await createMoleculeDomain();
 
@@ -19,10 +20,10 @@ export function readCsv(path: string): Record<string, string>[] {
 
 export const nciLines = readFileSync(here('../../../data/molecules/nci.smi'), 'utf8').trim().split('\n');
 
-/** Data that lie beside a checkout on some machines; tests that need them are skipped elsewhere. */
+/** Data that lie beside a checkout on some machines. */
 export const sharedReference = '../../../../shared/data/reference';
 const zinc = here('../../../../shared/data/zinc250k.smi.gz');
-export const hasShared = existsSync(zinc) && existsSync(here(sharedReference));
+export const hasShared = isHere('shared-data', existsSync(zinc) && existsSync(here(sharedReference)));
 
 /** The first lines of ZINC250k, the test set of the Grammar VAE. */
 export function zincLines(count = Number.POSITIVE_INFINITY): string[] {

@@ -2,10 +2,8 @@ import { classOfDisagreement } from '../../../../src/domain/molecule/judges/disa
 import { loadRdkit, type RdkitJudge, rdkitJudge } from '../../../../src/domain/molecule/rdkit/rdkit.js';
 import { domain } from '../support.js';
 
-/** RDKit where its optional package is installed, else null: the tests that need it are skipped. */
-export const rdkit: RdkitJudge | null = await loadRdkit()
-  .then(rdkitJudge)
-  .catch(() => null);
+/** RDKit as a judge. */
+export const rdkit: RdkitJudge = rdkitJudge(await loadRdkit());
 
 export interface Comparison {
   readonly strings: number;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadMolfileReader } from '../../../../src/domain/molecule/molfile/molfileReader.js';
 import { loadSdfWriter } from '../../../../src/domain/molecule/molfile/sdfWriter.js';
+import { isHere } from '../../../support/isHere.js';
 
 interface Reference {
   readonly kind: string;
@@ -35,7 +36,7 @@ const molecules = [
 ];
 
 const python = '/usr/bin/python3';
-const hasRdkit = spawnSync(python, ['-c', 'import rdkit']).status === 0;
+const hasRdkit = isHere('python-rdkit', spawnSync(python, ['-c', 'import rdkit']).status === 0);
 
 describe('molfiles are read', async () => {
   const reader = await loadMolfileReader();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadRdkit } from '../../../../src/domain/molecule/rdkit/rdkit.js';
 import { Scorer } from '../../../../src/domain/molecule/scores/scorer.js';
-import { domain, hasShared, sharedReference } from '../support.js';
+import { domain } from '../support.js';
 
 const scoresOf = (smiles: string) => domain.judge(smiles).scores as Record<string, number>;
 
@@ -82,9 +82,9 @@ describe('the scaffold is of the molecule, not of the text', () => {
     for (const smiles of spellings) expect([smiles, scoresOf(smiles).scaffold]).toEqual([smiles, scaffold]);
   });
 
-  it.runIf(hasShared)('of 60 molecules with explicit hydrogens and without', () => {
+  it('of 60 molecules with explicit hydrogens and without', () => {
     const read = (name: string) =>
-      readFileSync(new URL(`../${sharedReference}/../faults/${name}`, import.meta.url), 'utf8')
+      readFileSync(new URL(`../reference/${name}`, import.meta.url), 'utf8')
         .trim()
         .split('\n')
         .map((smiles) => scoresOf(smiles).scaffold);

@@ -1,0 +1,22 @@
+/** Things that tests need and some machines lack, with the reason why a machine of a CI may do without. */
+const things = {
+  'shared-data': 'published corpora and reference values that are too large to commit, beside the checkout',
+  'python-rdkit': "RDKit for Python, which is not npm's to install",
+  pytorch: "PyTorch, which is not npm's to install",
+  chromium: 'a browser of the system',
+  script: 'script of util-linux, which makes a terminal',
+} as const;
+
+/**
+ * Returns whether a thing that tests need is here, so that they are skipped where it is not. Where `CI` is set nothing is
+ * skipped in silence: a missing thing fails the file, unless `TESTS_WITHOUT` names it (`TESTS_WITHOUT=shared-data,pytorch`).
+ */
+export function isHere(thing: keyof typeof things, found: boolean): boolean {
+  const { CI = '', TESTS_WITHOUT = '' } = process.env;
+  if (!found && CI !== '' && CI !== 'false' && !TESTS_WITHOUT.split(',').includes(thing)) {
+    throw new Error(
+      `expected ${thing} (${things[thing]}), or its name in TESTS_WITHOUT, which says that it is not here`,
+    );
+  }
+  return found;
+}
