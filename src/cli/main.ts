@@ -43,15 +43,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   watchStreams(io);
   const session = new Session(io);
-  const program = new Command('grae')
-    .description('Generative models over any language that a grammar describes.')
-    .version(packageVersion(), '--version')
-    .showSuggestionAfterError()
-    .enablePositionalOptions()
-    .configureOutput(outputOf(io))
-    .exitOverride();
-  for (const load of loadersFor(args[0])) await (await load())(program, session);
-  overrideExits(program);
+  const program = await programOf(session, args[0]);
   program.hook('preAction', (_, command) => noteWaiting(session, command));
   try {
     await withStandardInput(io.stdin, () => program.parseAsync([...args], { from: 'user' }));
@@ -61,6 +53,24 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   } finally {
     session.end();
   }
+}
+
+/**
+ * Builds the command line.
+ *
+ * @param name the command to add; all of them by default, and for a name that is none
+ */
+export async function programOf(session: Session, name?: string): Promise<Command> {
+  const program = new Command('grae')
+    .description('Generative models over any language that a grammar describes.')
+    .version(packageVersion(), '--version')
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .configureOutput(outputOf(session.io))
+    .exitOverride();
+  for (const load of loadersFor(name)) await (await load())(program, session);
+  overrideExits(program);
+  return program;
 }
 
 /** The command that was named, so that the others cost no time; all of them for help, or a name that is none. */

@@ -1,23 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, grae, graeJson } from '../support/grae.js';
+import { type RanExample, runDocument } from '../support/documentExamples.js';
+import { grae, graeJson } from '../support/grae.js';
 
-/** Everything that docs/prefix-state.md shows, done as it says; only the training is shorter. */
-const document = readFileSync(new URL('../../docs/prefix-state.md', import.meta.url), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'grae-prefix-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The block of the document that begins behind some words. */
-function block(behind: string, language: string): string {
-  const start = document.indexOf(behind);
-  const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(document.slice(start))?.[1];
-  if (start < 0 || found === undefined) throw new Error(`there is no ${language} block behind "${behind}"`);
-  return found;
-}
 
 /** What a program breaks, statement by statement: an independent reading of the rules. */
 function brokenBy(program: string): readonly string[] {
@@ -38,20 +28,11 @@ function brokenBy(program: string): readonly string[] {
   return [...broken].sort();
 }
 
-function node(script: string, source: string): Ended {
-  const library = new URL('../../dist/index.js', import.meta.url).href;
-  writeFileSync(join(folder, script), source.replace("'grae'", `'${library}'`));
-  return spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
-}
-
 const linesOf = (text: string): string[] => text.trimEnd().split('\n');
 
-beforeAll(() => {
-  writeFileSync(join(folder, 'names.ne'), block('in `names.ne`', 'nearley'));
-  writeFileSync(join(folder, 'names.mjs'), block('`names.mjs` is a JavaScript module', 'js'));
-  const { stdout, stderr } = node('programs.mjs', block('by `programs.mjs`', 'js'));
-  expect(stderr).toBe('');
-  writeFileSync(join(folder, 'programs.txt'), stdout);
+let ran: readonly RanExample[];
+beforeAll(async () => {
+  ran = await runDocument('docs/prefix-state.md', folder);
 });
 
 describe('docs/prefix-state.md', () => {
@@ -62,23 +43,12 @@ describe('docs/prefix-state.md', () => {
   });
 
   it('its commands work, its samples keep the rules under the guard, and more break them without', async () => {
-    const commands = linesOf(block('## Using it', 'sh')).filter((line) => line.startsWith('npx grae '));
-    expect(commands).toHaveLength(4);
-    for (const command of commands) {
-      const args = command.split(' ').slice(2);
-      const ended = await grae(
-        args.map((word, i) => (args[i - 1] === '--epochs' ? '2' : word)),
-        { cwd: folder },
-      );
-      expect(ended, `${command}\n${ended.stderr}`).toMatchObject({ status: 0 });
-      if (command.includes('grammar check')) {
-        expect(ended.stdout).toMatch(
-          /^prefix state names-1: 11 features; of 200 random strings break: declared \d+, used \d+, shallow \d+ \(kept if asked\)$/m,
-        );
-      }
-      if (command.includes('data check'))
-        expect(ended.stdout).toContain('(declared, used, shallow): no string breaks one');
-    }
+    const printed = (command: string) =>
+      ran.find((example) => example.command.includes(command))!.ended.stdout;
+    expect(printed('grammar check')).toMatch(
+      /^prefix state names-1: 11 features; of 200 random strings break: declared \d+, used \d+, shallow \d+ \(kept if asked\)$/m,
+    );
+    expect(printed('data check')).toContain('(declared, used, shallow): no string breaks one');
     const config = JSON.parse(readFileSync(join(folder, 'runs/names/config.json'), 'utf8'));
     expect(config).toMatchObject({
       model: { prefixState: 'names-1' },
@@ -93,7 +63,7 @@ describe('docs/prefix-state.md', () => {
       return texts.map((text) => brokenBy(text));
     };
     const guarded: Awaited<ReturnType<typeof samplesOf>>[] = [];
-    for (const command of linesOf(block('## The guard', 'sh'))) guarded.push(await samplesOf(command));
+    for (const { command } of ran.slice(-2)) guarded.push(await samplesOf(command));
     const [off, all] = guarded;
     expect(off!.filter((broken) => broken.length > 0).length).toBeGreaterThan(100);
     expect(all!.filter((broken) => broken.length > 0)).toEqual([]);

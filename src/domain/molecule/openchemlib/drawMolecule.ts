@@ -2,13 +2,17 @@ import type { Size } from '../../domain.js';
 import type { Openchemlib } from './openchemlib.js';
 
 /**
- * A molecule as an SVG element, drawn by openchemlib, cut to the size that it needs.
+ * A molecule as an SVG element, drawn by openchemlib, cut to the size that it needs. The same molecule is drawn the
+ * same every time.
  *
  * @param smiles of a valid molecule
  * @throws what openchemlib throws on a molecule that it cannot read
  */
 export function drawMolecule({ Molecule }: Openchemlib, smiles: string, { width, height }: Size): string {
-  const svg = Molecule.fromSmiles(smiles).toSVG(width, height, 'molecule', {
+  const molecule = Molecule.fromSmiles(smiles);
+  // the coordinates of fromSmiles depend on the clock
+  molecule.inventCoordinates({ seed: 0 });
+  const svg = molecule.toSVG(width, height, 'molecule', {
     autoCrop: true,
     autoCropMargin: 4,
     suppressChiralText: true,

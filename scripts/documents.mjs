@@ -1,0 +1,20 @@
+// Writes the documents that come from the program itself: `npm run documents`. The tests compare them with what the
+// program says now.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cliReference } from './documents/cliReference.mjs';
+import { picture } from './documents/picture.mjs';
+
+/** Each generated file of docs/, and what writes its text. */
+export const generated = {
+  'cli.md': cliReference,
+  'picture.svg': picture,
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, text] of Object.entries(generated)) {
+    const file = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
+    writeFileSync(file, await text());
+    process.stdout.write(`docs/${name}\n`);
+  }
+}
