@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from './errors.js';
+import { type ErrorData, InputError } from './errors.js';
 import {
   definedSettings,
   type GivenSettings,
@@ -113,6 +113,15 @@ export class Registry<K extends Kind> {
     }) as unknown as z.ZodType<KindConfig>;
   }
 
+  /** The settings of all kinds as fields, each optional and without its default. */
+  givenFields(): Record<string, z.ZodType> {
+    const fields = this.settingNames.map((name): [string, z.ZodType] => {
+      const declared = this.takersOf(name).map(({ settings }) => optionalFields(settings)[name]!);
+      return [name, declared.length === 1 ? declared[0]! : z.union(declared as [z.ZodType, z.ZodType])];
+    });
+    return Object.fromEntries(fields);
+  }
+
   /**
    * What a user may write of a kind: its name, and whichever of its settings, without defaults for the others.
    *
@@ -127,8 +136,9 @@ export class Registry<K extends Kind> {
       .looseObject({ kind: z.string() })
       .superRefine(({ kind, ...given }, context) => {
         const isKnown = this.kinds.includes(kind);
-        const message = isKnown ? this.conflictIn(kind, given) : this.#unknown(kind);
-        if (message !== null) context.addIssue({ code: 'custom', message });
+        const conflict = isKnown ? this.conflictIn(kind, given) : this.#unknown(kind);
+        if (conflict !== null)
+          context.addIssue({ code: 'custom', message: new InputError(conflict).message });
       })
       .pipe(union as unknown as z.ZodType<KindConfig, { kind: string }>);
   }
@@ -151,26 +161,37 @@ export class Registry<K extends Kind> {
       if (value === undefined || schema.safeParse(value).success) continue;
       const isRange = setting.range.kind === 'number' || setting.range.kind === 'choice';
       if (!isRange) parseWith(schema, value, setting.name);
-      throw new InputError(
-        `expected ${setting.name} of ${kind} to be ${showRange(setting.range)}, but received: ${String(value)}`,
-      );
+      throw new InputError({
+        setting: setting.name,
+        expected: `${setting.name} of ${kind} to be ${showRange(setting.range)}`,
+        received: String(value),
+      });
     }
     const own = Object.entries(values).filter(([name]) => name in settings.shape);
     return { kind, ...parseWith(settings, Object.fromEntries(own), `the ${this.#thing} ${kind}`) };
   }
 
   /** Returns what is wrong with the first setting that this kind does not take, or that another one excludes; else null. */
-  conflictIn(kind: string, given: GivenSettings): string | null {
+  conflictIn(kind: string, given: GivenSettings): ErrorData | null {
     const { settings } = this.named(kind);
     for (const [name, value] of Object.entries(given)) {
       const takers = this.takersOf(name);
       if (value === undefined || name in settings.shape || takers.length === 0) continue;
-      const others = takers.map((one) => one.kind);
-      return `expected no ${name} with ${kind}, but received: ${String(value)}; leave it out, or take ${listed(others)}`;
+      const others = listed(takers.map((one) => one.kind));
+      return {
+        setting: name,
+        expected: `no ${name} with ${kind}`,
+        received: String(value),
+        advice: [{ text: 'leave it out' }, { text: `take ${others}` }],
+      };
     }
     for (const { name, excludes } of settingsOf(settings)) {
       if (excludes === undefined || given[name] === undefined || given[excludes] === undefined) continue;
-      return `expected ${name} or ${excludes}, but received both; leave one of them out`;
+      return {
+        setting: name,
+        problem: `expected ${name} or ${excludes}, but received both`,
+        advice: [{ text: 'leave one of them out' }],
+      };
     }
     return null;
   }

@@ -4,8 +4,8 @@ import { InputError } from './errors.js';
 /**
  * The settings of a thing, declared once and by the thing that uses them: a zod object whose fields carry range, default
  * and a sentence (`describe`). Options, their help, table files, stored configurations and documents derive from it.
- * `meta` of a field may add a `placeholder`, the word for its value in help, and `excludes`, a setting that cannot be
- * given beside it.
+ * `meta` of a field may add a `placeholder`, the word for its value in help; `excludes`, a setting that cannot be given
+ * beside it; and `isTakenOver`, where a training that begins with the weights of another takes the value over.
  */
 export type SettingsSchema = z.ZodObject;
 
@@ -23,6 +23,8 @@ export interface Setting {
   readonly placeholder: string;
   /** A setting that cannot be given beside this one. */
   readonly excludes: string | undefined;
+  /** Whether a training that begins with the weights of another takes the value over from it. */
+  readonly isTakenOver: boolean;
 }
 
 /** The values that a setting may have. */
@@ -50,7 +52,7 @@ export function settingsOf(schema: SettingsSchema): readonly Setting[] {
 function describe(name: string, field: z.ZodType): Setting {
   const { meta, value, schema } = unwrapped(field);
   const range = rangeOf(schema);
-  const { placeholder = range.kind === 'number' && range.isWhole ? 'n' : 'value' } = meta;
+  const { placeholder = range.kind === 'number' ? 'n' : 'value' } = meta;
   const { excludes } = meta;
   return {
     name,
@@ -59,6 +61,7 @@ function describe(name: string, field: z.ZodType): Setting {
     range,
     placeholder: String(placeholder),
     excludes: excludes === undefined ? undefined : String(excludes),
+    isTakenOver: meta.isTakenOver === true,
   };
 }
 

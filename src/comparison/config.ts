@@ -1,41 +1,53 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import type { KindConfig } from '../base/registry.js';
-import { parseWith } from '../base/settings.js';
+import { type GivenSettings, optionalFields, parseWith } from '../base/settings.js';
 import { densities } from '../density/densities.js';
-import { dropoutSchema } from '../model/config.js';
+import { codeSettings } from '../model/config.js';
+import { losses } from '../model/losses/index.js';
+import { corpusSettings, trainingSettings } from '../run/trainingSettings.js';
 
 const whole = (most: number) => z.number().int().min(1).max(most);
-const weight = z.number().min(0).max(1e6);
+/** Settings of the training that the table decides for all rows. */
+const decidedByTable = ['minutes', 'seed', 'validation'];
 
-/** Settings of a training that a row may give in place of the preset's: those of `grae train`. */
-const settingsSchema = z.strictObject({
-  model: z.string().optional(),
-  preset: z.string().optional(),
-  /** Characters or tokens in place of productions of the grammar. */
-  representation: z.enum(['characters', 'tokens']).optional(),
-  form: z.string().optional(),
-  latent: whole(100_000).optional(),
-  epochs: whole(1_000_000).optional(),
-  batch: whole(100_000).optional(),
-  slice: whole(100_000).optional(),
-  learningRate: z.number().positive().max(10).optional(),
-  packing: z.number().int().min(0).max(50_000).optional(),
-  maxSteps: whole(10_000).optional(),
-  beta: weight.optional(),
-  lambda: weight.optional(),
-  samples: whole(1000).optional(),
-  freeBits: z.number().min(0).max(1000).optional(),
-  posteriorScale: z.number().min(0).max(100).optional(),
-  latentWarmup: z.number().int().min(0).max(1e9).optional(),
-  reduction: z.enum(['sum', 'mean']).optional(),
-  noise: z.number().min(0).max(100).optional(),
-  noiseLevels: z.enum(['fixed', 'drawn']).optional(),
-  dropout: dropoutSchema.optional(),
-  prefixState: z.boolean().optional(),
-});
+/** Settings of a training that a row may give in place of the preset's. */
+function rowSettings(): z.ZodType<RowSettings> {
+  const declared = [corpusSettings, codeSettings, trainingSettings].map(optionalFields);
+  const fields = Object.assign({}, losses.givenFields(), ...declared) as z.ZodRawShape;
+  const settings = z
+    .strictObject({
+      loss: z.string().optional(),
+      preset: z.string().optional(),
+      /** Characters or tokens in place of productions of the grammar. */
+      representation: z.enum(['characters', 'tokens']).optional(),
+      form: z.string().optional(),
+      prefixState: z.boolean().optional(),
+      ...Object.fromEntries(Object.entries(fields).filter(([name]) => !decidedByTable.includes(name))),
+    })
+    .superRefine(({ loss, ...given }, context) => {
+      if (loss === undefined || !losses.kinds.includes(loss)) return;
+      const conflict = losses.conflictIn(loss, given);
+      if (conflict !== null) context.addIssue({ code: 'custom', message: new InputError(conflict).message });
+    });
+  return z.preprocess(withLoss, settings) as unknown as z.ZodType<RowSettings>;
+}
 
-export type RowSettings = z.infer<typeof settingsSchema>;
+/** A loss used to be called a model, and still may be. */
+function withLoss(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null || !('model' in settings)) return settings;
+  const { model, ...others } = settings;
+  return 'loss' in others ? settings : { loss: model, ...others };
+}
+
+export type RowSettings = {
+  readonly loss?: string;
+  readonly preset?: string;
+  readonly representation?: 'characters' | 'tokens';
+  readonly form?: string;
+  readonly prefixState?: boolean;
+  readonly epochs?: number;
+} & GivenSettings;
 
 const name = z
   .string()
@@ -45,12 +57,13 @@ const name = z
   .regex(/^[^\p{Cc}]*$/u, 'no control characters');
 
 /** A row: one way to train a model, by every seed; or a run that is there. */
-const rowSchema = z.strictObject({
-  name,
-  /** A folder of a trained run, taken as it is in place of training one. */
-  run: z.string().optional(),
-  settings: settingsSchema.default({}),
-});
+const rowSchema = () =>
+  z.strictObject({
+    name,
+    /** A folder of a trained run, taken as it is in place of training one. */
+    run: z.string().optional(),
+    settings: rowSettings().default({}),
+  });
 
 /** A density, by default named as its kind. */
 const densitySchema = (): z.ZodType<TableDensity> =>
@@ -91,7 +104,7 @@ const tableSchema = () =>
     preset: z.string().default('paper'),
     /** Passes over the corpus at a budget of 1; the preset's where none is given. */
     epochs: whole(1_000_000).optional(),
-    rows: z.array(rowSchema).min(1).max(200),
+    rows: z.array(rowSchema()).min(1).max(200),
     densities: z
       .array(
         z.preprocess(

@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
-import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
-import type { LossName } from '../model/losses/loss.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { openRun } from '../run/openRun.js';
 import type { Run } from '../run/run.js';
@@ -16,6 +14,7 @@ import { prepareRun } from '../training/prepare.js';
 import { splitIndices } from '../training/split.js';
 import { type TrainOptions, train } from '../training/train.js';
 import { fileNameOf, type ModelRow, type TableConfig } from './config.js';
+import { presetIdentity, rowIdentity } from './rowIdentity.js';
 import type { TableStrings } from './strings.js';
 
 /** A grammar and its domain, in a form that a row asks for. */
@@ -60,9 +59,9 @@ export function planRuns(
       const preset = presetNamed(row.settings.preset ?? config.preset, domain.name);
       const full = row.settings.epochs ?? config.epochs ?? preset.training.epochs;
       const epochs = Math.max(1, Math.round(full * shareOfBudget(budget)));
-      const { maxSymbols, ...settings } = preset;
-      const lengths = row.settings.representation === undefined ? [] : [maxSymbols];
-      const parts = [row.settings, settings, epochs, sha256, grammar.source, domain.name, seed, ...lengths];
+      const lengths = row.settings.representation === undefined ? [] : [preset.longestInSymbols];
+      const settings = [rowIdentity(row.settings), presetIdentity(preset)];
+      const parts = [...settings, epochs, sha256, grammar.source, domain.name, seed, ...lengths];
       const id = `${name}-s${seed}-${digestOf(parts)}`;
       planned.push({ row, seed, id, folder: join(out, 'runs', id), training: { preset, epochs } });
     }
@@ -132,20 +131,18 @@ async function prepare(
   load: LoadLanguage,
   allowCode = false,
 ): Promise<Run> {
-  const { preset: _, form, model, ...settings } = row.settings;
-  const usual = settings.representation === undefined ? preset.form : asIs;
+  const { preset: _, form, representation, prefixState, ...settings } = row.settings;
+  const usual = representation === undefined ? preset.form : asIs;
   const language = await load(form ?? usual);
   return prepareRun({
-    ...withoutUndefined(settings),
-    // an unknown one is refused there, with those that there are
-    ...(model === undefined ? {} : { model: model as LossName }),
     ...language,
+    representation,
+    prefixState,
     corpus,
     preset: preset.name,
     out: folder,
-    epochs,
-    seed,
-    components: 0,
+    settings: { ...settings, epochs, seed },
+    density: null,
     allowCode,
   });
 }

@@ -1,19 +1,29 @@
+import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { DensityNotes } from './densityFile.js';
 
 /** The settings with which codes are drawn from a density and decoded. */
-export interface SamplingSettings {
-  /** A factor on the density's standard deviations. */
-  readonly spread: number;
-  /** The standard deviation of normal noise on the codes; the decoder sees it. */
-  readonly noiseLevel: number;
-  /** The number of derivations kept for each code during decoding; 1 is greedy. */
-  readonly beam: number;
-}
+export const samplingSettings = z.strictObject({
+  spread: z.number().min(0).max(1000).default(1).meta({
+    description: 'factor on the standard deviations of the density',
+    placeholder: 'factor',
+  }),
+  noiseLevel: z.number().min(0).max(100).default(0).meta({
+    description:
+      'noise on the codes, which the decoder sees where it was trained with drawn levels: the more noise, the more the decoder chooses',
+    placeholder: 'sd',
+  }),
+  beam: z.number().int().min(1).max(1000).default(1).meta({
+    description: 'width of the beam search that decodes the codes; 1 is greedy',
+    placeholder: 'width',
+  }),
+});
+
+export type SamplingSettings = Readonly<z.output<typeof samplingSettings>>;
 
 /** The settings that leave the density as it is. */
-export const plainSampling: SamplingSettings = { spread: 1, noiseLevel: 0, beam: 1 };
+export const plainSampling: SamplingSettings = samplingSettings.parse({});
 
 /** Picks the sampling settings out of options. */
 export function samplingGiven({

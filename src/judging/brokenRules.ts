@@ -2,6 +2,7 @@ import { RuleCounter } from '../grammar/brokenRules.js';
 import { type Guard, rulesOf } from '../grammar/guard.js';
 import { defaultRules } from '../grammar/prefixState.js';
 import type { RunWithDomain } from '../run/domainOf.js';
+import { seesPrefix } from '../run/seesPrefix.js';
 
 /**
  * How many strings break each rule of the language that a guard did not keep: all but the optional ones where nothing was
@@ -18,8 +19,7 @@ export function brokenRules(
 ): Readonly<Record<string, number>> | null {
   const { prefix } = domain;
   if (prefix === null) return null;
-  const { representation, model } = run.config;
-  if (representation !== undefined && model.prefixState === null) return null;
+  if (run.config.representation !== undefined && !seesPrefix(run.config)) return null;
   const guardRules = rulesOf(guard);
   const otherRules = defaultRules(prefix).filter((rule) => !guardRules.includes(rule));
   if (otherRules.length === 0) return null;

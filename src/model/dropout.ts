@@ -1,10 +1,33 @@
+import { z } from 'zod';
 import type { Random } from '../base/random.js';
 import { type Tensor2D, tensor2d } from '../tensor/ops.js';
-import type { DropoutConfig, ModelConfig } from './config.js';
+
+const share = z.number().min(0).max(0.9).default(0);
+
+/** The shares that training leaves out. */
+export const dropoutSettings = z
+  .strictObject({
+    codes: share.describe('numbers of a code'),
+    states: share.describe('states before the code and before the output'),
+    previous: share.describe('productions that the decoder sees as those before'),
+  })
+  .default({ codes: 0, states: 0, previous: 0 })
+  .meta({
+    description:
+      'shares that training leaves out, of codes, of states, and of the productions before, such as codes=0.1,states=0.2,previous=0.1',
+    placeholder: 'shares',
+  });
+
+export type DropoutConfig = z.output<typeof dropoutSettings>;
+
+/** Whether training leaves anything out. */
+export function hasDropout({ codes, states, previous }: DropoutConfig): boolean {
+  return codes > 0 || states > 0 || previous > 0;
+}
 
 /**
- * What is left out of one batch in training, drawn as it is asked for. What stays of numbers is made larger, so that
- * their mean is the same (Srivastava et al. 2014); and what is left out of a sequence is so at all its steps (Gal and
+ * The parts of one batch that training leaves out, drawn when they are asked for. The numbers that stay grow, so that
+ * their mean stays the same (Srivastava et al. 2014), and a sequence lacks the same parts at all its steps (Gal and
  * Ghahramani 2016, arXiv 1512.05287).
  */
 export class Dropout {
@@ -17,8 +40,8 @@ export class Dropout {
   }
 
   /** Null where the configuration leaves nothing out. */
-  static of({ dropout }: Pick<ModelConfig, 'dropout'>, random: Random): Dropout | null {
-    return dropout === undefined ? null : new Dropout(dropout, random);
+  static of({ dropout }: { readonly dropout: DropoutConfig }, random: Random): Dropout | null {
+    return hasDropout(dropout) ? new Dropout(dropout, random) : null;
   }
 
   /**

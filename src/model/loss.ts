@@ -12,7 +12,7 @@ import {
 } from '../tensor/ops.js';
 import type { AutoencoderConfig } from './config.js';
 import type { Encoder } from './encoders/encoder.js';
-import type { Loss } from './losses/loss.js';
+import type { ConfiguredLoss } from './losses/index.js';
 import { addCodeNoise, seenCodes } from './noise.js';
 import type { Pass } from './pass.js';
 import { codesOf, posteriorOf } from './posterior.js';
@@ -33,7 +33,7 @@ export interface LossParts {
 /** The parts that a loss joins. */
 export interface LossContext<B extends Batch> {
   readonly config: AutoencoderConfig;
-  readonly loss: Loss;
+  readonly loss: ConfiguredLoss;
   readonly encoder: Encoder<B>;
   readonly reconstruction: Reconstruction<B, DecodingSession>;
 }
@@ -62,7 +62,7 @@ export function lossOf<B extends Batch>(
 
   // z: the code of each item, or several that are drawn for it
   const posterior = posteriorOf(encoder.encode(pass, batch), loss);
-  const drawn = codesOf(posterior, deviates, config.posteriorScale);
+  const drawn = codesOf(posterior, deviates, loss.deviationFactor);
   const rows = drawn.shape[0];
   const times = rows / batch.size;
   const factors = pass.dropout?.factors('codes', rows, config.latent) ?? null;
@@ -79,26 +79,23 @@ export function lossOf<B extends Batch>(
     Float32Array.from({ length: batch.size }, (_, row) => (row < batch.items ? 1 / denominator : 0)),
     [batch.size, 1],
   );
-  const latentLoss = loss.latent?.(posterior, { config, rowWeights, deviates }) ?? null;
+  const latentLoss = loss.latent(posterior, { latent: config.latent, rowWeights, deviates });
 
   // L_REG, of the decoder as it is used: with nothing left out, and with running statistics
   const used = { weights: pass.weights, statistics: pass.statistics };
-  const isRegularised = loss.regulariser !== null && config.lambda > 0;
-  const regulariser = isRegularised
-    ? loss.regulariser({
-        config,
-        weights: reconstruction.parameters.map(({ name }) => pass.weights[name]!),
-        codes,
-        deviates,
-        outputs: (some) => target.outputs(used, seenCodes(config, some, levels)),
-        sequences: batch.items,
-      })
-    : null;
+  const regulariser =
+    loss.regulariser?.({
+      weights: reconstruction.parameters.map(({ name }) => pass.weights[name]!),
+      codes,
+      deviates,
+      outputs: (some) => target.outputs(used, seenCodes(config, some, levels)),
+      sequences: batch.items,
+    }) ?? null;
 
   // a slice of a batch has its share of the penalty, so that all slices add up to the whole
   let total = reconstructionLoss;
-  if (latentLoss !== null) total = add(total, mul(latentLoss, config.beta * latentShare));
-  if (regulariser !== null) total = add(total, mul(regulariser, (config.lambda * batch.items) / denominator));
+  if (latentLoss !== null) total = add(total, mul(latentLoss, loss.beta * latentShare));
+  if (regulariser !== null) total = add(total, mul(regulariser, (loss.lambda * batch.items) / denominator));
   const parts = [reconstructionLoss, latentLoss ?? scalar(0), regulariser ?? scalar(0)];
   return { total, parts: keep(concat(parts.map((part) => reshape(part, [1])))) as Tensor1D };
 }
@@ -106,7 +103,7 @@ export function lossOf<B extends Batch>(
 /** The parts of a loss, [3], with their weighted sum. */
 export function lossParts(
   values: ArrayLike<number>,
-  { beta, lambda }: Pick<AutoencoderConfig, 'beta' | 'lambda'>,
+  { beta, lambda }: Pick<ConfiguredLoss, 'beta' | 'lambda'>,
   latentShare: number,
 ): LossParts {
   const [reconstruction, latent, regulariser] = values as unknown as [number, number, number];

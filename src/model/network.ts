@@ -20,7 +20,7 @@ import type { NamedTensors } from '../tensor/safetensors.js';
 import type { AutoencoderConfig } from './config.js';
 import type { Encoder } from './encoders/encoder.js';
 import { type LossContext, type LossParts, lossOf, lossParts } from './loss.js';
-import { lossNamed } from './losses/index.js';
+import { type ConfiguredLoss, configuredLoss } from './losses/index.js';
 import { seenCodes } from './noise.js';
 import type { Pass } from './pass.js';
 import { type CodePosteriors, constantDeviation, posteriorOf } from './posterior.js';
@@ -49,7 +49,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
 
   /** A network of zeros: {@link load} gives it its parameters. */
   constructor(config: AutoencoderConfig, encoder: Encoder<B>, reconstruction: Reconstruction<B, S>) {
-    const loss = lossNamed(config.objective);
+    const loss = configuredLoss(config.loss);
     this.config = config;
     this.encoder = encoder;
     this.#reconstruction = reconstruction;
@@ -65,6 +65,16 @@ export class Network<B extends Batch, S extends DecodingSession> {
   /** Whether an item's loss depends on the others of its batch. */
   get normalisesBatches(): boolean {
     return this.#statistics.normalisesBatches;
+  }
+
+  /** The weights of the parts of the loss. */
+  get weights(): Pick<ConfiguredLoss, 'beta' | 'lambda'> {
+    return this.#parts.loss;
+  }
+
+  /** The share of beta in force after so many steps of training. */
+  latentShare(steps: number): number {
+    return this.#parts.loss.latentShare(steps);
   }
 
   get parameters(): Tensor1D {
@@ -120,7 +130,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     });
     this.#statistics.update(observed);
     dispose([...pairs.values()].map(({ left }) => left));
-    const loss = lossParts(await readAndDispose(parts), this.config, latentShare);
+    const loss = lossParts(await readAndDispose(parts), this.#parts.loss, latentShare);
     return { loss, gradient };
   }
 
@@ -133,7 +143,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     const deviates = posterior === 'normal' ? null : drawDeviates(this.config, batch.size, new Random(0));
     const options = { noise: null, deviates, latentShare: 1, denominator: batch.items };
     const parts = tidy(() => lossOf(this.#parts, this.#pass(), batch, options).parts);
-    return lossParts(await readAndDispose(parts), this.config, 1);
+    return lossParts(await readAndDispose(parts), this.#parts.loss, 1);
   }
 
   /** The codes of a batch, [items, latent], row by row on the host; means where codes are distributions. */
@@ -158,8 +168,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     }
     const [mean, deviation] = tidy(() => {
       const found = posteriorOf(this.encoder.encode(this.#pass(), batch), loss);
-      const { posteriorScale = 1 } = this.config;
-      return [found.mean, mul(exp(mul(found.logVariance as Tensor2D, 0.5)), posteriorScale)];
+      return [found.mean, mul(exp(mul(found.logVariance as Tensor2D, 0.5)), loss.deviationFactor)];
     }) as [Tensor, Tensor];
     const [means, deviations] = await Promise.all([mean, deviation].map(readAndDispose));
     return { means: this.#rowsOf(means!, batch), deviations: this.#rowsOf(deviations!, batch) };

@@ -1,9 +1,36 @@
+import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { add, concat, mul, type Tensor2D, tensor2d } from '../tensor/ops.js';
-import type { ModelConfig } from './config.js';
 
-type NoiseConfig = Pick<ModelConfig, 'latent' | 'noise' | 'noiseLevels'>;
+/** Normal noise that training puts on codes. */
+export const noiseSettings = z.strictObject({
+  noise: z.number().min(0).max(100).meta({
+    description: 'standard deviation of the noise on the codes in training',
+    placeholder: 'sd',
+  }),
+  noiseLevels: z.enum(['fixed', 'drawn']).meta({
+    description:
+      'fixed: the same noise on every code; drawn: a level for each code, up to the noise, which the decoder sees',
+    placeholder: 'how',
+    isTakenOver: true,
+  }),
+});
+
+export type CodeNoiseSettings = z.output<typeof noiseSettings>;
+
+/** The noise of losses that are deterministic, or draw codes themselves. */
+export const noNoise: CodeNoiseSettings = { noise: 0, noiseLevels: 'fixed' };
+
+/** The same noise on every code. */
+export function fixedNoise(deviation: number): CodeNoiseSettings {
+  return { noise: deviation, noiseLevels: 'fixed' };
+}
+
+/** The noise of a model and the dimensions of its codes. */
+export interface NoiseConfig extends CodeNoiseSettings {
+  readonly latent: number;
+}
 
 /** Normal noise for the codes of a batch, and how much of it each of them got. */
 export interface CodeNoise {
@@ -26,6 +53,16 @@ export function drawCodeNoise(
   const values = random.normals(rows * latent);
   for (let i = 0; i < values.length; i++) values[i]! *= levels[Math.floor(i / latent)]!;
   return { values, levels };
+}
+
+/** The standard deviation of noise that is the same on every code; null where there is none. */
+export function fixedDeviation({ noise, noiseLevels }: CodeNoiseSettings): number | null {
+  return noiseLevels === 'fixed' && noise > 0 ? noise : null;
+}
+
+/** The highest level of noise that the decoder knows how to read: 0 where it does not see levels. */
+export function highestLevel({ noise, noiseLevels }: CodeNoiseSettings): number {
+  return noiseLevels === 'drawn' ? noise : 0;
 }
 
 /** @throws InputError for a level that the model was not trained with */

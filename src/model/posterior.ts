@@ -1,7 +1,9 @@
 import type { Random } from '../base/random.js';
 import { add, concat, exp, mul, slice, type Tensor, type Tensor2D } from '../tensor/ops.js';
-import type { ModelConfig } from './config.js';
+import type { AutoencoderConfig } from './config.js';
+import { configuredLoss } from './losses/index.js';
 import type { Loss, Posterior } from './losses/loss.js';
+import { fixedDeviation } from './noise.js';
 
 /** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
 export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Loss, 'posterior'>): Posterior {
@@ -39,10 +41,15 @@ export interface CodePosteriors {
  * drawn levels of noise there is not one deviation, and codes are read as they are, at the level 0.
  */
 export function constantDeviation(
-  { noise, noiseLevels }: Pick<ModelConfig, 'noise' | 'noiseLevels'>,
+  config: AutoencoderConfig,
   { posterior }: Pick<Loss, 'posterior'>,
 ): number | null {
-  return posterior === 'constant' && noiseLevels === 'fixed' && noise > 0 ? noise : null;
+  return posterior === 'constant' ? fixedDeviation(config) : null;
+}
+
+/** Numbers that an encoder gives for an item: those of a code, or means and logarithms of variances. */
+export function codeWidth({ latent, loss }: AutoencoderConfig): number {
+  return configuredLoss(loss).posterior === 'normal' ? 2 * latent : latent;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { InputError } from '../base/errors.js';
-import type { ModelConfig } from './config.js';
+import type { KindConfig } from '../base/registry.js';
+import type { GivenSettings } from '../base/settings.js';
+import { type CodeNoiseSettings, fixedNoise, noNoise } from './noise.js';
 
 /** The presets; a domain has some of them: {@link presetsOf}. */
 export type PresetName = 'tiny' | 'compact' | 'paper';
@@ -11,13 +13,15 @@ export interface Preset {
   readonly form?: string;
   /** Merges of packing learned from the corpus. */
   readonly packing: number;
-  /** The limit of a sequence; null takes the longest of the corpus. */
-  readonly maxSteps: number | null;
-  /** The same in characters or tokens, the end among them; the longest of the corpus where it is not there. */
-  readonly maxSymbols?: number;
-  readonly model: Omit<ModelConfig, 'maxSteps' | 'prefixState'>;
-  /** What single objectives have in place of that, and of their own defaults: by name. */
-  readonly byLoss?: Readonly<Record<string, Partial<ModelConfig>>>;
+  /** The longest sequence of productions; null takes the longest of the corpus. */
+  readonly longest: number | null;
+  /** The longest sequence of characters or tokens, the end among them; that of the corpus where there is none. */
+  readonly longestInSymbols?: number;
+  readonly model: PresetModel;
+  /** The kind of loss. */
+  readonly loss: string;
+  /** Settings of single losses in place of their own defaults, by kind. */
+  readonly lossSettings?: Readonly<Record<string, GivenSettings>>;
   readonly training: {
     readonly batch: number;
     readonly slice: number;
@@ -29,26 +33,30 @@ export interface Preset {
     readonly plateau?:
       | { readonly patience: number; readonly decay: number; readonly least: number }
       | undefined;
-    /** Share of the strings held out; 0.05 where it is not there. */
+    /** Share of the strings held out; the usual one where there is none. */
     readonly validation?: number;
   };
+}
+
+/** The parts of a model but for its loss, and what depends on the corpus. */
+interface PresetModel extends CodeNoiseSettings {
+  readonly latent: number;
+  readonly encoder: KindConfig;
+  readonly decoder: KindConfig;
 }
 
 /** Packed, autoregressive, small, minutes on two cores: the default of short languages. */
 const compact: Preset = {
   name: 'compact',
   packing: 100,
-  maxSteps: null,
+  longest: null,
   model: {
-    objective: 'rae-l2',
     latent: 48,
     encoder: { kind: 'recurrent', embedding: 64, units: 128 },
     decoder: { kind: 'autoregressive', embedding: 64, topEmbedding: 16, units: 192 },
-    beta: 0.01,
-    lambda: 1e-5,
-    noise: 0.1,
-    noiseLevels: 'fixed',
+    ...fixedNoise(0.1),
   },
+  loss: 'rae-l2',
   training: {
     batch: 256,
     slice: 256,
@@ -60,7 +68,7 @@ const compact: Preset = {
   },
 };
 
-/** The same for molecules, which need more memory. */
+/** The preset compact for molecules, which need more memory. */
 const compactMolecule: Preset = {
   ...compact,
   packing: 400,
@@ -71,7 +79,6 @@ const compactMolecule: Preset = {
     decoder: { kind: 'autoregressive', embedding: 128, topEmbedding: 32, units: 512 },
     noise: 1,
     noiseLevels: 'drawn',
-    lambda: 1e-5,
   },
 };
 
@@ -90,35 +97,35 @@ const tiny: Preset = {
 };
 
 /**
- * Loss weights as published, by objective. Those of the GRAE are not: these are the image code's for MNIST (Ghosh et al.
- * 2020), whose latent loss is a mean over the dimensions. The code of the Grammar VAE takes means of both of its terms,
- * of the divergence over the dimensions and of the cross-entropy over the productions, which a beta of their number
- * makes a sum again; and it draws codes by a hundredth of the deviations that the divergence is of (`epsilon_std`).
+ * Loss weights as published. Those of the GRAE are not: these are the image code's for MNIST (Ghosh et al. 2020), whose
+ * latent loss is a mean over the dimensions. The code of the Grammar VAE takes means of both of its terms, of the
+ * divergence over the dimensions and of the cross-entropy over the productions, which a beta of their number turns back
+ * into a sum; and it draws codes with a hundredth of the deviations that the divergence has (`epsilon_std`).
  */
-function publishedWeights(productions: number): NonNullable<Preset['byLoss']> {
+function publishedSettings(productions: number): NonNullable<Preset['lossSettings']> {
+  const reduction = 'mean';
   return {
-    rae: { beta: 5e-4 },
-    'rae-l2': { beta: 1e-4, lambda: 1e-7 },
-    'rae-gp': { beta: 1e-4, lambda: 5e-8 },
-    'rae-sn': { beta: 0.009 },
+    rae: { beta: 5e-4, reduction },
+    'rae-l2': { beta: 1e-4, lambda: 1e-7, reduction },
+    'rae-gp': { beta: 1e-4, lambda: 5e-8, reduction },
+    'rae-sn': { beta: 0.009, reduction },
     'ae-l2': { lambda: 1e-7 },
-    vae: { beta: productions, posteriorScale: 0.01 },
-    'cv-vae': { beta: productions },
+    vae: { beta: productions, posteriorScale: 0.01, reduction },
+    'cv-vae': { beta: productions, reduction },
   };
 }
 
 /**
- * Kusner et al. 2017, molecules, as in their published code, with the deterministic objective in place of the
- * variational one. What is not published (clipping, Adam's second decay) is ours.
+ * Kusner et al. 2017, molecules, as in their published code, with the deterministic loss in place of the variational
+ * one. What is not published (clipping, Adam's second decay) is ours.
  */
 const paperMolecule: Preset = {
   name: 'paper',
   form: 'as-is',
   packing: 0,
-  maxSteps: 277,
-  maxSymbols: 121,
+  longest: 277,
+  longestInSymbols: 121,
   model: {
-    objective: 'rae-l2',
     latent: 56,
     encoder: {
       kind: 'convolutional',
@@ -131,13 +138,10 @@ const paperMolecule: Preset = {
       batchNormalisation: false,
     },
     decoder: { kind: 'parallel', units: 501, layers: 3, batchNormalisation: false },
-    beta: 1e-4,
-    lambda: 1e-7,
-    noise: 0,
-    noiseLevels: 'fixed',
-    reduction: 'mean',
+    ...noNoise,
   },
-  byLoss: publishedWeights(76),
+  loss: 'rae-l2',
+  lossSettings: publishedSettings(76),
   training: {
     batch: 500,
     slice: 50,
@@ -156,8 +160,8 @@ const paperExpression: Preset = {
   name: 'paper',
   form: 'as-is',
   packing: 0,
-  maxSteps: 15,
-  maxSymbols: 20,
+  longest: 15,
+  longestInSymbols: 20,
   model: {
     ...paperMolecule.model,
     latent: 25,
@@ -173,7 +177,8 @@ const paperExpression: Preset = {
     },
     decoder: { kind: 'parallel', units: 100, layers: 3, batchNormalisation: true },
   },
-  byLoss: publishedWeights(12),
+  loss: 'rae-l2',
+  lossSettings: publishedSettings(12),
   training: {
     ...paperMolecule.training,
     batch: 600,

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { AutoencoderConfig } from './config.js';
-import { Dropout } from './dropout.js';
-import { lossNamed } from './losses/index.js';
+import { Dropout, hasDropout } from './dropout.js';
+import { configuredLoss } from './losses/index.js';
 import { type CodeNoise, drawCodeNoise } from './noise.js';
 
 /** The random parts of one training step. */
@@ -22,11 +22,11 @@ export function drawForTraining(config: AutoencoderConfig, rows: number, random:
 
 /** Standard normal numbers that the loss asks for, [rows, latent] each time; null where it asks for none. */
 export function drawDeviates(config: AutoencoderConfig, rows: number, random: Random): Float32Array | null {
-  const times = lossNamed(config.objective).deviates(config);
+  const times = configuredLoss(config.loss).deviates;
   return times === 0 ? null : random.normals(times * rows * config.latent);
 }
 
 /** Whether the codes of a training are noisy, drawn from distributions, or have parts left out. */
-export function hasTrainingNoise({ objective, noise, dropout }: AutoencoderConfig): boolean {
-  return noise > 0 || dropout !== undefined || lossNamed(objective).posterior === 'normal';
+export function hasTrainingNoise({ loss, noise, dropout }: AutoencoderConfig): boolean {
+  return noise > 0 || hasDropout(dropout) || configuredLoss(loss).posterior === 'normal';
 }

@@ -5,7 +5,8 @@ import { parseWith } from '../base/settings.js';
 import { sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
 import { configFile } from './artefact.js';
-import { type RunConfig, runConfigSchema } from './schema.js';
+import { readRunConfig } from './migrate.js';
+import type { RunConfig } from './schema.js';
 import { sorted, type TieTable, tieTableSchema } from './tieTable.js';
 
 /** The settings of a run as they stand in its file. They never change: hashes and tags are taken of them. */
@@ -44,7 +45,7 @@ export async function readConfig(store: Store): Promise<ConfigContent> {
     where,
   );
   const { artefacts: table, seal, ...settings } = content;
-  const config = parseWith(runConfigSchema, settings, where);
+  const config = readRunConfig(settings, where);
   if (table === undefined && seal === undefined) return { settings, config, table: null };
   if (table === undefined || seal !== sealOf(settings, table)) {
     throw new InputError({

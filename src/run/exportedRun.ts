@@ -43,7 +43,7 @@ export async function writeExported(
   await expectFree(store);
   const { density, notes } = await readDensity(source);
   const { metadata } = await source.files.read(artefacts.weights);
-  const config: RunConfig = runConfigSchema.parse({
+  const config: RunConfig = runConfigSchema().parse({
     ...source.config,
     corpus: { ...source.config.corpus, file: lastPart(source.config.corpus.file) },
     exported: { precision: content.precision },

@@ -14,6 +14,7 @@ import { artefacts } from './artefacts.js';
 import type { Representation } from './representation.js';
 import type { RunFiles } from './runFiles.js';
 import type { ProductionsFile } from './schema.js';
+import { seesPrefix } from './seesPrefix.js';
 
 /** The language of a run as its store keeps it. */
 export interface RunLanguage {
@@ -44,7 +45,7 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
   const representation = await readRepresentation(files, allowCode);
   // The domain's rules are about strings of its language; a model of characters writes others.
   const language = representation === undefined ? grammar : representation.language;
-  const followed = config.model.prefixState === null ? language : grammar;
+  const followed = seesPrefix(config) ? grammar : language;
   return {
     codec,
     representation,

@@ -1,41 +1,12 @@
 import { z } from 'zod';
-import { modelConfigSchema } from '../model/config.js';
+import type { KindConfig } from '../base/registry.js';
+import { densities } from '../density/densities.js';
+import { samplingSettings } from '../density/samplingSettings.js';
+import { type ModelConfig, modelConfigSchema } from '../model/config.js';
+import { corpusSettings, trainingConfigSchema } from './trainingSettings.js';
 
-/** Everything that decides how a model is trained; resolved before the first step and stored with the run. */
-export const trainingConfigSchema = z.strictObject({
-  /** Passes over the training sequences; null leaves the end to `minutes`. */
-  epochs: z.number().int().min(1).max(1_000_000).nullable(),
-  /** Minutes of training in all, resumed parts included; null leaves the end to `epochs`. */
-  minutes: z.number().positive().max(1e6).nullable(),
-  /** Sequences per step of the optimiser. */
-  batch: z.number().int().min(1).max(100_000),
-  /** Sequences on the device at once, at most: a batch is worked off in slices, smaller where they are long. */
-  slice: z.number().int().min(1).max(100_000),
-  /** Peak learning rate. */
-  learningRate: z.number().positive().max(10),
-  schedule: z.enum(['warmup-cosine', 'plateau', 'constant']),
-  /** Settings of the schedule `plateau`: see {@link PlateauOptions}, also for the defaults. */
-  plateau: z
-    .strictObject({
-      patience: z.number().int().min(0).max(1_000_000),
-      decay: z.number().positive().max(1),
-      least: z.number().min(0).max(1),
-    })
-    .optional(),
-  /** Steps of the linear warm-up. */
-  warmup: z.number().int().min(0).max(1_000_000),
-  /** Largest norm of a gradient; a longer one is scaled down. */
-  clip: z.number().positive(),
-  /** Share of the sequences held out for validation, of which at most 2,000 are used. */
-  validation: z.number().min(0).max(0.5),
-  seed: z.number().int(),
-});
-
-export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
-
-/** `config.json`: every setting of a run, defaults resolved. */
-export const runConfigSchema = z.strictObject({
-  format: z.literal('grae-run-1'),
+const settings = z.strictObject({
+  format: z.literal('grae-run-2'),
   preset: z.string(),
   grammar: z.string(),
   /**
@@ -53,7 +24,7 @@ export const runConfigSchema = z.strictObject({
     /** SHA-256 of the file of encoded sequences. */
     encodedSha256: z.string(),
     /** Random spellings of each string that the encoder reads in training beside its own; none where it is not there. */
-    randomForms: z.number().int().min(1).max(100).optional(),
+    randomForms: corpusSettings.shape.randomForms.optional(),
     /** The column of a table, where the user named one. */
     column: z.string().optional(),
     /** How molecules were standardised as they were read; not there where they were not. */
@@ -85,29 +56,39 @@ export const runConfigSchema = z.strictObject({
   /** Whether the domain was one in memory, neither grae's nor a module: it is given again as the run is opened. */
   ownDomain: z.literal(true).optional(),
   /** Merges asked of packing. */
-  packing: z.number().int().min(0).max(50_000),
-  model: modelConfigSchema,
+  packing: corpusSettings.shape.packing,
   training: trainingConfigSchema,
   /** The run that this one began with the weights of, and their file's digest; not there for one from nothing. */
   start: z.strictObject({ run: z.string(), weightsSha256: z.string() }).optional(),
-  /** The mixture fitted after training; null for none. */
-  fit: z.strictObject({ components: z.number().int().min(1).max(10_000) }).nullable(),
   /** How the density of the run that this one began with is drawn from, which its own takes over; not there for none. */
-  drawing: z
-    .strictObject({ spread: z.number().min(0), noiseLevel: z.number().min(0), beam: z.number().int().min(1) })
-    .optional(),
+  drawing: samplingSettings.optional(),
   /** Only in what "grae export" made, which has neither corpus nor checkpoint: how the weights are stored. */
   exported: z.strictObject({ precision: z.enum(['float16', 'float32']) }).optional(),
 });
 
-export type RunConfig = z.infer<typeof runConfigSchema>;
+/** The parts of a configuration that are of one of several kinds, registered ones included. */
+function chosen() {
+  return {
+    model: modelConfigSchema(),
+    /** The density to fit after training; null for none. */
+    density: densities.schema().nullable(),
+  };
+}
+
+/** `config.json`: every setting of a run, defaults resolved. */
+export function runConfigSchema(): z.ZodType<RunConfig> {
+  return settings.extend(chosen());
+}
+
+export type RunConfig = z.output<typeof settings> & {
+  readonly model: ModelConfig;
+  readonly density: KindConfig | null;
+};
 
 /** The settings before the corpus is written. */
-export const newRunConfigSchema = runConfigSchema
-  .omit({ prefixModule: true, domainModule: true, representation: true })
-  .extend({ corpus: runConfigSchema.shape.corpus.omit({ encodedSha256: true }) });
-
-export type NewRunConfig = z.infer<typeof newRunConfigSchema>;
+export type NewRunConfig = Omit<RunConfig, 'prefixModule' | 'domainModule' | 'representation' | 'corpus'> & {
+  readonly corpus: Omit<RunConfig['corpus'], 'encodedSha256'>;
+};
 
 /** `productions.json`: the numbering that ids in this run refer to, and what packing added to it. */
 export const productionsSchema = z.strictObject({

@@ -59,7 +59,7 @@ export async function writeNewRun(store: WritableStore, parts: NewRun): Promise<
     ...(start === undefined ? {} : { [artefacts.start.file]: start.weights }),
   };
   // parsed, so that the settings are what a reader of the file gets, the order of the keys included
-  const config = runConfigSchema.parse({
+  const config = runConfigSchema().parse({
     ...parts.config,
     corpus: { ...parts.config.corpus, encodedSha256: sha256(encoded) },
     ...(representation === undefined ? {} : { representation: described(representation) }),

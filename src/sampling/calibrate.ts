@@ -6,6 +6,7 @@ import { FitStopped } from '../density/fitStopped.js';
 import type { SamplingSettings } from '../density/samplingSettings.js';
 import type { Guard } from '../grammar/guard.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
+import { highestLevel } from '../model/noise.js';
 import { beamOf } from '../model/productions/choice.js';
 import { guardOf } from './guard.js';
 import { leastMap } from './leastMap.js';
@@ -79,13 +80,13 @@ export async function calibrate(
   reference: readonly string[],
   options: CalibrationOptions,
 ): Promise<Calibration> {
-  const { noise, noiseLevels } = model.run.config.model;
+  const highest = highestLevel(model.run.config.model);
   const wanted = measuresOf(await judgeTexts(model.domain, reference));
   if (wanted.valid.length < 2) {
     throw new InputError(`expected strings to calibrate by, but ${wanted.valid.length} of them are valid`);
   }
   const { fixed = {} } = options;
-  const known = noiseLevels === 'drawn' ? levelShares.map((share) => share * noise) : [0];
+  const known = highest > 0 ? levelShares.map((share) => share * highest) : [0];
   const levels = fixed.noiseLevel === undefined ? known : [fixed.noiseLevel];
   const { beam = 1 } = fixed;
   const grid = levels.flatMap((noiseLevel) =>

@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { Guard } from '../grammar/guard.js';
 import { defaultRules } from '../grammar/prefixState.js';
+import { seesPrefix } from '../run/seesPrefix.js';
 import type { TrainedModel } from './model.js';
 
 /** All rules of a language that are not optional, none, or some by name. */
@@ -21,9 +22,9 @@ export function guardOf(
 ): Guard | null {
   const { prefix } = domain;
   if (rules === 'off' || rules.length === 0) return null;
-  const { representation, model } = run.config;
+  const { representation } = run.config;
   // Laws of an automaton are checked on the strings that a model can write as it is trained, if it is given there.
-  if (representation !== undefined && model.prefixState === null) {
+  if (representation !== undefined && !seesPrefix(run.config)) {
     throw new InputError(
       `expected no guard (off, the default) for a model of ${representation.kind} that was trained without a prefix state: the rules of its domain are of strings that a grammar derives, and it writes others`,
     );

@@ -1,6 +1,6 @@
 import { breathe } from '../base/breathe.js';
 import type { Random } from '../base/random.js';
-import type { LossParts } from '../model/loss.js';
+import { type LossParts, lossParts } from '../model/loss.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { drawForTraining } from '../model/trainingDraws.js';
@@ -72,8 +72,11 @@ export async function batchGradient<B extends Batch>(
   }
   // the slices have divided by the whole batch
   const rest = count / items;
-  const { reconstruction, latent, regulariser } = sums;
-  const total = reconstruction + config.beta * latentShare * latent + config.lambda * regulariser;
+  const { reconstruction, latent, regulariser, total } = lossParts(
+    [sums.reconstruction, sums.latent, sums.regulariser],
+    network.weights,
+    latentShare,
+  );
   return {
     gradient: rest === 1 ? gradient! : scaled(gradient!, rest),
     loss: {

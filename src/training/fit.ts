@@ -13,7 +13,7 @@ import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
 import { type SamplingSettings, samplingGiven, samplingNotes } from '../density/samplingSettings.js';
 import type { Pause } from '../density/steps.js';
 import { encodeItems } from '../model/encode.js';
-import { checkNoiseLevel } from '../model/noise.js';
+import { checkNoiseLevel, highestLevel } from '../model/noise.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { densityNamed } from '../run/artefacts.js';
@@ -222,8 +222,7 @@ function pauseOf({ signal, minutes, onPiece }: FitOptions, started: number): Pau
 function inheritedSampling({ config }: Run, kind: string): Partial<SamplingSettings> {
   const { drawing, model } = config;
   if (drawing === undefined || kind === 'standard-normal') return {};
-  const isKnown =
-    drawing.noiseLevel === 0 || (model.noiseLevels === 'drawn' && drawing.noiseLevel <= model.noise);
+  const isKnown = drawing.noiseLevel <= highestLevel(model);
   return isKnown ? drawing : { ...drawing, noiseLevel: 0 };
 }
 

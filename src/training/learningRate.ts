@@ -1,4 +1,4 @@
-import type { TrainingConfig } from '../run/schema.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
 import { Plateau, type PlateauState, warmupCosine } from '../tensor/schedule.js';
 
 /** The learning rate of a training, from its peak by its schedule. */

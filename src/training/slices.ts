@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
 import type { Items } from '../model/items.js';
 import type { Batch } from '../model/reconstruction.js';
-import type { TrainingConfig } from '../run/schema.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
 import { type PlannedBatch, sliceSize } from './batches.js';
 
 /** A part of a batch that is on the device at once. */

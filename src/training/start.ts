@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import type { ModelConfig } from '../model/config.js';
@@ -8,42 +9,78 @@ import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { artefacts } from '../run/artefacts.js';
 import type { Run } from '../run/run.js';
 import { productionsHash } from '../run/runLanguage.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
-import { fineTuningSchedule, type StepSeconds } from './fineTuning.js';
-import type { PrepareOptions } from './prepareOptions.js';
-import { splitIndices, usualValidation } from './split.js';
+import type { CodecGrammarOptions } from './codecGrammar.js';
+import { type FineTuningSchedule, fineTuningSchedule, type StepSeconds } from './fineTuning.js';
+import type { PlacedSettings, SettingsOrigin } from './resolveSettings.js';
+import { splitIndices } from './split.js';
 import { trialStep } from './trial.js';
 
-/** The settings to start from: those of a preset, or of the run whose weights are taken over. */
-export function presetOf({ preset, domain, grammar, representation, start }: PrepareOptions): Preset {
-  const named = presetNamed(preset, domain.name);
-  if (start === undefined) return named;
+/** The settings that a training starts from, with those of its sequences. */
+export interface TrainingOrigin extends SettingsOrigin {
+  readonly preset: string;
+  readonly packing: number;
+  /** The longest sequence; null for that of the corpus. */
+  readonly longest: number | null;
+}
+
+/** The settings of a preset. @param isUnparsed whether sequences are of characters or tokens */
+export function presetOrigin(name: string, domain: Domain, isUnparsed: boolean): TrainingOrigin {
+  const { model, loss, lossSettings = {}, training, packing, ...preset } = presetNamed(name, domain.name);
+  const { encoder, decoder, ...codes } = model;
+  return {
+    preset: preset.name,
+    packing: isUnparsed ? 0 : packing,
+    longest: isUnparsed ? (preset.longestInSymbols ?? null) : preset.longest,
+    codes,
+    encoder,
+    decoder,
+    loss: { kind: loss },
+    lossSettings,
+    training,
+  };
+}
+
+/** The settings of a run whose weights are taken over. @param preset gives epochs where the run ended by the clock */
+export function runOrigin({ config }: Run, preset: Preset): TrainingOrigin {
+  const { packing, model, training } = config;
+  const { encoder, decoder, loss, maxSteps, ...codes } = model;
+  return {
+    preset: preset.name,
+    packing,
+    longest: maxSteps,
+    codes,
+    encoder,
+    decoder,
+    loss,
+    lossSettings: {},
+    training: { ...training, epochs: training.epochs ?? preset.training.epochs },
+  };
+}
+
+/** @throws InputError for a run of another language than that of the training */
+export function expectSameLanguage(
+  start: Run,
+  { domain, grammar, representation }: Pick<CodecGrammarOptions, 'domain' | 'grammar' | 'representation'>,
+): void {
   const { config, codec } = start;
+  const refuse = (expected: string, found: string): never => {
+    throw new InputError(`${start.name}: expected a run ${expected} to begin with, but ${found}`);
+  };
   if (config.domain !== domain.name || config.form !== domain.form) {
-    throw new InputError(
-      `${start.name}: expected a run of the domain ${domain.name} and the form ${domain.form} to begin with, but it is of ${config.domain} and ${config.form}`,
+    refuse(
+      `of the domain ${domain.name} and the form ${domain.form}`,
+      `it is of ${config.domain} and ${config.form}`,
     );
   }
   if (representation !== undefined && representation !== config.representation?.kind) {
-    throw new InputError(
-      `${start.name}: expected a run of ${representation} to begin with, but it is of ${config.representation?.kind ?? 'productions'}`,
-    );
+    refuse(`of ${representation}`, `it is of ${config.representation?.kind ?? 'productions'}`);
   }
   if (grammar === null || productionsHash(codec.grammar.table) !== productionsHash(grammar.table)) {
-    throw new InputError(
-      `${start.name}: expected a run with the productions of ${grammar?.name ?? 'no grammar'} to begin with, but its own (${config.grammar}) are others`,
-    );
+    const name = grammar?.name ?? 'no grammar';
+    refuse(`with the productions of ${name}`, `its own (${config.grammar}) are others`);
   }
-  const { packing, model, training } = config;
-  const { maxSteps } = model;
-  const { byLoss: _, ...rest } = named;
-  return {
-    ...rest,
-    packing,
-    maxSteps,
-    model,
-    training: { ...training, epochs: training.epochs ?? named.training.epochs },
-  };
 }
 
 /** @throws InputError if the weights of a run are not of a network of these settings */
@@ -63,41 +100,48 @@ export async function expectSameNetwork(
   }
 }
 
-/** Chooses the settings that nobody asked for in a training that begins with another's weights. */
-export async function fineTuningOf(
-  options: PrepareOptions,
-  { training }: Preset,
-  seed: number,
-  model: ModelConfig,
-  table: ProductionTable,
-  corpus: EncodedCorpus,
-): Promise<Partial<Pick<PrepareOptions, 'epochs' | 'batch' | 'learningRate'>>> {
-  const { epochs = null, minutes = null, batch, learningRate, validation = training.validation } = options;
-  const sequences = splitIndices(corpus.count, validation ?? usualValidation, seed).train.length;
-  const isTimed = minutes !== null && batch === undefined;
+/** The corpus and the network of a training. */
+export interface TrainingParts {
+  readonly model: ModelConfig;
+  readonly table: ProductionTable;
+  readonly prefix: PrefixAutomaton | null;
+  readonly sequences: EncodedCorpus;
+}
+
+/**
+ * Chooses batch, learning rate and epochs of a training that begins with another's weights, where the user gives none.
+ *
+ * @param usual the settings without that choice
+ * @param onSchedule called with the choice
+ */
+export async function fineTuned(
+  usual: TrainingConfig,
+  start: Run,
+  given: PlacedSettings['training'],
+  parts: TrainingParts,
+  onSchedule: ((schedule: FineTuningSchedule) => void) | undefined,
+): Promise<TrainingConfig> {
+  const { epochs = null, minutes = null, batch = null, learningRate, slice } = given;
+  const { train } = splitIndices(parts.sequences.count, usual.validation, usual.seed);
+  const { training } = start.config;
   const chosen = fineTuningSchedule({
-    sequences,
+    sequences: train.length,
     epochs,
     minutes,
-    seconds: isTimed ? await trial(model, table, options.domain.prefix, corpus) : null,
-    batch: batch ?? null,
+    seconds: minutes !== null && batch === null ? await trial(parts) : null,
+    batch,
     start: training,
   });
   const schedule = { ...chosen, learningRate: learningRate ?? chosen.learningRate };
-  if (batch === undefined || learningRate === undefined) options.onSchedule?.(schedule);
-  return schedule;
+  if (batch === null || learningRate === undefined) onSchedule?.(schedule);
+  return { ...usual, ...schedule, slice: Math.min(schedule.batch, slice ?? training.slice) };
 }
 
 /** Times steps of a network of these settings, with parameters that are thrown away. */
-async function trial(
-  config: ModelConfig,
-  table: ProductionTable,
-  prefix: PrefixAutomaton | null,
-  corpus: EncodedCorpus,
-): Promise<StepSeconds> {
-  const network = new ProductionNetwork(config, table, prefix);
+async function trial({ model, table, prefix, sequences }: TrainingParts): Promise<StepSeconds> {
+  const network = new ProductionNetwork(model, table, prefix);
   try {
-    return await trialStep(network, new ProductionItems(corpus, network));
+    return await trialStep(network, new ProductionItems(sequences, network));
   } finally {
     network.dispose();
   }

@@ -6,7 +6,7 @@ import type { LossParts } from '../model/loss.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { hasTrainingNoise } from '../model/trainingDraws.js';
-import type { TrainingConfig } from '../run/schema.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
 import { readCopy } from '../tensor/read.js';
@@ -183,11 +183,10 @@ class TrainingLoop<B extends Batch> {
 
   /** A batch that runs out of time between two slices is cut short if half of it is done, or nothing else was trained. */
   async #gradient(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<BatchGradient | null> {
-    const { latentWarmup = 0 } = this.#network.config;
     const before = this.#random.save();
     const gradient = await batchGradient(this.#network, this.#plans.slicer, planned, {
       random: this.#random,
-      latentShare: latentWarmup === 0 ? 1 : Math.min(1, this.#state.step / latentWarmup),
+      latentShare: this.#network.latentShare(this.#state.step),
       onSlice: (places) => {
         const epoch = { batches: plan.length, places: () => this.#plans.slicer.placesOf(plan) };
         const estimate = this.#clock.observe(places, this.#state, epoch);

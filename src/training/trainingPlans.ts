@@ -3,7 +3,7 @@ import type { Random } from '../base/random.js';
 import type { Items } from '../model/items.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
-import type { TrainingConfig } from '../run/schema.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
 import { bucketLimits, type PlannedBatch, planItems } from './batches.js';
 import { Slicer } from './slices.js';
 import { splitIndices } from './split.js';

@@ -36,6 +36,7 @@ describe('settings', () => {
         range: { kind: 'number', isWhole: false, least: 0, most: 10, isAbove: true },
         placeholder: 'cm',
         excludes: undefined,
+        isTakenOver: false,
       },
       {
         name: 'colour',
@@ -44,6 +45,7 @@ describe('settings', () => {
         range: { kind: 'choice', choices: ['red', 'blue'] },
         placeholder: 'value',
         excludes: undefined,
+        isTakenOver: false,
       },
     ]);
     expect(settingsOf(square.settings).map(({ range }) => showRange(range))).toEqual([

@@ -87,7 +87,7 @@ describe('a domain that a program put together', () => {
       Array.from({ length: 30 }, (_, i) => `2001-01-${String(1 + i).padStart(2, '0')}`).join('\n'),
     );
     const domain = scored(await loadDomain('text', { grammar }));
-    const settings = { corpus, grammar, preset: 'tiny', latent: 4, epochs: 1, components: 0 } as const;
+    const settings = { corpus, grammar, preset: 'tiny', latent: 4, epochs: 1, density: null } as const;
     const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
     await train(run);
     await expect(TrainedModel.open(run.name, { backend: backendUnderTest })).rejects.toThrow(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/comparison/compare.js';
 import { densities } from '../../src/density/densities.js';
-import { objectives } from '../../src/model/losses/index.js';
+import { losses } from '../../src/model/losses/index.js';
 import { grae, graeJson } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-every-'));
@@ -35,9 +35,9 @@ describe.each([
       epochs: 1,
       test: { strings: grammar === 'smiles' ? 3600 : 30, which: 'random' },
       rows: [
-        ...objectives.map(({ name: model }) => ({ name: model, settings: { model, latent: 8 } })),
-        { name: 'cvae', settings: { model: 'vae', latent: 8, representation: 'characters' } },
-        { name: 'crae', settings: { model: 'rae-l2', latent: 8, representation: 'tokens' } },
+        ...losses.kinds.map((loss) => ({ name: loss, settings: { loss, latent: 8 } })),
+        { name: 'cvae', settings: { loss: 'vae', latent: 8, representation: 'characters' } },
+        { name: 'crae', settings: { loss: 'rae-l2', latent: 8, representation: 'tokens' } },
       ],
       densities: densities.kinds.map((kind) => ({ kind, ...quick[kind] })),
       samples: 40,

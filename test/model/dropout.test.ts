@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
-import type { ModelConfig } from '../../src/model/config.js';
 import { Dropout } from '../../src/model/dropout.js';
 import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { shipped } from '../grammar/support/grammars.js';
@@ -14,6 +13,7 @@ import {
   networkOf,
   parallel,
   recurrent,
+  type TinyChanges,
   tiny,
 } from './support.js';
 
@@ -30,8 +30,8 @@ const dropoutOf = (shares: Partial<typeof none>, seed = 1) =>
 
 describe('what is left out', () => {
   it('is nothing without a share', () => {
-    expect(Dropout.of({}, new Random(1))).toBe(null);
-    expect(dropoutOf({}).factors('states', 2, 3)).toBe(null);
+    expect(Dropout.of({ dropout: none }, new Random(1))).toBe(null);
+    expect(dropoutOf({ codes: 0.5 }).factors('states', 2, 3)).toBe(null);
     const previous = Int32Array.of(1, 2, 3);
     dropoutOf({ codes: 0.5 }).hide(previous, 9);
     expect([...previous]).toEqual([1, 2, 3]);
@@ -51,7 +51,7 @@ describe('what is left out', () => {
   });
 });
 
-const parts: [string, Partial<ModelConfig>, Partial<typeof none>][] = [
+const parts: [string, TinyChanges, Partial<typeof none>][] = [
   ['codes', { encoder: recurrent, decoder: autoregressive }, { codes: 0.4 }],
   ['states', { encoder: recurrent, decoder: autoregressive }, { states: 0.4 }],
   ['productions before', { encoder: recurrent, decoder: autoregressive }, { previous: 0.4 }],
@@ -76,5 +76,5 @@ describe.each(parts)('a network without some %s', (_, changes, shares) => {
 it('a decoder that sees no production before cannot have some left out', () => {
   const config = tiny({ decoder: parallel, dropout: { ...none, previous: 0.1 } });
   expect(() => ProductionNetwork.check(config, table, null)).toThrow(InputError);
-  expect(() => ProductionNetwork.check(config, table, null)).toThrow(/productions before/);
+  expect(() => ProductionNetwork.check(config, table, null)).toThrow(/dropout of the previous production/);
 });

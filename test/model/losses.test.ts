@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import type { ModelConfig } from '../../src/model/config.js';
-import { lossNamed, objectives } from '../../src/model/losses/index.js';
+import { losses } from '../../src/model/losses/index.js';
 import { divergence } from '../../src/model/losses/vae.js';
 import { discrepancy } from '../../src/model/losses/waeMmd.js';
 import { drawCodeNoise } from '../../src/model/noise.js';
@@ -13,7 +13,15 @@ import { drawDeviates } from '../../src/model/trainingDraws.js';
 import { memory, type Tensor2D, tensor1d, tensor2d, tidy } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { autoregressive, batchOf, expectSlopes, networkOf, parallel, tiny } from './support.js';
+import {
+  autoregressive,
+  batchOf,
+  expectSlopes,
+  networkOf,
+  parallel,
+  type TinyChanges,
+  tiny,
+} from './support.js';
 
 const { table } = shipped('expression');
 /** x*sin(3), x, (1) */
@@ -24,9 +32,9 @@ const sequences = [
 ];
 const batch = batchOf(sequences, 6, table, 4);
 
-/** A tiny model of an objective, with its own settings. */
-function modelOf(objective: string, changes: Partial<ModelConfig> = {}): ModelConfig {
-  return tiny({ objective, ...lossNamed(objective).defaults, ...changes });
+/** A tiny model that is trained with a loss. */
+function modelOf(loss: string, changes: TinyChanges = {}): ModelConfig {
+  return tiny({ loss, ...changes });
 }
 
 /** All that a training draws for a batch, the same for the same seed. */
@@ -37,7 +45,7 @@ function drawnFor(config: ModelConfig, seed = 5) {
 
 beforeAll(startTestBackend);
 
-describe.each(objectives.map(({ name }) => name))('%s', (name) => {
+describe.each(losses.kinds)('%s', (name) => {
   it.each([
     ['autoregressive', autoregressive],
     ['parallel', parallel],
@@ -45,7 +53,7 @@ describe.each(objectives.map(({ name }) => name))('%s', (name) => {
     const config = modelOf(name, { decoder, lambda: 0.5 });
     const network = networkOf(config, table);
     // what is normalised goes by singular vectors that are found over many steps; of those found the norm is stationary
-    for (let i = 0; i < (lossNamed(name).normalisesDecoder ? 200 : 0); i++) {
+    for (let i = 0; i < (losses.named(name).normalisesDecoder ? 200 : 0); i++) {
       (await network.lossAndGradient(batch, drawnFor(config))).gradient.dispose();
     }
     await expectSlopes(
@@ -59,16 +67,14 @@ describe.each(objectives.map(({ name }) => name))('%s', (name) => {
   it('is the weighted sum of its parts, and leaves nothing on the device', async () => {
     const config = modelOf(name, { lambda: 0.5 });
     const network = networkOf(config, table);
+    const { beta, lambda } = network.weights;
     (await network.lossAndGradient(batch, drawnFor(config))).gradient.dispose();
     const before = memory().numTensors;
     for (const latentShare of [1, 0.25]) {
       const { loss, gradient } = await network.lossAndGradient(batch, { ...drawnFor(config), latentShare });
       gradient.dispose();
       const { reconstruction, latent, regulariser, total } = loss;
-      expect(total).toBeCloseTo(
-        reconstruction + config.beta * latentShare * latent + config.lambda * regulariser,
-        4,
-      );
+      expect(total).toBeCloseTo(reconstruction + beta * latentShare * latent + lambda * regulariser, 4);
     }
     await network.loss(batch);
     await network.encode(batch);
@@ -96,7 +102,7 @@ describe('limits that agree', () => {
   });
 
   it('cv-vae without noise is rae', async () => {
-    const { beta } = modelOf('cv-vae');
+    const beta = modelOf('cv-vae').loss.beta as number;
     expect(await lossesOf(modelOf('cv-vae', { noise: 0 }))).toEqual(await lossesOf(modelOf('rae', { beta })));
     expect(await lossesOf(modelOf('cv-vae'))).not.toEqual(await lossesOf(modelOf('rae', { beta })));
   });
@@ -104,7 +110,7 @@ describe('limits that agree', () => {
 
 describe('vae', () => {
   /** All zeros but for the means and log-variances that the encoder gives. */
-  function given(code: number[], changes: Partial<ModelConfig> = {}): ProductionNetwork {
+  function given(code: number[], changes: TinyChanges = {}): ProductionNetwork {
     const config = modelOf('vae', changes);
     const network = new ProductionNetwork(config, table);
     const record = network.layout.toRecord(new Float32Array(network.layout.size));
@@ -145,7 +151,7 @@ describe('vae', () => {
     const config = modelOf('vae', { samples: 3 });
     const deviates = drawDeviates(config, 4, new Random(5))!;
     expect(deviates.length).toBe(3 * 4 * 4);
-    const reconstructionOf = async (changes: Partial<ModelConfig>, some: Float32Array) => {
+    const reconstructionOf = async (changes: TinyChanges, some: Float32Array) => {
       const network = networkOf(modelOf('vae', changes), table);
       const { loss, gradient } = await network.lossAndGradient(batch, { deviates: some });
       gradient.dispose();
@@ -161,7 +167,7 @@ describe('vae', () => {
 
   it('draws codes by a share of the deviations that its divergence is of', async () => {
     const deviates = drawDeviates(modelOf('vae'), 4, new Random(5))!;
-    const lossOf = async (changes: Partial<ModelConfig>, some: Float32Array) => {
+    const lossOf = async (changes: TinyChanges, some: Float32Array) => {
       const network = networkOf(modelOf('vae', changes), table);
       const { loss, gradient } = await network.lossAndGradient(batch, { deviates: some });
       gradient.dispose();
@@ -187,19 +193,18 @@ describe('vae', () => {
   it('has no divergence where codes are of the prior', async () => {
     const rowWeights = tensor2d([0.5, 0.5], [2, 1]);
     const zeros = tensor2d(new Float32Array(6), [2, 3]);
-    const config = modelOf('vae');
+    const settings = { freeBits: 0, reduction: 'sum' } as const;
     const value = tidy(() =>
-      divergence({ mean: zeros, logVariance: zeros }, { config, rowWeights, deviates: null }),
+      divergence({ mean: zeros, logVariance: zeros }, { settings, latent: 3, rowWeights, deviates: null }),
     );
     expect((await value.data())[0]).toBe(0);
   });
 });
 
 describe('wae-mmd', () => {
-  const config = modelOf('wae-mmd');
   const rows = (count: number) => tensor2d(new Float32Array(count).fill(1 / count), [count, 1]);
   const of = async (mean: Tensor2D, deviates: Tensor2D, rowWeights = rows(mean.shape[0])) =>
-    (await tidy(() => discrepancy({ mean, logVariance: null }, { config, rowWeights, deviates })).data())[0]!;
+    (await tidy(() => discrepancy({ mean, logVariance: null }, { rowWeights, deviates })).data())[0]!;
 
   it('is the sum over pairs, by hand, rows that only fill left out', async () => {
     const kernel = (a: number[], b: number[]) =>

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import type { ModelConfig } from '../../src/model/config.js';
+import { losses } from '../../src/model/losses/index.js';
 import { presetNamed, presetsOf } from '../../src/model/presets.js';
 import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { memory } from '../../src/tensor/ops.js';
@@ -16,6 +17,7 @@ import {
   networkOf,
   parallel,
   recurrent,
+  type TinyChanges,
   tiny,
 } from './support.js';
 
@@ -26,7 +28,7 @@ const sequences = [
   [3, 7],
   [3, 4, 3, 8],
 ];
-const variants: [string, Partial<ModelConfig>][] = [
+const variants: [string, TinyChanges][] = [
   ['recurrent encoder, autoregressive decoder', { encoder: recurrent, decoder: autoregressive }],
   ['recurrent encoder, parallel decoder', { encoder: recurrent, decoder: parallel }],
   ['convolutional encoder, autoregressive decoder', { encoder: convolutional, decoder: autoregressive }],
@@ -34,7 +36,7 @@ const variants: [string, Partial<ModelConfig>][] = [
 ];
 
 /** The convolutional encoder reads sequences of the longest length only. */
-const stepsOf = (changes: Partial<ModelConfig>) => (changes.encoder?.kind === 'convolutional' ? 12 : 6);
+const stepsOf = (changes: TinyChanges) => (changes.encoder?.kind === 'convolutional' ? 12 : 6);
 
 /** A network that is all zeros but for the biases of the code and of the output. */
 function biasesAlone(
@@ -83,7 +85,7 @@ describe('loss', () => {
   it('rae has no regulariser, and is a plain autoencoder without beta', async () => {
     const random = new Random(4);
     const network = biasesAlone(
-      tiny({ objective: 'rae', beta: 0 }),
+      tiny({ loss: 'rae', beta: 0 }),
       table,
       randomValues(4, random),
       randomValues(11, random),
@@ -151,7 +153,7 @@ describe('gradient of the whole network', () => {
         encoder: { ...convolutional, batchNormalisation: true },
         decoder: { ...parallel, batchNormalisation: true },
       },
-    ] as [string, Partial<ModelConfig>],
+    ] as [string, TinyChanges],
   ])('agrees with differences (%s)', async (_, changes) => {
     const network = networkOf(tiny(changes), table, 8);
     const batch = batchOf(sequences, stepsOf(changes), table);
@@ -160,7 +162,7 @@ describe('gradient of the whole network', () => {
   });
 
   it('the parts of the mask that are closed get none', async () => {
-    const network = networkOf(tiny({ objective: 'rae' }), table, 2);
+    const network = networkOf(tiny({ loss: 'rae' }), table, 2);
     const { gradient } = await network.lossAndGradient(batchOf([[3, 7]], 2, table), {});
     const bias = network.layout.toRecord((await gradient.data()) as Float32Array)['decoder/output/bias']!
       .data;
@@ -207,10 +209,15 @@ describe('presets', () => {
     ['molecule', 'zinc'],
     ['text', 'expression'],
   ] as const)('every preset of the domain %s makes a model of %s', (domain, grammar) => {
-    for (const { model, maxSteps } of presetsOf(domain)) {
+    for (const { model, loss, lossSettings, longest } of presetsOf(domain)) {
       expect(() =>
         ProductionNetwork.check(
-          { ...model, maxSteps: maxSteps ?? 30, prefixState: null },
+          {
+            ...model,
+            loss: losses.configure(loss, lossSettings?.[loss] ?? {}),
+            dropout: { codes: 0, states: 0, previous: 0 },
+            maxSteps: longest ?? 30,
+          },
           shipped(grammar).table,
           null,
         ),
@@ -220,14 +227,14 @@ describe('presets', () => {
 
   it('paper is the published architecture (Kusner et al. 2017)', () => {
     const molecule = presetNamed('paper', 'molecule');
-    expect(molecule).toMatchObject({ maxSteps: 277, packing: 0 });
+    expect(molecule).toMatchObject({ longest: 277, packing: 0 });
     expect(molecule.model).toMatchObject({
       latent: 56,
       encoder: { dense: 435 },
       decoder: { units: 501, layers: 3 },
     });
     const expression = presetNamed('paper', 'expression');
-    expect(expression).toMatchObject({ maxSteps: 15, packing: 0 });
+    expect(expression).toMatchObject({ longest: 15, packing: 0 });
     expect(expression.model).toMatchObject({
       latent: 25,
       encoder: { dense: 100 },
@@ -237,8 +244,8 @@ describe('presets', () => {
 
   it('refuses what there is not', () => {
     expect(() => presetNamed('huge', 'molecule')).toThrow(/presets compact, tiny, paper, but received: huge/);
-    expect(() => ProductionNetwork.check(tiny({ objective: 'vea' }), table, null)).toThrow(
-      /expected one of the models rae, rae-l2/,
+    expect(() => ProductionNetwork.check(tiny({ loss: 'vea' }), table, null)).toThrow(
+      /expected one of the losses rae, rae-l2/,
     );
   });
 });

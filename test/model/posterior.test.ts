@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { ModelConfig } from '../../src/model/config.js';
 import { encodeItems, encodePosteriors } from '../../src/model/encode.js';
-import { lossNamed, objectives } from '../../src/model/losses/index.js';
+import { losses } from '../../src/model/losses/index.js';
 import { drawCodes } from '../../src/model/posterior.js';
 import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { memory } from '../../src/tensor/ops.js';
 import { shipped } from '../grammar/support/grammars.js';
 import { startTestBackend } from '../support/backend.js';
-import { itemsOf, networkOf, tiny } from './support.js';
+import { itemsOf, networkOf, type TinyChanges, tiny } from './support.js';
 
 const { table } = shipped('expression');
 /** x*sin(3), x, (1) */
@@ -19,8 +19,9 @@ const sequences = [
 ];
 const latent = 4;
 
-function modelOf(objective: string, changes: Partial<ModelConfig> = {}): ModelConfig {
-  return tiny({ objective, ...lossNamed(objective).defaults, ...changes });
+/** A tiny model that is trained with a loss. */
+function modelOf(loss: string, changes: TinyChanges = {}): ModelConfig {
+  return tiny({ loss, ...changes });
 }
 
 /** Bounds of five standard errors, so that a wrong mean or deviation fails. */
@@ -57,26 +58,23 @@ describe('encodePosteriors', () => {
     },
   );
 
-  it.each(objectives.map(({ name }) => name))(
-    'has the codes as means, each at its place: %s',
-    async (name) => {
-      const network = networkOf(modelOf(name), table);
-      const { means, deviations } = await encodePosteriors(network, itemsOf(network, sequences), {
-        batch: 2,
-      });
-      expect(means).toEqual(await encodeItems(network, itemsOf(network, sequences), { batch: 2 }));
-      const isNormal = name === 'vae' || name === 'cv-vae';
-      expect(deviations !== null).toBe(isNormal);
-      if (name === 'cv-vae') expect([...deviations!]).toEqual(Array(12).fill(Math.fround(0.7)));
-      if (name === 'vae') {
-        for (const [row, sequence] of sequences.entries()) {
-          const alone = (await encodePosteriors(network, itemsOf(network, [sequence]))).deviations!;
-          for (let d = 0; d < latent; d++) expect(deviations![row * latent + d]).toBeCloseTo(alone[d]!, 5);
-        }
+  it.each(losses.kinds)('has the codes as means, each at its place: %s', async (name) => {
+    const network = networkOf(modelOf(name), table);
+    const { means, deviations } = await encodePosteriors(network, itemsOf(network, sequences), {
+      batch: 2,
+    });
+    expect(means).toEqual(await encodeItems(network, itemsOf(network, sequences), { batch: 2 }));
+    const isNormal = name === 'vae' || name === 'cv-vae';
+    expect(deviations !== null).toBe(isNormal);
+    if (name === 'cv-vae') expect([...deviations!]).toEqual(Array(12).fill(Math.fround(0.7)));
+    if (name === 'vae') {
+      for (const [row, sequence] of sequences.entries()) {
+        const alone = (await encodePosteriors(network, itemsOf(network, [sequence]))).deviations!;
+        for (let d = 0; d < latent; d++) expect(deviations![row * latent + d]).toBeCloseTo(alone[d]!, 5);
       }
-      network.dispose();
-    },
-  );
+    }
+    network.dispose();
+  });
 
   it('has no deviations where the noise is a regulariser, has drawn levels, or is none', async () => {
     for (const [name, changes] of [

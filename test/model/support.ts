@@ -6,7 +6,8 @@ import { Packing } from '../../src/grammar/packing.js';
 import type { PrefixAutomaton } from '../../src/grammar/prefixState.js';
 import type { ProductionTable } from '../../src/grammar/production.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
-import type { ConvolutionalEncoderConfig, ModelConfig } from '../../src/model/config.js';
+import type { ModelConfig } from '../../src/model/config.js';
+import { type LossSettings, losses } from '../../src/model/losses/index.js';
 import { makeBatch, type ProductionBatch } from '../../src/model/productions/batch.js';
 import type { Choice } from '../../src/model/productions/choice.js';
 import { prefixFeatures } from '../../src/model/productions/prefixFeatures.js';
@@ -16,7 +17,7 @@ import { sequencesIn } from '../../src/model/productions/sequences.js';
 import type { NamedTensors } from '../../src/tensor/safetensors.js';
 
 export const recurrent = { kind: 'recurrent', embedding: 5, units: 6 } as const;
-export const convolutional: ConvolutionalEncoderConfig = {
+export const convolutional = {
   kind: 'convolutional',
   convolutions: [
     { filters: 3, width: 2 },
@@ -24,7 +25,7 @@ export const convolutional: ConvolutionalEncoderConfig = {
   ],
   dense: 7,
   batchNormalisation: false,
-};
+} as const;
 export const autoregressive = { kind: 'autoregressive', embedding: 4, topEmbedding: 3, units: 6 } as const;
 export const parallel = { kind: 'parallel', units: 5, layers: 2, batchNormalisation: false } as const;
 
@@ -36,21 +37,32 @@ export const choices: readonly Choice[] = [
   { kind: 'beam', width: 3 },
 ];
 
-/** A tiny model, in which every part has a size of its own. */
-export function tiny(changes: Partial<ModelConfig> = {}): ModelConfig {
-  return {
-    objective: 'rae-l2',
+/** Changes of a tiny model: settings of losses by name, those that its loss does not have being left out. */
+export interface TinyChanges extends Partial<Omit<ModelConfig, 'loss'>>, LossSettings {
+  readonly loss?: string;
+  /** The automaton whose features the decoder sees. */
+  readonly prefixState?: string | null;
+}
+
+/** A tiny model, in which every part has a size of its own, with the noise of its loss. */
+export function tiny(changes: TinyChanges = {}): ModelConfig {
+  const { loss = 'rae-l2', prefixState = null, ...others } = changes;
+  const { settings, noise = { noise: 0, noiseLevels: 'fixed' } } = losses.named(loss);
+  const given = Object.entries({ beta: 0.3, lambda: 0.02, ...others });
+  const ofLoss = given.filter(([name]) => name in settings.shape);
+  const ofModel = given.filter(([name]) => !losses.settingNames.includes(name));
+  const model: ModelConfig = {
     latent: 4,
+    maxSteps: 12,
     encoder: recurrent,
     decoder: autoregressive,
-    beta: 0.3,
-    lambda: 0.02,
-    noise: 0,
-    noiseLevels: 'fixed',
-    maxSteps: 12,
-    prefixState: null,
-    ...changes,
+    loss: losses.configure(loss, Object.fromEntries(ofLoss)),
+    dropout: { codes: 0, states: 0, previous: 0 },
+    ...noise,
+    ...Object.fromEntries(ofModel),
   };
+  const { decoder } = model;
+  return decoder.kind === 'autoregressive' ? { ...model, decoder: { ...decoder, prefixState } } : model;
 }
 
 /** A network with first values drawn by a seed. */

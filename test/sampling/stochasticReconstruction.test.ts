@@ -2,7 +2,6 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
-import type { LossName } from '../../src/model/losses/loss.js';
 import type { DecodeOptions } from '../../src/model/productions/decode.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { reconstruct } from '../../src/sampling/reconstruct.js';
@@ -25,9 +24,9 @@ beforeAll(async () => {
   await startTestBackend();
   const corpus = join(folder, 'few.txt');
   writeFileSync(corpus, Array.from({ length: 30 }, () => known.join('\n')).join('\n'));
-  const open = async (name: string, model: LossName) => {
+  const open = async (name: string, loss: string) => {
     const run = await smallRun(folder, name, {
-      ...{ corpus, model, epochs: 3, learningRate: 0.01, prefixState: false },
+      ...{ corpus, loss, epochs: 3, learningRate: 0.01, prefixState: false },
     });
     await train(run);
     return TrainedModel.open(run.name, { backend: backendUnderTest });

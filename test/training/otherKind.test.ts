@@ -4,6 +4,7 @@ import { fitGaussian } from '../../src/density/gaussian/fitGaussian.js';
 import { encodeItems } from '../../src/model/encode.js';
 import type { Encoder } from '../../src/model/encoders/encoder.js';
 import type { Items } from '../../src/model/items.js';
+import { losses } from '../../src/model/losses/index.js';
 import { Network } from '../../src/model/network.js';
 import { denseParameters, matrix, type Pass, vector } from '../../src/model/pass.js';
 import { presetNamed } from '../../src/model/presets.js';
@@ -75,7 +76,9 @@ const reconstruction: Reconstruction<Points, PointSession> = {
 
 it('a second kind of reconstruction trains, is fitted and sampled as sequences are', async () => {
   const { model, training } = presetNamed('tiny', 'text');
-  const network = new Network({ ...model, objective: 'rae', latent: 1, noise: 0 }, encoder, reconstruction);
+  const loss = losses.configure('rae', {});
+  const dropout = { codes: 0, states: 0, previous: 0 };
+  const network = new Network({ ...model, loss, latent: 1, noise: 0, dropout }, encoder, reconstruction);
   const config = { ...training, learningRate: 0.03, epochs: 30, minutes: null, validation: 0.1, seed: 3 };
   const { validation } = await trainItems({ network, items, config, records: memoryRecords() });
   expect(validation!.reconstruction).toBeLessThan(0.05);

@@ -37,7 +37,7 @@ async function textRun(lines: readonly string[], name: string, changes: Partial<
     preset: 'tiny',
     latent: 4,
     epochs: 1,
-    components: 0,
+    density: null,
     out: join(folder, name),
     ...changes,
   });
@@ -155,7 +155,7 @@ export const prefix = { name: 'even-1', features: ['more'], rules: ['even'], sta
     prefixState: true,
     allowCode: true,
   });
-  expect(run.config.model.prefixState).toBe('even-1');
+  expect(run.config.model.decoder.prefixState).toBe('even-1');
   await train(run);
   const model = await TrainedModel.open(run.name, { backend: backendUnderTest, allowCode: true });
   expect(guardOf(model)).toBeNull();

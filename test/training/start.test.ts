@@ -35,7 +35,10 @@ describe('a run that begins with the weights of another', () => {
   it('has its productions, its sizes and whatever nothing overrides', async () => {
     const run = await begun('settings', { beta: 0.5, seed: 9 });
     expect(run.codec.packing.merges).toEqual(start.codec.packing.merges);
-    expect(run.config.model).toEqual({ ...start.config.model, beta: 0.5 });
+    expect(run.config.model).toEqual({
+      ...start.config.model,
+      loss: { ...start.config.model.loss, beta: 0.5 },
+    });
     expect(run.config.training).toEqual({ ...start.config.training, epochs: 1, learningRate: 0.01, seed: 9 });
     expect(run.config.start).toMatchObject({ run: 'start' });
   });

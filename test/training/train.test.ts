@@ -215,7 +215,7 @@ describe('prepareRun', () => {
       [{ batch: 0 }, /batch/],
       [{ epochs: 1.5 }, /epochs/],
       [{ beta: -1 }, /beta/],
-      [{ model: 'vea' as 'vae' }, /models rae, rae-l2, .*wae-mmd, but received: vea/],
+      [{ loss: 'vea' }, /losses rae, rae-l2, .*wae-mmd, but received: vea/],
       [{ preset: 'huge' as 'tiny' }, /presets compact, tiny, paper/],
       [{ maxSteps: 2 }, /more than 2 productions/],
     ] as const) {

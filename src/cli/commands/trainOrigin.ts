@@ -1,5 +1,7 @@
 import { InputError } from '../../base/errors.js';
+import type { GivenSettings } from '../../base/settings.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
+import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { PresetName } from '../../model/presets.js';
 import type { PrepareOptions } from '../../training/prepare.js';
 import { noteLayout } from '../options/layoutNote.js';
@@ -9,25 +11,15 @@ import type { ProgressLine } from '../output/progress.js';
 import { clipped, counted } from '../output/text.js';
 import type { Session } from '../session.js';
 
-/** Settings of a run under the names that `prepareRun` gives them, and how to train it. */
-export interface TrainCommandOptions
-  extends Omit<
-    PrepareOptions,
-    | 'corpus'
-    | 'grammar'
-    | 'domain'
-    | 'representation'
-    | 'out'
-    | 'prefixState'
-    | 'start'
-    | 'onParsed'
-    | 'onLeftOut'
-  > {
+/** The options of the command, and those that are settings under the names that their declarations have. */
+export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'skip' | 'allowCode'> {
   readonly grammar?: string;
   readonly domain?: string;
   readonly form?: string;
   readonly characters?: boolean;
   readonly tokens?: boolean;
+  readonly column?: string;
+  readonly standardise?: Standard;
   readonly out?: string;
   /** A file, or false. */
   readonly prefixState?: string | boolean;
@@ -38,6 +30,7 @@ export interface TrainCommandOptions
   readonly precision?: 'float32' | 'bf16';
   readonly backend: BackendChoice;
   readonly json?: boolean;
+  readonly settings: GivenSettings;
 }
 
 /** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
@@ -80,7 +73,7 @@ export async function prepare(
   const { corpusPath } = await import('../../corpus/shipped.js');
   const { prepareRun } = await import('../../training/prepare.js');
   const { startBackend } = await import('../../tensor/backend.js');
-  const { out, fit, components, grammar, domain, characters, tokens, preset, prefixState, ...rest } = options;
+  const { out, fit, column, standardise, skip, settings } = options;
   const origin = await originOf(session, options);
   await startBackend(
     options.backend,
@@ -88,12 +81,15 @@ export async function prepare(
   );
   const started = performance.now();
   const run = await prepareRun({
-    ...rest,
     corpus: corpusPath(corpus),
+    column,
+    standardise,
+    ...(skip === undefined ? {} : { skip }),
+    settings,
     onLayout: await noteLayout(session, corpus),
     ...origin,
     out,
-    ...(fit ? (components === undefined ? {} : { components }) : { components: 0 }),
+    ...(fit ? {} : { density: null }),
     onParsed: (strings) => line.pace('parsing', strings, started),
     onSchedule: ({ epochs, batch, learningRate }) => {
       line.clear();

@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import type { Run } from '../../run/run.js';
-import type { TrainingConfig } from '../../run/schema.js';
+import type { TrainingConfig } from '../../run/trainingSettings.js';
 import type { FitSummary } from '../../training/fit.js';
 import type { TrainingEstimate, TrainingSummary } from '../../training/train.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
@@ -49,7 +49,7 @@ async function trainCommand(
     const left = read.failed + read.tooLong;
     session.note(
       `${read.strings - left} strings (${left} left out), at most ${model.maxSteps} productions of ${run.codec.table.productions.length}; ` +
-        `${model.objective}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
+        `${model.loss.kind}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );
     const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
@@ -179,21 +179,23 @@ async function fitAfterwards(
   const { prefixOf } = await import('../../run/domainOf.js');
   const { hasDensity } = await import('../../run/fittedDensity.js');
   const { trainedNetwork } = await import('../../run/trainedNetwork.js');
-  if (run.config.fit === null || (await hasDensity(run))) return null;
+  if (run.config.density === null || (await hasDensity(run))) return null;
   if (currentBackend().precision === 'bf16') {
     session.note(
       `products in this process are too coarse for a fit: run "grae fit ${run.name}" before sampling`,
     );
     return null;
   }
+  const { kind, ...settings } = run.config.density;
   const network = await trainedNetwork(run, await prefixOf(run));
   try {
     return await fitDensity(run, network, {
-      components: run.config.fit.components,
+      kind,
+      settings,
       seed: run.config.training.seed,
       signal,
       mostSeconds: mostFitSeconds,
-      ...fitProgress(session, line, 'mixture'),
+      ...fitProgress(session, line, kind),
     });
   } catch (thrown) {
     const { FitStopped } = await import('../../density/fitStopped.js');

@@ -1,29 +1,27 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { InputError } from '../../base/errors.js';
 import type { Density } from '../../density/density.js';
 import type { SamplingSettings } from '../../density/samplingSettings.js';
-import type { Choice } from '../../model/productions/choice.js';
+import { beamOf, type Choice, checkDecodings, choiceOf, choices } from '../../model/productions/choice.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { GuardChoice } from '../../sampling/guard.js';
 import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
 import type { Session } from '../session.js';
 import { openModel } from './opening.js';
-import { integer, number } from './shared.js';
+import { givenSettings, optionsOfKinds } from './settings.js';
+import { integer } from './shared.js';
 
-/** The options of {@link addDecodingOptions} as a command line gives them. */
+/** The options of {@link addDecodingOptions} as a command line gives them, those of ways of decoding besides. */
 export interface DecodingOptions {
   readonly guard?: GuardChoice;
   readonly decode?: Choice['kind'];
-  readonly temperature?: number;
-  readonly mass?: number;
-  readonly width?: number;
   /** Only for commands that decode a code several times. */
   readonly decodings?: number;
 }
 
-/** How codes become strings: the options of every command that decodes. */
+/** Adds the options of every command that turns codes into strings. */
 export function addDecodingOptions(command: Command): Command {
+  const ways = choices.all.map(({ kind, summary }) => `${kind}, ${summary}`).join('; ');
   const options = [
     new Option(
       '--guard <on, off or rules>',
@@ -31,20 +29,9 @@ export function addDecodingOptions(command: Command): Command {
     ).argParser(guardChoice),
     new Option(
       '--decode <way>',
-      'how productions are chosen: greedy, the most likely one at each step; temperature or nucleus, by drawing; beam, the most likely derivation found. By default greedy (for samples, what fit was given), and temperature where --decodings asks for several',
-    ).choices(['greedy', 'temperature', 'nucleus', 'beam'] as const),
-    new Option(
-      '--temperature <t>',
-      'for --decode temperature and nucleus: what logits are divided by; 1 by default',
-    ).argParser(number(0, 1000)),
-    new Option(
-      '--mass <p>',
-      'for --decode nucleus: draw among the most likely productions that together hold this share; 0.9 by default',
-    ).argParser(number(0, 1)),
-    new Option(
-      '--width <n>',
-      'for --decode beam: derivations kept for each code at each step; 8 by default',
-    ).argParser(integer(1, 1000)),
+      `how productions are chosen: ${ways}. By default greedy (for samples, what fit was given), and temperature where --decodings asks for several`,
+    ).choices(choices.kinds),
+    ...optionsOfKinds(choices),
   ];
   for (const option of options) command.addOption(option.helpGroup('Decoding:'));
   return command;
@@ -65,39 +52,16 @@ function guardChoice(text: string): GuardChoice {
 export const decodingsOption = (what: string) =>
   new Option('--decodings <n>', what).argParser(integer(1, 10_000)).helpGroup('Decoding:');
 
-/** Which ways of decoding each option belongs to. */
-const ways = {
-  temperature: ['temperature', 'nucleus'],
-  mass: ['nucleus'],
-  width: ['beam'],
-} as const satisfies Record<string, readonly Choice['kind'][]>;
-
 /**
  * The way of decoding: greedy where none is given, or drawn at temperature 1 where each code is decoded several times.
  *
  * @throws InputError for an option that does not belong to the way of decoding, or is out of its range, and for several
  *   decodings by a way that gives the same string each time
  */
-export async function choiceOf(options: DecodingOptions): Promise<Choice> {
-  const { checkChoice, checkDecodings } = await import('../../model/productions/choice.js');
-  const { decodings = 1, temperature = 1, mass = 0.9, width = 8 } = options;
+function chosen(options: DecodingOptions): Choice {
+  const { decodings = 1 } = options;
   const { decode = decodings > 1 ? 'temperature' : 'greedy' } = options;
-  for (const name of ['temperature', 'mass', 'width'] as const) {
-    const allowed: readonly Choice['kind'][] = ways[name];
-    if (options[name] === undefined || allowed.includes(decode)) continue;
-    throw new InputError(
-      `expected --${name} with --decode ${allowed.join(' or ')}, but --decode is ${decode}; give that, or leave --${name} out`,
-    );
-  }
-  const choice: Choice =
-    decode === 'greedy'
-      ? { kind: decode }
-      : decode === 'temperature'
-        ? { kind: decode, temperature }
-        : decode === 'nucleus'
-          ? { kind: decode, mass, temperature }
-          : { kind: decode, width };
-  checkChoice(choice);
+  const choice = choiceOf({ kind: decode, ...givenSettings(options, choices.settingNames) });
   checkDecodings(choice, decodings);
   return choice;
 }
@@ -132,7 +96,7 @@ export async function decodingOf(
 /**
  * A run with its options for decoding, of which what can be seen without the run is checked before it is opened.
  *
- * @throws InputError as {@link choiceOf}, {@link decodingOf} and `TrainedModel.open`
+ * @throws InputError as {@link chosen}, {@link decodingOf} and `TrainedModel.open`
  */
 export async function openDecoding(
   session: Session,
@@ -143,7 +107,7 @@ export async function openDecoding(
   readonly decode: DecodeOptions;
   readonly report: DecodingReport;
 }> {
-  const choice = await choiceOf(options);
+  const choice = chosen(options);
   const model = await openModel(session, folder, options);
   return { model, ...(await decodingOf(model, choice, options)) };
 }
@@ -161,10 +125,9 @@ export async function openSampling(
   options: DecodingOptions & OpenOptions,
   which = 'fitted',
 ): Promise<Awaited<ReturnType<typeof openDecoding>> & DrawnFrom> {
-  const given = await choiceOf(options);
+  const given = chosen(options);
   const model = await openModel(session, folder, options);
   const from = await drawnFrom(model, which);
-  const { beamOf } = await import('../../model/productions/choice.js');
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
   const choice = isGiven ? given : beamOf(from.sampling.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };

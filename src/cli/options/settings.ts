@@ -9,15 +9,16 @@ export function optionsOfKinds(registry: Registry<Kind>): Option[] {
       kind: kind.kind,
       setting: settingsOf(kind.settings).find((one) => one.name === name)!,
     }));
-    const isForAll = takers.length === registry.all.length;
-    const kindsBySentence = new Map<string, string[]>();
-    for (const { kind, setting } of takers) {
-      const sentence = described(setting);
-      kindsBySentence.set(sentence, [...(kindsBySentence.get(sentence) ?? []), kind]);
+    const sentences = new Map<string, Taker[]>();
+    for (const taker of takers) {
+      const { sentence } = taker.setting;
+      sentences.set(sentence, [...(sentences.get(sentence) ?? []), taker]);
     }
-    const description = [...kindsBySentence]
-      .map(([sentence, kinds]) =>
-        isForAll && kindsBySentence.size === 1 ? sentence : `for ${listed(kinds)}: ${sentence}`,
+    const isForAll = takers.length === registry.all.length && sentences.size === 1;
+    const description = [...sentences.values()]
+      .map(
+        (some) =>
+          `${isForAll ? '' : `for ${listed(some.map(({ kind }) => kind))}: `}${describedForKinds(some)}`,
       )
       .join('; ');
     const [{ setting }] = takers as [(typeof takers)[number]];
@@ -47,6 +48,25 @@ export function givenSettings(options: object, names: readonly string[]): GivenS
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined),
   );
+}
+
+/** A kind that takes a setting, and the setting as it declares it. */
+interface Taker {
+  readonly kind: string;
+  readonly setting: Setting;
+}
+
+/** The sentence that some kinds share, with their defaults: `steps to warm up (0 by default, 10 for vae)`. */
+function describedForKinds(takers: readonly Taker[]): string {
+  const [{ setting }] = takers as [Taker];
+  const kindsByDefault = new Map<unknown, string[]>();
+  for (const { kind, setting: one } of takers) {
+    kindsByDefault.set(one.default, [...(kindsByDefault.get(one.default) ?? []), kind]);
+  }
+  const [, ...others] = kindsByDefault;
+  const exceptions = others.map(([value, kinds]) => `, ${shown(value)} for ${listed(kinds)}`).join('');
+  const sentence = described(setting);
+  return exceptions === '' ? sentence : sentence.replace(/\)$/, `${exceptions})`);
 }
 
 /** The sentence of a setting with its default. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { tanh } from '../../tensor/activation.js';
 import { dense, product, productOfData } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
@@ -5,20 +6,40 @@ import { gru, gruStep } from '../../tensor/gru.js';
 import { add, dispose, gather, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
 import { readAndDispose } from '../../tensor/read.js';
 import { repeatRows } from '../../tensor/rows.js';
-import type { AutoregressiveDecoderConfig } from '../config.js';
 import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { Decoder } from './decoder.js';
+import type { DecoderKind, DecoderSizes } from './decoderKind.js';
+
+const size = z.number().int().min(1).max(100_000);
+
+const settings = z.strictObject({
+  embedding: size.describe('numbers that stand for the production before'),
+  topEmbedding: size.describe('numbers that stand for the non-terminal to expand'),
+  units: size.describe('units of the gated recurrent unit'),
+  prefixState: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('the prefix automaton whose features it sees; null for none'),
+});
+
+/** A gated recurrent unit that sees what it has written. */
+export const autoregressive: DecoderKind<typeof settings> = {
+  kind: 'autoregressive',
+  summary: 'a gated recurrent unit that sees the code and what it has written so far',
+  settings,
+  seesPrevious: true,
+  create: createAutoregressiveDecoder,
+};
 
 /**
- * One gated recurrent unit that sees the code, the production before, the non-terminal on top of the stack and, where
- * the language has one, what the prefix state knows of the text so far, at every step. The code enters three times: as the first state tanh(W z), in every gate, and in the output.
+ * One gated recurrent unit that at every step sees the code, the production before, the non-terminal on top of the stack
+ * and, where the language has one, the features of the prefix state. The code enters three times: as the first state
+ * tanh(W z), in every gate, and in the output.
  */
-export function createAutoregressiveDecoder(
-  config: AutoregressiveDecoderConfig,
-  productions: number,
-  nonTerminals: number,
-  latent: number,
-  features: number,
+function createAutoregressiveDecoder(
+  config: z.output<typeof settings>,
+  { productions, nonTerminals, width, features }: DecoderSizes,
 ): Decoder {
   /**
    * x W + b of every gate for whatever can be seen, so that a step looks it up: [productions + 1, 3 * units] for the
@@ -64,9 +85,9 @@ export function createAutoregressiveDecoder(
     parameters: [
       { name: 'decoder/embedding', shape: [productions + 1, config.embedding], initialisation: 'unit' },
       { name: 'decoder/topEmbedding', shape: [nonTerminals, config.topEmbedding], initialisation: 'unit' },
-      ...denseParameters('decoder/start', latent, config.units),
-      { name: 'decoder/codeToGates', shape: [latent, 3 * config.units], initialisation: 'glorot' },
-      { name: 'decoder/codeToOutput', shape: [latent, productions], initialisation: 'glorot' },
+      ...denseParameters('decoder/start', width, config.units),
+      { name: 'decoder/codeToGates', shape: [width, 3 * config.units], initialisation: 'glorot' },
+      { name: 'decoder/codeToOutput', shape: [width, productions], initialisation: 'glorot' },
       ...gruParameters('decoder/recurrent', config.embedding, config.units),
       {
         name: 'decoder/topToGates',

@@ -1,24 +1,35 @@
 import { InputError } from '../../base/errors.js';
-import type { ModelConfig } from '../config.js';
-import { seenWidth } from '../noise.js';
-import { createAutoregressiveDecoder } from './autoregressive.js';
+import { type KindConfig, Registry } from '../../base/registry.js';
+import type { DropoutConfig } from '../dropout.js';
+import { type NoiseConfig, seenWidth } from '../noise.js';
+import { autoregressive } from './autoregressive.js';
 import type { Decoder } from './decoder.js';
-import { createParallelDecoder } from './parallel.js';
+import type { DecoderKind, DecoderSizes } from './decoderKind.js';
+import { parallel } from './parallel.js';
 
 /**
- * The decoder of production sequences that a configuration names.
+ * The decoders to production sequences: a new one is its file and a line here, or registered by a user. One that declares
+ * the setting `prefixState` sees the features of the prefix state.
+ */
+export const decoders = new Registry<DecoderKind>('decoder', 'decoders', [autoregressive, parallel]);
+
+/** The name of the prefix automaton whose features a model sees; null for none. */
+export function prefixStateOf({ decoder }: { readonly decoder: KindConfig }): string | null {
+  return typeof decoder.prefixState === 'string' ? decoder.prefixState : null;
+}
+
+/**
+ * The decoder that a configuration names.
  *
- * @param features number of features of the prefix state that it sees
  * @throws InputError for settings that make no decoder
  */
 export function createDecoder(
-  config: ModelConfig,
-  productions: number,
-  nonTerminals: number,
-  features: number,
+  config: NoiseConfig & { readonly decoder: KindConfig; readonly dropout: DropoutConfig },
+  sizes: Omit<DecoderSizes, 'width'>,
 ): Decoder {
-  const { decoder, dropout } = config;
-  if (decoder.kind === 'parallel' && (dropout?.previous ?? 0) > 0) {
+  const { kind, ...settings } = config.decoder;
+  const decoder = decoders.named(kind);
+  if (!decoder.seesPrevious && config.dropout.previous > 0) {
     throw new InputError({
       setting: 'dropout',
       problem:
@@ -26,8 +37,5 @@ export function createDecoder(
       advice: [{ text: 'leave "previous" out', setting: 'dropout' }],
     });
   }
-  const latent = seenWidth(config);
-  return decoder.kind === 'autoregressive'
-    ? createAutoregressiveDecoder(decoder, productions, nonTerminals, latent, features)
-    : createParallelDecoder(decoder, productions, latent);
+  return decoder.create(settings, { ...sizes, width: seenWidth(config) });
 }

@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import { relu } from '../../tensor/activation.js';
 import { dense } from '../../tensor/dense.js';
 import { gru, gruStep } from '../../tensor/gru.js';
 import { dispose, gather, type Tensor2D, tensor1d, tidy, zeros } from '../../tensor/ops.js';
 import { readAndDispose } from '../../tensor/read.js';
 import { repeatRows } from '../../tensor/rows.js';
-import type { ParallelDecoderConfig } from '../config.js';
 import {
   denseParameters,
   dropStates,
@@ -16,23 +16,38 @@ import {
   vector,
 } from '../pass.js';
 import type { Decoder } from './decoder.js';
+import type { DecoderKind, DecoderSizes } from './decoderKind.js';
+
+const settings = z.strictObject({
+  units: z.number().int().min(1).max(100_000).describe('units of each layer'),
+  layers: z.number().int().min(1).max(16).describe('layers of gated recurrent units'),
+  batchNormalisation: z.boolean().describe('whether the code goes through batch normalisation'),
+});
+
+/** The decoder of the Grammar VAE. */
+export const parallel: DecoderKind<typeof settings> = {
+  kind: 'parallel',
+  summary: 'gated recurrent units that see the code alone, as in the Grammar VAE',
+  settings,
+  seesPrevious: false,
+  create: createParallelDecoder,
+};
 
 /**
  * The Grammar VAE's decoder (Kusner et al. 2017): a dense layer on the code, repeated at every step through a
  * stack of gated recurrent units. It never sees what was chosen; the mask alone ties the steps together.
  */
-export function createParallelDecoder(
-  config: ParallelDecoderConfig,
-  productions: number,
-  latent: number,
+function createParallelDecoder(
+  config: z.output<typeof settings>,
+  { productions, width }: DecoderSizes,
 ): Decoder {
   const layers = Array.from({ length: config.layers }, (_, i) => ({
     name: `decoder/recurrent${i}`,
-    inputs: i === 0 ? latent : config.units,
+    inputs: i === 0 ? width : config.units,
   }));
-  const normalisation = { name: 'decoder/normalisation', units: latent };
+  const normalisation = { name: 'decoder/normalisation', units: width };
 
-  /** What the first layer sees at every step, [batch, latent]. */
+  /** The input of the first layer at every step, [batch, width]. */
   const inputOf = (pass: Pass, codes: Tensor2D): Tensor2D => {
     const normalised = config.batchNormalisation ? normaliseBatch(pass, normalisation.name, codes) : codes;
     return relu(dense(normalised, matrix(pass, 'decoder/dense/kernel'), vector(pass, 'decoder/dense/bias')));
@@ -48,8 +63,8 @@ export function createParallelDecoder(
 
   return {
     parameters: [
-      ...(config.batchNormalisation ? normalisationParameters(normalisation.name, latent) : []),
-      ...denseParameters('decoder/dense', latent, latent),
+      ...(config.batchNormalisation ? normalisationParameters(normalisation.name, width) : []),
+      ...denseParameters('decoder/dense', width, width),
       ...layers.flatMap((layer) => gruParameters(layer.name, layer.inputs, config.units)),
       ...denseParameters('decoder/output', config.units, productions),
     ],

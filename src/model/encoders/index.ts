@@ -1,22 +1,17 @@
-import type { ModelConfig } from '../config.js';
-import { lossNamed } from '../losses/index.js';
+import { type KindConfig, Registry } from '../../base/registry.js';
 import type { ProductionBatch } from '../productions/batch.js';
-import { createConvolutionalEncoder } from './convolutional.js';
+import { convolutional } from './convolutional.js';
 import type { Encoder } from './encoder.js';
-import { createRecurrentEncoder } from './recurrent.js';
+import type { EncoderKind, EncoderSizes } from './encoderKind.js';
+import { recurrent } from './recurrent.js';
 
-/**
- * The encoder of production sequences that a configuration names.
- *
- * @param productions number of productions of the language
- * @throws InputError for settings that make no encoder
- */
+/** The encoders of production sequences: a new one is its file and a line here, or registered by a user. */
+export const encoders = new Registry<EncoderKind>('encoder', 'encoders', [recurrent, convolutional]);
+
+/** @throws InputError for settings that make no encoder */
 export function createEncoder(
-  { encoder, latent, maxSteps, objective }: ModelConfig,
-  productions: number,
+  { kind, ...settings }: KindConfig,
+  sizes: EncoderSizes,
 ): Encoder<ProductionBatch> {
-  const width = lossNamed(objective).posterior === 'normal' ? 2 * latent : latent;
-  return encoder.kind === 'recurrent'
-    ? createRecurrentEncoder(encoder, productions, width)
-    : createConvolutionalEncoder(encoder, productions, width, maxSteps);
+  return encoders.named(kind).create(settings, sizes);
 }

@@ -1,28 +1,45 @@
+import { z } from 'zod';
 import { dense } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru } from '../../tensor/gru.js';
 import { concat, mul, reshape, sum, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
-import type { RecurrentEncoderConfig } from '../config.js';
 import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { ProductionBatch } from '../productions/batch.js';
 import type { Encoder } from './encoder.js';
+import type { EncoderKind } from './encoderKind.js';
+
+const size = z.number().int().min(1).max(100_000);
+
+const settings = z.strictObject({
+  embedding: size.describe('numbers that stand for a production'),
+  units: size.describe('units of each of the two gated recurrent units'),
+});
+
+/** Gated recurrent units that read the productions from both ends. */
+export const recurrent: EncoderKind<typeof settings> = {
+  kind: 'recurrent',
+  summary: 'gated recurrent units from both ends of the sequence',
+  settings,
+  create: ({ embedding, units }, { productions, width }) =>
+    createRecurrentEncoder(embedding, units, productions, width),
+};
 
 /**
- * Two gated recurrent units, one from each end of the sequence; their states after the last production, side by
- * side, make the code by one dense layer.
+ * Two gated recurrent units, one from each end of the sequence; a dense layer turns their states after the last
+ * production, side by side, into the code.
  */
-export function createRecurrentEncoder(
-  config: RecurrentEncoderConfig,
+function createRecurrentEncoder(
+  embedded: number,
+  units: number,
   productions: number,
-  latent: number,
+  width: number,
 ): Encoder<ProductionBatch> {
-  const { units } = config;
   return {
     parameters: [
-      { name: 'encoder/embedding', shape: [productions + 1, config.embedding], initialisation: 'unit' },
-      ...gruParameters('encoder/forward', config.embedding, units),
-      ...gruParameters('encoder/backward', config.embedding, units),
-      ...denseParameters('encoder/code', 2 * units, latent),
+      { name: 'encoder/embedding', shape: [productions + 1, embedded], initialisation: 'unit' },
+      ...gruParameters('encoder/forward', embedded, units),
+      ...gruParameters('encoder/backward', embedded, units),
+      ...denseParameters('encoder/code', 2 * units, width),
     ],
     normalisations: [],
     readsAnyLength: true,

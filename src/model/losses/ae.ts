@@ -1,9 +1,14 @@
-import { type Loss, plain } from './loss.js';
+import { z } from 'zod';
+import { noNoise } from '../noise.js';
+import type { Loss } from './loss.js';
 
-/** The autoencoder: L_REC alone; beta and lambda play no part. */
-export const ae: Loss = {
-  ...plain,
-  name: 'ae',
+const settings = z.strictObject({});
+
+/** The autoencoder: L_REC alone. */
+export const ae: Loss<typeof settings> = {
+  kind: 'ae',
   summary: 'autoencoder: reconstruction alone',
-  defaults: { noise: 0, noiseLevels: 'fixed' },
+  settings,
+  posterior: 'point',
+  noise: noNoise,
 };

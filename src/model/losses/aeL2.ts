@@ -1,11 +1,17 @@
-import { ae } from './ae.js';
+import { z } from 'zod';
+import { noNoise } from '../noise.js';
+import { decoderNorm } from './decoderNorm.js';
 import type { Loss } from './loss.js';
-import { decoderNorm } from './raeL2.js';
+import { lambda } from './sharedSettings.js';
+
+const settings = z.strictObject({ lambda });
 
 /** The autoencoder whose decoder is kept small: L_REC + lambda ||theta_D||² (Ghosh et al. 2020, section 5). */
-export const aeL2: Loss = {
-  ...ae,
-  name: 'ae-l2',
-  summary: 'and the decoder by its weights',
+export const aeL2: Loss<typeof settings> = {
+  kind: 'ae-l2',
+  summary: 'autoencoder that keeps the weights of the decoder small',
+  settings,
+  posterior: 'point',
+  noise: noNoise,
   regulariser: decoderNorm,
 };

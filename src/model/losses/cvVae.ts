@@ -1,15 +1,20 @@
+import { z } from 'zod';
+import { fixedNoise } from '../noise.js';
 import type { Loss } from './loss.js';
-import { rae } from './rae.js';
+import { beta, latentSettings, reduction } from './sharedSettings.js';
+import { squaredNorm } from './squaredNorm.js';
+
+const settings = z.strictObject({ ...latentSettings, beta: beta.default(1), reduction });
 
 /**
- * The constant-variance VAE (Ghosh et al. 2020, section 3): codes are drawn with one standard deviation for all, the
- * `noise`, and what is left of the divergence is 1/2 ||mean||² but for a constant. Without noise it is `rae`. The
- * published code has 0.7.
+ * The constant-variance VAE (Ghosh et al. 2020, section 3): training draws codes with one standard deviation for all, the
+ * noise, so the divergence is 1/2 ||mean||² but for a constant. Without noise it is `rae`. The published code has 0.7.
  */
-export const cvVae: Loss = {
-  ...rae,
-  name: 'cv-vae',
-  summary: 'variational autoencoder of one variance for all codes, the noise',
+export const cvVae: Loss<typeof settings> = {
+  kind: 'cv-vae',
+  summary: 'variational autoencoder with one variance for all codes, the noise',
+  settings,
   posterior: 'constant',
-  defaults: { beta: 1, noise: 0.7, noiseLevels: 'fixed' },
+  noise: fixedNoise(0.7),
+  latent: squaredNorm,
 };

@@ -1,10 +1,15 @@
-import { type Loss, plain } from './loss.js';
+import { z } from 'zod';
+import type { Loss } from './loss.js';
+import { latentSettings, reduction } from './sharedSettings.js';
 import { squaredNorm } from './squaredNorm.js';
 
-/** The plain regularised autoencoder: no L_REG; lambda plays no part. */
-export const rae: Loss = {
-  ...plain,
-  name: 'rae',
-  summary: 'regularised autoencoder: codes are kept small',
+const settings = z.strictObject({ ...latentSettings, reduction });
+
+/** The plain regularised autoencoder, without L_REG. */
+export const rae: Loss<typeof settings> = {
+  kind: 'rae',
+  summary: 'regularised autoencoder, which keeps codes small',
+  settings,
+  posterior: 'point',
   latent: squaredNorm,
 };

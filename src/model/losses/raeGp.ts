@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   add,
   mul,
@@ -10,9 +11,10 @@ import {
   type Tensor2D,
 } from '../../tensor/ops.js';
 import type { DecoderView, Loss } from './loss.js';
-import { rae } from './rae.js';
+import { lambda, latentSettings, reduction } from './sharedSettings.js';
+import { squaredNorm } from './squaredNorm.js';
 
-/** Length of a step along a direction. Shorter ones drown in single precision, longer ones bend. */
+/** The length of a step along a direction. Shorter ones drown in single precision, longer ones bend. */
 const step = 1e-2;
 
 /**
@@ -21,12 +23,18 @@ const step = 1e-2;
  * ||J u||² is ||J||² (Hutchinson 1990), and J u is a difference of two decodings over the step between them, so that
  * no derivative of a derivative is needed: what is minimised is differentiated once, exactly.
  *
- * With `reduction` of `mean`, as in the published code: the mean over dimensions of (d sum D(z)² / dz)².
+ * With `reduction` of `mean`, as in the published code, the mean over dimensions of (d sum D(z)² / dz)².
  */
-export function gradientPenalty({ config, codes, deviates, outputs, sequences }: DecoderView): Scalar {
+export function gradientPenalty({
+  settings: { reduction: how },
+  codes,
+  deviates,
+  outputs,
+  sequences,
+}: Omit<DecoderView<{ readonly reduction: 'sum' | 'mean' }>, 'weights'>): Scalar {
   const direction = deviates as Tensor2D;
   const at = (by: number) => outputs(add(codes, mul(direction, by)) as Tensor2D);
-  if (config.reduction !== 'mean') {
+  if (how !== 'mean') {
     const slope = mul(sub(at(step), at(-step)), 1 / (2 * step));
     return mul(sum(square(slope)), 1 / sequences) as Scalar;
   }
@@ -37,13 +45,18 @@ export function gradientPenalty({ config, codes, deviates, outputs, sequences }:
     return sum(sum(bySequence, 2), 0);
   };
   const slope = mul(sub(squaresOf(at(step)), squaresOf(at(-step))), 1 / (2 * step));
-  return mul(sum(square(slope)), 1 / (sequences * config.latent)) as Scalar;
+  return mul(sum(square(slope)), 1 / (sequences * codes.shape[1])) as Scalar;
 }
 
-export const raeGp: Loss = {
-  ...rae,
-  name: 'rae-gp',
-  summary: 'and the decoder by how steeply its output changes with the code',
+const settings = z.strictObject({ ...latentSettings, lambda, reduction });
+
+/** The regularised autoencoder with a gradient penalty. */
+export const raeGp: Loss<typeof settings> = {
+  kind: 'rae-gp',
+  summary: 'regularised autoencoder that keeps the output of the decoder from changing steeply with the code',
+  settings,
+  posterior: 'point',
   deviates: () => 1,
+  latent: squaredNorm,
   regulariser: gradientPenalty,
 };

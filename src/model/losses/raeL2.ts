@@ -1,15 +1,17 @@
-import { add, type Scalar, scalar, square, sum } from '../../tensor/ops.js';
-import type { DecoderView, Loss } from './loss.js';
-import { rae } from './rae.js';
+import { z } from 'zod';
+import { decoderNorm } from './decoderNorm.js';
+import type { Loss } from './loss.js';
+import { lambda, latentSettings, reduction } from './sharedSettings.js';
+import { squaredNorm } from './squaredNorm.js';
 
-/** Tikhonov regularisation of the decoder: L_REG = ||theta_D||² (Ghosh et al. 2020, section 3.1). */
-export function decoderNorm({ weights }: DecoderView): Scalar {
-  return weights.reduce<Scalar>((total, one) => add(total, sum(square(one))) as Scalar, scalar(0));
-}
+const settings = z.strictObject({ ...latentSettings, lambda, reduction });
 
-export const raeL2: Loss = {
-  ...rae,
-  name: 'rae-l2',
-  summary: 'and the decoder by its weights',
+/** The regularised autoencoder with Tikhonov regularisation of the decoder. */
+export const raeL2: Loss<typeof settings> = {
+  kind: 'rae-l2',
+  summary: 'regularised autoencoder that keeps the weights of the decoder small too',
+  settings,
+  posterior: 'point',
+  latent: squaredNorm,
   regulariser: decoderNorm,
 };

@@ -1,13 +1,19 @@
+import { z } from 'zod';
 import type { Loss } from './loss.js';
-import { rae } from './rae.js';
+import { latentSettings, reduction } from './sharedSettings.js';
+import { squaredNorm } from './squaredNorm.js';
+
+const settings = z.strictObject({ ...latentSettings, reduction });
 
 /**
  * Spectral normalisation of the decoder (Ghosh et al. 2020, section 3.1; Miyato et al. 2018): every matrix of it, those
- * of gated recurrent units and tables of embeddings too, is divided by its largest singular value. lambda plays no part.
+ * of gated recurrent units and tables of embeddings included, is divided by its largest singular value.
  */
-export const raeSn: Loss = {
-  ...rae,
-  name: 'rae-sn',
-  summary: 'and every matrix of the decoder by its largest singular value',
+export const raeSn: Loss<typeof settings> = {
+  kind: 'rae-sn',
+  summary: 'regularised autoencoder that divides every matrix of the decoder by its largest singular value',
+  settings,
+  posterior: 'point',
+  latent: squaredNorm,
   normalisesDecoder: true,
 };

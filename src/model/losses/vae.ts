@@ -1,30 +1,55 @@
+import { z } from 'zod';
 import { relu } from '../../tensor/activation.js';
 import { add, exp, mul, type Scalar, square, sub, sum, type Tensor } from '../../tensor/ops.js';
-import { type LatentContext, type Loss, type Posterior, plain } from './loss.js';
+import { noNoise } from '../noise.js';
+import type { LatentContext, Loss, Posterior } from './loss.js';
+import { beta, latentSettings, reduction } from './sharedSettings.js';
 
 /**
  * KL(N(mean, variance) || N(0, I)) = 1/2 sum (mean² + variance - log variance - 1) (Kingma and Welling 2014, appendix
  * B). With free bits a dimension costs what it has beyond them on average over the batch, and no less (Kingma et al.
  * 2016, arXiv 1606.04934, equation 15). A mean over the dimensions where the `reduction` is one.
  */
-export function divergence({ mean, logVariance }: Posterior, { config, rowWeights }: LatentContext): Scalar {
+export function divergence(
+  { mean, logVariance }: Posterior,
+  {
+    settings: { freeBits, reduction: how },
+    latent,
+    rowWeights,
+  }: LatentContext<{ readonly freeBits: number; readonly reduction: 'sum' | 'mean' }>,
+): Scalar {
   const spread = logVariance as Tensor;
-  const { freeBits = 0, reduction = 'sum', latent } = config;
   const each = mul(sub(add(square(mean), exp(spread)), add(spread, 1)), 0.5);
   const weighted = mul(each, rowWeights);
-  // the weights add up to the share of the batch that these rows are
+  // the weights of these rows add up to their share of the batch
   const free = mul(sum(rowWeights), freeBits);
   const total = freeBits === 0 ? sum(weighted) : sum(add(relu(sub(sum(weighted, 0), free)), free));
-  return (reduction === 'mean' ? mul(total, 1 / latent) : total) as Scalar;
+  return (how === 'mean' ? mul(total, 1 / latent) : total) as Scalar;
 }
 
-/** The variational autoencoder: codes are drawn, `samples` for each sequence, and beta weighs the divergence. */
-export const vae: Loss = {
-  ...plain,
-  name: 'vae',
+const settings = z.strictObject({
+  ...latentSettings,
+  beta: beta.default(1),
+  samples: z.number().int().min(1).max(1000).default(1).describe('codes drawn for each string in training'),
+  freeBits: z.number().min(0).max(1000).default(0).meta({
+    description: 'how far each dimension may diverge from the prior at no cost',
+    placeholder: 'nats',
+  }),
+  posteriorScale: z.number().min(0).max(100).default(1).meta({
+    description: 'factor on the standard deviations that training draws codes with',
+    placeholder: 'factor',
+  }),
+  reduction,
+});
+
+/** The variational autoencoder: training draws codes, and beta weighs their divergence from the prior. */
+export const vae: Loss<typeof settings> = {
+  kind: 'vae',
   summary: 'variational autoencoder',
+  settings,
   posterior: 'normal',
-  defaults: { beta: 1, noise: 0, noiseLevels: 'fixed' },
-  deviates: ({ samples = 1 }) => samples,
+  noise: noNoise,
+  deviates: ({ samples }) => samples,
+  deviationFactor: ({ posteriorScale }) => posteriorScale,
   latent: divergence,
 };

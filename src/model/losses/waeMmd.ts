@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { relu } from '../../tensor/activation.js';
 import { product } from '../../tensor/dense.js';
 import {
@@ -13,9 +14,11 @@ import {
   type Tensor2D,
   transpose,
 } from '../../tensor/ops.js';
-import { type LatentContext, type Loss, type Posterior, plain } from './loss.js';
+import { noNoise } from '../noise.js';
+import type { LatentContext, Loss, Posterior } from './loss.js';
+import { beta, latentSettings } from './sharedSettings.js';
 
-/** Of the base 2 d of the kernel's scale, as in the authors' code. */
+/** Factors on 2 d, the base of the kernel's scale, as in the authors' code. */
 const scales = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** [rows, rows'] of sum_s C / (C + |x - y|²), C = 2 d s: inverse multiquadratics of all scales. */
@@ -36,7 +39,10 @@ function kernels(x: Tensor2D, y: Tensor2D): Tensor {
  * The squared maximum mean discrepancy of the codes and as many draws of N(0, I), without the pairs of one and itself
  * (Tolstikhin et al. 2018, arXiv 1711.01558, algorithm 2).
  */
-export function discrepancy({ mean }: Posterior, { rowWeights, deviates }: LatentContext): Scalar {
+export function discrepancy(
+  { mean }: Posterior,
+  { rowWeights, deviates }: Pick<LatentContext<unknown>, 'rowWeights' | 'deviates'>,
+): Scalar {
   const prior = deviates as Tensor2D;
   // 1 for rows that hold a sequence
   const share = sum(rowWeights);
@@ -53,12 +59,15 @@ export function discrepancy({ mean }: Posterior, { rowWeights, deviates }: Laten
   return mul(sub(within, div(mul(total(mean, prior), 2), square(count))), share) as Scalar;
 }
 
-/** The Wasserstein autoencoder whose codes are held to the prior by their discrepancy from it, as a batch. */
-export const waeMmd: Loss = {
-  ...plain,
-  name: 'wae-mmd',
-  summary: 'Wasserstein autoencoder: the codes of a batch are like draws of the prior',
-  defaults: { beta: 10, noise: 0, noiseLevels: 'fixed' },
+const settings = z.strictObject({ ...latentSettings, beta: beta.default(10) });
+
+/** The Wasserstein autoencoder, which penalises how far the codes of a batch, as a whole, are from the prior. */
+export const waeMmd: Loss<typeof settings> = {
+  kind: 'wae-mmd',
+  summary: 'Wasserstein autoencoder, which makes the codes of a batch like draws of the prior',
+  settings,
+  posterior: 'point',
+  noise: noNoise,
   deviates: () => 1,
   latent: discrepancy,
 };

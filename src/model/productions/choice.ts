@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
+import { type Kind, Registry } from '../../base/registry.js';
+import type { GivenSettings } from '../../base/settings.js';
 
-/** How one of the allowed productions is chosen at each step. */
+/** The way to choose one of the allowed productions at each step. */
 export type StepChoice =
   /** The most likely. */
   | { readonly kind: 'greedy' }
@@ -13,7 +16,7 @@ export type StepChoice =
    */
   | { readonly kind: 'nucleus'; readonly mass: number; readonly temperature: number };
 
-/** How a derivation is chosen: step by step, or as a whole. */
+/** The way to choose a derivation: step by step, or as a whole. */
 export type Choice =
   | StepChoice
   /** The most likely of those that a beam search of this width comes by; see `beam.ts`. */
@@ -21,7 +24,7 @@ export type Choice =
 
 export const greedy: StepChoice = { kind: 'greedy' };
 
-/** Derivations that a beam may keep for one code. */
+/** The most derivations that a beam may keep for one code. */
 export const widestBeam = 1000;
 
 /** The beam search of that width, 1 being greedy. */
@@ -29,22 +32,52 @@ export function beamOf(width: number): Choice {
   return width === 1 ? greedy : { kind: 'beam', width };
 }
 
-/** @throws InputError for a temperature that is not positive, a mass that is not in (0, 1], or a width out of range */
-export function checkChoice(choice: Choice): void {
-  if (choice.kind === 'greedy') return;
-  if (choice.kind === 'beam') {
-    const { width } = choice;
-    if (!Number.isInteger(width) || width < 1 || width > widestBeam) {
-      throw new InputError(`expected a beam width from 1 to ${widestBeam}, but received: ${width}`);
-    }
-    return;
-  }
-  if (!(choice.temperature > 0) || !Number.isFinite(choice.temperature)) {
-    throw new InputError(`expected a positive temperature, but received: ${choice.temperature}`);
-  }
-  if (choice.kind === 'nucleus' && !(choice.mass > 0 && choice.mass <= 1)) {
-    throw new InputError(`expected a mass in (0, 1], but received: ${choice.mass}`);
-  }
+const temperature = z.number().positive().max(1000).default(1).meta({
+  description: 'what logits are divided by',
+  placeholder: 't',
+});
+
+/** The choices with their settings. */
+export const choices = new Registry<Kind>('way of decoding', 'ways of decoding', [
+  { kind: 'greedy', summary: 'the most likely production at each step', settings: z.strictObject({}) },
+  {
+    kind: 'temperature',
+    summary: 'a production drawn at each step',
+    settings: z.strictObject({ temperature }),
+  },
+  {
+    kind: 'nucleus',
+    summary: 'a production drawn at each step from the most likely ones',
+    settings: z.strictObject({
+      mass: z.number().positive().max(1).default(0.9).meta({
+        description: 'share that the most likely productions together hold, of which one is drawn',
+        placeholder: 'p',
+      }),
+      temperature,
+    }),
+  },
+  {
+    kind: 'beam',
+    summary: 'the most likely derivation found',
+    settings: z.strictObject({
+      width: z
+        .number()
+        .int()
+        .min(1)
+        .max(widestBeam)
+        .default(8)
+        .describe('derivations kept for each code at each step'),
+    }),
+  },
+]);
+
+/**
+ * A choice with defaults for the settings that are not given.
+ *
+ * @throws InputError for a choice that there is not, a setting of another one, or one that is out of its range
+ */
+export function choiceOf({ kind, ...settings }: { readonly kind: string } & GivenSettings): Choice {
+  return choices.configure(kind, settings) as Choice;
 }
 
 /** Whether the choice leaves something to chance. */

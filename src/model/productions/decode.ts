@@ -4,7 +4,7 @@ import { Guard, type GuardedDerivation } from '../../grammar/guard.js';
 import { boundedBy, type PrefixAutomaton, stateOfNothing } from '../../grammar/prefixState.js';
 import { checkNoiseLevel } from '../noise.js';
 import { decodeByBeam } from './beam.js';
-import { type Choice, checkChoice, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
+import { type Choice, choiceOf, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
 import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
@@ -46,8 +46,8 @@ export async function decodeCodes(
   if (codes.length !== count * latent) {
     throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
   }
-  const { batch = 512, choice = greedy, random, noiseLevel = 0 } = options;
-  checkChoice(choice);
+  const { batch = 512, random, noiseLevel = 0 } = options;
+  const choice = choiceOf(options.choice ?? greedy);
   checkNoiseLevel(network.config, noiseLevel);
   if (isDrawn(choice) && random === undefined) {
     throw new InputError(`expected a random generator, by which ${choice.kind} draws, but received none`);

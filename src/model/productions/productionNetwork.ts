@@ -3,11 +3,12 @@ import type { PrefixAutomaton } from '../../grammar/prefixState.js';
 import type { ProductionTable } from '../../grammar/production.js';
 import type { ModelConfig } from '../config.js';
 import type { Decoder, DecodingRun } from '../decoders/decoder.js';
-import { createDecoder } from '../decoders/index.js';
+import { createDecoder, prefixStateOf } from '../decoders/index.js';
 import type { Encoder } from '../encoders/encoder.js';
 import { createEncoder } from '../encoders/index.js';
-import { lossNamed } from '../losses/index.js';
+import { configuredLoss } from '../losses/index.js';
 import { Network } from '../network.js';
+import { codeWidth } from '../posterior.js';
 import type { ProductionBatch } from './batch.js';
 import { GrammarMask } from './mask.js';
 import type { ProductionLanguage } from './productionItems.js';
@@ -45,20 +46,14 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
    * @throws InputError that says which
    */
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
-    const { posterior, name } = lossNamed(config.objective);
-    if (posterior === 'normal' && config.noise > 0) {
+    const { kind } = config.loss;
+    if (configuredLoss(config.loss).posterior === 'normal' && config.noise > 0) {
       throw new InputError({
         setting: 'noise',
-        expected: `no noise beside the variances that ${name} learns`,
+        expected: `no noise beside the variances that ${kind} learns`,
         received: config.noise,
         advice: [{ text: 'leave it out', setting: 'noise' }],
       });
-    }
-    for (const setting of ['samples', 'freeBits', 'posteriorScale'] as const) {
-      if (posterior === 'normal' || config[setting] === undefined) continue;
-      throw new InputError(
-        `expected ${setting} with a model that draws codes by variances of their own (vae), but received it with ${name}; leave it out`,
-      );
     }
     partsOf(config, table, prefix);
   }
@@ -71,8 +66,16 @@ function partsOf(
 ): { readonly encoder: Encoder<ProductionBatch>; readonly decoder: Decoder } {
   const features = prefixFor(config, prefix)?.features.length ?? 0;
   return {
-    encoder: createEncoder(config, productions.length),
-    decoder: createDecoder(config, productions.length, nonTerminals.length, features),
+    encoder: createEncoder(config.encoder, {
+      productions: productions.length,
+      width: codeWidth(config),
+      longest: config.maxSteps,
+    }),
+    decoder: createDecoder(config, {
+      productions: productions.length,
+      nonTerminals: nonTerminals.length,
+      features,
+    }),
   };
 }
 
@@ -81,7 +84,8 @@ function readingOthers(encoder: Encoder<ProductionBatch>): Encoder<ProductionBat
   return { ...encoder, encode: (pass, batch) => encoder.encode(pass, batch.spellings ?? batch) };
 }
 
-function prefixFor({ prefixState }: ModelConfig, prefix: PrefixAutomaton | null): PrefixAutomaton | null {
+function prefixFor(config: ModelConfig, prefix: PrefixAutomaton | null): PrefixAutomaton | null {
+  const prefixState = prefixStateOf(config);
   if (prefixState === null) return null;
   if (prefix?.name !== prefixState) {
     throw new InputError(

@@ -4,7 +4,6 @@ import { InputError } from '../../../src/base/errors.js';
 import { Random } from '../../../src/base/random.js';
 import { randomDerivation } from '../../../src/grammar/randomDerivation.js';
 import { yieldText } from '../../../src/grammar/text.js';
-import type { ModelConfig } from '../../../src/model/config.js';
 import { encodeItems } from '../../../src/model/encode.js';
 import type { Choice } from '../../../src/model/productions/choice.js';
 import { decodeCodes } from '../../../src/model/productions/decode.js';
@@ -20,6 +19,7 @@ import {
   networkOf,
   packed,
   parallel,
+  type TinyChanges,
   tiny,
 } from '../support.js';
 
@@ -157,12 +157,15 @@ describe('decodeCodes', () => {
   });
 
   it.each<[Choice, RegExp]>([
-    [{ kind: 'temperature', temperature: 0 }, /positive temperature, but received: 0/],
-    [{ kind: 'temperature', temperature: Number.NaN }, /positive temperature/],
+    [{ kind: 'temperature', temperature: 0 }, /a number above 0 and at most 1000, but received: 0/],
+    [{ kind: 'temperature', temperature: Number.NaN }, /temperature of temperature to be a number/],
     [{ kind: 'temperature', temperature: 1 }, /random generator/],
-    [{ kind: 'nucleus', mass: 0, temperature: 1 }, /mass in \(0, 1\], but received: 0/],
-    [{ kind: 'nucleus', mass: 1.1, temperature: 1 }, /mass in/],
-    [{ kind: 'beam', width: 0 }, /width from 1 to 1000, but received: 0/],
+    [
+      { kind: 'nucleus', mass: 0, temperature: 1 },
+      /mass of nucleus to be a number above 0 and at most 1, but received: 0/,
+    ],
+    [{ kind: 'nucleus', mass: 1.1, temperature: 1 }, /mass of nucleus/],
+    [{ kind: 'beam', width: 0 }, /width of beam to be a whole number from 1 to 1000, but received: 0/],
     [{ kind: 'beam', width: 2.5 }, /width/],
   ])('refuses %j', async (choice, message) => {
     const network = networkOf(tiny(), table);
@@ -174,7 +177,7 @@ describe('decodeCodes', () => {
 
 describe('encodeItems', () => {
   const { table } = shipped('expression');
-  const changes: Partial<ModelConfig>[] = [{}, { encoder: convolutional }];
+  const changes: TinyChanges[] = [{}, { encoder: convolutional }];
 
   it.each(changes)('a code depends on its sequence alone, and keeps its place: %j', async (change) => {
     const network = networkOf(tiny({ ...change, maxSteps: 15 }), table, 4);

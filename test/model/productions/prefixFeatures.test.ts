@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/base/random.js';
 import type { ProductionTable } from '../../../src/grammar/production.js';
 import { randomDerivation } from '../../../src/grammar/randomDerivation.js';
-import { createAutoregressiveDecoder } from '../../../src/model/decoders/autoregressive.js';
+import { autoregressive as kind } from '../../../src/model/decoders/autoregressive.js';
 import { ProductionNetwork } from '../../../src/model/productions/productionNetwork.js';
 import { dispose, memory, tensor1d, tensor2d, tidy } from '../../../src/tensor/ops.js';
 import { ParameterLayout } from '../../../src/tensor/parameters.js';
@@ -37,7 +37,10 @@ describe('a decoder that sees features', () => {
   it('step by step says what it says taught, with rows left out and put in another order on the way', async () => {
     const productions = table.productions.length;
     const [size, steps] = [6, 7];
-    const decoder = createAutoregressiveDecoder(autoregressive, productions, table.nonTerminals.length, 4, 5);
+    const decoder = kind.create(
+      { ...autoregressive, prefixState: null },
+      { productions, nonTerminals: table.nonTerminals.length, width: 4, features: 5 },
+    );
     const layout = new ParameterLayout(decoder.parameters);
     const random = new Random(2);
     const draw = (count: number, limit: number) =>

@@ -7,8 +7,7 @@ import { Random } from '../../src/base/random.js';
 import { readLines } from '../../src/corpus/readLines.js';
 import { corpusPath, loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
-import { objectives } from '../../src/model/losses/index.js';
-import type { LossName } from '../../src/model/losses/loss.js';
+import { losses } from '../../src/model/losses/index.js';
 import { artefacts } from '../../src/run/artefacts.js';
 import { readDensity } from '../../src/run/fittedDensity.js';
 import type { Run } from '../../src/run/run.js';
@@ -23,13 +22,13 @@ import { smallRun } from './support.js';
 
 let folder: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'grae-objectives-'));
+  folder = mkdtempSync(join(tmpdir(), 'grae-losses-'));
   await startTestBackend();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A run of a few molecules. */
-async function molecules(name: string, model: LossName): Promise<Run> {
+async function molecules(name: string, loss: string): Promise<Run> {
   const grammar = await loadGrammar('smiles');
   const domain = await loadDomain('molecule', { grammar, form: 'kekule' });
   const corpus = join(folder, 'molecules.smi');
@@ -38,19 +37,19 @@ async function molecules(name: string, model: LossName): Promise<Run> {
   writeFileSync(corpus, lines.join('\n'));
   return prepareRun({
     ...{ corpus, grammar, domain, preset: 'tiny', out: join(folder, name), epochs: 2 },
-    ...{ latent: 6, batch: 16, packing: 20, seed: 3, model },
+    ...{ latent: 6, batch: 16, packing: 20, seed: 3, loss },
   });
 }
 
-describe.each(objectives.map(({ name }) => name))('%s', (model) => {
+describe.each(losses.kinds)('%s', (loss) => {
   it.each([
-    ['expressions', () => smallRun(folder, `e-${model}`, { model })],
-    ['molecules', () => molecules(`m-${model}`, model)],
+    ['expressions', () => smallRun(folder, `e-${loss}`, { loss })],
+    ['molecules', () => molecules(`m-${loss}`, loss)],
   ] as const)('is trained on %s, learns, is fitted and sampled', { timeout: 120_000 }, async (_, make) => {
     const run = await make();
-    expect(run.config.model.objective).toBe(model);
-    const { losses, best, validation } = await train(run);
-    expect(losses.train).toBeGreaterThan(0);
+    expect(run.config.model.loss.kind).toBe(loss);
+    const { losses: means, best, validation } = await train(run);
+    expect(means.train).toBeGreaterThan(0);
     expect(best!.loss).toBe(validation!.reconstruction);
     const network = await trainedNetwork(
       run,
@@ -68,28 +67,29 @@ describe.each(objectives.map(({ name }) => name))('%s', (model) => {
   });
 });
 
-describe('settings of an objective', () => {
+describe('settings of a loss', () => {
   it("are its own in place of the preset's, unless they are given", async () => {
     const modelOf = async (name: string, changes: Parameters<typeof smallRun>[2]) =>
       (await smallRun(folder, name, changes)).config.model;
-    expect(await modelOf('own', { model: 'vae' })).toMatchObject({ beta: 1, noise: 0 });
-    expect(await modelOf('given', { model: 'vae', beta: 0.1, samples: 2, freeBits: 0.1 })).toMatchObject({
-      beta: 0.1,
-      samples: 2,
-      freeBits: 0.1,
+    expect(await modelOf('own', { loss: 'vae' })).toMatchObject({ loss: { beta: 1 }, noise: 0 });
+    const given = { beta: 0.1, samples: 2, freeBits: 0.1 };
+    expect((await modelOf('given', { loss: 'vae', ...given })).loss).toMatchObject(given);
+    expect((await modelOf('nested', { loss: { kind: 'vae', ...given } })).loss).toMatchObject(given);
+    expect(await modelOf('preset', {})).toMatchObject({
+      loss: { kind: 'rae-l2', beta: 0.01 },
+      noise: 0.1,
     });
-    expect(await modelOf('preset', {})).toMatchObject({ objective: 'rae-l2', beta: 0.01, noise: 0.1 });
     for (const changes of [
-      { model: 'rae', samples: 2 },
+      { loss: 'rae', samples: 2 },
       { freeBits: 1 },
-      { model: 'vae', noise: 0.2 },
+      { loss: 'vae', noise: 0.2 },
     ] as const) {
       await expect(smallRun(folder, 'refused', changes)).rejects.toThrow(InputError);
     }
   });
 
   it('a training whose beta grows ends in the same weights, interrupted or not', async () => {
-    const settings = { model: 'rae-sn', latentWarmup: 12, epochs: 3 } as const;
+    const settings = { loss: 'rae-sn', latentWarmup: 12, epochs: 3 } as const;
     const whole = await smallRun(folder, 'whole', settings);
     await train(whole);
     const parts = await smallRun(folder, 'parts', settings);

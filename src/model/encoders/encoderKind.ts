@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { Kind } from '../../base/registry.js';
+import type { SettingsSchema } from '../../base/settings.js';
+import type { ProductionBatch } from '../productions/batch.js';
+import type { Encoder } from './encoder.js';
+
+/** The sizes that an encoder of production sequences has to fit. */
+export interface EncoderSizes {
+  /** Productions of the language. */
+  readonly productions: number;
+  /** Numbers that it gives for a sequence: those of a code, or of the distribution of one. */
+  readonly width: number;
+  /** Productions of the longest sequence. */
+  readonly longest: number;
+}
+
+/** A way to encode sequences of productions: its settings, and the encoder. */
+export interface EncoderKind<Schema extends SettingsSchema = SettingsSchema> extends Kind<Schema> {
+  /** @throws InputError for settings that make no encoder of these sizes */
+  create(settings: z.output<Schema>, sizes: EncoderSizes): Encoder<ProductionBatch>;
+}

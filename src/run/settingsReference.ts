@@ -1,0 +1,49 @@
+import type { Kind, Registry } from '../base/registry.js';
+import { type Setting, type SettingsSchema, settingsOf } from '../base/settings.js';
+import { densities } from '../density/densities.js';
+import { samplingSettings } from '../density/samplingSettings.js';
+import { codeSettings } from '../model/config.js';
+import { decoders } from '../model/decoders/index.js';
+import { encoders } from '../model/encoders/index.js';
+import { losses } from '../model/losses/index.js';
+import { choices } from '../model/productions/choice.js';
+import { corpusSettings, trainingSettings } from './trainingSettings.js';
+
+/** The settings of one thing: of a kind of loss, of the training. */
+export interface SettingsGroup {
+  /** The thing: `loss`, `density`, `training`. */
+  readonly of: string;
+  /** Its kind; null for a thing that there is one of. */
+  readonly kind: string | null;
+  /** A noun phrase that says what the kind is; empty for a thing that there is one of. */
+  readonly summary: string;
+  readonly settings: readonly Setting[];
+}
+
+/** All settings that there are, of registered kinds too, as data for documents and interfaces. */
+export function settingsReference(): readonly SettingsGroup[] {
+  return [
+    single('sequences', corpusSettings),
+    single('codes', codeSettings),
+    ...kindsOf(losses),
+    ...kindsOf(encoders),
+    ...kindsOf(decoders),
+    single('training', trainingSettings),
+    ...kindsOf(densities),
+    single('sampling', samplingSettings),
+    ...kindsOf(choices),
+  ];
+}
+
+function single(of: string, schema: SettingsSchema): SettingsGroup {
+  return { of, kind: null, summary: '', settings: settingsOf(schema) };
+}
+
+function kindsOf(registry: Registry<Kind>): SettingsGroup[] {
+  return registry.all.map(({ kind, summary, settings }) => ({
+    of: registry.thing,
+    kind,
+    summary,
+    settings: settingsOf(settings),
+  }));
+}

@@ -1,0 +1,200 @@
+import type { z } from 'zod';
+import { InputError } from '../base/errors.js';
+import type { KindConfig } from '../base/registry.js';
+import { definedSettings, type GivenSettings, parseWith, type SettingsSchema } from '../base/settings.js';
+import { type DensitySettings, densities } from '../density/densities.js';
+import {
+  type AutoencoderConfig,
+  codeSettings,
+  type ModelConfig,
+  modelConfigSchema,
+} from '../model/config.js';
+import { decoders } from '../model/decoders/index.js';
+import { type LossSettings, losses } from '../model/losses/index.js';
+import type { Preset } from '../model/presets.js';
+import {
+  corpusSettings,
+  type TrainingConfig,
+  trainingConfigSchema,
+  trainingSettings,
+} from '../run/trainingSettings.js';
+import { usualValidation } from './split.js';
+
+type Optional<Schema extends SettingsSchema> = {
+  readonly [Name in keyof z.input<Schema>]?: z.input<Schema>[Name] | undefined;
+};
+
+/** Settings of a training in place of a preset's, by name: each goes to the thing that declares it. */
+export interface TrainingOverrides
+  extends LossSettings,
+    Pick<DensitySettings, 'components'>,
+    Optional<typeof codeSettings>,
+    Optional<typeof corpusSettings>,
+    Optional<typeof trainingSettings> {
+  /** The kind of loss, alone or with settings. */
+  readonly loss?: string | KindConfig | undefined;
+  /** An encoder and a decoder with their settings. */
+  readonly encoder?: KindConfig | undefined;
+  readonly decoder?: KindConfig | undefined;
+  /** The density to fit afterwards, by its kind, alone or with settings; null for none. Defaults to `gmm`. */
+  readonly density?: string | KindConfig | null | undefined;
+  /** Settings by name, for things that a user registered. */
+  readonly settings?: GivenSettings | undefined;
+}
+
+/** Settings by the thing that they belong to. */
+export interface PlacedSettings {
+  readonly codes: GivenSettings;
+  readonly corpus: Optional<typeof corpusSettings>;
+  readonly training: Optional<typeof trainingSettings>;
+  /** Without a kind for the one that the settings start from. */
+  readonly loss: { readonly kind?: string } & GivenSettings;
+  readonly encoder: KindConfig | undefined;
+  readonly decoder: KindConfig | undefined;
+  /** Null for none. */
+  readonly density: KindConfig | null;
+}
+
+/**
+ * The place of each setting that a user gave. Names that are not settings of a training are left out, except in
+ * `settings`.
+ *
+ * @throws InputError for a name in `settings` that no thing declares
+ */
+export function placeSettings({ settings = {}, ...named }: TrainingOverrides): PlacedSettings {
+  const { loss, encoder, decoder, density, ...given } = {
+    ...named,
+    ...definedSettings(settings),
+  } as TrainingOverrides;
+  const places = [codeSettings, corpusSettings, trainingSettings].map((schema) => Object.keys(schema.shape));
+  const known = [
+    ...places.flat(),
+    ...losses.settingNames,
+    'components',
+    'loss',
+    'encoder',
+    'decoder',
+    'density',
+  ];
+  const unknown = Object.keys(settings).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError({
+      setting: unknown,
+      problem: `expected settings of a training, but nothing declares: ${unknown}`,
+    });
+  }
+  const taken = (names: readonly string[]): GivenSettings =>
+    definedSettings(Object.fromEntries(names.map((name) => [name, (given as GivenSettings)[name]])));
+  const [codes, corpus, training] = places.map(taken) as [GivenSettings, GivenSettings, GivenSettings];
+  const lossNames = losses.settingNames.filter((name) => !places.flat().includes(name));
+  return {
+    codes,
+    corpus: parseWith(corpusSettings.partial(), corpus, 'the settings of the sequences'),
+    training: parseWith(trainingSettings.partial(), training, 'the settings of the training'),
+    loss: { ...taken(lossNames), ...(typeof loss === 'string' ? { kind: loss } : loss) },
+    encoder,
+    decoder,
+    density:
+      density === null
+        ? null
+        : {
+            kind: 'gmm',
+            ...taken(['components']),
+            ...(typeof density === 'string' ? { kind: density } : density),
+          },
+  };
+}
+
+/** The settings that a training starts from: those of a preset, or of the run whose weights it begins with. */
+export interface SettingsOrigin {
+  readonly codes: Omit<AutoencoderConfig, 'loss' | 'dropout'> & Partial<Pick<AutoencoderConfig, 'dropout'>>;
+  readonly encoder: KindConfig;
+  readonly decoder: KindConfig;
+  readonly loss: KindConfig;
+  /** Settings of single losses in place of their defaults, by kind. */
+  readonly lossSettings: NonNullable<Preset['lossSettings']>;
+  readonly training: Preset['training'];
+}
+
+/**
+ * The settings of a model: the origin's, then a loss's own, then the user's.
+ *
+ * @param prefixState the automaton whose features the decoder sees, if it sees any
+ * @throws InputError for a setting that is out of its range or belongs to another kind
+ */
+export function modelConfigOf(
+  origin: SettingsOrigin,
+  given: PlacedSettings,
+  { maxSteps, prefixState }: { readonly maxSteps: number; readonly prefixState: string | null },
+): ModelConfig {
+  const { kind = origin.loss.kind, ...lossSettings } = given.loss;
+  const { noise } = losses.named(kind);
+  const { kind: decoderKind, ...decoderSettings } = given.decoder ?? origin.decoder;
+  const seesPrefix = 'prefixState' in decoders.named(decoderKind).settings.shape;
+  return parseWith(
+    modelConfigSchema(),
+    {
+      ...origin.codes,
+      ...(kind === origin.loss.kind ? {} : noise),
+      ...given.codes,
+      maxSteps,
+      encoder: given.encoder ?? origin.encoder,
+      decoder: { kind: decoderKind, ...decoderSettings, ...(seesPrefix ? { prefixState } : {}) },
+      loss: losses.configure(kind, { ...inherited(kind, origin), ...lossSettings }),
+    },
+    'the settings of the model',
+  );
+}
+
+/** The settings of a loss that the origin gives: those of another loss where both declare the same setting. */
+function inherited(
+  kind: string,
+  { loss: { kind: from, ...settings }, lossSettings }: SettingsOrigin,
+): GivenSettings {
+  const { shape } = losses.named(kind).settings;
+  const former = losses.named(from).settings.shape;
+  const shared = Object.entries(settings).filter(([name]) => name in shape && shape[name] === former[name]);
+  return { ...Object.fromEntries(shared), ...lossSettings[kind] };
+}
+
+/** The settings of the work of training. Minutes without epochs leave the end to the minutes. */
+export function trainingConfigOf(
+  { training }: SettingsOrigin,
+  given: PlacedSettings['training'],
+): TrainingConfig {
+  const { epochs = given.minutes === undefined ? training.epochs : null, minutes = null } = given;
+  const { batch = training.batch, slice = training.slice, learningRate = training.learningRate } = given;
+  const {
+    validation = training.validation ?? usualValidation,
+    seed = trainingSettings.shape.seed.parse(undefined),
+  } = given;
+  return parseWith(
+    trainingConfigSchema,
+    { ...training, epochs, minutes, batch, slice: Math.min(batch, slice), learningRate, validation, seed },
+    'the settings of the training',
+  );
+}
+
+/**
+ * The density to fit afterwards, refused now rather than after the training. Where codes are few, a mixture has fewer
+ * components unless the user says how many.
+ *
+ * @param codes number of codes that it will be fitted to
+ */
+export function densityConfigOf(given: PlacedSettings['density'], codes: number): KindConfig | null {
+  if (given === null) return null;
+  const { kind, ...settings } = given;
+  const config = densities.configure(kind, settings);
+  const { components } = config;
+  if (typeof components !== 'number') return config;
+  if (settings.components === undefined) {
+    return { ...config, components: Math.min(components, Math.max(1, codes >> 1)) };
+  }
+  if (components <= codes) return config;
+  throw new InputError({
+    setting: 'components',
+    expected: `at most ${codes} components, one for each string that is trained on`,
+    received: components,
+    advice: [{ text: 'ask for fewer', setting: 'components' }],
+  });
+}
