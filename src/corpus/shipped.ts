@@ -82,11 +82,14 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
   try {
     return compileGrammar(source, { name, allowCode, include: includesBeside(path) });
   } catch (thrown) {
-    // messages begin with the name of the grammar; a user looks for the file
-    if (!(thrown instanceof InputError) || !thrown.message.startsWith(name)) throw thrown;
-    const message = `${isShipped ? name : path}${thrown.message.slice(name.length)}`;
-    throw thrown instanceof GrammarError
-      ? new GrammarError(message, thrown.findings)
-      : new InputError(message);
+    // errors begin with the name of the grammar, but a user looks for the file
+    if (isShipped || !(thrown instanceof InputError) || !thrown.message.startsWith(name)) throw thrown;
+    const { message: _, ...said } = thrown.toJSON();
+    const { where, problem = '' } = said;
+    const placed =
+      where === undefined
+        ? { ...said, problem: `${path}${problem.slice(name.length)}` }
+        : { ...said, where: `${path}${where.slice(name.length)}` };
+    throw thrown instanceof GrammarError ? new GrammarError(placed, thrown.findings) : new InputError(placed);
   }
 }
