@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
@@ -6,8 +5,10 @@ import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { type Preset, presetNamed } from '../model/presets.js';
+import { configFile } from '../run/artefact.js';
 import { openRun } from '../run/openRun.js';
 import type { Run } from '../run/run.js';
+import { newStore } from '../run/storeOf.js';
 import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
@@ -104,7 +105,7 @@ export async function trainPlanned(
 ): Promise<TrainedRow | null> {
   const { folder, training } = plan;
   if (training === null) return null;
-  const isBegun = existsSync(join(folder, 'config.json'));
+  const isBegun = (await newStore(folder).read(configFile)) !== null;
   const run = isBegun
     ? await openRun(folder, { allowCode })
     : await prepare(plan, training, strings, load, allowCode);

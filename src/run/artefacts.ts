@@ -131,7 +131,7 @@ export function densityNamed(name: string | undefined): Artefact<StoredDensity, 
 
 /** Returns the artefact that a file of a run is; null for any other file. */
 export function artefactOf(file: string): Artefact<unknown, never> | null {
-  const found = Object.values<Artefact<unknown, never>>(artefacts).find((artefact) => artefact.file === file);
-  if (found !== undefined) return found;
+  const named = Object.values<Artefact<unknown, never>>(artefacts).find((artefact) => artefact.file === file);
+  if (named !== undefined) return named;
   return /^density-[a-z0-9-]+\.safetensors$/i.test(file) ? { ...artefacts.density, file } : null;
 }

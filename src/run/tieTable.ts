@@ -47,16 +47,16 @@ export async function hashesIn(store: Store): Promise<TieTable> {
  * neither what it was nor what it was to be stays undecided.
  */
 export async function decided(table: TieTable, store: Store): Promise<TieTable> {
-  let known = table;
+  let decision = table;
   for (const [file, { sha256: old, next }] of Object.entries(table)) {
     if (next === undefined) continue;
     const bytes = await store.read(file);
-    const found = bytes === null ? undefined : sha256(bytes);
-    if (found === next) known = settled(known, file);
-    else if (found === old) {
-      const { [file]: _, ...rest } = known;
-      known = old === undefined ? rest : { ...rest, [file]: { sha256: old } };
+    const hash = bytes === null ? undefined : sha256(bytes);
+    if (hash === next) decision = settled(decision, file);
+    else if (hash === old) {
+      const { [file]: _, ...rest } = decision;
+      decision = old === undefined ? rest : { ...rest, [file]: { sha256: old } };
     }
   }
-  return known;
+  return decision;
 }

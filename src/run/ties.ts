@@ -88,13 +88,13 @@ export class Ties {
    * @param line text without a line break
    */
   async append({ file }: Tied, line: string, options: WriteOptions = {}): Promise<void> {
-    const found = (await this.#store.read(file)) ?? new Uint8Array(0);
-    const before = finished(found);
+    const content = (await this.#store.read(file)) ?? new Uint8Array(0);
+    const before = finished(content);
     const added = new TextEncoder().encode(`${line}\n`);
     const after = new Uint8Array(before.length + added.length);
     after.set(before);
     after.set(added, before.length);
-    const isWhole = found.length === before.length;
+    const isWhole = content.length === before.length;
     const write = (store: WritableStore): Promise<void> =>
       isWhole ? store.append(file, line) : store.write(file, after);
     await this.#renew(file, sha256(after), write, options);
@@ -103,9 +103,9 @@ export class Ties {
   /** Returns the finished lines of an artefact of lines; none where there is no file. */
   async readLines(artefact: Tied): Promise<Uint8Array> {
     const { file } = artefact;
-    const bytes = await this.#readUntil(artefact, (found) => {
-      if (found === null || this.#allows(file, found)) return this.#allows(file, found);
-      const whole = finished(found);
+    const bytes = await this.#readUntil(artefact, (content) => {
+      if (content === null || this.#allows(file, content)) return this.#allows(file, content);
+      const whole = finished(content);
       return this.#allows(file, whole.length === 0 ? null : whole);
     });
     return finished(bytes ?? new Uint8Array(0));
@@ -153,10 +153,10 @@ export class Ties {
   async #exclusively(work: (store: WritableStore, table: TieTable) => Promise<void>): Promise<void> {
     await this.#briefly(async (store) => {
       await this.#readAgain();
-      let known = this.#table ?? (await hashesIn(store));
-      if (this.#written !== null) known = settled(known, this.#written);
+      const table = this.#table ?? (await hashesIn(store));
+      const current = this.#written === null ? table : settled(table, this.#written);
       this.#written = null;
-      await work(store, await decided(known, store));
+      await work(store, await decided(current, store));
     });
   }
 
@@ -167,13 +167,13 @@ export class Ties {
   }
 
   async #readAgain(): Promise<void> {
-    const found = await readConfig(this.#store);
-    if (JSON.stringify(found.settings) !== JSON.stringify(this.#settings)) {
+    const config = await readConfig(this.#store);
+    if (JSON.stringify(config.settings) !== JSON.stringify(this.#settings)) {
       throw new GraeError(
         `${this.#store.where(configFile)}: its settings were changed while the run was in use; put the original back`,
       );
     }
-    this.#table = found.table;
+    this.#table = config.table;
   }
 
   #allows(file: string, bytes: Uint8Array | null): boolean {

@@ -10,15 +10,15 @@ import type { NamedTensors } from '../tensor/safetensors.js';
 import type { TrainedModel } from './model.js';
 
 export interface ExportOptions {
-  /** Of the weights. Defaults to `float16`. */
+  /** The precision of the weights. Defaults to `float16`. */
   readonly precision?: 'float16' | 'float32';
-  /** While the canonical forms of the training strings are found, which takes the time. */
+  /** Called while the canonical forms of the training strings are computed, which takes the time. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Writes a compact copy of a trained run, for use without its data: settings, language, weights, density, training log,
- * and a fingerprint that tells novelty. It can be sampled and encode and decode; it cannot be trained further or fitted.
+ * and a fingerprint that tells novelty. The copy samples, encodes and decodes; it can be neither trained on nor fitted.
  *
  * @param out a store that holds nothing, or a new or empty folder; nothing is left there where the export fails
  * @throws InputError if there is something in the folder, the run has no density, or a weight is beyond half precision
@@ -32,7 +32,7 @@ export async function exportModel(
   run.expectCorpus();
   const store = newStore(out);
   await expectFree(store);
-  // before the long part
+  // A missing density should show before the long part.
   await readDensity(run);
   const precision = options.precision ?? 'float16';
   const fingerprint = await makeCompactTrainingSet(model, options.onProgress);
@@ -45,7 +45,7 @@ export async function exportModel(
 
 async function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): Promise<NamedTensors> {
   const weights = network.layout.toRecord(await readCopy(network.parameters));
-  // few, and a variance may be beyond half precision
+  // Statistics stay as they are: they are few, and a variance may be beyond half precision.
   const statistics = await network.statistics();
   if (precision === 'float32') return { ...weights, ...statistics };
   const halves = Object.entries(weights).map(([name, tensor]) => [name, { ...tensor, precision }]);

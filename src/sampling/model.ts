@@ -16,33 +16,33 @@ import type { Run, RunOptions } from '../run/run.js';
 import { trainedNetwork } from '../run/trainedNetwork.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 
-/** A string that has no code, and why. */
+/** A string that has no code, with the reason. */
 export interface Refusal {
   readonly text: string;
   readonly reason: string;
-  /** Where in the text, from 0; null where the text as a whole is refused, or the form that it was brought into. */
+  /** The place in the text, from 0; null for a reason that concerns the whole text, or the form that it was brought into. */
   readonly offset: number | null;
   readonly expected: readonly string[];
 }
 
 /** The strings that have a code. */
 interface ReadTexts {
-  /** Per row of codes: the place of its string among the strings given. */
+  /** The place of the string of each row of codes, among the strings that were to be encoded. */
   readonly indices: readonly number[];
-  /** Per row of codes: its string in the form of the run. */
+  /** The string of each row of codes, in the form of the run. */
   readonly spelled: readonly string[];
   readonly refusals: readonly Refusal[];
 }
 
 /** Codes of the strings that have one. */
 export interface EncodedTexts extends ReadTexts {
-  /** [indices, latent], row by row; the means, where the model gives distributions of codes. */
+  /** `[indices, latent]`, row by row; means, for a model that encodes into distributions. */
   readonly codes: Float32Array;
 }
 
 /** Distributions of the codes of the strings that have one. */
 export interface EncodedPosteriors extends ReadTexts {
-  /** [indices, latent] each, row by row. */
+  /** `[indices, latent]` each, row by row. */
   readonly posteriors: CodePosteriors;
 }
 
@@ -53,7 +53,7 @@ export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<Mean
 
 type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
 
-/** A trained run, ready for use: strings to codes and back. */
+/** A trained run, ready to encode strings and decode codes. */
 export class TrainedModel {
   readonly run: Run;
   readonly network: ProductionNetwork;
@@ -87,13 +87,13 @@ export class TrainedModel {
     return this.run.config.model.latent;
   }
 
-  /** Codes of strings, in the form of the run; what cannot be encoded is told, never dropped in silence. */
+  /** Returns the codes of strings, in the form of the run, and a refusal for each string that has none. */
   async encode(texts: readonly string[]): Promise<EncodedTexts> {
     const { sequences, ...read } = this.#readAll(texts);
     return { codes: await encodeItems(this.network, this.#itemsOf(sequences)), ...read };
   }
 
-  /** The same with the distributions that codes are drawn from, for models that have them. */
+  /** Returns the distributions of codes of strings, for a model that encodes into them, and refusals as {@link encode}. */
   async encodePosteriors(texts: readonly string[]): Promise<EncodedPosteriors> {
     const { sequences, ...read } = this.#readAll(texts);
     return { posteriors: await encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
@@ -109,22 +109,22 @@ export class TrainedModel {
     const spelled: string[] = [];
     const refusals: Refusal[] = [];
     texts.forEach((text, index) => {
-      const read = this.#read(text);
-      if ('ids' in read) {
-        sequences.push(read.ids);
+      const outcome = this.#read(text);
+      if ('ids' in outcome) {
+        sequences.push(outcome.ids);
         indices.push(index);
-        spelled.push(read.spelled);
+        spelled.push(outcome.spelled);
       } else {
-        refusals.push(read);
+        refusals.push(outcome);
       }
     });
     return { sequences, indices, spelled, refusals };
   }
 
   /**
-   * Strings of codes, one each, all in the language of the codec's grammar.
+   * Returns a string for each code, all in the language of the codec's grammar.
    *
-   * @param codes [count, latent], row by row
+   * @param codes `[count, latent]`, row by row
    */
   async decode(codes: Float32Array, count: number, options: DecodeOptions = {}): Promise<string[]> {
     const sequences = await decodeCodes(this.network, codes, count, options);
@@ -147,7 +147,7 @@ export class TrainedModel {
 
   #read(text: string): { readonly ids: Uint16Array; readonly spelled: string } | Refusal {
     const { form, training, model } = this.run.config;
-    // A generator for each string, so that its code does not depend on the others.
+    // Each string has a generator of its own, so its code does not depend on the others.
     const spelling = this.domain.spell(text, new Random(training.seed));
     if ('reason' in spelling) return { text, ...spelling, expected: [] };
     const { text: spelled } = spelling;

@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'grae-pairs-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A run of five epochs that was stopped after some, with a density. */
+/** A run that was stopped after its first epochs, with a density. */
 beforeAll(async () => {
   const corpus = at('corpus.txt');
   expect(
@@ -35,7 +35,8 @@ beforeAll(async () => {
     '--out',
     at('whole'),
   ];
-  const training = start([...args, '--checkpoint', '0.1'], 0, 12_000);
+  const weights = join(at('whole'), 'weights.safetensors');
+  const training = start([...args, '--checkpoint', '0.1'], 0, fileAt(weights));
   expect((await training).status).toBe(1);
   expect(graeProcess(['fit', at('whole'), '--components', '2']).status).toBe(0);
 });
@@ -46,21 +47,23 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Starts a command after so many milliseconds, and interrupts it after some more. */
-function start(args: readonly string[], after: number, interrupted = 600_000): Promise<Ended> {
+/** Waits until there is a file. */
+async function fileAt(path: string): Promise<void> {
+  while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Starts a command after so many milliseconds, and interrupts it where that is asked for. */
+function start(args: readonly string[], after: number, interrupt?: Promise<void>): Promise<Ended> {
   return new Promise((resolve) => {
     setTimeout(() => {
       const env = { ...process.env, GRAE_BACKEND: 'wasm' };
       const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env });
-      const timer = setTimeout(() => child.kill('SIGINT'), interrupted);
+      interrupt?.then(() => child.kill('SIGINT'));
       let stderr = '';
       child.stderr.on('data', (data) => {
         stderr += data;
       });
-      child.on('exit', (status) => {
-        clearTimeout(timer);
-        resolve({ args, status, stderr });
-      });
+      child.on('exit', (status) => resolve({ args, status, stderr }));
     }, after);
   });
 }

@@ -75,8 +75,8 @@ export class FolderStore implements WritableStore {
 
 /** Refuses a pipe or a device in the place of a file: reading it might wait for ever, or never end. */
 async function expectRegular(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null);
-  if (found === null || found.isFile()) return;
-  const what = found.isDirectory() ? 'a folder' : 'not a regular file';
+  const entry = await stat(path).catch(() => null);
+  if (entry === null || entry.isFile()) return;
+  const what = entry.isDirectory() ? 'a folder' : 'not a regular file';
   throw new InputError(`${path}: expected a file, but it is ${what}; put the original back`);
 }

@@ -66,19 +66,19 @@ export async function claim(path: string, content: LockContent): Promise<boolean
  * @throws GraeError for something else in its place
  */
 export async function readLock(path: string, folder: string): Promise<LockContent | null> {
-  const found = await lstat(path).catch(() => null);
-  if (found === null) return null;
+  const entry = await lstat(path).catch(() => null);
+  if (entry === null) return null;
   const foreign = new GraeError(
     `${folder}: expected the lock of grae as ${path}, but it is something else; delete it if no grae works in the folder`,
   );
-  if (!found.isFile() || found.size > mostBytes) throw foreign;
+  if (!entry.isFile() || entry.size > mostBytes) throw foreign;
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
   try {
     return parseLock(text);
   } catch {
     // Without links a lock is not there as a whole at once.
-    if (Date.now() - found.mtimeMs > longestWrite) throw foreign;
+    if (Date.now() - entry.mtimeMs > longestWrite) throw foreign;
     await pause();
     return null;
   }
