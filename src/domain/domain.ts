@@ -80,7 +80,7 @@ export interface DomainOrigin {
   readonly name: string;
   /** Null for strings of no language. */
   readonly grammar: GrammarOrigin | null;
-  /** The other options that the domain was loaded with. */
+  /** Further options that the domain was loaded with. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The source of the user's own module, which was allowed to run. */
   readonly module?: string;
@@ -92,7 +92,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** A string with what is said of it, for a file. */
+/** A string with its data, for a file. */
 export interface StringRecord {
   readonly text: string;
   /** Its title. Defaults to none. */
@@ -122,7 +122,7 @@ export interface RecordWriter {
 /** Counts strings that are written otherwise than a training set writes them, which is why they do not come back. */
 export interface SpellingHints {
   add(texts: readonly string[]): void;
-  /** One message for each way of writing that the training set does not have, with what helps. */
+  /** One message for each way of writing that the training set does not have, with advice. */
   readonly messages: readonly Message[];
 }
 
@@ -196,7 +196,7 @@ export interface Domain {
   readonly canonicaliser?: string;
   /** Names for the spellings of a string on a page, where the usual ones say too little. */
   readonly spellingNames?: SpellingNames;
-  /** Absent where CSV is all that there is. */
+  /** Absent where CSV is the only format. */
   readonly records?: RecordFormat;
   /**
    * Hints for strings that come back otherwise. Absent where a domain knows of no other ways of writing.

@@ -26,7 +26,7 @@ export interface DomainLanguage {
 export interface DomainKind<Schema extends SettingsSchema = SettingsSchema> extends Kind<Schema> {
   /** Names of the grammars that ship and mean this domain, the usual one first. */
   readonly grammars: readonly string[];
-  /** Whether {@link load} leaves out scores that are not asked for; otherwise they are taken out afterwards. */
+  /** Whether {@link load} itself leaves out the scores that nobody asked for; otherwise they are removed afterwards. */
   readonly choosesScores?: true;
   /** Loads the domain when it is asked for, so that expressions never wait for a chemistry library. */
   load(

@@ -6,7 +6,7 @@ import { textKind } from './text.js';
 
 const shipped = [expressionKind, moleculeKind, textKind] as const;
 
-/** The domains that there are: a new one is its folder and a line here, or registered by a user. */
+/** The registry of domains: a new one is its folder and a line here, or a user registers it. */
 export const domains = new Registry<DomainKind>('domain', 'domains', shipped);
 
 /** The settings of all domains that ship, each optional. */

@@ -3,7 +3,7 @@ import type { Domain, DomainOrigin } from './domain.js';
 import { loadDomain } from './index.js';
 import { readDomainModule } from './ownDomain.js';
 
-/** The domains that this thread has made, by origin: as many as it has been asked for, which are few. */
+/** The domains that this thread has made, by origin. A thread serves one command or model, so there are few. */
 const domains = new Map<string, Promise<Domain>>();
 
 /** Loads a domain from its origin, once in a thread. @throws as {@link loadDomain} */

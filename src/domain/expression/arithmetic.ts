@@ -4,7 +4,7 @@
  */
 
 /**
- * The divisions that there are, the default first. `python2`: an integer over an integer floors, as in Python 2 without
+ * The divisions, the default first. `python2`: an integer over an integer floors, as in Python 2 without
  * `from __future__ import division`.
  */
 export const divisions = ['true', 'python2'] as const;

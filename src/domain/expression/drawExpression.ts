@@ -6,8 +6,8 @@ const mostPoints = 400;
 const margin = 4;
 
 /**
- * The values of an expression over the grid as an SVG element, with those of the target in grey behind them. The
- * height shows the range of the target and half as much above and below; what leaves it is cut off.
+ * Draws the values of an expression over the grid as an SVG element, with the values of the target in grey behind them. The
+ * height shows the range of the target and half as much above and below; the curve is cut off beyond that.
  *
  * @param x `[points]`, ascending
  * @param values `[points]` of the expression

@@ -43,7 +43,7 @@ const scoreNames: readonly ExpressionScoreName[] = ['score', 'mse'];
 export interface ExpressionDomain extends Domain {
   /**
    * The score by the letter of the published protocol, for every string: where a value is infinite it counts as an
-   * error of 1000, and log(1001) stands for what is not in the language, raises, or gives not-a-number.
+   * error of 1000, and log(1001) stands for a string that is not in the language, raises, or gives not-a-number.
    */
   publishedScore(text: string): number;
 }
@@ -53,11 +53,11 @@ export interface ExpressionDomain extends Domain {
  *
  * **Valid** is an expression that the grammar derives and that is finite at every point of the grid. A reason
  * begins with `syntax:` where the string is not in the language, and with `not finite:` where it is; so the share
- * of the language (the published "valid": what decodes to a string at all) is 1 - the share of `syntax:`.
+ * of the language (the published "valid": whatever decodes to a string at all) is 1 - the share of `syntax:`.
  *
  * Scores, both the lower the better: `score`, the published one, which ranks; and `mse`, the mean squared error
- * without the published cut at 1000, which keeps telling bad from worse where `score` saturates, and is what work
- * on symbolic regression reports. The canonical form is the string without white space: algebra is not applied
+ * without the published cut at 1000, which still tells bad from worse where `score` saturates, and which work on
+ * symbolic regression reports. The canonical form is the string without white space: algebra is not applied
  * ({@link excludeEqual} tells equal functions).
  *
  * @throws InputError for a target that is no expression or is not finite, a grid or division out of range, and a form

@@ -12,7 +12,7 @@ export interface ExpressionPlace {
 /** Kinds of the last token; a function is told apart from a parenthesis that only groups. */
 const tokens = ['x', 'number', 'function', '(', ')', '+', '-', '*', '/'] as const;
 const depths = [0, 1, 2, 3] as const;
-/** Functions that a decoder is told of; the innermost one around the place. */
+/** Functions that have a feature; the innermost one around the place counts. */
 const calls = ['sin', 'exp', 'other'] as const;
 const counts = [1, 2, 3] as const;
 
@@ -45,7 +45,7 @@ function callAround(level: Level): string {
   return '';
 }
 
-/** Writes what {@link expressionFeatureNames} names. */
+/** Writes the features that {@link expressionFeatureNames} names. */
 export function writeExpressionFeatures(place: ExpressionPlace, into: Float32Array, offset: number): void {
   into.fill(0, offset, offset + expressionFeatureNames.length);
   const { level, wantsOperand, length } = place;

@@ -1,7 +1,7 @@
 import { InputError } from '../../base/errors.js';
 import { type BinaryOperator, functions } from './arithmetic.js';
 
-/** One item of an expression in postfix order: operands before what is done with them. */
+/** One item of an expression in postfix order: operands before their operator. */
 export type PostfixItem =
   | { readonly kind: 'x' }
   | { readonly kind: 'number'; readonly value: number; readonly integer: boolean }

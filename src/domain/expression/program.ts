@@ -127,7 +127,7 @@ function negative(value: number): number {
   return -value;
 }
 
-/** Points taken at once, so that what an expression holds at a time stays small whatever the grid. */
+/** The number of points that are computed at once, which bounds the memory that an expression takes on any grid. */
 const blockLength = 1024;
 
 /**

@@ -214,7 +214,7 @@ function formerIdentity(openchemlib: Openchemlib | null, text: string): Identity
 /** Marks of chirality, and of the direction of bonds. */
 const stereoMarks = /@(?:@|(?:TH|AL|SP|TB|OH)\d{0,2})?|[/\\]/g;
 
-/** The molecule for what openchemlib scores, without its stereochemistry; null where it holds another. */
+/** The molecule for openchemlib's scores, without its stereochemistry; null where openchemlib would hold another. */
 function heldByOpenchemlib(openchemlib: Openchemlib, reading: KekuleReading): Molecule | null {
   const smiles = writeKekule(reading).replace(stereoMarks, '');
   if (smiles.length > maxScoredLength) return null;
@@ -227,7 +227,7 @@ function heldByOpenchemlib(openchemlib: Openchemlib, reading: KekuleReading): Mo
   }
 }
 
-/** openchemlib takes seconds over what is longer. */
+/** openchemlib takes seconds over a longer SMILES. */
 const maxScoredLength = 1_000;
 
 const formerForm =

@@ -163,9 +163,9 @@ describe('options', () => {
     [{ grid: { from: 3, to: 3 } }, 'expected a grid from a number to a greater one, but received: 3 to 3'],
     [{ division: 'floor' as 'true' }, 'expected a division of true or python2, but received: floor'],
   ])('%j is refused', async (options, message) => {
-    const made = createExpressionDomain({ grammar, ...options });
-    await expect(made).rejects.toThrow(InputError);
-    await expect(made).rejects.toThrow(message);
+    const loading = createExpressionDomain({ grammar, ...options });
+    await expect(loading).rejects.toThrow(InputError);
+    await expect(loading).rejects.toThrow(message);
   });
 
   it('the grid is numpy’s linspace', () => {

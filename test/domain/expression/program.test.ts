@@ -108,12 +108,12 @@ describe('compileExpression', () => {
 
   it('takes every point, blocks included, and leaves the points alone', () => {
     const x = Float64Array.from({ length: 2500 }, (_, i) => i / 100);
-    const kept = x.slice();
+    const copy = x.slice();
     expect(evaluate(compileExpression('x*x+2/(x+1)'), x)).toEqual(x.map((v) => v * v + 2 / (v + 1)));
     expect(evaluate(compileExpression('x'), x)).toEqual(x);
     expect(evaluate(compileExpression('x'), x)).not.toBe(x);
     expect(evaluate(compileExpression('2'), x)).toEqual(x.map(() => 2));
-    expect(x).toEqual(kept);
+    expect(x).toEqual(copy);
   });
 
   it.each([

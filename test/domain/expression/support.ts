@@ -25,7 +25,7 @@ export interface ReferenceRow {
   readonly finite: boolean;
 }
 
-/** What Python and numpy make of 223 expressions, see reference/make_published.py. */
+/** The values of 223 expressions in Python and numpy, see reference/make_published.py. */
 export const reference: readonly ReferenceRow[] = JSON.parse(
   readFileSync(new URL('./reference/published.json', import.meta.url), 'utf8'),
 );

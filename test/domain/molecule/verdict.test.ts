@@ -6,7 +6,7 @@ const reasonOf = (smiles: string): string | null => domain.identify(smiles).reas
 
 describe('not valid', () => {
   it.each([
-    // What openchemlib alone lets pass
+    // Strings that openchemlib alone lets pass
     ['C(C)(C)(C)(C)C', 'valence: C (atom 1) has too many bonds, at character 1'],
     ['C=C(C)(C)C', 'valence: C (atom 2) has too many bonds, at character 3'],
     ['c1cccc1', 'aromaticity: an aromatic system has no Kekulé form, at character 1'],
@@ -33,13 +33,13 @@ describe('not valid', () => {
     ['O=N(C)(C)(C)=O', 'valence: N (atom 2) has too many bonds, at character 3'],
     ['[nH2]1cccc1', 'valence: N (atom 1) has too many bonds, at character 1'],
     ['[pH]1ccccc1', 'aromaticity: an aromatic system has no Kekulé form, at character 6'],
-    // What RDKit takes for an extension, or for nothing
+    // Strings that RDKit takes for an extension, or for nothing
     ['CC |$a;b$|', 'syntax: an extension (CXSMILES) is not read, at character 4'],
     [' CC name', 'syntax: did not expect " ", at character 4'],
     ['CCé', 'syntax: did not expect "é", at character 3'],
     ['C\0C', 'syntax: did not expect "\\u0000", at character 2'],
     ['CC>>CC', 'syntax: did not expect ">", at character 3'],
-    // What openchemlib cannot hold
+    // Molecules that openchemlib cannot hold
     [' C[C+8]', 'limit: a charge of 8, the limit is 7, at character 3'],
     ['[FeH21]', 'limit: 21 hydrogens, the limit is 20, at character 1'],
     ['C%(1000)CC%(1000)', 'limit: a ring bond numbered 1000, the limit is 999, at character 2'],
@@ -82,7 +82,7 @@ describe('valid', () => {
     'C[N]C',
     '[CH]1CC1',
     'c1cc[n+]cc1',
-    // As RDKit has it, and nobody else
+    // Strings that RDKit alone reads so
     'P(F)(F)(F)(F)(F)F',
     'Cc#1nc(Cl)cc(N(C)C2CCC2)n=1',
     'CCc1cc*(NC(=O)C)cc1',
@@ -106,8 +106,8 @@ describe('valid', () => {
     [' CC', undefined],
     ['\u0001CC\r\n', undefined],
   ])('%j is ethane with a name, which the verdict tells', (text, name) => {
-    const { valid, canonical, name: told } = domain.judge(text);
-    expect({ valid, canonical, told }).toEqual({ valid: true, canonical: 'CC', told: name });
+    const { valid, canonical, name: stated } = domain.judge(text);
+    expect({ valid, canonical, stated }).toEqual({ valid: true, canonical: 'CC', stated: name });
   });
 
   it('has a canonical form that tells radicals from what has all its hydrogens', () => {
@@ -123,14 +123,14 @@ describe('valid', () => {
     for (const smiles of ['[SH5]', 'N->[Si]', '*C', 'C~C', 'c1cc(*)ccc1']) {
       const { valid, scores } = domain.judge(smiles);
       const has = (name: string) => typeof scores[name] === 'number';
-      const told = {
+      const stated = {
         smiles,
         valid,
         qed: has('qed'),
         oclLogP: has('oclLogP'),
         druglikeness: has('druglikeness'),
       };
-      expect(told).toEqual({ smiles, valid: true, qed: true, oclLogP: false, druglikeness: false });
+      expect(stated).toEqual({ smiles, valid: true, qed: true, oclLogP: false, druglikeness: false });
     }
   });
 

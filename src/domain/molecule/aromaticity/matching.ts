@@ -26,7 +26,7 @@ export function matchInOrder(neighbours: readonly (readonly number[])[]): number
  * A matching in which the first vertices all have partners, while the others may stay alone. Among those that leave no
  * more than one of the others alone it is that of {@link matchInOrder}.
  *
- * @param neighbours as there; taken over and added to
+ * @param neighbours as in {@link matchInOrder}; changed by this function
  * @param required how many of the vertices need a partner
  * @returns `[vertices]`, and one more where their number is odd: the vertex that each is paired with, which among the
  *   others need not be a neighbour; null if there is no such matching

@@ -9,7 +9,7 @@ import { writeInRandomOrder } from './randomOrder.js';
 /**
  * Spellings of a molecule. `kekule`: aromatic rings with single and double bonds, in the order that is given; shorter
  * in productions and easier to learn, since no sample can fail by an aromatic ring without a Kekulé form.
- * `as-is`: as it is given. `random`: the Kekulé form in a random order of atoms.
+ * `as-is`: the text as it is. `random`: the Kekulé form in a random order of atoms.
  */
 export const moleculeForms = ['kekule', 'as-is', 'random'] as const;
 

@@ -29,7 +29,7 @@ export function writeKekule({ separated, bonds }: KekuleReading): string {
   return write(separated.pieces, kinds, (atom) => spellAtom(separated.atoms[atom]!));
 }
 
-/** How bonds are written, but for what is implied; of a dative one it depends on its end. */
+/** The symbols of bonds; '' for an implied one, and for a dative one, whose symbol depends on its end. */
 export const bondSymbols: Readonly<Record<BondKind, string>> = {
   single: '',
   double: '=',

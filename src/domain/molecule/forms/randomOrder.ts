@@ -8,7 +8,7 @@ const mostDigits = 99;
 
 /**
  * Writes a SMILES again in a random order of its atoms: a random one of each component first, then branches and ring
- * bonds in random order. Bonds and atoms are as they are written. Stereochemistry stays what it is: a centre is
+ * bonds in random order. Bonds and atoms are as they are written. Stereochemistry stays the same: a centre is
  * turned over where the new order of its neighbours is an odd permutation of the old one, and a mark of direction
  * where its bond is written from the other end.
  *

@@ -32,7 +32,7 @@ export function readStereo({ atoms, bonds, pieces }: SmilesGraph): Stereo | null
       else if (piece.text === ')') current = branches.pop()!;
     } else if ('atom' in piece) {
       current = piece.atom;
-      // A hydrogen stands behind what the atom is bound to from before, and first where there is nothing.
+      // A hydrogen stands behind the atom that this one is bound to from before, or first where there is none.
       order[current]!.push(unwritten);
     } else {
       const bond = 'bond' in piece ? piece.bond : piece.ringBond;

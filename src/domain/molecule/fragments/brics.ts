@@ -46,7 +46,7 @@ const cuttable = [
   .map((pair) => pair.split('-').map(Number) as [number, number])
   .reverse();
 
-/** Pieces whose canonical SMILES are remembered: molecules fall into the same few over and over. */
+/** The most pieces whose canonical SMILES are remembered: molecules fall into the same few over and over. */
 const maxRemembered = 100_000;
 
 /**
@@ -62,7 +62,7 @@ export class BricsFragmenter {
   }
 
   /**
-   * @param smiles of a molecule whose hydrogens are no atoms of their own, as of RDKit's canonical SMILES
+   * @param smiles a SMILES without hydrogens as atoms, such as RDKit's canonical one
    * @param structure the same molecule
    * @returns canonical SMILES of the pieces, repeated ones too; null where RDKit does not read one
    */

@@ -29,7 +29,7 @@ export class MosesFilters {
     this.#lists = lists;
   }
 
-  /** Reads the lists that ship in `data/chemistry`. @throws what reading throws */
+  /** Reads the lists that ship in `data/chemistry`. @throws GraeError where a list cannot be had */
   static async load(): Promise<MosesFilters> {
     const lines = async (name: string): Promise<string[]> =>
       new TextDecoder()

@@ -15,12 +15,13 @@ import { fillingHydrogens } from '../valence/valence.js';
 
 /**
  * The Murcko scaffold of a molecule (Bemis and Murcko, J. Med. Chem. 39 (1996) 2887) as RDKit 2022.09 cuts it: rings, the
- * chains between them, and what is bound to these by a double bond. A centre of chirality that loses a neighbour is one
+ * chains between them, and atoms bound to these by a double bond. A centre of chirality that loses a neighbour is one
  * no more.
  *
  * @param canonical RDKit's canonical SMILES of the molecule: another spelling of it can mark other bonds of a double
  *   bond, and has hydrogens and brackets that would be kept
- * @returns the {@link canonicalForm}, or what RDKit writes where there is none; '' where there is no ring; null where RDKit does not read the scaffold
+ * @returns the {@link canonicalForm}, or RDKit's SMILES where there is none; '' where there is no ring; null where RDKit does
+ *   not read the scaffold
  */
 export function murckoScaffold(rdkit: Rdkit, canonical: string): string | null {
   const graph = readSmiles(canonical, 0, Number.POSITIVE_INFINITY);

@@ -9,7 +9,7 @@ import { compositionOf } from './composition.js';
 /** The one spelling that all strings of a molecule share, or why there is none. */
 export type Identity = { readonly canonical: string } | { readonly none: string };
 
-/** The RDKit whose canonical form it is: another may write another. */
+/** The name and version of an RDKit: another version may write other canonical forms. */
 export const canonicaliserOf = (rdkit: Rdkit): string => `RDKit ${rdkit.version}`;
 
 /** RDKit's canonical SMILES of one in some thousand molecules is not its own canonical SMILES; the second one is. */
@@ -23,7 +23,7 @@ const mostRounds = 4;
  * - the rings that the string writes as aromatic are not (`c1cccc2ccc12`), since where their double bonds go depends on
  *   the order of the atoms and on the version of RDKit; the rules choose as RDKit 2022.09 does;
  * - it forgets a hydrogen, see {@link withoutRadicalMarks};
- * - it refuses a valence that the rules, which are those of 2022.09, allow (`[CH5+]`).
+ * - it refuses a valence that the rules of RDKit 2022.09 allow (`[CH5+]`).
  *
  * @param smiles without a name
  * @param read the same

@@ -9,9 +9,9 @@ export const formerCanonicaliser = 'openchemlib';
 
 /**
  * openchemlib's isomeric SMILES, written from its ID code. It loses E and Z where an atom of a double bond has two
- * substituents, so it is no canonical form any more: what was stored by it is compared by it.
+ * substituents, so it is no canonical form any more. Exports that were stored by it are still compared by it.
  *
- * @returns null for what is no molecule, or openchemlib does not hold
+ * @returns null for a text of no molecule, or of one that openchemlib does not hold
  */
 export function formerCanonical(openchemlib: Openchemlib, text: string): string | null {
   const reading = readKekule(text);
@@ -20,7 +20,7 @@ export function formerCanonical(openchemlib: Openchemlib, text: string): string 
     const molecule = readMolecule(openchemlib, writeKekule(reading));
     if (molecule.isFragment()) return null;
     const canonical = openchemlib.Molecule.fromIDCode(molecule.getIDCode(), false).toIsomericSmiles();
-    // It may be longer than what is read as a text.
+    // It may be longer than a text may be.
     const again = applyRules(readSmiles(canonical, 0, Number.POSITIVE_INFINITY));
     return 'bonds' in again && compositionOf(again) === compositionOf(reading) ? canonical : null;
   } catch {

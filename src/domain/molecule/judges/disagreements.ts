@@ -10,7 +10,7 @@ export interface DisagreementClass {
   readonly why: string;
 }
 
-/** A text that the two judges say different things of, and what they say: a reason, null for valid. */
+/** A text that two judges disagree on, with their opinions: a reason, or null for valid. */
 interface Case {
   readonly text: string;
   readonly graph: SmilesGraph | null;

@@ -6,7 +6,7 @@ import { heavyAtomsOf, maxAtoms } from '../rdkit/rdkitTexts.js';
 import { readKekule } from '../readKekule.js';
 import { smilesOf } from './smilesOf.js';
 
-/** A molecule with two-dimensional coordinates, and what is said of it. */
+/** A molecule to write with two-dimensional coordinates, and its data. */
 export interface SdfMolecule {
   readonly smiles: string;
   /** The title of the molfile. Defaults to none. */

@@ -7,7 +7,7 @@ import type { Molecule } from 'openchemlib';
 export interface AtomGraph {
   /** `[atoms]`: element and charge in one number. */
   readonly types: readonly number[];
-  /** `[atoms]`: mass number of an isotope that is given, else 0. */
+  /** `[atoms]`: mass number of an isotope, 0 where none is written. */
   readonly masses: readonly number[];
   /** `[atoms][neighbours]`: the atoms bound to each, and the orders of the bonds to them, {@link delocalized}. */
   readonly neighbours: readonly (readonly number[])[];

@@ -6,7 +6,7 @@ import type { Openchemlib } from './openchemlib.js';
  * same every time.
  *
  * @param smiles of a valid molecule
- * @throws what openchemlib throws on a molecule that it cannot read
+ * @throws whatever openchemlib throws on a molecule that it cannot read
  */
 export function drawMolecule({ Molecule }: Openchemlib, smiles: string, { width, height }: Size): string {
   const molecule = Molecule.fromSmiles(smiles);

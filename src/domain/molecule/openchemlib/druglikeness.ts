@@ -22,7 +22,7 @@ interface Entry {
 /**
  * openchemlib's druglikeness, the same value as its `DruglikenessPredictor` gives and some hundred times as fast:
  * the predictor reads each of its 5,294 fragments again for each molecule and searches for all of them. Here they
- * are read once, and only those are searched for whose atoms and bonds the molecule has.
+ * are read once, and a molecule is searched only for fragments whose atoms and bonds it has.
  */
 export class Druglikeness {
   readonly #helperRings: number;

@@ -1,7 +1,7 @@
 import type { Molecule } from 'openchemlib';
 import { type AtomGraph, readAtomGraph } from './atomGraph.js';
 
-/** One atom of a pattern and how it hangs on those before it. */
+/** One atom of a pattern, with its bonds to earlier atoms. */
 interface Step {
   readonly atom: number;
   /** The earlier step that it is bound to, and the order of that bond; -1 for the first of a piece. */
@@ -14,7 +14,7 @@ interface Step {
 /**
  * A fragment made ready to be looked for in many molecules, by the rules of openchemlib's `SSSearcher` with
  * `matchAtomCharge`, for fragments whose only query features are "no more neighbours" and "more neighbours".
- * The other things that `SSSearcher` compares (ring membership, ring sizes, aromaticity, pi electrons) follow from the bonds
+ * Further things that `SSSearcher` compares (ring membership, ring sizes, aromaticity, pi electrons) follow from the bonds
  * of such fragments: leaving them out changed no value on 9,000 molecules, nor on the fragments themselves.
  */
 export class FragmentPattern {

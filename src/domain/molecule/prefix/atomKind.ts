@@ -8,7 +8,7 @@ import { chargeShift, mostBonds } from '../valence/valence.js';
 export interface AtomKind {
   readonly atom: SmilesAtom;
   /**
-   * Bonds that it can have at most by the rules of RDKit 2022.09, on which the verdict rests, and by those since 2024.09,
+   * The most bonds that it can have by the rules of RDKit 2022.09, on which the verdict rests, and by the rules since 2024.09,
    * hydrogens in brackets taken off; Infinity where the element has no rule.
    */
   readonly capacity: number;
@@ -30,7 +30,7 @@ const maxKinds = 10_000;
 const noArrangement = /[A-Z]0$/;
 
 /**
- * @param text an atom of a SMILES, brackets included; null for what is none, or has no such charge, element or
+ * @param text an atom of a SMILES, brackets included; null for a text of no atom, with an impossible charge, element or
  *   arrangement of neighbours
  */
 export function atomKindOf(text: string): AtomKind | null {

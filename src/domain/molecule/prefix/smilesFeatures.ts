@@ -12,7 +12,7 @@ export interface SmilesView {
   readonly token: string;
 }
 
-/** Elements that a decoder is told apart, by atomic number; the halogens are one. */
+/** Elements with a feature of their own; all halogens share one. */
 const elements = ['C', 'N', 'O', 'S', 'P', 'halogen', 'other'] as const;
 const elementOf = new Map([
   [6, 0],
@@ -28,7 +28,7 @@ const elementOf = new Map([
 const other = elements.length - 1;
 
 const symbols = ['=', '#', '-', '/', '\\', ':', '.'] as const;
-/** Ring numbers that a decoder is told of one by one; molecules seldom have more open at once. */
+/** The ring numbers with features of their own; molecules seldom have more rings open at once. */
 const followedRings = 4;
 const ringSizes = [3, 4, 5, 6, 7, 8] as const;
 
@@ -73,7 +73,7 @@ export const smilesFeatureNames: readonly string[] = [
   'rings closed',
 ];
 
-/** Size of a ring that is closed at the atom, 8 for all larger ones; what is smaller than 3 is no ring. */
+/** The size of the ring that would be closed at the atom, at most 8; a size below 3 is no ring. */
 function ringSizeOf(state: SmilesView, opener: number): number {
   return Math.min(8, state.atoms.distance(opener, state.current) + 1);
 }
@@ -87,7 +87,7 @@ function unfilled(atoms: WrittenAtoms, atom: number): number {
   return next === undefined ? 0 : next - bonds;
 }
 
-/** Writes what {@link smilesFeatureNames} names. */
+/** Writes the features that {@link smilesFeatureNames} names. */
 export function writeSmilesFeatures(state: SmilesView, into: Float32Array, offset: number): void {
   into.fill(0, offset, offset + smilesFeatureNames.length);
   const { atoms, current, branches, rings, token, symbol } = state;

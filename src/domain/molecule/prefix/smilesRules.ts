@@ -48,7 +48,7 @@ export class SmilesRules extends SmilesReader<ReservedRing> {
     this.tree = tree;
   }
 
-  /** Takes over what another of the same text has read, but for its atoms. */
+  /** Takes over the state of another reader of the same text, but for its atoms. */
   protected copyFrom(source: SmilesRules): void {
     this.current = source.current;
     this.branches = source.branches;

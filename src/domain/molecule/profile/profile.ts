@@ -77,7 +77,7 @@ export class Profiler {
     this.#brics = new BricsFragmenter(rdkit);
   }
 
-  /** @throws GraeError where RDKit cannot be had; what reading the tables throws */
+  /** @throws GraeError where RDKit or a table cannot be had */
   static async load(): Promise<Profiler> {
     const [rdkit, fragments, filters] = await Promise.all([
       loadRdkit(),

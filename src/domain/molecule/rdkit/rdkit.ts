@@ -3,7 +3,7 @@ import { readName } from '../smiles/readName.js';
 import { importRdkit } from './importRdkit.js';
 import type { RdkitFactory, RdkitModule, RdkitMolecule } from './rdkitModule.js';
 import { reasonOf } from './rdkitReasons.js';
-import { attemptsFor, isForeign, noAtom, refuseUnasked, type Valences } from './rdkitTexts.js';
+import { attemptsFor, isForeign, refuseUnasked, type Valences, withoutAtoms } from './rdkitTexts.js';
 
 /** The answer of a text's molecule, or the reason why RDKit does not read the text. */
 export type RdkitReading<T> = { readonly value: T } | { readonly reason: string };
@@ -72,7 +72,7 @@ function unavailable(what: string): GraeError {
 export interface RdkitInstance {
   readonly module: RdkitModule;
   readonly log: { get_buffer(): string; clear_buffer(): void } | null;
-  /** The last molecule that it read, but for those read while it was in use. */
+  /** The last molecule that it read while no other was in use. */
   last: { readonly key: string; readonly molecule: RdkitMolecule } | null;
   isInUse: boolean;
 }
@@ -164,7 +164,7 @@ function ask<T>(
     if (last === null && !isNested) keep(instance, { key, molecule });
     instance.isInUse = true;
     try {
-      return molecule.get_num_atoms() === 0 ? noAtom : { value: use(molecule) };
+      return molecule.get_num_atoms() === 0 ? withoutAtoms : { value: use(molecule) };
     } finally {
       instance.isInUse = isNested;
       if (last === null && isNested) molecule.delete();
@@ -190,7 +190,7 @@ async function start(factory: RdkitFactory): Promise<RdkitInstance> {
 }
 
 /**
- * RDKit itself, for what it reads and writes beside SMILES: molfiles.
+ * Loads RDKit itself, for reading and writing molfiles.
  *
  * @throws GraeError as {@link loadRdkit}
  */

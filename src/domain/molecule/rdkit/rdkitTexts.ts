@@ -26,7 +26,7 @@ const heavyAtoms = /\[(?!\d*H[+-]?\])[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*](?![^[]*\])
  * else; null where there is none.
  */
 export function refuseUnasked(text: string, smiles: string, name: string): string | null {
-  if (smiles === '') return noAtom.reason;
+  if (smiles === '') return withoutAtoms.reason;
   if (smiles.length > 2 * maxLength)
     return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
   const atoms = heavyAtomsOf(smiles);
@@ -64,4 +64,4 @@ const withoutValences = Object.fromEntries(
 );
 
 /** The refusal of a text without atoms. */
-export const noAtom = { reason: 'empty: there is no atom' };
+export const withoutAtoms = { reason: 'empty: there is no atom' };

@@ -2,7 +2,7 @@ import type { Structure } from '../structure/structure.js';
 
 /**
  * Complexity of the bonds and of the distribution of elements: Bertz, J. Am. Chem. Soc. 103 (1981) 3599, as RDKit's
- * `BertzCT` has it: atoms are alike whose distances to all others are (the 100 shortest of them), a bond in an aromatic
+ * `BertzCT` has it: atoms are alike if their distances to all others are (the 100 shortest of them), a bond in an aromatic
  * system counts one and a half.
  */
 export function bertzComplexity(structure: Structure): number {
@@ -44,8 +44,8 @@ function entropy(counts: readonly number[]): number {
 }
 
 /**
- * `[atoms]`: the same number for atoms whose distances to all others are the same, where a bond is the shorter the
- * higher its order.
+ * `[atoms]`: the same number for atoms with the same distances to all others. The higher the order of a bond, the shorter
+ * it is.
  */
 function symmetryClasses({ atoms, bonds }: Structure, orderOf: (bond: number) => number): number[] {
   const count = atoms.length;

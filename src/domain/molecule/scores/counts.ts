@@ -32,7 +32,7 @@ export function rotatableBondCount(structure: Structure): number {
   return uniqueMatches(rotatable, structure).length;
 }
 
-/** g/mol, of natural isotopes where none is given (`MolWt`). */
+/** Molecular weight in g/mol, with natural isotopes where none is written (`MolWt`). */
 export function molecularWeight(structure: Structure): number {
   let sum = 0;
   for (const { element, isotope, hydrogens } of structure.atoms) {

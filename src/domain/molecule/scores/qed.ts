@@ -86,14 +86,14 @@ export function qedCounts(
   const aliphatic = firstAtoms(aliphaticInRing, structure);
   return {
     acceptors: acceptors.reduce((sum, pattern) => sum + uniqueMatches(pattern, structure).length, 0),
-    // RDKit counts the rings of what is left by their independent number, but knows all of them where nothing goes.
+    // RDKit counts the independent rings of the remaining atoms, but all rings of its set where no atom goes.
     aromaticRings:
       aliphatic.length === 0 ? structure.rings.length : ringsWithout(structure, new Set(aliphatic)),
     alerts: alerts().filter((alert) => hasMatch(alert, structure)).length,
   };
 }
 
-/** Number of independent rings of what is left without some atoms: bonds - atoms + parts. */
+/** The number of independent rings without some atoms: bonds - atoms + parts. */
 function ringsWithout({ atoms, bonds, neighbours }: Structure, without: ReadonlySet<number>): number {
   const remaining = new Set([...atoms.keys()].filter((atom) => !without.has(atom)));
   const bondCount = bonds.filter(({ from, to }) => remaining.has(from) && remaining.has(to)).length;

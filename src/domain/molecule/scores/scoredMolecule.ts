@@ -22,7 +22,7 @@ export interface ScoreTables {
   readonly filters: MosesFilters | null;
 }
 
-/** A molecule whose properties are computed when they are asked for, each once. */
+/** A molecule whose properties are computed on demand, each once. */
 export class ScoredMolecule {
   readonly perceived: PerceivedMolecule;
   readonly tables: ScoreTables;

@@ -45,7 +45,7 @@ export class Scorer {
   }
 
   /**
-   * Reads what the scores need. Where a table cannot be had, the scores that need it are null, and {@link notes} says so.
+   * Reads the tables that the scores need. Where a table cannot be had, the scores that need it are null, and {@link notes} says so.
    *
    * @param names of scores and labels, in any order
    * @param libraries null for one that cannot be had, or that no score needs

@@ -58,7 +58,7 @@ const oxygenInThreeRing = new Map([['2.0.0.0 0 0', 12.53]]);
 
 /**
  * Topological polar surface area, Å²: Ertl, Rohde and Selzer, J. Med. Chem. 43 (2000) 3714, table 1, of nitrogen and
- * oxygen alone, as RDKit has it by default. An atom of a kind that the table lacks counts by its bonds, as there.
+ * oxygen only, which is RDKit's default. An atom of a kind that the table lacks counts by its bonds, as in RDKit.
  *
  * @param structure hydrogens as atoms or not
  */
@@ -74,7 +74,7 @@ export function tpsa(structure: Structure): number {
 }
 
 /**
- * @param base with `perNeighbour` and `perHydrogen`, what an atom counts that the table lacks, if that is positive
+ * @param base with `perNeighbour` and `perHydrogen`, the contribution of an atom that the table lacks, if it is positive
  */
 function contribution(
   around: Surroundings,

@@ -7,7 +7,7 @@ export function hasMatch(pattern: Pattern, structure: Structure): boolean {
   return hasElements(pattern, structure) && search(pattern, structure, [], () => true);
 }
 
-/** Whether a structure has the atoms that a pattern needs; most patterns are told apart by that alone. */
+/** Whether a structure has the atoms that a pattern needs, which rules out most patterns at once. */
 function hasElements({ needs }: Pattern, structure: Structure): boolean {
   let counts = elementCounts.get(structure);
   if (counts === undefined) {
@@ -23,9 +23,10 @@ function hasElements({ needs }: Pattern, structure: Structure): boolean {
   return true;
 }
 
+/** How many atoms of each element a structure has: computed once for each, and forgotten with it. */
 const elementCounts = new WeakMap<Structure, Uint16Array>();
 
-/** Whether a pattern is in a structure with its first atom on the one that is given. */
+/** Whether a pattern is in a structure with its first atom on a certain one. */
 export function matchesAt(pattern: Pattern, structure: Structure, atom: number): boolean {
   return pattern.atoms[0]!.test(structure, atom) && search(pattern, structure, [atom], () => true);
 }

@@ -20,7 +20,7 @@ import {
  * parts that need not be bound (`.`). Not read, since nothing here needs it: chirality, directions of bonds, ranges,
  * hybridisation; numbers of atom maps are skipped.
  *
- * @throws GraeError for a text that is none, or has what is not read, with the place
+ * @throws GraeError with the place, for a text that is no pattern or has something that is not read
  */
 export function parseSmarts(smarts: string): Pattern {
   const atoms = new SmartsReader(smarts).read();
@@ -103,7 +103,7 @@ class SmartsReader {
     return true;
   }
 
-  /** Goes on behind what a pattern matches here; null where it does not. */
+  /** Reads the text that a regular expression matches here; null where it does not match. */
   #take(pattern: RegExp): string | null {
     const match = pattern.exec(this.#cursor.text.slice(this.#cursor.at));
     if (match === null) return null;
@@ -147,7 +147,7 @@ class SmartsReader {
     return test;
   }
 
-  /** One thing that an atom in brackets is asked for. */
+  /** Reads one test of an atom in brackets. */
   #primitive(): AtomTest | null {
     const isotope = this.#take(/^\d+/);
     if (isotope !== null) return hasIsotope(Number(isotope));

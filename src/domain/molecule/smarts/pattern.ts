@@ -10,7 +10,7 @@ export interface Test {
 export type AtomTest = Test;
 export type BondTest = Test;
 
-/** An atom of a pattern and how it hangs on those before it. */
+/** An atom of a pattern, with its bonds to earlier atoms. */
 export interface PatternAtom {
   readonly test: AtomTest;
   /** The earlier atom that it is bound to, and by what bond; null for the first of a piece. */

@@ -37,7 +37,7 @@ function counting(counted: (...of: Parameters<AtomTest>) => number, alone: AtomT
 
 const isInRing: AtomTest = ({ atoms }, atom) => atoms[atom]!.ringCount > 0;
 
-/** By letter: what it counts, as RDKit counts it. */
+/** The tests that count, by letter, as RDKit counts. */
 export const countTests: ReadonlyMap<string, CountTest> = new Map([
   /** Bonds to atoms. */
   ['D', counting(({ neighbours }, atom) => neighbours[atom]!.length, 1)],
@@ -57,7 +57,7 @@ export const countTests: ReadonlyMap<string, CountTest> = new Map([
   ['r', counting(({ atoms }, atom) => atoms[atom]!.smallestRing, isInRing)],
   /** Valence: bonds by their orders. */
   ['v', counting(valenceOf, 1)],
-  /** Bonds, those to hydrogens included. */
+  /** Bonds, with hydrogens. */
   ['X', counting(({ atoms, neighbours }, atom) => neighbours[atom]!.length + atoms[atom]!.hydrogens, 1)],
   /** Bonds in rings. */
   [

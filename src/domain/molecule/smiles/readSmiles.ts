@@ -20,7 +20,7 @@ const maxRingNumber = 999;
  */
 const ringNumber = /^(?:\d|%[1-9]\d|%\(\d{1,5}\))$/;
 
-/** The kinds of bonds by symbol. The marks `/` and `\` are left out, since they say where a bond points, not what it is. */
+/** The kinds of bonds by symbol. The marks `/` and `\` are left out: they say where a bond points, not its kind. */
 const bondKinds: Readonly<Record<string, BondKind>> = {
   '-': 'single',
   '=': 'double',
@@ -211,7 +211,7 @@ class GraphReader extends SmilesReader<PlacedRing> {
 
 type RingPiece = Extract<SmilesPiece, { digits: string }>;
 
-/** Whether a symbol at one end of a ring bond says what the bond is, which marks of direction do not. */
+/** Whether a symbol at one end of a ring bond says its order, which marks of direction do not. */
 function saysOrder(symbol: string): boolean {
   return symbol !== '' && symbol !== '/' && symbol !== '\\';
 }

@@ -37,7 +37,7 @@ export interface SmilesBond {
 export type SmilesPiece =
   | { readonly text: string }
   | { readonly atom: number }
-  /** The bond to the next atom, with what is written of it. */
+  /** The bond to the next atom, with its symbol. */
   | { readonly bond: number; readonly symbol: string }
   /** One end of a ring bond; `opens` is where a bond symbol may be put in. */
   | { readonly ringBond: number; readonly symbol: string; readonly digits: string; readonly opens: boolean };

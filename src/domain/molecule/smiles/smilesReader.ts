@@ -13,8 +13,8 @@ export interface OpenRing {
 }
 
 /**
- * Reads a SMILES from left to right, in pieces of any length, and keeps what the text needs to go on: the atom to bind
- * the next one to, open branches and ring bonds, a bond symbol or part of an atom that waits for the rest. It judges
+ * Reads a SMILES from left to right, in pieces of any length, and holds the state in which the text goes on: the atom
+ * to bind the next one to, open branches and ring bonds, a bond symbol or part of an atom that waits for the rest. It judges
  * nothing: the readers that extend it do, of a whole text (`readSmiles.ts`) or of one in progress (`smilesRules.ts`).
  * A piece may end anywhere but between the two characters of `Cl`, `Br`, `->`, `<-` and `\\`.
  * Its lists are replaced, never changed, so that copies share them.
@@ -33,7 +33,7 @@ export abstract class SmilesReader<Ring extends OpenRing> {
   token = '';
   /** The place in its string where the atom, number or symbol that is being read begins, from 0. */
   protected place = 0;
-  /** Whether the reader has met what it will not read past. */
+  /** Whether the reader reads no further. */
   protected isHalted = false;
 
   /** Reads the next piece of the text: the characters of a string from one place to another. */
@@ -106,7 +106,7 @@ export abstract class SmilesReader<Ring extends OpenRing> {
     else this.ringBond(String(Number(isInBrackets ? token.slice(2, -1) : token.slice(1))), token);
   }
 
-  /** @returns whether the next character belongs to what begins here */
+  /** Reads a character outside brackets. @returns whether the next one belongs to it */
   #begin(character: string, next: string | undefined): boolean {
     switch (character) {
       case '(':

@@ -8,7 +8,7 @@ import { partsOf, standardise } from './standardise.js';
 /** The most strings that are looked at: reading stereochemistry takes time. */
 const most = 2_000;
 
-/** The way a training set writes its molecules; null for what cannot be told. */
+/** The way in which a training set writes its molecules; null where it is not known. */
 interface Style {
   readonly charges: boolean | null;
   readonly stereo: boolean | null;

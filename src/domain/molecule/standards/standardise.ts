@@ -12,8 +12,8 @@ import { uncharge } from './uncharge.js';
 export type ProtonChanges = ReadonlyMap<number, number>;
 
 /**
- * A molecule in a standard spelling, its atoms in the order of the text and its stereochemistry as it is. What cannot
- * be read comes back as it is. Never throws.
+ * A molecule in a standard spelling, its atoms in the order of the text and its stereochemistry as it is. A text
+ * that cannot be read comes back as it is. Never throws.
  */
 export function standardise(text: string, standard: Standard): string {
   const largest = largestPart(text);
@@ -21,7 +21,7 @@ export function standardise(text: string, standard: Standard): string {
   return standard === 'neutral' ? neutral : changed(neutral, chargeAsZinc);
 }
 
-/** How many parts a molecule has that no bond holds together; 1 for what cannot be read. */
+/** The number of unconnected parts of a molecule; 1 for a text that cannot be read. */
 export function partsOf(text: string): number {
   const reading = readKekule(text);
   return 'reason' in reading ? 1 : componentsOf(reading).length;

@@ -11,7 +11,7 @@ const sameAsZero = 1024;
 /**
  * Numbers of an atom map. RDKit's JSON leaves them out, its molfiles hold them, whichever hydrogens it has removed.
  *
- * @param molecule what RDKit has read of the SMILES
+ * @param molecule RDKit's molecule of the SMILES
  * @returns `[atoms]`, null for none; empty where no atom has a number
  */
 export function readAtomMap(

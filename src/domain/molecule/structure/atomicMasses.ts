@@ -1,7 +1,7 @@
 import { once } from '../../../base/once.js';
 import { isotopeTable } from './isotopeTable.js';
 
-/** Mean masses of the elements by atomic number, u; those of RDKit's periodic table, which its weights rest on. */
+/** Mean masses of the elements by atomic number, u, from RDKit's periodic table, which its weights rest on. */
 const weights = [
   '0 1.008 4.003 6.941 9.012 10.812 12.011 14.007 15.999 18.998 20.18 22.99 24.305 26.982 28.086 30.974',
   '32.067 35.453 39.948 39.098 40.078 44.956 47.867 50.942 51.996 54.938 55.845 58.933 58.693 63.546 65.39',
@@ -50,7 +50,7 @@ export function isotopeShift(element: number, isotope: number): number {
   return Math.trunc(massOf(element, isotope) - massOf(element, 0));
 }
 
-/** Orders the isotopes of an element, from 0 to 1023: by how far from the commonest, 512 where none is given. */
+/** Orders the isotopes of an element, from 0 to 1023: by the distance from the commonest, 512 where none is written. */
 export function isotopeRank(element: number, isotope: number): number {
   if (isotope === 0) return 512;
   const excess = isotope - (isotopes()[element]?.commonest ?? 0);

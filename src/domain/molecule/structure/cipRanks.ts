@@ -24,7 +24,7 @@ function mapRank(mapNumber: number | null): number {
 /**
  * Ranks after centres and double bonds have got their labels: R before S, Z before E, before none.
  *
- * @param ranks those before
+ * @param ranks the ranks before
  * @param isR `[atoms]`: of centres with a label; undefined for others
  * @param isZ `[bonds]`: of double bonds with a label; undefined for others
  */

@@ -9,7 +9,7 @@
  */
 export function largestBasisCycle(neighbours: readonly (readonly number[])[]): number {
   const ascending = neighbours.map((around) => [...around].sort((a, b) => a - b));
-  /** By atom that has been reached: the one that it was reached from, and those that its bonds were used to. */
+  /** For each atom that has been reached, the atom that it was reached from, and the neighbours whose bonds were used. */
   const previous = new Map<number, number>();
   const used = new Map<number, Set<number>>();
   let largest = 0;

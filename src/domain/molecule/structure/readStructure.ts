@@ -52,7 +52,7 @@ export interface PerceivedMolecule {
 }
 
 /**
- * Has RDKit read a SMILES, with more bonds at an atom too than it permits, as the rules here are those of 2022.09.
+ * Has RDKit read a SMILES, even with more bonds at an atom than it permits, since the rules here are those of 2022.09.
  *
  * @param use gets the molecule
  * @returns null where RDKit does not read it

@@ -32,7 +32,7 @@ export function ringThrough(
   return null;
 }
 
-/** A ring for each bond that leads a depth-first search back: what RDKit falls back on where it cannot find a smallest set. */
+/** A ring for each bond that leads a depth-first search back, as RDKit has it where it cannot find a smallest set. */
 export function backEdgeRings(graph: RingGraph): number[][] {
   const rings: number[][] = [];
   const state = new Uint8Array(graph.atomCount);

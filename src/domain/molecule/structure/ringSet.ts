@@ -54,7 +54,7 @@ function fragmentsOf(graph: RingGraph): number[][] {
   return fragments;
 }
 
-/** Keeps rings, small ones first, that bring bonds which those before lack; of one size those that overlap most first. */
+/** Picks rings that bring bonds which the rings before lack, small ones first, and of one size those that overlap most. */
 function withoutSpare(
   graph: RingGraph,
   found: readonly number[][],

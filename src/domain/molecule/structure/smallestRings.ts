@@ -29,7 +29,7 @@ export class RingGraph {
     return from === atom ? to : from;
   }
 
-  /** Bonds around a ring whose atoms are given in order. */
+  /** The bonds around a ring. @param ring its atoms in order */
   edgesAround(ring: readonly number[]): number[] {
     return ring.map((atom, i) => {
       const next = ring[(i + 1) % ring.length]!;

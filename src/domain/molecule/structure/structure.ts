@@ -21,7 +21,7 @@ export interface StructureAtom {
   /** Hydrogens that are no atoms of their own. */
   readonly hydrogens: number;
   readonly aromatic: boolean;
-  /** Mass number of an isotope that is given, else 0. */
+  /** Mass number of an isotope, 0 where none is written. */
   readonly isotope: number;
   readonly radicals: number;
   /** Number in an atom map (`[CH3:7]`), which may be 0; null where there is none. */
@@ -60,7 +60,7 @@ export function totalHydrogens(structure: Structure, atom: number): number {
 /** Stands for the order of a dative bond, from the atom that gives its electrons to the other. */
 export const dativeOrder = 17;
 
-/** Bonds of an atom, each to as many as its order, those to hydrogens included. */
+/** The sum of the orders of an atom's bonds, hydrogens included. */
 export function valenceOf(structure: Structure, atom: number): number {
   let sum = structure.atoms[atom]!.hydrogens;
   for (const { bond } of structure.neighbours[atom]!) {

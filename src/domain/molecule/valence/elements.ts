@@ -14,7 +14,7 @@ export const maxAtomicNumber = symbols.length - 1;
 const formerSymbols = ['Uun', 'Uuu', 'Uub', 'Uut', 'Uuq', 'Uup', 'Uuh', 'Uus', 'Uuo'];
 for (const [index, former] of formerSymbols.entries()) numbers.set(former, 110 + index);
 
-/** @returns undefined for what is no element's symbol */
+/** @returns undefined for a text that is no element's symbol */
 export function atomicNumberOf(symbol: string): number | undefined {
   return numbers.get(symbol);
 }

@@ -1,6 +1,6 @@
 import type { SmilesGraph } from '../smiles/smilesGraph.js';
 
-/** `[AL1]`, `[SP2]`: what stands around such an atom must stay in its place. */
+/** Whether a mark of chirality is tetrahedral. The neighbours of atoms with others (`@AL1`, `@SP2`) must stay in place. */
 const isTetrahedral = (chirality: string): boolean => !/AL|SP|TB|OH/.test(chirality);
 
 /**

@@ -22,8 +22,8 @@ const hypervalentBeyond = new Map(
 );
 
 /**
- * The most bonds, hydrogens included, that RDKit has granted an atom since 2024.09: those of the neutral one with as
- * many electrons. (The rules of the verdict are RDKit 2022.09's, see {@link countValences}.)
+ * The most bonds, hydrogens included, that RDKit has granted an atom since 2024.09: as many as the neutral atom with as many
+ * electrons. (The rules of the verdict are RDKit 2022.09's, see {@link countValences}.)
  *
  * @returns Infinity where any number will do; less than 0 for a charge with no such element
  */

@@ -36,7 +36,7 @@ export const bondOrders: Readonly<Record<BondKind, number>> = {
 
 export interface ValencedGraph {
   readonly graph: SmilesGraph;
-  /** `[atoms]`: indices of bonds, those to {@link plainHydrogens} left out. */
+  /** `[atoms]`: indices of bonds, without those to {@link plainHydrogens}. */
   readonly bondsOfAtom: readonly (readonly number[])[];
   /** `[atoms]` */
   readonly valences: readonly AtomValence[];
@@ -141,7 +141,7 @@ export function contribution(bond: SmilesBond, atom: number): number {
   return bond.kind === 'dative' && bond.to === atom ? 1 : bondOrders[bond.kind];
 }
 
-/** @returns null if no valence fits what is there */
+/** @returns null if no valence fits */
 function hydrogensOf(atom: SmilesAtom, bonds: number, aromatic: boolean): number | null {
   const usual = valencesOf(atom.atomicNumber);
   if (atom.bracket || usual === undefined) return 0;

@@ -106,7 +106,7 @@ describe('the Kekulé form', () => {
     });
     expect(kekule.spell('CC1CC')).toMatchObject({ reason: expect.stringMatching(/^ring bond: /), offset: 2 });
     expect(kekule.spell('')).toEqual({ reason: 'empty: there is no atom', offset: null });
-    // What the rounding of aromatic valences lets pass.
+    // Molecules that the rounding of aromatic valences lets pass.
     expect(kekule.spell('CC:O')).toEqual({
       reason: 'aromaticity: atom 2 has other hydrogens in the Kekulé form',
       offset: 1,
@@ -138,12 +138,12 @@ describe('the Kekulé form', () => {
         const position = at % text.length;
         return text.slice(0, position) + letter + text.slice(position + 1);
       });
-    const drawn = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
+    const strings = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
     const rounding =
       /^(valence: .* has too many bonds, at character \d+|aromaticity: .* has (other hydrogens|another charge) in the Kekulé form)$/;
     let spelled = 0;
     fc.assert(
-      fc.property(fc.oneof(edited, drawn), (text) => {
+      fc.property(fc.oneof(edited, strings), (text) => {
         const spelling = kekule.spell(text);
         const verdict = kekule.identify(text);
         if ('reason' in spelling) {

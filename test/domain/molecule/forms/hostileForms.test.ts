@@ -68,7 +68,7 @@ describe('strings that are no molecules', () => {
         expect(spelling.reason).toMatch(reason);
         expect(spelling.offset).toBe(offset);
       } else {
-        // As it is written, an aromatic ring needs no Kekulé form to be put into another order.
+        // An aromatic ring needs no Kekulé form to be put into another order as it is written.
         expect(form).toBe('random as-is');
         expect(reason.source).toMatch(/aromaticity/);
       }
@@ -175,7 +175,7 @@ describe('marks that mean nothing', () => {
     const [kekule] = domains;
     const verdict = kekule!.identify(text);
     for (const { form, spelling } of spellings(text)) {
-      // What is no molecule is refused, or, as it is written, left alone.
+      // A string of no molecule is refused, or left alone in the form as it is written.
       if ('reason' in spelling) expect(verdict.reason).toBe(spelling.reason);
       else
         expect({ form, canonical: kekule!.identify(spelling.text).canonical }).toEqual({

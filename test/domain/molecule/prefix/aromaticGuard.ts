@@ -9,7 +9,7 @@ import { yieldText } from '../../../../src/grammar/text.js';
 
 const domain = await createMoleculeDomain({ form: 'as-is' });
 
-/** What is known to pass the guard though the verdict refuses it: see docs/molecules.md. */
+/** The class of strings that pass the guard though the verdict refuses them: see docs/molecules.md. */
 const hypervalentGap = 'aromatic sulfur or phosphorus of more than four bonds';
 
 function gapOf(text: string, own: string | null): string | undefined {
@@ -41,9 +41,9 @@ export interface GuardedStrings {
   readonly aromatic: number;
   /** Strings that had to be ended from an earlier place. */
   readonly rescued: number;
-  /** That break a rule none the less, or are longer than they may be. */
+  /** Strings that break a rule none the less, or are longer than they may be. */
   readonly bad: readonly string[];
-  /** What RDKit refuses: by the class in which the rules here are known to differ; '' for all else. */
+  /** Strings that RDKit refuses, by the known class of differences; '' for all others. */
   readonly refused: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -22,7 +22,7 @@ describe('RDKit, asked', () => {
     ['CCX', 'syntax: RDKit cannot read it, at character 3'],
     ['[C@TH7](F)(Cl)(Br)I', 'syntax: atom 1 has a chirality that there is not'],
     ['CC |$a;b$|', 'syntax: an extension (CXSMILES) is not read, at character 4'],
-    // Of what its makers' other builds refuse, and this one forgets a hydrogen of
+    // A molecule that RDKit's other builds refuse, while this one forgets a hydrogen of it
     ['C[C@H](C)(C)C', 'valence: C (atom 2) has 5 bonds, more than permitted'],
     // Names that would make the text another format
     ['CC M  END', null],
@@ -118,12 +118,12 @@ function fragile(started: { count: number }): RdkitFactory {
           broken = true;
           throw new RangeError('memory access out of bounds');
         }
-        const asked = () => '';
+        const use = () => '';
         return {
           get_num_atoms: () => 1,
-          get_json: asked,
-          get_v3Kmolblock: asked,
-          get_smiles: asked,
+          get_json: use,
+          get_v3Kmolblock: use,
+          get_smiles: use,
           delete: () => {},
         };
       },
@@ -248,7 +248,7 @@ describe('whatever comes in', () => {
       if (reason !== null)
         expect(reason).toMatch(/^(empty|syntax|ring bond|valence|aromaticity|limit|internal): ./);
     }
-    // What breaks down shows in what comes after it.
+    // A breakdown shows at the next molecule.
     expect(rdkit('CCO')).toBe(null);
     expect(domain.judge('CCO').valid).toBe(true);
   });

@@ -28,10 +28,10 @@ function differences(rows: readonly { readonly text: string; readonly rdkit: boo
 
 function expectKnown(differing: readonly Difference[]): void {
   for (const { text, rdkit, reason } of differing) {
-    const known = knownClasses.find(
+    const fitting = knownClasses.find(
       ([, inReason, inText]) => inReason.test(reason ?? '') && inText.test(text),
     );
-    expect({ text, rdkit, reason, why: known?.[0] }).toEqual({
+    expect({ text, rdkit, reason, why: fitting?.[0] }).toEqual({
       text,
       rdkit: true,
       reason,
@@ -40,7 +40,7 @@ function expectKnown(differing: readonly Difference[]): void {
   }
 }
 
-/** Of random and picked strings, see make_verdicts.py beside the file. */
+/** Verdicts on random and picked strings, see make_verdicts.py beside the file. */
 describe('agreement with RDKit 2022.09.3 on strings of all kinds', () => {
   const file = readFileSync(new URL('../reference/verdicts.json', import.meta.url), 'utf8');
   const rows = (JSON.parse(file) as [number, string][]).map(([valid, text]) => ({

@@ -54,7 +54,7 @@ it.each([
   ['tellurium', 'c1cc[te]c1', 0.5159286568196738],
   ['silicon', 'C1=CC=C[SiH]=C1', 0.4162415139413289],
   ['a phosphorus oxide', 'O=p1ccccc1', 0.49202635162349045],
-  // Where nothing is aliphatic RDKit counts all rings of its set, else independent ones of what is left.
+  // RDKit counts all rings of its set where nothing is aliphatic, else the independent rings of the remaining atoms.
   ['two cyclophane bridges', 'c1cc2ccc(ccc3ccc1cc3)cc2', 0.34503363100514567],
   ['tellurium, charged', 'c1cccc[te+]1', 0.5390144988323516],
 ])('QED of a ring with %s', (_, smiles, expected) => {

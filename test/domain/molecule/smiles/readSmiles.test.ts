@@ -134,7 +134,7 @@ describe('what is well formed', () => {
     // A mark of direction says no order, and RDKit forgets the `~` of a ring bond.
     expect(graphOf('C/1CC=1').bonds.at(-1)!.kind).toBe('double');
     expect(graphOf('C~1CC=1').bonds.at(-1)!.kind).toBe('single');
-    // Where the arrow points is told by the end that it is written at.
+    // The arrow begins at the end that it is written at.
     expect(graphOf('C->1CC1').bonds.at(-1)).toMatchObject({ from: 0, to: 2, kind: 'dative' });
     expect(graphOf('C1CC->1').bonds.at(-1)).toMatchObject({ from: 2, to: 0, kind: 'dative' });
   });
