@@ -1,10 +1,8 @@
 import { GraeError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import type { BatchStatistics } from '../tensor/normalisation.js';
 import {
   dispose,
   exp,
-  keep,
   mul,
   type Tensor,
   type Tensor1D,
@@ -26,7 +24,6 @@ import type { Pass } from './pass.js';
 import { type CodePosteriors, constantDeviation, posteriorOf } from './posterior.js';
 import type { Batch, DecodingSession, Reconstruction } from './reconstruction.js';
 import { RunningStatistics } from './runningStatistics.js';
-import { normalised } from './spectral.js';
 import { drawDeviates, type TrainingDraws } from './trainingDraws.js';
 
 /** The random parts of a training step, and the share of beta in force. All have defaults: nothing drawn, all of beta. */
@@ -109,18 +106,11 @@ export class Network<B extends Batch, S extends DecodingSession> {
     denominator = batch.items,
   ): Promise<{ readonly loss: LossParts; readonly gradient: Tensor1D }> {
     const { layout } = this;
-    const observed = new Map<string, BatchStatistics>();
-    const pairs = this.#statistics.iteratePower(() => layout.named(layout.split(this.#parameters)));
+    const step = this.#statistics.step(() => layout.named(layout.split(this.#parameters)));
     const [gradient, parts] = tidy(() => {
       let parts: Tensor1D | null = null;
       const differentiate = valueAndGrads((...leaves: Tensor[]) => {
-        const weights = normalised(layout.named(leaves), pairs);
-        const pass: Pass = {
-          weights,
-          statistics: this.#statistics.values,
-          dropout,
-          ...this.#observer(observed),
-        };
+        const pass = { ...step.pass(layout.named(leaves)), dropout };
         const loss = lossOf(this.#parts, pass, batch, { noise, deviates, latentShare, denominator });
         parts = loss.parts;
         return loss.total;
@@ -128,8 +118,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
       const { grads } = differentiate(layout.split(this.#parameters));
       return [layout.join(grads), parts as unknown as Tensor1D];
     });
-    this.#statistics.update(observed);
-    dispose([...pairs.values()].map(({ left }) => left));
+    step.end();
     const loss = lossParts(await readAndDispose(parts), this.#parts.loss, latentShare);
     return { loss, gradient };
   }
@@ -209,15 +198,6 @@ export class Network<B extends Batch, S extends DecodingSession> {
     if (this.#parameters.isDisposed) throw new GraeError('the model is in use, but was disposed of before');
     const weights = this.layout.named(this.layout.split(this.#parameters));
     return { weights: this.#statistics.normalise(weights), statistics: this.#statistics.values };
-  }
-
-  /** Collects the statistics of the batch at hand, in a network that normalises by them. */
-  #observer(observed: Map<string, BatchStatistics>): Pick<Pass, 'observe'> {
-    if (!this.normalisesBatches) return {};
-    return {
-      observe: (name, { mean, variance }) =>
-        observed.set(name, { mean: keep(mean), variance: keep(variance) }),
-    };
   }
 
   /** The rows of codes that hold an item. */

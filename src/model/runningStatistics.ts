@@ -5,13 +5,22 @@ import type { ParameterSpec, Weights } from '../tensor/parameters.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { SingularPair } from '../tensor/spectral.js';
+import type { Pass } from './pass.js';
 import { exactIterations, normalised, singularName, singularPairs } from './spectral.js';
 
 /** The share of every new batch in the running statistics of batch normalisation. */
 const momentum = 0.05;
 
+/** The statistics of one training step. */
+export interface StepStatistics {
+  /** A pass by these weights, which normalises by the batch at hand and takes note of its statistics. */
+  pass(weights: Weights): Pass;
+  /** Takes what was noted into the running statistics. */
+  end(): void;
+}
+
 /**
- * What a network learns beside its parameters, without a gradient: running means and variances of batch normalisation,
+ * The values that a network learns beside its parameters, without a gradient: running means and variances of batch normalisation,
  * and singular vectors of the matrices that are divided by their largest singular values.
  */
 export class RunningStatistics {
@@ -67,8 +76,42 @@ export class RunningStatistics {
     return Object.fromEntries(await Promise.all(stored));
   }
 
+  /** The weights as the model is used: matrices divided by their largest singular values, found to the last digit. */
+  normalise(weights: Weights): Weights {
+    return normalised(weights, singularPairs(this.#matrices, weights, this.#values, exactIterations));
+  }
+
+  /**
+   * Begins a training step with a round of power iteration.
+   *
+   * @param weights cuts the parameters into weights
+   */
+  step(weights: () => Weights): StepStatistics {
+    const pairs = this.#iteratePower(weights);
+    const observed = new Map<string, BatchStatistics>();
+    const observe = (name: string, { mean, variance }: BatchStatistics): void => {
+      observed.set(name, { mean: keep(mean), variance: keep(variance) });
+    };
+    return {
+      pass: (leaves) => ({
+        weights: normalised(leaves, pairs),
+        statistics: this.#values,
+        ...(this.normalisesBatches ? { observe } : {}),
+      }),
+      end: () => {
+        this.#update(observed);
+        dispose([...pairs.values()].map(({ left }) => left));
+      },
+    };
+  }
+
+  dispose(): void {
+    dispose(Object.values(this.#values));
+    this.#values = {};
+  }
+
   /** Moves means and variances towards those of a batch, which are disposed of. */
-  update(observed: ReadonlyMap<string, BatchStatistics>): void {
+  #update(observed: ReadonlyMap<string, BatchStatistics>): void {
     for (const [name, batch] of observed) {
       for (const key of ['mean', 'variance'] as const) {
         const path = `${name}/${key}`;
@@ -81,18 +124,13 @@ export class RunningStatistics {
     }
   }
 
-  /** The weights as the model is used: matrices divided by their largest singular values, found to the last digit. */
-  normalise(weights: Weights): Weights {
-    return normalised(weights, singularPairs(this.#matrices, weights, this.#values, exactIterations));
-  }
-
   /**
    * One round of power iteration for the matrices, from the vectors of the round before.
    *
    * @param weights cuts the parameters into weights
    * @returns the singular vectors by matrix; the caller disposes of the left ones
    */
-  iteratePower(weights: () => Weights): ReadonlyMap<string, SingularPair> {
+  #iteratePower(weights: () => Weights): ReadonlyMap<string, SingularPair> {
     const pairs = tidy(() => {
       const found = singularPairs(this.#matrices, weights(), this.#values, 1);
       for (const { left, right } of found.values()) {
@@ -106,10 +144,5 @@ export class RunningStatistics {
       this.#values[singularName(name)] = right;
     }
     return pairs;
-  }
-
-  dispose(): void {
-    dispose(Object.values(this.#values));
-    this.#values = {};
   }
 }

@@ -1,18 +1,20 @@
-import { InputError, messageOf } from '../base/errors.js';
-import { firstBeyondHalf, fromHalves, largestHalf, toHalves } from './float16.js';
+import { InputError } from '../base/errors.js';
+import { elementTypes, type StoredType, type TensorData } from './elementTypes.js';
+import { firstBeyondHalf, largestHalf, toHalves } from './float16.js';
+import {
+  checkLayout,
+  damaged,
+  isSizes,
+  lengthBytes,
+  maxHeaderBytes,
+  metadataKey,
+  readEntry,
+  readHeader,
+  readMetadata,
+  truncated,
+} from './safetensorsHeader.js';
 
-/** The element types that are read and written; each is one typed array. */
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array;
+export type { TensorData } from './elementTypes.js';
 
 /** An array with its shape, row-major; `shape` of `[]` is one number. */
 export interface StoredTensor {
@@ -30,37 +32,6 @@ export interface SafetensorsContent {
   readonly tensors: NamedTensors;
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-interface ElementType {
-  readonly bytes: number;
-  /** Place in the order of the reference implementation, which stores larger ones first. */
-  readonly rank: number;
-  readonly view: (buffer: ArrayBuffer) => TensorData;
-  readonly holds: (data: TensorData) => boolean;
-}
-
-const elementTypes: ReadonlyMap<string, ElementType> = new Map<string, ElementType>([
-  [
-    'U64',
-    { bytes: 8, rank: 10, view: (b) => new BigUint64Array(b), holds: (d) => d instanceof BigUint64Array },
-  ],
-  ['I64', { bytes: 8, rank: 9, view: (b) => new BigInt64Array(b), holds: (d) => d instanceof BigInt64Array }],
-  ['F64', { bytes: 8, rank: 8, view: (b) => new Float64Array(b), holds: (d) => d instanceof Float64Array }],
-  ['F32', { bytes: 4, rank: 7, view: (b) => new Float32Array(b), holds: (d) => d instanceof Float32Array }],
-  ['U32', { bytes: 4, rank: 6, view: (b) => new Uint32Array(b), holds: (d) => d instanceof Uint32Array }],
-  ['I32', { bytes: 4, rank: 5, view: (b) => new Int32Array(b), holds: (d) => d instanceof Int32Array }],
-  // half precision has no array type here: what asks for it holds a Float32Array
-  ['F16', { bytes: 2, rank: 4, view: (b) => fromHalves(new Uint16Array(b)), holds: () => false }],
-  ['U16', { bytes: 2, rank: 3, view: (b) => new Uint16Array(b), holds: (d) => d instanceof Uint16Array }],
-  ['I16', { bytes: 2, rank: 2, view: (b) => new Int16Array(b), holds: (d) => d instanceof Int16Array }],
-  ['I8', { bytes: 1, rank: 1, view: (b) => new Int8Array(b), holds: (d) => d instanceof Int8Array }],
-  ['U8', { bytes: 1, rank: 0, view: (b) => new Uint8Array(b), holds: (d) => d instanceof Uint8Array }],
-]);
-
-const lengthBytes = 8;
-const metadataKey = '__metadata__';
-/** The limit of the reference implementation, in bytes. */
-const maxHeaderBytes = 100_000_000;
 
 /**
  * The bytes of a safetensors file (https://github.com/huggingface/safetensors, "Format"): the header's length
@@ -146,143 +117,11 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsCo
   return { tensors, metadata };
 }
 
-function readHeader(bytes: Uint8Array, where: string): { header: object; dataStart: number } {
-  if (bytes.length < lengthBytes) throw truncated(where, `it has ${bytes.length} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const stated = view.getBigUint64(0, true);
-  if (stated > BigInt(maxHeaderBytes)) {
-    throw new InputError(
-      `${where}: expected a safetensors file, but its first 8 bytes state a header of ${stated} bytes ` +
-        `(at most ${maxHeaderBytes}); it is a file of another kind, or damaged`,
-    );
-  }
-  const dataStart = lengthBytes + Number(stated);
-  if (dataStart > bytes.length) {
-    throw truncated(where, `its header ends at byte ${dataStart}, the file at byte ${bytes.length}`);
-  }
-  let header: unknown;
-  let text: string;
-  try {
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    text = decoder.decode(bytes.subarray(lengthBytes, dataStart));
-    header = JSON.parse(text);
-  } catch (thrown) {
-    throw damaged(where, `its header is not JSON (${messageOf(thrown)})`);
-  }
-  if (!isRecord(header) || !text.startsWith('{')) throw damaged(where, 'its header is not a JSON object');
-  const repeated = repeatedKey(text);
-  if (repeated !== null) throw damaged(where, `its header states "${repeated}" twice`);
-  return { header, dataStart };
-}
-
-/**
- * The first name that occurs twice in one object of a JSON text, or null. `JSON.parse` keeps the last of two
- * and says nothing, so that two readers of one file could see different content.
- *
- * @param json a text that `JSON.parse` accepts
- */
-function repeatedKey(json: string): string | null {
-  const open: Set<string>[] = [];
-  for (let i = 0; i < json.length; i++) {
-    const character = json[i];
-    if (character === '{') open.push(new Set());
-    else if (character === '}') open.pop();
-    else if (character === '"') {
-      const end = endOfString(json, i);
-      let next = end;
-      while (' \n\r\t'.includes(json[next] ?? '!')) next++;
-      // In valid JSON a colon follows a string only if that string is a name.
-      if (json[next] === ':') {
-        const key = JSON.parse(json.slice(i, end)) as string;
-        const keys = open.at(-1);
-        if (keys?.has(key)) return key;
-        keys?.add(key);
-      }
-      i = end - 1;
-    }
-  }
-  return null;
-}
-
-/** The position after the quote that closes the string opened at `start`. */
-function endOfString(json: string, start: number): number {
-  let i = start + 1;
-  while (json[i] !== '"') i += json[i] === '\\' ? 2 : 1;
-  return i + 1;
-}
-
-function readMetadata(described: unknown, where: string): Record<string, string> {
-  if (!isRecord(described)) throw damaged(where, `"${metadataKey}" is not an object`);
-  const metadata: Record<string, string> = Object.create(null);
-  for (const [key, value] of Object.entries(described)) {
-    if (key === '__proto__' || typeof value !== 'string') {
-      throw damaged(where, `"${metadataKey}" must map names to strings, but "${key}" does not`);
-    }
-    metadata[key] = value;
-  }
-  return metadata;
-}
-
-interface Entry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  /** Bytes from the start of the data. */
-  readonly begin: number;
-  readonly end: number;
-}
-
-function readEntry(name: string, described: unknown, where: string): Entry {
-  if (!isRecord(described)) throw damaged(where, `array "${name}" is not described by an object`);
-  const { dtype, shape, data_offsets: offsets } = described;
-  if (typeof dtype !== 'string') throw damaged(where, `array "${name}" states no element type`);
-  const type = elementTypes.get(dtype);
-  if (type === undefined) {
-    const known = [...elementTypes.keys()].join(', ');
-    throw new InputError(
-      `${where}: expected array "${name}" to be one of ${known}, but received: ${JSON.stringify(dtype)}; ` +
-        'it is a foreign file, convert the array to F32 where it was written',
-    );
-  }
-  if (!isSizes(shape)) throw damaged(where, `array "${name}" has no shape of whole numbers`);
-  if (!isSizes(offsets) || offsets.length !== 2)
-    throw damaged(where, `array "${name}" has no pair of offsets`);
-  const [begin, end] = offsets as [number, number];
-  if (begin > end) throw damaged(where, `array "${name}" ends (${end}) before it begins (${begin})`);
-  // A product beyond 2^53 is inexact but still larger than any file, so that the comparison holds.
-  const expected = shape.reduce((product, size) => product * size, type.bytes);
-  if (expected !== end - begin) {
-    throw damaged(
-      where,
-      `array "${name}" of shape [${shape.join(', ')}] and type ${dtype} needs ${expected} bytes, ` +
-        `but its offsets give ${end - begin}`,
-    );
-  }
-  return { dtype, shape, begin, end };
-}
-
-/** The format has no holes and no overlaps: the arrays cover the data exactly. */
-function checkLayout(
-  extents: { name: string; begin: number; end: number }[],
-  available: number,
-  where: string,
-): void {
-  extents.sort((a, b) => a.begin - b.begin || a.end - b.end);
-  let covered = 0;
-  for (const { name, begin, end } of extents) {
-    if (begin < covered) throw damaged(where, `array "${name}" overlaps the one before it`);
-    if (begin > covered)
-      throw damaged(where, `${begin - covered} bytes before array "${name}" belong to none`);
-    covered = end;
-  }
-  if (covered !== available)
-    throw damaged(where, `${available - covered} bytes at its end belong to no array`);
-}
-
 /** The type that an array takes in the file, and its data in that type. */
 function typeOf(
   name: string,
   { shape, data, precision }: StoredTensor,
-): { dtype: string; type: ElementType; data: TensorData } {
+): { dtype: string; type: StoredType; data: TensorData } {
   if (name === metadataKey || name === '__proto__') {
     throw new InputError(`expected another name for an array than "${name}", which is reserved`);
   }
@@ -321,24 +160,4 @@ function compareCodePoints(a: string, b: string): number {
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function damaged(where: string, detail: string): InputError {
-  return new InputError(
-    `${where}: expected a safetensors file, but it is damaged: ${detail}; copy or write the file again`,
-  );
-}
-
-function truncated(where: string, detail: string): InputError {
-  return new InputError(
-    `${where}: expected a whole safetensors file, but it is truncated: ${detail}; copy or write the file again`,
-  );
 }
