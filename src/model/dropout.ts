@@ -45,20 +45,20 @@ export class Dropout {
   }
 
   /**
-   * Factors for numbers of a code, or for states of a layer.
+   * Draws factors for the numbers of a code, or for the states of a layer.
    *
    * @returns [rows, columns] of 0 and 1 / (1 - share), on the device; null where nothing is left out
    */
   factors(what: 'codes' | 'states', rows: number, columns: number): Tensor2D | null {
     const share = this.#config[what];
     if (share === 0) return null;
-    const kept = 1 / (1 - share);
+    const scale = 1 / (1 - share);
     const values = new Float32Array(rows * columns);
-    for (let i = 0; i < values.length; i++) values[i] = this.#random.uniform() < share ? 0 : kept;
+    for (let i = 0; i < values.length; i++) values[i] = this.#random.uniform() < share ? 0 : scale;
     return tensor2d(values, [rows, columns]);
   }
 
-  /** Puts `nothing` in the place of some of the productions that the decoder is told came before. */
+  /** Puts `nothing` in the place of some of the productions before that the decoder sees. */
   hide(previous: Int32Array, nothing: number): void {
     const share = this.#config.previous;
     if (share === 0) return;

@@ -45,9 +45,9 @@ export async function encodePosteriors<B extends Batch>(
   const means = new Float32Array((options.indices?.length ?? items.count) * latent);
   const deviations = network.hasDeviations ? new Float32Array(means.length) : null;
   for (const { rows, members } of batchesOf(network, items, options)) {
-    const found = await network.posteriors(members);
-    scatter(found.means, rows, latent, means);
-    if (deviations !== null) scatter(found.deviations!, rows, latent, deviations);
+    const posteriors = await network.posteriors(members);
+    scatter(posteriors.means, rows, latent, means);
+    if (deviations !== null) scatter(posteriors.deviations!, rows, latent, deviations);
   }
   return { means, deviations };
 }

@@ -62,17 +62,21 @@ export function lossOf<B extends Batch>(
 
   // z: the code of each item, or several that are drawn for it
   const posterior = posteriorOf(encoder.encode(pass, batch), loss);
-  const drawn = codesOf(posterior, deviates, loss.deviationFactor);
-  const rows = drawn.shape[0];
+  const noiseless = codesOf(posterior, deviates, loss.deviationFactor);
+  const rows = noiseless.shape[0];
   const times = rows / batch.size;
   const factors = pass.dropout?.factors('codes', rows, config.latent) ?? null;
-  const codes = options.noise === null ? drawn : addCodeNoise(drawn, options.noise);
+  const codes = options.noise === null ? noiseless : addCodeNoise(noiseless, options.noise);
   const levels = options.noise?.levels ?? new Float32Array(rows);
-  const seen = seenCodes(config, factors === null ? codes : (mul(codes, factors) as Tensor2D), levels);
+  const decoderInput = seenCodes(
+    config,
+    factors === null ? codes : (mul(codes, factors) as Tensor2D),
+    levels,
+  );
 
   // L_REC
   const target = reconstruction.targetOf(batch, times, pass.dropout ?? null);
-  const reconstructionLoss = target.loss(pass, seen, denominator * times);
+  const reconstructionLoss = target.loss(pass, decoderInput, denominator * times);
 
   // L_z
   const rowWeights = tensor2d(

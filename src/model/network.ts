@@ -96,7 +96,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
   }
 
   /**
-   * The loss over one batch and its gradient, which stays on the device, flat; the caller disposes of it.
+   * Computes the loss over one batch and its gradient, which stays on the device, flat; the caller disposes of it.
    *
    * @param denominator number of items that the mean is taken over: those of the batch, unless it is a slice of one
    */
@@ -124,7 +124,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
   }
 
   /**
-   * The loss over one batch as the model is used: without noise, with running statistics and the means of codes. Any
+   * Computes the loss over one batch as the model is used: without noise, with running statistics and the means of codes. Any
    * other draws are always the same.
    */
   async loss(batch: B): Promise<LossParts> {
@@ -135,7 +135,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return lossParts(await readAndDispose(parts), this.#parts.loss, 1);
   }
 
-  /** The codes of a batch, [items, latent], row by row on the host; means where codes are distributions. */
+  /** Encodes a batch to codes, [items, latent], row by row on the host; means where codes are distributions. */
   async encode(batch: B): Promise<Float32Array> {
     const codes = tidy(() => posteriorOf(this.encoder.encode(this.#pass(), batch), this.#parts.loss).mean);
     return this.#rowsOf(await readAndDispose(codes), batch);
@@ -147,7 +147,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return loss.posterior === 'normal' || constantDeviation(this.config, loss) !== null;
   }
 
-  /** The distributions of the codes of a batch, [items, latent]; their means are the codes of {@link encode}. */
+  /** Encodes a batch to distributions of codes, [items, latent]; their means are the codes of {@link encode}. */
   async posteriors(batch: B): Promise<CodePosteriors> {
     const { loss } = this.#parts;
     if (loss.posterior !== 'normal') {
@@ -156,8 +156,8 @@ export class Network<B extends Batch, S extends DecodingSession> {
       return { means, deviations: deviation === null ? null : means.map(() => deviation) };
     }
     const [mean, deviation] = tidy(() => {
-      const found = posteriorOf(this.encoder.encode(this.#pass(), batch), loss);
-      return [found.mean, mul(exp(mul(found.logVariance as Tensor2D, 0.5)), loss.deviationFactor)];
+      const posterior = posteriorOf(this.encoder.encode(this.#pass(), batch), loss);
+      return [posterior.mean, mul(exp(mul(posterior.logVariance as Tensor2D, 0.5)), loss.deviationFactor)];
     }) as [Tensor, Tensor];
     const [means, deviations] = await Promise.all([mean, deviation].map(readAndDispose));
     return { means: this.#rowsOf(means!, batch), deviations: this.#rowsOf(deviations!, batch) };
@@ -172,12 +172,12 @@ export class Network<B extends Batch, S extends DecodingSession> {
    */
   startDecoding(codes: Float32Array, rows: number, noiseLevel = 0): S {
     const pass = tidy(() => this.#pass());
-    const seen = tidy(() => {
+    const decoderInput = tidy(() => {
       const levels = new Float32Array(rows).fill(noiseLevel);
       return seenCodes(this.config, tensor2d(codes, [rows, this.config.latent]), levels);
     });
-    const session = this.#reconstruction.start(pass, seen);
-    dispose(seen);
+    const session = this.#reconstruction.start(pass, decoderInput);
+    dispose(decoderInput);
     return {
       ...session,
       dispose: () => {

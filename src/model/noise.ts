@@ -32,15 +32,15 @@ export interface NoiseConfig extends CodeNoiseSettings {
   readonly latent: number;
 }
 
-/** Normal noise for the codes of a batch, and how much of it each of them got. */
+/** Normal noise for the codes of a batch, with the level of each code. */
 export interface CodeNoise {
-  /** [rows, latent], row by row, each row of its own standard deviation. */
+  /** The noise, [rows, latent], row by row, each row with its own standard deviation. */
   readonly values: Float32Array;
   /** The standard deviations, [rows]. */
   readonly levels: Float32Array;
 }
 
-/** Noise for one batch in training; null where the configuration asks for none. */
+/** Draws noise for one batch in training; null where the configuration asks for none. */
 export function drawCodeNoise(
   { latent, noise, noiseLevels }: NoiseConfig,
   rows: number,
@@ -83,16 +83,16 @@ export function checkNoiseLevel({ noise, noiseLevels }: NoiseConfig, level: numb
   });
 }
 
-/** Numbers of a code that the decoder sees: one more where it is told the level of the noise. */
+/** The width of a code as the decoder sees it: one more number where it sees the level of the noise too. */
 export function seenWidth({ latent, noiseLevels }: NoiseConfig): number {
   return noiseLevels === 'drawn' ? latent + 1 : latent;
 }
 
 /**
- * What the decoder sees of codes with noise of known level s: the codes over sqrt(1 + s²), so that high levels are no
- * larger inputs, and s; or the codes alone where levels are not told. As noise-conditional networks do (Song and
- * Ermon 2019, arXiv 1907.05600), one decoder serves every level: 0 reads codes exactly, a high one makes the most of
- * vague ones.
+ * Returns codes with noise of level s as the decoder sees them: divided by sqrt(1 + s²), so that high levels give no
+ * larger inputs, with s beside them. A model of fixed noise sees the codes alone. As in noise-conditional networks (Song
+ * and Ermon 2019, arXiv 1907.05600), one decoder serves every level: at 0 it reads codes exactly, at a high level it
+ * makes the most of vague ones.
  *
  * @param codes [rows, latent], with their noise
  * @param levels standard deviation of the noise of each, [rows]
@@ -108,7 +108,7 @@ export function seenCodes(config: NoiseConfig, codes: Tensor2D, levels: Float32A
   return concat([scaled, column((level) => level)], 1) as Tensor2D;
 }
 
-/** Codes with the noise added, on the device. */
+/** Adds noise to codes, on the device. */
 export function addCodeNoise(codes: Tensor2D, { values }: CodeNoise): Tensor2D {
   return add(codes, tensor2d(values, codes.shape)) as Tensor2D;
 }

@@ -9,18 +9,18 @@ import type { ParameterSpec, Weights } from '../tensor/parameters.js';
 import { repeatRows } from '../tensor/rows.js';
 import type { Dropout } from './dropout.js';
 
-/** One pass through a network: its weights, and what batch normalisation needs to know or to tell. */
+/** One pass through a network: its weights, and the statistics that batch normalisation uses or takes. */
 export interface Pass {
   readonly weights: Weights;
   /** Running mean and variance of every batch normalisation, `NAME/mean` and `NAME/variance`. */
   readonly statistics: Weights;
-  /** Given in training: takes the statistics of the batch at hand. */
+  /** Takes the statistics of the batch at hand; in training only. */
   readonly observe?: (name: string, statistics: BatchStatistics) => void;
-  /** Given in training, where something is left out. */
+  /** Leaves parts out; in training only. */
   readonly dropout?: Dropout | null;
 }
 
-/** Weights of a pass by name, typed by rank; a missing one is a mistake of ours, never of the user. */
+/** A weight of a pass by name; a missing one is a mistake in this code, never of the user. */
 export function matrix(pass: Pass, name: string): Tensor2D {
   return pass.weights[name] as Tensor2D;
 }
@@ -39,7 +39,7 @@ export function dropStates({ dropout }: Pass, x: Tensor2D, size: number): Tensor
   return factors === null ? x : (mul(x, repeatRows(factors, x.shape[0] / size)) as Tensor2D);
 }
 
-/** Batch normalisation by the batch in training, by the running statistics otherwise. */
+/** Normalises by the batch at hand in training, and by the running statistics otherwise. */
 export function normaliseBatch(pass: Pass, name: string, x: Tensor2D): Tensor2D {
   const gain = vector(pass, `${name}/gain`);
   const offset = vector(pass, `${name}/offset`);
@@ -52,7 +52,7 @@ export function normaliseBatch(pass: Pass, name: string, x: Tensor2D): Tensor2D 
   return fixedNormalisation(x, { mean, variance }, gain, offset);
 }
 
-/** A part of the network: what it learns, and the batch normalisations in it. */
+/** A part of a network: the parameters that it learns, and the batch normalisations in it. */
 export interface Component {
   readonly parameters: readonly ParameterSpec[];
   readonly normalisations: readonly { readonly name: string; readonly units: number }[];

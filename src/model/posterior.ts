@@ -5,7 +5,7 @@ import { configuredLoss } from './losses/index.js';
 import type { Loss, Posterior } from './losses/loss.js';
 import { fixedDeviation } from './noise.js';
 
-/** Means, and where the objective has them logarithms of variances, of what an encoder gives. */
+/** Reads the output of an encoder as codes or, for a loss that has them, as means and logarithms of variances. */
 export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Loss, 'posterior'>): Posterior {
   if (posterior !== 'normal') return { mean: encoded, logVariance: null };
   const [rows, width] = encoded.shape;
@@ -16,7 +16,7 @@ export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Loss, 'poster
 }
 
 /**
- * The means, or codes drawn by the variances, those of all rows as many times one below the other as are drawn.
+ * Draws codes by the variances: those of all rows, one draw below the other. Without variances these are the means.
  *
  * @param scale factor on the standard deviations
  */
@@ -28,17 +28,17 @@ export function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | n
   return add(repeat(mean), mul(scale === 1 ? spread : mul(spread, scale), deviates)) as Tensor2D;
 }
 
-/** Normal distributions of codes with independent dimensions, one for each sequence, on the host. */
+/** Normal distributions of codes with independent dimensions, one for each item, on the host. */
 export interface CodePosteriors {
-  /** [sequences, latent], row by row. */
+  /** The means, [items, latent], row by row. */
   readonly means: Float32Array;
-  /** Standard deviations, as the means; null where codes are points. */
+  /** The standard deviations, laid out as the means; null where codes are points. */
   readonly deviations: Float32Array | null;
 }
 
 /**
- * The standard deviation that an objective gives to all codes alike; null where it gives none, or one to each. With
- * drawn levels of noise there is not one deviation, and codes are read as they are, at the level 0.
+ * The standard deviation that a loss gives to all codes alike; null where it gives none, or each code its own. With drawn
+ * levels of noise there is no single deviation: codes are read as they are, at the level 0.
  */
 export function constantDeviation(
   config: AutoencoderConfig,
@@ -53,10 +53,10 @@ export function codeWidth({ latent, loss }: AutoencoderConfig): number {
 }
 
 /**
- * Codes drawn from posteriors, z = mean + deviation * epsilon (Kingma and Welling 2014, section 2.4); the means
- * themselves, with nothing drawn, where codes are points.
+ * Draws codes from posteriors, z = mean + deviation * epsilon (Kingma and Welling 2014, section 2.4). Where codes are
+ * points it draws nothing and returns the means.
  *
- * @param rows which posterior each code is of, in the order of the draws; any of them as often as wanted
+ * @param rows the posterior of each code, in the order of the draws; the same one may come any number of times
  * @returns [rows, latent], row by row
  */
 export function drawCodes(

@@ -32,7 +32,7 @@ export interface DecodingSession {
 }
 
 /**
- * What a model decodes codes to: the decoder, and the loss of what it gives. Sequences of productions are one kind.
+ * The things that a model decodes codes to: the decoder, and the loss of its output. Sequences of productions are one kind.
  * Encoders, losses, densities, the training loop and checkpoints know this interface alone.
  */
 export interface Reconstruction<B extends Batch, S extends DecodingSession> extends Component {

@@ -76,7 +76,7 @@ export class RunningStatistics {
     return Object.fromEntries(await Promise.all(stored));
   }
 
-  /** The weights as the model is used: matrices divided by their largest singular values, found to the last digit. */
+  /** Returns the weights as the model uses them: matrices divided by their largest singular values, found to the last digit. */
   normalise(weights: Weights): Weights {
     return normalised(weights, singularPairs(this.#matrices, weights, this.#values, exactIterations));
   }
@@ -125,19 +125,19 @@ export class RunningStatistics {
   }
 
   /**
-   * One round of power iteration for the matrices, from the vectors of the round before.
+   * Takes one round of power iteration for the matrices, from the vectors of the round before.
    *
    * @param weights cuts the parameters into weights
    * @returns the singular vectors by matrix; the caller disposes of the left ones
    */
   #iteratePower(weights: () => Weights): ReadonlyMap<string, SingularPair> {
     const pairs = tidy(() => {
-      const found = singularPairs(this.#matrices, weights(), this.#values, 1);
-      for (const { left, right } of found.values()) {
+      const own = singularPairs(this.#matrices, weights(), this.#values, 1);
+      for (const { left, right } of own.values()) {
         keep(left);
         keep(right);
       }
-      return found as unknown as Tensor[];
+      return own as unknown as Tensor[];
     }) as unknown as ReadonlyMap<string, SingularPair>;
     for (const [name, { right }] of pairs) {
       dispose(this.#values[singularName(name)]!);

@@ -2,10 +2,10 @@ import { add, div, type Tensor, type Tensor1D, type Tensor2D } from '../tensor/o
 import type { ParameterSpec, Weights } from '../tensor/parameters.js';
 import { powerIteration, type SingularPair, spectralNorm } from '../tensor/spectral.js';
 
-/** Rounds of power iteration where a model is used, from the vectors that were kept through its training. */
+/** Rounds of power iteration where a model is used, from the vectors that its training has left. */
 export const exactIterations = 30;
 
-/** Weights of which some are divided by their largest singular values. */
+/** Divides some of the weights by their largest singular values. */
 export function normalised(weights: Weights, pairs: ReadonlyMap<string, SingularPair>): Weights {
   if (pairs.size === 0) return weights;
   const divided = [...pairs].map(([name, pair]): [string, Tensor] => {
@@ -16,13 +16,13 @@ export function normalised(weights: Weights, pairs: ReadonlyMap<string, Singular
   return { ...weights, ...Object.fromEntries(divided) };
 }
 
-/** Where the vector of a matrix is kept among the statistics of a network. */
+/** The name of the vector of a matrix among the statistics of a network. */
 export function singularName(matrix: string): string {
   return `${matrix}/singular`;
 }
 
 /**
- * The singular vectors of matrices, from those that are kept.
+ * Finds the singular vectors of matrices, from stored ones.
  *
  * @param statistics with a vector for each matrix under its {@link singularName}
  */

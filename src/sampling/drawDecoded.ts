@@ -3,8 +3,8 @@ import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import { repeatCodes } from './repeatCodes.js';
 
-/** The settings of drawing codes and decoding them. */
-export interface DrawOptions {
+/** How codes are drawn and decoded. */
+export interface CodeDraws {
   /** The number of codes. */
   readonly count: number;
   /** The number of decodings of each code. Defaults to 1. */
@@ -34,7 +34,7 @@ export type Decode<T> = (codes: Float32Array, count: number, random: Random) => 
 export async function* drawDecoded<T>(
   density: Pick<Density, 'sample'>,
   decode: Decode<T>,
-  options: DrawOptions,
+  options: CodeDraws,
   size: number,
 ): AsyncGenerator<readonly T[]> {
   const { spread = 1, noiseLevel = 0, decodings = 1 } = options;

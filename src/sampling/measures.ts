@@ -1,7 +1,7 @@
 import { type JudgedText, scoreOf, type Verdict } from '../domain/domain.js';
 import { wasserstein1 } from '../metrics/wasserstein.js';
 
-/** What is compared of strings, of the valid ones: their lengths in characters, and each score. */
+/** The measures of valid strings that are compared: their lengths in characters, and each score. */
 export interface Measures {
   /** By name, for each valid string; NaN where it has no such score. */
   readonly values: ReadonlyMap<string, Float64Array>;

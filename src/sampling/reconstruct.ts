@@ -2,7 +2,7 @@ import { breathe } from '../base/breathe.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { Refusal, TrainedModel } from './model.js';
 
-/** What `grae reconstruct --json` prints. */
+/** A reconstruction, as JSON has it. */
 export interface ReconstructionReport {
   readonly strings: number;
   /**
@@ -25,7 +25,7 @@ export interface ReconstructionFailure {
   readonly text: string;
   /** The text in the form of the run, which is what should have come back; null where it could not be encoded. */
   readonly spelled: string | null;
-  /** What came back; null where the string could not be encoded. */
+  /** The string that came back; null where the string could not be encoded. */
   readonly reconstruction: string | null;
   /** Whether what came back means the same. */
   readonly equivalent: boolean;

@@ -43,7 +43,7 @@ export interface SampleCounts {
   readonly valid: number;
   /** Different canonical forms among the valid. */
   readonly unique: number;
-  /** Of the unique, those that are not in the training set; null where that is not known. */
+  /** Number of the unique that are not in the training set; null where that is not known. */
   readonly novel: number | null;
 }
 
@@ -59,7 +59,7 @@ export interface TryCounts {
 
 /** Strings decoded together, unless a single code has more decodings. */
 const block = 2048;
-/** The same where strings are judged meanwhile by other threads, which wait for the first. */
+/** Strings decoded together where other threads judge them meanwhile, which wait for the first. */
 const judgedBlock = 256;
 
 /**

@@ -8,7 +8,7 @@ import type { TrainedModel } from './model.js';
 import { haveSameMeaning } from './reconstruct.js';
 import { repeatCodes } from './repeatCodes.js';
 
-/** What `grae reconstruct --encodings --decodings --json` prints. */
+/** A reconstruction of several encodings and decodings, as JSON has it. */
 export interface StochasticReconstructionReport {
   readonly strings: number;
   /** Codes drawn for each string. */
@@ -22,7 +22,7 @@ export interface StochasticReconstructionReport {
    * of strings that cannot be encoded counted as failures.
    */
   readonly exact: number;
-  /** The same of those of the same meaning: of equal canonical form, or exactly. */
+  /** Share of them that have the same meaning: an equal canonical form, or the same letters. */
   readonly equivalent: number;
   /** Share of all strings whose most frequent decoding is the string; of equally frequent ones the first counts. */
   readonly mostFrequent: number;
@@ -37,7 +37,7 @@ export interface StochasticReconstructionFailure {
   readonly text: string;
   /** The text in the form of the run, which is what should have come back; null where it could not be encoded. */
   readonly spelled: string | null;
-  /** What came back most often; null where the string could not be encoded. */
+  /** The string that came back most often; null where the string could not be encoded. */
   readonly mostFrequent: string | null;
   /** Share of its decodings that equal the string. */
   readonly exact: number;
@@ -56,7 +56,7 @@ export interface StochasticReconstructionOptions {
   readonly decodings?: number;
   /** How codes are decoded. Defaults to draws from the masked softmax (temperature 1) without a guard. */
   readonly decode?: DecodeOptions;
-  /** Told of decodings, those of strings that cannot be encoded included. */
+  /** Called with decodings that are done, including those of strings that cannot be encoded. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -15,13 +15,13 @@ export interface BackendOptions {
   readonly precision?: 'float32' | 'bf16';
 }
 
-/** What was asked for, what was got, and why the ones before it were not. */
+/** The back end that was asked for, the one that runs, and the reasons against those before it. */
 export interface BackendReport {
   readonly requested: BackendName | 'auto';
   readonly backend: BackendName;
-  /** Where the arithmetic runs, in words. */
+  /** The device that computes, in words. */
   readonly device: string;
-  /** Of products of matrices, see {@link BackendOptions}. */
+  /** The precision of products of matrices: see {@link BackendOptions}. */
   readonly precision: 'float32' | 'bf16';
   /** Version of TensorFlow.js, and of the native library where there is one. */
   readonly version: string;

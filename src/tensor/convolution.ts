@@ -80,7 +80,7 @@ export function stridedConvolution(x: Tensor2D, kernel: Tensor2D, batch: number,
     const steps = x.shape[0] / batch;
     const outputs = Math.ceil(steps / stride);
     const before = Math.max(0, (outputs - 1) * stride + width - steps) >> 1;
-    // As many steps behind as make whole strides; those beyond the last window are not read.
+    // padded to whole strides; the steps beyond the last window are not read
     const strides = outputs + Math.ceil(width / stride);
     const padded = pad(x, [
       [before * batch, (strides * stride - steps - before) * batch],

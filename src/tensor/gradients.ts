@@ -71,8 +71,8 @@ register('Transpose', [], (dy, _saved, attributes) => {
 register('Sum', ['x'], (dy, saved, attributes) => {
   const x = saved[0]!;
   const axes = tf.util.parseAxisParam(attributes.axis as number | number[], x.shape);
-  const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  return { x: () => tf.mul(tf.reshape(dy, kept), tf.ones(x.shape)) };
+  const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return { x: () => tf.mul(tf.reshape(dy, shape), tf.ones(x.shape)) };
 });
 
 register('Slice', ['x'], (dy, saved, attributes) => {

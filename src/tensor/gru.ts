@@ -88,9 +88,9 @@ const recorded = customGrad((...inputs) => {
   const trail: Step[] = [];
   let state = initialState;
   for (let t = 0; t < steps; t++) {
-    const taken = step(rowsOf(gateInputs, t, batch), state, kernel, bias);
-    trail.push(taken);
-    state = taken.state;
+    const next = step(rowsOf(gateInputs, t, batch), state, kernel, bias);
+    trail.push(next);
+    state = next.state;
   }
   const states = concat(trail.map((one) => one.state)) as Tensor2D;
   save([
@@ -140,7 +140,7 @@ const recorded = customGrad((...inputs) => {
 }) as (a: Tensor2D, b: Tensor2D, c: Tensor2D, d: Tensor1D) => Tensor2D;
 
 /**
- * What dh' is multiplied by on the way back, for all steps, [rows, units] and [rows, 3 * units]:
+ * The factors on dh' on the way back, for all steps, [rows, units] and [rows, 3 * units]:
  * towards the argument of tanh (1 - u)(1 - n²); towards h U + c in the three gates u (1 - u)(h - n), then that of
  * tanh times r (1 - r)(h U_n + c_n), then that of tanh times r.
  */

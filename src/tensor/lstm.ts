@@ -41,8 +41,8 @@ export function lstm(x: Tensor2D, batch: number, { kernel, recurrentKernel, bias
       const ofInput = slice(inputs, [step * batch, 0], [batch, 4 * units]);
       const gates = add(ofInput, matMul(state, recurrentKernel)) as Tensor2D;
       const gate = (i: number): Tensor2D => slice(gates, [0, i * units], [batch, units]) as Tensor2D;
-      const kept = mul(sigmoid(gate(1)), cell);
-      cell = add(kept, mul(sigmoid(gate(0)), tanh(gate(2)))) as Tensor2D;
+      const remembered = mul(sigmoid(gate(1)), cell);
+      cell = add(remembered, mul(sigmoid(gate(0)), tanh(gate(2)))) as Tensor2D;
       state = mul(sigmoid(gate(3)), tanh(cell)) as Tensor2D;
       states.push(state);
     }

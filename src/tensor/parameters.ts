@@ -24,7 +24,7 @@ export interface ParameterSpec {
 /** Parameters by name, views of one flat vector. */
 export type Weights = Readonly<Record<string, Tensor>>;
 
-/** Where every parameter lies in the flat vector that the optimiser works on. */
+/** The places of all parameters in the flat vector that the optimiser works on. */
 export class ParameterLayout {
   readonly specs: readonly ParameterSpec[];
   /** Number of values in all. */
@@ -90,21 +90,21 @@ export class ParameterLayout {
   fromRecord(tensors: NamedTensors, where: string): Float32Array {
     const flat = new Float32Array(this.size);
     this.specs.forEach((spec, i) => {
-      const found = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
-      if (found === undefined || !(found.data instanceof Float32Array)) {
+      const stored = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
+      if (stored === undefined || !(stored.data instanceof Float32Array)) {
         throw new InputError(
           `${where}: expected the tensor ${spec.name}, but it is not there: another model's file?`,
         );
       }
-      if (found.shape.join() !== spec.shape.join()) {
+      if (stored.shape.join() !== spec.shape.join()) {
         throw new InputError(
-          `${where}: expected ${spec.name} of shape [${spec.shape.join(', ')}], but it is [${found.shape.join(', ')}]: another model's file?`,
+          `${where}: expected ${spec.name} of shape [${spec.shape.join(', ')}], but it is [${stored.shape.join(', ')}]: another model's file?`,
         );
       }
-      if (!found.data.every(Number.isFinite)) {
+      if (!stored.data.every(Number.isFinite)) {
         throw new InputError(`${where}: ${spec.name} holds values that are not finite: the file is damaged`);
       }
-      flat.set(found.data, this.#offsets[i]);
+      flat.set(stored.data, this.#offsets[i]);
     });
     return flat;
   }

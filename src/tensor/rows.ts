@@ -25,7 +25,7 @@ export function sumRows(x: Tensor2D): Tensor1D {
 }
 
 /**
- * The same rows again for every step.
+ * Repeats rows for every step.
  *
  * @param x [batch, units]
  * @returns [steps * batch, units]

@@ -27,7 +27,7 @@ export interface StoredTensor {
 /** Arrays by name. */
 export type NamedTensors = Readonly<Record<string, StoredTensor>>;
 
-/** What a safetensors file holds. Both records have no prototype, so that a name looks up nothing foreign. */
+/** The content of a safetensors file. Both records have no prototype, so a name looks up nothing foreign. */
 export interface SafetensorsContent {
   readonly tensors: NamedTensors;
   readonly metadata: Readonly<Record<string, string>>;

@@ -107,9 +107,9 @@ export function readEntry(name: string, described: unknown, where: string): Entr
   if (typeof dtype !== 'string') throw damaged(where, `array "${name}" states no element type`);
   const type = elementTypes.get(dtype);
   if (type === undefined) {
-    const known = [...elementTypes.keys()].join(', ');
+    const names = [...elementTypes.keys()].join(', ');
     throw new InputError(
-      `${where}: expected array "${name}" to be one of ${known}, but received: ${JSON.stringify(dtype)}; ` +
+      `${where}: expected array "${name}" to be one of ${names}, but received: ${JSON.stringify(dtype)}; ` +
         'it is a foreign file, convert the array to F32 where it was written',
     );
   }

@@ -1,4 +1,4 @@
-/** What a learning-rate schedule keeps between epochs, fit for JSON. */
+/** The state of a learning-rate schedule between epochs, fit for JSON. */
 export interface PlateauState {
   readonly factor: number;
   readonly best: number | null;
@@ -49,7 +49,7 @@ export class Plateau {
     return this.#factor;
   }
 
-  /** Tells the loss of an epoch. */
+  /** Takes the loss of an epoch. */
   observe(loss: number): void {
     if (this.#best === null || loss < this.#best) {
       this.#best = loss;

@@ -3,7 +3,7 @@ import { add, customGrad, div, exp, max, mul, sub, sum, type Tensor, type Tensor
 /** Far below any logit, yet finite, so that 0 times it is 0 and not NaN. */
 const excluded = 1e9;
 
-/** What a softmax over the allowed classes is made of: logits less the largest, their exponentials, and the sums of those. */
+/** The parts of a softmax over the allowed classes: logits less the largest, their exponentials, and the sums of those. */
 export function maskedExponentials(
   logits: Tensor2D,
   allowed: Tensor2D,

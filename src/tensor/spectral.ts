@@ -26,7 +26,7 @@ export interface SingularPair {
  * length 1.
  *
  * @param matrix W, [rows, columns]
- * @param right what it begins with, [columns]
+ * @param right the vector to begin with, [columns]
  */
 export function powerIteration(matrix: Tensor2D, right: Tensor1D, iterations: number): SingularPair {
   const [rows, columns] = matrix.shape;
@@ -46,7 +46,7 @@ export function spectralNorm(matrix: Tensor2D, { left, right }: SingularPair): S
   return sum(mul(matrix, across)) as Scalar;
 }
 
-/** Of a vector of zeros, zeros. */
+/** Scales a vector to length 1; zeros stay zeros. */
 function unit(vector: Tensor1D): Tensor1D {
   return div(vector, add(sqrt(sum(square(vector))), 1e-12)) as Tensor1D;
 }

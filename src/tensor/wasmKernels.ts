@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What a kernel needs of the WebAssembly back end. */
+/** The parts of the WebAssembly back end that a kernel needs. */
 interface WasmBackend {
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
@@ -42,14 +42,14 @@ function sliceMatrix({ inputs, backend, attrs }: KernelCall): tf.TensorInfo | nu
   const to = wasm.typedArrayFromHeap(output);
   const columns = x.shape.length === 1 ? 1 : x.shape[1]!;
   const width = x.shape.length === 1 ? 1 : size[1]!;
-  const left = x.shape.length === 1 ? 0 : first[1]!;
-  const top = first[0]!;
+  const firstColumn = x.shape.length === 1 ? 0 : first[1]!;
+  const firstRow = first[0]!;
   const rows = size[0]!;
   if (width === columns) {
-    to.set(from.subarray(top * columns, (top + rows) * columns));
+    to.set(from.subarray(firstRow * columns, (firstRow + rows) * columns));
   } else {
     for (let row = 0; row < rows; row++) {
-      const start = (top + row) * columns + left;
+      const start = (firstRow + row) * columns + firstColumn;
       to.set(from.subarray(start, start + width), row * width);
     }
   }

@@ -61,8 +61,8 @@ export async function batchGradient<B extends Batch>(
       if (answer === 'cut short') break;
     }
     const slice = slicer.forTraining(part, random);
-    const drawn = { ...drawForTraining(config, slice.size, random), latentShare };
-    const own = await onDevice(() => network.lossAndGradient(slice, drawn, count));
+    const draws = { ...drawForTraining(config, slice.size, random), latentShare };
+    const own = await onDevice(() => network.lossAndGradient(slice, draws, count));
     sums.reconstruction += own.loss.reconstruction;
     sums.latent += own.loss.latent;
     sums.regulariser += own.loss.regulariser * (slice.items / count);

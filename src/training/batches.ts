@@ -52,17 +52,17 @@ export function planEpoch(
     buckets[limits.findIndex((limit) => (lengths[i] as number) <= limit)]!.push(i);
   }
   const batches: PlannedBatch[] = [];
-  let left: number[] = [];
+  let rest: number[] = [];
   for (const [k, bucket] of buckets.entries()) {
     if (random !== null) random.shuffle(bucket);
-    const members = [...left, ...bucket];
+    const members = [...rest, ...bucket];
     const isLast = k === buckets.length - 1;
     const full = isLast ? members.length : members.length - (members.length % batchSize);
     for (let start = 0; start < full; start += batchSize) {
       const indices = Int32Array.from(members.slice(start, Math.min(start + batchSize, full)));
       batches.push({ length: limits[k]!, indices });
     }
-    left = members.slice(full);
+    rest = members.slice(full);
   }
   return random === null ? batches : random.shuffle(batches);
 }

@@ -16,7 +16,7 @@ const randomSchema = z.strictObject({
   spareNormal: z.number().nullable(),
 });
 
-/** Where a training stands; with the tensors beside it, all that an exact continuation needs. */
+/** The state of a training; with the tensors beside it, all that an exact continuation needs. */
 const stateSchema = z.strictObject({
   /** Epochs that are over. */
   epoch: z.number().int().min(0),
@@ -107,16 +107,16 @@ export async function readCheckpoint(
   if (stored === null) return null;
   const where = records.checkpointName;
   const vector = (name: string): Float32Array => {
-    const found = stored.tensors[name];
-    if (!(found?.data instanceof Float32Array) || found.data.length !== network.layout.size) {
+    const tensor = stored.tensors[name];
+    if (!(tensor?.data instanceof Float32Array) || tensor.data.length !== network.layout.size) {
       throw new InputError(
         `${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`,
       );
     }
-    if (!found.data.every(Number.isFinite)) {
+    if (!tensor.data.every(Number.isFinite)) {
       throw new InputError(`${where}: ${name} holds values that are not finite: the file is damaged`);
     }
-    return found.data;
+    return tensor.data;
   };
   let text: unknown;
   try {

@@ -39,7 +39,7 @@ export class TrainingClock {
     this.#validation = validation;
   }
 
-  /** Goes on with a training that took so many seconds for so many sequences. */
+  /** Continues a training that took so many seconds for so many sequences. */
   resume({ seconds, sequences }: { readonly seconds: number; readonly sequences: number }): void {
     this.#before = { seconds, sequences };
   }
@@ -88,7 +88,7 @@ export class TrainingClock {
     return (sequences - this.#before.sequences) / Math.max(1e-9, this.secondsHere);
   }
 
-  /** Leaves out what was done since the last slice: it was none. */
+  /** Leaves out the time since the last slice, in which none was worked off. */
   skip(): void {
     this.#mark = performance.now();
   }

@@ -8,13 +8,13 @@ import type { TrainingRecords } from './trainingRecords.js';
  */
 export async function dropEpochsAfter(records: TrainingRecords, epoch: number): Promise<void> {
   const text = await records.readMetrics();
-  const kept = text.split('\n').filter((line) => {
+  const finished = text.split('\n').filter((line) => {
     try {
       return (JSON.parse(line) as { epoch: number }).epoch <= epoch;
     } catch {
       return false;
     }
   });
-  const lines = kept.map((line) => `${line}\n`).join('');
+  const lines = finished.map((line) => `${line}\n`).join('');
   if (lines !== text) await records.writeMetrics(lines);
 }

@@ -25,8 +25,8 @@ export class Pace {
 
   /** Seconds that so many places will take; NaN where nothing is known. */
   secondsOf(places: number): number {
-    const known = this.#later.places > 0 ? this.#later : this.#first;
-    return (places * known.seconds) / known.places;
+    const work = this.#later.places > 0 ? this.#later : this.#first;
+    return (places * work.seconds) / work.places;
   }
 }
 

@@ -15,7 +15,7 @@ export function heldOutOf(count: number, share: number): number {
 }
 
 /**
- * Which sequences are trained on and which are held out, by the seed alone.
+ * Chooses the items that are trained on and those held out, by the seed alone.
  *
  * @param share share of the sequences that is held out, of {@link heldOutOf}
  */
@@ -25,6 +25,6 @@ export function splitIndices(
   seed: number,
 ): { readonly train: Int32Array; readonly validation: Int32Array } {
   const order = new Random(seed ^ splitSalt).shuffle(Int32Array.from({ length: count }, (_, i) => i));
-  const held = heldOutOf(count, share);
-  return { validation: order.slice(0, held).sort(), train: order.slice(held).sort() };
+  const first = heldOutOf(count, share);
+  return { validation: order.slice(0, first).sort(), train: order.slice(first).sort() };
 }

@@ -54,8 +54,8 @@ const longStep = 5000;
 
 /**
  * Trains a network on items from its last checkpoint, or from nothing where there is none, to its end or an interruption.
- * The same seed, back end and settings give the same weights, however often it was interrupted in between (by epochs; a
- * training by minutes depends on the clock).
+ * Seed, back end and settings decide the weights, however often the training was interrupted in between (by epochs; a
+ * training by minutes depends on the clock too).
  */
 export async function trainItems<B extends Batch>(
   training: Training<B>,
@@ -95,8 +95,8 @@ class TrainingLoop<B extends Batch> {
     });
     this.#learningRate = new LearningRate(config);
     this.#random = new Random(config.seed);
-    const drawn = network.layout.initialise(this.#random);
-    network.load(start?.parameters ?? drawn, start?.statistics ?? {});
+    const initial = network.layout.initialise(this.#random);
+    network.load(start?.parameters ?? initial, start?.statistics ?? {});
     this.#adam = new Adam(network.parameters);
     this.#state = initialState(this.#random);
   }

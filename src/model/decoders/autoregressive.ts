@@ -42,8 +42,8 @@ function createAutoregressiveDecoder(
   { productions, nonTerminals, width, features }: DecoderSizes,
 ): Decoder {
   /**
-   * x W + b of every gate for whatever can be seen, so that a step looks it up: [productions + 1, 3 * units] for the
-   * production before, [nonTerminals, 3 * units] for the top.
+   * Tables of x W + b in every gate, which a step looks up: [productions + 1, 3 * units] for the production before,
+   * [nonTerminals, 3 * units] for the top.
    */
   const gateTablesOf = (pass: Pass) => ({
     previous: dense(
@@ -53,23 +53,23 @@ function createAutoregressiveDecoder(
     ),
     tops: product(matrix(pass, 'decoder/topEmbedding'), matrix(pass, 'decoder/topToGates')),
   });
-  /** The gates' inputs without the code's part; ids step by step. */
+  /** The inputs of the gates without the part of the code, step by step. */
   const gateInputsOf = (
     tables: ReturnType<typeof gateTablesOf>,
     pass: Pass,
-    seen: {
+    inputs: {
       readonly previous: Int32Array;
       readonly tops: Int32Array;
       readonly features: Float32Array;
     },
   ): Tensor2D => {
     const looked = add(
-      embedding(tensor1d(seen.previous, 'int32'), tables.previous),
-      embedding(tensor1d(seen.tops, 'int32'), tables.tops),
+      embedding(tensor1d(inputs.previous, 'int32'), tables.previous),
+      embedding(tensor1d(inputs.tops, 'int32'), tables.tops),
     ) as Tensor2D;
     if (features === 0) return looked;
-    const given = tensor2d(seen.features, [seen.previous.length, features]);
-    return add(looked, productOfData(given, matrix(pass, 'decoder/featuresToGates'))) as Tensor2D;
+    const values = tensor2d(inputs.features, [inputs.previous.length, features]);
+    return add(looked, productOfData(values, matrix(pass, 'decoder/featuresToGates'))) as Tensor2D;
   };
   const recurrentOf = (pass: Pass) => ({
     recurrentKernel: matrix(pass, 'decoder/recurrent/recurrentKernel'),
@@ -110,8 +110,8 @@ function createAutoregressiveDecoder(
     logits(pass, codes, inputs) {
       const { steps } = inputs;
       const code = codePartsOf(pass, codes);
-      const seen = gateInputsOf(gateTablesOf(pass), pass, inputs);
-      const gateInputs = add(seen, repeatRows(code.gates, steps)) as Tensor2D;
+      const withoutCode = gateInputsOf(gateTablesOf(pass), pass, inputs);
+      const gateInputs = add(withoutCode, repeatRows(code.gates, steps)) as Tensor2D;
       const states = gru(gateInputs, code.state, recurrentOf(pass));
       const fromState = product(dropStates(pass, states, inputs.size), matrix(pass, 'decoder/output/kernel'));
       return add(fromState, repeatRows(code.output, steps)) as Tensor2D;
@@ -122,10 +122,10 @@ function createAutoregressiveDecoder(
       const parts = tidy(() => codePartsOf(pass, codes));
       let { state, gates, output } = parts as Record<'state' | 'gates' | 'output', Tensor2D>;
       return {
-        step(previous, tops, given) {
+        step(previous, tops, values) {
           const [next, logits] = tidy(() => {
-            const seen = gateInputsOf(tables, pass, { previous, tops, features: given });
-            const gateInputs = add(seen, gates) as Tensor2D;
+            const withoutCode = gateInputsOf(tables, pass, { previous, tops, features: values });
+            const gateInputs = add(withoutCode, gates) as Tensor2D;
             const after = gruStep(gateInputs, state, recurrentOf(pass));
             return [after, add(product(after, matrix(pass, 'decoder/output/kernel')), output)];
           }) as [Tensor2D, Tensor2D];
@@ -134,12 +134,12 @@ function createAutoregressiveDecoder(
           return readAndDispose(logits);
         },
         keepRows(rows) {
-          const kept = tidy(() => {
+          const rowsOfAll = tidy(() => {
             const index = tensor1d(rows, 'int32');
             return [state, gates, output].map((one) => gather(one, index));
           }) as [Tensor2D, Tensor2D, Tensor2D];
           dispose([state, gates, output]);
-          [state, gates, output] = kept;
+          [state, gates, output] = rowsOfAll;
         },
         dispose: () => dispose([state, gates, output, tables.previous, tables.tops]),
       };

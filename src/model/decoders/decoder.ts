@@ -1,7 +1,7 @@
 import type { Tensor2D } from '../../tensor/ops.js';
 import type { Component, Pass } from '../pass.js';
 
-/** What the decoder is told in training, step by step: entry `step * size + row`. */
+/** The inputs of the decoder in training, step by step: entry `step * size + row`. */
 export interface TeacherInputs {
   readonly size: number;
   readonly steps: number;
@@ -9,27 +9,27 @@ export interface TeacherInputs {
   readonly previous: Int32Array;
   /** The non-terminal to expand, [steps * size]. */
   readonly tops: Int32Array;
-  /** What the prefix state knows at each step, [steps * size, features], row by row; empty without one. */
+  /** The features of the prefix state at each step, [steps * size, features], row by row; empty without one. */
   readonly features: Float32Array;
 }
 
 /** A decoding in progress, on the device. */
 export interface DecodingRun {
   /**
-   * One step for all rows.
+   * Takes one step in all rows.
    *
-   * @param previous production before, per row
-   * @param tops non-terminal to expand, per row
+   * @param previous the production before, by row
+   * @param tops the non-terminal to expand, by row
    * @param features of the prefix state, [rows, features], row by row; empty without one
    * @returns logits of the productions, [rows, productions], row by row on the host
    */
   step(previous: Int32Array, tops: Int32Array, features: Float32Array): Promise<Float32Array>;
-  /** Goes on with these rows only, in this order. */
+  /** Continues with these rows only, in this order. */
   keepRows(rows: Int32Array): void;
   dispose(): void;
 }
 
-/** Latent codes to scores of productions; masking and choosing are not its business. */
+/** Turns codes into scores of productions; masking and choosing are the business of others. */
 export interface Decoder extends Component {
   /** @returns logits, [steps * batch, productions] */
   logits(pass: Pass, codes: Tensor2D, inputs: TeacherInputs): Tensor2D;

@@ -8,29 +8,29 @@ import { stepInputs } from './stepInputs.js';
 interface Hypothesis {
   readonly derivation: GuardedDerivation;
   readonly logProbability: number;
-  /** Row on the device of what it was made from. */
+  /** Row on the device of the hypothesis that it extends. */
   readonly parent: number;
 }
 
-/** What is held for one code. */
+/** The hypotheses for one code. */
 interface Beam {
-  /** Unfinished, the most likely first, at most as many as the beam is wide. */
+  /** The unfinished ones, most likely first, at most as many as the beam is wide. */
   live: readonly Hypothesis[];
   best: Hypothesis | null;
 }
 
 /**
- * Beam search: for each code the derivation of the greatest log-likelihood among those come by when every step keeps
- * the `width` best extensions. The likelihood is the one that is trained, with each softmax over all productions of
- * the non-terminal on top that the grammar can finish, whatever a guard or the limit forbid. It is not divided by
- * the length: no more strings come back from their codes where it is, though drawn codes then give longer ones. The
- * search ends when no unfinished derivation is more likely than the best finished one, since it can only get less so.
- * Width 1 is greedy decoding.
+ * Beam search: every step keeps the `width` best extensions, and each code gets the derivation of the greatest
+ * log-likelihood that the search meets. The likelihood is the one that training maximises: each softmax is over all
+ * productions of the non-terminal on top that the grammar can finish, whatever a guard or the limit forbids. It is not
+ * divided by the length, which would give longer strings for drawn codes and bring no more strings back from theirs. The
+ * search ends when no unfinished derivation is more likely than the best finished one, since further steps only make it
+ * less likely. Width 1 is greedy decoding.
  *
- * Strings that packing derives in several ways are counted as several.
+ * A string that packing derives in several ways counts as several.
  *
  * @param codes [at least `count`, latent], row by row; further ones only fill the batch
- * @param candidates per non-terminal: the productions that can be finished
+ * @param candidates by non-terminal: the productions that can be finished
  * @returns sequences of (packed) productions
  */
 export async function decodeByBeam(
@@ -79,14 +79,14 @@ export async function decodeByBeam(
   return beams.map(({ best }) => [...best!.derivation.taken]);
 }
 
-/** Ways on from one hypothesis, the most likely first. */
+/** The extensions of one hypothesis, the most likely first. */
 class Extensions {
   readonly from: Hypothesis;
-  /** Row of its logits. */
+  /** Row of its logits on the device. */
   readonly row: number;
-  /** The next one; undefined where there is none left. */
+  /** The next production; undefined after the last. */
   production: number | undefined;
-  /** Log-probability of the hypothesis with it. */
+  /** Log-probability of the hypothesis with that production. */
   score = Number.NEGATIVE_INFINITY;
   readonly #logits: Float32Array;
   readonly #productions: Iterator<number>;
@@ -121,7 +121,7 @@ class Extensions {
 }
 
 /**
- * Takes the best extensions of a beam in the place of what is live.
+ * Replaces the live hypotheses of a beam by their best extensions.
  *
  * @param firstRow of the logits of its hypotheses, one after the other
  * @returns the row after them
@@ -140,9 +140,9 @@ function extend(
     const own = logits.subarray(row * productions, (row + 1) * productions);
     return new Extensions(from, row, own, candidates[from.derivation.top]!);
   });
-  const kept: Hypothesis[] = [];
-  let taken = 0;
-  while (taken < width) {
+  const extensions: Hypothesis[] = [];
+  let count = 0;
+  while (count < width) {
     const source = mostLikely(sources);
     if (source === null || (beam.best !== null && source.score <= beam.best.logProbability)) break;
     const { from, row, score } = source;
@@ -153,15 +153,15 @@ function extend(
     derivation.advance(production);
     const extended = { derivation, logProbability: score, parent: row };
     if (derivation.finished) beam.best = extended;
-    else kept.push(extended);
-    taken++;
+    else extensions.push(extended);
+    count++;
   }
   const [first] = live;
-  if (taken === 0 && beam.best === null && first !== undefined) {
+  if (count === 0 && beam.best === null && first !== undefined) {
     first.derivation.rescue();
     beam.best = first;
   }
-  beam.live = kept;
+  beam.live = extensions;
   return firstRow + live.length;
 }
 

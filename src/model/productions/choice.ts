@@ -6,20 +6,20 @@ import type { GivenSettings } from '../../base/settings.js';
 
 /** The way to choose one of the allowed productions at each step. */
 export type StepChoice =
-  /** The most likely. */
+  /** Takes the most likely production. */
   | { readonly kind: 'greedy' }
-  /** Drawn by the softmax of the logits over the temperature. */
+  /** Draws by the softmax of the logits over the temperature. */
   | { readonly kind: 'temperature'; readonly temperature: number }
   /**
-   * Drawn in the same way from the most likely productions that together hold `mass` of the probability, the last one
-   * included (Holtzman et al. 2020).
+   * Draws by the softmax too, but only from the most likely productions that together hold `mass` of the probability,
+   * the last one included (Holtzman et al. 2020).
    */
   | { readonly kind: 'nucleus'; readonly mass: number; readonly temperature: number };
 
 /** The way to choose a derivation: step by step, or as a whole. */
 export type Choice =
   | StepChoice
-  /** The most likely of those that a beam search of this width comes by; see `beam.ts`. */
+  /** Takes the most likely derivation that a beam search of this width meets; see `beam.ts`. */
   | { readonly kind: 'beam'; readonly width: number };
 
 export const greedy: StepChoice = { kind: 'greedy' };
@@ -80,13 +80,13 @@ export function choiceOf({ kind, ...settings }: { readonly kind: string } & Give
   return choices.configure(kind, settings) as Choice;
 }
 
-/** Whether the choice leaves something to chance. */
+/** Whether the choice draws. */
 export function isDrawn(choice: Choice): boolean {
   return choice.kind === 'temperature' || choice.kind === 'nucleus';
 }
 
 /**
- * Refuses to decode a code several times where every time gives the same.
+ * Refuses to decode a code several times by a choice that gives the same each time.
  *
  * @throws InputError for a number of decodings that is no whole one of at least 1, and for more than one by a choice that
  *   leaves nothing to chance
@@ -102,13 +102,13 @@ export function checkDecodings(choice: Choice, decodings: number): void {
 }
 
 /**
- * The candidates in the order in which they are to be asked for: the first that is allowed is taken. Drawn without
- * replacement, that is a draw from the distribution over the allowed ones, however few of them are asked. The nucleus
- * is that of all candidates; where nothing in it is allowed, that of the others follows.
+ * Yields the candidates in the order in which to try them; the first one that is allowed is the choice. Drawing them
+ * without replacement draws from the distribution over the allowed ones, however few of them are tried. The nucleus is
+ * that of all candidates; if nothing in it is allowed, the nucleus of the others follows.
  *
  * @param candidates productions
- * @param logits of all productions, from `offset` on; what is not a number counts as impossible
- * @param random what a drawn choice is drawn by
+ * @param logits of all productions, from `offset` on; one that is not a number counts as impossible
+ * @param random the generator of choices that draw
  */
 export function* inOrderOf(
   choice: StepChoice,
@@ -121,15 +121,15 @@ export function* inOrderOf(
     yield* byLikelihood(candidates, logits, offset);
     return;
   }
-  if (random === null) throw new Error('a drawn choice needs a random generator');
+  if (random === null) throw new Error('a choice that draws needs a random generator');
   const { temperature } = choice;
   const mass = choice.kind === 'nucleus' ? choice.mass : 1;
-  const left = candidates.map((production) => {
+  const rest = candidates.map((production) => {
     const logit = logits[offset + production]!;
     return { production, logit: Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit };
   });
-  while (left.length > 0) {
-    const pool = mass < 1 ? takeNucleus(left, mass, temperature) : left.splice(0);
+  while (rest.length > 0) {
+    const pool = mass < 1 ? takeNucleus(rest, mass, temperature) : rest.splice(0);
     while (pool.length > 0) {
       const [{ production }] = pool.splice(random.categorical(weightsOf(pool, temperature)), 1) as [
         Candidate,
@@ -144,45 +144,45 @@ interface Candidate {
   readonly logit: number;
 }
 
-/** Looks through all candidates for each one asked for, since it is seldom more than the first. */
+/** Searches all candidates for each one that it yields, since more than the first is seldom needed. */
 function* byLikelihood(
   candidates: readonly number[],
   logits: Float32Array,
   offset: number,
 ): Generator<number> {
-  const given = new Set<number>();
-  while (given.size < candidates.length) {
+  const earlier = new Set<number>();
+  while (earlier.size < candidates.length) {
     let best = -1;
     for (const production of candidates) {
-      if (given.has(production)) continue;
+      if (earlier.has(production)) continue;
       // not-a-number must not leave a row without a choice
       if (best < 0 || logits[offset + production]! > logits[offset + best]!) best = production;
       else if (Number.isNaN(logits[offset + best]!)) best = production;
     }
-    given.add(best);
+    earlier.add(best);
     yield best;
   }
 }
 
-/** In proportion to the probabilities, the largest of them 1. */
+/** Weights in proportion to the probabilities, the largest of them 1. */
 function weightsOf(candidates: readonly Candidate[], temperature: number): number[] {
   const top = candidates.reduce((most, { logit }) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-  // Equal to the top also where that is infinite: any of those will do.
+  // where the top is infinite, candidates equal to it have the weight 1 too
   return candidates.map(({ logit }) => (logit === top ? 1 : Math.exp((logit - top) / temperature)));
 }
 
 /** Takes the nucleus out of the candidates. */
-function takeNucleus(left: Candidate[], mass: number, temperature: number): Candidate[] {
-  const weights = weightsOf(left, temperature);
+function takeNucleus(rest: Candidate[], mass: number, temperature: number): Candidate[] {
+  const weights = weightsOf(rest, temperature);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const nucleus = new Set<Candidate>();
-  let held = 0;
+  let nucleusMass = 0;
   for (const index of [...weights.keys()].sort((a, b) => weights[b]! - weights[a]!)) {
-    if (held >= mass * total) break;
-    held += weights[index]!;
-    nucleus.add(left[index]!);
+    if (nucleusMass >= mass * total) break;
+    nucleusMass += weights[index]!;
+    nucleus.add(rest[index]!);
   }
-  const others = left.filter((candidate) => !nucleus.has(candidate));
-  left.splice(0, left.length, ...others);
+  const others = rest.filter((candidate) => !nucleus.has(candidate));
+  rest.splice(0, rest.length, ...others);
   return [...nucleus];
 }

@@ -9,12 +9,12 @@ import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
 export interface DecodeOptions {
-  /** Derivations side by side. Defaults to 512. */
+  /** Number of derivations side by side. Defaults to 512. */
   readonly batch?: number;
   /** The longest derivation, in (packed) productions. Defaults to the model's limit. */
   readonly maxSteps?: number;
   /**
-   * Standard deviation of the noise that the codes carry, told to a decoder that was trained with drawn levels.
+   * Standard deviation of the noise on the codes, which a decoder that was trained with drawn levels sees.
    * Defaults to 0.
    */
   readonly noiseLevel?: number;
@@ -22,14 +22,14 @@ export interface DecodeOptions {
   readonly guard?: Guard | null;
   /** Defaults to greedy. */
   readonly choice?: Choice;
-  /** What a drawn choice is drawn by: every code in its turn gets a generator split from it. */
+  /** The generator of choices that draw; every code in its turn gets one that is split from it. */
   readonly random?: Random;
 }
 
 /**
- * Decoding under the grammar's mask and a guard's rules: at every step one of the productions of the non-terminal on
- * top of the stack from which the rest can still be finished in time. Every result is a complete derivation. It
- * depends on its code, and with a drawn choice on its place, not on what is decoded beside it.
+ * Decodes codes under the grammar's mask and a guard's rules: every step takes one of the productions of the non-terminal
+ * on top of the stack from which the rest can still be finished in time. Every result is a complete derivation. It
+ * depends on its code, and where choices draw on its place, but not on the codes beside it.
  *
  * @param codes [count, latent], row by row
  * @returns sequences of (packed) productions
@@ -59,7 +59,7 @@ export async function decodeCodes(
   const sequences: Uint16Array[] = [];
   for (let start = 0; start < count; start += together) {
     const rows = Math.min(together, count - start);
-    // Always the same shape: the last batch is filled up, since new shapes fragment the WebAssembly heap.
+    // the last batch is filled up to the same shape, since new shapes fragment the WebAssembly heap
     const padded = new Float32Array(Math.min(together, count) * latent);
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
     const derived =
@@ -102,7 +102,7 @@ function guardFor({ table, prefix }: ProductionNetwork, guard: Guard | null): Gu
   return guard;
 }
 
-/** One string that is being written. */
+/** A string in progress. */
 interface Row {
   readonly derivation: GuardedDerivation;
   readonly random: Random | null;
@@ -161,7 +161,7 @@ async function decodeByStep(
   return rows.map(({ derivation }) => derivation.taken);
 }
 
-/** For a language of which nothing is known beyond its grammar. */
+/** The automaton of a language of which nothing is known beyond its grammar. */
 const nothingKnown: PrefixAutomaton = {
   name: 'none',
   features: [],

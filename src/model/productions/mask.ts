@@ -9,7 +9,7 @@ export function candidatesOf(table: ProductionTable): readonly (readonly number[
   return table.byLhs.map((ids) => ids.filter((id) => Number.isFinite(table.leastStepsThrough[id])));
 }
 
-/** The same as a matrix, [non-terminals, productions], row by row: 1 for a candidate, 0 for any other production. */
+/** {@link candidatesOf} as a matrix, [non-terminals, productions], row by row: 1 for a candidate, 0 for any other production. */
 export function maskOf(table: ProductionTable): Float32Array {
   const { length } = table.productions;
   const values = new Float32Array(table.nonTerminals.length * length);
@@ -24,7 +24,7 @@ export function maskOf(table: ProductionTable): Float32Array {
  * of the true production, in generation the top of the stack.
  */
 export class GrammarMask {
-  /** For generation; of these the derivation still refuses those that could not be finished in time. */
+  /** For generation, by non-terminal. A derivation refuses those among them that could not be finished in time. */
   readonly candidates: readonly (readonly number[])[];
   readonly #allowed: Tensor2D;
 

@@ -91,8 +91,8 @@ export class RememberedFeatures {
   #numberOf(features: Float32Array): number {
     const own = features.slice();
     const key = String.fromCharCode(...new Uint16Array(own.buffer));
-    const found = this.#numbers.get(key);
-    if (found !== undefined) return found;
+    const number = this.#numbers.get(key);
+    if (number !== undefined) return number;
     // the features, and their bits in the key
     const bytes = 2 * own.byteLength;
     if (this.#bytes + bytes > this.#mostBytes) return unknown;

@@ -4,7 +4,7 @@ import { boundedBy } from '../../grammar/prefixState.js';
 import { expectFinite } from './prefixFeatures.js';
 import type { ProductionNetwork } from './productionNetwork.js';
 
-/** What the decoder is told before a step, per row on the device; see `DecodingRun.step`. */
+/** The inputs of the decoder for one step, by row on the device; see `DecodingRun.step`. */
 export interface StepInputs {
   readonly previous: Int32Array;
   readonly tops: Int32Array;
@@ -12,9 +12,9 @@ export interface StepInputs {
 }
 
 /**
- * What the decoder is told of derivations in progress.
+ * Gathers the inputs of the decoder for derivations in progress.
  *
- * @param derivations per row; what is undefined or finished, or missing at the end, only fills the batch
+ * @param derivations by row; one that is undefined, finished, or missing at the end only fills the batch
  * @param rows on the device
  * @throws GraeError that names the prefix automaton where its features fail or are no finite numbers
  */
