@@ -16,8 +16,8 @@ export const rooms = {
   corpus: ['grammar', 'domain', 'sequences', 'host'],
   metrics: ['domain'],
   evaluation: ['domain', 'metrics', 'tensor', 'host'],
-  run: ['grammar', 'domain', 'corpus', 'sequences', 'tensor', 'model', 'density', 'host'],
-  judging: ['grammar', 'domain', 'tensor', 'run', 'host'],
+  run: ['grammar', 'domain', 'sequences', 'tensor', 'model', 'density'],
+  judging: ['grammar', 'domain', 'tensor', 'run'],
   training: ['grammar', 'domain', 'corpus', 'sequences', 'tensor', 'model', 'density', 'run', 'host'],
   sampling: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run', 'judging'],
   comparison: [
@@ -37,11 +37,23 @@ export const rooms = {
   report: ['grammar', 'domain', 'model', 'density', 'run', 'sampling', 'evaluation', 'comparison'],
 };
 
-/** Rooms that run in a browser: they import nothing of Node. */
-const browserRooms = ['base', 'grammar', 'domain', 'tensor', 'model', 'density', 'metrics'];
+/** Rooms that run in a browser too: they import nothing of Node, and reach a host by the port of `base` alone. */
+const core = [
+  'base',
+  'grammar',
+  'domain',
+  'sequences',
+  'tensor',
+  'density',
+  'model',
+  'metrics',
+  'run',
+  'judging',
+  'sampling',
+];
 
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */
-const entryPoints = '^src/(index|worker|trialWorker|cli/main)\\.ts$';
+const entryPoints = '^src/(index|browser|worker|trialWorker|cli/main)\\.ts$';
 
 const names = Object.keys(rooms);
 const anyOf = (list) => `(${list.join('|')})`;
@@ -70,14 +82,14 @@ export default {
       name: 'known-room',
       severity: 'error',
       comment: 'a new room needs a line in the table of .dependency-cruiser.mjs and of CONTRIBUTING.md',
-      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli'])}/|(index|worker|trialWorker)\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli'])}/|(index|core|browser|worker|trialWorker)\\.ts$)` },
       to: {},
     },
     {
       name: 'api-without-cli',
       severity: 'error',
       comment: 'the public API does not reach into the command line',
-      from: { path: '^src/(index|worker|trialWorker)\\.ts$' },
+      from: { path: '^src/(index|core|browser|worker|trialWorker)\\.ts$' },
       to: { path: '^src/cli/' },
     },
     libraryRule('tensorflow-in-tensor', 'only src/tensor imports TensorFlow.js', 'tensor', '@tensorflow/[^/]+'),
@@ -85,11 +97,18 @@ export default {
     libraryRule('rdkit-in-molecule', 'only src/domain/molecule imports RDKit', 'domain/molecule', '@rdkit/rdkit'),
     libraryRule('commander-in-cli', 'only src/cli imports commander', 'cli', 'commander'),
     {
-      name: 'no-node-in-browser-rooms',
+      name: 'no-node-in-core',
       severity: 'error',
-      comment: 'these rooms run in a browser too: no import of Node built-ins',
-      from: { path: `^src/${anyOf(browserRooms)}/` },
+      comment: 'these rooms run in a browser too: no import of Node built-ins, and none of a host',
+      from: { path: `^src/(${anyOf(core)}/|host/browser/|(core|browser)\\.ts$)` },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-node-from-browser',
+      severity: 'error',
+      comment: 'the entry of browsers leads to files of Node alone',
+      from: { path: '^src/browser\\.ts$' },
+      to: { path: '^src/host/node/', reachable: true },
     },
     {
       name: 'no-circular',

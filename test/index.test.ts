@@ -22,6 +22,7 @@ it('the public API is this, and a change of it is meant', () => {
       "checkGrammar",
       "compare",
       "compileGrammar",
+      "copyAssets",
       "copyRun",
       "corpusPath",
       "countSamples",

@@ -1,6 +1,8 @@
+import type { Store, WritableStore } from './store.js';
+
 /**
- * The port between grae and the program that runs it. Node, a browser and a worker differ in where files that ship
- * come from, how bytes are hashed, how long work lets other work through, and whether there are threads. An entry
+ * The port between grae and the program that runs it. Node, a browser and a worker differ in where runs and files
+ * that ship are, how bytes are hashed, how long work lets other work through, and whether there are threads. An entry
  * installs its host before anything else is called; the core asks {@link host} and imports none.
  */
 export interface Host {
@@ -10,9 +12,18 @@ export interface Host {
    * @param path folder and name with slashes, such as `chemistry/mcf.csv` or `models/zinc250k/config.json`
    * @throws GraeError where the file cannot be had, which says where it was looked for
    */
-  readAsset(path: string): Promise<Uint8Array>;
+  readAsset(path: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Lists the files below a folder of assets, such as `models`; empty where there is no such folder. */
   listAssets(folder: string): Promise<readonly Asset[]>;
+  /**
+   * Finds the store of a run.
+   *
+   * @param place the name of a model that ships, the folder of a run or, in a browser, its address
+   * @throws InputError for a name of nothing
+   */
+  openStore(place: string): Promise<Store>;
+  /** Returns the store for a new run in a folder. @throws InputError where the host has no folders */
+  newStore(folder: string): WritableStore;
   /** Starts a SHA-256 over content that comes piece by piece. */
   startSha256(): Sha256;
   /** Lets signals, timers and other work through: long work in one thread is synchronous. */

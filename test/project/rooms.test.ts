@@ -60,6 +60,9 @@ describe('on planted files', () => {
     'src/grammar/type.ts': `import type { Ops } from '../tensor/ops.js'; export const type: Ops = {};`,
     'src/grammar/lazy.ts': `export const lazy = () => import('../tensor/ops.js');`,
     'src/model/node.ts': `import { readFile } from 'node:fs/promises'; export const node = readFile;`,
+    'src/run/host.ts': `import { files } from '../host/node/files.js'; export const host = files;`,
+    'src/host/node/files.ts': `export const files = 0;`,
+    'src/browser.ts': `import { files } from './host/node/files.js'; export const browser = files;`,
     'src/model/circleA.ts': `import { circleB } from './circleB.js'; export const circleA = () => circleB;`,
     'src/model/circleB.ts': `import { circleA } from './circleA.js'; export const circleB = () => circleA;`,
     'src/model/tensor.ts': `import * as tf from '@tensorflow/tfjs-core'; export const tensor = tf;`,
@@ -98,9 +101,11 @@ describe('on planted files', () => {
     ['an import of a room above', 'room-grammar: src/grammar/up.ts -> src/tensor/ops.ts'],
     ['an import of a type alone', 'room-grammar: src/grammar/type.ts -> src/tensor/ops.ts'],
     ['an import at run time', 'room-grammar: src/grammar/lazy.ts -> src/tensor/ops.ts'],
+    ['a built-in of Node in a room of the core', 'no-node-in-core: src/model/node.ts -> fs/promises'],
+    ['a host in a room of the core', 'room-run: src/run/host.ts -> src/host/node/files.ts'],
     [
-      'a built-in of Node in a room of the browser',
-      'no-node-in-browser-rooms: src/model/node.ts -> fs/promises',
+      'the host of Node in the entry of browsers',
+      'no-node-from-browser: src/browser.ts -> src/host/node/files.ts',
     ],
     ['a circle', 'no-circular: src/model/circleA.ts -> src/model/circleB.ts'],
     [

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,7 +7,7 @@ import { type ReportData, renderPage, type ShownString } from '../../src/report/
 import { plotCurves, plotDistribution, plotScatter } from '../../src/report/plots.js';
 import { principalPlane } from '../../src/report/projectCodes.js';
 import { safeSvg } from '../../src/report/safeSvg.js';
-import { isHere } from '../support/isHere.js';
+import { chromiumOptions, hasChromium, unlessSkipped } from '../support/chromium.js';
 
 const drawing =
   '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><line x1="0" y1="0" x2="9" y2="9" /></svg>';
@@ -120,14 +120,12 @@ describe('plots', () => {
   });
 });
 
-const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-
-describe.runIf(isHere('chromium', browser !== undefined))('in a browser', () => {
+describe.runIf(hasChromium)(`in a browser${unlessSkipped}`, () => {
   it('searches, sorts and copies, asks for nothing, and runs nothing of a string', {
     timeout: 60_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'grae-page-'));
-    const instance = await chromium.launch({ executablePath: browser!, args: ['--no-sandbox'] });
+    const instance = await chromium.launch(chromiumOptions);
     try {
       const path = join(folder, 'report.html');
       const samples = [

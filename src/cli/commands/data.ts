@@ -135,7 +135,7 @@ export function addData(program: Command, session: Session): void {
 async function list(session: Session, options: { json?: boolean }): Promise<void> {
   const { shippedCorpora, shippedGrammars } = await import('../../corpus/shipped.js');
   const { dataSets } = await import('../../corpus/dataSets.js');
-  const { shippedModels } = await import('../../run/shippedModels.js');
+  const { shippedModels } = await import('../../host/node/shippedModels.js');
   const models = await shippedModels();
   const sets = await dataSets();
   if (options.json === true) {

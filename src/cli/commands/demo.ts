@@ -130,7 +130,7 @@ async function demo(session: Session, options: DemoOptions): Promise<void> {
 
 /** Samples of the first model that ships; null where none does. */
 async function showShipped(session: Session, options: DemoOptions): Promise<unknown> {
-  const { shippedModels } = await import('../../run/shippedModels.js');
+  const { shippedModels } = await import('../../host/node/shippedModels.js');
   const [first] = await shippedModels();
   if (first === undefined) return null;
   const { TrainedModel } = await import('../../sampling/model.js');

@@ -93,7 +93,7 @@ const reportFile = 'report.html';
 
 /** A page that goes into the run is written as all else of the run. */
 async function lockedReport(session: Session, folder: string, options: ReportOptions): Promise<void> {
-  const { runFolder } = await import('../../run/shippedModels.js');
+  const { runFolder } = await import('../../host/node/shippedModels.js');
   const { out } = options;
   const work = (): Promise<void> => report(session, folder, options);
   const isInside = out === undefined || dirname(resolve(out)) === resolve(await runFolder(folder));
@@ -109,7 +109,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const { gatherReport } = await import('../../report/gather.js');
   const { renderPage } = await import('../../report/page.js');
   const { replaceFile } = await import('../../host/node/files.js');
-  const { runFolder } = await import('../../run/shippedModels.js');
+  const { runFolder } = await import('../../host/node/shippedModels.js');
   const { samplesAsFiles } = await import('../output/sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);

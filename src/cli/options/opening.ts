@@ -9,7 +9,7 @@ export async function whileWriting<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { whileLocked } = await import('../../host/node/lock.js');
-  const { runFolder } = await import('../../run/shippedModels.js');
+  const { runFolder } = await import('../../host/node/shippedModels.js');
   return whileLocked(await runFolder(nameOrFolder), what, work);
 }
 

@@ -6,20 +6,27 @@ import type { Asset } from '../../base/host.js';
 import { whyUnreadable } from '../../base/whyUnreadable.js';
 import { packagePath } from './packagePath.js';
 
-const { resolve } = createRequire(import.meta.url);
+/** Folders of assets that grae itself brings, by their place in the package. */
+const ownFolders: Readonly<Record<string, string>> = {
+  chemistry: 'data/chemistry',
+  grammars: 'grammars',
+  models: 'data/models',
+};
 
-/** The folder on the disk of each folder of assets. @throws where a package is not installed */
-const folders: Readonly<Record<string, () => string>> = {
-  chemistry: () => packagePath('data/chemistry'),
-  models: () => packagePath('data/models'),
-  grammars: () => packagePath('grammars'),
-  openchemlib: () => dirname(resolve('openchemlib')),
-  rdkit: () => dirname(resolve('@rdkit/rdkit')),
-  tensorflow: () => join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist'),
+const { resolve } = createRequire(import.meta.url);
+const tensorflowPath = (file: string): string =>
+  join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist', file);
+
+/** Assets that packages bring which grae depends on, by their place on the disk. */
+const foreignFiles: Readonly<Record<string, () => string>> = {
+  'openchemlib/resources.json': () => join(dirname(resolve('openchemlib')), 'resources.json'),
+  'rdkit/RDKit_minimal.wasm': () => join(dirname(resolve('@rdkit/rdkit')), 'RDKit_minimal.wasm'),
+  'tensorflow/tfjs-backend-wasm.wasm': () => tensorflowPath('tfjs-backend-wasm.wasm'),
+  'tensorflow/tfjs-backend-wasm-simd.wasm': () => tensorflowPath('tfjs-backend-wasm-simd.wasm'),
 };
 
 /** Reads a file that ships from the disk. @throws GraeError where it cannot be read */
-export async function readAsset(path: string): Promise<Uint8Array> {
+export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(pathOnDisk(path)));
   } catch (thrown) {
@@ -31,22 +38,36 @@ export async function readAsset(path: string): Promise<Uint8Array> {
 
 /** Lists the files below a folder of assets; empty where there is no such folder. */
 export async function listAssets(folder: string): Promise<readonly Asset[]> {
-  const root = pathOnDisk(folder);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const assets = files.map(async (file): Promise<Asset> => {
-    const relative = file.slice(root.length + 1).replaceAll(sep, posix.sep);
-    return { path: posix.join(folder, relative), bytes: (await stat(file)).size };
-  });
-  return (await Promise.all(assets)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const foreign = Object.keys(foreignFiles).filter((path) => path.startsWith(`${folder}/`));
+  const paths = foreign.length > 0 ? foreign : await ownFiles(folder);
+  return Promise.all(
+    paths.sort().map(async (path) => ({ path, bytes: (await stat(pathOnDisk(path))).size })),
+  );
 }
 
-/** The path on the disk of an asset, or of a folder of assets. */
+async function ownFiles(folder: string): Promise<string[]> {
+  const root = pathOnDisk(folder);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .map((file) => posix.join(folder, file.replaceAll(sep, posix.sep)));
+}
+
+/** All folders of assets. */
+export const assetFolders: readonly string[] = [
+  ...Object.keys(ownFolders),
+  ...new Set(Object.keys(foreignFiles).map((path) => path.split('/')[0]!)),
+];
+
+/** The place on the disk of an asset, or of a folder of grae's own assets. */
 export function pathOnDisk(path: string): string {
+  const foreign = foreignFiles[path];
+  if (foreign !== undefined) return foreign();
   const [folder = '', ...rest] = path.split('/');
-  const root = folders[folder];
+  const root = ownFolders[folder];
   if (root === undefined || rest.includes('..')) {
-    throw new Error(`expected a path below ${Object.keys(folders).join(', ')}, but received: ${path}`);
+    throw new Error(`expected a path of an asset (${assetFolders.join(', ')}), but received: ${path}`);
   }
-  return join(root(), ...rest);
+  return join(packagePath(root), ...rest);
 }

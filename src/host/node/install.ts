@@ -6,6 +6,7 @@ import { bounded } from './bounded.js';
 import { hasThreads } from './hasThreads.js';
 import { describeMachine } from './machine.js';
 import { loadNativeTensorflow } from './nativeTensorflow.js';
+import { newStore, openStore } from './openStore.js';
 import { tryModule } from './tryModule.js';
 
 // Imported for its effect, before anything else, by every entry that Node runs.
@@ -27,6 +28,8 @@ function startSha256(): Sha256 {
 const node: Host = {
   readAsset,
   listAssets,
+  openStore,
+  newStore,
   startSha256,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
   threads: hasThreads ? threads : null,

@@ -8,7 +8,7 @@ afterEach(() => installHost(whole));
 
 /** A host on which a file that ships cannot be read, or is cut short. */
 function without(lost: string, bytesLeft?: number): Host {
-  const readAsset = async (path: string): Promise<Uint8Array> => {
+  const readAsset = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
     if (path !== lost) return whole.readAsset(path);
     if (bytesLeft === undefined) throw new Error(`${path}: there is no such file`);
     return (await whole.readAsset(path)).slice(0, bytesLeft);

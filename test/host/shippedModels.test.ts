@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { runFolder, shippedModels } from '../../src/run/shippedModels.js';
+import { runFolder, shippedModels } from '../../src/host/node/shippedModels.js';
 
 const models = mkdtempSync(join(tmpdir(), 'grae-models-'));
 const here = process.cwd();

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../base/errors.js';
-import { fileSizes } from '../host/node/files.js';
-import { packagePath } from '../host/node/packagePath.js';
+import { InputError } from '../../base/errors.js';
+import { fileSizes } from './files.js';
+import { packagePath } from './packagePath.js';
 
 /** A trained model that comes with the package: a folder that "grae export" made, and its card. */
 export interface ShippedModel {

@@ -1,0 +1,9 @@
+/**
+ * grae as a library in browsers, in a page or a worker: a trained model ({@link TrainedModel}) encodes, decodes,
+ * reconstructs and samples, and a domain ({@link loadDomain}) judges. The files that ship with grae are served by the
+ * program; {@link setAssets} says where.
+ */
+import './host/browser/install.js';
+
+export * from './core.js';
+export { setAssets } from './host/browser/assets.js';

@@ -1,0 +1,63 @@
+import { GraeError } from '../../base/errors.js';
+import type { Asset } from '../../base/host.js';
+import { fetchBytes } from './fetchBytes.js';
+import { scope } from './scope.js';
+
+/** The table of contents that `copyAssets` writes beside the files. */
+interface AssetIndex {
+  /** Version of grae. */
+  readonly grae: string;
+  readonly files: readonly Asset[];
+}
+
+let address: URL | null = null;
+let index: Promise<AssetIndex> | null = null;
+
+/**
+ * Sets where the files that ship are served: the address of a folder that `copyAssets` of the Node entry wrote. A
+ * relative one counts from the page or worker that calls.
+ *
+ * @param folder such as `https://example.org/grae/`, with or without the last slash
+ */
+export function setAssets(folder: string | URL): void {
+  const url = new URL(folder, scope.location?.href);
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  address = url;
+  index = null;
+}
+
+/** The address of a file that ships, or of a folder of them. @throws GraeError before {@link setAssets} */
+export function assetAddress(path: string): URL {
+  if (address !== null) return new URL(path, address);
+  throw new GraeError(
+    `${path}: expected a file that ships with grae, but nothing says where such files are served; call setAssets() first`,
+  );
+}
+
+/** Fetches a file that ships. @throws GraeError where it cannot be had, with its address and the reason */
+export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const url = assetAddress(path);
+  const outcome = await fetchBytes(url);
+  if ('bytes' in outcome) return outcome.bytes;
+  throw new GraeError(
+    `${url}: expected a file that ships with grae, but ${outcome.why}; serve the folder that copyAssets() wrote`,
+  );
+}
+
+/** Lists the files below a folder of assets, by the table of contents. */
+export async function listAssets(folder: string): Promise<readonly Asset[]> {
+  const { files } = await readIndex();
+  return files.filter(({ path }) => path.startsWith(`${folder}/`));
+}
+
+/** The version of grae whose files are served. */
+export async function servedVersion(): Promise<string> {
+  return (await readIndex()).grae;
+}
+
+function readIndex(): Promise<AssetIndex> {
+  index ??= readAsset('index.json').then(
+    (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as AssetIndex,
+  );
+  return index;
+}

@@ -1,0 +1,33 @@
+import { GraeError } from '../../base/errors.js';
+import type { Store } from '../../base/store.js';
+import { fetchBytes } from './fetchBytes.js';
+
+/** A folder of the web as a store that can only be read. */
+export class FetchedStore implements Store {
+  /** The address of the folder. */
+  readonly name: string;
+
+  constructor(folder: URL) {
+    this.name = folder.href.replace(/\/?$/, '/');
+  }
+
+  where(file: string): string {
+    return `${this.name}${file}`;
+  }
+
+  /** Reads a file; null where the server answers that there is none (404 or 410). */
+  async read(file: string): Promise<Uint8Array | null> {
+    const url = this.where(file);
+    const outcome = await fetchBytes(url);
+    if ('bytes' in outcome) return outcome.bytes;
+    if (outcome.isMissing) return null;
+    throw new GraeError(`${url}: cannot be read, since ${outcome.why}`);
+  }
+
+  /** @throws GraeError, since the web lists no folders */
+  async list(): Promise<readonly string[]> {
+    throw new GraeError(
+      `${this.name}: expected a run that says which files it has, but this one does not, and folders of the web cannot be listed; export it again`,
+    );
+  }
+}

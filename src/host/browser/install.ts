@@ -1,0 +1,45 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type Host, installHost, type Sha256 } from '../../base/host.js';
+import { listAssets, readAsset } from './assets.js';
+import { describeMachine } from './machine.js';
+import { newStore, openStore } from './openStore.js';
+import { scope } from './scope.js';
+
+// Imported for its effect, before anything else, by the entry of browsers.
+
+/** Browsers hash asynchronously and only whole contents; grae hashes pieces, and between synchronous steps. */
+function startSha256(): Sha256 {
+  const hash = sha256.create();
+  return {
+    update: (content) => void hash.update(typeof content === 'string' ? utf8ToBytes(content) : content),
+    digest: () => bytesToHex(hash.digest()),
+  };
+}
+
+const { port1, port2 } = new scope.MessageChannel();
+const waiting: (() => void)[] = [];
+port1.onmessage = () => waiting.shift()?.();
+
+/** Goes through the queue of messages: a timer of no delay waits for 4 ms after a few calls. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    port2.postMessage(null);
+  });
+}
+
+const browser: Host = {
+  readAsset,
+  listAssets,
+  openStore,
+  newStore,
+  startSha256,
+  pause,
+  threads: null,
+  modules: { tryOut: async () => {}, bounded: (_, work) => work() },
+  describeMachine,
+  loadNativeTensorflow: null,
+};
+
+installHost(browser);

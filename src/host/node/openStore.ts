@@ -1,0 +1,18 @@
+import type { Store, WritableStore } from '../../base/store.js';
+import { FolderStore } from './folderStore.js';
+import { runFolder } from './shippedModels.js';
+
+/**
+ * Finds the store of a run.
+ *
+ * @param place the folder of a run, or the name of a model that ships
+ * @throws InputError for a name that is neither
+ */
+export async function openStore(place: string): Promise<Store> {
+  return new FolderStore(await runFolder(place));
+}
+
+/** The store for a new run. @param folder one that is empty or does not exist yet */
+export function newStore(folder: string): WritableStore {
+  return new FolderStore(folder);
+}

@@ -1,0 +1,62 @@
+import type * as grae from '../../src/core.js';
+
+/** The part of the library that the tasks use, which both entries export. */
+export type Library = Pick<
+  typeof grae,
+  | 'TrainedModel'
+  | 'Random'
+  | 'loadDomain'
+  | 'readDensity'
+  | 'guardOf'
+  | 'sampleJudged'
+  | 'reconstruct'
+  | 'interpolate'
+>;
+
+const drugs = ['CC(=O)Oc1ccccc1C(=O)[O-]', 'CC(=O)Nc1ccc(O)cc1', 'CN1C(=O)CN=C(c2ccccc2)c2cc(Cl)ccc21'];
+
+/** Tasks that give the same in Node and in a browser, by name; plain data. */
+export const tasks = {
+  /** Opens the model that ships and samples from it, with every score, as the command line does. */
+  async sample({ TrainedModel, readDensity, sampleJudged, guardOf, Random }: Library) {
+    const started = performance.now();
+    const model = await TrainedModel.open('zinc250k', { backend: 'wasm' });
+    const { density, sampling } = await readDensity(model.run);
+    const opened = performance.now();
+    const { samples } = await sampleJudged(model, density, {
+      count: 24,
+      random: new Random(1),
+      ...sampling,
+      decode: { guard: guardOf(model) },
+    });
+    const ended = performance.now();
+    const { canonicaliser } = model.domain;
+    model.dispose();
+    return {
+      samples,
+      canonicaliser,
+      milliseconds: { open: Math.round(opened - started), sample: Math.round(ended - opened) },
+    };
+  },
+
+  /** Uses a model in all other ways. */
+  async use({ TrainedModel, reconstruct, interpolate }: Library) {
+    const model = await TrainedModel.open('zinc250k', { backend: 'wasm' });
+    const { codes, indices, refusals } = await model.encode([...drugs, 'not a molecule']);
+    const decoded = await model.decode(codes, indices.length);
+    const { sequencesPerSecond: _, ...reconstruction } = await reconstruct(model, drugs);
+    const path = await interpolate(model, drugs[0]!, drugs[1]!, 3);
+    const verdict = model.domain.judge('c1ccccc1O');
+    const drawing = model.domain.draw('c1ccccc1O', { width: 100, height: 100 });
+    model.dispose();
+    return { codes: [...codes], decoded, refusals, reconstruction, path, verdict, drawing };
+  },
+
+  /** Judges a molecule. */
+  async judge({ loadDomain }: Library) {
+    const domain = await loadDomain('molecule', { grammar: null });
+    return domain.judge('c1ccccc1O');
+  },
+} satisfies Record<string, (library: Library) => Promise<unknown>>;
+
+export type TaskName = keyof typeof tasks;
