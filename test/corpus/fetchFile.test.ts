@@ -82,7 +82,7 @@ describe('a file that is fetched', () => {
     expect(requests).toEqual([]);
     writeFileSync(path, "the user's own");
     await expect(fetchFile(`${base}/whole`, path, whole)).rejects.toThrow(
-      /set\.smi: there is another file in its place \(SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\); move it away, choose another folder, or replace it with --force/,
+      /set\.smi: there is another file in its place \(SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\); move it away, choose another folder or replace it \(force\)/,
     );
     expect(readFileSync(path, 'utf8')).toBe("the user's own");
     expect(requests).toEqual([]);
