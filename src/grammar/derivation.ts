@@ -7,22 +7,22 @@ import type { ProductionTable } from './production.js';
  */
 export class Derivation {
   readonly #table: ProductionTable;
-  #maxSteps: number;
+  #mostSteps: number;
   readonly #stack: number[];
   #stepsTaken = 0;
   /** The fewest steps that finish the whole stack. */
   #stepsNeeded: number;
 
-  /** @throws InputError if not even the shortest string of the language fits into `maxSteps` */
-  constructor(table: ProductionTable, maxSteps: number) {
+  /** @throws InputError if not even the shortest string of the language fits into `mostSteps` */
+  constructor(table: ProductionTable, mostSteps: number) {
     const least = table.leastSteps[table.start]!;
-    if (least > maxSteps) {
+    if (least > mostSteps) {
       throw new InputError(
-        `expected a limit of at least ${least} productions, the shortest derivation of ${table.nonTerminals[table.start]}, but received: ${maxSteps}`,
+        `expected a limit of at least ${least} productions, the shortest derivation of ${table.nonTerminals[table.start]}, but received: ${mostSteps}`,
       );
     }
     this.#table = table;
-    this.#maxSteps = maxSteps;
+    this.#mostSteps = mostSteps;
     this.#stack = [table.start];
     this.#stepsNeeded = least;
   }
@@ -42,7 +42,7 @@ export class Derivation {
 
   /** The steps to spare: the limit less the steps taken and the fewest that the stack still needs. */
   get slack(): number {
-    return this.#maxSteps - this.#stepsTaken - this.#stepsNeeded;
+    return this.#mostSteps - this.#stepsTaken - this.#stepsNeeded;
   }
 
   /** The non-terminals still to be expanded, the next one last. */
@@ -56,12 +56,12 @@ export class Derivation {
     const { top } = this;
     if (top < 0 || productions[production]?.lhs !== top) return false;
     const needed = this.#stepsNeeded - leastSteps[top]! + leastStepsThrough[production]!;
-    return this.#stepsTaken + needed <= this.#maxSteps;
+    return this.#stepsTaken + needed <= this.#mostSteps;
   }
 
   /** Lowers the limit, but never below the steps that the stack still needs. */
-  limitTo(maxSteps: number): void {
-    this.#maxSteps = Math.min(this.#maxSteps, Math.max(maxSteps, this.#stepsTaken + this.#stepsNeeded));
+  limitTo(mostSteps: number): void {
+    this.#mostSteps = Math.min(this.#mostSteps, Math.max(mostSteps, this.#stepsTaken + this.#stepsNeeded));
   }
 
   /** The numbers of all allowed productions, ascending. */
@@ -84,7 +84,7 @@ export class Derivation {
   }
 
   copy(): Derivation {
-    const twin = new Derivation(this.#table, this.#maxSteps);
+    const twin = new Derivation(this.#table, this.#mostSteps);
     twin.#stack.length = 0;
     for (const nonTerminal of this.#stack) twin.#stack.push(nonTerminal);
     twin.#stepsTaken = this.#stepsTaken;

@@ -55,8 +55,8 @@ export class Guard {
   }
 
   /** Starts a guarded derivation of the language. */
-  start(maxSteps: number): GuardedDerivation {
-    return new GuardedDerivation(this, maxSteps);
+  start(mostSteps: number): GuardedDerivation {
+    return new GuardedDerivation(this, mostSteps);
   }
 }
 
@@ -74,7 +74,7 @@ interface Next {
 /** A leftmost derivation in progress that takes only productions which a guard allows. */
 export class GuardedDerivation {
   readonly #guard: Guard;
-  readonly #maxSteps: number;
+  readonly #mostSteps: number;
   #now: PrefixDerivation;
   #taken: number[] = [];
   /** The state after the production that was allowed last, kept so that it is not computed twice. */
@@ -84,9 +84,9 @@ export class GuardedDerivation {
   #budget: SearchBudget = { nodes: nodesPerStep };
 
   /** @param now the current derivation; by default at the start of the language */
-  constructor(guard: Guard, maxSteps: number, now?: PrefixDerivation) {
+  constructor(guard: Guard, mostSteps: number, now?: PrefixDerivation) {
     this.#guard = guard;
-    this.#maxSteps = maxSteps;
+    this.#mostSteps = mostSteps;
     this.#now = now ?? this.#byAutomaton(() => this.#begin());
   }
 
@@ -178,7 +178,7 @@ export class GuardedDerivation {
   }
 
   copy(): GuardedDerivation {
-    const twin = new GuardedDerivation(this.#guard, this.#maxSteps, this.#now.copy());
+    const twin = new GuardedDerivation(this.#guard, this.#mostSteps, this.#now.copy());
     twin.#taken = [...this.#taken];
     twin.#ending = this.#ending;
     return twin;
@@ -186,7 +186,7 @@ export class GuardedDerivation {
 
   #begin(): PrefixDerivation {
     const { table, automaton } = this.#guard;
-    return new PrefixDerivation(table, this.#maxSteps, automaton.start());
+    return new PrefixDerivation(table, this.#mostSteps, automaton.start());
   }
 
   #keepsRules(production: number): boolean {
@@ -217,7 +217,7 @@ export class GuardedDerivation {
       return;
     }
     throw new GraeError(
-      `the prefix state ${automaton.name} vetoes every string of at most ${this.#maxSteps} productions: its rules (${automaton.rules.join(', ')}) leave nothing to write`,
+      `the prefix state ${automaton.name} vetoes every string of at most ${this.#mostSteps} productions: its rules (${automaton.rules.join(', ')}) leave nothing to write`,
     );
   }
 

@@ -44,10 +44,10 @@ export class PrefixDerivation {
   /** Whether a copy has the same state object, which must then be copied before it changes. */
   #shared = false;
 
-  /** @throws InputError if not even the shortest string of the language fits into `maxSteps` */
-  constructor(table: ProductionTable, maxSteps: number, state: PrefixState);
+  /** @throws InputError if not even the shortest string of the language fits into `mostSteps` */
+  constructor(table: ProductionTable, mostSteps: number, state: PrefixState);
   constructor(origin: PrefixDerivation);
-  constructor(tableOrOrigin: ProductionTable | PrefixDerivation, maxSteps?: number, state?: PrefixState) {
+  constructor(tableOrOrigin: ProductionTable | PrefixDerivation, mostSteps?: number, state?: PrefixState) {
     if (tableOrOrigin instanceof PrefixDerivation) {
       const origin = tableOrOrigin;
       this.#table = origin.#table;
@@ -60,7 +60,7 @@ export class PrefixDerivation {
     } else {
       this.#table = tableOrOrigin;
       this.#texts = productionTexts(tableOrOrigin);
-      this.#derivation = new Derivation(tableOrOrigin, maxSteps!);
+      this.#derivation = new Derivation(tableOrOrigin, mostSteps!);
       this.#after = [''];
       this.#state = state!;
     }
@@ -91,8 +91,8 @@ export class PrefixDerivation {
   }
 
   /** Lowers the limit, but never below the steps still needed. */
-  limitTo(maxSteps: number): void {
-    this.#derivation.limitTo(maxSteps);
+  limitTo(mostSteps: number): void {
+    this.#derivation.limitTo(mostSteps);
   }
 
   /** Whether the grammar allows the production here, and the rest still fits into the limit. */

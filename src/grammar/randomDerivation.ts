@@ -7,11 +7,11 @@ import type { ProductionTable } from './production.js';
  * Draws a random leftmost derivation: at each step one of the productions that can still be finished within the limit,
  * each equally likely. This is not uniform over derivations.
  *
- * @param maxSteps the most productions; at least the shortest derivation of the start
+ * @param mostSteps the most productions; at least the shortest derivation of the start
  * @throws InputError if not even the shortest string fits
  */
-export function randomDerivation(table: ProductionTable, random: Random, maxSteps: number): Uint16Array {
-  const derivation = new Derivation(table, maxSteps);
+export function randomDerivation(table: ProductionTable, random: Random, mostSteps: number): Uint16Array {
+  const derivation = new Derivation(table, mostSteps);
   const productions: number[] = [];
   while (!derivation.finished) {
     const allowed = derivation.allowedProductions();
@@ -28,8 +28,8 @@ export function randomDerivation(table: ProductionTable, random: Random, maxStep
  *
  * @throws InputError as {@link randomDerivation}, and GraeError if the rules leave nothing to write
  */
-export function randomGuardedDerivation(guard: Guard, random: Random, maxSteps: number): Uint16Array {
-  const derivation = guard.start(maxSteps);
+export function randomGuardedDerivation(guard: Guard, random: Random, mostSteps: number): Uint16Array {
+  const derivation = guard.start(mostSteps);
   while (!derivation.finished) {
     const expansions = Int32Array.from(guard.table.byLhs[derivation.top]!);
     const chosen = random.shuffle(expansions).find((production) => derivation.allows(production));

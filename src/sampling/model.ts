@@ -146,7 +146,8 @@ export class TrainedModel {
   }
 
   #read(text: string): { readonly ids: Uint16Array; readonly spelled: string } | Refusal {
-    const { form, training, model } = this.run.config;
+    const { form, training } = this.run.config;
+    const { longest } = this.network;
     // Each string has a generator of its own, so its code does not depend on the others.
     const spelling = this.domain.spell(text, new Random(training.seed));
     if ('reason' in spelling) return { text, ...spelling, expected: [] };
@@ -154,8 +155,8 @@ export class TrainedModel {
     const outcome = this.codec.encode(spelled);
     if (outcome.kind === 'encoded') {
       const steps = outcome.ids.length;
-      if (steps <= model.maxSteps) return { ids: outcome.ids, spelled };
-      const reason = `takes ${steps} productions, but the model reads at most ${model.maxSteps}`;
+      if (steps <= longest) return { ids: outcome.ids, spelled };
+      const reason = `takes ${steps} productions, but the model reads at most ${longest}`;
       return { text, reason, offset: null, expected: [] };
     }
     const expected = outcome.kind === 'failed' ? outcome.expected : [];

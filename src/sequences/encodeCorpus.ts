@@ -177,14 +177,14 @@ export interface PackedCorpus {
 }
 
 /**
- * The corpus in packed productions, without the sequences longer than `maxSteps`; a large one is packed on all cores.
+ * The corpus in packed productions, without the sequences longer than `limit`; a large one is packed on all cores.
  *
  * @throws InputError if no sequence is left
  */
 export async function packCorpus(
   derivations: EncodedCorpus,
   packing: Packing,
-  maxSteps: number | null,
+  limit: number | null,
   options: PoolOptions = {},
 ): Promise<PackedCorpus> {
   const builder = new EncodedCorpusBuilder();
@@ -194,7 +194,7 @@ export async function packCorpus(
   for await (const part of packedParts(derivations, packing, options)) {
     for (const packed of sequencesOf(part)) {
       const derivation = derivations.sequence(done++);
-      if (maxSteps === null || packed.length <= maxSteps) {
+      if (limit === null || packed.length <= limit) {
         builder.push(packed);
         continue;
       }
@@ -211,7 +211,7 @@ export async function packCorpus(
             advice: [{ text: 'look at the reasons', task: { kind: 'check corpus' } }],
           }
         : {
-            problem: `every string of the corpus takes more than ${maxSteps} productions`,
+            problem: `every string of the corpus takes more than ${limit} productions`,
             advice: [{ text: 'allow more', setting: 'maxSteps' }],
           },
     );

@@ -14,6 +14,7 @@ import { type EncodedCorpus, EncodedCorpusBuilder } from '../sequences/encodedCo
  * long for the model.
  *
  * @param each spellings of each string
+ * @param longest the longest sequence that the model reads
  * @throws InputError for a model whose encoder reads sequences of one length
  */
 export async function otherSpellings(
@@ -22,9 +23,9 @@ export async function otherSpellings(
   codec: Codec,
   domain: Domain,
   model: ModelConfig,
+  longest: number,
   seed: number,
 ): Promise<EncodedCorpus> {
-  const { maxSteps: longest } = model;
   const sizes = { productions: codec.table.productions.length, width: codeWidth(model), longest };
   if (!createEncoder(model.encoder, sizes).readsAnyLength) {
     throw new InputError(

@@ -20,7 +20,13 @@ import { codecGrammarOf, corpusOf, stringsOf } from './codecGrammar.js';
 import { otherSpellings } from './otherSpellings.js';
 import { countBrokenRules, packDerivations, readDerivations, roomFor } from './prepareCorpus.js';
 import type { PrepareOptions } from './prepareOptions.js';
-import { densityConfigOf, modelConfigOf, placeSettings, trainingConfigOf } from './resolveSettings.js';
+import {
+  densityConfigOf,
+  longestOf,
+  modelConfigOf,
+  placeSettings,
+  trainingConfigOf,
+} from './resolveSettings.js';
 import { splitIndices } from './split.js';
 import { expectSameLanguage, expectSameNetwork, fineTuned, presetOrigin, runOrigin } from './start.js';
 
@@ -58,13 +64,15 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   if (automaton !== null) checkAutomaton(automaton, grammar.table);
 
   const read = await readDerivations(stringsOf(options), name, { grammar, domain }, seed, options.onParsed);
-  const { packing: merges = origin.packing, maxSteps: limit = origin.longest } = given.corpus;
+  const { packing: merges = origin.packing } = given.corpus;
+  const limit = longestOf(given, origin.longest);
   const packing = start?.codec.packing ?? packingOf(grammar, read.derivations, merges, seed);
   const { sequences, left } = await packDerivations(read, name, packing, grammar, limit);
   if (left.failed + left.tooLong > 0) options.onLeftOut?.(left);
 
+  const longest = limit ?? roomFor(sequences, automaton);
   const model = modelConfigOf(origin, given, {
-    maxSteps: limit ?? roomFor(sequences, automaton),
+    longest,
     prefixState: seesPrefixState ? (domain.prefix?.name ?? null) : null,
   });
   const { table } = packing;
@@ -113,7 +121,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const spellings =
     randomForms === undefined
       ? undefined
-      : await otherSpellings(sequences, randomForms, codec, domain, model, seed);
+      : await otherSpellings(sequences, randomForms, codec, domain, model, longest, seed);
   return Run.create(
     store,
     {

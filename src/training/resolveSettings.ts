@@ -119,13 +119,14 @@ export interface SettingsOrigin {
 /**
  * The settings of a model: the origin's, then a loss's own, then the user's.
  *
+ * @param longest the longest sequence
  * @param prefixState the automaton whose features the decoder sees, if it sees any
  * @throws InputError for a setting that is out of its range or belongs to another kind
  */
 export function modelConfigOf(
   origin: SettingsOrigin,
   given: PlacedSettings,
-  { maxSteps, prefixState }: { readonly maxSteps: number; readonly prefixState: string | null },
+  { longest, prefixState }: { readonly longest: number; readonly prefixState: string | null },
 ): ModelConfig {
   const { kind = origin.loss.kind, ...lossSettings } = given.loss;
   const { noise } = losses.named(kind);
@@ -137,7 +138,7 @@ export function modelConfigOf(
       ...origin.codes,
       ...(kind === origin.loss.kind ? {} : noise),
       ...given.codes,
-      maxSteps,
+      maxSteps: longest,
       encoder: given.encoder ?? origin.encoder,
       decoder: { kind: decoderKind, ...decoderSettings, ...(seesPrefix ? { prefixState } : {}) },
       loss: losses.configure(kind, { ...inherited(kind, origin), ...lossSettings }),
@@ -155,6 +156,11 @@ function inherited(
   const former = losses.named(from).settings.shape;
   const shared = Object.entries(settings).filter(([name]) => name in shape && shape[name] === former[name]);
   return { ...Object.fromEntries(shared), ...lossSettings[kind] };
+}
+
+/** The longest sequence that the user allows, or the one that settings start from; null for that of the corpus. */
+export function longestOf({ corpus: { maxSteps } }: PlacedSettings, usual: number | null): number | null {
+  return maxSteps ?? usual;
 }
 
 /** The settings of the work of training. Minutes without epochs leave the end to the minutes. */

@@ -129,7 +129,7 @@ export async function fitDirichlet(
       }
       iteration++;
       const change = lowerBound - before;
-      await options.onProgress?.({ restart: 1, restarts: 1, iteration, logLikelihood: lowerBound, change });
+      await options.onProgress?.({ start: 1, starts: 1, iteration, logLikelihood: lowerBound, change });
       converged = Math.abs(change) < tolerance;
     }
     // so that the report describes the last beliefs

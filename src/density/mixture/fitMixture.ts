@@ -29,8 +29,8 @@ export interface InitialMixture {
 
 export interface MixtureProgress {
   /** From 1. */
-  readonly restart: number;
-  readonly restarts: number;
+  readonly start: number;
+  readonly starts: number;
   /** From 1. */
   readonly iteration: number;
   /** The mean log-likelihood of a code before this iteration's M-step. */
@@ -223,7 +223,7 @@ async function maximiseLikelihood(
     }
     components = moved;
     const change = logLikelihood - before;
-    await options.onProgress?.({ restart, restarts, iteration, logLikelihood, change });
+    await options.onProgress?.({ start: restart, starts: restarts, iteration, logLikelihood, change });
     const converged = Math.abs(change) < tolerance;
     if (converged || iteration === maxIterations) {
       return { components, report: { converged, iterations: iteration, logLikelihood }, isOutOfTime: false };

@@ -121,8 +121,8 @@ export async function fitSecondStage(
       lowerBound = -total / steps - logJacobian;
       const change = lowerBound - before;
       await options.onProgress?.({
-        restart: 1,
-        restarts: 1,
+        start: 1,
+        starts: 1,
         iteration: passes,
         logLikelihood: lowerBound,
         change,

@@ -41,15 +41,15 @@ export async function decodeByBeam(
   candidates: readonly (readonly number[])[],
   {
     width,
-    maxSteps,
+    mostSteps,
     noiseLevel,
-  }: { readonly width: number; readonly maxSteps: number; readonly noiseLevel: number },
+  }: { readonly width: number; readonly mostSteps: number; readonly noiseLevel: number },
 ): Promise<number[][]> {
   const productions = network.table.productions.length;
   const capacity = width * (codes.length / network.config.latent);
   let rowsOnDevice = codes.length / network.config.latent;
   const beams = Array.from({ length: count }, (_, row): Beam => {
-    const derivation = guard.start(maxSteps);
+    const derivation = guard.start(mostSteps);
     return { live: [{ derivation, logProbability: 0, parent: row }], best: null };
   });
   const run = network.startDecoding(codes, rowsOnDevice, noiseLevel);

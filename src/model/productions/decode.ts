@@ -12,7 +12,7 @@ export interface DecodeOptions {
   /** Number of derivations side by side. Defaults to 512. */
   readonly batch?: number;
   /** The longest derivation, in (packed) productions. Defaults to the model's limit. */
-  readonly maxSteps?: number;
+  readonly mostSteps?: number;
   /**
    * Standard deviation of the noise on the codes, which a decoder that was trained with drawn levels sees.
    * Defaults to 0.
@@ -53,7 +53,7 @@ export async function decodeCodes(
     throw new InputError(`expected a random generator, by which ${choice.kind} draws, but received none`);
   }
   const guard = guardFor(network, options.guard ?? null);
-  const maxSteps = Math.min(options.maxSteps ?? network.config.maxSteps, network.config.maxSteps);
+  const mostSteps = Math.min(options.mostSteps ?? network.longest, network.longest);
   const { candidates } = network.mask;
   const together = choice.kind === 'beam' ? Math.max(1, Math.floor(batch / choice.width)) : batch;
   const sequences: Uint16Array[] = [];
@@ -66,7 +66,7 @@ export async function decodeCodes(
       choice.kind === 'beam'
         ? await decodeByBeam(network, padded, rows, guard, candidates, {
             width: choice.width,
-            maxSteps,
+            mostSteps,
             noiseLevel,
           })
         : await decodeByStep(
@@ -74,7 +74,7 @@ export async function decodeCodes(
             padded,
             guard.automaton,
             Array.from({ length: rows }, () => ({
-              derivation: guard.start(maxSteps),
+              derivation: guard.start(mostSteps),
               random: isDrawn(choice) ? random!.split() : null,
             })),
             candidates,

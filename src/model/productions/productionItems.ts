@@ -12,7 +12,7 @@ export interface ProductionLanguage {
   readonly table: ProductionTable;
   /** The prefix state whose features the decoder sees; null for none. */
   readonly prefix: PrefixAutomaton | null;
-  readonly maxSteps: number;
+  readonly longest: number;
 }
 
 /** Sequences of productions as the items of a model. */
@@ -30,11 +30,11 @@ export class ProductionItems implements Items<ProductionBatch> {
    */
   constructor(
     sequences: Sequences,
-    { table, prefix, maxSteps }: ProductionLanguage,
+    { table, prefix, longest }: ProductionLanguage,
     spellings: Sequences | null = null,
   ) {
     this.count = sequences.count;
-    this.longest = maxSteps;
+    this.longest = longest;
     this.#sequences = sequences;
     this.#spellings = spellings;
     this.#padding = table.productions.length;

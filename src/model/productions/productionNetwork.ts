@@ -36,7 +36,7 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
     this.mask = mask;
   }
 
-  get maxSteps(): number {
+  get longest(): number {
     return this.config.maxSteps;
   }
 

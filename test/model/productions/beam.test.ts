@@ -194,7 +194,7 @@ describe('a beam', () => {
     const first = await decodeCodes(network, codes, 60, { choice: beam(4), random });
     expect(await decodeCodes(network, codes, 60, { choice: beam(4) })).toEqual(first);
     expect(first.every(({ length }) => length <= 14)).toBe(true);
-    const short = await decodeCodes(network, codes, 60, { choice: beam(4), maxSteps: 4 });
+    const short = await decodeCodes(network, codes, 60, { choice: beam(4), mostSteps: 4 });
     expect(short.every(({ length }) => length <= 4)).toBe(true);
     network.dispose();
   });
