@@ -5,9 +5,11 @@
 // ids U16 [n] and offsets U32 [sequences + 1]: the packed corpus; tops U16 [n]: the non-terminal that each production
 // expands; features U8 [n, features], places in levels F32: what the prefix state knows before each; allowed U8
 // [non-terminals, productions]; train and validation I32: the split of the run.
+
 import { join } from 'node:path';
 import { replaceFile } from '../../dist/host/node/files.js';
 import { openRun } from '../../dist/index.js';
+import { prefixStateOf } from '../../dist/model/decoders/index.js';
 import { maskOf } from '../../dist/model/productions/mask.js';
 import { prefixFeatures } from '../../dist/model/productions/prefixFeatures.js';
 import { prefixOf } from '../../dist/run/domainOf.js';
@@ -24,7 +26,7 @@ const run = await openRun(folder, { allowCode: allow === '--allow-code' });
 if (run.config.corpus.randomForms !== undefined)
   throw new Error('random spellings for the encoder are not packed');
 const { corpus } = await readTrainingCorpus(run);
-const prefix = run.config.model.prefixState === null ? null : await prefixOf(run);
+const prefix = prefixStateOf(run.config.model) === null ? null : await prefixOf(run);
 const { table } = run.codec;
 const productions = table.productions.length;
 const width = prefix?.features.length ?? 0;

@@ -3,7 +3,7 @@
     python3 scripts/cuda/train.py RUN [--device cpu]
 
 RUN is a folder that pack.mjs has packed. Its settings say what is done: the loss, the buckets, the optimiser and the
-schedule are those of src/training/train.ts, for a recurrent encoder, an autoregressive decoder and the objectives ae,
+schedule are those of src/training/train.ts, for a recurrent encoder, an autoregressive decoder and the losses ae,
 ae-l2, rae and rae-l2 without dropout. It begins with the run's start.safetensors if there is one, and leaves
 cuda-weights.safetensors and cuda-metrics.jsonl, which adopt.mjs takes over. test/training/cuda.slow.test.ts holds its
 weights against those of grae. Draws are PyTorch's own, and products are those of the device's matrix units (TF32).
@@ -24,10 +24,6 @@ TYPES = {
     "F32": np.float32, "F16": np.float16, "I32": np.int32, "U32": np.uint32, "U16": np.uint16, "U8": np.uint8,
 }
 NAMES = {np.dtype(v): k for k, v in TYPES.items()}
-# of a model: what is trained here
-KNOWN = {
-    "objective", "latent", "encoder", "decoder", "prefixState", "beta", "lambda", "noise", "noiseLevels", "maxSteps",
-}
 
 
 def read_safetensors(path):
@@ -281,10 +277,18 @@ def main():
     kinds = (model["encoder"]["kind"], model["decoder"]["kind"], training["schedule"])
     if kinds != ("recurrent", "autoregressive", "warmup-cosine"):
         parser.error(f"expected a recurrent encoder, an autoregressive decoder and warmup-cosine, but the run has {kinds}")
-    if model["objective"] not in ("ae", "ae-l2", "rae", "rae-l2"):
-        parser.error(f"expected ae, ae-l2, rae or rae-l2, but the model is {model['objective']}")
-    if unknown := set(model) - KNOWN:
-        parser.error(f"expected no setting that is not trained here, but the run has {', '.join(sorted(unknown))}")
+    if config["format"] != "grae-run-2":
+        parser.error(f"expected a run of the format grae-run-2, but it is of {config['format']}: begin it again with this version")
+    loss = model["loss"]
+    if loss["kind"] not in ("ae", "ae-l2", "rae", "rae-l2"):
+        parser.error(f"expected the loss ae, ae-l2, rae or rae-l2, but the run has {loss['kind']}")
+    untrained = {
+        "dropout": any(model["dropout"].values()),
+        "latentWarmup": loss.get("latentWarmup", 0) != 0,
+        "reduction": loss.get("reduction", "sum") != "sum",
+    }
+    if unknown := [name for name, is_set in untrained.items() if is_set]:
+        parser.error(f"expected no setting that is not trained here, but the run has {', '.join(unknown)}")
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.manual_seed(training["seed"])
     shuffling = torch.Generator().manual_seed(training["seed"])
@@ -294,8 +298,8 @@ def main():
     if "start" in config:
         network.load(read_safetensors(path("start.safetensors")))
     network.to(options.device)
-    beta = 0 if model["objective"].startswith("ae") else model["beta"]
-    decay = model["lambda"] if model["objective"].endswith("l2") else 0
+    beta = loss.get("beta", 0)
+    decay = loss.get("lambda", 0)
     peak, epochs, minutes = training["learningRate"], training["epochs"], training["minutes"]
     adam = torch.optim.Adam(network.parameters(), peak, (0.9, 0.98), 1e-8, fused=options.device != "cpu")
     limits = corpus.limits(model["maxSteps"])

@@ -34,6 +34,11 @@ export interface ModelConfig extends AutoencoderConfig {
 /** The longest sequence that a model may have. */
 export const sequenceLimit = z.number().int().min(1).max(10_000);
 
+/** The longest sequence that a model reads or writes. */
+export function longestIn({ maxSteps }: Pick<ModelConfig, 'maxSteps'>): number {
+  return maxSteps;
+}
+
 /** A whole configuration of a model, each part by its kind: of those that ship and those that are registered. */
 export function modelConfigSchema(): z.ZodType<ModelConfig> {
   const { latent, ...others } = codeSettings.shape;

@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
-import type { ModelConfig } from '../model/config.js';
+import { longestIn, type ModelConfig } from '../model/config.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
@@ -45,11 +45,11 @@ export function presetOrigin(name: string, domain: Domain, isUnparsed: boolean):
 /** The settings of a run whose weights are taken over. @param preset gives epochs where the run ended by the clock */
 export function runOrigin({ config }: Run, preset: Preset): TrainingOrigin {
   const { packing, model, training } = config;
-  const { encoder, decoder, loss, maxSteps, ...codes } = model;
+  const { encoder, decoder, loss, ...codes } = model;
   return {
     preset: preset.name,
     packing,
-    longest: maxSteps,
+    longest: longestIn(model),
     codes,
     encoder,
     decoder,

@@ -81,7 +81,7 @@ describe("a prefix automaton of one's own", () => {
     const few = words.filter((word) => [1, 2, 3, 4, 5, 6].some((end) => more(word.slice(0, end)) > 3));
     expect(run.config).toMatchObject({
       prefixModule: { name: 'words-1' },
-      model: { prefixState: 'words-1' },
+      model: { decoder: { prefixState: 'words-1' } },
       corpus: { brokenRules: { even: words.filter((word) => more(word) !== 0).length, few: few.length } },
     });
     expect(readFileSync(run.files.where(artefacts.prefix), 'utf8')).toBe(source);

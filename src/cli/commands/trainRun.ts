@@ -34,6 +34,7 @@ async function trainCommand(
 ): Promise<void> {
   const { currentBackend } = await import('../../tensor/backend.js');
   const { train } = await import('../../training/train.js');
+  const { longestIn } = await import('../../model/config.js');
   const { hasTrainingNoise } = await import('../../model/trainingDraws.js');
   const { hasDensity } = await import('../../run/fittedDensity.js');
   const line = new ProgressLine(session);
@@ -48,7 +49,7 @@ async function trainCommand(
     const { corpus: read, model, training } = run.config;
     const left = read.failed + read.tooLong;
     session.note(
-      `${read.strings - left} strings (${left} left out), at most ${model.maxSteps} productions of ${run.codec.table.productions.length}; ` +
+      `${read.strings - left} strings (${left} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
         `${model.loss.kind}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );

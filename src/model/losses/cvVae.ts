@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { fixedNoise } from '../noise.js';
 import type { Loss } from './loss.js';
-import { beta, latentSettings, reduction } from './sharedSettings.js';
-import { squaredNorm } from './squaredNorm.js';
+import { beta } from './sharedSettings.js';
+import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 
-const settings = z.strictObject({ ...latentSettings, beta: beta.default(1), reduction });
+const settings = z.strictObject({ ...squaredNormSettings, beta: beta.default(1) });
 
 /**
  * The constant-variance VAE (Ghosh et al. 2020, section 3): training draws codes with one standard deviation for all, the

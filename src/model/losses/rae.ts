@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Loss } from './loss.js';
-import { latentSettings, reduction } from './sharedSettings.js';
-import { squaredNorm } from './squaredNorm.js';
+import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 
-const settings = z.strictObject({ ...latentSettings, reduction });
+const settings = z.strictObject({ ...squaredNormSettings });
 
 /** The plain regularised autoencoder, without L_REG. */
 export const rae: Loss<typeof settings> = {

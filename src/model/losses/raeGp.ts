@@ -11,8 +11,8 @@ import {
   type Tensor2D,
 } from '../../tensor/ops.js';
 import type { DecoderView, Loss } from './loss.js';
-import { lambda, latentSettings, reduction } from './sharedSettings.js';
-import { squaredNorm } from './squaredNorm.js';
+import { lambda } from './sharedSettings.js';
+import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 
 /** The length of a step along a direction. Shorter ones drown in single precision, longer ones bend. */
 const step = 1e-2;
@@ -48,7 +48,7 @@ export function gradientPenalty({
   return mul(sum(square(slope)), 1 / (sequences * codes.shape[1])) as Scalar;
 }
 
-const settings = z.strictObject({ ...latentSettings, lambda, reduction });
+const settings = z.strictObject({ ...squaredNormSettings, lambda });
 
 /** The regularised autoencoder with a gradient penalty. */
 export const raeGp: Loss<typeof settings> = {

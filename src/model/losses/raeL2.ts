@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { decoderNorm } from './decoderNorm.js';
 import type { Loss } from './loss.js';
-import { lambda, latentSettings, reduction } from './sharedSettings.js';
-import { squaredNorm } from './squaredNorm.js';
+import { lambda } from './sharedSettings.js';
+import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 
-const settings = z.strictObject({ ...latentSettings, lambda, reduction });
+const settings = z.strictObject({ ...squaredNormSettings, lambda });
 
 /** The regularised autoencoder with Tikhonov regularisation of the decoder. */
 export const raeL2: Loss<typeof settings> = {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Loss } from './loss.js';
-import { latentSettings, reduction } from './sharedSettings.js';
-import { squaredNorm } from './squaredNorm.js';
+import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 
-const settings = z.strictObject({ ...latentSettings, reduction });
+const settings = z.strictObject({ ...squaredNormSettings });
 
 /**
  * Spectral normalisation of the decoder (Ghosh et al. 2020, section 3.1; Miyato et al. 2018): every matrix of it, those

@@ -1,5 +1,9 @@
 import { mul, type Scalar, square, sum } from '../../tensor/ops.js';
 import type { LatentContext, Posterior } from './loss.js';
+import { latentSettings, reduction } from './sharedSettings.js';
+
+/** The settings of every loss whose L_z is the squared norm. */
+export const squaredNormSettings = { ...latentSettings, reduction };
 
 /**
  * L_z = 1/2 ||z||² (Ghosh et al. 2020, equation 3), or the mean of z² over the dimensions, as in the published code

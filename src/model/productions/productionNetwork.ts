@@ -1,7 +1,7 @@
 import { InputError } from '../../base/errors.js';
 import type { PrefixAutomaton } from '../../grammar/prefixState.js';
 import type { ProductionTable } from '../../grammar/production.js';
-import type { ModelConfig } from '../config.js';
+import { longestIn, type ModelConfig } from '../config.js';
 import type { Decoder, DecodingRun } from '../decoders/decoder.js';
 import { createDecoder, prefixStateOf } from '../decoders/index.js';
 import type { Encoder } from '../encoders/encoder.js';
@@ -37,7 +37,7 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
   }
 
   get longest(): number {
-    return this.config.maxSteps;
+    return longestIn(this.config);
   }
 
   /**
@@ -69,7 +69,7 @@ function partsOf(
     encoder: createEncoder(config.encoder, {
       productions: productions.length,
       width: codeWidth(config),
-      longest: config.maxSteps,
+      longest: longestIn(config),
     }),
     decoder: createDecoder(config, {
       productions: productions.length,
