@@ -4,11 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cliReference } from './documents/cliReference.mjs';
 import { picture } from './documents/picture.mjs';
+import { settingsTables } from './documents/settingsTables.mjs';
 
 /** Each generated file of docs/, and what writes its text. */
 export const generated = {
   'cli.md': cliReference,
   'picture.svg': picture,
+  'settings.md': settingsTables,
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
