@@ -81,6 +81,8 @@ function main() {
       'bin/grae.js',
       'dist/index.js',
       'dist/index.d.ts',
+      'dist/browser.js',
+      'dist/browser.d.ts',
       'dist/cli/main.js',
     ];
     for (const path of needed)
@@ -150,13 +152,18 @@ function main() {
   });
 
   step('import of the public API', () => {
-    writeFileSync(
-      join(user, 'use.mjs'),
-      "import * as grae from 'grae';\nprocess.stdout.write(JSON.stringify(Object.keys(grae)));\n",
-    );
-    const names = JSON.parse(node('use.mjs'));
-    expect(names.length > 0, 'expected the package to export something');
-    return `${names.length} names`;
+    const entries = { grae: 'copyAssets', 'grae/browser': 'setAssets' };
+    const counts = Object.entries(entries).map(([entry, own]) => {
+      // The entry of browsers keeps a channel open, as a page does.
+      writeFileSync(
+        join(user, 'use.mjs'),
+        `import * as grae from '${entry}';\nprocess.stdout.write(JSON.stringify(Object.keys(grae)), () => process.exit());\n`,
+      );
+      const names = JSON.parse(node('use.mjs'));
+      expect(names.includes(own), `expected ${entry} to export ${own}, but received: ${names.join(', ')}`);
+      return `${entry} ${names.length} names`;
+    });
+    return counts.join(', ');
   });
 
   // as strict as a user's project can be: its compiler checks our declarations and those that they import
@@ -167,10 +174,15 @@ function main() {
     writeFileSync(
       join(user, 'use.ts'),
       `import * as grae from 'grae';
+import { setAssets, TrainedModel } from 'grae/browser';
 import type { DensityName, FitOptions, LossName, PrepareOptions, PresetName, ScoreName, Verdict } from 'grae';
 export const error: Error = new grae.GraeError('text');
 export const status: number = new grae.GraeError('text').exitCode;
 export const names: readonly string[] = Object.keys(grae);
+export const inBrowser = (): Promise<TrainedModel> => {
+  setAssets('/grae/');
+  return TrainedModel.open('zinc250k');
+};
 export const preset: PresetName = 'compact';
 export const model: LossName = 'rae-l2';
 export const density: DensityName = 'gmm';

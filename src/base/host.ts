@@ -23,7 +23,7 @@ export interface Host {
    */
   openStore(place: string): Promise<Store>;
   /** Returns the store for a new run in a folder. @throws InputError where the host has no folders */
-  newStore(folder: string): WritableStore;
+  newStore(folder: string): Promise<WritableStore>;
   /** Starts a SHA-256 over content that comes piece by piece. */
   startSha256(): Sha256;
   /** Lets signals, timers and other work through: long work in one thread is synchronous. */

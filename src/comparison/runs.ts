@@ -105,7 +105,7 @@ export async function trainPlanned(
 ): Promise<TrainedRow | null> {
   const { folder, training } = plan;
   if (training === null) return null;
-  const isBegun = (await newStore(folder).read(configFile)) !== null;
+  const isBegun = (await (await newStore(folder)).read(configFile)) !== null;
   const run = isBegun
     ? await openRun(folder, { allowCode })
     : await prepare(plan, training, strings, load, allowCode);

@@ -10,7 +10,7 @@ import { newStore } from './storeOf.js';
  * @throws InputError for a place that already holds something, and for an artefact that is not what grae wrote
  */
 export async function copyRun(run: Run, place: WritableStore | string): Promise<Run> {
-  const target = newStore(place);
+  const target = await newStore(place);
   await expectFree(target);
   const { store } = run.files;
   const copy = () => run.files.copyTo(target);

@@ -30,7 +30,7 @@ export async function exportModel(
 ): Promise<Run> {
   const { run } = model;
   run.expectCorpus();
-  const store = newStore(out);
+  const store = await newStore(out);
   await expectFree(store);
   // A missing density should show before the long part.
   await readDensity(run);

@@ -39,7 +39,7 @@ export type { LeftOut, PrepareOptions } from './prepareOptions.js';
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { domain, start, allowCode = false } = options;
   const { name } = corpusOf(options);
-  const store = newStore(options.out);
+  const store = await newStore(options.out);
   await expectFree(store);
   // before the corpus is read, since it fails at once where no back end is started
   const environment = await describeEnvironment();

@@ -17,7 +17,7 @@ export async function whileWriting<T>(
 export async function expectFreeFolder(folder: string): Promise<void> {
   const { expectFree } = await import('../../run/expectFree.js');
   const { newStore } = await import('../../run/storeOf.js');
-  await expectFree(newStore(folder));
+  await expectFree(await newStore(folder));
 }
 
 /** A run as a command opens it: its notes go to standard error. */

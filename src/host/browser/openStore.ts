@@ -15,7 +15,7 @@ export async function openStore(place: string): Promise<Store> {
 }
 
 /** @throws InputError, since a browser has no folders to write to */
-export function newStore(place: string): WritableStore {
+export async function newStore(place: string): Promise<WritableStore> {
   throw new InputError(
     `${place}: expected a store to write to, such as one in memory, but received a name: a browser has no folders`,
   );

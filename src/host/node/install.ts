@@ -6,8 +6,6 @@ import { bounded } from './bounded.js';
 import { hasThreads } from './hasThreads.js';
 import { describeMachine } from './machine.js';
 import { loadNativeTensorflow } from './nativeTensorflow.js';
-import { newStore, openStore } from './openStore.js';
-import { tryModule } from './tryModule.js';
 
 // Imported for its effect, before anything else, by every entry that Node runs.
 
@@ -28,12 +26,16 @@ function startSha256(): Sha256 {
 const node: Host = {
   readAsset,
   listAssets,
-  openStore,
-  newStore,
+  // Loaded when they are needed: the lock of a folder takes longer to load than all else here.
+  openStore: async (place) => (await import('./openStore.js')).openStore(place),
+  newStore: async (folder) => (await import('./openStore.js')).newStore(folder),
   startSha256,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
   threads: hasThreads ? threads : null,
-  modules: { tryOut: tryModule, bounded },
+  modules: {
+    tryOut: async (trial) => (await import('./tryModule.js')).tryModule(trial),
+    bounded,
+  },
   describeMachine,
   loadNativeTensorflow,
 };

@@ -13,6 +13,6 @@ export async function openStore(place: string): Promise<Store> {
 }
 
 /** The store for a new run. @param folder one that is empty or does not exist yet */
-export function newStore(folder: string): WritableStore {
+export async function newStore(folder: string): Promise<WritableStore> {
   return new FolderStore(folder);
 }
