@@ -1,10 +1,10 @@
 import { breathe } from './breathe.js';
 import { host, type PoolOptions } from './host.js';
 
-/** Results computed in this thread that wait for one before them, at most. */
+/** The most results of this thread that may wait for an earlier one. */
 const mostWaiting = 64;
 
-/** Cuts a stream into pieces of so many items, the last one perhaps shorter. */
+/** Cuts a stream into pieces of a given number of items; the last one may be shorter. */
 export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<T[]> {
   let piece: T[] = [];
   for await (const item of items) {
@@ -16,23 +16,26 @@ export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: 
   if (piece.length > 0) yield piece;
 }
 
-/** Work that can be done in this thread and in others, with the same result. */
+/** Work that this thread and others can do, with the same result. */
 export interface Work<Item, Task, Result> {
   readonly here: (piece: readonly Item[]) => Result;
-  /** The job that does the same in another thread, and its task for a piece; null for work of this thread alone. */
+  /**
+   * The job that does the same in another thread, and its task for a piece; null for work that only this thread can do.
+   */
   readonly elsewhere: {
     readonly job: string;
     readonly taskOf: (piece: readonly Item[]) => Task;
   } | null;
-  /** Items that are worked on together. */
+  /** The number of items in a piece. */
   readonly pieceSize: number;
-  /** Items that are worked on before other threads are started, which takes them a second. */
+  /** The number of items to work on before other threads start, which takes them a second. */
   readonly alone: number;
 }
 
 /**
- * Results of the pieces of a stream, in their order. All cores work on a long one, this thread too: it takes the
- * pieces that no other has room for, so none waits while the others load. Other work is let through between.
+ * Returns the results of the pieces of a stream, in order. All cores work on a long stream, including this thread: it
+ * takes the pieces for which no other thread has room, so no piece waits while the others load. Other work can run in
+ * between.
  */
 export async function* onAllCores<Item, Task, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,

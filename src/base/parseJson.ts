@@ -2,10 +2,10 @@ import { InputError, messageOf } from './errors.js';
 import { whyUnreadable } from './whyUnreadable.js';
 
 /**
- * Parses JSON from bytes of UTF-8, with a byte order mark or without; the caller checks what the value is.
+ * Parses JSON from bytes of UTF-8, with or without a byte order mark; the caller checks the value.
  *
  * @param where the name of the file in messages
- * @param what a noun phrase for what the file is to the user: `the settings of a run`
+ * @param what a noun phrase for the file: `the settings of a run`
  * @throws InputError without advice, for bytes that are not UTF-8, cut short, or not JSON
  */
 export function parseJson(bytes: Uint8Array, where: string, what: string): unknown {

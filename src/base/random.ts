@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { InputError } from './errors.js';
 
-/** The state that {@link Random.save} gives and {@link Random.restore} takes: plain numbers, fit for JSON. */
+/** The state that {@link Random.save} returns and {@link Random.restore} takes: plain numbers, fit for JSON. */
 export interface RandomState {
   readonly generator: readonly number[];
   /** The second normal deviate of the last Box-Muller pair, if it is still unused. */
@@ -11,7 +11,7 @@ export interface RandomState {
 }
 
 /**
- * The one source of random draws: seeded, saved with a checkpoint and restored from it, so that the same seed
+ * The only source of random draws. It is seeded, saved with a checkpoint and restored from it, so that the same seed
  * gives the same draws in the same order on every machine (xoroshiro128+).
  */
 export class Random {
@@ -48,7 +48,7 @@ export class Random {
     return radius * Math.cos(angle);
   }
 
-  /** `count` standard normal deviates. */
+  /** Returns `count` standard normal deviates. */
   normals(count: number): Float32Array {
     const values = new Float32Array(count);
     for (let i = 0; i < count; i++) values[i] = this.normal();
@@ -66,7 +66,7 @@ export class Random {
     return items;
   }
 
-  /** An index drawn in proportion to non-negative weights that do not all vanish. */
+  /** Draws an index in proportion to non-negative weights that do not all vanish. */
   categorical(weights: ArrayLike<number>): number {
     let total = 0;
     for (let i = 0; i < weights.length; i++) total += weights[i] as number;
@@ -82,7 +82,7 @@ export class Random {
     return last;
   }
 
-  /** A generator of its own, whose state is drawn from this one. */
+  /** Returns a new generator, whose state is drawn from this one. */
   split(): Random {
     const split = new Random(0);
     // All 128 bits: the first draws of generators with close seeds are alike.

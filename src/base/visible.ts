@@ -1,18 +1,18 @@
 /**
- * Characters that a terminal obeys, or that are not seen: control characters (C0, DEL, C1), formats (directions of
- * writing, zero width, soft hyphens, tags), separators of lines and paragraphs, halves of surrogate pairs.
+ * Characters that a terminal obeys or does not show: control characters (C0, DEL, C1), formats (directions of writing,
+ * zero width, soft hyphens, tags), separators of lines and paragraphs, halves of surrogate pairs.
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * Text from outside (files, names, messages of others) for a terminal or a message, on one line: characters that could
- * steer a terminal or hide are written out, as `\x1b` and `\u202e`.
+ * Returns text from outside (files, names, messages of others) on one line, for a terminal or a message. Characters
+ * that could steer a terminal or hide are written out, as `\x1b` and `\u202e`.
  */
 export function visible(text: string): string {
   return text.replace(unseen, escaped);
 }
 
-/** {@link visible} for text of several lines: line ends and tabs stay. */
+/** As {@link visible}, for text of several lines: line ends and tabs stay. */
 export function visibleLines(text: string): string {
   return text.replace(unseen, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
@@ -20,8 +20,8 @@ export function visibleLines(text: string): string {
 }
 
 /**
- * {@link visible} for a message that may show an excerpt with a caret on further lines, set in by two spaces: these stay
- * lines. So no line from outside can look like the beginning of a message.
+ * As {@link visible}, for a message that may show an excerpt with a caret on further lines: lines that are indented by
+ * two spaces stay lines. No line from outside can therefore look like the beginning of a message.
  */
 export function visibleMessage(text: string): string {
   return text
@@ -30,7 +30,7 @@ export function visibleMessage(text: string): string {
     .join('\n');
 }
 
-/** A JSON document for a terminal: the same document, in which the characters are escaped by JSON's own rule. */
+/** Returns a JSON document for a terminal: the same document, with the characters escaped in JSON's own way. */
 export function visibleJson(json: string): string {
   return json.replace(unseen, (character) =>
     character === '\n'

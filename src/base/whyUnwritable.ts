@@ -31,7 +31,7 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'no path holds a zero character; correct the path',
 };
 
-/** Why something could not be written and what to do, as the end of a message. */
+/** Explains why something could not be written and what to do, as the end of a message. */
 export function whyUnwritable(thrown: unknown): string {
   return reasons[codeOf(thrown)] ?? messageOf(thrown);
 }

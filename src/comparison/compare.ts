@@ -50,23 +50,25 @@ import { cutCorpus, type TableStrings } from './strings.js';
 export type { RunResult } from './results.js';
 
 export interface CompareOptions {
-  /** Folder of the table: what is finished in it is never computed twice. */
+  /** The folder of the table: results that are in it are never computed again. */
   readonly out: string;
-  /** File of the corpus. */
+  /** The file of the corpus. */
   readonly corpus: string;
-  /** Share of a full training, in (0, 1]: its square root of the strings and of the passes over them. */
+  /**
+   * The share of a full training, in (0, 1]: the square root of it is taken of the strings and of the passes over them.
+   */
   readonly budget: number;
   readonly load: LoadLanguage;
   readonly backend?: BackendName | 'auto' | undefined;
-  /** Lets JavaScript run that the table's grammar, domain and runs came with. Defaults to false. */
+  /** Whether JavaScript of the table's grammar, domain and runs may run. Defaults to false. */
   readonly allowCode?: boolean | undefined;
-  /** Which of how many parts of the runs are computed here, from 1; all where none is given. */
+  /** The part of the runs to compute here, from 1, and the number of parts; by default all of them. */
   readonly part?: { readonly number: number; readonly of: number } | undefined;
-  /** Stops soon, with all that is finished kept. */
+  /** Stops soon, and keeps everything that is finished. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Runs each training with what interrupts it, which leaves a checkpoint. Nothing else has one to write: what is not
-   * training may be ended at any moment.
+   * Runs each training with a signal that interrupts it and leaves a checkpoint. All other work has no checkpoint, and
+   * may be ended at any moment.
    */
   readonly interruptible?:
     | (<T>(training: (options: Pick<TrainOptions, 'signal' | 'onDevice'>) => Promise<T>) => Promise<T>)
@@ -76,36 +78,36 @@ export interface CompareOptions {
   readonly onEstimate?: (estimate: TableEstimate) => void;
 }
 
-/** How long a training of a table takes from here, and with it all that are computed here and not finished. */
+/** The time that a training of a table still takes, and that all unfinished trainings here take together. */
 export interface TableEstimate {
   readonly what: string;
   readonly seconds: number;
-  /** Rows that were not begun take as long as those that were, on average; what is measured afterwards is not in it. */
+  /** Trainings that have not begun count with the mean of the others; measuring is not included. */
   readonly all: number;
 }
 
 export interface Comparison {
   readonly config: TableConfig;
   readonly budget: number;
-  /** Share of the strings and of the epochs. */
+  /** The share of the strings and of the epochs. */
   readonly share: number;
   readonly training: number;
   readonly test: number;
   readonly sha256: string;
   readonly ranking: Ranking | null;
-  /** Strings of the corpus measured like samples: what a perfect model would reach. */
+  /** The quality of strings of the corpus, measured like samples: what a perfect model would reach. */
   readonly corpus: Quality;
   readonly runs: readonly RunResult[];
-  /** Results that are not there yet. */
+  /** The number of results that are not there yet. */
   readonly missing: number;
 }
 
 /**
- * Trains every row of a table by every seed, fits every density to each, and measures all of them alike. Every result is
- * a file of its own, named by all that decides it: an interrupted table goes on where it was, and a changed one
+ * Trains every row of a table with every seed, fits every density to each, and measures all of them in the same way.
+ * Each result is a file, named by everything that decides it: an interrupted table continues, and a changed table
  * computes only what has changed.
  *
- * @throws InputError for a table that cannot be computed as it is
+ * @throws InputError for a table that cannot be computed
  */
 export async function compare(config: TableConfig, options: CompareOptions): Promise<Comparison> {
   const { out, budget, part, signal, onProgress } = options;
@@ -154,7 +156,7 @@ interface Context {
   readonly times: RowTimes;
 }
 
-/** What a result is computed from. */
+/** A run, opened to compute results from it. */
 interface Opened {
   readonly model: TrainedModel;
   /** Null for a run that the table did not train. */
@@ -162,14 +164,14 @@ interface Opened {
   readonly memory: RunMemory;
 }
 
-/** A result that a table asks for, and the file that it is kept in. */
+/** A result that a table needs, and the file that keeps it. */
 interface Task {
   readonly name: string;
   readonly file: string;
   readonly compute: (opened: Opened) => Promise<unknown>;
 }
 
-/** All that a table asks of a run, in the order in which it is computed. */
+/** Returns all results that a table needs from a run, in the order in which they are computed. */
 function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Context): Task[] {
   const { out, budget } = options;
   const { stochastic, guard } = config;
@@ -208,10 +210,10 @@ function missingOf(plan: PlannedRun, context: Context): Task[] {
 }
 
 /**
- * Computes what is missing of a run; where nothing is, the run is not even opened, and need not be there.
+ * Computes the missing results of a run. If none are missing, the run is not opened and need not exist.
  *
  * @param waiting rows of the trainings that are not finished, this one first
- * @returns whether all of it is there now; false where it was interrupted
+ * @returns whether all results are there now; false after an interruption
  */
 async function computeRun(
   plan: PlannedRun,
@@ -257,7 +259,7 @@ async function computeRun(
   }
 }
 
-/** Of a run that the table did not train, the time is not known. */
+/** The time is unknown for a run that the table did not train. */
 function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResult['training'] {
   const { strings, failed, tooLong } = run.config.corpus;
   const unknown = { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
@@ -273,7 +275,7 @@ function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResul
   };
 }
 
-/** A density that cannot be fitted to these codes is a result too. */
+/** A density that cannot be fitted to these codes is a result, too. */
 async function measured(
   model: TrainedModel,
   density: TableDensity,
@@ -289,7 +291,7 @@ async function measured(
   }
 }
 
-/** The measures of a table, and what strings of the corpus itself reach by them. */
+/** Returns the measures of a table, and the quality of strings of the corpus itself by them. */
 async function takeYardstick(
   config: TableConfig,
   strings: TableStrings,

@@ -65,11 +65,11 @@ const rowSchema = () =>
     settings: rowSettings().default({}),
   });
 
-/** A density, by default named as its kind. */
+/** A density, by default named after its kind. */
 const densitySchema = (): z.ZodType<TableDensity> =>
   densities.givenSchema({ name: name.optional() }) as z.ZodType<TableDensity>;
 
-/** Values of others, shown beside; never computed with. */
+/** Published values that are shown beside the table and never used in a computation. */
 const publishedSchema = z.strictObject({
   model: name,
   /** Shares in [0, 1], and scores. */
@@ -77,32 +77,32 @@ const publishedSchema = z.strictObject({
   score: z.number().optional(),
   reconstruction: z.number().optional(),
   best: z.array(z.number()).optional(),
-  /** The measure and the data it was taken on. */
+  /** The measure, and the data on which it was taken. */
   protocol: z.string().min(1),
-  /** The place of the values: paper, table, and the version that was read. */
+  /** The source of the values: paper, table, and the version that was read. */
   source: z.string().min(1).optional(),
 });
 
 export type PublishedValues = z.infer<typeof publishedSchema>;
 
-/** The rows and columns of a comparison, as `grae table` reads them. */
+/** The rows and columns of a comparison: the content of a table file. */
 const tableSchema = () =>
   z.strictObject({
     format: z.literal('grae-table-1'),
     title: name,
-    /** A file, below the folder of this one, or a corpus that ships; given on the command line where it is not here. */
+    /** A file below the folder of this one, or a corpus that ships; given by the caller if it is missing here. */
     corpus: z.string().optional(),
     column: z.string().optional(),
     grammar: z.string(),
     domain: z.string().optional(),
-    /** The form that strings are compared in; rows train in the form of their preset unless they name one. */
+    /** The form in which strings are compared; rows train in the form of their preset unless they name one. */
     form: z.string().optional(),
-    /** Strings that are held out of every training: so many at random, or the first of the corpus. */
+    /** The strings that are held out of every training: some at random, or the first ones of the corpus. */
     test: z
       .strictObject({ strings: whole(1_000_000), which: z.enum(['first', 'random']) })
       .default({ strings: 1000, which: 'random' }),
     preset: z.string().default('paper'),
-    /** Passes over the corpus at a budget of 1; the preset's where none is given. */
+    /** The passes over the corpus at a budget of 1; by default the preset's. */
     epochs: whole(1_000_000).optional(),
     rows: z.array(rowSchema()).min(1).max(200),
     densities: z
@@ -115,11 +115,14 @@ const tableSchema = () =>
       .min(1)
       .max(50),
     seeds: z.array(z.number().int()).min(1).max(100).default([1]),
-    /** Strings drawn from each density. */
+    /** The number of strings drawn from each density. */
     samples: whole(1_000_000).default(1000),
-    /** Rules beyond the grammar that samples keep, if there are any: all, or none. */
+    /** Whether samples keep the rules beyond the grammar, if there are any. */
     guard: z.enum(['on', 'off']).default('off'),
-    /** Reconstruction by the protocol of the Grammar VAE besides, of the first test strings; not where it is not there. */
+    /**
+     * Reconstruction of the first test strings by the protocol of the Grammar VAE, as an additional measure; absent by
+     * default.
+     */
     stochastic: z
       .strictObject({
         strings: whole(1_000_000).default(1000),
@@ -127,11 +130,11 @@ const tableSchema = () =>
         decodings: whole(10_000).default(100),
       })
       .optional(),
-    /** The score that is averaged, and by which the best are taken; the domain's own where none is given. */
+    /** The score that is averaged and decides which samples are best; by default the domain's own. */
     ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
-    /** The setting of the rows that a study varies: measures are drawn over it. */
+    /** The setting that a study varies over the rows; plots show the measures over it. */
     study: z.string().optional(),
-    /** Whether runs of other corpora or grammars may stand in the table, which then says so. */
+    /** Whether the table may contain runs with other corpora or grammars, and then says so. */
     mixed: z.boolean().default(false),
     published: z.array(publishedSchema).default([]),
   });
@@ -142,7 +145,7 @@ export type ModelRow = TableConfig['rows'][number];
 /** A density and the settings that the table gives it. */
 export type TableDensity = KindConfig & { readonly name?: string | undefined };
 
-/** @throws InputError that names the first value that is out of place, or two rows or densities of one name */
+/** @throws InputError that names the first value out of place, or two rows or densities of one name */
 export function parseTable(value: unknown, where: string): TableConfig {
   const config = parseWith(tableSchema() as z.ZodType<TableConfig>, value, where);
   expectDifferent(
@@ -160,7 +163,7 @@ export function densityName({ name, kind }: TableDensity): string {
   return name ?? kind;
 }
 
-/** The name that a run keeps the density under, which has no points and at most 40 characters. */
+/** Returns the name under which a run keeps the density: without points, and with at most 40 characters. */
 export function storedNameOf(density: TableDensity): string {
   return fileNameOf(densityName(density)).replaceAll('.', '-').slice(0, 40);
 }
@@ -174,7 +177,7 @@ function expectDifferent(names: readonly string[], where: string): void {
   }
 }
 
-/** A name as files have it. */
+/** Returns a name in the form that file names have. */
 export function fileNameOf(name: string): string {
   return (
     name

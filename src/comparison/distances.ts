@@ -4,25 +4,25 @@ import { frechetDistance, pointMoments } from '../metrics/frechet.js';
 import { largestF, type PrecisionRecall, prdAngles, precisionRecall } from '../metrics/precisionRecall.js';
 import type { EmbeddedTexts } from './embedding.js';
 
-/** How generated strings are distributed beside real ones. */
+/** How similar the distribution of generated strings is to that of real ones. */
 export interface Distances {
-  /** F8: most of all, whether all that is real is generated. */
+  /** F8: mainly whether everything real is generated. */
   readonly recallF8: number;
-  /** F1/8: most of all, whether what is generated is like what is real. */
+  /** F1/8: mainly whether everything generated is similar to something real. */
   readonly precisionF8: number;
-  /** Between the points of the valid strings; null for fewer than two. */
+  /** The distance between the points of the valid strings; null for fewer than two. */
   readonly frechet: number | null;
   readonly curve: PrecisionRecall;
 }
 
-/** As in the published code of Sajjadi et al. 2018. */
+/** The number of clusters in the published code of Sajjadi et al. 2018. */
 const clusters = 20;
 const runs = 10;
 const iterations = 50;
 
 /**
- * Precision and recall of distributions by k-means over both sets together, the mean of ten clusterings. Strings that
- * are not valid fall into a bin of their own, in which nothing real is: what is lost of precision for them is lost.
+ * Computes precision and recall of distributions by k-means over both sets together, as the mean of ten clusterings.
+ * Invalid strings fall into a bin of their own that contains nothing real, so they cost precision.
  */
 export async function distancesOf(
   reference: EmbeddedTexts,
@@ -59,7 +59,7 @@ export async function distancesOf(
   };
 }
 
-/** @param a `[.., dimension]`, as `b`; null for fewer than two points of either */
+/** @param a `[.., dimension]`, like `b`; null for fewer than two points of either */
 export function frechetOf(a: Float32Array, b: Float32Array, dimension: number): number | null {
   const distance = frechetDistance(pointMoments(rowsOf(a, dimension)), pointMoments(rowsOf(b, dimension)));
   return Number.isFinite(distance) ? distance : null;

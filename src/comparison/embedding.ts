@@ -1,20 +1,20 @@
 import { type Domain, type JudgedText, scoreOf } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 
-/** Points of strings, and of how many there is none. */
+/** The points of strings, and the number of strings without a point. */
 export interface EmbeddedTexts {
   /** `[count, dimension]`, row by row. */
   readonly points: Float32Array;
   readonly count: number;
-  /** Strings that are not valid: no point stands for them. */
+  /** The number of invalid strings, which have no point. */
   readonly outside: number;
 }
 
 /**
- * A place for every valid string of a language, by no model's measure, as the distances between distributions need it:
- * the square roots of how often its derivation uses each production (which makes the spread of a count the same whether
- * it is large or small: Anscombe 1948), and for each score its rank among those of the reference, from 0 to 1, in
- * standard deviations of the ranks: some scores have tails in which nothing else would count.
+ * Gives every valid string of a language a point that depends on no model, as distances between distributions need it.
+ * The coordinates are the square roots of the counts of each production in its derivation (which gives large and small
+ * counts the same spread: Anscombe 1948), and for each score the rank among the reference, from 0 to 1, in standard
+ * deviations of the ranks. Ranks keep long tails of a score from drowning everything else.
  */
 export class Embedding {
   readonly #grammar: Grammar;
@@ -22,7 +22,9 @@ export class Embedding {
   readonly #scores: readonly { readonly name: string; readonly sorted: Float64Array }[];
   readonly dimension: number;
 
-  /** @param reference the strings that scores are measured by; a score that does not vary among them is left out */
+  /**
+   * @param reference the strings among which scores are ranked; a score that is the same for all of them is left out
+   */
   constructor(
     grammar: Grammar,
     domain: Pick<Domain, 'spell' | 'scoreNames'>,
@@ -61,7 +63,7 @@ export class Embedding {
     for (let i = 0; i < productions; i++) point[i] = Math.sqrt(point[i]!);
     this.#scores.forEach(({ name, sorted }, i) => {
       const score = scoreOf(judged, name);
-      // one that cannot be had says nothing
+      // a score that cannot be computed says nothing
       const rank = score === null ? 0.5 : rankOf(score, sorted);
       point[productions + i] = (rank - 0.5) / uniformDeviation;
     });
@@ -69,7 +71,7 @@ export class Embedding {
   }
 }
 
-/** Standard deviation of what is uniform in [0, 1]. */
+/** The standard deviation of the uniform distribution on [0, 1]. */
 const uniformDeviation = Math.sqrt(1 / 12);
 
 function sortedScores(texts: readonly JudgedText[], name: string): Float64Array {
@@ -77,7 +79,7 @@ function sortedScores(texts: readonly JudgedText[], name: string): Float64Array 
   return Float64Array.from(scores).sort();
 }
 
-/** Share of values below, and half of those that are equal. */
+/** Returns the share of values below, plus half of the equal ones. */
 function rankOf(value: number, sorted: Float64Array): number {
   const below = sorted.findIndex((one) => one >= value);
   if (below < 0) return 1;

@@ -9,7 +9,7 @@ interface TrainedAndTried {
   readonly reconstruction: Pick<ReconstructionCounts, 'exact' | 'equivalent'>;
 }
 
-/** With fewer steps, it is no surprise that nothing comes back. */
+/** The number of steps below which it is no surprise that no string comes back. */
 const fewSteps = 200;
 
 /**

@@ -17,10 +17,10 @@ import { storedNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
 import type { EmbeddedTexts, Embedding } from './embedding.js';
 
-/** What all cells of a table are measured against. */
+/** The yardstick for all cells of a table. */
 export interface Yardstick {
   readonly embedding: Embedding;
-  /** Of the test strings. */
+  /** The points of the test strings. */
   readonly reference: EmbeddedTexts;
   readonly ranking: Ranking | null;
   readonly samples: number;
@@ -34,30 +34,30 @@ export type ReconstructionCounts = Pick<
 
 export type StochasticReconstruction = Pick<StochasticReconstructionReport, 'strings' | 'exact'>;
 
-/** What strings that were generated, or drawn from a corpus, are like. */
+/** The quality of generated strings, or of strings from a corpus. */
 export interface Quality {
   readonly samples: number;
-  /** Shares: of all, of the valid, of the unique. Null where there is nothing to take a share of. */
+  /** Shares of all strings, of the valid ones, of the unique ones; null for a share of nothing. */
   readonly valid: number;
   readonly unique: number | null;
   readonly novel: number | null;
-  /** Mean over the valid; null without a score. */
+  /** The mean over the valid strings; null without a score. */
   readonly score: number | null;
   readonly best: readonly { readonly text: string; readonly score: number }[];
   readonly recallF8: number;
   readonly precisionF8: number;
   readonly frechet: number | null;
-  /** Some points of the curve of precision and recall. */
+  /** Some points on the curve of precision and recall. */
   readonly curve: readonly { readonly precision: number; readonly recall: number }[];
-  /** The first samples, as they came. */
+  /** The first samples, in order. */
   readonly examples: readonly string[];
 }
 
-/** A density of a run and what it gives. */
+/** A density of a run, and the quality of its samples. */
 export interface DensityQuality extends Quality {
-  /** Between drawn codes and the codes of the test strings; null for fewer than two. */
+  /** The distance between drawn codes and the codes of the test strings; null for fewer than two. */
   readonly frechetOfCodes: number | null;
-  /** Of fitting it. */
+  /** The seconds that the fit took. */
   readonly fitSeconds: number;
 }
 
@@ -65,7 +65,7 @@ const shownBest = 3;
 const shownExamples = 20;
 const curvePoints = 51;
 
-/** What is found once for all densities of a run; codes are `[.., latent]`. */
+/** Values that are computed once for all densities of a run; codes are `[.., latent]`. */
 export interface RunMemory {
   readonly trainingCodes: () => Promise<Float32Array>;
   readonly testCodes: () => Promise<Float32Array>;
@@ -85,7 +85,7 @@ function once<T extends object>(find: () => T): () => T {
   return () => (value ??= find());
 }
 
-/** How many test strings come back: one greedy decoding of each, exact to the letter. */
+/** Counts the test strings that come back exactly from one greedy decoding each. */
 export async function measureReconstruction(
   model: TrainedModel,
   test: readonly string[],
@@ -97,8 +97,8 @@ export async function measureReconstruction(
 }
 
 /**
- * The share of drawn decodings of drawn encodings that equal their string ({@link reconstructStochastically}), of the
- * first test strings.
+ * Returns the share of drawn decodings of drawn encodings that equal their string ({@link reconstructStochastically}),
+ * over the first test strings.
  */
 export async function measureStochastic(
   model: TrainedModel,
@@ -116,8 +116,8 @@ export async function measureStochastic(
 }
 
 /**
- * Fits a density to the codes of a run, keeps it there under its name, and measures what is drawn from it: one try each,
- * greedily decoded.
+ * Fits a density to the codes of a run, keeps it in the run under its name, and measures samples of it: one try each,
+ * decoded greedily.
  *
  * @throws InputError for a density that cannot be fitted to these codes
  */
@@ -153,12 +153,14 @@ export async function measureDensity(
   return { ...quality, frechetOfCodes, fitSeconds: fitted.seconds };
 }
 
-/** A model of characters or tokens keeps no rules whatever the table says: it stands for knowing nothing of them. */
+/**
+ * A model of characters or tokens keeps no rules, whatever the table says: it stands for knowing nothing about them.
+ */
 function tableGuard(model: TrainedModel, guard: TableConfig['guard']): Guard | null {
   return guard === 'off' ? null : guardOf(model);
 }
 
-/** @param fingerprint null where what is novel has no meaning */
+/** @param fingerprint null if novelty has no meaning */
 export async function qualityOf(
   samples: readonly JudgedText[],
   { embedding, reference, ranking }: Yardstick,

@@ -9,7 +9,7 @@ export interface RenderedTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table: a line for each row and density, the corpus itself above them. */
+/** Renders the table: a line for each row and density, and the corpus itself above them. */
 export function renderTable(comparison: Comparison): RenderedTable {
   const { config, corpus } = comparison;
   const shown = tableMeasures(comparison);
@@ -27,7 +27,7 @@ export function renderTable(comparison: Comparison): RenderedTable {
   };
 }
 
-/** The name of a row, marked where its numbers say nothing about the model. */
+/** Returns the name of a row, marked if its numbers say nothing about the model. */
 function markedRow({
   row,
   seeds,
@@ -39,7 +39,7 @@ function markedRow({
   return `${row} (nothing learned${some})`;
 }
 
-/** Rows whose training taught nothing, and how that is seen; null where all learned something. */
+/** Renders the rows whose training taught nothing, with the reason; null if all learned something. */
 export function renderUntaught(comparison: Comparison): RenderedTable | null {
   const reasons = new Map(
     comparison.runs.flatMap(({ row, seed, nothingLearned }) =>
@@ -55,7 +55,7 @@ export function renderUntaught(comparison: Comparison): RenderedTable | null {
   };
 }
 
-/** The best samples of each line, with their scores; null without a score. */
+/** Renders the best samples of each line, with their scores; null without a score. */
 export function renderBest(comparison: Comparison): RenderedTable | null {
   const { ranking, corpus } = comparison;
   if (ranking === null) return null;
@@ -71,7 +71,7 @@ export function renderBest(comparison: Comparison): RenderedTable | null {
   };
 }
 
-/** Densities that could not be fitted, and why; null where all could. */
+/** Renders the densities that could not be fitted, with the reason; null if all could. */
 export function renderFailures(comparison: Comparison): RenderedTable | null {
   const rows = tableLines(comparison).flatMap(({ row, density, failed }) =>
     failed.slice(0, 1).map((reason) => [row, density, String(failed.length), reason]),
@@ -80,13 +80,13 @@ export function renderFailures(comparison: Comparison): RenderedTable | null {
   return { caption: 'Densities that could not be fitted', head: ['model', 'density', 'seeds', 'why'], rows };
 }
 
-/** All that a table has, one below the other. */
+/** Renders all parts of a table, one below the other. */
 export function renderAll(comparison: Comparison): RenderedTable[] {
   const parts = [renderTable, renderUntaught, renderFailures, renderBest, renderPublished];
   return parts.map((render) => render(comparison)).filter((one) => one !== null);
 }
 
-/** Values of others beside, each with what it was measured by; null where the table names none. */
+/** Renders published values, each with its measure and its source; null if the table names none. */
 export function renderPublished({ config: { published } }: Comparison): RenderedTable | null {
   if (published.length === 0) return null;
   const share = (value: number | undefined) => (value === undefined ? '-' : percent(value));
@@ -105,7 +105,7 @@ export function renderPublished({ config: { published } }: Comparison): Rendered
   };
 }
 
-/** What was done, in sentences: nothing in the table means anything without it. */
+/** Describes the protocol in sentences: without it the table means nothing. */
 export function describeProtocol(comparison: Comparison): string[] {
   const { config, training, test, share, budget, sha256, missing, ranking } = comparison;
   const seeds = config.seeds.length === 1 ? `seed ${config.seeds[0]}` : `seeds ${config.seeds.join(', ')}`;
@@ -146,12 +146,12 @@ function markdownTable({ head, rows }: RenderedTable): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Text that means nothing to Markdown, on one line. */
+/** Returns text on one line, without characters that mean something to Markdown. */
 function plainMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }
 
-/** What there is of samples, of strings of the corpus. */
+/** Returns the measures of strings of the corpus that samples have, too. */
 function ofCorpus(corpus: Quality, name: MeasureName): Spread | null {
   const value = name in corpus ? corpus[name as keyof Quality] : null;
   return typeof value === 'number' ? { mean: value, deviation: 0, count: 1 } : null;

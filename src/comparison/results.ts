@@ -7,7 +7,7 @@ import { nothingLearned } from './learning.js';
 import type { DensityQuality, ReconstructionCounts, StochasticReconstruction } from './measure.js';
 import { digestOf, type PlannedRun, shareOfBudget } from './runs.js';
 
-/** A run of a table and what came of it. */
+/** A run of a table and its results. */
 export interface RunResult {
   readonly row: string;
   readonly seed: number;
@@ -18,20 +18,23 @@ export interface RunResult {
     readonly strings: number;
     readonly sequencesPerSecond: number;
     readonly backend: string;
-    /** Loss of the strings held out, and that of a model of the frequencies of productions alone, nats a string. */
+    /**
+     * The loss of the held out strings, and that of a model which knows only the frequencies of productions, in nats a
+     * string.
+     */
     readonly validation?: number | null;
     readonly marginal?: number | null;
   };
   readonly reconstruction: ReconstructionCounts;
-  /** Where the table asks for it. */
+  /** Null unless the table asks for it. */
   readonly stochastic: StochasticReconstruction | null;
-  /** By the name of the density; null with a reason where it could not be fitted. */
+  /** By the name of the density; null with a reason if it could not be fitted. */
   readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
-  /** Why its numbers say nothing about the model; null where it learned something. See `nothingLearned`. */
+  /** Why its numbers say nothing about the model; null if it learned something. See `nothingLearned`. */
   readonly nothingLearned: string | null;
 }
 
-/** A budget takes its share of a density's own passes over the codes, where the table names them. */
+/** Scales a density's own passes over the codes by the budget, if the table names them. */
 export function scaled(density: TableDensity, budget: number): TableDensity {
   const { epochs } = density;
   if (typeof epochs !== 'number') return density;
@@ -41,7 +44,7 @@ export function scaled(density: TableDensity, budget: number): TableDensity {
 /** The first result of a run. */
 export type RunHead = Pick<RunResult, 'training' | 'reconstruction'>;
 
-/** Reads the results of a run as far as they are there; null for a run without its first one. */
+/** Reads the results of a run that are there; null for a run without its first result. */
 export async function readRun(
   plan: PlannedRun,
   config: TableConfig,
@@ -81,12 +84,12 @@ export function cellFile(
   return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
 }
 
-/** The file of drawn reconstructions, which only tables that ask for them have. */
+/** Returns the file of drawn reconstructions, which only tables with that measure have. */
 export function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string {
   return join(out, 'results', `${id}--drawn-${digestOf([stochastic, guard])}.json`);
 }
 
-/** @throws InputError for a file that holds something else */
+/** @throws InputError for a file that contains something else */
 export async function readResult<T>(file: string): Promise<T | null> {
   if (!existsSync(file)) return null;
   const result = await readJsonFile(file, 'a result of this table (delete it, and it is computed again)');

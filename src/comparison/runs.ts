@@ -18,26 +18,26 @@ import { fileNameOf, type ModelRow, type TableConfig } from './config.js';
 import { presetIdentity, rowIdentity } from './rowIdentity.js';
 import type { TableStrings } from './strings.js';
 
-/** A grammar and its domain, in a form that a row asks for. */
+/** Loads a grammar and its domain, in a form that a row asks for. */
 export type LoadLanguage = (form?: string) => Promise<{ readonly grammar: Grammar; readonly domain: Domain }>;
 
-/** One training of a comparison: a row by a seed. */
+/** One training of a comparison: a row with a seed. */
 export interface PlannedRun {
   readonly row: ModelRow;
   readonly seed: number;
-  /** Of its results, and its folder in `runs`: by everything that decides what comes out. */
+  /** Identifies its results, and its folder in `runs`, by everything that decides the outcome. */
   readonly id: string;
   readonly folder: string;
-  /** How it is trained; null for a run that is there. */
+  /** The settings of its training; null for an existing run. */
   readonly training: { readonly preset: Preset; readonly epochs: number } | null;
 }
 
-/** What part of a full training is done: the same share of the strings and of the passes over them. */
+/** Returns the share of the strings, and of the passes over them, that a budget allows. */
 export function shareOfBudget(budget: number): number {
   return Math.sqrt(budget);
 }
 
-/** Every row by every seed, seed by seed, so that a table that is not finished has whole columns of one seed. */
+/** Plans every row with every seed, seed by seed, so that an unfinished table has whole columns of one seed. */
 export function planRuns(
   config: TableConfig,
   { sha256 }: Pick<TableStrings, 'sha256'>,
@@ -50,7 +50,7 @@ export function planRuns(
     for (const row of config.rows) {
       const name = fileNameOf(row.name);
       if (row.run !== undefined) {
-        // A run that is there has its own seed.
+        // An existing run has its own seed.
         if (place === 0) {
           const id = `${name}-${digestOf([row, sha256])}`;
           planned.push({ row, seed, id, folder: row.run, training: null });
@@ -81,16 +81,19 @@ export interface TrainedRow {
   readonly sequencesPerSecond: number;
   readonly backend: string;
   readonly interrupted: boolean;
-  /** Loss of the strings held out, and that of the frequencies of productions alone, nats; null where none are held out. */
+  /**
+   * The loss of the held out strings, and that of the frequencies of productions alone, in nats; null if none are held
+   * out.
+   */
   readonly validation: number | null;
   readonly marginal: number | null;
 }
 
 /**
- * Trains a planned run, or goes on with it where it was left; one that is finished is left as it is.
+ * Trains a planned run, or continues its training; a finished run stays as it is.
  *
- * @returns null for a run that is there, which is not the table's to train
- * @throws InputError for settings that make no model
+ * @returns null for an existing run, which the table does not train
+ * @throws InputError for settings that do not make a model
  */
 export async function trainPlanned(
   plan: PlannedRun,
@@ -149,9 +152,10 @@ async function prepare(
 }
 
 /**
- * Runs that are there are compared with those that the table trains, or with each other where it trains none.
+ * Compares the corpora and grammars of existing runs with those of the trainings, or with each other if the table
+ * trains none.
  *
- * @throws InputError where one is of another corpus or grammar, which the table has to say
+ * @throws InputError if one differs, unless the table allows it
  */
 export async function expectAlike(
   planned: readonly PlannedRun[],

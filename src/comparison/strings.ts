@@ -10,25 +10,25 @@ import type { TableConfig } from './config.js';
 
 /** The strings of a comparison, the same for every row. */
 export interface TableStrings {
-  /** File of the strings that are trained on. */
+  /** The file of the training strings. */
   readonly corpus: string;
   readonly training: number;
-  /** Held out of every training. */
+  /** The strings that are held out of every training. */
   readonly test: readonly string[];
   /** SHA-256 over both. */
   readonly sha256: string;
-  /** Of what is trained on, as runs have it. */
+  /** SHA-256 over the training strings, as runs have it. */
   readonly corpusSha256: string;
 }
 
-/** What is drawn here is drawn once, whatever the seeds of the runs. */
+/** The seed of draws that are made once, whatever the seeds of the runs. */
 const seed = 1;
 
 /**
- * Cuts a corpus into strings to test by and strings to train on, of which a budget may leave a share, drawn at random;
- * a string that is there several times is never on both sides. Writes both into the folder of the table.
+ * Divides a corpus into test strings and training strings, of which a budget may keep a random share. Equal strings are
+ * never on both sides. Writes both into the folder of the table.
  *
- * @param share of the strings that are trained on, in (0, 1]
+ * @param share of the training strings, in (0, 1]
  * @throws InputError for a corpus that is too small
  */
 export async function cutCorpus(
@@ -64,7 +64,7 @@ export async function cutCorpus(
   return { corpus, training: trainingRows.length, test: testTexts, sha256, corpusSha256 };
 }
 
-/** Writes what is not there yet: a file that other processes read stays as it is. */
+/** Writes a file that is not there yet: a file that other processes read stays as it is. */
 async function keepFile(path: string, content: string): Promise<void> {
   const there = await readFile(path, 'utf8').catch(() => null);
   if (there !== content) await replaceFile(path, content);

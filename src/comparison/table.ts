@@ -3,10 +3,10 @@ import type { Comparison, RunResult } from './compare.js';
 import { densityName } from './config.js';
 import type { DensityQuality } from './measure.js';
 
-/** Mean and standard deviation (over n - 1) of what several seeds gave. */
+/** The mean and standard deviation (over n - 1) over several seeds. */
 export interface Spread {
   readonly mean: number;
-  /** 0 for one. */
+  /** 0 for one seed. */
   readonly deviation: number;
   readonly count: number;
 }
@@ -16,11 +16,11 @@ export interface TableLine {
   readonly row: string;
   readonly density: string;
   readonly seeds: readonly number[];
-  /** By {@link measures}; null where no seed has it. */
+  /** By {@link measures}; null if no seed has the value. */
   readonly values: Readonly<Record<MeasureName, Spread | null>>;
-  /** Over all seeds, the best first. */
+  /** The best samples over all seeds, the best first. */
   readonly best: readonly { readonly text: string; readonly score: number }[];
-  /** Of seeds without it, why. */
+  /** For each seed without it, the reason. */
   readonly failed: readonly string[];
   /** For each seed whose training taught nothing, the reason. */
   readonly nothingLearned: readonly string[];
@@ -30,14 +30,14 @@ type Value = (run: RunResult, quality: DensityQuality) => number | null;
 
 interface Measure {
   readonly name: string;
-  /** Above a column. */
+  /** The title above a column. */
   readonly title: string;
   readonly kind: 'share' | 'number';
   readonly about: string;
   readonly of: Value;
 }
 
-/** What a table shows of a row and a density, in this order. */
+/** The measures that a table shows for a row and a density, in this order. */
 export const measures = [
   {
     name: 'exact',
@@ -130,7 +130,7 @@ export type MeasureName = (typeof measures)[number]['name'];
 
 const shownBest = 3;
 
-/** Those that a table has. */
+/** Returns the measures that a table has. */
 export function tableMeasures({ config, ranking }: Comparison): readonly (Measure & { name: MeasureName })[] {
   const absent = [
     ...(config.stochastic === undefined ? ['stochastic'] : []),
@@ -139,7 +139,7 @@ export function tableMeasures({ config, ranking }: Comparison): readonly (Measur
   return measures.filter(({ name }) => !absent.includes(name));
 }
 
-/** The lines of a table, row by row as the table names them, of what is there. */
+/** Returns the lines of a table for the results that are there, in the order of its rows. */
 export function tableLines({ config, runs, ranking }: Comparison): TableLine[] {
   const lines: TableLine[] = [];
   for (const { name: row } of config.rows) {

@@ -4,10 +4,10 @@ import { InputError } from '../base/errors.js';
 import { packagePath } from '../host/node/packagePath.js';
 
 const fileSchema = z.strictObject({
-  /** Name of the file that it becomes. */
+  /** The name of the file to write. */
   name: z.string().regex(/^[\w.-]+$/),
   url: z.url(),
-  /** Null where nobody states it. */
+  /** Null if no source states it. */
   bytes: z.number().int().positive().nullable(),
   sha256: z
     .string()
@@ -27,12 +27,12 @@ const schema = z.array(
 /** A public data set that can be fetched. */
 export type DataSet = z.infer<typeof schema>[number];
 
-/** The registry, `data/datasets.json`: a new data set is an entry there. */
+/** Reads the registry, `data/datasets.json`: a new data set is an entry there. */
 export async function dataSets(): Promise<DataSet[]> {
   return schema.parse(JSON.parse(await readFile(packagePath('data/datasets.json'), 'utf8')));
 }
 
-/** @throws InputError for a name that is none's */
+/** @throws InputError for an unknown name */
 export async function dataSetNamed(name: string): Promise<DataSet> {
   const all = await dataSets();
   const dataSet = all.find((one) => one.name === name);

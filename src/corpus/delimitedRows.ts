@@ -3,24 +3,25 @@ import { InputError } from '../base/errors.js';
 
 /** A row of a table. */
 export interface DelimitedRow {
-  /** Line of the file in which the row ends, from 1. */
+  /** The line of the file in which the row ends, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
 export interface DelimitedOptions {
   readonly delimiter: string;
-  /** Characters that a row may have. */
+  /** The most characters of a row. */
   readonly maxLength: number;
 }
 
 /**
- * The rows of delimited text (RFC 4180: cells may be quoted, with delimiters, line ends and doubled quotes in them;
- * lines may end each in another way). Empty lines between rows are rows of one empty cell; those at the end are none.
+ * Reads the rows of delimited text (RFC 4180): cells may be quoted and then contain delimiters, line ends and doubled
+ * quotes; line ends may differ from line to line. Empty lines between rows are rows with one empty cell; empty lines at
+ * the end are skipped.
  *
  * @param pieces the text, as it arrives
- * @param name what messages call the file
- * @throws InputError in one line, with its number: broken quotes, a row that is too long
+ * @param name the file's name in messages
+ * @throws InputError on one line, with the number of its line, for broken quotes and for a row that is too long
  */
 export async function* delimitedRows(
   pieces: AsyncIterable<string>,
@@ -33,11 +34,11 @@ export async function* delimitedRows(
     max_record_size: maxLength,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
-    // Tables with tabs are seldom written by programs that quote: inches and names of compounds have quotes in them.
+    // Programs that write tables with tabs seldom quote, and inches and names of compounds contain quotes.
     relax_quotes: delimiter === '\t',
   });
   const fed = feed(pieces, rows);
-  /** Empty rows that are kept back until another follows. */
+  /** Empty rows that wait until another row follows. */
   let empty: DelimitedRow[] = [];
   try {
     for await (const { record: cells, info } of rows as AsyncIterable<{

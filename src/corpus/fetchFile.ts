@@ -9,10 +9,10 @@ import { type HttpLimits, HttpSource } from './httpSource.js';
 import { type Origin, PartFile } from './partFile.js';
 
 export interface FetchOptions {
-  /** Size of the file; null where nobody states it. */
+  /** The size of the file; null if no source states it. */
   readonly bytes: number | null;
   readonly sha256: string | null;
-  /** Replaces another file that is in its place. Defaults to false: it is refused. */
+  /** Whether to replace another file in its place. By default that file is kept and the fetch refused. */
   readonly force?: boolean;
   readonly onProgress?: (bytes: number) => void;
   readonly limits?: Partial<HttpLimits>;
@@ -21,28 +21,27 @@ export interface FetchOptions {
 export interface Fetched {
   readonly bytes: number;
   readonly sha256: string;
-  /** Whether it was there before, whole. */
+  /** Whether the whole file was there before. */
   readonly present: boolean;
 }
 
-/** More than any of the data sets; what has no end ends here. */
+/** The most bytes of a file: more than any of the data sets has, so that a stream without end ends here. */
 const mostBytes = 4 * 2 ** 30;
 const usualLimits: HttpLimits = { patience: 60_000, mostRequests: 20, mostWaiting: 120_000 };
-/** Connections that break, for one file, while each brings something. */
+/** The most broken connections for one file, if each brings something. */
 const mostBreaks = 5;
 
 /**
- * Fetches a file, checks that it is whole, its size and its SHA-256, and only then puts it in its place. What has come
- * so far stays beside it as `PATH.part` where the connection breaks, and the next try goes on behind it: where the
- * SHA-256 is known, by which the whole is told in the end, or the server says by an entity tag or a date that the rest
- * is of the same file.
+ * Fetches a file, checks its size and its SHA-256, and only then puts it in its place. When the connection breaks, the
+ * part that has arrived stays beside it as `PATH.part`. The next try continues that part if the SHA-256 is known, which
+ * checks the whole in the end, or if the server shows by an entity tag or a date that the rest is of the same file.
  *
- * Nobody else may write to the files meanwhile: whoever calls holds the lock of the folder.
+ * The caller holds the lock of the folder, so that nobody else writes to the files meanwhile.
  *
  * @param source http or https, or a file of this machine
- * @throws InputError where the source is not there or is not what is expected, which then leaves nothing; and where
+ * @throws InputError if the source does not exist or is not the expected file, in which case no part stays; and if
  *   another file is in its place
- * @throws GraeError where the connection breaks, or the file cannot be written
+ * @throws GraeError if the connection breaks, or the file cannot be written
  */
 export async function fetchFile(source: string, path: string, options: FetchOptions): Promise<Fetched> {
   const part = new PartFile(path);
@@ -70,7 +69,7 @@ export async function fetchFile(source: string, path: string, options: FetchOpti
   return { ...received, present: false };
 }
 
-/** @returns the file that is in its place already, where it is the right one as far as that is known; null for none */
+/** @returns the file that is already in its place if it is the right one, as far as we can tell; null for none */
 async function expectFree(
   path: string,
   { sha256, force = false }: FetchOptions,
@@ -108,14 +107,14 @@ async function pageIn(path: string): Promise<string | null> {
   return /^\s*<(!doctype html|html)/i.test(text) ? 'expected a file, but received a page of HTML' : null;
 }
 
-/** @returns whether something that was here before is a part of it */
+/** @returns whether a part from an earlier try is in it */
 async function receive(source: string, part: PartFile, options: FetchOptions): Promise<boolean> {
   try {
     if (/^https?:/i.test(source)) return await download(source, part, options);
     await copyLocal(source, part, options);
     return false;
   } catch (thrown) {
-    // what came before a full disk or a break may stay, an empty file need not
+    // a part from before a full disk or a break may stay, but an empty file need not
     await part.end(null).catch(() => {});
     if (thrown instanceof InputError || (await part.size()) === 0) await part.remove();
     throw thrown;
@@ -210,7 +209,7 @@ async function download(source: string, part: PartFile, options: FetchOptions): 
   }
 }
 
-/** The part that is here, if the rest of the file may be fetched behind it; null for none. */
+/** Returns the part that is here if the rest of the file may be fetched after it; null for none. */
 async function resumable(source: string, part: PartFile, { bytes, sha256 }: FetchOptions) {
   const size = await part.size();
   const origin = await part.origin();
@@ -237,7 +236,7 @@ function expectBelow(received: number, limit: number, source: string): void {
   throw new InputError(`${source}: expected ${limit} bytes at most, but there are more; nothing was kept`);
 }
 
-/** Size and SHA-256 of a file; null where there is none. */
+/** Returns the size and SHA-256 of a file; null if there is none. */
 async function sumOf(path: string): Promise<{ bytes: number; sha256: string } | null> {
   if (!(await stat(path).catch(() => null))?.isFile()) return null;
   const hash = createHash('sha256');

@@ -1,4 +1,4 @@
-/** The kind of a file that holds no strings to read, and advice. */
+/** A kind of file without readable strings, and advice. */
 export interface ForeignKind {
   /** With its article: `an Excel workbook`. */
   readonly what: string;
@@ -15,7 +15,10 @@ const spreadsheet: ForeignKind = {
   advice: 'save the sheet as CSV (UTF-8) and give that',
 };
 
-/** First bytes of files that are no text (Gary Kessler's table of file signatures, the formats' own specifications). */
+/**
+ * The first bytes of files that are not text (Gary Kessler's table of file signatures, and the formats'
+ * specifications).
+ */
 const signatures: readonly { readonly bytes: readonly number[]; readonly kind: ForeignKind }[] = [
   { bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], kind: spreadsheet },
   {
@@ -64,7 +67,7 @@ function codes(text: string): number[] {
 }
 
 /**
- * Tells the kind of a file by its first bytes; null for what may be text in UTF-8.
+ * Recognises the kind of a file by its first bytes; null if it may be text in UTF-8.
  *
  * @param head some thousand bytes, after gzip was undone
  */
@@ -73,7 +76,7 @@ export function foreignKindOf(head: Uint8Array): ForeignKind | null {
   if (starts([0xff, 0xfe, 0, 0]) || starts([0, 0, 0xfe, 0xff])) return utf('UTF-32');
   if (starts([0xff, 0xfe]) || starts([0xfe, 0xff])) return utf('UTF-16');
   if (starts(codes('PK\x03\x04')) || starts(codes('PK\x05\x06'))) return zipKindOf(head);
-  // Tar has its mark behind the first header.
+  // The mark of tar comes after its first header.
   if (codes('ustar').every((byte, i) => head[257 + i] === byte))
     return packed('a tar archive', 'tar xf FILE');
   const signature = signatures.find(({ bytes }) => starts(bytes));
@@ -98,7 +101,7 @@ function zipKindOf(head: Uint8Array): ForeignKind {
   return packed('a ZIP archive', 'unzip FILE');
 }
 
-/** UTF-16 without its mark: of letters of European languages every other byte is zero. */
+/** Recognises UTF-16 without its mark: in letters of European languages every other byte is zero. */
 function utf16ByZeros(head: Uint8Array): ForeignKind | null {
   const even = head.length - (head.length % 2);
   let [first, second] = [0, 0];
@@ -113,7 +116,7 @@ function utf16ByZeros(head: Uint8Array): ForeignKind | null {
   return null;
 }
 
-/** Beginnings of text formats that hold no SMILES, most telling first. */
+/** The beginnings of text formats without SMILES, the most telling first. */
 const textKinds: readonly { readonly mark: RegExp; readonly kind: ForeignKind }[] = [
   {
     mark: /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:\{\s*"|"|\d|null))/,
@@ -150,7 +153,7 @@ const textKinds: readonly { readonly mark: RegExp; readonly kind: ForeignKind }[
 ];
 
 /**
- * Tells the kind of a text that should hold molecules; null for what may be SMILES.
+ * Recognises the kind of a text that should contain molecules; null if it may be SMILES.
  *
  * @param head its beginning
  */
@@ -158,7 +161,7 @@ export function foreignTextKindOf(head: string): ForeignKind | null {
   return textKinds.find(({ mark }) => mark.test(head))?.kind ?? null;
 }
 
-/** A molfile, or several with data: SDF (BIOVIA's CTfile formats: V2000 and V3000). */
+/** Whether a text is a molfile, or several with data: SDF (BIOVIA's CTfile formats V2000 and V3000). */
 export function isMolfile(head: string): boolean {
   if (/^M {2}END\s*$/m.test(head)) return true;
   return /^[^\n]*\n[^\n]*\n[^\n]*\n[^\n]*V[23]000[ \t]*\r?(?:\n|$)/.test(head);

@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { ProductionTable } from '../grammar/production.js';
 
-/** Picks one of several ways to go on, by how many derivations each leads to. */
+/** Picks one of several ways to go on, by the number of derivations that each leads to. */
 type Pick = (waysByAlternative: readonly number[]) => number;
 
 /** A part still to be written: a non-terminal, or the children of a production from one of them on. */
@@ -10,7 +10,7 @@ type Pending =
   | { readonly kind: 'symbol'; readonly symbol: number; readonly steps: number }
   | { readonly kind: 'children'; readonly production: number; readonly from: number; readonly steps: number };
 
-/** Counts that are kept (eight bytes each), and products of counts that are summed up. */
+/** The most counts that are kept (eight bytes each), and the most products of counts that are summed up. */
 const maxCounts = 50_000_000;
 const maxProducts = 2_000_000_000;
 
@@ -29,26 +29,27 @@ function expectCountable({ nonTerminals, children }: ProductionTable, length: nu
 }
 
 /**
- * All derivations of a grammar with at most so many productions: how many there are, any one by its number, and
- * one drawn uniformly.
- *
- * Counting is dynamic programming over (non-terminal, number of productions); a derivation is then written from the
- * start, each choice taken in proportion to the derivations it leads to (the recursive method: Flajolet, Zimmermann
- * and Van Cutsem 1994). Counts are doubles, exact up to 2^53; beyond, draws are uniform to one part in 10^15.
+ * The space of all derivations of a grammar with at most a given number of productions: it tells their number, returns
+ * one by its number, and draws one uniformly. Counting is dynamic programming over (non-terminal, number of
+ * productions). A derivation is then written from the start, with each choice in proportion to the derivations it leads
+ * to (the recursive method: Flajolet, Zimmermann and Van Cutsem 1994). Counts are doubles, exact up to 2^53; beyond
+ * that, draws are uniform to one part in 10^15.
  */
 export class DerivationSpace {
   readonly #table: ProductionTable;
   readonly maxProductions: number;
-  /** Derivations from the start by their number of productions, from 0. */
+  /** The number of derivations from the start, by their number of productions from 0. */
   readonly byLength: readonly number[];
-  /** All of them. */
+  /** The number of all of them. */
   readonly total: number;
-  /** [non-terminal][productions]: derivations with exactly so many. */
+  /** [non-terminal][productions]: the number of derivations with exactly so many productions. */
   readonly #ways: readonly Float64Array[];
-  /** [production][child][productions]: ways to expand its children from this one on with exactly so many. */
+  /**
+   * [production][child][productions]: the number of ways to expand its children from this one on with exactly so many.
+   */
   readonly #waysOfChildren: readonly (readonly Float64Array[])[];
 
-  /** @throws InputError for a limit that is no positive integer, or leaves too much to count */
+  /** @throws InputError for a limit that is not a positive integer, or leaves too much to count */
   constructor(table: ProductionTable, maxProductions: number) {
     if (!Number.isInteger(maxProductions) || maxProductions < 1) {
       throw new InputError(
@@ -76,7 +77,7 @@ export class DerivationSpace {
     }
   }
 
-  /** Counts by growing number of productions: children together take one less than their production. */
+  /** Counts by growing number of productions: the children together take one less than their production. */
   #count(): void {
     const { productions, children } = this.#table;
     for (let steps = 0; steps <= this.maxProductions; steps++) {
@@ -92,7 +93,7 @@ export class DerivationSpace {
           const rest = byChild[child + 1]!;
           let sum = 0;
           for (let childSteps = 1; childSteps <= steps; childSteps++) {
-            // Infinity times nothing is nothing here.
+            // Here, infinity times nothing is nothing.
             if (own[childSteps] !== 0 && rest[steps - childSteps] !== 0)
               sum += own[childSteps]! * rest[steps - childSteps]!;
           }
@@ -102,15 +103,15 @@ export class DerivationSpace {
     }
   }
 
-  /** A derivation, each equally likely: production numbers in leftmost order. */
+  /** Draws a derivation, each equally likely: production numbers in leftmost order. */
   draw(random: Random): Uint16Array {
     return this.#write((ways) => random.categorical(ways));
   }
 
-  /** The derivation of a number in [0, total), shorter ones first; for totals up to 2^53. */
+  /** Returns the derivation of a number in [0, total), shorter ones first; for totals up to 2^53. */
   at(index: number): Uint16Array {
     let rest = index;
-    // Every alternative stands for its ways times the ways of all that is pending behind it.
+    // Every alternative counts its own ways times the ways of everything that is pending after it.
     let block = this.total;
     return this.#write((ways) => {
       block /= ways.reduce((sum, count) => sum + count, 0);

@@ -3,24 +3,24 @@ import type { Grammar } from '../grammar/grammar.js';
 import { type DrawnStrings, drawStrings } from './generateStrings.js';
 
 export interface GenerateOptions {
-  /** How many strings. */
+  /** The number of strings. */
   readonly count: number;
   readonly seed: number;
-  /** Longest derivation. Defaults to 15, the published limit for expressions. */
+  /** The most productions of a derivation. Defaults to 15, the published limit for expressions. */
   readonly maxProductions?: number;
-  /** Strings to leave out; others are drawn instead. Defaults to none. */
+  /** Whether to leave a string out and draw another. Defaults to none. */
   readonly reject?: (text: string) => boolean;
 }
 
 /**
- * Distinct strings of a language, drawn uniformly from all its derivations of at most `maxProductions` productions.
+ * Draws distinct strings of a language, uniformly from all its derivations of at most `maxProductions` productions.
  *
- * Long ones dominate, as there are more of them: of the 199,941,076 expressions of at most 15 productions, 95.4%
- * take 14 and 4.3% take 12 (of the published 100,000, an enumeration in part, 67.5% and 28.1%).
+ * Long strings dominate, as there are more of them: of the 199,941,076 expressions of at most 15 productions, 95.4%
+ * take 14 and 4.3% take 12 (of the published 100,000, which partly come from an enumeration, 67.5% and 28.1%).
  *
- * @param grammar any; of one that is ambiguous, a string is as likely as it has derivations
+ * @param grammar any grammar; an ambiguous string is likelier the more derivations it has
  * @returns `count` strings in the order drawn; the same for the same grammar, options and version
- * @throws InputError where the language has fewer, saying how many
+ * @throws InputError if the language has fewer, with their number
  */
 export function generateExpressions(
   grammar: Pick<Grammar, 'table' | 'name'>,

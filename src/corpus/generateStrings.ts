@@ -6,45 +6,45 @@ import { yieldText } from '../grammar/text.js';
 import { DerivationSpace } from './generateDerivations.js';
 
 export interface DrawOptions {
-  /** How many strings. */
+  /** The number of strings. */
   readonly count: number;
   readonly seed: number;
-  /** Longest derivation. */
+  /** The most productions of a derivation. */
   readonly maxProductions: number;
-  /** Strings to leave out; others are drawn instead. Defaults to none. */
+  /** Whether to leave a string out and draw another. Defaults to none. */
   readonly reject?: ((text: string) => boolean) | undefined;
 }
 
-/** Distinct strings of a language, and why there are no more. */
+/** Distinct strings of a language, and the reason why there are no more. */
 export interface DrawnStrings {
-  /** In the order drawn. */
+  /** In the order in which they were drawn. */
   readonly strings: readonly string[];
   /**
-   * `count`: as many as wanted; `all`: every derivation was looked at; `rare`: the last draws found nothing new;
+   * `count`: as many as requested; `all`: every derivation was looked at; `rare`: the last draws found nothing new;
    * `interrupted`: the caller stopped.
    */
   readonly end: 'count' | 'all' | 'rare' | 'interrupted';
-  /** Derivations within the limit. */
+  /** The number of derivations within the limit. */
   readonly derivations: number;
   readonly maxProductions: number;
 }
 
-/** Draws per string wanted before an ambiguous language is taken for exhausted. */
+/** The draws per requested string after which an ambiguous language counts as exhausted. */
 const drawsPerString = 50;
 
-/** Draws one after the other without a new string, per string wanted and at most, before the same. */
+/** The draws in a row without a new string, per requested string and at most, after which it does, too. */
 const idleDrawsPerString = 20;
 const maxIdleDraws = 10_000;
 const minIdleDraws = 1_000;
 
-/** Derivations that are listed one by one where draws no longer find new strings. */
+/** The most derivations that are listed one by one when draws no longer find new strings. */
 const maxListed = 200_000;
 
 /**
- * Draws strings one derivation at a time, so that whoever runs it may stop in between. Each step gives the strings so
- * far; the last one the result.
+ * Draws strings one derivation at a time, so that the caller may stop in between. Each step yields the strings so far;
+ * the last one returns the result.
  *
- * @throws InputError for a count that is no number of strings, and what {@link DerivationSpace} throws
+ * @throws InputError for an invalid count, and as {@link DerivationSpace}
  */
 export function* drawStrings(
   grammar: Pick<Grammar, 'table'>,
@@ -67,7 +67,7 @@ export function* drawStrings(
     if (reject?.(text) !== true) texts.add(text);
   };
   if (count === 0) return done('count');
-  // All derivations, each once, where they are few for what is wanted; draws otherwise.
+  // If there are few derivations for the count, take each once; otherwise draw.
   if (space.total <= 2 * count) {
     const order = Float64Array.from({ length: space.total }, (_, index) => index);
     for (const index of random.shuffle(order)) {
@@ -77,8 +77,8 @@ export function* drawStrings(
     }
     return done('all');
   }
-  // With more than twice as many derivations as strings wanted, a draw is new at least every other time, unless
-  // strings have several derivations or are rejected.
+  // With more than twice as many derivations as strings, at least every other draw is new, unless strings have several
+  // derivations or are rejected.
   const maxIdle = Math.max(minIdleDraws, Math.min(maxIdleDraws, idleDrawsPerString * count));
   for (let draw = 0, idle = 0; draw < drawsPerString * count + maxIdle && idle < maxIdle; draw++) {
     const before = texts.size;
@@ -96,17 +96,17 @@ export function* drawStrings(
   return done('all');
 }
 
-/** Milliseconds of drawing between two looks at the signal. */
+/** The milliseconds of drawing between two checks of the signal. */
 const slice = 30;
 
 export interface GenerateRun {
-  /** Ends the drawing; what was found so far is kept. */
+  /** Ends the drawing, and keeps the strings so far. */
   readonly signal?: AbortSignal;
-  /** Called with the number of strings found. */
+  /** Called with the number of strings so far. */
   readonly onProgress?: (found: number) => void;
 }
 
-/** {@link drawStrings} that leaves room for signals and progress in between. */
+/** Runs {@link drawStrings}, and leaves room for signals and progress in between. */
 export async function generateStrings(
   grammar: Pick<Grammar, 'table'>,
   options: DrawOptions,
@@ -127,16 +127,16 @@ export async function generateStrings(
   }
 }
 
-/** Limits of a derivation that are tried where none is given. */
+/** The first limit on productions that is tried by default. */
 const firstLimit = 15;
 const lastLimit = 1_000;
 const growth = 1.5;
 
-/** Limits in a row that gave no more strings, after which longer ones are not tried. */
+/** The limits in a row without more strings after which longer ones are not tried. */
 const maxIdleLimits = 3;
 
 /**
- * Strings of derivations as short as give enough of them: of at most 15 productions, or half as many again as long as
+ * Draws strings with derivations as short as possible: of at most 15 productions, or of half as many again as long as
  * there are too few strings and longer derivations.
  */
 export async function generateShortStrings(

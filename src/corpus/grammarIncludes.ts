@@ -4,17 +4,17 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 import type { IncludeReader } from '../grammar/includes.js';
 
-/** nearley's built-in files, all that `@builtin` may name: they are read from its package, as data. */
+/** nearley's built-in files, which `@builtin` may name; they are read from its package, as data. */
 const builtins = ['cow.ne', 'number.ne', 'postprocessors.ne', 'string.ne', 'whitespace.ne'];
 
-/** Bytes of an included file. */
+/** The most bytes of an included file. */
 const maxBytes = 4_000_000;
 
 /**
- * Reads what a grammar file includes: files in its own folder and below it, and nearley's built-in ones. A path is
- * relative to the file that includes, as for nearley.
+ * Returns a reader of the files that a grammar file includes: files in its folder and below it, and nearley's built-in
+ * ones. A path is relative to the including file, as for nearley.
  *
- * @param path of the grammar file
+ * @param path the grammar file
  */
 export function includesBeside(path: string): IncludeReader {
   const root = realpathSync(dirname(resolve(path)));

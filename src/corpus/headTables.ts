@@ -2,20 +2,20 @@ import { cellsBetweenBlanks, type SampleRow, sampleRows } from './sampleRows.js'
 
 /** The beginning of a file. */
 export interface FileHead {
-  /** Name of the file for messages; its ending tells CSV and TSV. */
+  /** The name of the file for messages; its ending distinguishes CSV and TSV. */
   readonly name: string;
   readonly text: string;
-  /** Whether that is all of it. */
+  /** Whether the beginning is the whole file. */
   readonly isWhole: boolean;
 }
 
-/** Headers of columns that hold strings, in the order in which they are looked for. */
+/** The headers of columns that contain strings, in order of preference. */
 export const usualHeaders = ['smiles', 'canonical_smiles', 'text', 'string', 'expression', 'sequence'];
-/** Rows that are looked at. */
+/** The most rows that are looked at. */
 const mostRows = 200;
-/** Share of the rows that have as many cells as the first one in a table. */
+/** The share of rows with as many cells as the first one that makes a table. */
 export const evenShare = 0.9;
-/** That share under a header that names a column of strings: rows may then be short or long. */
+/** This share under a header that names a column of strings: rows may then be short or long. */
 const evenShareNamed = 0.5;
 
 /** A way to read the file as a table. */
@@ -25,7 +25,10 @@ export interface CandidateTable {
   readonly hasSepLine: boolean;
 }
 
-/** The tables that a file may be, the likeliest first; several columns each, but for `.csv`, which may have one. */
+/**
+ * Returns the tables that a file may be, the likeliest first. Each has several columns, except in a `.csv`, which may
+ * have one.
+ */
 export function tablesOf({ name, text, isWhole }: FileHead): CandidateTable[] {
   const sep = /^sep=(.)[ \t]*(?:\r\n|\n|\r)/i.exec(text);
   if (sep !== null) {
@@ -49,14 +52,14 @@ export function tablesOf({ name, text, isWhole }: FileHead): CandidateTable[] {
   return tables;
 }
 
-/** The share of rows that have as many cells as the first. */
+/** Returns the share of rows with as many cells as the first. */
 export function evenRows(rows: readonly SampleRow[]): number {
   const [first] = rows;
   if (first === undefined) return 0;
   return rows.filter((row) => row.length === first.length).length / rows.length;
 }
 
-/** Lines, with what is behind the first blank of each as a second cell. */
+/** Returns lines, with the rest after the first blank of each as a second cell. */
 export function linesOfHead({ text, isWhole }: FileHead): SampleRow[] {
   const lines = text.split(/\r\n|\n|\r/);
   if (!isWhole && lines.length > 1) lines.pop();
@@ -66,7 +69,7 @@ export function linesOfHead({ text, isWhole }: FileHead): SampleRow[] {
     .slice(0, mostRows);
 }
 
-/** A table separated by commas, be it of one column or uneven, and one separated by blanks. */
+/** Returns a table separated by commas, which may be uneven or have one column, and one separated by blanks. */
 export function plainTables(head: FileHead): readonly [CandidateTable, CandidateTable] {
   const commas = sampleRows(head.text, ',', head.isWhole, mostRows);
   return [

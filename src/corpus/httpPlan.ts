@@ -10,17 +10,17 @@ export type HttpPlan =
       readonly kind: 'take';
       /** The place of its first byte in the file. */
       readonly start: number;
-      /** Bytes of the whole file; null where the server does not say, or packs what it sends. */
+      /** The size of the whole file; null if the server does not say, or compresses the body. */
       readonly total: number | null;
-      /** Whether it is the file that a part is here of, as far as its sum or the server can tell. */
+      /** Whether it is the file of the part that is here, as far as its checksum or the server shows. */
       readonly isSame: boolean;
-      /** Whether an end that comes too early would be noticed. */
+      /** Whether an early end would be noticed. */
       readonly end: 'noticed' | 'unknown';
       readonly encoding: string | null;
     }
-  /** The part that is here is the whole file already. */
+  /** The part that is here is already the whole file. */
   | { readonly kind: 'whole' }
-  /** The part that is here is of no use with this server: the whole is asked for. */
+  /** The part that is here is of no use with this server, so the whole file must be requested. */
   | { readonly kind: 'again' };
 
 interface Known {
@@ -35,7 +35,7 @@ interface Expected {
 }
 
 /**
- * Judges an answer to a request, for the rest of a file where `known` is here already.
+ * Judges an answer to a request, perhaps for the rest of a file whose beginning is here already.
  *
  * @throws InputError for an answer that is not the file
  */
@@ -94,7 +94,7 @@ function planOfRest({ headers }: HttpAnswer, known: Known, expected: Expected): 
     headers['content-encoding'] === undefined &&
     !/^multipart\//i.test(headers['content-type'] ?? '') &&
     (lengthOf(headers) ?? range.end! - range.start! + 1) === range.end! - range.start! + 1;
-  // a server that takes no notice of If-Range sends the rest of another file
+  // a server that ignores If-Range sends the rest of another file
   const isOfSame = expected.sha256 !== null || isSame(headers, known);
   if (!isRest || !isOfSame) return { kind: 'again' };
   return {
@@ -107,7 +107,7 @@ function planOfRest({ headers }: HttpAnswer, known: Known, expected: Expected): 
   };
 }
 
-/** The bytes of the file in an answer, unpacked where the server packed them unasked. */
+/** Returns the bytes of the file in an answer, decompressed if the server compressed them unasked. */
 export function contentOf(
   { body }: HttpAnswer,
   { encoding }: { readonly encoding: string | null },
@@ -120,8 +120,8 @@ export function contentOf(
 }
 
 /**
- * The sign by which a later request can ask whether the file is still the same: a strong entity tag, or a date of last
- * change a minute before that of the answer (RFC 9110, 8.8.2.2). Null for a server that gives neither.
+ * Returns the sign by which a later request can ask whether the file is still the same: a strong entity tag, or a date
+ * of last change at least a minute before the answer (RFC 9110, 8.8.2.2). Null for a server that gives neither.
  */
 export function validatorOf(headers: IncomingHttpHeaders): string | null {
   if (headers['content-encoding'] !== undefined) return null;
@@ -136,7 +136,10 @@ function isSame(headers: IncomingHttpHeaders, { validator }: Known): boolean {
   return headers.etag === validator || headers['last-modified'] === validator;
 }
 
-/** The first byte, the last and the number of all; of nothing only the number (RFC 9110, 14.4). Null for anything else. */
+/**
+ * Returns the first byte, the last one and the total; for nothing only the total (RFC 9110, 14.4). Null for anything
+ * else.
+ */
 function contentRange(header: string | undefined) {
   const [, start, end, total] = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/i.exec(header?.trim() ?? '') ?? [];
   if (total === undefined) return null;
@@ -153,7 +156,7 @@ function encodingOf(source: string, headers: IncomingHttpHeaders): string | null
   );
 }
 
-/** A page in place of a file, as portals answer who are to log in first. */
+/** Refuses a page instead of a file, which portals send when they want a login. */
 function expectNoPage(source: string, headers: IncomingHttpHeaders): void {
   if (!/^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')) return;
   throw new InputError(

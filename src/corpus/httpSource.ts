@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 
 export interface HttpLimits {
-  /** Milliseconds in which an answer must begin, and then bring {@link leastBytes} each time. */
+  /** The milliseconds within which an answer must begin, and then bring {@link leastBytes} each time. */
   readonly patience: number;
-  /** Requests in all, redirects and repetitions among them. */
+  /** The most requests in all, redirects and repetitions among them. */
   readonly mostRequests: number;
-  /** Milliseconds that are waited for a server that asks for it, in all. */
+  /** The most milliseconds to wait, in all, for a server that asks for it. */
   readonly mostWaiting: number;
 }
 
@@ -16,19 +16,22 @@ export interface HttpAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: IncomingHttpHeaders;
-  /** Throws where the connection breaks, or brings next to nothing for too long. */
+  /** Throws if the connection breaks, or brings next to nothing for too long. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Lets go of the connection; for an answer whose body is not read to its end. */
+  /** Closes the connection of an answer whose body is not read to its end. */
   readonly close: () => void;
 }
 
-/** Bytes in the time of patience below which a server is given up: it could be kept open for ever. */
+/**
+ * The bytes within the time of patience below which a server is given up, since it could keep the connection open for
+ * ever.
+ */
 const leastBytes = 1000;
 const mostRedirects = 10;
-/** Statuses of a server that may answer later (RFC 9110, 15.5 and 15.6; RFC 6585). */
+/** The statuses of a server that may answer later (RFC 9110, 15.5 and 15.6; RFC 6585). */
 const passing = [408, 429, 500, 502, 503, 504];
 
-/** One address, asked for in a bounded number of requests and a bounded time. */
+/** One address, requested a bounded number of times within a bounded time. */
 export class HttpSource {
   readonly #source: string;
   readonly #limits: HttpLimits;
@@ -41,11 +44,11 @@ export class HttpSource {
   }
 
   /**
-   * The answer to one request, redirects followed and busy servers waited for.
+   * Returns the answer to one request, after redirects and waiting for busy servers.
    *
-   * @throws InputError for a redirect that is not followed: to what is neither http nor https, from https to http, or
-   *   in a circle
-   * @throws GraeError where the server cannot be reached, does not answer in time, or asks for too many requests
+   * @throws InputError for a redirect that is not followed: to anything but http or https, from https to http, or in a
+   *   circle
+   * @throws GraeError if the server cannot be reached, does not answer in time, or needs too many requests
    */
   async ask(headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     let url = this.#url(this.#source);
@@ -136,7 +139,7 @@ export class HttpSource {
 /** Bytes that wait to be taken, beyond which the server has to wait too. */
 const mostWaiting = 1 << 20;
 
-/** Not by the stream's own iterator: where a connection breaks, it throws away what came before. */
+/** Not by the stream's own iterator, which throws away earlier bytes when the connection breaks. */
 function bodyOf(response: IncomingMessage, patience: number): AsyncIterable<Uint8Array> {
   const pieces: Buffer[] = [];
   let waiting = 0;
@@ -166,7 +169,7 @@ function bodyOf(response: IncomingMessage, patience: number): AsyncIterable<Uint
     wake();
   });
   response.on('end', () => {
-    // Node throws away the body too where more comes than was announced, and calls that complete
+    // Node, too, throws away the body if more comes than was announced, and calls that complete
     const isWhole = response.complete && (announced === null || total === announced);
     ended(isWhole ? 'complete' : new Error('the connection was closed'));
   });
@@ -197,14 +200,14 @@ function bodyOf(response: IncomingMessage, patience: number): AsyncIterable<Uint
   })();
 }
 
-/** Bytes that a body is announced to have; null for none, or where it comes in chunks (RFC 9112, 6.3). */
+/** Returns the announced size of a body; null for none, or if it comes in chunks (RFC 9112, 6.3). */
 export function lengthOf(headers: IncomingHttpHeaders): number | null {
   const text = headers['content-length'];
   if (text === undefined || headers['transfer-encoding'] !== undefined) return null;
   return /^\d+$/.test(text.trim()) ? Number(text) : null;
 }
 
-/** Milliseconds of a `Retry-After` (RFC 9110, 10.2.3: seconds or a date); null for none. */
+/** Returns the milliseconds of a `Retry-After` (RFC 9110, 10.2.3: seconds or a date); null for none. */
 function waitOf(header: string | undefined): number | null {
   if (header === undefined) return null;
   const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;

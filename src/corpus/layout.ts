@@ -13,13 +13,13 @@ import {
 } from './headTables.js';
 import type { SampleRow } from './sampleRows.js';
 
-/** How a file holds its strings. */
+/** The way in which a file contains its strings. */
 export type Layout = LinesLayout | DelimitedLayout | SdfLayout;
 
 /** One string a line. */
 export interface LinesLayout {
   readonly kind: 'lines';
-  /** Whether names follow the strings behind blanks, as in `.smi` files. */
+  /** Whether names follow the strings after blanks, as in `.smi` files. */
   readonly named: boolean;
   readonly header: boolean;
   readonly columns: readonly string[];
@@ -35,32 +35,32 @@ export interface DelimitedLayout {
   readonly hasSepLine: boolean;
   /** Whether numbers are written with a comma (`5,2`), as spreadsheets of many countries do. */
   readonly hasDecimalCommas: boolean;
-  /** Names in the header, or `column_1`, `column_2`, ... where there is none. */
+  /** The names in the header, or `column_1`, `column_2`, ... without one. */
   readonly columns: readonly string[];
-  /** Which of the columns holds the strings, from 0. */
+  /** The column with the strings, from 0. */
   readonly place: number;
 }
 
 /** Molfiles, each with a name and data. */
 export interface SdfLayout {
   readonly kind: 'sdf';
-  /** The data field that holds the strings; null where they are read from the structures. */
+  /** The data field with the strings; null if they are read from the structures. */
   readonly field: string | null;
 }
 
 export interface LayoutOptions {
   /** A column by its name in the header or its number from 1; a data field of an SDF. */
   readonly column?: string | undefined;
-  /** The same, where the file has a column of this name; passed over where it does not. */
+  /** A column to read if the file has it, by name; ignored otherwise. */
   readonly preferred?: string | undefined;
   /**
-   * Whether a text is a string of the domain, as {@link Domain.recognises}: columns are told by it. Without it a file
-   * is a table only where its name or its header says so.
+   * Whether a text is a string of the domain, as {@link Domain.recognises}, which finds the column. Without it a file
+   * is a table only if its name or its header shows it.
    */
   readonly recognises?: ((text: string) => boolean) | undefined;
 }
 
-/** Share of a column that has to be strings of the domain. */
+/** The least share of a column that must be strings of the domain. */
 const leastShare = 0.5;
 const delimiterNames: Readonly<Record<string, string>> = {
   ',': 'comma-separated',
@@ -71,10 +71,11 @@ const delimiterNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Decides how a file holds its strings, by its beginning: which lines or which column of what table. Where the domain
- * recognises its strings, the decision is by what the columns hold; else by the name of the file and by the header.
+ * Decides from the beginning of a file how it contains its strings: in which lines, or in which column of which table.
+ * If the domain recognises its strings, the contents of the columns decide; otherwise the name of the file and the
+ * header do.
  *
- * @throws InputError for a file that holds none, for a column that there is not, and where several could be meant
+ * @throws InputError for a file without strings, for a column that does not exist, and if several columns fit
  */
 export function layoutOf(head: FileHead, options: LayoutOptions = {}): Layout {
   const { column, preferred, recognises } = options;
@@ -88,13 +89,13 @@ export function layoutOf(head: FileHead, options: LayoutOptions = {}): Layout {
 
 type Recognises = (text: string) => boolean;
 
-/** A column that may be the one. */
+/** A column that may contain the strings. */
 interface Candidate {
   /** Null for the beginnings of lines. */
   readonly table: CandidateTable | null;
   readonly place: number;
   readonly share: number;
-  /** The weight that its header adds to that. */
+  /** The weight that its header adds to that share. */
   readonly bonus: number;
 }
 
@@ -104,7 +105,7 @@ function byStrings(head: FileHead, tables: readonly CandidateTable[], recognises
   const candidates = tables.flatMap((table) => candidatesOf(table, recognises));
   const first: Candidate = { table: null, place: 0, share: shareOf(lines, 0, recognises), bonus: 0 };
   const behindBlanks = candidatesOf(blanks, recognises).filter(({ place }) => place > 0);
-  // The earlier of equals is taken: a table before lines, lines before identifiers with blanks behind them.
+  // The earlier of equals wins: a table before lines, lines before identifiers with blanks after them.
   const best = [...candidates, first, ...behindBlanks].reduce((one, other) =>
     worth(other) > worth(one) + 1e-9 ? other : one,
   );
@@ -128,19 +129,19 @@ function candidatesOf(table: CandidateTable, recognises: Recognises): Candidate[
   }));
 }
 
-/** How much a header speaks for its column. */
+/** Returns the weight that a header gives to its column. */
 function bonusOf(header: string, { rows }: CandidateTable, place: number): number {
   const name = header.trim().toLowerCase();
   const rank = usualHeaders.indexOf(name);
   if (rank === 0) return 0.5;
   if (rank === 1) return 0.45;
   if (/smiles/.test(name)) return 0.3;
-  // A word may stand in any column: not below its own kind.
+  // A word may stand in any column, but not below a header of its own kind.
   return rank > 0 && rows.slice(1).every((row) => row[place] !== header) ? 0.2 : 0;
 }
 
 /**
- * The share of a column, without its first row, that the domain recognises. A few words over and over are a class
+ * Returns the share of a column, without its first row, that the domain recognises. A few words that repeat are a class
  * (`C`, `N`, `NO`), not strings.
  */
 function shareOf(rows: readonly SampleRow[], place: number, recognises: Recognises): number {
@@ -153,7 +154,9 @@ function shareOf(rows: readonly SampleRow[], place: number, recognises: Recognis
   return filled.filter((cell) => recognised.has(cell)).length / Math.max(1, filled.length);
 }
 
-/** A file none of whose columns holds strings of the domain. @throws InputError where it looks like something else */
+/**
+ * Handles a file in which no column contains strings of the domain. @throws InputError if it looks like something else
+ */
 function unrecognised(
   head: FileHead,
   tables: readonly CandidateTable[],
@@ -168,7 +171,7 @@ function unrecognised(
   }
   const [table] = tables;
   const isSingle = table !== undefined && table.rows[0]?.length === 1;
-  // One line is what somebody typed.
+  // A single line is something that somebody typed.
   if (table !== undefined && !isSingle && table.rows.length > 1) {
     throw new InputError({
       where: name,
@@ -189,7 +192,7 @@ function linesLayout(lines: readonly SampleRow[], recognises: Recognises): Lines
   const [first = []] = lines;
   const header = isKnownName(first[0] ?? '') && !recognises(first[0] ?? '');
   const rest = header ? lines.slice(1) : lines;
-  // A second word that begins with | is an extension of SMILES and no name.
+  // A second word that begins with | is an extension of SMILES, not a name.
   const named = rest.some(([, second]) => second !== undefined && !second.startsWith('|'));
   const [name = 'string', ...others] = header ? first : [];
   const columns = named ? [name, others.join(' ') || 'name'] : [[name, ...others].join(' ')];
@@ -214,7 +217,7 @@ function byNames(head: FileHead, tables: readonly CandidateTable[]): Layout {
 
 const plainLines: LinesLayout = { kind: 'lines', named: false, header: false, columns: ['string'], place: 0 };
 
-/** The column with a header of this name; null where there is none. */
+/** Returns the column with a header of this name; null if there is none. */
 function columnNamed(head: FileHead, tables: readonly CandidateTable[], column: string): Layout | null {
   const [wanted, lower] = [column.trim(), column.trim().toLowerCase()];
   const isSame = (name: string): boolean => name.trim() === wanted;
@@ -228,7 +231,7 @@ function columnNamed(head: FileHead, tables: readonly CandidateTable[], column: 
   return null;
 }
 
-/** The column that was asked for. @throws InputError where there is none such */
+/** Returns the requested column. @throws InputError if there is none */
 function askedFor(
   head: FileHead,
   tables: readonly CandidateTable[],
@@ -251,20 +254,20 @@ function askedFor(
   return delimited(table, place, hasHeader(table, place, recognises));
 }
 
-/** Whether the first row names the columns, where the strings are in this one. */
+/** Whether the first row names the columns, given the column with the strings. */
 function hasHeader({ rows }: CandidateTable, place: number, recognises: Recognises | undefined): boolean {
   const [first = [], ...rest] = rows;
   const cell = (first[place] ?? '').trim();
   if (recognises?.(cell) === true) return false;
   if (first.some((one) => isKnownName(one))) return true;
-  // A number in the first row, where the column holds numbers, is a value.
+  // A number in the first row of a column of numbers is a value.
   const isNumber = (text: string | undefined): boolean => /^\s*-?[\d.,]+(?:e[-+]?\d+)?\s*$/i.test(text ?? '');
   if (
     first.some((one, i) => isNumber(one) && rest.every((row) => (row[i] ?? '') === '' || isNumber(row[i])))
   ) {
     return false;
   }
-  // A cell with digits or signs is more likely a faulty string than a name, and a header would be lost.
+  // A cell with digits or signs is more likely a faulty string than a name, and as a header it would be lost.
   return recognises === undefined || /^[\p{L}_][\p{L}_ .-]*$/u.test(cell);
 }
 
@@ -282,7 +285,7 @@ function delimited(
   return { kind: 'delimited', delimiter, header, hasSepLine, hasDecimalCommas, columns, place };
 }
 
-/** Whether cells are numbers with a comma, and none is one with a point. */
+/** Whether some cells are numbers with a comma, and none is one with a point. */
 function areDecimalCommas(rows: readonly SampleRow[]): boolean {
   const cells = rows.flat();
   return (
@@ -303,7 +306,7 @@ function emptyTable(name: string): InputError {
   return new InputError(`${name}: expected a header and rows, but the file is empty`);
 }
 
-/** The first row, for messages. */
+/** Returns the first row, for messages. */
 function namesOf({ rows }: CandidateTable): string {
   return (rows[0] ?? [])
     .slice(0, 20)

@@ -1,16 +1,16 @@
 import { InputError } from '../base/errors.js';
 import type { CorpusLine } from '../sequences/corpusLine.js';
 
-/** Characters kept of a line that is too long. */
+/** The number of characters kept of a line that is too long. */
 const excerptLength = 60;
 
-/** Cuts text that arrives in pieces into lines, holding no more of a line than is allowed. */
+/** Cuts text that arrives in pieces into lines, and keeps no more of a line than the limit allows. */
 export class LineSplitter {
   readonly #maxLength: number;
-  /** Number of the line that is being read. */
+  /** The number of the line that is being read. */
   line = 1;
   #held = '';
-  /** Characters of the line so far, held or not. */
+  /** The number of characters of the line so far, kept or not. */
   #length = 0;
   /** Whether the last piece ended with CR: an LF at the front of the next belongs to it. */
   #afterReturn = false;
@@ -55,10 +55,10 @@ export class LineSplitter {
   }
 }
 
-/** Characters that a line may have where nothing else is said. */
+/** The most characters of a line by default. */
 export const usualMaxLength = 100_000;
 
-/** The lines of a text that arrives in pieces. */
+/** Returns the lines of a text that arrives in pieces. */
 export async function* splitLines(
   pieces: AsyncIterable<string>,
   maxLength = usualMaxLength,

@@ -1,4 +1,4 @@
-/** Why a string cannot stand in a corpus, which has one string a line in UTF-8. */
+/** The reason why a string cannot be part of a corpus, which has one string a line in UTF-8. */
 export type LineTrouble = 'line break' | 'half a character' | 'zero character' | 'byte order mark' | 'empty';
 
 /** The names of the troubles in a note: `3 with a line break`. */
@@ -10,7 +10,7 @@ export const troubleNames: Readonly<Record<LineTrouble, string>> = {
   empty: 'that are empty',
 };
 
-/** Null for a string that a reader of lines gives back as it is. Lines end with LF, CR LF or CR. */
+/** Returns null for a string that a reader of lines would return unchanged. Lines end with LF, CR LF or CR. */
 export function lineTrouble(text: string): LineTrouble | null {
   if (text === '') return 'empty';
   if (/[\n\r]/.test(text)) return 'line break';

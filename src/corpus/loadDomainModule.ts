@@ -4,11 +4,11 @@ import type { Grammar } from '../grammar/grammar.js';
 import { readModuleFile } from './readModuleFile.js';
 
 /**
- * Loads a domain of the user's own from a JavaScript module that exports it as `domain`.
+ * Loads a user's own domain from a JavaScript module that exports it as `domain`.
  *
- * @param allowCode lets the file run; only for files that are trusted
- * @param grammar on whose strings it is tried; null tries only whether it can be loaded
- * @throws InputError if it may not, or the file cannot be read or exports no domain
+ * @param allowCode whether the file may run; only for trusted files
+ * @param grammar the grammar on whose strings it is tried; null only tries to load it
+ * @throws InputError if it may not run, or the file cannot be read or does not export a domain
  */
 export async function loadDomainModule(
   file: string,

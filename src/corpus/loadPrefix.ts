@@ -4,11 +4,11 @@ import { readOwnPrefix } from '../grammar/readOwnPrefix.js';
 import { readModuleFile } from './readModuleFile.js';
 
 /**
- * Loads the prefix automaton of a language of the user's own from a JavaScript module that exports it as `prefix`.
+ * Loads a user's own prefix automaton from a JavaScript module that exports it as `prefix`.
  *
- * @param allowCode lets the file run; only for files that are trusted
- * @param grammar what it is tried with; null tries only whether it can be loaded
- * @throws InputError if it may not, or the file cannot be read or exports no automaton
+ * @param allowCode whether the file may run; only for trusted files
+ * @param grammar the grammar to try it with; null only tries to load it
+ * @throws InputError if it may not run, or the file cannot be read or does not export an automaton
  */
 export async function loadPrefix(
   file: string,

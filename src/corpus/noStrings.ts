@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { nameOfFile } from './textStream.js';
 
-/** The error for a file that was read to its end and holds no string. @param path a file, or `-` for standard input */
+/** Returns the error for a file without any string. @param path a file, or `-` for standard input */
 export function noStringsIn(path: string): InputError {
   return new InputError(
     `${nameOfFile(path)}: expected a string on each line, but there is none; check that it is the right file`,

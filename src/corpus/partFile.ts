@@ -8,13 +8,15 @@ const originSchema = z.strictObject({
   source: z.string(),
   /** A strong entity tag, or a date of last change that is old enough to be as good; null for neither. */
   validator: z.string().nullable(),
-  /** Bytes of the whole; null where that is not known. */
+  /** The size of the whole; null if it is unknown. */
   total: z.number().int().nonnegative().nullable(),
 });
 
 export type Origin = z.infer<typeof originSchema>;
 
-/** The part of a file that has come so far: `PATH.part`, and beside it `PATH.part.json`, which names the whole. */
+/**
+ * The part of a file that has arrived so far: `PATH.part`, and beside it `PATH.part.json`, which identifies the whole.
+ */
 export class PartFile {
   readonly path: string;
   readonly #originPath: string;
@@ -25,7 +27,7 @@ export class PartFile {
     this.#originPath = `${target}.part.json`;
   }
 
-  /** Bytes that are here; 0 where there is none. */
+  /** Returns the number of bytes that are here; 0 if there is no part. */
   async size(): Promise<number> {
     return stat(this.path).then(
       (found) => (found.isFile() ? found.size : 0),
@@ -33,7 +35,7 @@ export class PartFile {
     );
   }
 
-  /** Null where it is not known, or what says it is damaged. */
+  /** Returns null if the origin is unknown, or its file is damaged. */
   async origin(): Promise<Origin | null> {
     try {
       return originSchema.parse(JSON.parse(await readFile(this.#originPath, 'utf8')));
@@ -42,7 +44,7 @@ export class PartFile {
     }
   }
 
-  /** Begins to write at a place; what is there behind it stays until it is written over. */
+  /** Begins to write at a place; old bytes after it stay until they are written over. */
   async begin(origin: Origin, start: number): Promise<void> {
     await this.#writing(async () => {
       if (start === 0) await rm(this.#originPath, { force: true });
@@ -61,7 +63,7 @@ export class PartFile {
     });
   }
 
-  /** @param size what is behind it goes; null leaves it */
+  /** @param size where to cut the file off; null leaves it */
   async end(size: number | null): Promise<void> {
     const file = this.#file;
     this.#file = null;
@@ -76,7 +78,7 @@ export class PartFile {
     }
   }
 
-  /** Makes it the file in its place. */
+  /** Puts it in the place of the file. */
   async finish(target: string): Promise<void> {
     await this.#writing(() => rename(this.path, target));
     await rm(this.#originPath, { force: true });
@@ -98,7 +100,7 @@ export class PartFile {
   }
 }
 
-/** Removes parts of which nothing came before they were killed. */
+/** Removes parts that were killed before anything arrived. */
 export async function removeEmptyParts(targets: readonly string[]): Promise<void> {
   for (const target of targets) {
     const part = new PartFile(target);

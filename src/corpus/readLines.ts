@@ -5,30 +5,30 @@ import { type OpenedRow, type ReadTableOptions, readTable } from './readTable.js
 import { nameOfFile, openedFile, textStream } from './textStream.js';
 
 export interface ReadLinesOptions {
-  /** Characters (UTF-16 units) that a line may have. Defaults to 100,000. */
+  /** The most characters (UTF-16 units) of a line. Defaults to 100,000. */
   readonly maxLineLength?: number;
 }
 
 export type ReadStringsOptions = ReadTableOptions;
 
 /**
- * The lines of a file, one at a time, in memory bounded by the longest line allowed.
+ * Reads the lines of a file one at a time, in memory bounded by the longest allowed line.
  *
- * gzip is undone, told by its first two bytes; text is UTF-8, a byte order mark at the start is dropped; lines end
- * with LF, CR LF or CR, the last one with or without. Empty lines are given too.
+ * gzip is recognised by its first two bytes and undone; text is UTF-8, and a byte order mark at the start is dropped;
+ * lines end with LF, CR LF or CR, and the last one may lack an end. Empty lines are included.
  *
  * @param path a file, or `-` for standard input
- * @throws InputError in one line: no such file, a folder, no permission, not text, not UTF-8, gzip that breaks off
+ * @throws InputError on one line: no such file, a folder, no permission, not text, not UTF-8, gzip that breaks off
  */
 export function readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<CorpusLine> {
   return linesOfBytes(() => openedFile(path), nameOfFile(path), options);
 }
 
 /**
- * The strings of a file, in whatever way it holds them: see {@link readTable}.
+ * Reads the strings of a file, in whatever layout it has: see {@link readTable}.
  *
  * @param path a file, or `-` for standard input
- * @throws InputError in one line: as {@link readTable}
+ * @throws InputError on one line, as {@link readTable}
  */
 export async function* readStrings(
   path: string,
@@ -47,7 +47,7 @@ function lineOf({ line, text, tooLong, reason }: OpenedRow): CorpusLine {
   };
 }
 
-/** {@link readLines} for any stream of bytes; `name` is what messages call it. @internal */
+/** As {@link readLines}, for any stream of bytes; `name` is its name in messages. @internal */
 export async function* linesOfBytes(
   open: () => Readable,
   name: string,

@@ -3,9 +3,9 @@ import { InputError } from '../base/errors.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 
 /**
- * The source of a module of the user's own, which is then run.
+ * Reads the source of a user's own module, which the caller then runs.
  *
- * @param what what it exports, for messages
+ * @param what a noun for its export, for messages
  * @throws InputError if it may not run, or cannot be read
  */
 export async function readModuleFile(file: string, allowCode: boolean, what: string): Promise<string> {

@@ -10,50 +10,53 @@ import { nameOfFile, openedFile, textStream } from './textStream.js';
 
 /** A row of a file of strings. */
 export interface OpenedRow {
-  /** Line of the file, from 1. Rows of several lines: the last one of a table, the first one of a record of an SDF. */
+  /**
+   * The line of the file, from 1. For rows of several lines: the last line in a table, the first line of a record in an
+   * SDF.
+   */
   readonly line: number;
-  /** Texts by column; fewer for a row that is short, more for one that is long. */
+  /** Texts by column; fewer for a short row, more for a long one. */
   readonly cells: readonly string[];
   /**
-   * The cell with the string, or the whole line where names may be behind it ({@link Domain.readLine} parts them).
-   * Only its beginning where it is too long.
+   * The cell with the string, or the whole line if names may follow it ({@link Domain.readLine} divides them). Only its
+   * beginning if it is too long.
    */
   readonly text: string;
-  /** How many characters a line that is too long has, which was not kept. */
+  /** The length of a line that is too long, of which only the beginning was kept. */
   readonly tooLong?: number;
-  /** Why there is no string, though there is something: an unreadable structure of an SDF, a row without the cell. */
+  /** Why there is content but no string: an unreadable structure of an SDF, or a row without the cell. */
   readonly reason?: string;
 }
 
 /** A file of strings, opened. */
 export interface OpenedTable {
   readonly layout: Layout;
-  /** Names of the columns; of an SDF `smiles`, `name` and those of its data, as far as they are known by then. */
+  /** The names of the columns; for an SDF `smiles`, `name` and the names of its data that are known by then. */
   readonly columns: readonly string[];
-  /** Whether a delimited file begins with a byte order mark, by which Excel tells UTF-8. */
+  /** Whether a delimited file begins with a byte order mark, by which Excel recognises UTF-8. */
   readonly hasMark?: boolean;
-  /** Can be gone through once. */
+  /** The rows, which can be read once. */
   readonly rows: AsyncIterable<OpenedRow>;
 }
 
 export interface ReadTableOptions extends LayoutOptions {
-  /** Characters (UTF-16 units) that a line or row may have. Defaults to 100,000. */
+  /** The most characters (UTF-16 units) of a line or row. Defaults to 100,000. */
   readonly maxLineLength?: number | undefined;
-  /** Called once with what was decided, before the first row. */
+  /** Called once with the layout, before the first row. */
   readonly onLayout?: ((layout: Layout) => void) | undefined;
-  /** Looks through the whole of an SDF for the names of its data beforehand. Defaults to false. */
+  /** Whether to search the whole of an SDF for the names of its data beforehand. Defaults to false. */
   readonly allFields?: boolean | undefined;
 }
 
-/** Characters at the front of a file by which its layout is decided. */
+/** The number of characters at the front of a file that decide its layout. */
 const headLength = 65_536;
 
 /**
- * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF; see
- * {@link layoutOf} for how that is decided.
+ * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF; {@link layoutOf}
+ * decides which.
  *
  * @param path a file, or `-` for standard input
- * @throws InputError in one line for what cannot be read or holds no strings; while rows are read too
+ * @throws InputError on one line for a file that cannot be read or has no strings; also while rows are read
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<OpenedTable> {
   const { maxLineLength = usualMaxLength, onLayout } = options;
@@ -86,7 +89,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   return { layout, columns, rows: sdfRows(text, name, layout, reader, columns, isComplete) };
 }
 
-/** The front of a text, and the text again with it. */
+/** Returns the front of a text, and the text again including it. */
 async function headOf(
   pieces: AsyncGenerator<string>,
   name: string,
@@ -162,13 +165,13 @@ async function* blankRows(text: AsyncIterable<string>, columns: number, maxLengt
   }
 }
 
-/** The structure and the title come first, under names that no data field has. */
+/** Returns the columns of an SDF: the structure and the title first, under names that no data field has. */
 function sdfColumns(fields: readonly string[]): string[] {
   const fieldNames = new Set(fields.map((field) => field.toLowerCase()));
   return [...['smiles', 'name'].map((name) => (fieldNames.has(name) ? `sdf_${name}` : name)), ...fields];
 }
 
-/** Names of the data of an SDF, in the order in which they appear. */
+/** Returns the names of the data of an SDF, in the order in which they appear. */
 async function fieldsOf(path: string, name: string): Promise<string[]> {
   const fields = new Set<string>();
   const lines = splitLines(

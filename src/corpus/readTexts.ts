@@ -1,15 +1,16 @@
 import type { Domain } from '../domain/domain.js';
 import { type ReadStringsOptions, readStrings } from './readLines.js';
 
-/** The part of a domain that reading its strings needs. */
+/** The part of a domain that reads its strings. */
 export type StringReader = Pick<Domain, 'readLine' | 'recognises'>;
 
 /**
- * The strings of a file, one at a time.
+ * Reads the strings of a file, one at a time.
  *
  * @param path a file, or `-` for standard input
- * @returns without empty lines, in the spelling that the domain reads; of a line longer than a line may be its
- *   beginning and its length, and of what could not be read its place and why, which are strings of no language
+ * @returns the strings without empty lines, in the spelling that the domain reads. A line that is too long gives its
+ *   beginning and its length, and one that cannot be read gives its place and the reason; neither is a string of any
+ *   language
  * @throws InputError if the file cannot be read
  */
 export async function* streamTexts(
@@ -30,10 +31,10 @@ export async function* streamTexts(
 }
 
 /**
- * The strings of a file, all in memory: for the commands whose answer holds them all as well.
+ * Reads the strings of a file into memory, for commands whose answer contains all of them, too.
  *
  * @param options `count`: only the first ones. Defaults to all.
- * @returns as {@link streamTexts} gives them
+ * @returns as {@link streamTexts}
  * @throws InputError if the file cannot be read
  */
 export async function readTexts(

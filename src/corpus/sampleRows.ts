@@ -2,11 +2,11 @@
 export type SampleRow = readonly string[];
 
 /**
- * The first rows of a table in delimited text (RFC 4180), read leniently: only to see how a file is laid out.
+ * Reads the first rows of a table in delimited text (RFC 4180), leniently: only to find out the layout of a file.
  *
  * @param head the beginning of the file; its last line may be cut
  * @param isWhole whether the head is all of the file
- * @param most rows at most; empty lines are none
+ * @param most the most rows; empty lines do not count
  */
 export function sampleRows(head: string, delimiter: string, isWhole: boolean, most: number): SampleRow[] {
   const rows: SampleRow[] = [];
@@ -41,7 +41,7 @@ export function sampleRows(head: string, delimiter: string, isWhole: boolean, mo
   return rows;
 }
 
-/** The cells of a line with blanks between: as many as asked for, the last with all that is left. */
+/** Returns the cells of a line that blanks separate; the last cell takes the rest of the line. */
 export function cellsBetweenBlanks(line: string, most = Number.POSITIVE_INFINITY): string[] {
   const cells: string[] = [];
   let rest = line.trim();

@@ -2,24 +2,24 @@ import { InputError } from '../base/errors.js';
 
 /** A record of an SDF: a molfile, and data. */
 export interface SdfRecord {
-  /** Line of the file at which the record begins, from 1. */
+  /** The line of the file at which the record begins, from 1. */
   readonly line: number;
   /** The first line of the molfile, without blanks around it. */
   readonly name: string;
-  /** From the name to `M  END`. */
+  /** The text from the name to `M END`. */
   readonly molfile: string;
-  /** In the order of the record; values of several lines with LF between. */
+  /** The data in the order of the record; values of several lines have LF between them. */
   readonly fields: ReadonlyMap<string, string>;
 }
 
-/** Characters of a record: a molfile of 999 atoms has some 100,000. */
+/** The most characters of a record: a molfile of 999 atoms has some 100,000. */
 const maxLength = 4_000_000;
 
 /**
- * The records of an SDF, or the one of a molfile (BIOVIA's CTfile formats).
+ * Reads the records of an SDF, or the one record of a molfile (BIOVIA's CTfile formats).
  *
  * @param lines of the file
- * @param name what messages call it
+ * @param name the file's name in messages
  * @throws InputError for a record that is too long
  */
 export async function* sdfRecords(
@@ -60,7 +60,7 @@ function recordOf(lines: readonly string[], line: number): SdfRecord {
   };
 }
 
-/** Data items: `>  <NAME>`, lines of the value, an empty line. */
+/** Reads data items: `> <NAME>`, the lines of the value, an empty line. */
 function fieldsOf(lines: readonly string[]): Map<string, string> {
   const fields = new Map<string, string>();
   let name: string | null = null;
@@ -76,7 +76,7 @@ function fieldsOf(lines: readonly string[]): Map<string, string> {
       end();
       name = header[1]!.trim();
     } else if (text.trim() === '') {
-      // Ends the value; what follows before the next header belongs to none.
+      // Ends the value; anything before the next header belongs to no field.
       end();
     } else if (name !== null) value.push(text);
   }

@@ -14,7 +14,7 @@ export interface ShippedGrammar {
   readonly about: string;
 }
 
-/** A new one is its file in `grammars/` and a line here. */
+/** The grammars that ship: a new one is a file in `grammars/` and a line here. */
 export const shippedGrammars: readonly ShippedGrammar[] = [
   { name: 'expression', about: 'arithmetic in x, the published 11 productions (Kusner et al. 2017)' },
   { name: 'smiles', about: 'OpenSMILES, right-recursive: a derivation writes the text from left to right' },
@@ -24,13 +24,13 @@ export const shippedGrammars: readonly ShippedGrammar[] = [
 /** A corpus that comes with the package. */
 export interface ShippedCorpus {
   readonly name: string;
-  /** Below the folder of the package. */
+  /** The path below the folder of the package. */
   readonly file: string;
   readonly grammar: string;
   readonly about: string;
 }
 
-/** A new one is its file in `data/` and a line here. */
+/** The corpora that ship: a new one is a file in `data/` and a line here. */
 export const shippedCorpora: readonly ShippedCorpus[] = [
   {
     name: 'nci',
@@ -40,7 +40,7 @@ export const shippedCorpora: readonly ShippedCorpus[] = [
   },
 ];
 
-/** Comparisons that come with the package: a new one is its file in `data/tables/` and a line here. */
+/** The comparisons that ship: a new one is a file in `data/tables/` and a line here. */
 export const shippedTables: readonly { readonly name: string; readonly about: string }[] = [
   { name: 'expressions', about: 'the published comparison over expressions: every model and density' },
   { name: 'molecules', about: 'the same over molecules, in compact settings' },
@@ -48,24 +48,24 @@ export const shippedTables: readonly { readonly name: string; readonly about: st
   { name: 'monte-carlo', about: 'codes drawn in training (Monte-Carlo samples of a VAE) against quality' },
 ];
 
-/** The file of a shipped comparison by its name, or what was given: a path. */
+/** Returns the file of a shipped comparison by its name; any other argument is already a path. */
 export function tablePath(nameOrFile: string): string {
   const isShipped = shippedTables.some(({ name }) => name === nameOrFile);
   return isShipped ? packagePath(`data/tables/${nameOrFile}.json`) : nameOrFile;
 }
 
-/** The file of a shipped corpus by its name, or what was given: a path, or `-`. */
+/** Returns the file of a shipped corpus by its name; any other argument is already a path, or `-`. */
 export function corpusPath(nameOrFile: string): string {
   const shipped = shippedCorpora.find(({ name }) => name === nameOrFile);
   return shipped === undefined ? nameOrFile : packagePath(shipped.file);
 }
 
 /**
- * A shipped grammar by its name, or a nearley file; what that includes is read from its folder (see
- * {@link includesBeside}) and becomes part of the grammar's source.
+ * Loads a shipped grammar by its name, or a nearley file. Files that it includes come from its folder (see {@link
+ * includesBeside}) and become part of the grammar's source.
  *
- * @param allowCode lets JavaScript in the file run (its lexer); only for files that are trusted
- * @throws InputError if the file cannot be read, or is no grammar
+ * @param allowCode whether JavaScript in the file may run, for its lexer; only for trusted files
+ * @throws InputError if the file cannot be read, or is not a grammar
  */
 export async function loadGrammar(nameOrFile: string, allowCode = false): Promise<Grammar> {
   const isShipped = shippedGrammars.some(({ name }) => name === nameOrFile);

@@ -6,7 +6,7 @@ import { standardInput } from '../host/node/standardInput.js';
 import { foreignKindOf } from './fileKind.js';
 import { Utf8Reader } from './utf8Reader.js';
 
-/** Bytes at the front by which a file is told to be text. */
+/** The number of bytes at the front that show whether a file is text. */
 const inspectedBytes = 4096;
 
 /** Opens a file, or standard input for `-`. */
@@ -17,17 +17,17 @@ export const openedFile = (path: string): Readable =>
 export const nameOfFile = (path: string): string => (path === '-' ? 'standard input' : path);
 
 export interface TextOptions {
-  /** Called before the first text where a byte order mark is dropped. */
+  /** Called before the first text if a byte order mark was dropped. */
   readonly onMark?: (() => void) | undefined;
 }
 
 /**
- * The text of a stream of bytes, in pieces: gzip is undone, told by its first two bytes; text is UTF-8, and a byte
- * order mark at the start is dropped.
+ * Returns the text of a stream of bytes, in pieces. gzip is recognised by its first two bytes and undone; text is
+ * UTF-8, and a byte order mark at the start is dropped.
  *
- * @param name what messages call it
- * @throws InputError in one line: no such file, a folder, no permission, no text, text that is not UTF-8 (with the
- *   line), gzip that breaks off
+ * @param name its name in messages
+ * @throws InputError on one line: no such file, a folder, no permission, not text, not UTF-8 (with the line), gzip that
+ *   breaks off
  */
 export async function* textStream(
   open: () => Readable,
@@ -73,7 +73,7 @@ function refuseForeign(head: Uint8Array, name: string): void {
   throw new InputError(`${name}: expected ${expected}, but this is ${kind.what}; ${kind.advice}`);
 }
 
-/** The bytes as they are, or unpacked if they begin as gzip does. */
+/** Returns the bytes as they are, or decompressed if they begin like gzip. */
 async function* gunzipped(source: Readable): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   try {
@@ -104,7 +104,7 @@ const troubleByCode: Readonly<Record<string, string>> = {
   EPERM: 'no permission to read it',
 };
 
-/** Turns whatever a stream threw into an error for the user. */
+/** Turns any error of a stream into an error for the user. */
 function readable(thrown: unknown, name: string, where: string): Error {
   if (thrown instanceof InputError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

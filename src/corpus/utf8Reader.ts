@@ -1,24 +1,24 @@
 import { InputError } from '../base/errors.js';
 
 /**
- * Reads UTF-8 that arrives in pieces and refuses what is none, with its line. A decoder alone would put U+FFFD in the
- * place of every letter of a Latin-1 file, and nobody would know.
+ * Reads UTF-8 that arrives in pieces, and refuses anything else with its line. A decoder alone would replace every
+ * letter of a Latin-1 file by U+FFFD, and nobody would notice.
  */
 export class Utf8Reader {
   readonly #name: string;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
-  /** Bytes at the end of the last piece that begin a character. */
+  /** The bytes at the end of the last piece that begin a character. */
   #begun: Uint8Array = new Uint8Array(0);
-  /** Line ends (LF, CR LF, CR) in what has been read. */
+  /** The number of line ends (LF, CR LF, CR) so far. */
   #lineEnds = 0;
   #afterReturn = false;
 
-  /** @param name what messages call the file */
+  /** @param name the file's name in messages */
   constructor(name: string) {
     this.#name = name;
   }
 
-  /** Number of the line that is being read, from 1. */
+  /** The number of the line that is being read, from 1. */
   get line(): number {
     return this.#lineEnds + 1;
   }
@@ -73,7 +73,7 @@ export class Utf8Reader {
   }
 }
 
-/** How many bytes a character takes by its first one; 0 for a byte that begins none. */
+/** Returns the length of a character in bytes by its first byte; 0 for a byte that begins none. */
 function lengthByFirst(byte: number): number {
   if (byte < 0x80) return 1;
   if (byte < 0xc2) return 0;
@@ -82,7 +82,7 @@ function lengthByFirst(byte: number): number {
   return byte < 0xf5 ? 4 : 0;
 }
 
-/** How many of the last bytes begin a character that is not complete. */
+/** Returns how many of the last bytes begin a character that is not complete. */
 function lengthOfBegun(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;
@@ -92,7 +92,7 @@ function lengthOfBegun(bytes: Uint8Array): number {
   return 0;
 }
 
-/** The place of the first byte that UTF-8 does not have there (RFC 3629). */
+/** Returns the place of the first byte that UTF-8 does not allow there (RFC 3629). */
 function firstInvalid(bytes: Uint8Array): number {
   let place = 0;
   while (place < bytes.length) {

@@ -21,7 +21,7 @@ import {
 import { readAndDispose } from '../tensor/read.js';
 import { readSafetensors, type StoredTensor } from '../tensor/safetensors.js';
 
-/** Symbols that ChemNet tells apart; `X` stands for all others, `.` for the end. */
+/** The symbols that ChemNet distinguishes; `X` stands for all others, `.` for the end. */
 const symbols = [
   ...['C', 'N', 'O', 'H', 'F', 'Cl', 'P', 'B', 'Br', 'S', 'I', 'Si', '#', '(', ')', '+', '-'],
   ...['1', '2', '3', '4', '5', '6', '7', '8', '=', '[', ']', '@', 'c', 'n', 'o', 's', 'X', '.'],
@@ -29,12 +29,12 @@ const symbols = [
 const idOfSymbol = new Map(symbols.map((symbol, id) => [symbol, id]));
 const unknown = symbols.indexOf('X');
 const end = symbols.indexOf('.');
-/** Letters that belong to the one before. */
+/** Letters that belong to the previous one. */
 const second = new Set(['r', 'i', 'l']);
 
-/** Symbols of a molecule that ChemNet reads, the end included. */
+/** The number of symbols of a molecule that ChemNet reads, including the end. */
 const steps = 350;
-/** Molecules that go through it side by side. */
+/** The number of molecules that go through it side by side. */
 const batch = 64;
 
 type Layer =
@@ -62,12 +62,12 @@ const activations: ReadonlyMap<unknown, (x: Tensor2D) => Tensor2D> = new Map([
 /**
  * The layers of ChemNet that the Fréchet ChemNet Distance is measured in (Preuer, Renz, Unterthiner, Hochreiter and
  * Klambauer, J. Chem. Inf. Model. 58 (2018) 1736): from the canonical SMILES of a molecule to the activations of the
- * last but one. Its weights are their authors' and do not ship; `docs/evaluation.md` says how a user's copy is made
- * into the file that is read here.
+ * last layer but one. Its weights belong to its authors and do not ship; `docs/evaluation.md` tells how to convert a
+ * copy into the file that we read.
  */
 export class ChemNet {
   readonly #layers: readonly Layer[];
-  /** Numbers that a molecule becomes. */
+  /** The number of activations for a molecule. */
   readonly dimensions: number;
 
   private constructor(layers: readonly Layer[], dimensions: number) {
@@ -76,11 +76,10 @@ export class ChemNet {
   }
 
   /**
-   * @param bytes of a safetensors file: for layer i of the list (JSON) that its metadata holds as `layers`, in the
-   *   words of PyTorch, its weights as `i.weight`, `i.bias`; `i.weight_ih_l0`, `i.weight_hh_l0`, `i.bias_ih_l0`,
-   *   `i.bias_hh_l0`
+   * @param bytes a safetensors file: its metadata lists the layers as `layers` (JSON), and layer i has, in the words of
+   *   PyTorch, the weights `i.weight`, `i.bias`; `i.weight_ih_l0`, `i.weight_hh_l0`, `i.bias_ih_l0`, `i.bias_hh_l0`
    * @param where the file's name, for messages
-   * @throws InputError if it is no such file
+   * @throws InputError if it is not such a file
    */
   static read(bytes: Uint8Array, where: string): ChemNet {
     const { tensors, metadata } = readSafetensors(bytes, where);
@@ -122,7 +121,7 @@ export class ChemNet {
     }
   }
 
-  /** Gives its memory back. */
+  /** Frees its memory. */
   dispose(): void {
     for (const layer of this.#layers) {
       if (layer.kind === 'Conv1d') dispose([layer.kernel, layer.bias]);
@@ -147,7 +146,7 @@ export class ChemNet {
   }
 }
 
-/** What the list in the file says of a layer. */
+/** The description of a layer in the file. */
 type Described = Readonly<Record<string, unknown>>;
 type Take = (name: string, ...shape: (number | null)[]) => StoredTensor;
 
@@ -167,7 +166,7 @@ function layersIn(json: string | undefined, where: string): readonly Described[]
   return layers as Described[];
 }
 
-/** @param refuse is told what is said behind the number of the layer */
+/** @param refuse makes an error from the text that follows the number of the layer */
 function readLayer(about: Described, inputs: number, take: Take, refuse: (why: string) => InputError): Layer {
   if (about.layer === 'LSTM') return readLstm(about, inputs, take);
   if (about.layer === 'Conv1d') return readConvolution(about, inputs, take, (why) => refuse(`: ${why}`));
@@ -237,7 +236,7 @@ function notChemNet(where: string, why: string): InputError {
   );
 }
 
-/** [steps * batch, symbols], step by step: the place of each symbol, 1 / symbols as ChemNet was trained. */
+/** Returns [steps * batch, symbols], step by step: 1 / symbols at the place of each symbol, as ChemNet was trained. */
 function readSymbols(smiles: readonly string[]): Tensor2D {
   const width = symbols.length;
   const values = new Float32Array(steps * smiles.length * width);
@@ -249,7 +248,7 @@ function readSymbols(smiles: readonly string[]): Tensor2D {
   return tensor2d(values, [steps * smiles.length, width]);
 }
 
-/** What ChemNet reads of a SMILES: up to its first dot, and no more than it has room for. */
+/** Returns the symbols of a SMILES that ChemNet reads: up to the first dot, and no more than it has room for. */
 export function chemNetSymbols(smiles: string): number[] {
   const ids: number[] = [];
   for (let at = 0; at < smiles.length && smiles[at] !== '.' && ids.length < steps - 1; ) {
@@ -260,7 +259,7 @@ export function chemNetSymbols(smiles: string): number[] {
   return [...ids, end];
 }
 
-/** The steps in the opposite order. */
+/** Returns the steps in reverse order. */
 function reversed(x: Tensor2D, batch: number): Tensor2D {
   const [rows, width] = x.shape;
   const inSteps = reshape(x, [rows / batch, batch * width]) as Tensor2D;

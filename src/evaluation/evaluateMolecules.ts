@@ -14,41 +14,46 @@ import type { ChemNet } from './chemNet.js';
 /** Strings of a set, one at a time. */
 export type TextStream = AsyncIterable<string> | Iterable<string>;
 
-/** Sets of SMILES; what stands behind white space is a name. */
+/** Sets of SMILES; text after white space is a name. */
 export interface EvaluationInput {
-  /** As a model gave them, invalid and repeated ones too. */
+  /** The strings of a model in order, including invalid and repeated ones. */
   readonly samples: TextStream;
   readonly train: TextStream;
   readonly test: TextStream;
-  /** Of other scaffolds than the training set's. */
+  /** A test set with other scaffolds than the training set. */
   readonly testScaffolds?: TextStream;
 }
 
 export interface EvaluationOptions extends PoolOptions {
-  /** The network of the Fréchet ChemNet Distance, which is not computed without it; it needs a started back end. */
+  /**
+   * The network of the Fréchet ChemNet Distance, which needs a started back end; without it that distance is left out.
+   */
   readonly chemNet?: ChemNet;
-  /** Whether molecules of the training set are measured like samples too: what values are best on these data. Yes by default. */
+  /**
+   * Whether to measure molecules of the training set like samples, too, which shows the best values on these data.
+   * Defaults to true.
+   */
   readonly trainingRow?: boolean;
-  /** Told how many strings of a set have been read. */
+  /** Called with the number of strings of a set that have been read. */
   readonly onProgress?: (set: string, done: number) => void;
 }
 
-/** Why a metric is missing. */
+/** A metric that is missing, and the reason. */
 export interface NotComputed {
   readonly metric: string;
   readonly why: string;
 }
 
 export interface Evaluation {
-  /** MOSES' metrics under its names; see {@link mosesMetrics}. */
+  /** MOSES' metrics by its names; see {@link mosesMetrics}. */
   readonly moses: Readonly<Record<string, number | null>>;
   readonly guacamol: GuacamolEvaluation;
   /**
-   * The values of the training set itself: as many of its molecules as there are samples (at most 10,000), measured as if
-   * they were samples; null if that was not asked for. FCD is not among the values.
+   * The values of the training set itself: as many of its molecules as there are samples (at most 10,000), measured
+   * like samples; null unless requested. FCD is not included.
    */
   readonly trainingRow: TrainingRow | null;
-  /** Strings and valid molecules of every set. */
+  /** The numbers of strings and valid molecules of every set. */
   readonly counts: Readonly<Record<string, { readonly strings: number; readonly valid: number }>>;
   readonly notComputed: readonly NotComputed[];
 }
@@ -63,7 +68,10 @@ export interface TrainingRow {
   >;
 }
 
-/** GuacaMol's metrics under its names, without stereochemistry, over the strings given (it would draw until it has 10,000). */
+/**
+ * GuacaMol's metrics by its names, without stereochemistry, over the strings given (GuacaMol would draw until it has
+ * 10,000).
+ */
 export interface GuacamolEvaluation {
   readonly n_generated: number;
   readonly n_valid: number;
@@ -72,32 +80,32 @@ export interface GuacamolEvaluation {
   readonly validity: number | null;
   readonly uniqueness: number | null;
   readonly novelty: number | null;
-  /** Beside as many molecules of the training set, drawn as GuacaMol draws them. */
+  /** Compared with as many molecules of the training set, drawn as GuacaMol draws them. */
   readonly kl_train_subset: KlComparison | null;
-  /** Beside the whole training set; null where that is too large to compare each molecule with each. */
+  /** Compared with the whole training set; null if that is too large to compare each molecule with each. */
   readonly kl_full_train: KlComparison | null;
   /**
-   * Frechet distance between the ten descriptors of samples and of the same part of the training set, as normal
-   * distributions, in standard deviations there: a distance without a download, which is not FCD.
+   * The Frechet distance between the ten descriptors of samples and of this part of the training set, taken as normal
+   * distributions, in standard deviations there: a distance that needs no download, and is not FCD.
    */
   readonly frechet_ten_descriptors: number | null;
-  /** Fréchet ChemNet Distance to as many molecules of the training set; null without ChemNet. */
+  /** The Fréchet ChemNet Distance to as many molecules of the training set; null without ChemNet. */
   readonly fcd: number | null;
-  /** GuacaMol's score of it, exp(-0.2 fcd). */
+  /** GuacaMol's score of this distance, exp(-0.2 fcd). */
   readonly fcd_score: number | null;
 }
 
-/** Larger training sets are not compared whole: their internal similarities take the square of their number. */
+/** The most molecules of a training set that is compared as a whole: internal similarities take quadratic time. */
 const mostForFullKl = 20_000;
-/** Molecules of the training set that are measured like samples. */
+/** The number of molecules of the training set that are measured like samples. */
 const mostForTrainingRow = 10_000;
-/** Strings that a thread takes at a time. */
+/** The number of strings in one task of a thread. */
 const pieceSize = 200;
 
 /**
  * Evaluates generated molecules by the definitions of MOSES and GuacaMol, on all cores.
  *
- * @throws InputError if a set has no strings, or the training or test set no valid one
+ * @throws InputError if a set has no strings, or if the training or test set has no valid one
  */
 export async function evaluateMolecules(
   input: EvaluationInput,
@@ -215,8 +223,8 @@ async function* tasks(texts: TextStream, parts: readonly ProfilePart[]): AsyncGe
 }
 
 /**
- * Fréchet ChemNet Distances of the valid molecules: to the test sets by the names of MOSES, and to as many of the
- * training set, drawn as GuacaMol draws them. NaN where there are fewer than two molecules.
+ * Returns Fréchet ChemNet Distances of the valid molecules: to the test sets by the names of MOSES, and to as many
+ * molecules of the training set, drawn as GuacaMol draws them. NaN for fewer than two molecules.
  */
 async function fcdOf(
   chemNet: ChemNet,
@@ -280,7 +288,7 @@ async function evaluateByGuacamol(
   };
 }
 
-/** Null where a set has too few molecules for one of the distributions. */
+/** Returns null if a set has too few molecules for one of the distributions. */
 function comparable(
   baseline: readonly (readonly number[])[],
   generated: readonly (readonly number[])[],
@@ -295,10 +303,10 @@ const allFinite = (values: Readonly<Record<string, number>>): Record<string, num
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finite(value)]));
 
 /**
- * Counts valid molecules that some metrics leave out: those that count for validity, uniqueness and novelty alone, and
- * those that lack one of the ten descriptors.
+ * Counts valid molecules that some metrics leave out: those that count only for validity, uniqueness and novelty, and
+ * those without all ten descriptors.
  *
- * @param lackingInTraining molecules of the training set that lack one
+ * @param lackingInTraining the number of molecules of the training set without all of them
  */
 function undescribed(
   generated: readonly (MoleculeProfile | null)[],

@@ -5,12 +5,12 @@ import type { RunWithDomain } from '../run/domainOf.js';
 import { seesPrefix } from '../run/seesPrefix.js';
 
 /**
- * How many strings break each rule of the language that a guard did not keep: all but the optional ones where nothing was
- * guarded. A rule that is kept is never broken, so that it is left out.
+ * Counts the strings that break each rule of the language which the guard did not keep: all but the optional rules
+ * without a guard. Rules that the guard kept are left out, since it never breaks them.
  *
- * @param guard what the strings were decoded under; null for none
- * @returns null where no rule is left, or none is known to hold for what the model writes: for a language without a
- *   prefix state, or a model of characters or tokens that was trained without one
+ * @param guard the guard of the decoding; null for none
+ * @returns null if no rule is left, or if none applies to what the model writes: for a language without a prefix state,
+ *   or a model of characters or tokens that was trained without one
  */
 export function brokenRules(
   { domain, run }: RunWithDomain,

@@ -5,14 +5,17 @@ import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import { canonicalPieces } from './judgeTexts.js';
 
-/** One in 2^22 (2.4e-7) of what is not in the training set is taken for something that is, at most. */
+/**
+ * The bits beyond the number of strings: at most one in 2^22 (2.4e-7) of other strings counts as part of the training
+ * set.
+ */
 const sparseBits = 22;
-/** Bits that are taken of a hash, at most: they make a whole number. */
+/** The most bits of a hash: they make a whole number. */
 const hashBits = 48;
 
 /**
- * A fingerprint that needs no corpus: sorted hashes of the canonical forms of the training strings, each of as many
- * bits as make a wrong answer rarer than one in four million ({@link sparseBits} more than it takes to number them).
+ * A compact form of the training set that needs no corpus: sorted hashes of the canonical forms of its strings, with so
+ * many bits that fewer than one answer in four million is wrong ({@link sparseBits} more than it takes to number them).
  * Stored as differences from one to the next, 7 bits a byte (LEB128): less than 4 bytes a string.
  */
 export class CompactTrainingSet {
@@ -27,8 +30,8 @@ export class CompactTrainingSet {
   }
 
   /**
-   * @param full {@link canonicalHash} each canonical form, in any order
-   * @param bits of each hash that are kept
+   * @param full the {@link canonicalHash} of each canonical form, in any order
+   * @param bits the number of bits to keep of each hash
    */
   static of(full: Float64Array, bits = sparseBitsFor(full.length)): CompactTrainingSet {
     if (bits > hashBits) {
@@ -43,7 +46,7 @@ export class CompactTrainingSet {
     );
   }
 
-  /** Whether something with this canonical form is in the training set. */
+  /** Whether a thing with this canonical form is in the training set. */
   has(canonical: string): boolean {
     const target = shortened(canonicalHash(canonical), this.bits);
     let low = 0;
@@ -56,7 +59,7 @@ export class CompactTrainingSet {
     return this.hashes[low] === target;
   }
 
-  /** The hashes for a file. */
+  /** Returns the hashes for a file. */
   toDeltas(): Uint8Array {
     // a difference below 2^48 takes at most 7 bytes
     const bytes = new Uint8Array(7 * this.hashes.length);
@@ -71,7 +74,7 @@ export class CompactTrainingSet {
     return bytes.slice(0, length);
   }
 
-  /** The inverse of {@link toDeltas}. @throws InputError unless they are `count` ascending hashes of `bits` bits */
+  /** Inverts {@link toDeltas}. @throws InputError unless they are `count` ascending hashes of `bits` bits */
   static fromDeltas(bytes: Uint8Array, count: number, bits: number): CompactTrainingSet {
     const isCount = Number.isInteger(count) && count >= 0 && count <= bytes.length;
     if (!isCount || !Number.isInteger(bits) || bits < 1 || bits > hashBits) {
@@ -99,7 +102,7 @@ export class CompactTrainingSet {
   }
 }
 
-/** A hash of {@link hashBits} bits. */
+/** Returns a hash of {@link hashBits} bits. */
 export function canonicalHash(canonical: string): number {
   return Number.parseInt(sha256(canonical).slice(0, hashBits / 4), 16);
 }
@@ -112,7 +115,10 @@ function sparseBitsFor(count: number): number {
   return Math.ceil(Math.log2(Math.max(1, count))) + sparseBits;
 }
 
-/** The fingerprint of a run's corpus, every string of it, the validation share too. Minutes for a large corpus. */
+/**
+ * Makes the compact training set of a run from its corpus, the validation share included. It takes minutes for a large
+ * corpus.
+ */
 export async function makeCompactTrainingSet(
   { run, domain }: RunWithDomain,
   onProgress?: (done: number, total: number) => void,
@@ -129,7 +135,7 @@ export async function makeCompactTrainingSet(
 }
 
 /**
- * The file that {@link parseCompactTrainingSet} reads.
+ * Returns the file that {@link parseCompactTrainingSet} reads.
  *
  * @param canonicaliser the library that wrote the canonical forms; undefined if none did
  */
@@ -153,7 +159,7 @@ export function compactTrainingSetFile(
   };
 }
 
-/** @returns null if it is damaged, or a fingerprint of another kind */
+/** @returns null if it is damaged, or of another kind */
 export function parseCompactTrainingSet({
   tensors,
   metadata: { kind, count, bits, sha256: stated },

@@ -5,16 +5,16 @@ import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.
 import { makingOf } from '../domain/loadedDomains.js';
 import type { JudgeTask } from './judgeTask.js';
 
-/** Strings that are judged together. */
+/** The number of strings that are judged together. */
 const pieceSize = 100;
-/** Seconds that a domain of the user's own may take for a piece that waits its turn in another thread. */
+/** The seconds that a user's own domain may take for a piece in another thread, waiting included. */
 const mostSecondsOfPiece = 300;
-/** Strings that are judged before other threads are started: to load what they need costs as much. */
+/** The number of strings that are judged before other threads start: loading them costs as much time. */
 const usuallyAlone = 1_000;
 
 /**
- * Judges strings in their order, a piece at a time; many of them on all cores, where the domain can be loaded by other
- * threads. Other work is let through between pieces.
+ * Judges strings in their order, a piece at a time. Many strings are judged on all cores, if other threads can load the
+ * domain. Other work can run between pieces.
  */
 export function judgePieces(
   domain: Pick<Domain, 'judge' | 'origin'>,
@@ -25,7 +25,7 @@ export function judgePieces(
   return piecesOf(domain, texts, 'judge', here, options);
 }
 
-/** Writes the canonical form of each string, as {@link canonicalOrText} has it; otherwise as {@link judgePieces}. */
+/** Writes the canonical form of each string, as {@link canonicalOrText} does; otherwise like {@link judgePieces}. */
 export function canonicalPieces(
   domain: Pick<Domain, 'identify' | 'origin'>,
   texts: Texts,
@@ -36,7 +36,7 @@ export function canonicalPieces(
 
 type Texts = AsyncIterable<string> | Iterable<string>;
 
-/** @param job the name of the job that does to a piece what `here` does to a string */
+/** @param job the name of the job that does for a piece what `here` does for a string */
 function piecesOf<T>(
   domain: Pick<Domain, 'origin'>,
   texts: Texts,
@@ -65,7 +65,7 @@ function piecesOf<T>(
   return isOwn ? failingAsItsOwn(origin.name, pieces) : pieces;
 }
 
-/** A domain of the user's own may loop in another thread, or end it: both are its failure, not grae's. */
+/** Attributes errors to the domain: a user's own may loop in another thread, or end it. */
 async function* failingAsItsOwn<T>(name: string, pieces: AsyncGenerator<T[]>): AsyncGenerator<T[]> {
   try {
     yield* pieces;
@@ -79,7 +79,7 @@ async function* failingAsItsOwn<T>(name: string, pieces: AsyncGenerator<T[]>): A
   }
 }
 
-/** All of {@link judgePieces}. */
+/** Returns all verdicts of {@link judgePieces}. */
 export async function judgeTexts(
   domain: Pick<Domain, 'judge' | 'origin'>,
   texts: readonly string[] | AsyncIterable<string>,
@@ -95,12 +95,12 @@ export async function judgeTexts(
 }
 
 export interface JudgePiecesOptions extends PoolOptions {
-  /** Strings that are judged before other threads are started. Defaults to 1,000. */
+  /** The number of strings that are judged before other threads start. Defaults to 1,000. */
   readonly alone?: number;
 }
 
 export interface JudgeTextsOptions extends JudgePiecesOptions {
-  /** How many there are, where a stream of them does not tell. */
+  /** The number of strings, for a stream that does not know it. */
   readonly count?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }

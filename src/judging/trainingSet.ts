@@ -10,26 +10,26 @@ import {
   parseCompactTrainingSet,
 } from './compactTrainingSet.js';
 
-/** Tells novelty: knows which things a model was trained on. */
+/** Knows which things a model was trained on, and so what is novel. */
 export interface TrainingSet {
   /**
    * Whether something is in the training set.
    *
-   * @param canonical its canonical form, or its text where it has none
+   * @param canonical its canonical form, or its text if it has none
    */
   has(canonical: string): boolean;
   /** A warning about the answers; absent if there is none. */
   readonly caveat?: Message;
 }
 
-/** The bits of a run's fingerprint, which may be as large as it needs: one wrong answer in 10^9 for a large corpus. */
+/** The bits of each hash for a run, which may take space: one wrong answer in 10^9 for a large corpus. */
 const bitsOfRun = 48;
 
 /**
- * The fingerprint of a run, every string of its corpus, the validation share too. An exported model has it. Otherwise
- * it is made from the corpus, which takes minutes for a large one, and kept for the next time.
+ * Returns the training set of a run, the validation share included. An exported model contains it; otherwise it is made
+ * from the corpus, which takes minutes for a large one, and kept for the next time.
  *
- * @throws InputError where an exported model has none, or a damaged one
+ * @throws InputError for an exported model in which it is missing or damaged
  */
 export async function trainingSetOf(
   model: RunWithDomain,
@@ -47,7 +47,7 @@ export async function trainingSetOf(
   }
   const fingerprint = await makeCompactTrainingSet(model, onProgress, bitsOfRun);
   const content = compactTrainingSetFile(fingerprint, domain.canonicaliser);
-  // It saves time the next time, no more: a run that can only be read is as good.
+  // It only saves time later, so a run that is read-only is as good.
   await run.files.write(artefacts.fingerprint, content).catch((thrown) => {
     if (!(thrown instanceof GraeError)) throw thrown;
   });
@@ -72,10 +72,10 @@ async function exportedTrainingSet({ run, domain }: RunWithDomain): Promise<Trai
   return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
 }
 
-/** The library of exports that name none, and of molecules where RDKit cannot be loaded. */
+/** The library of exports that name none, and of molecules when RDKit cannot be loaded. */
 const unnamedCanonicaliser = 'openchemlib';
 
-/** A fingerprint that is asked by the canonical form that it was made with, where the domain has another now. */
+/** Asks a training set in the canonical form that it was made with, when the domain now has another. */
 function byItsCanonicaliser(
   fingerprint: CompactTrainingSet,
   { canonicaliser, canonicalBy }: Domain,

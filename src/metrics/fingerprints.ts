@@ -1,10 +1,10 @@
 /** Bit vectors of one length, side by side. */
 export interface Fingerprints {
-  /** 32-bit words of each. */
+  /** The number of 32-bit words of each. */
   readonly words: number;
   /** `[count * words]`. */
   readonly bits: Uint32Array;
-  /** `[count]`: bits that are set. */
+  /** `[count]`: the number of bits that are set. */
   readonly sizes: Uint16Array;
 }
 
@@ -19,19 +19,22 @@ export function packFingerprints(rows: readonly Uint32Array[]): Fingerprints {
   return { words, bits, sizes };
 }
 
-/** Number of bits that are set in a 32-bit word. */
+/** Returns the number of set bits in a 32-bit word. */
 function ones(word: number): number {
   let n = word - ((word >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** Words that hold the commonest bits of an {@link Index}: with so many both ways to count take as long. */
+/**
+ * The number of words with the commonest bits of an {@link Index}: with this many, both ways of counting take equally
+ * long.
+ */
 const commonWords = 2;
 
 /**
- * Vectors made ready to count what others share with them. The few bits that most of them have stand side by side, so
- * that all are counted in a few steps; every other bit has a list of the vectors in which it is set.
+ * Vectors prepared for counting the bits that others share with them. The few bits that most of them have stand side by
+ * side, so that all are counted in a few steps; every other bit has a list of the vectors in which it is set.
  */
 class Index {
   /** `[commonWords * 32]`: the bits that are counted side by side, the commonest first. */
@@ -58,9 +61,9 @@ class Index {
   }
 
   /**
-   * Number of bits that a vector has in common with each of those here.
+   * Counts the bits that a vector shares with each of these vectors.
    *
-   * @returns `[count]`, the same memory each time
+   * @returns `[count]`, in the same memory each time
    */
   shared(queries: Fingerprints, query: number): Uint16Array {
     const shared = this.#shared;
@@ -87,7 +90,7 @@ class Index {
   }
 }
 
-/** The bits that are set in a vector. */
+/** Returns the positions of the set bits of a vector. */
 function bitsOf({ bits, words }: Fingerprints, row: number): number[] {
   const positions: number[] = [];
   for (let i = 0; i < words; i++) {
@@ -99,10 +102,10 @@ function bitsOf({ bits, words }: Fingerprints, row: number): number[] {
 }
 
 /**
- * Similarity of each of some vectors to the one among others that it is most similar to (Tanimoto: bits set in both by
- * bits set in either; 0 where none is set).
+ * For each query, the similarity to the most similar of other vectors (Tanimoto: bits set in both over bits set in
+ * either; 0 if none is set).
  *
- * @returns `[queries]`; NaN where there are no others
+ * @returns `[queries]`; NaN if there are no others
  */
 export function nearestSimilarities(queries: Fingerprints, others: Fingerprints): Float64Array {
   if (others.sizes.length === 0) return new Float64Array(queries.sizes.length).fill(Number.NaN);
@@ -110,7 +113,7 @@ export function nearestSimilarities(queries: Fingerprints, others: Fingerprints)
   return Float64Array.from(queries.sizes.keys(), (query) => nearest(queries, query, others, index, -1));
 }
 
-/** Similarity of each of some vectors to the one among the rest that it is most similar to; 0 for a single one. */
+/** For each vector, the similarity to the most similar of the rest; 0 for a single one. */
 export function nearestWithin(fingerprints: Fingerprints): Float64Array {
   const index = new Index(fingerprints);
   return Float64Array.from(fingerprints.sizes.keys(), (query) =>
@@ -134,7 +137,7 @@ function nearest(
   for (let other = 0; other < shared.length; other++) {
     const both = shared[other]!;
     const either = size + sizes[other]! - both;
-    // Compared without a division, which would take longer than all else.
+    // Compares without a division, which would take longer than everything else.
     if (both * bestEither <= bestBoth * either) continue;
     best = both / either;
     bestBoth = both;
@@ -144,7 +147,7 @@ function nearest(
 }
 
 /**
- * Internal diversity (Benhenda 2017; MOSES): 1 - the mean similarity over all ordered pairs, each with itself
+ * Internal diversity (Benhenda 2017; MOSES): 1 - the mean similarity over all ordered pairs, each vector with itself
  * included; and of order 2, 1 - the mean over the vectors of the root of the mean squared similarity.
  */
 export function internalDiversity(fingerprints: Fingerprints): {

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
-/** Mean and covariance (over n - 1) of points that come a few at a time and need not be kept. */
+/** Accumulates mean and covariance (over n - 1) of points that come a few at a time and need not be kept. */
 export class PointMoments {
   readonly #sums: Float64Array;
   /** `[dimensions][dimensions]`, the lower triangle. */
@@ -47,8 +47,8 @@ export class PointMoments {
 }
 
 /**
- * Frechet distance between two sets of points taken as normal distributions: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^1/2)
- * (Dowson and Landau, Journal of Multivariate Analysis 12 (1982) 450), covariances over n - 1.
+ * Returns the Frechet distance between two sets of points taken as normal distributions: |m1 - m2|^2 + tr(C1 + C2 - 2
+ * (C1 C2)^1/2) (Dowson and Landau, Journal of Multivariate Analysis 12 (1982) 450), with covariances over n - 1.
  *
  * @returns NaN for fewer than two points
  */
@@ -56,7 +56,7 @@ export function frechetDistance(a: PointMoments, b: PointMoments): number {
   if (a.count < 2 || b.count < 2) return Number.NaN;
   const [mean, covariance] = [b.mean(), b.covariance()];
   const between = a.mean().reduce((sum, value, i) => sum + (value - mean[i]!) ** 2, 0);
-  // tr (C1 C2)^1/2 by way of the symmetric C1^1/2 C2 C1^1/2, which has the same eigenvalues.
+  // tr (C1 C2)^1/2 from the symmetric C1^1/2 C2 C1^1/2, which has the same eigenvalues.
   const first = a.covariance();
   const root = squareRoot(first);
   const product = root.mmul(covariance).mmul(root);
@@ -84,11 +84,11 @@ function squareRoot(symmetric: Matrix): Matrix {
 }
 
 /**
- * {@link frechetDistance} in standard deviations of a baseline. Between the ten descriptors of GuacaMol's KL benchmark
- * of generated molecules and of the training set it is 0 where they are distributed alike; it is not FCD.
+ * Returns the {@link frechetDistance} in standard deviations of a baseline. Between the ten descriptors of GuacaMol's
+ * KL benchmark of generated molecules and of the training set, 0 means equal distributions; it is not FCD.
  *
  * @param baseline `[molecules][descriptors]`
- * @returns NaN for fewer than two molecules, or where the baseline does not vary
+ * @returns NaN for fewer than two molecules, or if the baseline does not vary
  */
 export function standardisedFrechet(
   baseline: readonly (readonly number[])[],

@@ -2,7 +2,7 @@ import { continuousKl, discreteKl } from './klDivergence.js';
 import { numpyChoice } from './numpyRandom.js';
 import { tenDescriptorNames } from './tenDescriptors.js';
 
-/** Names of the descriptors that vary continuously; the others are whole numbers. */
+/** The names of the descriptors that vary continuously; the others are whole numbers. */
 const continuous: ReadonlySet<string> = new Set([
   'BertzCT',
   'MolLogP',
@@ -15,7 +15,7 @@ const continuous: ReadonlySet<string> = new Set([
 const subsetSeed = 42;
 
 export interface KlComparison {
-  /** Mean over the descriptors of exp(-divergence): 1 where all are distributed alike. */
+  /** The mean over the descriptors of exp(-divergence): 1 if all distributions are equal. */
   readonly score: number;
   /** Nats, by descriptor. */
   readonly kl_divs: Readonly<Record<string, number>>;
@@ -23,11 +23,11 @@ export interface KlComparison {
 }
 
 /**
- * GuacaMol's KL benchmark: how like the ten descriptors of molecules are distributed to those of a baseline (Brown,
- * Fiscato, Segler and Vaucher, J. Chem. Inf. Model. 59 (2019) 1096, section 2.1.4, and its code).
+ * Runs GuacaMol's KL benchmark: how similar the distributions of molecules' ten descriptors are to those of a baseline
+ * (Brown, Fiscato, Segler and Vaucher, J. Chem. Inf. Model. 59 (2019) 1096, section 2.1.4, and its code).
  *
  * @param baseline `[molecules][10]`: {@link tenDescriptors}
- * @param generated the same
+ * @param generated in the same shape
  */
 export function klComparison(
   baseline: readonly (readonly number[])[],
@@ -46,7 +46,7 @@ export function klComparison(
   };
 }
 
-/** The part of a training set that GuacaMol compares so many generated molecules with, in its order. */
+/** Returns the part of a training set that GuacaMol compares with this number of generated molecules, in its order. */
 export function guacamolSubset<T>(train: readonly T[], count: number): T[] {
   return numpyChoice(train, Math.min(count, train.length), subsetSeed);
 }

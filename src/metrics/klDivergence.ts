@@ -1,15 +1,15 @@
-/** Added to every density, so that none is 0: the value of GuacaMol's code. */
+/** The constant added to every density, so that none is 0: the value of GuacaMol's code. */
 const floor = 1e-10;
-/** Where densities are compared: points on the range of both samples together. */
+/** The number of points at which densities are compared, over the range of both samples together. */
 const points = 1000;
 const bins = 10;
 
 /**
- * Kullback-Leibler divergence, nats, of a sample's distribution from that of a baseline, of values that vary
- * continuously: kernel densities with Scott's bandwidth at 1,000 points of the range that both have together
- * (GuacaMol's `continuous_kldiv`; Brown et al., J. Chem. Inf. Model. 59 (2019) 1096, section 2.1.4).
+ * Returns the Kullback-Leibler divergence, in nats, of a sample's distribution from a baseline's, for continuous
+ * values: kernel densities with Scott's bandwidth at 1,000 points of their common range (GuacaMol's `continuous_kldiv`;
+ * Brown et al., J. Chem. Inf. Model. 59 (2019) 1096, section 2.1.4).
  *
- * @returns NaN for fewer than two values, or where all of a sample are the same: it has no kernel density
+ * @returns NaN for fewer than two values, or if all values of a sample are equal: it has no kernel density
  */
 export function continuousKl(baseline: readonly number[], sampled: readonly number[]): number {
   const all = [...baseline, ...sampled];
@@ -20,18 +20,18 @@ export function continuousKl(baseline: readonly number[], sampled: readonly numb
 }
 
 /**
- * The same of whole numbers: histograms of ten bins over the baseline's range (GuacaMol's `discrete_kldiv`). What of a
- * sample lies outside is not counted.
+ * Returns the divergence for whole numbers: histograms of ten bins over the baseline's range (GuacaMol's
+ * `discrete_kldiv`). Values of the sample outside that range do not count.
  */
 export function discreteKl(baseline: readonly number[], sampled: readonly number[]): number {
   let low = baseline.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   let high = baseline.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  // As numpy has it where all values are the same.
+  // As in numpy if all values are equal.
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
   return entropyOf(histogram(baseline, low, high), histogram(sampled, low, high));
 }
 
-/** Sum of p log(p / q), both made to sum to 1, with the floor under them. */
+/** Returns the sum of p log(p / q), both normalised to sum 1, with the floor added. */
 function entropyOf(p: Float64Array, q: Float64Array): number {
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value + floor, 0);
   const [totalP, totalQ] = [sum(p), sum(q)];
@@ -41,7 +41,7 @@ function entropyOf(p: Float64Array, q: Float64Array): number {
   }, 0);
 }
 
-/** Densities in bins of one width, the last of which includes its end; NaN where no value is in any. */
+/** Returns densities in bins of one width, the last of which includes its end; NaN if no value is in any. */
 function histogram(values: readonly number[], low: number, high: number): Float64Array {
   const width = (high - low) / bins;
   const counts = new Float64Array(bins);
@@ -54,14 +54,17 @@ function histogram(values: readonly number[], low: number, high: number): Float6
   return counts.map((count) => count / inside / width);
 }
 
-/** numpy's bin: by division, put right where an edge of the grid of bins says otherwise. */
+/** Returns numpy's bin: by division, corrected if an edge of the grid of bins says otherwise. */
 function binOf(value: number, low: number, width: number): number {
   const bin = Math.floor((value - low) / width);
   if (value < low + bin * width) return bin - 1;
   return bin + 1 < bins && value >= low + (bin + 1) * width ? bin + 1 : bin;
 }
 
-/** Sum of Gaussian kernels, of the sample's standard deviation times n^(-1/5) (Scott 1992), as scipy has it. */
+/**
+ * Returns the sum of Gaussian kernels whose width is the sample's standard deviation times n^(-1/5) (Scott 1992), as in
+ * scipy.
+ */
 function kernelDensity(values: readonly number[], grid: Float64Array): Float64Array {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;

@@ -5,23 +5,23 @@ import { wasserstein1 } from './wasserstein.js';
 
 /** Sets of molecules to compare, as profiles of their valid molecules. */
 export interface MosesInput {
-  /** Of every string that was generated, in order; null for those that are not valid. Parts `moses` and `filters`. */
+  /** The profile of every generated string, in order; null for an invalid one. Parts `moses` and `filters`. */
   readonly generated: readonly (MoleculeProfile | null)[];
-  /** Canonical SMILES of the training set. */
+  /** The canonical SMILES of the training set. */
   readonly train: ReadonlySet<string>;
-  /** Part `moses`. */
+  /** The profiles of the test set, with the part `moses`. */
   readonly test: readonly MoleculeProfile[];
-  /** A test set of other scaffolds; part `moses`. */
+  /** The profiles of a test set with other scaffolds, with the part `moses`. */
   readonly testScaffolds?: readonly MoleculeProfile[];
 }
 
-/** Sizes at which the share of distinct molecules is told, where there are so many. */
+/** The sizes at which the share of distinct molecules is reported, if there are so many. */
 const uniqueAt = [1000, 10_000];
 
 /**
- * The metrics of MOSES by its own definitions (Polykovskiy et al., Frontiers in Pharmacology 11 (2020) 565644, section
- * 3, and its code): over the valid molecules, repeated ones too. Values that a set is too small or too empty for are
- * NaN. FCD is not among them, since it needs the weights of ChemNet.
+ * Computes the metrics of MOSES by its own definitions (Polykovskiy et al., Frontiers in Pharmacology 11 (2020) 565644,
+ * section 3, and its code), over the valid molecules including repeated ones. A value for which a set is too small or
+ * too empty is NaN. FCD is not included, since it needs the weights of ChemNet.
  */
 export function mosesMetrics({ generated, train, test, testScaffolds }: MosesInput): Record<string, number> {
   const valid = generated.filter((profile) => profile !== null);
@@ -62,7 +62,7 @@ export function mosesMetrics({ generated, train, test, testScaffolds }: MosesInp
   };
 }
 
-/** Without the few valid molecules that RDKit does not describe. */
+/** Leaves out the few valid molecules that RDKit does not describe. */
 function describedOf(profiles: readonly MoleculeProfile[]): MosesProfile[] {
   return profiles.map(({ moses }) => moses).filter((moses) => moses !== undefined);
 }
@@ -71,7 +71,7 @@ function scaffoldsOf(profiles: readonly MosesProfile[]): string[] {
   return profiles.map(({ scaffold }) => scaffold).filter((scaffold) => scaffold !== null);
 }
 
-/** How like a set of molecules is to another: by nearest neighbours, fragments and scaffolds. */
+/** Measures how similar a set of molecules is to another: by nearest neighbours, fragments and scaffolds. */
 function likeness(
   generated: readonly MosesProfile[],
   test: readonly MosesProfile[],

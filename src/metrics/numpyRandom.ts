@@ -1,8 +1,8 @@
 const [length, middle] = [624, 397];
 
 /**
- * numpy's legacy generator (`numpy.random.seed`; Mersenne Twister MT19937, Matsumoto and Nishimura 1998), as far as
- * published protocols draw their subsets with it. For nothing else: grae's own draws come from its own generator.
+ * numpy's legacy generator (`numpy.random.seed`; Mersenne Twister MT19937, Matsumoto and Nishimura 1998), reduced to
+ * the draws of subsets in published protocols. For nothing else: grae's own draws come from its own generator.
  */
 class LegacyNumpyRandom {
   readonly #state = new Uint32Array(length);
@@ -34,7 +34,7 @@ class LegacyNumpyRandom {
     this.#next = 0;
   }
 
-  /** A whole number from 0 to `most`: words cut to its bits, until one is in range. */
+  /** Draws a whole number from 0 to `most`: words cut to its bits, until one is in range. */
   upTo(most: number): number {
     if (most === 0) return 0;
     const mask = 2 ** (32 - Math.clz32(most)) - 1;
@@ -46,7 +46,8 @@ class LegacyNumpyRandom {
 }
 
 /**
- * The items that `numpy.random.seed(seed); numpy.random.choice(items, count, replace=False)` chooses, in its order.
+ * Returns the items that `numpy.random.seed(seed); numpy.random.choice(items, count, replace=False)` chooses, in its
+ * order.
  *
  * @param count at most the number of items, which is below 2^32
  */

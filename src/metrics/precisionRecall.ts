@@ -1,8 +1,7 @@
 /**
- * Precision and recall of a distribution against another one, over bins that both are counted in (Sajjadi et al. 2018,
- * "Assessing Generative Models via Precision and Recall", arXiv 1806.00035, equations 3 and 4): for slopes
- * lambda = tan(phi), phi at equal angles in (0, pi/2), precision is sum_i min(lambda p_i, q_i) and recall
- * sum_i min(p_i, q_i / lambda).
+ * The precision and recall of one distribution against another, over common bins (Sajjadi et al. 2018, "Assessing
+ * Generative Models via Precision and Recall", arXiv 1806.00035, equations 3 and 4): for slopes lambda = tan(phi), with
+ * phi at equal angles in (0, pi/2), precision is sum_i min(lambda p_i, q_i) and recall sum_i min(p_i, q_i / lambda).
  */
 export interface PrecisionRecall {
   /** By angle, from recall to precision; each in [0, 1]. */
@@ -10,14 +9,14 @@ export interface PrecisionRecall {
   readonly recall: Float64Array;
 }
 
-/** As in the published code. */
+/** The number of angles in the published code. */
 export const prdAngles = 1001;
 const margin = 1e-10;
 
 /**
- * @param reference counts or shares by bin of what should be generated
- * @param generated the same of what is, over the same bins
- * @param angles points of the curve
+ * @param reference counts or shares by bin of real things
+ * @param generated counts or shares of generated things, over the same bins
+ * @param angles the number of points of the curve
  */
 export function precisionRecall(
   reference: ArrayLike<number>,
@@ -37,7 +36,10 @@ export function precisionRecall(
   return { precision, recall };
 }
 
-/** The largest F-measure of a curve, in which recall counts `beta` times as much as precision (ibid., section 4). */
+/**
+ * Returns the largest F-measure of a curve, in which recall counts `beta` times as much as precision (ibid., section
+ * 4).
+ */
 export function largestF({ precision, recall }: PrecisionRecall, beta: number): number {
   const square = beta * beta;
   return precision.reduce((largest, value, i) => {

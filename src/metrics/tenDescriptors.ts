@@ -5,23 +5,24 @@ import {
 } from '../domain/molecule/profile/profile.js';
 import { nearestWithin, packFingerprints } from './fingerprints.js';
 
-/** Names of the ten descriptors of GuacaMol's KL benchmark; the tenth is {@link tenDescriptors}' own. */
+/** The names of the ten descriptors of GuacaMol's KL benchmark; {@link tenDescriptors} computes the tenth. */
 export const tenDescriptorNames = [...guacamolDescriptors, 'internal_similarity'] as const;
 
 /**
- * Whether a molecule has all ten descriptors: RDKit describes it, and none of them is not a number. Bonds of any kind
- * (`~`) have no order, so a molecule with some has no BertzCT.
+ * Whether a molecule has all ten descriptors: RDKit describes it, and none of them is NaN. A bond of any kind (`~`) has
+ * no order, so a molecule with one has no BertzCT.
  */
 export function hasTenDescriptors({ guacamol }: MoleculeProfile): boolean {
   return guacamol !== undefined && Object.values(guacamol.descriptors).every(Number.isFinite);
 }
 
 /**
- * The ten descriptors by which GuacaMol compares sets of molecules (Brown, Fiscato, Segler and Vaucher, J. Chem. Inf.
- * Model. 59 (2019) 1096, section 2.1.4): nine of each molecule, and its similarity to the most similar other one of
- * its own set, which takes time by the square of their number.
+ * Returns the ten descriptors by which GuacaMol compares sets of molecules (Brown, Fiscato, Segler and Vaucher, J.
+ * Chem. Inf. Model. 59 (2019) 1096, section 2.1.4): nine of each molecule, and its similarity to the most similar other
+ * one of its own set, which takes time quadratic in their number.
  *
- * @param profiles with the part `guacamol`; the few that do not have them all are left out, see {@link hasTenDescriptors}
+ * @param profiles with the part `guacamol`; the few molecules without all descriptors are left out, see {@link
+ *   hasTenDescriptors}
  * @returns `[molecules][10]`
  */
 export function tenDescriptors(profiles: readonly MoleculeProfile[]): number[][] {

@@ -1,11 +1,11 @@
 import { InputError } from '../base/errors.js';
 
 /**
- * The Wasserstein-1 distance between two sets of numbers taken as distributions: the area between their cumulative
- * distribution functions, in the numbers' own unit (as MOSES reports for logP and others: Polykovskiy et al. 2020,
- * arXiv 1811.12823).
+ * Returns the Wasserstein-1 distance between two sets of numbers taken as distributions: the area between their
+ * cumulative distribution functions, in the numbers' own unit (as MOSES reports for logP and others: Polykovskiy et al.
+ * 2020, arXiv 1811.12823).
  *
- * @throws InputError if a set is empty or holds what is no finite number
+ * @throws InputError if a set is empty or contains a number that is not finite
  */
 export function wasserstein1(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [left, right] = [a, b].map(ascending) as [Float64Array, Float64Array];

@@ -17,24 +17,24 @@ export interface GatherOptions {
   readonly title: string;
   readonly summary: ReportData['summary'];
   readonly samples: readonly JudgedText[];
-  /** Different samples that are drawn; all are in the distributions. */
+  /** The number of different samples that are drawn; the distributions include all. */
   readonly drawnSamples: number;
   /** All samples as files. */
   readonly downloads: readonly Download[];
-  /** Strings that the samples are to be like, judged, and what they are. */
+  /** The strings to compare the samples with, judged, and their name. */
   readonly reference: { readonly name: string; readonly strings: readonly JudgedText[] } | null;
   readonly density: Density;
   readonly spread: number;
   readonly decode: DecodeOptions;
   readonly random: Random;
-  /** Of `grae evaluate`. */
+  /** The document of an evaluation. */
   readonly evaluation: Evaluation | null;
-  /** Lines of the run's `metrics.jsonl`. */
+  /** The lines of the run's `metrics.jsonl`. */
   readonly epochs: readonly EpochMetrics[];
   readonly reproduction: ReportData['reproduction'];
 }
 
-/** What is read of a line of `metrics.jsonl`. */
+/** The part of a line of `metrics.jsonl` that a page shows. */
 export interface EpochMetrics {
   readonly epoch: number;
   readonly train: number;
@@ -43,12 +43,12 @@ export interface EpochMetrics {
 }
 
 const drawing = { width: 200, height: 150 };
-/** Codes in the picture of the latent space, of each kind. */
+/** The number of codes of each kind in the picture of the latent space. */
 const mostCodes = 2000;
 const pathCount = 4;
 const pathSteps = 8;
 
-/** Makes what a page shows from samples of a model and what they are to be like. */
+/** Gathers the content of a page from samples of a model and the strings to compare them with. */
 export async function gatherReport(model: TrainedModel, options: GatherOptions): Promise<ReportData> {
   const { domain } = model;
   const { samples, reference } = options;
@@ -71,7 +71,7 @@ export async function gatherReport(model: TrainedModel, options: GatherOptions):
   };
 }
 
-/** Strings that mean the same are one, in the spelling that came first. */
+/** Groups strings with the same meaning, in the spelling that came first. */
 function distinct(samples: readonly JudgedText[]): { first: JudgedText; times: number }[] {
   const groups = new Map<string, { first: JudgedText; times: number }>();
   for (const one of samples) {
@@ -83,7 +83,7 @@ function distinct(samples: readonly JudgedText[]): { first: JudgedText; times: n
   return [...groups.values()];
 }
 
-/** Strings beside each other that mean the same are one. */
+/** Groups neighbouring strings with the same meaning. */
 function runsOf(strings: readonly JudgedText[]): { first: JudgedText; times: number }[] {
   const runs: { first: JudgedText; times: number }[] = [];
   for (const one of strings) {
@@ -94,7 +94,7 @@ function runsOf(strings: readonly JudgedText[]): { first: JudgedText; times: num
   return runs;
 }
 
-/** The names of spellings where the domain has none of its own. */
+/** The names of spellings in a domain without names of its own. */
 const usualNames = { written: 'as the model wrote it', canonical: 'canonical form' };
 
 function shown(domain: Domain, judged: JudgedText): ShownString {
@@ -118,7 +118,7 @@ function distributions(
   const valid = samples.filter((one) => one.valid);
   const expected = reference.filter((one) => one.valid);
   const measures = [
-    // Of the canonical form, since a model may write another than a file.
+    // The depiction is of the canonical form, since a model may write another form than a file has.
     { name: 'length', of: ({ text, canonical }: JudgedText): number | null => (canonical ?? text).length },
     ...domain.scoreNames.map((name) => ({ name, of: (one: JudgedText) => scoreOf(one, name) })),
   ];
@@ -168,7 +168,7 @@ function curves(epochs: readonly EpochMetrics[], withNoise: boolean): ReportData
   ];
 }
 
-/** Paths between valid samples, the first of the list with the next, and the ranking score along each. */
+/** Draws paths between valid samples, from the first of the list to the next, with the ranking score along each. */
 async function interpolations(
   model: TrainedModel,
   { samples, decode, random }: GatherOptions,
@@ -179,7 +179,7 @@ async function interpolations(
   const paths: ShownPath[] = [];
   for (let i = 0; i + 1 < ends.length; i += 2) {
     const [from, to] = [ends[i]!.text, ends[i + 1]!.text];
-    // A sample may be longer than what the model reads.
+    // A sample may be longer than the model can read.
     if ((await model.encode([from, to])).refusals.length > 0) continue;
     const points = (await interpolate(model, from, to, pathSteps, { ...decode, random: split })).map(
       ({ share, text }) => ({ share, judged: { text, ...domain.judge(text) } }),
@@ -217,7 +217,7 @@ function scoreAlong(
   return { name: `${name} along the way`, svg };
 }
 
-/** An evaluation, the training set's own values beside it, and published ones. */
+/** Makes the tables of an evaluation, beside the training set's own values and published ones. */
 function metricTables({ moses, guacamol, trainingRow: own, notComputed }: Evaluation): RenderedTable[] {
   const { source, columns, rows } = publishedMoses;
   const ofTraining = own === null ? [] : [`training set itself (${own.molecules})`];

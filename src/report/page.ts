@@ -5,20 +5,20 @@ import type { SpellingNames } from '../domain/domain.js';
 import { script, style, tablesPart } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';
 
-/** A string with what is shown of it. */
+/** A string with everything that the page shows about it. */
 export interface ShownString {
   readonly text: string;
-  /** How often it was drawn, in any spelling; 1 where it is not there. */
+  /** The number of times it was drawn, in any spelling. Defaults to 1. */
   readonly times?: number;
   readonly canonical: string | null;
   readonly valid: boolean;
   readonly reason: string | null;
-  /** By name, those that a table shows. */
+  /** The scores that a table shows, by name. */
   readonly scores: Readonly<Record<string, number | null>>;
   readonly svg: string | null;
 }
 
-/** Strings on the way from one to another, and a score along it; null where the domain ranks by none. */
+/** Strings on the way from one to another, and a score along it; null in a domain without a ranking. */
 export interface ShownPath {
   readonly strings: readonly ShownString[];
   readonly plot: { readonly name: string; readonly svg: string } | null;
@@ -26,27 +26,27 @@ export interface ShownPath {
   readonly notes: readonly string[];
 }
 
-/** A file that the page holds, to be saved from it. */
+/** A file that the page contains, and that a reader can save. */
 export interface Download {
   readonly name: string;
-  /** Its contents, for a reader. */
+  /** A description of its contents. */
   readonly about: string;
   /** Its media type. */
   readonly type: string;
   readonly text: string;
 }
 
-/** Everything that a page shows, ready to be written: plain text and drawings. */
+/** Everything that a page shows, ready to be written: plain text and depictions. */
 export interface ReportData {
   readonly title: string;
-  /** Pairs of what and value. */
+  /** Pairs of name and value. */
   readonly summary: readonly (readonly [string, string])[];
   readonly scoreNames: readonly string[];
   readonly labels: SpellingNames;
   readonly samples: readonly ShownString[];
   readonly downloads: readonly Download[];
   readonly distributions: readonly { readonly name: string; readonly svg: string }[];
-  /** What the grey of the distributions and of the latent space is; null where there is nothing to compare with. */
+  /** The meaning of grey in the distributions and the latent space; null if there is nothing to compare with. */
   readonly reference: string | null;
   readonly tables: readonly RenderedTable[];
   readonly latent: string | null;
@@ -57,12 +57,11 @@ export interface ReportData {
 }
 
 /**
- * The page as one HTML document that needs nothing else: no network, no file beside it. Whatever is in the data is
- * escaped or, where it is a drawing, known to hold shapes alone; and a policy in the page lets no other script run than
- * its own.
+ * Renders the page as one HTML document that needs no network and no other file. All data is escaped or, for a
+ * depiction, checked to contain only shapes. A policy in the page allows no script but its own.
  */
 export function renderPage(data: ReportData): string {
-  // Escapes what is between <%= and %>.
+  // Escapes the values between <%= and %>.
   const eta = new Eta({ autoEscape: true });
   const hash = createHash('sha256').update(script).digest('base64');
   const downloads = data.downloads.map(({ text, type, ...rest }) => ({

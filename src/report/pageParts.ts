@@ -1,4 +1,4 @@
-/** The look of the page. */
+/** The style sheet of the page. */
 export const style = `
 :root { color-scheme: light; --line: #d8dee4; --quiet: #59636e; --blue: #1f6feb; --grey: #8a8f98; }
 * { box-sizing: border-box; }
@@ -49,12 +49,12 @@ pre { background: #f6f8fa; padding: 12px; overflow: auto; max-height: 480px; }
 @media print { #tools, nav, .copy { display: none; } }
 `;
 
-/** Of templates: `tables`, each with a caption, a head and rows. */
+/** A part of templates: `tables`, each with a caption, a head and rows. */
 export const tablesPart = `<% for (const { caption, head, rows } of it.tables) { %><table><caption><%= caption %></caption>
 <thead><tr><% for (const cell of head) { %><th><%= cell %></th><% } %></tr></thead>
 <tbody><% for (const row of rows) { %><tr><% for (const cell of row) { %><td><%= cell %></td><% } %></tr><% } %></tbody></table><% } %>`;
 
-/** What happens in the page: searching, sorting, copying. It reads what it shows from attributes, as text. */
+/** The script of the page, for searching, sorting and copying. It reads its data from attributes, as text. */
 export const script = `
 'use strict';
 const grid = document.getElementById('grid');

@@ -3,11 +3,11 @@ import { parseHTML } from 'linkedom';
 
 const { document } = parseHTML('<html><body></body></html>');
 
-/** What plots are drawn with; they take no names from data but as text. */
+/** The colours of plots. Names from data appear only as text. */
 const colours = { samples: '#1f6feb', reference: '#8a8f98', third: '#d29922' } as const;
 const size = { width: 340, height: 190, marginLeft: 44, marginBottom: 30 } as const;
 
-/** Numbers of one kind, of the samples and, where there are some, of strings that they are to be like. */
+/** Numbers of one kind for the samples and, if there are any, for the strings to compare them with. */
 export interface Distribution {
   readonly name: string;
   readonly samples: readonly number[];
@@ -15,8 +15,8 @@ export interface Distribution {
 }
 
 /**
- * Histograms over the same bins, each as shares of its own numbers. The half percent at either end stands in the outer
- * bins, so that a few of another size leave the others to be seen.
+ * Plots histograms over the same bins, each as shares of its own numbers. The outer bins take the extreme half percent
+ * at either end, so that a few outliers do not hide the others.
  */
 export function plotDistribution({ name, samples, reference }: Distribution): string {
   const all = Float64Array.from([...samples, ...reference]).sort();
@@ -54,7 +54,7 @@ export interface CurvePoint {
   readonly series: string;
 }
 
-/** Lines over x, one for each series. */
+/** Plots lines over x, one for each series. */
 export function plotCurves(
   points: readonly CurvePoint[],
   x: string,
@@ -71,7 +71,7 @@ export function plotCurves(
   });
 }
 
-/** Colours of many series (Tableau 10), by place. */
+/** The colours of many series (Tableau 10), in order. */
 const palette = [
   '#4e79a7',
   '#f28e2b',
@@ -85,7 +85,7 @@ const palette = [
   '#bab0ac',
 ] as const;
 
-/** The colour of each series in {@link plotMany}, over and over where there are more than ten. */
+/** Returns the colour of each series in {@link plotMany}, repeated when there are more than ten. */
 export function coloursOf(series: readonly string[]): { readonly name: string; readonly colour: string }[] {
   return series.map((name, i) => ({ name, colour: palette[i % palette.length]! }));
 }
@@ -93,20 +93,20 @@ export function coloursOf(series: readonly string[]): { readonly name: string; r
 export interface ManyOptions {
   readonly x: string;
   readonly y: string;
-  /** Names in the order of their colours. */
+  /** The names in the order of their colours. */
   readonly series: readonly string[];
-  /** Both axes from 0 to 1. */
+  /** Whether both axes run from 0 to 1. */
   readonly isUnit?: boolean;
-  /** Theirs, over and over; {@link coloursOf} them where none are given. */
+  /** The colours of the series, repeated; by default {@link coloursOf}. */
   readonly colours?: readonly string[];
-  /** Whether an axis goes by factors. */
+  /** Whether an axis is logarithmic. */
   readonly isLogarithmicX?: boolean;
   readonly isLogarithmicY?: boolean;
-  /** Dots at the points of the lines. */
+  /** Whether the points of the lines have dots. */
   readonly dots?: boolean;
 }
 
-/** Lines of any number of series. */
+/** Plots lines for any number of series. */
 export function plotMany(points: readonly CurvePoint[], options: ManyOptions): string {
   const { x, y, series, colours: given, isUnit, isLogarithmicX, isLogarithmicY, dots } = options;
   const axis = (label: string, isLogarithmic = false) => ({
@@ -133,7 +133,7 @@ export interface ScatterPoint {
   readonly set: 'reference' | 'samples';
 }
 
-/** Points in the plane, those of the reference below. */
+/** Plots points in the plane, with the reference behind the samples. */
 export function plotScatter(points: readonly ScatterPoint[]): string {
   const of = (set: ScatterPoint['set'], fill: string) =>
     Plot.dot(

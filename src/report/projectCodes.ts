@@ -1,13 +1,13 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
-/** Codes that the axes are found from; more say little more. */
+/** The most codes from which the axes are computed; more make little difference. */
 const mostPoints = 2000;
 
 /**
- * The plane in which codes vary most: their two first principal components.
+ * Returns a map to the plane in which codes vary most: their first two principal components.
  *
- * @param codes `[count, latent]`, row by row, of which the axes are found
- * @returns gives the places of any codes in it, `[count][2]`
+ * @param codes `[count, latent]`, row by row, from which the axes are computed
+ * @returns a function that gives the places of any codes in the plane, `[count][2]`
  */
 export function principalPlane(
   codes: Float32Array,

@@ -1,12 +1,12 @@
-/** Published values beside which an evaluation is shown, with what they were measured on. */
+/** Published values that are shown beside an evaluation, with the data they were measured on. */
 export interface PublishedRow {
   readonly model: string;
-  /** Values by the name of the metric in `moses` of an evaluation. */
+  /** The values by the name of the metric in an evaluation's `moses`. */
   readonly values: Readonly<Record<string, number>>;
 }
 
 /**
- * Values of MOSES' own comparison (Polykovskiy et al. 2020) as the README of github.com/molecularsets/moses has them at
+ * The values of MOSES' own comparison (Polykovskiy et al. 2020), from the README of github.com/molecularsets/moses at
  * commit dd7ed6ab, its newest: test split, means of three trainings.
  */
 export const publishedMoses: {

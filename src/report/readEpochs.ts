@@ -9,8 +9,8 @@ const schema = z.looseObject({
 });
 
 /**
- * The lines of a `metrics.jsonl`, an epoch each. A kill may leave a line unfinished: what is no line of an epoch is
- * passed over, since the curves of the others say enough.
+ * Parses a `metrics.jsonl`, with one epoch a line. It skips anything else, such as a line that a kill left unfinished,
+ * since the curves of the others say enough.
  */
 export function parseEpochs(text: string): EpochMetrics[] {
   return text.split('\n').flatMap((line) => {

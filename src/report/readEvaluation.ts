@@ -27,9 +27,9 @@ const schema = z.looseObject({
 });
 
 /**
- * The JSON document that `grae evaluate` writes, of this version or an older one.
+ * Parses the JSON document of an evaluation, by this version or an older one.
  *
- * @throws InputError that names the first value that is out of place
+ * @throws InputError that names the first value out of place
  */
 export function parseEvaluation(document: unknown, where: string): Evaluation {
   return parseWith(schema, document, `${where}: the JSON document of an evaluation`) as unknown as Evaluation;

@@ -12,7 +12,7 @@ interface Figure {
   readonly svg: string;
 }
 
-/** Figures over the same series, and what their colours mean. */
+/** Figures over the same series, and the meaning of their colours. */
 interface Figures {
   readonly title: string;
   readonly about: string;
@@ -20,7 +20,7 @@ interface Figures {
   readonly figures: readonly Figure[];
 }
 
-/** Measures that a study is drawn by. */
+/** The measures that the figures of a study show. */
 const studied: readonly MeasureName[] = [
   'exact',
   'valid',
@@ -31,7 +31,7 @@ const studied: readonly MeasureName[] = [
   'frechet',
 ];
 
-/** A comparison as one HTML document that needs nothing else; whatever is in it is escaped. */
+/** Renders a comparison as one HTML document that needs no other file; all of its data is escaped. */
 export function renderTablePage(comparison: Comparison): string {
   const eta = new Eta({ autoEscape: true });
   return eta.renderString(template, {
@@ -47,16 +47,16 @@ export function renderTablePage(comparison: Comparison): string {
   });
 }
 
-/** A mean and its deviation are not parted at the end of a line. */
+/** Keeps a mean and its deviation on the same line. */
 function keepTogether({ rows, ...table }: RenderedTable): RenderedTable {
   return { ...table, rows: rows.map((row) => row.map((cell) => cell.replaceAll(' ± ', '\u00a0±\u00a0'))) };
 }
 
-/** Precision over recall, a figure for each row. */
+/** Plots precision over recall, in a figure for each row. */
 function prdFigures(comparison: Comparison): Figures {
   const series = comparison.config.densities.map(densityName);
   const figures = comparison.config.rows.flatMap(({ name }) => {
-    // One seed is enough to see the shape; the table has the spread.
+    // One seed is enough to show the shape; the table has the spread.
     const run = comparison.runs.find(({ row }) => row === name);
     const points: CurvePoint[] = series.flatMap((density) => {
       const quality = run?.densities[density];
@@ -75,7 +75,7 @@ function prdFigures(comparison: Comparison): Figures {
   };
 }
 
-/** Measures over the setting that a study varies. */
+/** Plots measures over the setting that a study varies. */
 function studyFigures(comparison: Comparison): Figures[] {
   const { study, rows, densities } = comparison.config;
   if (study === undefined) return [];

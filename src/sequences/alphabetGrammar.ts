@@ -7,15 +7,15 @@ import type { Grammar } from '../grammar/grammar.js';
 import { defaultMaxLength } from '../grammar/parse.js';
 import type { CorpusLine } from './corpusLine.js';
 
-/** Symbols of an alphabet: a corpus of more is of another kind than strings of a language. */
+/** The most symbols of an alphabet: a corpus with more does not consist of strings of a language. */
 const maxSymbols = 1_000;
 
 /**
- * The grammar of all strings over the characters or tokens of a corpus, in the form of its domain. Strings that have no
- * form, and those that are too long to be read, are passed over.
+ * Makes the grammar of all strings over the characters or tokens of a corpus, in the form of its domain. It skips
+ * strings without that form, and strings that are too long.
  *
  * @param lines of the corpus, and `where` they are, for messages
- * @param random what a random form of the domain is drawn from: to be drawn again the same as the corpus is parsed
+ * @param random the source of random forms; parsing the corpus later must draw the same ones
  * @throws InputError for more than 1,000 symbols
  */
 export async function alphabetGrammar(

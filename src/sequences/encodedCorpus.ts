@@ -45,7 +45,7 @@ export class EncodedCorpus {
     return this.offsets[index + 1]! - this.offsets[index]!;
   }
 
-  /** Mean, 99th percentile and maximum of the lengths, in productions. */
+  /** The mean, the 99th percentile and the maximum of the lengths, in productions. */
   lengths(): { readonly mean: number; readonly p99: number; readonly max: number } {
     if (this.count === 0) return { mean: 0, p99: 0, max: 0 };
     const lengths = Uint32Array.from({ length: this.count }, (_, i) => this.lengthOf(i)).sort();

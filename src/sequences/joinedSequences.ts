@@ -1,4 +1,4 @@
-/** Sequences of productions end to end, and how long each is: plain data, as threads hand it to each other. */
+/** Sequences of productions end to end, and the length of each: plain data that threads can exchange. */
 export interface JoinedSequences {
   readonly ids: Uint16Array;
   readonly lengths: Uint32Array;

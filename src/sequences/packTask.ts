@@ -15,7 +15,7 @@ type PackingParts = Pick<ProductionTable, 'nonTerminals' | 'start' | 'production
   readonly merges: readonly Merge[];
 };
 
-/** Writes what another thread needs to make the same packing. */
+/** Returns the text from which another thread can make the same packing. */
 export function packingText({ base: { nonTerminals, start, productions }, merges }: Packing): string {
   return JSON.stringify({ nonTerminals, start, productions, merges } satisfies PackingParts);
 }

@@ -6,45 +6,45 @@ import { boundedBy, type PrefixAutomaton } from '../grammar/prefixState.js';
 import type { CorpusLine } from './corpusLine.js';
 import { type JoinedSequences, joinSequences } from './joinedSequences.js';
 
-/** A line that has no sequence, and why. */
+/** A line without a sequence, and the reason. */
 export interface CorpusFailure {
   /** From 1. */
   readonly line: number;
   readonly text: string;
-  /** The place in the text, from 0; null where the line as a whole is refused. */
+  /** The place in the text, from 0; null if the line as a whole is refused. */
   readonly offset: number | null;
   readonly expected: readonly string[];
   readonly reason: string;
 }
 
 export interface LineCounts {
-  /** Strings, empty lines not counted. */
+  /** The number of strings; empty lines do not count. */
   readonly strings: number;
-  /** Strings with exactly one derivation within the limits. */
+  /** The number of strings with exactly one derivation within the limits. */
   readonly parsed: number;
-  /** Strings with several derivations, of which the first is taken. */
+  /** The number of strings with several derivations, of which the first is taken. */
   readonly ambiguous: number;
-  /** Strings without a derivation, or without a spelling in the form of the domain. */
+  /** The number of strings without a derivation, or without a spelling in the form of the domain. */
   readonly failed: number;
-  /** Strings longer than the limits allow, in characters or productions. */
+  /** The number of strings longer than the limits allow, in characters or productions. */
   readonly tooLong: number;
 }
 
 /** The result of parsing some lines: plain data. */
 export interface ParsedLines {
   readonly counts: LineCounts;
-  /** Unpacked, of what parsed. */
+  /** The unpacked derivations of the strings that parse. */
   readonly derivations: JoinedSequences;
-  /** The first failures only. */
+  /** The first failures. */
   readonly failures: readonly CorpusFailure[];
-  /** Rules beyond the grammar that strings with a derivation break; null where no prefix automaton was given. */
+  /** The rules beyond the grammar that strings with a derivation break; null without a prefix automaton. */
   readonly brokenRules: readonly BrokenRule[] | null;
 }
 
 export interface ParseLinesOptions {
-  /** Derivations of more productions are left out and counted as too long. Defaults to no limit. */
+  /** The most productions of a derivation; longer ones are left out and counted as too long. Defaults to no limit. */
   readonly maxProductions?: number | undefined;
-  /** Failures kept. Defaults to 10. */
+  /** The most failures that are kept. Defaults to 10. */
   readonly maxFailures?: number | undefined;
   /** The generator from which a random form of the domain is drawn. */
   readonly random?: Random | undefined;
@@ -52,7 +52,7 @@ export interface ParseLinesOptions {
   readonly prefix?: PrefixAutomaton | null | undefined;
 }
 
-/** Characters of a failing string that a report keeps. */
+/** The most characters of a failing string that a report keeps. */
 const excerptLength = 1_000;
 
 /** Spells strings in the form of their domain and parses them. */
@@ -63,7 +63,7 @@ export function parseLines(
   options: ParseLinesOptions = {},
 ): ParsedLines {
   const parse = (): ParsedLines => parseAll(lines, grammar, domain, options);
-  // all of them together, since the bound of each costs more than a string
+  // all of them together, since bounding each one costs more than a string does
   return options.prefix ? boundedBy(options.prefix, parse) : parse();
 }
 

@@ -4,7 +4,7 @@ import { compileOnce, type GrammarOrigin } from '../grammar/grammarOrigin.js';
 import type { CorpusLine } from './corpusLine.js';
 import { type ParsedLines, type ParseLinesOptions, parseLines } from './parseLines.js';
 
-/** Lines to parse, and the language they are in. */
+/** Lines to parse, and their language. */
 export interface ParseTask {
   /** The grammar that parses the strings; the domain may judge them by another one. */
   readonly grammar: GrammarOrigin;

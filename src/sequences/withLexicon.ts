@@ -8,16 +8,18 @@ import type { CorpusSource } from './corpusSource.js';
 
 export interface GrammarWithLexicon {
   readonly grammar: Grammar;
-  /** Texts of the tokens by type; undefined for a grammar without a lexer. */
+  /** The texts of the tokens by type; undefined for a grammar without a lexer. */
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /**
- * Completes a grammar by what it takes from a corpus: one with a lexer learns the texts of its tokens, since those are
- * productions too; one whose classes match more than ASCII learns their characters. Any other grammar stays as it is.
+ * Completes a grammar with the parts that come from a corpus. One with a lexer learns the texts of its tokens, since
+ * those are productions, too; one whose classes match more than ASCII learns their characters. Any other grammar stays
+ * as it is.
  *
  * @param random the source of random spellings, for a domain whose form draws them
- * @throws InputError for a lexer and a corpus that cannot be read a second time; classes then keep what they have
+ * @throws InputError for a lexer and a corpus that cannot be read a second time; classes then keep the characters they
+ *   have
  */
 export async function withLexicon(
   grammar: Grammar,
