@@ -88,7 +88,7 @@ export class Registry<K extends Kind> {
       throw new InputError(`expected a ${this.#thing} with a name of its own, but there is already: ${kind}`);
     }
     if ('kind' in settings.shape) {
-      throw new InputError(`expected settings of the ${this.#thing} ${kind} other than one named kind`);
+      throw new InputError(`expected settings with names other than kind for the ${this.#thing} ${kind}`);
     }
     this.#kinds.push(own);
   }

@@ -49,7 +49,7 @@ export function renderUntaught(comparison: Comparison): RenderedTable | null {
   if (reasons.size === 0) return null;
   return {
     caption:
-      'Nothing learned: these trainings were too short, and their numbers say nothing about the models; train them longer',
+      'Nothing learned: these trainings were too short, so their numbers say nothing about the models; train them longer',
     head: ['model', 'seed', 'why'],
     rows: [...reasons.values()],
   };
@@ -124,7 +124,9 @@ export function describeProtocol(comparison: Comparison): string[] {
     ...(config.mixed
       ? ['Rows of other corpora or grammars stand side by side here: compare with care.']
       : []),
-    ...(missing === 0 ? [] : [`Not finished: ${missing} results are missing; the same command goes on.`]),
+    ...(missing === 0
+      ? []
+      : [`Not finished: ${missing} results are missing; run the same command again to continue.`]),
   ];
 }
 

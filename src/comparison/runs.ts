@@ -175,7 +175,7 @@ export async function expectAlike(
     const what = (['grammar', 'corpus'] as const).find((part) => one[part] !== languages[0]![part]);
     if (what === undefined) continue;
     throw new InputError(
-      `the runs of ${languages[0]!.name} and ${one.name} are of another ${what}: what they reach says little of the models; say "mixed": true in the table to have them side by side`,
+      `the runs of ${languages[0]!.name} and ${one.name} are of another ${what}: their results say little about the models; set "mixed": true in the table to compare them anyway`,
     );
   }
 }

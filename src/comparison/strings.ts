@@ -41,7 +41,7 @@ export async function cutCorpus(
   const texts = [...new Set(await readTexts(file, domain, { column }))];
   if (texts.length < test.strings + 2) {
     throw new InputError(
-      `${file}: expected more than ${test.strings} different strings, which are held out for the test, but there are ${texts.length}`,
+      `${file}: expected more different strings than the ${test.strings} that are held out for the test, but there are only ${texts.length}`,
     );
   }
   const random = new Random(seed);

@@ -203,7 +203,7 @@ async function download(source: string, part: PartFile, options: FetchOptions): 
         `${source}: broke off after ${received} bytes (${messageOf(thrown)}); ` +
           (isKept
             ? 'run the command again to go on from there'
-            : 'nothing was kept, since the server gives no sign by which the rest could be told to be of the same file; try again'),
+            : 'nothing was kept, since the server does not show whether the rest would belong to the same file; try again'),
       );
     }
   }

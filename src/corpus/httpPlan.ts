@@ -70,7 +70,7 @@ export function planOf(
   const end = length !== null || isChunked || encoding !== null ? 'noticed' : 'unknown';
   if (end === 'unknown' && expected.bytes === null && expected.sha256 === null) {
     throw new InputError(
-      `${source}: the server does not say where the file ends, so that one cut short could not be told from a whole one; give another source, or fetch it by other means`,
+      `${source}: the server does not say where the file ends, so nobody could tell whether it is whole; give another source, or fetch it by other means`,
     );
   }
   return {
@@ -152,7 +152,7 @@ function encodingOf(source: string, headers: IncomingHttpHeaders): string | null
   if (encoding === 'identity' || encoding === '') return null;
   if (['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding)) return encoding;
   throw new InputError(
-    `${source}: the server packs the file in a way that is not known (${encoding}); give another source`,
+    `${source}: the server compresses the file in an unknown way (${encoding}); give another source`,
   );
 }
 

@@ -69,7 +69,7 @@ function characterClasses({ classes }: Grammar): LineFinding[] {
       ? []
       : [
           note(
-            `${names(open)}: such a class matches more characters than it has here (tab, line feed, printable ASCII, and others that it names); a model has those of its corpus, too`,
+            `${names(open)}: such a class matches more characters than it has here (tab, line feed, printable ASCII, and characters that it names); a model adds the ones of its corpus`,
           ),
         ]),
     ...(halves.length === 0

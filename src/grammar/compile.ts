@@ -77,7 +77,7 @@ export function compileGrammar(source: string, options: CompileOptions = {}): Gr
       name,
       flat,
       line ?? null,
-      `the grammar is cyclic (${shown.join(' -> ')}): its strings would have infinitely many derivations; take the production out that leads back`,
+      `the grammar is cyclic (${shown.join(' -> ')}): its strings would have infinitely many derivations; remove the production that leads back`,
     );
   }
   // A lexer's token texts come later, so a symbol that needs one may seem endless.

@@ -255,7 +255,7 @@ export class Parser {
         expected.includes(this.#table.nonTerminals[nonTerminal]!),
     );
     if (one === undefined) return '';
-    return `; ${this.#table.nonTerminals[one.nonTerminal]} matches it, but has no production for it: a model has those of its corpus`;
+    return `; ${this.#table.nonTerminals[one.nonTerminal]} matches it, but has no production for it: a model has only the characters of its corpus`;
   }
 
   #rulesOf(classes: readonly TerminalClass[]): Rule[] {

@@ -96,7 +96,7 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
   const other = Object.keys(given).find((key) => !exportNames.includes(key));
   if (other !== undefined) {
     throw new InputError(
-      `${of}: expected nothing but ${exportNames.join(', ')}, but it has ${other}; what else the module needs stands beside it`,
+      `${of}: expected nothing but ${exportNames.join(', ')}, but it has ${other}; anything else that the module needs belongs outside it`,
     );
   }
   if (typeof start !== 'function') {
@@ -121,7 +121,7 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
   const foreign = optionalNames.find((rule) => !ruleNames.includes(rule));
   if (foreign !== undefined) {
     throw new InputError(
-      `${of}: expected names of prefix.rules in prefix.optional, but ${foreign} is not among them`,
+      `${of}: expected names from prefix.rules in prefix.optional, but ${foreign} is not one`,
     );
   }
   const { start: begin } = given as PrefixAutomaton;

@@ -24,7 +24,7 @@ export function wasserstein1(a: ArrayLike<number>, b: ArrayLike<number>): number
 
 function ascending(values: ArrayLike<number>): Float64Array {
   if (values.length === 0) {
-    throw new InputError('expected numbers to compare the distribution of, but there are none');
+    throw new InputError('expected numbers whose distribution can be compared, but there are none');
   }
   const sorted = Float64Array.from(values).sort();
   const bad = sorted.find((value) => !Number.isFinite(value));

@@ -112,7 +112,7 @@ describe('replaceFile', () => {
       );
       const command = `ulimit -f 4; exec "${process.execPath}" "${join(folder, 'main.js')}"`;
       const said = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
-      expect(said).toMatch(/cannot write .*weights: the file would be larger than is allowed here/);
+      expect(said).toMatch(/cannot write .*weights: the file would exceed the size that is allowed here/);
       expect(await readFile(path, 'utf8')).toBe('old');
       expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     },

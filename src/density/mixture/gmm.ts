@@ -31,7 +31,7 @@ export class GaussianMixture implements Density {
     const total = this.weights.reduce((sum, weight) => sum + weight, 0);
     if (weights.length !== components.length || components.length === 0) {
       throw new InputError(
-        `expected a weight a component, but received: ${weights.length} and ${components.length}`,
+        `expected one weight for each component, but received: ${weights.length} and ${components.length}`,
       );
     }
     if (!(Math.abs(total - 1) < 1e-6 && this.weights.every((weight) => weight >= 0))) {
