@@ -8,83 +8,19 @@ import type { Grammar } from '../grammar/grammar.js';
 import { makeFolder } from '../host/node/makeFolder.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
 import { TrainedModel } from '../sampling/model.js';
-import { type BackendName, startBackend } from '../tensor/backend.js';
-import type { TrainingProgress, TrainOptions } from '../training/train.js';
-import { densityName, type TableConfig, type TableDensity } from './config.js';
+import { startBackend } from '../tensor/backend.js';
+import type { TrainOptions } from '../training/train.js';
+import type { CompareOptions } from './compareOptions.js';
+import type { TableConfig } from './config.js';
 import { Embedding } from './embedding.js';
-import {
-  type DensityQuality,
-  measureDensity,
-  measureReconstruction,
-  measureStochastic,
-  memoryOf,
-  type Quality,
-  qualityOf,
-  type RunMemory,
-  type Yardstick,
-} from './measure.js';
-import {
-  cellFile,
-  type RunHead,
-  type RunResult,
-  readResult,
-  readRun,
-  runFile,
-  scaled,
-  stochasticFile,
-  writeResult,
-} from './results.js';
+import { memoryOf, type Quality, qualityOf, type Yardstick } from './measure.js';
+import { type RunResult, readResult, readRun, runFile, writeResult } from './results.js';
 import { RowTimes } from './rowTimes.js';
-import {
-  digestOf,
-  expectAlike,
-  type LoadLanguage,
-  type PlannedRun,
-  planRuns,
-  shareOfBudget,
-  type TrainedRow,
-  trainPlanned,
-} from './runs.js';
+import { digestOf, expectAlike, type PlannedRun, planRuns, shareOfBudget, trainPlanned } from './runs.js';
 import { cutCorpus, type TableStrings } from './strings.js';
+import { missingOf, type TableContext } from './tableTasks.js';
 
 export type { RunResult } from './results.js';
-
-export interface CompareOptions {
-  /** The folder of the table: results that are in it are never computed again. */
-  readonly out: string;
-  /** The file of the corpus. */
-  readonly corpus: string;
-  /**
-   * The share of a full training, in (0, 1]: the square root of it is taken of the strings and of the passes over them.
-   */
-  readonly budget: number;
-  readonly load: LoadLanguage;
-  readonly backend?: BackendName | 'auto' | undefined;
-  /** Whether JavaScript of the table's grammar, domain and runs may run. Defaults to false. */
-  readonly allowCode?: boolean | undefined;
-  /** The part of the runs to compute here, from 1, and the number of parts; by default all of them. */
-  readonly part?: { readonly number: number; readonly of: number } | undefined;
-  /** Stops soon, and keeps everything that is finished. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Runs each training with a signal that interrupts it and leaves a checkpoint. All other work has no checkpoint, and
-   * may be ended at any moment.
-   */
-  readonly interruptible?:
-    | (<T>(training: (options: Pick<TrainOptions, 'signal' | 'onDevice'>) => Promise<T>) => Promise<T>)
-    | undefined;
-  readonly onProgress?: (what: string, progress: TrainingProgress | null) => void;
-  /** Called after the first slices of each training. */
-  readonly onEstimate?: (estimate: TableEstimate) => void;
-}
-
-/** The time that a training of a table still takes, and that all unfinished trainings here take together. */
-export interface TableEstimate {
-  readonly what: string;
-  readonly seconds: number;
-  /** Trainings that have not begun count with the mean of the others; measuring is not included. */
-  readonly all: number;
-}
 
 export interface Comparison {
   readonly config: TableConfig;
@@ -121,7 +57,7 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   onProgress?.('the corpus itself', null);
   const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
   if (!config.mixed) await expectAlike(planned, strings, language.grammar, options.allowCode);
-  const context: Context = { config, strings, yardstick, options, times: new RowTimes() };
+  const context: TableContext = { config, strings, yardstick, options, times: new RowTimes() };
   const isHere = (index: number) => part === undefined || index % part.of === part.number - 1;
   const untrained = planned.filter(
     (plan, index) => isHere(index) && plan.training !== null && !existsSync(runFile(plan, out)),
@@ -148,67 +84,6 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   };
 }
 
-interface Context {
-  readonly config: TableConfig;
-  readonly strings: TableStrings;
-  readonly yardstick: Yardstick;
-  readonly options: CompareOptions;
-  readonly times: RowTimes;
-}
-
-/** A run, opened to compute results from it. */
-interface Opened {
-  readonly model: TrainedModel;
-  /** Null for a run that the table did not train. */
-  readonly trained: TrainedRow | null;
-  readonly memory: RunMemory;
-}
-
-/** A result that a table needs, and the file that keeps it. */
-interface Task {
-  readonly name: string;
-  readonly file: string;
-  readonly compute: (opened: Opened) => Promise<unknown>;
-}
-
-/** Returns all results that a table needs from a run, in the order in which they are computed. */
-function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Context): Task[] {
-  const { out, budget } = options;
-  const { stochastic, guard } = config;
-  const { test } = strings;
-  return [
-    {
-      name: 'reconstruction',
-      file: runFile(plan, out),
-      compute: async ({ model, trained }): Promise<RunHead> => ({
-        training: trainingOf(model, trained),
-        reconstruction: await measureReconstruction(model, test, guard),
-      }),
-    },
-    ...(stochastic === undefined
-      ? []
-      : [
-          {
-            name: 'drawn reconstruction',
-            file: stochasticFile(plan, config, out),
-            compute: ({ model }: Opened) => measureStochastic(model, test, stochastic, guard, plan.seed),
-          },
-        ]),
-    ...config.densities.map((density) => {
-      const shortened = scaled(density, budget);
-      return {
-        name: densityName(density),
-        file: cellFile(plan, shortened, config, out),
-        compute: ({ model, memory }: Opened) => measured(model, shortened, memory, yardstick, plan.seed),
-      };
-    }),
-  ];
-}
-
-function missingOf(plan: PlannedRun, context: Context): Task[] {
-  return tasksOf(plan, context).filter(({ file }) => !existsSync(file));
-}
-
 /**
  * Computes the missing results of a run. If none are missing, the run is not opened and need not exist.
  *
@@ -218,7 +93,7 @@ function missingOf(plan: PlannedRun, context: Context): Task[] {
 async function computeRun(
   plan: PlannedRun,
   name: string,
-  context: Context,
+  context: TableContext,
   waiting: readonly string[],
 ): Promise<boolean> {
   const { strings, options, times } = context;
@@ -256,38 +131,6 @@ async function computeRun(
     return true;
   } finally {
     model.dispose();
-  }
-}
-
-/** The time is unknown for a run that the table did not train. */
-function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResult['training'] {
-  const { strings, failed, tooLong } = run.config.corpus;
-  const unknown = { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
-  const { seconds, epochs, steps, sequencesPerSecond, backend } = trained ?? unknown;
-  return {
-    seconds,
-    epochs,
-    steps,
-    sequencesPerSecond,
-    backend,
-    strings: strings - failed - tooLong,
-    ...(trained === null ? {} : { validation: trained.validation, marginal: trained.marginal }),
-  };
-}
-
-/** A density that cannot be fitted to these codes is a result, too. */
-async function measured(
-  model: TrainedModel,
-  density: TableDensity,
-  memory: RunMemory,
-  yardstick: Yardstick,
-  seed: number,
-): Promise<DensityQuality | { failed: string }> {
-  try {
-    return await measureDensity(model, density, memory, yardstick, seed);
-  } catch (thrown) {
-    if (!(thrown instanceof InputError)) throw thrown;
-    return { failed: thrown.message };
   }
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { delimited, hasHeader, type Recognises } from './delimitedLayout.js';
 import { foreignTextKindOf, isMolfile } from './fileKind.js';
 import {
   type CandidateTable,
@@ -11,42 +12,8 @@ import {
   tablesOf,
   usualHeaders,
 } from './headTables.js';
+import { delimiterNames, type Layout, type LinesLayout } from './layoutKinds.js';
 import type { SampleRow } from './sampleRows.js';
-
-/** The way in which a file contains its strings. */
-export type Layout = LinesLayout | DelimitedLayout | SdfLayout;
-
-/** One string a line. */
-export interface LinesLayout {
-  readonly kind: 'lines';
-  /** Whether names follow the strings after blanks, as in `.smi` files. */
-  readonly named: boolean;
-  readonly header: boolean;
-  readonly columns: readonly string[];
-  readonly place: 0;
-}
-
-/** A table whose cells are separated by a character, or by blanks (`' '`). */
-export interface DelimitedLayout {
-  readonly kind: 'delimited';
-  readonly delimiter: string;
-  readonly header: boolean;
-  /** Whether the first line is Excel's `sep=;`. */
-  readonly hasSepLine: boolean;
-  /** Whether numbers are written with a comma (`5,2`), as spreadsheets of many countries do. */
-  readonly hasDecimalCommas: boolean;
-  /** The names in the header, or `column_1`, `column_2`, ... without one. */
-  readonly columns: readonly string[];
-  /** The column with the strings, from 0. */
-  readonly place: number;
-}
-
-/** Molfiles, each with a name and data. */
-export interface SdfLayout {
-  readonly kind: 'sdf';
-  /** The data field with the strings; null if they are read from the structures. */
-  readonly field: string | null;
-}
 
 export interface LayoutOptions {
   /** A column by its name in the header or its number from 1; a data field of an SDF. */
@@ -62,14 +29,6 @@ export interface LayoutOptions {
 
 /** The least share of a column that must be strings of the domain. */
 const leastShare = 0.5;
-const delimiterNames: Readonly<Record<string, string>> = {
-  ',': 'comma-separated',
-  ';': 'semicolon-separated',
-  '\t': 'tab-separated',
-  '|': 'separated by |',
-  ' ': 'separated by blanks',
-};
-
 /**
  * Decides from the beginning of a file how it contains its strings: in which lines, or in which column of which table.
  * If the domain recognises its strings, the contents of the columns decide; otherwise the name of the file and the
@@ -86,8 +45,6 @@ export function layoutOf(head: FileHead, options: LayoutOptions = {}): Layout {
   if (named !== null) return named;
   return recognises === undefined ? byNames(head, tables) : byStrings(head, tables, recognises);
 }
-
-type Recognises = (text: string) => boolean;
 
 /** A column that may contain the strings. */
 interface Candidate {
@@ -254,46 +211,6 @@ function askedFor(
   return delimited(table, place, hasHeader(table, place, recognises));
 }
 
-/** Whether the first row names the columns, given the column with the strings. */
-function hasHeader({ rows }: CandidateTable, place: number, recognises: Recognises | undefined): boolean {
-  const [first = [], ...rest] = rows;
-  const cell = (first[place] ?? '').trim();
-  if (recognises?.(cell) === true) return false;
-  if (first.some((one) => isKnownName(one))) return true;
-  // A number in the first row of a column of numbers is a value.
-  const isNumber = (text: string | undefined): boolean => /^\s*-?[\d.,]+(?:e[-+]?\d+)?\s*$/i.test(text ?? '');
-  if (
-    first.some((one, i) => isNumber(one) && rest.every((row) => (row[i] ?? '') === '' || isNumber(row[i])))
-  ) {
-    return false;
-  }
-  // A cell with digits or signs is more likely a faulty string than a name, and as a header it would be lost.
-  return recognises === undefined || /^[\p{L}_][\p{L}_ .-]*$/u.test(cell);
-}
-
-function delimited(
-  { delimiter, rows, hasSepLine }: CandidateTable,
-  place: number,
-  header: boolean,
-): DelimitedLayout {
-  const [first = []] = rows;
-  const width = Math.max(first.length, place + 1);
-  const columns = Array.from({ length: width }, (_, i) =>
-    header ? (first[i] ?? '').trim() : `column_${i + 1}`,
-  );
-  const hasDecimalCommas = delimiter !== ',' && areDecimalCommas(rows);
-  return { kind: 'delimited', delimiter, header, hasSepLine, hasDecimalCommas, columns, place };
-}
-
-/** Whether some cells are numbers with a comma, and none is one with a point. */
-function areDecimalCommas(rows: readonly SampleRow[]): boolean {
-  const cells = rows.flat();
-  return (
-    cells.some((cell) => /^\s*[+-]?\d+,\d+\s*$/.test(cell)) &&
-    !cells.some((cell) => /^\s*[+-]?\d+\.\d+\s*$/.test(cell))
-  );
-}
-
 function severalColumns({ name }: FileHead, table: CandidateTable): InputError {
   return new InputError({
     where: name,
@@ -312,22 +229,4 @@ function namesOf({ rows }: CandidateTable): string {
     .slice(0, 20)
     .map((cell) => cell.trim().slice(0, 40))
     .join(', ');
-}
-
-/** Describes a layout in a note to the user; null for plain lines, which need none. */
-export function describeLayout(layout: Layout): string | null {
-  if (layout.kind === 'sdf') {
-    return layout.field === null ? 'read as SDF' : `read as SDF, strings from the field ${layout.field}`;
-  }
-  const { header, columns, place } = layout;
-  if (layout.kind === 'lines') {
-    return header ? `read as one string a line, line 1 as their header (${columns.join(' ')})` : null;
-  }
-  const { delimiter } = layout;
-  const way =
-    columns.length === 1
-      ? 'a table of one column'
-      : (delimiterNames[delimiter] ?? `separated by ${delimiter}`);
-  const where = header ? `column ${place + 1} (${columns[place]})` : `column ${place + 1}, without a header`;
-  return `read as ${way}, ${where}${layout.hasDecimalCommas ? ', numbers with decimal commas' : ''}`;
 }

@@ -6,7 +6,7 @@ import type { SettingsSchema } from '../base/settings.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { MakeCodeProducts } from './codeProducts.js';
 import type { Density } from './density.js';
-import type { MixtureProgress } from './mixture/fitMixture.js';
+import type { MixtureProgress } from './mixture/mixtureOptions.js';
 import type { Pause } from './steps.js';
 
 /** The tools of a fit, besides codes and settings. */

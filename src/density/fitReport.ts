@@ -1,5 +1,5 @@
 import { NormalComponent } from './gaussian/normalComponent.js';
-import type { CovarianceForm, MixtureComponent } from './mixture/em.js';
+import type { CovarianceForm, MixtureComponent } from './mixture/mixtureComponent.js';
 import type { StandardisedCodes } from './secondStage/standardise.js';
 
 /** How well a density fits the codes that it was fitted to. */

@@ -20,20 +20,8 @@ import {
 } from '../tensor/ops.js';
 import { readAndDispose } from '../tensor/read.js';
 import { readSafetensors, type StoredTensor } from '../tensor/safetensors.js';
+import { readSymbols, steps, symbols } from './chemNetSymbols.js';
 
-/** The symbols that ChemNet distinguishes; `X` stands for all others, `.` for the end. */
-const symbols = [
-  ...['C', 'N', 'O', 'H', 'F', 'Cl', 'P', 'B', 'Br', 'S', 'I', 'Si', '#', '(', ')', '+', '-'],
-  ...['1', '2', '3', '4', '5', '6', '7', '8', '=', '[', ']', '@', 'c', 'n', 'o', 's', 'X', '.'],
-];
-const idOfSymbol = new Map(symbols.map((symbol, id) => [symbol, id]));
-const unknown = symbols.indexOf('X');
-const end = symbols.indexOf('.');
-/** Letters that belong to the previous one. */
-const second = new Set(['r', 'i', 'l']);
-
-/** The number of symbols of a molecule that ChemNet reads, including the end. */
-const steps = 350;
 /** The number of molecules that go through it side by side. */
 const batch = 64;
 
@@ -234,29 +222,6 @@ function notChemNet(where: string, why: string): InputError {
   return new InputError(
     `${where}: expected the weights of ChemNet as docs/evaluation.md makes them, but ${why}`,
   );
-}
-
-/** Returns [steps * batch, symbols], step by step: 1 / symbols at the place of each symbol, as ChemNet was trained. */
-function readSymbols(smiles: readonly string[]): Tensor2D {
-  const width = symbols.length;
-  const values = new Float32Array(steps * smiles.length * width);
-  for (const [row, text] of smiles.entries()) {
-    for (const [step, symbol] of chemNetSymbols(text).entries()) {
-      values[(step * smiles.length + row) * width + symbol] = 1 / width;
-    }
-  }
-  return tensor2d(values, [steps * smiles.length, width]);
-}
-
-/** Returns the symbols of a SMILES that ChemNet reads: up to the first dot, and no more than it has room for. */
-export function chemNetSymbols(smiles: string): number[] {
-  const ids: number[] = [];
-  for (let at = 0; at < smiles.length && smiles[at] !== '.' && ids.length < steps - 1; ) {
-    const length = second.has(smiles[at + 1] ?? '') ? 2 : 1;
-    ids.push(idOfSymbol.get(smiles.slice(at, at + length)) ?? unknown);
-    at += length;
-  }
-  return [...ids, end];
 }
 
 /** Returns the steps in reverse order. */

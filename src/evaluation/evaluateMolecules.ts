@@ -10,6 +10,8 @@ import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guac
 import { mosesMetrics } from '../metrics/moses.js';
 import { hasTenDescriptors, tenDescriptors } from '../metrics/tenDescriptors.js';
 import type { ChemNet } from './chemNet.js';
+import type { Evaluation, GuacamolEvaluation, TrainingRow } from './evaluation.js';
+import { missing, mostForFullKl, undescribed } from './notComputed.js';
 
 /** Strings of a set, one at a time. */
 export type TextStream = AsyncIterable<string> | Iterable<string>;
@@ -38,65 +40,6 @@ export interface EvaluationOptions extends PoolOptions {
   readonly onProgress?: (set: string, done: number) => void;
 }
 
-/** A metric that is missing, and the reason. */
-export interface NotComputed {
-  readonly metric: string;
-  readonly why: string;
-}
-
-export interface Evaluation {
-  /** MOSES' metrics by its names; see {@link mosesMetrics}. */
-  readonly moses: Readonly<Record<string, number | null>>;
-  readonly guacamol: GuacamolEvaluation;
-  /**
-   * The values of the training set itself: as many of its molecules as there are samples (at most 10,000), measured
-   * like samples; null unless requested. FCD is not included.
-   */
-  readonly trainingRow: TrainingRow | null;
-  /** The numbers of strings and valid molecules of every set. */
-  readonly counts: Readonly<Record<string, { readonly strings: number; readonly valid: number }>>;
-  readonly notComputed: readonly NotComputed[];
-}
-
-/** The training set's own values: the best that a model could reach on these data. */
-export interface TrainingRow {
-  readonly molecules: number;
-  readonly moses: Readonly<Record<string, number | null>>;
-  readonly guacamol: Pick<
-    GuacamolEvaluation,
-    'validity' | 'uniqueness' | 'kl_train_subset' | 'frechet_ten_descriptors'
-  >;
-}
-
-/**
- * GuacaMol's metrics by its names, without stereochemistry, over the strings given (GuacaMol would draw until it has
- * 10,000).
- */
-export interface GuacamolEvaluation {
-  readonly n_generated: number;
-  readonly n_valid: number;
-  readonly n_unique: number;
-  readonly n_novel: number;
-  readonly validity: number | null;
-  readonly uniqueness: number | null;
-  readonly novelty: number | null;
-  /** Compared with as many molecules of the training set, drawn as GuacaMol draws them. */
-  readonly kl_train_subset: KlComparison | null;
-  /** Compared with the whole training set; null if that is too large to compare each molecule with each. */
-  readonly kl_full_train: KlComparison | null;
-  /**
-   * The Frechet distance between the ten descriptors of samples and of this part of the training set, taken as normal
-   * distributions, in standard deviations there: a distance that needs no download, and is not FCD.
-   */
-  readonly frechet_ten_descriptors: number | null;
-  /** The Fréchet ChemNet Distance to as many molecules of the training set; null without ChemNet. */
-  readonly fcd: number | null;
-  /** GuacaMol's score of this distance, exp(-0.2 fcd). */
-  readonly fcd_score: number | null;
-}
-
-/** The most molecules of a training set that is compared as a whole: internal similarities take quadratic time. */
-const mostForFullKl = 20_000;
 /** The number of molecules of the training set that are measured like samples. */
 const mostForTrainingRow = 10_000;
 /** The number of strings in one task of a thread. */
@@ -301,54 +244,3 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 
 const allFinite = (values: Readonly<Record<string, number>>): Record<string, number | null> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finite(value)]));
-
-/**
- * Counts valid molecules that some metrics leave out: those that count only for validity, uniqueness and novelty, and
- * those without all ten descriptors.
- *
- * @param lackingInTraining the number of molecules of the training set without all of them
- */
-function undescribed(
-  generated: readonly (MoleculeProfile | null)[],
-  lackingInTraining: number,
-): NotComputed[] {
-  const valid = generated.filter((one) => one !== null);
-  const described = valid.filter(({ guacamol }) => guacamol !== undefined);
-  const lacking = described.filter((one) => !hasTenDescriptors(one)).length;
-  const noOrder = 'a bond of any kind (~) has no order: the ten descriptors leave such molecules out';
-  const without = (count: number, metric: string, one: string, why: string): NotComputed[] =>
-    count === 0 ? [] : [{ metric: `${metric} of ${count} ${one}${count === 1 ? '' : 's'}`, why }];
-  return [
-    ...without(
-      valid.length - described.length,
-      'descriptors',
-      'valid sample',
-      'RDKit does not take on molecules of that size',
-    ),
-    ...without(lacking, 'BertzCT', 'valid sample', noOrder),
-    ...without(lackingInTraining, 'BertzCT', 'training molecule', noOrder),
-  ];
-}
-
-function missing(
-  moses: Record<string, number>,
-  guacamol: Omit<GuacamolEvaluation, 'fcd' | 'fcd_score'>,
-  hasChemNet: boolean,
-): NotComputed[] {
-  const tooFew = 'too few valid molecules, or none with what it counts';
-  const entries: NotComputed[] = [];
-  if (!hasChemNet) {
-    const why = "it needs the weights of ChemNet; see guacamol's frechet_ten_descriptors";
-    entries.push({ metric: 'FCD', why });
-  }
-  for (const [name, value] of Object.entries(moses)) {
-    if (!Number.isFinite(value)) entries.push({ metric: `moses.${name}`, why: tooFew });
-  }
-  for (const [name, value] of Object.entries(guacamol)) {
-    if (value !== null) continue;
-    const isLarge = name === 'kl_full_train' && guacamol.kl_train_subset !== null;
-    const why = isLarge ? `the training set has more than ${mostForFullKl} molecules` : tooFew;
-    entries.push({ metric: `guacamol.${name}`, why });
-  }
-  return entries;
-}

@@ -1,9 +1,9 @@
 import { type AmbiguityOptions, checkAmbiguity } from './checkAmbiguity.js';
-import { componentsOf } from './components.js';
+import { emptyStrings, leftRecursion, lineBreaks } from './checkStrings.js';
+import { isHelper, lineOf, list, type Users } from './findingPlaces.js';
 import type { Grammar } from './grammar.js';
 import type { GrammarFinding, LineFinding } from './grammarFinding.js';
 import { placeOf } from './grammarPlace.js';
-import { nullableNonTerminals } from './nullable.js';
 import type { ProductionTable } from './production.js';
 import { describeProduction } from './show.js';
 import { usersOf } from './usersOf.js';
@@ -128,28 +128,6 @@ function whyUndefined(symbol: string): string {
   return 'is used but not defined';
 }
 
-/** Whether nearley or a character class made the non-terminal, so that none of its productions stands in the file. */
-function isHelper(table: ProductionTable, number: number): boolean {
-  return table.byLhs[number]!.every((production) => table.productions[production]!.line === null);
-}
-
-/** For each non-terminal, the productions whose right-hand sides contain it. */
-type Users = readonly (readonly number[])[];
-
-/** Returns the line that first defines a non-terminal, or first uses it if the file does not define it. */
-function lineOf(table: ProductionTable, users: Users, number: number): number | null {
-  const reached = new Set([number]);
-  // a helper leads up to the rule that uses it; the set grows as we walk it
-  for (const symbol of reached) {
-    for (const production of isHelper(table, symbol) ? users[symbol]! : table.byLhs[symbol]!) {
-      const { lhs, line } = table.productions[production]!;
-      if (line !== null) return line;
-      reached.add(lhs);
-    }
-  }
-  return null;
-}
-
 /**
  * Returns warnings on unreachable symbols of the grammar file, and one note for each included file: an included file
  * serves several grammars, and each uses a part of it.
@@ -198,75 +176,4 @@ function duplicates(table: ProductionTable): LineFinding[] {
     const message = `production ${index} repeats production ${first} (${text}): every string that takes it has several derivations`;
     return [{ severity: 'warning', kind: 'duplicate', symbol: table.nonTerminals[lhs]!, line, message }];
   });
-}
-
-/** Finds non-terminals that derive something beginning with themselves. */
-function leftRecursion(table: ProductionTable, users: Users): LineFinding[] {
-  const nullable = nullableNonTerminals(table.nonTerminals.length, table.productions);
-  /** For each non-terminal, the non-terminals that can begin its right-hand sides. */
-  const corners = table.byLhs.map((own) => {
-    const reached = new Set<number>();
-    for (const production of own) {
-      for (const symbol of table.productions[production]!.rhs) {
-        if (typeof symbol === 'string') break;
-        reached.add(symbol);
-        if (!nullable.has(symbol)) break;
-      }
-    }
-    return [...reached];
-  });
-  const { componentOf, members } = componentsOf(corners);
-  const recursive = table.nonTerminals.flatMap((symbol, number) => {
-    const isInCircle = members[componentOf[number]!]!.length > 1 || corners[number]!.includes(number);
-    return isInCircle ? [{ symbol, number }] : [];
-  });
-  if (recursive.length === 0) return [];
-  const line = lineOf(table, users, recursive[0]!.number);
-  const message = `left-recursive: ${list(recursive.map(({ symbol }) => symbol))}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
-  return [{ severity: 'note', kind: 'left recursion', symbol: recursive[0]!.symbol, line, message }];
-}
-
-function emptyStrings(table: ProductionTable, users: Users, hasLexer: boolean): LineFinding[] {
-  if (!nullableNonTerminals(table.nonTerminals.length, table.productions).has(table.start)) return [];
-  const symbol = table.nonTerminals[table.start]!;
-  if (!hasLexer && !writesSomething(table, users)) {
-    const message = `${symbol} derives only the empty string: there is nothing to learn; add a production that writes something and ends`;
-    return [{ severity: 'error', kind: 'empty', symbol, line: lineOf(table, users, table.start), message }];
-  }
-  const message = 'the empty string is in the language; empty lines of a corpus are left out nevertheless';
-  return [{ severity: 'note', kind: 'empty', symbol, line: null, message }];
-}
-
-/** Warns about terminals with line breaks: a corpus has one string a line. */
-function lineBreaks(table: ProductionTable, users: Users): LineFinding[] {
-  const index = table.productions.findIndex(({ rhs }) =>
-    rhs.some((symbol) => typeof symbol === 'string' && /[\n\r]/.test(symbol)),
-  );
-  if (index < 0) return [];
-  const { lhs } = table.productions[index]!;
-  const symbol = table.nonTerminals[lhs]!;
-  const line = lineOf(table, users, lhs);
-  const message = `${symbol} writes line breaks: strings with one cannot stand in a corpus, which has one string a line`;
-  return [{ severity: 'warning', kind: 'line break', symbol, line, message }];
-}
-
-/** Whether the language has a string that is not empty. */
-function writesSomething(table: ProductionTable, users: Users): boolean {
-  const ends = (production: number) => Number.isFinite(table.leastStepsThrough[production]!);
-  const writing = new Set<number>();
-  table.productions.forEach(({ lhs, rhs }, production) => {
-    if (ends(production) && rhs.some((symbol) => typeof symbol === 'string' && symbol !== ''))
-      writing.add(lhs);
-  });
-  // the set grows as we walk it
-  for (const symbol of writing) {
-    for (const user of users[symbol]!) if (ends(user)) writing.add(table.productions[user]!.lhs);
-  }
-  return writing.has(table.start);
-}
-
-/** Joins the first few items of a list, and counts the rest. */
-function list(items: readonly (string | (() => string))[]): string {
-  const shown = items.slice(0, 5).map((item) => (typeof item === 'string' ? item : item()));
-  return items.length <= 5 ? shown.join(', ') : `${shown.join(', ')} and ${items.length - 5} more`;
 }

@@ -1,6 +1,7 @@
 import type { PrefixDerivation } from './prefixDerivation.js';
 import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
+import { distancesTo, pumpsOf } from './productionDistances.js';
 import { type StandIn, standInsOf } from './standIns.js';
 
 /**
@@ -204,23 +205,6 @@ export class EndingSearch {
   }
 }
 
-/**
- * Finds left-recursive productions. Where text that is already fixed needs something before it (the other end of a
- * ring), each makes one more place for it.
- */
-function pumpsOf({ byLhs, productions }: ProductionTable, standIns: readonly StandIn[]): number[] {
-  return byLhs.map(
-    (expansions, lhs) =>
-      expansions.find((production) => {
-        const [first, ...others] = productions[production]!.rhs;
-        return (
-          first === lhs &&
-          others.every((symbol) => typeof symbol === 'number' && Number.isFinite(standIns[symbol]!.steps))
-        );
-      }) ?? -1,
-  );
-}
-
 /** Two infinities are equal. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
@@ -235,42 +219,4 @@ function firstOf(count: number, isOfKind: (production: number) => boolean): (pro
 /** Calls every test, since tests count. */
 function either(...tests: readonly ((production: number) => boolean)[]): (production: number) => boolean {
   return (production) => tests.filter((test) => test(production)).length > 0;
-}
-
-/**
- * For each production, the number of productions (itself included) until it writes one of the characters with only
- * filler before it; Infinity if it never does. All are 0 when no character is wanted.
- *
- * @param standIns the stand-ins of the filler
- */
-function distancesTo(
-  table: ProductionTable,
-  wanted: string,
-  filler: string,
-  standIns: readonly StandIn[],
-): Float64Array {
-  const { productions, byLhs } = table;
-  if (wanted === '') return new Float64Array(productions.length);
-  const distances = new Float64Array(productions.length).fill(Number.POSITIVE_INFINITY);
-  const ofNonTerminal = new Float64Array(byLhs.length).fill(Number.POSITIVE_INFINITY);
-  for (let changed = true; changed; ) {
-    changed = false;
-    productions.forEach(({ lhs, rhs }, index) => {
-      let before = 1;
-      for (const symbol of rhs) {
-        if (typeof symbol === 'number') {
-          distances[index] = Math.min(distances[index]!, before + ofNonTerminal[symbol]!);
-          before += standIns[symbol]!.steps;
-        } else {
-          if (wanted.includes(symbol[0]!)) distances[index] = Math.min(distances[index]!, before);
-          if (![...symbol].every((character) => filler.includes(character))) break;
-        }
-      }
-      if (distances[index]! < ofNonTerminal[lhs]!) {
-        ofNonTerminal[lhs] = distances[index]!;
-        changed = true;
-      }
-    });
-  }
-  return distances;
 }

@@ -1,5 +1,6 @@
 import type { GrammarError } from './grammarFinding.js';
-import { type Alternative, type Member, maxDepth, type Statement } from './grammarSyntax.js';
+import type { Alternative, Member, Statement } from './grammarStatement.js';
+import { maxDepth } from './grammarSyntax.js';
 
 /** A symbol of a rule: a name, a literal text, a character class, or a lexer's token. */
 export type FileSymbol = string | { readonly literal: string } | RegExp | { readonly token: string };

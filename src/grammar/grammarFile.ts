@@ -4,7 +4,8 @@ import { messageText } from '../base/message.js';
 import { expandGrammar, type FileRule } from './expandGrammar.js';
 import { GrammarError } from './grammarFinding.js';
 import { grammarError } from './grammarPlace.js';
-import { parseStatements, type Statement } from './grammarSyntax.js';
+import type { Statement } from './grammarStatement.js';
+import { parseStatements } from './grammarSyntax.js';
 import { tokenise } from './grammarTokens.js';
 
 /** A nearley file, read but not yet understood: rules by name, with none of its JavaScript run. */

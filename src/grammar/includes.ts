@@ -1,5 +1,6 @@
 import { grammarError, includeMark } from './grammarPlace.js';
-import { parseStatements, type Statement } from './grammarSyntax.js';
+import type { Statement } from './grammarStatement.js';
+import { parseStatements } from './grammarSyntax.js';
 import { tokenise } from './grammarTokens.js';
 
 type Include = Extract<Statement, { kind: 'include' }>;

@@ -1,17 +1,16 @@
 import type { Random } from '../base/random.js';
-import type { RenderedTable } from '../comparison/render.js';
 import type { Density } from '../density/density.js';
 import { type Domain, identityOf, type JudgedText, scoreOf } from '../domain/domain.js';
-import type { Evaluation } from '../evaluation/evaluateMolecules.js';
+import type { Evaluation } from '../evaluation/evaluation.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import { hasTrainingNoise } from '../model/trainingDraws.js';
 import { interpolate } from '../sampling/interpolate.js';
 import type { TrainedModel } from '../sampling/model.js';
 import { describeEnd, pathEnds } from '../sampling/pathEnds.js';
+import { metricTables } from './metricTables.js';
 import type { Download, ReportData, ShownPath, ShownString } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
 import { principalPlane } from './projectCodes.js';
-import { publishedMoses } from './published.js';
 
 export interface GatherOptions {
   readonly title: string;
@@ -216,66 +215,3 @@ function scoreAlong(
   const svg = plotMany(scoredPoints, { x: 'place on the way', y: name, series: [name], dots: true });
   return { name: `${name} along the way`, svg };
 }
-
-/** Makes the tables of an evaluation, beside the training set's own values and published ones. */
-function metricTables({ moses, guacamol, trainingRow: own, notComputed }: Evaluation): RenderedTable[] {
-  const { source, columns, rows } = publishedMoses;
-  const ofTraining = own === null ? [] : [`training set itself (${own.molecules})`];
-  const guacamolRow = (values: Partial<Evaluation['guacamol']>): string[] => [
-    cell(values.validity),
-    cell(values.uniqueness),
-    cell(values.novelty),
-    cell(values.kl_train_subset?.score),
-    cell(values.frechet_ten_descriptors),
-    ...(guacamol.fcd == null ? [] : [cell(values.fcd)]),
-  ];
-  return [
-    {
-      caption: `MOSES: these samples, and published values on other data (${source}). Compare with the training set itself.`,
-      head: ['model', ...columns],
-      rows: [
-        ['these samples', ...columns.map((column) => cell(moses[column]))],
-        ...ofTraining.map((name) => [name, ...columns.map((column) => cell(own?.moses[column]))]),
-        ...rows.map(({ model, values }) => [
-          `published: ${model}`,
-          ...columns.map((column) => cell(values[column])),
-        ]),
-      ],
-    },
-    {
-      caption: 'GuacaMol, beside as many molecules of the training set',
-      head: [
-        'model',
-        ...['validity', 'uniqueness', 'novelty', 'KL score', 'Frechet distance of ten descriptors (not FCD)'],
-        ...(guacamol.fcd == null ? [] : ['FCD']),
-      ],
-      rows: [
-        ['these samples', ...guacamolRow(guacamol)],
-        ...ofTraining.map((name) => [name, ...guacamolRow(own?.guacamol ?? {})]),
-      ],
-    },
-    {
-      caption: 'All values of this evaluation by the definitions of MOSES; distances beside its test set',
-      head: ['metric', 'these samples', ...ofTraining],
-      rows: [
-        ...Object.entries(moses).map(([name, value]) => [
-          name,
-          cell(value),
-          ...ofTraining.map(() => cell(own?.moses[name])),
-        ]),
-        ...notComputed.map(({ metric, why }) => [
-          metric,
-          `not computed: ${why}`,
-          ...ofTraining.map(() => '-'),
-        ]),
-      ],
-    },
-  ];
-}
-
-const cell = (value: number | null | undefined): string =>
-  value === null || value === undefined || Number.isNaN(value)
-    ? '-'
-    : Number.isInteger(value) && value > 1
-      ? value.toLocaleString('en-US')
-      : value.toFixed(4);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseWith } from '../base/settings.js';
-import type { Evaluation } from '../evaluation/evaluateMolecules.js';
+import type { Evaluation } from '../evaluation/evaluation.js';
 
 const value = z.number().nullable();
 const values = z.record(z.string(), value);

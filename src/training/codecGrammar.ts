@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { fileSource } from '../corpus/fileSource.js';
-import type { Layout } from '../corpus/layout.js';
+import type { Layout } from '../corpus/layoutKinds.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { Representation } from '../run/representation.js';

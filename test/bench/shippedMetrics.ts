@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Evaluation } from '../../dist/evaluation/evaluateMolecules.js';
+import type { Evaluation } from '../../dist/evaluation/evaluation.js';
 import { grae } from './graeCommand.js';
 import { type Benchmark, type Measurement, measurement } from './measure.js';
 import { modelUnderTest, sampleCount, sampleSeeds, withZincSplit } from './zincSplit.js';

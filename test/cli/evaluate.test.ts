@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Evaluation } from '../../src/evaluation/evaluateMolecules.js';
+import type { Evaluation } from '../../src/evaluation/evaluation.js';
 import { chemNetFile, reference } from '../evaluation/chemNetFile.js';
 import { grae, graeJson } from '../support/grae.js';
 import { isHere } from '../support/isHere.js';

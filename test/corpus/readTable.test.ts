@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { describeLayout } from '../../src/corpus/layout.js';
+import { describeLayout } from '../../src/corpus/layoutKinds.js';
 import { type ReadTableOptions, readTable } from '../../src/corpus/readTable.js';
 import { recognisesSmiles } from '../../src/domain/molecule/recognise.js';
 

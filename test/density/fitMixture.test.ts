@@ -7,8 +7,9 @@ import { type MakeCodeProducts, plainProducts } from '../../src/density/codeProd
 import { deviceProducts } from '../../src/density/deviceProducts.js';
 import { fitGaussian } from '../../src/density/gaussian/fitGaussian.js';
 import { NormalComponent } from '../../src/density/gaussian/normalComponent.js';
-import { fitMixture, type InitialMixture } from '../../src/density/mixture/fitMixture.js';
+import { fitMixture } from '../../src/density/mixture/fitMixture.js';
 import { GaussianMixture } from '../../src/density/mixture/gmm.js';
+import type { InitialMixture } from '../../src/density/mixture/mixtureOptions.js';
 import { selectComponents } from '../../src/density/mixture/selectComponents.js';
 import { cholesky } from '../../src/density/numeric/cholesky.js';
 import { startTestBackend } from '../support/backend.js';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ChemNet, chemNetSymbols } from '../../src/evaluation/chemNet.js';
+import { ChemNet } from '../../src/evaluation/chemNet.js';
+import { chemNetSymbols } from '../../src/evaluation/chemNetSymbols.js';
 import { frechetDistance, pointMoments } from '../../src/metrics/frechet.js';
 import { startBackend } from '../../src/tensor/backend.js';
 import { memory } from '../../src/tensor/ops.js';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import type { ChemNet } from '../../evaluation/chemNet.js';
-import type { Evaluation } from '../../evaluation/evaluateMolecules.js';
+import type { Evaluation } from '../../evaluation/evaluation.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { type BackendChoice, backendOption, jsonOption, threadsOption } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Division } from '../../domain/expression/arithmetic.js';
-import type { Evaluation } from '../../evaluation/evaluateMolecules.js';
+import type { Evaluation } from '../../evaluation/evaluation.js';
 import type { EpochMetrics, GatherOptions } from '../../report/gather.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import {

@@ -1,4 +1,4 @@
-import type { Layout } from '../../corpus/layout.js';
+import type { Layout } from '../../corpus/layoutKinds.js';
 import { clipped } from '../output/text.js';
 import type { Session } from '../session.js';
 
@@ -8,7 +8,7 @@ import type { Session } from '../session.js';
  * @returns to be given to the reader; says the same thing once, since some commands read a file twice
  */
 export async function noteLayout(session: Session, file: string): Promise<(layout: Layout) => void> {
-  const { describeLayout } = await import('../../corpus/layout.js');
+  const { describeLayout } = await import('../../corpus/layoutKinds.js');
   let last: string | null = null;
   return (layout) => {
     const text = describeLayout(layout);

@@ -1,6 +1,7 @@
 import { type MakeCodeProducts, plainProducts } from '../codeProducts.js';
 import { type FitReport, inRawUnits, reportOf } from '../fitReport.js';
-import { expectationSteps, maximisationSteps } from '../mixture/em.js';
+import { expectationSteps } from '../mixture/expectation.js';
+import { maximisationSteps } from '../mixture/maximisation.js';
 import { DistanceBounds } from '../numeric/distanceBounds.js';
 import { standardiseCodes } from '../secondStage/standardise.js';
 import { atOnce, type Steps } from '../steps.js';

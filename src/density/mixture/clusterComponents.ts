@@ -2,8 +2,9 @@ import type { Random } from '../../base/random.js';
 import type { CodeProducts } from '../codeProducts.js';
 import type { StandardisedCodes } from '../secondStage/standardise.js';
 import type { Steps } from '../steps.js';
-import { type CovarianceForm, type MixtureComponent, maximisationSteps } from './em.js';
 import { kMeansSteps } from './kMeans.js';
+import { maximisationSteps } from './maximisation.js';
+import type { CovarianceForm, MixtureComponent } from './mixtureComponent.js';
 
 /** The result of k-means for codes: a component for each cluster, and the cluster of each code. */
 export interface ClusterComponents {

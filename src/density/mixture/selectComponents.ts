@@ -1,6 +1,7 @@
 import { InputError } from '../../base/errors.js';
 import { isOutOfTime } from '../fitStopped.js';
-import { fitMixture, type MixtureFit, type MixtureOptions } from './fitMixture.js';
+import { fitMixture } from './fitMixture.js';
+import type { MixtureFit, MixtureOptions } from './mixtureOptions.js';
 
 export interface SelectionReport {
   readonly components: number;

@@ -21,7 +21,7 @@ import {
 import { readAndDispose, readCopy } from '../../tensor/read.js';
 import { Plateau } from '../../tensor/schedule.js';
 import { isOutOfTime } from '../fitStopped.js';
-import type { MixtureProgress } from '../mixture/fitMixture.js';
+import type { MixtureProgress } from '../mixture/mixtureOptions.js';
 import type { Pause } from '../steps.js';
 import { decodedFrom, latentPosterior, SecondStageVae, secondStageLayout } from './secondStage.js';
 import { standardiseCodes } from './standardise.js';
