@@ -181,10 +181,10 @@ class LawCheck {
     }
     const payable: unknown = this.#called('payable', () => state.payable);
     if (typeof payable !== 'boolean') throw this.#broken('payable is true or false', describe(payable));
-    const wanted: unknown = this.#called('wanted(atEnd)', () => state.wanted(state));
-    if (typeof wanted !== 'string')
-      throw this.#broken('wanted(atEnd) gives a string of characters', describe(wanted));
-    return { broken, brokenAtEnd, debt, payable, wanted, features: this.#features(state, names) };
+    const hopedFor: unknown = this.#called('wanted(atEnd)', () => state.wanted(state));
+    if (typeof hopedFor !== 'string')
+      throw this.#broken('wanted(atEnd) gives a string of characters', describe(hopedFor));
+    return { broken, brokenAtEnd, debt, payable, wanted: hopedFor, features: this.#features(state, names) };
   }
 
   #features(state: PrefixState, names: readonly string[]): Float32Array {

@@ -201,10 +201,10 @@ export function presetsOf(domain: string): readonly Preset[] {
 
 /** @throws InputError if the domain has no preset of that name */
 export function presetNamed(name: string, domain: string): Preset {
-  const found = presetsOf(domain).find((one) => one.name === name);
-  if (found === undefined) {
-    const known = presetsOf(domain).map((one) => one.name);
-    throw new InputError(`the domain ${domain} has the presets ${known.join(', ')}, but received: ${name}`);
+  const preset = presetsOf(domain).find((one) => one.name === name);
+  if (preset === undefined) {
+    const names = presetsOf(domain).map((one) => one.name);
+    throw new InputError(`the domain ${domain} has the presets ${names.join(', ')}, but received: ${name}`);
   }
-  return found;
+  return preset;
 }

@@ -45,8 +45,8 @@ export function describeEnd(
   which: 'begins' | 'ends',
 ): string | null {
   if (decoded === typed) return null;
-  const asked = spelled === typed ? typed : `${typed} (${spelled} in the spelling of the model)`;
+  const shownEnd = spelled === typed ? typed : `${typed} (${spelled} in the spelling of the model)`;
   if (back === 'exact') return `the path ${which} with ${decoded}, which is how the model spells ${typed}`;
   const is = back === 'equivalent' ? 'means the same as' : 'is another string than';
-  return `the path ${which} with ${decoded}, which ${is} ${asked}${back === 'other' ? ': the model does not give that back from its code' : ''}`;
+  return `the path ${which} with ${decoded}, which ${is} ${shownEnd}${back === 'other' ? ': the model does not give that back from its code' : ''}`;
 }

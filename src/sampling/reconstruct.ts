@@ -58,8 +58,8 @@ export async function reconstruct(
   let productions = 0;
   let matching = 0;
   for (let start = 0; start < texts.length; start += block) {
-    const given = texts.slice(start, start + block);
-    const { codes, indices, spelled, refusals: refused } = await model.encode(given);
+    const blockTexts = texts.slice(start, start + block);
+    const { codes, indices, spelled, refusals: refused } = await model.encode(blockTexts);
     const canonicalOf = (text: string) => model.domain.identify(text).canonical;
     for (const one of refused) refusals.push(one);
     const decoded = await model.decode(codes, indices.length, decode);
@@ -76,7 +76,7 @@ export async function reconstruct(
       const isEquivalent = haveSameMeaning(canonicalOf, text, back);
       if (isEquivalent) equivalent++;
       failures.push({
-        text: given[index]!,
+        text: blockTexts[index]!,
         spelled: text,
         reconstruction: back,
         equivalent: isEquivalent,

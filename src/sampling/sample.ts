@@ -161,12 +161,12 @@ export async function sampleJudged(
   };
   const draw = async (count: number, whole?: Sample[]): Promise<Sample[]> => {
     async function* texts(): AsyncGenerator<string> {
-      let drawn = 0;
+      let sum = 0;
       let started = performance.now();
       for await (const some of drawTexts(model, density, { ...sampling, count }, judgedBlock)) {
         samplingSeconds += (performance.now() - started) / 1000;
-        drawn += some.length;
-        sampling.onProgress?.(drawn, count * decodings);
+        sum += some.length;
+        sampling.onProgress?.(sum, count * decodings);
         yield* some;
         started = performance.now();
       }
@@ -181,7 +181,7 @@ export async function sampleJudged(
   };
   const samples: Sample[] = [];
   await draw(options.count, samples);
-  let made = samples.length;
+  let sampleCount = samples.length;
   let repeated = 0;
   for (let round = 2; round <= tries; round++) {
     const invalid = [...samples.keys()].filter((place) => !samples[place]!.valid);
@@ -191,10 +191,10 @@ export async function sampleJudged(
     // The drawing may have ended early, with fewer.
     for (const [i, sample] of again.entries()) samples[invalid[i]!] = sample;
     if (round === 2) repeated = again.length;
-    made += again.length;
+    sampleCount += again.length;
   }
   await give(samples, true);
-  return { samples, tries: { most: tries, made, repeated }, samplingSeconds };
+  return { samples, tries: { most: tries, made: sampleCount, repeated }, samplingSeconds };
 }
 
 /**

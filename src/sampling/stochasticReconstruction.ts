@@ -97,8 +97,8 @@ export async function reconstructStochastically(
   const sums = { exact: 0, equivalent: 0, mostFrequent: 0 };
   let isNormal = false;
   for (let start = 0; start < texts.length; start += stringBlock) {
-    const given = texts.slice(start, start + stringBlock);
-    const { posteriors, indices, spelled, refusals } = await model.encodePosteriors(given);
+    const blockTexts = texts.slice(start, start + stringBlock);
+    const { posteriors, indices, spelled, refusals } = await model.encodePosteriors(blockTexts);
     isNormal ||= posteriors.deviations !== null;
     for (const { text, reason } of refusals) {
       unread.push({ text, spelled: null, mostFrequent: null, exact: 0, equivalent: 0, reason });
@@ -114,7 +114,7 @@ export async function reconstructStochastically(
         return;
       }
       failures.push({
-        text: given[indices[row]!]!,
+        text: blockTexts[indices[row]!]!,
         spelled: text,
         mostFrequent,
         exact: exact / each,
@@ -145,7 +145,7 @@ export async function reconstructStochastically(
       onProgress?.(start * each + (first + rows.length) * decodings, total);
       await breathe();
     }
-    onProgress?.((start + given.length) * each, total);
+    onProgress?.((start + blockTexts.length) * each, total);
   }
   const share = (count: number, of: number) => (of === 0 ? 0 : count / of);
   return {
@@ -178,9 +178,9 @@ function countTally(tally: Tally, text: string, canonicalOf: (text: string) => s
 
 /** A function of a text that is asked once for each. */
 function remembered<T>(of: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
+  const results = new Map<string, T>();
   return (text) => {
-    if (!known.has(text)) known.set(text, of(text));
-    return known.get(text)!;
+    if (!results.has(text)) results.set(text, of(text));
+    return results.get(text)!;
   };
 }

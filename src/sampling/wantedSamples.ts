@@ -25,8 +25,8 @@ export class SampleMarks {
   mark(sample: Sample): MarkedSample {
     if (!sample.valid) return { ...sample, duplicate: null, novel: null };
     const meaning = identityOf(sample);
-    const known = this.#novelty.get(meaning);
-    if (known !== undefined) return { ...sample, duplicate: true, novel: known };
+    const isNovel = this.#novelty.get(meaning);
+    if (isNovel !== undefined) return { ...sample, duplicate: true, novel: isNovel };
     const novel = this.#training === null ? null : !this.#training.has(meaning);
     this.#novelty.set(meaning, novel);
     return { ...sample, duplicate: false, novel };
@@ -83,7 +83,7 @@ export async function sampleWanted(
   const { domain } = model;
   const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
-  const left = { drawn: 0, invalid: 0, duplicates: 0, known: 0 };
+  const rejects = { drawn: 0, invalid: 0, duplicates: 0, known: 0 };
   let inVain = 0;
   async function* texts(): AsyncGenerator<string> {
     const drawing = { ...sampling, count: Math.max(mostInVain, mostDraws * count) };
@@ -91,24 +91,24 @@ export async function sampleWanted(
   }
   const judging = withoutScores ? { judge: domain.identify } : domain;
   for await (const piece of judgePieces(judging, texts())) {
-    const found: MarkedSample[] = [];
+    const accepted: MarkedSample[] = [];
     for (const one of piece) {
-      if (samples.length + found.length >= count) break;
-      left.drawn++;
+      if (samples.length + accepted.length >= count) break;
+      rejects.drawn++;
       inVain++;
       const marked = marks.mark(one);
-      if (!marked.valid) left.invalid++;
-      else if (novel && marked.novel === false) left.known++;
-      else if (unique && marked.duplicate === true) left.duplicates++;
+      if (!marked.valid) rejects.invalid++;
+      else if (novel && marked.novel === false) rejects.known++;
+      else if (unique && marked.duplicate === true) rejects.duplicates++;
       else {
-        found.push(marked);
+        accepted.push(marked);
         inVain = 0;
       }
     }
-    for (const one of found) samples.push(one);
+    for (const one of accepted) samples.push(one);
     onProgress?.(samples.length, count);
-    if (found.length > 0) await onSamples?.(found);
+    if (accepted.length > 0) await onSamples?.(accepted);
     if (samples.length >= count || inVain >= mostInVain || options.signal?.aborted === true) break;
   }
-  return { samples, ...left, reached: samples.length >= count };
+  return { samples, ...rejects, reached: samples.length >= count };
 }

@@ -48,7 +48,7 @@ export async function generate(session: Session, what: string, options: DataGene
   const request = { count, seed, reject: await leftOut.reject() };
   const line = new ProgressLine(session);
   const started = performance.now();
-  const drawn = await untilInterrupted(
+  const result = await untilInterrupted(
     session,
     (signal) => {
       const run = {
@@ -61,13 +61,13 @@ export async function generate(session: Session, what: string, options: DataGene
     },
     'writing the strings found so far',
   ).finally(() => line.clear());
-  const { strings } = drawn;
-  if (strings.length === 0 && drawn.end !== 'interrupted') throw nothingFound(what, drawn, leftOut);
+  const { strings } = result;
+  if (strings.length === 0 && result.end !== 'interrupted') throw nothingFound(what, result, leftOut);
   const isComplete = strings.length === count;
   const summary = {
     count: strings.length,
     seed,
-    maxProductions: drawn.maxProductions,
+    maxProductions: result.maxProductions,
     isComplete,
     leftOut: leftOut.counts(),
   };
@@ -85,8 +85,8 @@ export async function generate(session: Session, what: string, options: DataGene
   if (without !== null) session.note(`left out: strings ${without}`);
   if (isComplete) return;
   // More was asked for than the language has within the limit, unless the user stopped the search.
-  session.status = drawn.end === 'interrupted' ? 1 : 2;
-  session.note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(drawn)}`);
+  session.status = result.end === 'interrupted' ? 1 : 2;
+  session.note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(result)}`);
 }
 
 function whyNoMore({ end, derivations, maxProductions }: DrawnStrings): string {
@@ -127,8 +127,8 @@ class LeftOut {
       if (this.#excluded?.(text) === true) return true;
       const trouble = this.#asLines ? lineTrouble(text) : null;
       if (trouble === null) return false;
-      const known = this.#byTrouble.get(trouble) ?? new Set();
-      if (known.size < maxCounted) this.#byTrouble.set(trouble, known.add(text));
+      const sameTrouble = this.#byTrouble.get(trouble) ?? new Set();
+      if (sameTrouble.size < maxCounted) this.#byTrouble.set(trouble, sameTrouble.add(text));
       return true;
     };
   }

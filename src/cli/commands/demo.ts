@@ -139,11 +139,11 @@ async function showShipped(session: Session, options: DemoOptions): Promise<unkn
     session.print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
   const { backend, judge, seed } = options;
   const model = await TrainedModel.open(first.folder, { backend, judge });
-  const drawn = await drawSamples(model, shippedSamples, seed);
+  const sampled = await drawSamples(model, shippedSamples, seed);
   model.dispose();
-  if (quiet) return { model: first.name, ...(await describeSamples(model.domain, drawn, judge)) };
+  if (quiet) return { model: first.name, ...(await describeSamples(model.domain, sampled, judge)) };
   session.print(`${first.about}\n`);
-  await printDrawn(session, model.domain, drawn);
+  await printDrawn(session, model.domain, sampled);
   return {};
 }
 
@@ -258,7 +258,7 @@ async function report(
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, { count: chapter.test });
   const { exact, equivalent } = await reconstruct(model, test, { decode: { guard: guardOf(model) } });
-  const drawn = await drawSamples(model, chapter.samples, options.seed);
+  const sampled = await drawSamples(model, chapter.samples, options.seed);
   line.clear();
   model.dispose();
   if (options.json === true) {
@@ -266,14 +266,14 @@ async function report(
       run: out,
       training: summary,
       reconstruction: { strings: test.length, exact, equivalent },
-      ...(await describeSamples(model.domain, drawn, judge)),
+      ...(await describeSamples(model.domain, sampled, judge)),
     };
   }
   session.print(
     `trained for ${duration(summary.seconds)} at ${Math.round(summary.sequencesPerSecond)} strings/s (${counted(summary.epochs, 'epoch')}); ` +
       `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning`,
   );
-  await printDrawn(session, model.domain, drawn);
+  await printDrawn(session, model.domain, sampled);
   if (summary.epochs < 1) session.note('not even one epoch was trained: give more --minutes');
   return {};
 }

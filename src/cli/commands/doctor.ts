@@ -114,11 +114,11 @@ async function libraryVersions(): Promise<Record<string, string | null>> {
     try {
       let folder = dirname(require.resolve(name));
       for (;;) {
-        const found = await readFile(join(folder, 'package.json'), 'utf8').then(
+        const manifest = await readFile(join(folder, 'package.json'), 'utf8').then(
           (text) => JSON.parse(text) as { name?: string; version?: string },
           () => null,
         );
-        if (found?.name === name) return found.version ?? null;
+        if (manifest?.name === name) return manifest.version ?? null;
         if (dirname(folder) === folder) return null;
         folder = dirname(folder);
       }

@@ -86,7 +86,7 @@ async function evaluate(session: Session, samples: string, options: EvaluateOpti
   const { readSmilesLine } = await import('../../domain/molecule/smiles/readName.js');
   const domain = { readLine: readSmilesLine, recognises: recognisesSmiles };
   // A column that is asked for holds for the samples, and for whatever other file has one of the name.
-  const read = async (file: string, column?: string) =>
+  const textsOf = async (file: string, column?: string) =>
     streamTexts(file, domain, {
       column,
       preferred: options.column,
@@ -97,12 +97,12 @@ async function evaluate(session: Session, samples: string, options: EvaluateOpti
   const started = performance.now();
   const evaluation = await evaluateMolecules(
     {
-      samples: await read(samples, options.column),
-      train: await read(options.train, options.trainColumn),
-      test: await read(options.test, options.testColumn),
+      samples: await textsOf(samples, options.column),
+      train: await textsOf(options.train, options.trainColumn),
+      test: await textsOf(options.test, options.testColumn),
       ...(options.testScaffolds === undefined
         ? {}
-        : { testScaffolds: await read(options.testScaffolds, options.testScaffoldsColumn) }),
+        : { testScaffolds: await textsOf(options.testScaffolds, options.testScaffoldsColumn) }),
     },
     {
       ...(options.threads === undefined ? {} : { threads: options.threads }),

@@ -96,7 +96,9 @@ async function interpolateStrings(
   session.print(stringTable(model.domain, points));
   const differing = disagreementTables(points);
   if (differing !== '') session.print(`\n${differing}`);
-  const known = [describeEnd(ends[0], 'begins'), describeEnd(ends[1], 'ends')].filter((one) => one !== null);
-  if (known.length > 0) session.note(`\n${known.join('\n')}`);
+  const endNotes = [describeEnd(ends[0], 'begins'), describeEnd(ends[1], 'ends')].filter(
+    (one) => one !== null,
+  );
+  if (endNotes.length > 0) session.note(`\n${endNotes.join('\n')}`);
   session.note(`\ndecoded with ${describeDecoding(report)}`);
 }

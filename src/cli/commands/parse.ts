@@ -54,15 +54,15 @@ async function parse(session: Session, file: string, options: ParseOptions): Pro
     recognises: domain.recognises,
     onLayout: await noteLayout(session, file),
   })) {
-    const given = domain.readLine(read);
-    if (given === '' && tooLong !== true && reason === undefined) continue;
+    const input = domain.readLine(read);
+    if (input === '' && tooLong !== true && reason === undefined) continue;
     counts.strings++;
     const { text, outcome } =
       tooLong === true
-        ? { text: given, outcome: { kind: 'failed', message: `the line has ${length} characters` } as const }
+        ? { text: input, outcome: { kind: 'failed', message: `the line has ${length} characters` } as const }
         : reason !== undefined
-          ? { text: given, outcome: { kind: 'failed', message: reason } as const }
-          : encode(codec, domain, given, random);
+          ? { text: input, outcome: { kind: 'failed', message: reason } as const }
+          : encode(codec, domain, input, random);
     if (outcome.kind === 'encoded') {
       counts[outcome.ambiguous ? 'ambiguous' : 'parsed']++;
       if (options.json === true)

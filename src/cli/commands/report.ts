@@ -213,11 +213,11 @@ async function reproductionOf(
   const { configFile } = await import('../../run/artefact.js');
   const { artefacts } = await import('../../run/artefacts.js');
   const { store } = model.run.files;
-  const read = async (file: string) =>
+  const textsOf = async (file: string) =>
     new TextDecoder().decode((await store.read(file)) ?? new Uint8Array(0));
   return [
     { name: 'command', text: `grae report ${name} -n ${count} --seed ${seed}` },
-    { name: 'settings (config.json)', text: await read(configFile) },
-    { name: 'environment (environment.json)', text: await read(artefacts.environment.file) },
+    { name: 'settings (config.json)', text: await textsOf(configFile) },
+    { name: 'environment (environment.json)', text: await textsOf(artefacts.environment.file) },
   ];
 }

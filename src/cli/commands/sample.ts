@@ -217,7 +217,7 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
   const writer = await sampleWriter(format, model.domain, names, options.csvSafe);
   const sink = new TextSink(session, options.out);
   if (writer !== null && writer.header !== '') await sink.write(writer.header);
-  const drawn = await untilInterrupted(
+  const sampled = await untilInterrupted(
     session,
     async (signal) => {
       const sampling = {
@@ -242,9 +242,9 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
     'keeping what has been drawn',
   );
   line.clear();
-  const { samples, wanted, made } = drawn;
-  const tries = drawn.tries ?? { most: 1, made: samples.length, repeated: 0 };
-  const samplesPerSecond = made / Math.max(drawn.samplingSeconds, 1e-9);
+  const { samples, wanted, made } = sampled;
+  const tries = sampled.tries ?? { most: 1, made: samples.length, repeated: 0 };
+  const samplesPerSecond = made / Math.max(sampled.samplingSeconds, 1e-9);
   const { countSamples } = await import('../../sampling/sample.js');
   const counts = countSamples(samples, training);
   const { brokenRules } = await import('../../judging/brokenRules.js');
@@ -285,7 +285,7 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
       `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}${each}`,
     );
   }
-  if (drawn.isInterrupted) {
+  if (sampled.isInterrupted) {
     session.status = 1;
     session.note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
   } else if (wanted !== null && !wanted.reached) {

@@ -92,9 +92,9 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
   const { whileLocked } = await import('../../host/node/lock.js');
   const { loadLanguage } = await import('../options/language.js');
   const file = tablePath(nameOrFile);
-  const read = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
-  const { seeds = read.seeds, samples = read.samples } = options;
-  const config = parseTable({ ...read, seeds, samples }, nameOrFile);
+  const parsed = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
+  const { seeds = parsed.seeds, samples = parsed.samples } = options;
+  const config = parseTable({ ...parsed, seeds, samples }, nameOrFile);
   const named = config.corpus === undefined ? undefined : corpusOf(config.corpus, file, corpusPath);
   const corpus = options.corpus === undefined ? named : corpusPath(options.corpus);
   if (corpus === undefined) {

@@ -28,8 +28,8 @@ export interface FormatOptions {
  * @throws InputError for a file that says nothing of its format
  */
 export function formatOf(options: FormatOptions, allowed: readonly OutputFormat[]): OutputFormat | null {
-  const asked = allowed.find((format) => options[format] === true);
-  if (asked !== undefined) return asked;
+  const chosen = allowed.find((format) => options[format] === true);
+  if (chosen !== undefined) return chosen;
   if (options.out === undefined) return null;
   const ending = /\.([a-z]+)$/i.exec(options.out)?.[1]?.toLowerCase() ?? '';
   const format = endings[ending];

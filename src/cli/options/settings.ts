@@ -106,8 +106,8 @@ export function parseValue(text: string, range: Range): unknown {
     case 'record': {
       const parts = text.split(',').map((part): [string, unknown] => {
         const [name = '', value = ''] = part.split('=');
-        const known = range.of.find((one) => one.name === name);
-        if (known !== undefined) return [name, parseValue(value, known.range)];
+        const declared = range.of.find((one) => one.name === name);
+        if (declared !== undefined) return [name, parseValue(value, declared.range)];
         const names = range.of.map((one) => one.name).join(', ');
         throw new InvalidArgumentError(`expected NAME=VALUE of ${names}, but received: ${part}`);
       });

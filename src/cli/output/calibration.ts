@@ -35,7 +35,7 @@ export async function calibrateDensity(
   const fitted = await readDensity(run, options.as);
   const mostSeconds = 60 * (options.minutes ?? Infinity);
   const started = performance.now();
-  const found = await calibrate(model, fitted.density, await trainingTexts(run), {
+  const calibrated = await calibrate(model, fitted.density, await trainingTexts(run), {
     count: samples === true ? calibrationSamples : samples,
     fixed: { ...samplingGiven(options), beam: fitted.sampling.beam },
     current: fitted.sampling,
@@ -55,8 +55,8 @@ export async function calibrateDensity(
     throw thrown;
   });
   if (signal.aborted) session.status = 1;
-  if (found instanceof FitStopped) return null;
-  const { density, ...calibration } = found;
+  if (calibrated instanceof FitStopped) return null;
+  const { density, ...calibration } = calibrated;
   line.clear();
   const notes = { ...fitted.notes, ...samplingNotes(calibration.drawing) };
   await writeDensity(run, { density, notes }, options.as);

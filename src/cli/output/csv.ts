@@ -71,11 +71,11 @@ function quoted(text: string, delimiter: string): string {
  * begins with `grae_`.
  */
 export function addedNames(theirs: readonly string[], ours: readonly string[]): string[] {
-  const taken = new Set(theirs.map((name) => name.trim().toLowerCase()));
+  const theirNames = new Set(theirs.map((name) => name.trim().toLowerCase()));
   return ours.map((name) => {
     let free = name;
-    for (let i = 1; taken.has(free.toLowerCase()); i++) free = `grae_${name}${i === 1 ? '' : `_${i}`}`;
-    taken.add(free.toLowerCase());
+    for (let i = 1; theirNames.has(free.toLowerCase()); i++) free = `grae_${name}${i === 1 ? '' : `_${i}`}`;
+    theirNames.add(free.toLowerCase());
     return free;
   });
 }

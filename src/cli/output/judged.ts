@@ -139,9 +139,9 @@ export function summariseDisagreements(
   const classes = new Map<string | null, { why: string | null; count: number }>();
   for (const { disagreement } of strings) {
     if (disagreement === undefined) continue;
-    const known = classes.get(disagreement.class);
-    if (known === undefined) classes.set(disagreement.class, { why: disagreement.why, count: 1 });
-    else known.count++;
+    const ofClass = classes.get(disagreement.class);
+    if (ofClass === undefined) classes.set(disagreement.class, { why: disagreement.why, count: 1 });
+    else ofClass.count++;
   }
   return [...classes]
     .map(([name, { why, count }]) => ({ class: name, why, count }))
@@ -164,7 +164,7 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
         clipped(text, 100),
       ]),
   );
-  const left = differing.length - most;
+  const omitted = differing.length - most;
   const byClass = table(
     ['judges differ', 'count', 'why'],
     summariseDisagreements(strings).map(({ class: name, why, count }) => [
@@ -173,7 +173,7 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
       why ?? '',
     ]),
   );
-  return `${byClass}\n\n${byString}${left > 0 ? `\nand ${counted(left, 'string')} more, all of them with --json` : ''}`;
+  return `${byClass}\n\n${byString}${omitted > 0 ? `\nand ${counted(omitted, 'string')} more, all of them with --json` : ''}`;
 }
 
 /** Rows of a summary for what is judged in a way that should be known: its notes, and by two judges. */

@@ -51,11 +51,11 @@ export class ProgressLine {
   count(verb: string, done: number, total: number, startedAt: number, mostSeconds = Infinity): void {
     const seconds = (performance.now() - startedAt) / 1000;
     const rate = done / Math.max(seconds, 1e-9);
-    const left = Math.max(0, Math.min((total - done) / Math.max(rate, 1e-9), mostSeconds - seconds));
+    const secondsLeft = Math.max(0, Math.min((total - done) / Math.max(rate, 1e-9), mostSeconds - seconds));
     this.#counts.set(
       verb,
       `${verb} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} ` +
-        `(${Math.floor((100 * done) / Math.max(1, total))}%), ${Math.round(rate)}/s, ${duration(left)} left`,
+        `(${Math.floor((100 * done) / Math.max(1, total))}%), ${Math.round(rate)}/s, ${duration(secondsLeft)} left`,
     );
     const text = [...this.#counts.values()].join('; ');
     if (done >= total) this.#counts.delete(verb);

@@ -163,9 +163,9 @@ export function shortfall(
   count: number,
   { unique, novel }: { readonly unique: boolean; readonly novel: boolean },
 ): string {
-  const wanted = [...(unique ? ['distinct'] : []), ...(novel ? ['novel'] : [])].join(' and ');
+  const kind = [...(unique ? ['distinct'] : []), ...(novel ? ['novel'] : [])].join(' and ');
   return (
-    `expected ${show(count)} ${wanted} strings, but ${show(drawn)} draws gave ${show(samples.length)} ` +
+    `expected ${show(count)} ${kind} strings, but ${show(drawn)} draws gave ${show(samples.length)} ` +
     `(${show(invalid)} not valid, ${show(duplicates)} drawn before, ${show(known)} in the training set); ` +
     'ask for fewer, or give a larger --spread or --decode temperature'
   );
