@@ -81,13 +81,13 @@ export async function calibrate(
   options: CalibrationOptions,
 ): Promise<Calibration> {
   const highest = highestLevel(model.run.config.model);
-  const wanted = measuresOf(await judgeTexts(model.domain, reference));
-  if (wanted.valid.length < 2) {
-    throw new InputError(`expected strings to calibrate by, but ${wanted.valid.length} of them are valid`);
+  const target = measuresOf(await judgeTexts(model.domain, reference));
+  if (target.valid.length < 2) {
+    throw new InputError(`expected strings to calibrate by, but ${target.valid.length} of them are valid`);
   }
   const { fixed = {} } = options;
-  const known = highest > 0 ? levelShares.map((share) => share * highest) : [0];
-  const levels = fixed.noiseLevel === undefined ? known : [fixed.noiseLevel];
+  const trainedLevels = highest > 0 ? levelShares.map((share) => share * highest) : [0];
+  const levels = fixed.noiseLevel === undefined ? trainedLevels : [fixed.noiseLevel];
   const { beam = 1 } = fixed;
   const grid = levels.flatMap((noiseLevel) =>
     (fixed.spread === undefined ? spreads : [fixed.spread]).map((spread) => ({ spread, noiseLevel, beam })),
@@ -109,10 +109,10 @@ export async function calibrate(
   });
   const tried: TriedSampling[] = [];
   for (const candidate of candidates) {
-    const drawn = await sampler.draw(density, candidate, options.count, 0);
-    if (drawn === null) break;
-    const distance = distanceTo(wanted, drawn.measures, true);
-    tried.push({ ...candidate, distance, valid: drawn.measures.valid.length / options.count });
+    const trial = await sampler.draw(density, candidate, options.count, 0);
+    if (trial === null) break;
+    const distance = distanceTo(target, trial.measures, true);
+    tried.push({ ...candidate, distance, valid: trial.measures.valid.length / options.count });
     if (tried.length === 1) {
       options.onEstimate?.(((performance.now() - started) / 1000) * (total / options.count - 1));
     }
@@ -126,15 +126,15 @@ export async function calibrate(
   const distances: number[] = [];
   let interrupted = tried.length < candidates.length;
   for (const [move, step] of interrupted ? [] : [...moves, 0].entries()) {
-    const drawn = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
-    if (drawn === null) {
+    const trial = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
+    if (trial === null) {
       interrupted = true;
       break;
     }
-    const distance = distanceTo(wanted, drawn.measures);
+    const distance = distanceTo(target, trial.measures);
     distances.push(distance);
     if (distance < nearest.distance) nearest = { density: moved, distance };
-    if (step > 0) moved = movedBy(moved, drawn.codes, drawn.measures, wanted, step, move < stretches);
+    if (step > 0) moved = movedBy(moved, trial.codes, trial.measures, target, step, move < stretches);
   }
   return {
     density: interrupted ? nearest.density : moved,

@@ -38,3 +38,29 @@ test('no two files export the same name for different things', () => {
   const shared = [...pathsByName].filter(([, paths]) => paths.size > 1);
   expect(shared.map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)).toEqual([]);
 });
+
+/** The number that are left; it may only fall. */
+const mostParticiples = 40;
+
+const participles = /^(told|taken|seen|made|known|given|kept|asked|found|wanted|held|drawn|read)$/;
+
+/** Names of constants, variables and fields that are a bare participle, with their places. */
+function bareParticiples({ path, source }: (typeof sources)[number]): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isNamed =
+      ts.isVariableDeclaration(node) || ts.isPropertySignature(node) || ts.isPropertyDeclaration(node);
+    if (isNamed && ts.isIdentifier(node.name) && participles.test(node.name.text)) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+      names.push(`${path}:${line + 1} ${node.name.text}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
+}
+
+test('few names are bare participles: a value is a noun, a boolean reads as a question', () => {
+  const names = sources.flatMap(bareParticiples);
+  expect(names.length, names.join('\n')).toBeLessThanOrEqual(mostParticiples);
+});

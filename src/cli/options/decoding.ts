@@ -125,11 +125,11 @@ export async function openSampling(
   options: DecodingOptions & OpenOptions,
   which = 'fitted',
 ): Promise<Awaited<ReturnType<typeof openDecoding>> & DrawnFrom> {
-  const given = chosen(options);
+  const ownChoice = chosen(options);
   const model = await openModel(session, folder, options);
   const from = await drawnFrom(model, which);
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
-  const choice = isGiven ? given : beamOf(from.sampling.beam);
+  const choice = isGiven ? ownChoice : beamOf(from.sampling.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };
 }
 
@@ -150,15 +150,15 @@ async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<
 
 /** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */
 export function describeDecoding({ guard, rules, decode }: DecodingReport): string {
-  const kept = guard === null ? 'no guard' : `guard ${guard} (${rules.join(', ')})`;
+  const guardText = guard === null ? 'no guard' : `guard ${guard} (${rules.join(', ')})`;
   switch (decode.kind) {
     case 'greedy':
-      return `${kept}, greedy`;
+      return `${guardText}, greedy`;
     case 'temperature':
-      return `${kept}, drawn at temperature ${decode.temperature}`;
+      return `${guardText}, drawn at temperature ${decode.temperature}`;
     case 'nucleus':
-      return `${kept}, drawn from a nucleus of ${decode.mass} at temperature ${decode.temperature}`;
+      return `${guardText}, drawn from a nucleus of ${decode.mass} at temperature ${decode.temperature}`;
     case 'beam':
-      return `${kept}, beam of ${decode.width}`;
+      return `${guardText}, beam of ${decode.width}`;
   }
 }
