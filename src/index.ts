@@ -6,12 +6,14 @@
  */
 import './host/node/install.js';
 
-export { type CompareOptions, type Comparison, compare, type RunResult } from './comparison/compare.js';
+export { type Comparison, compare, type RunResult } from './comparison/compare.js';
+export type { CompareOptions } from './comparison/compareOptions.js';
 export { parseTable, type TableConfig } from './comparison/config.js';
 export { type RenderedTable, renderAll, toMarkdown } from './comparison/render.js';
 export * from './core.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
-export type { Layout, LayoutOptions } from './corpus/layout.js';
+export type { LayoutOptions } from './corpus/layout.js';
+export type { Layout } from './corpus/layoutKinds.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
 export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';

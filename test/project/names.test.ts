@@ -32,7 +32,9 @@ test('no two files export the same name for different things', () => {
   const pathsByName = new Map<string, Set<string>>();
   for (const { path, source } of sources) {
     for (const name of exportedNames(source)) {
-      pathsByName.set(name, (pathsByName.get(name) ?? new Set()).add(path));
+      // the hosts implement one port under the same names
+      const place = path.replace(/^src\/host\/\w+\//, 'src/host/');
+      pathsByName.set(name, (pathsByName.get(name) ?? new Set()).add(place));
     }
   }
   const shared = [...pathsByName].filter(([, paths]) => paths.size > 1);
