@@ -8,7 +8,7 @@ import { type Preset, presetNamed } from '../model/presets.js';
 import { configFile } from '../run/artefact.js';
 import { openRun } from '../run/openRun.js';
 import type { Run } from '../run/run.js';
-import { newStore } from '../run/storeOf.js';
+import { newStoreOf } from '../run/storeOf.js';
 import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
@@ -108,7 +108,7 @@ export async function trainPlanned(
 ): Promise<TrainedRow | null> {
   const { folder, training } = plan;
   if (training === null) return null;
-  const isBegun = (await (await newStore(folder)).read(configFile)) !== null;
+  const isBegun = (await (await newStoreOf(folder)).read(configFile)) !== null;
   const run = isBegun
     ? await openRun(folder, { allowCode })
     : await prepare(plan, training, strings, load, allowCode);

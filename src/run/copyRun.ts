@@ -1,7 +1,7 @@
 import { expectWritable, type WritableStore } from '../base/store.js';
 import { expectFree } from './expectFree.js';
 import { Run } from './run.js';
-import { newStore } from './storeOf.js';
+import { newStoreOf } from './storeOf.js';
 
 /**
  * Copies a run with all its artefacts, each of which is checked on the way: from memory into a folder, or back.
@@ -10,7 +10,7 @@ import { newStore } from './storeOf.js';
  * @throws InputError for a place that already holds something, and for an artefact that is not what grae wrote
  */
 export async function copyRun(run: Run, place: WritableStore | string): Promise<Run> {
-  const target = await newStore(place);
+  const target = await newStoreOf(place);
   await expectFree(target);
   const { store } = run.files;
   const copy = () => run.files.copyTo(target);

@@ -12,6 +12,6 @@ export async function storeOf(place: Store | string): Promise<Store> {
 }
 
 /** Returns the store for a new run. @param place a store, or a folder that is empty or does not exist yet */
-export async function newStore(place: WritableStore | string): Promise<WritableStore> {
+export async function newStoreOf(place: WritableStore | string): Promise<WritableStore> {
   return typeof place === 'string' ? host().newStore(place) : place;
 }

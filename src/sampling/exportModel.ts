@@ -4,7 +4,7 @@ import { expectFree } from '../run/expectFree.js';
 import { writeExported } from '../run/exportedRun.js';
 import { readDensity } from '../run/fittedDensity.js';
 import type { Run } from '../run/run.js';
-import { newStore } from '../run/storeOf.js';
+import { newStoreOf } from '../run/storeOf.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { TrainedModel } from './model.js';
@@ -30,7 +30,7 @@ export async function exportModel(
 ): Promise<Run> {
   const { run } = model;
   run.expectCorpus();
-  const store = await newStore(out);
+  const store = await newStoreOf(out);
   await expectFree(store);
   // A missing density should show before the long part.
   await readDensity(run);

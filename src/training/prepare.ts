@@ -14,7 +14,7 @@ import { hasDensity, readDensity } from '../run/fittedDensity.js';
 import { Run } from '../run/run.js';
 import type { NewRunConfig } from '../run/schema.js';
 import { seesPrefix } from '../run/seesPrefix.js';
-import { newStore } from '../run/storeOf.js';
+import { newStoreOf } from '../run/storeOf.js';
 import { packingOf } from '../sequences/encodeCorpus.js';
 import { codecGrammarOf, corpusOf, stringsOf } from './codecGrammar.js';
 import { otherSpellings } from './otherSpellings.js';
@@ -39,7 +39,7 @@ export type { LeftOut, PrepareOptions } from './prepareOptions.js';
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { domain, start, allowCode = false } = options;
   const { name } = corpusOf(options);
-  const store = await newStore(options.out);
+  const store = await newStoreOf(options.out);
   await expectFree(store);
   // before the corpus is read, since it fails at once where no back end is started
   const environment = await describeEnvironment();

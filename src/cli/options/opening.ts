@@ -16,8 +16,8 @@ export async function whileWriting<T>(
 /** Refuses a folder for a new run that already holds something. */
 export async function expectFreeFolder(folder: string): Promise<void> {
   const { expectFree } = await import('../../run/expectFree.js');
-  const { newStore } = await import('../../run/storeOf.js');
-  await expectFree(await newStore(folder));
+  const { newStoreOf } = await import('../../run/storeOf.js');
+  await expectFree(await newStoreOf(folder));
 }
 
 /** A run as a command opens it: its notes go to standard error. */

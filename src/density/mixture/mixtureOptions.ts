@@ -1,12 +1,12 @@
-/** The mixture from which EM begins, in the units of the codes. */
-
 import type { Random } from '../../base/random.js';
 import type { MakeCodeProducts } from '../codeProducts.js';
 import type { FitReport } from '../fitReport.js';
+import type { FitStopped } from '../fitStopped.js';
 import type { Pause } from '../steps.js';
 import type { GaussianMixture } from './gmm.js';
 import type { CovarianceForm } from './mixtureComponent.js';
 
+/** The mixture from which EM begins, in the units of the codes. */
 export interface InitialMixture {
   /** `[components]`. */
   readonly weights: ArrayLike<number>;
@@ -18,8 +18,8 @@ export interface InitialMixture {
 
 export interface MixtureProgress {
   /** From 1. */
-  readonly restart: number;
-  readonly restarts: number;
+  readonly start: number;
+  readonly starts: number;
   /** From 1. */
   readonly iteration: number;
   /** The mean log-likelihood of a code before this iteration's M-step. */
@@ -66,7 +66,7 @@ export interface RestartReport {
   readonly logLikelihood: number;
 }
 
-interface MixtureReport extends FitReport {
+export interface MixtureReport extends FitReport {
   readonly components: number;
   /** Whether the start that was kept converged. */
   readonly converged: boolean;
