@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -100,6 +101,19 @@ describe('a lock of a folder', () => {
     await ended(child);
     expect(child.signalCode).toBe(signal);
     expect(existsSync(join(folder, '.grae-lock'))).toBe(false);
+  });
+
+  it('takes away the lock of a killed process that was making the folder, and no other', async () => {
+    const folder = newFolder();
+    const beside = join(folder, '..', `.${folder.split('/').at(-1)}.grae-lock`);
+    const path = await writeLock(folder, { pid: 2 ** 22 + 1, start: '1' });
+    renameSync(path, beside);
+    expect(await free(folder)).toBe('done');
+    expect(existsSync(beside)).toBe(false);
+    writeFileSync(beside, 'mine');
+    expect(await free(folder)).toBe('done');
+    expect(existsSync(beside)).toBe(true);
+    rmSync(beside);
   });
 
   it('passes through work that was begun under it, and no other of the same process', async () => {

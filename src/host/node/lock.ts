@@ -7,7 +7,7 @@ import { GraeError } from '../../base/errors.js';
 import { removeLeftovers } from './leftovers.js';
 import { claim, type LockContent, parseLock, pause, readLock, shortened } from './lockFile.js';
 import { thisProcess } from './lockHolder.js';
-import { holderOf, takeOver } from './lockTakeover.js';
+import { holderOf, removeDeadLock, takeOver } from './lockTakeover.js';
 import { makeFolder } from './makeFolder.js';
 
 /** The name of the lock in an existing folder; the lock of a part of the work has the part's name behind it. */
@@ -48,20 +48,22 @@ export async function whileLocked<T>(
   { part, isBrief = false }: LockOptions = {},
 ): Promise<T> {
   if ((await stat(folder).catch(() => null))?.isDirectory() !== true) return work();
-  return locked(
-    join(await realpath(folder), `${lockName}${part === undefined ? '' : `-${part}`}`),
-    folder,
-    what,
-    work,
-    isBrief,
-  );
+  const target = await realpath(folder);
+  const path = join(target, `${lockName}${part === undefined ? '' : `-${part}`}`);
+  if (!isBrief) await removeDeadLock(creationLock(target), folder);
+  return locked(path, folder, what, work, isBrief);
+}
+
+/** Returns the path of the lock of a folder that is being made, which stands beside its place. */
+function creationLock(target: string): string {
+  return join(dirname(target), `.${basename(target)}${lockName}`);
 }
 
 /** Makes a folder as a whole while no other process does: the lock stands beside the folder's place. */
 export async function whileCreating<T>(folder: string, what: string, work: () => Promise<T>): Promise<T> {
   const target = resolve(folder);
   await makeFolder(dirname(target));
-  return locked(join(dirname(target), `.${basename(target)}${lockName}`), folder, what, work);
+  return locked(creationLock(target), folder, what, work);
 }
 
 async function locked<T>(

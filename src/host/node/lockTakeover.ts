@@ -60,6 +60,12 @@ export async function takeOver(path: string, folder: string, nonce: string): Pro
   }
 }
 
+/** Removes a lock that a killed process left where nobody else will take it; anything else in its place stays. */
+export async function removeDeadLock(path: string, folder: string): Promise<void> {
+  const lock = await readLock(path, folder).catch(() => null);
+  if (lock !== null && (await holderOf(path, lock)) === 'gone') await takeOver(path, folder, lock.nonce);
+}
+
 /** Removes the second lock of a process that was killed during a takeover; one that was renewed meanwhile is put back. */
 async function removeGuard(guard: string, folder: string, nonce: string): Promise<void> {
   const aside = await temporaryPath(guard);
