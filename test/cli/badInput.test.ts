@@ -287,12 +287,24 @@ describe('options', () => {
     [['sample', 'run', '--decode', 'viterbi'], /Allowed choices/],
     [
       ['sample', 'run', '--temperature', '2'],
-      /--temperature with --decode temperature or nucleus.*is greedy/,
+      /no temperature with greedy, but received: 2 \(--temperature\); leave it out, or take temperature or nucleus/,
     ],
-    [['decode', 'run', '--decode', 'beam', '--mass', '0.5'], /--mass with --decode nucleus.*is beam/],
-    [['reconstruct', 'run', '--decode', 'nucleus', '--width', '3'], /--width with --decode beam.*is nucleus/],
-    [['decode', 'run', '--decode', 'temperature', '--temperature', '0'], /positive temperature/],
-    [['decode', 'run', '--decode', 'nucleus', '--mass', '0'], /mass in \(0, 1\]/],
+    [
+      ['decode', 'run', '--decode', 'beam', '--mass', '0.5'],
+      /no mass with beam, but received: 0\.5 \(--mass\); leave it out, or take nucleus/,
+    ],
+    [
+      ['reconstruct', 'run', '--decode', 'nucleus', '--width', '3'],
+      /no width with nucleus, but received: 3 \(--width\); leave it out, or take beam/,
+    ],
+    [
+      ['decode', 'run', '--decode', 'temperature', '--temperature', '0'],
+      /a number above 0 and at most 1000, but received: 0/,
+    ],
+    [
+      ['decode', 'run', '--decode', 'nucleus', '--mass', '0'],
+      /a number above 0 and at most 1, but received: 0/,
+    ],
     [['interpolate', 'run', 'x', '1', '--decode', 'beam', '--width', '0'], /whole number/],
     [['fit', 'run', '--components', '0'], /whole number/],
     [['fit', 'run', '--density', 'gm'], /Allowed choices/],

@@ -66,7 +66,7 @@ describe.each([
       form: 'as-is',
       representation: { kind, language: { name: language } },
       packing: 0,
-      model: { prefixState: null },
+      model: { decoder: { prefixState: null } },
     });
     expect(config.corpus).toMatchObject({ failed: 0, tooLong: 0 });
     expect(config.corpus.brokenRules).toBeUndefined();
