@@ -9,8 +9,8 @@ const ranges = [1, 3, 10];
 const pointsPerRange = 40;
 const seed = 20_170_306;
 
-/** Relative tolerance of a value; absolute below 1. */
-const tolerance = 1e-12;
+/** Relative closeness of a value; absolute below 1. */
+const closeness = 1e-12;
 /** The points are moved by this much, relatively, to see how far rounding may carry a value. */
 const nudge = 2 ** -44;
 /** Rounding may differ by this many times what the nudge does. */
@@ -46,7 +46,7 @@ export function sameFunctionAs(target: Program): (candidate: Program) => boolean
   const moved = evaluate(target, nudged);
   const allowed = values.map((value, i) => {
     const drift = Math.abs(moved[i]! - value);
-    return tolerance * Math.max(1, Math.abs(value)) + nudgeFactor * (Number.isFinite(drift) ? drift : 0);
+    return closeness * Math.max(1, Math.abs(value)) + nudgeFactor * (Number.isFinite(drift) ? drift : 0);
   });
   const differs = (theirs: number, i: number): boolean => {
     const difference = Math.abs(theirs - values[i]!);
