@@ -49,6 +49,8 @@ export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { Production, ProductionTable } from './grammar/production.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
+export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
+export { open } from './library/open.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { ModelConfig } from './model/config.js';

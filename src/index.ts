@@ -30,6 +30,14 @@ export { copyAssets } from './host/node/copyAssets.js';
 export { FolderStore } from './host/node/folderStore.js';
 export { whileLocked } from './host/node/lock.js';
 export { type ShippedModel, shippedModels } from './host/node/shippedModels.js';
+export { type Language, type LanguageChoice, loadLanguage } from './library/language.js';
+export type { OriginChoice } from './library/origin.js';
+export { type TrainModelOptions, train } from './library/train.js';
 export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
 export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';
-export { type TrainingProgress, type TrainingSummary, type TrainOptions, train } from './training/train.js';
+export {
+  runTraining,
+  type TrainingProgress,
+  type TrainingSummary,
+  type TrainOptions,
+} from './training/runTraining.js';

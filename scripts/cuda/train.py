@@ -3,7 +3,7 @@
     python3 scripts/cuda/train.py RUN [--device cpu]
 
 RUN is a folder that pack.mjs has packed. Its settings say what is done: the loss, the buckets, the optimiser and the
-schedule are those of src/training/train.ts, for a recurrent encoder, an autoregressive decoder and the losses ae,
+schedule are those of src/training/runTraining.ts, for a recurrent encoder, an autoregressive decoder and the losses ae,
 ae-l2, rae and rae-l2 without dropout. It begins with the run's start.safetensors if there is one, and leaves
 cuda-weights.safetensors and cuda-metrics.jsonl, which adopt.mjs takes over. test/training/cuda.slow.test.ts holds its
 weights against those of grae. Draws are PyTorch's own, and products are those of the device's matrix units (TF32).

@@ -9,7 +9,7 @@ import { makeFolder } from '../host/node/makeFolder.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
 import { TrainedModel } from '../sampling/model.js';
 import { startBackend } from '../tensor/backend.js';
-import type { TrainOptions } from '../training/train.js';
+import type { TrainOptions } from '../training/runTraining.js';
 import type { CompareOptions } from './compareOptions.js';
 import type { TableConfig } from './config.js';
 import { Embedding } from './embedding.js';

@@ -12,8 +12,8 @@ import { newStoreOf } from '../run/storeOf.js';
 import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { marginalLoss } from '../training/marginalLoss.js';
 import { prepareRun } from '../training/prepare.js';
+import { runTraining, type TrainOptions } from '../training/runTraining.js';
 import { splitIndices } from '../training/split.js';
-import { type TrainOptions, train } from '../training/train.js';
 import { fileNameOf, type ModelRow, type TableConfig } from './config.js';
 import { presetIdentity, rowIdentity } from './rowIdentity.js';
 import type { TableStrings } from './strings.js';
@@ -112,7 +112,7 @@ export async function trainPlanned(
   const run = isBegun
     ? await openRun(folder, { allowCode })
     : await prepare(plan, training, strings, load, allowCode);
-  const summary = await train(run, options);
+  const summary = await runTraining(run, options);
   const { validation } = summary;
   return {
     ...summary,

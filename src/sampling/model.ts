@@ -76,7 +76,17 @@ export class TrainedModel {
     const run = await openRun(place, { prefix, domain: ownDomain, allowCode, onNote });
     const domain = await domainOf(run, withoutUndefined(meaning));
     await startBackend(backend);
-    return new TrainedModel(run, await trainedNetwork(run, domain.prefix), domain);
+    return TrainedModel.of(run, domain);
+  }
+
+  /**
+   * The model of a run that is open, on the back end that runs.
+   *
+   * @param domain the domain that strings are judged by. Defaults to the run's own
+   */
+  static async of(run: Run, domain?: Domain): Promise<TrainedModel> {
+    const meaning = domain ?? (await domainOf(run));
+    return new TrainedModel(run, await trainedNetwork(run, meaning.prefix), meaning);
   }
 
   get codec(): Codec {

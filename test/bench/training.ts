@@ -13,7 +13,7 @@ import { reconstruct } from '../../dist/sampling/reconstruct.js';
 import { sampleTexts } from '../../dist/sampling/sample.js';
 import { memory } from '../../dist/tensor/ops.js';
 import { type PrepareOptions, prepareRun } from '../../dist/training/prepare.js';
-import { train } from '../../dist/training/train.js';
+import { runTraining } from '../../dist/training/runTraining.js';
 import { firstMolecules } from './corpora.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
@@ -114,7 +114,7 @@ async function trainingRates(run: Run, batches: number) {
   let sequences = 0;
   let step = 0;
   const perStep = Math.min(batch, run.config.corpus.strings);
-  await train(run, {
+  await runTraining(run, {
     checkpointSeconds: 1e6,
     onProgress: ({ step: now }) => {
       sequences += perStep * (now - step);

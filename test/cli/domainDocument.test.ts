@@ -9,7 +9,7 @@ import { compileGrammar } from '../../src/grammar/compile.js';
 import { judgeTexts } from '../../src/judging/judgeTexts.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { prepareRun } from '../../src/training/prepare.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { blocksOf } from '../project/support/examples.js';
 import { readText } from '../project/support/repository.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
@@ -89,7 +89,7 @@ describe('a domain that a program put together', () => {
     const domain = scored(await loadDomain('text', { grammar }));
     const settings = { corpus, grammar, preset: 'tiny', latent: 4, epochs: 1, density: null } as const;
     const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
-    await train(run);
+    await runTraining(run);
     await expect(TrainedModel.open(run.name, { backend: backendUnderTest })).rejects.toThrow(
       /own: the run needs the domain text, which is your own: it was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
     );

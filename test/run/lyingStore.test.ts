@@ -9,7 +9,7 @@ import { RunFiles, tagOf } from '../../src/run/runFiles.js';
 import type { RunConfig } from '../../src/run/schema.js';
 import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 async function completeRun(folder: string, name: string, seed: number): Promise<MemoryStore> {
   const run = await smallRun(folder, name, { out: new MemoryStore(), epochs: 1, seed });
-  await train(run);
+  await runTraining(run);
   const network = await trainedNetwork(run, await prefixOf(run));
   await fitDensity(run, network, { components: 2 });
   network.dispose();

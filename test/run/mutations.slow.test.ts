@@ -11,7 +11,7 @@ import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { exportModel } from '../../src/sampling/exportModel.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun } from '../training/support.js';
 
@@ -24,7 +24,7 @@ const folders: Record<string, string> = {};
 beforeAll(async () => {
   await startTestBackend();
   const run = await smallRun(folder, 'run', { epochs: 1 });
-  await train(run);
+  await runTraining(run);
   const model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { components: 2 });
   await fitDensity(run, model.network, { kind: 'kde', kernels: 20, as: 'kde' });

@@ -14,7 +14,7 @@ import { Ties } from '../../src/run/ties.js';
 import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun } from '../training/support.js';
 
@@ -25,7 +25,7 @@ let copies = 0;
 beforeAll(async () => {
   await startTestBackend();
   const made = await smallRun(folder, 'run', { epochs: 1 });
-  await train(made);
+  await runTraining(made);
   const network = await trainedNetwork(made, await prefixOf(made));
   await fitDensity(made, network, { components: 2 });
   await fitDensity(made, network, { kind: 'standard-normal', as: 'plain' });

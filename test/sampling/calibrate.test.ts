@@ -10,7 +10,7 @@ import { calibrate } from '../../src/sampling/calibrate.js';
 import { distanceTo, measuresOf, momentsOf } from '../../src/sampling/measures.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
 
@@ -21,7 +21,7 @@ let density: Density;
 beforeAll(async () => {
   await startTestBackend();
   const run = await smallRun(folder, 'run', { epochs: 8, learningRate: 0.01 });
-  await train(run);
+  await runTraining(run);
   model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { kind: 'gaussian' });
   density = (await readDensity(run)).density;
@@ -119,7 +119,7 @@ describe('calibrate', () => {
 
   it('tries noise levels where the model knows them', async () => {
     const run = await smallRun(folder, 'drawn', { epochs: 1, noise: 0.5, noiseLevels: 'drawn' });
-    await train(run);
+    await runTraining(run);
     const drawn = await TrainedModel.open(run.name, { backend: backendUnderTest });
     await fitDensity(run, drawn.network, { kind: 'gaussian' });
     const reports: number[] = [];

@@ -13,7 +13,7 @@ import { TrainedModel } from '../../src/sampling/model.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
 
@@ -24,7 +24,7 @@ let model: TrainedModel;
 beforeAll(async () => {
   await startTestBackend();
   const run = await smallRun(folder, 'run', { epochs: 3 });
-  await train(run);
+  await runTraining(run);
   model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { components: 2 });
 });
@@ -173,7 +173,7 @@ describe('exportModel', () => {
   it('gives what cannot be trained or fitted, and says so', async () => {
     const run = await openRun(at('half'));
     const before = readdirSync(at('half')).map((name) => readFileSync(join(at('half'), name)));
-    await expect(train(run)).rejects.toThrow(
+    await expect(runTraining(run)).rejects.toThrow(
       /half: expected a run with its corpus and checkpoint, but this is an exported model, which has neither/,
     );
     for (const kind of ['gmm', 'standard-normal'] as const) {

@@ -25,7 +25,7 @@ import { TrainedModel } from '../../src/sampling/model.js';
 import { reconstruct } from '../../src/sampling/reconstruct.js';
 import { countSamples, sampleJudged, sampleTexts } from '../../src/sampling/sample.js';
 import { memory } from '../../src/tensor/ops.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { keepsPairs, pairsAutomaton } from '../grammar/support/automata.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await startTestBackend();
   // a model that sees no prefix state can be guarded by any
   const run = await smallRun(folder, 'run', { epochs: 3, prefixState: false });
-  await train(run);
+  await runTraining(run);
   model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   const corpus = (await readTrainingCorpus(run)).corpus;
   texts = Array.from({ length: corpus.count }, (_, i) => model.codec.decode(corpus.sequence(i)));
@@ -337,7 +337,7 @@ describe('a model of another form', () => {
     const corpus = join(folder, 'molecules.smi');
     writeFileSync(corpus, [...smiles, ...smiles, ...smiles, 'c1cccc1 no molecule'].join('\n'));
     const run = await smallRun(folder, 'molecules', { corpus, grammar, domain, epochs: 1 });
-    await train(run);
+    await runTraining(run);
     molecules = await TrainedModel.open(run.name, { backend: backendUnderTest });
   });
   afterAll(() => molecules.dispose());

@@ -9,7 +9,7 @@ import {
   reconstructStochastically,
   type StochasticReconstructionOptions,
 } from '../../src/sampling/stochasticReconstruction.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from '../training/support.js';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
     const run = await smallRun(folder, name, {
       ...{ corpus, loss, epochs: 3, learningRate: 0.01, prefixState: false },
     });
-    await train(run);
+    await runTraining(run);
     return TrainedModel.open(run.name, { backend: backendUnderTest });
   };
   point = await open('point', 'rae');

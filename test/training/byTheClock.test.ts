@@ -7,7 +7,7 @@ import type { Run } from '../../src/run/run.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { lastValidation, Pace } from '../../src/training/pace.js';
-import { type TrainingEstimate, train } from '../../src/training/train.js';
+import { runTraining, type TrainingEstimate } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -42,18 +42,18 @@ describe('a batch of several slices', () => {
     async (model) => {
       const settings = { ...changes, model, ...(model === 'vae' ? { noise: 0 } : {}) };
       const whole = await smallRun(folder, `whole-${model}`, settings);
-      await train(whole);
+      await runTraining(whole);
       const cut = await smallRun(folder, `cut-${model}`, settings);
       const stop = new AbortController();
       // in the middle of the second step
       const spy = afterSlices(14, () => stop.abort());
       const before = memory().numTensors;
-      const stopped = await train(cut, { signal: stop.signal });
+      const stopped = await runTraining(cut, { signal: stop.signal });
       expect(stopped).toMatchObject({ interrupted: true, steps: 1 });
       expect(spy).toHaveBeenCalledTimes(14);
       expect(memory().numTensors).toBe(before);
       vi.restoreAllMocks();
-      expect(await train(await openRun(cut.name))).toMatchObject({ interrupted: false, steps: 3 });
+      expect(await runTraining(await openRun(cut.name))).toMatchObject({ interrupted: false, steps: 3 });
       expect(weightsOf(cut)).toEqual(weightsOf(whole));
     },
   );
@@ -67,14 +67,14 @@ describe('a batch of several slices', () => {
     afterSlices(11, () => {
       later = 120_000;
     });
-    const summary = await train(run);
+    const summary = await runTraining(run);
     expect(summary).toMatchObject({ steps: 1, epochs: 1, interrupted: false });
     // of strings of some 10 productions among 11: nats, and not the 0 of no strings at all
     expect(summary.losses.train).toBeGreaterThan(1);
     const epochs = readFileSync(run.files.where(artefacts.metrics), 'utf8').trim().split('\n');
     expect(epochs.map((line) => JSON.parse(line).epoch)).toEqual([1]);
     vi.restoreAllMocks();
-    expect(await train(await openRun(run.name))).toMatchObject({ steps: 1, interrupted: false });
+    expect(await runTraining(await openRun(run.name))).toMatchObject({ steps: 1, interrupted: false });
   });
 
   it('is cut short when the minutes are over, and something is learned', async () => {
@@ -92,7 +92,7 @@ describe('a batch of several slices', () => {
       return original.apply(this, given);
     });
     const estimates: TrainingEstimate[] = [];
-    const summary = await train(run, { onEstimate: (estimate) => estimates.push(estimate) });
+    const summary = await runTraining(run, { onEstimate: (estimate) => estimates.push(estimate) });
     // the third ends after 75 s; 60 s and a slice are the most
     expect(spy).toHaveBeenCalledTimes(3);
     expect(summary).toMatchObject({ interrupted: false, steps: 1, sequences: 87 });
@@ -108,7 +108,7 @@ describe('a batch of several slices', () => {
   it('an interruption in the validation is obeyed there, and costs no bits', async () => {
     // 15 sequences held out are three slices of 6
     const whole = await smallRun(folder, 'whole-validation', { ...changes, slice: 6 });
-    await train(whole);
+    await runTraining(whole);
     const cut = await smallRun(folder, 'cut-validation', { ...changes, slice: 6 });
     const stop = new AbortController();
     const original = ProductionNetwork.prototype.loss;
@@ -119,13 +119,13 @@ describe('a batch of several slices', () => {
       stop.abort();
       return original.apply(this, given);
     });
-    expect(await train(cut, { signal: stop.signal })).toMatchObject({
+    expect(await runTraining(cut, { signal: stop.signal })).toMatchObject({
       interrupted: true,
       steps: 1,
       validation: null,
     });
     vi.restoreAllMocks();
-    const resumed = await train(await openRun(cut.name));
+    const resumed = await runTraining(await openRun(cut.name));
     expect(resumed).toMatchObject({ interrupted: false, steps: 3 });
     expect(weightsOf(cut)).toEqual(weightsOf(whole));
     expect(readFileSync(cut.files.where(artefacts.metrics), 'utf8').trim().split('\n')).toHaveLength(3);

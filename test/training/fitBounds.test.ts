@@ -8,7 +8,7 @@ import { readDensity } from '../../src/run/fittedDensity.js';
 import type { Run } from '../../src/run/run.js';
 import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { type ExpectedFit, fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -19,7 +19,7 @@ let network: ProductionNetwork;
 beforeAll(async () => {
   await startTestBackend();
   run = await smallRun(folder, 'run', { epochs: 1, noise: 0.4, noiseLevels: 'drawn' });
-  await train(run);
+  await runTraining(run);
   network = await trainedNetwork(run, await prefixOf(run));
   await fitDensity(run, network, { kind: 'gaussian', spread: 0.6, noiseLevel: 0.3, beam: 2 });
 });
@@ -85,7 +85,7 @@ describe('a run that begins with another', () => {
       ...changes,
     } as never);
   const drawingAfter = async (one: Run, options: Parameters<typeof fitDensity>[2] = {}) => {
-    await train(one);
+    await runTraining(one);
     await fitDensity(one, network, { components: 2, ...options });
     return (await readDensity(one)).sampling;
   };

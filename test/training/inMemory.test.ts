@@ -15,7 +15,7 @@ import { reconstruct } from '../../src/sampling/reconstruct.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
 import { fitDensity } from '../../src/training/fit.js';
 import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { temporaryFolder } from './support.js';
 
@@ -46,7 +46,7 @@ describe('texts in memory', () => {
   it('train a model in memory, which is fitted, sampled, saved and read back', async () => {
     const run = await prepare();
     expect(run.config.corpus).toMatchObject({ file: 'texts in memory', strings: 200 });
-    const { epochs } = await train(run);
+    const { epochs } = await runTraining(run);
     expect(epochs).toBe(2);
     const model = await TrainedModel.open(run.files.store, options);
     await fitDensity(model.run, model.network, { components: 2 });
@@ -71,7 +71,7 @@ describe('texts in memory', () => {
   it('give the weights that the same strings in a file give', async () => {
     const inMemory = await prepare();
     const inFolder = await prepare({ out: join(folder, 'same') });
-    for (const run of [inMemory, inFolder]) await train(run);
+    for (const run of [inMemory, inFolder]) await runTraining(run);
     const file = readFileSync(join(folder, 'same', artefacts.weights.file));
     expect(await inMemory.files.readBytes(artefacts.weights)).toEqual(new Uint8Array(file));
   });
@@ -98,15 +98,15 @@ describe('texts in memory', () => {
 describe('a run in memory', () => {
   it('goes on with an interrupted training, to the same bits', async () => {
     const whole = await prepare();
-    await train(whole);
+    await runTraining(whole);
     const run = await prepare();
     const stop = new AbortController();
-    const { interrupted } = await train(run, {
+    const { interrupted } = await runTraining(run, {
       signal: stop.signal,
       onProgress: ({ step }) => step === 3 && stop.abort(),
     });
     expect(interrupted).toBe(true);
-    await train(await openRun(run.files.store));
+    await runTraining(await openRun(run.files.store));
     expect(await run.files.readBytes(artefacts.weights)).toEqual(
       await whole.files.readBytes(artefacts.weights),
     );
@@ -114,8 +114,10 @@ describe('a run in memory', () => {
 
   it('is trained by one at a time', async () => {
     const run = await prepare();
-    const first = train(run);
-    await expect(train(run)).rejects.toThrow('memory: a training is changing it; wait until that has ended');
+    const first = runTraining(run);
+    await expect(runTraining(run)).rejects.toThrow(
+      'memory: a training is changing it; wait until that has ended',
+    );
     await first;
   });
 

@@ -16,7 +16,7 @@ import { TrainedModel } from '../../src/sampling/model.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
 import { fitDensity } from '../../src/training/fit.js';
 import { prepareRun } from '../../src/training/prepare.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun } from './support.js';
 
@@ -48,7 +48,7 @@ describe.each(losses.kinds)('%s', (loss) => {
   ] as const)('is trained on %s, learns, is fitted and sampled', { timeout: 120_000 }, async (_, make) => {
     const run = await make();
     expect(run.config.model.loss.kind).toBe(loss);
-    const { losses: means, best, validation } = await train(run);
+    const { losses: means, best, validation } = await runTraining(run);
     expect(means.train).toBeGreaterThan(0);
     expect(best!.loss).toBe(validation!.reconstruction);
     const network = await trainedNetwork(
@@ -91,16 +91,16 @@ describe('settings of a loss', () => {
   it('a training whose beta grows ends in the same weights, interrupted or not', async () => {
     const settings = { loss: 'rae-sn', latentWarmup: 12, epochs: 3 } as const;
     const whole = await smallRun(folder, 'whole', settings);
-    await train(whole);
+    await runTraining(whole);
     const parts = await smallRun(folder, 'parts', settings);
     const interrupt = new AbortController();
-    await train(parts, {
+    await runTraining(parts, {
       signal: interrupt.signal,
       onProgress: ({ step }) => {
         if (step === 7) interrupt.abort();
       },
     });
-    await train(parts);
+    await runTraining(parts);
     const [one, other] = [
       await whole.files.read(artefacts.weights),
       await parts.files.read(artefacts.weights),

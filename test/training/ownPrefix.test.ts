@@ -18,7 +18,7 @@ import { exportModel } from '../../src/sampling/exportModel.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { fitDensity } from '../../src/training/fit.js';
 import { prepareRun } from '../../src/training/prepare.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -86,7 +86,7 @@ describe("a prefix automaton of one's own", () => {
     });
     expect(readFileSync(run.files.where(artefacts.prefix), 'utf8')).toBe(source);
     await expect(openRun(run.name)).rejects.toThrow(/prefix\.mjs: the run came with JavaScript .*allowCode/);
-    await train(await openRun(run.name, { allowCode: true }));
+    await runTraining(await openRun(run.name, { allowCode: true }));
     const opened = await openRun(run.name, { allowCode: true });
     await fitDensity(opened, await trainedNetwork(opened, await prefixOf(opened)), { components: 2 });
     const model = await TrainedModel.open(run.name, { backend: backendUnderTest, allowCode: true });
@@ -116,7 +116,7 @@ describe("a prefix automaton of one's own", () => {
     const run = await runWith(prefix, 'memory');
     expect(run.config.prefixModule).toBeUndefined();
     expect(existsSync(run.files.where(artefacts.prefix))).toBe(false);
-    await train(run);
+    await runTraining(run);
     const opening = TrainedModel.open(run.name, { backend: backendUnderTest });
     await expect(opening).rejects.toThrow(InputError);
     await expect(opening).rejects.toThrow(
@@ -168,7 +168,7 @@ it('an automaton whose features are no numbers on a string that no law was tried
       },
     });
   };
-  const training = train(await openRun(run.name, { prefix: { ...sound, start } }));
+  const training = runTraining(await openRun(run.name, { prefix: { ...sound, start } }));
   await expect(training).rejects.toThrow(GraeError);
   await expect(training).rejects.toThrow(/words-1 gave no finite number .*: more is Infinity/);
 });

@@ -10,7 +10,7 @@ import { openRun } from '../../src/run/openRun.js';
 import type { Run } from '../../src/run/run.js';
 import { readTrainingCorpus } from '../../src/run/trainingCorpus.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -86,12 +86,12 @@ describe('random forms', () => {
       await reading('pieces', { dropout: { codes: 0.1, states: 0.1, previous: 0.1 } }),
       await reading('plain', { randomForms: undefined } as never),
     ];
-    await train(whole);
-    await train(plain);
+    await runTraining(whole);
+    await runTraining(plain);
     const stop = new AbortController();
     let taken = 0;
-    await train(pieces, { signal: stop.signal, onProgress: () => ++taken === 4 && stop.abort() });
-    await train(await openRun(pieces.name));
+    await runTraining(pieces, { signal: stop.signal, onProgress: () => ++taken === 4 && stop.abort() });
+    await runTraining(await openRun(pieces.name));
     expect(weightsOf(pieces)).toEqual(weightsOf(whole));
     expect(weightsOf(plain)).not.toEqual(weightsOf(whole));
   });

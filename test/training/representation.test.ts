@@ -18,7 +18,7 @@ import { TrainedModel } from '../../src/sampling/model.js';
 import { parseLines } from '../../src/sequences/parseLines.js';
 import { parsePiece } from '../../src/sequences/parseTask.js';
 import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -156,7 +156,7 @@ export const prefix = { name: 'even-1', features: ['more'], rules: ['even'], sta
     allowCode: true,
   });
   expect(run.config.model.decoder.prefixState).toBe('even-1');
-  await train(run);
+  await runTraining(run);
   const model = await TrainedModel.open(run.name, { backend: backendUnderTest, allowCode: true });
   expect(guardOf(model)).toBeNull();
   const guard = guardOf(model, 'on');
@@ -170,7 +170,7 @@ export const prefix = { name: 'even-1', features: ['more'], rules: ['even'], sta
 
 it('begins with the weights of another run of its kind, and of no other', async () => {
   const start = await smallRun(folder, 'first', { representation: 'tokens', epochs: 1 });
-  await train(start);
+  await runTraining(start);
   const { grammar } = start.codec;
   const from = { start, grammar, epochs: 1, packing: 0 };
   const run = await smallRun(folder, 'second', from);

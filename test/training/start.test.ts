@@ -7,7 +7,7 @@ import { artefacts } from '../../src/run/artefacts.js';
 import { openRun } from '../../src/run/openRun.js';
 import type { Run } from '../../src/run/run.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
-import { type TrainingSummary, train } from '../../src/training/train.js';
+import { runTraining, type TrainingSummary } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -18,7 +18,7 @@ let summary: TrainingSummary;
 beforeAll(async () => {
   await startTestBackend();
   start = await smallRun(folder, 'start', { epochs: 10, learningRate: 0.01, maxSteps: 30, noise: 0.2 });
-  summary = await train(start);
+  summary = await runTraining(start);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,7 +45,7 @@ describe('a run that begins with the weights of another', () => {
 
   it('has its weights before the first step that counts', async () => {
     const run = await begun('weights', { learningRate: 1e-12 });
-    const { validation } = await train(run);
+    const { validation } = await runTraining(run);
     const before = valuesOf(start);
     for (const [name, values] of valuesOf(run)) {
       expect(Math.max(...values.map((value, i) => Math.abs(value - before.get(name)![i]!)))).toBeLessThan(
@@ -65,12 +65,12 @@ describe('a run that begins with the weights of another', () => {
       const copy = `${folder}/${name}`;
       cpSync(run.name, copy, { recursive: true });
       damage(`${copy}/start.safetensors`);
-      await expect(train(await openRun(copy))).rejects.toThrow(/start\.safetensors/);
+      await expect(runTraining(await openRun(copy))).rejects.toThrow(/start\.safetensors/);
     }
     const moved = `${folder}/moved`;
     cpSync(run.name, moved, { recursive: true });
-    await train(run);
-    await train(await openRun(moved));
+    await runTraining(run);
+    await runTraining(await openRun(moved));
     expect(weightsOf(await openRun(moved))).toEqual(weightsOf(run));
   });
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { memory } from '../../src/tensor/ops.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -14,7 +14,7 @@ it('tensors and memory stay the same over 1,000 steps', async () => {
   const stop = new AbortController();
   const tensors: number[] = [];
   const resident: number[] = [];
-  await train(run, {
+  await runTraining(run, {
     signal: stop.signal,
     onProgress: ({ step }) => {
       tensors.push(memory().numTensors);

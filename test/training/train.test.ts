@@ -11,7 +11,7 @@ import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { memory } from '../../src/tensor/ops.js';
 import { readSafetensors } from '../../src/tensor/safetensors.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { train } from '../../src/training/train.js';
+import { runTraining } from '../../src/training/runTraining.js';
 import { startTestBackend } from '../support/backend.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -35,7 +35,7 @@ async function trainInPieces(run: Run, pieces: readonly number[]) {
   for (const steps of pieces) {
     const stop = new AbortController();
     let taken = 0;
-    const { interrupted } = await train(await openRun(run.name), {
+    const { interrupted } = await runTraining(await openRun(run.name), {
       signal: stop.signal,
       onProgress: () => {
         if (++taken === steps) stop.abort();
@@ -43,13 +43,13 @@ async function trainInPieces(run: Run, pieces: readonly number[]) {
     });
     expect(interrupted).toBe(true);
   }
-  return train(await openRun(run.name));
+  return runTraining(await openRun(run.name));
 }
 
 describe('train', () => {
   it('learns, and writes what it learned', async () => {
     const run = await smallRun(folder, 'learns', { epochs: 12, learningRate: 0.01 });
-    const summary = await train(run);
+    const summary = await runTraining(run);
     expect(summary).toMatchObject({
       epochs: 12,
       interrupted: false,
@@ -70,7 +70,7 @@ describe('train', () => {
       await smallRun(folder, 'same'),
       await smallRun(folder, 'other', { seed: 4 }),
     ];
-    for (const run of runs) await train(run);
+    for (const run of runs) await runTraining(run);
     const [one, same, other] = runs.map(weightsOf);
     expect(same).toEqual(one);
     expect(other).not.toEqual(one);
@@ -83,7 +83,7 @@ describe('train', () => {
     'interrupted three times, it ends in the same bits as uninterrupted (%s)',
     async (name, changes) => {
       const whole = await smallRun(folder, `whole-${name}`, changes);
-      const summary = await train(whole);
+      const summary = await runTraining(whole);
       const pieces = await smallRun(folder, `pieces-${name}`, changes);
       const resumed = await trainInPieces(pieces, [1, 3, 2]);
       expect(weightsOf(pieces)).toEqual(weightsOf(whole));
@@ -99,7 +99,7 @@ describe('train', () => {
     // rounding grows from step to step, so there are few of them
     const whole = await smallRun(folder, 'unsliced', { epochs: 1, batch: 100, noise: 0 });
     const sliced = await smallRun(folder, 'sliced', { epochs: 1, batch: 100, noise: 0, slice: 9 });
-    const [a, b] = [await train(whole), await train(sliced)];
+    const [a, b] = [await runTraining(whole), await runTraining(sliced)];
     expect(b.losses.train).toBeCloseTo(a.losses.train!, 4);
   });
 
@@ -108,16 +108,16 @@ describe('train', () => {
     const changes = { preset: 'paper', epochs: 1, batch: 64 } as const;
     const whole = await smallRun(folder, 'normalised', changes);
     const sliced = await smallRun(folder, 'normalisedSliced', { ...changes, slice: 9 });
-    await train(whole);
-    await train(sliced);
+    await runTraining(whole);
+    await runTraining(sliced);
     expect(weightsOf(sliced)).toEqual(weightsOf(whole));
   });
 
   it('resuming what is finished changes nothing', async () => {
     const run = await smallRun(folder, 'finished');
-    const first = await train(run);
+    const first = await runTraining(run);
     const before = weightsOf(run);
-    const again = await train(await openRun(run.name));
+    const again = await runTraining(await openRun(run.name));
     expect(again).toMatchObject({ steps: first.steps, epochs: first.epochs, interrupted: false });
     expect(weightsOf(run)).toEqual(before);
   });
@@ -125,7 +125,7 @@ describe('train', () => {
   it('ends by the clock where minutes are given', async () => {
     const run = await smallRun(folder, 'minutes', { minutes: 0.03, epochs: 100_000 });
     const started = performance.now();
-    const summary = await train(await openRun(run.name));
+    const summary = await runTraining(await openRun(run.name));
     expect(summary.interrupted).toBe(false);
     expect((performance.now() - started) / 1000).toBeGreaterThan(1.7);
     expect(existsSync(run.files.where(artefacts.weights))).toBe(true);
@@ -135,14 +135,14 @@ describe('train', () => {
     const run = await smallRun(folder, 'diverges', { learningRate: 10, epochs: 60 });
     const stop = new AbortController();
     let steps = 0;
-    await train(run, { signal: stop.signal, onProgress: () => ++steps === 1 && stop.abort() });
+    await runTraining(run, { signal: stop.signal, onProgress: () => ++steps === 1 && stop.abort() });
     const checkpoint = readFileSync(run.files.where(artefacts.checkpoint));
     // as if the machine had broken: the state that is gone on from holds a NaN
     const poisoned = Buffer.from(checkpoint);
     poisoned.fill(0xff, poisoned.length - 4000);
     writeFileSync(run.files.where(artefacts.checkpoint), poisoned);
     await (await openRun(run.name)).files.tieAll();
-    const failing = train(await openRun(run.name));
+    const failing = runTraining(await openRun(run.name));
     await expect(failing).rejects.toThrow(GraeError);
     await expect(failing).rejects.toThrow(/not finite|not a finite number/);
     expect(readFileSync(run.files.where(artefacts.checkpoint)).equals(poisoned)).toBe(true);
@@ -153,7 +153,7 @@ describe('train', () => {
     const before = memory().numTensors;
     const counts = new Set<number>();
     let steps = 0;
-    await train(run, {
+    await runTraining(run, {
       onProgress: () => {
         if (++steps > 1) counts.add(memory().numTensors);
       },
@@ -167,7 +167,7 @@ describe('train', () => {
 describe('fitDensity', () => {
   it('fits every kind, and refuses what cannot be fitted', async () => {
     const run = await smallRun(folder, 'fitted', { epochs: 1 });
-    await train(run);
+    await runTraining(run);
     const network = await trainedNetwork(run, await prefixOf(run));
     const storedAs: Record<string, string> = { 'local-kde': 'kde', 'dirichlet-gmm': 'gmm' };
     for (const { kind, settings: declared } of densities.all) {

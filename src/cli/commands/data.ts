@@ -188,10 +188,10 @@ async function exclude(
   options: ExcludeOptions,
 ): Promise<void> {
   const { readTexts } = await import('../../corpus/readTexts.js');
-  const { loadLanguage } = await import('../options/language.js');
+  const { givenLanguage } = await import('../options/language.js');
   const { excludeEqual } = await import('../../domain/expression/sameFunction.js');
   await expectWritableOut(options.out);
-  const { domain } = await loadLanguage({ domain: 'expression' });
+  const { domain } = await givenLanguage({ domain: 'expression' });
   const texts = await readTexts(corpus, domain);
   const { kept, removed } = excludeEqual(texts, target);
   const summary = { strings: texts.length, kept: kept.length, removed };

@@ -26,10 +26,10 @@ export async function check(session: Session, corpus: string, options: CheckOpti
   const { parseCorpus } = await import('../../sequences/encodeCorpus.js');
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { fileSource } = await import('../../corpus/fileSource.js');
-  const { loadLanguage } = await import('../options/language.js');
+  const { givenLanguage } = await import('../options/language.js');
   const { withLexicon } = await import('../../sequences/withLexicon.js');
   const { Random } = await import('../../base/random.js');
-  const language = await loadLanguage({ ...options, judges: false });
+  const language = await givenLanguage({ ...options, judges: false });
   const { domain } = language;
   const source = fileSource(corpusPath(corpus), {
     column: options.column,

@@ -7,7 +7,7 @@ import type { Domain } from '../../domain/domain.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { PrepareOptions } from '../../training/prepare.js';
-import type { TrainingSummary } from '../../training/train.js';
+import type { TrainingSummary } from '../../training/runTraining.js';
 import {
   type BackendChoice,
   backendOption,
@@ -105,7 +105,7 @@ async function demo(session: Session, options: DemoOptions): Promise<void> {
   const { judge } = options;
   // A missing judge should not show only after the first training.
   if (judge !== undefined)
-    await (await import('../options/language.js')).loadLanguage({ grammar: 'smiles', judge });
+    await (await import('../options/language.js')).givenLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
   const { makeFolder } = await import('../../host/node/makeFolder.js');
   await makeFolder(folder);
@@ -204,16 +204,16 @@ async function run(
   folder: string,
   options: DemoOptions,
 ): Promise<unknown> {
-  const { loadLanguage } = await import('../options/language.js');
+  const { givenLanguage } = await import('../options/language.js');
   const { prepareRun } = await import('../../training/prepare.js');
-  const { train } = await import('../../training/train.js');
+  const { runTraining } = await import('../../training/runTraining.js');
   const quiet = options.json === true;
   const line = new ProgressLine(session);
   if (!quiet) session.print(`\n${heading(chapter.title)}\n`);
 
   const out = join(folder, chapter.name);
   const corpus = await corpusOf(chapter, folder, options.seed);
-  const { grammar, domain } = await loadLanguage({ grammar: chapter.grammar });
+  const { grammar, domain } = await givenLanguage({ grammar: chapter.grammar });
   const prepared = await prepareRun({
     corpus,
     grammar,
@@ -226,7 +226,7 @@ async function run(
     components: chapter.components,
     ...chapter.settings,
   });
-  const summary = await train(prepared, {
+  const summary = await runTraining(prepared, {
     onProgress: (now) =>
       line.show(
         `training ${percent(now.done, 1)} loss ${show(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`,

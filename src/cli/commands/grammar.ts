@@ -58,12 +58,12 @@ interface CheckOptions {
 }
 
 async function check(session: Session, file: string, options: CheckOptions): Promise<void> {
-  const { loadLanguage } = await import('../options/language.js');
+  const { givenLanguage } = await import('../options/language.js');
   const { checkGrammar } = await import('../../grammar/check.js');
   const { checkRules } = await import('../../grammar/checkRules.js');
-  let language: Awaited<ReturnType<typeof loadLanguage>>;
+  let language: Awaited<ReturnType<typeof givenLanguage>>;
   try {
-    language = await loadLanguage({ ...options, grammar: file, judges: false });
+    language = await givenLanguage({ ...options, grammar: file, judges: false });
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     // what makes a grammar useless is a finding too

@@ -112,7 +112,7 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   }
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTexts } = await import('../../corpus/readTexts.js');
-  const { loadLanguage } = await import('../options/language.js');
+  const { givenLanguage } = await import('../options/language.js');
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
   const { json, csv: _csv, csvSafe, sdf: _sdf, out, column, threads, ...rest } = options;
   const format = json === true ? null : formatOf(options, ['csv', 'sdf']);
@@ -121,7 +121,7 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
       'expected --csv or --sdf with --out, but received --json, which prints its document',
     );
   }
-  const { domain } = await loadLanguage(rest);
+  const { domain } = await givenLanguage(rest);
   // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
   const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
   if (format === 'csv' || format === 'sdf') {

@@ -90,7 +90,7 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
   const { readJsonFile, replaceFile } = await import('../../host/node/files.js');
   const { makeFolder } = await import('../../host/node/makeFolder.js');
   const { whileLocked } = await import('../../host/node/lock.js');
-  const { loadLanguage } = await import('../options/language.js');
+  const { givenLanguage } = await import('../options/language.js');
   const file = tablePath(nameOrFile);
   const parsed = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
   const { seeds = parsed.seeds, samples = parsed.samples } = options;
@@ -120,7 +120,7 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
         }),
       allowCode,
       load: (form = config.form) =>
-        loadLanguage({ grammar: config.grammar, domain: domainFile(config.domain, file), form, allowCode }),
+        givenLanguage({ grammar: config.grammar, domain: domainFile(config.domain, file), form, allowCode }),
       onEstimate: ({ what, seconds, all }) => {
         line.clear();
         session.note(

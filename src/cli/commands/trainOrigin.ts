@@ -2,7 +2,7 @@ import { InputError } from '../../base/errors.js';
 import type { GivenSettings } from '../../base/settings.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
-import type { PresetName } from '../../model/presets.js';
+import type { LoadedOrigin } from '../../library/origin.js';
 import type { PrepareOptions } from '../../training/prepare.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openGivenRun } from '../options/opening.js';
@@ -109,69 +109,26 @@ export async function prepare(
 }
 
 /** Loads the origin of a new run: a language and a preset, or the run that it begins with. */
-async function originOf(
-  session: Session,
-  options: TrainCommandOptions,
-): Promise<
-  Pick<
-    PrepareOptions,
-    'grammar' | 'domain' | 'representation' | 'preset' | 'start' | 'prefixState' | 'allowCode'
-  >
-> {
-  const { preset, prefixState, allowCode = false } = options;
-  if (options.from !== undefined) {
-    const { domainOf } = await import('../../run/domainOf.js');
-    const start = await openGivenRun(session, options.from, { allowCode });
-    const { config, codec } = start;
-    return {
-      grammar: codec.grammar,
-      domain: await domainOf(start, withoutUndefined({ standardise: options.standardise })),
-      preset: config.preset as PresetName,
-      start,
-      allowCode,
-    };
+async function originOf(session: Session, options: TrainCommandOptions): Promise<LoadedOrigin> {
+  const { from, characters, tokens, preset, form, prefixState, allowCode, standardise } = options;
+  const { loadOrigin } = await import('../../library/origin.js');
+  if (from !== undefined) {
+    const run = await openGivenRun(session, from, withoutUndefined({ allowCode }));
+    return loadOrigin({ from: run, preset, allowCode, standardise });
   }
-  if (options.characters === true || options.tokens === true) return unparsedOrigin(options);
-  if (options.grammar === undefined) {
+  const representation = characters === true ? 'characters' : tokens === true ? 'tokens' : undefined;
+  if (representation === undefined && options.grammar === undefined) {
     throw new InputError(
       'expected --grammar (expression, zinc, smiles, or a nearley file), --characters or --tokens with a --domain, or --from with a run to begin with',
     );
   }
-  const { defaultDomainOf } = await import('../../domain/index.js');
-  const { loadLanguage } = await import('../options/language.js');
-  const { presetsOf } = await import('../../model/presets.js');
-  const { grammar, domain, form, standardise } = options;
-  const presets = presetsOf(domain ?? defaultDomainOf(grammar));
-  const presetForm = presets.find(({ name }) => name === preset)?.form;
-  const language = await loadLanguage({
-    grammar,
-    domain,
-    form: form ?? presetForm,
-    prefixState,
-    allowCode,
-    standardise,
-  });
-  return { ...language, preset, prefixState: prefixState !== false, allowCode };
-}
-
-/** Loads the origin of a model of characters or tokens: strings as they are, and a prefix state only if it is given. */
-async function unparsedOrigin(options: TrainCommandOptions): ReturnType<typeof originOf> {
-  const { loadUnparsedLanguage } = await import('../options/language.js');
-  const { asIs } = await import('../../domain/form.js');
-  const { grammar, domain, form = asIs, preset, prefixState, allowCode = false } = options;
-  const language = await loadUnparsedLanguage({
-    grammar,
-    domain,
-    form,
-    prefixState,
-    allowCode,
-    standardise: options.standardise,
-  });
-  return {
-    ...language,
-    representation: options.characters === true ? 'characters' : 'tokens',
+  const { languageChoice } = await import('../options/language.js');
+  const { grammar, domain } = options;
+  const choice = await languageChoice({ grammar, domain, form, prefixState, allowCode, standardise });
+  return loadOrigin({
+    ...choice,
     preset,
-    prefixState: typeof prefixState === 'string',
-    allowCode,
-  };
+    representation,
+    ...(prefixState === false ? { prefixState } : {}),
+  });
 }

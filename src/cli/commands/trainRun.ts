@@ -2,7 +2,7 @@ import { InputError } from '../../base/errors.js';
 import type { Run } from '../../run/run.js';
 import type { TrainingConfig } from '../../run/trainingSettings.js';
 import type { FitSummary } from '../../training/fit.js';
-import type { TrainingEstimate, TrainingSummary } from '../../training/train.js';
+import type { TrainingEstimate, TrainingSummary } from '../../training/runTraining.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
 import { expectFreeFolder, whileWriting } from '../options/opening.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
@@ -33,7 +33,7 @@ async function trainCommand(
   options: TrainCommandOptions,
 ): Promise<void> {
   const { currentBackend } = await import('../../tensor/backend.js');
-  const { train } = await import('../../training/train.js');
+  const { runTraining } = await import('../../training/runTraining.js');
   const { longestIn } = await import('../../model/config.js');
   const { hasTrainingNoise } = await import('../../model/trainingDraws.js');
   const { hasDensity } = await import('../../run/fittedDensity.js');
@@ -63,7 +63,7 @@ async function trainCommand(
   }
   const hasNoise = hasTrainingNoise(run.config.model);
   const training = await untilInterrupted(session, (signal) =>
-    train(run, {
+    runTraining(run, {
       signal,
       onDevice: endingAtSignals(session),
       checkpointSeconds: options.checkpoint,
@@ -176,7 +176,7 @@ async function fitAfterwards(
   signal: AbortSignal,
 ): Promise<FitSummary | null> {
   const { currentBackend } = await import('../../tensor/backend.js');
-  const { fitDensity } = await import('../../training/fit.js');
+  const { fitConfigured } = await import('../../training/fitConfigured.js');
   const { prefixOf } = await import('../../run/domainOf.js');
   const { hasDensity } = await import('../../run/fittedDensity.js');
   const { trainedNetwork } = await import('../../run/trainedNetwork.js');
@@ -187,16 +187,12 @@ async function fitAfterwards(
     );
     return null;
   }
-  const { kind, ...settings } = run.config.density;
   const network = await trainedNetwork(run, await prefixOf(run));
   try {
-    return await fitDensity(run, network, {
-      kind,
-      settings,
-      seed: run.config.training.seed,
+    return await fitConfigured(run, network, {
       signal,
       mostSeconds: mostFitSeconds,
-      ...fitProgress(session, line, kind),
+      ...fitProgress(session, line, run.config.density.kind),
     });
   } catch (thrown) {
     const { FitStopped } = await import('../../density/fitStopped.js');

@@ -4,7 +4,7 @@ import { asIs } from '../../domain/form.js';
 import { Codec } from '../../grammar/codec.js';
 import { Packing } from '../../grammar/packing.js';
 import type { Session } from '../session.js';
-import { loadLanguage } from './language.js';
+import { givenLanguage } from './language.js';
 import { openGivenRun } from './opening.js';
 
 export interface CodecOptions {
@@ -33,7 +33,7 @@ export async function loadCodec(
     throw new InputError('expected --grammar (expression, smiles, zinc, or a nearley file) or --run');
   }
   const { form = asIs, allowCode } = options;
-  const { grammar, domain } = await loadLanguage({
+  const { grammar, domain } = await givenLanguage({
     grammar: options.grammar,
     form,
     allowCode,

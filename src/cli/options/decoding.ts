@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { Density } from '../../density/density.js';
-import type { SamplingSettings } from '../../density/samplingSettings.js';
 import { beamOf, type Choice, checkDecodings, choiceOf, choices } from '../../model/productions/choice.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
+import type { DensityToSample } from '../../sampling/densityFor.js';
 import type { GuardChoice } from '../../sampling/guard.js';
 import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
 import type { Session } from '../session.js';
@@ -124,28 +123,14 @@ export async function openSampling(
   folder: string,
   options: DecodingOptions & OpenOptions,
   which = 'fitted',
-): Promise<Awaited<ReturnType<typeof openDecoding>> & DrawnFrom> {
+): Promise<Awaited<ReturnType<typeof openDecoding>> & DensityToSample> {
   const ownChoice = chosen(options);
   const model = await openModel(session, folder, options);
-  const from = await drawnFrom(model, which);
+  const { densityFor } = await import('../../sampling/densityFor.js');
+  const from = await densityFor(model, which);
   const isGiven = options.decode !== undefined || (options.decodings ?? 1) > 1;
   const choice = isGiven ? ownChoice : beamOf(from.sampling.beam);
   return { model, ...(await decodingOf(model, choice, options)), ...from };
-}
-
-interface DrawnFrom {
-  readonly density: Density;
-  readonly sampling: SamplingSettings;
-}
-
-async function drawnFrom({ run, latent }: TrainedModel, which: string): Promise<DrawnFrom> {
-  if (which !== 'standard-normal') {
-    const { readDensity } = await import('../../run/fittedDensity.js');
-    return readDensity(run, which === 'fitted' ? undefined : which);
-  }
-  const { plainSampling } = await import('../../density/samplingSettings.js');
-  const { StandardNormal } = await import('../../density/gaussian/standardNormal.js');
-  return { density: new StandardNormal(latent), sampling: plainSampling };
 }
 
 /** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */

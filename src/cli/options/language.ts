@@ -1,14 +1,12 @@
-import { InputError } from '../../base/errors.js';
 import { loadGrammar } from '../../corpus/shipped.js';
-import type { Domain } from '../../domain/domain.js';
-import {
-  type DomainOptions,
-  defaultDomainOf,
-  defaultGrammarOf,
-  domainNames,
-  loadDomain,
-} from '../../domain/index.js';
+import { type DomainOptions, defaultDomainOf, defaultGrammarOf } from '../../domain/index.js';
 import type { Grammar } from '../../grammar/grammar.js';
+import {
+  type Language,
+  type LanguageChoice,
+  loadLanguage,
+  loadUnparsedLanguage,
+} from '../../library/language.js';
 
 export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix' | 'own'> {
   readonly grammar?: string | undefined;
@@ -19,47 +17,32 @@ export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix
   readonly allowCode?: boolean | undefined;
 }
 
-export interface Language {
-  readonly grammar: Grammar;
-  readonly domain: Domain;
+/** Loads grammar and domain of a command's options, of which one names the other where only one is given. */
+export async function givenLanguage(options: LanguageOptions): Promise<Language> {
+  return loadLanguage(await languageChoice(options));
 }
 
-/** Grammar and domain of a command's options: either one names the other where only one is given. */
-export async function loadLanguage(options: LanguageOptions): Promise<Language> {
-  const { grammar: grammarName, domain: domainName, prefixState, allowCode, ...rest } = options;
-  const named = grammarName ?? usualGrammarOf(domainName);
-  if (named === undefined) {
-    throw new InputError('expected --grammar: expression, smiles, zinc, or a nearley file');
-  }
-  const grammar = await loadGrammar(named, allowCode);
+/** Loads the language of strings that are read by characters or tokens, as {@link loadUnparsedLanguage} does. */
+export async function givenUnparsedLanguage(options: LanguageOptions): Promise<Language<Grammar | null>> {
+  return loadUnparsedLanguage(await languageChoice(options));
+}
+
+/** The language that a command's options name, with everything loaded that they name as a file. */
+export async function languageChoice({
+  grammar: named,
+  domain,
+  prefixState,
+  ...options
+}: LanguageOptions): Promise<LanguageChoice> {
+  const { allowCode } = options;
+  const name = named ?? usualGrammarOf(domain);
+  const grammar = name === undefined ? undefined : await loadGrammar(name, allowCode);
   const prefix =
-    typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, grammar) : undefined;
-  const own = await ownDomain(domainName, allowCode, grammar);
-  const name = own?.name ?? domainName ?? defaultDomainOf(named);
-  return { grammar, domain: await loadDomain(name, { ...rest, grammar, prefix, own }) };
-}
-
-/**
- * Grammar and domain of strings that are read by characters or tokens. The grammar does not parse them then: the domain
- * judges by it, and the domain text does without.
- */
-export async function loadUnparsedLanguage(
-  options: LanguageOptions,
-): Promise<Omit<Language, 'grammar'> & { readonly grammar: Grammar | null }> {
-  const { grammar, domain = grammar === undefined ? undefined : defaultDomainOf(grammar) } = options;
-  if (domain === undefined) {
-    throw new InputError(
-      `expected --domain of ${domainNames.join(', ')}: what the characters or tokens mean`,
-    );
-  }
-  if (grammar !== undefined || usualGrammarOf(domain) !== undefined) return loadLanguage(options);
-  const { prefixState, allowCode, form } = options;
-  const prefix = typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, null) : undefined;
-  const own = await ownDomain(domain, allowCode, null);
-  return {
-    grammar: null,
-    domain: await loadDomain(own?.name ?? domain, { grammar: null, form, prefix, own }),
-  };
+    typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, grammar ?? null) : undefined;
+  const own = await ownDomain(domain, allowCode, grammar ?? null);
+  // a file may have the name of a grammar that ships without being it
+  const usualDomain = name === undefined ? undefined : defaultDomainOf(name);
+  return { ...options, grammar, prefix, domain: own ?? domain ?? usualDomain };
 }
 
 /** A module's file, not the name of a domain. */

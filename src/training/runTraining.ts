@@ -12,7 +12,7 @@ import type { TrainingSummary, TrainOptions } from './trainOptions.js';
 export type { TrainingEstimate, TrainingProgress, TrainingSummary, TrainOptions } from './trainOptions.js';
 
 /** Trains a run on its corpus, from its last checkpoint or from the weights that it begins with: see {@link trainItems}. */
-export async function train(run: Run, options: TrainOptions = {}): Promise<TrainingSummary> {
+export async function runTraining(run: Run, options: TrainOptions = {}): Promise<TrainingSummary> {
   return expectWritable(run.files.store).whileLocked('a training', async () => {
     const { corpus, spellings } = await readTrainingCorpus(run);
     const network = emptyNetwork(run, await prefixOf(run));

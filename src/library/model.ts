@@ -1,0 +1,148 @@
+import { Random } from '../base/random.js';
+import type { WritableStore } from '../base/store.js';
+import type { Domain, JudgedText } from '../domain/domain.js';
+import { judgeTexts } from '../judging/judgeTexts.js';
+import { trainingSetOf } from '../judging/trainingSet.js';
+import { beamOf, type Choice, checkDecodings, greedy } from '../model/productions/choice.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
+import type { RunConfig } from '../run/schema.js';
+import { densityFor } from '../sampling/densityFor.js';
+import { type GuardChoice, guardOf } from '../sampling/guard.js';
+import { type InterpolationPoint, interpolate } from '../sampling/interpolate.js';
+import type { EncodedTexts, TrainedModel } from '../sampling/model.js';
+import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
+import { sampleJudged } from '../sampling/sample.js';
+import { type MarkedSample, SampleMarks, sampleWanted } from '../sampling/wantedSamples.js';
+import { type FitOptions, type FitSummary, fitDensity } from '../training/fit.js';
+
+/** How codes become strings. */
+export interface DecodingChoice {
+  /** The rules beyond the grammar that strings keep. Defaults to `on`; to `off` for characters and tokens. */
+  readonly guard?: GuardChoice;
+  /** How productions are chosen. Defaults to greedy; for samples, to the way that the density was calibrated for. */
+  readonly choice?: Choice;
+  /** The seed of a choice that draws. Defaults to 1. */
+  readonly seed?: number;
+}
+
+export interface ModelSampleOptions extends DecodingChoice {
+  /** `fitted` for the density of the model, `standard-normal`, or the name of one beside it. Defaults to `fitted`. */
+  readonly density?: string;
+  /** Factor on the standard deviations of the density. Defaults to the value that the density was calibrated to, or 1. */
+  readonly spread?: number;
+  /** Noise on the drawn codes. Defaults to the value that the density was calibrated to, or 0. */
+  readonly noiseLevel?: number;
+  /** Draws until all samples are different and valid. */
+  readonly unique?: boolean;
+  /** Draws until no sample is in the training set and all are valid. */
+  readonly novel?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A trained model: draws strings, reads them, fits densities, and can be saved. */
+export class Model {
+  /** The run with its network and domain, for the functions that this class puts together. */
+  readonly trained: TrainedModel;
+
+  /** Use `open` or `train`. */
+  constructor(trained: TrainedModel) {
+    this.trained = trained;
+  }
+
+  /** Every setting that the model was made with. */
+  get config(): RunConfig {
+    return this.trained.run.config;
+  }
+
+  /** Says what strings mean and what they are worth. */
+  get domain(): Domain {
+    return this.trained.domain;
+  }
+
+  /** Fits a density to the codes of the training strings and keeps it with the model (Ghosh et al. 2020, section 4). */
+  async fit(options: FitOptions = {}): Promise<FitSummary> {
+    const { run, network } = this.trained;
+    return fitDensity(run, network, options);
+  }
+
+  /**
+   * Draws new strings: a code from the density for each, decoded and judged.
+   *
+   * @param count number of samples; with `unique` or `novel` there may be fewer, where the model writes no others
+   * @throws InputError for a model without the density, and for options out of range
+   */
+  async sample(count: number, options: ModelSampleOptions = {}): Promise<readonly MarkedSample[]> {
+    const { trained } = this;
+    const { unique = false, novel = false, seed = 1, signal, onProgress } = options;
+    const { density, sampling: usual } = await densityFor(trained, options.density);
+    const { spread = usual.spread, noiseLevel = usual.noiseLevel } = options;
+    const { choice = beamOf(usual.beam) } = options;
+    const sampling = {
+      count,
+      random: new Random(seed),
+      spread,
+      noiseLevel,
+      decode: this.#decoding({ ...options, choice }),
+      signal,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    };
+    const training = await trainingSetOf(trained);
+    if (unique || novel) {
+      const { samples } = await sampleWanted(trained, density, { ...sampling, unique, novel, training });
+      return samples;
+    }
+    const { samples } = await sampleJudged(trained, density, sampling);
+    const marks = new SampleMarks(training);
+    return samples.map((sample) => marks.mark(sample));
+  }
+
+  /** Encodes each string, decodes its code, and compares. */
+  async reconstruct(texts: readonly string[], options: DecodingChoice = {}): Promise<ReconstructionReport> {
+    return reconstruct(this.trained, texts, { decode: this.#decoding({ guard: 'off', ...options }) });
+  }
+
+  /** Returns the codes of the strings that have one, and for the others the reason. */
+  async encode(texts: readonly string[]): Promise<EncodedTexts> {
+    return this.trained.encode(texts);
+  }
+
+  /** Returns the strings of codes. @param codes [count, latent], row by row */
+  async decode(codes: Float32Array, options: DecodingChoice = {}): Promise<string[]> {
+    return this.trained.decode(codes, codes.length / this.trained.latent, this.#decoding(options));
+  }
+
+  /**
+   * Returns the strings on the straight line between the codes of two strings.
+   *
+   * @param points number of codes on the way, both ends included
+   */
+  async interpolate(
+    from: string,
+    to: string,
+    points: number,
+    options: DecodingChoice = {},
+  ): Promise<InterpolationPoint[]> {
+    return interpolate(this.trained, from, to, points, this.#decoding(options));
+  }
+
+  /** Judges strings: whether they are valid, their canonical forms, their scores. */
+  async judge(texts: readonly string[]): Promise<JudgedText[]> {
+    return judgeTexts(this.domain, texts);
+  }
+
+  /** Saves the model with everything that belongs to it. @param place a new or empty folder, or a store that holds nothing */
+  async save(place: WritableStore | string): Promise<void> {
+    await this.trained.save(place);
+  }
+
+  /** Frees the memory of the device. */
+  dispose(): void {
+    this.trained.dispose();
+  }
+
+  #decoding({ guard, choice = greedy, seed = 1 }: DecodingChoice): DecodeOptions {
+    checkDecodings(choice, 1);
+    return { guard: guardOf(this.trained, guard), choice, random: new Random(seed) };
+  }
+}

@@ -1,0 +1,66 @@
+import type { Store } from '../base/store.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
+import { asIs } from '../domain/form.js';
+import { defaultDomainOf } from '../domain/index.js';
+import { type PresetName, presetsOf } from '../model/presets.js';
+import { domainOf } from '../run/domainOf.js';
+import { openRun } from '../run/openRun.js';
+import { Run } from '../run/run.js';
+import type { PrepareOptions } from '../training/prepare.js';
+import { type LanguageChoice, loadLanguage, loadUnparsedLanguage } from './language.js';
+
+/** What a training starts from: a language and a preset, or another run. */
+export interface OriginChoice extends LanguageChoice {
+  /** The settings to start from. Defaults to `compact`. */
+  readonly preset?: PresetName | undefined;
+  /** What sequences are made of in place of productions. */
+  readonly representation?: PrepareOptions['representation'];
+  /** Whether an autoregressive decoder sees the prefix state. Defaults to true, to false for characters and tokens. */
+  readonly prefixState?: boolean | undefined;
+  /** A run, its place, or the name of a model that ships, whose weights, language and sizes the training takes over. */
+  readonly from?: Run | Store | string | undefined;
+}
+
+/** The part of the options of a training that its origin decides. */
+export type LoadedOrigin = Pick<
+  PrepareOptions,
+  'grammar' | 'domain' | 'representation' | 'preset' | 'start' | 'prefixState' | 'allowCode'
+>;
+
+/**
+ * Loads what a training starts from.
+ *
+ * @param onNote is called with a sentence about the run that it begins with, which a user should know
+ * @throws InputError for a language or a run that cannot be loaded
+ */
+export async function loadOrigin(
+  { preset = 'compact', representation, prefixState, from, ...choice }: OriginChoice,
+  onNote?: (text: string) => void,
+): Promise<LoadedOrigin> {
+  const { allowCode = false, standardise } = choice;
+  if (from !== undefined) {
+    const start = from instanceof Run ? from : await openRun(from, { allowCode, onNote });
+    const { config, codec } = start;
+    const domain = await domainOf(start, withoutUndefined({ standardise }));
+    return { grammar: codec.grammar, domain, preset: config.preset as PresetName, start, allowCode };
+  }
+  if (representation !== undefined) {
+    const language = await loadUnparsedLanguage({ ...choice, form: choice.form ?? asIs });
+    return {
+      ...language,
+      representation,
+      preset,
+      prefixState: prefixState ?? choice.prefix !== undefined,
+      allowCode,
+    };
+  }
+  const form = choice.form ?? presetsOf(domainNameOf(choice)).find(({ name }) => name === preset)?.form;
+  const language = await loadLanguage({ ...choice, form });
+  return { ...language, preset, prefixState: prefixState ?? true, allowCode };
+}
+
+/** The name of the domain that a choice will have. */
+function domainNameOf({ grammar = '', domain }: LanguageChoice): string {
+  if (domain !== undefined) return typeof domain === 'string' ? domain : domain.name;
+  return defaultDomainOf(typeof grammar === 'string' ? grammar : grammar.name);
+}

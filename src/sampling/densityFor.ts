@@ -1,0 +1,28 @@
+import type { Density } from '../density/density.js';
+import { StandardNormal } from '../density/gaussian/standardNormal.js';
+import { plainSampling, type SamplingSettings } from '../density/samplingSettings.js';
+import { readDensity } from '../run/fittedDensity.js';
+import type { TrainedModel } from './model.js';
+
+/** The density of a model's own, in {@link densityFor}. */
+export const fittedDensity = 'fitted';
+
+/** A density, and how codes are drawn from it unless a user says otherwise. */
+export interface DensityToSample {
+  readonly density: Density;
+  readonly sampling: SamplingSettings;
+}
+
+/**
+ * Reads the density that a user names.
+ *
+ * @param which `fitted` for the model's own, `standard-normal`, or the name of one that is kept beside it
+ * @throws InputError for a model without that density
+ */
+export async function densityFor(
+  { run, latent }: Pick<TrainedModel, 'run' | 'latent'>,
+  which = fittedDensity,
+): Promise<DensityToSample> {
+  if (which === 'standard-normal') return { density: new StandardNormal(latent), sampling: plainSampling };
+  return readDensity(run, which === fittedDensity ? undefined : which);
+}
