@@ -1,15 +1,22 @@
 import type { Sequences } from './sequences.js';
 
-/** Bytes that the table of distinct states may take by default. */
-const usualBytes = 64 * 2 ** 20;
+/** Bytes that the table of distinct states may take by default: it holds those of 250,000 molecules. */
+const usualBytes = 128 * 2 ** 20;
+
+/** Bytes that a state takes beside its features, roughly: a string, and a place in a map. */
+const overhead = 72;
+
+/** The most distinct numbers that features may be; each is a byte of a state. */
+const mostLevels = 256;
 
 /** The number of a state that is not known yet; states are counted from 1. */
 const unknown = 0;
 
 /**
- * Computes the features of every sequence of a corpus once, though a training asks for them in every epoch. Texts have far
- * fewer distinct states than places, so each state's features are stored once, in a table, and a place takes the four
- * bytes of its number there. Once the table is full, sequences with further states are computed anew each time.
+ * Computes the features of every sequence of a corpus once, though a training asks for them in every epoch. Texts have
+ * fewer distinct states than places, and features few distinct numbers. Each state therefore stands once in a table, a
+ * byte for each feature, and a place takes the four bytes of its number there. Sequences whose states find no room are
+ * computed anew each time.
  */
 export class RememberedFeatures {
   readonly #sequences: Sequences;
@@ -17,10 +24,13 @@ export class RememberedFeatures {
   /** Beginning of every sequence in {@link #states}, and the end of the last. */
   #starts: Uint32Array | null = null;
   #states = new Uint32Array(0);
-  /** The features of each state. */
-  readonly #table: Float32Array[] = [];
-  /** The number of each state, by the bits of its features. */
+  /** The states: the level of each feature as a character. */
+  readonly #table: string[] = [];
+  /** The number of each state, counted from 1. */
   readonly #numbers = new Map<string, number>();
+  /** The distinct numbers of all features, and the place of each by its bits. */
+  readonly #levels: number[] = [];
+  readonly #levelOfBits = new Map<number, number>();
   readonly #mostBytes: number;
   #bytes = 0;
 
@@ -69,8 +79,9 @@ export class RememberedFeatures {
     const places = this.#placesOf(index);
     const width = this.#table[0]?.length ?? 0;
     const features = new Float32Array(places.length * width);
-    places.forEach((state, step) => {
-      features.set(this.#table[state - 1]!, step * width);
+    places.forEach((number, step) => {
+      const state = this.#table[number - 1]!;
+      for (let k = 0; k < width; k++) features[step * width + k] = this.#levels[state.charCodeAt(k)]!;
     });
     return features;
   }
@@ -88,17 +99,31 @@ export class RememberedFeatures {
     places.set(states);
   }
 
+  /** The number of a state, which may be new; {@link unknown} where there is no room for it. */
   #numberOf(features: Float32Array): number {
-    const own = features.slice();
-    const key = String.fromCharCode(...new Uint16Array(own.buffer));
-    const number = this.#numbers.get(key);
+    const levels: number[] = [];
+    for (const bits of new Uint32Array(features.slice().buffer)) {
+      const level = this.#levelOf(bits);
+      if (level === null) return unknown;
+      levels.push(level);
+    }
+    const state = String.fromCharCode(...levels);
+    const number = this.#numbers.get(state);
     if (number !== undefined) return number;
-    // the features, and their bits in the key
-    const bytes = 2 * own.byteLength;
+    const bytes = levels.length + overhead;
     if (this.#bytes + bytes > this.#mostBytes) return unknown;
     this.#bytes += bytes;
-    this.#table.push(own);
-    this.#numbers.set(key, this.#table.length);
+    this.#table.push(state);
+    this.#numbers.set(state, this.#table.length);
     return this.#table.length;
+  }
+
+  /** @param bits of a float32 */
+  #levelOf(bits: number): number | null {
+    const level = this.#levelOfBits.get(bits);
+    if (level !== undefined) return level;
+    if (this.#levels.length === mostLevels) return null;
+    this.#levelOfBits.set(bits, this.#levels.length);
+    return this.#levels.push(new Float32Array(Uint32Array.of(bits).buffer)[0]!) - 1;
   }
 }

@@ -44,7 +44,7 @@ describe('the features of a corpus', () => {
   });
 
   it('are computed anew for sequences whose states find no room', () => {
-    // a state takes the 8 bytes of its features twice, as numbers and as a key: there is room for two
+    // a state takes a byte for each of its two features, and 72 beside them: there is room for two
     const { features, calls } = remembered(
       [
         [1, 2],
@@ -52,7 +52,7 @@ describe('the features of a corpus', () => {
         [2, 1, 2],
       ],
       featuresOf,
-      40,
+      150,
     );
     for (let time = 0; time < 2; time++) {
       expect(features.of([0, 1, 2])).toEqual(
@@ -64,5 +64,12 @@ describe('the features of a corpus', () => {
       );
     }
     expect(calls).toEqual([3, 1]);
+  });
+
+  it('are computed anew where they are of too many different numbers', () => {
+    const many = (ids: ArrayLike<number>) => Float32Array.from({ length: 300 * ids.length }, (_, i) => i / 7);
+    const { features, calls } = remembered([[1]], many);
+    expect([features.of([0]), features.of([0])]).toEqual([[many([1])], [many([1])]]);
+    expect(calls).toEqual([1, 1]);
   });
 });
