@@ -171,13 +171,13 @@ export async function sampleJudged(
         started = performance.now();
       }
     }
-    const drawn = whole ?? [];
+    const wholeSet = whole ?? [];
     for await (const piece of judgePieces(judging, texts())) {
-      for (const one of piece) drawn.push(one);
-      onJudged?.(drawn.length, count * decodings);
+      for (const one of piece) wholeSet.push(one);
+      onJudged?.(wholeSet.length, count * decodings);
       if (whole !== undefined) await give(whole, false);
     }
-    return drawn;
+    return wholeSet;
   };
   const samples: Sample[] = [];
   await draw(options.count, samples);

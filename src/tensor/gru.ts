@@ -153,9 +153,9 @@ function factorsOf(
   const { units } = sizesOf(candidate);
   const update = columns(gates, 0, units);
   const reset = columns(gates, units, units);
-  const taken = sub(1, update);
-  const toCandidate = mul(taken, sub(1, mul(candidate, candidate))) as Tensor2D;
-  const toUpdate = mul(mul(update, taken), sub(previousStates, candidate)) as Tensor2D;
+  const candidateShare = sub(1, update);
+  const toCandidate = mul(candidateShare, sub(1, mul(candidate, candidate))) as Tensor2D;
+  const toUpdate = mul(mul(update, candidateShare), sub(previousStates, candidate)) as Tensor2D;
   const toRecurrentCandidate = mul(toCandidate, reset) as Tensor2D;
   const toReset = mul(mul(toRecurrentCandidate, sub(1, reset)), recurrentCandidate) as Tensor2D;
   const toRecurrent = concat([toUpdate, toReset, toRecurrentCandidate], 1) as Tensor2D;

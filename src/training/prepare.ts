@@ -46,14 +46,14 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   if (start !== undefined) expectSameLanguage(start, options);
   expectAllowed(domain, allowCode);
 
-  const given = placeSettings(options);
+  const placed = placeSettings(options);
   const isUnparsed = options.representation !== undefined;
   const origin =
     start === undefined
       ? presetOrigin(options.preset, domain, isUnparsed)
       : runOrigin(start, presetNamed(options.preset, domain.name));
-  losses.named(given.loss.kind ?? origin.loss.kind);
-  const usual = trainingConfigOf(origin, given.training);
+  losses.named(placed.loss.kind ?? origin.loss.kind);
+  const usual = trainingConfigOf(origin, placed.training);
   const { seed } = usual;
 
   const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
@@ -63,15 +63,21 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const automaton = representation === undefined || seesPrefixState ? domain.prefix : null;
   if (automaton !== null) checkAutomaton(automaton, grammar.table);
 
-  const read = await readDerivations(stringsOf(options), name, { grammar, domain }, seed, options.onParsed);
-  const { packing: merges = origin.packing } = given.corpus;
-  const limit = longestOf(given, origin.longest);
-  const packing = start?.codec.packing ?? packingOf(grammar, read.derivations, merges, seed);
-  const { sequences, left } = await packDerivations(read, name, packing, grammar, limit);
+  const corpusRead = await readDerivations(
+    stringsOf(options),
+    name,
+    { grammar, domain },
+    seed,
+    options.onParsed,
+  );
+  const { packing: merges = origin.packing } = placed.corpus;
+  const limit = longestOf(placed, origin.longest);
+  const packing = start?.codec.packing ?? packingOf(grammar, corpusRead.derivations, merges, seed);
+  const { sequences, left } = await packDerivations(corpusRead, name, packing, grammar, limit);
   if (left.failed + left.tooLong > 0) options.onLeftOut?.(left);
 
   const longest = limit ?? roomFor(sequences, automaton);
-  const model = modelConfigOf(origin, given, {
+  const model = modelConfigOf(origin, placed, {
     longest,
     prefixState: seesPrefixState ? (domain.prefix?.name ?? null) : null,
   });
@@ -81,12 +87,12 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   if (start !== undefined) await expectSameNetwork(model, start, domain.prefix);
   const parts = { model, table, prefix: domain.prefix, sequences };
   const training =
-    start === undefined ? usual : await fineTuned(usual, start, given.training, parts, options.onSchedule);
+    start === undefined ? usual : await fineTuned(usual, start, placed.training, parts, options.onSchedule);
   const trained = splitIndices(sequences.count, training.validation, seed).train.length;
-  const density = densityConfigOf(given.density, trained);
+  const density = densityConfigOf(placed.density, trained);
 
   const broken = automaton === null ? null : await countBrokenRules(automaton, sequences, table);
-  const { randomForms } = given.corpus;
+  const { randomForms } = placed.corpus;
   const { column, standardise, skip = 0 } = options;
   const making = makingOf(domain);
   const config: NewRunConfig = {
@@ -99,11 +105,11 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     ...(making === null ? { ownDomain: true } : {}),
     corpus: {
       file: name,
-      sha256: read.sha256,
+      sha256: corpusRead.sha256,
       ...(column === undefined ? {} : { column }),
       ...(standardise === undefined ? {} : { standardise }),
       skip,
-      strings: read.report.strings,
+      strings: corpusRead.report.strings,
       failed: left.failed,
       tooLong: left.tooLong,
       ...(randomForms === undefined ? {} : { randomForms }),

@@ -67,7 +67,7 @@ export function placeSettings({ settings = {}, ...named }: TrainingOverrides): P
     ...definedSettings(settings),
   } as TrainingOverrides;
   const places = [codeSettings, corpusSettings, trainingSettings].map((schema) => Object.keys(schema.shape));
-  const known = [
+  const declaredNames = [
     ...places.flat(),
     ...losses.settingNames,
     'components',
@@ -76,22 +76,22 @@ export function placeSettings({ settings = {}, ...named }: TrainingOverrides): P
     'decoder',
     'density',
   ];
-  const unknown = Object.keys(settings).find((name) => !known.includes(name));
+  const unknown = Object.keys(settings).find((name) => !declaredNames.includes(name));
   if (unknown !== undefined) {
     throw new InputError({
       setting: unknown,
       problem: `expected settings of a training, but nothing declares: ${unknown}`,
     });
   }
-  const taken = (names: readonly string[]): GivenSettings =>
+  const pick = (names: readonly string[]): GivenSettings =>
     definedSettings(Object.fromEntries(names.map((name) => [name, (given as GivenSettings)[name]])));
-  const [codes, corpus, training] = places.map(taken) as [GivenSettings, GivenSettings, GivenSettings];
+  const [codes, corpus, training] = places.map(pick) as [GivenSettings, GivenSettings, GivenSettings];
   const lossNames = losses.settingNames.filter((name) => !places.flat().includes(name));
   return {
     codes,
     corpus: parseWith(corpusSettings.partial(), corpus, 'the settings of the sequences'),
     training: parseWith(trainingSettings.partial(), training, 'the settings of the training'),
-    loss: { ...taken(lossNames), ...(typeof loss === 'string' ? { kind: loss } : loss) },
+    loss: { ...pick(lossNames), ...(typeof loss === 'string' ? { kind: loss } : loss) },
     encoder,
     decoder,
     density:
@@ -99,7 +99,7 @@ export function placeSettings({ settings = {}, ...named }: TrainingOverrides): P
         ? null
         : {
             kind: 'gmm',
-            ...taken(['components']),
+            ...pick(['components']),
             ...(typeof density === 'string' ? { kind: density } : density),
           },
   };

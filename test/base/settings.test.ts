@@ -94,7 +94,7 @@ describe('settings', () => {
   it.each([
     [{ ...round }, 'a name of its own, but there is already: round'],
     [{ ...round, kind: 'Two words' }, 'small letters, digits and dashes, but received: Two words'],
-    [{ ...round, kind: 'own', settings: z.strictObject({ kind: z.string() }) }, 'other than one named kind'],
+    [{ ...round, kind: 'own', settings: z.strictObject({ kind: z.string() }) }, 'names other than kind'],
   ])('of a kind that cannot be registered: %#', (own, message) => {
     expect(() => registry().register(own)).toThrow(message);
   });

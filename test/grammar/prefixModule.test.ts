@@ -109,7 +109,7 @@ export const prefix = new Prefix();`;
     ],
     [moduleWith(`${sound}, rules: ['no word']`), /words as prefix\.rules .* but it has "no word"/],
     [moduleWith(`${sound}, rules: ['__proto__']`), /words as prefix\.rules/],
-    [moduleWith(`${sound}, optional: ['three']`), /three is not among them/],
+    [moduleWith(`${sound}, optional: ['three']`), /three is not one/],
     [moduleWith(`${sound}, filler: 7`), /a string as prefix\.filler, but it is 7/],
     [`//${'x'.repeat(1_000_001)}`, /at most 1000000 characters/],
   ])('refuses %.60s', async (source, message) => {

@@ -14,7 +14,9 @@ const { prefix } = domain;
 const modelOf = (kind?: 'characters', prefixState: string | null = null) =>
   ({
     domain,
-    run: { config: { representation: kind && { kind, language: null }, model: { prefixState } } },
+    run: {
+      config: { representation: kind && { kind, language: null }, model: { decoder: { prefixState } } },
+    },
   }) as unknown as TrainedModel;
 
 describe('brokenRules', () => {

@@ -41,8 +41,8 @@ test('no two files export the same name for different things', () => {
   expect(shared.map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)).toEqual([]);
 });
 
-/** The number that are left; it may only fall. */
-const mostParticiples = 40;
+/** The number that is left, which may only fall. */
+const mostParticiples = 9;
 
 const participles = /^(told|taken|seen|made|known|given|kept|asked|found|wanted|held|drawn|read)$/;
 

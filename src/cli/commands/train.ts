@@ -85,8 +85,11 @@ Examples:
       if (options.resume !== undefined) refuseSettings(command, ['resume', ...running.map(nameOf)]);
       const { trainRun } = await import('./trainRun.js');
       const { model, ...others } = options;
-      const given = givenSettings(others, settings.map(nameOf));
-      const named = { ...others, settings: { ...given, ...(model === undefined ? {} : { loss: model }) } };
+      const givenOptions = givenSettings(others, settings.map(nameOf));
+      const named = {
+        ...others,
+        settings: { ...givenOptions, ...(model === undefined ? {} : { loss: model }) },
+      };
       return trainRun(session, corpus, named as TrainCommandOptions);
     });
 }

@@ -32,14 +32,14 @@ export async function plainTexts(
 ): Promise<Drawn> {
   const { streamSampleTexts } = await import('../../sampling/sample.js');
   const started = performance.now();
-  let made = 0;
+  let madeSoFar = 0;
   for await (const some of streamSampleTexts(model, density, sampling)) {
-    made += some.length;
-    sampling.onProgress?.(made, sampling.count * (sampling.decodings ?? 1));
+    madeSoFar += some.length;
+    sampling.onProgress?.(madeSoFar, sampling.count * (sampling.decodings ?? 1));
     await sink.write(some.map((text) => `${text}\n`).join(''));
   }
   const samplingSeconds = (performance.now() - started) / 1000;
-  return { samples: [], made, samplingSeconds, tries: null, wanted: null };
+  return { samples: [], made: madeSoFar, samplingSeconds, tries: null, wanted: null };
 }
 
 export interface JudgedSampling {
@@ -62,7 +62,7 @@ export async function judgedSamples(
   const { unique = false, novel = false, tries: most } = options;
   if (unique || novel) {
     const began = performance.now();
-    const wanted = await sampleWanted(model, density, {
+    const accepted = await sampleWanted(model, density, {
       ...sampling,
       unique,
       novel,
@@ -70,7 +70,13 @@ export async function judgedSamples(
       onSamples: write,
     });
     const samplingSeconds = (performance.now() - began) / 1000;
-    return { samples: wanted.samples, made: wanted.drawn, samplingSeconds, tries: null, wanted };
+    return {
+      samples: accepted.samples,
+      made: accepted.drawn,
+      samplingSeconds,
+      tries: null,
+      wanted: accepted,
+    };
   }
   const { sampleJudged } = await import('../../sampling/sample.js');
   const marks = new SampleMarks(training);

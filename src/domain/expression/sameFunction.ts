@@ -110,8 +110,8 @@ export function excludeEqual(
   division: Division = 'true',
 ): Exclusion {
   const isTarget = spellingsOf(target, division);
-  const kept: string[] = [];
+  const strings: string[] = [];
   const removed: string[] = [];
-  for (const text of corpus) (isTarget(text) ? removed : kept).push(text);
-  return { kept, removed };
+  for (const text of corpus) (isTarget(text) ? removed : strings).push(text);
+  return { kept: strings, removed };
 }
