@@ -71,7 +71,7 @@ async function commandLineOptions(): Promise<ReadonlySet<string>> {
   for (const path of sources.filter((one) => one.startsWith('src/cli/commands/'))) {
     const exported: Readonly<Record<string, unknown>> = await import(join(root, path));
     for (const [name, add] of Object.entries(exported)) {
-      if (/^add[A-Z]\w*$/.test(name) && typeof add === 'function') add(program, session);
+      if (/^add[A-Z]\w*$/.test(name) && typeof add === 'function') await add(program, session);
     }
   }
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap((sub) => all(sub))];
