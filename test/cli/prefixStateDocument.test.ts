@@ -51,7 +51,7 @@ describe('docs/prefix-state.md', () => {
     expect(printed('data check')).toContain('(declared, used, shallow): no string breaks one');
     const config = JSON.parse(readFileSync(join(folder, 'runs/names/config.json'), 'utf8'));
     expect(config).toMatchObject({
-      model: { prefixState: 'names-1' },
+      model: { decoder: { prefixState: 'names-1' } },
       prefixModule: { name: 'names-1' },
       corpus: { brokenRules: { declared: 0, used: 0, shallow: 0 } },
     });

@@ -14,6 +14,7 @@ const elsewhere: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^npm (pack|install) /, 'scripts/check-package.mjs'],
   [/^npm pack\b/, 'scripts/check-package.mjs'],
   [/^npm pkg set /, 'needs npm 12'],
+  [/^npm run build && node scripts\/time-chemistry/, 'a measurement of speed'],
   [/^python3 /, 'needs RDKit 2022.09.3 for Python'],
   [/^npm run build && node scripts\/compare-scores/, 'reads what Python wrote'],
   [/ table expressions .*--budget 0\.09/, 'hours; test/cli/table.test.ts has tables of minutes'],
