@@ -75,6 +75,7 @@ export async function programOf(session: Session, name?: string): Promise<Comman
 
 /** The command that was named, so that the others cost no time; all of them for help, or a name that is none. */
 function loadersFor(name: string | undefined): readonly (() => Promise<AddCommand>)[] {
+  if (name === '--version') return [];
   const named = Object.entries(commands).find(([command]) => command === name);
   return named === undefined ? Object.values(commands) : [named[1]];
 }
