@@ -1,12 +1,31 @@
 // The exports that the entries of Node and of browsers share.
+
+export type { ErrorCode, ErrorData } from './base/errors.js';
 export { GraeError, InputError } from './base/errors.js';
+export type { PoolOptions } from './base/host.js';
+export type { Advice, Message, Task } from './base/message.js';
+export type { RandomState } from './base/random.js';
 export { Random } from './base/random.js';
-export type { Store, WritableStore } from './base/store.js';
+export type { Kind, KindConfig, Registry, SettingsOfKinds } from './base/registry.js';
+export type { GivenSettings, Range, Setting, SettingsSchema } from './base/settings.js';
+export type { Store, StoreLockOptions, WritableStore } from './base/store.js';
+export type { CodeProducts, MakeCodeProducts } from './density/codeProducts.js';
 export { type DensitySettings, densities } from './density/densities.js';
-export type { Density } from './density/density.js';
+export type { AffineMap, Density, DensitySampleOptions } from './density/density.js';
+export type { DensityNotes } from './density/densityFile.js';
 export type { DensityKind, FitTools, Fitted } from './density/densityKind.js';
 export { StandardNormal } from './density/gaussian/standardNormal.js';
+export type { MixtureProgress } from './density/mixture/mixtureOptions.js';
 export type { SamplingSettings } from './density/samplingSettings.js';
+export type { Pause } from './density/steps.js';
+export type {
+  DomainOrigin,
+  RecordFormat,
+  RecordWriter,
+  SpellingHints,
+  SpellingNames,
+  StringRecord,
+} from './domain/domain.js';
 export {
   type Disagreement,
   type Domain,
@@ -19,7 +38,9 @@ export {
   type Verdict,
 } from './domain/domain.js';
 export type { DomainKind, DomainLanguage } from './domain/domainKind.js';
+export type { DomainSettings } from './domain/domains.js';
 export { domains } from './domain/domains.js';
+export type { Division } from './domain/expression/arithmetic.js';
 export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
 export { loadMolfileReader, type MolfileReader } from './domain/molecule/molfile/molfileReader.js';
@@ -32,52 +53,81 @@ export type {
   ExpressionScoreName,
   MoleculeScoreName,
 } from './domain/scoreName.js';
+export type { BrokenExample, BrokenRule } from './grammar/brokenRules.js';
+export type { CharacterClass } from './grammar/characterClass.js';
 export { checkGrammar } from './grammar/check.js';
+export type { AmbiguityOptions } from './grammar/checkAmbiguity.js';
 export { Codec, type EncodeOutcome } from './grammar/codec.js';
 export { type CompileOptions, compileGrammar } from './grammar/compile.js';
 export { Derivation } from './grammar/derivation.js';
-export type { Grammar } from './grammar/grammar.js';
+export type { EndingSearch, SearchBudget } from './grammar/endings.js';
+export type { Grammar, GrammarTraits, Lexicon, ParserKind, TextParser } from './grammar/grammar.js';
 export { GrammarError, type GrammarFinding } from './grammar/grammarFinding.js';
+export type { GrammarOrigin } from './grammar/grammarOrigin.js';
+export type { GuardedDerivation } from './grammar/guard.js';
 export { Guard } from './grammar/guard.js';
+export type { IncludedFile, IncludeReader } from './grammar/includes.js';
 export { learnPacking } from './grammar/learnPacking.js';
 export type { Lexer, Token } from './grammar/lexer.js';
 export { Packing } from './grammar/packing.js';
 export type { Merge } from './grammar/packingTree.js';
-export type { ParseFailure, ParseOutcome } from './grammar/parse.js';
+export type { ParseFailure, ParseLimits, ParseOutcome } from './grammar/parse.js';
+export type { PrefixDerivation } from './grammar/prefixDerivation.js';
 export { checkAutomaton } from './grammar/prefixLaws.js';
 export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
-export type { Production, ProductionTable } from './grammar/production.js';
+export type { GrammarSymbol, Production, ProductionTable } from './grammar/production.js';
+export type { StandIn } from './grammar/standIns.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
 export { open } from './library/open.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
-export type { ModelConfig } from './model/config.js';
+export type { AutoencoderConfig, ModelConfig } from './model/config.js';
+export type { Decoder, DecodingRun, TeacherInputs } from './model/decoders/decoder.js';
+export type { DecoderKind, DecoderSizes } from './model/decoders/decoderKind.js';
 export { decoders } from './model/decoders/index.js';
-export type { DropoutConfig } from './model/dropout.js';
+export type { Dropout, DropoutConfig } from './model/dropout.js';
+export type { Encoder } from './model/encoders/encoder.js';
+export type { EncoderKind, EncoderSizes } from './model/encoders/encoderKind.js';
 export { encoders } from './model/encoders/index.js';
 export type { LossParts } from './model/loss.js';
+export type { ConfiguredLoss, LossSettings } from './model/losses/index.js';
 export { losses } from './model/losses/index.js';
-export type { Loss } from './model/losses/loss.js';
-export type { Network } from './model/network.js';
+export type { DecoderView, LatentContext, Loss, Posterior } from './model/losses/loss.js';
+export type { Network, StepOptions } from './model/network.js';
+export type { CodeNoise, CodeNoiseSettings } from './model/noise.js';
+export type { Component, Pass } from './model/pass.js';
 export type { CodePosteriors } from './model/posterior.js';
 export type { PresetName } from './model/presets.js';
-export type { Choice } from './model/productions/choice.js';
+export type { ProductionBatch } from './model/productions/batch.js';
+export type { Choice, StepChoice } from './model/productions/choice.js';
 export type { DecodeOptions } from './model/productions/decode.js';
+export type { GrammarMask } from './model/productions/mask.js';
+export type { ProductionLanguage } from './model/productions/productionItems.js';
 export type { ProductionNetwork } from './model/productions/productionNetwork.js';
+export type { Batch, DecodingSession, Reconstruction, Target } from './model/reconstruction.js';
+export type { TrainingDraws } from './model/trainingDraws.js';
+export type { Artefact, ArtefactOrigin } from './run/artefact.js';
 export { type DensityContent, densityNamed, type StoredDensity } from './run/artefacts.js';
 export { copyRun } from './run/copyRun.js';
+export type { MeaningOptions, RunWithDomain } from './run/domainOf.js';
 export { hasDensity, readDensity, writeDensity } from './run/fittedDensity.js';
 export { MemoryStore } from './run/memoryStore.js';
 export { openRun } from './run/openRun.js';
+export type { Representation } from './run/representation.js';
 export type { Run, RunOptions } from './run/run.js';
-export type { RunConfig } from './run/schema.js';
+export type { RunFiles } from './run/runFiles.js';
+export type { Environment, NewRunConfig, RunConfig } from './run/schema.js';
 export { type SettingsGroup, settingsReference } from './run/settingsReference.js';
+export type { WriteOptions } from './run/ties.js';
+export type { NewRun } from './run/writeNewRun.js';
+export type { TriedSampling } from './sampling/calibrate.js';
 export { type Calibration, type CalibrationOptions, calibrate } from './sampling/calibrate.js';
 export { type ExportOptions, exportModel } from './sampling/exportModel.js';
 export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';
+export type { OpenOptions, ReadTexts } from './sampling/model.js';
 export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './sampling/model.js';
 export {
   type ReconstructionFailure,
@@ -96,6 +146,7 @@ export {
   sampleTexts,
   type TryCounts,
 } from './sampling/sample.js';
+export type { StochasticReconstructionFailure } from './sampling/stochasticReconstruction.js';
 export {
   reconstructStochastically,
   type StochasticReconstructionOptions,
@@ -109,10 +160,20 @@ export {
   type WantedSamples,
 } from './sampling/wantedSamples.js';
 export type { CorpusLine } from './sequences/corpusLine.js';
+export type { Texts } from './sequences/corpusSource.js';
+export type { CorpusDomain } from './sequences/encodeCorpus.js';
 export {
   type CorpusReport,
   type ParseCorpusOptions,
   type ParsedCorpus,
   parseCorpus,
 } from './sequences/encodeCorpus.js';
+export type { EncodedCorpus } from './sequences/encodedCorpus.js';
+export type { CorpusFailure, LineCounts, ParseLinesOptions } from './sequences/parseLines.js';
 export { type BackendName, type BackendOptions, type BackendReport, startBackend } from './tensor/backend.js';
+export type { TensorData } from './tensor/elementTypes.js';
+export type { BatchStatistics } from './tensor/normalisation.js';
+export type { Initialisation, ParameterLayout, ParameterSpec, Weights } from './tensor/parameters.js';
+export type { NamedTensors, StoredTensor } from './tensor/safetensors.js';
+export type { Scalar, Tensor, Tensor1D, Tensor2D } from './tensor/tensor.js';
+export type { ExpectedFit, FitOptions, FitSummary } from './training/fit.js';

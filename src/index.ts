@@ -7,15 +7,23 @@
 import './host/node/install.js';
 
 export { type Comparison, compare, type RunResult } from './comparison/compare.js';
-export type { CompareOptions } from './comparison/compareOptions.js';
+export type { CompareOptions, TableEstimate } from './comparison/compareOptions.js';
 export { parseTable, type TableConfig } from './comparison/config.js';
+export type {
+  DensityQuality,
+  Quality,
+  ReconstructionCounts,
+  StochasticReconstruction,
+} from './comparison/measure.js';
 export { type RenderedTable, renderAll, toMarkdown } from './comparison/render.js';
+export type { LoadLanguage } from './comparison/runs.js';
 export * from './core.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
 export type { LayoutOptions } from './corpus/layout.js';
-export type { Layout } from './corpus/layoutKinds.js';
+export type { DelimitedLayout, Layout, LinesLayout, SdfLayout } from './corpus/layoutKinds.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
+export type { ReadStringsOptions } from './corpus/readLines.js';
 export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
 export { type OpenedRow, type OpenedTable, type ReadTableOptions, readTable } from './corpus/readTable.js';
 export {
@@ -28,16 +36,21 @@ export {
 } from './corpus/shipped.js';
 export { copyAssets } from './host/node/copyAssets.js';
 export { FolderStore } from './host/node/folderStore.js';
+export type { LockOptions } from './host/node/lock.js';
 export { whileLocked } from './host/node/lock.js';
 export { type ShippedModel, shippedModels } from './host/node/shippedModels.js';
 export { type Language, type LanguageChoice, loadLanguage } from './library/language.js';
 export type { OriginChoice } from './library/origin.js';
 export { type TrainModelOptions, train } from './library/train.js';
-export { type FitOptions, type FitSummary, fitDensity } from './training/fit.js';
+export type { CodecGrammarOptions } from './training/codecGrammar.js';
+export type { FineTuningSchedule } from './training/fineTuning.js';
+export { fitDensity } from './training/fit.js';
 export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';
+export type { TrainingOverrides } from './training/resolveSettings.js';
 export {
   runTraining,
   type TrainingProgress,
   type TrainingSummary,
   type TrainOptions,
 } from './training/runTraining.js';
+export type { TrainingEstimate } from './training/trainOptions.js';

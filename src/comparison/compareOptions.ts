@@ -33,7 +33,7 @@ export interface CompareOptions {
 
 /** The time that a training of a table still takes, and that all unfinished trainings here take together. */
 
-interface TableEstimate {
+export interface TableEstimate {
   readonly what: string;
   readonly seconds: number;
   /** Trainings that have not begun count with the mean of the others; measuring is not included. */

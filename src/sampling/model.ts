@@ -26,7 +26,7 @@ export interface Refusal {
 }
 
 /** The strings that have a code. */
-interface ReadTexts {
+export interface ReadTexts {
   /** The place of the string of each row of codes, among the strings that were to be encoded. */
   readonly indices: readonly number[];
   /** The string of each row of codes, in the form of the run. */
