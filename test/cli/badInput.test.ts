@@ -323,7 +323,7 @@ describe('options', () => {
       /expected no judge for the domain expression, but received: "both"; only molecule takes one/,
     ],
     [['score', '--domain', 'molecule', '--judge', 'me'], /Allowed choices are openchemlib, rdkit, both/],
-    [['score', '--domain', 'text'], /expected --grammar/],
+    [['score', '--domain', 'text'], /expected a grammar.*--grammar/],
     [['parse'], /expected --grammar/],
     [['data', 'generate', 'expressions'], /--count/],
     [
