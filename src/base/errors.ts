@@ -2,7 +2,7 @@ import { type Message, messageText } from './message.js';
 import { withoutUndefined } from './withoutUndefined.js';
 
 /**
- * What kind of trouble an error is, for programs that act on it; the message is for people and may change.
+ * The kind of trouble, for programs that act on it; the message is for people and may change.
  *
  * - `invalid-input`: a file, a text or a value is not what was expected (every `InputError` that says no more)
  * - `invalid-setting`: a setting is out of its range, or does not go with the others
@@ -31,7 +31,7 @@ export type ErrorCode =
   | 'too-large'
   | 'failed';
 
-/** What an error says, as data. Without a `problem`, the message is made of `expected` and `received`. */
+/** An error as data. Without a `problem`, the message consists of `expected` and `received`. */
 export interface ErrorData extends Partial<Message> {
   readonly code?: ErrorCode;
   /** The setting that is at fault, by its name in the library: `learningRate`. */
@@ -42,7 +42,7 @@ export interface ErrorData extends Partial<Message> {
 }
 
 /**
- * An error that a user can do something about. Its fields say what was expected, what came, where, and what to do next;
+ * An error that a user can do something about. Its fields hold the expected and the received value, the place and advice;
  * the message says the same in one sentence, with the names of the library. An interface that has other names, such as
  * the command line, renders the fields instead.
  */
@@ -59,7 +59,7 @@ export class GraeError extends Error {
   readonly where: string | undefined;
   readonly advice: Message['advice'];
 
-  /** @param said the problem alone, or all that there is to say */
+  /** @param said the problem alone, or all fields */
   constructor(said: string | ErrorData, code: ErrorCode = 'failed') {
     const data: ErrorData = typeof said === 'string' ? { problem: said } : said;
     const problem = data.problem ?? `expected ${data.expected}, but received: ${data.received}`;

@@ -1,16 +1,16 @@
 import type { Store, WritableStore } from './store.js';
 
 /**
- * The port between grae and the program that runs it. Node, a browser and a worker differ in where runs and files
- * that ship are, how bytes are hashed, how long work lets other work through, and whether there are threads. An entry
- * installs its host before anything else is called; the core asks {@link host} and imports none.
+ * The port between grae and the program that runs it. Node, a browser and a worker differ in the places of runs and
+ * shipped files, in hashing, in how long work gives way to other work, and in threads. An entry installs its host first;
+ * the core asks {@link host} and imports none.
  */
 export interface Host {
   /**
    * Reads a file that ships with grae or with a package it depends on.
    *
    * @param path folder and name with slashes, such as `chemistry/mcf.csv` or `models/zinc250k/config.json`
-   * @throws GraeError where the file cannot be had, which says where it was looked for
+   * @throws GraeError for a file that cannot be read, with the place where it should be
    */
   readAsset(path: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Lists the files below a folder of assets, such as `models`; empty where there is no such folder. */
@@ -19,22 +19,22 @@ export interface Host {
    * Finds the store of a run.
    *
    * @param place the name of a model that ships, the folder of a run or, in a browser, its address
-   * @throws InputError for a name of nothing
+   * @throws InputError for a name that belongs to no run
    */
   openStore(place: string): Promise<Store>;
   /** Returns the store for a new run in a folder. @throws InputError where the host has no folders */
   newStore(folder: string): Promise<WritableStore>;
-  /** Starts a SHA-256 over content that comes piece by piece. */
+  /** Starts a SHA-256 hash of content that comes piece by piece. */
   startSha256(): Sha256;
-  /** Lets signals, timers and other work through: long work in one thread is synchronous. */
+  /** Lets signals, timers and other work run, since long work in one thread is synchronous. */
   pause(): Promise<void>;
-  /** Null where grae has one thread alone. */
+  /** Null on a host with a single thread. */
   readonly threads: Threads | null;
   /** Runs modules of the user's own, which may loop, throw late or end the process. */
   readonly modules: ModuleHost;
-  /** Describes what grae runs on. */
+  /** Describes the machine, or the browser, that grae runs on. */
   describeMachine(): Promise<Machine>;
-  /** Loads native TensorFlow, which registers a back end of that name; null where there can be none. */
+  /** Loads native TensorFlow, which registers a back end of that name; null on a host that cannot have it. */
   readonly loadNativeTensorflow: ((options: NativeTensorflowOptions) => Promise<NativeTensorflow>) | null;
 }
 
@@ -45,56 +45,56 @@ export interface Asset {
   readonly bytes: number;
 }
 
-/** SHA-256 over the pieces that it has been given. */
+/** SHA-256 of all pieces so far. */
 export interface Sha256 {
-  /** Takes the next piece; a string counts as UTF-8. */
+  /** Adds the next piece; a string counts as UTF-8. */
   update(content: string | Uint8Array): void;
-  /** The hash in hexadecimal digits, after which no piece follows. */
+  /** Returns the hash in hexadecimal digits; no piece may follow. */
   digest(): string;
 }
 
-/** Threads that do jobs, each of them known by its name to the worker of the host. */
+/** Threads for jobs that the worker of the host knows by name. */
 export interface Threads {
-  /** How many may run at once: the cores that this process may use. */
+  /** The number of threads that may run at once: the cores that this process may use. */
   readonly count: number;
-  /** Starts threads for one job, from a task to a result; both are copied between threads, so they are plain data. */
+  /** Starts threads for one job. Its tasks and results are plain data, since they are copied between threads. */
   start<Task, Result>(job: string, options: PoolOptions): Promise<ThreadPool<Task, Result>>;
 }
 
 export interface PoolOptions {
   /** Defaults to one for each core that this process may use. */
   readonly threads?: number;
-  /** Seconds from giving a task to a pool to its result, beyond which the task fails: for code that may loop. */
+  /** The most seconds between a task and its result, for code that may loop; a slower task fails. */
   readonly mostSeconds?: number;
 }
 
-/** Threads that do one job, each of which keeps what it has loaded. */
+/** Threads for one job; each keeps the modules and data that it has loaded. */
 export interface ThreadPool<Task, Result> {
-  /** Tasks that may be given to it at once. */
+  /** The most tasks that the pool accepts at once. */
   readonly most: number;
-  /** Whether a task given to it now is worked on soon. */
+  /** Whether a thread would soon start on another task. */
   readonly hasRoom: boolean;
   run(task: Task): Promise<Result>;
-  /** Results in the order of the tasks, which are taken no faster than they are worked off. */
+  /** Yields results in the order of the tasks, and reads tasks no faster than the threads finish them. */
   map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result>;
-  /** Ends the threads and gives up what is running. */
+  /** Ends the threads and drops unfinished tasks. */
   close(): Promise<void>;
 }
 
-/** The way in which a host runs modules of the user's own. */
+/** Runs modules of the user's own. */
 export interface ModuleHost {
   /**
-   * Tries a module in a thread of its own, which can be stopped, before it is let into this one. A host without
-   * threads tries nothing.
+   * Tries a module in a thread of its own, which can be stopped, before this thread loads it. A host without threads does
+   * nothing.
    *
    * @throws InputError that says what the module did
    */
   tryOut(trial: ModuleTrial): Promise<void>;
   /**
-   * Runs work that calls a module. A host that can do so stops a loop without end.
+   * Runs work that calls a module. Some hosts stop a loop without end.
    *
-   * @param module its name in messages
-   * @throws GraeError for a loop; what the work throws
+   * @param module the name of the module in messages
+   * @throws GraeError for such a loop, and whatever the work throws
    */
   bounded<T>(module: string, work: () => T): T;
 }
@@ -105,9 +105,9 @@ export interface ModuleTrial {
   readonly source: string;
   /** The name of the module in messages: its file. */
   readonly where: string;
-  /** The table of productions that a prefix state is tried with; null where it is not known yet. */
+  /** The table of productions for trying a prefix state; null if it is not known yet. */
   readonly table: object | null;
-  /** Strings that a domain is tried on. */
+  /** Strings for trying a domain. */
   readonly texts: readonly string[];
 }
 
@@ -126,7 +126,7 @@ export interface Machine {
 }
 
 export interface NativeTensorflowOptions {
-  /** `bf16` lets it multiply matrices in bfloat16 where the processor can. */
+  /** `bf16` allows matrix products in bfloat16 on processors that have them. */
   readonly precision: 'float32' | 'bf16';
 }
 
@@ -137,12 +137,12 @@ export interface NativeTensorflow {
 
 let installed: Host | null = null;
 
-/** Makes a host the one of this thread: called once, by the entry. */
+/** Installs the host of this thread; the entry calls this once. */
 export function installHost(one: Host): void {
   installed = one;
 }
 
-/** The host of this thread. @throws Error where no entry has installed one */
+/** Returns the host of this thread. @throws Error if no entry has installed one */
 export function host(): Host {
   if (installed !== null) return installed;
   throw new Error(

@@ -1,37 +1,37 @@
 /** Something to tell a user, as data: an interface renders it with the names that it has for settings and tasks. */
 export interface Message {
-  /** What is wrong, or worth knowing. */
+  /** The problem, or a fact worth knowing, as a sentence without a capital and a full stop. */
   readonly problem: string;
-  /** The file, run or place that it is about. */
+  /** The file, run or place that the problem concerns. */
   readonly where?: string | undefined;
-  /** What to do next: any one of these. */
+  /** Alternatives for the next step of the user. */
   readonly advice?: readonly Advice[] | undefined;
 }
 
-/** One thing to do next. */
+/** One possible next step. */
 export interface Advice {
   /** A phrase in the imperative that stands alone: `train with a lower learning rate`. */
   readonly text: string;
-  /** The setting that does it, by its name in the library. */
+  /** The setting to change, by its name in the library. */
   readonly setting?: string;
-  /** The value to give it, where there is one to recommend. */
+  /** The recommended value of that setting, if there is one. */
   readonly value?: string | number;
-  /** The task that does it. */
+  /** The task to run. */
   readonly task?: Task;
 }
 
-/** Something that the program can be asked to do next. */
+/** A task that the user can give to the program. */
 export interface Task {
   readonly kind: 'train' | 'resume' | 'fit' | 'export' | 'check corpus' | 'diagnose';
-  /** The run that it is done with. */
+  /** The run that the task works on. */
   readonly run?: string;
   readonly settings?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Names for what advice mentions, which differ between a library, a command line and a page. */
+/** Names for the settings and tasks in advice, which differ between a library, a command line and a page. */
 export interface MessageNames {
   setting(name: string, value: string | number | undefined): string;
-  /** Null where the task has no name of its own: the text of the advice says it all. */
+  /** Returns null for a task without a name of its own: the text of the advice is then enough. */
   task(task: Task): string | null;
 }
 

@@ -20,7 +20,7 @@ export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: 
 export interface Work<Item, Task, Result> {
   readonly here: (piece: readonly Item[]) => Result;
   /**
-   * The job that does the same in another thread, and its task for a piece; null for work that only this thread can do.
+   * The job for another thread, with its task for a piece; null for work that only this thread can do.
    */
   readonly elsewhere: {
     readonly job: string;
@@ -33,9 +33,8 @@ export interface Work<Item, Task, Result> {
 }
 
 /**
- * Returns the results of the pieces of a stream, in order. All cores work on a long stream, including this thread: it
- * takes the pieces for which no other thread has room, so no piece waits while the others load. Other work can run in
- * between.
+ * Yields the results of the pieces of a stream, in order. All cores work on a long stream. This thread takes the pieces
+ * for which no other thread has room, so no piece waits while the others load. Other work can run in between.
  */
 export async function* onAllCores<Item, Task, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,

@@ -3,16 +3,16 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { InputError } from './errors.js';
 
-/** The state that {@link Random.save} returns and {@link Random.restore} takes: plain numbers, fit for JSON. */
+/** The state of a generator, as plain numbers for JSON. */
 export interface RandomState {
   readonly generator: readonly number[];
-  /** The second normal deviate of the last Box-Muller pair, if it is still unused. */
+  /** The second normal deviate of the last Box-Muller pair, if it is still unused; else null. */
   readonly spareNormal: number | null;
 }
 
 /**
- * The only source of random draws. It is seeded, saved with a checkpoint and restored from it, so that the same seed
- * gives the same draws in the same order on every machine (xoroshiro128+).
+ * The only source of random draws (xoroshiro128+). A seed gives the same draws in the same order on every machine, and a
+ * checkpoint saves and restores the state.
  */
 export class Random {
   #generator: ReturnType<typeof xoroshiro128plus>;
@@ -25,17 +25,17 @@ export class Random {
     this.#generator = xoroshiro128plus(seed | 0);
   }
 
-  /** A number in [0, 1), with 53 random bits. */
+  /** Draws a number in [0, 1), with 53 random bits. */
   uniform(): number {
     return uniformFloat64(this.#generator);
   }
 
-  /** An integer in [0, count), each equally likely. */
+  /** Draws an integer in [0, count); all are equally likely. */
   integer(count: number): number {
     return uniformInt(this.#generator, 0, count - 1);
   }
 
-  /** A standard normal deviate (Box-Muller). */
+  /** Draws a standard normal deviate (Box-Muller). */
   normal(): number {
     if (this.#spareNormal !== null) {
       const spare = this.#spareNormal;

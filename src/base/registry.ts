@@ -36,7 +36,7 @@ type ValuesIn<T, Name> = T extends T
 /** A kind with its settings, as a configuration holds it. */
 export type KindConfig = { readonly kind: string } & GivenSettings;
 
-/** The kinds of a thing that there are, in the order of a list of choices; those of a user are registered. */
+/** All kinds of a thing, in the order in which a list shows them. Users register their own. */
 export class Registry<K extends Kind> {
   readonly #thing: string;
   readonly #things: string;
@@ -65,7 +65,7 @@ export class Registry<K extends Kind> {
     return this.#kinds.map(({ kind }) => kind);
   }
 
-  /** @throws InputError for a kind that there is not, with those that there are */
+  /** @throws InputError for an unknown kind; it lists the known ones */
   named(kind: string): K {
     const entry = this.#kinds.find((one) => one.kind === kind);
     if (entry === undefined) throw new InputError(this.#unknown(kind));
@@ -73,7 +73,7 @@ export class Registry<K extends Kind> {
   }
 
   /**
-   * Adds a kind of the user's own, which can be chosen from then on as those of grae can.
+   * Adds a kind of the user's own, which can be chosen from then on like grae's.
    *
    * @throws InputError for a name that is taken or cannot stand in a command, and for a setting named `kind`
    */
@@ -123,7 +123,7 @@ export class Registry<K extends Kind> {
   }
 
   /**
-   * What a user may write of a kind: its name, and whichever of its settings, without defaults for the others.
+   * Returns the schema of the record that a user writes: the name of a kind and any of its settings, without defaults.
    *
    * @param more fields that stand beside the settings
    */
@@ -144,10 +144,10 @@ export class Registry<K extends Kind> {
   }
 
   /**
-   * The configuration of a kind: settings that were given, and defaults for the others.
+   * Returns the configuration of a kind: the given settings, and defaults for the others.
    *
-   * @param given settings by name; those that no kind declares are none of this function's business
-   * @throws InputError for a kind that there is not, a setting of another kind, two that exclude each other, and a value
+   * @param given settings by name; names that no kind declares are ignored
+   * @throws InputError for an unknown kind, a setting of another kind, two settings that exclude each other, and a value
    *   out of range
    */
   configure(kind: string, given: object): KindConfig {
@@ -171,7 +171,7 @@ export class Registry<K extends Kind> {
     return { kind, ...parseWith(settings, Object.fromEntries(own), `the ${this.#thing} ${kind}`) };
   }
 
-  /** Returns what is wrong with the first setting that this kind does not take, or that another one excludes; else null. */
+  /** Returns an error for the first setting that this kind does not have or that another one excludes, or null. */
   conflictIn(kind: string, given: GivenSettings): ErrorData | null {
     const { settings } = this.named(kind);
     for (const [name, value] of Object.entries(given)) {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { InputError } from './errors.js';
 
 /**
- * The settings of a thing, declared once and by the thing that uses them: a zod object whose fields carry range, default
- * and a sentence (`describe`). Options, their help, table files, stored configurations and documents derive from it.
- * `meta` of a field may add a `placeholder`, the word for its value in help; `excludes`, a setting that cannot be given
- * beside it; and `isTakenOver`, where a training that begins with the weights of another takes the value over.
+ * The settings of a thing, which the thing itself declares, once: a zod object whose fields carry range, default and a
+ * sentence (`describe`). Options, their help, table files, stored configurations and documents derive from it. The `meta`
+ * of a field may add a `placeholder`, the word for its value in help; `excludes`, a setting that cannot stand beside it;
+ * and `isTakenOver`, for a value that fine-tuning takes over from the run that it begins with.
  */
 export type SettingsSchema = z.ZodObject;
 
@@ -16,18 +16,18 @@ export type GivenSettings = Readonly<Record<string, unknown>>;
 export interface Setting {
   readonly name: string;
   readonly sentence: string;
-  /** The value where none is given; undefined where the setting has no default of its own. */
+  /** The default; undefined for a setting without one. */
   readonly default: unknown;
   readonly range: Range;
   /** The word for its value in help, such as `nats`. */
   readonly placeholder: string;
-  /** A setting that cannot be given beside this one. */
+  /** The name of a setting that cannot stand beside this one. */
   readonly excludes: string | undefined;
-  /** Whether a training that begins with the weights of another takes the value over from it. */
+  /** Whether fine-tuning takes the value over from the run that it begins with. */
   readonly isTakenOver: boolean;
 }
 
-/** The values that a setting may have. */
+/** The allowed values of a setting. */
 export type Range =
   | {
       readonly kind: 'number';
@@ -102,7 +102,7 @@ function rangeOf(schema: z.ZodType): Range {
   return { kind: 'text' };
 }
 
-/** `a whole number from 1 to 1000`, `a number above 0 and at most 1`, `sum or mean`. */
+/** Describes a range: `a whole number from 1 to 1000`, `a number above 0 and at most 1`, `sum or mean`. */
 export function showRange(range: Range): string {
   switch (range.kind) {
     case 'number': {
@@ -136,7 +136,7 @@ export function optionalFields(schema: SettingsSchema): Record<string, z.ZodType
   );
 }
 
-/** Settings that were given, without those that are undefined. */
+/** Returns the settings that are not undefined. */
 export function definedSettings(settings: object): GivenSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
@@ -145,7 +145,7 @@ export function definedSettings(settings: object): GivenSettings {
  * Checks a value and names the first part of it that is out of place.
  *
  * @param where the place of the value in the message
- * @throws InputError for a value that is not as the schema says
+ * @throws InputError for a value that does not match the schema
  */
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);

@@ -22,7 +22,7 @@ export interface Store {
 
 /** A store that can be changed. A kill at any moment leaves every file whole, as it was or as it was to be. */
 export interface WritableStore extends Store {
-  /** Replaces a file, or makes it, in one step. Text is stored as UTF-8. */
+  /** Replaces or creates a file in one step. Text is stored as UTF-8. */
   write(file: string, content: Uint8Array | string): Promise<void>;
   /**
    * Adds a line to a file of lines, or begins the file with it. A kill may leave an unfinished last line.
@@ -30,20 +30,20 @@ export interface WritableStore extends Store {
    * @param line text without a line break
    */
   append(file: string, line: string): Promise<void>;
-  /** Removes a file; one that is not there is fine. */
+  /** Removes a file, if there is one. */
   remove(file: string): Promise<void>;
   /**
    * Fills a store that holds nothing, in one step: a kill leaves everything that `fill` writes, or nothing.
    *
-   * @param fill writes into the store that it receives, which takes the place of this one at the end
+   * @param fill writes into the store that it receives, which replaces this one at the end
    * @throws GraeError for a store that already holds something
    */
   create(fill: (empty: WritableStore) => Promise<void>): Promise<void>;
   /**
-   * Works on the store while nobody else changes it; readers need no lock.
+   * Runs work on the store while nobody else changes it; readers need no lock.
    *
-   * @param what the name of the work, for the message that another one gets: `grae fit`
-   * @throws GraeError that says who changes the store now
+   * @param what the name of the work, for the message to a second writer: `a fit`
+   * @throws GraeError that names the work in progress
    */
   whileLocked<T>(what: string, work: () => Promise<T>, options?: StoreLockOptions): Promise<T>;
 }

@@ -11,8 +11,8 @@ const outOfMemory =
   /allocation failed|invalid (typed )?array length|invalid string length|could not allocate|Memory\.grow|memory access out of bounds|table index is out of bounds|Aborted\(OOM|enlarge memory|maximum size exceeded|out of memory|exceeds? (the )?(maximum|2 ?GB)/i;
 
 /**
- * The error that says what a user can do about trouble from outside this program: a system that refuses a file, too
- * little memory, text that is nested too deeply. Null for anything else, which is a mistake of the program.
+ * Returns an error that tells the user how to deal with trouble from outside this program: a file that the system
+ * refuses, too little memory, text that is nested too deeply. Returns null for anything else: a bug of the program.
  */
 export function troubleOf(thrown: unknown): GraeError | null {
   const code = codeOf(thrown);

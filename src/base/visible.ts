@@ -12,7 +12,7 @@ export function visible(text: string): string {
   return text.replace(unseen, escaped);
 }
 
-/** As {@link visible}, for text of several lines: line ends and tabs stay. */
+/** Returns text of several lines like {@link visible}, but keeps line ends and tabs. */
 export function visibleLines(text: string): string {
   return text.replace(unseen, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
@@ -20,8 +20,8 @@ export function visibleLines(text: string): string {
 }
 
 /**
- * As {@link visible}, for a message that may show an excerpt with a caret on further lines: lines that are indented by
- * two spaces stay lines. No line from outside can therefore look like the beginning of a message.
+ * Returns a message like {@link visible}, but keeps lines that are indented by two spaces: an excerpt with a caret. No
+ * line from outside can therefore look like the beginning of a message.
  */
 export function visibleMessage(text: string): string {
   return text

@@ -80,7 +80,7 @@ function loadersFor(name: string | undefined): readonly (() => Promise<AddComman
   return named === undefined ? Object.values(commands) : [named[1]];
 }
 
-/** Where Commander writes help and errors, and how wide. */
+/** Tells Commander where to write help and errors, and how wide they may be. */
 function outputOf({ stdout, stderr }: Io): OutputConfiguration {
   const width = ({ isTTY, columns }: Output): number => (isTTY === true ? columns : undefined) ?? 80;
   return {

@@ -12,7 +12,8 @@ import {
   reconstructStochastically,
   type StochasticReconstructionReport,
 } from '../sampling/stochasticReconstruction.js';
-import { fitDensity, trainingCodes } from '../training/fit.js';
+import { fitDensity } from '../training/fit.js';
+import { trainingCodes } from '../training/trainingCodes.js';
 import { storedNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
 import type { EmbeddedTexts, Embedding } from './embedding.js';

@@ -47,7 +47,7 @@ function lineOf({ line, text, tooLong, reason }: OpenedRow): CorpusLine {
   };
 }
 
-/** As {@link readLines}, for any stream of bytes; `name` is its name in messages. @internal */
+/** Reads lines like {@link readLines}, from any stream of bytes; `name` is its name in messages. @internal */
 export async function* linesOfBytes(
   open: () => Readable,
   name: string,

@@ -55,13 +55,13 @@ export async function readDomainModule(
   where: string,
   bounded: Bounded = (work) => work(),
 ): Promise<OwnDomain> {
-  const { given } = await readModule(source, where, 'domain', 'a domain');
-  const { name, ...described } = orItsFailure(where, 'domain', () => describeDomain(given, where));
+  const { exported } = await readModule(source, where, 'domain', 'a domain');
+  const { name, ...described } = orItsFailure(where, 'domain', () => describeDomain(exported, where));
   return {
     name,
     source,
     create: (grammar, form) =>
-      createOwnDomain({ name, ...described }, given as ModuleDomain, { grammar, form, bounded }),
+      createOwnDomain({ name, ...described }, exported as ModuleDomain, { grammar, form, bounded }),
   };
 }
 

@@ -20,8 +20,8 @@ const exportNames = ['name', 'features', 'rules', 'optional', 'filler', 'unknown
  * @throws InputError with that name for a module that is not JavaScript, throws, or exports something else
  */
 export async function readPrefixModule(source: string, where: string): Promise<PrefixAutomaton> {
-  const { given } = await readModule(source, where, 'prefix', 'a prefix state');
-  return { ...orItsFailure(where, 'prefix', () => automatonOf(given, where)), source };
+  const { exported } = await readModule(source, where, 'prefix', 'a prefix state');
+  return { ...orItsFailure(where, 'prefix', () => automatonOf(exported, where)), source };
 }
 
 /**
@@ -36,7 +36,7 @@ export async function readModule(
   where: string,
   name: string,
   what: string,
-): Promise<{ readonly given: unknown }> {
+): Promise<{ readonly exported: unknown }> {
   if (source.length > maxSourceLength) {
     throw new InputError(
       `${where}: expected a module of at most ${maxSourceLength} characters, but it has ${source.length}`,
@@ -58,7 +58,7 @@ export async function readModule(
     );
   }
   // In an object: a promise would look for `then` in its value, which may be a proxy.
-  return orItsFailure(where, name, () => ({ given: module[name] }));
+  return orItsFailure(where, name, () => ({ exported: module[name] }));
 }
 
 /**

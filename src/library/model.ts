@@ -13,7 +13,8 @@ import type { EncodedTexts, TrainedModel } from '../sampling/model.js';
 import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
 import { sampleJudged } from '../sampling/sample.js';
 import { type MarkedSample, SampleMarks, sampleWanted } from '../sampling/wantedSamples.js';
-import { type FitOptions, type FitSummary, fitDensity } from '../training/fit.js';
+import { type FitSummary, fitDensity } from '../training/fit.js';
+import type { FitOptions } from '../training/fitOptions.js';
 
 /** How codes become strings. */
 export interface DecodingChoice {

@@ -9,28 +9,28 @@ import { Run } from '../run/run.js';
 import type { PrepareOptions } from '../training/prepare.js';
 import { type LanguageChoice, loadLanguage, loadUnparsedLanguage } from './language.js';
 
-/** What a training starts from: a language and a preset, or another run. */
+/** The start of a training: a language and a preset, or another run. */
 export interface OriginChoice extends LanguageChoice {
   /** The settings to start from. Defaults to `compact`. */
   readonly preset?: PresetName | undefined;
-  /** What sequences are made of in place of productions. */
+  /** The units of the sequences, `characters` or `tokens`. Defaults to productions. */
   readonly representation?: PrepareOptions['representation'];
   /** Whether an autoregressive decoder sees the prefix state. Defaults to true, to false for characters and tokens. */
   readonly prefixState?: boolean | undefined;
-  /** A run, its place, or the name of a model that ships, whose weights, language and sizes the training takes over. */
+  /** The run that gives its weights, language and sizes: the run itself, its place, or the name of a model that ships. */
   readonly from?: Run | Store | string | undefined;
 }
 
-/** The part of the options of a training that its origin decides. */
+/** The options of a training that its origin decides. */
 export type LoadedOrigin = Pick<
   PrepareOptions,
   'grammar' | 'domain' | 'representation' | 'preset' | 'start' | 'prefixState' | 'allowCode'
 >;
 
 /**
- * Loads what a training starts from.
+ * Loads the start of a training.
  *
- * @param onNote is called with a sentence about the run that it begins with, which a user should know
+ * @param onNote called with a sentence that a user should know about the run that the training begins with
  * @throws InputError for a language or a run that cannot be loaded
  */
 export async function loadOrigin(
@@ -59,7 +59,7 @@ export async function loadOrigin(
   return { ...language, preset, prefixState: prefixState ?? true, allowCode };
 }
 
-/** The name of the domain that a choice will have. */
+/** Returns the name of the domain that a choice stands for. */
 function domainNameOf({ grammar = '', domain }: LanguageChoice): string {
   if (domain !== undefined) return typeof domain === 'string' ? domain : domain.name;
   return defaultDomainOf(typeof grammar === 'string' ? grammar : grammar.name);

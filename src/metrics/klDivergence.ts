@@ -26,7 +26,7 @@ export function continuousKl(baseline: readonly number[], sampled: readonly numb
 export function discreteKl(baseline: readonly number[], sampled: readonly number[]): number {
   let low = baseline.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   let high = baseline.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  // As in numpy if all values are equal.
+  // numpy does the same if all values are equal
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
   return entropyOf(histogram(baseline, low, high), histogram(sampled, low, high));
 }

@@ -2,11 +2,8 @@ import { GraeError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import {
   dispose,
-  exp,
-  mul,
   type Tensor,
   type Tensor1D,
-  type Tensor2D,
   tensor1d,
   tensor2d,
   tidy,
@@ -21,19 +18,14 @@ import { type LossContext, type LossParts, lossOf, lossParts } from './loss.js';
 import { type ConfiguredLoss, configuredLoss } from './losses/index.js';
 import { seenCodes } from './noise.js';
 import type { Pass } from './pass.js';
-import { type CodePosteriors, constantDeviation, posteriorOf } from './posterior.js';
+import { type CodePosteriors, constantDeviation, deviationsOf, posteriorOf } from './posterior.js';
 import type { Batch, DecodingSession, Reconstruction } from './reconstruction.js';
 import { RunningStatistics } from './runningStatistics.js';
-import { drawDeviates, type TrainingDraws } from './trainingDraws.js';
-
-/** The random parts of a training step, and the share of beta in force. All have defaults: nothing drawn, all of beta. */
-export interface StepOptions extends Partial<TrainingDraws> {
-  readonly latentShare?: number;
-}
+import { drawDeviates, type StepOptions } from './trainingDraws.js';
 
 /**
- * An encoder, what codes are decoded to, and the loss that joins them. The parameters are one flat vector on the device,
- * so that the optimiser touches few and large tensors.
+ * An encoder, a reconstruction of its codes, and the loss that joins them. The parameters are one flat vector on the
+ * device, so the optimiser touches few and large tensors.
  */
 export class Network<B extends Batch, S extends DecodingSession> {
   readonly config: AutoencoderConfig;
@@ -44,7 +36,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
   readonly #statistics: RunningStatistics;
   #parameters: Tensor1D;
 
-  /** A network of zeros: {@link load} gives it its parameters. */
+  /** Makes a network whose parameters are zero until {@link load} sets them. */
   constructor(config: AutoencoderConfig, encoder: Encoder<B>, reconstruction: Reconstruction<B, S>) {
     const loss = configuredLoss(config.loss);
     this.config = config;
@@ -69,7 +61,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return this.#parts.loss;
   }
 
-  /** The share of beta in force after so many steps of training. */
+  /** Returns the share of beta in force after a number of training steps. */
   latentShare(steps: number): number {
     return this.#parts.loss.latentShare(steps);
   }
@@ -98,7 +90,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
   /**
    * Computes the loss over one batch and its gradient, which stays on the device, flat; the caller disposes of it.
    *
-   * @param denominator number of items that the mean is taken over: those of the batch, unless it is a slice of one
+   * @param denominator the number of items to average over; larger than the batch if that is a slice of a batch
    */
   async lossAndGradient(
     batch: B,
@@ -124,8 +116,8 @@ export class Network<B extends Batch, S extends DecodingSession> {
   }
 
   /**
-   * Computes the loss over one batch as the model is used: without noise, with running statistics and the means of codes. Any
-   * other draws are always the same.
+   * Computes the loss over one batch in use rather than in training: without noise, with running statistics and the means
+   * of codes. Other random draws come from a fixed seed.
    */
   async loss(batch: B): Promise<LossParts> {
     const { posterior } = this.#parts.loss;
@@ -135,13 +127,13 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return lossParts(await readAndDispose(parts), this.#parts.loss, 1);
   }
 
-  /** Encodes a batch to codes, [items, latent], row by row on the host; means where codes are distributions. */
+  /** Encodes a batch to codes, [items, latent], row by row on the host; for a loss with distributions of codes, these are the means. */
   async encode(batch: B): Promise<Float32Array> {
     const codes = tidy(() => posteriorOf(this.encoder.encode(this.#pass(), batch), this.#parts.loss).mean);
     return this.#rowsOf(await readAndDispose(codes), batch);
   }
 
-  /** Whether codes are distributions, whose deviations {@link posteriors} gives, and not points. */
+  /** Whether codes are distributions, with the deviations of {@link posteriors}, rather than points. */
   get hasDeviations(): boolean {
     const { loss } = this.#parts;
     return loss.posterior === 'normal' || constantDeviation(this.config, loss) !== null;
@@ -157,7 +149,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     }
     const [mean, deviation] = tidy(() => {
       const posterior = posteriorOf(this.encoder.encode(this.#pass(), batch), loss);
-      return [posterior.mean, mul(exp(mul(posterior.logVariance as Tensor2D, 0.5)), loss.deviationFactor)];
+      return [posterior.mean, deviationsOf(posterior, loss.deviationFactor)];
     }) as [Tensor, Tensor];
     const [means, deviations] = await Promise.all([mean, deviation].map(readAndDispose));
     return { means: this.#rowsOf(means!, batch), deviations: this.#rowsOf(deviations!, batch) };
@@ -167,8 +159,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
    * Begins to decode codes.
    *
    * @param codes [rows, latent], row by row
-   * @param noiseLevel standard deviation of the noise on the codes, which a decoder that was trained with drawn levels
-   *   sees
+   * @param noiseLevel standard deviation of the noise on the codes, an input of decoders trained with drawn levels
    */
   startDecoding(codes: Float32Array, rows: number, noiseLevel = 0): S {
     const pass = tidy(() => this.#pass());
@@ -193,14 +184,15 @@ export class Network<B extends Batch, S extends DecodingSession> {
     this.#reconstruction.dispose();
   }
 
-  /** A pass through the network as it is used. */
+  /** Starts a pass through the network in use rather than in training. */
   #pass(): Pass {
-    if (this.#parameters.isDisposed) throw new GraeError('the model is in use, but was disposed of before');
+    if (this.#parameters.isDisposed)
+      throw new GraeError('the model has been disposed of and cannot be used any more');
     const weights = this.layout.named(this.layout.split(this.#parameters));
     return { weights: this.#statistics.normalise(weights), statistics: this.#statistics.values };
   }
 
-  /** The rows of codes that hold an item. */
+  /** Returns the rows of codes that hold an item: a batch may be padded. */
   #rowsOf(values: Float32Array, { items }: B): Float32Array {
     return values.subarray(0, items * this.config.latent);
   }

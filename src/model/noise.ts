@@ -19,10 +19,10 @@ export const noiseSettings = z.strictObject({
 
 export type CodeNoiseSettings = z.output<typeof noiseSettings>;
 
-/** The noise of losses that are deterministic, or draw codes themselves. */
+/** The settings without noise, for losses that are deterministic or draw codes themselves. */
 export const noNoise: CodeNoiseSettings = { noise: 0, noiseLevels: 'fixed' };
 
-/** The same noise on every code. */
+/** Returns the settings for noise with one standard deviation on every code. */
 export function fixedNoise(deviation: number): CodeNoiseSettings {
   return { noise: deviation, noiseLevels: 'fixed' };
 }

@@ -28,6 +28,11 @@ export function codesOf({ mean, logVariance }: Posterior, deviates: Tensor2D | n
   return add(repeat(mean), mul(scale === 1 ? spread : mul(spread, scale), deviates)) as Tensor2D;
 }
 
+/** Returns the standard deviations of posteriors that have variances, times `factor`. */
+export function deviationsOf({ logVariance }: Posterior, factor: number): Tensor {
+  return mul(exp(mul(logVariance as Tensor2D, 0.5)), factor);
+}
+
 /** Normal distributions of codes with independent dimensions, one for each item, on the host. */
 export interface CodePosteriors {
   /** The means, [items, latent], row by row. */

@@ -6,16 +6,16 @@ import { type CodeNoiseSettings, fixedNoise, noNoise } from './noise.js';
 /** The presets; a domain has some of them: {@link presetsOf}. */
 export type PresetName = 'tiny' | 'compact' | 'paper';
 
-/** Where a preset starts from; every value can be overridden by an option. */
+/** A named set of settings; an option can override each of them. */
 export interface Preset {
   readonly name: PresetName;
-  /** The form of the domain that strings are brought into; the usual one where none is named. */
+  /** The form of the domain in which strings are spelled. Defaults to the usual one. */
   readonly form?: string;
   /** Merges of packing learned from the corpus. */
   readonly packing: number;
   /** The longest sequence of productions; null takes the longest of the corpus. */
   readonly longest: number | null;
-  /** The longest sequence of characters or tokens, the end among them; that of the corpus where there is none. */
+  /** The longest sequence of characters or tokens, end included. Defaults to the longest of the corpus. */
   readonly longestInSymbols?: number;
   readonly model: PresetModel;
   /** The kind of loss. */

@@ -13,6 +13,11 @@ export interface TrainingDraws {
   readonly deviates: Float32Array | null;
 }
 
+/** The random parts of a training step and the share of beta in force. By default nothing is drawn and beta is whole. */
+export interface StepOptions extends Partial<TrainingDraws> {
+  readonly latentShare?: number;
+}
+
 /** Draws for a batch of so many rows; what is left out is drawn later, by the same generator. */
 export function drawForTraining(config: AutoencoderConfig, rows: number, random: Random): TrainingDraws {
   const noise = drawCodeNoise(config, rows, random);

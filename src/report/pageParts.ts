@@ -62,14 +62,14 @@ const cards = [...grid.children];
 const scores = new Map(cards.map((card) => [card, JSON.parse(card.dataset.scores)]));
 const at = (id) => document.getElementById(id);
 function update() {
-  const wanted = at('search').value.toLowerCase();
+  const term = at('search').value.toLowerCase();
   const onlyValid = at('valid').checked;
   const score = at('sort').value;
   const sign = at('descending').checked ? -1 : 1;
   let shown = 0;
   for (const card of cards) {
     const { text, canonical, reason } = card.dataset;
-    const fits = [text, canonical, reason].some((part) => part.toLowerCase().includes(wanted)) &&
+    const fits = [text, canonical, reason].some((part) => part.toLowerCase().includes(term)) &&
       !(onlyValid && card.classList.contains('invalid'));
     card.hidden = !fits;
     card.style.display = fits ? '' : 'none';

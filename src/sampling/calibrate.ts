@@ -13,9 +13,9 @@ import { leastMap } from './leastMap.js';
 import { distanceTo, type Measures, measuresOf, momentsOf } from './measures.js';
 import type { TrainedModel } from './model.js';
 
-/** A way of drawing that was tried, and how far its samples are from the strings of the reference. */
+/** Sampling settings that the search tried, with the distance of their samples from the reference. */
 export interface TriedSampling extends SamplingSettings {
-  /** See {@link distanceTo}; of the shapes alone, since means are seen to afterwards. */
+  /** Distance between the shapes of the distributions ({@link distanceTo}); the move corrects their means later. */
   readonly distance: number;
   /** Share of the samples that are valid. */
   readonly valid: number;
@@ -26,53 +26,53 @@ export interface Calibration {
   readonly density: Density;
   readonly drawing: SamplingSettings;
   readonly tried: readonly TriedSampling[];
-  /** Distance of the samples before each move, and after the last. */
+  /** The distance of the samples before each move, and after the last one. */
   readonly distances: readonly number[];
   readonly samples: number;
   readonly reference: number;
-  /** Whether it was ended early: then the best that was found until then is kept. */
+  /** Whether the search was stopped early, with the best settings so far. */
   readonly interrupted: boolean;
 }
 
 export interface CalibrationOptions {
-  /** Samples of each drawing that is tried, and five times as many for each move. */
+  /** The number of samples for each settings tried; a move takes five times as many. */
   readonly count: number;
   readonly seed: number;
-  /** What is not looked for, but as it is given; the beam never is, and greedy where it is not. */
+  /** Settings that the search keeps. The beam is never searched for: without one here, decoding is greedy. */
   readonly fixed?: Partial<SamplingSettings>;
-  /** How the density is drawn from now: tried first, so that an early end finds nothing worse. Defaults to the first tried. */
+  /** The present settings, which are tried first, so an early end finds nothing worse. */
   readonly current?: SamplingSettings;
-  /** Called with samples done, after every few hundred. */
+  /** Called with the number of samples done, after every few hundred. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Called once, after the first way of drawing, with the seconds that the rest takes at most. */
+  /** Called once, after the first settings, with the most seconds that the rest takes. */
   readonly onEstimate?: (secondsLeft: number) => void;
-  /** Ends it within seconds, with the best that was found until then. */
+  /** Stops the search within seconds, with the best settings so far. */
   readonly signal?: AbortSignal;
-  /** Time after which it ends in the same way. Defaults to as long as it takes. */
+  /** Time after which the search stops in the same way. Defaults to as long as it takes. */
   readonly minutes?: number;
 }
 
 const spreads = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
-/** Shares of the highest level that the model was trained with. */
+/** The levels to try, as shares of the highest level in the training of the model. */
 const levelShares = [0, 0.1, 0.3, 0.6, 1];
-/** Shares of the move that would make means and deviations right, were measures linear; later ones average out chance. */
+/** Shares of the full move, which is exact if measures are linear in the codes; smaller late shares average out chance. */
 const steps = [1, 1, 1, 1 / 2, 1 / 3, 1 / 4];
 /**
- * Moves that stretch as well: one, since each makes deviations more alike and shapes less. Of a model of ZINC250k none
- * left the number of rings 2.6 times as far from the test set as the training set is, six left logP 2.1 times as far.
+ * The number of moves that also stretch. Each makes deviations more alike, but shapes less so. On a model of ZINC250k,
+ * none left the number of rings 2.6 times as far from the test set as the training set is; six left logP 2.1 times as far.
  */
 const stretches = 1;
 const samplesPerMove = 5;
 
 /**
- * Makes what is drawn from a density more like strings that a model is to write like. First the spread, and for a model
- * of drawn noise levels the level, whose samples have distributions of lengths and scores of the most similar shapes;
- * then the density is moved and stretched as little as makes their means and standard deviations the same
- * ({@link leastMap}). Samples are decoded under the guard, greedily or by the beam search that is fixed, as they will be.
+ * Calibrates a density, so that samples resemble the reference. First it chooses the spread and, for a model trained with
+ * drawn noise levels, the level: those whose samples have lengths and scores with the most similar shapes of
+ * distribution. Then it moves and stretches the density just enough to match their means and standard deviations
+ * ({@link leastMap}). Samples are decoded as they will be in use: under the guard, greedily or by the fixed beam search.
  *
  * @param reference strings of the language in the form of the run
  * @throws InputError if fewer than two of them are valid
- * @throws FitStopped where it was ended before anything was found
+ * @throws FitStopped if the search was stopped before it had a result
  */
 export async function calibrate(
   model: TrainedModel,
@@ -147,7 +147,7 @@ export async function calibrate(
   };
 }
 
-/** Moves a density a part of the way to where means, and deviations if it is stretched too, are as they are wanted. */
+/** Moves a density part of the way towards the means of the reference and, if it stretches too, the deviations. */
 function movedBy(
   density: Density,
   codes: Float32Array,
@@ -183,7 +183,7 @@ function movedBy(
   return density.mapped(map)!;
 }
 
-/** Draws and decodes, each round from its own part of a seed. */
+/** Draws and decodes samples; each round has its own part of the seed. */
 class Sampler {
   readonly #model: TrainedModel;
   readonly #guard: Guard | null;
@@ -206,8 +206,8 @@ class Sampler {
   }
 
   /**
-   * @returns the codes before their noise, [count, dimension], and the measures of what they decode to; null where it is
-   *   to end
+   * @returns the codes before their noise, [count, dimension], and the measures of their strings; null if the search has
+   *   to stop
    */
   async draw(
     density: Density,
@@ -233,5 +233,5 @@ class Sampler {
   }
 }
 
-/** Strings decoded between two breaths: an interruption waits for them. */
+/** The number of strings decoded between two breaths; an interruption waits for them. */
 const together = 256;

@@ -2,32 +2,33 @@ import { GraeError } from '../base/errors.js';
 import type { AffineMap } from '../density/density.js';
 import { cholesky, invertLower } from '../density/numeric/cholesky.js';
 
-/** Of the variances of codes, and of what is explained of a measure: keeps chance out where there are few codes. */
+/** Ridge shares for the variances of codes and of explained measures, which keep out chance where codes are few. */
 const ridge = { codes: 0.01, measures: 0.02 };
 
-/** By how much the deviation of what is explained of a measure may change at once. */
+/** The least and the greatest factor on the deviation of the explained part of a measure in one move. */
 const [leastFactor, mostFactor] = [0.7, 1.4];
 
-/** How a measure is to be distributed. */
+/** A change in the distribution of a measure. */
 export interface WantedChange {
-  /** Of its mean. */
+  /** The change of its mean. */
   readonly shift: number;
-  /** Of its standard deviation; null to leave it. */
+  /** The factor on its standard deviation; null leaves it. */
   readonly factor: number | null;
 }
 
 /**
- * The map of codes by which means and standard deviations of some measures of what they decode to change as wanted, if
- * the measures are linear in the codes, and that changes the codes least, in their own covariance. With y = B^T (z - m)
- * by least squares, m and S mean and covariance of the codes, P = S B that of codes and measures and V = P^T S^-1 P the
- * covariance of what is explained, it is z + P V^-1 (w + (D - 1) y): w are the changes of the means, and D is diagonal
- * with what the deviations of the explained parts have to be multiplied by for those of the whole measures to come out,
- * the rest of each being left as it is.
+ * Returns the map of codes that changes means and standard deviations of measures as wanted and moves the codes least, in
+ * the metric of their covariance. Measures of the decoded strings are taken to be linear in the codes.
+ *
+ * Let m and S be the mean and the covariance of the codes, y = B^T (z - m) the least-squares fit of the measures, P = S B
+ * the covariance of codes and measures, and V = P^T S^-1 P the covariance of the explained parts y. The map is
+ * z + P V^-1 (w + (D - 1) y). Here w holds the changes of the means. D is diagonal and holds the factors on the
+ * deviations of the explained parts: they give the whole measures the wanted deviations while the unexplained rest stays.
  *
  * @param codes [rows, dimension], row by row
- * @param measures by measure its values, [rows], in units in which they are alike
+ * @param measures the values of each measure, [rows], in comparable units
  * @param wanted [measures]
- * @param step the part of the way that is gone, from 0 to 1
+ * @param step the share of the full change to make, from 0 to 1
  */
 export function leastMap(
   codes: Float32Array,
@@ -101,9 +102,9 @@ export function leastMap(
 }
 
 /**
- * What the deviation of the explained part of a measure is multiplied by for that of the whole to change by a factor.
+ * Returns the factor on the deviation of the explained part of a measure that changes the whole deviation by `factor`.
  *
- * @param part variance of what is explained
+ * @param part variance of the explained part
  * @param whole variance of the measure
  */
 function stretchOf(part: number, whole: number, factor: number | null): number {
@@ -117,7 +118,7 @@ function varianceOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }
 
-/** L^T v. */
+/** Returns L^T v. */
 function transposedTimes(lower: Float64Array, vector: Float64Array): Float64Array {
   const size = vector.length;
   const product = new Float64Array(size);
@@ -127,7 +128,7 @@ function transposedTimes(lower: Float64Array, vector: Float64Array): Float64Arra
   return product;
 }
 
-/** L^-1 of L L^T = A. */
+/** Returns L^-1 for the Cholesky factor L of a matrix A = L L^T. */
 function inverseFactor(matrix: Float64Array, size: number): Float64Array {
   const lower = cholesky(matrix, size);
   if (lower === null) throw new GraeError('the codes that were drawn do not vary: fit another density');
@@ -141,7 +142,7 @@ function lowerTimes(lower: Float64Array, vector: Float64Array): Float64Array {
   );
 }
 
-/** Over the length of the first. */
+/** Returns the dot product over the length of the first vector. */
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;

@@ -1,14 +1,15 @@
 import { type JudgedText, scoreOf, type Verdict } from '../domain/domain.js';
 import { wasserstein1 } from '../metrics/wasserstein.js';
 
-/** The measures of valid strings that are compared: their lengths in characters, and each score. */
+/** The measures of valid strings: their lengths in characters, and each score. */
 export interface Measures {
-  /** By name, for each valid string; NaN where it has no such score. */
+  /** The value of each valid string, by the name of the measure; NaN for a score that the string lacks. */
   readonly values: ReadonlyMap<string, Float64Array>;
-  /** Places of the valid strings among those given. */
+  /** The places of the valid strings among all strings. */
   readonly valid: readonly number[];
 }
 
+/** Measures the valid ones among judged strings. */
 export function measuresOf(judged: readonly JudgedText[]): Measures {
   const valid: number[] = [];
   const rows: { readonly length: number; readonly scores: Verdict['scores'] }[] = [];
@@ -28,14 +29,14 @@ export function measuresOf(judged: readonly JudgedText[]): Measures {
   return { values, valid };
 }
 
-/** Mean and standard deviation of a measure, over the strings that have it. */
+/** The mean and the standard deviation of a measure, over the strings that have it. */
 export interface Moments {
   readonly name: string;
   readonly mean: number;
   readonly deviation: number;
 }
 
-/** Those that vary. */
+/** Returns the moments of the measures that vary. */
 export function momentsOf({ values }: Measures): Moments[] {
   return [...values].flatMap(([name, all]) => {
     const of = all.filter(Number.isFinite);
@@ -46,10 +47,10 @@ export function momentsOf({ values }: Measures): Moments[] {
 }
 
 /**
- * Mean over the measures that vary in the reference of the Wasserstein-1 distance, in standard deviations there.
- * Infinity where no string is valid.
+ * Returns the Wasserstein-1 distance from a reference, in its standard deviations, averaged over the measures that vary
+ * there; infinity if no string is valid.
  *
- * @param centred compares what is left when the means are made the same
+ * @param centred whether to compare the shapes alone, after shifting the means onto those of the reference
  */
 export function distanceTo(reference: Measures, found: Measures, centred = false): number {
   if (found.valid.length === 0) return Number.POSITIVE_INFINITY;

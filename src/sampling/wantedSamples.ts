@@ -5,15 +5,15 @@ import type { TrainingSet } from '../judging/trainingSet.js';
 import type { TrainedModel } from './model.js';
 import { type JudgedSampleOptions, type Sample, streamSampleTexts } from './sample.js';
 
-/** A sample beside those before it and beside the training set. */
+/** A sample, compared with the samples before it and with the training set. */
 export interface MarkedSample extends Sample {
-  /** Whether a sample before it means the same. Null for what is not valid. */
+  /** Whether an earlier sample means the same; null for an invalid sample. */
   readonly duplicate: boolean | null;
-  /** Whether it is not in the training set; null for what is not valid, and where the training set is not known. */
+  /** Whether the training set lacks it; null for an invalid sample, or without a training set. */
   readonly novel: boolean | null;
 }
 
-/** Marks samples one after another. */
+/** Marks duplicates and novel samples, one sample after another. */
 export class SampleMarks {
   readonly #training: TrainingSet | null;
   readonly #novelty = new Map<string, boolean | null>();
@@ -34,36 +34,35 @@ export class SampleMarks {
 }
 
 export interface WantedSampleOptions extends Omit<JudgedSampleOptions, 'tries' | 'onSamples'> {
-  /** Distinct samples only: none that means the same as one before it. */
+  /** Whether to leave out a sample that means the same as an earlier one. */
   readonly unique: boolean;
-  /** Only samples that are not in the training set. */
+  /** Whether to leave out samples that are in the training set. */
   readonly novel: boolean;
   readonly training: TrainingSet | null;
-  /** Called with wanted samples as they are found; is waited for. */
+  /** Called with accepted samples as they come; the drawing waits for it. */
   readonly onSamples?: (samples: readonly MarkedSample[]) => void | Promise<void>;
 }
 
 export interface WantedSamples {
   readonly samples: readonly MarkedSample[];
-  /** Strings that were drawn and judged, and why those that are no samples were left out. */
-  readonly drawn: number;
+  /** The number of strings that were drawn and judged. */
+  readonly draws: number;
+  /** The numbers of strings that were left out, by reason. */
   readonly invalid: number;
   readonly duplicates: number;
-  readonly known: number;
-  /** Whether as many were found as were asked for. */
+  readonly inTrainingSet: number;
+  /** Whether there are as many samples as requested. */
   readonly reached: boolean;
 }
 
-/** Strings drawn for each one that is asked for, at most. */
+/** The most strings drawn for each requested sample. */
 const mostDraws = 100;
-/** Draws without a wanted one after which the model is taken to have no others. */
+/** The number of draws in a row without a new sample after which the model seems to have no others. */
 const mostInVain = 5_000;
 
 /**
- * Draws until there are as many wanted samples as asked for: valid ones that are distinct, or not in the training set,
- * or both. Gives up after 100 draws for each, and after 5,000 draws in a row without one.
- *
- * @param options `count`: wanted samples
+ * Draws until there are `count` valid samples that are distinct, or not in the training set, or both. Gives up after 100
+ * draws for each, and after 5,000 draws in a row without one.
  */
 export async function sampleWanted(
   model: TrainedModel,
@@ -83,7 +82,7 @@ export async function sampleWanted(
   const { domain } = model;
   const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
-  const rejects = { drawn: 0, invalid: 0, duplicates: 0, known: 0 };
+  const counts = { draws: 0, invalid: 0, duplicates: 0, inTrainingSet: 0 };
   let inVain = 0;
   async function* texts(): AsyncGenerator<string> {
     const drawing = { ...sampling, count: Math.max(mostInVain, mostDraws * count) };
@@ -94,12 +93,12 @@ export async function sampleWanted(
     const accepted: MarkedSample[] = [];
     for (const one of piece) {
       if (samples.length + accepted.length >= count) break;
-      rejects.drawn++;
+      counts.draws++;
       inVain++;
       const marked = marks.mark(one);
-      if (!marked.valid) rejects.invalid++;
-      else if (novel && marked.novel === false) rejects.known++;
-      else if (unique && marked.duplicate === true) rejects.duplicates++;
+      if (!marked.valid) counts.invalid++;
+      else if (novel && marked.novel === false) counts.inTrainingSet++;
+      else if (unique && marked.duplicate === true) counts.duplicates++;
       else {
         accepted.push(marked);
         inVain = 0;
@@ -110,5 +109,5 @@ export async function sampleWanted(
     if (accepted.length > 0) await onSamples?.(accepted);
     if (samples.length >= count || inVain >= mostInVain || options.signal?.aborted === true) break;
   }
-  return { samples, ...rejects, reached: samples.length >= count };
+  return { samples, ...counts, reached: samples.length >= count };
 }

@@ -1,6 +1,7 @@
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import type { Run } from '../run/run.js';
-import { type FitOptions, type FitSummary, fitDensity } from './fit.js';
+import { type FitSummary, fitDensity } from './fit.js';
+import type { FitOptions } from './fitOptions.js';
 
 /** Fits the density that a run was configured with. Returns null for a run that was configured without one. */
 export async function fitConfigured(

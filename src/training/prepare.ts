@@ -73,8 +73,8 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { packing: merges = origin.packing } = placed.corpus;
   const limit = longestOf(placed, origin.longest);
   const packing = start?.codec.packing ?? packingOf(grammar, corpusRead.derivations, merges, seed);
-  const { sequences, left } = await packDerivations(corpusRead, name, packing, grammar, limit);
-  if (left.failed + left.tooLong > 0) options.onLeftOut?.(left);
+  const { sequences, leftOut } = await packDerivations(corpusRead, name, packing, grammar, limit);
+  if (leftOut.failed + leftOut.tooLong > 0) options.onLeftOut?.(leftOut);
 
   const longest = limit ?? roomFor(sequences, automaton);
   const model = modelConfigOf(origin, placed, {
@@ -110,8 +110,8 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       ...(standardise === undefined ? {} : { standardise }),
       skip,
       strings: corpusRead.report.strings,
-      failed: left.failed,
-      tooLong: left.tooLong,
+      failed: leftOut.failed,
+      tooLong: leftOut.tooLong,
       ...(randomForms === undefined ? {} : { randomForms }),
       ...(broken === null ? {} : { brokenRules: broken }),
     },

@@ -59,17 +59,17 @@ async function* hashed(lines: AsyncIterable<CorpusLine>, digest: Sha256): AsyncG
   }
 }
 
-/** The sequences of a training, and the strings that it does without. */
+/** The sequences of a training, and the strings that are left out. */
 export interface TrainingSequences {
   readonly sequences: EncodedCorpus;
-  readonly left: LeftOut;
+  readonly leftOut: LeftOut;
 }
 
 /**
  * Packs derivations into the sequences of a training.
  *
  * @param limit the longest sequence; null for no limit
- * @throws InputError where fewer than two are left
+ * @throws InputError if fewer than two remain
  */
 export async function packDerivations(
   { derivations, report }: ReadCorpus,
@@ -89,7 +89,7 @@ export async function packDerivations(
   }
   return {
     sequences: packed.corpus,
-    left: {
+    leftOut: {
       failed: report.failed,
       tooLong: report.tooLong + packed.tooLong,
       first: [...failures, ...long],
@@ -97,22 +97,22 @@ export async function packDerivations(
   };
 }
 
-/** Room beyond the longest string of the corpus, as a factor, where a guard may have to end what was begun. */
+/** The length limit of a guarded model, as a factor on the longest string: a guard may need room for an ending. */
 const guardedRoom = 1.25;
 
 /**
- * The longest sequence that a model of these sequences has to write. Without room beyond the longest string, the guard
- * of a long string would look for an ending at every step, and push samples to an early end.
+ * Returns the longest sequence that a model of these sequences has to write. Without room beyond the longest string, the
+ * guard would look for an ending at every step of a long string, and push samples to an early end.
  */
 export function roomFor(sequences: EncodedCorpus, prefix: PrefixAutomaton | null): number {
   const longest = sequences.lengths().max;
   return prefix === null ? longest : Math.ceil(guardedRoom * longest);
 }
 
-/** Strings that are counted between two turns of other work. */
+/** The number of strings that are counted between two breaths for other work. */
 const countedTogether = 2000;
 
-/** The number of strings that break each rule of an automaton. */
+/** Returns the number of strings that break each rule of an automaton. */
 export async function countBrokenRules(
   prefix: PrefixAutomaton,
   sequences: EncodedCorpus,

@@ -82,7 +82,7 @@ describe('sampleTexts', () => {
     const pending = own.decode(codes, 8);
     own.dispose();
     expect(await pending).toEqual(expected);
-    await expect(own.decode(codes, 8)).rejects.toThrow(/was disposed of before/);
+    await expect(own.decode(codes, 8)).rejects.toThrow(/has been disposed of/);
     expect(memory().numTensors).toBe(before);
   });
 

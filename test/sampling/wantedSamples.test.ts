@@ -35,9 +35,9 @@ describe('samples that are asked on for', () => {
   };
 
   it.each([
-    ['distinct', true, false, ['a', 'b', 'c', 'd'], { drawn: 8, invalid: 1, duplicates: 3, known: 0 }],
-    ['novel', false, true, ['b', 'b', 'c', 'd'], { drawn: 8, invalid: 1, duplicates: 0, known: 3 }],
-    ['both', true, true, ['b', 'c', 'd'], { drawn: 8, invalid: 1, duplicates: 1, known: 3 }],
+    ['distinct', true, false, ['a', 'b', 'c', 'd'], { draws: 8, invalid: 1, duplicates: 3, inTrainingSet: 0 }],
+    ['novel', false, true, ['b', 'b', 'c', 'd'], { draws: 8, invalid: 1, duplicates: 0, inTrainingSet: 3 }],
+    ['both', true, true, ['b', 'c', 'd'], { draws: 8, invalid: 1, duplicates: 1, inTrainingSet: 3 }],
   ] as const)('%s ones, and why the others are left out', async (_, unique, novel, expected, counts) => {
     const found = await wanted(expected.length, unique, novel);
     expect(textsOf(found.samples)).toEqual(expected);
@@ -46,10 +46,10 @@ describe('samples that are asked on for', () => {
 
   it('are given up after 5,000 draws in vain', async () => {
     const found = await wanted(5, true, false);
-    expect(found).toMatchObject({ reached: false, drawn: expect.any(Number) });
+    expect(found).toMatchObject({ reached: false, draws: expect.any(Number) });
     expect(textsOf(found.samples)).toEqual(['a', 'b', 'c', 'd']);
-    expect(found.drawn).toBeGreaterThanOrEqual(5_000);
-    expect(found.drawn).toBeLessThan(5_300);
+    expect(found.draws).toBeGreaterThanOrEqual(5_000);
+    expect(found.draws).toBeLessThan(5_300);
   });
 });
 

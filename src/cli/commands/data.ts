@@ -193,13 +193,13 @@ async function exclude(
   await expectWritableOut(options.out);
   const { domain } = await givenLanguage({ domain: 'expression' });
   const texts = await readTexts(corpus, domain);
-  const { kept, removed } = excludeEqual(texts, target);
-  const summary = { strings: texts.length, kept: kept.length, removed };
+  const { remaining, removed } = excludeEqual(texts, target);
+  const summary = { strings: texts.length, kept: remaining.length, removed };
   if (options.out !== undefined) {
     const { replaceFile } = await import('../../host/node/files.js');
-    await replaceFile(options.out, kept.map((text) => `${text}\n`).join(''));
+    await replaceFile(options.out, remaining.map((text) => `${text}\n`).join(''));
   } else if (options.json !== true) {
-    session.printLines(kept);
+    session.printLines(remaining);
   }
   if (options.json === true) session.printJson(summary);
   else

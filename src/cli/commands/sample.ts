@@ -242,9 +242,9 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
     'keeping what has been drawn',
   );
   line.clear();
-  const { samples, wanted, made } = sampled;
+  const { samples, wanted, strings } = sampled;
   const tries = sampled.tries ?? { most: 1, made: samples.length, repeated: 0 };
-  const samplesPerSecond = made / Math.max(sampled.samplingSeconds, 1e-9);
+  const samplesPerSecond = strings / Math.max(sampled.samplingSeconds, 1e-9);
   const { countSamples } = await import('../../sampling/sample.js');
   const counts = countSamples(samples, training);
   const { brokenRules } = await import('../../judging/brokenRules.js');
@@ -287,7 +287,7 @@ async function sample(session: Session, folder: string, options: SampleCommandOp
   }
   if (sampled.isInterrupted) {
     session.status = 1;
-    session.note(`interrupted after ${show(made)} strings; ${show(count * decodings)} were asked for`);
+    session.note(`interrupted after ${show(strings)} strings; ${show(count * decodings)} were asked for`);
   } else if (wanted !== null && !wanted.reached) {
     session.status = 1;
     session.note(shortfall(wanted, count, { unique, novel }));

@@ -47,9 +47,9 @@ async function trainCommand(
   warnOfFewSteps(session, await expectedSteps(run), run);
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
-    const left = read.failed + read.tooLong;
+    const leftOut = read.failed + read.tooLong;
     session.note(
-      `${read.strings - left} strings (${left} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
+      `${read.strings - leftOut} strings (${leftOut} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
         `${model.loss.kind}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );

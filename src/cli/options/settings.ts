@@ -43,7 +43,7 @@ export function flagOf(setting: string): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Of the options that a command was given, those that are settings of these names. */
+/** Returns the options of a command line that are settings of these names. */
 export function givenSettings(options: object, names: readonly string[]): GivenSettings {
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined),

@@ -1,4 +1,4 @@
-import type { FitOptions } from '../../training/fit.js';
+import type { FitOptions } from '../../training/fitOptions.js';
 import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
 import { counted, show } from './text.js';

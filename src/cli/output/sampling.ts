@@ -16,7 +16,7 @@ export interface Drawn {
   /** Empty where strings are written without being judged. */
   readonly samples: readonly MarkedSample[];
   /** Strings that were decoded. */
-  readonly made: number;
+  readonly strings: number;
   readonly samplingSeconds: number;
   readonly tries: TryCounts | null;
   /** The draws for distinct or novel samples; null where any sample would do. */
@@ -39,7 +39,7 @@ export async function plainTexts(
     await sink.write(some.map((text) => `${text}\n`).join(''));
   }
   const samplingSeconds = (performance.now() - started) / 1000;
-  return { samples: [], made: madeSoFar, samplingSeconds, tries: null, wanted: null };
+  return { samples: [], strings: madeSoFar, samplingSeconds, tries: null, wanted: null };
 }
 
 export interface JudgedSampling {
@@ -48,11 +48,11 @@ export interface JudgedSampling {
   readonly training: TrainingSet | null;
   readonly line: ProgressLine;
   readonly started: number;
-  /** Takes samples in their order, as they are final. */
+  /** Writes samples in their order, as soon as they are final. */
   readonly write: (samples: readonly MarkedSample[]) => Promise<void>;
 }
 
-/** Draws and judges, until there are as many as asked for. */
+/** Draws and judges strings until there are as many samples as requested. */
 export async function judgedSamples(
   model: TrainedModel,
   density: Density,
@@ -72,7 +72,7 @@ export async function judgedSamples(
     const samplingSeconds = (performance.now() - began) / 1000;
     return {
       samples: accepted.samples,
-      made: accepted.drawn,
+      strings: accepted.draws,
       samplingSeconds,
       tries: null,
       wanted: accepted,
@@ -91,7 +91,7 @@ export async function judgedSamples(
       await write(marked);
     },
   });
-  return { samples, made: tries.made, samplingSeconds, tries, wanted: null };
+  return { samples, strings: tries.made, samplingSeconds, tries, wanted: null };
 }
 
 /**
@@ -143,36 +143,36 @@ export function countsLine(samples: readonly MarkedSample[]): string {
   return `${show(samples.length)} samples: ${show(valid.length)} valid, ${show(distinct.length)} of them distinct${last}`;
 }
 
-/** For JSON. */
-export function drawsOf({ drawn, invalid, duplicates, known, reached }: WantedSamples) {
-  return { drawn, invalid, duplicates, inTrainingSet: known, reached };
+/** Returns the counts of the draws for JSON. */
+export function drawsOf({ draws, invalid, duplicates, inTrainingSet, reached }: WantedSamples) {
+  return { drawn: draws, invalid, duplicates, inTrainingSet, reached };
 }
 
-/** The number of strings drawn for the samples, and why the others were left out. */
-export function drawsTable({ drawn, invalid, duplicates, known, samples }: WantedSamples): string {
+/** Shows the number of strings drawn for the samples, and why some were left out. */
+export function drawsTable({ draws, invalid, duplicates, inTrainingSet, samples }: WantedSamples): string {
   const rows = [
-    ['strings drawn', drawn],
+    ['strings drawn', draws],
     ['samples', samples.length],
     ['left out: not valid', invalid],
     ['left out: duplicates', duplicates],
-    ['left out: in the training set', known],
+    ['left out: in the training set', inTrainingSet],
   ] as const;
   return table(
     ['draws', 'count', 'share'],
-    rows.map(([name, count]) => [name, show(count), percent(count, drawn)]),
+    rows.map(([name, count]) => [name, show(count), percent(count, draws)]),
   );
 }
 
-/** Why there are fewer than were asked for, and what helps. */
+/** Explains why there are fewer samples than requested, and how to get more. */
 export function shortfall(
-  { samples, drawn, invalid, duplicates, known }: WantedSamples,
+  { samples, draws, invalid, duplicates, inTrainingSet }: WantedSamples,
   count: number,
   { unique, novel }: { readonly unique: boolean; readonly novel: boolean },
 ): string {
   const kind = [...(unique ? ['distinct'] : []), ...(novel ? ['novel'] : [])].join(' and ');
   return (
-    `expected ${show(count)} ${kind} strings, but ${show(drawn)} draws gave ${show(samples.length)} ` +
-    `(${show(invalid)} not valid, ${show(duplicates)} drawn before, ${show(known)} in the training set); ` +
+    `expected ${show(count)} ${kind} strings, but ${show(draws)} draws gave ${show(samples.length)} ` +
+    `(${show(invalid)} not valid, ${show(duplicates)} drawn before, ${show(inTrainingSet)} in the training set); ` +
     'ask for fewer, or give a larger --spread or --decode temperature'
   );
 }

@@ -63,7 +63,7 @@ export function regularised(
   }
 }
 
-/** As {@link regularised}, for a diagonal covariance: raises each variance to the smallest allowed. */
+/** Regularises a diagonal covariance: raises each variance to the smallest one allowed. */
 export function diagonal(
   covariance: Float64Array,
   dimension: number,

@@ -93,13 +93,13 @@ export function spellingsOf(target: string, division: Division = 'true'): (text:
 
 /** A corpus without the expressions that are equal to a target. */
 export interface Exclusion {
-  readonly kept: readonly string[];
+  readonly remaining: readonly string[];
   /** Every spelling of the target that the corpus had. */
   readonly removed: readonly string[];
 }
 
 /**
- * Takes a target out of a corpus, in every spelling: whoever claims to have found it must not have trained on it.
+ * Removes every spelling of a target from a corpus: a search that claims to find it must not have trained on it.
  *
  * @param corpus expressions, spaces allowed
  * @throws InputError if the target is no expression
@@ -113,5 +113,5 @@ export function excludeEqual(
   const strings: string[] = [];
   const removed: string[] = [];
   for (const text of corpus) (isTarget(text) ? removed : strings).push(text);
-  return { kept: strings, removed };
+  return { remaining: strings, removed };
 }

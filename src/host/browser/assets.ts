@@ -35,7 +35,7 @@ export function assetAddress(path: string): URL {
 }
 
 /** Fetches a file that ships. @throws GraeError where it cannot be had, with its address and the reason */
-export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function fetchAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const url = assetAddress(path);
   const outcome = await fetchBytes(url);
   if ('bytes' in outcome) return outcome.bytes;
@@ -45,7 +45,7 @@ export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> 
 }
 
 /** Lists the files below a folder of assets, by the table of contents. */
-export async function listAssets(folder: string): Promise<readonly Asset[]> {
+export async function servedAssets(folder: string): Promise<readonly Asset[]> {
   const { files } = await readIndex();
   return files.filter(({ path }) => path.startsWith(`${folder}/`));
 }
@@ -56,7 +56,7 @@ export async function servedVersion(): Promise<string> {
 }
 
 function readIndex(): Promise<AssetIndex> {
-  index ??= readAsset('index.json').then(
+  index ??= fetchAsset('index.json').then(
     (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as AssetIndex,
   );
   return index;

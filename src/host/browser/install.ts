@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Host, installHost, type Sha256 } from '../../base/host.js';
-import { listAssets, readAsset } from './assets.js';
-import { describeMachine } from './machine.js';
-import { newStore, openStore } from './openStore.js';
+import { fetchAsset, servedAssets } from './assets.js';
+import { describeBrowser } from './describeBrowser.js';
+import { fetchedStore, refuseFolder } from './fetchedStores.js';
 import { scope } from './scope.js';
 
 // Imported for its effect, before anything else, by the entry of browsers.
@@ -30,15 +30,15 @@ function pause(): Promise<void> {
 }
 
 const browser: Host = {
-  readAsset,
-  listAssets,
-  openStore,
-  newStore,
+  readAsset: fetchAsset,
+  listAssets: servedAssets,
+  openStore: fetchedStore,
+  newStore: refuseFolder,
   startSha256,
   pause,
   threads: null,
   modules: { tryOut: async () => {}, bounded: (_, work) => work() },
-  describeMachine,
+  describeMachine: describeBrowser,
   loadNativeTensorflow: null,
 };
 

@@ -3,7 +3,7 @@ import { servedVersion } from './assets.js';
 import { scope } from './scope.js';
 
 /** Describes the browser, as far as it says. */
-export async function describeMachine(): Promise<Machine & { readonly browser: string }> {
+export async function describeBrowser(): Promise<Machine & { readonly browser: string }> {
   const { userAgent, platform, hardwareConcurrency, deviceMemory } = scope.navigator;
   return {
     grae: await servedVersion(),

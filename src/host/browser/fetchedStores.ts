@@ -9,13 +9,13 @@ import { scope } from './scope.js';
  *
  * @param place the name of a model that ships, or the address of the folder of a run: one with a slash
  */
-export async function openStore(place: string): Promise<Store> {
+export async function fetchedStore(place: string): Promise<Store> {
   const url = place.includes('/') ? new URL(place, scope.location?.href) : assetAddress(`models/${place}/`);
   return new FetchedStore(url);
 }
 
 /** @throws InputError, since a browser has no folders to write to */
-export async function newStore(place: string): Promise<WritableStore> {
+export async function refuseFolder(place: string): Promise<WritableStore> {
   throw new InputError(
     `${place}: expected a store to write to, such as one in memory, but received a name: a browser has no folders`,
   );

@@ -1,0 +1,55 @@
+import { InputError } from '../base/errors.js';
+import type { Advice } from '../base/message.js';
+import type { KindConfig } from '../base/registry.js';
+import { densities } from '../density/densities.js';
+import { maxDimension } from '../density/densityFile.js';
+import type { Run } from '../run/run.js';
+import type { ExpectedFit, FitOptions } from './fitOptions.js';
+import { heldOutOf } from './split.js';
+
+/** The most codes that a fit uses by default. */
+export const usualPoints = 50_000;
+
+/** Returns how much work a fit is, before any of it is done. */
+export function expectedFit(run: Run, options: FitOptions): ExpectedFit {
+  const { corpus, model, training } = run.config;
+  const strings = corpus.strings - corpus.failed - corpus.tooLong;
+  const trained = strings - heldOutOf(strings, training.validation);
+  const points = Math.min(trained, options.points ?? usualPoints);
+  const { kind, ...settings } = configuredFit(options);
+  const seconds = densities.named(kind).seconds(points, model.latent, settings);
+  return { points, dimension: model.latent, seconds };
+}
+
+/** Returns the kind of density with all its settings. */
+export function configuredFit({ kind = 'gmm', settings, ...options }: FitOptions): KindConfig {
+  const own = Object.entries({ ...options, ...settings }).filter(([name]) =>
+    densities.settingNames.includes(name),
+  );
+  return densities.configure(kind, Object.fromEntries(own));
+}
+
+/** @throws InputError for a density that cannot be stored, or for work that takes too long and that no time bounds */
+export function checkFitSize(
+  kind: string,
+  { points, dimension, seconds }: ExpectedFit,
+  options: FitOptions,
+): void {
+  if (dimension > maxDimension) {
+    throw new InputError({
+      problem: `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}`,
+      advice: [{ text: 'train a model with fewer', setting: 'latent' }],
+    });
+  }
+  const { mostSeconds = Number.POSITIVE_INFINITY, minutes } = options;
+  if (minutes !== undefined || seconds <= mostSeconds) return;
+  throw new InputError({
+    problem: `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} of ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}`,
+    advice: [{ text: 'say how long it may take', setting: 'minutes' }, ...shorterFits(kind)],
+  });
+}
+
+/** Returns the ways to make a fit shorter, as advice. */
+export function shorterFits(kind: string): Advice[] {
+  return [...densities.named(kind).shortened, { text: 'fit to fewer codes', setting: 'points' }];
+}

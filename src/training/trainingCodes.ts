@@ -1,0 +1,44 @@
+import { breathe } from '../base/breathe.js';
+import type { Random } from '../base/random.js';
+import type { Pause } from '../density/steps.js';
+import { encodeItems } from '../model/encode.js';
+import { ProductionItems } from '../model/productions/productionItems.js';
+import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import type { Run } from '../run/run.js';
+import { readTrainingCorpus } from '../run/trainingCorpus.js';
+import { usualPoints } from './expectedFit.js';
+import type { FitOptions } from './fitOptions.js';
+import { splitIndices } from './split.js';
+
+/** The number of sequences encoded between two reports of progress. */
+const block = 1024;
+
+/**
+ * Encodes the training strings of a run without its validation share, or `points` of them that `random` draws.
+ *
+ * @returns the codes, `[points, latent]`, row by row
+ */
+export async function trainingCodes(
+  run: Run,
+  network: ProductionNetwork,
+  random: Random,
+  options: Pick<FitOptions, 'points' | 'onEncoded'> & { readonly pause?: Pause } = {},
+): Promise<Float32Array> {
+  const { corpus } = await readTrainingCorpus(run);
+  const { validation, seed } = run.config.training;
+  const { train } = splitIndices(corpus.count, validation, seed);
+  const points = Math.min(train.length, options.points ?? usualPoints);
+  const chosen = points === train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
+  const items = new ProductionItems(corpus, network);
+  const { latent } = run.config.model;
+  const codes = new Float32Array(points * latent);
+  for (let start = 0; start < points; start += block) {
+    codes.set(
+      await encodeItems(network, items, { indices: chosen.subarray(start, start + block) }),
+      start * latent,
+    );
+    options.onEncoded?.(Math.min(points, start + block), points);
+    await (options.pause?.('encoding') ?? breathe());
+  }
+  return codes;
+}
