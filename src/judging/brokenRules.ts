@@ -5,12 +5,12 @@ import type { RunWithDomain } from '../run/domainOf.js';
 import { seesPrefix } from '../run/seesPrefix.js';
 
 /**
- * Counts the strings that break each rule of the language which the guard did not keep: all but the optional rules
- * without a guard. Rules that the guard kept are left out, since it never breaks them.
+ * Counts the strings that break each rule of the language that the guard did not enforce. Without a guard, these are all
+ * rules that are not optional. Enforced rules are left out, since guarded strings never break them.
  *
  * @param guard the guard of the decoding; null for none
- * @returns null if no rule is left, or if none applies to what the model writes: for a language without a prefix state,
- *   or a model of characters or tokens that was trained without one
+ * @returns null if no rule remains, or if none applies to the strings of the model: the language has no prefix state, or
+ *   the model is one of characters or tokens that was trained without it
  */
 export function brokenRules(
   { domain, run }: RunWithDomain,

@@ -6,20 +6,20 @@ import type { NamedTensors } from '../tensor/safetensors.js';
 import { canonicalPieces } from './judgeTexts.js';
 
 /**
- * The bits beyond the number of strings: at most one in 2^22 (2.4e-7) of other strings counts as part of the training
- * set.
+ * The bits of a hash beyond those that number the strings: at most one other string in 2^22 (2.4e-7) then counts as part
+ * of the training set.
  */
 const sparseBits = 22;
-/** The most bits of a hash: they make a whole number. */
+/** The most bits of a hash, which has to be an exact whole number. */
 const hashBits = 48;
 
 /**
- * A compact form of the training set that needs no corpus: sorted hashes of the canonical forms of its strings, with so
- * many bits that fewer than one answer in four million is wrong ({@link sparseBits} more than it takes to number them).
- * Stored as differences from one to the next, 7 bits a byte (LEB128): less than 4 bytes a string.
+ * A compact form of the training set that needs no corpus: sorted hashes of the canonical forms of its strings. They have
+ * {@link sparseBits} more bits than it takes to number the strings, so fewer than one answer in four million is wrong.
+ * A file stores the differences between neighbours, 7 bits a byte (LEB128): less than 4 bytes a string.
  */
 export class CompactTrainingSet {
-  /** Ascending and distinct, below 2^bits. */
+  /** The hashes, ascending and distinct, below 2^bits. */
   readonly hashes: Float64Array;
   readonly bits: number;
 
@@ -46,7 +46,7 @@ export class CompactTrainingSet {
     );
   }
 
-  /** Whether a thing with this canonical form is in the training set. */
+  /** Returns whether the training set holds a string with this canonical form. */
   has(canonical: string): boolean {
     const target = shortened(canonicalHash(canonical), this.bits);
     let low = 0;
@@ -137,7 +137,7 @@ export async function makeCompactTrainingSet(
 /**
  * Returns the file that {@link parseCompactTrainingSet} reads.
  *
- * @param canonicaliser the library that wrote the canonical forms; undefined if none did
+ * @param canonicaliser the library that wrote the canonical forms; undefined without one
  */
 export function compactTrainingSetFile(
   fingerprint: CompactTrainingSet,
@@ -159,7 +159,7 @@ export function compactTrainingSetFile(
   };
 }
 
-/** @returns null if it is damaged, or of another kind */
+/** Parses the file of a compact training set; returns null for a damaged file or one of another kind. */
 export function parseCompactTrainingSet({
   tensors,
   metadata: { kind, count, bits, sha256: stated },

@@ -1,7 +1,7 @@
 import { canonicalOrText, type DomainOrigin, type JudgedText } from '../domain/domain.js';
 import { loadOnce } from '../domain/loadOnce.js';
 
-/** Strings to judge or to canonicalise, and the domain that does it. */
+/** Strings to judge or to canonicalise, with the origin of their domain. */
 export interface JudgeTask {
   readonly origin: DomainOrigin;
   readonly texts: readonly string[];
@@ -13,7 +13,7 @@ export async function judgePiece({ origin, texts }: JudgeTask): Promise<JudgedTe
   return texts.map((text) => ({ text, ...domain.judge(text) }));
 }
 
-/** Writes the canonical form of each string, as {@link canonicalOrText} has it. */
+/** Returns the canonical form of each string, like {@link canonicalOrText}. */
 export async function canonicalPiece({ origin, texts }: JudgeTask): Promise<string[]> {
   const domain = await loadOnce(origin);
   return texts.map((text) => canonicalOrText(domain, text));

@@ -36,7 +36,7 @@ export function canonicalPieces(
 
 type Texts = AsyncIterable<string> | Iterable<string>;
 
-/** @param job the name of the job that does for a piece what `here` does for a string */
+/** @param job the name of the job that processes a piece; `here` does the same for one string in this thread */
 function piecesOf<T>(
   domain: Pick<Domain, 'origin'>,
   texts: Texts,
@@ -65,7 +65,7 @@ function piecesOf<T>(
   return isOwn ? failingAsItsOwn(origin.name, pieces) : pieces;
 }
 
-/** Attributes errors to the domain: a user's own may loop in another thread, or end it. */
+/** Blames the domain for errors: a domain of the user's own may loop in another thread, or end it. */
 async function* failingAsItsOwn<T>(name: string, pieces: AsyncGenerator<T[]>): AsyncGenerator<T[]> {
   try {
     yield* pieces;
@@ -100,7 +100,7 @@ export interface JudgePiecesOptions extends PoolOptions {
 }
 
 export interface JudgeTextsOptions extends JudgePiecesOptions {
-  /** The number of strings, for a stream that does not know it. */
+  /** The number of strings, for progress over a stream. */
   readonly count?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }

@@ -10,24 +10,24 @@ import {
   parseCompactTrainingSet,
 } from './compactTrainingSet.js';
 
-/** Knows which things a model was trained on, and so what is novel. */
+/** The training set of a model, which tells whether a string is novel. */
 export interface TrainingSet {
   /**
-   * Whether something is in the training set.
+   * Returns whether the training set holds a string.
    *
-   * @param canonical its canonical form, or its text if it has none
+   * @param canonical the canonical form, or the text of a string without one
    */
   has(canonical: string): boolean;
   /** A warning about the answers; absent if there is none. */
   readonly caveat?: Message;
 }
 
-/** The bits of each hash for a run, which may take space: one wrong answer in 10^9 for a large corpus. */
+/** The bits of each hash for a run, where space is cheap: one wrong answer in 10^9 for a large corpus. */
 const bitsOfRun = 48;
 
 /**
- * Returns the training set of a run, the validation share included. An exported model contains it; otherwise it is made
- * from the corpus, which takes minutes for a large one, and kept for the next time.
+ * Returns the training set of a run, the validation share included. An exported model contains it. A run makes it from
+ * the corpus, which takes minutes for a large one, and stores it for the next time.
  *
  * @throws InputError for an exported model in which it is missing or damaged
  */
@@ -47,7 +47,7 @@ export async function trainingSetOf(
   }
   const fingerprint = await makeCompactTrainingSet(model, onProgress, bitsOfRun);
   const content = compactTrainingSetFile(fingerprint, domain.canonicaliser);
-  // It only saves time later, so a run that is read-only is as good.
+  // The file only saves time later, so a run that is read-only does without.
   await run.files.write(artefacts.fingerprint, content).catch((thrown) => {
     if (!(thrown instanceof GraeError)) throw thrown;
   });
@@ -72,10 +72,10 @@ async function exportedTrainingSet({ run, domain }: RunWithDomain): Promise<Trai
   return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
 }
 
-/** The library of exports that name none, and of molecules when RDKit cannot be loaded. */
+/** The canonicaliser of exports that name none; without RDKit it serves all molecules. */
 const unnamedCanonicaliser = 'openchemlib';
 
-/** Asks a training set in the canonical form that it was made with, when the domain now has another. */
+/** Looks strings up in the canonical form that a training set was made with, if the domain now has another. */
 function byItsCanonicaliser(
   fingerprint: CompactTrainingSet,
   { canonicaliser, canonicalBy }: Domain,

@@ -13,7 +13,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import { checkAutomaton } from '../grammar/prefixLaws.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 
-/** A language as a user chooses it: a grammar and a domain, of which one names the other where only one is given. */
+/** A language as a user chooses it: a grammar and a domain. One of them is enough if it implies the other. */
 export interface LanguageChoice extends Omit<DomainOptions, 'grammar' | 'prefix' | 'own'> {
   /** A grammar, the name of one that ships, or a nearley file. */
   readonly grammar?: Grammar | string | undefined;
@@ -21,11 +21,11 @@ export interface LanguageChoice extends Omit<DomainOptions, 'grammar' | 'prefix'
   readonly domain?: OwnDomain | string | undefined;
   /** A prefix automaton of the user's own in place of the domain's. */
   readonly prefix?: PrefixAutomaton | undefined;
-  /** Lets JavaScript in a grammar file run: its lexer. Defaults to false. */
+  /** Whether the JavaScript of a grammar file, its lexer, may run. Defaults to false. */
   readonly allowCode?: boolean | undefined;
 }
 
-/** A grammar, and what its strings mean. */
+/** A grammar, and the domain that gives its strings a meaning. */
 export interface Language<G extends Grammar | null = Grammar> {
   readonly grammar: G;
   readonly domain: Domain;
@@ -34,7 +34,7 @@ export interface Language<G extends Grammar | null = Grammar> {
 /**
  * Loads a language.
  *
- * @throws InputError for a choice that names no grammar, a grammar or domain that cannot be loaded, and a prefix
+ * @throws InputError for a choice without a grammar, for a grammar or domain that cannot be loaded, and for a prefix
  *   automaton that breaks its laws
  */
 export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
@@ -52,8 +52,8 @@ export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
 }
 
 /**
- * Loads the language of strings that are read by characters or tokens. The grammar does not parse them: the domain
- * judges by it, and the domain `text` does without.
+ * Loads the language for a model of characters or tokens. The grammar does not parse the strings of the corpus, but the
+ * domain judges by it; the domain `text` needs none.
  *
  * @throws InputError as {@link loadLanguage}
  */
@@ -84,7 +84,7 @@ function ownOf(domain: LanguageChoice['domain']): OwnDomain | undefined {
   return typeof domain === 'object' ? domain : undefined;
 }
 
-/** No grammar is usual for a domain of the user's own. */
+/** Returns the usual grammar of a domain; a domain of the user's own has none. */
 function usualGrammarOf(domain: LanguageChoice['domain']): string | undefined {
   return typeof domain === 'string' ? defaultGrammarOf(domain) : undefined;
 }

@@ -16,26 +16,26 @@ import { type MarkedSample, SampleMarks, sampleWanted } from '../sampling/wanted
 import { type FitSummary, fitDensity } from '../training/fit.js';
 import type { FitOptions } from '../training/fitOptions.js';
 
-/** How codes become strings. */
+/** Options for decoding codes to strings. */
 export interface DecodingChoice {
-  /** The rules beyond the grammar that strings keep. Defaults to `on`; to `off` for characters and tokens. */
+  /** The rules beyond the grammar that strings obey. Defaults to `on`, for characters and tokens to `off`. */
   readonly guard?: GuardChoice;
-  /** How productions are chosen. Defaults to greedy; for samples, to the way that the density was calibrated for. */
+  /** The choice of productions. Defaults to greedy; for samples, to the choice that the density was calibrated for. */
   readonly choice?: Choice;
   /** The seed of a choice that draws. Defaults to 1. */
   readonly seed?: number;
 }
 
 export interface ModelSampleOptions extends DecodingChoice {
-  /** `fitted` for the density of the model, `standard-normal`, or the name of one beside it. Defaults to `fitted`. */
+  /** `fitted` for the model's own density, `standard-normal`, or the name of a density beside it. Defaults to `fitted`. */
   readonly density?: string;
-  /** Factor on the standard deviations of the density. Defaults to the value that the density was calibrated to, or 1. */
+  /** Factor on the standard deviations of the density. Defaults to the value from its calibration, or 1. */
   readonly spread?: number;
-  /** Noise on the drawn codes. Defaults to the value that the density was calibrated to, or 0. */
+  /** Noise on the drawn codes. Defaults to the value from the calibration of the density, or 0. */
   readonly noiseLevel?: number;
-  /** Draws until all samples are different and valid. */
+  /** Whether to draw until all samples are different and valid. */
   readonly unique?: boolean;
-  /** Draws until no sample is in the training set and all are valid. */
+  /** Whether to draw until all samples are valid and none is in the training set. */
   readonly novel?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
@@ -43,25 +43,25 @@ export interface ModelSampleOptions extends DecodingChoice {
 
 /** A trained model: draws strings, reads them, fits densities, and can be saved. */
 export class Model {
-  /** The run with its network and domain, for the functions that this class puts together. */
+  /** The run with its network and domain, for functions below this class. */
   readonly trained: TrainedModel;
 
-  /** Use `open` or `train`. */
+  /** For internal use: `open` and `train` make models. */
   constructor(trained: TrainedModel) {
     this.trained = trained;
   }
 
-  /** Every setting that the model was made with. */
+  /** All settings of the model. */
   get config(): RunConfig {
     return this.trained.run.config;
   }
 
-  /** Says what strings mean and what they are worth. */
+  /** The domain, which judges strings and gives them a meaning. */
   get domain(): Domain {
     return this.trained.domain;
   }
 
-  /** Fits a density to the codes of the training strings and keeps it with the model (Ghosh et al. 2020, section 4). */
+  /** Fits a density to the codes of the training strings and stores it with the model (Ghosh et al. 2020, section 4). */
   async fit(options: FitOptions = {}): Promise<FitSummary> {
     const { run, network } = this.trained;
     return fitDensity(run, network, options);
@@ -70,8 +70,8 @@ export class Model {
   /**
    * Draws new strings: a code from the density for each, decoded and judged.
    *
-   * @param count number of samples; with `unique` or `novel` there may be fewer, where the model writes no others
-   * @throws InputError for a model without the density, and for options out of range
+   * @param count number of samples; `unique` or `novel` may give fewer if the model writes no others
+   * @throws InputError for a model without that density, and for options out of range
    */
   async sample(count: number, options: ModelSampleOptions = {}): Promise<readonly MarkedSample[]> {
     const { trained } = this;
@@ -103,18 +103,18 @@ export class Model {
     return reconstruct(this.trained, texts, { decode: this.#decoding({ guard: 'off', ...options }) });
   }
 
-  /** Returns the codes of the strings that have one, and for the others the reason. */
+  /** Returns the codes of the strings that have one, and a reason for each of the others. */
   async encode(texts: readonly string[]): Promise<EncodedTexts> {
     return this.trained.encode(texts);
   }
 
-  /** Returns the strings of codes. @param codes [count, latent], row by row */
+  /** Decodes codes to strings. @param codes [count, latent], row by row */
   async decode(codes: Float32Array, options: DecodingChoice = {}): Promise<string[]> {
     return this.trained.decode(codes, codes.length / this.trained.latent, this.#decoding(options));
   }
 
   /**
-   * Returns the strings on the straight line between the codes of two strings.
+   * Decodes points on the straight line between the codes of two strings.
    *
    * @param points number of codes on the way, both ends included
    */
@@ -132,7 +132,7 @@ export class Model {
     return judgeTexts(this.domain, texts);
   }
 
-  /** Saves the model with everything that belongs to it. @param place a new or empty folder, or a store that holds nothing */
+  /** Saves the model with all its artefacts. @param place a new or empty folder, or a store that holds nothing */
   async save(place: WritableStore | string): Promise<void> {
     await this.trained.save(place);
   }

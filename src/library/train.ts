@@ -12,27 +12,27 @@ import { runTraining, type TrainingProgress } from '../training/runTraining.js';
 import { Model } from './model.js';
 import { loadOrigin, type OriginChoice } from './origin.js';
 
-/** The choices of a training: a language, settings in place of the preset's, and where and how it runs. */
+/** The options of a training: a language, settings that override the preset, a place and a back end. */
 export interface TrainModelOptions extends OriginChoice, TrainingOverrides {
   /** The place of the run: a store that holds nothing, or a new or empty folder. Defaults to memory. */
   readonly out?: WritableStore | string;
   /** Defaults to `auto`. */
   readonly backend?: BackendName | 'auto';
   readonly precision?: BackendOptions['precision'];
-  /** Ends the training early; the model is then that of the best epoch so far, without a density. */
+  /** Stops the training early; the model then has the weights of the best epoch so far, and no density. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Called with the texts that are not trained on, if there are any. */
+  /** Called with the texts that the training leaves out, if there are any. */
   readonly onLeftOut?: (left: LeftOut) => void;
-  /** Called with a sentence about the run that the training begins with, if a user should know something of it. */
+  /** Called with a sentence that a user should know about the run that the training begins with. */
   readonly onNote?: (text: string) => void;
 }
 
 /**
- * Trains a model on texts, and fits a density to their codes.
+ * Trains a model on texts and fits a density to their codes.
  *
- * @param texts an array or a stream; a model of characters or tokens reads its texts twice, which takes an array
- * @throws InputError for texts that are not in the language, and for settings that make no model
+ * @param texts an array or a stream; a model of characters or tokens needs an array, since it reads its texts twice
+ * @throws InputError for texts that are not in the language, and for impossible settings
  */
 export async function train(texts: Texts, options: TrainModelOptions): Promise<Model> {
   const { out = new MemoryStore(), backend = 'auto', precision, onLeftOut, onNote, ...choices } = options;

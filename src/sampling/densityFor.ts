@@ -7,7 +7,7 @@ import type { TrainedModel } from './model.js';
 /** The density of a model's own, in {@link densityFor}. */
 export const fittedDensity = 'fitted';
 
-/** A density, and how codes are drawn from it unless a user says otherwise. */
+/** A density with its sampling settings, which hold unless a user overrides them. */
 export interface DensityToSample {
   readonly density: Density;
   readonly sampling: SamplingSettings;
@@ -16,7 +16,7 @@ export interface DensityToSample {
 /**
  * Reads the density that a user names.
  *
- * @param which `fitted` for the model's own, `standard-normal`, or the name of one that is kept beside it
+ * @param which `fitted` for the model's own density, `standard-normal`, or the name of a density beside it
  * @throws InputError for a model without that density
  */
 export async function densityFor(

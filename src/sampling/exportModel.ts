@@ -12,15 +12,16 @@ import type { TrainedModel } from './model.js';
 export interface ExportOptions {
   /** The precision of the weights. Defaults to `float16`. */
   readonly precision?: 'float16' | 'float32';
-  /** Called while the canonical forms of the training strings are computed, which takes the time. */
+  /** Called while the canonical forms of the training strings are computed, which takes most of the time. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Writes a compact copy of a trained run, for use without its data: settings, language, weights, density, training log,
- * and a fingerprint that tells novelty. The copy samples, encodes and decodes; it can be neither trained on nor fitted.
+ * and a compact training set that tells novelty. The copy samples, encodes and decodes, but it cannot be trained further
+ * or fitted.
  *
- * @param out a store that holds nothing, or a new or empty folder; nothing is left there where the export fails
+ * @param out a store that holds nothing, or a new or empty folder; a failed export leaves nothing there
  * @throws InputError if there is something in the folder, the run has no density, or a weight is beyond half precision
  */
 export async function exportModel(
@@ -45,7 +46,7 @@ export async function exportModel(
 
 async function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): Promise<NamedTensors> {
   const weights = network.layout.toRecord(await readCopy(network.parameters));
-  // Statistics stay as they are: they are few, and a variance may be beyond half precision.
+  // Statistics keep their precision: they are few, and a variance may be beyond the range of half precision.
   const statistics = await network.statistics();
   if (precision === 'float32') return { ...weights, ...statistics };
   const halves = Object.entries(weights).map(([name, tensor]) => [name, { ...tensor, precision }]);

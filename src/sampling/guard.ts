@@ -4,16 +4,17 @@ import { defaultRules } from '../grammar/prefixState.js';
 import { seesPrefix } from '../run/seesPrefix.js';
 import type { TrainedModel } from './model.js';
 
-/** All rules of a language that are not optional, none, or some by name. */
+/** The rules to guard: `on` for all that are not optional, `off` for none, or names. */
 export type GuardChoice = 'on' | 'off' | readonly string[];
 
 /**
- * The guard of a model's language, for its decoding. It remembers ways to the end, so that one guard serves all calls.
+ * Returns the guard for decoding a model's language. It remembers ways to the end of a string, so use one for all calls.
  *
- * @param rules `on` by default, but `off` for a model of characters or tokens: it stands for what is learned without
- *   knowing the language
- * @returns null where nothing is guarded: `off`, no rules, or a language without any beyond its grammar (or with optional ones alone)
- * @throws InputError for a name that is no rule of the language, and for rules on a model of characters or tokens that
+ * @param rules defaults to `on`, but to `off` for a model of characters or tokens, which shows what can be learned without
+ *   the language
+ * @returns null if there is nothing to guard: `off`, no rules, or a language that has none, or only optional ones, beyond
+ *   its grammar
+ * @throws InputError for a name that is not a rule of the language, and for rules on a model of characters or tokens that
  *   was trained without a prefix state
  */
 export function guardOf(
@@ -23,10 +24,10 @@ export function guardOf(
   const { prefix } = domain;
   if (rules === 'off' || rules.length === 0) return null;
   const { representation } = run.config;
-  // Laws of an automaton are checked on the strings that a model can write as it is trained, if it is given there.
+  // The laws of an automaton were checked in training, on strings that the model can write, if it was there.
   if (representation !== undefined && !seesPrefix(run.config)) {
     throw new InputError(
-      `expected no guard (off, the default) for a model of ${representation.kind} that was trained without a prefix state: the rules of its domain are of strings that a grammar derives, and it writes others`,
+      `expected no guard (off, the default) for a model of ${representation.kind} that was trained without a prefix state: the rules of the domain apply only to strings of the grammar`,
     );
   }
   if (rules === 'on') {

@@ -3,7 +3,7 @@ import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from './model.js';
 
 export interface InterpolationPoint {
-  /** Place on the way, from 0 to 1. */
+  /** The share of the way, from 0 to 1. */
   readonly share: number;
   readonly text: string;
 }
@@ -11,8 +11,8 @@ export interface InterpolationPoint {
 /**
  * Decodes codes on the straight line between the codes of two strings.
  *
- * @param steps points on the way, both ends included; at least 2
- * @param decode how the codes are decoded; without a guard and greedily by default
+ * @param steps number of points on the way, both ends included; at least 2
+ * @param decode decoding options; by default decoding is greedy and has no guard
  * @throws InputError if an end cannot be encoded
  */
 export async function interpolate(

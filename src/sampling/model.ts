@@ -20,23 +20,23 @@ import { type BackendName, startBackend } from '../tensor/backend.js';
 export interface Refusal {
   readonly text: string;
   readonly reason: string;
-  /** The place in the text, from 0; null for a reason that concerns the whole text, or the form that it was brought into. */
+  /** The place in the text, from 0; null for a reason that concerns the whole text or its spelling. */
   readonly offset: number | null;
   readonly expected: readonly string[];
 }
 
 /** The strings that have a code. */
 export interface ReadTexts {
-  /** The place of the string of each row of codes, among the strings that were to be encoded. */
+  /** The place of each row's string among all strings to encode. */
   readonly indices: readonly number[];
-  /** The string of each row of codes, in the form of the run. */
+  /** The string of each row, in the form of the run. */
   readonly spelled: readonly string[];
   readonly refusals: readonly Refusal[];
 }
 
 /** Codes of the strings that have one. */
 export interface EncodedTexts extends ReadTexts {
-  /** `[indices, latent]`, row by row; means, for a model that encodes into distributions. */
+  /** The codes, `[indices, latent]`, row by row; a model that encodes into distributions gives their means. */
   readonly codes: Float32Array;
 }
 
@@ -53,7 +53,7 @@ export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<Mean
 
 type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
 
-/** A trained run, ready to encode strings and decode codes. */
+/** A trained run that can encode strings and decode codes. */
 export class TrainedModel {
   readonly run: Run;
   readonly network: ProductionNetwork;
@@ -80,7 +80,7 @@ export class TrainedModel {
   }
 
   /**
-   * The model of a run that is open, on the back end that runs.
+   * Returns the model of an open run, on the back end that runs.
    *
    * @param domain the domain that strings are judged by. Defaults to the run's own
    */
@@ -103,7 +103,7 @@ export class TrainedModel {
     return { codes: await encodeItems(this.network, this.#itemsOf(sequences)), ...read };
   }
 
-  /** Returns the distributions of codes of strings, for a model that encodes into them, and refusals as {@link encode}. */
+  /** Returns the distributions of the codes of strings, and refusals like {@link encode}. */
   async encodePosteriors(texts: readonly string[]): Promise<EncodedPosteriors> {
     const { sequences, ...read } = this.#readAll(texts);
     return { posteriors: await encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
@@ -142,7 +142,7 @@ export class TrainedModel {
   }
 
   /**
-   * Copies the run of the model with everything that it holds, as from memory into a folder.
+   * Copies the run of the model with all its artefacts, for example from memory into a folder.
    *
    * @param place a store that holds nothing, or a new or empty folder
    * @throws InputError as {@link copyRun}

@@ -2,22 +2,22 @@ import { canonicalOrText } from '../domain/domain.js';
 import type { InterpolationPoint } from './interpolate.js';
 import type { TrainedModel } from './model.js';
 
-/** An end of a path: what was asked for, what the model was given, and what came of its code. */
+/** An end of a path: the string of the user, its spelling for the model, and the decoding of its code. */
 export interface PathEnd {
   readonly typed: string;
-  /** In the form of the run. */
+  /** The string in the form of the run. */
   readonly spelled: string;
-  /** The string that the path begins or ends with. */
+  /** The string at the beginning or the end of the path. */
   readonly decoded: string;
-  /** `exact`: as it is spelled; `equivalent`: another string that means the same; `other`: another string. */
+  /** `exact` for the same string, `equivalent` for another one with the same meaning, `other` for any other. */
   readonly back: 'exact' | 'equivalent' | 'other';
 }
 
 /**
- * The ends of a path beside what was typed: a model reads one spelling of what many strings mean, and does not give every
- * string back.
+ * Returns the ends of a path beside the strings of the user. They can differ, since a model reads one of many spellings
+ * with the same meaning, and does not give back every string.
  *
- * @param points of `interpolate` between the two strings
+ * @param points the path that `interpolate` returned for the two strings
  */
 export async function pathEnds(
   model: TrainedModel,
@@ -39,7 +39,7 @@ export async function pathEnds(
   return [endOf(from, spelled[0]!, points[0]!.text), endOf(to, spelled[1]!, points.at(-1)!.text)];
 }
 
-/** A sentence on how an end differs from what was typed; null if it does not. */
+/** Describes how an end differs from the string of the user; null if it does not. */
 export function describeEnd(
   { typed, spelled, decoded, back }: PathEnd,
   which: 'begins' | 'ends',

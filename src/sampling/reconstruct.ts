@@ -6,8 +6,8 @@ import type { Refusal, TrainedModel } from './model.js';
 export interface ReconstructionReport {
   readonly strings: number;
   /**
-   * Share of all strings that come back letter by letter in the form of the run, those that cannot be encoded counted
-   * as failures.
+   * Share of all strings that come back letter by letter in the form of the run; a string that cannot be encoded counts
+   * as a failure.
    */
   readonly exact: number;
   /** Share of all strings that come back as a string of the same meaning: of equal canonical form, or exactly. */
@@ -23,27 +23,27 @@ export interface ReconstructionReport {
 
 export interface ReconstructionFailure {
   readonly text: string;
-  /** The text in the form of the run, which is what should have come back; null where it could not be encoded. */
+  /** The string in the form of the run, which the model should give back; null if it could not be encoded. */
   readonly spelled: string | null;
-  /** The string that came back; null where the string could not be encoded. */
+  /** The string that the model gave back; null if the string could not be encoded. */
   readonly reconstruction: string | null;
-  /** Whether what came back means the same. */
+  /** Whether the reconstruction means the same as the string. */
   readonly equivalent: boolean;
   readonly reason: string | null;
 }
 
 export interface ReconstructOptions {
-  /** How codes are decoded. Defaults to greedily and without a guard. */
+  /** Decoding options. By default decoding is greedy and has no guard. */
   readonly decode?: DecodeOptions;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Strings encoded and decoded at a time. */
+/** The number of strings encoded and decoded at a time. */
 const block = 2048;
 
 /**
- * Reconstruction: each string encoded once and decoded once. What comes back is compared letter by letter with
- * what was encoded, and where it differs, by its canonical form.
+ * Encodes and decodes each string once. Compares the result with the string letter by letter and, if they differ, by
+ * canonical form.
  */
 export async function reconstruct(
   model: TrainedModel,
@@ -101,7 +101,7 @@ export async function reconstruct(
   };
 }
 
-/** Whether both have a canonical form, and the same. */
+/** Returns whether both have the same canonical form. */
 export function haveSameMeaning(
   canonicalOf: (text: string) => string | null,
   text: string,

@@ -1,5 +1,5 @@
 /**
- * Each code so often, one below the other, for several decodings of each.
+ * Repeats each code, one copy below the other, to decode it several times.
  *
  * @param codes [count, latent], row by row
  * @returns [count * times, latent], row by row

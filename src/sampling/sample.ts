@@ -9,64 +9,64 @@ import type { DecodeOptions } from '../model/productions/decode.js';
 import { drawDecoded } from './drawDecoded.js';
 import type { TrainedModel } from './model.js';
 
-/** One generated string and what the domain says of it. */
+/** A generated string with the verdict of the domain. */
 export type Sample = JudgedText;
 
 export interface SampleOptions {
-  /** Codes drawn, and strings unless each is decoded several times. */
+  /** The number of codes, and of strings unless each code is decoded several times. */
   readonly count: number;
   /**
-   * Strings decoded from each code, which takes a choice that draws: validity of the prior is reported of 1,000 codes,
-   * 100 decodings each (Kusner et al. 2017, arXiv 1703.01925, supplement). Defaults to 1.
+   * The number of strings decoded from each code; more than one needs a choice that draws. Papers report the validity of
+   * the prior for 1,000 codes with 100 decodings each (Kusner et al. 2017, arXiv 1703.01925, supplement). Defaults to 1.
    */
   readonly decodings?: number;
-  /** Draws the codes, and what a drawn choice of decoding leaves to chance unless that brings its own. */
+  /** Draws the codes, and productions too unless `decode` has a generator of its own. */
   readonly random: Random;
   /** Factor on the standard deviations of the density. Defaults to 1. */
   readonly spread?: number;
   /**
-   * Standard deviation of normal noise on the drawn codes, for a model that was trained with drawn levels and is told
-   * this one: what is vague in a code is then made up by the decoder. Defaults to 0.
+   * Standard deviation of normal noise on the drawn codes, for a model that was trained with drawn levels. The decoder
+   * sees the level and fills in the vague parts of a code. Defaults to 0.
    */
   readonly noiseLevel?: number;
-  /** How codes are decoded: the guard, the choice. */
+  /** Decoding options, such as the guard and the choice. */
   readonly decode?: DecodeOptions;
   /** Called with the number of strings done. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Ends the drawing early: what has been drawn by then is the answer. */
+  /** Stops the drawing early; the strings so far are the result. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Counts over a list of samples, by the field's definitions. */
+/** Counts over a list of samples, as the field defines them. */
 export interface SampleCounts {
   readonly requested: number;
   readonly valid: number;
-  /** Different canonical forms among the valid. */
+  /** The number of different canonical forms among the valid samples. */
   readonly unique: number;
-  /** Number of the unique that are not in the training set; null where that is not known. */
+  /** The number of those forms that are not in the training set; null without a training set. */
   readonly novel: number | null;
 }
 
-/** How often codes were drawn for a list of samples: without it, a share of valid ones says little. */
+/** The numbers of draws behind a list of samples, without which a share of valid ones says little. */
 export interface TryCounts {
-  /** Tries that a sample has at most. */
+  /** The most tries for a sample. */
   readonly most: number;
-  /** Strings decoded in all, each from a code of its own unless codes are decoded several times. */
+  /** The number of strings decoded in all, each from a code of its own unless codes are decoded several times. */
   readonly made: number;
-  /** Samples that took more than one, valid in the end or not. */
+  /** The number of samples that took more than one try, valid in the end or not. */
   readonly repeated: number;
 }
 
-/** Strings decoded together, unless a single code has more decodings. */
+/** The number of strings decoded together, unless a single code has more decodings. */
 const block = 2048;
-/** Strings decoded together where other threads judge them meanwhile, which wait for the first. */
+/** The number of strings decoded together while other threads judge: few, since those threads wait for the first. */
 const judgedBlock = 256;
 
 /**
- * Strings from an ex-post density: codes drawn and decoded, one try each, none left out.
+ * Draws codes from an ex-post density and decodes them, one try each; no string is left out.
  *
  * @returns the strings in the order of the draws, unjudged; all decodings of a code together
- * @throws InputError for several decodings of each code by a choice that leaves nothing to chance
+ * @throws InputError for several decodings of each code by a deterministic choice
  */
 export async function sampleTexts(
   model: TrainedModel,
@@ -81,7 +81,7 @@ export async function sampleTexts(
   return texts;
 }
 
-/** Yields the strings of {@link sampleTexts}, some at a time as they are decoded. */
+/** Yields the strings of {@link sampleTexts} in pieces, as they are decoded. */
 export function streamSampleTexts(
   model: TrainedModel,
   density: Density,
@@ -90,7 +90,7 @@ export function streamSampleTexts(
   return drawTexts(model, density, options, judgedBlock);
 }
 
-/** Draws the strings of {@link sampleTexts}, so many at a time. */
+/** Yields the strings of {@link sampleTexts} in pieces of a given size. */
 function drawTexts(
   model: TrainedModel,
   density: Density,
@@ -109,28 +109,28 @@ function drawTexts(
 }
 
 export interface JudgedSampleOptions extends SampleOptions {
-  /** Codes drawn for a sample at most, until it is valid. Defaults to 1. */
+  /** The most codes drawn for a sample until it is valid. Defaults to 1. */
   readonly tries?: number;
-  /** Whether only validity and canonical forms are wanted. Defaults to false: scores too. */
+  /** Whether to judge validity and canonical forms alone, without scores. Defaults to false. */
   readonly withoutScores?: boolean;
   readonly onJudged?: (done: number, total: number) => void;
-  /** Called with samples that will not be drawn again, in their order; is waited for. */
+  /** Called with samples that will not be drawn again, in their order; the drawing waits for it. */
   readonly onSamples?: (samples: readonly Sample[]) => void | Promise<void>;
 }
 
 export interface JudgedSamples {
-  /** In the order of the draws; a repeated one in the place of its first try, with what came of the last. */
+  /** The samples in the order of the draws. A repeated one holds the result of its last try in the place of its first. */
   readonly samples: readonly Sample[];
   readonly tries: TryCounts;
-  /** Time that drawing and decoding took. */
+  /** Seconds of drawing and decoding. */
   readonly samplingSeconds: number;
 }
 
 /**
- * Samples as {@link sampleTexts} gives them, judged while the next ones are decoded. With more than one try, a new code is
- * drawn and decoded in the place of every invalid one, until it is valid or has had its tries.
+ * Draws samples like {@link sampleTexts} and judges them while the next ones are decoded. With more than one try, it draws
+ * a new code in the place of every invalid sample, until the sample is valid or has used up its tries.
  *
- * @throws InputError as {@link sampleTexts}, and for more than one try where codes are decoded several times
+ * @throws InputError like {@link sampleTexts}, and for more than one try if codes are decoded several times
  */
 export async function sampleJudged(
   model: TrainedModel,
@@ -147,9 +147,9 @@ export async function sampleJudged(
   const { domain } = model;
   let samplingSeconds = 0;
   const judging = withoutScores ? { judge: domain.identify } : domain;
-  /** Samples that were given to `onSamples`. */
+  /** The number of samples that `onSamples` has received. */
   let start = 0;
-  /** Gives the samples that are final: all in the end, before that those up to the first that is drawn again. */
+  /** Passes on the samples that are final: in the end all; before that, those up to the first one to be drawn again. */
   const give = async (samples: readonly Sample[], isEnd: boolean): Promise<void> => {
     let end = samples.length;
     if (!isEnd && tries > 1) {
@@ -188,7 +188,7 @@ export async function sampleJudged(
     if (invalid.length === 0) break;
     if (options.signal?.aborted === true) break;
     const again = await draw(invalid.length);
-    // The drawing may have ended early, with fewer.
+    // An interrupted drawing returns fewer.
     for (const [i, sample] of again.entries()) samples[invalid[i]!] = sample;
     if (round === 2) repeated = again.length;
     sampleCount += again.length;
@@ -198,9 +198,9 @@ export async function sampleJudged(
 }
 
 /**
- * Validity, uniqueness and novelty of judged samples.
+ * Counts the valid, unique and novel ones among judged samples.
  *
- * @param training null where it is not known
+ * @param training the training set; null if there is none
  */
 export function countSamples(
   samples: readonly Sample[],

@@ -2,13 +2,13 @@ import type { SpellingHints } from '../domain/domain.js';
 import { trainingTexts } from '../run/trainingCorpus.js';
 import type { TrainedModel } from './model.js';
 
-/** Strings of a training set that are looked at. */
+/** The most strings of a training set to look at. */
 const mostTraining = 200;
 
-/** Hints for strings that a model brings back otherwise; null where its domain knows of none. */
+/** Returns hints for strings that a model spells otherwise; null if its domain has none. */
 export async function spellingHintsOf({ domain, run, codec }: TrainedModel): Promise<SpellingHints | null> {
   if (domain.loadSpellingHints === undefined) return null;
-  // An exported run has no corpus, and shows its style in what was learned: packed productions.
+  // An exported run has no corpus; its packed productions show the style of the training set.
   const texts =
     run.config.exported === undefined
       ? await trainingTexts(run, mostTraining)

@@ -11,68 +11,68 @@ import { repeatCodes } from './repeatCodes.js';
 /** A reconstruction of several encodings and decodings, as JSON has it. */
 export interface StochasticReconstructionReport {
   readonly strings: number;
-  /** Codes drawn for each string. */
+  /** The number of codes drawn for each string. */
   readonly encodings: number;
-  /** Strings drawn for each code. */
+  /** The number of strings drawn for each code. */
   readonly decodings: number;
-  /** Whether codes were drawn from normal distributions, or are points, all encodings of a string the same. */
+  /** Whether codes were drawn from normal distributions, or are points: then all encodings of a string are the same. */
   readonly posterior: 'point' | 'normal';
   /**
-   * Share of all strings * encodings * decodings that equal the string letter by letter in the form of the run, those
-   * of strings that cannot be encoded counted as failures.
+   * Share of all strings * encodings * decodings that equal the string letter by letter in the form of the run. Strings
+   * that cannot be encoded count as failures.
    */
   readonly exact: number;
-  /** Share of them that have the same meaning: an equal canonical form, or the same letters. */
+  /** Share of all decodings with the same meaning as their string: an equal canonical form, or the same letters. */
   readonly equivalent: number;
-  /** Share of all strings whose most frequent decoding is the string; of equally frequent ones the first counts. */
+  /** Share of all strings whose most frequent decoding is the string itself; the first one wins a tie. */
   readonly mostFrequent: number;
   readonly decodingsPerSecond: number;
   /** Strings that could not be encoded. */
   readonly refused: number;
-  /** Strings whose most frequent decoding is another. */
+  /** Strings whose most frequent decoding is another string. */
   readonly failures: readonly StochasticReconstructionFailure[];
 }
 
 export interface StochasticReconstructionFailure {
   readonly text: string;
-  /** The text in the form of the run, which is what should have come back; null where it could not be encoded. */
+  /** The string in the form of the run, which the model should give back; null if it could not be encoded. */
   readonly spelled: string | null;
-  /** The string that came back most often; null where the string could not be encoded. */
+  /** The most frequent decoding; null if the string could not be encoded. */
   readonly mostFrequent: string | null;
-  /** Share of its decodings that equal the string. */
+  /** Share of the decodings that equal the string. */
   readonly exact: number;
-  /** Share of its decodings of the same meaning. */
+  /** Share of the decodings with the same meaning. */
   readonly equivalent: number;
-  /** Why the string could not be encoded; null where it could. */
+  /** The reason why the string could not be encoded; null if it could. */
   readonly reason: string | null;
 }
 
 export interface StochasticReconstructionOptions {
-  /** Draws the codes, and what decoding leaves to chance unless `decode` brings its own. */
+  /** Draws the codes, and productions too unless `decode` has a generator of its own. */
   readonly random: Random;
   /** Defaults to 10. */
   readonly encodings?: number;
   /** Defaults to 100. */
   readonly decodings?: number;
-  /** How codes are decoded. Defaults to draws from the masked softmax (temperature 1) without a guard. */
+  /** Decoding options. Defaults to draws from the masked softmax (temperature 1) without a guard. */
   readonly decode?: DecodeOptions;
-  /** Called with decodings that are done, including those of strings that cannot be encoded. */
+  /** Called with the number of decodings done, including those of strings that cannot be encoded. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Strings encoded at a time, and for which it is remembered what decodings mean. */
+/** The number of strings encoded at a time; the meanings of decodings are remembered for as long. */
 const stringBlock = 256;
-/** Codes decoded at a time, unless a single one has more decodings. */
+/** The number of strings decoded at a time, unless a single code has more decodings. */
 const codeBlock = 2048;
 
 /**
- * Reconstruction by the protocol of the Grammar VAE (Kusner et al. 2017, arXiv 1703.01925, supplement, section D):
- * each string is encoded several times by draws from the posterior, each code is decoded several times by draws from
- * the masked softmax, and all decodings are compared with the string. This is another number than the greedy exact
- * match of `reconstruct`. Codes of a model without posterior deviations are points: such a string is encoded once.
+ * Measures reconstruction by the protocol of the Grammar VAE (Kusner et al. 2017, arXiv 1703.01925, supplement, section
+ * D). Each string is encoded several times by draws from the posterior, each code is decoded several times by draws from
+ * the masked softmax, and all decodings are compared with the string. The result differs from the greedy exact match of
+ * `reconstruct`. A model without posterior deviations has points as codes, so it encodes a string once.
  *
- * @throws InputError for numbers below 1, for several decodings of each code by a choice that leaves nothing to chance,
- *   and for decoding options that do not fit the model
+ * @throws InputError for numbers below 1, for several decodings of each code by a deterministic choice, and for decoding
+ *   options that do not fit the model
  */
 export async function reconstructStochastically(
   model: TrainedModel,
@@ -85,7 +85,7 @@ export async function reconstructStochastically(
   if (!Number.isInteger(encodings) || encodings < 1) {
     throw new InputError(`expected at least 1 encoding of each string, but received: ${encodings}`);
   }
-  // Apart from the codes', so that neither depends on how many are drawn at a time.
+  // A generator apart from that of the codes, so neither depends on how many are drawn at a time.
   const split = random.split();
   const decode = { random: split, ...others, choice };
   const each = encodings * decodings;
@@ -162,7 +162,7 @@ export async function reconstructStochastically(
   };
 }
 
-/** How often each text was decoded, in the order in which they first were. */
+/** The number of times that each string was decoded, in the order of first occurrence. */
 type Tally = ReadonlyMap<string, number>;
 
 function countTally(tally: Tally, text: string, canonicalOf: (text: string) => string | null) {
@@ -176,7 +176,7 @@ function countTally(tally: Tally, text: string, canonicalOf: (text: string) => s
   return { exact: tally.get(text) ?? 0, equivalent, mostFrequent };
 }
 
-/** A function of a text that is asked once for each. */
+/** Returns a function that computes its result once for each text. */
 function remembered<T>(of: (text: string) => T): (text: string) => T {
   const results = new Map<string, T>();
   return (text) => {

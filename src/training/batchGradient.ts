@@ -10,7 +10,7 @@ import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
 
 export interface BatchGradient {
-  /** Flat, on the device; the caller disposes of it. */
+  /** The gradient as a flat vector on the device; the caller disposes of it. */
   readonly gradient: Tensor1D;
   /** Means over the items. */
   readonly loss: LossParts;
@@ -19,22 +19,22 @@ export interface BatchGradient {
 }
 
 export interface BatchGradientOptions {
-  /** Draws noise and dropout. Where a batch is left undone, it has drawn for the slices that were done. */
+  /** Draws noise and dropout; a batch that is left undone has drawn for its finished slices. */
   readonly random: Random;
-  /** Share of beta in force. */
+  /** The share of beta in force. */
   readonly latentShare: number;
-  /** Called after each slice, with the places that it took on the device. */
+  /** Called after each slice with the number of its places on the device. */
   readonly onSlice: (places: number) => void;
-  /** Runs the work on the device, during which nothing else comes through: see `TrainOptions`. */
+  /** Runs the work on the device, during which nothing else runs: see `TrainOptions`. */
   readonly onDevice: <T>(work: () => T) => T;
-  /** Asked between two slices, given the share of the batch that is done; by default the batch is gone on with. */
+  /** Decides between two slices what to do, from the finished share of the batch. Defaults to going on. */
   readonly next: (share: number) => 'go on' | 'cut short' | 'leave undone';
 }
 
 /**
- * Loss and gradient of a whole batch, worked off in slices, between which signals and timers come through.
+ * Computes loss and gradient of a whole batch in slices; signals and timers run in between.
  *
- * @returns null for a batch that is left undone: the network is then as it was before
+ * @returns null for a batch that is left undone, with the network as it was before
  */
 export async function batchGradient<B extends Batch>(
   network: Network<B, DecodingSession>,
@@ -89,14 +89,14 @@ export async function batchGradient<B extends Batch>(
   };
 }
 
-/** The sum of two gradients, which are disposed of. */
+/** Returns the sum of two gradients and disposes of both. */
 function added(one: Tensor1D, other: Tensor1D): Tensor1D {
   const sum = tidy(() => add(one, other)) as Tensor1D;
   dispose([one, other]);
   return sum;
 }
 
-/** A gradient times a factor; the gradient is disposed of. */
+/** Returns a gradient times a factor and disposes of the gradient. */
 function scaled(gradient: Tensor1D, factor: number): Tensor1D {
   const product = tidy(() => mul(gradient, factor)) as Tensor1D;
   dispose(gradient);

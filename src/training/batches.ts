@@ -1,23 +1,23 @@
 import type { Random } from '../base/random.js';
 
-/** One batch of an epoch: the places of its items, and the length that they are padded to. */
+/** A batch of an epoch: the places of its items, and their padded length. */
 export interface PlannedBatch {
   readonly length: number;
   readonly indices: Int32Array;
 }
 
-/** The most shapes that batches have: every new one fragments the WebAssembly heap. */
+/** The most different shapes of batches: every new one fragments the WebAssembly heap. */
 const maxBuckets = 12;
 
 /**
- * The most places of items on the device at once, padding included. All that a pass over them keeps for its gradient then
- * fits into the 4 GB of WebAssembly, for every preset.
+ * The most places of items on the device at once, padding included. The tensors for the gradient of one pass then fit
+ * into the 4 GB of WebAssembly, for every preset.
  */
 const maxPlaces = 8192;
 
 /**
- * Upper ends of the buckets of lengths, ascending, at even shares of the items. The last is the greatest length that the
- * model takes, so every item fits somewhere.
+ * Returns the upper ends of the buckets of lengths, ascending, at even shares of the items. The last one is the greatest
+ * length that the model accepts, so every item has a bucket.
  */
 export function bucketLimits(lengths: ArrayLike<number>, longest: number): number[] {
   const sorted = Int32Array.from(lengths).sort();
@@ -27,7 +27,7 @@ export function bucketLimits(lengths: ArrayLike<number>, longest: number): numbe
     const limit = sorted[Math.max(0, at)];
     if (limit !== undefined && limit > 0 && limit < longest) limits.add(limit);
   }
-  // the very longest are few: one bucket below them keeps the others from being padded to their length
+  // the very longest items are few, and a limit below them spares the others a padding to that length
   const p99 = sorted[Math.min(sorted.length - 1, Math.ceil(0.99 * sorted.length) - 1)];
   if (p99 !== undefined && p99 > 0 && p99 < longest) limits.add(p99);
   limits.add(longest);
@@ -35,11 +35,11 @@ export function bucketLimits(lengths: ArrayLike<number>, longest: number): numbe
 }
 
 /**
- * Plans an epoch: every item once, in batches of one bucket each, in random order. Items that do not fill a batch join the
- * next longer bucket, so only the last batch of all can be smaller.
+ * Plans an epoch: every item once, in batches of one bucket each, in random order. Leftover items of a bucket join the
+ * next longer one, so only the last batch of all can be smaller.
  *
- * @param lengths by item
- * @param limits from {@link bucketLimits}
+ * @param lengths the length of each item
+ * @param limits the limits that {@link bucketLimits} returns
  */
 export function planEpoch(
   lengths: ArrayLike<number>,
@@ -68,7 +68,7 @@ export function planEpoch(
 }
 
 /**
- * {@link planEpoch} for some of the items.
+ * Plans batches like {@link planEpoch}, for some of the items.
  *
  * @param chosen places of the items
  * @param random null for batches in the order of their length
@@ -88,8 +88,8 @@ export function planItems(
 }
 
 /**
- * The number of items of a batch that are on the device at once: at most `slice`, fewer where they are long, in slices
- * as even as can be.
+ * Returns the number of items of a batch that are on the device at once: at most `slice`, and fewer if they are long.
+ * The slices of a batch are as even as possible.
  */
 export function sliceSize(batch: number, slice: number, length: number): number {
   const most = Math.max(1, Math.min(batch, slice, Math.floor(maxPlaces / length)));

@@ -16,27 +16,27 @@ const randomSchema = z.strictObject({
   spareNormal: z.number().nullable(),
 });
 
-/** The state of a training; with the tensors beside it, all that an exact continuation needs. */
+/** The state of a training. With the tensors beside it, a training continues exactly. */
 const stateSchema = z.strictObject({
-  /** Epochs that are over. */
+  /** The number of finished epochs. */
   epoch: z.number().int().min(0),
-  /** Batches of the current epoch that are over. */
+  /** The number of finished batches of the current epoch. */
   batch: z.number().int().min(0),
-  /** Steps of the optimiser in all. */
+  /** The number of optimiser steps in all. */
   step: z.number().int().min(0),
-  /** Training sequences seen in all. */
+  /** The number of training sequences so far, repetitions included. */
   sequences: z.number().int().min(0),
-  /** The generator as the current epoch began: its plan is drawn again from it. */
+  /** The generator at the start of the current epoch, from which a resumed training draws the same plan. */
   randomAtEpoch: randomSchema,
   random: randomSchema,
   plateau: z.strictObject({ factor: z.number(), best: z.number().nullable(), stale: z.number() }),
   /** The best validation loss so far, and its epoch. */
   best: z.strictObject({ loss: z.number(), epoch: z.number().int() }).nullable(),
-  /** Sum of the training loss of the current epoch, and over how many sequences. */
+  /** The sum of the training loss in the current epoch, and its number of sequences. */
   epochLoss: z.strictObject({ sum: z.number(), sequences: z.number().int() }),
-  /** Mean training loss of the last epoch that is over. */
+  /** The mean training loss of the last finished epoch. */
   trainLoss: z.number().nullable(),
-  /** The validation at the end of the last epoch that is over. */
+  /** The validation at the end of the last finished epoch. */
   validation: z
     .strictObject({
       epoch: z.number().int(),
@@ -54,7 +54,7 @@ const stateSchema = z.strictObject({
 
 export type TrainingState = z.infer<typeof stateSchema>;
 
-/** A network of whatever it decodes to. */
+/** A network with any kind of reconstruction. */
 type TrainedNetwork = Network<Batch, DecodingSession>;
 
 export function initialState(random: Random): TrainingState {
@@ -76,7 +76,7 @@ export function initialState(random: Random): TrainingState {
   };
 }
 
-/** Writes weights, both moments and the state as one file, replaced as one. */
+/** Writes weights, both moments and the state as one file, which replaces the last one in one step. */
 export async function writeCheckpoint(
   records: TrainingRecords,
   network: TrainedNetwork,
@@ -97,7 +97,7 @@ export async function writeCheckpoint(
   });
 }
 
-/** Puts everything back as it was; null if the run has no checkpoint yet. */
+/** Restores the state of the last checkpoint; returns null if there is none yet. */
 export async function readCheckpoint(
   records: TrainingRecords,
   network: TrainedNetwork,
@@ -133,7 +133,7 @@ export async function readCheckpoint(
   return state;
 }
 
-/** A generator as it is stored. */
+/** Returns the state of a generator for storage. */
 export function storedRandom(random: Random): TrainingState['random'] {
   const { generator, spareNormal } = random.save();
   return { generator: [...generator], spareNormal };

@@ -4,33 +4,33 @@ import type { TrainingEstimate } from './trainOptions.js';
 
 /** The place that a training has reached. */
 interface Position {
-  /** Epochs that are over. */
+  /** The number of finished epochs. */
   readonly epoch: number;
-  /** Batches of the current epoch that are over. */
+  /** The number of finished batches of the current epoch. */
   readonly batch: number;
-  /** Steps of the optimiser in all. */
+  /** The number of optimiser steps in all. */
   readonly step: number;
 }
 
-/** An epoch: its batches, and the places that they take on a device (rows times steps). */
+/** The size of an epoch: its batches, and their places on a device (rows times steps). */
 interface Epoch {
   readonly batches: number;
   readonly places: () => number;
 }
 
-/** The time of a training: how long it has worked, how fast it is, and when it is to end. */
+/** The clock of a training: its time so far, its speed, and its end. */
 export class TrainingClock {
   readonly #limits: Pick<RunConfig['training'], 'epochs' | 'minutes'>;
   readonly #validation: { readonly sequences: number; readonly places: number };
   readonly #pace = new Pace();
   readonly #startedAt = performance.now();
-  /** The training before this process went on with it. */
+  /** The time and the sequences of the training before this process continued it. */
   #before = { seconds: 0, sequences: 0 };
-  /** The end of the slice before, or of other work after it. */
+  /** The end of the previous slice, or of other work since then. */
   #mark = performance.now();
   #hasEstimated = false;
 
-  /** @param validation the sequences held out, and the places that they take on a device */
+  /** @param validation the number of held-out sequences, and their places on a device */
   constructor(
     limits: Pick<RunConfig['training'], 'epochs' | 'minutes'>,
     validation: { readonly sequences: number; readonly places: number },
@@ -39,7 +39,7 @@ export class TrainingClock {
     this.#validation = validation;
   }
 
-  /** Continues a training that took so many seconds for so many sequences. */
+  /** Continues a training from its seconds and sequences so far. */
   resume({ seconds, sequences }: { readonly seconds: number; readonly sequences: number }): void {
     this.#before = { seconds, sequences };
   }
@@ -54,13 +54,13 @@ export class TrainingClock {
     return (performance.now() - this.#startedAt) / 1000;
   }
 
-  /** Whether the minutes are over, but for the time that the last validation takes. */
+  /** Whether the minutes are over, except for the time of the last validation. */
   get isOutOfTime(): boolean {
     const last = this.lastValidation;
     return last !== null && this.seconds >= 60 * this.#limits.minutes! - last.seconds;
   }
 
-  /** The validation at the end of a training by minutes; null for one by epochs alone. */
+  /** The validation at the end of a training by minutes; null for a training by epochs alone. */
   get lastValidation(): LastValidation | null {
     const { minutes } = this.#limits;
     if (minutes === null) return null;
@@ -68,7 +68,7 @@ export class TrainingClock {
     return lastValidation(sequences, this.#pace.secondsOf(places), minutes);
   }
 
-  /** Share of the training that is over: by epochs, by minutes, or by whichever is nearer to its end. */
+  /** Returns the finished share of the training, by epochs or minutes, whichever is nearer to its end. */
   done({ epoch, batch }: Position, batches: number): number {
     const { epochs, minutes } = this.#limits;
     const byEpochs = epochs === null ? 0 : (epoch + batch / batches) / epochs;
@@ -76,27 +76,27 @@ export class TrainingClock {
     return Math.min(1, Math.max(byEpochs, byMinutes));
   }
 
-  /** Seconds until the end by the share that is done; NaN where nothing was done in this process. */
+  /** Returns the seconds until the end, from the finished share; NaN before the first slice of this process. */
   secondsLeft(done: number): number {
     const before = this.#before.seconds;
     const doneBefore = before === 0 ? 0 : (done * before) / this.seconds;
     return done > doneBefore ? ((1 - done) * this.secondsHere) / (done - doneBefore) : Number.NaN;
   }
 
-  /** Sequences a second in this process, given their number in all. */
+  /** Returns the sequences a second in this process. @param sequences their number in all processes */
   rate(sequences: number): number {
     return (sequences - this.#before.sequences) / Math.max(1e-9, this.secondsHere);
   }
 
-  /** Leaves out the time since the last slice, in which none was worked off. */
+  /** Ignores the time since the last slice: it went to other work. */
   skip(): void {
     this.#mark = performance.now();
   }
 
   /**
-   * Takes the time of a slice that has just ended.
+   * Records the time of a slice that has just ended.
    *
-   * @returns how long the training will take, once, as soon as enough is known; else null
+   * @returns the estimate of the whole training, once, after enough slices; else null
    */
   observe(places: number, position: Position, epoch: Epoch): TrainingEstimate | null {
     const now = performance.now();

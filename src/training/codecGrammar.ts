@@ -11,44 +11,44 @@ import type { CorpusLine } from '../sequences/corpusLine.js';
 import { type CorpusSource, type Texts, textsSource } from '../sequences/corpusSource.js';
 import { withLexicon } from '../sequences/withLexicon.js';
 
-/** The strings of a training, and the language that they are read by. */
+/** The strings of a training, and the language that parses them. */
 export interface CodecGrammarOptions {
   /** A file, `-` for standard input, or texts in memory. */
   readonly corpus: string | Texts;
-  /** The column of a file that is a table, by name or number. By default it is found by what the columns hold. */
+  /** The column of a table, by name or number. By default the content of the columns decides. */
   readonly column?: string | undefined;
   /**
-   * The grammar that strings are parsed by. With a `representation` it is the grammar of the domain alone, which judges
-   * strings by it; null for a domain that was loaded without one.
+   * The grammar that parses the strings. With a `representation` only the domain uses it, to judge strings; null for a
+   * domain that was loaded without one.
    */
   readonly grammar: Grammar | null;
   /**
-   * The units of the model's sequences in place of productions of a grammar: the characters of the corpus, or its
-   * tokens, by {@link Domain.tokens}. The model then knows nothing of the language: no packing unless asked for,
-   * and no prefix state. Defaults to productions, or as `start` does.
+   * The units of the model's sequences in place of productions: the characters of the corpus, or its tokens, by
+   * {@link Domain.tokens}. Such a model knows nothing of the language: by default it has neither packing nor a prefix
+   * state. Defaults to productions, or to the units of `start`.
    */
   readonly representation?: Representation['kind'] | undefined;
-  /** The corpus is spelled in the form that this was loaded for; a {@link Preset} may ask for one. */
+  /** The domain, in the form in which the corpus is to be spelled; a {@link Preset} may name one. */
   readonly domain: Domain;
   /**
-   * A trained run whose weights this one begins with. Grammar and domain must be its own; its productions, packed ones
-   * too, and its sizes are taken over, and so are those of its other settings that nothing here overrides.
+   * A trained run whose weights the new one begins with. Grammar and domain must be the same. The new run takes over
+   * productions, packed ones too, sizes, and all other settings that the options do not override.
    */
   readonly start?: Run;
-  /** Called each time that a file is read, with the way in which it holds its strings. */
+  /** Called with the layout of the file, each time that it is read. */
   readonly onLayout?: ((layout: Layout) => void) | undefined;
-  /** First lines of the corpus that are left out. Defaults to 0. */
+  /** The number of lines to leave out at the beginning of the corpus. Defaults to 0. */
   readonly skip?: number;
 }
 
-/** The grammar by which strings become sequences, and the parts of it that a run keeps. */
+/** The grammar that turns strings into sequences, and the parts of it that a run stores. */
 export interface CodecGrammar {
   readonly grammar: Grammar;
   readonly lexicon: Run['lexicon'];
   readonly representation: Representation | undefined;
 }
 
-/** @throws InputError where there is no grammar to parse by, or one with a lexer beside characters or tokens */
+/** @throws InputError for a missing grammar, or for a grammar with a lexer beside characters or tokens */
 export async function codecGrammarOf(options: CodecGrammarOptions, seed: number): Promise<CodecGrammar> {
   const { start, grammar, representation: kind, domain } = options;
   if (start !== undefined) {
@@ -102,7 +102,7 @@ export function corpusOf({
     : textsSource(corpus);
 }
 
-/** Returns the lines of the corpus without those that are left out. */
+/** Yields the lines of the corpus, without the first ones to skip. */
 export async function* stringsOf(options: CodecGrammarOptions): AsyncGenerator<CorpusLine> {
   const { skip = 0 } = options;
   for await (const line of corpusOf(options).lines()) if (line.line > skip) yield line;

@@ -1,20 +1,20 @@
-/** Time that a step of a training takes: `perStep` whatever its batch, and `perSequence` for each sequence of it. */
+/** The time of a training step: `perStep` for any batch, plus `perSequence` for each of its sequences. */
 export interface StepSeconds {
   readonly perStep: number;
   readonly perSequence: number;
 }
 
 export interface FineTuning {
-  /** Sequences that are trained on. */
+  /** The number of training sequences. */
   readonly sequences: number;
-  /** How long is trained, as it was asked for; null for what was not. */
+  /** The length of the training in epochs; null if the user gave none. */
   readonly epochs: number | null;
   readonly minutes: number | null;
-  /** Measured on this machine, where `minutes` are given. */
+  /** The time of a step on this machine, if `minutes` bound the training; else null. */
   readonly seconds: StepSeconds | null;
-  /** The batch that was asked for; null leaves it to the rule. */
+  /** The batch of the user; null leaves it to the rule. */
   readonly batch: number | null;
-  /** How the run was trained that this one begins with. */
+  /** The batch and the learning rate of the run that the training begins with. */
   readonly start: { readonly batch: number; readonly learningRate: number };
 }
 
@@ -24,10 +24,10 @@ export interface FineTuningSchedule {
   readonly learningRate: number;
 }
 
-/** Steps from which on a larger batch serves better than more steps. */
+/** The number of steps beyond which a larger batch serves better than more steps. */
 const wantedSteps = 400;
 
-/** A smaller batch costs more time than its steps are worth: below it the time of a step hardly falls. */
+/** The smallest batch worth its time: below it, the time of a step hardly falls. */
 const smallestBatch = 16;
 
 /** Factor on the rate that the root of the batch gives: a small corpus is passed over few times, and has far to go. */

@@ -12,8 +12,8 @@ export class LearningRate {
   }
 
   /**
-   * @param step number of steps taken so far
-   * @param done share of the training that is over, in [0, 1]
+   * @param step the number of steps so far
+   * @param done the finished share of the training, in [0, 1]
    */
   at(step: number, done: number): number {
     const { learningRate, schedule, warmup } = this.#config;
@@ -22,7 +22,7 @@ export class LearningRate {
     return learningRate * warmupCosine(step, warmup, done);
   }
 
-  /** Takes the loss of an epoch. */
+  /** Records the loss of an epoch. */
   observe(loss: number): void {
     this.#plateau.observe(loss);
   }

@@ -2,9 +2,9 @@ import type { ProductionTable } from '../grammar/production.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 
 /**
- * The loss of held-out sequences for a model that knows only how often each production expands its non-terminal:
- * the mean of -sum log p(production | non-terminal) over them, nats, with p from the sequences trained on (plus one each,
- * so that what never occurred there is not impossible). A model whose loss is not below it has learned less.
+ * Returns the loss of held-out sequences under a baseline that knows only how often each production expands its
+ * non-terminal: the mean over sequences of -sum log p(production | non-terminal), in nats. The counts for p come from the
+ * training sequences, plus one for each production, so that none is impossible. A model should fall below this loss.
  */
 export function marginalLoss(
   corpus: EncodedCorpus,

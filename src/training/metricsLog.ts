@@ -4,7 +4,7 @@ import type { TrainingRecords } from './trainingRecords.js';
  * Drops the lines of epochs that will be trained again: they were written after the last checkpoint and before a kill,
  * which may also have left a line unfinished.
  *
- * @param epoch the last one that is over by the checkpoint
+ * @param epoch the last finished epoch of the checkpoint
  */
 export async function dropEpochsAfter(records: TrainingRecords, epoch: number): Promise<void> {
   const text = await records.readMetrics();

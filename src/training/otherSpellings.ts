@@ -10,10 +10,10 @@ import { codeWidth } from '../model/posterior.js';
 import { type EncodedCorpus, EncodedCorpusBuilder } from '../sequences/encodedCorpus.js';
 
 /**
- * Random spellings of every string, those of one side by side; its own where a spelling is not in the grammar, or too
- * long for the model.
+ * Writes random spellings of every string, those of one string side by side. The string itself stands in for a spelling
+ * that is not in the grammar or is too long for the model.
  *
- * @param each spellings of each string
+ * @param each the number of spellings of each string
  * @param longest the longest sequence that the model reads
  * @throws InputError for a model whose encoder reads sequences of one length
  */

@@ -2,13 +2,13 @@
 const slicesToKnow = 4;
 const secondsToKnow = 5;
 
-/** How long the work of a training takes, learned from what has been done. Work is counted in places: rows times steps. */
+/** The pace of a training, learned from the work done so far. Work is counted in places: rows times steps. */
 export class Pace {
   #slices = 0;
   #first = { seconds: 0, places: 0 };
   #later = { seconds: 0, places: 0 };
 
-  /** Takes a slice that was worked off. */
+  /** Records the time of a finished slice. */
   add(seconds: number, places: number): void {
     if (this.#slices++ === 0) {
       this.#first = { seconds, places };
@@ -18,12 +18,12 @@ export class Pace {
     }
   }
 
-  /** Whether enough is known for an estimate. */
+  /** Whether there are enough slices for an estimate. */
   get isKnown(): boolean {
     return this.#slices >= slicesToKnow || this.#first.seconds + this.#later.seconds >= secondsToKnow;
   }
 
-  /** Seconds that so many places will take; NaN where nothing is known. */
+  /** Returns the seconds that a number of places will take; NaN before the first slice. */
   secondsOf(places: number): number {
     const work = this.#later.places > 0 ? this.#later : this.#first;
     return (places * work.seconds) / work.places;
@@ -36,20 +36,20 @@ const shareWithoutGradient = 0.4;
 /** Share of the minutes of a training that the validation at its end may take. */
 const validationShare = 0.05;
 
-/** The validation at the end of a training of so many minutes. */
+/** The validation at the end of a training by the clock. */
 export interface LastValidation {
-  /** Seconds that the training leaves to it. */
+  /** The seconds that the training reserves for it. */
   readonly seconds: number;
-  /** Sequences that it has the time for: all of those held out, or fewer, but always one. */
+  /** The number of held-out sequences that fit into this time, at least one. */
   readonly sequences: number;
 }
 
 /**
- * Chooses how much to validate at the end of a training by the clock, so that it ends in time: all that is held out if
- * that takes a twentieth of the training at most, otherwise as many sequences as do.
+ * Chooses the number of sequences to validate at the end of a training by the clock, so that it ends in time: as many as
+ * take at most a twentieth of the training.
  *
- * @param sequences those held out
- * @param trainedSeconds time that a training step over all of them would take; NaN where that is not known
+ * @param sequences the number of held-out sequences
+ * @param trainedSeconds the time of training steps over all of them; NaN if it is not known
  */
 export function lastValidation(sequences: number, trainedSeconds: number, minutes: number): LastValidation {
   const all = shareWithoutGradient * trainedSeconds;

@@ -33,15 +33,15 @@ import { expectSameLanguage, expectSameNetwork, fineTuned, presetOrigin, runOrig
 export type { LeftOut, PrepareOptions } from './prepareOptions.js';
 
 /**
- * Reads and packs a corpus, resolves every setting, and writes a run that can be trained. Nothing is written
- * before the corpus is read and the settings are known to make a model.
+ * Reads and packs a corpus, resolves every setting, and writes a run that is ready for training. It writes nothing before
+ * it has read the corpus and checked that the settings make a model.
  */
 export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { domain, start, allowCode = false } = options;
   const { name } = corpusOf(options);
   const store = await newStoreOf(options.out);
   await expectFree(store);
-  // before the corpus is read, since it fails at once where no back end is started
+  // comes before the corpus, since it fails at once if no back end is running
   const environment = await describeEnvironment();
   if (start !== undefined) expectSameLanguage(start, options);
   expectAllowed(domain, allowCode);
@@ -59,7 +59,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
   const seesPrefixState =
     options.prefixState ?? (start === undefined ? representation === undefined : seesPrefix(start.config));
-  // a model of characters or tokens knows nothing of the language, and no guard holds it to that, unless it should
+  // a model of characters or tokens has neither prefix state nor guard, unless the user asks for them
   const automaton = representation === undefined || seesPrefixState ? domain.prefix : null;
   if (automaton !== null) checkAutomaton(automaton, grammar.table);
 
@@ -149,7 +149,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   );
 }
 
-/** @throws InputError for JavaScript that the run would keep, unless it is allowed */
+/** @throws InputError for JavaScript that the run would store, unless the user allows it */
 function expectAllowed(domain: Domain, allowCode: boolean): void {
   if (allowCode) return;
   const keepsPrefix = domain.prefix?.source !== undefined;

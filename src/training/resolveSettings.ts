@@ -24,42 +24,41 @@ type Optional<Schema extends SettingsSchema> = {
   readonly [Name in keyof z.input<Schema>]?: z.input<Schema>[Name] | undefined;
 };
 
-/** Settings of a training in place of a preset's, by name: each goes to the thing that declares it. */
+/** Settings that override a preset, by name; each goes to the thing that declares it. */
 export interface TrainingOverrides
   extends LossSettings,
     Pick<DensitySettings, 'components'>,
     Optional<typeof codeSettings>,
     Optional<typeof corpusSettings>,
     Optional<typeof trainingSettings> {
-  /** The kind of loss, alone or with settings. */
+  /** The kind of loss, with or without settings. */
   readonly loss?: string | KindConfig | undefined;
   /** An encoder and a decoder with their settings. */
   readonly encoder?: KindConfig | undefined;
   readonly decoder?: KindConfig | undefined;
-  /** The density to fit afterwards, by its kind, alone or with settings; null for none. Defaults to `gmm`. */
+  /** The kind of density to fit after the training, with or without settings; null for none. Defaults to `gmm`. */
   readonly density?: string | KindConfig | null | undefined;
-  /** Settings by name, for things that a user registered. */
+  /** Settings by name, for kinds that a user registered. */
   readonly settings?: GivenSettings | undefined;
 }
 
-/** Settings by the thing that they belong to. */
+/** Settings, grouped by the thing that declares them. */
 export interface PlacedSettings {
   readonly codes: GivenSettings;
   readonly corpus: Optional<typeof corpusSettings>;
   readonly training: Optional<typeof trainingSettings>;
-  /** Without a kind for the one that the settings start from. */
+  /** The loss; without a kind it is the one of the origin. */
   readonly loss: { readonly kind?: string } & GivenSettings;
   readonly encoder: KindConfig | undefined;
   readonly decoder: KindConfig | undefined;
-  /** Null for none. */
+  /** The density to fit; null for none. */
   readonly density: KindConfig | null;
 }
 
 /**
- * The place of each setting that a user gave. Names that are not settings of a training are left out, except in
- * `settings`.
+ * Places each setting of a user in the group that declares it. Other names are left out, but refused within `settings`.
  *
- * @throws InputError for a name in `settings` that no thing declares
+ * @throws InputError for a name in `settings` that nothing declares
  */
 export function placeSettings({ settings = {}, ...named }: TrainingOverrides): PlacedSettings {
   const { loss, encoder, decoder, density, ...given } = {
@@ -105,23 +104,23 @@ export function placeSettings({ settings = {}, ...named }: TrainingOverrides): P
   };
 }
 
-/** The settings that a training starts from: those of a preset, or of the run whose weights it begins with. */
+/** The settings that a training starts from: those of a preset, or of the run that it fine-tunes. */
 export interface SettingsOrigin {
   readonly codes: Omit<AutoencoderConfig, 'loss' | 'dropout'> & Partial<Pick<AutoencoderConfig, 'dropout'>>;
   readonly encoder: KindConfig;
   readonly decoder: KindConfig;
   readonly loss: KindConfig;
-  /** Settings of single losses in place of their defaults, by kind. */
+  /** Settings that override the defaults of single losses, by kind. */
   readonly lossSettings: NonNullable<Preset['lossSettings']>;
   readonly training: Preset['training'];
 }
 
 /**
- * The settings of a model: the origin's, then a loss's own, then the user's.
+ * Resolves the settings of a model: the user's override those of a loss, which override the origin's.
  *
  * @param longest the longest sequence
  * @param prefixState the automaton whose features the decoder sees, if it sees any
- * @throws InputError for a setting that is out of its range or belongs to another kind
+ * @throws InputError for a setting that is out of range or belongs to another kind
  */
 export function modelConfigOf(
   origin: SettingsOrigin,
@@ -147,7 +146,7 @@ export function modelConfigOf(
   );
 }
 
-/** The settings of a loss that the origin gives: those of another loss where both declare the same setting. */
+/** Returns the settings that a loss inherits from the origin: those that the loss there declares too. */
 function inherited(
   kind: string,
   { loss: { kind: from, ...settings }, lossSettings }: SettingsOrigin,
@@ -158,12 +157,12 @@ function inherited(
   return { ...Object.fromEntries(shared), ...lossSettings[kind] };
 }
 
-/** The longest sequence that the user allows, or the one that settings start from; null for that of the corpus. */
+/** Returns the longest sequence by the user or by the origin; null for the longest of the corpus. */
 export function longestOf({ corpus: { maxSteps } }: PlacedSettings, usual: number | null): number | null {
   return maxSteps ?? usual;
 }
 
-/** The settings of the work of training. Minutes without epochs leave the end to the minutes. */
+/** Resolves the settings of the training itself. With minutes and no epochs, the minutes decide the end. */
 export function trainingConfigOf(
   { training }: SettingsOrigin,
   given: PlacedSettings['training'],
@@ -182,10 +181,10 @@ export function trainingConfigOf(
 }
 
 /**
- * The density to fit afterwards, refused now rather than after the training. Where codes are few, a mixture has fewer
- * components unless the user says how many.
+ * Resolves the density to fit after the training, and refuses it now if it cannot work. With few codes, a mixture gets
+ * fewer components unless the user sets their number.
  *
- * @param codes number of codes that it will be fitted to
+ * @param codes the number of codes that the density will be fitted to
  */
 export function densityConfigOf(given: PlacedSettings['density'], codes: number): KindConfig | null {
   if (given === null) return null;

@@ -31,7 +31,7 @@ export async function runTraining(run: Run, options: TrainOptions = {}): Promise
   });
 }
 
-/** The weights that the training of a run begins with, where they are another run's; null where they are drawn. */
+/** Returns the weights of another run that the training begins with; null if it draws them. */
 async function startOf(run: Run, { layout }: ReturnType<typeof emptyNetwork>): Promise<Start | null> {
   if (run.config.start === undefined) return null;
   const { tensors } = await run.files.read(artefacts.start);

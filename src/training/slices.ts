@@ -7,7 +7,7 @@ import { type PlannedBatch, sliceSize } from './batches.js';
 /** A part of a batch that is on the device at once. */
 export interface Slice<B extends Batch> {
   readonly batch: B;
-  /** Places of its items among all. */
+  /** The places of its items among all items. */
   readonly indices: Int32Array;
 }
 
@@ -19,8 +19,8 @@ export class Slicer<B extends Batch> {
   readonly #normalisesBatches: boolean;
 
   /**
-   * @param lengths that batches are padded to, ascending
-   * @param network its normalisation by batches forbids slices
+   * @param lengths the padded lengths of batches, ascending
+   * @param network the network, whose batch normalisation forbids slices
    */
   constructor(
     items: Items<B>,
@@ -34,13 +34,13 @@ export class Slicer<B extends Batch> {
     this.#normalisesBatches = normalisesBatches;
   }
 
-  /** Number of rows of each slice of a batch, including those that only fill it. */
+  /** Returns the number of rows of each slice of a batch, padding rows included. */
   rowsOf({ indices, length }: PlannedBatch): number {
     const { batch, slice } = this.#config;
     return this.#normalisesBatches ? indices.length : sliceSize(batch, slice, length);
   }
 
-  /** Number of places that all slices of some batches take on the device: rows times their length. */
+  /** Returns the number of places of all slices of some batches on the device: rows times length. */
   placesOf(plan: readonly PlannedBatch[]): number {
     return plan.reduce((sum, planned) => {
       const rows = this.rowsOf(planned);
@@ -49,8 +49,7 @@ export class Slicer<B extends Batch> {
   }
 
   /**
-   * Cuts a batch into slices of one shape. A network that normalises by the batch takes it whole, without rows that only
-   * fill it.
+   * Cuts a batch into slices of one shape. A network with batch normalisation gets the whole batch without padding rows.
    */
   *slicesOf(planned: PlannedBatch): Generator<Slice<B>> {
     const { indices, length } = planned;
@@ -61,7 +60,7 @@ export class Slicer<B extends Batch> {
     }
   }
 
-  /** A slice as the encoder reads it in training: in other forms, where the items have some. */
+  /** Returns a slice as the encoder reads it in training: with other forms of its items, if they have some. */
   forTraining({ batch, indices }: Slice<B>, random: Random): B {
     return this.#items.reread?.(batch, indices, this.#lengths, random) ?? batch;
   }

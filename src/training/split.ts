@@ -1,23 +1,23 @@
 import { Random } from '../base/random.js';
 
-/** Share of the strings that is held out, unless a preset says another. */
+/** The share of strings to hold out, unless a preset sets another one. */
 export const usualValidation = 0.05;
 
-/** Never more: what a validation of every epoch costs stays small. */
+/** The most held-out sequences, so the validation of every epoch stays cheap. */
 const maxValidation = 2_000;
 
 /** Keeps the draw of the split apart from the draws of the training with the same seed. */
 const splitSalt = 0x5f3759df;
 
-/** How many of so many sequences are held out: at most 2,000, and at least one is always trained on. */
+/** Returns the number of sequences to hold out of `count`: at most 2,000, and at least one remains for training. */
 export function heldOutOf(count: number, share: number): number {
   return Math.min(maxValidation, Math.floor(count * share), Math.max(0, count - 1));
 }
 
 /**
- * Chooses the items that are trained on and those held out, by the seed alone.
+ * Splits items into a training and a validation set, by the seed alone.
  *
- * @param share share of the sequences that is held out, of {@link heldOutOf}
+ * @param share the share to hold out, as in {@link heldOutOf}
  */
 export function splitIndices(
   count: number,

@@ -17,15 +17,15 @@ import type { PlacedSettings, SettingsOrigin } from './resolveSettings.js';
 import { splitIndices } from './split.js';
 import { trialStep } from './trial.js';
 
-/** The settings that a training starts from, with those of its sequences. */
+/** The settings that a training starts from, those of its sequences included. */
 export interface TrainingOrigin extends SettingsOrigin {
   readonly preset: string;
   readonly packing: number;
-  /** The longest sequence; null for that of the corpus. */
+  /** The longest sequence; null for the longest of the corpus. */
   readonly longest: number | null;
 }
 
-/** The settings of a preset. @param isUnparsed whether sequences are of characters or tokens */
+/** Returns the settings of a preset. @param isUnparsed whether sequences consist of characters or tokens */
 export function presetOrigin(name: string, domain: Domain, isUnparsed: boolean): TrainingOrigin {
   const { model, loss, lossSettings = {}, training, packing, ...preset } = presetNamed(name, domain.name);
   const { encoder, decoder, ...codes } = model;
@@ -42,7 +42,7 @@ export function presetOrigin(name: string, domain: Domain, isUnparsed: boolean):
   };
 }
 
-/** The settings of a run whose weights are taken over. @param preset gives epochs where the run ended by the clock */
+/** Returns the settings of a run to start from. @param preset gives the epochs if the run was trained by the clock */
 export function runOrigin({ config }: Run, preset: Preset): TrainingOrigin {
   const { packing, model, training } = config;
   const { encoder, decoder, loss, ...codes } = model;
@@ -59,7 +59,7 @@ export function runOrigin({ config }: Run, preset: Preset): TrainingOrigin {
   };
 }
 
-/** @throws InputError for a run of another language than that of the training */
+/** @throws InputError for a run with another language than the training */
 export function expectSameLanguage(
   start: Run,
   { domain, grammar, representation }: Pick<CodecGrammarOptions, 'domain' | 'grammar' | 'representation'>,
@@ -83,7 +83,7 @@ export function expectSameLanguage(
   }
 }
 
-/** @throws InputError if the weights of a run are not of a network of these settings */
+/** @throws InputError for a run whose weights do not fit a network of these settings */
 export async function expectSameNetwork(
   config: ModelConfig,
   start: Run,
@@ -109,9 +109,9 @@ export interface TrainingParts {
 }
 
 /**
- * Chooses batch, learning rate and epochs of a training that begins with another's weights, where the user gives none.
+ * Chooses batch, learning rate and epochs for fine-tuning, unless the user sets them.
  *
- * @param usual the settings without that choice
+ * @param usual the settings before this choice
  * @param onSchedule called with the choice
  */
 export async function fineTuned(
@@ -137,7 +137,7 @@ export async function fineTuned(
   return { ...usual, ...schedule, slice: Math.min(schedule.batch, slice ?? training.slice) };
 }
 
-/** Times steps of a network of these settings, with parameters that are thrown away. */
+/** Times steps of a network of these settings, with throw-away parameters. */
 async function trial({ model, table, prefix, sequences }: TrainingParts): Promise<StepSeconds> {
   const network = new ProductionNetwork(model, table, prefix);
   try {

@@ -39,9 +39,9 @@ export interface Start {
 
 /** The parts of a training. */
 export interface Training<B extends Batch> {
-  /** Is given its parameters here; whoever made it disposes of it. */
+  /** The network, which the training gives its parameters; the caller disposes of it. */
   readonly network: Network<B, DecodingSession>;
-  /** The items, of which a share is held out for the validation. */
+  /** The items; a share of them is held out for the validation. */
   readonly items: Items<B>;
   readonly config: TrainingConfig;
   readonly records: TrainingRecords;
@@ -49,13 +49,13 @@ export interface Training<B extends Batch> {
   readonly start?: Start | null;
 }
 
-/** Milliseconds of a step that is worth a checkpoint of its own. */
+/** The milliseconds of a step from which on it is worth a checkpoint of its own. */
 const longStep = 5000;
 
 /**
- * Trains a network on items from its last checkpoint, or from nothing where there is none, to its end or an interruption.
- * Seed, back end and settings decide the weights, however often the training was interrupted in between (by epochs; a
- * training by minutes depends on the clock too).
+ * Trains a network on items, from its last checkpoint if there is one, until its end or an interruption. Seed, back end
+ * and settings decide the weights, even of a training that was interrupted; a training by minutes also depends on the
+ * clock.
  */
 export async function trainItems<B extends Batch>(
   training: Training<B>,
@@ -70,7 +70,7 @@ export async function trainItems<B extends Batch>(
   }
 }
 
-/** One training. All of it stands in this class, longer than others, so that it reads from top to bottom. */
+/** One training. The class is longer than others, so the whole training reads from top to bottom. */
 class TrainingLoop<B extends Batch> {
   readonly #network: Network<B, DecodingSession>;
   readonly #config: TrainingConfig;
@@ -134,7 +134,7 @@ class TrainingLoop<B extends Batch> {
     return this.#options.signal?.aborted === true;
   }
 
-  /** Plans the current epoch; then the generator stands where the next batch draws from. */
+  /** Plans the current epoch and leaves the generator in place for the draws of the next batch. */
   #planEpoch(): readonly PlannedBatch[] {
     const plan = this.#plans.epoch(this.#random);
     if (this.#state.batch > 0) this.#random = Random.restore(this.#state.random);
@@ -148,18 +148,18 @@ class TrainingLoop<B extends Batch> {
     while (this.#state.batch < plan.length && !(this.#state.step > 0 && this.#clock.isOutOfTime)) {
       const began = performance.now();
       if (this.#isInterrupted || !(await this.#step(plan[this.#state.batch]!, plan))) return;
-      // a process that may end at any moment within a long step, see onDevice, loses no more than that step
+      // a process may end at any moment within a long step (see onDevice), and then loses only that step
       const isLong = performance.now() - began > longStep;
       if (isLong || performance.now() - lastCheckpoint > checkpointSeconds * 1000) {
         await this.#checkpoint();
         lastCheckpoint = performance.now();
       }
-      // lets signals and timers through: the work on the device does not
+      // signals and timers run here: they cannot during work on the device
       await breathe();
     }
   }
 
-  /** @returns whether it was taken; otherwise all is as before, since there was no time for it or an interruption */
+  /** @returns false if an interruption or the end of the time left the step undone, with everything as before */
   async #step(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<boolean> {
     const state = this.#state;
     const batch = await this.#gradient(planned, plan);
@@ -181,7 +181,7 @@ class TrainingLoop<B extends Batch> {
     return true;
   }
 
-  /** A batch that runs out of time between two slices is cut short if half of it is done, or nothing else was trained. */
+  /** Computes a gradient. When time runs out between slices, a batch is cut short if half of it is done or it is the first. */
   async #gradient(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<BatchGradient | null> {
     const before = this.#random.save();
     const gradient = await batchGradient(this.#network, this.#plans.slicer, planned, {
@@ -203,12 +203,12 @@ class TrainingLoop<B extends Batch> {
     return gradient;
   }
 
-  /** @returns whether it ended; otherwise its validation was interrupted, and is done anew when the training goes on */
+  /** @returns false for an interrupted validation, which a resumed training repeats */
   async #endEpoch(plan: readonly PlannedBatch[]): Promise<boolean> {
     const state = this.#state;
     const trained = meanEpochLoss(state);
     const isOutOfTime = this.#clock.isOutOfTime;
-    // where time runs out before the first step of an epoch, the epoch before was the last
+    // when time runs out before the first step of an epoch, the previous epoch was the last
     state.finished = isOutOfTime && state.epoch > 0 && state.epochLoss.sequences === 0;
     if (state.finished) return true;
     const validation = await this.#validate(state.epoch + 1, isOutOfTime);
@@ -235,7 +235,7 @@ class TrainingLoop<B extends Batch> {
     return true;
   }
 
-  /** @param isLast of a training by the clock, which then takes only as many items as there is time for */
+  /** @param isLast whether a training by the clock ends here: the validation then has time for fewer items */
   async #validate(epoch: number, isLast: boolean): Promise<LossParts | null | 'interrupted'> {
     if (this.#plans.heldOut === 0) return null;
     const last = isLast ? this.#clock.lastValidation : null;

@@ -8,7 +8,7 @@ import { bucketLimits, type PlannedBatch, planItems } from './batches.js';
 import { Slicer } from './slices.js';
 import { splitIndices } from './split.js';
 
-/** Splits items into those that are trained on and those held out, and plans batches of them. */
+/** Splits items into a training and a validation set, and plans batches of both. */
 export class TrainingPlans<B extends Batch> {
   /** Cuts the batches of a plan. */
   readonly slicer: Slicer<B>;
@@ -16,7 +16,7 @@ export class TrainingPlans<B extends Batch> {
   readonly #batch: number;
   readonly #trained: Int32Array;
   readonly #heldOut: Int32Array;
-  /** Lengths that batches are padded to, ascending. */
+  /** The padded lengths of batches, ascending. */
   readonly #lengths: readonly number[];
 
   constructor(items: Items<B>, config: TrainingConfig, network: Network<B, DecodingSession>) {
@@ -30,7 +30,7 @@ export class TrainingPlans<B extends Batch> {
     this.slicer = new Slicer(items, config, this.#lengths, network);
   }
 
-  /** The number of items that are trained on. */
+  /** The number of training items. */
   get trained(): number {
     return this.#trained.length;
   }
@@ -39,12 +39,12 @@ export class TrainingPlans<B extends Batch> {
     return this.#heldOut.length;
   }
 
-  /** All items that are trained on, in random order. */
+  /** Plans an epoch over all training items, in random order. */
   epoch(random: Random): readonly PlannedBatch[] {
     return this.#planOf(this.#trained, random);
   }
 
-  /** The items held out, or so many of them, in the order of their length. */
+  /** Plans a validation over the held-out items, or some of them, in the order of their length. */
   validation(count = this.heldOut): readonly PlannedBatch[] {
     const some = evenPlaces(this.heldOut, count).map((place) => this.#heldOut[place]!);
     return this.#planOf(Int32Array.from(some), null);

@@ -3,17 +3,17 @@ import { artefacts } from '../run/artefacts.js';
 import type { Run } from '../run/run.js';
 import type { NamedTensors, SafetensorsContent } from '../tensor/safetensors.js';
 
-/** The place where a training keeps what it has reached, and reads it again to go on. */
+/** The records of a training: checkpoint, best weights and log, which a later process reads to continue. */
 export interface TrainingRecords {
   /** Name of the place, for messages. */
   readonly name: string;
   /** Name of the checkpoint, for messages. */
   readonly checkpointName: string;
-  /** Returns null where nothing was trained yet. */
+  /** Returns the last checkpoint, or null before the first one. */
   readCheckpoint(): Promise<SafetensorsContent | null>;
-  /** Replaces the checkpoint as one. */
+  /** Replaces the checkpoint in one step. */
   writeCheckpoint(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void>;
-  /** Keeps the best weights so far. */
+  /** Stores the best weights so far. */
   writeWeights(tensors: NamedTensors, metadata: Readonly<Record<string, string>>): Promise<void>;
   /** Reads the log of epochs: lines of JSON. */
   readMetrics(): Promise<string>;
@@ -22,7 +22,7 @@ export interface TrainingRecords {
   appendMetrics(line: string): Promise<void>;
 }
 
-/** The artefacts of a run as the records of its training. */
+/** Returns the artefacts of a run as the records of its training. */
 export function recordsOf({ name, files }: Run): TrainingRecords {
   const checkpointName = files.where(artefacts.checkpoint);
   return {

@@ -3,7 +3,7 @@ import type { TrainingState } from './checkpoint.js';
 import type { TrainingClock } from './clock.js';
 import type { TrainingProgress } from './trainOptions.js';
 
-/** How far a training is. */
+/** Returns the progress of a training. */
 export function progressOf(
   state: TrainingState,
   clock: TrainingClock,
@@ -23,12 +23,12 @@ export function progressOf(
   };
 }
 
-/** The mean training loss of the items of the current epoch so far. */
+/** Returns the mean training loss in the current epoch so far. */
 export function meanEpochLoss({ epochLoss }: TrainingState): number {
   return epochLoss.sum / Math.max(1, epochLoss.sequences);
 }
 
-/** The line of the log for an epoch that is over, as JSON. */
+/** Returns the line of the log for a finished epoch, as JSON. */
 export function epochLine(
   { epoch, step, trainLoss, sequences }: TrainingState,
   validation: LossParts | null,

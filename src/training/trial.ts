@@ -10,9 +10,9 @@ import type { StepSeconds } from './fineTuning.js';
 const sizes = [4, 24] as const;
 
 /**
- * Times training steps on this machine: one to get going, and one each of a few and of more items of usual length.
+ * Times training steps on this machine: a first one to warm up, then one of few items and one of more, all of usual length.
  *
- * @param network is given parameters of its own for the trial
+ * @param network the network, which gets new parameters for the trial
  */
 export async function trialStep<B extends Batch>(
   network: Network<B, DecodingSession>,
@@ -20,7 +20,7 @@ export async function trialStep<B extends Batch>(
 ): Promise<StepSeconds> {
   const lengths = Array.from({ length: items.count }, (_, i) => items.lengthOf(i));
   const byLength = [...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!);
-  // a little above the middle, as batches are padded
+  // a little above the median, since batches are padded
   const usual = byLength[Math.floor(0.6 * items.count)]!;
   const length = network.encoder.readsAnyLength ? lengths[usual]! : items.longest;
   network.load(network.layout.initialise(new Random(0)), {});
@@ -30,7 +30,7 @@ export async function trialStep<B extends Batch>(
     const started = performance.now();
     const { gradient } = await network.lossAndGradient(batch, {});
     network.parameters = adam.step(network.parameters, gradient, 0);
-    // waits for the work that is under way on a device
+    // waits for unfinished work on the device
     await network.parameters.data();
     dispose(gradient);
     return (performance.now() - started) / 1000;

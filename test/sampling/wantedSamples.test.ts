@@ -35,7 +35,13 @@ describe('samples that are asked on for', () => {
   };
 
   it.each([
-    ['distinct', true, false, ['a', 'b', 'c', 'd'], { draws: 8, invalid: 1, duplicates: 3, inTrainingSet: 0 }],
+    [
+      'distinct',
+      true,
+      false,
+      ['a', 'b', 'c', 'd'],
+      { draws: 8, invalid: 1, duplicates: 3, inTrainingSet: 0 },
+    ],
     ['novel', false, true, ['b', 'b', 'c', 'd'], { draws: 8, invalid: 1, duplicates: 0, inTrainingSet: 3 }],
     ['both', true, true, ['b', 'c', 'd'], { draws: 8, invalid: 1, duplicates: 1, inTrainingSet: 3 }],
   ] as const)('%s ones, and why the others are left out', async (_, unique, novel, expected, counts) => {
