@@ -1,10 +1,8 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { evenPlaces } from '../base/evenPlaces.js';
-import { host, type PoolOptions } from '../base/host.js';
-import { inPieces } from '../base/onAllCores.js';
+import type { PoolOptions } from '../base/host.js';
 import type { MoleculeProfile, ProfilePart } from '../domain/molecule/profile/profile.js';
-import { type ProfileTask, profileTexts } from '../domain/molecule/profile/profileTask.js';
 import { frechetDistance, PointMoments, standardisedFrechet } from '../metrics/frechet.js';
 import { guacamolSubset, type KlComparison, klComparison } from '../metrics/guacamol.js';
 import { mosesMetrics } from '../metrics/moses.js';
@@ -12,9 +10,7 @@ import { hasTenDescriptors, tenDescriptors } from '../metrics/tenDescriptors.js'
 import type { ChemNet } from './chemNet.js';
 import type { Evaluation, GuacamolEvaluation, TrainingRow } from './evaluation.js';
 import { missing, mostForFullKl, undescribed } from './notComputed.js';
-
-/** Strings of a set, one at a time. */
-export type TextStream = AsyncIterable<string> | Iterable<string>;
+import { SetProfiler, type TextStream } from './setProfiler.js';
 
 /** Sets of SMILES; text after white space is a name. */
 export interface EvaluationInput {
@@ -42,8 +38,6 @@ export interface EvaluationOptions extends PoolOptions {
 
 /** The number of molecules of the training set that are measured like samples. */
 const mostForTrainingRow = 10_000;
-/** The number of strings in one task of a thread. */
-const pieceSize = 200;
 
 /**
  * Evaluates generated molecules by the definitions of MOSES and GuacaMol, on all cores.
@@ -54,12 +48,10 @@ export async function evaluateMolecules(
   input: EvaluationInput,
   { chemNet, trainingRow = true, onProgress, ...options }: EvaluationOptions = {},
 ): Promise<Evaluation> {
-  const { threads } = host();
-  const pool = threads === null ? null : await threads.start<ProfileTask, Profiles>('profile', options);
+  const profiler = new SetProfiler(options);
   const profiles = async (set: string, texts: TextStream, parts: readonly ProfilePart[]) => {
     const all: (MoleculeProfile | null)[] = [];
-    const pieces = tasks(texts, parts);
-    for await (const some of pool === null ? profiledHere(pieces) : pool.map(pieces)) {
+    for await (const some of profiler.profiles(texts, parts)) {
       for (const one of some) all.push(one);
       onProgress?.(set, all.length);
     }
@@ -151,18 +143,8 @@ export async function evaluateMolecules(
       ],
     };
   } finally {
-    await pool?.close();
+    await profiler.close();
   }
-}
-
-type Profiles = (MoleculeProfile | null)[];
-
-async function* profiledHere(tasks: AsyncIterable<ProfileTask>): AsyncGenerator<Profiles> {
-  for await (const task of tasks) yield profileTexts(task);
-}
-
-async function* tasks(texts: TextStream, parts: readonly ProfilePart[]): AsyncGenerator<ProfileTask> {
-  for await (const piece of inPieces(texts, pieceSize)) yield { texts: piece, parts };
 }
 
 /**

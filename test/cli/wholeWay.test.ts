@@ -31,6 +31,7 @@ describe.each([
     grammar: 'expression',
     strings: 'generated',
     form: 'as-is',
+    noise: [],
     guard: null,
     rules: [],
     seen: 'x*x+sin(3)',
@@ -42,6 +43,7 @@ describe.each([
     grammar: 'smiles',
     strings: 'nci',
     form: 'kekule',
+    noise: ['--noise', '1', '--noise-levels', 'drawn'],
     guard: smilesAutomaton.name,
     rules: smilesAutomaton.rules,
     seen: 'CC(=O)Oc1ccccc1',
@@ -51,7 +53,7 @@ describe.each([
   },
 ])(
   'the whole way with $grammar',
-  ({ grammar, strings, form, guard, rules, seen, spelled, other, foreign }) => {
+  ({ grammar, strings, form, noise, guard, rules, seen, spelled, other, foreign }) => {
     const broken = (text: string) => (guard === null ? [] : brokenRules(text));
     const folder = mkdtempSync(join(tmpdir(), 'grae-cli-'));
     const run = join(folder, 'run');
@@ -81,6 +83,8 @@ describe.each([
         corpus,
         '--grammar',
         grammar,
+        '--preset',
+        'tiny',
         '--epochs',
         '2',
         '--latent',
@@ -89,10 +93,9 @@ describe.each([
         '0.004',
         '--seed',
         '5',
-        '--batch',
-        '64',
         '--packing',
         '40',
+        ...noise,
         '--components',
         '3',
         '--out',

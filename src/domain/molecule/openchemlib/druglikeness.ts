@@ -105,6 +105,30 @@ export class Druglikeness {
   }
 }
 
+/** The table that was read last, and what was made of it. */
+let last: {
+  readonly openchemlib: Openchemlib;
+  readonly table: string | undefined;
+  readonly druglikeness: Druglikeness;
+} | null = null;
+
+/**
+ * Returns the druglikeness by a table. All domains of a process whose tables are equal share one, since making it takes
+ * most of a second.
+ *
+ * @param resources openchemlib's `resources.json` as it is read.
+ */
+export function druglikenessBy(
+  openchemlib: Openchemlib,
+  resources: Readonly<Record<string, string>>,
+): Druglikeness {
+  const table = resources[tableName];
+  if (last?.openchemlib !== openchemlib || last.table !== table) {
+    last = { openchemlib, table, druglikeness: new Druglikeness(openchemlib, resources) };
+  }
+  return last.druglikeness;
+}
+
 /**
  * Names for parts of a graph such that a molecule with a fragment has all names of the fragment, each as often: each
  * atom's type; each path of two, three and four atoms, with types and bonds; of each atom that may have no neighbours

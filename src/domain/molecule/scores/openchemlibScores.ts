@@ -1,6 +1,6 @@
 import type { Molecule } from 'openchemlib';
 import { once } from '../../../base/once.js';
-import { Druglikeness } from '../openchemlib/druglikeness.js';
+import { type Druglikeness, druglikenessBy } from '../openchemlib/druglikeness.js';
 import type { Openchemlib } from '../openchemlib/openchemlib.js';
 
 /** The scores that openchemlib computes. */
@@ -11,8 +11,8 @@ export class OpenchemlibScores {
   /** @param resources openchemlib's tables; null where no score needs them, or they cannot be had */
   constructor(openchemlib: Openchemlib, resources: Readonly<Record<string, string>> | null) {
     this.#openchemlib = openchemlib;
-    // When the first molecule is scored: reading the table takes half a second.
-    this.#druglikeness = once(() => resources && new Druglikeness(openchemlib, resources));
+    // When the first molecule is scored: the first use of the table takes most of a second.
+    this.#druglikeness = once(() => resources && druglikenessBy(openchemlib, resources));
   }
 
   logP(molecule: Molecule): number {

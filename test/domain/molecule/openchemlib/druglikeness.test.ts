@@ -1,6 +1,6 @@
 import * as openchemlib from 'openchemlib';
 import { describe, expect, it } from 'vitest';
-import { Druglikeness } from '../../../../src/domain/molecule/openchemlib/druglikeness.js';
+import { Druglikeness, druglikenessBy } from '../../../../src/domain/molecule/openchemlib/druglikeness.js';
 import { loadResources } from '../../../../src/domain/molecule/openchemlib/openchemlib.js';
 import { domain, nciLines, readCsv } from '../support.js';
 
@@ -25,6 +25,16 @@ describe('druglikeness', () => {
       const molecule = openchemlib.Molecule.fromSmiles(smiles);
       expect([smiles, assess(smiles)]).toEqual([smiles, predictor.assessDruglikeness(molecule)]);
     }
+  });
+
+  it('is made once for tables that are equal, and anew for others', async () => {
+    const resources = await loadResources();
+    const shared = druglikenessBy(openchemlib, resources);
+    expect(druglikenessBy(openchemlib, await loadResources())).toBe(shared);
+    const [name, table] = Object.entries(resources).find(([name]) => name.includes('druglikeness'))!;
+    const shorter = { [name]: table.slice(0, table.indexOf('\n')) };
+    expect(druglikenessBy(openchemlib, shorter)).not.toBe(shared);
+    expect(() => druglikenessBy(openchemlib, {})).toThrow('have no /resources/druglikenessNoIndex.txt');
   });
 
   it('says so if the resources have no table of fragments', () => {
