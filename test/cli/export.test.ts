@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../project/support/repository.js';
-import { grae, graeJson } from '../support/grae.js';
+import { type Ended, grae, graeJson, graeOf } from '../support/grae.js';
 
 interface Sampled {
   readonly samples: readonly { readonly text: string; readonly valid: boolean }[];
@@ -55,14 +56,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the copy of the package. */
-function graeOfPackage(args: readonly string[], cwd = folder) {
-  const env = { ...process.env, GRAE_BACKEND: process.env.GRAE_BACKEND ?? 'wasm' };
+/** Runs the copy of the package in this process. */
+async function graeOfPackage(args: readonly string[], cwd = folder): Promise<Ended> {
+  const { main } = await import(pathToFileURL(join(packaged, 'dist/cli/main.js')).href);
+  return await graeOf(main, args, { input: 'CCO\n', cwd });
+}
+
+/** Runs the copy of the package in a process of its own, as a user does. */
+function processOfPackage(args: readonly string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(packaged, 'bin/grae.js'), ...args], {
-    env,
-    cwd,
+    env: { ...process.env, GRAE_BACKEND: process.env.GRAE_BACKEND ?? 'wasm' },
+    cwd: folder,
     encoding: 'utf8',
-    input: 'CCO\n',
     maxBuffer: 1 << 26,
   });
   return { status, stdout, stderr };
@@ -158,39 +163,41 @@ describe('grae export', () => {
 });
 
 describe('models that ship', () => {
-  it('are listed with their size and the first line of their card', () => {
-    const { models: listed } = JSON.parse(graeOfPackage(['data', 'list', '--json']).stdout) as {
+  it('are listed with their size and the first line of their card', async () => {
+    const { models: listed } = JSON.parse((await graeOfPackage(['data', 'list', '--json'])).stdout) as {
       models: { name: string; bytes: number; about: string }[];
     };
     expect(listed).toMatchObject([{ name: 'small-nci', about: 'Small molecules, for this test.' }]);
-    expect(graeOfPackage(['data', 'list']).stdout).toMatch(
+    expect((await graeOfPackage(['data', 'list'])).stdout).toMatch(
       /^small-nci +\d\.\d +Small molecules, for this test\.$/m,
     );
   });
 
   it('go by their name wherever a run does', async () => {
-    const named = graeOfPackage(['sample', 'small-nci', '-n', '150', '--json']);
+    const named = processOfPackage(['sample', 'small-nci', '-n', '150', '--json']);
     expect((JSON.parse(named.stdout) as Sampled).samples).toEqual((await sampled(half)).samples);
-    const codes = graeOfPackage(['encode', 'small-nci']);
+    const codes = await graeOfPackage(['encode', 'small-nci']);
     expect(codes).toMatchObject({ status: 0, stderr: '' });
-    expect(graeOfPackage(['reconstruct', 'small-nci'])).toMatchObject({ status: 0 });
-    expect(graeOfPackage(['interpolate', 'small-nci', 'CCO', 'CCN'])).toMatchObject({ status: 0 });
-    expect(graeOfPackage(['parse', '--run', 'small-nci'])).toMatchObject({ status: 0 });
-    expect(graeOfPackage(['fit', 'small-nci']).stderr).toMatch(/this is an exported model/);
-    expect(graeOfPackage(['train', '--resume', 'small-nci']).stderr).toMatch(/this is an exported model/);
+    expect(await graeOfPackage(['reconstruct', 'small-nci'])).toMatchObject({ status: 0 });
+    expect(await graeOfPackage(['interpolate', 'small-nci', 'CCO', 'CCN'])).toMatchObject({ status: 0 });
+    expect(await graeOfPackage(['parse', '--run', 'small-nci'])).toMatchObject({ status: 0 });
+    expect((await graeOfPackage(['fit', 'small-nci'])).stderr).toMatch(/this is an exported model/);
+    expect((await graeOfPackage(['train', '--resume', 'small-nci'])).stderr).toMatch(
+      /this is an exported model/,
+    );
   });
 
-  it('come after a folder of that name', () => {
+  it('come after a folder of that name', async () => {
     const here = mkdtempSync(join(folder, 'here-'));
     cpSync(whole, join(here, 'small-nci'), { recursive: true });
     rmSync(join(here, 'small-nci', 'density.safetensors'));
-    expect(graeOfPackage(['sample', 'small-nci', '-n', '3'], here).stderr).toMatch(
+    expect((await graeOfPackage(['sample', 'small-nci', '-n', '3'], here)).stderr).toMatch(
       /small-nci.density\.safetensors: expected the file that grae wrote for this run, but there is no such file/,
     );
   });
 
-  it('are told where a name is unknown', () => {
-    const { status, stderr } = graeOfPackage(['sample', 'zinc9', '-n', '3']);
+  it('are told where a name is unknown', async () => {
+    const { status, stderr } = await graeOfPackage(['sample', 'zinc9', '-n', '3']);
     expect(stderr).toMatch(
       /^error: zinc9: expected the folder of a run, or a model that ships \(small-nci\).*\n$/,
     );

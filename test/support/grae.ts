@@ -17,6 +17,9 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
+/** The entry of a build of the command line. */
+type Main = typeof main;
+
 /** The environment of a command: the back end under test, and errors as users see them. */
 function environment(): NodeJS.ProcessEnv {
   const { GRAE_DEBUG: _, ...env } = process.env;
@@ -24,7 +27,16 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 /** Runs a command line in this process, as built. Commands run one after another: they share a working folder. */
-export async function grae(args: readonly string[], { input, cwd }: RunOptions = {}): Promise<Ended> {
+export async function grae(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return await graeOf(main, args, options);
+}
+
+/** Runs a command line in this process as {@link grae} does, by the entry of any build, such as a copy elsewhere. */
+export async function graeOf(
+  main: Main,
+  args: readonly string[],
+  { input, cwd }: RunOptions = {},
+): Promise<Ended> {
   const env = environment();
   const io = testIo({ env, ...(input === undefined ? {} : { input }) });
   // Commander reads the default of an option from the environment of the process.
