@@ -67,7 +67,7 @@ describe.each([
           'generate',
           'expressions',
           '-n',
-          '600',
+          '300',
           '--seed',
           '3',
           '-o',
@@ -76,7 +76,7 @@ describe.each([
         expect(made).toMatchObject({ status: 0, stdout: '' });
       } else {
         const file = new URL('../../data/molecules/nci.smi', import.meta.url);
-        writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 400).join('\n'));
+        writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 200).join('\n'));
       }
       const trained = await graeJson<Record<string, unknown>>([
         'train',
@@ -93,6 +93,8 @@ describe.each([
         '0.004',
         '--seed',
         '5',
+        '--batch',
+        '32',
         '--packing',
         '40',
         ...noise,
