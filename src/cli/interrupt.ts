@@ -8,7 +8,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
  * Runs work with a signal that Ctrl-C, SIGTERM, SIGHUP and SIGQUIT set once. A second one stops the process at once,
  * with the exit status of shells: 128 and the number of the signal, 130 after Ctrl-C.
  *
- * @param keeping what is done after the first, for the user
+ * @param keeping the work after the first signal, in words for the user
  */
 export async function untilInterrupted<T>(
   session: Session,
@@ -30,13 +30,13 @@ export async function untilInterrupted<T>(
   }
 }
 
-/** Milliseconds that a user waits for an answer without a thought. */
+/** The milliseconds that a user waits for an answer without a thought. */
 const soon = 1000;
 
 /**
- * Returns a function that runs pieces of work which let nothing else through, as on a device. While they are short,
- * whoever listens gets signals between them. Where they take long, as on a slow machine, nobody would for minutes: a
- * signal then ends the process at once, as it does where nobody listens.
+ * Returns a function that runs pieces of work during which no event is handled, as on a device. While the pieces are
+ * short, listeners get signals between them. Where they take long, as on a slow machine, a listener would wait for
+ * minutes, so a signal then ends the process at once, as it does where nothing listens.
  */
 export function endingAtSignals({ io }: Session): <T>(work: () => T) => T {
   let last = Number.POSITIVE_INFINITY;

@@ -13,7 +13,7 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Emits what the process gets: signals by their names, and `uncaughtException`. */
+  /** Emits the events of the process: signals by their names, and `uncaughtException`. */
   readonly signals: EventEmitter;
   /** Ends the process at once. */
   readonly exit: (status: number) => void;

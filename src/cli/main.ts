@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
 /**
  * Runs one command line.
  *
- * @param args what follows the name of the program
+ * @param args the arguments after the name of the program
  * @param io the surroundings; those of this process by default
  * @returns the exit status: 0 done, 1 failed or interrupted, 2 bad usage or bad input
  */
@@ -58,7 +58,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
 /**
  * Builds the command line.
  *
- * @param name the command to add; all of them by default, and for a name that is none
+ * @param name the command to add; all of them by default, and for an unknown name
  */
 export async function programOf(session: Session, name?: string): Promise<Command> {
   const program = new Command('grae')
@@ -73,7 +73,7 @@ export async function programOf(session: Session, name?: string): Promise<Comman
   return program;
 }
 
-/** The command that was named, so that the others cost no time; all of them for help, or a name that is none. */
+/** Returns the loader of the named command, so that the others cost no time; all loaders for help or an unknown name. */
 function loadersFor(name: string | undefined): readonly (() => Promise<AddCommand>)[] {
   if (name === '--version') return [];
   const named = Object.entries(commands).find(([command]) => command === name);
@@ -91,7 +91,7 @@ function outputOf({ stdout, stderr }: Io): OutputConfiguration {
   };
 }
 
-/** A command that reads standard input from a terminal waits for what is typed, which nobody would guess. */
+/** Tells the user that a command waits for text typed into the terminal. */
 function noteWaiting(session: Session, command: Command): void {
   if (session.io.stdin.isTTY !== true) return;
   const { train, test, testScaffolds, like, corpus } = command.opts();
@@ -103,12 +103,12 @@ function noteWaiting(session: Session, command: Command): void {
 function watchStreams(io: Io): void {
   const { stdout, stderr, signals, exit } = io;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // the reader of a pipe has seen enough
+    // The reader of a pipe has enough.
     if (error.code === 'EPIPE') return exit(0);
     stderr.write(`error: standard output cannot be written (${visible(error.message)})\n`);
     exit(1);
   });
-  // Messages and progress are no result: without a reader the work goes on.
+  // Messages and progress are not results: without a reader, the work goes on.
   stderr.on('error', () => {});
   signals.on('uncaughtException', (thrown) => exit(statusOf(thrown, io)));
 }
@@ -128,7 +128,7 @@ function statusOf(thrown: unknown, { stderr, env }: Io): number {
   return thrown instanceof GraeError ? thrown.exitCode : 1;
 }
 
-/** Subcommands do not inherit this from their parent once they are added. */
+/** Sets on subcommands what they do not inherit from their parent once they are added. */
 function overrideExits(command: Command): void {
   for (const sub of command.commands) {
     sub.exitOverride().showSuggestionAfterError();

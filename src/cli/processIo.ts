@@ -1,6 +1,6 @@
 import type { Io } from './io.js';
 
-/** The surroundings of this process. */
+/** The streams, environment and signals of this process. */
 export const processIo: Io = {
   stdin: process.stdin,
   stdout: process.stdout,

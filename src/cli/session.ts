@@ -4,7 +4,7 @@ import type { Io } from './io.js';
 import { renderMessage } from './output/renderError.js';
 import { withBoldHeadings, withoutHeadingMarks } from './output/text.js';
 
-/** One command line at work: what it says and where, how it ends, and what is released then. */
+/** The run of one command line: its output, its exit status, and the resources released at its end. */
 export class Session {
   /** Exit status unless the command throws: 0 done, 1 failed or interrupted, 2 bad input. */
   status = 0;
@@ -29,7 +29,7 @@ export class Session {
     stdout.write(`${shown}\n`);
   }
 
-  /** Writes strings to standard output, one a line: as they are, but for what could steer a terminal. */
+  /** Writes strings to standard output, one a line, unchanged except that nothing can steer a terminal. */
   printLines(lines: readonly string[]): void {
     const { stdout } = this.io;
     for (let start = 0; start < lines.length; start += 10_000) {
@@ -38,7 +38,7 @@ export class Session {
     }
   }
 
-  /** Writes to standard error: what a person may want to know and a program must not have to skip. */
+  /** Writes to standard error what a person may want to know and a program should not have to skip. */
   note(said: string | Message): void {
     const text = typeof said === 'string' ? said : renderMessage(said);
     this.io.stderr.write(`${visibleLines(text)}\n`);
@@ -49,7 +49,7 @@ export class Session {
     this.#releases.push(release);
   }
 
-  /** Releases what the command has opened, the last first. */
+  /** Releases the resources of the command, the last first. */
   end(): void {
     for (const release of this.#releases.splice(0).reverse()) release();
   }

@@ -7,12 +7,12 @@ import { beamOf, type Choice, checkDecodings, greedy } from '../model/production
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { RunConfig } from '../run/schema.js';
 import { densityFor } from '../sampling/densityFor.js';
+import { drawSamples } from '../sampling/drawSamples.js';
 import { type GuardChoice, guardOf } from '../sampling/guard.js';
 import { type InterpolationPoint, interpolate } from '../sampling/interpolate.js';
 import type { EncodedTexts, TrainedModel } from '../sampling/model.js';
 import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
-import { sampleJudged } from '../sampling/sample.js';
-import { type MarkedSample, SampleMarks, sampleWanted } from '../sampling/wantedSamples.js';
+import type { MarkedSample } from '../sampling/wantedSamples.js';
 import { type FitSummary, fitDensity } from '../training/fit.js';
 import type { FitOptions } from '../training/fitOptions.js';
 
@@ -75,7 +75,7 @@ export class Model {
    */
   async sample(count: number, options: ModelSampleOptions = {}): Promise<readonly MarkedSample[]> {
     const { trained } = this;
-    const { unique = false, novel = false, seed = 1, signal, onProgress } = options;
+    const { unique, novel, seed = 1, signal, onProgress } = options;
     const { density, sampling: usual } = await densityFor(trained, options.density);
     const { spread = usual.spread, noiseLevel = usual.noiseLevel } = options;
     const { choice = beamOf(usual.beam) } = options;
@@ -89,13 +89,8 @@ export class Model {
       ...(onProgress === undefined ? {} : { onProgress }),
     };
     const training = await trainingSetOf(trained);
-    if (unique || novel) {
-      const { samples } = await sampleWanted(trained, density, { ...sampling, unique, novel, training });
-      return samples;
-    }
-    const { samples } = await sampleJudged(trained, density, sampling);
-    const marks = new SampleMarks(training);
-    return samples.map((sample) => marks.mark(sample));
+    const { samples } = await drawSamples(trained, density, { ...sampling, unique, novel, training });
+    return samples;
   }
 
   /** Encodes each string, decodes its code, and compares. */

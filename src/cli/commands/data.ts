@@ -38,18 +38,18 @@ export function addData(program: Command, session: Session): void {
     .command('fetch')
     .summary('a public data set, its size and SHA-256 checked')
     .description(
-      'Fetches the files of a public data set. A broken connection leaves what has come so far, and the next try goes on from there; what is not the file that the registry states is not kept.',
+      'Fetches the files of a public data set. After a broken connection, the next try goes on with the part that has arrived. A file that is not the one the registry states is deleted.',
     )
     .argument('<name>', 'zinc250k, moses, guacamol or qm9')
     .addOption(new Option('--to <folder>', 'where the files go').default('.'))
     .addOption(
       new Option(
         '--from <source>',
-        'another source: an address or a folder with the files in it, or the file itself where the set has but one',
+        'another source: an address or a folder that holds the files, or the file itself where the set has only one',
       ),
     )
-    .addOption(new Option('--unverified', 'take files too of which no SHA-256 is known, and print theirs'))
-    .addOption(new Option('--force', 'replace other files that are in their places'))
+    .addOption(new Option('--unverified', 'accept files whose SHA-256 is not known, and print it'))
+    .addOption(new Option('--force', 'replace other files of the same name'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -63,7 +63,7 @@ export function addData(program: Command, session: Session): void {
     .command('generate')
     .summary('distinct random strings of a language')
     .description(
-      'Writes distinct strings drawn uniformly from all derivations with at most so many productions: the same for the same seed. Strings that cannot stand on a line of a corpus (line breaks, half characters, empty ones) are left out and counted; --json without --out has them. Where there are fewer strings than asked for, or you press Ctrl-C, it writes those that it found, and ends with status 2 or, after Ctrl-C, 1.',
+      'Writes distinct strings drawn uniformly from all derivations with at most --max-productions productions. The same seed gives the same strings. Strings that cannot be a line of a corpus (with line breaks or half characters, or empty) are left out and counted; --json without --out includes them. Where there are fewer strings than --count, or after Ctrl-C, it writes the strings that it found, and ends with status 2 or, after Ctrl-C, 1.',
     )
     .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
     .addOption(
@@ -74,7 +74,7 @@ export function addData(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--max-productions <n>',
-        'longest derivation (default: 15; of a grammar of your own more, as long as there are too few strings)',
+        'longest derivation (default: 15; for a grammar of your own, it grows until there are enough strings)',
       ).argParser(integer(1, 10_000)),
     )
     .addOption(
@@ -122,7 +122,9 @@ export function addData(program: Command, session: Session): void {
       new Option('--max-productions <n>', 'count longer derivations as too long').argParser(integer(1)),
     )
     .addOption(threadsOption())
-    .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0, 100_000)).default(10))
+    .addOption(
+      new Option('--failures <n>', 'number of failures shown').argParser(integer(0, 100_000)).default(10),
+    )
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae data check molecules.smi.gz --grammar smiles')

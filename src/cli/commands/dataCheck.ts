@@ -20,7 +20,7 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** `grae data check`: parses a corpus and reports what it found. */
+/** Runs `grae data check`, which parses a corpus and reports on it. */
 export async function check(session: Session, corpus: string, options: CheckOptions): Promise<void> {
   const { corpusPath } = await import('../../corpus/shipped.js');
   const { parseCorpus } = await import('../../sequences/encodeCorpus.js');
@@ -100,7 +100,7 @@ function printBrokenRules(session: Session, rules: readonly BrokenRule[]): void 
   }
 }
 
-/** The text around a place, and where a caret under it goes. */
+/** Returns the text around an offset, and the column of the caret under it. */
 function excerpt(text: string, offset: number): { text: string; caret: number } {
   const start = Math.max(0, offset - 40);
   const before = clipped(text.slice(start, offset), 200);

@@ -10,7 +10,7 @@ export interface FetchCommandOptions {
   readonly json?: boolean;
 }
 
-/** `grae data fetch`: no other process writes to the folder meanwhile. */
+/** Runs `grae data fetch`, with the folder locked against other processes. */
 export async function fetchData(
   session: Session,
   name: string,

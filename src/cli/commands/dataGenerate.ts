@@ -17,12 +17,12 @@ export interface DataGenerateOptions {
   readonly json?: boolean;
 }
 
-/** Strings that are kept apart for the count of what is left out. */
+/** The most different strings left out that are counted exactly. */
 const maxCounted = 1_000_000;
 
 /**
- * `grae data generate`: writes the strings that were found, fewer than asked for too, and says why; then the exit
- * status is 1.
+ * Runs `grae data generate`. Where it finds fewer strings than requested, it writes them, says why, and sets the exit
+ * status to 2, or to 1 after an interruption.
  */
 export async function generate(session: Session, what: string, options: DataGenerateOptions): Promise<void> {
   const { loadGrammar } = await import('../../corpus/shipped.js');
@@ -84,7 +84,7 @@ export async function generate(session: Session, what: string, options: DataGene
   const without = leftOut.describe();
   if (without !== null) session.note(`left out: strings ${without}`);
   if (isComplete) return;
-  // More was asked for than the language has within the limit, unless the user stopped the search.
+  // The language has too few strings within the limit, unless the user stopped the search.
   session.status = result.end === 'interrupted' ? 1 : 2;
   session.note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(result)}`);
 }
@@ -106,7 +106,7 @@ function nothingFound(what: string, { maxProductions }: DrawnStrings, leftOut: L
   );
 }
 
-/** Strings that were drawn and are not written. */
+/** The strings that were drawn and are not written. */
 class LeftOut {
   readonly #excluded: ((text: string) => boolean) | null;
   /** Whether strings are written as lines. */
@@ -119,7 +119,7 @@ class LeftOut {
     this.#asLines = asLines;
   }
 
-  /** Decides for each drawn string whether it is left out, and counts it. */
+  /** Returns a function that decides for each drawn string whether it is left out, and counts it. */
   async reject(): Promise<(text: string) => boolean> {
     const { lineTrouble, troubleNames } = await import('../../corpus/lineTrouble.js');
     this.#names = troubleNames;
@@ -149,7 +149,7 @@ class LeftOut {
   }
 }
 
-/** Loaded only where something is to be left out. */
+/** Returns a test for expressions that equal a target. The module is loaded only where one is needed. */
 async function spellings(target: string): Promise<(text: string) => boolean> {
   const { spellingsOf } = await import('../../domain/expression/sameFunction.js');
   return spellingsOf(target);

@@ -46,7 +46,7 @@ async function decodeFile(
   const { model, decode, report } = await openDecoding(session, folder, options);
   const values: number[] = [];
   let count = 0;
-  /** Whether each line that is written has a code. */
+  /** Whether each line has a code. */
   const isCode: boolean[] = [];
   for await (const { line, text, tooLong } of readLines(file)) {
     const written = text.trim();

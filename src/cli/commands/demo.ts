@@ -6,7 +6,6 @@ import { Option } from 'commander';
 import type { Domain } from '../../domain/domain.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { TrainedModel } from '../../sampling/model.js';
-import type { PrepareOptions } from '../../training/prepare.js';
 import type { TrainingSummary } from '../../training/runTraining.js';
 import {
   type BackendChoice,
@@ -19,6 +18,7 @@ import {
 import { duration, ProgressLine } from '../output/progress.js';
 import { counted, heading, percent, show } from '../output/text.js';
 import type { Session } from '../session.js';
+import { type Chapter, chapterCorpus, chapters } from './demoChapters.js';
 
 export function addDemo(program: Command, session: Session): void {
   program
@@ -26,7 +26,7 @@ export function addDemo(program: Command, session: Session): void {
     .summary('the whole way in three minutes: train, fit, sample, score')
     .description(
       'Samples the model of molecules that ships. Then trains a small model of expressions and one of molecules on this ' +
-        'machine, fits a mixture to the codes of each, and samples and judges new strings. The runs stay, to go on with.',
+        'machine, fits a mixture to the codes of each, and samples and judges new strings. You can go on with the runs, which stay.',
     )
     .addOption(new Option('--out <folder>', 'where the runs go; a new temporary folder by default'))
     .addOption(
@@ -49,61 +49,14 @@ interface DemoOptions {
   readonly json?: boolean;
 }
 
-/** One language of the demo. */
-interface Chapter {
-  readonly title: string;
-  readonly name: string;
-  readonly grammar: string;
-  /** Share of the time for training. */
-  readonly share: number;
-  /** First strings of the corpus that are left out of training and reconstructed. */
-  readonly test: number;
-  readonly samples: number;
-  readonly components: number;
-  /** Settings that differ from the preset's, since the time is short. */
-  readonly settings: Partial<PrepareOptions>;
-  readonly next: (run: string) => readonly string[];
-}
-
-const chapters: readonly Chapter[] = [
-  {
-    title: 'Expressions in x, 30,000 random ones; the score is the distance to 1/3+x+sin(x*x)',
-    name: 'expressions',
-    grammar: 'expression',
-    share: 0.4,
-    test: 500,
-    samples: 1000,
-    components: 10,
-    settings: {},
-    next: (run) => [
-      `grae sample ${run} -n 10000 --target 'x*x+sin(x)'`,
-      `grae interpolate ${run} 'x*x' 'sin(x)+x'`,
-    ],
-  },
-  {
-    title: 'Molecules, small ones of the NCI open database',
-    name: 'molecules',
-    grammar: 'smiles',
-    share: 0.6,
-    test: 200,
-    samples: 500,
-    components: 5,
-    settings: {},
-    next: (run) => [
-      `grae sample ${run} -n 1000 --seed 2`,
-      'grae train YOUR.smi --grammar smiles --minutes 30 --out runs/molecules',
-    ],
-  },
-];
-
-/** Strings drawn from the model that ships. */
+/** The number of strings drawn from the model that ships. */
 const shippedSamples = 300;
 
 async function demo(session: Session, options: DemoOptions): Promise<void> {
   const started = performance.now();
   const { startBackend } = await import('../../tensor/backend.js');
   const { judge } = options;
-  // A missing judge should not show only after the first training.
+  // Loads the judge now, so that a missing one is reported before the first training, not after it.
   if (judge !== undefined)
     await (await import('../options/language.js')).givenLanguage({ grammar: 'smiles', judge });
   const folder = options.out ?? (await mkdtemp(join(tmpdir(), 'grae-demo-')));
@@ -128,7 +81,7 @@ async function demo(session: Session, options: DemoOptions): Promise<void> {
   session.print(`\nThe whole demo took ${duration(seconds)}.`);
 }
 
-/** Samples of the first model that ships; null where none does. */
+/** Draws and prints samples of the first model that ships; null where none does. */
 async function showShipped(session: Session, options: DemoOptions): Promise<unknown> {
   const { shippedModels } = await import('../../host/node/shippedModels.js');
   const [first] = await shippedModels();
@@ -147,7 +100,7 @@ async function showShipped(session: Session, options: DemoOptions): Promise<unkn
   return {};
 }
 
-/** Samples as the command `sample` draws them, judged and counted. */
+/** Draws, judges and counts samples as the command `sample` does. */
 async function drawSamples(model: TrainedModel, count: number, seed: number) {
   const { Random } = await import('../../base/random.js');
   const { trainingSetOf } = await import('../../judging/trainingSet.js');
@@ -193,7 +146,7 @@ async function printDrawn(
   { samples, tries, counts, decoding }: DrawnSamples,
 ): Promise<void> {
   const { describeDecoding } = await import('../options/decoding.js');
-  const { printSamples } = await import('./sample.js');
+  const { printSamples } = await import('../output/printSamples.js');
   session.print(`${describeDecoding(decoding)}\n`);
   printSamples(session, domain, samples, counts, tries, 5);
 }
@@ -212,7 +165,7 @@ async function run(
   if (!quiet) session.print(`\n${heading(chapter.title)}\n`);
 
   const out = join(folder, chapter.name);
-  const corpus = await corpusOf(chapter, folder, options.seed);
+  const corpus = await chapterCorpus(chapter, folder, options.seed);
   const { grammar, domain } = await givenLanguage({ grammar: chapter.grammar });
   const prepared = await prepareRun({
     corpus,
@@ -224,7 +177,6 @@ async function run(
     skip: chapter.test,
     seed: options.seed,
     components: chapter.components,
-    ...chapter.settings,
   });
   const summary = await runTraining(prepared, {
     onProgress: (now) =>
@@ -236,7 +188,7 @@ async function run(
   return report(session, chapter, out, corpus, summary, options, line);
 }
 
-/** Fits the mixture, reconstructs what was left out, samples, and prints the tables. */
+/** Fits the mixture, reconstructs the test strings, samples, and prints the tables. */
 async function report(
   session: Session,
   chapter: Chapter,
@@ -276,15 +228,4 @@ async function report(
   await printDrawn(session, model.domain, sampled);
   if (summary.epochs < 1) session.note('not even one epoch was trained: give more --minutes');
   return {};
-}
-
-async function corpusOf(chapter: Chapter, folder: string, seed: number): Promise<string> {
-  const { corpusPath, loadGrammar } = await import('../../corpus/shipped.js');
-  if (chapter.name === 'molecules') return corpusPath('nci');
-  const { generateExpressions } = await import('../../corpus/generateExpressions.js');
-  const { replaceFile } = await import('../../host/node/files.js');
-  const file = join(folder, 'expressions.txt');
-  const strings = generateExpressions(await loadGrammar(chapter.grammar), { count: 30_000, seed });
-  await replaceFile(file, strings.map((text) => `${text}\n`).join(''));
-  return file;
 }

@@ -6,7 +6,7 @@ import type { Session } from '../session.js';
 export function addDoctor(program: Command, session: Session): void {
   program
     .command('doctor')
-    .summary('what this machine has to compute with')
+    .summary('back ends and libraries on this machine')
     .description('Says which back ends start here, which one is used, and how to get what is missing.')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae doctor --json')
@@ -18,7 +18,7 @@ interface BackendFinding {
   readonly available: boolean;
   readonly device: string | null;
   readonly version: string | null;
-  /** Why it cannot be had, and what to do; null where it can. */
+  /** Why it did not start; null where it did. */
   readonly reason: string | null;
   readonly remedy: string | null;
 }
@@ -109,7 +109,7 @@ async function libraryVersions(): Promise<Record<string, string | null>> {
   }
   return versions;
 
-  /** A package may hide its package.json from imports: it is looked for above the file that an import gives. */
+  /** Looks for package.json above the file that an import resolves to, because a package may not export it. */
   async function versionOf(name: string): Promise<string | null> {
     try {
       let folder = dirname(require.resolve(name));

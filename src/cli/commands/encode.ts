@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-
 import type { OpenedRow } from '../../corpus/readTable.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
-
 import type { TrainedModel } from '../../sampling/model.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openModel } from '../options/opening.js';
@@ -25,7 +23,7 @@ export function addEncode(program: Command, session: Session): void {
     .command('encode')
     .summary('strings to latent codes')
     .description(
-      'Writes the latent code of every string, numbers separated by blanks: a line for every line of the file, empty where there is no code, which is then explained with the number of the line.',
+      'Writes the latent code of every string, numbers separated by blanks: one line for each line of the file. A line without a code is empty, and a message gives its number and the reason.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument(
@@ -98,20 +96,20 @@ async function encode(session: Session, folder: string, file: string, options: E
     session.note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
 }
 
-/** A line of the file. */
+/** A line of the file with its code, or the reason why it has none. */
 interface EncodedLine {
-  /** From 1. */
+  /** The number of the line, from 1. */
   readonly line: number;
   readonly text: string;
   readonly code: readonly number[] | null;
   readonly reason: string | null;
-  /** The place in the text, from 0, where it is refused; null for the whole. */
+  /** The offset in the text, from 0, at which it is refused; null for the whole text. */
   readonly offset: number | null;
   /** Texts that would have been accepted at that place. */
   readonly expected: readonly string[];
 }
 
-/** Lines that are encoded together. */
+/** The number of lines encoded together. */
 const block = 1024;
 
 async function* encodedLines(
@@ -151,7 +149,7 @@ async function encodeRows(model: TrainedModel, rows: readonly OpenedRow[]): Prom
   return lines;
 }
 
-/** Prints the codes, and says for each line without one why it has none. */
+/** Prints the codes, and for each line without one the reason. */
 function writeCodes(session: Session, lines: readonly EncodedLine[]): void {
   session.printLines(lines.map(({ code }) => (code === null ? '' : show(code))));
   for (const { line, text, code, reason } of lines) {
@@ -165,7 +163,7 @@ function rowOf({ line, text, code, reason }: EncodedLine): string {
   return csvRow([line, text, code === null ? '' : show(code), reason]);
 }
 
-/** A code to nine digits, which tell all numbers of single precision apart. */
+/** Prints a code with nine digits, which distinguish all numbers of single precision. */
 function show(code: readonly number[]): string {
   return code.map((value) => value.toPrecision(9).replace(/\.?0+(e|$)/, '$1')).join(' ');
 }

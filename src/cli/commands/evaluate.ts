@@ -13,13 +13,13 @@ import type { Session } from '../session.js';
 export function addEvaluate(program: Command, session: Session): void {
   program
     .command('evaluate')
-    .summary("MOSES' and GuacaMol's metrics of anybody's molecules")
+    .summary('metrics of MOSES and GuacaMol for molecules from any model')
     .description(
       'Compares generated molecules with a training and a test set by the definitions of MOSES and GuacaMol, on all cores.',
     )
     .argument(
       '<samples>',
-      'SMILES as a model gave them: one a line, a column of a table, or an SDF; - for standard input',
+      'SMILES as a model wrote them: one a line, a column of a table, or an SDF; - for standard input',
     )
     .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
@@ -36,7 +36,7 @@ export function addEvaluate(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--column <name or number>',
-        'column of the samples, and of other tables that have one of the name; found by what the columns hold by default',
+        'column of the samples, and of the other tables that have a column of this name; by default it is found by its content',
       ),
     )
     .addOption(new Option('--train-column <name or number>', 'column of the training set'))
@@ -46,7 +46,7 @@ export function addEvaluate(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--no-training-row',
-        "leave out the training set's own values, for which as many of its molecules are measured like samples",
+        "leave out the training set's own values, which come from measuring as many of its molecules like samples",
       ),
     )
     .addOption(new Option('-o, --out <file>', 'write the JSON document here too'))
@@ -85,7 +85,7 @@ async function evaluate(session: Session, samples: string, options: EvaluateOpti
   const { recognisesSmiles } = await import('../../domain/molecule/recognise.js');
   const { readSmilesLine } = await import('../../domain/molecule/smiles/readName.js');
   const domain = { readLine: readSmilesLine, recognises: recognisesSmiles };
-  // A column that is asked for holds for the samples, and for whatever other file has one of the name.
+  // The column of the samples is preferred in every other file that has one of its name.
   const textsOf = async (file: string, column?: string) =>
     streamTexts(file, domain, {
       column,
@@ -123,7 +123,7 @@ async function evaluate(session: Session, samples: string, options: EvaluateOpti
   else printTables(session, evaluation);
 }
 
-/** @throws InputError where there is no such file, or it is another */
+/** Reads the weights of ChemNet. @throws InputError for a missing file, and for one of another kind */
 async function readChemNet(file: string, backend: EvaluateOptions['backend']): Promise<ChemNet> {
   const { ChemNet } = await import('../../evaluation/chemNet.js');
   const { startBackend } = await import('../../tensor/backend.js');

@@ -13,10 +13,10 @@ export function addExport(program: Command, session: Session): void {
     .summary('a trained run as a small folder that needs no data')
     .description(
       'Writes a compact copy of a trained run: settings, grammar, weights, density, training log, and hashes of the ' +
-        'training strings, which tell novelty. Every command takes it as a run, but train and fit, which need the data.',
+        'training strings, by which novelty is decided. Every command takes it as a run except train and fit, which need the data.',
     )
     .argument('<run>', 'folder of a trained run, with its density')
-    .addOption(new Option('--out <folder>', 'where it goes: new or empty').makeOptionMandatory())
+    .addOption(new Option('--out <folder>', 'a new or empty folder for the copy').makeOptionMandatory())
     .addOption(
       new Option('--precision <kind>', 'how the weights are stored')
         .choices(['float16', 'float32'] as const)
@@ -42,7 +42,7 @@ async function exportRun(session: Session, folder: string, options: ExportComman
   const { exportModel } = await import('../../sampling/exportModel.js');
   const { fileSizes } = await import('../../host/node/files.js');
   const { whileCreating } = await import('../../host/node/lock.js');
-  // nothing is computed: the back end that needs nothing will do
+  // Nothing is computed, so the back end without dependencies will do.
   const model = await openModel(session, folder, { backend: 'cpu', allowCode: options.allowCode });
   const line = new ProgressLine(session);
   const started = performance.now();

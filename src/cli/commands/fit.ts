@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { densities } from '../../density/densities.js';
-import { widestBeam } from '../../model/productions/choice.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { untilInterrupted } from '../interrupt.js';
 import { openModel, whileWriting } from '../options/opening.js';
+import { samplingOption } from '../options/samplingOption.js';
 import { givenSettings, optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,
@@ -40,7 +40,7 @@ export function addFit(program: Command, session: Session): void {
   for (const option of optionsOfKinds(densities)) command.addOption(option);
   command
     .addOption(
-      new Option('--points <n>', 'fit so many codes at most, drawn by the seed')
+      new Option('--points <n>', 'fit at most this many codes, drawn by the seed')
         .argParser(integer(2, 100_000_000))
         .default(50_000),
     )
@@ -49,40 +49,25 @@ export function addFit(program: Command, session: Session): void {
         integer(-(2 ** 31), 2 ** 31 - 1),
       ),
     )
-    .addOption(
-      new Option(
-        '--spread <factor>',
-        "what sample takes for its --spread unless it is given: factor on the density's standard deviations",
-      ).argParser(number(0, 1000)),
-    )
-    .addOption(
-      new Option(
-        '--noise-level <sd>',
-        'what sample takes for its --noise-level unless it is given',
-      ).argParser(number(0, 100)),
-    )
-    .addOption(
-      new Option(
-        '--beam <width>',
-        'what sample takes for its decoding unless it is given: a beam search of this width, 1 for greedy',
-      ).argParser(integer(1, widestBeam)),
-    )
+    .addOption(samplingOption('spread', storedDefault))
+    .addOption(samplingOption('noiseLevel', storedDefault))
+    .addOption(samplingOption('beam', storedDefault))
     .addOption(
       new Option(
         '--minutes <n>',
-        'time that the fit may take, and as much again its calibration: mixtures and the second stage end with what the last iteration found, calibration with the best so far',
+        'time limit of the fit, and again of its calibration: mixtures and the second stage then end with the last iteration, calibration with the best settings so far',
       ).argParser(number(0.001, 1e6)),
     )
     .addOption(
       new Option(
         '--calibrate [samples]',
-        'find the spread and the noise level that are not given, and move the mean, so that samples are most like the corpus; tries so many of each (1000)',
+        'find the spread and the noise level that make samples most like the corpus, unless you give them, and move the mean; each setting is tried on this many samples (1000)',
       ).argParser(integer(10, 1_000_000)),
     )
     .addOption(
       new Option(
         '--as <name>',
-        "keep it under this name beside the run's own density; sample takes it with --density NAME",
+        "store it under this name beside the run's own density; sample takes it with --density NAME",
       ),
     )
     .addOption(
@@ -103,6 +88,10 @@ export function addFit(program: Command, session: Session): void {
     );
 }
 
+/** The description of a setting that the fit stores for `sample`. */
+const storedDefault = (sentence: string): string =>
+  `${sentence}; stored with the density, for sample to take by default`;
+
 interface FitCommandOptions {
   readonly density: string;
   readonly points: number;
@@ -111,7 +100,7 @@ interface FitCommandOptions {
   readonly noiseLevel?: number;
   readonly beam?: number;
   readonly minutes?: number;
-  /** Samples, or true for the usual number. */
+  /** The number of samples, or true for the usual number. */
   readonly calibrate?: number | true;
   readonly as?: string;
   readonly keep?: boolean;

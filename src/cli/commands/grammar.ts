@@ -28,7 +28,7 @@ export function addGrammar(program: Command, session: Session): void {
     .addOption(domainOption())
     .addOption(prefixStateOption())
     .addOption(
-      new Option('--samples <n>', 'random strings that are tested for ambiguity, and for the rules')
+      new Option('--samples <n>', 'random strings tested for ambiguity and against the rules')
         .argParser(integer(0, 100_000))
         .default(200),
     )
@@ -66,7 +66,7 @@ async function check(session: Session, file: string, options: CheckOptions): Pro
     language = await givenLanguage({ ...options, grammar: file, judges: false });
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
-    // what makes a grammar useless is a finding too
+    // An error that stops the check is a finding too.
     const findings = thrown instanceof GrammarError ? thrown.findings : [unusable(thrown.message)];
     if (options.json === true) {
       session.printJson({

@@ -35,7 +35,9 @@ export function addInterpolate(program: Command, session: Session): void {
     .argument('<from>', 'a string')
     .argument('<to>', 'another string')
     .addOption(
-      new Option('--steps <n>', 'points, both ends included').argParser(integer(2, 100_000)).default(9),
+      new Option('--steps <n>', 'number of points, both ends included')
+        .argParser(integer(2, 100_000))
+        .default(9),
     )
     .addOption(judgeOption())
     .addOption(standardiseOption())

@@ -90,7 +90,7 @@ interface Unencoded {
   readonly expected?: readonly string[];
 }
 
-/** The productions of a string in its form, or why it has none; `text` is what places are places in. */
+/** Returns the productions of a string in its form, or why it has none. Offsets refer to `text`. */
 function encode(
   codec: Codec,
   domain: Domain,

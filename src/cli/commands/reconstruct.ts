@@ -33,8 +33,8 @@ export function addReconstruct(program: Command, session: Session): void {
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
-    .addOption(new Option('-n, --count <n>', 'take the first n strings only').argParser(integer(1)))
-    .addOption(new Option('--failures <n>', 'failures shown').argParser(integer(0)).default(10))
+    .addOption(new Option('-n, --count <n>', 'use the first n strings only').argParser(integer(1)))
+    .addOption(new Option('--failures <n>', 'number of failures shown').argParser(integer(0)).default(10))
     .addOption(
       new Option(
         '--encodings <n>',

@@ -43,14 +43,14 @@ export function addReport(program: Command, session: Session): void {
     .addOption(new Option('-o, --out <file>', 'the page; report.html in the run by default'))
     .addOption(new Option('-n, --count <n>', 'samples').argParser(integer(10, 100_000)).default(1000))
     .addOption(
-      new Option('--drawn <n>', 'different samples that the page shows')
+      new Option('--drawn <n>', 'number of different samples that the page shows')
         .argParser(integer(0, 2000))
         .default(120),
     )
     .addOption(
       new Option(
         '--like <file>',
-        'strings to compare with; what the run was trained on by default, if it is there',
+        'strings to compare with; by default the training set of the run, if its file still exists',
       ),
     )
     .addOption(columnOption())
@@ -91,7 +91,7 @@ interface ReportOptions extends DecodingOptions {
 /** The page of a run in its folder. */
 const reportFile = 'report.html';
 
-/** A page that goes into the run is written as all else of the run. */
+/** Runs `grae report`, with the run locked where the page goes into it. */
 async function lockedReport(session: Session, folder: string, options: ReportOptions): Promise<void> {
   const { runFolder } = await import('../../host/node/shippedModels.js');
   const { out } = options;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
-import { type Domain, identityOf } from '../../domain/domain.js';
+import { type Domain, identityOf, type Verdict } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
@@ -34,8 +34,8 @@ import {
   summariseDisagreements,
   summariseScores,
 } from '../output/judged.js';
+import type { JudgedRow } from '../output/judgedRows.js';
 import { ProgressLine } from '../output/progress.js';
-import { recordWriterFor } from '../output/recordOutput.js';
 import { counted, percent, show, table } from '../output/text.js';
 import { expectOther, TextSink } from '../output/textSink.js';
 import type { Session } from '../session.js';
@@ -68,7 +68,7 @@ export function addScore(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--csv',
-        'a row of CSV for each row of the file, with all its columns and then ours, as they are judged',
+        'a row of CSV for each row of the file as it is judged: all its columns, then verdict and scores',
       ).conflicts(['json', 'sdf']),
     )
     .addOption(csvSafeOption())
@@ -122,7 +122,7 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
     );
   }
   const { domain } = await givenLanguage(rest);
-  // Nothing else is done meanwhile, so that other threads may load what they need while this one does.
+  // This thread does nothing else meanwhile, so the others may load their modules at the same time.
   const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
   if (format === 'csv' || format === 'sdf') {
     await writeRows(session, file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
@@ -176,7 +176,7 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   if (distribution !== '') session.print(`\n${distribution}`);
 }
 
-/** Every row of a file as it is judged, in memory bounded by some of them. */
+/** Writes every row of a file as it is judged, holding only some of them in memory. */
 async function writeRows(
   session: Session,
   file: string,
@@ -186,7 +186,8 @@ async function writeRows(
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
   const { judgeRows } = await import('../output/judgedRows.js');
-  const { csvWriter, sdfRowWriter } = await import('../output/judgedTable.js');
+  const { fileColumns, fileLayout, titleIn } = await import('../output/fileColumns.js');
+  const { csvWriter, recordWriter, scoreColumns, verdictColumns } = await import('../output/judgedTable.js');
   const { sdf, safe, out, column, pool } = options;
   await expectOther(file, out);
   await expectWritableOut(out);
@@ -197,15 +198,26 @@ async function writeRows(
     allFields: true,
     onLayout: await noteLayout(session, file),
   });
-  const names = [...domain.scoreNames, ...domain.labelNames];
-  const csv = sdf ? null : csvWriter(input, names, { safe });
-  const writer = csv ?? sdfRowWriter(input, names, await recordWriterFor(domain));
+  const layout = fileLayout(input);
+  const verdictOf = ({ verdict }: JudgedRow): Verdict => verdict;
+  const columns = [
+    ...fileColumns(input, sdf ? ' ' : layout.delimiter),
+    ...verdictColumns(verdictOf),
+    ...scoreColumns(domain, verdictOf),
+  ];
+  const csv = sdf ? null : csvWriter(columns, { ...layout, safe: safe === true });
+  const titleOf = titleIn(input);
+  const writer =
+    csv ??
+    (await recordWriter(domain, columns, (row) =>
+      row.verdict.valid ? { text: row.text, name: titleOf(row) } : null,
+    ));
   const sink = new TextSink(session, out);
   let [rows, left] = [0, 0];
   for await (const piece of judgeRows(input.rows, domain, pool)) {
     const texts = piece.map((row) => writer.write(row));
     left += texts.filter((text) => text === '').length;
-    // with the first rows, so that a file of none leaves what is at --out alone
+    // The header goes out with the first rows, so a file without rows leaves --out untouched.
     if (rows === 0) texts.unshift(writer.header);
     rows += piece.length;
     await sink.write(texts.join(''));

@@ -20,15 +20,15 @@ export function addTable(program: Command, session: Session): void {
     .command('table')
     .summary('a comparison of models and densities: train, sample, score, one table')
     .description(
-      'Trains the rows of a comparison by every seed, fits its densities, measures what they generate, and writes one table (table.md, table.json, table.html). What is finished is never computed twice: the same command goes on where it was interrupted.',
+      'Trains the rows of a comparison by every seed, fits its densities, measures what they generate, and writes one table (table.md, table.json, table.html). Finished parts are never computed twice: after an interruption, the same command goes on from there.',
     )
     .argument('<table>', 'a table file (JSON), or one that ships: see docs/comparisons.md')
-    .addOption(new Option('--corpus <file>', 'one string a line; the one that the table names by default'))
+    .addOption(new Option('--corpus <file>', 'one string a line; by default the corpus that the table names'))
     .requiredOption('--out <folder>', 'folder of the table, its runs and results')
     .addOption(
       new Option(
         '--budget <share>',
-        'share of a full training: the square root of it is the share of the strings, and that of the passes over them',
+        'share of a full training: its square root is the share of the strings, and again of the passes over them',
       )
         .argParser(number(1e-6, 1))
         .default(1),
@@ -44,7 +44,7 @@ export function addTable(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--part <k/n>',
-        'compute every n-th run alone, from the k-th: for several processes on one folder; the command without it gathers them',
+        'compute only every n-th run, from the k-th, so that several processes can share one folder; the command without this option gathers the results',
       ).argParser(partOf),
     )
     .addOption(allowCodeOption())
@@ -139,14 +139,14 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
         }
       },
     });
-    // Other parts are not this command's to miss.
+    // Rows of other parts are other commands' work.
     if (compared.missing > 0 && (part === undefined || isInterrupted)) session.status = 1;
     await replaceFile(join(out, 'table.json'), `${JSON.stringify(compared, null, 1)}\n`);
     await replaceFile(join(out, 'table.md'), toMarkdown(compared));
     await replaceFile(join(out, 'table.html'), renderTablePage(compared));
     return compared;
   };
-  // Parts of a table work side by side, each once.
+  // Several parts of a table may run at the same time, but each only once.
   const locked = part === undefined ? {} : { part: `part-${part.number}-of-${part.of}` };
   await makeFolder(out);
   const comparison = await whileLocked(out, 'grae table', work, locked);
@@ -167,12 +167,12 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
   session.note(`${join(out, 'table.md')}, table.json, table.html`);
 }
 
-/** The name of a domain, or a module beside the table. */
+/** Returns the name of a domain, or the path of a module beside the table. */
 function domainFile(named: string | undefined, file: string): string | undefined {
   return named !== undefined && /\.m?js$/.test(named) ? resolve(dirname(file), named) : named;
 }
 
-/** A corpus that ships, by its name, or a file beside the table. */
+/** Returns the path of a corpus that ships, or of a file beside the table. */
 function corpusOf(named: string, file: string, corpusPath: (name: string) => string): string {
   const path = corpusPath(named);
   return path === named ? resolve(dirname(file), named) : path;

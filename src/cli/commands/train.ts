@@ -37,7 +37,7 @@ export async function addTrain(program: Command, session: Session): Promise<void
     ...training.map((setting) => optionOf(setting).helpGroup('Training:')),
     optionOf(
       components,
-      'components of the mixture fitted afterwards; 10 by default, fewer where strings are few',
+      `components of the mixture fitted afterwards; ${components.default} by default, fewer where strings are few`,
     ),
   ];
   const takenOver = [...sequences, ...codes, ...training].filter(({ isTakenOver }) => isTakenOver);
@@ -72,7 +72,7 @@ export async function addTrain(program: Command, session: Session): Promise<void
     .addHelpText(
       'after',
       `
-A preset has values of its own for many settings; the defaults above are for the others.
+A preset sets many of these; the defaults above hold for the rest.
 
 Examples:
   grae train corpus.txt --grammar expression --epochs 10 --out runs/expressions
@@ -96,7 +96,7 @@ Examples:
 
 const nameOf = (option: Option): string => option.attributeName();
 
-/** The language of the strings, and where settings start from: a run that begins with another takes them over. */
+/** Returns the options for the language and the preset, which a run that begins with another takes over. */
 function languageOptions(): Option[] {
   return [
     grammarOption(),
@@ -110,15 +110,18 @@ function languageOptions(): Option[] {
       '--tokens',
       'a model of the tokens of the strings ([nH], Cl, %12 in molecules; sin, exp in expressions), which knows no grammar either',
     ),
-    new Option('--preset <name>', 'where settings start from')
+    new Option('--preset <name>', 'set of settings to start from')
       .choices(['compact', 'tiny', 'paper'])
       .default('compact'),
     prefixStateOption(),
-    new Option('--no-prefix-state', 'do not tell the decoder what is known of the text so far'),
+    new Option(
+      '--no-prefix-state',
+      'train a decoder that does not see the prefix state, the features of the text so far',
+    ),
   ];
 }
 
-/** How the work is done, which a resumed run may change. */
+/** Returns the options for how the work is done, which a resumed run may change. */
 function runningOptions(): Option[] {
   return [
     new Option('--checkpoint <seconds>', 'time between checkpoints').argParser(number(0, 1e6)).default(60),
@@ -132,7 +135,7 @@ function runningOptions(): Option[] {
   ];
 }
 
-/** The loss by its kind; it was called the model before. */
+/** Returns the option for the kind of loss, and its former name. */
 function lossOptions(losses: readonly { readonly kind: string; readonly summary: string }[]): Option[] {
   const kinds = losses.map(({ kind, summary }) => `${kind}, ${summary}`).join('; ');
   return [

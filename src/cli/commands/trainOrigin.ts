@@ -11,7 +11,7 @@ import type { ProgressLine } from '../output/progress.js';
 import { clipped, counted } from '../output/text.js';
 import type { Session } from '../session.js';
 
-/** The options of the command, and those that are settings under the names that their declarations have. */
+/** The options of the command, with all that are settings under `settings`, by the names of their declarations. */
 export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'skip' | 'allowCode'> {
   readonly grammar?: string;
   readonly domain?: string;
@@ -33,7 +33,7 @@ export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'sk
   readonly settings: GivenSettings;
 }
 
-/** Opens a run to go on with it, on the back end that it was begun on unless another is asked for. */
+/** Opens a run to resume it, on the back end that it was begun on unless the options name another. */
 export async function reopen(
   session: Session,
   corpus: string | undefined,

@@ -12,7 +12,7 @@ import { counted, percent, show } from '../output/text.js';
 import type { Session } from '../session.js';
 import { prepare, reopen, type TrainCommandOptions } from './trainOrigin.js';
 
-/** `grae train`: this process alone writes to the run, whether it resumes one or makes it. */
+/** Runs `grae train`, which locks the run, whether it resumes one or makes it. */
 export async function trainRun(
   session: Session,
   corpus: string | undefined,
@@ -101,7 +101,7 @@ async function trainCommand(
       'ending the fit',
     );
   } finally {
-    // the training stands, whatever becomes of the fit
+    // The training stands even if the fit fails.
     line.clear();
     if (options.json === true) session.printJson({ ...summary, density: fitted });
     else {
@@ -128,10 +128,10 @@ function describeEstimate({ secondsPerEpoch, secondsLeft, steps }: TrainingEstim
   );
 }
 
-/** Steps below which a training mostly has not learned what it could. */
+/** The number of steps below which a training has mostly not learned all it could. */
 const fewSteps = 200;
 
-/** Steps that a run will have taken at its end; null where that depends on the clock. */
+/** Returns the number of steps a run will have taken at its end; null where that depends on the clock. */
 async function expectedSteps({ config: { corpus, training } }: Run): Promise<number | null> {
   const { stepsOf } = await import('../../training/fineTuning.js');
   const { heldOutOf } = await import('../../training/split.js');

@@ -16,8 +16,8 @@ export interface CodecOptions {
 }
 
 /**
- * The codec of a grammar without packing, or of a run with its own, and the domain that reads and spells its lines: as
- * they are, or in the form of the run, where no form is asked for.
+ * Loads the codec of a grammar, without packing, or of a run, with the run's packing, and the domain that reads and
+ * spells its lines. Without a form among the options, lines stay as they are, or get the form of the run.
  */
 export async function loadCodec(
   session: Session,

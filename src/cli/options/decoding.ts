@@ -10,7 +10,7 @@ import { openModel } from './opening.js';
 import { givenSettings, optionsOfKinds } from './settings.js';
 import { integer } from './shared.js';
 
-/** The options of {@link addDecodingOptions} as a command line gives them, those of ways of decoding besides. */
+/** The values of the options of {@link addDecodingOptions}, without those that a way of decoding declares. */
 export interface DecodingOptions {
   readonly guard?: GuardChoice;
   readonly decode?: Choice['kind'];
@@ -24,11 +24,11 @@ export function addDecodingOptions(command: Command): Command {
   const options = [
     new Option(
       '--guard <on, off or rules>',
-      'rules beyond the grammar that decoding keeps: on, the usual ones (the default); off, none (the default for characters and tokens); or names of rules, with commas between',
+      'rules beyond the grammar that decoding keeps: on, the usual ones (the default); off, none (the default for characters and tokens); or names of rules separated by commas',
     ).argParser(guardChoice),
     new Option(
       '--decode <way>',
-      `how productions are chosen: ${ways}. By default greedy (for samples, what fit was given), and temperature where --decodings asks for several`,
+      `how productions are chosen: ${ways}. By default greedy (for samples, the way that fit stored), and temperature with several --decodings`,
     ).choices(choices.kinds),
     ...optionsOfKinds(choices),
   ];
@@ -47,12 +47,12 @@ function guardChoice(text: string): GuardChoice {
   return rules;
 }
 
-/** Decodings of one code are held together. */
+/** Returns the option for several decodings of each code, all of which are in memory at once. */
 export const decodingsOption = (what: string) =>
   new Option('--decodings <n>', what).argParser(integer(1, 10_000)).helpGroup('Decoding:');
 
 /**
- * The way of decoding: greedy where none is given, or drawn at temperature 1 where each code is decoded several times.
+ * Returns the way of decoding: greedy by default, or drawn at temperature 1 where each code is decoded several times.
  *
  * @throws InputError for an option that does not belong to the way of decoding, or is out of its range, and for several
  *   decodings by a way that gives the same string each time
@@ -74,7 +74,7 @@ export interface DecodingReport {
 }
 
 /**
- * The options for a model's decoding, but for a generator to draw by, and what a report says of them.
+ * Returns the options for a model's decoding, without a random generator, and their entry in a report.
  *
  * @throws InputError for rules that the language does not have
  */
@@ -93,7 +93,7 @@ export async function decodingOf(
 }
 
 /**
- * A run with its options for decoding, of which what can be seen without the run is checked before it is opened.
+ * Opens a run for decoding. Options that can be checked without the run are checked before it is opened.
  *
  * @throws InputError as {@link chosen}, {@link decodingOf} and `TrainedModel.open`
  */
@@ -112,8 +112,8 @@ export async function openDecoding(
 }
 
 /**
- * Opens a run for decoding, with one of its densities. Where the options give no way of decoding and ask for each code
- * once, the density's own way is taken.
+ * Opens a run for decoding, with one of its densities. Where the options name no way of decoding, and each code is
+ * decoded once, the way stored with the density applies.
  *
  * @param which `fitted` for the run's own, `standard-normal`, or the name of one beside it
  * @throws InputError as {@link openDecoding}, and if there is no such density

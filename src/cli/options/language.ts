@@ -12,12 +12,12 @@ export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix
   readonly grammar?: string | undefined;
   /** A name, or the file of a module. */
   readonly domain?: string | undefined;
-  /** File of a prefix automaton; false and undefined for none but the domain's. */
+  /** The file of a prefix automaton; false and undefined for the domain's own. */
   readonly prefixState?: string | boolean | undefined;
   readonly allowCode?: boolean | undefined;
 }
 
-/** Loads grammar and domain of a command's options, of which one names the other where only one is given. */
+/** Loads the grammar and the domain that a command's options name; where only one is named, it decides the other. */
 export async function givenLanguage(options: LanguageOptions): Promise<Language> {
   return loadLanguage(await languageChoice(options));
 }
@@ -27,7 +27,7 @@ export async function givenUnparsedLanguage(options: LanguageOptions): Promise<L
   return loadUnparsedLanguage(await languageChoice(options));
 }
 
-/** The language that a command's options name, with everything loaded that they name as a file. */
+/** Resolves a command's options to a language, and loads the files that they name. */
 export async function languageChoice({
   grammar: named,
   domain,
@@ -40,17 +40,17 @@ export async function languageChoice({
   const prefix =
     typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, grammar ?? null) : undefined;
   const own = await ownDomain(domain, allowCode, grammar ?? null);
-  // a file may have the name of a grammar that ships without being it
+  // A file may have the name of a shipped grammar and be another.
   const usualDomain = name === undefined ? undefined : defaultDomainOf(name);
   return { ...options, grammar, prefix, domain: own ?? domain ?? usualDomain };
 }
 
-/** A module's file, not the name of a domain. */
+/** Returns whether a domain is the file of a module, not a name. */
 function isModule(domain: string): boolean {
   return /\.m?js$/.test(domain);
 }
 
-/** A domain of the user's own has no grammar that is usual for it. */
+/** Returns the usual grammar of a domain; a domain of the user's own has none. */
 function usualGrammarOf(domain: string | undefined): string | undefined {
   return domain === undefined || isModule(domain) ? undefined : defaultGrammarOf(domain);
 }

@@ -3,9 +3,8 @@ import { clipped } from '../output/text.js';
 import type { Session } from '../session.js';
 
 /**
- * Tells the user how a file is read, where that is not one string a line.
- *
- * @returns to be given to the reader; says the same thing once, since some commands read a file twice
+ * Returns a callback for the reader of a file that tells the user how the file is read, where that is not one string a
+ * line. It says the same thing only once, since some commands read a file twice.
  */
 export async function noteLayout(session: Session, file: string): Promise<(layout: Layout) => void> {
   const { describeLayout } = await import('../../corpus/layoutKinds.js');

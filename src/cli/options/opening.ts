@@ -2,7 +2,7 @@ import type { Run, RunOptions } from '../../run/run.js';
 import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
 import type { Session } from '../session.js';
 
-/** Works while no other process writes to the run. @param what the command, for the message that another one gets */
+/** Does work with the run locked. @param what the command, named in the message to another process */
 export async function whileWriting<T>(
   nameOrFolder: string,
   what: string,
@@ -20,7 +20,7 @@ export async function expectFreeFolder(folder: string): Promise<void> {
   await expectFree(await newStoreOf(folder));
 }
 
-/** A run as a command opens it: its notes go to standard error. */
+/** Opens a run for a command, with its notes on standard error. */
 export async function openGivenRun(
   session: Session,
   folder: string,
@@ -30,7 +30,7 @@ export async function openGivenRun(
   return open(folder, { allowCode, onNote: (text) => session.note(text) });
 }
 
-/** A trained run with its back end, as a command opens it until it ends; its notes go to standard error. */
+/** Opens a trained run and its back end until the command ends, with its notes on standard error. */
 export async function openModel(
   session: Session,
   folder: string,

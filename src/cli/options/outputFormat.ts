@@ -12,7 +12,7 @@ const endings: Readonly<Record<string, OutputFormat>> = {
   json: 'json',
 };
 
-/** Options that ask for a format. */
+/** The options that choose a format. */
 export interface FormatOptions {
   readonly texts?: boolean;
   readonly csv?: boolean;
@@ -22,10 +22,10 @@ export interface FormatOptions {
 }
 
 /**
- * The format that is asked for by an option, or by the ending of `--out`; null for tables on standard output.
+ * Returns the format that an option or the ending of `--out` chooses; null for tables on standard output.
  *
- * @param allowed those that the command has
- * @throws InputError for a file that says nothing of its format
+ * @param allowed the formats that the command has
+ * @throws InputError for a file whose ending names no format
  */
 export function formatOf(options: FormatOptions, allowed: readonly OutputFormat[]): OutputFormat | null {
   const chosen = allowed.find((format) => options[format] === true);

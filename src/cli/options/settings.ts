@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Kind, Registry } from '../../base/registry.js';
 import { type GivenSettings, type Range, type Setting, settingsOf, showRange } from '../../base/settings.js';
 
-/** The options for all settings that the kinds of a thing take, each with the kinds that take it in its description. */
+/** Returns the options for all settings that the kinds of a thing take; descriptions name the kinds. */
 export function optionsOfKinds(registry: Registry<Kind>): Option[] {
   return registry.settingNames.map((name) => {
     const takers = registry.takersOf(name).map((kind) => ({
@@ -26,7 +26,7 @@ export function optionsOfKinds(registry: Registry<Kind>): Option[] {
   });
 }
 
-/** The option for a setting: its name, what it takes, and its sentence with the default. */
+/** Returns the option for a setting: its name, its range, and its sentence with the default. */
 export function optionOf(setting: Setting, description = described(setting)): Option {
   const { name, range, placeholder, excludes } = setting;
   const flag = flagOf(name);
@@ -83,7 +83,7 @@ function shown(value: unknown): string {
     .join(',');
 }
 
-/** Reads the value of an option. @throws InvalidArgumentError for a text that is none in the range */
+/** Reads the value of an option. @throws InvalidArgumentError for a text that is not in the range */
 export function parseValue(text: string, range: Range): unknown {
   const refuse = (part: string): never => {
     throw new InvalidArgumentError(`expected ${showRange(range)}, but received: ${part}`);
@@ -119,7 +119,7 @@ export function parseValue(text: string, range: Range): unknown {
   }
 }
 
-/** The range of all values that some of the ranges have. */
+/** Returns a range that covers all of the ranges. */
 function joined([first, ...others]: readonly Range[]): Range {
   let all = first!;
   for (const one of others) {

@@ -1,7 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { BackendName } from '../../tensor/backend.js';
 
-/** A whole number in a range. */
+/** The most strings that `sample` draws, since it holds them all in memory. */
+export const mostSamples = 1_000_000;
+
+/** Returns a parser of whole numbers in a range. */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -12,7 +15,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: s
   };
 }
 
-/** A finite number in a range, ends included. */
+/** Returns a parser of finite numbers in a range, its ends included. */
 export function number(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -46,7 +49,7 @@ export const seedOption = () =>
 export const grammarOption = () =>
   new Option('--grammar <name or file>', 'a shipped grammar (expression, smiles, zinc) or a nearley file');
 
-/** For commands that take either a grammar or the codec of a run. */
+/** Returns the option of commands that take either a grammar or the codec of a run. */
 export const codecRunOption = () =>
   new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
 
@@ -56,38 +59,35 @@ export const threadsOption = () =>
 export const columnOption = () =>
   new Option(
     '--column <name or number>',
-    'column of a table, or data field of an SDF; found by what the columns hold by default',
+    'column of a table, or data field of an SDF; by default it is found by its content',
   );
 
 export const domainOption = () =>
   new Option(
     '--domain <name or file>',
-    'what the strings mean: expression, molecule, text, or a JavaScript module of your own (docs/domain.md); by default what the grammar is for',
+    'meaning of the strings: expression, molecule, text, or a JavaScript module of your own (docs/domain.md); by default the domain of the grammar',
   );
 
 export const formOption = () =>
   new Option(
     '--form <name>',
-    'spelling that strings are brought into: kekule, as-is or random for molecules, as-is for others',
+    'spelling into which strings are converted: kekule, as-is or random for molecules, as-is for others',
   );
 
 export const prefixStateOption = () =>
   new Option(
     '--prefix-state <file>',
-    'JavaScript module that knows the text so far of a language of your own (docs/prefix-state.md)',
+    'JavaScript module with the prefix state of a language of your own (docs/prefix-state.md)',
   );
 
 export const allowCodeOption = () =>
   new Option(
     '--allow-code',
-    'let JavaScript run: the lexer of a grammar file, a prefix state, a domain, what a run came with; only from people whom you trust',
+    'allow JavaScript to run: the lexer of a grammar file, a prefix state, a domain, code stored with a run; use it only for files from people you trust',
   );
 
 export const targetOption = () =>
-  new Option(
-    '--target <expression>',
-    'what the scores of expressions compare with; 1/3+x+sin(x*x) by default',
-  );
+  new Option('--target <expression>', 'expression that scores compare with; 1/3+x+sin(x*x) by default');
 
 /** The points at which expressions are compared with the target. */
 export interface Grid {
@@ -99,7 +99,7 @@ export interface Grid {
 export const gridOption = () =>
   new Option(
     '--grid <from,to,points>',
-    'where expressions are compared with the target; -10,10,1000 by default',
+    'points at which expressions are compared with the target; -10,10,1000 by default',
   ).argParser(grid);
 
 function grid(text: string): Grid {
@@ -120,19 +120,19 @@ export const divisionOption = () =>
 export const scoresOption = () =>
   new Option(
     '--scores <names>',
-    'compute these scores and labels alone, with commas between; pains and mcf (alerts of molecules) on request only',
+    'compute only these scores and labels, separated by commas; pains and mcf (alerts of molecules) are computed on request only',
   ).argParser((names: string) => names.split(',').map((name) => name.trim()));
 
 export const judgeOption = () =>
   new Option(
     '--judge <which>',
-    'who says which molecules are valid: the rules here with openchemlib (by default), RDKit, or both, who must agree',
+    'judge of validity for molecules: our rules with openchemlib (the default), RDKit, or both, which must agree',
   ).choices(['openchemlib', 'rdkit', 'both'] as const);
 
 export const standardiseOption = (): Option =>
   new Option(
     '--standardise <way>',
-    "bring molecules into one spelling as they are read: the largest part of each, neutral or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; as they are by default",
+    "standardise molecules as they are read: the largest part of each, neutral or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; by default they stay as they are",
   ).choices(['neutral', 'zinc'] as const);
 
 export const csvSafeOption = (): Option =>

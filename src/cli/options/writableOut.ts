@@ -1,7 +1,7 @@
 /**
- * Refuses what `--out` names before the work, where it cannot be written after it.
+ * Refuses an `--out` that cannot be written, before the work begins.
  *
- * @throws GraeError that says what stands in the way
+ * @throws GraeError with the obstacle
  */
 export async function expectWritableOut(out: string | undefined): Promise<void> {
   if (out === undefined) return;

@@ -1,6 +1,6 @@
 import { percent, show } from './text.js';
 
-/** How often each rule that decoding did not keep is broken, as a sentence; null where all are kept or unknown. */
+/** Returns a sentence on how often samples break each rule that decoding did not keep; null where there is none. */
 export function describeBrokenRules(
   broken: Readonly<Record<string, number>> | null,
   samples: number,

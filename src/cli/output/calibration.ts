@@ -5,7 +5,7 @@ import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
 import { counted, percent, show, table } from './text.js';
 
-/** The options of `grae fit` that hold for the calibration too. */
+/** The options of `grae fit` that apply to the calibration too. */
 interface CalibrationOptions {
   readonly as?: string;
   readonly spread?: number;
@@ -15,10 +15,10 @@ interface CalibrationOptions {
   readonly minutes?: number;
 }
 
-/** Samples of each setting tried, where the user gives no number. */
+/** The default number of samples of each setting tried. */
 const calibrationSamples = 1000;
 
-/** Calibrates the density of a run and stores it, moved, with the way in which it is best drawn from. */
+/** Calibrates the density of a run and stores it, moved, with the best sampling settings. */
 export async function calibrateDensity(
   session: Session,
   model: TrainedModel,
@@ -50,7 +50,7 @@ export async function calibrateDensity(
       );
     },
   }).catch((thrown: unknown) => {
-    // the fit before stands
+    // The fit from before stands.
     if (thrown instanceof FitStopped) return thrown;
     throw thrown;
   });

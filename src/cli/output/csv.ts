@@ -1,11 +1,11 @@
 import type { Session } from '../session.js';
 import { counted } from './text.js';
 
-/** One cell: text, a number, a truth value, or nothing. */
+/** The value of a cell: text, a number, a boolean, or nothing. */
 export type CsvCell = string | number | boolean | null | undefined;
 
 export interface CsvOptions {
-  /** Between cells. Defaults to a comma. */
+  /** The text between cells. Defaults to a comma. */
   readonly delimiter?: string;
   /**
    * Puts `'` before text that a spreadsheet would run as a formula (see {@link isFormula}), which it then shows as text.
@@ -19,7 +19,7 @@ export interface CsvOptions {
 /** Significant digits of numbers in a file for people: more than any score is good for, and no `0.30000000000000004`. */
 const digits = 6;
 
-/** A row of CSV without its line end (RFC 4180): cells with delimiters, quotes or line ends are quoted. */
+/** Returns a row of CSV without its line end (RFC 4180): cells with delimiters, quotes or line ends are quoted. */
 export function csvRow(
   cells: readonly CsvCell[],
   { delimiter = ',', safe = false, decimalCommas = false }: CsvOptions = {},
@@ -34,8 +34,8 @@ export function csvRow(
 }
 
 /**
- * Whether a spreadsheet takes a cell for a formula, which can fetch what its sender likes: text that begins with one of
- * `= + - @`, their full-width forms, a tab or a line end, and is no number (OWASP, CSV Injection).
+ * Returns whether a spreadsheet would run a cell as a formula, which can send data away: text that begins with one of
+ * `= + - @`, their full-width forms, a tab or a line end, and is not a number (OWASP, CSV Injection).
  */
 export function isFormula(cell: CsvCell): boolean {
   if (typeof cell !== 'string') return false;
@@ -45,7 +45,7 @@ export function isFormula(cell: CsvCell): boolean {
   );
 }
 
-/** Says that a file should not go to a spreadsheet as it is. */
+/** Warns the user of cells that a spreadsheet would run. */
 export function noteFormulas(session: Session, count: number): void {
   if (count === 0) return;
   session.note(
@@ -53,7 +53,7 @@ export function noteFormulas(session: Session, count: number): void {
   );
 }
 
-/** The text of a cell: numbers to {@link digits} significant digits, whole ones exactly, '' for nothing. */
+/** Returns the text of a cell: numbers to {@link digits} significant digits, whole ones exactly, '' for nothing. */
 export function textOfCell(cell: CsvCell): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'number') return String(cell);
@@ -67,8 +67,8 @@ function quoted(text: string, delimiter: string): string {
 }
 
 /**
- * Names for columns that are added to somebody's table. Where theirs has the name already, in upper or lower case, ours
- * begins with `grae_`.
+ * Returns names for columns that are added to the user's table. A name that the table has already, in upper or lower
+ * case, gets the prefix `grae_`.
  */
 export function addedNames(theirs: readonly string[], ours: readonly string[]): string[] {
   const theirNames = new Set(theirs.map((name) => name.trim().toLowerCase()));

@@ -3,14 +3,14 @@ import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
 import { counted, show } from './text.js';
 
-/** A fit that is expected to be shorter is not announced. */
+/** The shortest expected time of a fit that is announced. */
 const secondsToAnnounce = 15;
 
 /**
  * The callbacks by which a fit tells the user how long it takes and how far it is.
  *
- * @param what the name of what is fitted: `kde`, `mixture`
- * @param minutes the time that it may take; no limit where it is not given
+ * @param what the kind of density: `kde`, `gmm`
+ * @param minutes the time limit of the fit; none by default
  */
 export function fitProgress(
   session: Session,
@@ -36,5 +36,5 @@ export function fitProgress(
   };
 }
 
-/** Seconds beyond which a fit is not begun unless its time is limited. */
+/** The expected seconds beyond which a fit without a time limit is not begun. */
 export const mostFitSeconds = 30 * 60;

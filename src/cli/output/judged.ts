@@ -3,7 +3,7 @@ import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from 
 import { clipped, counted, percent, show, table } from './text.js';
 
 export interface ScoreSummary {
-  /** Strings that have the score. */
+  /** The number of strings that have the score. */
   readonly count: number;
   readonly mean: number;
   readonly standardDeviation: number;
@@ -12,7 +12,7 @@ export interface ScoreSummary {
   readonly max: number;
 }
 
-/** Distribution of every score over the valid strings; null where no string has it. */
+/** Summarises every score over the valid strings; null where no string has it. */
 export function summariseScores(
   domain: Pick<Domain, 'scoreNames'>,
   strings: readonly JudgedText[],
@@ -41,7 +41,7 @@ function summarise(values: number[]): ScoreSummary {
   };
 }
 
-/** The distributions as a table; empty for a domain without scores. */
+/** Returns the distributions as a table; empty for a domain without scores. */
 export function scoreTable(domain: Domain, strings: readonly JudgedText[]): string {
   const rows = Object.entries(summariseScores(domain, strings)).flatMap(([name, summary]) =>
     summary === null
@@ -61,8 +61,8 @@ export function scoreTable(domain: Domain, strings: readonly JudgedText[]): stri
 }
 
 /**
- * How strings are ranked by `NAME`, `NAME:lowest` or `NAME:highest`: as the domain ranks where nothing else is said, else
- * the highest first.
+ * Reads a ranking from `NAME`, `NAME:lowest` or `NAME:highest`. A bare name ranks as the domain does, or else the
+ * highest first.
  *
  * @throws InputError for a name that is no score of the domain
  */
@@ -82,7 +82,7 @@ export function rankingBy(
   return { score: score!, better: end === 'lowest' ? 'lower' : 'higher' };
 }
 
-/** The best valid strings by a ranking, each once; the first ones where there is none. */
+/** Returns a table of the best valid strings by a ranking, each once; of the first ones where there is no ranking. */
 export function bestTable(
   domain: Pick<Domain, 'shownScores'>,
   strings: readonly JudgedText[],
@@ -104,7 +104,7 @@ export function bestTable(
   return stringTable({ shownScores: shown }, ranked.slice(0, count));
 }
 
-/** Strings with their verdicts and scores, one a row; with their canonical forms where these are other strings. */
+/** Returns a table of strings with verdicts and scores, and with canonical forms where these differ. */
 export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readonly JudgedText[]): string {
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
@@ -121,7 +121,7 @@ export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readon
   return table([...domain.shownScores, ...names], rows);
 }
 
-/** How many strings are refused, by the class that their reasons begin with; most frequent first. */
+/** Counts refused strings by the class that their reasons begin with, the most frequent first. */
 export function countReasons(strings: readonly JudgedText[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { reason } of strings) {
@@ -148,7 +148,7 @@ export function summariseDisagreements(
     .sort((a, b) => b.count - a.count);
 }
 
-/** The strings over which the judges differ, and why; empty where there are none. */
+/** Returns tables of the strings on which the judges differ, and why; empty where there are none. */
 export function disagreementTables(strings: readonly JudgedText[], most = 20): string {
   const differing = strings.flatMap(({ text, disagreement }) =>
     disagreement === undefined ? [] : [{ text, disagreement }],
@@ -176,7 +176,7 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
   return `${byClass}\n\n${byString}${omitted > 0 ? `\nand ${counted(omitted, 'string')} more, all of them with --json` : ''}`;
 }
 
-/** Rows of a summary for what is judged in a way that should be known: its notes, and by two judges. */
+/** Returns rows of a summary for strings that were judged in an unusual way: with notes, or by judges that differ. */
 export function peculiarityRows(strings: readonly JudgedText[]): string[][] {
   const row = (what: string, count: number): string[][] =>
     count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
@@ -187,7 +187,7 @@ export function peculiarityRows(strings: readonly JudgedText[]): string[][] {
   ];
 }
 
-/** How many strings have each note, by what stands before its colon; with the reason where that is one for all. */
+/** Counts notes by the text before their colon, and names the reason where it is the same for all. */
 function countNotes(strings: readonly JudgedText[]): Map<string, number> {
   const byKind = new Map<string, string[]>();
   for (const note of strings.flatMap(({ notes = [] }) => notes)) {

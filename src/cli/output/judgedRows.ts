@@ -3,7 +3,7 @@ import type { Domain, Verdict } from '../../domain/domain.js';
 import type { JudgePiecesOptions } from '../../judging/judgeTexts.js';
 import { whyNoString } from './rowReason.js';
 
-/** A row of a file, and what the domain says of its string. */
+/** A row of a file with the verdict on its string. */
 export interface JudgedRow {
   readonly row: OpenedRow;
   /** The string that was judged, as the domain reads it; '' where there was none to judge. */
@@ -11,14 +11,14 @@ export interface JudgedRow {
   readonly verdict: Verdict;
 }
 
-/** Judges every row of a file in its order, those that are empty or cannot be read too, a piece at a time. */
+/** Judges the rows of a file in order, a piece at a time. Rows without a string are refused with the reason. */
 export async function* judgeRows(
   rows: AsyncIterable<OpenedRow>,
   domain: Domain,
   options: JudgePiecesOptions,
 ): AsyncGenerator<JudgedRow[]> {
   const { judgePieces } = await import('../../judging/judgeTexts.js');
-  /** Rows that are read and not given back yet: with the reason of those that are not judged. */
+  /** The rows that are read and not yielded yet, with the reason of each that is not judged. */
   const waiting: { readonly row: OpenedRow; readonly reason: string | null }[] = [];
   async function* texts(): AsyncGenerator<string> {
     for await (const row of rows) {

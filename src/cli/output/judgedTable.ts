@@ -1,85 +1,113 @@
-import type { OpenedTable } from '../../corpus/readTable.js';
-import type { RecordWriter } from '../../domain/domain.js';
+import { InputError } from '../../base/errors.js';
+import type { Domain, StringRecord, Verdict } from '../../domain/domain.js';
+import { addedNames, type CsvCell, type CsvOptions, csvRow, isFormula, textOfCell } from './csv.js';
 
-import { addedNames, type CsvCell, csvRow, isFormula, textOfCell } from './csv.js';
-import type { JudgedRow } from './judgedRows.js';
+/** A column of a table of judged strings, or a data field of their records. */
+export interface JudgedColumn<Row> {
+  readonly name: string;
+  /** @param number the number of the row, from 1 */
+  readonly cell: (row: Row, number: number) => CsvCell;
+  /** Whether the user's file has the column: its name stays, and a column of ours takes another. */
+  readonly isFromFile?: boolean;
+  /** Whether records leave the column out, because they hold valid strings only and have a title. */
+  readonly isCsvOnly?: boolean;
+}
 
-/** Writes judged rows with all the columns of their file, and ours behind them. */
-export interface RowWriter {
+/** Returns the columns of the verdict: whether the string is valid, why not, and its canonical form. */
+export function verdictColumns<Row>(verdictOf: (row: Row) => Verdict): JudgedColumn<Row>[] {
+  return [
+    { name: 'valid', cell: (row) => verdictOf(row).valid, isCsvOnly: true },
+    { name: 'reason', cell: (row) => verdictOf(row).reason, isCsvOnly: true },
+    { name: 'canonical', cell: (row) => verdictOf(row).canonical },
+  ];
+}
+
+/** Returns a column for each score and label of a domain. */
+export function scoreColumns<Row>(
+  { scoreNames, labelNames }: Pick<Domain, 'scoreNames' | 'labelNames'>,
+  verdictOf: (row: Row) => Verdict,
+): JudgedColumn<Row>[] {
+  return [...scoreNames, ...labelNames].map((name) => ({ name, cell: (row) => verdictOf(row).scores[name] }));
+}
+
+/** Writes judged rows one by one. */
+export interface RowWriter<Row> {
+  /** The text before the first row. */
   readonly header: string;
-  /** Rows as text; '' for what cannot be written so. */
-  write(row: JudgedRow): string;
+  /** Returns a row as text; '' for one that the format does not hold. */
+  write(row: Row): string;
 }
 
-/** The cells of a verdict: whether the string is valid, why not, its canonical form, its scores and labels. */
-function ourCells({ verdict }: JudgedRow, names: readonly string[]): CsvCell[] {
-  const { valid, reason, canonical, scores } = verdict;
-  return [valid, reason, canonical, ...names.map((name) => scores[name])];
-}
-
-export interface CsvWriter extends RowWriter {
-  /** Cells so far that a spreadsheet would take for formulas. */
+export interface CsvWriter<Row> extends RowWriter<Row> {
+  /** Returns the number of cells so far that a spreadsheet would take for formulas. */
   readonly formulas: () => number;
 }
 
-/**
- * @param names of scores and labels
- * @param safe whether such cells are written as text: see `CsvOptions`
- */
-export function csvWriter(
-  { columns, layout, hasMark }: OpenedTable,
-  names: readonly string[],
-  { safe = false }: { readonly safe?: boolean | undefined } = {},
-): CsvWriter {
-  const delimiter = layout.kind === 'delimited' && layout.delimiter !== ' ' ? layout.delimiter : ',';
-  const ours = addedNames(columns, ['valid', 'reason', 'canonical', ...names]);
-  const decimalCommas = layout.kind === 'delimited' && layout.hasDecimalCommas;
-  let formulas = 0;
-  const row = (cells: readonly CsvCell[]): string => {
+export interface JudgedCsvOptions extends CsvOptions {
+  /** Whether the file begins with a byte order mark. Defaults to false. */
+  readonly hasMark?: boolean | undefined;
+}
+
+/** Returns a writer of CSV: a row with all columns for each judged row. */
+export function csvWriter<Row>(
+  columns: readonly JudgedColumn<Row>[],
+  { hasMark = false, ...options }: JudgedCsvOptions = {},
+): CsvWriter<Row> {
+  let [formulas, number] = [0, 0];
+  const line = (cells: readonly CsvCell[]): string => {
     formulas += cells.filter(isFormula).length;
-    return `${csvRow(cells, { delimiter, safe, decimalCommas })}\n`;
+    return `${csvRow(cells, options)}\n`;
   };
   return {
-    header: `${hasMark === true ? '\ufeff' : ''}${row([...columns, ...ours])}`,
-    write: (judged) => {
-      const cells = cellsOf(judged.row.cells, columns.length, delimiter);
-      return row([...cells, ...ourCells(judged, names)]);
+    header: `${hasMark ? '\ufeff' : ''}${line(namesOf(columns))}`,
+    write: (row) => {
+      number++;
+      return line(columns.map(({ cell }) => cell(row, number)));
     },
     formulas: () => formulas,
   };
 }
 
-/** Fits the cells of a row to the columns: those beyond the last column are joined in it. */
-function cellsOf(cells: readonly string[], count: number, delimiter: string): string[] {
-  const first = Array.from({ length: count }, (_, i) => cells[i] ?? '');
-  if (cells.length > count) first[count - 1] = cells.slice(count - 1).join(delimiter);
-  return first;
-}
+/** Returns the string and the title of a row's record; null for a row that is not valid. */
+type RecordHead<Row> = (row: Row, number: number) => Pick<StringRecord, 'text' | 'name'> | null;
 
-/** Records of the valid molecules: the columns of the file and ours as data, the name of the molecule as title. */
-export function sdfRowWriter(
-  { columns, layout }: OpenedTable,
-  names: readonly string[],
-  writer: RecordWriter,
-): RowWriter {
-  const place = layout.kind === 'sdf' ? 0 : layout.place;
-  const title = columns.findIndex((name, i) => i !== place && isTitle(name));
-  const ours = addedNames(columns, ['canonical', ...names]);
+/**
+ * Returns a writer of the records of a domain (SDF for molecules): one for each valid row, with the cells that are not
+ * empty as data.
+ *
+ * @throws InputError for a domain without records
+ */
+export async function recordWriter<Row>(
+  { name: domain, records }: Pick<Domain, 'name' | 'records'>,
+  columns: readonly JudgedColumn<Row>[],
+  headOf: RecordHead<Row>,
+): Promise<RowWriter<Row>> {
+  if (records === undefined) {
+    throw new InputError(`expected molecules to write as SDF, but the domain is ${domain}; use --csv`);
+  }
+  const writer = await records.load();
+  const names = namesOf(columns);
+  let number = 0;
   return {
     header: '',
-    write: (judged) => {
-      const { row, verdict } = judged;
-      if (!verdict.valid) return '';
-      const cells = cellsOf(row.cells, columns.length, ' ');
-      const [, , canonical, ...scores] = ourCells(judged, names).map(textOfCell);
-      const fields = [
-        ...columns.map((column, i): [string, string] => [column, cells[i]!]),
-        ...ours.map((name, i): [string, string] => [name, [canonical!, ...scores][i]!]),
-      ].filter(([, value]) => value !== '');
-      const name = title < 0 ? verdict.name : cells[title];
-      return writer.write({ text: judged.text, name, fields }) ?? '';
+    write: (row) => {
+      number++;
+      const head = headOf(row, number);
+      if (head === null) return '';
+      const fields = columns.flatMap(({ cell, isCsvOnly }, i): [string, string][] => {
+        const value = isCsvOnly === true ? '' : textOfCell(cell(row, number));
+        return value === '' ? [] : [[names[i]!, value]];
+      });
+      return writer.write({ ...head, fields }) ?? '';
     },
   };
 }
 
-const isTitle = (name: string): boolean => /^(?:name|title|id|cid|.*[ _-](?:id|name))$/i.test(name.trim());
+/** Returns the names of columns, ours different from those of the user's file. */
+function namesOf(columns: readonly Pick<JudgedColumn<never>, 'name' | 'isFromFile'>[]): string[] {
+  const nameOf = ({ name }: { readonly name: string }): string => name;
+  const fromFile = columns.filter(({ isFromFile }) => isFromFile === true).map(nameOf);
+  const ours = columns.filter(({ isFromFile }) => isFromFile !== true).map(nameOf);
+  const added = addedNames(fromFile, ours).values();
+  return columns.map(({ name, isFromFile }) => (isFromFile === true ? name : added.next().value!));
+}

@@ -1,8 +1,8 @@
 import type { Session } from '../session.js';
 
 /**
- * Names the command that comes next, with the consent to code that this one was given: the run may hold a module, and
- * is refused without.
+ * Prints the command that comes next, with --allow-code where this one has it: a run that holds a module is refused
+ * without it.
  */
 export function printNext(
   session: Session,

@@ -1,17 +1,17 @@
 import type { Session } from '../session.js';
 import { clipped } from './text.js';
 
-/** Seconds between two lines where standard error is no terminal: a log should say that work goes on, and how far it is. */
+/** The seconds between two lines where standard error is not a terminal: a log should show that work goes on. */
 const secondsBetweenLines = 30;
 
-/** A line on standard error that is written over and over; where that is no terminal, a line now and then. */
+/** A line of progress on standard error, overwritten in place on a terminal, and else a new line now and then. */
 export class ProgressLine {
   readonly #session: Session;
   readonly #isTerminal: boolean;
   #lastShown = 0;
   #lastLine = performance.now();
   #isShown = false;
-  /** Counts by their verbs: two stages of work, such as drawing and judging, go on side by side. */
+  /** The counts by their verbs, because two stages of work, such as drawing and judging, go on at once. */
   readonly #counts = new Map<string, string>();
 
   constructor(session: Session) {
@@ -37,16 +37,16 @@ export class ProgressLine {
     this.#session.note(text);
   }
 
-  /** `verb 1,200 strings, 350/s`, where nobody knows how many there are. */
+  /** Shows `verb 1,200 strings, 350/s`, where the total is unknown. */
   pace(verb: string, strings: number, startedAt: number): void {
     const rate = (1000 * strings) / (performance.now() - startedAt);
     this.show(`${verb} ${strings.toLocaleString('en-US')} strings, ${Math.round(rate)}/s`);
   }
 
   /**
-   * `verb 1,200/10,000 (12%), 350/s, 25 s left`.
+   * Shows `verb 1,200/10,000 (12%), 350/s, 25 s left`.
    *
-   * @param mostSeconds time after which the work ends with what there is
+   * @param mostSeconds the time limit of the work
    */
   count(verb: string, done: number, total: number, startedAt: number, mostSeconds = Infinity): void {
     const seconds = (performance.now() - startedAt) / 1000;
@@ -70,7 +70,7 @@ export class ProgressLine {
   }
 }
 
-/** Seconds for people: `45 s`, `12 min 5 s`, `2 h 3 min`. */
+/** Formats seconds for people: `45 s`, `12 min 5 s`, `2 h 3 min`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?';
   const whole = Math.round(seconds);

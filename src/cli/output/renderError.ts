@@ -2,7 +2,7 @@ import type { GraeError } from '../../base/errors.js';
 import { type Message, type MessageNames, messageText, type Task } from '../../base/message.js';
 import { flagOf } from '../options/settings.js';
 
-/** Flags whose names are not the setting's: the library has no reason to name them as a command line does. */
+/** The flags that are not named after their setting. */
 const flagsByOtherNames: Readonly<Record<string, string>> = {
   count: '-n',
 };
@@ -16,7 +16,7 @@ const commandByTask: Readonly<Record<Task['kind'], string>> = {
   diagnose: 'doctor',
 };
 
-/** The flag that sets a setting: `--learning-rate` for `learningRate`. */
+/** Returns the flag for a setting: `--learning-rate` for `learningRate`. */
 export function flagNamed(setting: string): string {
   return flagsByOtherNames[setting] ?? flagOf(setting);
 }
@@ -31,12 +31,12 @@ const names: MessageNames = {
   },
 };
 
-/** A message of the library in the words of the command line: flags for settings, commands for tasks. */
+/** Renders a message of the library for the command line: flags for settings, commands for tasks. */
 export function renderMessage(message: Message): string {
   return messageText(message, names);
 }
 
-/** An error as the command line prints it. A setting that no advice names is named by its flag. */
+/** Renders an error for the command line. A setting that no advice names is named by its flag. */
 export function renderError(error: GraeError): string {
   const { problem, where, advice = [], setting } = error;
   const isNamed = setting === undefined || advice.some((one) => one.setting === setting);

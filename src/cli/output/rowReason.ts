@@ -1,6 +1,6 @@
 import type { OpenedRow } from '../../corpus/readTable.js';
 
-/** The reason of a row that is empty. */
+/** The reason for refusing an empty row. */
 export const emptyRow = 'empty: there is no string in this row';
 
 /**

@@ -1,27 +1,20 @@
 import type { Density } from '../../density/density.js';
 import type { Domain } from '../../domain/domain.js';
-import type { TrainingSet } from '../../judging/trainingSet.js';
+import type { DrawnSamples } from '../../sampling/drawSamples.js';
 import type { TrainedModel } from '../../sampling/model.js';
-import type { JudgedSampleOptions, SampleOptions, TryCounts } from '../../sampling/sample.js';
+import type { SampleOptions } from '../../sampling/sample.js';
 import type { MarkedSample, WantedSamples } from '../../sampling/wantedSamples.js';
 import type { OutputFormat } from '../options/outputFormat.js';
-import { addedNames, csvRow, textOfCell } from './csv.js';
-import type { ProgressLine } from './progress.js';
-import { recordWriterFor } from './recordOutput.js';
+import {
+  csvWriter,
+  type JudgedColumn,
+  type RowWriter,
+  recordWriter,
+  scoreColumns,
+  verdictColumns,
+} from './judgedTable.js';
 import { percent, show, table } from './text.js';
 import type { TextSink } from './textSink.js';
-
-/** The result of a drawing. */
-export interface Drawn {
-  /** Empty where strings are written without being judged. */
-  readonly samples: readonly MarkedSample[];
-  /** Strings that were decoded. */
-  readonly strings: number;
-  readonly samplingSeconds: number;
-  readonly tries: TryCounts | null;
-  /** The draws for distinct or novel samples; null where any sample would do. */
-  readonly wanted: WantedSamples | null;
-}
 
 /** Writes strings as they are decoded. */
 export async function plainTexts(
@@ -29,7 +22,7 @@ export async function plainTexts(
   density: Density,
   sampling: SampleOptions,
   sink: TextSink,
-): Promise<Drawn> {
+): Promise<DrawnSamples> {
   const { streamSampleTexts } = await import('../../sampling/sample.js');
   const started = performance.now();
   let madeSoFar = 0;
@@ -42,95 +35,31 @@ export async function plainTexts(
   return { samples: [], strings: madeSoFar, samplingSeconds, tries: null, wanted: null };
 }
 
-export interface JudgedSampling {
-  readonly sampling: JudgedSampleOptions;
-  readonly options: { readonly tries: number; readonly unique?: boolean; readonly novel?: boolean };
-  readonly training: TrainingSet | null;
-  readonly line: ProgressLine;
-  readonly started: number;
-  /** Writes samples in their order, as soon as they are final. */
-  readonly write: (samples: readonly MarkedSample[]) => Promise<void>;
-}
-
-/** Draws and judges strings until there are as many samples as requested. */
-export async function judgedSamples(
-  model: TrainedModel,
-  density: Density,
-  { sampling, options, training, line, started, write }: JudgedSampling,
-): Promise<Drawn> {
-  const { sampleWanted, SampleMarks } = await import('../../sampling/wantedSamples.js');
-  const { unique = false, novel = false, tries: most } = options;
-  if (unique || novel) {
-    const began = performance.now();
-    const accepted = await sampleWanted(model, density, {
-      ...sampling,
-      unique,
-      novel,
-      training,
-      onSamples: write,
-    });
-    const samplingSeconds = (performance.now() - began) / 1000;
-    return {
-      samples: accepted.samples,
-      strings: accepted.draws,
-      samplingSeconds,
-      tries: null,
-      wanted: accepted,
-    };
-  }
-  const { sampleJudged } = await import('../../sampling/sample.js');
-  const marks = new SampleMarks(training);
-  const samples: MarkedSample[] = [];
-  const { tries, samplingSeconds } = await sampleJudged(model, density, {
-    ...sampling,
-    tries: most,
-    onJudged: (done, total) => line.count('judging', done, total, started),
-    onSamples: async (final) => {
-      const marked = final.map((one) => marks.mark(one));
-      for (const one of marked) samples.push(one);
-      await write(marked);
-    },
-  });
-  return { samples, strings: tries.made, samplingSeconds, tries, wanted: null };
-}
-
 /**
- * Writes samples in a format; null where all of them are written at the end.
+ * Returns a writer of samples in a format, row by row; null where all of them are written at the end.
  *
  * @param safe whether cells of CSV that begin as a formula are written as text: see `CsvOptions`
  */
 export async function sampleWriter(
   format: OutputFormat | null,
   domain: Domain,
-  names: readonly string[],
   safe = false,
-): Promise<{ readonly header: string; write(sample: MarkedSample): string } | null> {
+): Promise<RowWriter<MarkedSample> | null> {
   if (format === 'texts') return { header: '', write: ({ text }) => `${text}\n` };
-  let number = 0;
-  if (format === 'csv') {
-    const ours = ['sample', 'string', 'valid', 'reason', 'canonical', 'novel', 'duplicate'];
-    return {
-      header: `${csvRow([...ours, ...addedNames(ours, names)])}\n`,
-      write: ({ text, valid, reason, canonical, novel, duplicate, scores }) =>
-        `${csvRow([++number, text, valid, reason, canonical, novel, duplicate, ...names.map((name) => scores[name])], { safe })}\n`,
-    };
-  }
-  if (format !== 'sdf') return null;
-  const writer = await recordWriterFor(domain);
-  return {
-    header: '',
-    write: ({ text, valid, canonical, novel, duplicate, scores }) => {
-      number++;
-      if (!valid) return '';
-      const values = { string: text, canonical, novel, duplicate, ...scores };
-      const fields = Object.entries(values).map(([name, value]): [string, string] => [
-        name,
-        textOfCell(value),
-      ]);
-      const isFilled = ([, value]: [string, string]): boolean => value !== '';
-      return writer.write({ text, name: `sample ${number}`, fields: fields.filter(isFilled) }) ?? '';
-    },
-  };
+  if (format !== 'csv' && format !== 'sdf') return null;
+  const itself = (sample: MarkedSample): MarkedSample => sample;
+  const columns: JudgedColumn<MarkedSample>[] = [
+    { name: 'sample', cell: (_, number) => number, isCsvOnly: true },
+    { name: 'string', cell: ({ text }) => text },
+    ...verdictColumns(itself),
+    { name: 'novel', cell: ({ novel }) => novel },
+    { name: 'duplicate', cell: ({ duplicate }) => duplicate },
+    ...scoreColumns(domain, itself),
+  ];
+  if (format === 'csv') return csvWriter(columns, { safe });
+  return recordWriter(domain, columns, ({ valid, text }, number) =>
+    valid ? { text, name: `sample ${number}` } : null,
+  );
 }
 
 /** `1,000 samples: 998 valid, 990 of them distinct, 985 of those not in the training set`. */

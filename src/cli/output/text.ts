@@ -2,22 +2,22 @@ import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { visible as visibleText } from '../../base/visible.js';
 
-/** Stand around a heading until it is printed: no text of a file brings an escape sequence through with it. */
+/** The marks around a heading until it is printed, since text of a file must not carry escape sequences through. */
 const headingMarks = ['\uFFFE', '\uFFFF'] as const;
 
-/** Text that is bold on a terminal, alone on its line. */
+/** Marks text, alone on its line, as bold on a terminal. */
 export function heading(text: string): string {
   return headingMarks.join(text);
 }
 
-/** Makes headings bold as far as a stream can show it. */
+/** Makes headings bold where the stream can show it. */
 export function withBoldHeadings(text: string, stream: Writable): string {
   return text.replace(/^\uFFFE(.*)\uFFFF$/gm, (_, inner: string) =>
     styleText('bold', inner, { stream, validateStream: true }),
   );
 }
 
-/** Text whose headings look like the rest. */
+/** Returns text whose headings look like the rest. */
 export function withoutHeadingMarks(text: string): string {
   return text.replace(/^\uFFFE(.*)\uFFFF$/gm, '$1');
 }
@@ -27,7 +27,7 @@ export function counted(count: number, noun: string): string {
   return `${show(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A number for people: four significant digits, no exponent where it can be helped. */
+/** Formats a number for people: four significant digits, and an exponent only for very large or small values. */
 export function show(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '-';
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString('en-US');
@@ -35,7 +35,7 @@ export function show(value: number | null | undefined): string {
   return Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential(3);
 }
 
-/** A share, rounded so that neither all nor none is said where it is not so. */
+/** Formats a share; only an exact 0 or 1 is shown as 0% or 100%. */
 export function percent(part: number, whole: number): string {
   if (whole === 0) return '-';
   if (part === whole) return '100%';
@@ -44,7 +44,7 @@ export function percent(part: number, whole: number): string {
 }
 
 /**
- * A plain table: columns separated by two blanks, numbers to the right, each column as wide as its widest cell.
+ * Formats a plain table: columns separated by two blanks, numbers to the right, each column as wide as its widest cell.
  *
  * @param given names of the columns
  * @param cells text of files among them is made visible
@@ -52,7 +52,7 @@ export function percent(part: number, whole: number): string {
 export function table(given: readonly string[], cells: readonly (readonly string[])[]): string {
   const header = given.map(visibleText);
   const rows = cells.map((row) => row.map(visibleText));
-  // no spread: there can be more rows than a call takes arguments
+  // A spread would fail, because there can be more rows than a call takes arguments.
   const widths = header.map((name, i) =>
     rows.reduce((widest, row) => Math.max(widest, (row[i] ?? '').length), name.length),
   );
@@ -71,7 +71,7 @@ export function table(given: readonly string[], cells: readonly (readonly string
 
 /** {@link visibleText}, cut to a width. */
 export function clipped(text: string, width = 80): string {
-  // what is cut away need not be looked at
+  // One character more than fits shows whether the text is cut.
   const escaped = visibleText(text.slice(0, width + 1));
   return escaped.length <= width ? escaped : `${escaped.slice(0, width - 1)}…`;
 }

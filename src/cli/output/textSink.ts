@@ -7,8 +7,8 @@ import { openStream } from '../../host/node/writeStream.js';
 import type { Session } from '../session.js';
 
 /**
- * The place to which a command writes rows as they are made: standard output, or a file, which after an interruption
- * holds the rows so far. A file is opened with the first text, so that a command that fails before leaves it alone.
+ * The destination of rows as a command produces them: standard output, or a file, which after an interruption holds
+ * the rows so far. A file is opened with the first text, so a command that fails before leaves it untouched.
  */
 export class TextSink {
   readonly #session: Session;
@@ -40,7 +40,7 @@ export class TextSink {
     if (this.#path === undefined) return;
     const stream = await this.#opened();
     const isShared = stream === process.stdout || stream === process.stderr;
-    // what is shared stays open: more may be said there
+    // The standard streams stay open, because more may be written to them.
     if (isShared) await new Promise<void>((resolve) => stream.write('', () => resolve()));
     else {
       stream.end();
@@ -68,8 +68,10 @@ export class TextSink {
 }
 
 /**
- * @param input what is read, `-` for standard input
- * @throws InputError if a command would write over the file that it reads
+ * Checks that a command does not write over the file that it reads.
+ *
+ * @param input the file that it reads, `-` for standard input
+ * @throws InputError if both are the same file
  */
 export async function expectOther(input: string, out: string | undefined): Promise<void> {
   if (out === undefined || input === '-') return;

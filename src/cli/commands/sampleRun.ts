@@ -1,0 +1,167 @@
+import { InputError } from '../../base/errors.js';
+import type { Division } from '../../domain/expression/arithmetic.js';
+import type { JudgeName } from '../../domain/molecule/judges/judges.js';
+import type { MarkedSample } from '../../sampling/wantedSamples.js';
+import { untilInterrupted } from '../interrupt.js';
+import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
+import { formatOf } from '../options/outputFormat.js';
+import { type BackendChoice, type Grid, mostSamples } from '../options/shared.js';
+import { expectWritableOut } from '../options/writableOut.js';
+import { describeBrokenRules } from '../output/brokenRules.js';
+import { rankingBy, summariseDisagreements } from '../output/judged.js';
+import { printSamples } from '../output/printSamples.js';
+import { ProgressLine } from '../output/progress.js';
+import { countsLine, drawsOf, drawsTable, plainTexts, sampleWriter, shortfall } from '../output/sampling.js';
+import { show } from '../output/text.js';
+import { TextSink } from '../output/textSink.js';
+import { readTrainingSet } from '../output/trainingSetProgress.js';
+import type { Session } from '../session.js';
+
+export interface SampleCommandOptions extends DecodingOptions {
+  readonly count: number;
+  readonly density: string;
+  readonly spread?: number;
+  readonly noiseLevel?: number;
+  readonly tries: number;
+  readonly texts?: boolean;
+  readonly csv?: boolean;
+  readonly csvSafe?: boolean;
+  readonly sdf?: boolean;
+  readonly out?: string;
+  readonly unique?: boolean;
+  readonly novel?: boolean;
+  readonly best: number;
+  readonly bestBy?: string;
+  readonly judge?: JudgeName;
+  readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: Division;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** Draws, judges and writes samples, as the options of `sample` say. */
+export async function sampleRun(
+  session: Session,
+  folder: string,
+  options: SampleCommandOptions,
+): Promise<void> {
+  const format = formatOf(options, ['texts', 'csv', 'sdf', 'json']);
+  const { count, seed, decodings = 1, unique = false, novel = false } = options;
+  const asksOn = unique || novel;
+  const scored = format !== 'texts';
+  const isJudged = scored || options.tries > 1 || asksOn;
+  if (!isJudged && options.judge !== undefined) {
+    throw new InputError(
+      'expected no --judge with --texts, which are not judged; give --tries too, to draw again what is not valid',
+    );
+  }
+  if (count * decodings > mostSamples) {
+    throw new InputError(
+      `expected at most ${show(mostSamples)} strings, but received: ${show(count)} codes with ${show(decodings)} decodings each`,
+    );
+  }
+  await expectWritableOut(options.out);
+  const { Random } = await import('../../base/random.js');
+  const { model, decode, report, density, sampling } = await openSampling(
+    session,
+    folder,
+    options,
+    options.density,
+  );
+  const ranking =
+    options.bestBy === undefined ? model.domain.ranking : rankingBy(model.domain, options.bestBy);
+  const { spread = sampling.spread, noiseLevel = sampling.noiseLevel } = options;
+  const line = new ProgressLine(session);
+  const started = performance.now();
+  const training = scored || novel ? await readTrainingSet(session, model, line) : null;
+  const writer = await sampleWriter(format, model.domain, options.csvSafe);
+  const sink = new TextSink(session, options.out);
+  if (writer !== null && writer.header !== '') await sink.write(writer.header);
+  const sampled = await untilInterrupted(
+    session,
+    async (signal) => {
+      const sampling = {
+        count,
+        decodings,
+        random: new Random(seed),
+        spread,
+        noiseLevel,
+        decode,
+        signal,
+        onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
+      };
+      const write = async (samples: readonly MarkedSample[]): Promise<void> => {
+        if (writer !== null) await sink.write(samples.map((one) => writer.write(one)).join(''));
+      };
+      const { drawSamples } = await import('../../sampling/drawSamples.js');
+      const result = isJudged
+        ? await drawSamples(model, density, {
+            ...sampling,
+            tries: options.tries,
+            unique,
+            novel,
+            training,
+            withoutScores: !scored,
+            onJudged: (done, total) => line.count('judging', done, total, started),
+            onSamples: write,
+          })
+        : await plainTexts(model, density, sampling, sink);
+      return { ...result, isInterrupted: signal.aborted };
+    },
+    'keeping what has been drawn',
+  );
+  line.clear();
+  const { samples, wanted, strings } = sampled;
+  const tries = sampled.tries ?? { most: 1, made: samples.length, repeated: 0 };
+  const samplesPerSecond = strings / Math.max(sampled.samplingSeconds, 1e-9);
+  const { countSamples } = await import('../../sampling/sample.js');
+  const counts = countSamples(samples, training);
+  const { brokenRules } = await import('../../judging/brokenRules.js');
+  const texts = samples.map(({ text }) => text);
+  const broken = scored ? brokenRules(model, decode.guard ?? null, texts) : null;
+  if (format === 'json') {
+    const summary = {
+      ...counts,
+      decodings,
+      tries,
+      ...(wanted === null ? {} : { draws: drawsOf(wanted) }),
+      ...(options.judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+      samplesPerSecond,
+      density: density.kind,
+      spread,
+      noiseLevel,
+      ...report,
+      ...(broken === null ? {} : { brokenRules: broken }),
+      seed,
+    };
+    await sink.write(`${JSON.stringify({ samples, summary }, null, 2)}\n`);
+  } else if (format === null) {
+    printSamples(session, model.domain, samples, counts, tries, options.best, decodings, ranking);
+    const unkept = describeBrokenRules(broken, samples.length);
+    if (unkept !== null) session.print(`\n${unkept}`);
+    if (wanted !== null) session.print(`\n${drawsTable(wanted)}`);
+  }
+  await sink.close();
+  if (format !== 'json') {
+    const differ = samples.some(({ disagreement }) => disagreement !== undefined);
+    if (options.judge === 'both' && !differ) session.note('\nThe judges agree on every string.');
+    if (format === 'csv' || format === 'sdf') session.note(countsLine(samples));
+    if (format === null) session.note(`\n${Math.round(samplesPerSecond)} samples a second`);
+    const each = asksOn
+      ? ''
+      : `, at most ${show(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;
+    session.note(
+      `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}${each}`,
+    );
+  }
+  if (sampled.isInterrupted) {
+    session.status = 1;
+    session.note(`interrupted after ${show(strings)} strings; ${show(count * decodings)} were asked for`);
+  } else if (wanted !== null && !wanted.reached) {
+    session.status = 1;
+    session.note(shortfall(wanted, count, { unique, novel }));
+  }
+}

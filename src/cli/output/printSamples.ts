@@ -1,0 +1,54 @@
+import type { Domain, Ranking } from '../../domain/domain.js';
+import type { Sample, SampleCounts, TryCounts } from '../../sampling/sample.js';
+import type { Session } from '../session.js';
+import { bestTable, countReasons, disagreementTables, peculiarityRows, scoreTable } from './judged.js';
+import { percent, show, table } from './text.js';
+
+/** Prints the tables that `sample` and `demo` end with. */
+export function printSamples(
+  session: Session,
+  domain: Domain,
+  samples: readonly Sample[],
+  counts: SampleCounts,
+  tries: TryCounts,
+  best: number,
+  decodings = 1,
+  ranking: Ranking | null = domain.ranking,
+): void {
+  const rows = [
+    [
+      'requested',
+      show(counts.requested),
+      decodings === 1 ? '' : `${show(counts.requested / decodings)} codes, ${show(decodings)} decodings each`,
+    ],
+    [
+      'valid',
+      show(counts.valid),
+      `${percent(counts.valid, counts.requested)} in ${tries.most === 1 ? 'one try' : `at most ${tries.most} tries`} each`,
+    ],
+    ...(tries.most === 1
+      ? []
+      : [
+          ['tries', show(tries.made), ''],
+          ['tried again', show(tries.repeated), percent(tries.repeated, counts.requested)],
+        ]),
+    ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
+    [
+      'novel',
+      show(counts.novel),
+      counts.novel === null ? 'not known' : `${percent(counts.novel, counts.unique)} of the unique`,
+    ],
+    ...countReasons(samples).map(([reason, count]) => [
+      `refused: ${reason}`,
+      show(count),
+      percent(count, counts.requested),
+    ]),
+    ...peculiarityRows(samples),
+  ];
+  session.print(table(['samples', 'count', 'share'], rows));
+  const differing = disagreementTables(samples);
+  if (differing !== '') session.print(`\n${differing}`);
+  const scores = scoreTable(domain, samples);
+  if (scores !== '') session.print(`\n${scores}`);
+  if (best > 0) session.print(`\n${bestTable(domain, samples, best, ranking)}`);
+}
