@@ -31,7 +31,6 @@ describe.each([
     grammar: 'expression',
     strings: 'generated',
     form: 'as-is',
-    noise: [],
     guard: null,
     rules: [],
     seen: 'x*x+sin(3)',
@@ -43,7 +42,6 @@ describe.each([
     grammar: 'smiles',
     strings: 'nci',
     form: 'kekule',
-    noise: ['--noise', '1', '--noise-levels', 'drawn'],
     guard: smilesAutomaton.name,
     rules: smilesAutomaton.rules,
     seen: 'CC(=O)Oc1ccccc1',
@@ -53,7 +51,7 @@ describe.each([
   },
 ])(
   'the whole way with $grammar',
-  ({ grammar, strings, form, noise, guard, rules, seen, spelled, other, foreign }) => {
+  ({ grammar, strings, form, guard, rules, seen, spelled, other, foreign }) => {
     const broken = (text: string) => (guard === null ? [] : brokenRules(text));
     const folder = mkdtempSync(join(tmpdir(), 'grae-cli-'));
     const run = join(folder, 'run');
@@ -67,7 +65,7 @@ describe.each([
           'generate',
           'expressions',
           '-n',
-          '300',
+          '600',
           '--seed',
           '3',
           '-o',
@@ -76,15 +74,13 @@ describe.each([
         expect(made).toMatchObject({ status: 0, stdout: '' });
       } else {
         const file = new URL('../../data/molecules/nci.smi', import.meta.url);
-        writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 200).join('\n'));
+        writeFileSync(corpus, readFileSync(file, 'utf8').split('\n').slice(0, 400).join('\n'));
       }
       const trained = await graeJson<Record<string, unknown>>([
         'train',
         corpus,
         '--grammar',
         grammar,
-        '--preset',
-        'tiny',
         '--epochs',
         '2',
         '--latent',
@@ -94,10 +90,9 @@ describe.each([
         '--seed',
         '5',
         '--batch',
-        '32',
+        '64',
         '--packing',
         '40',
-        ...noise,
         '--components',
         '3',
         '--out',
