@@ -1,3 +1,5 @@
+// Over 250 lines: one file fetched, from the first request to its place, with all that can fail between.
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';

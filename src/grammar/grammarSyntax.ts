@@ -1,3 +1,5 @@
+// Over 250 lines: one recursive descent over nearley files, whose methods call each other.
+
 import { excerpt } from './excerpt.js';
 import { grammarError } from './grammarPlace.js';
 import type { Alternative, Member, Statement } from './grammarStatement.js';

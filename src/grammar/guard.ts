@@ -1,3 +1,5 @@
+// Over 250 lines: the guard and the derivations under it, which share their search and its budget.
+
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';

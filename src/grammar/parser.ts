@@ -1,3 +1,5 @@
+// Over 250 lines: one way through nearley, whose bounds, lookahead and messages share the state of a parse.
+
 import type moo from 'moo';
 import nearley from 'nearley';
 import { messageOf } from '../base/errors.js';

@@ -1,3 +1,5 @@
+// Over 250 lines: the laws of a prefix state, each short, checked on one walk through a text.
+
 import { InputError, messageOf } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { quote } from './parse.js';
