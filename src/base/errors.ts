@@ -42,7 +42,7 @@ export interface ErrorData extends Partial<Message> {
 }
 
 /**
- * An error that a user can do something about. Its fields hold the expected and the received value, the place and advice;
+ * An error that a user can do something about. Its fields hold the expected and the received value, place and advice;
  * the message says the same in one sentence, with the names of the library. An interface that has other names, such as
  * the command line, renders the fields instead.
  */

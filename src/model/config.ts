@@ -6,7 +6,7 @@ import { encoders } from './encoders/index.js';
 import { losses } from './losses/index.js';
 import { noiseSettings } from './noise.js';
 
-/** Settings of the codes of a model, whatever it decodes them to. */
+/** The settings of codes, for any kind of reconstruction. */
 export const codeSettings = z.strictObject({
   latent: z
     .number()
@@ -18,7 +18,7 @@ export const codeSettings = z.strictObject({
   dropout: dropoutSettings,
 });
 
-/** The settings of codes and their loss, whatever codes are decoded to. */
+/** The settings of codes and their loss, for any kind of reconstruction. */
 export interface AutoencoderConfig extends z.output<typeof codeSettings> {
   readonly loss: KindConfig;
 }
@@ -31,15 +31,15 @@ export interface ModelConfig extends AutoencoderConfig {
   readonly decoder: KindConfig;
 }
 
-/** The longest sequence that a model may have. */
+/** The schema of the longest sequence of a model. */
 export const sequenceLimit = z.number().int().min(1).max(10_000);
 
-/** The longest sequence that a model reads or writes. */
+/** Returns the length of the longest sequence that a model reads or writes. */
 export function longestIn({ maxSteps }: Pick<ModelConfig, 'maxSteps'>): number {
   return maxSteps;
 }
 
-/** A whole configuration of a model, each part by its kind: of those that ship and those that are registered. */
+/** Returns the schema of the whole configuration of a model; each part has one of the shipped or registered kinds. */
 export function modelConfigSchema(): z.ZodType<ModelConfig> {
   const { latent, ...others } = codeSettings.shape;
   return z.strictObject({

@@ -4,7 +4,7 @@ import { type Tensor2D, tensor2d } from '../tensor/ops.js';
 
 const share = z.number().min(0).max(0.9).default(0);
 
-/** The shares that training leaves out. */
+/** The shares that dropout leaves out in training. */
 export const dropoutSettings = z
   .strictObject({
     codes: share.describe('numbers of a code'),
@@ -20,15 +20,15 @@ export const dropoutSettings = z
 
 export type DropoutConfig = z.output<typeof dropoutSettings>;
 
-/** Whether training leaves anything out. */
+/** Returns whether training leaves anything out. */
 export function hasDropout({ codes, states, previous }: DropoutConfig): boolean {
   return codes > 0 || states > 0 || previous > 0;
 }
 
 /**
- * The parts of one batch that training leaves out, drawn when they are asked for. The numbers that stay grow, so that
- * their mean stays the same (Srivastava et al. 2014), and a sequence lacks the same parts at all its steps (Gal and
- * Ghahramani 2016, arXiv 1512.05287).
+ * Dropout for one batch, which draws the parts to leave out on demand. The remaining numbers grow, so their mean stays the
+ * same (Srivastava et al. 2014), and a sequence lacks the same parts at all its steps (Gal and Ghahramani 2016, arXiv
+ * 1512.05287).
  */
 export class Dropout {
   readonly #config: DropoutConfig;
@@ -39,7 +39,7 @@ export class Dropout {
     this.#random = random;
   }
 
-  /** Null where the configuration leaves nothing out. */
+  /** Returns dropout for one batch, or null if the configuration leaves nothing out. */
   static of({ dropout }: { readonly dropout: DropoutConfig }, random: Random): Dropout | null {
     return hasDropout(dropout) ? new Dropout(dropout, random) : null;
   }
@@ -47,7 +47,7 @@ export class Dropout {
   /**
    * Draws factors for the numbers of a code, or for the states of a layer.
    *
-   * @returns [rows, columns] of 0 and 1 / (1 - share), on the device; null where nothing is left out
+   * @returns [rows, columns] of 0 and 1 / (1 - share), on the device; null for a share of 0
    */
   factors(what: 'codes' | 'states', rows: number, columns: number): Tensor2D | null {
     const share = this.#config[what];
@@ -58,7 +58,7 @@ export class Dropout {
     return tensor2d(values, [rows, columns]);
   }
 
-  /** Puts `nothing` in the place of some of the productions before that the decoder sees. */
+  /** Replaces some of the previous productions that the decoder sees by `nothing`. */
   hide(previous: Int32Array, nothing: number): void {
     const share = this.#config.previous;
     if (share === 0) return;

@@ -3,11 +3,11 @@ import type { Network } from './network.js';
 import type { CodePosteriors } from './posterior.js';
 import type { Batch, DecodingSession } from './reconstruction.js';
 
-/** Items are padded to a multiple of this length, so that few shapes occur. */
+/** The grain of padded lengths: batches then have few different shapes. */
 const grain = 4;
 
 export interface EncodeOptions {
-  /** Places of the items to encode. Defaults to all of them, in their order. */
+  /** The places of the items to encode. Defaults to all items, in their order. */
   readonly indices?: ArrayLike<number>;
   /** The number of rows encoded side by side. Defaults to 256. */
   readonly batch?: number;
@@ -16,7 +16,7 @@ export interface EncodeOptions {
 /**
  * Encodes items.
  *
- * @returns codes, [items, latent], row by row; means where codes are distributions
+ * @returns codes, [items, latent], row by row; means if codes are distributions
  */
 export async function encodeItems<B extends Batch>(
   network: Network<B, DecodingSession>,
@@ -52,7 +52,7 @@ export async function encodePosteriors<B extends Batch>(
   return { means, deviations };
 }
 
-/** Batches of items of similar lengths, with the rows of their codes. */
+/** Yields batches of items of similar lengths, with the rows of their codes. */
 function* batchesOf<B extends Batch>(
   { encoder }: Network<B, DecodingSession>,
   items: Items<B>,
@@ -72,7 +72,7 @@ function* batchesOf<B extends Batch>(
   }
 }
 
-/** Copies row by row to the places of `rows`. */
+/** Copies each row of `values` to its place in `rows`. */
 function scatter(values: Float32Array, rows: readonly number[], latent: number, into: Float32Array): void {
   rows.forEach((row, i) => {
     into.set(values.subarray(i * latent, (i + 1) * latent), row * latent);

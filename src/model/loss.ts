@@ -19,7 +19,7 @@ import { codesOf, posteriorOf } from './posterior.js';
 import type { Batch, DecodingSession, Reconstruction } from './reconstruction.js';
 import type { TrainingDraws } from './trainingDraws.js';
 
-/** The mean loss of an item, by its parts; their weighted sum is what training minimises. */
+/** The mean loss of an item, by its parts; training minimises their weighted sum. */
 export interface LossParts {
   /** L_REC, nats; for sequences the masked cross-entropy, summed over the productions of a sequence. */
   readonly reconstruction: number;
@@ -40,16 +40,16 @@ export interface LossContext<B extends Batch> {
 
 /** The settings of one evaluation of the loss. */
 export interface LossOptions extends Pick<TrainingDraws, 'noise' | 'deviates'> {
-  /** Share of beta in force: 1 after its warm-up. */
+  /** The share of beta in force: 1 after its warm-up. */
   readonly latentShare: number;
-  /** Number of items that the mean is taken over: those of the batch, unless it is a slice of a larger one. */
+  /** The number of items to average over: those of the whole batch, of which this may be a slice. */
   readonly denominator: number;
 }
 
 /**
- * L = L_REC + beta L_z + lambda L_REG over one batch (Ghosh et al. 2020, equation 4).
+ * Computes L = L_REC + beta L_z + lambda L_REG over one batch (Ghosh et al. 2020, equation 4).
  *
- * @returns the total, which is differentiated, and its three parts, [3], without their weights
+ * @returns the total, to differentiate, and its three parts, [3], without their weights
  */
 export function lossOf<B extends Batch>(
   { config, loss, encoder, reconstruction }: LossContext<B>,
@@ -60,7 +60,7 @@ export function lossOf<B extends Batch>(
   const { denominator, latentShare } = options;
   const deviates = onDevice(options.deviates, config.latent);
 
-  // z: the code of each item, or several that are drawn for it
+  // z: the code of each item, or several codes that the loss draws for it
   const posterior = posteriorOf(encoder.encode(pass, batch), loss);
   const noiseless = codesOf(posterior, deviates, loss.deviationFactor);
   const rows = noiseless.shape[0];
@@ -85,7 +85,7 @@ export function lossOf<B extends Batch>(
   );
   const latentLoss = loss.latent(posterior, { latent: config.latent, rowWeights, deviates });
 
-  // L_REG, of the decoder as it is used: with nothing left out, and with running statistics
+  // L_REG, of the decoder in use: without dropout, and with running statistics
   const used = { weights: pass.weights, statistics: pass.statistics };
   const regulariser =
     loss.regulariser?.({
@@ -104,7 +104,7 @@ export function lossOf<B extends Batch>(
   return { total, parts: keep(concat(parts.map((part) => reshape(part, [1])))) as Tensor1D };
 }
 
-/** The parts of a loss, [3], with their weighted sum. */
+/** Returns the parts of a loss, [3], with their weighted sum. */
 export function lossParts(
   values: ArrayLike<number>,
   { beta, lambda }: Pick<ConfiguredLoss, 'beta' | 'lambda'>,
@@ -115,7 +115,7 @@ export function lossParts(
   return { reconstruction, latent, regulariser, total };
 }
 
-/** [rows, latent] on the device. */
+/** Puts values on the device, [rows, latent]. */
 function onDevice(values: Float32Array | null, latent: number): Tensor2D | null {
   return values === null ? null : tensor2d(values, [values.length / latent, latent]);
 }

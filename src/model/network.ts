@@ -127,7 +127,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return lossParts(await readAndDispose(parts), this.#parts.loss, 1);
   }
 
-  /** Encodes a batch to codes, [items, latent], row by row on the host; for a loss with distributions of codes, these are the means. */
+  /** Encodes a batch to codes or their means, [items, latent], row by row on the host. */
   async encode(batch: B): Promise<Float32Array> {
     const codes = tidy(() => posteriorOf(this.encoder.encode(this.#pass(), batch), this.#parts.loss).mean);
     return this.#rowsOf(await readAndDispose(codes), batch);

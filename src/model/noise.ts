@@ -40,7 +40,7 @@ export interface CodeNoise {
   readonly levels: Float32Array;
 }
 
-/** Draws noise for one batch in training; null where the configuration asks for none. */
+/** Draws noise for one batch in training; null for a configuration without noise. */
 export function drawCodeNoise(
   { latent, noise, noiseLevels }: NoiseConfig,
   rows: number,
@@ -55,17 +55,17 @@ export function drawCodeNoise(
   return { values, levels };
 }
 
-/** The standard deviation of noise that is the same on every code; null where there is none. */
+/** Returns the standard deviation of noise that is the same on every code; null without such noise. */
 export function fixedDeviation({ noise, noiseLevels }: CodeNoiseSettings): number | null {
   return noiseLevels === 'fixed' && noise > 0 ? noise : null;
 }
 
-/** The highest level of noise that the decoder knows how to read: 0 where it does not see levels. */
+/** Returns the highest noise level that the decoder can read: 0 for a decoder that does not see levels. */
 export function highestLevel({ noise, noiseLevels }: CodeNoiseSettings): number {
   return noiseLevels === 'drawn' ? noise : 0;
 }
 
-/** @throws InputError for a level that the model was not trained with */
+/** @throws InputError for a level outside the training of the model */
 export function checkNoiseLevel({ noise, noiseLevels }: NoiseConfig, level: number): void {
   if (level === 0 || (noiseLevels === 'drawn' && level > 0 && level <= noise)) return;
   if (noiseLevels === 'drawn') {
@@ -83,7 +83,7 @@ export function checkNoiseLevel({ noise, noiseLevels }: NoiseConfig, level: numb
   });
 }
 
-/** The width of a code as the decoder sees it: one more number where it sees the level of the noise too. */
+/** Returns the width of a code for the decoder: the latent dimension, plus one if it sees the noise level too. */
 export function seenWidth({ latent, noiseLevels }: NoiseConfig): number {
   return noiseLevels === 'drawn' ? latent + 1 : latent;
 }
@@ -95,7 +95,7 @@ export function seenWidth({ latent, noiseLevels }: NoiseConfig): number {
  * makes the most of vague ones.
  *
  * @param codes [rows, latent], with their noise
- * @param levels standard deviation of the noise of each, [rows]
+ * @param levels the standard deviation of each row's noise, [rows]
  * @returns [rows, {@link seenWidth}]
  */
 export function seenCodes(config: NoiseConfig, codes: Tensor2D, levels: Float32Array): Tensor2D {

@@ -9,18 +9,18 @@ import type { ParameterSpec, Weights } from '../tensor/parameters.js';
 import { repeatRows } from '../tensor/rows.js';
 import type { Dropout } from './dropout.js';
 
-/** One pass through a network: its weights, and the statistics that batch normalisation uses or takes. */
+/** One pass through a network: its weights, and the statistics that batch normalisation uses or observes. */
 export interface Pass {
   readonly weights: Weights;
-  /** Running mean and variance of every batch normalisation, `NAME/mean` and `NAME/variance`. */
+  /** The running mean and variance of every batch normalisation, `NAME/mean` and `NAME/variance`. */
   readonly statistics: Weights;
-  /** Takes the statistics of the batch at hand; in training only. */
+  /** Called with the statistics of the current batch; in training only. */
   readonly observe?: (name: string, statistics: BatchStatistics) => void;
-  /** Leaves parts out; in training only. */
+  /** Dropout; in training only. */
   readonly dropout?: Dropout | null;
 }
 
-/** A weight of a pass by name; a missing one is a mistake in this code, never of the user. */
+/** Returns a weight of a pass by name; a missing one is a bug in this code, never the user's mistake. */
 export function matrix(pass: Pass, name: string): Tensor2D {
   return pass.weights[name] as Tensor2D;
 }
@@ -30,7 +30,7 @@ export function vector(pass: Pass, name: string): Tensor1D {
 }
 
 /**
- * Leaves out some of the states of a layer in training, the same at all steps.
+ * Drops some states of a layer in training, the same ones at all steps.
  *
  * @param x [steps * size, units]
  */
@@ -39,7 +39,7 @@ export function dropStates({ dropout }: Pass, x: Tensor2D, size: number): Tensor
   return factors === null ? x : (mul(x, repeatRows(factors, x.shape[0] / size)) as Tensor2D);
 }
 
-/** Normalises by the batch at hand in training, and by the running statistics otherwise. */
+/** Normalises by the current batch in training, and by the running statistics otherwise. */
 export function normaliseBatch(pass: Pass, name: string, x: Tensor2D): Tensor2D {
   const gain = vector(pass, `${name}/gain`);
   const offset = vector(pass, `${name}/offset`);
@@ -52,7 +52,7 @@ export function normaliseBatch(pass: Pass, name: string, x: Tensor2D): Tensor2D 
   return fixedNormalisation(x, { mean, variance }, gain, offset);
 }
 
-/** A part of a network: the parameters that it learns, and the batch normalisations in it. */
+/** A part of a network, with its parameters and its batch normalisations. */
 export interface Component {
   readonly parameters: readonly ParameterSpec[];
   readonly normalisations: readonly { readonly name: string; readonly units: number }[];
@@ -65,7 +65,7 @@ export function denseParameters(name: string, inputs: number, units: number): Pa
   ];
 }
 
-/** Both kernels and biases of a reset-after GRU. */
+/** Returns the two kernels and biases of a reset-after GRU. */
 export function gruParameters(name: string, inputs: number, units: number): ParameterSpec[] {
   return [
     { name: `${name}/kernel`, shape: [inputs, 3 * units], initialisation: 'glorot' },

@@ -16,7 +16,7 @@ export function posteriorOf(encoded: Tensor2D, { posterior }: Pick<Loss, 'poster
 }
 
 /**
- * Draws codes by the variances: those of all rows, one draw below the other. Without variances these are the means.
+ * Draws codes from the posteriors of all rows, one draw below the other. Without variances it returns the means.
  *
  * @param scale factor on the standard deviations
  */
@@ -37,13 +37,13 @@ export function deviationsOf({ logVariance }: Posterior, factor: number): Tensor
 export interface CodePosteriors {
   /** The means, [items, latent], row by row. */
   readonly means: Float32Array;
-  /** The standard deviations, laid out as the means; null where codes are points. */
+  /** The standard deviations, in the layout of the means; null if codes are points. */
   readonly deviations: Float32Array | null;
 }
 
 /**
- * The standard deviation that a loss gives to all codes alike; null where it gives none, or each code its own. With drawn
- * levels of noise there is no single deviation: codes are read as they are, at the level 0.
+ * Returns the standard deviation that a loss gives to all codes; null if it gives none, or each code its own. With drawn
+ * noise levels there is no single deviation: the decoder reads codes without noise, at the level 0.
  */
 export function constantDeviation(
   config: AutoencoderConfig,
@@ -52,16 +52,16 @@ export function constantDeviation(
   return posterior === 'constant' ? fixedDeviation(config) : null;
 }
 
-/** Numbers that an encoder gives for an item: those of a code, or means and logarithms of variances. */
+/** Returns the width of an encoder's output: a code, or means and logarithms of variances. */
 export function codeWidth({ latent, loss }: AutoencoderConfig): number {
   return configuredLoss(loss).posterior === 'normal' ? 2 * latent : latent;
 }
 
 /**
- * Draws codes from posteriors, z = mean + deviation * epsilon (Kingma and Welling 2014, section 2.4). Where codes are
- * points it draws nothing and returns the means.
+ * Draws codes from posteriors, z = mean + deviation * epsilon (Kingma and Welling 2014, section 2.4). If codes are points,
+ * it draws nothing and returns the means.
  *
- * @param rows the posterior of each code, in the order of the draws; the same one may come any number of times
+ * @param rows the posterior of each code, in the order of the draws; a posterior may occur any number of times
  * @returns [rows, latent], row by row
  */
 export function drawCodes(

@@ -3,7 +3,7 @@ import type { KindConfig } from '../base/registry.js';
 import type { GivenSettings } from '../base/settings.js';
 import { type CodeNoiseSettings, fixedNoise, noNoise } from './noise.js';
 
-/** The presets; a domain has some of them: {@link presetsOf}. */
+/** The names of presets; {@link presetsOf} lists those of a domain. */
 export type PresetName = 'tiny' | 'compact' | 'paper';
 
 /** A named set of settings; an option can override each of them. */
@@ -11,7 +11,7 @@ export interface Preset {
   readonly name: PresetName;
   /** The form of the domain in which strings are spelled. Defaults to the usual one. */
   readonly form?: string;
-  /** Merges of packing learned from the corpus. */
+  /** The number of merges of packing, learned from the corpus. */
   readonly packing: number;
   /** The longest sequence of productions; null takes the longest of the corpus. */
   readonly longest: number | null;
@@ -20,7 +20,7 @@ export interface Preset {
   readonly model: PresetModel;
   /** The kind of loss. */
   readonly loss: string;
-  /** Settings of single losses in place of their own defaults, by kind. */
+  /** Settings that override the defaults of single losses, by kind. */
   readonly lossSettings?: Readonly<Record<string, GivenSettings>>;
   readonly training: {
     readonly batch: number;
@@ -33,19 +33,19 @@ export interface Preset {
     readonly plateau?:
       | { readonly patience: number; readonly decay: number; readonly least: number }
       | undefined;
-    /** Share of the strings held out; the usual one where there is none. */
+    /** The share of strings to hold out. Defaults to the usual one. */
     readonly validation?: number;
   };
 }
 
-/** The parts of a model but for its loss, and what depends on the corpus. */
+/** The parts of a model, except for its loss and the sizes that depend on the corpus. */
 interface PresetModel extends CodeNoiseSettings {
   readonly latent: number;
   readonly encoder: KindConfig;
   readonly decoder: KindConfig;
 }
 
-/** Packed, autoregressive, small, minutes on two cores: the default of short languages. */
+/** The default for short languages: packed, autoregressive, small, trained in minutes on two cores. */
 const compact: Preset = {
   name: 'compact',
   packing: 100,
@@ -68,7 +68,7 @@ const compact: Preset = {
   },
 };
 
-/** The preset compact for molecules, which need more memory. */
+/** The variant of `compact` for molecules, whose decoder has to remember more. */
 const compactMolecule: Preset = {
   ...compact,
   packing: 400,
@@ -82,7 +82,7 @@ const compactMolecule: Preset = {
   },
 };
 
-/** For small corpora and first looks: half the size, and more and smaller steps for the same strings. */
+/** The preset for small corpora and first looks: half the size, and more and smaller steps for the same strings. */
 const tiny: Preset = {
   ...compact,
   name: 'tiny',
@@ -97,10 +97,10 @@ const tiny: Preset = {
 };
 
 /**
- * Loss weights as published. Those of the GRAE are not: these are the image code's for MNIST (Ghosh et al. 2020), whose
- * latent loss is a mean over the dimensions. The code of the Grammar VAE takes means of both of its terms, of the
- * divergence over the dimensions and of the cross-entropy over the productions, which a beta of their number turns back
- * into a sum; and it draws codes with a hundredth of the deviations that the divergence has (`epsilon_std`).
+ * Returns the published weights of the losses. The GRAE's are unpublished: these come from the image code for MNIST (Ghosh
+ * et al. 2020), whose latent loss is a mean over the dimensions. The code of the Grammar VAE averages both terms, the
+ * divergence over the dimensions and the cross-entropy over the productions; a beta of the number of productions turns
+ * the latter back into a sum. It draws codes with a hundredth of the deviations in the divergence (`epsilon_std`).
  */
 function publishedSettings(productions: number): NonNullable<Preset['lossSettings']> {
   const reduction = 'mean';
@@ -116,8 +116,8 @@ function publishedSettings(productions: number): NonNullable<Preset['lossSetting
 }
 
 /**
- * Kusner et al. 2017, molecules, as in their published code, with the deterministic loss in place of the variational
- * one. What is not published (clipping, Adam's second decay) is ours.
+ * The preset of Kusner et al. 2017 for molecules, from their published code, with the deterministic loss instead of the
+ * variational one. Unpublished values (clipping, Adam's second decay) are ours.
  */
 const paperMolecule: Preset = {
   name: 'paper',
@@ -155,7 +155,7 @@ const paperMolecule: Preset = {
   },
 };
 
-/** Kusner et al. 2017, expressions. */
+/** The preset of Kusner et al. 2017 for expressions. */
 const paperExpression: Preset = {
   name: 'paper',
   form: 'as-is',
@@ -188,7 +188,7 @@ const paperExpression: Preset = {
   },
 };
 
-/** Presets by domain; `text` serves every language that brings no domain of its own. */
+/** The presets by domain; `text` serves every language without a domain of its own. */
 const presets: Readonly<Record<string, readonly Preset[]>> = {
   molecule: [compactMolecule, tiny, paperMolecule],
   expression: [compact, tiny, paperExpression],

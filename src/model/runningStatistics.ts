@@ -13,15 +13,15 @@ const momentum = 0.05;
 
 /** The statistics of one training step. */
 export interface StepStatistics {
-  /** A pass by these weights, which normalises by the batch at hand and takes note of its statistics. */
+  /** Starts a pass that normalises by the current batch and notes its statistics. */
   pass(weights: Weights): Pass;
-  /** Takes what was noted into the running statistics. */
+  /** Adds the noted statistics to the running ones. */
   end(): void;
 }
 
 /**
- * The values that a network learns beside its parameters, without a gradient: running means and variances of batch normalisation,
- * and singular vectors of the matrices that are divided by their largest singular values.
+ * The values that a network learns without a gradient: running means and variances of batch normalisation, and singular
+ * vectors of the matrices that are divided by their largest singular values.
  */
 export class RunningStatistics {
   readonly #normalisations: readonly { readonly name: string; readonly units: number }[];
@@ -46,12 +46,12 @@ export class RunningStatistics {
     return this.#normalisations.length > 0;
   }
 
-  /** By name: `NAME/mean` and `NAME/variance` of each normalisation, and the vector of each matrix. */
+  /** The values by name: `NAME/mean` and `NAME/variance` of each normalisation, and the vector of each matrix. */
   get values(): Weights {
     return this.#values;
   }
 
-  /** Takes stored values; those that are missing or of another size become what a training begins with. */
+  /** Loads stored values; a missing one, or one of another size, gets its initial value. */
   load(stored: NamedTensors): void {
     this.dispose();
     const place = (name: string, initial: Float32Array): void => {
@@ -67,7 +67,7 @@ export class RunningStatistics {
     for (const { name, shape } of this.#matrices) place(singularName(name), random.normals(shape[1]!));
   }
 
-  /** Reads all of them, for a weights file. */
+  /** Reads all values, for a weights file. */
   async save(): Promise<NamedTensors> {
     const stored = Object.entries(this.#values).map(async ([name, values]) => {
       const { shape } = values;
@@ -76,7 +76,7 @@ export class RunningStatistics {
     return Object.fromEntries(await Promise.all(stored));
   }
 
-  /** Returns the weights as the model uses them: matrices divided by their largest singular values, found to the last digit. */
+  /** Returns the weights for use: matrices divided by their largest singular values, which are exact to the last digit. */
   normalise(weights: Weights): Weights {
     return normalised(weights, singularPairs(this.#matrices, weights, this.#values, exactIterations));
   }
@@ -84,7 +84,7 @@ export class RunningStatistics {
   /**
    * Begins a training step with a round of power iteration.
    *
-   * @param weights cuts the parameters into weights
+   * @param weights splits the parameters into weights
    */
   step(weights: () => Weights): StepStatistics {
     const pairs = this.#iteratePower(weights);
@@ -125,9 +125,9 @@ export class RunningStatistics {
   }
 
   /**
-   * Takes one round of power iteration for the matrices, from the vectors of the round before.
+   * Runs one round of power iteration for the matrices, from the vectors of the previous round.
    *
-   * @param weights cuts the parameters into weights
+   * @param weights splits the parameters into weights
    * @returns the singular vectors by matrix; the caller disposes of the left ones
    */
   #iteratePower(weights: () => Weights): ReadonlyMap<string, SingularPair> {

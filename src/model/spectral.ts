@@ -2,7 +2,7 @@ import { add, div, type Tensor, type Tensor1D, type Tensor2D } from '../tensor/o
 import type { ParameterSpec, Weights } from '../tensor/parameters.js';
 import { powerIteration, type SingularPair, spectralNorm } from '../tensor/spectral.js';
 
-/** Rounds of power iteration where a model is used, from the vectors that its training has left. */
+/** The rounds of power iteration for a model in use, from the vectors of its training. */
 export const exactIterations = 30;
 
 /** Divides some of the weights by their largest singular values. */
@@ -10,13 +10,13 @@ export function normalised(weights: Weights, pairs: ReadonlyMap<string, Singular
   if (pairs.size === 0) return weights;
   const divided = [...pairs].map(([name, pair]): [string, Tensor] => {
     const matrix = weights[name] as Tensor2D;
-    // a matrix of zeros stays one
+    // a matrix of zeros stays as it is
     return [name, div(matrix, add(spectralNorm(matrix, pair), 1e-12))];
   });
   return { ...weights, ...Object.fromEntries(divided) };
 }
 
-/** The name of the vector of a matrix among the statistics of a network. */
+/** Returns the name of a matrix's vector among the statistics of a network. */
 export function singularName(matrix: string): string {
   return `${matrix}/singular`;
 }
@@ -24,7 +24,7 @@ export function singularName(matrix: string): string {
 /**
  * Finds the singular vectors of matrices, from stored ones.
  *
- * @param statistics with a vector for each matrix under its {@link singularName}
+ * @param statistics the vectors, each under the {@link singularName} of its matrix
  */
 export function singularPairs(
   matrices: readonly ParameterSpec[],

@@ -9,7 +9,7 @@ export interface TrainingDraws {
   /** Noise on the codes. */
   readonly noise: CodeNoise | null;
   readonly dropout: Dropout | null;
-  /** Standard normal numbers for the loss, [rows, latent] as many times as it draws codes; null where it draws none. */
+  /** Standard normal numbers for the loss, [rows, latent] for each code that it draws; null if it draws none. */
   readonly deviates: Float32Array | null;
 }
 
@@ -18,20 +18,20 @@ export interface StepOptions extends Partial<TrainingDraws> {
   readonly latentShare?: number;
 }
 
-/** Draws for a batch of so many rows; what is left out is drawn later, by the same generator. */
+/** Draws noise and deviates for a batch; the same generator draws dropout later. */
 export function drawForTraining(config: AutoencoderConfig, rows: number, random: Random): TrainingDraws {
   const noise = drawCodeNoise(config, rows, random);
   const deviates = drawDeviates(config, rows, random);
   return { noise, deviates, dropout: Dropout.of(config, random) };
 }
 
-/** Standard normal numbers that the loss asks for, [rows, latent] each time; null where it asks for none. */
+/** Draws the standard normal numbers that the loss needs, [rows, latent] for each code; null if it needs none. */
 export function drawDeviates(config: AutoencoderConfig, rows: number, random: Random): Float32Array | null {
   const times = configuredLoss(config.loss).deviates;
   return times === 0 ? null : random.normals(times * rows * config.latent);
 }
 
-/** Whether the codes of a training are noisy, drawn from distributions, or have parts left out. */
+/** Returns whether a training has noise on codes, draws codes from distributions, or uses dropout. */
 export function hasTrainingNoise({ loss, noise, dropout }: AutoencoderConfig): boolean {
   return noise > 0 || hasDropout(dropout) || configuredLoss(loss).posterior === 'normal';
 }

@@ -9,25 +9,25 @@ import { readRunConfig } from './migrate.js';
 import type { RunConfig } from './schema.js';
 import { sorted, type TieTable, tieTableSchema } from './tieTable.js';
 
-/** The settings of a run as they stand in its file. They never change: hashes and tags are taken of them. */
+/** The settings of a run as they stand in its file. They never change, since hashes and tags depend on them. */
 export type StoredSettings = Readonly<Record<string, unknown>>;
 
 /** The content of `config.json`. */
 export interface ConfigContent {
   readonly settings: StoredSettings;
-  /** The settings as this version understands them. */
+  /** The settings in the present format. */
   readonly config: RunConfig;
-  /** The hashes of all artefacts; null for a run from before grae kept them. */
+  /** The hashes of all artefacts; null for a run that is older than them. */
   readonly table: TieTable | null;
 }
 
 const fileSchema = z.looseObject({
   artefacts: tieTableSchema.optional(),
-  /** SHA-256 over settings and hashes. */
+  /** The SHA-256 of settings and hashes. */
   seal: z.string().optional(),
 });
 
-/** @throws InputError for a file that holds no settings, or was changed since grae wrote it */
+/** Reads the settings of a run. @throws InputError for a file without settings, or one that was changed since grae wrote it */
 export async function readConfig(store: Store): Promise<ConfigContent> {
   const where = store.where(configFile);
   const what = 'the settings of a run';

@@ -3,14 +3,14 @@ import { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { type NamedTensors, readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import type { Format } from './formats.js';
 
-/** The strings that a run is trained on. */
+/** The training strings of a run. */
 export interface TrainingCorpus {
   readonly corpus: EncodedCorpus;
-  /** Random spellings, those of one string side by side; null where the encoder reads the strings themselves only. */
+  /** Random spellings, those of one string side by side; null if the encoder reads only the strings themselves. */
   readonly spellings: EncodedCorpus | null;
 }
 
-/** The beginning of the names of the tensors of the random spellings. */
+/** The prefix in the names of the tensors of random spellings. */
 const spellingsPrefix = 'readings/';
 
 /** The encoded corpus as safetensors. */

@@ -4,16 +4,16 @@ import { type DensityNotes, readDensityFile, writeDensityFile } from '../density
 import { type SamplingSettings, samplingFrom } from '../density/samplingSettings.js';
 import type { Format } from './formats.js';
 
-/** A density as a run keeps it. */
+/** A density in a run. */
 export interface StoredDensity {
   readonly density: Density;
-  /** How it is sampled unless asked for otherwise. */
+  /** The sampling settings, which hold unless a user overrides them. */
   readonly sampling: SamplingSettings;
-  /** Everything else that its file says: how it was fitted (`report`, JSON), and to which weights (`weightsSha256`). */
+  /** The other notes in its file: the report of the fit (`report`, JSON), and the weights (`weightsSha256`). */
   readonly notes: DensityNotes;
 }
 
-/** A density to keep. */
+/** A density to store. */
 export interface DensityContent extends Pick<StoredDensity, 'density' | 'notes'> {
   /** `compact` rounds some of its numbers to half precision. Defaults to `whole`. */
   readonly precision?: 'whole' | 'compact' | undefined;

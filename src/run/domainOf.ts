@@ -4,10 +4,10 @@ import { type DomainOptions, domainNames, loadDomain } from '../domain/index.js'
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { Run } from './run.js';
 
-/** Further options of a domain: what its scores compare with, who judges. */
+/** Further options of a domain, such as the target of its scores and the judge. */
 export type MeaningOptions = Partial<Omit<DomainOptions, 'grammar' | 'prefix' | 'own'>>;
 
-/** A run and what its strings mean. */
+/** A run, with the domain that gives its strings a meaning. */
 export interface RunWithDomain {
   readonly run: Run;
   readonly domain: Domain;
@@ -17,7 +17,7 @@ export interface RunWithDomain {
  * Returns the domain of a run, in its form and with the prefix automaton that the run was made with: one of grae's, the
  * module that the run keeps, or the domain that the run was opened with.
  *
- * @throws InputError where the domain is neither known nor one of the options, and where the options hold another one
+ * @throws InputError for an unknown domain that the options do not hold, and for options with another domain
  */
 export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<Domain> {
   const { domain: name, form, ownDomain } = run.config;

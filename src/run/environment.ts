@@ -2,7 +2,7 @@ import { host } from '../base/host.js';
 import { currentBackend } from '../tensor/backend.js';
 import type { Environment } from './schema.js';
 
-/** Describes what a run is made on: the machine, the time, and the back end that runs now. */
+/** Describes the environment of a new run: the machine, the time, and the back end that runs now. */
 export async function describeEnvironment(): Promise<Environment> {
   const { backend, device, version, precision } = currentBackend();
   return {

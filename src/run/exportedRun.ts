@@ -9,9 +9,9 @@ import { Run } from './run.js';
 import { RunFiles, tagOf } from './runFiles.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
 
-/** The content of a compact copy of a run, besides the files that stay as they are. */
+/** The content of a compact copy of a run, besides unchanged files. */
 export interface ExportedContent {
-  /** The weights of the run, in the precision in which they are stored. */
+  /** The weights of the run, in the precision of the copy. */
   readonly weights: NamedTensors;
   /** Half precision makes the density compact as well. */
   readonly precision: 'float16' | 'float32';
@@ -19,7 +19,7 @@ export interface ExportedContent {
   readonly fingerprint: SafetensorsContent;
 }
 
-/** Artefacts that are copied as they are, for a run that has them. */
+/** The artefacts that are copied unchanged, if a run has them. */
 const unchanged = [
   artefacts.grammar,
   artefacts.productions,
@@ -30,8 +30,8 @@ const unchanged = [
 ];
 
 /**
- * Writes a compact copy of a run, without corpus and checkpoint, in one step. Its settings say that it is one, and name
- * the file of the corpus without its folder; density and fingerprint are tied to what is in the new place.
+ * Writes a compact copy of a run, without corpus and checkpoint, in one step. Its settings mark it as a copy and name the
+ * file of the corpus without its folder; density and training set are tied to the files of the copy.
  *
  * @throws InputError for a place that already holds something, and for a run that lacks a part
  */

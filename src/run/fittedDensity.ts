@@ -6,8 +6,8 @@ import type { Run } from './run.js';
 /**
  * Returns a density that was fitted to the weights of a run.
  *
- * @param name the name of one that stands beside the run's own density
- * @throws InputError for one that was fitted to other weights, and where there is none
+ * @param name the name of a density beside the run's own. Defaults to the run's own
+ * @throws InputError for a missing density, and for one that was fitted to other weights
  */
 export async function readDensity({ files }: Run, name?: string): Promise<StoredDensity> {
   const artefact = densityNamed(name);
@@ -21,7 +21,7 @@ export async function readDensity({ files }: Run, name?: string): Promise<Stored
   });
 }
 
-/** Returns whether a run has a density that was fitted to the weights that it has now. */
+/** Returns whether a run has a density that was fitted to its present weights. */
 export async function hasDensity(run: Run, name?: string): Promise<boolean> {
   return readDensity(run, name).then(
     () => true,
@@ -30,17 +30,17 @@ export async function hasDensity(run: Run, name?: string): Promise<boolean> {
 }
 
 /**
- * Keeps a density with the run, tied to the weights whose codes it was fitted to.
+ * Stores a density with the run, tied to the weights whose codes it was fitted to.
  *
- * @param name the name that it gets beside the run's own density; without one it becomes the run's own
- * @throws GraeError where the weights were replaced since they were read
+ * @param name the name of the density beside the run's own; without one it becomes the run's own
+ * @throws GraeError if the weights were replaced since they were read
  */
 export async function writeDensity({ files }: Run, content: DensityContent, name?: string): Promise<void> {
   const weightsSha256 = sha256(await files.readBytes(artefacts.weights));
   const fitted = files.lastRead(artefacts.weights);
   if (fitted !== null && fitted !== weightsSha256) {
     throw new GraeError(
-      `${files.where(artefacts.weights)}: the weights were replaced since the run was opened, and the density belongs to those of before; fit again`,
+      `${files.where(artefacts.weights)}: the weights were replaced since the run was opened, and the density belongs to the old ones; fit again`,
     );
   }
   await files.write(densityNamed(name), { ...content, notes: { ...content.notes, weightsSha256 } });

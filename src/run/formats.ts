@@ -5,7 +5,7 @@ import { parseWith } from '../base/settings.js';
 import { readSafetensors, type SafetensorsContent, writeSafetensors } from '../tensor/safetensors.js';
 import { type Artefact, configFile } from './artefact.js';
 
-/** The part of an artefact that says how its content stands in a file. */
+/** The format of an artefact's file. */
 export type Format<Content, Stored = Content> = Pick<Artefact<Content, Stored>, 'parse' | 'format'>;
 
 /** Text in UTF-8. */
@@ -22,13 +22,13 @@ export function json<T>(schema: z.ZodType<T>, what: string): Format<T> {
   };
 }
 
-/** Tensors that another run wrote, byte by byte. */
+/** Tensors of another run, copied byte by byte. */
 export const foreignTensors: Format<SafetensorsContent, Uint8Array> = {
   parse: (bytes, { where }) => readSafetensors(bytes, where),
   format: (content) => content,
 };
 
-/** Tensors that were made with the settings of the run: the metadata say so. */
+/** Tensors that were made with the settings of the run, as their metadata confirm. */
 export const tensors: Format<SafetensorsContent> = {
   parse: (bytes, { where, tag }) => {
     const content = readSafetensors(bytes, where);

@@ -5,8 +5,8 @@ import { storeOf } from './storeOf.js';
 /**
  * Opens a run.
  *
- * @param place its store, its folder, or the name of a model that ships
- * @throws InputError as `Run.open`, and for a name that is neither
+ * @param place the store of the run, its folder, or the name of a model that ships
+ * @throws InputError like `Run.open`, and for an unknown name
  */
 export async function openRun(place: Store | string, options: RunOptions = {}): Promise<Run> {
   return Run.open(await storeOf(place), options);

@@ -14,32 +14,32 @@ import { type NewRun, writeNewRun } from './writeNewRun.js';
 /** Options for opening a run. */
 export interface RunOptions {
   /**
-   * Lets JavaScript run that came with the run: the lexer of its grammar, its prefix state, its domain. Only for runs of
-   * people whom you trust. Defaults to false, whatever the run says of itself.
+   * Whether JavaScript that came with the run may run: the lexer of its grammar, its prefix state, its domain. Allow it
+   * only for runs of people whom you trust. Defaults to false, whatever the run says about itself.
    */
   readonly allowCode?: boolean | undefined;
-  /** The prefix automaton of a run that was made with one in memory, not from a module of its own. */
+  /** The prefix automaton, for a run that was made with one in memory and stores no module. */
   readonly prefix?: PrefixAutomaton | undefined;
-  /** The domain of a run that was made with one in memory, neither grae's nor from a module. */
+  /** The domain, for a run that was made with one in memory, neither grae's nor from a module. */
   readonly domain?: Domain | undefined;
   /** Called with a sentence about the run that a user should know. */
   readonly onNote?: ((text: string) => void) | undefined;
 }
 
-/** Everything that a trained model is made of: settings, a language, and artefacts in a store, read when asked for. */
+/** A run: settings, a language, and artefacts in a store, which are read on demand. */
 export class Run {
   readonly config: RunConfig;
   readonly codec: Codec;
-  /** The grammar that the domain is loaded with: the codec's; for a model of characters or tokens another, or none. */
+  /** The grammar of the domain: the codec's; a model of characters or tokens has another one, or none. */
   readonly language: Grammar | null;
   /** The prefix automaton that the run was made or opened with; null leaves it to the domain. */
   readonly prefix: PrefixAutomaton | null;
-  /** The domain of the user's own that the run keeps as a module; null where it has none. */
+  /** The user's own domain, which the run stores as a module; null if it has none. */
   readonly domainModule: OwnDomain | null;
   /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
   readonly files: RunFiles;
-  /** The options that the run was opened with. */
+  /** The options from opening the run. */
   readonly options: RunOptions;
 
   private constructor(files: RunFiles, language: RunLanguage, options: RunOptions) {
@@ -68,8 +68,10 @@ export class Run {
   }
 
   /**
-   * @throws InputError for a store that holds no run, or a damaged one, or one whose productions are not those of its
-   *   grammar, and for code in it that is not allowed
+   * Opens the run in a store.
+   *
+   * @throws InputError for a store without a run, a damaged run, a run whose productions are not those of its grammar, and
+   *   for code that is not allowed
    */
   static async open(store: Store, options: RunOptions = {}): Promise<Run> {
     const files = await RunFiles.open(store);

@@ -7,15 +7,15 @@ import { type ConfigContent, readConfig, type StoredSettings } from './configFil
 import type { RunConfig } from './schema.js';
 import { Ties, type WriteOptions } from './ties.js';
 
-/** The settings and the artefacts of a run in a store; what is read is checked, what is written is tied. */
+/** The settings and the artefacts of a run in a store. Every read is checked against a hash, every write is tied. */
 export class RunFiles {
   readonly store: Store;
   readonly config: RunConfig;
   readonly #settings: StoredSettings;
   readonly #ties: Ties;
-  /** SHA-256 of the settings as they are stored. */
+  /** The SHA-256 of the settings as they are stored. */
   readonly #tag: string;
-  /** SHA-256 of the content that was read last, by file. */
+  /** The SHA-256 of the content of each file at its last read. */
   readonly #lastRead = new Map<string, string>();
 
   private constructor(store: Store, content: ConfigContent) {
@@ -26,7 +26,7 @@ export class RunFiles {
     this.#tag = tagOfSettings(content.settings);
   }
 
-  /** @throws InputError for a store that holds no run, or settings that were changed since grae wrote them */
+  /** @throws InputError for a store without a run, or for settings that were changed since grae wrote them */
   static async open(store: Store): Promise<RunFiles> {
     return new RunFiles(store, await readConfig(store));
   }
@@ -56,7 +56,7 @@ export class RunFiles {
     });
   }
 
-  /** Whether the run is from before grae kept the hashes of all artefacts. */
+  /** Whether the run is older than the table of hashes. */
   get isUntied(): boolean {
     return this.#ties.isUntied;
   }
@@ -69,24 +69,24 @@ export class RunFiles {
   /**
    * Returns the content of an artefact.
    *
-   * @throws InputError where there is none, and for one that is not what grae wrote for this run
+   * @throws InputError for a missing artefact, and for one that grae did not write for this run
    */
   async read<Content>(artefact: Artefact<Content, never>): Promise<Content> {
     return this.#parse(artefact, await this.readBytes(artefact));
   }
 
-  /** Returns the content of an artefact, or null where the run has none. @throws InputError as {@link read} */
+  /** Returns the content of an artefact, or null if the run has none. @throws InputError like {@link read} */
   async find<Content>(artefact: Artefact<Content, never>): Promise<Content | null> {
     const bytes = await this.findBytes(artefact);
     return bytes === null ? null : this.#parse(artefact, bytes);
   }
 
-  /** Returns an artefact byte by byte, or null where the run has none. @throws InputError as {@link readBytes} */
+  /** Returns the bytes of an artefact, or null if the run has none. @throws InputError like {@link readBytes} */
   async findBytes(artefact: Artefact<unknown, never>): Promise<Uint8Array | null> {
     return this.#ties.read(artefact);
   }
 
-  /** Returns an artefact byte by byte. @throws InputError as {@link read}, but for what parsing would find */
+  /** Returns the bytes of an artefact, without parsing them. @throws InputError like {@link read} */
   async readBytes(artefact: Artefact<unknown, never>): Promise<Uint8Array> {
     const bytes = await this.findBytes(artefact);
     if (bytes !== null) return bytes;
@@ -103,7 +103,7 @@ export class RunFiles {
     return this.#parse(artefact, await this.#ties.readLines(artefact));
   }
 
-  /** Replaces an artefact, or makes it. */
+  /** Replaces or creates an artefact. */
   async write<Stored>(
     artefact: Artefact<unknown, Stored>,
     content: Stored,
@@ -136,12 +136,12 @@ export class RunFiles {
     await RunFiles.#fill(target, this.#settings, contents);
   }
 
-  /** Ties all artefacts to the settings as they are now, after one was replaced on purpose. */
+  /** Ties all artefacts to the settings as they are now, after someone replaced one on purpose. */
   async tieAll(): Promise<void> {
     await this.#ties.tieAll();
   }
 
-  /** Returns the SHA-256 of the content that was read last through these files; null where none was. */
+  /** Returns the SHA-256 of an artefact at its last read through this object; null before the first read. */
   lastRead({ file }: Pick<Artefact<unknown>, 'file'>): string | null {
     return this.#lastRead.get(file) ?? null;
   }
@@ -154,7 +154,7 @@ export class RunFiles {
   }
 }
 
-/** Returns SHA-256 of settings, which the tensors of a run carry. @param config settings that are stored as they are */
+/** Returns the SHA-256 of settings, which the tensors of a run carry. @param config the settings as they are stored */
 export function tagOf(config: RunConfig): string {
   return tagOfSettings(settingsOf(config));
 }

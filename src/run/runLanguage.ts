@@ -16,7 +16,7 @@ import type { RunFiles } from './runFiles.js';
 import type { ProductionsFile } from './schema.js';
 import { seesPrefix } from './seesPrefix.js';
 
-/** The language of a run as its store keeps it. */
+/** The language in the store of a run. */
 export interface RunLanguage {
   readonly codec: Codec;
   readonly representation: Representation | undefined;
@@ -29,8 +29,8 @@ export interface RunLanguage {
 }
 
 /**
- * Reads grammar, productions and modules of a run. Code among them runs only where whoever opens the run allows it, in
- * this call: what the run says of itself grants nothing.
+ * Reads grammar, productions and modules of a run. Code among them runs only if this call allows it: the run itself
+ * grants nothing.
  */
 export async function readLanguage(files: RunFiles, allowCode: boolean): Promise<RunLanguage> {
   const { config } = files;
@@ -43,7 +43,7 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
   }
   const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
   const representation = await readRepresentation(files, allowCode);
-  // The domain's rules are about strings of its language; a model of characters writes others.
+  // The rules of the domain apply to strings of its language; a model of characters writes others.
   const language = representation === undefined ? grammar : representation.language;
   const followed = seesPrefix(config) ? grammar : language;
   return {
@@ -76,7 +76,7 @@ async function recompile(files: RunFiles, stored: ProductionsFile, allowCode: bo
   }
 }
 
-/** Reads the grammar of the domain, where that is not the codec's. */
+/** Reads the grammar of the domain, if it is not the codec's. */
 async function readRepresentation(files: RunFiles, allowCode: boolean): Promise<Representation | undefined> {
   const { representation } = files.config;
   if (representation === undefined) return undefined;
@@ -125,7 +125,7 @@ async function readDomain(
   );
 }
 
-/** Returns the error for code of a run that nobody has allowed: whoever made the run wrote it. */
+/** Returns the error for code of a run that the user has not allowed: a stranger may have written it. */
 function codeRefusal(where: string, what: string, source: string): InputError {
   return new InputError({
     code: 'code-refused',

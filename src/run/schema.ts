@@ -10,52 +10,51 @@ const settings = z.strictObject({
   preset: z.string(),
   grammar: z.string(),
   /**
-   * Whether JavaScript of the user's own was allowed as the run was made: the grammar's lexer, a prefix automaton. It
-   * grants nothing: whoever opens a run says what may run.
+   * Whether the maker of the run allowed JavaScript: the grammar's lexer, a prefix automaton. It grants nothing: the user
+   * who opens a run decides which code may run.
    */
   allowCode: z.boolean(),
   domain: z.string(),
-  /** The spelling that strings are brought into: a form of the domain. */
+  /** The spelling of strings: a form of the domain. */
   form: z.string(),
   corpus: z.strictObject({
-    /** The file that it came from: for people, never read again. */
+    /** The file of the corpus: for people, never read again. */
     file: z.string(),
     sha256: z.string(),
-    /** SHA-256 of the file of encoded sequences. */
+    /** The SHA-256 of the file of encoded sequences. */
     encodedSha256: z.string(),
-    /** Random spellings of each string that the encoder reads in training beside its own; none where it is not there. */
+    /** The number of random spellings of each string for the encoder in training; absent for none. */
     randomForms: corpusSettings.shape.randomForms.optional(),
-    /** The column of a table, where the user named one. */
+    /** The column of a table, if the user named one. */
     column: z.string().optional(),
-    /** How molecules were standardised as they were read; not there where they were not. */
+    /** The standardisation of molecules at reading; absent for none. */
     standardise: z.enum(['neutral', 'zinc']).optional(),
-    /** First lines left out: a test set. */
+    /** The number of lines left out at the beginning, such as a test set. */
     skip: z.number().int().min(0),
     strings: z.number().int().min(0),
-    /** Strings left out, by reason. */
+    /** The numbers of strings that were left out, by reason. */
     failed: z.number().int().min(0),
     tooLong: z.number().int().min(0),
-    /** Training strings that break each rule of the prefix automaton; absent without an automaton. */
+    /** The number of training strings that break each rule of the prefix automaton; absent without an automaton. */
     brokenRules: z.record(z.string(), z.number().int().min(0)).optional(),
   }),
   /**
-   * The units of the sequences of a model of characters or tokens, in place of a grammar's productions. Absent for
-   * productions.
+   * The units of sequences for a model of characters or tokens; absent for productions.
    */
   representation: z
     .strictObject({
       kind: z.enum(['characters', 'tokens']),
-      /** The grammar of the domain, which the run keeps beside that of its sequences; null where the domain has none. */
+      /** The grammar of the domain, which the run stores beside that of its sequences; null if the domain has none. */
       language: z.strictObject({ name: z.string(), sha256: z.string() }).nullable(),
     })
     .optional(),
-  /** The user's own prefix automaton, which is JavaScript that the run keeps. */
+  /** The user's own prefix automaton, which the run stores as JavaScript. */
   prefixModule: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
-  /** The user's own domain, which is JavaScript that the run keeps. */
+  /** The user's own domain, which the run stores as JavaScript. */
   domainModule: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
-  /** Whether the domain was one in memory, neither grae's nor a module: it is given again as the run is opened. */
+  /** Whether the domain was in memory, neither grae's nor a module: the user passes it again to open the run. */
   ownDomain: z.literal(true).optional(),
-  /** Merges asked of packing. */
+  /** The requested number of merges of packing. */
   packing: corpusSettings.shape.packing,
   training: trainingConfigSchema,
   /** The run that this one began with the weights of, and their file's digest; not there for one from nothing. */

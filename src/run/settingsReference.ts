@@ -13,14 +13,14 @@ import { corpusSettings, trainingSettings } from './trainingSettings.js';
 export interface SettingsGroup {
   /** The thing: `loss`, `density`, `training`. */
   readonly of: string;
-  /** Its kind; null for a thing that there is one of. */
+  /** The kind; null for a thing without kinds. */
   readonly kind: string | null;
-  /** A noun phrase that says what the kind is; empty for a thing that there is one of. */
+  /** A noun phrase for the kind; empty for a thing without kinds. */
   readonly summary: string;
   readonly settings: readonly Setting[];
 }
 
-/** All settings that there are, of registered kinds too, as data for documents and interfaces. */
+/** Returns all settings, those of registered kinds included, as data for documents and interfaces. */
 export function settingsReference(): readonly SettingsGroup[] {
   return [
     single('sequences', corpusSettings),

@@ -5,24 +5,24 @@ import { type Artefact, artefactRefusal, configFile, otherHash } from './artefac
 import { type ConfigContent, readConfig, type StoredSettings, writeConfig } from './configFile.js';
 import { decided, hashesIn, settled, type TieTable } from './tieTable.js';
 
-/** A reader that meets a file just being replaced looks again, so many times at most. */
+/** The most looks at a file that another process is just replacing. */
 const looks = 5;
-/** Milliseconds between the later looks. */
+/** The milliseconds between the later looks. */
 const betweenLooks = 20;
 
-/** The parts of an artefact that ties know: its file, and what to say of it. */
+/** The parts of an artefact that ties need: its file and its remedy. */
 type Tied = Pick<Artefact<unknown>, 'file' | 'remedy'>;
 
 /**
- * Ties the artefacts of a run to its settings, by SHA-256: what is read is what grae wrote for this run, or it is
- * refused, whatever the file and the change. Ties reveal damage, mix-ups and edits by hand; they are no signature,
- * since whoever can write the settings can write the hashes.
+ * Ties the artefacts of a run to its settings by SHA-256, and refuses any file that is not the one that grae wrote for
+ * this run. Ties reveal damage, mix-ups and edits by hand. They are no signature, since anyone who can write the settings
+ * can write the hashes.
  *
  * Some artefacts are replaced while a run lives (weights, checkpoint, densities), and a kill may come at any moment.
  * No two files can be replaced in one step, so a replacement takes three: the settings receive the hash of the new
- * content as `next` beside that of the old; the file is replaced, in one step; the settings keep the new hash alone. A
- * reader accepts either of two hashes, so after a kill between any of these steps the file is one of them. The next
- * write settles what a kill left, by the content of the file.
+ * content as `next` beside the old one; the file is replaced, in one step; the settings drop the old hash. A reader
+ * accepts either of two hashes, so the file has one of them after a kill between any of these steps. The next write looks
+ * at the file and settles the rest.
  *
  * Readers take no lock. One that meets settings older than the file it has just read reads both again.
  */
@@ -30,7 +30,7 @@ export class Ties {
   readonly #store: Store;
   readonly #settings: StoredSettings;
   #table: TieTable | null;
-  /** The file whose `next` hash is known to be that of its content: settled with the next look. */
+  /** The file whose content surely has its `next` hash; the next look settles it. */
   #written: string | null = null;
 
   constructor(store: Store, { settings, table }: Pick<ConfigContent, 'settings' | 'table'>) {
@@ -39,12 +39,12 @@ export class Ties {
     this.#table = table;
   }
 
-  /** Writes the settings of a new run, tied to all artefacts that are in its store. */
+  /** Writes the settings of a new run and ties them to all artefacts in its store. */
   static async create(store: WritableStore, settings: StoredSettings): Promise<void> {
     await writeConfig(store, settings, await hashesIn(store));
   }
 
-  /** Whether the run is from before grae kept all hashes; the few that it has are in its settings. */
+  /** Whether the run is older than the table of hashes; the few hashes that it has are in its settings. */
   get isUntied(): boolean {
     return this.#table === null;
   }
@@ -55,15 +55,15 @@ export class Ties {
   }
 
   /**
-   * Returns the content of an artefact, or null where there is none and the settings know of none.
+   * Returns the content of an artefact, or null if there is none and the settings have no hash of it.
    *
-   * @throws InputError for content that is not what grae wrote for this run, and for a file that was lost
+   * @throws InputError for content that grae did not write for this run, and for a lost file
    */
   async read(artefact: Tied): Promise<Uint8Array | null> {
     return this.#readUntil(artefact, (bytes) => this.#allows(artefact.file, bytes));
   }
 
-  /** Reads a file, again where another process is just replacing it, until its content is allowed. */
+  /** Reads a file until its content has an allowed hash; another process may just be replacing it. */
   async #readUntil(
     artefact: Tied,
     isAllowed: (bytes: Uint8Array | null) => boolean,
@@ -77,7 +77,7 @@ export class Ties {
     }
   }
 
-  /** Replaces an artefact, or makes it. */
+  /** Replaces or creates an artefact. */
   async write({ file }: Tied, content: Uint8Array | string, options: WriteOptions = {}): Promise<void> {
     await this.#renew(file, sha256(content), (store) => store.write(file, content), options);
   }
@@ -115,7 +115,7 @@ export class Ties {
   async remove({ file }: Tied): Promise<void> {
     await this.#exclusively(async (store, table) => {
       const { [file]: tie, ...rest } = table;
-      // Until the file is gone, it may be there as what it was, or not at all.
+      // Until the removal is done, the file may be there with its old content, or gone.
       if (tie !== undefined) {
         await this.#keep(store, { ...table, [file]: { next: tie.next ?? tie.sha256 } });
       }
@@ -124,7 +124,7 @@ export class Ties {
     });
   }
 
-  /** Ties all artefacts to the settings as they are now, those of a run from before hashes as well. */
+  /** Ties all artefacts to the settings as they are now, even in a run that had no hashes. */
   async tieAll(): Promise<void> {
     await this.#briefly(async (store) => this.#keep(store, await hashesIn(store)));
   }
@@ -143,13 +143,13 @@ export class Ties {
     });
   }
 
-  /** Works under the lock that a command holds, or under one for a moment. */
+  /** Runs work under the lock that a command holds, or under a brief one of its own. */
   async #briefly(work: (store: WritableStore) => Promise<void>): Promise<void> {
     const store = expectWritable(this.#store);
     await store.whileLocked('grae, one file', () => work(store), { isBrief: true });
   }
 
-  /** Works under the lock, with the hashes as they are now and none of them undecided that need not be. */
+  /** Runs work under the lock, with the present hashes, after deciding all that can be decided. */
   async #exclusively(work: (store: WritableStore, table: TieTable) => Promise<void>): Promise<void> {
     await this.#briefly(async (store) => {
       await this.#readAgain();
@@ -197,7 +197,7 @@ export class Ties {
 }
 
 export interface WriteOptions {
-  /** False leaves the last step, which takes the old hash out, to the next write. Defaults to true. */
+  /** Whether to drop the old hash at once; otherwise the next write does. Defaults to true. */
   readonly settles?: boolean;
 }
 

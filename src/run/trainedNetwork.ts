@@ -4,15 +4,15 @@ import { artefacts } from './artefacts.js';
 import type { Run } from './run.js';
 
 /**
- * Returns the network of a run without values, on the back end that is running.
+ * Returns the network of a run with zeros as parameters, on the back end that is running.
  *
- * @param prefix the automaton of the language of the run, for one that has it
+ * @param prefix the automaton of the run's language; null for none
  */
 export function emptyNetwork({ config, codec }: Run, prefix: PrefixAutomaton | null): ProductionNetwork {
   return new ProductionNetwork(config.model, codec.table, prefix);
 }
 
-/** Returns the trained network of a run. @throws InputError for a run without weights, or with those of another model */
+/** Returns the trained network of a run. @throws InputError for missing weights, or weights of another model */
 export async function trainedNetwork(run: Run, prefix: PrefixAutomaton | null): Promise<ProductionNetwork> {
   const { tensors } = await run.files.read(artefacts.weights);
   const network = emptyNetwork(run, prefix);

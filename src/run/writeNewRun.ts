@@ -18,22 +18,22 @@ import {
   runConfigSchema,
 } from './schema.js';
 
-/** The parts of a run before the first step. */
+/** The parts of a new run. */
 export interface NewRun {
   readonly config: NewRunConfig;
   readonly codec: Codec;
-  /** For a model of characters or tokens alone, whose codec's grammar is not that of the language. */
+  /** The units of sequences, for a model of characters or tokens. */
   readonly representation?: Representation | undefined;
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
   readonly environment: Environment;
   readonly corpus: EncodedCorpus;
-  /** Other spellings of its strings, which the encoder reads in training besides. */
+  /** Other spellings of the training strings, which the encoder reads too. */
   readonly spellings?: EncodedCorpus | undefined;
-  /** The automaton of the language; one of the user's own is kept with the run if it comes with its source. */
+  /** The automaton of the language; the run stores one of the user's own if it comes with its source. */
   readonly prefix?: PrefixAutomaton | null;
-  /** The user's own domain, where it is a module: the run keeps it. */
+  /** The user's own domain, if it is a module; the run stores it. */
   readonly domain?: OwnDomain | undefined;
-  /** The weights that training begins with, as another run keeps them, and the name of that run. */
+  /** The file of another run's weights that the training begins with, and the name of that run. */
   readonly start?: { readonly run: string; readonly weights: Uint8Array } | undefined;
 }
 
@@ -58,7 +58,7 @@ export async function writeNewRun(store: WritableStore, parts: NewRun): Promise<
     [artefacts.corpus.file]: encoded,
     ...(start === undefined ? {} : { [artefacts.start.file]: start.weights }),
   };
-  // parsed, so that the settings are what a reader of the file gets, the order of the keys included
+  // parsing gives the settings as a reader of the file gets them, in the same order of keys
   const config = runConfigSchema().parse({
     ...parts.config,
     corpus: { ...parts.config.corpus, encodedSha256: sha256(encoded) },

@@ -3,7 +3,7 @@ import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import { repeatCodes } from './repeatCodes.js';
 
-/** How codes are drawn and decoded. */
+/** Options for drawing and decoding codes. */
 export interface CodeDraws {
   /** The number of codes. */
   readonly count: number;
@@ -14,22 +14,22 @@ export interface CodeDraws {
   readonly spread?: number;
   /** Standard deviation of normal noise on the codes. Defaults to 0. */
   readonly noiseLevel?: number;
-  /** Ends the drawing early. */
+  /** Stops the drawing early. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Decodes codes, [count, latent], row by row.
  *
- * @param random for choices that are left to chance
+ * @param random the generator of a choice that draws
  */
 export type Decode<T> = (codes: Float32Array, count: number, random: Random) => Promise<readonly T[]>;
 
 /**
- * Draws codes from a density and decodes them, whatever they are decoded to.
+ * Draws codes from a density and decodes them, for any kind of reconstruction.
  *
- * @param size of the parts that are decoded together, unless a single code has more decodings
- * @returns what was decoded, part by part, in the order of the draws; all decodings of a code together
+ * @param size the number of decodings in a part, unless a single code has more
+ * @returns the decodings, part by part, in the order of the draws; all decodings of a code are together
  */
 export async function* drawDecoded<T>(
   density: Pick<Density, 'sample'>,
@@ -39,8 +39,8 @@ export async function* drawDecoded<T>(
 ): AsyncGenerator<readonly T[]> {
   const { spread = 1, noiseLevel = 0, decodings = 1 } = options;
   const atOnce = Math.max(1, Math.floor(size / decodings));
-  // Apart from the codes' generator, so that a sample depends on its place and not on the count. It is split off
-  // whether or not it is needed, so that the codes are the same for every choice.
+  // A generator apart from that of the codes makes a sample depend on its place and not on the count. It is split off
+  // even for choices that do not draw, so the codes are the same for every choice.
   const choices = options.random.split();
   const noise = choices.split();
   for (let start = 0; start < options.count; start += atOnce) {

@@ -30,30 +30,29 @@ const wantedSteps = 400;
 /** The smallest batch worth its time: below it, the time of a step hardly falls. */
 const smallestBatch = 16;
 
-/** Factor on the rate that the root of the batch gives: a small corpus is passed over few times, and has far to go. */
+/** Factor on the learning rate by the root of the batch: a small corpus leaves few steps for a long way. */
 const urgency = 2;
 
 /**
- * Sequences that are passed over, repetitions included, where nobody says how long to train. Longer trainings on few strings
- * gave fewer of them back: of 300, 98.7% after 12 passes, 94% after 60.
+ * The number of sequences in a training of default length, repetitions included. Longer trainings on few strings gave
+ * fewer of them back: of 300, 98.7% after 12 passes, 94% after 60.
  */
 const usualSequences = 5_000;
 const fewestEpochs = 5;
 const mostEpochs = 100;
 
 /**
- * Passes after which a training by the clock ends before its time, where nobody asks for a number: more of them only learn
- * the strings by heart. Of 300 strings in five minutes 46 passes brought back 98.7%, but of others 28%, where `zinc250k`
- * itself has 45%.
+ * The number of passes after which a training by the clock ends early, unless the user sets one: more passes only learn
+ * the strings by heart. With 300 strings in five minutes, 46 passes gave back 98.7% of them, but 28% of other strings;
+ * `zinc250k` itself gives back 45% of those.
  */
 const enoughEpochs = 20;
 
 /**
- * Batch and learning rate for a training that begins with the weights of another run. They follow the corpus and the time,
- * not the other run, which mostly had a thousand times as many strings: a batch is half as large, again and again, until
- * the training has {@link wantedSteps}, and the rate falls with the root of the batch, as the noise of the gradient
- * grows (for Adam: Malladi et al. 2022, arXiv 2205.10287), times {@link urgency}. A batch is never larger, nor a rate
- * higher, than the other run's.
+ * Chooses batch, learning rate and epochs for fine-tuning. They follow the corpus and the time, not the run that gives
+ * the weights, which often had a thousand times as many strings. The batch is halved until the training has
+ * {@link wantedSteps}. The rate falls with the root of the batch, since the noise of the gradient grows (for Adam:
+ * Malladi et al. 2022, arXiv 2205.10287), times {@link urgency}. Neither exceeds the value of that run.
  */
 export function fineTuningSchedule(asked: FineTuning): FineTuningSchedule {
   const { sequences, minutes, start } = asked;
@@ -73,7 +72,7 @@ export function fineTuningSchedule(asked: FineTuning): FineTuningSchedule {
   return { epochs, batch, learningRate: Number(learningRate.toPrecision(2)) };
 }
 
-/** Steps of the optimiser that a training takes, by its epochs or its minutes, whichever end it first. */
+/** Returns the number of optimiser steps of a training, by its epochs or its minutes, whichever end it first. */
 export function stepsOf(
   { sequences, epochs, minutes, seconds }: Pick<FineTuning, 'sequences' | 'epochs' | 'minutes' | 'seconds'>,
   batch: number,

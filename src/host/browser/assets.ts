@@ -14,8 +14,8 @@ let address: URL | null = null;
 let index: Promise<AssetIndex> | null = null;
 
 /**
- * Sets where the files that ship are served: the address of a folder that `copyAssets` of the Node entry wrote. A
- * relative one counts from the page or worker that calls.
+ * Sets the address of the shipped files: a folder that `copyAssets` of the Node entry wrote. A relative address counts
+ * from the calling page or worker.
  *
  * @param folder such as `https://example.org/grae/`, with or without the last slash
  */
@@ -26,7 +26,7 @@ export function setAssets(folder: string | URL): void {
   index = null;
 }
 
-/** The address of a file that ships, or of a folder of them. @throws GraeError before {@link setAssets} */
+/** Returns the address of a shipped file, or of a folder of them. @throws GraeError before {@link setAssets} */
 export function assetAddress(path: string): URL {
   if (address !== null) return new URL(path, address);
   throw new GraeError(
@@ -34,7 +34,7 @@ export function assetAddress(path: string): URL {
   );
 }
 
-/** Fetches a file that ships. @throws GraeError where it cannot be had, with its address and the reason */
+/** Fetches a shipped file. @throws GraeError with the address and the reason if that fails */
 export async function fetchAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const url = assetAddress(path);
   const outcome = await fetchBytes(url);
@@ -44,13 +44,13 @@ export async function fetchAsset(path: string): Promise<Uint8Array<ArrayBuffer>>
   );
 }
 
-/** Lists the files below a folder of assets, by the table of contents. */
+/** Lists the files below a folder of assets, from the table of contents. */
 export async function servedAssets(folder: string): Promise<readonly Asset[]> {
   const { files } = await readIndex();
   return files.filter(({ path }) => path.startsWith(`${folder}/`));
 }
 
-/** The version of grae whose files are served. */
+/** Returns the version of grae whose files are served. */
 export async function servedVersion(): Promise<string> {
   return (await readIndex()).grae;
 }

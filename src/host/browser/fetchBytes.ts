@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors.js';
 
-/** The content at an address, or why it cannot be had, as the end of a sentence. */
+/** The content at an address, or the reason for a failure, as the end of a sentence. */
 export type FetchOutcome =
   | { readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly why: string; readonly isMissing: boolean };

@@ -15,7 +15,7 @@ export class FetchedStore implements Store {
     return `${this.name}${file}`;
   }
 
-  /** Reads a file; null where the server answers that there is none (404 or 410). */
+  /** Reads a file; returns null if the server has none (404 or 410). */
   async read(file: string): Promise<Uint8Array | null> {
     const url = this.where(file);
     const outcome = await fetchBytes(url);

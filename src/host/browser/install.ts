@@ -6,9 +6,9 @@ import { describeBrowser } from './describeBrowser.js';
 import { fetchedStore, refuseFolder } from './fetchedStores.js';
 import { scope } from './scope.js';
 
-// Imported for its effect, before anything else, by the entry of browsers.
+// The entry for browsers imports this module first, for its effect.
 
-/** Browsers hash asynchronously and only whole contents; grae hashes pieces, and between synchronous steps. */
+/** Starts a hash. Browsers hash only whole contents, asynchronously; grae hashes pieces, between synchronous steps. */
 function startSha256(): Sha256 {
   const hash = sha256.create();
   return {
@@ -21,7 +21,7 @@ const { port1, port2 } = new scope.MessageChannel();
 const waiting: (() => void)[] = [];
 port1.onmessage = () => waiting.shift()?.();
 
-/** Goes through the queue of messages: a timer of no delay waits for 4 ms after a few calls. */
+/** Waits for a turn in the queue of messages; a timer without delay would wait for 4 ms after a few calls. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

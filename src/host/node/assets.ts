@@ -6,7 +6,7 @@ import type { Asset } from '../../base/host.js';
 import { whyUnreadable } from '../../base/whyUnreadable.js';
 import { packagePath } from './packagePath.js';
 
-/** Folders of assets that grae itself brings, by their place in the package. */
+/** The folders of grae's own assets, with their places in the package. */
 const ownFolders: Readonly<Record<string, string>> = {
   chemistry: 'data/chemistry',
   grammars: 'grammars',
@@ -17,7 +17,7 @@ const { resolve } = createRequire(import.meta.url);
 const tensorflowPath = (file: string): string =>
   join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist', file);
 
-/** Assets that packages bring which grae depends on, by their place on the disk. */
+/** The assets from packages that grae depends on, with their places on the disk. */
 const foreignFiles: Readonly<Record<string, () => string>> = {
   'openchemlib/resources.json': () => join(dirname(resolve('openchemlib')), 'resources.json'),
   'rdkit/RDKit_minimal.wasm': () => join(dirname(resolve('@rdkit/rdkit')), 'RDKit_minimal.wasm'),
@@ -25,7 +25,7 @@ const foreignFiles: Readonly<Record<string, () => string>> = {
   'tensorflow/tfjs-backend-wasm-simd.wasm': () => tensorflowPath('tfjs-backend-wasm-simd.wasm'),
 };
 
-/** Reads a file that ships from the disk. @throws GraeError where it cannot be read */
+/** Reads a shipped file from the disk. @throws GraeError for a file that cannot be read */
 export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(pathOnDisk(path)));
@@ -36,7 +36,7 @@ export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
-/** Lists the files below a folder of assets; empty where there is no such folder. */
+/** Lists the files below a folder of assets; empty for an unknown folder. */
 export async function listAssets(folder: string): Promise<readonly Asset[]> {
   const foreign = Object.keys(foreignFiles).filter((path) => path.startsWith(`${folder}/`));
   const paths = foreign.length > 0 ? foreign : await ownFiles(folder);
@@ -60,7 +60,7 @@ export const assetFolders: readonly string[] = [
   ...new Set(Object.keys(foreignFiles).map((path) => path.split('/')[0]!)),
 ];
 
-/** The place on the disk of an asset, or of a folder of grae's own assets. */
+/** Returns the place on the disk of an asset, or of a folder of grae's own assets. */
 export function pathOnDisk(path: string): string {
   const foreign = foreignFiles[path];
   if (foreign !== undefined) return foreign();

@@ -3,10 +3,10 @@ import { Script } from 'node:vm';
 import { GraeError } from '../../base/errors.js';
 import { codeOf } from '../../base/whyUnreadable.js';
 
-/** Beyond this a module of the user's own has stopped answering: one call, or one step for a batch of strings. */
+/** The most seconds for one call of a module of the user's own, or for one step of a batch of strings. */
 const mostSeconds = 120;
 
-/** The work that is to be done, under a name that a script can call. */
+/** The name under which a script finds the work to run. */
 const slot = Symbol.for('grae.bounded');
 const holder = globalThis as unknown as Record<symbol, (() => void) | undefined>;
 const script = new Script("globalThis[Symbol.for('grae.bounded')]()");
@@ -16,10 +16,10 @@ let inside: string | null = null;
 let isWatching = false;
 
 /**
- * Runs work that calls a module of the user's own. A loop without end is stopped, which nothing else in this thread
- * could; a process that the module ends says so, and ends with status 1.
+ * Runs work that calls a module of the user's own. It stops a loop without end, which nothing else in this thread could;
+ * if the module ends the process, a message says so and the status is 1.
  *
- * @param module what it is called in messages
+ * @param module the name of the module in messages
  */
 export function bounded<T>(module: string, work: () => T, seconds = mostSeconds): T {
   if (inside !== null) return work();

@@ -5,10 +5,10 @@ import { assetFolders, listAssets, pathOnDisk } from './assets.js';
 import { describeMachine } from './machine.js';
 
 /**
- * Copies the files that ship with grae into a folder for a web server, with a table of contents, `index.json`. The
- * browser entry is given the address of that folder by `setAssets`.
+ * Copies the files that ship with grae into a folder for a web server, with a table of contents, `index.json`. In a
+ * browser, `setAssets` takes the address of that folder.
  *
- * @param folder made where there is none
+ * @param folder the target, which is created if it does not exist
  * @param models names of the models to copy. Defaults to all that ship
  */
 export async function copyAssets(folder: string, models?: readonly string[]): Promise<void> {

@@ -7,12 +7,12 @@ import { hasThreads } from './hasThreads.js';
 import { describeMachine } from './machine.js';
 import { loadNativeTensorflow } from './nativeTensorflow.js';
 
-// Imported for its effect, before anything else, by every entry that Node runs.
+// Every entry for Node imports this module first, for its effect.
 
 const threads: Threads = {
   count: availableParallelism(),
   start: async (job, { threads: count = availableParallelism(), ...options }) => {
-    // Loaded when the first threads are started: most commands start none.
+    // The pool loads with the first threads, since most commands start none.
     const { Pool } = await import('./pool.js');
     return new Pool(job, { ...options, threads: count });
   },
@@ -26,7 +26,7 @@ function startSha256(): Sha256 {
 const node: Host = {
   readAsset,
   listAssets,
-  // Loaded when they are needed: the lock of a folder takes longer to load than all else here.
+  // Stores load on demand: the lock of a folder takes longer to load than everything else here.
   openStore: async (place) => (await import('./openStore.js')).openStore(place),
   newStore: async (folder) => (await import('./openStore.js')).newStore(folder),
   startSha256,

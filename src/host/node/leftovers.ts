@@ -3,21 +3,21 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isRunning, processMark } from './processMark.js';
 
-/** The pattern of the names that {@link temporaryPath} gives. */
+/** The pattern of the names from {@link temporaryPath}. */
 const marked = /\.([0-9a-f]{8}-\d{1,10}-\d{1,20})-[0-9a-f]{8}\.tmp$/;
-/** The pattern of the names that versions before 0.2 gave, without the process. */
+/** The pattern of temporary names before version 0.2, which lack the process. */
 const unmarked = /\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.tmp$/;
 /** Milliseconds after which a file under a name without a process counts as left over. */
 const old = 3_600_000;
-/** Milliseconds after which a file of another machine does, which may be slow and whose clock may differ. */
+/** Milliseconds after which a file of another machine counts as left over: that machine may be slow, or its clock off. */
 const foreignOld = 24 * 3_600_000;
-/** The bytes that systems allow for a name, less those that are added here. */
+/** The most bytes of the target's name: the limit of systems, less the additions here. */
 const mostBytes = 255 - 60;
 
-/** Returns a path beside the target under which something is written before it takes its name; it names this process. */
+/** Returns a temporary path beside the target, with a mark of this process in its name. */
 export async function temporaryPath(target: string): Promise<string> {
   const name = Buffer.from(basename(target));
-  // a character that is cut through becomes three bytes
+  // a character that is cut in half becomes three bytes
   const start = name.length <= mostBytes ? basename(target) : name.subarray(0, mostBytes - 3).toString();
   return join(dirname(target), `${start}.${await processMark()}-${randomBytes(4).toString('hex')}.tmp`);
 }

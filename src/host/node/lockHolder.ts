@@ -28,8 +28,8 @@ async function describeThis(): Promise<Holder> {
 }
 
 /**
- * Returns whether a process runs here, is gone, or cannot be seen from here: it is of another machine or container, or of
- * the time before this machine was started again.
+ * Returns whether a process runs here, is gone, or cannot be seen from here, since it belongs to another machine or
+ * container, or to the time before the last start of this machine.
  */
 export async function whereaboutsOf(holder: Holder): Promise<'here' | 'gone' | 'elsewhere'> {
   const own = await thisProcess();
@@ -44,7 +44,7 @@ export async function whereaboutsOf(holder: Holder): Promise<'here' | 'gone' | '
   return stat.state === 'Z' || stat.state === 'X' || stat.start !== holder.start ? 'gone' : 'here';
 }
 
-/** Returns state and start of a process by Linux's /proc (proc(5): fields 3 and 22); null elsewhere. */
+/** Returns the state and the start of a process from /proc on Linux (proc(5): fields 3 and 22); null elsewhere. */
 async function statOf(pid: number): Promise<{ readonly state: string; readonly start: string } | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (text === null) return null;

@@ -5,7 +5,7 @@ import { codeOf } from '../../base/whyUnreadable.js';
 import { whyUnwritable } from '../../base/whyUnwritable.js';
 
 /**
- * Makes a folder, and those above it that do not exist; one that exists is fine.
+ * Makes a folder, with all missing folders above it, unless it exists.
  *
  * `mkdir` with `recursive` would not do: where a system refuses every folder with ENOENT, as `/proc` does, Node 20
  * tries again for ever.
@@ -30,7 +30,7 @@ async function make(folder: string): Promise<void> {
     if (code !== 'ENOENT' || above === folder || (await isFolder(above))) throw thrown;
     await make(above);
     await mkdir(folder).catch((again: unknown) => {
-      // another process made it meanwhile
+      // another process may have made it meanwhile
       if (codeOf(again) !== 'EEXIST') throw again;
     });
   }

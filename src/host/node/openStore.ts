@@ -6,13 +6,13 @@ import { runFolder } from './shippedModels.js';
  * Finds the store of a run.
  *
  * @param place the folder of a run, or the name of a model that ships
- * @throws InputError for a name that is neither
+ * @throws InputError for an unknown name
  */
 export async function openStore(place: string): Promise<Store> {
   return new FolderStore(await runFolder(place));
 }
 
-/** The store for a new run. @param folder one that is empty or does not exist yet */
+/** Returns the store for a new run. @param folder a folder that is empty or does not exist yet */
 export async function newStore(folder: string): Promise<WritableStore> {
   return new FolderStore(folder);
 }

@@ -1,10 +1,10 @@
 import { Piscina } from 'piscina';
 import type { PoolOptions, ThreadPool } from '../../base/host.js';
 
-/** Tasks that wait for each thread, so that none stands idle and few are in memory. */
+/** The tasks that wait for each thread: enough to keep it busy, and few in memory. */
 const aheadPerThread = 2;
 
-/** The entry that every thread of a pool loads: it knows the jobs by their names. */
+/** The entry of every thread of a pool, which knows the jobs by name. */
 const worker = new URL('../../worker.js', import.meta.url);
 
 /** A {@link ThreadPool} of Node's worker threads. */

@@ -4,30 +4,30 @@ import { InputError } from '../../base/errors.js';
 import { fileSizes } from './files.js';
 import { packagePath } from './packagePath.js';
 
-/** A trained model that comes with the package: a folder that "grae export" made, and its card. */
+/** A trained model in the package: an exported run and its card. */
 export interface ShippedModel {
   readonly name: string;
   readonly folder: string;
-  /** Size of all its files. */
+  /** The size of all its files. */
   readonly bytes: number;
-  /** The first line of text of its card, README.md; empty where it has none. */
+  /** The first line of text of its card, README.md; empty without a card. */
   readonly about: string;
 }
 
-/** The folder of the models that ship; each is a folder in it, by its name. */
+/** The folder of the shipped models; each is a subfolder with its name. */
 const modelsFolder = packagePath('data/models');
 
-/** @param models the folder that holds them. Defaults to that of the package. */
+/** Returns the shipped models. @param models the folder of the models. Defaults to that of the package */
 export async function shippedModels(models = modelsFolder): Promise<readonly ShippedModel[]> {
   return Promise.all((await modelNames(models)).map((name) => describe(name, join(models, name))));
 }
 
 /**
- * The folder of a run: the path of one, or the name of a model that ships. Something of that name in the current folder
- * comes first.
+ * Returns the folder of a run, from its path or from the name of a shipped model. A folder in the current one takes
+ * precedence.
  *
- * @param models the folder that holds the models. Defaults to that of the package.
- * @throws InputError for a name that is neither, with those that ship
+ * @param models the folder of the models. Defaults to that of the package
+ * @throws InputError for an unknown name; it lists the shipped models
  */
 export async function runFolder(nameOrFolder: string, models = modelsFolder): Promise<string> {
   const isName = /^[\w-][\w.-]*$/.test(nameOrFolder);

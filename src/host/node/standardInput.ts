@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream';
 
 const replaced = new AsyncLocalStorage<Readable>();
 
-/** The stream that `-` stands for: that of the process, unless the caller works within {@link withStandardInput}. */
+/** Returns the stream for `-`: standard input of the process, unless the caller runs within {@link withStandardInput}. */
 export function standardInput(): Readable {
   return replaced.getStore() ?? process.stdin;
 }
 
-/** Works with another stream as standard input. */
+/** Runs work with another stream as standard input. */
 export function withStandardInput<T>(input: Readable, work: () => T): T {
   return replaced.run(input, work);
 }

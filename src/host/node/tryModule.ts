@@ -3,23 +3,23 @@ import { InputError, messageOf } from '../../base/errors.js';
 import type { ModuleTrial } from '../../base/host.js';
 import { hasThreads } from './hasThreads.js';
 
-/** The answer of the thread where the module is refused. */
+/** The answer of the thread for a refused module. */
 export interface ModuleRefusal {
   readonly message: string;
 }
 
-/** A module that takes longer to try is stopped. */
+/** The most seconds for trying a module. */
 const mostSeconds = 60;
-/** A timer or connection of the module that still runs after this time would keep the command from ending. */
+/** The most seconds for the thread to end: a timer or connection that still runs would keep a command from ending. */
 const mostSecondsToEnd = 5;
 
 /**
- * Tries a module of the user's own in a thread of its own before it is let into this one. A loop without end, a call
- * of process.exit, a timer or connection left open and an error thrown later then end that thread, not the command.
- * The output of the module is dropped, since it runs once more.
+ * Tries a module of the user's own in a thread of its own before this thread loads it. A loop without end, a call of
+ * process.exit, an open timer or connection, and a late error then end that thread, not the command. The output of the
+ * module is dropped, since it will run again.
  *
- * @param seconds beyond which it is stopped
- * @throws InputError that says what it did
+ * @param seconds the most seconds that the module may take
+ * @throws InputError that says what the module did
  */
 export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Promise<void> {
   if (!hasThreads) return;
@@ -27,7 +27,7 @@ export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Prom
     workerData: trial,
     stdout: true,
     stderr: true,
-    // neither arguments nor the environment of this process are the module's to change
+    // the module must not change the environment of this process
     env: process.env,
   });
   worker.stdout.resume();

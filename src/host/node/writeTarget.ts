@@ -5,20 +5,20 @@ import { GraeError } from '../../base/errors.js';
 import { codeOf } from '../../base/whyUnreadable.js';
 import { whyUnwritable } from '../../base/whyUnwritable.js';
 
-/** The thing that a path to write to leads to. */
+/** The target of a path to write to. */
 export type WriteTarget =
-  /** A regular file or none yet: it can be replaced as a whole. */
+  /** A regular file, or nothing yet: it can be replaced as a whole. */
   | { readonly kind: 'file'; readonly path: string; readonly existing: Stats | null }
-  /** A device, a pipe with a name, a socket: it is written into. */
+  /** A device, a named pipe or a socket, to write into. */
   | { readonly kind: 'device'; readonly path: string }
-  /** An open file of this process, as `/dev/stdout` is. */
+  /** An open file of this process, such as `/dev/stdout`. */
   | { readonly kind: 'descriptor'; readonly descriptor: number };
 
-/** The number of links that are followed, as by Linux. */
+/** The most links to follow, as on Linux. */
 const mostLinks = 40;
 
 /**
- * Follows symbolic links, dangling ones too, to the thing that is to be written.
+ * Follows symbolic links, dangling ones too, to their target.
  *
  * @throws a system's error: EISDIR for a folder, ELOOP for links that lead nowhere, ENOENT for a folder that is not there
  */

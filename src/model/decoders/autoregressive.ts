@@ -23,7 +23,7 @@ const settings = z.strictObject({
     .describe('the prefix automaton whose features it sees; null for none'),
 });
 
-/** A gated recurrent unit that sees what it has written. */
+/** A gated recurrent unit that sees its own output so far. */
 export const autoregressive: DecoderKind<typeof settings> = {
   kind: 'autoregressive',
   summary: 'a gated recurrent unit that sees the code and what it has written so far',
@@ -33,17 +33,17 @@ export const autoregressive: DecoderKind<typeof settings> = {
 };
 
 /**
- * One gated recurrent unit that at every step sees the code, the production before, the non-terminal on top of the stack
- * and, where the language has one, the features of the prefix state. The code enters three times: as the first state
- * tanh(W z), in every gate, and in the output.
+ * Makes a decoder of one gated recurrent unit. At every step it sees the code, the previous production, the non-terminal
+ * on top of the stack and, if the language has a prefix state, its features. The code enters three times: as the first
+ * state tanh(W z), in every gate, and in the output.
  */
 function createAutoregressiveDecoder(
   config: z.output<typeof settings>,
   { productions, nonTerminals, width, features }: DecoderSizes,
 ): Decoder {
   /**
-   * Tables of x W + b in every gate, which a step looks up: [productions + 1, 3 * units] for the production before,
-   * [nonTerminals, 3 * units] for the top.
+   * Computes the tables of x W + b for every gate, from which a step looks up rows: [productions + 1, 3 * units] for the
+   * previous production, [nonTerminals, 3 * units] for the top.
    */
   const gateTablesOf = (pass: Pass) => ({
     previous: dense(
@@ -53,7 +53,7 @@ function createAutoregressiveDecoder(
     ),
     tops: product(matrix(pass, 'decoder/topEmbedding'), matrix(pass, 'decoder/topToGates')),
   });
-  /** The inputs of the gates without the part of the code, step by step. */
+  /** Computes the inputs of the gates, except for the part of the code, step by step. */
   const gateInputsOf = (
     tables: ReturnType<typeof gateTablesOf>,
     pass: Pass,

@@ -5,7 +5,7 @@ import type { Component, Pass } from '../pass.js';
 export interface TeacherInputs {
   readonly size: number;
   readonly steps: number;
-  /** The production before, [steps * size]; the number of productions stands for "none yet". */
+  /** The previous production, [steps * size]; the number of productions stands for "none yet". */
   readonly previous: Int32Array;
   /** The non-terminal to expand, [steps * size]. */
   readonly tops: Int32Array;
@@ -18,18 +18,18 @@ export interface DecodingRun {
   /**
    * Takes one step in all rows.
    *
-   * @param previous the production before, by row
-   * @param tops the non-terminal to expand, by row
-   * @param features of the prefix state, [rows, features], row by row; empty without one
+   * @param previous the previous production of each row
+   * @param tops the non-terminal that each row expands
+   * @param features the features of the prefix state, [rows, features], row by row; empty without one
    * @returns logits of the productions, [rows, productions], row by row on the host
    */
   step(previous: Int32Array, tops: Int32Array, features: Float32Array): Promise<Float32Array>;
-  /** Continues with these rows only, in this order. */
+  /** Keeps only these rows, in this order. */
   keepRows(rows: Int32Array): void;
   dispose(): void;
 }
 
-/** Turns codes into scores of productions; masking and choosing are the business of others. */
+/** Turns codes into logits of productions; others mask them and choose. */
 export interface Decoder extends Component {
   /** @returns logits, [steps * batch, productions] */
   logits(pass: Pass, codes: Tensor2D, inputs: TeacherInputs): Tensor2D;

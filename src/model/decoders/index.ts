@@ -8,18 +8,18 @@ import type { DecoderKind, DecoderSizes } from './decoderKind.js';
 import { parallel } from './parallel.js';
 
 /**
- * The decoders to production sequences: a new one is its file and a line here, or registered by a user. One that declares
- * the setting `prefixState` sees the features of the prefix state.
+ * The decoders to sequences of productions. A new one needs a file and a line here, or a user registers it. A decoder that
+ * declares the setting `prefixState` sees the features of the prefix state.
  */
 export const decoders = new Registry<DecoderKind>('decoder', 'decoders', [autoregressive, parallel]);
 
-/** The name of the prefix automaton whose features a model sees; null for none. */
+/** Returns the name of the prefix automaton whose features a model sees; null for none. */
 export function prefixStateOf({ decoder }: { readonly decoder: KindConfig }): string | null {
   return typeof decoder.prefixState === 'string' ? decoder.prefixState : null;
 }
 
 /**
- * The decoder that a configuration names.
+ * Makes the decoder of a configuration.
  *
  * @throws InputError for settings that make no decoder
  */

@@ -34,8 +34,8 @@ export const parallel: DecoderKind<typeof settings> = {
 };
 
 /**
- * The Grammar VAE's decoder (Kusner et al. 2017): a dense layer on the code, repeated at every step through a
- * stack of gated recurrent units. It never sees what was chosen; the mask alone ties the steps together.
+ * Makes the Grammar VAE's decoder (Kusner et al. 2017): a dense layer on the code, repeated at every step through a stack
+ * of gated recurrent units. It never sees earlier choices; only the mask ties the steps together.
  */
 function createParallelDecoder(
   config: z.output<typeof settings>,

@@ -37,8 +37,8 @@ export const convolutional: EncoderKind<typeof settings> = {
 };
 
 /**
- * The Grammar VAE's encoder (Kusner et al. 2017, supplement): convolutions over the one-hot sequence, padded
- * with the padding production to the longest length, then a dense layer. Rectified linear units throughout.
+ * Makes the Grammar VAE's encoder (Kusner et al. 2017, supplement): convolutions over the one-hot sequence, padded with
+ * the padding production to the longest length, then a dense layer. All units are rectified linear.
  */
 function createConvolutionalEncoder(
   config: z.output<typeof settings>,

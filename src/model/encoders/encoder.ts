@@ -4,7 +4,7 @@ import type { Batch } from '../reconstruction.js';
 
 /** Turns the items of a batch into codes, or into the parameters of their distributions. */
 export interface Encoder<B extends Batch> extends Component {
-  /** Whether it reads items of any length; otherwise all of them are padded to the greatest. */
+  /** Whether the encoder reads items of any length; otherwise all items are padded to the greatest length. */
   readonly readsAnyLength: boolean;
   /** @returns [rows, width] */
   encode(pass: Pass, batch: B): Tensor2D;

@@ -4,13 +4,13 @@ import type { SettingsSchema } from '../../base/settings.js';
 import type { ProductionBatch } from '../productions/batch.js';
 import type { Encoder } from './encoder.js';
 
-/** The sizes that an encoder of production sequences has to fit. */
+/** The sizes that an encoder has to match. */
 export interface EncoderSizes {
-  /** Productions of the language. */
+  /** The number of productions of the language. */
   readonly productions: number;
-  /** Numbers that it gives for a sequence: those of a code, or of the distribution of one. */
+  /** The width of its output: a code, or the parameters of a distribution of codes. */
   readonly width: number;
-  /** Productions of the longest sequence. */
+  /** The number of productions of the longest sequence. */
   readonly longest: number;
 }
 

@@ -5,10 +5,10 @@ import type { Encoder } from './encoder.js';
 import type { EncoderKind, EncoderSizes } from './encoderKind.js';
 import { recurrent } from './recurrent.js';
 
-/** The encoders of production sequences: a new one is its file and a line here, or registered by a user. */
+/** The encoders of sequences of productions. A new one needs a file and a line here, or a user registers it. */
 export const encoders = new Registry<EncoderKind>('encoder', 'encoders', [recurrent, convolutional]);
 
-/** @throws InputError for settings that make no encoder */
+/** Makes the encoder of a configuration. @throws InputError for settings that make no encoder */
 export function createEncoder(
   { kind, ...settings }: KindConfig,
   sizes: EncoderSizes,

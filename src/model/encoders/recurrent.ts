@@ -25,8 +25,8 @@ export const recurrent: EncoderKind<typeof settings> = {
 };
 
 /**
- * Two gated recurrent units, one from each end of the sequence; a dense layer turns their states after the last
- * production, side by side, into the code.
+ * Makes an encoder of two gated recurrent units, one from each end of the sequence; a dense layer turns their last states,
+ * side by side, into the code.
  */
 function createRecurrentEncoder(
   embedded: number,
@@ -52,7 +52,7 @@ function createRecurrentEncoder(
   };
 }
 
-/** The state after each sequence's own last production, [batch, units]: what follows it is padding. */
+/** Returns the state after the last production of each sequence, before its padding, [batch, units]. */
 function lastState(
   pass: Pass,
   name: string,
@@ -78,6 +78,6 @@ function lastState(
     if (length > 0) isLast[(length - 1) * size + row] = 1;
   }
   const chosen = mul(states, reshape(tensor1d(isLast), [steps * size, 1]));
-  // one sum, whose gradient is one tensor; a slice for every step would have one of full size each
+  // the gradient of one sum is one tensor; a slice for every step would need one of full size each
   return reshape(sum(reshape(chosen, [steps, size * units]), 0), [size, units]) as Tensor2D;
 }

@@ -6,7 +6,7 @@ import { lambda } from './sharedSettings.js';
 
 const settings = z.strictObject({ lambda });
 
-/** The autoencoder whose decoder is kept small: L_REC + lambda ||theta_D||² (Ghosh et al. 2020, section 5). */
+/** The autoencoder with weight decay on the decoder: L_REC + lambda ||theta_D||² (Ghosh et al. 2020, section 5). */
 export const aeL2: Loss<typeof settings> = {
   kind: 'ae-l2',
   summary: 'autoencoder that keeps the weights of the decoder small',

@@ -7,8 +7,8 @@ import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 const settings = z.strictObject({ ...squaredNormSettings, beta: beta.default(1) });
 
 /**
- * The constant-variance VAE (Ghosh et al. 2020, section 3): training draws codes with one standard deviation for all, the
- * noise, so the divergence is 1/2 ||mean||² but for a constant. Without noise it is `rae`. The published code has 0.7.
+ * The constant-variance VAE (Ghosh et al. 2020, section 3). Training draws all codes with one standard deviation, the
+ * noise, so the divergence is 1/2 ||mean||² up to a constant. Without noise it is `rae`; the published code has 0.7.
  */
 export const cvVae: Loss<typeof settings> = {
   kind: 'cv-vae',

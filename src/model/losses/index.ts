@@ -13,7 +13,7 @@ import { waeMmd } from './waeMmd.js';
 
 const shipped = [rae, raeL2, raeGp, raeSn, ae, aeL2, vae, cvVae, waeMmd] as const;
 
-/** The losses that a model can be trained with: a new one is its file and a line here, or registered by a user. */
+/** The losses for training a model. A new one needs a file and a line here, or a user registers it. */
 export const losses = new Registry<Loss>('loss', 'losses', shipped);
 
 /** The settings of all losses that ship, each optional. */
@@ -26,19 +26,19 @@ export interface ConfiguredLoss extends Pick<Loss, 'posterior'> {
   readonly beta: number;
   /** The weight of L_REG. */
   readonly lambda: number;
-  /** The share of beta in force after so many steps of training. */
+  /** Returns the share of beta in force after a number of training steps. */
   latentShare(steps: number): number;
-  /** How many standard normal numbers are drawn for each number of a code of a batch. */
+  /** The number of standard normal numbers to draw for each number of a code of a batch. */
   readonly deviates: number;
   /** Factor on the standard deviations of the codes that training draws. */
   readonly deviationFactor: number;
-  /** L_z; null where there is none. */
+  /** Computes L_z; returns null for a loss without it. */
   latent(posterior: Posterior, context: Omit<LatentContext<unknown>, 'settings'>): Scalar | null;
-  /** L_REG; null where there is none, or it weighs nothing. */
+  /** Computes L_REG; null for a loss without it, or with a weight of 0. */
   regulariser: ((decoder: Omit<DecoderView<unknown>, 'settings'>) => Scalar) | null;
 }
 
-/** @throws InputError for a loss that there is not */
+/** Returns a loss with its settings. @throws InputError for an unknown loss */
 export function configuredLoss({ kind, ...settings }: KindConfig): ConfiguredLoss {
   const loss = losses.named(kind);
   const { beta = 1, lambda = 1, latentWarmup = 0 } = settings as Partial<Record<string, number>>;

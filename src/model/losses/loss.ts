@@ -12,29 +12,29 @@ export interface Posterior {
   readonly logVariance: Tensor2D | null;
 }
 
-/** The surroundings of a latent loss, besides the codes. */
+/** The inputs of a latent loss, besides the codes. */
 export interface LatentContext<Settings> {
   readonly settings: Settings;
-  /** Dimensions of a code. */
+  /** The dimensions of a code. */
   readonly latent: number;
-  /** One over the number of items that the mean is taken over, 0 for rows that only fill the batch, [rows, 1]. */
+  /** The weight of each row in the mean over items, 0 for padding rows, [rows, 1]. */
   readonly rowWeights: Tensor2D;
-  /** Standard normal numbers, [rows, latent] as many times as the loss asks for; null where it asks for none. */
+  /** Standard normal numbers, [rows, latent] as many times as the loss needs; null if it needs none. */
   readonly deviates: Tensor2D | null;
 }
 
 /** The decoder as a regulariser sees it. */
 export interface DecoderView<Settings> {
   readonly settings: Settings;
-  /** All its parameters. */
+  /** All parameters of the decoder. */
   readonly weights: readonly Tensor[];
-  /** [rows, latent]. */
+  /** The codes, [rows, latent]. */
   readonly codes: Tensor2D;
   /** Standard normal numbers, as in {@link LatentContext.deviates}. */
   readonly deviates: Tensor2D | null;
   /**
-   * The output of the decoder for codes: at each step the probabilities of the productions that the grammar allows there,
-   * 0 beyond the end of a sequence, [steps * rows, productions].
+   * Returns the output of the decoder for codes: at each step the probabilities of the productions that the grammar
+   * allows, 0 beyond the end of a sequence, [steps * rows, productions].
    */
   readonly outputs: (codes: Tensor2D) => Tensor2D;
   /** The number of items in the batch; its other rows have outputs of 0. */
@@ -43,26 +43,26 @@ export interface DecoderView<Settings> {
 
 /**
  * A member of the family L = L_REC + beta L_z + lambda L_REG (Ghosh et al. 2020, equation 4, and its generalisations). A
- * new one is its file and a line in the list of losses, or registered by a user. Settings by the names of those in
- * `sharedSettings.ts` have their meaning.
+ * new one needs a file and a line in the list of losses, or a user registers it. A setting with a name from
+ * `sharedSettings.ts` must have the meaning that it has there.
  */
 export interface Loss<Schema extends SettingsSchema = SettingsSchema> extends Kind<Schema> {
   /**
-   * How the encoder describes an item: by a code (`point`); by the mean of a normal distribution of codes, whose standard
-   * deviation is the noise for all of them (`constant`); or by its mean and variances, from which training draws codes
+   * The output of the encoder for an item: a code (`point`); the mean of a normal distribution of codes, whose standard
+   * deviation is the noise, the same for all items (`constant`); or mean and variances, from which training draws codes
    * (`normal`).
    */
   readonly posterior: 'point' | 'constant' | 'normal';
-  /** The noise on the codes, in place of a preset's unless the user gives another. */
+  /** The noise on the codes, which overrides a preset's; the user's overrides both. */
   readonly noise?: CodeNoiseSettings;
-  /** How many standard normal numbers are drawn for each number of a code of a batch. Defaults to none. */
+  /** Returns how many standard normal numbers to draw for each number of a code of a batch. Defaults to none. */
   deviates?(settings: z.output<Schema>): number;
-  /** Factor on the standard deviations of the codes that training draws. Defaults to 1. */
+  /** Returns the factor on the standard deviations of the codes that training draws. Defaults to 1. */
   deviationFactor?(settings: z.output<Schema>): number;
-  /** L_z, a mean over items by the weights of the rows. */
+  /** Computes L_z, a mean over items by the weights of the rows. */
   latent?(posterior: Posterior, context: LatentContext<z.output<Schema>>): Scalar;
-  /** L_REG, a mean over the items of the batch where it is one over items. */
+  /** Computes L_REG; a penalty on items is a mean over those of the batch. */
   regulariser?(decoder: DecoderView<z.output<Schema>>): Scalar;
-  /** Whether every matrix of the decoder is divided by its largest singular value before it is used. */
+  /** Whether the decoder uses every matrix divided by its largest singular value. */
   readonly normalisesDecoder?: true;
 }

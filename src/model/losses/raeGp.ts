@@ -14,16 +14,16 @@ import type { DecoderView, Loss } from './loss.js';
 import { lambda } from './sharedSettings.js';
 import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 
-/** The length of a step along a direction. Shorter ones drown in single precision, longer ones bend. */
+/** The length of a step along a direction: a shorter one drowns in rounding errors, a longer one is not linear. */
 const step = 1e-2;
 
 /**
- * The gradient penalty L_REG = ||grad_z D(z)||² (Ghosh et al. 2020, section 3.1), the squared Frobenius norm of the
- * Jacobian of the probabilities that the decoder gives. For u of independent standard normal numbers the mean of
- * ||J u||² is ||J||² (Hutchinson 1990), and J u is a difference of two decodings over the step between them, so that
- * no derivative of a derivative is needed: what is minimised is differentiated once, exactly.
+ * Computes the gradient penalty L_REG = ||grad_z D(z)||² (Ghosh et al. 2020, section 3.1), the squared Frobenius norm of
+ * the Jacobian J of the decoder's probabilities. For u of independent standard normal numbers, the mean of ||J u||² is
+ * ||J||² (Hutchinson 1990). J u is a difference of two decodings, divided by the step between their codes, so training
+ * needs no second derivatives: it differentiates this expression once, exactly.
  *
- * With `reduction` of `mean`, as in the published code, the mean over dimensions of (d sum D(z)² / dz)².
+ * With a `reduction` of `mean`, as in the published code, it is the mean over dimensions of (d sum D(z)² / dz)².
  */
 export function gradientPenalty({
   settings: { reduction: how },

@@ -5,8 +5,8 @@ import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
 const settings = z.strictObject({ ...squaredNormSettings });
 
 /**
- * Spectral normalisation of the decoder (Ghosh et al. 2020, section 3.1; Miyato et al. 2018): every matrix of it, those
- * of gated recurrent units and tables of embeddings included, is divided by its largest singular value.
+ * The regularised autoencoder with spectral normalisation (Ghosh et al. 2020, section 3.1; Miyato et al. 2018): every
+ * matrix of the decoder, gated recurrent units and embedding tables included, is divided by its largest singular value.
  */
 export const raeSn: Loss<typeof settings> = {
   kind: 'rae-sn',

@@ -6,8 +6,8 @@ import { latentSettings, reduction } from './sharedSettings.js';
 export const squaredNormSettings = { ...latentSettings, reduction };
 
 /**
- * L_z = 1/2 ||z||² (Ghosh et al. 2020, equation 3), or the mean of z² over the dimensions, as in the published code
- * (`reduction` of `mean`).
+ * Computes L_z = 1/2 ||z||² (Ghosh et al. 2020, equation 3), or, with a `reduction` of `mean`, the mean of z² over the
+ * dimensions, as in the published code.
  */
 export function squaredNorm(
   { mean }: Posterior,

@@ -6,9 +6,9 @@ import type { LatentContext, Loss, Posterior } from './loss.js';
 import { beta, latentSettings, reduction } from './sharedSettings.js';
 
 /**
- * KL(N(mean, variance) || N(0, I)) = 1/2 sum (mean² + variance - log variance - 1) (Kingma and Welling 2014, appendix
- * B). With free bits a dimension costs what it has beyond them on average over the batch, and no less (Kingma et al.
- * 2016, arXiv 1606.04934, equation 15). A mean over the dimensions where the `reduction` is one.
+ * Computes KL(N(mean, variance) || N(0, I)) = 1/2 sum (mean² + variance - log variance - 1) (Kingma and Welling 2014,
+ * appendix B). With free bits, each dimension costs at least that many on average over the batch (Kingma et al. 2016,
+ * arXiv 1606.04934, equation 15). A `reduction` of `mean` averages over the dimensions.
  */
 export function divergence(
   { mean, logVariance }: Posterior,

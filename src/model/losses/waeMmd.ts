@@ -18,10 +18,10 @@ import { noNoise } from '../noise.js';
 import type { LatentContext, Loss, Posterior } from './loss.js';
 import { beta, latentSettings } from './sharedSettings.js';
 
-/** Factors on 2 d, the base of the kernel's scale, as in the authors' code. */
+/** Factors on 2 d, the base scale of the kernel, as in the authors' code. */
 const scales = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 
-/** [rows, rows'] of sum_s C / (C + |x - y|²), C = 2 d s: inverse multiquadratics of all scales. */
+/** Returns sum_s C / (C + |x - y|²) with C = 2 d s, inverse multiquadratics of all scales, [rows, rows']. */
 function kernels(x: Tensor2D, y: Tensor2D): Tensor {
   const [rows, dimension] = x.shape;
   const squares = (of: Tensor2D) => sum(square(of), 1);
@@ -36,8 +36,8 @@ function kernels(x: Tensor2D, y: Tensor2D): Tensor {
 }
 
 /**
- * The squared maximum mean discrepancy of the codes and as many draws of N(0, I), without the pairs of one and itself
- * (Tolstikhin et al. 2018, arXiv 1711.01558, algorithm 2).
+ * Estimates the squared maximum mean discrepancy between the codes and as many draws from N(0, I), without the pairs of a
+ * point and itself (Tolstikhin et al. 2018, arXiv 1711.01558, algorithm 2).
  */
 export function discrepancy(
   { mean }: Posterior,
@@ -53,7 +53,7 @@ export function discrepancy(
   const total = (x: Tensor2D, y: Tensor2D) => sum(mul(kernels(x, y), pairs));
   // a kernel of a point and itself is 1 for every scale
   const own = (x: Tensor2D) => sub(total(x, x), mul(diagonal, scales.length));
-  // at least 1: a sequence alone, as a batch of few of its length may hold, has no others
+  // at least 1: a batch may hold a single sequence, which has no others
   const others = add(relu(sub(mul(count, sub(count, 1)), 1)), 1);
   const within = div(add(own(mean), own(prior)), others);
   return mul(sub(within, div(mul(total(mean, prior), 2), square(count))), share) as Scalar;

@@ -4,24 +4,24 @@ import type { Batch } from '../reconstruction.js';
 /** Sequences of productions side by side, padded at the end, step by step: entry `step * size + row`. */
 export interface ProductionBatch extends Batch {
   readonly steps: number;
-  /** The productions, [steps * size]; `padding` where a sequence is over. */
+  /** The productions, [steps * size]; `padding` after the end of a sequence. */
   readonly ids: Int32Array;
   /** The productions of every sequence from its last to its first, [steps * size]. */
   readonly reversed: Int32Array;
-  /** Number of productions of every row, [size]; 0 for rows that only fill the batch. */
+  /** The number of productions of every row, [size]; 0 for padding rows. */
   readonly lengths: Int32Array;
   /** The id that stands for "nothing here": one more than the last production. */
   readonly padding: number;
-  /** Computes what the prefix state knows before each production, [steps * size, features]; zeros beyond the end. */
+  /** Computes the features of the prefix state before each production, [steps * size, features]; 0 beyond the end. */
   readonly features: () => Float32Array;
-  /** Other spellings of the same strings, row by row, for the encoder to read in their place. */
+  /** Other spellings of the same strings, row by row, which the encoder reads instead. */
   readonly spellings?: ProductionBatch;
 }
 
 /** Settings of a batch besides its sequences. */
 export interface BatchShape {
   readonly steps: number;
-  /** Number of rows. */
+  /** The number of rows. */
   readonly size: number;
   /** The number of productions of the language. */
   readonly padding: number;
@@ -31,7 +31,7 @@ export interface BatchShape {
  * Puts sequences side by side.
  *
  * @param sequences at most `size`, each of at most `steps` productions
- * @param features gives the features of all sequences, each [length, features]
+ * @param features returns the features of all sequences, each [length, features]
  */
 export function makeBatch(
   sequences: readonly ArrayLike<number>[],
@@ -64,7 +64,7 @@ export function makeBatch(
   };
 }
 
-/** Features of sequences, each [length, features], as those of a batch, [steps * size, features]. */
+/** Arranges features of sequences, each [length, features], as those of a batch, [steps * size, features]. */
 function sideBySide(bySequence: readonly Float32Array[], lengths: Int32Array, steps: number): Float32Array {
   const row = bySequence.findIndex((values) => values.length > 0);
   const width = row < 0 ? 0 : bySequence[row]!.length / lengths[row]!;
@@ -78,7 +78,7 @@ function sideBySide(bySequence: readonly Float32Array[], lengths: Int32Array, st
   return values;
 }
 
-/** A batch with all of its rows as many times, one time after the other at each step. */
+/** Repeats all rows of a batch, one copy after the other at each step. */
 export function repeated(batch: ProductionBatch, times: number): ProductionBatch {
   if (times === 1) return batch;
   const { size, steps, ids, reversed, lengths, padding, features } = batch;
@@ -94,7 +94,7 @@ export function repeated(batch: ProductionBatch, times: number): ProductionBatch
   };
 }
 
-/** The values of each step as many times, one time after the other. */
+/** Repeats the values of each step, one copy after the other. */
 function repeatedByStep<T extends Int32Array | Float32Array>(values: T, steps: number, times: number): T {
   const all = new (values.constructor as new (length: number) => T)(times * values.length);
   const each = values.length / steps;

@@ -8,29 +8,29 @@ import { stepInputs } from './stepInputs.js';
 interface Hypothesis {
   readonly derivation: GuardedDerivation;
   readonly logProbability: number;
-  /** Row on the device of the hypothesis that it extends. */
+  /** The row on the device of the hypothesis that this one extends. */
   readonly parent: number;
 }
 
 /** The hypotheses for one code. */
 interface Beam {
-  /** The unfinished ones, most likely first, at most as many as the beam is wide. */
+  /** The unfinished hypotheses, most likely first, at most as many as the width of the beam. */
   live: readonly Hypothesis[];
   best: Hypothesis | null;
 }
 
 /**
- * Beam search: every step keeps the `width` best extensions, and each code gets the derivation of the greatest
- * log-likelihood that the search meets. The likelihood is the one that training maximises: each softmax is over all
- * productions of the non-terminal on top that the grammar can finish, whatever a guard or the limit forbids. It is not
- * divided by the length, which would give longer strings for drawn codes and bring no more strings back from theirs. The
- * search ends when no unfinished derivation is more likely than the best finished one, since further steps only make it
- * less likely. Width 1 is greedy decoding.
+ * Decodes by beam search: every step keeps the `width` best extensions, and each code gets the derivation with the
+ * greatest log-likelihood that the search meets. Training maximises the same likelihood: each softmax is over all
+ * productions of the non-terminal on top that the grammar can finish, even those that a guard or the limit forbids. The
+ * likelihood is not divided by the length: that would give longer strings for drawn codes, and would not reconstruct more
+ * strings. The search ends when no unfinished derivation is more likely than the best finished one, since further steps
+ * only make it less likely. Width 1 is greedy decoding.
  *
- * A string that packing derives in several ways counts as several.
+ * Packing derives a string in several ways; each counts separately.
  *
- * @param codes [at least `count`, latent], row by row; further ones only fill the batch
- * @param candidates by non-terminal: the productions that can be finished
+ * @param codes [at least `count`, latent], row by row; further ones are padding
+ * @param candidates the productions of each non-terminal that can be finished
  * @returns sequences of (packed) productions
  */
 export async function decodeByBeam(
@@ -82,19 +82,19 @@ export async function decodeByBeam(
 /** The extensions of one hypothesis, the most likely first. */
 class Extensions {
   readonly from: Hypothesis;
-  /** Row of its logits on the device. */
+  /** The row of its logits on the device. */
   readonly row: number;
   /** The next production; undefined after the last. */
   production: number | undefined;
-  /** Log-probability of the hypothesis with that production. */
+  /** The log-probability of the hypothesis with that production. */
   score = Number.NEGATIVE_INFINITY;
   readonly #logits: Float32Array;
   readonly #productions: Iterator<number>;
   readonly #logTotal: number;
 
   /**
-   * @param logits of its row
-   * @param candidates productions of its top
+   * @param logits the logits of its row
+   * @param candidates the productions of its top
    */
   constructor(from: Hypothesis, row: number, logits: Float32Array, candidates: readonly number[]) {
     this.from = from;
@@ -115,7 +115,7 @@ class Extensions {
     this.production = this.#productions.next().value as number | undefined;
     if (this.production === undefined) return;
     const score = this.from.logProbability + this.#logits[this.production]! - this.#logTotal;
-    // a broken network must not leave a beam without a choice
+    // a beam must have a choice even with a broken network
     this.score = Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
   }
 }
@@ -123,8 +123,8 @@ class Extensions {
 /**
  * Replaces the live hypotheses of a beam by their best extensions.
  *
- * @param firstRow of the logits of its hypotheses, one after the other
- * @returns the row after them
+ * @param firstRow the first row of the logits of its hypotheses
+ * @returns the row after the last one
  */
 function extend(
   beam: Beam,

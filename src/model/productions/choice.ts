@@ -16,7 +16,7 @@ export type StepChoice =
    */
   | { readonly kind: 'nucleus'; readonly mass: number; readonly temperature: number };
 
-/** The way to choose a derivation: step by step, or as a whole. */
+/** The way to choose a derivation, step by step or as a whole. */
 export type Choice =
   | StepChoice
   /** Takes the most likely derivation that a beam search of this width meets; see `beam.ts`. */
@@ -24,10 +24,10 @@ export type Choice =
 
 export const greedy: StepChoice = { kind: 'greedy' };
 
-/** The most derivations that a beam may keep for one code. */
+/** The most derivations that a beam search keeps for one code. */
 export const widestBeam = 1000;
 
-/** The beam search of that width, 1 being greedy. */
+/** Returns the beam search of a width, or greedy decoding for 1. */
 export function beamOf(width: number): Choice {
   return width === 1 ? greedy : { kind: 'beam', width };
 }
@@ -72,24 +72,24 @@ export const choices = new Registry<Kind>('way of decoding', 'ways of decoding',
 ]);
 
 /**
- * A choice with defaults for the settings that are not given.
+ * Returns a choice, with defaults for the settings that are not given.
  *
- * @throws InputError for a choice that there is not, a setting of another one, or one that is out of its range
+ * @throws InputError for an unknown choice, a setting of another one, or a value out of range
  */
 export function choiceOf({ kind, ...settings }: { readonly kind: string } & GivenSettings): Choice {
   return choices.configure(kind, settings) as Choice;
 }
 
-/** Whether the choice draws. */
+/** Returns whether the choice draws. */
 export function isDrawn(choice: Choice): boolean {
   return choice.kind === 'temperature' || choice.kind === 'nucleus';
 }
 
 /**
- * Refuses to decode a code several times by a choice that gives the same each time.
+ * Refuses to decode a code several times by a deterministic choice.
  *
- * @throws InputError for a number of decodings that is no whole one of at least 1, and for more than one by a choice that
- *   leaves nothing to chance
+ * @throws InputError for a number of decodings that is not a whole number of at least 1, and for more than one by a
+ *   deterministic choice
  */
 export function checkDecodings(choice: Choice, decodings: number): void {
   if (!Number.isInteger(decodings) || decodings < 1) {
@@ -102,12 +102,12 @@ export function checkDecodings(choice: Choice, decodings: number): void {
 }
 
 /**
- * Yields the candidates in the order in which to try them; the first one that is allowed is the choice. Drawing them
- * without replacement draws from the distribution over the allowed ones, however few of them are tried. The nucleus is
- * that of all candidates; if nothing in it is allowed, the nucleus of the others follows.
+ * Yields the candidates in the order in which to try them; the first allowed one is the choice. Draws without replacement
+ * follow the distribution over the allowed candidates, though the caller tries only some. The nucleus belongs to all
+ * candidates; if it holds no allowed one, the nucleus of the others follows.
  *
  * @param candidates productions
- * @param logits of all productions, from `offset` on; one that is not a number counts as impossible
+ * @param logits the logits of all productions, from `offset` on; NaN counts as impossible
  * @param random the generator of choices that draw
  */
 export function* inOrderOf(
@@ -144,7 +144,7 @@ interface Candidate {
   readonly logit: number;
 }
 
-/** Searches all candidates for each one that it yields, since more than the first is seldom needed. */
+/** Yields candidates by likelihood; it searches all of them each time, since callers seldom need the second one. */
 function* byLikelihood(
   candidates: readonly number[],
   logits: Float32Array,
@@ -155,7 +155,7 @@ function* byLikelihood(
     let best = -1;
     for (const production of candidates) {
       if (earlier.has(production)) continue;
-      // not-a-number must not leave a row without a choice
+      // a row of NaN must have a choice, too
       if (best < 0 || logits[offset + production]! > logits[offset + best]!) best = production;
       else if (Number.isNaN(logits[offset + best]!)) best = production;
     }
@@ -164,10 +164,10 @@ function* byLikelihood(
   }
 }
 
-/** Weights in proportion to the probabilities, the largest of them 1. */
+/** Returns weights in proportion to the probabilities; the largest is 1. */
 function weightsOf(candidates: readonly Candidate[], temperature: number): number[] {
   const top = candidates.reduce((most, { logit }) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-  // where the top is infinite, candidates equal to it have the weight 1 too
+  // the case of equality serves an infinite top
   return candidates.map(({ logit }) => (logit === top ? 1 : Math.exp((logit - top) / temperature)));
 }
 

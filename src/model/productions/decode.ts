@@ -9,32 +9,31 @@ import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
 export interface DecodeOptions {
-  /** Number of derivations side by side. Defaults to 512. */
+  /** The number of derivations side by side. Defaults to 512. */
   readonly batch?: number;
   /** The longest derivation, in (packed) productions. Defaults to the model's limit. */
   readonly mostSteps?: number;
   /**
-   * Standard deviation of the noise on the codes, which a decoder that was trained with drawn levels sees.
-   * Defaults to 0.
+   * Standard deviation of the noise on the codes, an input of decoders that were trained with drawn levels. Defaults to 0.
    */
   readonly noiseLevel?: number;
-  /** Rules beyond the grammar. Defaults to none. */
+  /** The guard, which enforces rules beyond the grammar. Defaults to none. */
   readonly guard?: Guard | null;
-  /** Defaults to greedy. */
+  /** The choice of productions. Defaults to greedy. */
   readonly choice?: Choice;
-  /** The generator of choices that draw; every code in its turn gets one that is split from it. */
+  /** The generator of choices that draw; each code gets one that is split from it. */
   readonly random?: Random;
 }
 
 /**
- * Decodes codes under the grammar's mask and a guard's rules: every step takes one of the productions of the non-terminal
- * on top of the stack from which the rest can still be finished in time. Every result is a complete derivation. It
- * depends on its code, and where choices draw on its place, but not on the codes beside it.
+ * Decodes codes under the grammar's mask and a guard's rules. Every step expands the non-terminal on top of the stack
+ * with a production after which the derivation can still end in time, so every result is complete. A result depends on
+ * its code and, for choices that draw, on its place, but not on the codes beside it.
  *
  * @param codes [count, latent], row by row
  * @returns sequences of (packed) productions
  * @throws InputError for options that do not fit the model or each other
- * @throws GraeError that names the guard's automaton where its rules leave nothing to write
+ * @throws GraeError that names the guard's automaton if its rules allow no production
  */
 export async function decodeCodes(
   network: ProductionNetwork,
@@ -59,7 +58,7 @@ export async function decodeCodes(
   const sequences: Uint16Array[] = [];
   for (let start = 0; start < count; start += together) {
     const rows = Math.min(together, count - start);
-    // the last batch is filled up to the same shape, since new shapes fragment the WebAssembly heap
+    // padding gives the last batch the shape of the others, since new shapes fragment the WebAssembly heap
     const padded = new Float32Array(Math.min(together, count) * latent);
     padded.set(codes.subarray(start * latent, (start + rows) * latent));
     const derived =
@@ -108,7 +107,7 @@ interface Row {
   readonly random: Random | null;
 }
 
-/** @param codes [at least as many as rows, latent], row by row; further ones only fill the batch */
+/** @param codes [at least as many as rows, latent], row by row; further ones are padding */
 async function decodeByStep(
   network: ProductionNetwork,
   codes: Float32Array,
@@ -120,7 +119,7 @@ async function decodeByStep(
 ): Promise<(readonly number[])[]> {
   const productions = network.table.productions.length;
   let rowsOnDevice = codes.length / network.config.latent;
-  /** The string of each row on the device; undefined for a row that only fills the batch. */
+  /** The string of each row on the device; undefined for a padding row. */
   let onDevice: (Row | undefined)[] = Array.from({ length: rowsOnDevice }, (_, i) => rows[i]);
   const run = network.startDecoding(codes, rowsOnDevice, noiseLevel);
   try {
@@ -161,7 +160,7 @@ async function decodeByStep(
   return rows.map(({ derivation }) => derivation.taken);
 }
 
-/** The automaton of a language of which nothing is known beyond its grammar. */
+/** The automaton of a language without rules beyond its grammar. */
 const nothingKnown: PrefixAutomaton = {
   name: 'none',
   features: [],

@@ -2,14 +2,14 @@ import type { ProductionTable } from '../../grammar/production.js';
 import { dispose, gather, type Tensor2D, tensor1d, tensor2d } from '../../tensor/ops.js';
 
 /**
- * By non-terminal: the productions that a decoder may choose to expand it with. A production that can never be finished
- * is not among them, so that it has no share of the probability.
+ * Returns for each non-terminal the productions that a decoder may expand it with. A production that can never be
+ * finished is left out and has no share of the probability.
  */
 export function candidatesOf(table: ProductionTable): readonly (readonly number[])[] {
   return table.byLhs.map((ids) => ids.filter((id) => Number.isFinite(table.leastStepsThrough[id])));
 }
 
-/** {@link candidatesOf} as a matrix, [non-terminals, productions], row by row: 1 for a candidate, 0 for any other production. */
+/** Returns {@link candidatesOf} as a matrix, [non-terminals, productions], row by row: 1 for a candidate, else 0. */
 export function maskOf(table: ProductionTable): Float32Array {
   const { length } = table.productions;
   const values = new Float32Array(table.nonTerminals.length * length);
@@ -24,7 +24,7 @@ export function maskOf(table: ProductionTable): Float32Array {
  * of the true production, in generation the top of the stack.
  */
 export class GrammarMask {
-  /** For generation, by non-terminal. A derivation refuses those among them that could not be finished in time. */
+  /** The candidates of each non-terminal, for generation; a derivation refuses those that cannot be finished in time. */
   readonly candidates: readonly (readonly number[])[];
   readonly #allowed: Tensor2D;
 
@@ -34,7 +34,7 @@ export class GrammarMask {
   }
 
   /**
-   * For training, on the device.
+   * Gathers the rows of the mask for training, on the device.
    *
    * @param nonTerminals the left-hand side of each true production, [rows]
    * @returns [rows, productions], 1 where the grammar allows the production

@@ -4,10 +4,10 @@ import { boundedBy, type PrefixAutomaton } from '../../grammar/prefixState.js';
 import type { ProductionTable } from '../../grammar/production.js';
 
 /**
- * Computes what the prefix state knows before each production of sequences.
+ * Computes the features of the prefix state before each production of sequences.
  *
- * @returns for each sequence [productions, features], row by row; nothing where there is no prefix state
- * @throws GraeError that names the automaton where it fails or gives no finite number
+ * @returns for each sequence [productions, features], row by row; empty without a prefix state
+ * @throws GraeError that names the automaton if it fails or returns a number that is not finite
  */
 export function prefixFeatures(
   sequences: readonly ArrayLike<number>[],
@@ -42,11 +42,11 @@ function featuresOf(
 }
 
 /**
- * Refuses features that are no finite numbers, as an automaton of the user's own may give: one of them would spoil all
- * that is computed with it.
+ * Refuses features that are not finite, which an automaton of the user's own may return: one of them would spoil every
+ * result.
  *
  * @param features [rows, features], row by row
- * @param where an addition to the message
+ * @param where the place, as an addition to the message
  * @throws GraeError that names the automaton and the feature
  */
 export function expectFinite(prefix: PrefixAutomaton, features: Float32Array, where = ''): void {

@@ -7,7 +7,7 @@ import { prefixFeatures } from './prefixFeatures.js';
 import { RememberedFeatures } from './rememberedFeatures.js';
 import type { Sequences } from './sequences.js';
 
-/** The language that sequences are written in, and the greatest length of one. */
+/** The language of sequences, and their greatest length. */
 export interface ProductionLanguage {
   readonly table: ProductionTable;
   /** The prefix state whose features the decoder sees; null for none. */
@@ -25,8 +25,8 @@ export class ProductionItems implements Items<ProductionBatch> {
   readonly #features: RememberedFeatures | null;
 
   /**
-   * @param spellings other spellings of the same strings, those of one string side by side, for the encoder to read in
-   *   training
+   * @param spellings other spellings of the same strings, which the encoder reads in training; those of one string are
+   *   side by side
    */
   constructor(
     sequences: Sequences,
@@ -55,8 +55,8 @@ export class ProductionItems implements Items<ProductionBatch> {
   }
 
   /**
-   * Chooses the spellings that the encoder reads: half the time the string's own, which the model will be given later, and
-   * otherwise one of its others.
+   * Chooses the spellings that the encoder reads: half the time the string's own, which the model will read in use, and
+   * otherwise another one.
    */
   reread(
     batch: ProductionBatch,

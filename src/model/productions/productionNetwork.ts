@@ -22,9 +22,9 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
   readonly mask: GrammarMask;
 
   /**
-   * A network of zeros: {@link load} gives it its parameters.
+   * Makes a network whose parameters are zero until {@link load} sets them.
    *
-   * @param prefix the automaton that the language has, if any
+   * @param prefix the automaton of the language; null for none
    * @throws InputError if the configuration asks for a prefix state that the language does not have
    */
   constructor(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null = null) {
@@ -41,9 +41,9 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
   }
 
   /**
-   * Refuses settings that make no model, without a back end.
+   * Checks the settings of a model; this needs no back end.
    *
-   * @throws InputError that says which
+   * @throws InputError for settings that make no model
    */
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
     const { kind } = config.loss;
@@ -79,7 +79,7 @@ function partsOf(
   };
 }
 
-/** An encoder that reads the other spellings of a batch where it has some. */
+/** Returns an encoder that reads the other spellings of a batch, if it has some. */
 function readingOthers(encoder: Encoder<ProductionBatch>): Encoder<ProductionBatch> {
   return { ...encoder, encode: (pass, batch) => encoder.encode(pass, batch.spellings ?? batch) };
 }

@@ -9,10 +9,10 @@ import type { GrammarMask } from './mask.js';
 import { teacherOf } from './teacher.js';
 
 /**
- * Sequences of productions as what codes are decoded to: at every step a softmax over the productions that the mask
+ * Returns the reconstruction for sequences of productions: at every step a softmax over the productions that the mask
  * allows, and the cross-entropy of the true one.
  *
- * @param mask is disposed of with the reconstruction
+ * @param mask the mask, which the reconstruction disposes of
  */
 export function productionReconstruction(
   decoder: Decoder,

@@ -1,22 +1,22 @@
 import type { Sequences } from './sequences.js';
 
-/** Bytes that the table of distinct states may take by default: it holds those of 250,000 molecules. */
+/** The default limit of the table of distinct states, in bytes: enough for 250,000 molecules. */
 const usualBytes = 128 * 2 ** 20;
 
-/** Bytes that a state takes beside its features, roughly: a string, and a place in a map. */
+/** The bytes of a state beside its features, roughly: a string, and a place in a map. */
 const overhead = 72;
 
-/** The most distinct numbers that features may be; each is a byte of a state. */
+/** The most distinct values of features; a byte of a state stands for one. */
 const mostLevels = 256;
 
-/** The number of a state that is not known yet; states are counted from 1. */
+/** The number for a state that the table lacks; states are counted from 1. */
 const unknown = 0;
 
 /**
- * Computes the features of every sequence of a corpus once, though a training asks for them in every epoch. Texts have
- * fewer distinct states than places, and features few distinct numbers. Each state therefore stands once in a table, a
- * byte for each feature, and a place takes the four bytes of its number there. Sequences whose states find no room are
- * computed anew each time.
+ * Computes the features of every sequence of a corpus once, though a training needs them in every epoch. Texts have
+ * fewer distinct states than places, and features few distinct values. The table therefore stores each state once, with a
+ * byte for each feature, and a place stores the number of its state in four bytes. If the table is full, the features of
+ * further sequences are computed anew each time.
  */
 export class RememberedFeatures {
   readonly #sequences: Sequences;
@@ -35,8 +35,8 @@ export class RememberedFeatures {
   #bytes = 0;
 
   /**
-   * @param compute gives the features of sequences, each [length, features]
-   * @param mostBytes that the table of distinct states may take
+   * @param compute returns the features of sequences, each [length, features]
+   * @param mostBytes the limit of the table of distinct states
    */
   constructor(
     sequences: Sequences,
@@ -48,7 +48,7 @@ export class RememberedFeatures {
     this.#compute = compute;
   }
 
-  /** The features of the sequences in these places, each [length, features]. */
+  /** Returns the features of the sequences in these places, each [length, features]. */
   of(indices: ArrayLike<number>): Float32Array[] {
     this.#starts ??= this.#allocate();
     const missing = Array.from(indices).filter((index) => !this.#isKnown(index));
@@ -99,7 +99,7 @@ export class RememberedFeatures {
     places.set(states);
   }
 
-  /** The number of a state, which may be new; {@link unknown} where there is no room for it. */
+  /** Returns the number of a state, new or not; {@link unknown} if there is no room for it. */
   #numberOf(features: Float32Array): number {
     const levels: number[] = [];
     for (const bits of new Uint32Array(features.slice().buffer)) {
@@ -118,7 +118,7 @@ export class RememberedFeatures {
     return this.#table.length;
   }
 
-  /** @param bits of a float32 */
+  /** @param bits the bits of a float32 */
   #levelOf(bits: number): number | null {
     const level = this.#levelOfBits.get(bits);
     if (level !== undefined) return level;

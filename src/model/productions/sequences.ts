@@ -4,7 +4,7 @@ export interface Sequences {
   sequence(index: number): ArrayLike<number>;
 }
 
-/** Sequences that stand in an array. */
+/** Returns the sequences in an array. */
 export function sequencesIn(sequences: readonly ArrayLike<number>[]): Sequences {
   return { count: sequences.length, sequence: (index) => sequences[index]! };
 }

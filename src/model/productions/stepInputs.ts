@@ -14,9 +14,9 @@ export interface StepInputs {
 /**
  * Gathers the inputs of the decoder for derivations in progress.
  *
- * @param derivations by row; one that is undefined, finished, or missing at the end only fills the batch
- * @param rows on the device
- * @throws GraeError that names the prefix automaton where its features fail or are no finite numbers
+ * @param derivations the derivation of each row; an undefined, finished or missing one makes its row padding
+ * @param rows the number of rows on the device
+ * @throws GraeError that names the prefix automaton if its features fail or are not finite
  */
 export function stepInputs(
   { table, prefix }: Pick<ProductionNetwork, 'table' | 'prefix'>,

@@ -2,9 +2,9 @@ import type { ProductionTable } from '../../grammar/production.js';
 import type { TeacherInputs } from '../decoders/decoder.js';
 import type { ProductionBatch } from './batch.js';
 
-/** The inputs of the decoder at every step of the true sequences, and what it should answer. */
+/** The inputs of the decoder at every step of the true sequences, and the right answers. */
 export interface Teacher extends TeacherInputs {
-  /** The true productions, [steps * size]; any that exists beyond the end of a sequence. */
+  /** The true productions, [steps * size]; any production beyond the end of a sequence. */
   readonly targets: Int32Array;
   /** 1 for a production of a sequence, 0 beyond its end, [steps * size]. */
   readonly weights: Float32Array;
