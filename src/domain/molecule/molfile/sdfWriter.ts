@@ -63,7 +63,10 @@ function drawn({ Molecule }: Openchemlib, smiles: string): string | null {
   const reading = readKekule(smiles);
   if ('reason' in reading) return null;
   try {
-    return Molecule.fromSmiles(writeKekule(reading)).toMolfile();
+    const molecule = Molecule.fromSmiles(writeKekule(reading));
+    // the coordinates of fromSmiles depend on the clock
+    molecule.inventCoordinates({ seed: 0 });
+    return molecule.toMolfile();
   } catch {
     return null;
   }

@@ -99,6 +99,13 @@ describe('SDF is written', async () => {
     },
   );
 
+  it('with the same coordinates every time', async () => {
+    const molecule = { smiles: 'CC(=O)Nc1ccc(O)cc1', fields: [] };
+    const first = writer.write(molecule);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(writer.write(molecule)).toBe(first);
+  });
+
   it('so that it reads the same molecules itself', async () => {
     const reader = await loadMolfileReader();
     for (const smiles of molecules) {
