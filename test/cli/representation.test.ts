@@ -123,7 +123,7 @@ describe.each([
 });
 
 it.each([
-  { args: ['--characters'], says: /expected --domain of expression, molecule, text/ },
+  { args: ['--characters'], says: /expected a domain \(expression, molecule, text\).*--domain/ },
   { args: ['--characters', '--tokens', '--domain', 'text'], says: /cannot be used with/ },
   { args: ['--tokens', '--domain', 'text'], corpus: '-', says: /reads its corpus twice/ },
   { args: ['--characters', '--domain', 'text'], corpus: 'empty.txt', says: /expected a string on each line/ },

@@ -52,7 +52,12 @@ export function readPublicApi(entry: string): PublicApi {
       look(declaration);
       const whole = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
       const text = printer.printNode(ts.EmitHint.Unspecified, whole, declaration.getSourceFile());
-      texts.push(`${name}: ${text.replace(/^ *#private;\n/gm, '').replace(/^export (declare )?/, '')}`);
+      texts.push(
+        `${name}: ${text
+          .replaceAll('"', "'")
+          .replace(/^ *#private;\n/gm, '')
+          .replace(/^export (declare )?/, '')}`,
+      );
     }
   }
   return { declarations: `${texts.join('\n\n')}\n`, unexported: [...mentioned].sort() };
