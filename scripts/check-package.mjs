@@ -175,7 +175,7 @@ function main() {
       join(user, 'use.ts'),
       `import * as grae from 'grae';
 import { setAssets, TrainedModel } from 'grae/browser';
-import type { DensityName, FitOptions, LossName, PrepareOptions, PresetName, ScoreName, Verdict } from 'grae';
+import type { FitOptions, PrepareOptions, PresetName, ScoreName, TrainModelOptions, Verdict } from 'grae';
 export const error: Error = new grae.GraeError('text');
 export const status: number = new grae.GraeError('text').exitCode;
 export const names: readonly string[] = Object.keys(grae);
@@ -184,15 +184,15 @@ export const inBrowser = (): Promise<TrainedModel> => {
   return TrainedModel.open('zinc250k');
 };
 export const preset: PresetName = 'compact';
-export const model: LossName = 'rae-l2';
-export const density: DensityName = 'gmm';
+export const training: TrainModelOptions = { grammar: 'smiles', loss: 'vae', freeBits: 1, minutes: 5 };
+export const fit: FitOptions = { kind: 'gmm', components: 3 };
 export const score: ScoreName = 'qed';
 export const qed = (verdict: Verdict): number | null => grae.scoreOf(verdict, score);
 export const own = (verdict: Verdict): number | null => grae.scoreOf(verdict, 'a score of my own');
 // @ts-expect-error a preset that there is not
 export const misspelt: Partial<PrepareOptions> = { preset: 'compcat' };
-// @ts-expect-error a density that there is not
-export const unknown: FitOptions = { kind: 'gmn' };
+// @ts-expect-error a setting that there is not
+export const unknown: FitOptions = { kind: 'gmm', componets: 3 };
 `,
     );
     const kinds = [
@@ -204,8 +204,9 @@ export const unknown: FitOptions = { kind: 'gmn' };
     ]);
     for (const kind of kinds) {
       const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'ES2022', ...kind };
-      // the example prints, which a project with neither DOM nor Node's types cannot
-      const config = { compilerOptions, files: ['use.ts', 'example.ts'] };
+      // the example reads a file, for which a project needs Node's types
+      const files = ['use.ts', ...(kind.types.includes('node') ? ['example.ts'] : [])];
+      const config = { compilerOptions, files };
       writeFileSync(join(user, 'tsconfig.json'), JSON.stringify(config));
       node(tool('typescript', 'lib', 'tsc.js'), '--project', user);
     }

@@ -1,6 +1,5 @@
-import type { Molecule } from 'openchemlib';
 import { murckoScaffold } from '../fragments/scaffold.js';
-import type { OpenchemlibScores } from './openchemlibScores.js';
+import type { OpenchemlibMolecule } from './openchemlibMolecule.js';
 import type { ScoredMolecule } from './scoredMolecule.js';
 
 /** A number or a text that is computed of a molecule. */
@@ -27,7 +26,7 @@ interface RdkitScore extends ScoreEntry {
 interface OpenchemlibScore extends ScoreEntry {
   /** The table that it needs beside the molecule. */
   readonly needs?: 'resources';
-  ofOpenchemlib(molecule: Molecule, scores: OpenchemlibScores): number | null;
+  ofOpenchemlib(molecule: OpenchemlibMolecule): number | null;
 }
 
 export type MoleculeScore = RdkitScore | OpenchemlibScore;
@@ -47,7 +46,7 @@ const entries = [
   {
     name: 'oclLogP',
     summary: "openchemlib's logP, by increments of its own",
-    ofOpenchemlib: (molecule, scores) => scores.logP(molecule),
+    ofOpenchemlib: (molecule) => molecule.logP(),
   },
   {
     name: 'tpsa',
@@ -69,7 +68,7 @@ const entries = [
     name: 'druglikeness',
     summary: "openchemlib's druglikeness: positive for molecules made of fragments that drugs are made of",
     needs: 'resources',
-    ofOpenchemlib: (molecule, scores) => scores.druglikeness(molecule),
+    ofOpenchemlib: (molecule) => molecule.druglikeness(),
   },
   {
     name: 'saScore',

@@ -2,6 +2,7 @@ import type { Molecule } from 'openchemlib';
 import { once } from '../../../base/once.js';
 import { type Druglikeness, druglikenessBy } from '../openchemlib/druglikeness.js';
 import type { Openchemlib } from '../openchemlib/openchemlib.js';
+import type { OpenchemlibMolecule } from './openchemlibMolecule.js';
 
 /** The scores that openchemlib computes. */
 export class OpenchemlibScores {
@@ -15,11 +16,11 @@ export class OpenchemlibScores {
     this.#druglikeness = once(() => resources && druglikenessBy(openchemlib, resources));
   }
 
-  logP(molecule: Molecule): number {
-    return new this.#openchemlib.MoleculeProperties(molecule).logP;
-  }
-
-  druglikeness(molecule: Molecule): number | null {
-    return this.#druglikeness()?.assess(molecule) ?? null;
+  /** The scores of a molecule, each computed when it is asked for. */
+  of(molecule: Molecule): OpenchemlibMolecule {
+    return {
+      logP: () => new this.#openchemlib.MoleculeProperties(molecule).logP,
+      druglikeness: () => this.#druglikeness()?.assess(molecule) ?? null,
+    };
   }
 }

@@ -112,6 +112,7 @@ export class Scorer {
     const scores = this.#scores.flatMap((score) => ('ofOpenchemlib' in score ? [score] : []));
     const molecule = tools === null || scores.length === 0 ? null : read();
     if (tools === null || molecule === null) return {};
-    return Object.fromEntries(scores.map((score) => [score.name, score.ofOpenchemlib(molecule, tools)]));
+    const scored = tools.of(molecule);
+    return Object.fromEntries(scores.map((score) => [score.name, score.ofOpenchemlib(scored)]));
   }
 }
