@@ -19,17 +19,12 @@ import {
   expectSlopes,
   networkOf,
   parallel,
+  sequences,
   type TinyChanges,
   tiny,
 } from './support.js';
 
 const { table } = shipped('expression');
-/** x*sin(3), x, (1) */
-const sequences = [
-  [1, 3, 7, 5, 3, 10],
-  [3, 7],
-  [3, 4, 3, 8],
-];
 const batch = batchOf(sequences, 6, table, 4);
 
 /** A tiny model that is trained with a loss. */

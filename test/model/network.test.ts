@@ -17,17 +17,12 @@ import {
   networkOf,
   parallel,
   recurrent,
+  sequences,
   type TinyChanges,
   tiny,
 } from './support.js';
 
 const { table } = shipped('expression');
-/** x*sin(3), x, (1) */
-const sequences = [
-  [1, 3, 7, 5, 3, 10],
-  [3, 7],
-  [3, 4, 3, 8],
-];
 const variants: [string, TinyChanges][] = [
   ['recurrent encoder, autoregressive decoder', { encoder: recurrent, decoder: autoregressive }],
   ['recurrent encoder, parallel decoder', { encoder: recurrent, decoder: parallel }],

@@ -16,6 +16,13 @@ import { ProductionNetwork } from '../../src/model/productions/productionNetwork
 import { sequencesIn } from '../../src/model/productions/sequences.js';
 import type { NamedTensors } from '../../src/tensor/safetensors.js';
 
+/** Derivations of the grammar of expressions: x*sin(3), x, (1). */
+export const sequences = [
+  [1, 3, 7, 5, 3, 10],
+  [3, 7],
+  [3, 4, 3, 8],
+];
+
 export const recurrent = { kind: 'recurrent', embedding: 5, units: 6 } as const;
 export const convolutional = {
   kind: 'convolutional',
