@@ -2,7 +2,7 @@ import { Random } from '../base/random.js';
 import type { WritableStore } from '../base/store.js';
 import type { Domain, JudgedText } from '../domain/domain.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
-import { trainingSetOf } from '../judging/trainingSet.js';
+import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
 import { beamOf, type Choice, checkDecodings, greedy } from '../model/productions/choice.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { RunConfig } from '../run/schema.js';
@@ -45,6 +45,8 @@ export interface ModelSampleOptions extends DecodingChoice {
 export class Model {
   /** The run with its network and domain, for functions below this class. */
   readonly trained: TrainedModel;
+  /** Read for the first sample; the strings that a model was trained on do not change. */
+  #trainingSet: TrainingSet | null = null;
 
   /** For internal use: `open` and `train` make models. */
   constructor(trained: TrainedModel) {
@@ -88,7 +90,8 @@ export class Model {
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
     };
-    const training = await trainingSetOf(trained);
+    this.#trainingSet ??= await trainingSetOf(trained);
+    const training = this.#trainingSet;
     const { samples } = await drawSamples(trained, density, { ...sampling, unique, novel, training });
     return samples;
   }

@@ -1,12 +1,7 @@
 import { loadGrammar } from '../../corpus/shipped.js';
 import { type DomainOptions, defaultDomainOf, defaultGrammarOf } from '../../domain/index.js';
 import type { Grammar } from '../../grammar/grammar.js';
-import {
-  type Language,
-  type LanguageChoice,
-  loadLanguage,
-  loadUnparsedLanguage,
-} from '../../library/language.js';
+import { type Language, type LanguageChoice, loadLanguage } from '../../library/language.js';
 
 export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix' | 'own'> {
   readonly grammar?: string | undefined;
@@ -20,11 +15,6 @@ export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix
 /** Loads the grammar and the domain that a command's options name; where only one is named, it decides the other. */
 export async function givenLanguage(options: LanguageOptions): Promise<Language> {
   return loadLanguage(await languageChoice(options));
-}
-
-/** Loads the language of strings that are read by characters or tokens, as {@link loadUnparsedLanguage} does. */
-export async function givenUnparsedLanguage(options: LanguageOptions): Promise<Language<Grammar | null>> {
-  return loadUnparsedLanguage(await languageChoice(options));
 }
 
 /** Resolves a command's options to a language, and loads the files that they name. */
