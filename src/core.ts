@@ -1,5 +1,7 @@
 // The exports that the entries of Node and of browsers share.
 
+/** What declares the settings of a loss, a density, an encoder or a decoder of one's own. */
+export { z } from 'zod';
 export type { ErrorCode, ErrorData } from './base/errors.js';
 export { GraeError, InputError } from './base/errors.js';
 export type { PoolOptions } from './base/host.js';
@@ -173,8 +175,19 @@ export type { CorpusFailure, LineCounts, ParseLinesOptions } from './sequences/p
 export { type BackendName, type BackendOptions, type BackendReport, startBackend } from './tensor/backend.js';
 export type { TensorData } from './tensor/elementTypes.js';
 export type { BatchStatistics } from './tensor/normalisation.js';
+export { type OwnOperations, ops } from './tensor/ownOperations.js';
 export type { Initialisation, ParameterLayout, ParameterSpec, Weights } from './tensor/parameters.js';
 export type { NamedTensors, StoredTensor } from './tensor/safetensors.js';
-export type { Scalar, Tensor, Tensor1D, Tensor2D } from './tensor/tensor.js';
+export type {
+  Differentiable,
+  ElementType,
+  Operand,
+  Operations,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Values,
+} from './tensor/tensor.js';
 export type { FitSummary } from './training/fit.js';
 export type { ExpectedFit, FitOptions } from './training/fitOptions.js';

@@ -41,6 +41,7 @@ export class Registry<K extends Kind> {
   readonly #thing: string;
   readonly #things: string;
   readonly #kinds: K[];
+  readonly #shipped: ReadonlySet<string>;
 
   /**
    * @param thing the word for one of them
@@ -50,6 +51,7 @@ export class Registry<K extends Kind> {
     this.#thing = thing;
     this.#things = things;
     this.#kinds = [...kinds];
+    this.#shipped = new Set(kinds.map(({ kind }) => kind));
   }
 
   get thing(): string {
@@ -91,6 +93,11 @@ export class Registry<K extends Kind> {
       throw new InputError(`expected settings with names other than kind for the ${this.#thing} ${kind}`);
     }
     this.#kinds.push(own);
+  }
+
+  /** Returns whether a user registered the kind. */
+  isOwn(kind: string): boolean {
+    return this.kinds.includes(kind) && !this.#shipped.has(kind);
   }
 
   /** The kinds that declare a setting. */

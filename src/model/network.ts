@@ -1,5 +1,6 @@
 import { GraeError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { differentiated } from '../tensor/differentiated.js';
 import {
   dispose,
   type Tensor,
@@ -91,6 +92,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
    * Computes the loss over one batch and its gradient, which stays on the device, flat; the caller disposes of it.
    *
    * @param denominator the number of items to average over; larger than the batch if that is a slice of a batch
+   * @throws InputError for a loss, an encoder or a decoder that cannot be differentiated
    */
   async lossAndGradient(
     batch: B,
@@ -107,7 +109,7 @@ export class Network<B extends Batch, S extends DecodingSession> {
         parts = loss.parts;
         return loss.total;
       });
-      const { grads } = differentiate(layout.split(this.#parameters));
+      const { grads } = differentiated(() => differentiate(layout.split(this.#parameters)));
       return [layout.join(grads), parts as unknown as Tensor1D];
     });
     step.end();

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Gradients of the plain operations that join our layers. TensorFlow.js ships its own only in the whole
- * package `@tensorflow/tfjs` (four times the size of what is needed here), so these few are registered instead;
- * an operation without an entry here fails loudly when it is differentiated.
+ * Gradients of the plain operations that join our layers, and of those that losses and encoders of a user's own may use
+ * (`ownOperations.ts`). TensorFlow.js ships its own only in the whole package `@tensorflow/tfjs` (four times the size of
+ * what is needed here), so these few are registered instead; `differentiated.ts` names an operation without an entry here
+ * when it is differentiated.
  */
 
 /** Sums a gradient down to the shape that was broadcast. */
@@ -50,13 +51,66 @@ register('RealDiv', ['a', 'b'], (dy, saved) => ({
   b: () => unbroadcast(tf.neg(tf.div(tf.mul(dy, saved[0]!), tf.square(saved[1]!))), saved[1]!.shape),
 }));
 
-tf.registerGradient({
-  kernelName: 'Exp',
-  outputsToSave: [true],
-  gradFunc: (dy, saved) => ({ x: () => tf.mul(dy as tf.Tensor, saved[0]!) }),
-});
+/** Registers the gradient of y = f(x) by y. */
+function registerByOutput(kernelName: string, gradient: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor): void {
+  tf.registerGradient({
+    kernelName,
+    outputsToSave: [true],
+    gradFunc: (dy, saved) => ({ x: () => gradient(dy as tf.Tensor, saved[0]!) }),
+  });
+}
 
-register('Square', ['x'], (dy, saved) => ({ x: () => tf.mul(dy, tf.mul(saved[0]!, 2)) }));
+/** Registers the gradient of y = f(x) by x. */
+function registerByInput(kernelName: string, gradient: (dy: tf.Tensor, x: tf.Tensor) => tf.Tensor): void {
+  register(kernelName, ['x'], (dy, saved) => ({ x: () => gradient(dy, saved[0]!) }));
+}
+
+/** 1 where a > b, else 0. */
+function isAbove(a: tf.Tensor, b: tf.Tensor | number): tf.Tensor {
+  return tf.cast(tf.greater(a, b), 'float32');
+}
+
+registerByOutput('Exp', (dy, y) => tf.mul(dy, y));
+registerByOutput('Sqrt', (dy, y) => tf.div(dy, tf.mul(y, 2)));
+registerByOutput('Sigmoid', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y))));
+registerByOutput('Tanh', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y))));
+registerByInput('Relu', (dy, x) => tf.mul(dy, isAbove(x, 0)));
+registerByInput('Square', (dy, x) => tf.mul(dy, tf.mul(x, 2)));
+registerByInput('Log', (dy, x) => tf.div(dy, x));
+registerByInput('Softplus', (dy, x) => tf.mul(dy, tf.sigmoid(x)));
+// 0 at 0, as the sign is
+registerByInput('Abs', (dy, x) => tf.mul(dy, tf.sub(isAbove(x, 0), isAbove(tf.neg(x), 0))));
+register('Neg', [], (dy) => ({ x: () => tf.neg(dy) }));
+
+// where both are equal, the gradient is that of the first
+register('Maximum', ['a', 'b'], (dy, [a, b]) => byChoice(dy, a!, b!, () => isAbove(b!, a!)));
+register('Minimum', ['a', 'b'], (dy, [a, b]) => byChoice(dy, a!, b!, () => isAbove(a!, b!)));
+
+/** The gradient of a choice between two. @param isSecond returns 1 where b was chosen, else 0 */
+function byChoice(dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor, isSecond: () => tf.Tensor) {
+  return {
+    a: () => unbroadcast(tf.mul(dy, tf.sub(1, isSecond())), a.shape),
+    b: () => unbroadcast(tf.mul(dy, isSecond()), b.shape),
+  };
+}
+
+// a comparison is constant wherever it has a gradient
+register('Greater', ['a', 'b'], (_dy, saved) => ({
+  a: () => tf.zeros(saved[0]!.shape),
+  b: () => tf.zeros(saved[1]!.shape),
+}));
+
+// transposed first, since a product of transposed matrices is slow on WebAssembly
+register('BatchMatMul', ['a', 'b'], (dy, [a, b], { transposeA, transposeB }) => {
+  const left = () => (transposeA === true ? tf.transpose(a as tf.Tensor2D) : a!);
+  const right = () => (transposeB === true ? tf.transpose(b as tf.Tensor2D) : b!);
+  const byLeft = () => tf.matMul(dy, tf.transpose(right()));
+  const byRight = () => tf.matMul(tf.transpose(left()), dy);
+  return {
+    a: () => (transposeA === true ? tf.transpose(byLeft()) : byLeft()),
+    b: () => (transposeB === true ? tf.transpose(byRight()) : byRight()),
+  };
+});
 
 register('Reshape', ['x'], (dy, saved) => ({ x: () => tf.reshape(dy, saved[0]!.shape) }));
 
@@ -68,12 +122,37 @@ register('Transpose', [], (dy, _saved, attributes) => {
   return { x: () => tf.transpose(dy, inverse) };
 });
 
-register('Sum', ['x'], (dy, saved, attributes) => {
-  const x = saved[0]!;
-  const axes = tf.util.parseAxisParam(attributes.axis as number | number[], x.shape);
-  const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  return { x: () => tf.mul(tf.reshape(dy, shape), tf.ones(x.shape)) };
+register('Sum', ['x'], (dy, [x], { axis }) => ({
+  x: () => tf.mul(tf.reshape(dy, reducedShape(x!, axis)), tf.ones(x!.shape)),
+}));
+
+register('Mean', ['x'], (dy, [x], { axis }) => ({
+  x: () => tf.mul(tf.reshape(dy, reducedShape(x!, axis)), tf.fill(x!.shape, dy.size / x!.size)),
+}));
+
+// equal maxima share the gradient
+tf.registerGradient({
+  kernelName: 'Max',
+  inputsToSave: ['x'],
+  outputsToSave: [true],
+  gradFunc(dy, [x, y], attributes) {
+    const { reductionIndices } = attributes as Attributes;
+    const shape = reducedShape(x!, reductionIndices);
+    const axes = tf.util.parseAxisParam(reductionIndices as number | number[], x!.shape);
+    return {
+      x: () => {
+        const isMost = tf.sub(1, isAbove(tf.reshape(y!, shape), x!));
+        return tf.mul(tf.div(tf.reshape(dy as tf.Tensor, shape), tf.sum(isMost, axes, true)), isMost);
+      },
+    };
+  },
 });
+
+/** The shape of x with 1 for each axis that was reduced. */
+function reducedShape(x: tf.Tensor, axis: unknown): number[] {
+  const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
+  return x.shape.map((size, at) => (axes.includes(at) ? 1 : size));
+}
 
 register('Slice', ['x'], (dy, saved, attributes) => {
   const shape = saved[0]!.shape;
@@ -104,3 +183,24 @@ tf.registerGradient({
     return pieces.map((piece) => () => piece) as unknown as Record<string, () => tf.Tensor>;
   },
 });
+
+// rows of x, whose sum by segments the WebAssembly back end has for matrices alone
+register('GatherV2', ['x', 'indices'], (dy, [x, indices], { axis, batchDims }) => ({
+  x: () => {
+    if (axis !== 0 || batchDims !== 0)
+      throw new Error('gradient function not found for GatherV2 along an axis other than the first');
+    const [entries, ...rest] = x!.shape as [number, ...number[]];
+    const width = rest.reduce((product, size) => product * size, 1);
+    const rows = tf.reshape(dy, [indices!.size, width]) as tf.Tensor2D;
+    const ids = tf.reshape(indices!, [indices!.size]) as tf.Tensor1D;
+    return tf.reshape(tf.unsortedSegmentSum(rows, ids, entries), x!.shape);
+  },
+  indices: () => tf.zeros(indices!.shape),
+}));
+
+register('PadV2', ['x'], (dy, [x], { paddings }) => ({
+  x: () => {
+    const begin = (paddings as readonly (readonly [number, number])[]).map(([before]) => before);
+    return tf.slice(dy, begin, x!.shape);
+  },
+}));

@@ -10,6 +10,7 @@ export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tensor.js';
  * (where marked in gradients.ts) backward, pass through.
  */
 export const {
+  abs,
   add,
   cast,
   clone,
@@ -26,9 +27,12 @@ export const {
   log,
   matMul,
   max,
+  maximum,
   mean,
   memory,
+  minimum,
   mul,
+  neg,
   oneHot,
   pad,
   relu,
@@ -38,6 +42,7 @@ export const {
   selu,
   sigmoid,
   slice,
+  softplus,
   sqrt,
   square,
   sub,

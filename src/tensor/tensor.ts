@@ -31,7 +31,13 @@ export type Operand =
   | Float32Array
   | Int32Array;
 
-type Values = readonly number[] | readonly (readonly number[])[] | Float32Array | Int32Array | Uint8Array;
+/** Numbers for a tensor. */
+export type Values =
+  | readonly number[]
+  | readonly (readonly number[])[]
+  | Float32Array
+  | Int32Array
+  | Uint8Array;
 
 /** A result with its gradient by each of what goes in. */
 export interface Differentiable {
@@ -48,12 +54,17 @@ export interface Operations {
   cast<T extends Tensor>(x: T, dtype: ElementType): T;
   concat<T extends Tensor>(tensors: readonly T[], axis?: number): T;
   clone<T extends Tensor>(x: T): T;
+  abs<T extends Tensor>(x: T): T;
   exp<T extends Tensor>(x: T): T;
   greater(a: Operand, b: Operand): Tensor;
   log<T extends Tensor>(x: T): T;
+  maximum<T extends Tensor>(a: Operand, b: Operand): T;
+  minimum<T extends Tensor>(a: Operand, b: Operand): T;
+  neg<T extends Tensor>(x: T): T;
   relu<T extends Tensor>(x: T): T;
   selu<T extends Tensor>(x: T): T;
   sigmoid<T extends Tensor>(x: T): T;
+  softplus<T extends Tensor>(x: T): T;
   sqrt<T extends Tensor>(x: T): T;
   square<T extends Tensor>(x: T): T;
   tanh<T extends Tensor>(x: T): T;

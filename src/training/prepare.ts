@@ -28,7 +28,14 @@ import {
   trainingConfigOf,
 } from './resolveSettings.js';
 import { splitIndices } from './split.js';
-import { expectSameLanguage, expectSameNetwork, fineTuned, presetOrigin, runOrigin } from './start.js';
+import {
+  expectGradient,
+  expectSameLanguage,
+  expectSameNetwork,
+  fineTuned,
+  presetOrigin,
+  runOrigin,
+} from './start.js';
 
 export type { LeftOut, PrepareOptions } from './prepareOptions.js';
 
@@ -86,6 +93,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   ProductionNetwork.check(model, table, domain.prefix);
   if (start !== undefined) await expectSameNetwork(model, start, domain.prefix);
   const parts = { model, table, prefix: domain.prefix, sequences };
+  await expectGradient(parts);
   const training =
     start === undefined ? usual : await fineTuned(usual, start, placed.training, parts, options.onSchedule);
   const trained = splitIndices(sequences.count, training.validation, seed).train.length;

@@ -3,6 +3,9 @@ import type { Domain } from '../domain/domain.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { longestIn, type ModelConfig } from '../model/config.js';
+import { decoders } from '../model/decoders/index.js';
+import { encoders } from '../model/encoders/index.js';
+import { losses } from '../model/losses/index.js';
 import { type Preset, presetNamed } from '../model/presets.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
@@ -15,7 +18,7 @@ import type { CodecGrammarOptions } from './codecGrammar.js';
 import { type FineTuningSchedule, fineTuningSchedule, type StepSeconds } from './fineTuning.js';
 import type { PlacedSettings, SettingsOrigin } from './resolveSettings.js';
 import { splitIndices } from './split.js';
-import { trialStep } from './trial.js';
+import { trialStep, tryGradient } from './trial.js';
 
 /** The settings that a training starts from, those of its sequences included. */
 export interface TrainingOrigin extends SettingsOrigin {
@@ -138,10 +141,29 @@ export async function fineTuned(
 }
 
 /** Times steps of a network of these settings, with throw-away parameters. */
-async function trial({ model, table, prefix, sequences }: TrainingParts): Promise<StepSeconds> {
+function trial(parts: TrainingParts): Promise<StepSeconds> {
+  return withTrialNetwork(parts, trialStep);
+}
+
+/**
+ * Computes one gradient if the loss, the encoder or the decoder is a user's own, with throw-away parameters.
+ *
+ * @throws InputError if one of them cannot be differentiated
+ */
+export async function expectGradient(parts: TrainingParts): Promise<void> {
+  const { loss, encoder, decoder } = parts.model;
+  if (losses.isOwn(loss.kind) || encoders.isOwn(encoder.kind) || decoders.isOwn(decoder.kind)) {
+    await withTrialNetwork(parts, tryGradient);
+  }
+}
+
+async function withTrialNetwork<T>(
+  { model, table, prefix, sequences }: TrainingParts,
+  work: (network: ProductionNetwork, items: ProductionItems) => Promise<T>,
+): Promise<T> {
   const network = new ProductionNetwork(model, table, prefix);
   try {
-    return await trialStep(network, new ProductionItems(sequences, network));
+    return await work(network, new ProductionItems(sequences, network));
   } finally {
     network.dispose();
   }

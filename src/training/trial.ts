@@ -2,6 +2,7 @@ import { Random } from '../base/random.js';
 import type { Items } from '../model/items.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
+import { drawForTraining } from '../model/trainingDraws.js';
 import { Adam } from '../tensor/adam.js';
 import { dispose } from '../tensor/ops.js';
 import type { StepSeconds } from './fineTuning.js';
@@ -43,4 +44,28 @@ export async function trialStep<B extends Batch>(
   } finally {
     adam.dispose();
   }
+}
+
+/** The number of items of a trial gradient: one alone would hide a loss that is no mean over items. */
+const rows = 2;
+
+/**
+ * Computes one gradient, of the first items.
+ *
+ * @param network the network, which gets new parameters for the trial
+ * @throws InputError for a loss, an encoder or a decoder that cannot be differentiated
+ */
+export async function tryGradient<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  items: Items<B>,
+): Promise<void> {
+  const random = new Random(0);
+  const indices = Int32Array.from({ length: Math.min(rows, items.count) }, (_, i) => i);
+  const length = network.encoder.readsAnyLength
+    ? Math.max(...Array.from(indices, (index) => items.lengthOf(index)))
+    : items.longest;
+  network.load(network.layout.initialise(random), {});
+  const batch = items.batchOf(indices, length, rows);
+  const { gradient } = await network.lossAndGradient(batch, drawForTraining(network.config, rows, random));
+  dispose(gradient);
 }

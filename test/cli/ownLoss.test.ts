@@ -2,9 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
-import { losses, parseTable, settingsReference } from '../../dist/index.js';
-import { mul, square, sum } from '../../dist/tensor/ops.js';
+import { losses, ops, parseTable, settingsReference, z } from '../../dist/index.js';
 import { grae } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-own-loss-'));
@@ -38,7 +36,7 @@ beforeAll(async () => {
     settings,
     posterior: 'point',
     latent: ({ mean }, { settings: { pull }, rowWeights }) =>
-      sum(mul(square(mean), mul(rowWeights, pull as number))),
+      ops.sum(ops.mul(ops.square(mean), ops.mul(rowWeights, pull as number))),
   });
   await grae(['data', 'generate', 'expressions', '-n', '60', '--seed', '1', '-o', corpus]);
 });

@@ -1,3 +1,4 @@
+import { InputError } from '../../base/errors.js';
 import { type KindConfig, Registry, type SettingsOfKinds } from '../../base/registry.js';
 import type { Scalar } from '../../tensor/ops.js';
 import { ae } from './ae.js';
@@ -51,10 +52,22 @@ export function configuredLoss({ kind, ...settings }: KindConfig): ConfiguredLos
     latentShare: (steps) => (latentWarmup === 0 ? 1 : Math.min(1, steps / latentWarmup)),
     deviates: loss.deviates?.(settings) ?? 0,
     deviationFactor: loss.deviationFactor?.(settings) ?? 1,
-    latent: (posterior, context) => loss.latent?.(posterior, { ...context, settings }) ?? null,
+    latent: (posterior, context) =>
+      loss.latent === undefined
+        ? null
+        : expectScalar(loss.latent(posterior, { ...context, settings }), kind, 'latent'),
     regulariser:
       regulariser === undefined || lambda === 0
         ? null
-        : (decoder) => regulariser.call(loss, { ...decoder, settings }),
+        : (decoder) => expectScalar(regulariser.call(loss, { ...decoder, settings }), kind, 'regulariser'),
   };
+}
+
+/** @throws InputError for anything but a scalar, which a loss of a user's own may return */
+function expectScalar(value: Scalar, kind: string, part: string): Scalar {
+  if (Array.isArray(value?.shape) && value.size === 1) return value;
+  const received = Array.isArray(value?.shape)
+    ? `a tensor of shape [${value.shape.join(', ')}]`
+    : typeof value;
+  throw new InputError({ expected: `${part} of the loss ${kind} to return a scalar`, received });
 }

@@ -49,6 +49,11 @@ export function readPublicApi(entry: string): PublicApi {
   const sorted = [...isExported].sort(([, a], [, b]) => (a < b ? -1 : 1));
   for (const [symbol, name] of sorted) {
     for (const declaration of symbol.declarations ?? []) {
+      if (ts.isSourceFile(declaration)) {
+        // all that another package exports
+        texts.push(`${name}: * from '${packageOf(declaration.fileName)}'`);
+        continue;
+      }
       look(declaration);
       const whole = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
       const text = printer.printNode(ts.EmitHint.Unspecified, whole, declaration.getSourceFile());
@@ -65,6 +70,11 @@ export function readPublicApi(entry: string): PublicApi {
 
 function resolved(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+}
+
+/** The name of the package that a file belongs to. */
+function packageOf(file: string): string {
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? relative(root, file);
 }
 
 function isParameterOfType({ declarations }: ts.Symbol): boolean {
