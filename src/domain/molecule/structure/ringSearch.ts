@@ -182,33 +182,35 @@ export class RingSearch {
   /**
    * In some cages rings are missed: one is sought through each bond between atoms of rings that is in none yet.
    *
+   * RDKit looks at the molecule's first bonds, as many as the part has. In a part that is not the first some bonds are
+   * then out of reach, its rings stay incomplete, and RDKit takes approximate ones. The rings here must be RDKit's.
+   *
    * @returns false where that would take too long
    */
   #closeMissing(bondCount: number): boolean {
+    const inReach = this.#graph.edges.slice(0, bondCount);
     const isHopeless = new Uint8Array(bondCount);
-    for (let edge = 0; edge < bondCount; edge++) {
-      const { from, to } = this.#graph.edges[edge]!;
-      if (
-        isHopeless[edge] === 1 ||
-        this.#ringBonds[edge] === 1 ||
-        this.#ringAtoms[from] === 0 ||
-        this.#ringAtoms[to] === 0
-      )
-        continue;
+    // A ring makes ring atoms of its atoms, which can qualify bonds before this one: the search begins again.
+    for (;;) {
+      const edge = inReach.findIndex(
+        ({ from, to }, one) =>
+          isHopeless[one] === 0 &&
+          this.#ringBonds[one] === 0 &&
+          this.#ringAtoms[from] === 1 &&
+          this.#ringAtoms[to] === 1,
+      );
+      if (edge === -1) return true;
+      const { from, to } = inReach[edge]!;
       const ring = ringThrough(this.#graph, from, to, this.#ringAtoms, (atoms) =>
         this.#found.has(keyOf(atoms)),
       );
       if (ring === 'too many') return false;
-      if (ring === null) {
-        isHopeless[edge] = 1;
-        continue;
+      if (ring === null) isHopeless[edge] = 1;
+      else {
+        this.#add(ring);
+        this.#markRing(ring);
       }
-      this.#add(ring);
-      this.#markRing(ring);
-      // One ring can bring others within reach.
-      edge = -1;
     }
-    return true;
   }
 }
 
