@@ -9,6 +9,7 @@ import {
   settingsOf,
   showRange,
 } from './settings.js';
+import { suggestion } from './suggestion.js';
 
 /** A thing that can be chosen by its kind, such as a loss, and that has settings of its own. */
 export interface Kind<Schema extends SettingsSchema = SettingsSchema> {
@@ -171,7 +172,7 @@ export class Registry<K extends Kind> {
       throw new InputError({
         setting: setting.name,
         expected: `${setting.name} of ${kind} to be ${showRange(setting.range)}`,
-        received: String(value),
+        received: `${String(value)}${setting.range.kind === 'choice' ? suggestion(String(value), setting.range.choices) : ''}`,
       });
     }
     const own = Object.entries(values).filter(([name]) => name in settings.shape);
@@ -204,7 +205,7 @@ export class Registry<K extends Kind> {
   }
 
   #unknown(kind: string): string {
-    return `expected one of the ${this.#things} ${this.kinds.join(', ')}, but received: ${kind.slice(0, 40)}`;
+    return `expected one of the ${this.#things} ${this.kinds.join(', ')}, but received: ${kind.slice(0, 40)}${suggestion(kind, this.kinds)}`;
   }
 }
 

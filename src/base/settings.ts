@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from './errors.js';
+import { suggestion } from './suggestion.js';
 
 /**
  * The settings of a thing, which the thing itself declares, once: a zod object whose fields carry range, default and a
@@ -152,5 +153,16 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown, where: string
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path.join('.') || 'the whole';
-  throw new InputError(`${where}: ${path}: ${issue?.message ?? 'not as expected'}`);
+  const message = issue?.message ?? 'not as expected';
+  throw new InputError(`${where}: ${path}: ${message}${issue === undefined ? '' : meantBy(value, issue)}`);
+}
+
+/** Returns the suggestion for a misspelt choice; '' for any other issue. */
+function meantBy(value: unknown, issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_value') return '';
+  const received = issue.path.reduce<unknown>(
+    (within, key) => (within as Readonly<Record<PropertyKey, unknown>>)[key],
+    value,
+  );
+  return typeof received === 'string' ? suggestion(received, issue.values.map(String)) : '';
 }

@@ -7,6 +7,7 @@ import { visible, visibleLines, visibleMessage } from '../base/visible.js';
 import { withStandardInput } from '../host/node/standardInput.js';
 import type { AddCommand } from './command.js';
 import type { Io, Output } from './io.js';
+import { suggestChoices } from './options/suggestChoices.js';
 import { renderError } from './output/renderError.js';
 import { processIo } from './processIo.js';
 import { Session } from './session.js';
@@ -86,9 +87,15 @@ function outputOf({ stdout, stderr }: Io): OutputConfiguration {
   return {
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(visibleLines(text)),
+    outputError: (text, write) => write(withoutRepetition(text)),
     getOutHelpWidth: () => width(stdout),
     getErrHelpWidth: () => width(stderr),
   };
+}
+
+/** Leaves out Commander's sentence on the value of an option where ours says what was expected and what came. */
+function withoutRepetition(text: string): string {
+  return text.replace(/^(error: option '.*?') argument '.*?' is invalid\. (?=expected )/s, '$1: ');
 }
 
 /** Tells the user that a command waits for text typed into the terminal. */
@@ -132,6 +139,7 @@ function statusOf(thrown: unknown, { stderr, env }: Io): number {
 function overrideExits(command: Command): void {
   for (const sub of command.commands) {
     sub.exitOverride().showSuggestionAfterError();
+    suggestChoices(sub as Command);
     overrideExits(sub as Command);
   }
 }

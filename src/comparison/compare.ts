@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { suggestion } from '../base/suggestion.js';
 import type { Domain, Ranking } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { makeFolder } from '../host/node/makeFolder.js';
@@ -146,7 +147,7 @@ async function takeYardstick(
   const ranking = config.ranking ?? domain.ranking;
   if (ranking !== null && !domain.scoreNames.includes(ranking.score)) {
     throw new InputError(
-      `ranking: expected one of the scores of ${domain.name} (${domain.scoreNames.join(', ')}), but received: ${ranking.score}`,
+      `ranking: expected one of the scores of ${domain.name} (${domain.scoreNames.join(', ')}), but received: ${ranking.score}${suggestion(ranking.score, domain.scoreNames)}`,
     );
   }
   const yardstick: Yardstick = {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import { packagePath } from '../host/node/packagePath.js';
 
 const fileSchema = z.strictObject({
@@ -37,6 +38,8 @@ export async function dataSetNamed(name: string): Promise<DataSet> {
   const all = await dataSets();
   const dataSet = all.find((one) => one.name === name);
   if (dataSet !== undefined) return dataSet;
-  const names = all.map((one) => one.name).join(', ');
-  throw new InputError(`expected a data set of ${names}, but received: ${name.slice(0, 100)}`);
+  const names = all.map((one) => one.name);
+  throw new InputError(
+    `expected a data set of ${names.join(', ')}, but received: ${name.slice(0, 100)}${suggestion(name, names)}`,
+  );
 }

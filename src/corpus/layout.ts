@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import { delimited, hasHeader, type Recognises } from './delimitedLayout.js';
 import { foreignTextKindOf, isMolfile } from './fileKind.js';
 import {
@@ -204,7 +205,7 @@ function askedFor(
   const width = table.rows[0]!.length;
   if (!/^[1-9]\d{0,5}$/.test(column.trim()) || Number(column) > width) {
     throw new InputError(
-      `${head.name}: expected a column ${column}, but the header has: ${namesOf(table)}${width > 1 ? ` (or a number from 1 to ${width})` : ''}`,
+      `${head.name}: expected a column ${column}, but the header has: ${namesOf(table)}${width > 1 ? ` (or a number from 1 to ${width})` : ''}${suggestion(column, columnNames(table))}`,
     );
   }
   const place = Number(column) - 1;
@@ -224,9 +225,10 @@ function emptyTable(name: string): InputError {
 }
 
 /** Returns the first row, for messages. */
-function namesOf({ rows }: CandidateTable): string {
-  return (rows[0] ?? [])
-    .slice(0, 20)
-    .map((cell) => cell.trim().slice(0, 40))
-    .join(', ');
+function namesOf(table: CandidateTable): string {
+  return columnNames(table).join(', ');
+}
+
+function columnNames({ rows }: CandidateTable): readonly string[] {
+  return (rows[0] ?? []).slice(0, 20).map((cell) => cell.trim().slice(0, 40));
 }

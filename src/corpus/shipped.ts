@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { InputError } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import { whyUnreadable } from '../base/whyUnreadable.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -74,8 +75,9 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
   try {
     source = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (thrown) {
+    const names = shippedGrammars.map(({ name }) => name);
     throw new InputError(
-      `${nameOrFile}: expected a nearley grammar, or one of ${shippedGrammars.map(({ name }) => name).join(', ')}, but ${whyUnreadable(thrown)}`,
+      `${nameOrFile}: expected a nearley grammar, or one of ${names.join(', ')}, but ${whyUnreadable(thrown)}${suggestion(nameOrFile, names)}`,
     );
   }
   const name = isShipped ? nameOrFile : basename(path, extname(path));

@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import type { Domain } from './domain.js';
-import { suggestion } from './suggestion.js';
 
 /**
  * Refuses names that are no scores.

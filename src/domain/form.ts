@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 
 /** The form of strings as they are written, which every domain has. */
 export const asIs = 'as-is';
@@ -13,9 +14,10 @@ export function formNamed<Form extends string>(
   forms: readonly [Form, ...Form[]],
   domain: string,
 ): Form {
-  const form = name === undefined ? forms[0] : forms.find((one) => one === name);
+  if (name === undefined) return forms[0];
+  const form = forms.find((one) => one === name);
   if (form !== undefined) return form;
   throw new InputError(
-    `the strings of the domain ${domain} have the form ${forms.join(', ').replace(/, (?=[^,]*$)/, ' or ')}, but received: ${name}`,
+    `the strings of the domain ${domain} have the form ${forms.join(', ').replace(/, (?=[^,]*$)/, ' or ')}, but received: ${name}${suggestion(name, forms)}`,
   );
 }

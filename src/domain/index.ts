@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { withChosenScores } from './chosenScores.js';
@@ -7,7 +8,6 @@ import type { DomainKind, DomainLanguage } from './domainKind.js';
 import { type DomainSettings, domains } from './domains.js';
 import { rememberMaking } from './loadedDomains.js';
 import { noSettings, type OwnDomain } from './ownDomain.js';
-import { suggestion } from './suggestion.js';
 
 /** The language of the strings, and the settings of the domain. */
 export interface DomainOptions extends DomainLanguage, DomainSettings {

@@ -1,6 +1,7 @@
 // Over 250 lines: the guard and the derivations under it, which share their search and its budget.
 
 import { GraeError, InputError, messageOf } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
 import { defaultRules, type PrefixAutomaton, type PrefixState, ruleNames } from './prefixState.js';
@@ -46,7 +47,7 @@ export class Guard {
       const bit = automaton.rules.indexOf(name);
       if (bit < 0) {
         throw new InputError(
-          `expected rules of ${automaton.name} (${automaton.rules.join(', ')}), but received: ${name}`,
+          `expected rules of ${automaton.name} (${automaton.rules.join(', ')}), but received: ${name}${suggestion(name, automaton.rules)}`,
         );
       }
       return bits | (1 << bit);

@@ -1,7 +1,8 @@
+import { nearestName } from '../base/nearestName.js';
+import { nameMeantBy } from '../base/suggestion.js';
 import type { GrammarFile } from './grammarFile.js';
 import { GrammarError, type GrammarFinding } from './grammarFinding.js';
 import { describePlace, placeOf } from './grammarPlace.js';
-import { type NearestName, nearestName } from './nearestName.js';
 
 /** The most symbols that an error names; the others are counted. */
 const maxTold = 20;
@@ -17,16 +18,18 @@ export function undefinedSymbols(file: GrammarFile, source: string): readonly Gr
   for (const [symbol, line] of file.firstUses) {
     const isToken = symbol.startsWith('%');
     if (isToken ? file.lexer !== null : defined.has(symbol) || file.leftUndefined.has(symbol)) continue;
-    const nearest = findings.length < maxTold ? nearestName(symbol, file.ownNames) : null;
+    const names = findings.length < maxTold ? file.ownNames : [];
+    const meant = nameMeantBy(symbol, names);
+    const nearest = meant ?? nearestName(symbol, names)?.name ?? null;
     findings.push({
       severity: 'error',
       kind: 'undefined',
       symbol,
       ...placeOf(source, line),
-      nearest: nearest?.name ?? null,
+      nearest,
       message: isToken
         ? `${symbol} is a token, but the grammar has no @lexer; write what it matches as a rule`
-        : `${symbol} is used but not defined${suggestion(symbol, nearest)}`,
+        : `${symbol} is used but not defined${hint(meant, nearest)}`,
     });
   }
   return findings;
@@ -47,9 +50,7 @@ export function undefinedError(name: string, findings: readonly GrammarFinding[]
   );
 }
 
-function suggestion(symbol: string, nearest: NearestName | null): string {
-  if (nearest === null) return '';
-  const { name, distance } = nearest;
-  const isLikely = distance <= Math.max(1, symbol.length / 3);
-  return isLikely ? `; did you mean ${name}?` : `; the nearest name that is defined is ${name}`;
+function hint(meant: string | null, nearest: string | null): string {
+  if (meant !== null) return `; did you mean ${meant}?`;
+  return nearest === null ? '' : `; the nearest name that is defined is ${nearest}`;
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { KindConfig } from '../base/registry.js';
 import type { GivenSettings } from '../base/settings.js';
+import { suggestion } from '../base/suggestion.js';
 import { type CodeNoiseSettings, fixedNoise, noNoise } from './noise.js';
 
 /** The names of presets; {@link presetsOf} lists those of a domain. */
@@ -204,7 +205,9 @@ export function presetNamed(name: string, domain: string): Preset {
   const preset = presetsOf(domain).find((one) => one.name === name);
   if (preset === undefined) {
     const names = presetsOf(domain).map((one) => one.name);
-    throw new InputError(`the domain ${domain} has the presets ${names.join(', ')}, but received: ${name}`);
+    throw new InputError(
+      `the domain ${domain} has the presets ${names.join(', ')}, but received: ${name}${suggestion(name, names)}`,
+    );
   }
   return preset;
 }

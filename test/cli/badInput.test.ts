@@ -109,7 +109,7 @@ describe('corpora', () => {
     ]) {
       await expectRefusal(
         [...command, ...args],
-        /domain molecule have the form kekule, as-is or random, but received: kekul$/m,
+        /domain molecule have the form kekule, as-is or random, but received: kekul \(Did you mean kekule\?\)$/m,
       );
     }
     await expectRefusal(
@@ -284,7 +284,14 @@ describe('options', () => {
     [['reconstruct', 'run', '--encodings', '0'], /whole number/],
     [['reconstruct', 'run', '--decodings', '5', '--decode', 'beam'], /5 decodings of each code.*beam/],
     [['sample', 'run', '--guard', 'rings,'], /on, off, or names of rules with commas between/],
-    [['sample', 'run', '--decode', 'viterbi'], /Allowed choices/],
+    [['sample', 'run', '--decode', 'viterbi'], /Allowed choices are greedy, temperature, nucleus, beam\.\n/],
+    [['sample', 'run', '--decode', 'gredy'], /Allowed choices are .* \(Did you mean greedy\?\)\n/],
+    [['sample', 'run', '--backend', 'wams'], /Allowed choices are .* \(Did you mean wasm\?\)/],
+    [['train', 'c', '--preset', 'tinny'], /Allowed choices are .* \(Did you mean tiny\?\)/],
+    [['train', 'c', '--grammar', 'expression', '--out', 'r', '--loss', 'rea'], /\(Did you mean rae\?\)/],
+    [['train', 'c', '--grammar', 'smile', '--out', 'r'], /no such file.*\(Did you mean smiles\?\)/],
+    [['data', 'fetch', 'zinc250'], /\(Did you mean zinc250k\?\)/],
+    [['sample', 'zinc250'], /\(Did you mean zinc250k\?\)/],
     [
       ['sample', 'run', '--temperature', '2'],
       /no temperature with greedy, but received: 2 \(--temperature\); leave it out, or take temperature or nucleus/,
@@ -306,7 +313,11 @@ describe('options', () => {
       /a number above 0 and at most 1, but received: 0/,
     ],
     [['interpolate', 'run', 'x', '1', '--decode', 'beam', '--width', '0'], /whole number/],
-    [['fit', 'run', '--components', '0'], /whole number/],
+    [
+      ['fit', 'run', '--components', '0'],
+      /^error: option '--components <n>': expected a whole number from 1 to 10000, but received: 0\n$/,
+    ],
+    [['fit', 'run', '--density', 'gmn'], /Allowed choices are gmm, .* \(Did you mean gmm\?\)/],
     [['fit', 'run', '--density', 'gm'], /Allowed choices/],
     [['train', 'c', '--grammar', 'expression', '--out', 'r', '--latent', '-3'], /whole number/],
     [['train', 'c', '--grammar', 'expression', '--out', 'r', '--learning-rate', 'fast'], /number/],
@@ -480,7 +491,13 @@ describe('run folders', () => {
 
   it('something that is no run', async () => {
     await expectRefusal(['sample', folder, '-n', '3'], /config\.json.*settings of a run/);
-    await expectRefusal(['sample', join(folder, 'nowhere'), '-n', '3'], /config\.json/);
+    for (const command of ['sample', 'fit', 'report']) {
+      await expectRefusal(
+        [command, join(folder, 'nowhere')],
+        /^error: \S+nowhere: expected the folder of a run, but there is no such folder; check the path\n$/,
+      );
+    }
+    await expectRefusal(['sample', corpus, '-n', '3'], /expected the folder of a run, but this is a file/);
   });
 
   it('a folder that is not empty is not trained into', async () => {

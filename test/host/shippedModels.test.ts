@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
-import { runFolder, shippedModels } from '../../src/host/node/shippedModels.js';
+import { existingRunFolder, runFolder, shippedModels } from '../../src/host/node/shippedModels.js';
 
 const models = mkdtempSync(join(tmpdir(), 'grae-models-'));
 const here = process.cwd();
@@ -53,5 +53,33 @@ describe('runFolder', () => {
       /^zinc: expected the folder of a run, or a model that ships \(nci, zinc250k\), but there is neither/,
     );
     await expect(runFolder('zinc', join(models, 'empty'))).rejects.toThrow(/none ships with this version/);
+  });
+});
+
+describe('existingRunFolder', () => {
+  it('takes a folder, and the name of a model that ships', async () => {
+    expect(await existingRunFolder(models, models)).toBe(models);
+    expect(await existingRunFolder('zinc250k', models)).toBe(join(models, 'zinc250k'));
+  });
+
+  it.each([
+    [
+      'a run beside it with nearly the same name',
+      'zinc25k',
+      'no such folder (Did you mean MODELS/zinc250k?)',
+    ],
+    ['no folder beside it that is no run', 'emty', 'no such folder; check the path'],
+    ['nothing in place of a file', 'README.md', 'this is a file; check the path'],
+  ])('suggests %s', async (_, name, said) => {
+    const refused = existingRunFolder(join(models, name), models);
+    await expect(refused).rejects.toMatchObject({ name: 'InputError', code: 'not-found' });
+    await expect(refused).rejects.toThrow(said.replace('MODELS', models));
+  });
+
+  it('suggests a model that ships', async () => {
+    await expect(existingRunFolder(join(elsewhere, 'zinc250'), models)).rejects.toThrow(
+      'no such folder (Did you mean zinc250k?)',
+    );
+    await expect(runFolder('zinc25', models)).rejects.toThrow('there is neither (Did you mean zinc250k?)');
   });
 });

@@ -9,8 +9,8 @@ export async function whileWriting<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { whileLocked } = await import('../../host/node/lock.js');
-  const { runFolder } = await import('../../host/node/shippedModels.js');
-  return whileLocked(await runFolder(nameOrFolder), what, work);
+  const { existingRunFolder } = await import('../../host/node/shippedModels.js');
+  return whileLocked(await existingRunFolder(nameOrFolder), what, work);
 }
 
 /** Refuses a folder for a new run that already holds something. */

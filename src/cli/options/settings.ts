@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Kind, Registry } from '../../base/registry.js';
 import { type GivenSettings, type Range, type Setting, settingsOf, showRange } from '../../base/settings.js';
+import { suggestion } from '../../base/suggestion.js';
 
 /** Returns the options for all settings that the kinds of a thing take; descriptions name the kinds. */
 export function optionsOfKinds(registry: Registry<Kind>): Option[] {
@@ -97,7 +98,7 @@ export function parseValue(text: string, range: Range): unknown {
       return value;
     }
     case 'choice':
-      return range.choices.includes(text) ? text : refuse(text);
+      return range.choices.includes(text) ? text : refuse(`${text}${suggestion(text, range.choices)}`);
     case 'list': {
       const values = text.split(',').map((part) => parseValue(part, range.of));
       if (new Set(values).size === values.length) return values;
@@ -108,8 +109,10 @@ export function parseValue(text: string, range: Range): unknown {
         const [name = '', value = ''] = part.split('=');
         const declared = range.of.find((one) => one.name === name);
         if (declared !== undefined) return [name, parseValue(value, declared.range)];
-        const names = range.of.map((one) => one.name).join(', ');
-        throw new InvalidArgumentError(`expected NAME=VALUE of ${names}, but received: ${part}`);
+        const names = range.of.map((one) => one.name);
+        throw new InvalidArgumentError(
+          `expected NAME=VALUE of ${names.join(', ')}, but received: ${part}${suggestion(name, names)}`,
+        );
       });
       return Object.fromEntries(parts);
     }

@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.js';
+import { suggestion } from '../../base/suggestion.js';
 import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from '../../domain/domain.js';
 import { clipped, counted, percent, show, table } from './text.js';
 
@@ -75,7 +76,7 @@ export function rankingBy(
     throw new InputError(
       scoreNames.length === 0
         ? 'expected no --best-by: strings of this language have no scores'
-        : `expected a score for --best-by, of ${scoreNames.join(', ')} (with :lowest or :highest behind it), but received: ${text}`,
+        : `expected a score for --best-by, of ${scoreNames.join(', ')} (with :lowest or :highest behind it), but received: ${text}${suggestion(score!, scoreNames)}`,
     );
   }
   if (end === undefined && ranking?.score === score) return ranking;

@@ -1,6 +1,6 @@
 import type { Store, WritableStore } from '../../base/store.js';
 import { FolderStore } from './folderStore.js';
-import { runFolder } from './shippedModels.js';
+import { existingRunFolder } from './shippedModels.js';
 
 /**
  * Finds the store of a run.
@@ -9,7 +9,7 @@ import { runFolder } from './shippedModels.js';
  * @throws InputError for an unknown name
  */
 export async function openStore(place: string): Promise<Store> {
-  return new FolderStore(await runFolder(place));
+  return new FolderStore(await existingRunFolder(place));
 }
 
 /** Returns the store for a new run. @param folder a folder that is empty or does not exist yet */

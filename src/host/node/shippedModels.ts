@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../base/errors.js';
+import { nameMeantBy, suggestion, suggestionOf } from '../../base/suggestion.js';
 import { fileSizes } from './files.js';
 import { packagePath } from './packagePath.js';
 
@@ -35,9 +36,42 @@ export async function runFolder(nameOrFolder: string, models = modelsFolder): Pr
   const names = await modelNames(models);
   if (names.includes(nameOrFolder)) return join(models, nameOrFolder);
   const shown = names.length === 0 ? 'none ships with this version' : names.join(', ');
-  throw new InputError(
-    `${nameOrFolder}: expected the folder of a run, or a model that ships (${shown}), but there is neither; check the path`,
-  );
+  const meant = await runMeantBy(nameOrFolder, names);
+  throw new InputError({
+    code: 'not-found',
+    where: nameOrFolder,
+    problem: `expected the folder of a run, or a model that ships (${shown}), but there is neither${meant}`,
+    advice: [{ text: 'check the path' }],
+  });
+}
+
+/**
+ * Returns the folder of a run like {@link runFolder}, but only if there is one.
+ *
+ * @throws InputError for an unknown name, for a path that nothing has, and for a file; it suggests a run beside the path, or
+ *   a shipped model, with nearly the same name
+ */
+export async function existingRunFolder(nameOrFolder: string, models = modelsFolder): Promise<string> {
+  const folder = await runFolder(nameOrFolder, models);
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory() === true) return folder;
+  throw new InputError({
+    code: 'not-found',
+    where: nameOrFolder,
+    problem:
+      found === null
+        ? `expected the folder of a run, but there is no such folder${await runMeantBy(nameOrFolder, await modelNames(models))}`
+        : 'expected the folder of a run, but this is a file',
+    advice: [{ text: 'check the path' }],
+  });
+}
+
+/** Returns the suggestion of a run beside a path, or else of a shipped model, with nearly the same name. */
+async function runMeantBy(path: string, models: readonly string[]): Promise<string> {
+  const around = dirname(path);
+  const beside = await modelNames(around);
+  const name = nameMeantBy(basename(path), beside);
+  return name === null ? suggestion(basename(path), models) : suggestionOf(join(around, name));
 }
 
 async function modelNames(models: string): Promise<string[]> {
