@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../src/base/errors.js';
 import { Random } from '../../../src/base/random.js';
-import { inOrderOf, type StepChoice } from '../../../src/model/productions/choice.js';
+import {
+  beamOf,
+  type Choice,
+  checkDecodings,
+  choiceOf,
+  inOrderOf,
+  isDrawn,
+  type StepChoice,
+  widestBeam,
+} from '../../../src/model/productions/choice.js';
 
 const logits = Float32Array.of(9, 0.3, -1.1, 1.2, 0.9, -0.4, 2.1, 9);
 /** Neither the first nor the last of the row. */
@@ -142,6 +152,22 @@ describe('the order of the candidates', () => {
     }
   });
 
+  it('reads the logits from its offset on', () => {
+    const shifted = Float32Array.of(5, 5, 5, ...logits);
+    for (const choice of [
+      { kind: 'greedy' },
+      { kind: 'temperature', temperature: 1e-6 },
+      { kind: 'nucleus', mass: 0.5, temperature: 1e-6 },
+    ] as const) {
+      expect([...inOrderOf(choice, candidates, shifted, 3, new Random(1))]).toEqual([6, 3, 4, 1, 5, 2]);
+    }
+  });
+
+  it('needs a generator where it draws', () => {
+    const draw = () => [...inOrderOf({ kind: 'temperature', temperature: 1 }, candidates, logits, 0, null)];
+    expect(draw).toThrow('a choice that draws needs a random generator');
+  });
+
   it('mass 1 draws as the temperature alone', () => {
     const draw = (choice: StepChoice) => {
       const random = new Random(7);
@@ -150,5 +176,69 @@ describe('the order of the candidates', () => {
     expect(draw({ kind: 'nucleus', mass: 1, temperature: 1.3 })).toEqual(
       draw({ kind: 'temperature', temperature: 1.3 }),
     );
+  });
+});
+
+describe('a choice', () => {
+  it('has defaults, and refuses what belongs to another', () => {
+    expect(choiceOf({ kind: 'greedy' })).toEqual({ kind: 'greedy' });
+    expect(choiceOf({ kind: 'temperature' })).toEqual({ kind: 'temperature', temperature: 1 });
+    expect(choiceOf({ kind: 'nucleus' })).toEqual({ kind: 'nucleus', mass: 0.9, temperature: 1 });
+    expect(choiceOf({ kind: 'beam' })).toEqual({ kind: 'beam', width: 8 });
+    for (const kind of ['greedy', 'temperature', 'beam']) {
+      expect(() => choiceOf({ kind, mass: 0.5 })).toThrow(InputError);
+    }
+    expect(() => choiceOf({ kind: 'nucleus', width: 3 })).toThrow(InputError);
+  });
+
+  it.each<[Choice, Choice]>([
+    [
+      { kind: 'temperature', temperature: 1000 },
+      { kind: 'temperature', temperature: 1000.1 },
+    ],
+    [
+      { kind: 'nucleus', mass: 1, temperature: 1 },
+      { kind: 'nucleus', mass: 1.01, temperature: 1 },
+    ],
+    [
+      { kind: 'nucleus', mass: 0.5, temperature: 1e-300 },
+      { kind: 'nucleus', mass: 0.5, temperature: 0 },
+    ],
+    [
+      { kind: 'beam', width: widestBeam },
+      { kind: 'beam', width: widestBeam + 1 },
+    ],
+    [
+      { kind: 'beam', width: 1 },
+      { kind: 'beam', width: 0 },
+    ],
+  ])('may be %j, but not %j', (within, beyond) => {
+    expect(choiceOf({ ...within })).toEqual(within);
+    expect(() => choiceOf({ ...beyond })).toThrow(InputError);
+  });
+
+  it('of a beam of width 1 is greedy', () => {
+    expect(beamOf(1)).toEqual({ kind: 'greedy' });
+    expect(beamOf(2)).toEqual({ kind: 'beam', width: 2 });
+  });
+
+  it.each([
+    ['greedy', false],
+    ['beam', false],
+    ['temperature', true],
+    ['nucleus', true],
+  ])('%s decodes a code several times only where it draws: %s', (kind, draws) => {
+    const choice = choiceOf({ kind });
+    expect(isDrawn(choice)).toBe(draws);
+    expect(() => checkDecodings(choice, 1)).not.toThrow();
+    if (draws) expect(() => checkDecodings(choice, 5)).not.toThrow();
+    else
+      expect(() => checkDecodings(choice, 2)).toThrow(`for 2 decodings of each code, but received ${kind}`);
+    for (const decodings of [0, -1, 1.5, Number.NaN]) {
+      expect(() => checkDecodings(choice, decodings)).toThrow(InputError);
+      expect(() => checkDecodings(choice, decodings)).toThrow(
+        `expected at least 1 decoding of each code, but received: ${decodings}`,
+      );
+    }
   });
 });
