@@ -138,6 +138,38 @@ describe('decodeCodes', () => {
     expect(steps).toBeGreaterThan(150);
   });
 
+  it('ends within the limit of the model, or a lower one', async () => {
+    const network = networkOf(tiny({ maxSteps: 20 }), table, 5);
+    const codes = codesOf(60, 4, 3, 3);
+    for (const choice of choices) {
+      const decode = async (mostSteps?: number) =>
+        await decodeCodes(network, codes, 60, {
+          choice,
+          random: new Random(1),
+          ...(mostSteps === undefined ? {} : { mostSteps }),
+        });
+      const longest = (sequences: readonly Uint16Array[]) =>
+        Math.max(...sequences.map(({ length }) => length));
+      const first = await decode();
+      expect(longest(first)).toBeGreaterThan(15);
+      expect(longest(first)).toBeLessThanOrEqual(20);
+      expect(await decode(20)).toEqual(first);
+      expect(await decode(1000)).toEqual(first);
+      expect(longest(await decode(4))).toBeLessThanOrEqual(4);
+      await expect(decode(1)).rejects.toThrow(InputError);
+    }
+    network.dispose();
+  });
+
+  it('has nothing to do for no codes', async () => {
+    const network = networkOf(tiny(), table);
+    for (const choice of choices) {
+      const options = { choice, random: new Random(1) };
+      expect(await decodeCodes(network, new Float32Array(0), 0, options)).toEqual([]);
+    }
+    network.dispose();
+  });
+
   it('leaves no tensors behind', async () => {
     const network = networkOf(tiny({ maxSteps: 30 }), table, 5);
     const before = memory().numTensors;

@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { GraeError, InputError } from '../../../src/base/errors.js';
 import { Random } from '../../../src/base/random.js';
 import { smilesAutomaton } from '../../../src/domain/molecule/prefix/smilesPrefix.js';
 import { compileGrammar } from '../../../src/grammar/compile.js';
-import { Guard } from '../../../src/grammar/guard.js';
-import type { PrefixAutomaton } from '../../../src/grammar/prefixState.js';
+import { Guard, GuardedDerivation } from '../../../src/grammar/guard.js';
+import type { PrefixAutomaton, PrefixState } from '../../../src/grammar/prefixState.js';
 import { yieldText } from '../../../src/grammar/text.js';
 import type { Choice } from '../../../src/model/productions/choice.js';
 import { decodeCodes } from '../../../src/model/productions/decode.js';
@@ -118,6 +118,88 @@ describe('under a guard every string keeps the rules, and is complete', () => {
       expect(await decode(9, 1)).toEqual(first);
       if (choice.kind === 'temperature') expect(await decode(512, 2)).not.toEqual(first);
     }
+    network.dispose();
+  });
+});
+
+describe('a guard of words', () => {
+  const { table } = compileGrammar('S -> null | "a" S | "b" S', { name: 'words' });
+  /** A state that lets no word but abba end, and yet says of any that one step will pay its debt. */
+  class Hopeful implements PrefixState {
+    readonly broken = 0;
+    readonly payable = true;
+    #text = '';
+
+    get brokenAtEnd(): number {
+      return this.#text === 'abba' ? 0 : 1;
+    }
+
+    get debt(): number {
+      return this.brokenAtEnd;
+    }
+
+    wanted(): string {
+      return 'abba'.startsWith(this.#text) ? 'abba'.charAt(this.#text.length) : '';
+    }
+
+    advance(text: string): void {
+      this.#text += text;
+    }
+
+    copy(): Hopeful {
+      const twin = new Hopeful();
+      twin.#text = this.#text;
+      return twin;
+    }
+
+    writeFeatures(): void {}
+  }
+
+  it('repairs what it guessed wrongly, however productions are chosen', async () => {
+    const guard = new Guard(table, automatonWith({ start: () => new Hopeful() }));
+    const rescue = vi.spyOn(GuardedDerivation.prototype, 'rescue');
+    for (const choice of choices) {
+      rescue.mockClear();
+      for (let seed = 1; seed <= 3; seed++) {
+        const network = networkOf(tiny({ maxSteps: 16 }), table, seed);
+        const options = { choice, guard, random: new Random(seed) };
+        const decoded = await decodeCodes(network, codesOf(5, 4, seed, 3), 5, options);
+        expect(decoded.map((ids) => yieldText(table, ids))).toEqual(Array(5).fill('abba'));
+        network.dispose();
+      }
+      expect(rescue, choice.kind).toHaveBeenCalled();
+    }
+    rescue.mockRestore();
+  });
+
+  it('asks its automaton within the bound that it has', async () => {
+    let depth = 0;
+    let inside = 0;
+    let outside = 0;
+    const count = (): number => (depth > 0 ? inside++ : outside++);
+    const state = (): Recorder =>
+      Object.assign(new Recorder(), { advance: count, writeFeatures: count, copy: state });
+    const automaton = automatonWith({
+      features: ['one'],
+      start: state,
+      bounded: (work) => {
+        depth++;
+        try {
+          return work();
+        } finally {
+          depth--;
+        }
+      },
+    });
+    const network = networkOf(tiny({ maxSteps: 10, prefixState: automaton.name }), table, 2, automaton);
+    for (const choice of choices) {
+      for (const guard of [new Guard(table, automaton), null]) {
+        inside = 0;
+        await decodeCodes(network, codesOf(5, 4, 1, 3), 5, { choice, guard, random: new Random(1) });
+        expect(inside).toBeGreaterThan(10);
+      }
+    }
+    expect(outside).toBe(0);
     network.dispose();
   });
 });
