@@ -68,6 +68,28 @@ const balance: PrefixAutomaton = {
 };
 const certainBalance: PrefixAutomaton = { ...balance, unknown: '?' };
 
+/** A rule that a letter is not written. */
+function noLetter(letter: string): PrefixAutomaton {
+  const state = (broken: number): PrefixState => ({
+    broken,
+    brokenAtEnd: broken,
+    debt: 0,
+    payable: true,
+    wanted: () => {
+      questions++;
+      return '';
+    },
+    advance(this: { broken: number; brokenAtEnd: number }, text: string) {
+      if (text.includes(letter)) this.broken = this.brokenAtEnd = 1;
+    },
+    copy(this: PrefixState) {
+      return state(this.broken);
+    },
+    writeFeatures: () => {},
+  });
+  return { name: 'no-1', features: [], rules: ['no'], filler: '', start: () => state(0) };
+}
+
 /** Takes productions without asking for them. */
 function derivationOf(guard: Guard, mostSteps: number, taken: readonly number[]): GuardedDerivation {
   const derivation = guard.start(mostSteps);
@@ -164,11 +186,83 @@ describe('a guard allows exactly what can still be ended', () => {
     }
   });
 
-  it('and without a search where an outlook is certain', () => {
-    const guard = new Guard(words.table, certainBalance);
-    const derivation = derivationOf(guard, 30, [a, a, a]);
+  it.each([
+    ['guessed', ''],
+    ['certain', '?'],
+  ])('where text that is fixed already breaks a rule, with %s outlooks', (kind, unknown) => {
+    const { table } = compileGrammar('S -> "x" | "(" S ")"', { name: 'brackets' });
+    const guard = new Guard(table, { ...noLetter(')'), filler: 'x', unknown });
+    const derivation = guard.start(100);
     questions = 0;
-    expect(derivation.allows(a)).toBe(false);
+    expect(allowedBy(derivation)).toEqual([0]);
+    // a veto that is certain takes no search
+    expect(questions === 0).toBe(kind === 'certain');
+  });
+
+  it('where the shortest text takes more productions than another', () => {
+    const { table } = compileGrammar('S -> "k" S | "z" | N\nN -> M\nM -> "1"', { name: 'detour' });
+    const guard = new Guard(table, { ...noLetter('z'), filler: '1' });
+    const [k, n] = [0, 2];
+    for (const mostSteps of [3, 4, 5, 6, 9, 20]) {
+      const derivation = guard.start(mostSteps);
+      questions = 0;
+      while (derivation.taken.length < mostSteps - 3) {
+        expect(allowedBy(derivation)).toEqual([k, n]);
+        expect(questions).toBe(0);
+        derivation.advance(k);
+      }
+      expect(allowedBy(derivation)).toEqual([n]);
+    }
+  });
+});
+
+describe('a guard searches for an ending', () => {
+  const asksAbout = (guard: Guard, mostSteps: number, taken: readonly number[], production: number) => {
+    const derivation = derivationOf(guard, mostSteps, taken);
+    questions = 0;
+    expect(derivation.allows(production)).toBe(true);
+    return questions > 0;
+  };
+
+  it('only where none is obvious: with little room for what is open', () => {
+    const guard = new Guard(words.table, balance, ['even']);
+    expect(asksAbout(guard, 1000, [a, a, a], a)).toBe(false);
+    expect(asksAbout(guard, 10, [a, a, a], a)).toBe(true);
+    expect(asksAbout(guard, 7, [a, a, a], b)).toBe(true);
+    // what is even may end
+    expect(asksAbout(guard, 3, [a], b)).toBe(false);
+    expect(asksAbout(guard, 3, [a, b], end)).toBe(false);
+  });
+
+  it('later where outlooks are certain, and yet later where packed productions write much at once', () => {
+    const random = new Random(5);
+    const derivations = Array.from({ length: 60 }, () => randomDerivation(words.table, random, 12));
+    const packed = new Packing(words.table, learnPacking(words.table, derivations, 8)).table;
+    const guessed = new Guard(words.table, balance, ['even']);
+    const certain = new Guard(words.table, certainBalance, ['even']);
+    const inPassing = new Guard(packed, certainBalance, ['even']);
+    expect([guessed, certain, inPassing].map(({ paysInPassing }) => paysInPassing)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(new Guard(packed, balance).paysInPassing).toBe(false);
+    const roomFor = (guard: Guard) =>
+      [8, 20, 40].filter((mostSteps) => !asksAbout(guard, mostSteps, [a, a], a));
+    expect(roomFor(guessed)).toEqual([40]);
+    expect(roomFor(certain)).toEqual([20, 40]);
+    expect(roomFor(inPassing)).toEqual([8, 20, 40]);
+  });
+
+  it('once, and goes along the one that it found', () => {
+    const derivation = derivationOf(new Guard(words.table, balance, ['even']), 8, [a, a, a]);
+    expect(derivation.allows(b)).toBe(true);
+    questions = 0;
+    for (const production of [b, b, b, end]) {
+      expect(derivation.allows(production)).toBe(true);
+      derivation.advance(production);
+    }
+    expect(derivation.finished).toBe(true);
     expect(questions).toBe(0);
   });
 });
@@ -268,7 +362,7 @@ describe('a guarded derivation', () => {
       start: () => Object.defineProperty(new Balance(), 'brokenAtEnd', { value: 3 }),
     };
     const derivation = new Guard(words.table, never, ['even']).start(1);
-    expect(derivation.allows(end)).toBe(false);
+    expect(derivation.prefers(end)).toBe(false);
     expect(() => derivation.rescue()).toThrow(
       /balance-1 vetoes every string of at most 1 productions: its rules \(even, few\) leave nothing to write/,
     );

@@ -146,10 +146,50 @@ describe('the order of the candidates', () => {
         { kind: 'temperature', temperature: 100 },
         { kind: 'nucleus', mass: 0.999, temperature: 100 },
       ] as const) {
-        const [first] = inOrderOf(choice, [0, 1, 2, 3], values, 0, new Random(seed));
-        expect(first).toBe(2);
+        for (const candidates of [
+          [0, 1, 2, 3],
+          [3, 1, 2, 0],
+        ]) {
+          const [first] = inOrderOf(choice, candidates, values, 0, new Random(seed));
+          expect(first).toBe(2);
+          const behind = Float32Array.of(1, 1, 1, 1, ...values);
+          const [later] = inOrderOf(choice, candidates, behind, 4, new Random(seed));
+          expect(later).toBe(2);
+        }
       }
     }
+  });
+
+  it('begins with what is infinitely likely', () => {
+    for (const values of [
+      [Number.POSITIVE_INFINITY, 1, 2],
+      [1, Number.POSITIVE_INFINITY, 2],
+      [2, 1, Number.POSITIVE_INFINITY],
+    ]) {
+      for (const choice of [
+        { kind: 'greedy' },
+        { kind: 'temperature', temperature: 100 },
+        { kind: 'nucleus', mass: 0.9, temperature: 100 },
+      ] as const) {
+        const [first] = inOrderOf(choice, [0, 1, 2], Float32Array.from(values), 0, new Random(1));
+        expect(values[first!]).toBe(Number.POSITIVE_INFINITY);
+      }
+    }
+  });
+
+  it('begins in the nucleus, which holds its mass and no more', () => {
+    const random = new Random(3);
+    const firsts = Array.from({ length: 200 }, () => {
+      const order = inOrderOf(
+        { kind: 'nucleus', mass: 0.5, temperature: 1 },
+        [0, 1, 2, 3],
+        Float32Array.of(1, 1, 1, 1),
+        0,
+        random,
+      );
+      return order.next().value as number;
+    });
+    expect([...new Set(firsts)].sort()).toEqual([0, 1]);
   });
 
   it('reads the logits from its offset on', () => {
