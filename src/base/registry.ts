@@ -117,7 +117,10 @@ export class Registry<K extends Kind> {
       z.strictObject({ kind: z.literal(kind), ...settings.shape }),
     );
     return z.discriminatedUnion('kind', members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>], {
-      error: ({ input }) => this.#unknown(String((input as { kind?: unknown } | null | undefined)?.kind)),
+      error: ({ input }) => {
+        const kind = (input as { kind?: unknown } | null | undefined)?.kind;
+        return typeof kind === 'string' ? this.unregistered(kind) : this.#unknown(String(kind));
+      },
     }) as unknown as z.ZodType<KindConfig>;
   }
 
@@ -202,6 +205,11 @@ export class Registry<K extends Kind> {
       };
     }
     return null;
+  }
+
+  /** Returns the complaint about a kind in a file of a run, which a program of the user's may have registered. */
+  unregistered(kind: string): string {
+    return `${this.#unknown(kind)}; if it is a ${this.#thing} of a program's own, that program has to register it before it opens the run`;
   }
 
   #unknown(kind: string): string {

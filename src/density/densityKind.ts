@@ -35,14 +35,17 @@ export interface DensityKind<Schema extends SettingsSchema = SettingsSchema> ext
     settings: z.output<Schema>,
     tools: FitTools,
   ): Fitted | Promise<Fitted>;
-  /** Estimates the seconds that the fit takes on one core, so that nobody waits for hours unwarned. */
+  /**
+   * Estimates the seconds that the fit takes on one core, so that nobody waits for hours unwarned: a fit that is expected to
+   * take longer than half an hour needs the user's consent. Half or double is near enough.
+   */
   seconds(count: number, dimension: number, settings: z.output<Schema>): number;
-  /** Ways to make the fit shorter. */
+  /** Advice for a fit that takes too long: the settings that make it shorter. Fitting fewer codes is advised anyway. */
   readonly shortened: readonly Advice[];
   /** Whether the density is the same for all codes. */
   readonly needsNoCodes?: true;
   /**
-   * Inverts `toTensors` for a user's own kind of density.
+   * Inverts `toTensors` of the densities whose `kind` is this one's. A way to fit densities of another kind has none.
    *
    * @throws InputError if the tensors do not make such a density
    */

@@ -81,10 +81,24 @@ describe('settings', () => {
     expect(refused).toThrow(message);
   });
 
+  it('of an unknown kind in a file may be those of a program, which has to register it', () => {
+    const complaintAbout = (stored: object) =>
+      registry().schema().safeParse(stored).error?.issues[0]?.message;
+    expect(complaintAbout({ kind: 'oval' })).toBe(
+      "expected one of the shapes round, square, but received: oval; if it is a shape of a program's own, that program has to register it before it opens the run",
+    );
+    expect(complaintAbout({ kind: 1 })).toBe('expected one of the shapes round, square, but received: 1');
+  });
+
   it('of a kind that a user registers are those of any other', () => {
     const shapes = registry();
     const own = { kind: 'own', summary: 'my own', settings: z.strictObject({ side: z.number().default(7) }) };
     shapes.register(own);
+    expect([shapes.isOwn('round'), shapes.isOwn(own.kind), shapes.isOwn('oval')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
     expect(shapes.configure('own', {})).toEqual({ kind: 'own', side: 7 });
     expect(shapes.takersOf('side').map(({ kind }) => kind)).toEqual(['square', 'own']);
     expect(() => shapes.configure('round', { side: 3 })).toThrow('leave it out, or take square or own');

@@ -3,8 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encoders, type Loss, losses, ops, type TrainModelOptions, train, z } from '../../src/index.js';
+import {
+  type Density,
+  densities,
+  encoders,
+  type Loss,
+  losses,
+  open,
+  ops,
+  StandardNormal,
+  type TrainModelOptions,
+  train,
+  z,
+} from '../../src/index.js';
 import { backendUnderTest } from '../support/backend.js';
+import { graeProcess } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-own-parts-'));
 const texts = ['x', 'x+1', 'sin(x)', 'x*x', 'x/2', '(1)+x', 'exp(x)', 'x*3', '2/x', 'x+x'];
@@ -66,8 +79,67 @@ describe("parts of one's own that cannot be trained are refused before anything 
   });
 });
 
-it('a loss of the exported operations is trained', async () => {
-  const model = await trained({ loss: 'root', out: join(folder, 'root') });
-  expect(model.config.model.loss).toEqual({ kind: 'root' });
-  model.dispose();
+/** Registers a density that is the prior under another name. */
+function registerDensity(kind: string, read: boolean): void {
+  const densityOf = (dimension: number): Density => {
+    const prior = new StandardNormal(dimension);
+    return {
+      kind,
+      dimension,
+      sample: (...given) => prior.sample(...given),
+      logDensity: (...given) => prior.logDensity(...given),
+      mapped: () => null,
+      toTensors: () => ({}),
+    };
+  };
+  densities.register({
+    kind,
+    summary: 'a density under test',
+    settings,
+    fit: (_codes, _count, dimension) => ({ density: densityOf(dimension), report: null }),
+    seconds: () => 0,
+    shortened: [],
+    ...(read ? { read: densityOf } : {}),
+  });
+}
+
+describe("a run with parts of one's own", () => {
+  const lossRun = join(folder, 'root');
+  const densityRun = join(folder, 'density');
+
+  it('is trained, fitted and opened where they are registered', async () => {
+    (await trained({ loss: 'root', out: lossRun })).dispose();
+    const withLoss = await open(lossRun);
+    expect(withLoss.config.model.loss).toEqual({ kind: 'root' });
+    withLoss.dispose();
+
+    registerDensity('like-prior', true);
+    registerDensity('unreadable', false);
+    const model = await trained({ out: densityRun });
+    await model.fit({ kind: 'like-prior' });
+    await expect(model.fit({ kind: 'unreadable' })).rejects.toThrow(
+      'a density of the kind unreadable could not be read again',
+    );
+    model.dispose();
+    const withDensity = await open(densityRun);
+    expect(await withDensity.sample(2, { seed: 1 })).toHaveLength(2);
+    withDensity.dispose();
+  });
+
+  it.each([
+    [
+      lossRun,
+      /config\.json: model\.loss\.kind: expected one of the losses rae, .*received: root; if it is a loss of a program's own/,
+    ],
+    [
+      densityRun,
+      /density\.safetensors: expected one of the densities gmm, .*received: like-prior; if it is a density of a program's own/,
+    ],
+  ])('says elsewhere that a program has to register them: %s', (run, message) => {
+    const { status, stderr } = graeProcess(['sample', run, '-n', '2']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain('that program has to register it before it opens the run');
+    expect(stderr).not.toContain('damaged');
+  });
 });

@@ -3,6 +3,7 @@ import type { DensityKind } from '../densityKind.js';
 import { factorSeconds, productSeconds } from '../fitWork.js';
 import { withPauses } from '../steps.js';
 import { fitGaussianSteps } from './fitGaussian.js';
+import { Gaussian } from './gaussian.js';
 import { StandardNormal } from './standardNormal.js';
 
 const settings = z.strictObject({});
@@ -16,6 +17,7 @@ export const gaussian: DensityKind<typeof settings> = {
     withPauses(fitGaussianSteps(codes, count, dimension, tools), pause),
   seconds: (count, dimension) => factorSeconds(dimension) + productSeconds(2 * count, dimension),
   shortened: [],
+  read: Gaussian.fromTensors,
 };
 
 /** The prior of variational autoencoders. */
@@ -27,4 +29,5 @@ export const standardNormal: DensityKind<typeof settings> = {
   seconds: () => 0,
   shortened: [],
   needsNoCodes: true,
+  read: (dimension) => new StandardNormal(dimension),
 };

@@ -4,6 +4,7 @@ import { clusterSeconds, factorSeconds, plainSeconds } from '../fitWork.js';
 import { componentCount } from '../mixture/mixtureSettings.js';
 import { withPauses } from '../steps.js';
 import { fitKernelsSteps, fitRoundKernels } from './fitKernels.js';
+import { KernelDensity } from './kde.js';
 
 const kernelCount = z.number().int().min(1).max(10_000_000);
 const width = z.number().min(0.001);
@@ -25,6 +26,7 @@ export const kde: DensityKind<typeof roundSettings> = {
     fitRoundKernels(codes, count, dimension, { ...settings, random }),
   seconds: (count, dimension) => plainSeconds(count * dimension + dimension ** 2),
   shortened: [{ text: 'fit fewer kernels', setting: 'kernels' }],
+  read: KernelDensity.fromTensors,
 };
 
 const localSettings = z.strictObject({

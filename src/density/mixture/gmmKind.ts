@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DensityKind } from '../densityKind.js';
 import { clusterSeconds, factorSeconds, plainSeconds, productSeconds, usualIterations } from '../fitWork.js';
 import { fitMixture } from './fitMixture.js';
+import { GaussianMixture } from './gmm.js';
 import { componentCount, iterationSettings } from './mixtureSettings.js';
 import { selectComponents } from './selectComponents.js';
 
@@ -52,4 +53,5 @@ export const gmm: DensityKind<typeof settings> = {
     { text: 'fit one Gaussian', setting: 'density', value: 'gaussian' },
     { text: 'fit fewer components', setting: 'components' },
   ],
+  read: GaussianMixture.fromTensors,
 };
