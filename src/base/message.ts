@@ -1,3 +1,5 @@
+import { listed } from './listed.js';
+
 /** Something to tell a user, as data: an interface renders it with the names that it has for settings and tasks. */
 export interface Message {
   /** The problem, or a fact worth knowing, as a sentence without a capital and a full stop. */
@@ -53,8 +55,7 @@ function adviceText({ text, setting, value, task }: Advice, names: MessageNames)
   return name === null ? text : `${text} (${name})`;
 }
 
-/** The phrases as alternatives: `one`, `one or two`, `one, two or three`. */
+/** Returns phrases as alternatives: `one`, `one, or two`, `one, two or three`. */
 function alternatives(phrases: readonly string[]): string {
-  if (phrases.length < 2) return phrases.join('');
-  return `${phrases.slice(0, -1).join(', ')}${phrases.length > 2 ? '' : ','} or ${phrases.at(-1)}`;
+  return phrases.length === 2 ? phrases.join(', or ') : listed(phrases, 'or');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorData, InputError } from './errors.js';
+import { listed } from './listed.js';
 import {
   definedSettings,
   type GivenSettings,
@@ -188,12 +189,12 @@ export class Registry<K extends Kind> {
     for (const [name, value] of Object.entries(given)) {
       const takers = this.takersOf(name);
       if (value === undefined || name in settings.shape || takers.length === 0) continue;
-      const others = listed(takers.map((one) => one.kind));
+      const others = takers.map((one) => one.kind);
       return {
         setting: name,
         expected: `no ${name} with ${kind}`,
         received: String(value),
-        advice: [{ text: 'leave it out' }, { text: `take ${others}` }],
+        advice: [{ text: 'leave it out' }, { text: `take ${listed(others, 'or')}` }],
       };
     }
     for (const { name, excludes } of settingsOf(settings)) {
@@ -215,10 +216,4 @@ export class Registry<K extends Kind> {
   #unknown(kind: string): string {
     return `expected one of the ${this.#things} ${this.kinds.join(', ')}, but received: ${kind.slice(0, 40)}${suggestion(kind, this.kinds)}`;
   }
-}
-
-/** `gmm`, `gmm or kde`, `gmm, kde or local-kde`. */
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
 }

@@ -1,5 +1,7 @@
+import { once } from '../base/once.js';
 import { Random } from '../base/random.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
+import { betterFirst } from '../domain/betterFirst.js';
 import { identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
@@ -79,11 +81,6 @@ export function memoryOf(model: TrainedModel, test: readonly string[], seed: num
     testCodes: once(async () => (await model.encode(test)).codes),
     fingerprint: once(() => trainingSetOf(model)),
   };
-}
-
-function once<T extends object>(find: () => T): () => T {
-  let value: T | null = null;
-  return () => (value ??= find());
 }
 
 /** Counts the test strings that come back exactly from one greedy decoding each. */
@@ -198,10 +195,10 @@ function scoresOf(samples: readonly JudgedText[], ranking: Ranking | null): Pick
     const meaning = identityOf(one);
     if (!byMeaning.has(meaning)) byMeaning.set(meaning, { text: one.text, score: value });
   }
-  const sign = ranking.better === 'lower' ? 1 : -1;
+  const compare = betterFirst(ranking);
   return {
     score: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
-    best: [...byMeaning.values()].sort((a, b) => sign * (a.score - b.score)).slice(0, shownBest),
+    best: [...byMeaning.values()].sort((a, b) => compare(a.score, b.score)).slice(0, shownBest),
   };
 }
 

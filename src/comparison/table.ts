@@ -1,3 +1,4 @@
+import { betterFirst } from '../domain/betterFirst.js';
 import type { Ranking } from '../domain/domain.js';
 import type { Comparison, RunResult } from './compare.js';
 import { densityName } from './config.js';
@@ -182,8 +183,8 @@ function lineOf(
 
 function bestOf(candidates: TableLine['best'], ranking: Ranking | null): TableLine['best'] {
   if (ranking === null) return [];
-  const sign = ranking.better === 'lower' ? 1 : -1;
-  const sorted = [...candidates].sort((a, b) => sign * (a.score - b.score));
+  const compare = betterFirst(ranking);
+  const sorted = [...candidates].sort((a, b) => compare(a.score, b.score));
   const different = sorted.filter(({ text }, i) => sorted.findIndex((one) => one.text === text) === i);
   return different.slice(0, shownBest);
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.js';
+import { listed } from '../base/listed.js';
 import { suggestion } from '../base/suggestion.js';
 
 /** The form of strings as they are written, which every domain has. */
@@ -18,6 +19,6 @@ export function formNamed<Form extends string>(
   const form = forms.find((one) => one === name);
   if (form !== undefined) return form;
   throw new InputError(
-    `the strings of the domain ${domain} have the form ${forms.join(', ').replace(/, (?=[^,]*$)/, ' or ')}, but received: ${name}${suggestion(name, forms)}`,
+    `the strings of the domain ${domain} have the form ${listed(forms, 'or')}, but received: ${name}${suggestion(name, forms)}`,
   );
 }

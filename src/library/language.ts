@@ -85,6 +85,6 @@ function ownOf(domain: LanguageChoice['domain']): OwnDomain | undefined {
 }
 
 /** Returns the usual grammar of a domain; a domain of the user's own has none. */
-function usualGrammarOf(domain: LanguageChoice['domain']): string | undefined {
+export function usualGrammarOf(domain: LanguageChoice['domain']): string | undefined {
   return typeof domain === 'string' ? defaultGrammarOf(domain) : undefined;
 }

@@ -1,7 +1,7 @@
 import { loadGrammar } from '../../corpus/shipped.js';
-import { type DomainOptions, defaultDomainOf, defaultGrammarOf } from '../../domain/index.js';
+import { type DomainOptions, defaultDomainOf } from '../../domain/index.js';
 import type { Grammar } from '../../grammar/grammar.js';
-import { type Language, type LanguageChoice, loadLanguage } from '../../library/language.js';
+import { type Language, type LanguageChoice, loadLanguage, usualGrammarOf } from '../../library/language.js';
 
 export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix' | 'own'> {
   readonly grammar?: string | undefined;
@@ -25,7 +25,8 @@ export async function languageChoice({
   ...options
 }: LanguageOptions): Promise<LanguageChoice> {
   const { allowCode } = options;
-  const name = named ?? usualGrammarOf(domain);
+  const shippedDomain = domain === undefined || isModule(domain) ? undefined : domain;
+  const name = named ?? usualGrammarOf(shippedDomain);
   const grammar = name === undefined ? undefined : await loadGrammar(name, allowCode);
   const prefix =
     typeof prefixState === 'string' ? await ownPrefix(prefixState, allowCode, grammar ?? null) : undefined;
@@ -38,11 +39,6 @@ export async function languageChoice({
 /** Returns whether a domain is the file of a module, not a name. */
 function isModule(domain: string): boolean {
   return /\.m?js$/.test(domain);
-}
-
-/** Returns the usual grammar of a domain; a domain of the user's own has none. */
-function usualGrammarOf(domain: string | undefined): string | undefined {
-  return domain === undefined || isModule(domain) ? undefined : defaultGrammarOf(domain);
 }
 
 async function ownDomain(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { listed } from '../../base/listed.js';
 import type { Kind, Registry } from '../../base/registry.js';
 import { type GivenSettings, type Range, type Setting, settingsOf, showRange } from '../../base/settings.js';
 import { suggestion } from '../../base/suggestion.js';
@@ -17,10 +18,10 @@ export function optionsOfKinds(registry: Registry<Kind>): Option[] {
     }
     const isForAll = takers.length === registry.all.length && sentences.size === 1;
     const description = [...sentences.values()]
-      .map(
-        (some) =>
-          `${isForAll ? '' : `for ${listed(some.map(({ kind }) => kind))}: `}${describedForKinds(some)}`,
-      )
+      .map((some) => {
+        const kinds = some.map(({ kind }) => kind);
+        return `${isForAll ? '' : `for ${listed(kinds, 'and')}: `}${describedForKinds(some)}`;
+      })
       .join('; ');
     const [{ setting }] = takers as [(typeof takers)[number]];
     return optionOf({ ...setting, range: joined(takers.map((taker) => taker.setting.range)) }, description);
@@ -65,7 +66,7 @@ function describedForKinds(takers: readonly Taker[]): string {
     kindsByDefault.set(one.default, [...(kindsByDefault.get(one.default) ?? []), kind]);
   }
   const [, ...others] = kindsByDefault;
-  const exceptions = others.map(([value, kinds]) => `, ${shown(value)} for ${listed(kinds)}`).join('');
+  const exceptions = others.map(([value, kinds]) => `, ${shown(value)} for ${listed(kinds, 'and')}`).join('');
   const sentence = described(setting);
   return exceptions === '' ? sentence : sentence.replace(/\)$/, `${exceptions})`);
 }
@@ -134,10 +135,4 @@ function joined([first, ...others]: readonly Range[]): Range {
     }
   }
   return all;
-}
-
-/** `gmm`, `gmm and kde`, `gmm, kde and local-kde`. */
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

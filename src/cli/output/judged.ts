@@ -1,5 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import { suggestion } from '../../base/suggestion.js';
+import { betterFirst } from '../../domain/betterFirst.js';
 import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from '../../domain/domain.js';
 import { clipped, counted, percent, show, table } from './text.js';
 
@@ -95,8 +96,8 @@ export function bestTable(
   ];
   const ranked = ranking === null ? distinct : distinct.filter((one) => scoreOf(one, ranking.score) !== null);
   if (ranking !== null) {
-    const sign = ranking.better === 'lower' ? 1 : -1;
-    ranked.sort((a, b) => sign * (scoreOf(a, ranking.score)! - scoreOf(b, ranking.score)!));
+    const compare = betterFirst(ranking);
+    ranked.sort((a, b) => compare(scoreOf(a, ranking.score)!, scoreOf(b, ranking.score)!));
   }
   if (ranked.length === 0) return 'no string is valid';
   const { shownScores } = domain;

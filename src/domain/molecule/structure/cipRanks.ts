@@ -1,4 +1,5 @@
 import { isotopeRank } from './atomicMasses.js';
+import { compareLists } from './compareLists.js';
 import { type Structure, twiceOrder } from './structure.js';
 
 /**
@@ -81,21 +82,12 @@ function weightOf(structure: Structure, neighbour: number, bond: number): number
   return order === 2 && !aromatic && isPhosphorus ? 1 : twiceOrder(structure.bonds[bond]!);
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [i, value] of a.entries()) {
-    const other = b[i];
-    if (other === undefined) return 1;
-    if (value !== other) return value - other;
-  }
-  return a.length - b.length;
-}
-
 function ranked(keys: readonly (readonly number[])[]): Uint32Array {
-  const order = [...keys.keys()].sort((a, b) => compare(keys[a]!, keys[b]!));
+  const order = [...keys.keys()].sort((a, b) => compareLists(keys[a]!, keys[b]!));
   const ranks = new Uint32Array(keys.length);
   let rank = 0;
   for (const [i, atom] of order.entries()) {
-    if (i > 0 && compare(keys[order[i - 1]!]!, keys[atom]!) !== 0) rank++;
+    if (i > 0 && compareLists(keys[order[i - 1]!]!, keys[atom]!) !== 0) rank++;
     ranks[atom] = rank;
   }
   return ranks;

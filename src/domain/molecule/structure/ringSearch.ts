@@ -1,3 +1,4 @@
+import { compareLists } from './compareLists.js';
 import { ringThrough } from './ringPaths.js';
 import { OpenEdges, type RingGraph, smallestRings } from './smallestRings.js';
 
@@ -225,11 +226,5 @@ function keyOf(ring: readonly number[]): string {
 
 /** Orders sets of atoms by their highest atoms, as RDKit's bit sets are ordered. */
 function compareKeys(a: string, b: string): number {
-  const [first, second] = [a.split(',').map(Number), b.split(',').map(Number)];
-  for (const [i, atom] of first.entries()) {
-    const other = second[i];
-    if (other === undefined) return 1;
-    if (atom !== other) return atom - other;
-  }
-  return first.length - second.length;
+  return compareLists(a.split(',').map(Number), b.split(',').map(Number));
 }
