@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError, messageOf } from '../base/errors.js';
+import { suggestion } from '../base/suggestion.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { kindOf, namesOf, orItsFailure, readModule } from '../grammar/prefixModule.js';
 import type { Domain, Ranking, Size, Verdict } from './domain.js';
@@ -37,6 +38,7 @@ const members = [
   'judge',
   'draw',
 ];
+const verdictMembers = ['valid', 'reason', 'canonical', 'scores'];
 const functions = ['readLine', 'draw'] as const;
 const mostNames = 100;
 
@@ -92,7 +94,7 @@ function describeDomain(given: unknown, where: string): Described {
   const other = Object.keys(given).find((key) => !members.includes(key));
   if (other !== undefined) {
     throw new InputError(
-      `${of}: expected nothing but ${members.join(', ')}, but it has ${other}; put the rest of the module beside the domain`,
+      `${of}: expected nothing but ${members.join(', ')}, but it has ${shownName(other)}${suggestion(other, members)}; put the rest of the module beside the domain`,
     );
   }
   if (typeof rest.judge !== 'function') {
@@ -115,7 +117,7 @@ function describeDomain(given: unknown, where: string): Described {
   const foreign = shown.find((score) => !scores.includes(score));
   if (foreign !== undefined) {
     throw new InputError(
-      `${of}: expected names of domain.scoreNames in domain.shownScores, but ${foreign} is not among them`,
+      `${of}: expected names of domain.scoreNames in domain.shownScores, but ${foreign} is not among them${suggestion(foreign, scores)}`,
     );
   }
   return {
@@ -190,6 +192,9 @@ function createOwnDomain(
   };
 }
 
+/** A name that the module made up, cut to a length for a message. */
+const shownName = (name: string): string => name.slice(0, 60);
+
 /** The verdict of a module as plain data. @throws InputError for a value that is no verdict */
 function verdictOf(
   said: unknown,
@@ -198,6 +203,12 @@ function verdictOf(
 ): Verdict {
   if (typeof said !== 'object' || said === null) {
     throw new InputError(`judge() gave ${kindOf(said)} instead of { valid, ... }`);
+  }
+  const other = Object.keys(said).find((key) => !verdictMembers.includes(key));
+  if (other !== undefined) {
+    throw new InputError(
+      `judge() gave ${shownName(other)}, which a verdict does not have (${verdictMembers.join(', ')})${suggestion(other, verdictMembers)}`,
+    );
   }
   const { valid, reason = null, canonical = null, scores = {} } = said as Record<string, unknown>;
   if (typeof valid !== 'boolean')
@@ -213,6 +224,13 @@ function verdictOf(
     throw new InputError(`judge() gave ${kindOf(scores)} as scores, which is an object`);
   }
   const values = scores as Record<string, unknown>;
+  const declared = [...scoreNames, ...labelNames];
+  const unknown = Object.keys(values).find((score) => !declared.includes(score));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `judge() gave the score ${shownName(unknown)}, which domain.scoreNames and domain.labelNames do not have (${declared.join(', ') || 'they have none'})${suggestion(unknown, declared)}`,
+    );
+  }
   const numberOrText = (name: string, type: 'number' | 'string'): [string, number | string | null] => {
     const value = values[name] ?? null;
     const isOfType = typeof value === type && (type === 'string' || Number.isFinite(value));

@@ -65,6 +65,37 @@ describe('docs/domain.md', () => {
     expect(domain.judge('tomorrow').reason).toMatch(/^syntax: /);
   });
 
+  it.each([
+    [
+      'scores: { yeer: 1 }',
+      'the score yeer, which domain.scoreNames and domain.labelNames do not have (year, weekday) (Did you mean year?)',
+    ],
+    [
+      'scores: { rank: null }',
+      'the score rank, which domain.scoreNames and domain.labelNames do not have (year, weekday)',
+    ],
+    [
+      "cannonical: 'x'",
+      'cannonical, which a verdict does not have (valid, reason, canonical, scores) (Did you mean canonical?)',
+    ],
+  ])('a verdict with a name that nothing declares is refused: %s', async (member, said) => {
+    const source = `export const domain = {
+      name: 'dates-1', scoreNames: ['year'], labelNames: ['weekday'], judge: () => ({ valid: true, ${member} }),
+    };`;
+    const message = `the domain dates-1 failed: judge() gave ${said}`;
+    const own = await readDomainModule(source, 'dates.mjs');
+    expect(own.create(grammar).judge('2000-02-29')).toMatchObject({
+      valid: false,
+      reason: `failure: ${message}`,
+    });
+    const module = join(folder, 'misspelt.mjs');
+    writeFileSync(module, source);
+    const args = ['score', '--domain', module, '--grammar', join(folder, 'misspelt.ne'), '--allow-code'];
+    writeFileSync(join(folder, 'misspelt.ne'), block('nearley'));
+    const { status, stderr } = await grae(args, { input: '2000-02-29\n' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('a domain of a module is judged by in other threads as here', async () => {
     const own = await readDomainModule(block('js'), 'dates.mjs');
     const domain = await loadDomain('dates-1', { grammar, own });
