@@ -200,6 +200,11 @@ export function presetsOf(domain: string): readonly Preset[] {
   return presets[domain] ?? presets.text!;
 }
 
+/** The preset of a domain with the smallest batches, for few strings. */
+export function smallestPreset(domain: string): Preset {
+  return presetsOf(domain).reduce((least, one) => (one.training.batch < least.training.batch ? one : least));
+}
+
 /** @throws InputError if the domain has no preset of that name */
 export function presetNamed(name: string, domain: string): Preset {
   const preset = presetsOf(domain).find((one) => one.name === name);

@@ -19,7 +19,12 @@ export const corpusSettings = z.strictObject({
 
 /** Settings of the work of training. */
 export const trainingSettings = z.strictObject({
-  epochs: z.number().int().min(1).max(1_000_000).describe('passes over the corpus'),
+  epochs: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .describe('passes over the corpus; with minutes alone, as many as there is time for'),
   minutes: z
     .number()
     .positive()

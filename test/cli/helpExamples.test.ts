@@ -18,6 +18,17 @@ describe('the examples of the help', () => {
   });
 });
 
+describe('the summary of a command with commands of its own', () => {
+  test('names all of them', async () => {
+    const program = await programOf(new Session(processIo));
+    const groups = program.commands.filter(({ commands }) => commands.length > 1);
+    expect(groups.map((group) => group.name())).toEqual(expect.arrayContaining(['data', 'grammar']));
+    for (const group of groups) {
+      for (const command of group.commands) expect(group.summary()).toContain(command.name());
+    }
+  });
+});
+
 /** Says whether the command line understands some words: a command, its arguments and options, their values. */
 async function parsed(args: readonly string[]): Promise<boolean> {
   let isUnderstood = false;

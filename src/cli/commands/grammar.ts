@@ -15,7 +15,10 @@ import { clipped, counted, show, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addGrammar(program: Command, session: Session): void {
-  const grammar = program.command('grammar').summary('look at a grammar').description('Looks at a grammar.');
+  const grammar = program
+    .command('grammar')
+    .summary('grammars: check, show')
+    .description('Checks and shows grammars.');
   grammar
     .command('check')
     .summary('what is wrong with a grammar')

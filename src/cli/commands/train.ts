@@ -30,11 +30,18 @@ export async function addTrain(program: Command, session: Session): Promise<void
     readonly Setting[],
     readonly Setting[],
   ];
+  const { presetDefaults } = await import('../options/presetDefaults.js');
+  const optionByPreset = (setting: Setting): Option => {
+    const option = optionOf(setting);
+    const byPreset = presetDefaults(setting.name);
+    option.description += byPreset === null ? '' : `; ${byPreset}`;
+    return option;
+  };
   const components = settingsOf(densities.named('gmm').settings).find(({ name }) => name === 'components')!;
   const settings = [
-    ...[...sequences, ...codes].map((setting) => optionOf(setting).helpGroup('Model:')),
+    ...[...sequences, ...codes].map((setting) => optionByPreset(setting).helpGroup('Model:')),
     ...[...lossOptions(losses.all), ...optionsOfKinds(losses)].map((option) => option.helpGroup('Loss:')),
-    ...training.map((setting) => optionOf(setting).helpGroup('Training:')),
+    ...training.map((setting) => optionByPreset(setting).helpGroup('Training:')),
     optionOf(
       components,
       `components of the mixture fitted afterwards; ${components.default} by default, fewer where strings are few`,

@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.js';
+import type { Preset } from '../../model/presets.js';
 import type { Run } from '../../run/run.js';
 import type { TrainingConfig } from '../../run/trainingSettings.js';
 import type { FitSummary } from '../../training/fit.js';
@@ -35,6 +36,7 @@ async function trainCommand(
   const { currentBackend } = await import('../../tensor/backend.js');
   const { runTraining } = await import('../../training/runTraining.js');
   const { longestIn } = await import('../../model/config.js');
+  const { smallestPreset } = await import('../../model/presets.js');
   const { hasTrainingNoise } = await import('../../model/trainingDraws.js');
   const { hasDensity } = await import('../../run/fittedDensity.js');
   const line = new ProgressLine(session);
@@ -44,7 +46,10 @@ async function trainCommand(
       ? await prepare(session, corpus, options, line)
       : await reopen(session, corpus, options.resume, options);
   const backend = currentBackend();
-  warnOfFewSteps(session, await expectedSteps(run), run);
+  // A resumed run keeps its settings, so that advice on them would be of no use.
+  const isNew = options.resume === undefined;
+  const smallest = smallestPreset(run.config.domain);
+  if (isNew) warnOfFewSteps(session, await expectedSteps(run), run, smallest);
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
     const leftOut = read.failed + read.tooLong;
@@ -70,7 +75,8 @@ async function trainCommand(
       onEstimate: (estimate) => {
         line.clear();
         session.note(describeEstimate(estimate));
-        if (run.config.training.minutes !== null) warnOfFewSteps(session, estimate.steps, run);
+        if (isNew && run.config.training.minutes !== null)
+          warnOfFewSteps(session, estimate.steps, run, smallest);
       },
       onProgress: (now) => {
         line.show(
@@ -141,13 +147,23 @@ async function expectedSteps({ config: { corpus, training } }: Run): Promise<num
   return stepsOf({ ...training, sequences, seconds: null }, training.batch);
 }
 
-function warnOfFewSteps(session: Session, steps: number | null, { config: { training, start } }: Run): void {
+function warnOfFewSteps(
+  session: Session,
+  steps: number | null,
+  { config: { preset, start, training } }: Run,
+  smallest: Preset,
+): void {
   if (steps === null || steps >= fewSteps) return;
   const { batch, minutes } = training;
-  const smaller = batch > 16 ? `a smaller --batch (now ${batch}; 16 to 64 suit few strings), ` : '';
+  const hasSmaller = start === undefined && preset !== smallest.name && smallest.training.batch < batch;
+  const advice = [
+    ...(batch > 16 ? [`a smaller --batch (now ${batch}; 16 to 64 suit few strings)`] : []),
+    `more ${minutes === null ? '--epochs' : '--minutes'}`,
+    ...(hasSmaller ? [`--preset ${smallest.name}`] : []),
+  ];
   session.note(
     `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than some hundred; ` +
-      `give ${smaller}more ${minutes === null ? '--epochs' : '--minutes'}${start === undefined ? ', or a smaller --preset' : ''}`,
+      `give ${advice.join(', ').replace(/, (?=[^,]*$)/, advice.length > 2 ? ', or ' : ' or ')}`,
   );
 }
 

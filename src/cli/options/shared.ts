@@ -126,7 +126,7 @@ export const scoresOption = () =>
 export const judgeOption = () =>
   new Option(
     '--judge <which>',
-    'judge of validity for molecules: our rules with openchemlib (the default), RDKit, or both, which must agree',
+    "who says which molecules are valid: grae's own rules (the default, named openchemlib as before), RDKit itself, or both, which must agree",
   ).choices(['openchemlib', 'rdkit', 'both'] as const);
 
 export const standardiseOption = (): Option =>

@@ -5,7 +5,11 @@ import { deviceSeconds, plainSeconds } from '../fitWork.js';
 const size = z.number().int().min(1).max(100_000);
 
 const settings = z.strictObject({
-  epochs: size.default(100).describe('passes over the codes'),
+  epochs: size
+    .default(100)
+    .describe(
+      'passes over the codes as this second stage is trained; the model itself is not trained further',
+    ),
   units: size.default(1024).describe('units of each layer'),
 });
 

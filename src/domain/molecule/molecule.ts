@@ -24,7 +24,7 @@ import { standardise } from './standards/standardise.js';
 import type { Standard } from './standards/standards.js';
 
 export interface MoleculeDomainOptions {
-  /** Defaults to `openchemlib`. */
+  /** Defaults to `openchemlib`, the name of grae's own rules. */
   readonly judge?: JudgeName | undefined;
   /** The spelling of {@link Domain.spell}: one of {@link moleculeForms}, by default the first. */
   readonly form?: string | undefined;

@@ -4,7 +4,10 @@ import { judges } from './judges/judges.js';
 import { standards } from './standards/standards.js';
 
 const settings = z.strictObject({
-  judge: z.enum(judges).default('openchemlib').describe('who says which molecules are valid'),
+  judge: z
+    .enum(judges)
+    .default('openchemlib')
+    .describe("who says which molecules are valid: openchemlib is the name of grae's own rules"),
   standardise: z
     .enum(standards)
     .optional()

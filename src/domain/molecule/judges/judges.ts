@@ -3,18 +3,18 @@ import { readName } from '../smiles/readName.js';
 import { classOfDisagreement } from './disagreements.js';
 
 /**
- * Who says whether a molecule is valid: the rules of this folder with openchemlib, RDKit, or both, who must then
- * agree.
+ * Who says whether a molecule is valid: grae's own rules, RDKit, or both, who must then agree. The rules keep the name
+ * `openchemlib`, which settings and results have held since the time when that library judged.
  */
 export const judges = ['openchemlib', 'rdkit', 'both'] as const;
 
 export type JudgeName = (typeof judges)[number];
 
 /**
- * The verdict with RDKit's opinion in it. Canonical form and scores stay openchemlib's, and are missing where the
- * rules here refuse what RDKit reads.
+ * The verdict with RDKit's opinion in it. Canonical form and scores are those of grae's own verdict (most of them RDKit's, some
+ * openchemlib's), and are missing where grae's rules refuse what RDKit reads.
  *
- * @param own the verdict of the rules here
+ * @param own the verdict of grae's rules
  * @param rdkit why RDKit refuses the text, null if it does not
  * @param noScores the scores of a valid molecule that has none
  */

@@ -64,7 +64,7 @@ async function starting<T>(
 function unavailable(what: string): GraeError {
   return new GraeError(
     `expected the package @rdkit/rdkit to judge molecules with RDKit, but it ${what}; ` +
-      'install it with "npm install @rdkit/rdkit", or judge with openchemlib alone',
+      'install it with "npm install @rdkit/rdkit", or judge by grae\'s own rules alone (openchemlib)',
   );
 }
 
