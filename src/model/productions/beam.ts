@@ -156,8 +156,8 @@ function extend(
     else extensions.push(extended);
     count++;
   }
-  const [first] = live;
-  if (count === 0 && beam.best === null && first !== undefined) {
+  if (count === 0 && beam.best === null) {
+    const first = live[0]!;
     first.derivation.rescue();
     beam.best = first;
   }

@@ -144,14 +144,13 @@ async function decodeByStep(
       };
       boundedBy(automaton, () => onDevice.forEach(choose));
       if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > 32) {
+        // less than rowsOnDevice, as the condition says
         const size = Math.max(32, 2 ** Math.ceil(Math.log2(active)));
-        if (size < rowsOnDevice) {
-          const open = [...onDevice.keys()].filter((i) => onDevice[i]?.derivation.finished === false);
-          run.keepRows(Int32Array.from({ length: size }, (_, i) => open[i] ?? 0));
-          const before = onDevice;
-          onDevice = Array.from({ length: size }, (_, i) => (i < open.length ? before[open[i]!] : undefined));
-          rowsOnDevice = size;
-        }
+        const open = [...onDevice.keys()].filter((i) => onDevice[i]?.derivation.finished === false);
+        run.keepRows(Int32Array.from({ length: size }, (_, i) => open[i] ?? 0));
+        const before = onDevice;
+        onDevice = Array.from({ length: size }, (_, i) => (i < open.length ? before[open[i]!] : undefined));
+        rowsOnDevice = size;
       }
     }
   } finally {

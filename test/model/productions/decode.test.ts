@@ -7,6 +7,7 @@ import { yieldText } from '../../../src/grammar/text.js';
 import { encodeItems } from '../../../src/model/encode.js';
 import type { Choice } from '../../../src/model/productions/choice.js';
 import { decodeCodes } from '../../../src/model/productions/decode.js';
+import type { ProductionNetwork } from '../../../src/model/productions/productionNetwork.js';
 import { memory } from '../../../src/tensor/ops.js';
 import { anyGrammar, shipped } from '../../grammar/support/grammars.js';
 import { startTestBackend } from '../../support/backend.js';
@@ -157,6 +158,64 @@ describe('decodeCodes', () => {
       expect(await decode(1000)).toEqual(first);
       expect(longest(await decode(4))).toBeLessThanOrEqual(4);
       await expect(decode(1)).rejects.toThrow(InputError);
+    }
+    network.dispose();
+  });
+
+  /** The number of rows on the device at each step, by batch. */
+  function watchRows(network: ProductionNetwork): number[][] {
+    const batches: number[][] = [];
+    const start = network.startDecoding.bind(network);
+    network.startDecoding = (...given) => {
+      const run = start(...given);
+      const rows: number[] = [];
+      batches.push(rows);
+      return {
+        step: (previous, tops, features) => {
+          rows.push(previous.length);
+          return run.step(previous, tops, features);
+        },
+        keepRows: (kept) => run.keepRows(kept),
+        dispose: () => run.dispose(),
+      };
+    };
+    return batches;
+  }
+
+  it('holds at most one batch on the device, whose last one is no smaller', async () => {
+    const network = networkOf(tiny({ maxSteps: 20 }), table, 5);
+    const batches = watchRows(network);
+    const first = async (choice: Choice, batch: number, count: number) => {
+      batches.length = 0;
+      await decodeCodes(network, codesOf(count, 4, 3, 3), count, { choice, batch, random: new Random(1) });
+      expect(Math.max(...batches.flat())).toBeLessThanOrEqual(Math.max(batch, 3));
+      return batches.map(([rows]) => rows);
+    };
+    expect(await first({ kind: 'greedy' }, 8, 20)).toEqual([8, 8, 8]);
+    expect(await first({ kind: 'greedy' }, 8, 16)).toEqual([8, 8]);
+    expect(await first({ kind: 'temperature', temperature: 1 }, 8, 5)).toEqual([5]);
+    expect(await first({ kind: 'beam', width: 3 }, 8, 5)).toEqual([2, 2, 2]);
+    expect(await first({ kind: 'beam', width: 3 }, 1, 2)).toEqual([1, 1]);
+    network.dispose();
+  });
+
+  it('frees rows on the device as strings end, and stops after the last', async () => {
+    const network = networkOf(tiny({ maxSteps: 60 }), table, 5);
+    const batches = watchRows(network);
+    for (const count of [20, 200]) {
+      for (const choice of choices.filter(({ kind }) => kind !== 'beam')) {
+        batches.length = 0;
+        const options = { choice, random: new Random(1) };
+        const decoded = await decodeCodes(network, codesOf(count, 4, 3, 3), count, options);
+        const [rows] = batches as [number[]];
+        expect(rows).toHaveLength(Math.max(...decoded.map(({ length }) => length)));
+        for (const [step, onDevice] of rows.entries()) {
+          const open = decoded.filter(({ length }) => length > step).length;
+          expect(onDevice).toBeGreaterThanOrEqual(open);
+          expect(onDevice).toBeLessThanOrEqual(Math.min(count, Math.max(32, 2 * open)));
+        }
+        if (count === 200 && choice.kind === 'temperature') expect(rows.at(-1)).toBeLessThan(200);
+      }
     }
     network.dispose();
   });
