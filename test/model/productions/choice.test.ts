@@ -177,6 +177,25 @@ describe('the order of the candidates', () => {
     }
   });
 
+  it('draws equally what is equally infinite, or impossible', () => {
+    for (const value of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      for (const choice of [
+        { kind: 'temperature', temperature: 1 },
+        { kind: 'nucleus', mass: 0.999, temperature: 1 },
+      ] as const) {
+        const random = new Random(4);
+        const values = Float32Array.of(value, value, value);
+        const firsts = Array.from(
+          { length: 300 },
+          () => inOrderOf(choice, [0, 1, 2], values, 0, random).next().value as number,
+        );
+        for (const production of [0, 1, 2]) {
+          expect(firsts.filter((one) => one === production).length).toBeGreaterThan(60);
+        }
+      }
+    }
+  });
+
   it('begins in the nucleus, which holds its mass and no more', () => {
     const random = new Random(3);
     const firsts = Array.from({ length: 200 }, () => {
