@@ -12,6 +12,13 @@ export interface FitReport {
   readonly warnings: readonly string[];
 }
 
+export interface FitReportOptions {
+  /** The form of the components' covariances. Defaults to `full`. */
+  readonly form?: CovarianceForm | undefined;
+  /** Whether a component without a code is nothing to warn about. Defaults to false. */
+  readonly mayBeEmpty?: boolean;
+}
+
 /**
  * @param components the fitted components, in standardised units
  * @param logLikelihood mean, in standardised units
@@ -20,7 +27,7 @@ export function reportOf(
   codes: StandardisedCodes,
   components: readonly MixtureComponent[],
   logLikelihood: number,
-  form: CovarianceForm = 'full',
+  { form = 'full', mayBeEmpty = false }: FitReportOptions = {},
 ): FitReport {
   const { count, dimension } = codes;
   // The weights but one, the means, and the lower triangles or the diagonals of the covariances.
@@ -30,7 +37,7 @@ export function reportOf(
   return {
     logLikelihood: raw,
     bic: -2 * raw * count + parameters * Math.log(count),
-    warnings: warningsOf(codes, components),
+    warnings: warningsOf(codes, components, mayBeEmpty),
   };
 }
 
@@ -44,7 +51,11 @@ export function inRawUnits({ mean, lower }: MixtureComponent, codes: Standardise
 }
 
 /** Returns warnings about the codes, or about components fitted to them. */
-export function warningsOf(codes: StandardisedCodes, components: readonly MixtureComponent[]): string[] {
+export function warningsOf(
+  codes: StandardisedCodes,
+  components: readonly MixtureComponent[],
+  mayBeEmpty = false,
+): string[] {
   const warnings: string[] = [];
   const { collapsed, dimension } = codes;
   if (collapsed.length > 0) {
@@ -61,7 +72,13 @@ export function warningsOf(codes: StandardisedCodes, components: readonly Mixtur
           'variance was added to its diagonal: fewer components or more codes would fit better',
       );
     }
-    if (weight * codes.count < 1) warnings.push(`component ${k} is left with less than one code`);
+    if (!mayBeEmpty && weight * codes.count < 1)
+      warnings.push(`component ${k} is left with less than one code`);
   });
   return warnings;
+}
+
+/** @param fit the word for what did not converge */
+export function unconvergedWarning(fit: string, iterations: number, isOutOfTime: boolean): string {
+  return `${fit} did not converge in ${iterations} iterations: allow more${isOutOfTime ? ' time' : ''}, or a larger tolerance`;
 }

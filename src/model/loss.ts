@@ -98,21 +98,27 @@ export function lossOf<B extends Batch>(
 
   // a slice of a batch has its share of the penalty, so that all slices add up to the whole
   let total = reconstructionLoss;
-  if (latentLoss !== null) total = add(total, mul(latentLoss, loss.beta * latentShare));
-  if (regulariser !== null) total = add(total, mul(regulariser, (loss.lambda * batch.items) / denominator));
+  const weights = weightsOf(loss, latentShare);
+  if (latentLoss !== null) total = add(total, mul(latentLoss, weights.latent));
+  if (regulariser !== null)
+    total = add(total, mul(regulariser, (weights.regulariser * batch.items) / denominator));
   const parts = [reconstructionLoss, latentLoss ?? scalar(0), regulariser ?? scalar(0)];
   return { total, parts: keep(concat(parts.map((part) => reshape(part, [1])))) as Tensor1D };
 }
 
 /** Returns the parts of a loss, [3], with their weighted sum. */
-export function lossParts(
-  values: ArrayLike<number>,
-  { beta, lambda }: Pick<ConfiguredLoss, 'beta' | 'lambda'>,
-  latentShare: number,
-): LossParts {
+export function lossParts(values: ArrayLike<number>, loss: Weighted, latentShare: number): LossParts {
   const [reconstruction, latent, regulariser] = values as unknown as [number, number, number];
-  const total = reconstruction + beta * latentShare * latent + lambda * regulariser;
+  const weights = weightsOf(loss, latentShare);
+  const total = reconstruction + weights.latent * latent + weights.regulariser * regulariser;
   return { reconstruction, latent, regulariser, total };
+}
+
+type Weighted = Pick<ConfiguredLoss, 'beta' | 'lambda'>;
+
+/** Returns the factors on the parts of a loss besides the reconstruction's, which is 1. */
+function weightsOf({ beta, lambda }: Weighted, latentShare: number) {
+  return { latent: beta * latentShare, regulariser: lambda };
 }
 
 /** Puts values on the device, [rows, latent]. */

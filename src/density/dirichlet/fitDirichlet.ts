@@ -1,7 +1,8 @@
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
+import { expectEnoughCodes, expectWhole } from '../checkFit.js';
 import { type MakeCodeProducts, plainProducts } from '../codeProducts.js';
-import { type FitReport, inRawUnits, reportOf } from '../fitReport.js';
+import { type FitReport, inRawUnits, reportOf, unconvergedWarning } from '../fitReport.js';
 import { isOutOfTime } from '../fitStopped.js';
 import { clusterComponents } from '../mixture/clusterComponents.js';
 import { expectationSteps } from '../mixture/expectation.js';
@@ -67,11 +68,8 @@ export async function fitDirichlet(
   const { concentration = 1 / size, pause } = options;
   if (!(concentration > 0))
     throw new InputError(`expected a concentration above 0, but received: ${concentration}`);
-  if (!Number.isSafeInteger(size) || size < 1 || size > count) {
-    throw new InputError(
-      `expected a number of components from 1 to that of the codes, ${count}, but received: ${size}; encode more data or choose fewer components`,
-    );
-  }
+  expectWhole({ components: size });
+  expectEnoughCodes(count, size, 'components');
   const standardised = standardiseCodes(codes, count, dimension, regularisation);
   const products = (options.products ?? plainProducts)(standardised.values, count, dimension);
   try {
@@ -116,20 +114,14 @@ export async function fitDirichlet(
       expectationSteps(standardised, components, responsibilities, products, bounds),
       isLate ? undefined : pause,
     );
-    const { warnings, ...fit } = reportOf(standardised, components, logLikelihood);
+    // the fit looks for components that no code needs
+    const fit = reportOf(standardised, components, logLikelihood, { mayBeEmpty: true });
+    const unconverged = converged ? [] : [unconvergedWarning('it', iteration, isLate)];
     return {
       density,
       report: {
         ...fit,
-        // the fit looks for components that no code needs
-        warnings: [
-          ...(converged
-            ? []
-            : [
-                `it did not converge in ${iteration} iterations: allow more${isLate ? ' time' : ''}, or a larger tolerance`,
-              ]),
-          ...warnings.filter((warning) => !warning.includes('less than one code')),
-        ],
+        warnings: [...unconverged, ...fit.warnings],
         components: size,
         used: weights.filter((weight) => weight * count > 1).length,
         converged,

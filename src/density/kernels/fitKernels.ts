@@ -1,5 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
+import { expectEnoughCodes, expectWhole } from '../checkFit.js';
 import { type MakeCodeProducts, plainProducts } from '../codeProducts.js';
 import { inRawUnits, warningsOf } from '../fitReport.js';
 import { NormalComponent } from '../gaussian/normalComponent.js';
@@ -179,20 +180,11 @@ function rowsOf(codes: Float32Array, rows: Uint32Array, dimension: number): Floa
 }
 
 function checkOptions(clusters: number, kernels: number, bandwidth: number | undefined, count: number): void {
-  for (const [name, value] of Object.entries({ clusters, kernels })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new InputError(`expected ${name} to be a whole number of 1 or more, but received: ${value}`);
-    }
-  }
+  expectWhole({ clusters, kernels });
   if (bandwidth !== undefined && !(bandwidth > 0 && bandwidth <= 1)) {
     throw new InputError(`expected a bandwidth above 0 and at most 1, but received: ${bandwidth}`);
   }
-  if (clusters > Math.min(count, mostClusters)) {
-    throw new InputError(
-      `expected at least as many codes as clusters, at most ${mostClusters}, but received ${count} codes for ${clusters} clusters; ` +
-        'encode more data or choose fewer components',
-    );
-  }
+  expectEnoughCodes(count, clusters, 'clusters', mostClusters);
 }
 
 /** The most clusters: labels have 16 bits. */

@@ -1,6 +1,7 @@
 import { InputError } from '../../base/errors.js';
+import { expectEnoughCodes, expectWhole } from '../checkFit.js';
 import { type CodeProducts, plainProducts } from '../codeProducts.js';
-import { inRawUnits, reportOf } from '../fitReport.js';
+import { inRawUnits, reportOf, unconvergedWarning } from '../fitReport.js';
 import { isOutOfTime } from '../fitStopped.js';
 import { DistanceBounds } from '../numeric/distanceBounds.js';
 import { type StandardisedCodes, standardiseCodes } from '../secondStage/standardise.js';
@@ -51,7 +52,7 @@ async function fitStandardised(
   const { random, initial } = options;
   const { count } = standardised;
   const responsibilities = Array.from({ length: size }, () => new Float64Array(count));
-  let best: Run | null = null;
+  let best: FittedStart | null = null;
   const reports: RestartReport[] = [];
   for (let restart = 1; restart <= restarts; restart++) {
     const start =
@@ -63,14 +64,14 @@ async function fitStandardised(
             )
           ).components
         : startFrom(initial, standardised, size);
-    const run = await maximiseLikelihood(standardised, start, responsibilities, products, {
+    const fitted = await maximiseLikelihood(standardised, start, responsibilities, products, {
       ...options,
       restart,
       restarts,
     });
-    reports.push(run.report);
-    if (best === null || run.report.logLikelihood > best.report.logLikelihood) best = run;
-    if (run.isOutOfTime) break;
+    reports.push(fitted.report);
+    if (best === null || fitted.report.logLikelihood > best.report.logLikelihood) best = fitted;
+    if (fitted.isOutOfTime) break;
   }
 
   const { components, report } = best!;
@@ -83,10 +84,8 @@ async function fitStandardised(
       );
   const unconverged = report.converged
     ? []
-    : [
-        `EM did not converge in ${report.iterations} iterations: allow more${best!.isOutOfTime ? ' time' : ''}, or a larger tolerance`,
-      ];
-  const fit = reportOf(standardised, components, logLikelihood, options.covariance);
+    : [unconvergedWarning('EM', report.iterations, best!.isOutOfTime)];
+  const fit = reportOf(standardised, components, logLikelihood, { form: options.covariance });
   return {
     density: new GaussianMixture(
       components.map(({ weight }) => weight),
@@ -103,7 +102,8 @@ async function fitStandardised(
   };
 }
 
-interface Run {
+/** The end of EM from one start. */
+interface FittedStart {
   readonly components: readonly MixtureComponent[];
   readonly report: RestartReport;
   /** Whether it ended because its time was over. */
@@ -116,7 +116,7 @@ async function maximiseLikelihood(
   responsibilities: Responsibilities,
   products: CodeProducts,
   options: MixtureOptions & { readonly restart: number; readonly restarts: number },
-): Promise<Run> {
+): Promise<FittedStart> {
   const { tolerance = 1e-3, maxIterations = 2000, restart, restarts } = options;
   const bounds = new DistanceBounds(start.length, codes.count);
   let components = start;
@@ -179,18 +179,8 @@ function startFrom(initial: InitialMixture, codes: StandardisedCodes, size: numb
 
 function checkOptions(options: MixtureOptions, components: number, restarts: number, count: number): void {
   const { tolerance = 1e-3, maxIterations = 2000 } = options;
-  const whole = { components, restarts, maxIterations };
-  for (const [name, value] of Object.entries(whole)) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new InputError(`expected ${name} to be a whole number of 1 or more, but received: ${value}`);
-    }
-  }
+  expectWhole({ components, restarts, maxIterations });
   if (!(tolerance >= 0))
     throw new InputError(`expected a tolerance of 0 or more, but received: ${tolerance}`);
-  if (components > count) {
-    throw new InputError(
-      `expected at least as many codes as components, but received ${count} codes for ${components} components; ` +
-        'encode more data or choose fewer components',
-    );
-  }
+  expectEnoughCodes(count, components, 'components');
 }

@@ -1,7 +1,8 @@
 import { breathe } from '../../base/breathe.js';
-import { GraeError, InputError } from '../../base/errors.js';
+import { GraeError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { Adam } from '../../tensor/adam.js';
+import { normalDivergence } from '../../tensor/normalDivergence.js';
 import {
   add,
   dispose,
@@ -20,6 +21,7 @@ import {
 } from '../../tensor/ops.js';
 import { readAndDispose, readCopy } from '../../tensor/read.js';
 import { Plateau } from '../../tensor/schedule.js';
+import { expectWhole } from '../checkFit.js';
 import { isOutOfTime } from '../fitStopped.js';
 import type { MixtureProgress } from '../mixture/mixtureOptions.js';
 import type { Pause } from '../steps.js';
@@ -70,11 +72,7 @@ export async function fitSecondStage(
   options: SecondStageOptions,
 ): Promise<{ readonly density: SecondStageVae; readonly report: SecondStageReport }> {
   const { units = 1024, epochs = 100, batch = 64, learningRate = 1e-3, random } = options;
-  for (const [name, value] of Object.entries({ units, epochs, batch })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new InputError(`expected ${name} to be a whole number of 1 or more, but received: ${value}`);
-    }
-  }
+  expectWhole({ units, epochs, batch });
   const { values, centre, scale, logJacobian, collapsed } = standardiseCodes(codes, count, dimension, 1e-6);
   const layout = secondStageLayout({ dimension, units });
   let parameters = tensor1d(layout.initialise(random));
@@ -188,7 +186,7 @@ export async function fitSecondStage(
           mul(mul(errors, precision), 0.5),
           mul(add(logDeviation, 0.5 * Math.log(2 * Math.PI)), number * width),
         );
-        const divergence = mul(sum(sub(add(square(mean), exp(logVariance)), add(logVariance, 1))), 0.5);
+        const divergence = sum(normalDivergence(mean, logVariance));
         return sum(mul(add(likelihood, divergence), 1 / number)) as Scalar;
       });
       const { value: loss, grads } = differentiate(layout.split(flat));

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { relu } from '../../tensor/activation.js';
-import { add, exp, mul, type Scalar, square, sub, sum, type Tensor } from '../../tensor/ops.js';
+import { normalDivergence } from '../../tensor/normalDivergence.js';
+import { add, mul, type Scalar, sub, sum, type Tensor } from '../../tensor/ops.js';
 import { noNoise } from '../noise.js';
 import type { LatentContext, Loss, Posterior } from './loss.js';
 import { beta, latentSettings, reduction } from './sharedSettings.js';
 
 /**
- * Computes KL(N(mean, variance) || N(0, I)) = 1/2 sum (mean² + variance - log variance - 1) (Kingma and Welling 2014,
- * appendix B). With free bits, each dimension costs at least that many on average over the batch (Kingma et al. 2016,
- * arXiv 1606.04934, equation 15). A `reduction` of `mean` averages over the dimensions.
+ * Computes the divergence of the posterior from the prior, the sum of {@link normalDivergence}. With free bits, each
+ * dimension costs at least that many on average over the batch (Kingma et al. 2016, arXiv 1606.04934, equation 15). A
+ * `reduction` of `mean` averages over the dimensions.
  */
 export function divergence(
   { mean, logVariance }: Posterior,
@@ -18,9 +19,7 @@ export function divergence(
     rowWeights,
   }: LatentContext<{ readonly freeBits: number; readonly reduction: 'sum' | 'mean' }>,
 ): Scalar {
-  const spread = logVariance as Tensor;
-  const each = mul(sub(add(square(mean), exp(spread)), add(spread, 1)), 0.5);
-  const weighted = mul(each, rowWeights);
+  const weighted = mul(normalDivergence<Tensor>(mean, logVariance as Tensor), rowWeights);
   // the weights of these rows add up to their share of the batch
   const free = mul(sum(rowWeights), freeBits);
   const total = freeBits === 0 ? sum(weighted) : sum(add(relu(sub(sum(weighted, 0), free)), free));
