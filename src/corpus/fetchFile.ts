@@ -47,7 +47,7 @@ const mostBreaks = 5;
  */
 export async function fetchFile(source: string, path: string, options: FetchOptions): Promise<Fetched> {
   const part = new PartFile(path);
-  const there = await expectFree(path, options);
+  const there = await fileThere(path, options);
   if (there !== null) {
     await part.remove();
     return { ...there, present: true };
@@ -72,7 +72,7 @@ export async function fetchFile(source: string, path: string, options: FetchOpti
 }
 
 /** @returns the file that is already in its place if it is the right one, as far as we can tell; null for none */
-async function expectFree(
+async function fileThere(
   path: string,
   { sha256, force = false }: FetchOptions,
 ): Promise<{ bytes: number; sha256: string } | null> {

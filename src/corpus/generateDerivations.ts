@@ -2,8 +2,8 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { ProductionTable } from '../grammar/production.js';
 
-/** Picks one of several ways to go on, by the number of derivations that each leads to. */
-type Pick = (waysByAlternative: readonly number[]) => number;
+/** Chooses one of several ways to go on, by the number of derivations that each leads to. */
+type ChooseWay = (waysByAlternative: readonly number[]) => number;
 
 /** A part still to be written: a non-terminal, or the children of a production from one of them on. */
 type Pending =
@@ -122,15 +122,16 @@ export class DerivationSpace {
     });
   }
 
-  #write(pick: Pick): Uint16Array {
+  #write(choose: ChooseWay): Uint16Array {
     const { byLhs, children, start } = this.#table;
     const derivation: number[] = [];
-    const pending: Pending[] = [{ kind: 'symbol', symbol: start, steps: pick(this.byLength) }];
+    const pending: Pending[] = [{ kind: 'symbol', symbol: start, steps: choose(this.byLength) }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { steps } = next;
       if (next.kind === 'symbol') {
         const candidates = byLhs[next.symbol]!;
-        const production = candidates[pick(candidates.map((p) => this.#waysOfChildren[p]![0]![steps - 1]!))]!;
+        const production =
+          candidates[choose(candidates.map((p) => this.#waysOfChildren[p]![0]![steps - 1]!))]!;
         derivation.push(production);
         pending.push({ kind: 'children', production, from: 0, steps: steps - 1 });
         continue;
@@ -140,7 +141,7 @@ export class DerivationSpace {
       if (symbol === undefined) continue;
       const own = this.#ways[symbol]!;
       const rest = this.#waysOfChildren[production]![from + 1]!;
-      const childSteps = pick(Array.from({ length: steps + 1 }, (_, t) => own[t]! * rest[steps - t]!));
+      const childSteps = choose(Array.from({ length: steps + 1 }, (_, t) => own[t]! * rest[steps - t]!));
       pending.push({ kind: 'children', production, from: from + 1, steps: steps - childSteps });
       pending.push({ kind: 'symbol', symbol, steps: childSteps });
     }

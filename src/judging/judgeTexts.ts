@@ -25,6 +25,11 @@ export function judgePieces(
   return piecesOf(domain, texts, 'judge', here, options);
 }
 
+/** Returns the domain as {@link judgePieces} takes it, or without scores one that judges meaning alone, in this thread. */
+export function judgingOf(domain: Domain, withoutScores: boolean): Pick<Domain, 'judge' | 'origin'> {
+  return withoutScores ? { judge: domain.identify } : domain;
+}
+
 /** Writes the canonical form of each string, as {@link canonicalOrText} does; otherwise like {@link judgePieces}. */
 export function canonicalPieces(
   domain: Pick<Domain, 'identify' | 'origin'>,

@@ -10,6 +10,7 @@ import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { readOwnPrefix } from '../grammar/readOwnPrefix.js';
 import { describeProduction } from '../grammar/show.js';
+import type { Artefact } from './artefact.js';
 import { artefacts } from './artefacts.js';
 import type { Representation } from './representation.js';
 import type { RunFiles } from './runFiles.js';
@@ -49,8 +50,26 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
   return {
     codec,
     representation,
-    prefix: await readPrefix(files, followed, allowCode),
-    domain: await readDomain(files, language, allowCode),
+    prefix: await readModule(
+      files,
+      {
+        thing: 'prefix state',
+        artefact: artefacts.prefix,
+        kept: config.prefixModule,
+        read: (source, where) => readOwnPrefix(source, where, followed),
+      },
+      allowCode,
+    ),
+    domain: await readModule(
+      files,
+      {
+        thing: 'domain',
+        artefact: artefacts.domain,
+        kept: config.domainModule,
+        read: (source, where) => readOwnDomain(source, where, language),
+      },
+      allowCode,
+    ),
     lexicon: stored.lexicon,
   };
 }
@@ -91,37 +110,29 @@ async function readRepresentation(files: RunFiles, allowCode: boolean): Promise<
   }
 }
 
-async function readPrefix(
-  files: RunFiles,
-  grammar: Grammar | null,
-  allowCode: boolean,
-): Promise<PrefixAutomaton | null> {
-  const { prefixModule } = files.config;
-  if (prefixModule === undefined) return null;
-  const where = files.where(artefacts.prefix);
-  const source = await files.read(artefacts.prefix);
-  if (!allowCode) throw codeRefusal(where, `its prefix state ${prefixModule.name}`, source);
-  const prefix = await readOwnPrefix(source, where, grammar);
-  if (prefix.name === prefixModule.name) return prefix;
-  throw new InputError(
-    `${where}: expected the prefix state ${prefixModule.name}, but it exports ${prefix.name}; put the original back`,
-  );
+/** A module of the user's own that a run can keep. */
+interface OwnModule<T> {
+  /** What the module defines, as its name in messages. */
+  readonly thing: string;
+  readonly artefact: Artefact<string>;
+  /** The module in the configuration; undefined where the run keeps none. */
+  readonly kept: { readonly name: string } | undefined;
+  read(source: string, where: string): Promise<T>;
 }
 
-async function readDomain(
+async function readModule<T extends { readonly name: string }>(
   files: RunFiles,
-  grammar: Grammar | null,
+  { thing, artefact, kept, read }: OwnModule<T>,
   allowCode: boolean,
-): Promise<OwnDomain | null> {
-  const { domainModule } = files.config;
-  if (domainModule === undefined) return null;
-  const where = files.where(artefacts.domain);
-  const source = await files.read(artefacts.domain);
-  if (!allowCode) throw codeRefusal(where, `its domain ${domainModule.name}`, source);
-  const domain = await readOwnDomain(source, where, grammar);
-  if (domain.name === domainModule.name) return domain;
+): Promise<T | null> {
+  if (kept === undefined) return null;
+  const where = files.where(artefact);
+  const source = await files.read(artefact);
+  if (!allowCode) throw codeRefusal(where, `its ${thing} ${kept.name}`, source);
+  const own = await read(source, where);
+  if (own.name === kept.name) return own;
   throw new InputError(
-    `${where}: expected the domain ${domainModule.name}, but it exports ${domain.name}; put the original back`,
+    `${where}: expected the ${thing} ${kept.name}, but it exports ${own.name}; put the original back`,
   );
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import { identityOf, type JudgedText } from '../domain/domain.js';
-import { judgePieces } from '../judging/judgeTexts.js';
+import { judgePieces, judgingOf } from '../judging/judgeTexts.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import { checkDecodings, greedy } from '../model/productions/choice.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
@@ -146,7 +146,7 @@ export async function sampleJudged(
   }
   const { domain } = model;
   let samplingSeconds = 0;
-  const judging = withoutScores ? { judge: domain.identify } : domain;
+  const judging = judgingOf(domain, withoutScores);
   /** The number of samples that `onSamples` has received. */
   let start = 0;
   /** Passes on the samples that are final: in the end all; before that, those up to the first one to be drawn again. */

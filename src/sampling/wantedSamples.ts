@@ -1,6 +1,6 @@
 import type { Density } from '../density/density.js';
 import { identityOf } from '../domain/domain.js';
-import { judgePieces } from '../judging/judgeTexts.js';
+import { judgePieces, judgingOf } from '../judging/judgeTexts.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import type { TrainedModel } from './model.js';
 import { type JudgedSampleOptions, type Sample, streamSampleTexts } from './sample.js';
@@ -88,8 +88,7 @@ export async function sampleWanted(
     const drawing = { ...sampling, count: Math.max(mostInVain, mostDraws * count) };
     for await (const some of streamSampleTexts(model, density, drawing)) yield* some;
   }
-  const judging = withoutScores ? { judge: domain.identify } : domain;
-  for await (const piece of judgePieces(judging, texts())) {
+  for await (const piece of judgePieces(judgingOf(domain, withoutScores), texts())) {
     const accepted: MarkedSample[] = [];
     for (const one of piece) {
       if (samples.length + accepted.length >= count) break;

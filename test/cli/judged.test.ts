@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disagreementTables, peculiarityRows, summariseDisagreements } from '../../src/cli/output/judged.js';
+import { disagreementTables, exceptionRows, summariseDisagreements } from '../../src/cli/output/judged.js';
 import type { JudgedText } from '../../src/domain/domain.js';
 
 const judged = (text: string, more: Partial<JudgedText> = {}): JudgedText => ({
@@ -24,10 +24,10 @@ const differing = (text: string, name: string | null): JudgedText =>
 
 describe('what is judged in a way that should be known', () => {
   it('strings judged without what stands behind them are counted', () => {
-    expect(peculiarityRows([judged('CC C', { name: 'C' }), judged('CC'), judged('C'), judged('N')])).toEqual([
+    expect(exceptionRows([judged('CC C', { name: 'C' }), judged('CC'), judged('C'), judged('N')])).toEqual([
       ['judged without a name behind them', '1', '25.0%'],
     ]);
-    expect(peculiarityRows([judged('CC')])).toEqual([]);
+    expect(exceptionRows([judged('CC')])).toEqual([]);
   });
 
   it('disagreements are counted by class, those of no known class too', () => {
@@ -36,7 +36,10 @@ describe('what is judged in a way that should be known', () => {
       { class: 'ions', why: 'for a reason', count: 2 },
       { class: null, why: null, count: 1 },
     ]);
-    expect(peculiarityRows(strings)).toEqual([['judges differ', '3', '75.0%']]);
+    expect(exceptionRows(strings)).toEqual([
+      ['refused: valence', '3', '75.0%'],
+      ['judges differ', '3', '75.0%'],
+    ]);
     const tables = disagreementTables(strings);
     expect(tables).toMatch(/^ions +2 +for a reason$/m);
     expect(tables).toMatch(/^of no known class +1$/m);

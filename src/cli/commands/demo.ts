@@ -92,7 +92,7 @@ async function showShipped(session: Session, options: DemoOptions): Promise<unkn
     session.print(`\n${heading(`${first.name}, a model that ships (grae sample ${first.name})`)}\n`);
   const { backend, judge, seed } = options;
   const model = await TrainedModel.open(first.folder, { backend, judge });
-  const sampled = await drawSamples(model, shippedSamples, seed);
+  const sampled = await drawCounted(model, shippedSamples, seed);
   model.dispose();
   if (quiet) return { model: first.name, ...(await describeSamples(model.domain, sampled, judge)) };
   session.print(`${first.about}\n`);
@@ -101,7 +101,7 @@ async function showShipped(session: Session, options: DemoOptions): Promise<unkn
 }
 
 /** Draws, judges and counts samples as the command `sample` does. */
-async function drawSamples(model: TrainedModel, count: number, seed: number) {
+async function drawCounted(model: TrainedModel, count: number, seed: number) {
   const { Random } = await import('../../base/random.js');
   const { trainingSetOf } = await import('../../judging/trainingSet.js');
   const { countSamples, sampleJudged } = await import('../../sampling/sample.js');
@@ -121,11 +121,11 @@ async function drawSamples(model: TrainedModel, count: number, seed: number) {
   return { samples, tries, counts: countSamples(samples, fingerprint), decoding };
 }
 
-type DrawnSamples = Awaited<ReturnType<typeof drawSamples>>;
+type CountedSamples = Awaited<ReturnType<typeof drawCounted>>;
 
 async function describeSamples(
   domain: Domain,
-  { samples, tries, counts, decoding }: DrawnSamples,
+  { samples, tries, counts, decoding }: CountedSamples,
   judge: JudgeName | undefined,
 ) {
   const { summariseDisagreements, summariseScores } = await import('../output/judged.js');
@@ -143,7 +143,7 @@ async function describeSamples(
 async function printDrawn(
   session: Session,
   domain: Domain,
-  { samples, tries, counts, decoding }: DrawnSamples,
+  { samples, tries, counts, decoding }: CountedSamples,
 ): Promise<void> {
   const { describeDecoding } = await import('../options/decoding.js');
   const { printSamples } = await import('../output/printSamples.js');
@@ -210,7 +210,7 @@ async function report(
   await fitDensity(model.run, model.network, { components: chapter.components, points: 10_000 });
   const test = await readTexts(corpus, model.domain, { count: chapter.test });
   const { exact, equivalent } = await reconstruct(model, test, { decode: { guard: guardOf(model) } });
-  const sampled = await drawSamples(model, chapter.samples, options.seed);
+  const sampled = await drawCounted(model, chapter.samples, options.seed);
   line.clear();
   model.dispose();
   if (options.json === true) {

@@ -28,11 +28,12 @@ import { noteFormulas } from '../output/csv.js';
 import {
   countReasons,
   disagreementTables,
-  peculiarityRows,
+  exceptionRows,
   scoreTable,
   stringTable,
   summariseDisagreements,
   summariseScores,
+  uniqueRow,
 } from '../output/judged.js';
 import type { JudgedRow } from '../output/judgedRows.js';
 import { ProgressLine } from '../output/progress.js';
@@ -163,13 +164,8 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   const rows = [
     ['strings', show(counts.strings), ''],
     ['valid', show(counts.valid), percent(counts.valid, counts.strings)],
-    ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
-    ...countReasons(strings).map(([reason, count]) => [
-      `refused: ${reason}`,
-      show(count),
-      percent(count, counts.strings),
-    ]),
-    ...peculiarityRows(strings),
+    uniqueRow(counts),
+    ...exceptionRows(strings),
   ];
   session.print(`\n${table(['summary', 'count', 'share'], rows)}`);
   const distribution = scoreTable(domain, strings);

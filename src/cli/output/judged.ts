@@ -178,8 +178,25 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
   return `${byClass}\n\n${byString}${omitted > 0 ? `\nand ${counted(omitted, 'string')} more, all of them with --json` : ''}`;
 }
 
+/** Returns the row of a summary for the different ones among valid strings. */
+export function uniqueRow({ unique, valid }: { readonly unique: number; readonly valid: number }): string[] {
+  return ['unique', show(unique), `${percent(unique, valid)} of the valid`];
+}
+
+/** Returns rows of a summary for refused strings, by the class of their reason, and for others that are unusual. */
+export function exceptionRows(strings: readonly JudgedText[]): string[][] {
+  return [
+    ...countReasons(strings).map(([reason, count]) => [
+      `refused: ${reason}`,
+      show(count),
+      percent(count, strings.length),
+    ]),
+    ...peculiarityRows(strings),
+  ];
+}
+
 /** Returns rows of a summary for strings that were judged in an unusual way: with notes, or by judges that differ. */
-export function peculiarityRows(strings: readonly JudgedText[]): string[][] {
+function peculiarityRows(strings: readonly JudgedText[]): string[][] {
   const row = (what: string, count: number): string[][] =>
     count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
   return [

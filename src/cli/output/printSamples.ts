@@ -1,7 +1,7 @@
 import type { Domain, Ranking } from '../../domain/domain.js';
 import type { Sample, SampleCounts, TryCounts } from '../../sampling/sample.js';
 import type { Session } from '../session.js';
-import { bestTable, countReasons, disagreementTables, peculiarityRows, scoreTable } from './judged.js';
+import { bestTable, disagreementTables, exceptionRows, scoreTable, uniqueRow } from './judged.js';
 import { percent, show, table } from './text.js';
 
 /** Prints the tables that `sample` and `demo` end with. */
@@ -32,18 +32,13 @@ export function printSamples(
           ['tries', show(tries.made), ''],
           ['tried again', show(tries.repeated), percent(tries.repeated, counts.requested)],
         ]),
-    ['unique', show(counts.unique), `${percent(counts.unique, counts.valid)} of the valid`],
+    uniqueRow(counts),
     [
       'novel',
       show(counts.novel),
       counts.novel === null ? 'not known' : `${percent(counts.novel, counts.unique)} of the unique`,
     ],
-    ...countReasons(samples).map(([reason, count]) => [
-      `refused: ${reason}`,
-      show(count),
-      percent(count, counts.requested),
-    ]),
-    ...peculiarityRows(samples),
+    ...exceptionRows(samples),
   ];
   session.print(table(['samples', 'count', 'share'], rows));
   const differing = disagreementTables(samples);
