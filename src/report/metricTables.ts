@@ -1,3 +1,4 @@
+import { showCount } from '../base/showNumber.js';
 import type { RenderedTable } from '../comparison/render.js';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import { publishedMoses } from './published.js';
@@ -6,7 +7,7 @@ const cell = (value: number | null | undefined): string =>
   value === null || value === undefined || Number.isNaN(value)
     ? '-'
     : Number.isInteger(value) && value > 1
-      ? value.toLocaleString('en-US')
+      ? showCount(value)
       : value.toFixed(4);
 /** Makes the tables of an evaluation, beside the training set's own values and published ones. */
 export function metricTables({

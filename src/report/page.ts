@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
+import { showValue } from '../base/showNumber.js';
 import type { RenderedTable } from '../comparison/render.js';
 import type { SpellingNames } from '../domain/domain.js';
 import { script, style, tablesPart } from './pageParts.js';
@@ -68,14 +69,7 @@ export function renderPage(data: ReportData): string {
     ...rest,
     href: `data:${type};charset=utf-8;base64,${Buffer.from(text, 'utf8').toString('base64')}`,
   }));
-  return eta.renderString(template, { ...data, downloads, style, script, hash, safeSvg, show });
-}
-
-function show(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '-';
-  if (Math.abs(value) >= 1e7) return value.toExponential(3);
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
-  return Number(value.toPrecision(4)).toString();
+  return eta.renderString(template, { ...data, downloads, style, script, hash, safeSvg, show: showValue });
 }
 
 const template = `<!doctype html>

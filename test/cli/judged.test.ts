@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { disagreementTables, exceptionRows, summariseDisagreements } from '../../src/cli/output/judged.js';
-import type { JudgedText } from '../../src/domain/domain.js';
+import {
+  disagreementTables,
+  exceptionRows,
+  scoreTable,
+  stringTable,
+  summariseDisagreements,
+} from '../../src/cli/output/judged.js';
+import type { Domain, JudgedText } from '../../src/domain/domain.js';
 
 const judged = (text: string, more: Partial<JudgedText> = {}): JudgedText => ({
   text,
@@ -53,5 +59,20 @@ describe('what is judged in a way that should be known', () => {
     expect(tables).toContain('x19');
     expect(tables).not.toContain('x20');
     expect(tables).toMatch(/and 3 strings more, all of them with --json$/);
+  });
+});
+
+describe('tables of scores', () => {
+  const years = [2043, 2044, 1003].map((year) => judged(`the year ${year}`, { scores: { year } }));
+
+  it('show values without separators: a year is no count', () => {
+    expect(stringTable({ shownScores: ['year'] }, years)).toMatch(/^2043 +the year 2043\n2044 .*\n1003 /m);
+  });
+
+  it('write the numbers of a column alike, whole or not', () => {
+    // Mean 5090/3; standard deviation the root of the mean of squares about it; the middle one of three is 2043.
+    expect(scoreTable({ scoreNames: ['year'] } as unknown as Domain, years)).toMatch(
+      /^year +1697 +490\.5 +1003 +2043 +2044$/m,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
+import { showCount } from '../../base/showNumber.js';
 import {
   allowCodeOption,
   columnOption,
@@ -206,6 +207,6 @@ async function exclude(
   if (options.json === true) session.printJson(summary);
   else
     session.note(
-      `left out ${removed.length} of ${texts.length} that equal ${target}${removed.length === 0 ? '' : `: ${removed.slice(0, 3).join(', ')}`}`,
+      `left out ${showCount(removed.length)} of ${showCount(texts.length)} that equal ${target}${removed.length === 0 ? '' : `: ${removed.slice(0, 3).join(', ')}`}`,
     );
 }

@@ -1,8 +1,9 @@
+import { showCount, showValue } from '../../base/showNumber.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { BrokenRule } from '../../grammar/brokenRules.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { ProgressLine } from '../output/progress.js';
-import { clipped, percent, show, table } from '../output/text.js';
+import { clipped, percent, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export interface CheckOptions {
@@ -53,7 +54,7 @@ export async function check(session: Session, corpus: string, options: CheckOpti
     session.printJson(report);
     return;
   }
-  const share = (count: number) => [show(count), percent(count, report.strings)];
+  const share = (count: number) => [showCount(count), percent(count, report.strings)];
   session.print(
     table(
       [grammar.name, 'strings', 'share'],
@@ -67,13 +68,13 @@ export async function check(session: Session, corpus: string, options: CheckOpti
     ),
   );
   const { mean, p99, max } = report.productions;
-  session.print(`\nproductions of a string: mean ${show(mean)}, 99% within ${p99}, at most ${max}`);
-  session.print(`${show(Math.round(report.stringsPerSecond))} strings a second`);
+  session.print(`\nproductions of a string: mean ${showValue(mean)}, 99% within ${p99}, at most ${max}`);
+  session.print(`${showCount(Math.round(report.stringsPerSecond))} strings a second`);
   if (report.brokenRules !== null) printBrokenRules(session, report.brokenRules);
   if (report.failures.length === 0) return;
   const all = report.failed + report.tooLong;
   session.print(
-    `\n${all === report.failures.length ? 'failures' : `the first ${report.failures.length} of ${all} failures`}:`,
+    `\n${all === report.failures.length ? 'failures' : `the first ${showCount(report.failures.length)} of ${showCount(all)} failures`}:`,
   );
   for (const failure of report.failures) {
     session.print(`line ${failure.line}: ${failure.reason}`);
@@ -91,7 +92,7 @@ function printBrokenRules(session: Session, rules: readonly BrokenRule[]): void 
   }
   const rows = rules.map(({ rule, optional, strings }) => [
     rule,
-    show(strings),
+    showCount(strings),
     optional ? 'if asked' : 'yes',
   ]);
   session.print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);

@@ -1,10 +1,10 @@
 import { InputError } from '../../base/errors.js';
+import { showCount } from '../../base/showNumber.js';
 import type { DrawnStrings } from '../../corpus/generateStrings.js';
 import type { LineTrouble } from '../../corpus/lineTrouble.js';
 import { untilInterrupted } from '../interrupt.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
-import { show } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export interface DataGenerateOptions {
@@ -75,7 +75,7 @@ export async function generate(session: Session, what: string, options: DataGene
     const { replaceFile } = await import('../../host/node/files.js');
     await replaceFile(options.out, strings.map((text) => `${text}\n`).join(''));
     if (options.json === true) session.printJson({ file: options.out, ...summary });
-    else session.note(`${options.out}: ${strings.length} strings`);
+    else session.note(`${options.out}: ${showCount(strings.length)} strings`);
   } else if (options.json === true) {
     session.printJson({ strings, ...summary });
   } else {
@@ -86,15 +86,17 @@ export async function generate(session: Session, what: string, options: DataGene
   if (isComplete) return;
   // The language has too few strings within the limit, unless the user stopped the search.
   session.status = result.end === 'interrupted' ? 1 : 2;
-  session.note(`${what}: found ${show(strings.length)} of ${show(count)} strings: ${whyNoMore(result)}`);
+  session.note(
+    `${what}: found ${showCount(strings.length)} of ${showCount(count)} strings: ${whyNoMore(result)}`,
+  );
 }
 
 function whyNoMore({ end, derivations, maxProductions }: DrawnStrings): string {
   if (end === 'interrupted') return 'interrupted';
-  const limit = `of at most ${show(maxProductions)} productions`;
+  const limit = `of at most ${showCount(maxProductions)} productions`;
   return end === 'all'
-    ? `its ${show(derivations)} derivations ${limit} write no others; allow longer ones with --max-productions`
-    : `most of its ${show(derivations)} derivations ${limit} write the same ones; allow longer ones with --max-productions`;
+    ? `its ${showCount(derivations)} derivations ${limit} write no others; allow longer ones with --max-productions`
+    : `most of its ${showCount(derivations)} derivations ${limit} write the same ones; allow longer ones with --max-productions`;
 }
 
 function nothingFound(what: string, { maxProductions }: DrawnStrings, leftOut: LeftOut): InputError {
@@ -143,7 +145,7 @@ class LeftOut {
     return [...this.#byTrouble]
       .map(
         ([trouble, { size }]) =>
-          `${this.#names![trouble]} (${show(size)}${size === maxCounted ? ' or more' : ''})`,
+          `${this.#names![trouble]} (${showCount(size)}${size === maxCounted ? ' or more' : ''})`,
       )
       .join(', ');
   }

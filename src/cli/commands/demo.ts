@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { showValue } from '../../base/showNumber.js';
 import type { Domain } from '../../domain/domain.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { TrainedModel } from '../../sampling/model.js';
@@ -16,7 +17,7 @@ import {
   seedOption,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { counted, heading, percent, show } from '../output/text.js';
+import { counted, heading, percent } from '../output/text.js';
 import type { Session } from '../session.js';
 import { type Chapter, chapterCorpus, chapters } from './demoChapters.js';
 
@@ -181,7 +182,7 @@ async function run(
   const summary = await runTraining(prepared, {
     onProgress: (now) =>
       line.show(
-        `training ${percent(now.done, 1)} loss ${show(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`,
+        `training ${percent(now.done, 1)} loss ${showValue(now.loss)} ${Math.round(now.sequencesPerSecond)}/s`,
       ),
   });
   line.clear();

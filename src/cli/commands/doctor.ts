@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { showValue } from '../../base/showNumber.js';
 import { jsonOption } from '../options/shared.js';
-import { show, table } from '../output/text.js';
+import { table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addDoctor(program: Command, session: Session): void {
@@ -79,7 +80,7 @@ async function doctor(session: Session, options: { json?: boolean }): Promise<vo
         ['Node', report.node],
         ['system', report.platform],
         ['processor', `${report.processor}, ${report.cores} cores`],
-        ['memory', `${show(report.memoryGiB)} GiB, ${show(report.freeMemoryGiB)} GiB free`],
+        ['memory', `${showValue(report.memoryGiB)} GiB, ${showValue(report.freeMemoryGiB)} GiB free`],
         ...Object.entries(report.versions).map(([name, version]) => [name, version ?? 'missing']),
       ],
     ),

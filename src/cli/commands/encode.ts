@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { showCount } from '../../base/showNumber.js';
 import type { OpenedRow } from '../../corpus/readTable.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { TrainedModel } from '../../sampling/model.js';
@@ -93,7 +94,7 @@ async function encode(session: Session, folder: string, file: string, options: E
   for (const message of hints?.messages ?? []) session.note(message);
   if (options.json === true) session.printJson({ latent, codes, refusals, summary: counts });
   else if (counts.refused > 0)
-    session.note(`no code for ${counted(counts.refused, 'string')} of ${counts.strings}`);
+    session.note(`no code for ${counted(counts.refused, 'string')} of ${showCount(counts.strings)}`);
 }
 
 /** A line of the file with its code, or the reason why it has none. */

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { showCount, showValue } from '../../base/showNumber.js';
 import type { ChemNet } from '../../evaluation/chemNet.js';
 import type { Evaluation } from '../../evaluation/evaluation.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { type BackendChoice, backendOption, jsonOption, threadsOption } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
-import { counted, percent, show, table } from '../output/text.js';
+import { counted, percent, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addEvaluate(program: Command, session: Session): void {
@@ -110,7 +111,7 @@ async function evaluate(session: Session, samples: string, options: EvaluateOpti
       trainingRow: options.trainingRow,
       onProgress: (set, done) => {
         const seconds = (performance.now() - started) / 1000;
-        line.show(`${set}: ${done.toLocaleString('en-US')} molecules, ${Math.round(seconds)} s`);
+        line.show(`${set}: ${showCount(done)} molecules, ${Math.round(seconds)} s`);
       },
     },
   );
@@ -142,8 +143,8 @@ function printTables(
       ['set', 'strings', 'valid', 'share'],
       Object.entries(counts).map(([set, { strings, valid }]) => [
         set,
-        show(strings),
-        show(valid),
+        showCount(strings),
+        showCount(valid),
         percent(valid, strings),
       ]),
     ),
@@ -151,8 +152,8 @@ function printTables(
   const head = trainingRow === null ? ['samples'] : ['samples', 'training set itself'];
   const row = (name: string, value: number | null | undefined, own: number | null | undefined): string[] => [
     name,
-    show(value),
-    ...(trainingRow === null ? [] : [show(own)]),
+    showValue(value),
+    ...(trainingRow === null ? [] : [showValue(own)]),
   ];
   const shares = Object.entries(moses).filter(([name]) => !/^(n|distinct)_/.test(name));
   session.print(

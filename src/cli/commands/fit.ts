@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { showCount, showValue } from '../../base/showNumber.js';
 import { densities } from '../../density/densities.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { untilInterrupted } from '../interrupt.js';
@@ -18,7 +19,7 @@ import { calibrateDensity, printCalibration } from '../output/calibration.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
 import { ProgressLine } from '../output/progress.js';
-import { show, table } from '../output/text.js';
+import { table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addFit(program: Command, session: Session): void {
@@ -158,7 +159,7 @@ async function fitAndCalibrate(
     session.printJson({ ...summary, calibration });
     return;
   }
-  const fitted = `of ${summary.points} codes in ${summary.dimension} dimensions, ${show(summary.seconds)} s`;
+  const fitted = `of ${showCount(summary.points)} codes in ${summary.dimension} dimensions, ${showValue(summary.seconds)} s`;
   session.print(`${folder}: ${summary.density} ${keep === true ? 'kept as it was' : fitted}`);
   const report = summary.report ?? {};
   const rows = Object.entries(report).filter(
@@ -168,7 +169,7 @@ async function fitAndCalibrate(
     session.print(
       table(
         ['measure', 'value'],
-        rows.map(([name, value]) => [name, typeof value === 'number' ? show(value) : String(value)]),
+        rows.map(([name, value]) => [name, typeof value === 'number' ? showValue(value) : String(value)]),
       ),
     );
   if (Array.isArray(report.selection)) {
@@ -176,7 +177,7 @@ async function fitAndCalibrate(
     session.print(
       table(
         ['components', 'BIC'],
-        tried.map(({ components, bic }) => [String(components), show(bic)]),
+        tried.map(({ components, bic }) => [String(components), showValue(bic)]),
       ),
     );
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { showCount } from '../../base/showNumber.js';
 import type { RulesReport } from '../../grammar/checkRules.js';
 import { GrammarError, type GrammarFinding } from '../../grammar/grammarFinding.js';
 import {
@@ -11,7 +12,7 @@ import {
   prefixStateOption,
   seedOption,
 } from '../options/shared.js';
-import { clipped, counted, show, table } from '../output/text.js';
+import { clipped, counted, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addGrammar(program: Command, session: Session): void {
@@ -138,11 +139,12 @@ const vetoFinding = (message: string) =>
 
 function describeRules({ name, features, rules, strings }: RulesReport): string {
   const counts = rules.map(
-    ({ rule, optional, strings: broken }) => `${rule} ${show(broken)}${optional ? ' (kept if asked)' : ''}`,
+    ({ rule, optional, strings: broken }) =>
+      `${rule} ${showCount(broken)}${optional ? ' (kept if asked)' : ''}`,
   );
   return (
     `prefix state ${name}: ${counted(features, 'feature')}; ` +
-    (rules.length === 0 ? 'no rules' : `of ${show(strings)} random strings break: ${counts.join(', ')}`)
+    (rules.length === 0 ? 'no rules' : `of ${showCount(strings)} random strings break: ${counts.join(', ')}`)
   );
 }
 
@@ -178,7 +180,7 @@ async function showGrammar(
       productions.map(({ production, text, leastSteps, line }) => [
         String(production),
         text,
-        leastSteps === null ? 'never' : show(leastSteps),
+        leastSteps === null ? 'never' : showCount(leastSteps),
         line === null ? '' : String(line),
       ]),
     ),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { showCount } from '../../base/showNumber.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { StochasticReconstructionReport } from '../../sampling/stochasticReconstruction.js';
 import {
@@ -21,7 +22,7 @@ import {
   standardiseOption,
 } from '../options/shared.js';
 import { ProgressLine } from '../output/progress.js';
-import { clipped, percent, show, table } from '../output/text.js';
+import { clipped, percent, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addReconstruct(program: Command, session: Session): void {
@@ -128,12 +129,12 @@ async function reconstructFile(
     table(
       ['reconstruction', 'value'],
       [
-        ['strings', show(report.strings)],
+        ['strings', showCount(report.strings)],
         ['same string', percent(report.exact, 1)],
         ['same meaning', percent(report.equivalent, 1)],
         ['productions at their place', percent(report.perProduction, 1)],
-        ['could not be encoded', show(report.refused)],
-        ['strings a second', show(Math.round(report.sequencesPerSecond))],
+        ['could not be encoded', showCount(report.refused)],
+        ['strings a second', showCount(Math.round(report.sequencesPerSecond))],
       ],
     ),
   );
@@ -158,14 +159,14 @@ function printStochastic(
     table(
       ['reconstruction', 'value'],
       [
-        ['strings', show(report.strings)],
-        ['encodings of each', show(report.encodings)],
-        ['decodings of each encoding', show(report.decodings)],
+        ['strings', showCount(report.strings)],
+        ['encodings of each', showCount(report.encodings)],
+        ['decodings of each encoding', showCount(report.decodings)],
         ['same string, of all decodings', percent(report.exact, 1)],
         ['same meaning, of all decodings', percent(report.equivalent, 1)],
         ['most frequent decoding is the string', percent(report.mostFrequent, 1)],
-        ['could not be encoded', show(report.refused)],
-        ['decodings a second', show(Math.round(report.decodingsPerSecond))],
+        ['could not be encoded', showCount(report.refused)],
+        ['decodings a second', showCount(Math.round(report.decodingsPerSecond))],
       ],
     ),
   );

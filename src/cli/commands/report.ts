@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { showCount } from '../../base/showNumber.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { Evaluation } from '../../evaluation/evaluation.js';
 import type { EpochMetrics, GatherOptions } from '../../report/gather.js';
@@ -29,7 +30,7 @@ import {
 import { expectWritableOut } from '../options/writableOut.js';
 import { describeBrokenRules } from '../output/brokenRules.js';
 import { ProgressLine } from '../output/progress.js';
-import { percent, show } from '../output/text.js';
+import { percent } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addReport(program: Command, session: Session): void {
@@ -140,7 +141,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const gathered: GatherOptions = {
     title: `${name}: ${model.run.config.domain}`,
     summary: [
-      ['samples', show(counts.requested)],
+      ['samples', showCount(counts.requested)],
       ['valid', percent(counts.valid, counts.requested)],
       ['unique of the valid', percent(counts.unique, counts.valid)],
       ['novel of the unique', counts.novel === null ? '-' : percent(counts.novel, counts.unique)],
@@ -166,7 +167,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
   if (options.json === true) session.printJson({ file: out, ...counts, seed });
   else
     session.note(
-      `${out}: ${show(counts.requested)} samples, ${percent(counts.valid, counts.requested)} valid`,
+      `${out}: ${showCount(counts.requested)} samples, ${percent(counts.valid, counts.requested)} valid`,
     );
 }
 
@@ -185,12 +186,12 @@ async function likeStrings(
       onLayout: await noteLayout(session, like),
     });
     if (texts.length === 0) throw noStringsIn(like);
-    return { name: `the first ${texts.length} strings of ${basename(like)}`, texts };
+    return { name: `the first ${showCount(texts.length)} strings of ${basename(like)}`, texts };
   }
   if (model.run.config.exported !== undefined) return null;
   const { trainingTexts } = await import('../../run/trainingCorpus.js');
   const texts = await trainingTexts(model.run, count);
-  return { name: `${texts.length} strings of the training set`, texts };
+  return { name: `${showCount(texts.length)} strings of the training set`, texts };
 }
 
 async function readEvaluation(file: string): Promise<Evaluation> {

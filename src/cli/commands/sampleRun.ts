@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.js';
+import { showCount } from '../../base/showNumber.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { MarkedSample } from '../../sampling/wantedSamples.js';
@@ -12,7 +13,6 @@ import { rankingBy, summariseDisagreements } from '../output/judged.js';
 import { printSamples } from '../output/printSamples.js';
 import { ProgressLine } from '../output/progress.js';
 import { countsLine, drawsOf, drawsTable, plainTexts, sampleWriter, shortfall } from '../output/sampling.js';
-import { show } from '../output/text.js';
 import { TextSink } from '../output/textSink.js';
 import { readTrainingSet } from '../output/trainingSetProgress.js';
 import type { Session } from '../session.js';
@@ -60,7 +60,7 @@ export async function sampleRun(
   }
   if (count * decodings > mostSamples) {
     throw new InputError(
-      `expected at most ${show(mostSamples)} strings, but received: ${show(count)} codes with ${show(decodings)} decodings each`,
+      `expected at most ${showCount(mostSamples)} strings, but received: ${showCount(count)} codes with ${showCount(decodings)} decodings each`,
     );
   }
   await expectWritableOut(options.out);
@@ -152,14 +152,16 @@ export async function sampleRun(
     if (format === null) session.note(`\n${Math.round(samplesPerSecond)} samples a second`);
     const each = asksOn
       ? ''
-      : `, at most ${show(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;
+      : `, at most ${showCount(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;
     session.note(
-      `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${show(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}${each}`,
+      `density ${density.kind}, spread ${spread}${noiseLevel === 0 ? '' : `, noise level ${noiseLevel}`}${decodings === 1 ? '' : `, ${showCount(decodings)} decodings of each code`}, seed ${seed}; ${describeDecoding(report)}${each}`,
     );
   }
   if (sampled.isInterrupted) {
     session.status = 1;
-    session.note(`interrupted after ${show(strings)} strings; ${show(count * decodings)} were asked for`);
+    session.note(
+      `interrupted after ${showCount(strings)} strings; ${showCount(count * decodings)} were asked for`,
+    );
   } else if (wanted !== null && !wanted.reached) {
     session.status = 1;
     session.note(shortfall(wanted, count, { unique, novel }));

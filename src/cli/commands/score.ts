@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { showCount } from '../../base/showNumber.js';
 import { type Domain, identityOf, type Verdict } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
@@ -37,7 +38,7 @@ import {
 } from '../output/judged.js';
 import type { JudgedRow } from '../output/judgedRows.js';
 import { ProgressLine } from '../output/progress.js';
-import { counted, percent, show, table } from '../output/text.js';
+import { counted, percent, table } from '../output/text.js';
 import { expectOther, TextSink } from '../output/textSink.js';
 import type { Session } from '../session.js';
 
@@ -162,8 +163,8 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   else if (options.judge === 'both') session.note('\nThe judges agree on every string.');
   if (strings.length === 1) return;
   const rows = [
-    ['strings', show(counts.strings), ''],
-    ['valid', show(counts.valid), percent(counts.valid, counts.strings)],
+    ['strings', showCount(counts.strings), ''],
+    ['valid', showCount(counts.valid), percent(counts.valid, counts.strings)],
     uniqueRow(counts),
     ...exceptionRows(strings),
   ];
@@ -222,7 +223,9 @@ async function writeRows(
   await sink.close();
   if (safe !== true) noteFormulas(session, csv?.formulas() ?? 0);
   if (left > 0)
-    session.note(`left out of the SDF: ${counted(left, 'row')} of ${show(rows)} without a valid molecule`);
+    session.note(
+      `left out of the SDF: ${counted(left, 'row')} of ${showCount(rows)} without a valid molecule`,
+    );
 }
 
 interface WriteRowsOptions {

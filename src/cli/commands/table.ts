@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { showValue } from '../../base/showNumber.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
 import {
   allowCodeOption,
@@ -12,7 +13,7 @@ import {
   number,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { clipped, show, table } from '../output/text.js';
+import { clipped, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addTable(program: Command, session: Session): void {
@@ -134,7 +135,7 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
           last = what;
         } else {
           line.show(
-            `${what}: epoch ${progress.epoch}, loss ${show(progress.loss)}, ${duration(progress.secondsLeft)} left`,
+            `${what}: epoch ${progress.epoch}, loss ${showValue(progress.loss)}, ${duration(progress.secondsLeft)} left`,
           );
         }
       },

@@ -1,5 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import type { GivenSettings } from '../../base/settings.js';
+import { showCount } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { LoadedOrigin } from '../../library/origin.js';
@@ -100,7 +101,9 @@ export async function prepare(
     onLeftOut: ({ failed, tooLong, first }) => {
       line.clear();
       if (options.json === true) return;
-      session.note(`left out: ${failed} strings that cannot be read, ${tooLong} too long; the first:`);
+      session.note(
+        `left out: ${showCount(failed)} strings that cannot be read, ${showCount(tooLong)} too long; the first:`,
+      );
       for (const reason of first.slice(0, 3)) session.note(`  ${clipped(reason, 200)}`);
     },
   });

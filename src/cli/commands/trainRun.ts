@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.js';
+import { showCount, showValue } from '../../base/showNumber.js';
 import type { Preset } from '../../model/presets.js';
 import type { Run } from '../../run/run.js';
 import type { TrainingConfig } from '../../run/trainingSettings.js';
@@ -9,7 +10,7 @@ import { expectFreeFolder, whileWriting } from '../options/opening.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { counted, percent, show } from '../output/text.js';
+import { counted, percent } from '../output/text.js';
 import type { Session } from '../session.js';
 import { prepare, reopen, type TrainCommandOptions } from './trainOrigin.js';
 
@@ -54,13 +55,13 @@ async function trainCommand(
     const { corpus: read, model, training } = run.config;
     const leftOut = read.failed + read.tooLong;
     session.note(
-      `${read.strings - leftOut} strings (${leftOut} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
+      `${showCount(read.strings - leftOut)} strings (${showCount(leftOut)} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
         `${model.loss.kind}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );
     const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
     if (broken.length > 0) {
-      const counts = broken.map(([rule, strings]) => `${rule} ${show(strings)}`).join(', ');
+      const counts = broken.map(([rule, strings]) => `${rule} ${showCount(strings)}`).join(', ');
       session.note(
         `rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`,
       );
@@ -81,7 +82,7 @@ async function trainCommand(
       onProgress: (now) => {
         line.show(
           `epoch ${now.epoch}${now.epochs === null ? '' : `/${now.epochs}`} ${percent(now.done, 1)} ` +
-            `loss ${show(now.loss)}${hasNoise ? ' with noise' : ''}${now.validation === null ? '' : ` validation ${show(now.validation)}`} ` +
+            `loss ${showValue(now.loss)}${hasNoise ? ' with noise' : ''}${now.validation === null ? '' : ` validation ${showValue(now.validation)}`} ` +
             `${Math.round(now.sequencesPerSecond)}/s ${duration(now.secondsLeft)} left`,
         );
       },
@@ -173,13 +174,13 @@ function printSummary(session: Session, folder: string, summary: TrainingSummary
       `${Math.round(summary.sequencesPerSecond)} strings/s on ${summary.backend}`,
   );
   session.print(
-    `loss per string: training ${show(summary.losses.train)} nats${summary.losses.withNoise ? ', with noise on the codes' : ''}; ` +
-      `validation ${show(summary.validation?.reconstruction)} nats of reconstruction${summary.losses.withNoise ? ', without it' : ''}`,
+    `loss per string: training ${showValue(summary.losses.train)} nats${summary.losses.withNoise ? ', with noise on the codes' : ''}; ` +
+      `validation ${showValue(summary.validation?.reconstruction)} nats of reconstruction${summary.losses.withNoise ? ', without it' : ''}`,
   );
   const { validation, best } = summary;
   if (validation !== null && best !== null && validation.reconstruction > 1.5 * best.loss) {
     session.note(
-      `warning: the loss of the validation rose from ${show(best.loss)} in epoch ${best.epoch} to ${show(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
+      `warning: the loss of the validation rose from ${showValue(best.loss)} in epoch ${best.epoch} to ${showValue(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
     );
   }
 }

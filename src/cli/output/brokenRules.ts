@@ -1,4 +1,5 @@
-import { percent, show } from './text.js';
+import { showCount } from '../../base/showNumber.js';
+import { percent } from './text.js';
 
 /** Returns a sentence on how often samples break each rule that decoding did not keep; null where there is none. */
 export function describeBrokenRules(
@@ -7,7 +8,8 @@ export function describeBrokenRules(
 ): string | null {
   if (broken === null) return null;
   const counts = Object.entries(broken).map(
-    ([rule, strings]) => `${rule} ${show(strings)}${strings === 0 ? '' : ` (${percent(strings, samples)})`}`,
+    ([rule, strings]) =>
+      `${rule} ${showCount(strings)}${strings === 0 ? '' : ` (${percent(strings, samples)})`}`,
   );
   return `samples that break rules which were not kept: ${counts.join(', ')}`;
 }

@@ -1,9 +1,10 @@
+import { showCount, showValue } from '../../base/showNumber.js';
 import { samplingGiven, samplingNotes } from '../../density/samplingSettings.js';
 import type { Calibration } from '../../sampling/calibrate.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
-import { counted, percent, show, table } from './text.js';
+import { counted, percent, table } from './text.js';
 
 /** The options of `grae fit` that apply to the calibration too. */
 interface CalibrationOptions {
@@ -73,9 +74,9 @@ export function printCalibration(
     table(
       ['spread', 'noise level', 'distance of shapes', 'valid'],
       nearest.map(({ spread, noiseLevel, distance, valid }) => [
-        show(spread),
-        show(noiseLevel),
-        show(distance),
+        showValue(spread),
+        showValue(noiseLevel),
+        showValue(distance),
         percent(valid, 1),
       ]),
     ),
@@ -83,10 +84,10 @@ export function printCalibration(
   const moves =
     distances.length === 0
       ? ''
-      : `; distance ${distances.map((distance) => show(distance)).join(', ')} as the mean was moved ` +
+      : `; distance ${distances.map((distance) => showValue(distance)).join(', ')} as the mean was moved ` +
         '(Wasserstein-1 in standard deviations, mean over length and scores)';
   session.print(
-    `calibrated by ${counted(reference, 'string')}: spread ${show(drawing.spread)}, noise level ${show(drawing.noiseLevel)} (of ${tried.length} tried, ${samples} samples each)${moves}` +
+    `calibrated by ${counted(reference, 'string')}: spread ${showValue(drawing.spread)}, noise level ${showValue(drawing.noiseLevel)} (of ${tried.length} tried, ${showCount(samples)} samples each)${moves}` +
       `${interrupted ? '; ended early, the best so far is kept' : ''}`,
   );
 }

@@ -1,7 +1,8 @@
+import { showValue } from '../../base/showNumber.js';
 import type { FitOptions } from '../../training/fitOptions.js';
 import type { Session } from '../session.js';
 import { duration, type ProgressLine } from './progress.js';
-import { counted, show } from './text.js';
+import { counted } from './text.js';
 
 /** The shortest expected time of a fit that is announced. */
 const secondsToAnnounce = 15;
@@ -31,7 +32,7 @@ export function fitProgress(
     onPiece: (next) => line.show(`${what}: ${iteration}${next}`),
     onProgress: (now) => {
       iteration = `iteration ${now.iteration + 1}, `;
-      line.show(`${what}: iteration ${now.iteration}, gain ${show(now.change)}`);
+      line.show(`${what}: iteration ${now.iteration}, gain ${showValue(now.change)}`);
     },
   };
 }

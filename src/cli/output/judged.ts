@@ -1,8 +1,9 @@
 import { InputError } from '../../base/errors.js';
+import { showCount, showValue } from '../../base/showNumber.js';
 import { suggestion } from '../../base/suggestion.js';
 import { betterFirst } from '../../domain/betterFirst.js';
 import { type Domain, identityOf, type JudgedText, type Ranking, scoreOf } from '../../domain/domain.js';
-import { clipped, counted, percent, show, table } from './text.js';
+import { clipped, counted, percent, table } from './text.js';
 
 export interface ScoreSummary {
   /** The number of strings that have the score. */
@@ -51,11 +52,11 @@ export function scoreTable(domain: Domain, strings: readonly JudgedText[]): stri
       : [
           [
             name,
-            show(summary.mean),
-            show(summary.standardDeviation),
-            show(summary.min),
-            show(summary.median),
-            show(summary.max),
+            showValue(summary.mean),
+            showValue(summary.standardDeviation),
+            showValue(summary.min),
+            showValue(summary.median),
+            showValue(summary.max),
           ],
         ],
   );
@@ -113,7 +114,7 @@ export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readon
   const rows = strings.map(({ text, reason, canonical, scores }) => [
     ...domain.shownScores.map((name) => {
       const value = scores[name];
-      return typeof value === 'string' ? clipped(value, 100) : show(scoreOf({ scores }, name));
+      return typeof value === 'string' ? clipped(value, 100) : showValue(scoreOf({ scores }, name));
     }),
     ...(hasInvalid ? [reason === null ? 'valid' : clipped(reason, 60)] : []),
     clipped(text, 100),
@@ -171,7 +172,7 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
     ['judges differ', 'count', 'why'],
     summariseDisagreements(strings).map(({ class: name, why, count }) => [
       name ?? 'of no known class',
-      show(count),
+      showCount(count),
       why ?? '',
     ]),
   );
@@ -180,7 +181,7 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
 
 /** Returns the row of a summary for the different ones among valid strings. */
 export function uniqueRow({ unique, valid }: { readonly unique: number; readonly valid: number }): string[] {
-  return ['unique', show(unique), `${percent(unique, valid)} of the valid`];
+  return ['unique', showCount(unique), `${percent(unique, valid)} of the valid`];
 }
 
 /** Returns rows of a summary for refused strings, by the class of their reason, and for others that are unusual. */
@@ -188,7 +189,7 @@ export function exceptionRows(strings: readonly JudgedText[]): string[][] {
   return [
     ...countReasons(strings).map(([reason, count]) => [
       `refused: ${reason}`,
-      show(count),
+      showCount(count),
       percent(count, strings.length),
     ]),
     ...peculiarityRows(strings),
@@ -198,7 +199,7 @@ export function exceptionRows(strings: readonly JudgedText[]): string[][] {
 /** Returns rows of a summary for strings that were judged in an unusual way: with notes, or by judges that differ. */
 function peculiarityRows(strings: readonly JudgedText[]): string[][] {
   const row = (what: string, count: number): string[][] =>
-    count === 0 ? [] : [[what, show(count), percent(count, strings.length)]];
+    count === 0 ? [] : [[what, showCount(count), percent(count, strings.length)]];
   return [
     ...row('judged without a name behind them', strings.filter(({ name }) => name !== undefined).length),
     ...[...countNotes(strings)].flatMap(([note, count]) => row(note, count)),

@@ -1,8 +1,9 @@
+import { showCount } from '../../base/showNumber.js';
 import type { Domain, Ranking } from '../../domain/domain.js';
 import type { Sample, SampleCounts, TryCounts } from '../../sampling/sample.js';
 import type { Session } from '../session.js';
 import { bestTable, disagreementTables, exceptionRows, scoreTable, uniqueRow } from './judged.js';
-import { percent, show, table } from './text.js';
+import { percent, table } from './text.js';
 
 /** Prints the tables that `sample` and `demo` end with. */
 export function printSamples(
@@ -18,24 +19,26 @@ export function printSamples(
   const rows = [
     [
       'requested',
-      show(counts.requested),
-      decodings === 1 ? '' : `${show(counts.requested / decodings)} codes, ${show(decodings)} decodings each`,
+      showCount(counts.requested),
+      decodings === 1
+        ? ''
+        : `${showCount(counts.requested / decodings)} codes, ${showCount(decodings)} decodings each`,
     ],
     [
       'valid',
-      show(counts.valid),
+      showCount(counts.valid),
       `${percent(counts.valid, counts.requested)} in ${tries.most === 1 ? 'one try' : `at most ${tries.most} tries`} each`,
     ],
     ...(tries.most === 1
       ? []
       : [
-          ['tries', show(tries.made), ''],
-          ['tried again', show(tries.repeated), percent(tries.repeated, counts.requested)],
+          ['tries', showCount(tries.made), ''],
+          ['tried again', showCount(tries.repeated), percent(tries.repeated, counts.requested)],
         ]),
     uniqueRow(counts),
     [
       'novel',
-      show(counts.novel),
+      showCount(counts.novel),
       counts.novel === null ? 'not known' : `${percent(counts.novel, counts.unique)} of the unique`,
     ],
     ...exceptionRows(samples),

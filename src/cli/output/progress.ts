@@ -1,3 +1,4 @@
+import { showCount } from '../../base/showNumber.js';
 import type { Session } from '../session.js';
 import { clipped } from './text.js';
 
@@ -40,7 +41,7 @@ export class ProgressLine {
   /** Shows `verb 1,200 strings, 350/s`, where the total is unknown. */
   pace(verb: string, strings: number, startedAt: number): void {
     const rate = (1000 * strings) / (performance.now() - startedAt);
-    this.show(`${verb} ${strings.toLocaleString('en-US')} strings, ${Math.round(rate)}/s`);
+    this.show(`${verb} ${showCount(strings)} strings, ${Math.round(rate)}/s`);
   }
 
   /**
@@ -54,7 +55,7 @@ export class ProgressLine {
     const secondsLeft = Math.max(0, Math.min((total - done) / Math.max(rate, 1e-9), mostSeconds - seconds));
     this.#counts.set(
       verb,
-      `${verb} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} ` +
+      `${verb} ${showCount(done)}/${showCount(total)} ` +
         `(${Math.floor((100 * done) / Math.max(1, total))}%), ${Math.round(rate)}/s, ${duration(secondsLeft)} left`,
     );
     const text = [...this.#counts.values()].join('; ');

@@ -1,3 +1,4 @@
+import { showCount } from '../../base/showNumber.js';
 import type { Density } from '../../density/density.js';
 import type { Domain } from '../../domain/domain.js';
 import type { DrawnSamples } from '../../sampling/drawSamples.js';
@@ -13,7 +14,7 @@ import {
   scoreColumns,
   verdictColumns,
 } from './judgedTable.js';
-import { percent, show, table } from './text.js';
+import { percent, table } from './text.js';
 import type { TextSink } from './textSink.js';
 
 /** Writes strings as they are decoded. */
@@ -68,8 +69,8 @@ export function countsLine(samples: readonly MarkedSample[]): string {
   const distinct = valid.filter(({ duplicate }) => duplicate === false);
   const isKnown = distinct.every(({ novel }) => novel !== null);
   const novel = distinct.filter((one) => one.novel === true).length;
-  const last = isKnown ? `, ${show(novel)} of those not in the training set` : '';
-  return `${show(samples.length)} samples: ${show(valid.length)} valid, ${show(distinct.length)} of them distinct${last}`;
+  const last = isKnown ? `, ${showCount(novel)} of those not in the training set` : '';
+  return `${showCount(samples.length)} samples: ${showCount(valid.length)} valid, ${showCount(distinct.length)} of them distinct${last}`;
 }
 
 /** Returns the counts of the draws for JSON. */
@@ -88,7 +89,7 @@ export function drawsTable({ draws, invalid, duplicates, inTrainingSet, samples 
   ] as const;
   return table(
     ['draws', 'count', 'share'],
-    rows.map(([name, count]) => [name, show(count), percent(count, draws)]),
+    rows.map(([name, count]) => [name, showCount(count), percent(count, draws)]),
   );
 }
 
@@ -100,8 +101,8 @@ export function shortfall(
 ): string {
   const kind = [...(unique ? ['distinct'] : []), ...(novel ? ['novel'] : [])].join(' and ');
   return (
-    `expected ${show(count)} ${kind} strings, but ${show(draws)} draws gave ${show(samples.length)} ` +
-    `(${show(invalid)} not valid, ${show(duplicates)} drawn before, ${show(inTrainingSet)} in the training set); ` +
+    `expected ${showCount(count)} ${kind} strings, but ${showCount(draws)} draws gave ${showCount(samples.length)} ` +
+    `(${showCount(invalid)} not valid, ${showCount(duplicates)} drawn before, ${showCount(inTrainingSet)} in the training set); ` +
     'ask for fewer, or give a larger --spread or --decode temperature'
   );
 }

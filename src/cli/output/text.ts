@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { showCount } from '../../base/showNumber.js';
 import { visible as visibleText } from '../../base/visible.js';
 
 /** The marks around a heading until it is printed, since text of a file must not carry escape sequences through. */
@@ -24,15 +25,7 @@ export function withoutHeadingMarks(text: string): string {
 
 /** `1 error`, `2 errors`. */
 export function counted(count: number, noun: string): string {
-  return `${show(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Formats a number for people: four significant digits, and an exponent only for very large or small values. */
-export function show(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return '-';
-  if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString('en-US');
-  const rounded = Number(value.toPrecision(4));
-  return Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential(3);
+  return `${showCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Formats a share; only an exact 0 or 1 is shown as 0% or 100%. */
