@@ -2,17 +2,15 @@ import { InputError } from '../../base/errors.js';
 import { showCount } from '../../base/showNumber.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
-import type { MarkedSample } from '../../sampling/wantedSamples.js';
 import { untilInterrupted } from '../interrupt.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
 import { formatOf } from '../options/outputFormat.js';
 import { type BackendChoice, type Grid, mostSamples } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
-import { describeBrokenRules } from '../output/brokenRules.js';
 import { rankingBy, summariseDisagreements } from '../output/judged.js';
-import { printSamples } from '../output/printSamples.js';
 import { ProgressLine } from '../output/progress.js';
-import { countsLine, drawsOf, drawsTable, plainTexts, sampleWriter, shortfall } from '../output/sampling.js';
+import { samplePrinter } from '../output/samplePrinter.js';
+import { drawsOf, plainTexts, shortfall } from '../output/sampling.js';
 import { TextSink } from '../output/textSink.js';
 import { readTrainingSet } from '../output/trainingSetProgress.js';
 import type { Session } from '../session.js';
@@ -77,9 +75,14 @@ export async function sampleRun(
   const line = new ProgressLine(session);
   const started = performance.now();
   const training = scored || novel ? await readTrainingSet(session, model, line) : null;
-  const writer = await sampleWriter(format, model.domain, options.csvSafe);
   const sink = new TextSink(session, options.out);
-  if (writer !== null && writer.header !== '') await sink.write(writer.header);
+  const printer = await samplePrinter(format, session, sink, model.domain, {
+    safe: options.csvSafe,
+    best: options.best,
+    decodings,
+    ranking,
+  });
+  await printer.begin();
   const sampled = await untilInterrupted(
     session,
     async (signal) => {
@@ -93,9 +96,6 @@ export async function sampleRun(
         signal,
         onProgress: (done: number, total: number) => line.count('sampling', done, total, started),
       };
-      const write = async (samples: readonly MarkedSample[]): Promise<void> => {
-        if (writer !== null) await sink.write(samples.map((one) => writer.write(one)).join(''));
-      };
       const { drawSamples } = await import('../../sampling/drawSamples.js');
       const result = isJudged
         ? await drawSamples(model, density, {
@@ -106,7 +106,7 @@ export async function sampleRun(
             training,
             withoutScores: !scored,
             onJudged: (done, total) => line.count('judging', done, total, started),
-            onSamples: write,
+            onSamples: (final) => printer.write(final),
           })
         : await plainTexts(model, density, sampling, sink);
       return { ...result, isInterrupted: signal.aborted };
@@ -122,34 +122,28 @@ export async function sampleRun(
   const { brokenRules } = await import('../../judging/brokenRules.js');
   const texts = samples.map(({ text }) => text);
   const broken = scored ? brokenRules(model, decode.guard ?? null, texts) : null;
-  if (format === 'json') {
-    const summary = {
-      ...counts,
-      decodings,
-      tries,
-      ...(wanted === null ? {} : { draws: drawsOf(wanted) }),
-      ...(options.judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
-      samplesPerSecond,
-      density: density.kind,
-      spread,
-      noiseLevel,
-      ...report,
-      ...(broken === null ? {} : { brokenRules: broken }),
-      seed,
-    };
-    await sink.write(`${JSON.stringify({ samples, summary }, null, 2)}\n`);
-  } else if (format === null) {
-    printSamples(session, model.domain, samples, counts, tries, options.best, decodings, ranking);
-    const unkept = describeBrokenRules(broken, samples.length);
-    if (unkept !== null) session.print(`\n${unkept}`);
-    if (wanted !== null) session.print(`\n${drawsTable(wanted)}`);
-  }
+  const summary = {
+    ...counts,
+    decodings,
+    tries,
+    ...(wanted === null ? {} : { draws: drawsOf(wanted) }),
+    ...(options.judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+    samplesPerSecond,
+    density: density.kind,
+    spread,
+    noiseLevel,
+    ...report,
+    ...(broken === null ? {} : { brokenRules: broken }),
+    seed,
+  };
+  const drawn = { samples, counts, tries, wanted, samplesPerSecond, broken, summary };
+  await printer.end(drawn);
   await sink.close();
   if (format !== 'json') {
     const differ = samples.some(({ disagreement }) => disagreement !== undefined);
     if (options.judge === 'both' && !differ) session.note('\nThe judges agree on every string.');
-    if (format === 'csv' || format === 'sdf') session.note(countsLine(samples));
-    if (format === null) session.note(`\n${Math.round(samplesPerSecond)} samples a second`);
+    const remark = printer.remark(drawn);
+    if (remark !== null) session.note(remark);
     const each = asksOn
       ? ''
       : `, at most ${showCount(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;
