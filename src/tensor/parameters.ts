@@ -1,3 +1,4 @@
+import { allFinite } from '../base/allFinite.js';
 import { GraeError, InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { concat, reshape, slice, type Tensor, type Tensor1D } from './ops.js';
@@ -101,7 +102,7 @@ export class ParameterLayout {
           `${where}: expected ${spec.name} of shape [${spec.shape.join(', ')}], but it is [${stored.shape.join(', ')}]: another model's file?`,
         );
       }
-      if (!stored.data.every(Number.isFinite)) {
+      if (!allFinite(stored.data)) {
         throw new InputError(`${where}: ${spec.name} holds values that are not finite: the file is damaged`);
       }
       flat.set(stored.data, this.#offsets[i]);

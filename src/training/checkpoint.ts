@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allFinite } from '../base/allFinite.js';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { parseWith } from '../base/settings.js';
@@ -113,7 +114,7 @@ export async function readCheckpoint(
         `${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`,
       );
     }
-    if (!tensor.data.every(Number.isFinite)) {
+    if (!allFinite(tensor.data)) {
       throw new InputError(`${where}: ${name} holds values that are not finite: the file is damaged`);
     }
     return tensor.data;

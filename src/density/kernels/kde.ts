@@ -1,3 +1,4 @@
+import { allFinite } from '../../base/allFinite.js';
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { NamedTensors, StoredTensor } from '../../tensor/safetensors.js';
@@ -40,7 +41,7 @@ export class KernelDensity implements Density {
     if (foreign !== undefined) {
       throw new InputError(`expected kernels of ${groups.length} groups, but one is of group ${foreign}`);
     }
-    if (!offsets.every(Number.isFinite)) throw new InputError('expected finite kernels, but one is not');
+    if (!allFinite(offsets)) throw new InputError('expected finite kernels, but one is not');
     this.groups = groups;
     this.labels = labels;
     this.offsets = offsets;

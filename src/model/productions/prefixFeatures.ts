@@ -1,3 +1,4 @@
+import { firstNotFinite } from '../../base/allFinite.js';
 import { GraeError, messageOf } from '../../base/errors.js';
 import { PrefixDerivation } from '../../grammar/prefixDerivation.js';
 import { boundedBy, type PrefixAutomaton } from '../../grammar/prefixState.js';
@@ -50,7 +51,7 @@ function featuresOf(
  * @throws GraeError that names the automaton and the feature
  */
 export function expectFinite(prefix: PrefixAutomaton, features: Float32Array, where = ''): void {
-  const bad = features.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(features);
   if (bad < 0) return;
   throw new GraeError(
     `the prefix state ${prefix.name} gave no finite number${where}: ${prefix.features[bad % prefix.features.length]} is ${features[bad]}`,

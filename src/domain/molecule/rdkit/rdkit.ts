@@ -1,4 +1,5 @@
 import { GraeError, messageOf } from '../../../base/errors.js';
+import { type Host, host } from '../../../base/host.js';
 import { readName } from '../smiles/readName.js';
 import { importRdkit } from './importRdkit.js';
 import type { RdkitFactory, RdkitModule, RdkitMolecule } from './rdkitModule.js';
@@ -32,14 +33,22 @@ export function rdkitJudge(rdkit: Rdkit): RdkitJudge {
   };
 }
 
+/** The RDKit of each host, whose file it is; none until it is asked for, and where it could not be had. */
+const shared = new WeakMap<Host, Promise<Rdkit>>();
+
 /**
- * Loads RDKit; 7 MB, a tenth of a second.
+ * Loads RDKit; 7 MB, a tenth of a second, and as much again for the first molecule. All domains of a thread share it.
  *
- * @param importFactory where the package comes from
+ * @param importFactory where the package comes from; RDKit from elsewhere is not shared
  * @throws GraeError where it is not installed or does not start
  */
-export async function loadRdkit(importFactory = importRdkit): Promise<Rdkit> {
-  return starting(importFactory, startInstances);
+export async function loadRdkit(importFactory?: typeof importRdkit): Promise<Rdkit> {
+  if (importFactory !== undefined) return starting(importFactory, startInstances);
+  const here = host();
+  const loaded = shared.get(here) ?? starting(importRdkit, startInstances);
+  shared.set(here, loaded);
+  loaded.catch(() => shared.delete(here));
+  return loaded;
 }
 
 /** @throws GraeError where the package is not installed, does not load or does not start */

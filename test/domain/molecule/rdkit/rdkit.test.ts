@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GraeError } from '../../../../src/base/errors.js';
+import { host, installHost } from '../../../../src/base/host.js';
 import { createMoleculeDomain } from '../../../../src/domain/molecule/molecule.js';
 import { loadRdkit, rdkitJudge } from '../../../../src/domain/molecule/rdkit/rdkit.js';
 import type { RdkitFactory, RdkitModule } from '../../../../src/domain/molecule/rdkit/rdkitModule.js';
@@ -131,6 +132,19 @@ function fragile(started: { count: number }): RdkitFactory {
     return module;
   };
 }
+
+it('is the same for all domains of a thread, and tried again where it could not be had', async () => {
+  expect(await loadRdkit()).toBe(await loadRdkit());
+  const usual = host();
+  const readAsset = vi.fn(usual.readAsset).mockRejectedValueOnce(new Error('not now'));
+  installHost({ ...usual, readAsset });
+  try {
+    await expect(loadRdkit()).rejects.toThrow(/does not load \(not now\)/);
+    expect((await loadRdkit()).read('CCO', (molecule) => molecule.get_num_atoms())).toEqual({ value: 3 });
+  } finally {
+    installHost(usual);
+  }
+});
 
 describe('RDKit that cannot be had, or breaks down', () => {
   it('is told with the command that mends it', async () => {
