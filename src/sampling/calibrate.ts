@@ -107,44 +107,88 @@ export async function calibrate(
     done += samples;
     options.onProgress?.(done, total);
   });
-  const tried: TriedSampling[] = [];
-  for (const candidate of candidates) {
-    const trial = await sampler.draw(density, candidate, options.count, 0);
-    if (trial === null) break;
-    const distance = distanceTo(target, trial.measures, true);
-    tried.push({ ...candidate, distance, valid: trial.measures.valid.length / options.count });
-    if (tried.length === 1) {
-      options.onEstimate?.(((performance.now() - started) / 1000) * (total / options.count - 1));
-    }
-  }
+  const tried = await searchSettings(sampler, density, candidates, target, options.count, () =>
+    options.onEstimate?.(((performance.now() - started) / 1000) * (total / options.count - 1)),
+  );
   if (tried.length === 0)
     throw new FitStopped(options.signal?.aborted === true ? 'interrupted' : 'out of time');
   const { spread, noiseLevel } = tried.reduce((least, one) => (one.distance < least.distance ? one : least));
   const drawing = { spread, noiseLevel, beam };
+  const isStopped = tried.length < candidates.length;
+  const moved = isStopped
+    ? { density, distances: [], isWhole: false }
+    : await moveTowards(target, sampler, density, drawing, moves, samplesPerMove * options.count);
+  return {
+    density: moved.density,
+    drawing,
+    tried,
+    distances: moved.distances,
+    samples: options.count,
+    reference: reference.length,
+    interrupted: !moved.isWhole,
+  };
+}
+
+/**
+ * Draws samples with each of the settings, as long as the sampler goes on.
+ *
+ * @param count the number of samples with each
+ * @param onFirst called after the first settings
+ */
+async function searchSettings(
+  sampler: Sampler,
+  density: Density,
+  candidates: readonly SamplingSettings[],
+  target: Measures,
+  count: number,
+  onFirst: () => void,
+): Promise<TriedSampling[]> {
+  const tried: TriedSampling[] = [];
+  for (const candidate of candidates) {
+    const trial = await sampler.draw(density, candidate, count, 0);
+    if (trial === null) break;
+    const distance = distanceTo(target, trial.measures, true);
+    tried.push({ ...candidate, distance, valid: trial.measures.valid.length / count });
+    if (tried.length === 1) onFirst();
+  }
+  return tried;
+}
+
+interface MovedDensity {
+  /** The density after the last move; where the moves were stopped, the one whose samples were nearest. */
+  readonly density: Density;
+  /** The distance of the samples before each move, and after the last one. */
+  readonly distances: readonly number[];
+  /** Whether all moves were made. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Moves a density towards the reference in several steps.
+ *
+ * @param moves the share of the full move in each step
+ * @param count the number of samples in each step
+ */
+async function moveTowards(
+  target: Measures,
+  sampler: Sampler,
+  density: Density,
+  drawing: SamplingSettings,
+  moves: readonly number[],
+  count: number,
+): Promise<MovedDensity> {
   let moved = density;
   let nearest = { density, distance: Number.POSITIVE_INFINITY };
   const distances: number[] = [];
-  let interrupted = tried.length < candidates.length;
-  for (const [move, step] of interrupted ? [] : [...moves, 0].entries()) {
-    const trial = await sampler.draw(moved, drawing, samplesPerMove * options.count, move + 1);
-    if (trial === null) {
-      interrupted = true;
-      break;
-    }
+  for (const [move, step] of [...moves, 0].entries()) {
+    const trial = await sampler.draw(moved, drawing, count, move + 1);
+    if (trial === null) return { density: nearest.density, distances, isWhole: false };
     const distance = distanceTo(target, trial.measures);
     distances.push(distance);
     if (distance < nearest.distance) nearest = { density: moved, distance };
     if (step > 0) moved = movedBy(moved, trial.codes, trial.measures, target, step, move < stretches);
   }
-  return {
-    density: interrupted ? nearest.density : moved,
-    drawing,
-    tried,
-    distances,
-    samples: options.count,
-    reference: reference.length,
-    interrupted,
-  };
+  return { density: moved, distances, isWhole: true };
 }
 
 /** Moves a density part of the way towards the means of the reference and, if it stretches too, the deviations. */
