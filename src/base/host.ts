@@ -145,7 +145,5 @@ export function installHost(one: Host): void {
 /** Returns the host of this thread. @throws Error if no entry has installed one */
 export function host(): Host {
   if (installed !== null) return installed;
-  throw new Error(
-    'no host is installed: import grae by one of its entries ("grae", "grae/browser"), which install theirs',
-  );
+  throw new Error('no host is installed: import grae through "grae" or "grae/browser", which install one');
 }

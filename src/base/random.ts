@@ -21,7 +21,7 @@ export class Random {
   /** @param seed an integer; its lower 32 bits are used */
   constructor(seed: number) {
     if (!Number.isInteger(seed))
-      throw new InputError(`expected an integer as the seed, but received: ${seed}`);
+      throw new InputError({ setting: 'seed', expected: 'an integer as the seed', received: seed });
     this.#generator = xoroshiro128plus(seed | 0);
   }
 

@@ -72,7 +72,7 @@ export class Registry<K extends Kind> {
   /** @throws InputError for an unknown kind; it lists the known ones */
   named(kind: string): K {
     const entry = this.#kinds.find((one) => one.kind === kind);
-    if (entry === undefined) throw new InputError(this.#unknown(kind));
+    if (entry === undefined) throw new InputError({ code: 'not-found', problem: this.#unknown(kind) });
     return entry;
   }
 
@@ -84,15 +84,20 @@ export class Registry<K extends Kind> {
   register(own: K): void {
     const { kind, settings } = own;
     if (!/^[a-z][a-z0-9-]{0,39}$/.test(kind)) {
-      throw new InputError(
-        `expected the name of a ${this.#thing} of at most 40 small letters, digits and dashes, but received: ${kind.slice(0, 60)}`,
-      );
+      throw new InputError({
+        expected: `a name of at most 40 small letters, digits and dashes for the ${this.#thing}`,
+        received: kind.slice(0, 60),
+      });
     }
     if (this.kinds.includes(kind)) {
-      throw new InputError(`expected a ${this.#thing} with a name of its own, but there is already: ${kind}`);
+      throw new InputError(
+        `expected a new name for the ${this.#thing}, but there is already one called ${kind}`,
+      );
     }
     if ('kind' in settings.shape) {
-      throw new InputError(`expected settings with names other than kind for the ${this.#thing} ${kind}`);
+      throw new InputError(
+        `the ${this.#thing} ${kind} has a setting named kind, which is reserved; rename it`,
+      );
     }
     this.#kinds.push(own);
   }

@@ -58,7 +58,7 @@ export function expectWritable(store: Store): WritableStore {
   if ('write' in store) return store as WritableStore;
   throw new InputError({
     where: store.name,
-    problem: 'expected a place to write to, but it can only be read',
+    problem: 'expected a place to write to, but this one can only be read',
     advice: [{ text: 'copy the run first' }],
   });
 }

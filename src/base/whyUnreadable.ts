@@ -1,4 +1,4 @@
-import { messageOf } from './errors.js';
+import { type ErrorCode, messageOf } from './errors.js';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file; check the path',
@@ -23,6 +23,13 @@ const reasons: Readonly<Record<string, string>> = {
 /** Explains why a file could not be read and what to do, as the end of a message. */
 export function whyUnreadable(thrown: unknown): string {
   return reasons[codeOf(thrown)] ?? `it cannot be read (${messageOf(thrown)})`;
+}
+
+/** Returns the code of an error for a file that could not be read. @param other the code for content that is not text */
+export function codeOfUnreadable(thrown: unknown, other: ErrorCode = 'invalid-input'): ErrorCode {
+  const code = codeOf(thrown);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not-found';
+  return code === '' || code.startsWith('ERR_') || code === 'EISDIR' ? other : 'system';
 }
 
 /** Returns the code of a system error, such as `ENOENT`; empty for any other error. */

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 import type { Domain, Ranking } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { makeFolder } from '../host/node/makeFolder.js';
@@ -146,8 +145,11 @@ async function takeYardstick(
   const embedding = new Embedding(grammar, domain, judged);
   const ranking = config.ranking ?? domain.ranking;
   if (ranking !== null && !domain.scoreNames.includes(ranking.score)) {
-    throw new InputError(
-      `ranking: expected one of the scores of ${domain.name} (${domain.scoreNames.join(', ')}), but received: ${ranking.score}${suggestion(ranking.score, domain.scoreNames)}`,
+    throw unknownName(
+      `one of the scores of ${domain.name} (${domain.scoreNames.join(', ')})`,
+      ranking.score,
+      domain.scoreNames,
+      'ranking',
     );
   }
   const yardstick: Yardstick = {

@@ -154,7 +154,7 @@ export function parseTable(value: unknown, where: string): TableConfig {
   );
   expectDifferent(config.densities.map(storedNameOf), `${where}: densities`);
   if (new Set(config.seeds).size !== config.seeds.length) {
-    throw new InputError(`${where}: seeds: expected different numbers`);
+    throw new InputError({ where, problem: 'seeds: expected different numbers' });
   }
   return config;
 }
@@ -172,7 +172,7 @@ function expectDifferent(names: readonly string[], where: string): void {
   const fileNames = new Set<string>();
   for (const one of names.map(fileNameOf)) {
     if (fileNames.has(one))
-      throw new InputError(`${where}: expected different names, but received twice: ${one}`);
+      throw new InputError({ where, problem: `expected different names, but received twice: ${one}` });
     fileNames.add(one);
   }
 }

@@ -22,10 +22,10 @@ const fewSteps = 200;
 export function nothingLearned({ training, reconstruction }: TrainedAndTried): string | null {
   const { steps, validation = null, marginal = null } = training;
   if (validation !== null && marginal !== null && !(validation < marginal)) {
-    return `held-out strings cost ${validation.toFixed(1)} nats, and ${marginal.toFixed(1)} by the frequencies of productions alone`;
+    return `held-out strings cost ${validation.toFixed(1)} nats, no less than the ${marginal.toFixed(1)} that the frequencies of productions alone give`;
   }
   if (steps > 0 && steps < fewSteps && reconstruction.exact === 0 && reconstruction.equivalent === 0) {
-    return `no test string comes back after ${steps} steps`;
+    return `no test string comes back after ${steps} training steps`;
   }
   return null;
 }

@@ -35,7 +35,7 @@ function markedRow({
 }: Pick<TableLine, 'row' | 'seeds' | 'nothingLearned'>): string {
   if (nothingLearned.length === 0) return row;
   const some =
-    nothingLearned.length === seeds.length ? '' : ` by ${nothingLearned.length} of ${seeds.length} seeds`;
+    nothingLearned.length === seeds.length ? '' : ` with ${nothingLearned.length} of ${seeds.length} seeds`;
   return `${row} (nothing learned${some})`;
 }
 
@@ -91,7 +91,7 @@ export function renderPublished({ config: { published } }: Comparison): Rendered
   if (published.length === 0) return null;
   const share = (value: number | undefined) => (value === undefined ? '-' : percent(value));
   return {
-    caption: 'Published values, each by the protocol that it names',
+    caption: 'Published values, each with its protocol',
     head: ['model', 'reconstruction', 'valid', 'score', 'best', 'protocol', 'source'],
     rows: published.map(({ model, reconstruction, valid, score, best, protocol, source }) => [
       model,
@@ -110,9 +110,7 @@ export function describeProtocol(comparison: Comparison): string[] {
   const { config, training, test, share, budget, sha256, missing, ranking } = comparison;
   const seeds = config.seeds.length === 1 ? `seed ${config.seeds[0]}` : `seeds ${config.seeds.join(', ')}`;
   const part =
-    budget === 1
-      ? ''
-      : ` (a budget of ${budget}: ${percent(share)} of the strings and as large a share of the epochs)`;
+    budget === 1 ? '' : ` (a budget of ${budget}: ${percent(share)} of the strings and of the epochs)`;
   return [
     `${training} training strings${part}, ${test} test strings, SHA-256 of both ${sha256.slice(0, 16)}; preset ${config.preset}; ${seeds}${config.seeds.length > 1 ? ', mean ± standard deviation' : ''}.`,
     `${config.samples} samples from each density, one try each, greedy decoding, guard ${config.guard}${ranking === null ? '' : `; ranked by ${ranking.score}, ${ranking.better} is better`}.`,
@@ -122,7 +120,7 @@ export function describeProtocol(comparison: Comparison): string[] {
           `Drawn reconstruction: ${config.stochastic.encodings} encodings, ${config.stochastic.decodings} decodings each, of ${Math.min(test, config.stochastic.strings)} test strings.`,
         ]),
     ...(config.mixed
-      ? ['Rows of other corpora or grammars stand side by side here: compare with care.']
+      ? ['Some rows have another corpus or grammar than others: compare them with care.']
       : []),
     ...(missing === 0
       ? []

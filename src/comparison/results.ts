@@ -92,11 +92,14 @@ export function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableC
 /** @throws InputError for a file that contains something else */
 export async function readResult<T>(file: string): Promise<T | null> {
   if (!existsSync(file)) return null;
-  const result = await readJsonFile(file, 'a result of this table (delete it, and it is computed again)');
+  const result = await readJsonFile(file, 'a result of this table (delete it to compute it again)');
   if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result as T;
-  throw new InputError(
-    `${file}: expected a result of this table, but it holds something else; delete it, and it is computed again`,
-  );
+  throw new InputError({
+    code: 'damaged',
+    where: file,
+    problem: 'expected a result of this table, but it holds something else',
+    advice: [{ text: 'delete it to compute it again' }],
+  });
 }
 
 export async function writeResult(file: string, result: unknown): Promise<void> {

@@ -174,8 +174,9 @@ export async function expectAlike(
   for (const one of languages) {
     const what = (['grammar', 'corpus'] as const).find((part) => one[part] !== languages[0]![part]);
     if (what === undefined) continue;
-    throw new InputError(
-      `the runs of ${languages[0]!.name} and ${one.name} are of another ${what}: their results say little about the models; set "mixed": true in the table to compare them anyway`,
-    );
+    throw new InputError({
+      problem: `the runs of ${languages[0]!.name} and ${one.name} differ in their ${what}, so their results say little about the models`,
+      advice: [{ text: 'set "mixed": true in the table to compare them anyway' }],
+    });
   }
 }

@@ -40,9 +40,10 @@ export async function cutCorpus(
 ): Promise<TableStrings> {
   const texts = [...new Set(await readTexts(file, domain, { column }))];
   if (texts.length < test.strings + 2) {
-    throw new InputError(
-      `${file}: expected more different strings than the ${test.strings} that are held out for the test, but there are only ${texts.length}`,
-    );
+    throw new InputError({
+      where: file,
+      problem: `expected at least ${test.strings + 2} different strings, of which ${test.strings} are held out for the test, but there are only ${texts.length}`,
+    });
   }
   const random = new Random(seed);
   const order = Int32Array.from(texts.keys());

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { InputError } from '../base/errors.js';
-import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 import { packagePath } from '../host/node/packagePath.js';
 
 const fileSchema = z.strictObject({
@@ -39,7 +38,5 @@ export async function dataSetNamed(name: string): Promise<DataSet> {
   const dataSet = all.find((one) => one.name === name);
   if (dataSet !== undefined) return dataSet;
   const names = all.map((one) => one.name);
-  throw new InputError(
-    `expected a data set of ${names.join(', ')}, but received: ${name.slice(0, 100)}${suggestion(name, names)}`,
-  );
+  throw unknownName(`one of the data sets ${names.join(', ')}`, name, names);
 }

@@ -82,12 +82,17 @@ function readable(
 ) {
   const where = lines === undefined ? name : `${name}: line ${lines}`;
   if (code === 'CSV_MAX_RECORD_SIZE') {
-    return new InputError(`${where}: expected a row of at most ${maxLength} characters; is a quote missing?`);
+    return new InputError({
+      where,
+      problem: `expected a row of at most ${maxLength} characters; is a quote missing?`,
+    });
   }
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new InputError(`${where}: a quote is opened that is not closed before the end of the file`);
+    return new InputError({ where, problem: 'a quote is opened but not closed before the end of the file' });
   }
-  return new InputError(
-    `${where}: the quotes are broken (${message}); double a quote within a cell, and quote the cell`,
-  );
+  return new InputError({
+    where,
+    problem: `the quotes are broken (${message})`,
+    advice: [{ text: 'double a quote within a cell, and quote the cell' }],
+  });
 }

@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GraeError, InputError, messageOf } from '../base/errors.js';
-import { whyUnreadable } from '../base/whyUnreadable.js';
+import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
 import { contentOf, planOf, validatorOf } from './httpPlan.js';
 import { type HttpLimits, HttpSource } from './httpSource.js';
 import { type Origin, PartFile } from './partFile.js';
@@ -65,7 +65,7 @@ export async function fetchFile(source: string, path: string, options: FetchOpti
   wrong ??= options.sha256 === null ? await pageIn(part.path) : null;
   if (wrong !== null) {
     await part.remove();
-    throw new InputError(`${source}: ${wrong}; nothing was kept`);
+    throw new InputError({ code: 'damaged', where: source, problem: `${wrong}; nothing was kept` });
   }
   await part.finish(path);
   return { ...received, present: false };
@@ -78,7 +78,13 @@ async function fileThere(
 ): Promise<{ bytes: number; sha256: string } | null> {
   const file = await stat(path).catch(() => null);
   if (file === null) return null;
-  if (!file.isFile()) throw new InputError(`${path}: expected a file or nothing in its place; move it away`);
+  if (!file.isFile())
+    throw new InputError({
+      code: 'in-the-way',
+      where: path,
+      problem: 'expected a file or nothing here',
+      advice: [{ text: 'move it away' }],
+    });
   const there = await sumOf(path);
   if (there === null || there.sha256 === sha256) return there;
   if (force) return null;
@@ -86,7 +92,7 @@ async function fileThere(
   throw new InputError({
     code: 'in-the-way',
     where: path,
-    problem: `there is another file in its place (SHA-256 ${there.sha256}, expected ${sha256})`,
+    problem: `another file is here already (SHA-256 ${there.sha256}, expected ${sha256})`,
     advice: [
       { text: 'move it away' },
       { text: 'choose another folder' },
@@ -126,10 +132,13 @@ async function receive(source: string, part: PartFile, options: FetchOptions): P
 async function copyLocal(source: string, part: PartFile, options: FetchOptions): Promise<void> {
   const path = /^file:/i.test(source) ? new URL(source) : source;
   const info = await stat(path).catch((thrown: unknown) => {
-    throw new InputError(`${source}: ${whyUnreadable(thrown)}`);
+    throw new InputError({ code: codeOfUnreadable(thrown), where: source, problem: whyUnreadable(thrown) });
   });
   if (!info.isFile())
-    throw new InputError(`${source}: expected a file, a URL or a folder with the file in it`);
+    throw new InputError({
+      where: source,
+      problem: 'expected a file, an address, or a folder that holds the file',
+    });
   await part.remove();
   await part.begin({ source, validator: null, total: info.size }, 0);
   let received = 0;
@@ -143,7 +152,7 @@ async function copyLocal(source: string, part: PartFile, options: FetchOptions):
   } catch (thrown) {
     await part.remove();
     if (thrown instanceof GraeError) throw thrown;
-    throw new InputError(`${source}: ${whyUnreadable(thrown)}`);
+    throw new InputError({ code: codeOfUnreadable(thrown), where: source, problem: whyUnreadable(thrown) });
   }
   await part.end(received);
 }
@@ -205,7 +214,7 @@ async function download(source: string, part: PartFile, options: FetchOptions): 
         `${source}: broke off after ${received} bytes (${messageOf(thrown)}); ` +
           (isKept
             ? 'run the command again to go on from there'
-            : 'nothing was kept, since the server does not show whether the rest would belong to the same file; try again'),
+            : 'nothing was kept, since the server does not tell whether the rest would belong to the same file; try again'),
       );
     }
   }
@@ -235,7 +244,11 @@ function rangeOf(known: { size: number; validator: string | null } | null): Reco
 
 function expectBelow(received: number, limit: number, source: string): void {
   if (received <= limit) return;
-  throw new InputError(`${source}: expected ${limit} bytes at most, but there are more; nothing was kept`);
+  throw new InputError({
+    code: 'damaged',
+    where: source,
+    problem: `expected at most ${limit} bytes, but there are more; nothing was kept`,
+  });
 }
 
 /** Returns the size and SHA-256 of a file; null if there is none. */
@@ -249,7 +262,7 @@ async function sumOf(path: string): Promise<{ bytes: number; sha256: string } | 
       bytes += piece.length;
     }
   } catch (thrown) {
-    throw new GraeError(`${path}: ${whyUnreadable(thrown)}`);
+    throw new GraeError({ code: 'system', where: path, problem: whyUnreadable(thrown) });
   }
   return { bytes, sha256: hash.digest('hex') };
 }

@@ -23,8 +23,8 @@ function expectCountable({ nonTerminals, children }: ProductionTable, length: nu
   const most = Math.floor(Math.min(byCounts, Math.sqrt((2 * maxProducts) / Math.max(1, places)) - 1));
   throw new InputError(
     most < 1
-      ? `the grammar is too big to count its derivations: it has ${nonTerminals.length} non-terminals, used in ${places} places; give a smaller one`
-      : `expected at most ${most} productions of a derivation for a grammar of this size, but received: ${length - 1}`,
+      ? `the grammar is too large for its derivations to be counted: it has ${nonTerminals.length} non-terminals, used in ${places} places; give a smaller one`
+      : `expected derivations of at most ${most} productions for a grammar of this size, but received: ${length - 1}`,
   );
 }
 
@@ -52,9 +52,11 @@ export class DerivationSpace {
   /** @throws InputError for a limit that is not a positive integer, or leaves too much to count */
   constructor(table: ProductionTable, maxProductions: number) {
     if (!Number.isInteger(maxProductions) || maxProductions < 1) {
-      throw new InputError(
-        `expected a positive integer as the most productions, but received: ${maxProductions}`,
-      );
+      throw new InputError({
+        setting: 'maxProductions',
+        expected: 'a whole number of at least 1 as the largest number of productions',
+        received: maxProductions,
+      });
     }
     this.#table = table;
     this.maxProductions = maxProductions;
@@ -71,9 +73,11 @@ export class DerivationSpace {
     this.byLength = Array.from(this.#ways[table.start]!);
     this.total = this.byLength.reduce((sum, ways) => sum + ways, 0);
     if (!Number.isFinite(this.total)) {
-      throw new InputError(
-        `there are more than 10^308 derivations of at most ${maxProductions} productions; ask for fewer productions`,
-      );
+      throw new InputError({
+        setting: 'maxProductions',
+        problem: `there are more than 10^308 derivations of at most ${maxProductions} productions`,
+        advice: [{ text: 'ask for fewer productions', setting: 'maxProductions' }],
+      });
     }
   }
 

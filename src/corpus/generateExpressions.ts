@@ -29,9 +29,15 @@ export function generateExpressions(
   const { count, maxProductions = 15 } = options;
   const result = drawnAll(drawStrings(grammar, { ...options, maxProductions }));
   if (result.strings.length < count) {
-    throw new InputError(
-      `expected at most ${result.strings.length} distinct strings of ${grammar.name}, all that were found among its ${result.derivations} derivations of at most ${maxProductions} productions, but received: ${count}; ask for fewer, or allow more productions`,
-    );
+    throw new InputError({
+      setting: 'count',
+      expected: `at most ${result.strings.length} distinct strings of ${grammar.name}, since its ${result.derivations} derivations of at most ${maxProductions} productions write no more`,
+      received: count,
+      advice: [
+        { text: 'ask for fewer', setting: 'count' },
+        { text: 'allow more productions', setting: 'maxProductions' },
+      ],
+    });
   }
   return [...result.strings];
 }

@@ -51,7 +51,7 @@ export function* drawStrings(
   { count, seed, maxProductions, reject }: DrawOptions,
 ): Generator<ReadonlySet<string>, DrawnStrings> {
   if (!Number.isInteger(count) || count < 0) {
-    throw new InputError(`expected a number of strings, but received: ${count}`);
+    throw new InputError({ setting: 'count', expected: 'a number of strings', received: count });
   }
   const space = new DerivationSpace(grammar.table, maxProductions);
   const random = new Random(seed);

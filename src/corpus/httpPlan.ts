@@ -53,25 +53,33 @@ export function planOf(
   }
   if (status === 206 && known !== null) return planOfRest(answer, known, expected);
   if (status !== 200) {
-    throw new InputError(
-      `${source}: the server answers ${`${status} ${statusText}`.trim()}; check the address, or give another source`,
-    );
+    throw new InputError({
+      code: status === 404 || status === 410 ? 'not-found' : 'unavailable',
+      where: source,
+      problem: `the server answers ${`${status} ${statusText}`.trim()}`,
+      advice: [{ text: 'check the address' }, { text: 'give another source' }],
+    });
   }
   const encoding = encodingOf(source, headers);
   const length = lengthOf(headers);
   const total = encoding === null ? length : null;
   if (total !== null && expected.bytes !== null && total !== expected.bytes) {
-    throw new InputError(
-      `${source}: expected ${expected.bytes} bytes, but the server announces ${total}; nothing was kept`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where: source,
+      problem: `expected ${expected.bytes} bytes, but the server announces ${total}; nothing was kept`,
+    });
   }
   if (expected.sha256 === null) expectNoPage(source, headers);
   const isChunked = headers['transfer-encoding'] !== undefined;
   const end = length !== null || isChunked || encoding !== null ? 'noticed' : 'unknown';
   if (end === 'unknown' && expected.bytes === null && expected.sha256 === null) {
-    throw new InputError(
-      `${source}: the server does not say where the file ends, so nobody could tell whether it is whole; give another source, or fetch it by other means`,
-    );
+    throw new InputError({
+      code: 'unavailable',
+      where: source,
+      problem: 'the server does not say where the file ends, so nobody can tell whether it is whole',
+      advice: [{ text: 'give another source' }, { text: 'fetch it by other means' }],
+    });
   }
   return {
     kind: 'take',
@@ -151,15 +159,21 @@ function encodingOf(source: string, headers: IncomingHttpHeaders): string | null
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return null;
   if (['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding)) return encoding;
-  throw new InputError(
-    `${source}: the server compresses the file in an unknown way (${encoding}); give another source`,
-  );
+  throw new InputError({
+    code: 'unavailable',
+    where: source,
+    problem: `the server compresses the file in an unknown way (${encoding})`,
+    advice: [{ text: 'give another source' }],
+  });
 }
 
 /** Refuses a page instead of a file, which portals send when they want a login. */
 function expectNoPage(source: string, headers: IncomingHttpHeaders): void {
   if (!/^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')) return;
-  throw new InputError(
-    `${source}: expected a file, but the server answers with a page (${headers['content-type']}); look at it with a browser, or give another source`,
-  );
+  throw new InputError({
+    code: 'unavailable',
+    where: source,
+    problem: `expected a file, but the server answers with a page (${headers['content-type']})`,
+    advice: [{ text: 'look at it with a browser' }, { text: 'give another source' }],
+  });
 }

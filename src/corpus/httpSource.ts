@@ -54,18 +54,24 @@ export class HttpSource {
     let url = this.#url(this.#source);
     for (let redirects = 0, repeats = 0; ; ) {
       if (++this.#requests > this.#limits.mostRequests) {
-        throw new GraeError(
-          `${this.#source}: given up after ${this.#limits.mostRequests} requests; try again later, or give another source`,
-        );
+        throw new GraeError({
+          code: 'unavailable',
+          where: this.#source,
+          problem: `given up after ${this.#limits.mostRequests} requests`,
+          advice: [{ text: 'try again later' }, { text: 'give another source' }],
+        });
       }
       const answer = await this.#request(url, headers);
       const { location } = answer.headers;
       if ([301, 302, 303, 307, 308].includes(answer.status) && location !== undefined) {
         answer.close();
         if (++redirects > mostRedirects) {
-          throw new InputError(
-            `${this.#source}: the server redirects more than ${mostRedirects} times; give the last address, or another source`,
-          );
+          throw new InputError({
+            code: 'unavailable',
+            where: this.#source,
+            problem: `the server redirects more than ${mostRedirects} times`,
+            advice: [{ text: 'give the last address' }, { text: 'give another source' }],
+          });
         }
         url = this.#redirect(location, url);
       } else if (passing.includes(answer.status) && repeats < 3) {
@@ -85,22 +91,27 @@ export class HttpSource {
     try {
       return new URL(text);
     } catch {
-      throw new InputError(`${this.#source}: expected an address, but received: ${text}`);
+      throw new InputError({ where: this.#source, expected: 'an address', received: text });
     }
   }
 
   #redirect(location: string, from: URL): URL {
     const refused = (why: string) =>
-      new InputError(`${this.#source}: the server redirects to ${location}, ${why}; give another source`);
+      new InputError({
+        code: 'unavailable',
+        where: this.#source,
+        problem: `the server redirects to ${location}, ${why}`,
+        advice: [{ text: 'give another source' }],
+      });
     let to: URL;
     try {
       to = new URL(location, from);
     } catch {
-      throw refused('which is no address');
+      throw refused('which is not an address');
     }
     if (to.protocol !== 'http:' && to.protocol !== 'https:') throw refused('which is neither http nor https');
     if (from.protocol === 'https:' && to.protocol === 'http:') {
-      throw refused('where anybody between could change what comes');
+      throw refused('where anybody on the way could change the file');
     }
     return to;
   }
@@ -116,7 +127,14 @@ export class HttpSource {
       const fail = (why: string): void => {
         clearTimeout(late);
         request.destroy();
-        reject(new GraeError(`${this.#source}: cannot be reached (${why}); try again later`));
+        reject(
+          new GraeError({
+            code: 'unavailable',
+            where: this.#source,
+            problem: `cannot be reached (${why})`,
+            advice: [{ text: 'try again later' }],
+          }),
+        );
       };
       const late = setTimeout(() => fail(`no answer for ${patience / 1000} s`), patience);
       request.on('error', (error) => fail(messageOf(error)));

@@ -123,9 +123,11 @@ function unrecognised(
   const { name, text } = head;
   const foreign = foreignTextKindOf(text);
   if (foreign !== null) {
-    throw new InputError(
-      `${name}: expected SMILES, one a line or in a column of a table, or an SDF, but this looks like ${foreign.what}; ${foreign.advice}`,
-    );
+    throw new InputError({
+      where: name,
+      problem: `expected SMILES, one a line or in a column of a table, or an SDF, but this looks like ${foreign.what}`,
+      advice: [{ text: foreign.advice }],
+    });
   }
   const [table] = tables;
   const isSingle = table !== undefined && table.rows[0]?.length === 1;
@@ -133,7 +135,7 @@ function unrecognised(
   if (table !== undefined && !isSingle && table.rows.length > 1) {
     throw new InputError({
       where: name,
-      problem: `this looks ${delimiterNames[table.delimiter] ?? `separated by ${table.delimiter}`}, but in none of its columns are most of the cells molecules: ${namesOf(table)}`,
+      problem: `this looks ${delimiterNames[table.delimiter] ?? `separated by ${table.delimiter}`}, but none of its columns holds mostly molecules: ${namesOf(table)}`,
       advice: [{ text: 'say which one to read, by its name or number', setting: 'column' }],
     });
   }
@@ -204,9 +206,11 @@ function askedFor(
   const [table = areBlanks ? blanks : commas] = tables;
   const width = table.rows[0]!.length;
   if (!/^[1-9]\d{0,5}$/.test(column.trim()) || Number(column) > width) {
-    throw new InputError(
-      `${head.name}: expected a column ${column}, but the header has: ${namesOf(table)}${width > 1 ? ` (or a number from 1 to ${width})` : ''}${suggestion(column, columnNames(table))}`,
-    );
+    throw new InputError({
+      code: 'not-found',
+      where: head.name,
+      problem: `expected a column ${column}, but the header has: ${namesOf(table)}${width > 1 ? ` (or a number from 1 to ${width})` : ''}${suggestion(column, columnNames(table))}`,
+    });
   }
   const place = Number(column) - 1;
   return delimited(table, place, hasHeader(table, place, recognises));
@@ -221,7 +225,7 @@ function severalColumns({ name }: FileHead, table: CandidateTable): InputError {
 }
 
 function emptyTable(name: string): InputError {
-  return new InputError(`${name}: expected a header and rows, but the file is empty`);
+  return new InputError({ where: name, problem: 'expected a header and rows, but the file is empty' });
 }
 
 /** Returns the first row, for messages. */

@@ -16,8 +16,7 @@ export class LineSplitter {
   #afterReturn = false;
 
   constructor(maxLength: number) {
-    if (!(maxLength >= 1))
-      throw new InputError(`expected a positive length of line, but received: ${maxLength}`);
+    if (!(maxLength >= 1)) throw new InputError({ expected: 'a positive line length', received: maxLength });
     this.#maxLength = maxLength;
   }
 

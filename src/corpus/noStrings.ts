@@ -3,7 +3,9 @@ import { nameOfFile } from './textStream.js';
 
 /** Returns the error for a file without any string. @param path a file, or `-` for standard input */
 export function noStringsIn(path: string): InputError {
-  return new InputError(
-    `${nameOfFile(path)}: expected a string on each line, but there is none; check that it is the right file`,
-  );
+  return new InputError({
+    where: nameOfFile(path),
+    problem: 'expected a string on each line, but there is none',
+    advice: [{ text: 'check that it is the right file' }],
+  });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../base/errors.js';
-import { whyUnreadable } from '../base/whyUnreadable.js';
+import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
 
 /**
  * Reads the source of a user's own module, which the caller then runs.
@@ -13,15 +13,17 @@ export async function readModuleFile(file: string, allowCode: boolean, what: str
     throw new InputError({
       code: 'code-refused',
       where: file,
-      problem: `${what} is JavaScript, which does not run unless you allow it`,
+      problem: `${what} is JavaScript, which runs only if you allow it`,
       advice: [{ text: 'allow it if you trust the file', setting: 'allowCode' }],
     });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (thrown) {
-    throw new InputError(
-      `${file}: expected a JavaScript module that exports ${what}, but ${whyUnreadable(thrown)}`,
-    );
+    throw new InputError({
+      code: codeOfUnreadable(thrown),
+      where: file,
+      problem: `expected a JavaScript module that exports ${what}, but ${whyUnreadable(thrown)}`,
+    });
   }
 }

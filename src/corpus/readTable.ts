@@ -62,7 +62,7 @@ const headLength = 65_536;
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<OpenedTable> {
   const { maxLineLength = usualMaxLength, onLayout } = options;
   if (!(maxLineLength >= 1)) {
-    throw new InputError(`expected a positive length of line, but received: ${maxLineLength}`);
+    throw new InputError({ expected: 'a positive line length', received: maxLineLength });
   }
   const name = nameOfFile(path);
   let hasMark = false;
@@ -197,6 +197,7 @@ function fieldNamed(column: string, columns: readonly string[], name: string): s
   if (place === 0 || column.trim().toLowerCase() === 'smiles') return null;
   if (columns[place] !== undefined && place >= 2) return columns[place];
   throw new InputError({
+    code: 'not-found',
     where: name,
     problem: `expected a data field ${column}, but this SDF has: ${columns.slice(2, 22).join(', ') || 'none'}`,
     advice: [{ text: 'name no field to read the structures', setting: 'column' }],
@@ -218,9 +219,11 @@ async function* sdfRows(
     if (isComplete) {
       const other = [...fields.keys()].find((one) => !columnNames.has(one));
       if (other !== undefined) {
-        throw new InputError(
-          `${name}: line ${line}: the data field ${other.slice(0, 40)} is not among those of the first records; give the SDF as a file, which is looked through beforehand`,
-        );
+        throw new InputError({
+          where: `${name}: line ${line}`,
+          problem: `the data field ${other.slice(0, 40)} does not occur in the first records`,
+          advice: [{ text: 'give the SDF as a file, whose fields are all read beforehand' }],
+        });
       }
     }
     const structure =

@@ -40,9 +40,10 @@ export async function* sdfRecords(
     recordLines.push(text);
     length += text.length + 1;
     if (length > maxLength) {
-      throw new InputError(
-        `${name}: line ${line}: expected a record of at most ${maxLength} characters; is a line of $$$$ missing?`,
-      );
+      throw new InputError({
+        where: `${name}: line ${line}`,
+        problem: `expected a record of at most ${maxLength} characters; is a line of $$$$ missing?`,
+      });
     }
   }
   if (recordLines.some((text) => text.trim() !== '')) yield recordOf(recordLines, first);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { suggestion } from '../base/suggestion.js';
-import { whyUnreadable } from '../base/whyUnreadable.js';
+import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { GrammarError } from '../grammar/grammarFinding.js';
@@ -44,9 +44,12 @@ export const shippedCorpora: readonly ShippedCorpus[] = [
 /** The comparisons that ship: a new one is a file in `data/tables/` and a line here. */
 export const shippedTables: readonly { readonly name: string; readonly about: string }[] = [
   { name: 'expressions', about: 'the published comparison over expressions: every model and density' },
-  { name: 'molecules', about: 'the same over molecules, in compact settings' },
-  { name: 'beta', about: 'weight of the latent loss against reconstruction and sample quality' },
-  { name: 'monte-carlo', about: 'codes drawn in training (Monte-Carlo samples of a VAE) against quality' },
+  { name: 'molecules', about: 'the same comparison over molecules, with compact settings' },
+  { name: 'beta', about: 'how the weight of the latent loss affects reconstruction and samples' },
+  {
+    name: 'monte-carlo',
+    about: 'how the codes drawn in training (Monte-Carlo samples of a VAE) affect quality',
+  },
 ];
 
 /** Returns the file of a shipped comparison by its name; any other argument is already a path. */
@@ -76,9 +79,11 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
     source = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (thrown) {
     const names = shippedGrammars.map(({ name }) => name);
-    throw new InputError(
-      `${nameOrFile}: expected a nearley grammar, or one of ${names.join(', ')}, but ${whyUnreadable(thrown)}${suggestion(nameOrFile, names)}`,
-    );
+    throw new InputError({
+      code: codeOfUnreadable(thrown),
+      where: nameOrFile,
+      problem: `expected a nearley grammar, or one of ${names.join(', ')}, but ${whyUnreadable(thrown)}${suggestion(nameOrFile, names)}`,
+    });
   }
   const name = isShipped ? nameOrFile : basename(path, extname(path));
   try {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError, messageOf } from '../base/errors.js';
+import { codeOfUnreadable } from '../base/whyUnreadable.js';
 import { standardInput } from '../host/node/standardInput.js';
 import { foreignKindOf } from './fileKind.js';
 import { Utf8Reader } from './utf8Reader.js';
@@ -70,7 +71,11 @@ function refuseForeign(head: Uint8Array, name: string): void {
   const kind = foreignKindOf(head.subarray(0, inspectedBytes));
   if (kind === null) return;
   const expected = /^UTF/.test(kind.what) ? 'UTF-8' : 'text, one string a line or a table (gzip is fine)';
-  throw new InputError(`${name}: expected ${expected}, but this is ${kind.what}; ${kind.advice}`);
+  throw new InputError({
+    where: name,
+    problem: `expected ${expected}, but this is ${kind.what}`,
+    advice: [{ text: kind.advice }],
+  });
 }
 
 /** Returns the bytes as they are, or decompressed if they begin like gzip. */
@@ -109,14 +114,23 @@ function readable(thrown: unknown, name: string, where: string): Error {
   if (thrown instanceof InputError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const trouble = troubleByCode[code];
-  if (trouble !== undefined) return new InputError(`${name}: ${trouble}`);
+  if (trouble !== undefined)
+    return new InputError({ code: codeOfUnreadable(thrown), where: name, problem: trouble });
   if (code === 'Z_BUF_ERROR') {
-    return new InputError(`${name}: the gzip data breaks off in ${where}; fetch or make the file again`);
+    return new InputError({
+      code: 'damaged',
+      where: name,
+      problem: `the gzip data breaks off in ${where}`,
+      advice: [{ text: 'fetch or make the file again' }],
+    });
   }
   if (code.startsWith('Z_')) {
-    return new InputError(
-      `${name}: the gzip data is damaged in ${where} (${messageOf(thrown)}); fetch or make the file again`,
-    );
+    return new InputError({
+      code: 'damaged',
+      where: name,
+      problem: `the gzip data is damaged in ${where} (${messageOf(thrown)})`,
+      advice: [{ text: 'fetch or make the file again' }],
+    });
   }
-  return new InputError(`${name}: cannot be read (${messageOf(thrown)})`);
+  return new InputError({ where: name, problem: `cannot be read (${messageOf(thrown)})` });
 }

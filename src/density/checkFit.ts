@@ -4,7 +4,11 @@ import { InputError } from '../base/errors.js';
 export function expectWhole(settings: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (!Number.isSafeInteger(value) || value < 1) {
-      throw new InputError(`expected ${name} to be a whole number of 1 or more, but received: ${value}`);
+      throw new InputError({
+        setting: name === 'clusters' ? 'components' : name,
+        expected: `${name} to be a whole number of 1 or more`,
+        received: value,
+      });
     }
   }
 }
@@ -17,8 +21,9 @@ export function expectWhole(settings: Readonly<Record<string, number>>): void {
 export function expectEnoughCodes(count: number, size: number, things: string, most?: number): void {
   if (size <= Math.min(count, most ?? count)) return;
   const limit = most === undefined ? '' : `, at most ${most}`;
-  throw new InputError(
-    `expected at least as many codes as ${things}${limit}, but received ${count} codes for ${size} ${things}; ` +
-      'encode more data or choose fewer components',
-  );
+  throw new InputError({
+    setting: 'components',
+    problem: `expected at least as many codes as ${things}${limit}, but received ${count} codes for ${size} ${things}`,
+    advice: [{ text: 'encode more data' }, { text: 'choose fewer', setting: 'components' }],
+  });
 }

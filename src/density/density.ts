@@ -65,17 +65,20 @@ export function checkCodes(codes: Float32Array, count: number, dimension: number
     );
   }
   if (codes.length !== count * dimension) {
-    throw new InputError(
-      `expected ${count} codes of dimension ${dimension} (${count * dimension} numbers), ` +
-        `but received ${codes.length} numbers: another model's codes?`,
-    );
+    throw new InputError({
+      problem: `expected ${count} codes of dimension ${dimension} (${count * dimension} numbers), but received ${codes.length} numbers: another model's codes?`,
+    });
   }
   const at = codes.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) {
-    throw new InputError(
-      `expected finite codes, but code ${Math.floor(at / dimension)} is ${codes[at]} in dimension ` +
-        `${at % dimension}: the training has diverged; take an earlier checkpoint or a lower learning rate`,
-    );
+    throw new InputError({
+      code: 'diverged',
+      problem: `expected finite codes, but code ${Math.floor(at / dimension)} is ${codes[at]} in dimension ${at % dimension}: the training has diverged`,
+      advice: [
+        { text: 'take an earlier checkpoint' },
+        { text: 'train with a lower learning rate', setting: 'learningRate' },
+      ],
+    });
   }
 }
 
@@ -87,10 +90,10 @@ export function prepareSamples(
 ): { samples: Float32Array; spread: number } {
   const spread = options.spread ?? 1;
   if (!Number.isSafeInteger(count) || count < 0) {
-    throw new InputError(`expected a whole number of samples, but received: ${count}`);
+    throw new InputError({ setting: 'count', expected: 'a whole number of samples', received: count });
   }
   if (!Number.isFinite(spread) || spread < 0) {
-    throw new InputError(`expected a spread of 0 or more, but received: ${spread}`);
+    throw new InputError({ setting: 'spread', expected: 'a spread of 0 or more', received: spread });
   }
   return { samples: new Float32Array(count * dimension), spread };
 }

@@ -53,14 +53,18 @@ export function readDensityFile(
     if (kind === undefined) throw new InputError('expected the kind of a density, but received: no kind');
     const dimension = /^[1-9]\d{0,6}$/.test(stated) ? Number(stated) : 0;
     if (dimension < 1 || dimension > maxDimension) {
-      throw new InputError(
-        `expected a dimension from 1 to ${maxDimension}, but received: ${stated.slice(0, 40) || 'none'}`,
-      );
+      throw new InputError({
+        expected: `a dimension from 1 to ${maxDimension}`,
+        received: stated.slice(0, 40) || 'none',
+      });
     }
     return { density: densityOf(kind, dimension, tensors), notes };
   } catch (thrown) {
-    throw new InputError(
-      `${where}: ${messageOf(thrown)}; the file is damaged or foreign, fit a density again`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `${messageOf(thrown)}: the file is damaged or foreign`,
+      advice: [{ text: 'fit a density again' }],
+    });
   }
 }

@@ -51,15 +51,23 @@ export function samplingFrom(notes: DensityNotes, where: string): SamplingSettin
     if (text === undefined) return plainSampling[name];
     const value = /^[0-9.e-]{1,30}$/i.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) && value >= 0) return value;
-    throw new InputError(
-      `${where}: expected a number of 0 or more as ${name}, but received: ${text.slice(0, 40)}; fit a density again`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      expected: `a number of 0 or more as ${name}`,
+      received: text.slice(0, 40),
+      advice: [{ text: 'fit a density again' }],
+    });
   };
   const beam = numberIn('beam');
   if (!Number.isInteger(beam) || beam < 1) {
-    throw new InputError(
-      `${where}: expected a whole number of 1 or more as beam, but received: ${beam}; fit a density again`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      expected: 'a whole number of 1 or more as beam',
+      received: beam,
+      advice: [{ text: 'fit a density again' }],
+    });
   }
   return { spread: numberIn('spread'), noiseLevel: numberIn('noiseLevel'), beam };
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 import type { Domain } from './domain.js';
 
 /**
@@ -10,15 +10,25 @@ import type { Domain } from './domain.js';
  */
 export function checkScores(names: readonly string[], available: readonly string[], domain: string): void {
   if (available.length === 0)
-    throw new InputError(`expected no scores to be asked for: the domain ${domain} has none`);
-  if (names.length === 0) throw new InputError(`expected the names of some scores: ${available.join(', ')}`);
+    throw new InputError({
+      setting: 'scores',
+      problem: `the domain ${domain} has no scores to choose from`,
+      advice: [{ text: 'leave them out', setting: 'scores' }],
+    });
+  if (names.length === 0)
+    throw new InputError({
+      setting: 'scores',
+      problem: `expected the names of some scores: ${available.join(', ')}`,
+    });
   for (const [i, name] of names.entries()) {
     if (!available.includes(name)) {
-      throw new InputError(
-        `expected scores of the domain ${domain} (${available.join(', ')}), but received: ${name}${suggestion(name, available)}`,
-      );
+      throw unknownName(`scores of the domain ${domain} (${available.join(', ')})`, name, available);
     }
-    if (names.indexOf(name) < i) throw new InputError(`expected each score once, but received ${name} twice`);
+    if (names.indexOf(name) < i)
+      throw new InputError({
+        setting: 'scores',
+        problem: `expected each score once, but received ${name} twice`,
+      });
   }
 }
 

@@ -1,6 +1,5 @@
-import { InputError } from '../base/errors.js';
 import { listed } from '../base/listed.js';
-import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 
 /** The form of strings as they are written, which every domain has. */
 export const asIs = 'as-is';
@@ -18,7 +17,5 @@ export function formNamed<Form extends string>(
   if (name === undefined) return forms[0];
   const form = forms.find((one) => one === name);
   if (form !== undefined) return form;
-  throw new InputError(
-    `the strings of the domain ${domain} have the form ${listed(forms, 'or')}, but received: ${name}${suggestion(name, forms)}`,
-  );
+  throw unknownName(`the form ${listed(forms, 'or')} for strings of the domain ${domain}`, name, forms);
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 import { originOfGrammar } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { withChosenScores } from './chosenScores.js';
@@ -46,9 +46,10 @@ function refuseSettingsOfOthers({ kind, settings }: DomainKind, options: object)
   for (const [setting, value] of Object.entries(options)) {
     const takers = domains.takersOf(setting).map((one) => one.kind);
     if (value === undefined || takers.length === 0 || setting in settings.shape) continue;
-    throw new InputError(
-      `expected no ${setting} for the domain ${kind}, but received: ${JSON.stringify(value)}; only ${takers.join(' and ')} takes one`,
-    );
+    throw new InputError({
+      setting,
+      problem: `expected no ${setting} for the domain ${kind}, but received: ${JSON.stringify(value)}; only ${takers.join(' and ')} takes one`,
+    });
   }
 }
 
@@ -62,7 +63,7 @@ function originOf(name: string, { grammar, prefix, own, ...options }: DomainOpti
 function ownKind(own: OwnDomain): DomainKind {
   if (domains.kinds.includes(own.name)) {
     throw new InputError(
-      `expected a name of its own for a domain of your own, but ${own.name} is one of grae's; call it ${own.name}-1, say`,
+      `expected a new name for your domain, but grae has a domain called ${own.name}; call it ${own.name}-1, for example`,
     );
   }
   return {
@@ -87,7 +88,5 @@ export function defaultGrammarOf(domainName: string): string | undefined {
 function kindNamed(name: string): DomainKind {
   const kind = domains.all.find((candidate) => candidate.kind === name);
   if (kind !== undefined) return kind;
-  throw new InputError(
-    `expected a domain of ${domains.kinds.join(', ')}, but received: ${name}${suggestion(name, domains.kinds)}`,
-  );
+  throw unknownName(`one of the domains ${domains.kinds.join(', ')}`, name, domains.kinds);
 }

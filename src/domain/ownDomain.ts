@@ -112,7 +112,7 @@ function describeDomain(given: unknown, where: string): Described {
   const scores = namesOf(scoreNames, `${of}: domain.scoreNames`, mostNames);
   const labels = namesOf(labelNames, `${of}: domain.labelNames`, mostNames);
   const twice = labels.find((label) => scores.includes(label));
-  if (twice !== undefined) throw new InputError(`${of}: ${twice} is among both its scores and its labels`);
+  if (twice !== undefined) throw new InputError(`${of}: ${twice} is both a score and a label`);
   const shown = namesOf(rest.shownScores ?? scores, `${of}: domain.shownScores`, mostNames);
   const foreign = shown.find((score) => !scores.includes(score));
   if (foreign !== undefined) {
@@ -173,7 +173,7 @@ function createOwnDomain(
       const text = bounded(() => given.readLine!(line));
       if (typeof text === 'string') return text;
       throw new InputError(
-        `the domain ${name}: expected a string of readLine(${JSON.stringify(line.slice(0, 60))}), but received ${kindOf(text)}`,
+        `the domain ${name}: expected a string from readLine(${JSON.stringify(line.slice(0, 60))}), but received ${kindOf(text)}`,
       );
     },
     spell: (text) => ({ text }),
@@ -212,16 +212,16 @@ function verdictOf(
   }
   const { valid, reason = null, canonical = null, scores = {} } = said as Record<string, unknown>;
   if (typeof valid !== 'boolean')
-    throw new InputError(`judge() gave ${kindOf(valid)} as valid, which is true or false`);
+    throw new InputError(`judge() gave ${kindOf(valid)} as valid instead of true or false`);
   if (!valid) {
     const why = typeof reason === 'string' && reason !== '' ? reason : 'invalid: the domain gives no reason';
     return { valid, reason: why, canonical: null, scores: {} };
   }
   if (canonical !== null && typeof canonical !== 'string') {
-    throw new InputError(`judge() gave ${kindOf(canonical)} as canonical, which is a string`);
+    throw new InputError(`judge() gave ${kindOf(canonical)} as canonical instead of a string`);
   }
   if (typeof scores !== 'object' || scores === null) {
-    throw new InputError(`judge() gave ${kindOf(scores)} as scores, which is an object`);
+    throw new InputError(`judge() gave ${kindOf(scores)} as scores instead of an object`);
   }
   const values = scores as Record<string, unknown>;
   const declared = [...scoreNames, ...labelNames];
@@ -236,7 +236,7 @@ function verdictOf(
     const isOfType = typeof value === type && (type === 'string' || Number.isFinite(value));
     if (value === null || isOfType) return [name, value as number | string | null];
     if (typeof value === 'number') return [name, null];
-    throw new InputError(`judge() gave ${kindOf(value)} as the score ${name}, which is a ${type}`);
+    throw new InputError(`judge() gave ${kindOf(value)} as the score ${name} instead of a ${type}`);
   };
   return {
     valid,

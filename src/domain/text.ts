@@ -71,7 +71,7 @@ const settings = z.strictObject({});
 /** Strings of a grammar, without further meaning. */
 export const textKind: DomainKind<typeof settings> = {
   kind: 'text',
-  summary: 'strings that mean no more than that the grammar derives them',
+  summary: 'strings without any meaning beyond the grammar',
   settings,
   grammars: [],
   load: async ({ grammar, form }) => createTextDomain(grammar, form),

@@ -89,7 +89,7 @@ export class ChemNet {
       const ends = layer.kind === 'LSTM' && layer.last;
       const isLast = i === described.length - 1;
       if (ends && !isLast) throw notChemNet(where, `layer ${i} ends too soon`);
-      if (!ends && isLast) throw notChemNet(where, 'the last layer is no LSTM that gives its last state');
+      if (!ends && isLast) throw notChemNet(where, 'the last layer is not an LSTM that gives its last state');
       layers.push(layer);
       width = layer.kind === 'LSTM' ? layer.weights.recurrentKernel.shape[0] : layer.kernel.shape[1];
     }
@@ -143,14 +143,14 @@ function layersIn(json: string | undefined, where: string): readonly Described[]
   try {
     layers = JSON.parse(json ?? '');
   } catch {
-    throw notChemNet(where, 'its metadata holds no JSON called "layers"');
+    throw notChemNet(where, 'its metadata has no JSON under "layers"');
   }
   const isList =
     Array.isArray(layers) &&
     layers.length > 0 &&
     layers.length <= 16 &&
     layers.every((layer) => typeof layer === 'object' && layer !== null);
-  if (!isList) throw notChemNet(where, '"layers" in its metadata is no list of 1 to 16 layers');
+  if (!isList) throw notChemNet(where, '"layers" in its metadata is not a list of 1 to 16 layers');
   return layers as Described[];
 }
 
@@ -169,8 +169,7 @@ function readConvolution(
 ): Layer {
   const activation = activations.get(about.activation);
   const { stride } = about;
-  if (activation === undefined)
-    throw refuse(`the activation ${JSON.stringify(about.activation)} is not known`);
+  if (activation === undefined) throw refuse(`the activation ${JSON.stringify(about.activation)} is unknown`);
   if (typeof stride !== 'number' || !Number.isInteger(stride) || stride < 1 || stride > steps) {
     throw refuse(`expected a stride from 1 to ${steps}, but received ${JSON.stringify(stride)}`);
   }
@@ -220,7 +219,7 @@ function readLstm(about: Described, inputs: number, take: Take): Layer {
 
 function notChemNet(where: string, why: string): InputError {
   return new InputError(
-    `${where}: expected the weights of ChemNet as docs/evaluation.md makes them, but ${why}`,
+    `${where}: expected the weights of ChemNet, converted as docs/evaluation.md describes, but ${why}`,
   );
 }
 

@@ -55,14 +55,15 @@ export async function evaluateMolecules(
       for (const one of some) all.push(one);
       onProgress?.(set, all.length);
     }
-    if (all.length === 0) throw new InputError(`${set}: expected a molecule on each line, but there is none`);
+    if (all.length === 0)
+      throw new InputError({ where: set, problem: 'expected a molecule on each line, but there is none' });
     return all;
   };
   const validOf = async (set: string, texts: TextStream, parts: readonly ProfilePart[]) => {
     const all = await profiles(set, texts, parts);
     const valid = all.filter((profile) => profile !== null);
     if (valid.length === 0)
-      throw new InputError(`${set}: expected molecules, but none of ${all.length} is valid`);
+      throw new InputError({ where: set, problem: `expected molecules, but none of ${all.length} is valid` });
     return { valid, counts: { strings: all.length, valid: valid.length } };
   };
   try {

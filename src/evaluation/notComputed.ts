@@ -23,7 +23,7 @@ export function undescribed(
       valid.length - described.length,
       'descriptors',
       'valid sample',
-      'RDKit does not take on molecules of that size',
+      'RDKit refuses molecules of that size',
     ),
     ...without(lacking, 'BertzCT', 'valid sample', noOrder),
     ...without(lackingInTraining, 'BertzCT', 'training molecule', noOrder),
@@ -35,7 +35,7 @@ export function missing(
   guacamol: Omit<GuacamolEvaluation, 'fcd' | 'fcd_score'>,
   hasChemNet: boolean,
 ): NotComputed[] {
-  const tooFew = 'too few valid molecules, or none with what it counts';
+  const tooFew = 'too few valid molecules, or none has what it counts';
   const entries: NotComputed[] = [];
   if (!hasChemNet) {
     const why = "it needs the weights of ChemNet; see guacamol's frechet_ten_descriptors";

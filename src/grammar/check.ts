@@ -47,7 +47,7 @@ export function checkGrammar(grammar: Grammar, options: AmbiguityOptions = {}): 
 /** The first findings, and a last one that counts the others. */
 function atMost(count: number, findings: readonly LineFinding[]): LineFinding[] {
   if (findings.length <= count) return [...findings];
-  const message = `the same holds ${findings.length - count} times more (${findings[0]!.kind})`;
+  const message = `${findings.length - count} more of the same kind (${findings[0]!.kind})`;
   return [...findings.slice(0, count), { ...findings[count]!, symbol: null, line: null, message }];
 }
 
@@ -69,14 +69,14 @@ function characterClasses({ classes }: Grammar): LineFinding[] {
       ? []
       : [
           note(
-            `${names(open)}: such a class matches more characters than it has here (tab, line feed, printable ASCII, and characters that it names); a model adds the ones of its corpus`,
+            `${names(open)}: such a class matches more characters than are counted here (tab, line feed, printable ASCII, and the characters that it names); a model adds those of its corpus`,
           ),
         ]),
     ...(halves.length === 0
       ? []
       : [
           note(
-            `${names(halves)}: nearley reads UTF-16 units, of which a character beyond U+FFFF has two; such a class matches either of them alone`,
+            `${names(halves)}: nearley reads UTF-16 units, and a character beyond U+FFFF has two of them; such a class matches either one`,
           ),
         ]),
     ...empty.map(
@@ -91,7 +91,7 @@ const lexerNote: LineFinding = {
   symbol: null,
   line: null,
   message:
-    'the grammar has a lexer: the texts of its tokens are learned from a corpus, and a check of the corpus shows how that goes; whether its symbols end, and its ambiguity, are not checked here',
+    'the grammar has a lexer: the texts of its tokens are learned from a corpus, and checking the corpus shows the result; whether its symbols end and whether it is ambiguous is not checked here',
 };
 
 /**
@@ -158,7 +158,7 @@ function unreachable(table: ProductionTable, users: Users, source: string): Line
   }
   for (const { line, symbols } of included.values()) {
     const others = symbols.length - 1;
-    const message = `${symbols[0]} ${others === 0 ? '' : `and ${others} more of this file `}cannot be reached from ${start}; an included file may hold more than is used`;
+    const message = `${symbols[0]} ${others === 0 ? '' : `and ${others} more of this file `}cannot be reached from ${start}; an included file may define more than is used`;
     findings.push({ severity: 'note', kind: 'unreachable', symbol: symbols[0]!, line, message });
   }
   return findings;
@@ -173,7 +173,7 @@ function duplicates(table: ProductionTable): LineFinding[] {
       firsts.set(text, index);
       return [];
     }
-    const message = `production ${index} repeats production ${first} (${text}): every string that takes it has several derivations`;
+    const message = `production ${index} repeats production ${first} (${text}): every string that uses it has several derivations`;
     return [{ severity: 'warning', kind: 'duplicate', symbol: table.nonTerminals[lhs]!, line, message }];
   });
 }

@@ -33,7 +33,7 @@ export interface AmbiguityOptions {
 export function checkAmbiguity(grammar: Grammar, options: AmbiguityOptions): LineFinding[] {
   const { table } = grammar;
   if (table.leastSteps[table.start]! > maxLeastSteps) {
-    const message = `its shortest string takes ${table.leastSteps[table.start]} productions: ambiguity is not looked for`;
+    const message = `its shortest string takes ${table.leastSteps[table.start]} productions: ambiguity is not tested`;
     return [{ severity: 'warning', kind: 'too much work', symbol: null, line: null, message }];
   }
   const { samples = 200, seed = 1 } = options;

@@ -41,7 +41,7 @@ export function leftRecursion(table: ProductionTable, users: Users): LineFinding
   });
   if (recursive.length === 0) return [];
   const line = lineOf(table, users, recursive[0]!.number);
-  const message = `left-recursive: ${list(recursive.map(({ symbol }) => symbol))}; a leftmost derivation then fixes how long a text is before it writes its beginning`;
+  const message = `left-recursive: ${list(recursive.map(({ symbol }) => symbol))}; a leftmost derivation then settles how long a text is before it writes the beginning`;
   return [{ severity: 'note', kind: 'left recursion', symbol: recursive[0]!.symbol, line, message }];
 }
 
@@ -65,6 +65,6 @@ export function lineBreaks(table: ProductionTable, users: Users): LineFinding[] 
   const { lhs } = table.productions[index]!;
   const symbol = table.nonTerminals[lhs]!;
   const line = lineOf(table, users, lhs);
-  const message = `${symbol} writes line breaks: strings with one cannot stand in a corpus, which has one string a line`;
+  const message = `${symbol} writes line breaks: such strings cannot be in a corpus, which has one string a line`;
   return [{ severity: 'warning', kind: 'line break', symbol, line, message }];
 }

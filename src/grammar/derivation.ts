@@ -17,9 +17,10 @@ export class Derivation {
   constructor(table: ProductionTable, mostSteps: number) {
     const least = table.leastSteps[table.start]!;
     if (least > mostSteps) {
-      throw new InputError(
-        `expected a limit of at least ${least} productions, the shortest derivation of ${table.nonTerminals[table.start]}, but received: ${mostSteps}`,
-      );
+      throw new InputError({
+        expected: `a limit of at least ${least} productions, the shortest derivation of ${table.nonTerminals[table.start]}`,
+        received: mostSteps,
+      });
     }
     this.#table = table;
     this.#mostSteps = mostSteps;

@@ -178,7 +178,7 @@ class Expansion {
       const value = one.values.get(parameter);
       if (value !== undefined) return value;
     }
-    throw this.#fail(line, `$${parameter} is used but is no parameter of a macro there`);
+    throw this.#fail(line, `$${parameter} is used but is not a parameter of a macro there`);
   }
 
   #nested<T>(write: () => T): T {

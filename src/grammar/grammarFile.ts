@@ -64,9 +64,9 @@ function lexerOf(
   if (setting?.kind !== 'setting') return null;
   // A name may contain `++`, so that looking it up would run code even without a block of JavaScript.
   if (!allowCode) {
-    const problem = `the grammar names a lexer, ${setting.value}, which only its JavaScript could make`;
+    const problem = `the grammar names a lexer, ${setting.value}, which only its JavaScript can make`;
     const advice = [
-      { text: 'take @lexer out' },
+      { text: 'remove @lexer' },
       { text: 'allow the JavaScript if you trust the file', setting: 'allowCode' },
     ];
     const { findings } = fail(null, messageText({ problem, advice }));
@@ -80,7 +80,7 @@ function runLexer(statements: readonly Statement[], lexerName: string, name: str
   const code = statements.flatMap((one) => (one.kind === 'code' ? [one.code] : [])).join('\n');
   const require = (wanted: string): unknown => {
     if (wanted === 'moo') return moo;
-    throw new Error(`a grammar may require moo alone, not ${wanted}`);
+    throw new Error(`a grammar may require only moo, not ${wanted}`);
   };
   try {
     const make = new Function('require', `${code}\n;return ${lexerName};`) as (
@@ -88,7 +88,7 @@ function runLexer(statements: readonly Statement[], lexerName: string, name: str
     ) => moo.Lexer;
     const lexer = make(require);
     if (typeof lexer?.next !== 'function' || typeof lexer.reset !== 'function')
-      throw new Error('it is no lexer');
+      throw new Error('it is not a lexer');
     return lexer;
   } catch (thrown) {
     throw grammarError(name, '', null, `the lexer ${lexerName} could not be made: ${messageOf(thrown)}`);

@@ -1,7 +1,7 @@
 // Over 250 lines: the guard and the derivations under it, which share their search and its budget.
 
-import { GraeError, InputError, messageOf } from '../base/errors.js';
-import { suggestion } from '../base/suggestion.js';
+import { GraeError, messageOf } from '../base/errors.js';
+import { unknownName } from '../base/unknownName.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
 import { defaultRules, type PrefixAutomaton, type PrefixState, ruleNames } from './prefixState.js';
@@ -46,8 +46,10 @@ export class Guard {
     this.rules = rules.reduce((bits, name) => {
       const bit = automaton.rules.indexOf(name);
       if (bit < 0) {
-        throw new InputError(
-          `expected rules of ${automaton.name} (${automaton.rules.join(', ')}), but received: ${name}${suggestion(name, automaton.rules)}`,
+        throw unknownName(
+          `rules of ${automaton.name} (${automaton.rules.join(', ')})`,
+          name,
+          automaton.rules,
         );
       }
       return bits | (1 << bit);
@@ -220,7 +222,7 @@ export class GuardedDerivation {
       return;
     }
     throw new GraeError(
-      `the prefix state ${automaton.name} vetoes every string of at most ${this.#mostSteps} productions: its rules (${automaton.rules.join(', ')}) leave nothing to write`,
+      `the prefix state ${automaton.name} vetoes every string of at most ${this.#mostSteps} productions: its rules (${automaton.rules.join(', ')}) leave no string to write`,
     );
   }
 

@@ -30,7 +30,7 @@ export class LongestMatchParser implements TextParser {
       const text = symbolOf(one);
       if (text === null) {
         throw new InputError(
-          `${name}: expected productions of one symbol each and one for the end (S -> null | "a" S | "b" S), but production ${production} is another`,
+          `${name}: expected productions of one symbol each and one for the end (S -> null | "a" S | "b" S), but production ${production} is of another kind`,
         );
       }
       if (text === '') ends.push(production);

@@ -24,7 +24,7 @@ export class Packing {
     this.merges = merges;
     if (base.productions.length + merges.length > maxProductions) {
       throw new InputError(
-        `expected at most ${maxProductions} productions, merges included, but received ${base.productions.length} and ${merges.length} merges`,
+        `expected at most ${maxProductions} productions, merges included, but received ${base.productions.length} productions and ${merges.length} merges`,
       );
     }
     const productions: Production[] = [...base.productions];
@@ -172,7 +172,7 @@ function compositeOf(productions: readonly Production[], merge: Merge, rank: num
   const place = parent === undefined ? -1 : nonTerminalPlace(parent.rhs, merge.position);
   if (parent === undefined || child === undefined || place < 0 || parent.rhs[place] !== child.lhs) {
     throw new InputError(
-      `merge ${rank + 1}: expected a production, one of its non-terminals and a production of that, but received: ${JSON.stringify(merge)}; the productions are damaged or of another grammar`,
+      `merge ${rank + 1}: expected a production, one of its non-terminals and a production of that non-terminal, but received: ${JSON.stringify(merge)}; the productions are damaged or belong to another grammar`,
     );
   }
   return {

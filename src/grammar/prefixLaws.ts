@@ -103,7 +103,7 @@ class LawCheck {
       this.#expectEqual(
         untouched,
         this.#snapshot(other),
-        'each start() gives a state of its own, which other texts do not change',
+        'each start() gives a separate state, which other texts do not change',
       );
       waiting += piece;
       if (random.integer(2) === 0) continue;
@@ -124,18 +124,18 @@ class LawCheck {
     this.#expectEqual(
       before,
       this.#snapshot(state),
-      'a copy goes its own way: its advance() changes no other',
+      'a copy is independent: its advance() changes no other state',
     );
     const behind = this.#copy(state);
     this.#advance(state, piece);
     this.#expectEqual(
       before,
       this.#snapshot(behind),
-      'a copy goes its own way: it stays when others advance',
+      'a copy is independent: it stays the same when other states advance',
     );
     this.#read += piece;
     const after = this.#snapshot(state);
-    this.#expectEqual(after, this.#snapshot(ahead), 'equal states become equal by the same text');
+    this.#expectEqual(after, this.#snapshot(ahead), 'equal states that read the same text stay equal');
     const { unknown } = this.#automaton;
     if (unknown !== undefined) {
       const unsure = this.#copy(state);
@@ -175,7 +175,7 @@ class LawCheck {
     }) as [number, number];
     if ((broken & ~brokenAtEnd) !== 0) {
       const missing = this.#rulesOf(broken & ~brokenAtEnd);
-      throw this.#broken('what is broken is broken at the end too', `${missing} is in broken alone`);
+      throw this.#broken('a rule in broken is also in brokenAtEnd', `${missing} is only in broken`);
     }
     const debt: unknown = this.#called('debt', () => state.debt);
     if (typeof debt !== 'number' || !Number.isInteger(debt) || debt < 0) {
@@ -198,16 +198,16 @@ class LawCheck {
     const bad = features.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
       const complaint = Number.isNaN(features[bad]!)
-        ? 'it is not written, or is no number'
+        ? 'it is not written, or is not a number'
         : 'it is not finite';
       throw this.#broken(
         `writeFeatures() writes ${names.length} finite numbers, one for each name`,
-        `of ${names[bad]} ${complaint}`,
+        `for ${names[bad]} ${complaint}`,
       );
     }
     if (![...into.slice(0, offset), ...into.slice(offset + names.length)].every(Number.isNaN)) {
       const law = `writeFeatures() writes from the offset on, and as many numbers as there are names (${names.length})`;
-      throw this.#broken(law, 'it wrote outside of that');
+      throw this.#broken(law, 'it wrote outside that range');
     }
     return features;
   }
@@ -240,7 +240,7 @@ class LawCheck {
 
   #broken(law: string, found: string): InputError {
     return new InputError(
-      `${this.#where}the prefix state ${this.#automaton.name} does not keep to this: ${law}; but ${found}, at ${this.#call}${this.#place()}`,
+      `${this.#where}the prefix state ${this.#automaton.name} breaks this law: ${law}; but ${found}, at ${this.#call}${this.#place()}`,
     );
   }
 

@@ -96,7 +96,7 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
   const other = Object.keys(given).find((key) => !exportNames.includes(key));
   if (other !== undefined) {
     throw new InputError(
-      `${of}: expected nothing but ${exportNames.join(', ')}, but it has ${other}; anything else that the module needs belongs outside it`,
+      `${of}: expected nothing but ${exportNames.join(', ')}, but it has ${other}; put the rest of the module beside it`,
     );
   }
   if (typeof start !== 'function') {
@@ -107,7 +107,7 @@ function automatonOf(given: unknown, where: string): PrefixAutomaton {
   }
   if (unknown !== undefined && (typeof unknown !== 'string' || [...unknown].length !== 1)) {
     throw new InputError(
-      `${of}: expected one character as prefix.unknown, which no text has, but it is ${kindOf(unknown)}`,
+      `${of}: expected one character that no text contains as prefix.unknown, but it is ${kindOf(unknown)}`,
     );
   }
   const ruleNames = namesOf(rules, `${of}: prefix.rules`, 31);
@@ -163,7 +163,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`it was not done in ${maxSeconds} seconds`)),
+      () => reject(new Error(`it did not finish in ${maxSeconds} seconds`)),
       1000 * maxSeconds,
     );
   });
@@ -178,7 +178,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 function whyUnusable(thrown: unknown, where: string): string {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (code === 'ERR_UNSUPPORTED_RESOLVE_REQUEST' || code === 'ERR_MODULE_NOT_FOUND') {
-    return 'it imports another file: it has to be complete in itself';
+    return 'it imports another file, but a module must be complete in one file';
   }
   // The address of such a module is its whole text.
   const message = messageOf(thrown).replaceAll(/data:text\/javascript\S*/g, 'it');
@@ -187,5 +187,5 @@ function whyUnusable(thrown: unknown, where: string): string {
   }
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   const line = /data:text\/javascript;[^\s:]*:(\d+)/.exec(stack)?.[1];
-  return `it threw as it was run${line === undefined ? '' : `, at line ${line}`}: ${message}`;
+  return `it threw when it was run${line === undefined ? '' : `, at line ${line}`}: ${message}`;
 }

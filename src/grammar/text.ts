@@ -18,7 +18,7 @@ export function yieldText(table: ProductionTable, derivation: ArrayLike<number>)
     }
     if (step >= derivation.length) {
       throw new InputError(
-        `the sequence ends after ${step} productions, where ${table.nonTerminals[symbol]} is still to be expanded`,
+        `the derivation ends after ${step} productions, but ${table.nonTerminals[symbol]} still has to be expanded`,
       );
     }
     const number = derivation[step] as number;
@@ -38,7 +38,7 @@ export function yieldText(table: ProductionTable, derivation: ArrayLike<number>)
   }
   if (step < derivation.length) {
     throw new InputError(
-      `the derivation is complete after ${step} productions, but ${derivation.length} were given`,
+      `the derivation is complete after ${step} productions, but received ${derivation.length}`,
     );
   }
   return pieces.join('');

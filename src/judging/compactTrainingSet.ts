@@ -35,9 +35,10 @@ export class CompactTrainingSet {
    */
   static of(full: Float64Array, bits = sparseBitsFor(full.length)): CompactTrainingSet {
     if (bits > hashBits) {
-      throw new InputError(
-        `expected at most ${2 ** (hashBits - sparseBits)} strings in a compact fingerprint, but received: ${full.length}`,
-      );
+      throw new InputError({
+        expected: `at most ${2 ** (hashBits - sparseBits)} strings in a training set`,
+        received: full.length,
+      });
     }
     const hashes = full.map((hash) => shortened(hash, bits)).sort();
     return new CompactTrainingSet(
@@ -78,7 +79,10 @@ export class CompactTrainingSet {
   static fromDeltas(bytes: Uint8Array, count: number, bits: number): CompactTrainingSet {
     const isCount = Number.isInteger(count) && count >= 0 && count <= bytes.length;
     if (!isCount || !Number.isInteger(bits) || bits < 1 || bits > hashBits) {
-      throw new InputError(`expected hashes of at most ${hashBits} bits, each in a byte or more`);
+      throw new InputError({
+        code: 'damaged',
+        problem: `expected hashes of at most ${hashBits} bits, each in a byte or more`,
+      });
     }
     const hashes = new Float64Array(count);
     let decoded = 0;
@@ -90,13 +94,19 @@ export class CompactTrainingSet {
       if (byte >= 128 && unit < 2 ** 56) continue;
       const isAscending = decoded === 0 || hash > hashes[decoded - 1]!;
       if (byte >= 128 || decoded === count || !isAscending || hash >= 2 ** bits) {
-        throw new InputError(`expected ascending hashes below 2^${bits}, but number ${decoded + 1} is not`);
+        throw new InputError({
+          code: 'damaged',
+          problem: `expected ascending hashes below 2^${bits}, but number ${decoded + 1} is not`,
+        });
       }
       hashes[decoded++] = hash;
       unit = 1;
     }
     if (decoded !== count || unit !== 1) {
-      throw new InputError(`expected ${count} hashes, but there are ${decoded}`);
+      throw new InputError({
+        code: 'damaged',
+        problem: `expected ${count} hashes, but there are ${decoded}`,
+      });
     }
     return new CompactTrainingSet(hashes, bits);
   }

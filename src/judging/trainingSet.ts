@@ -56,18 +56,24 @@ export async function trainingSetOf(
 
 async function exportedTrainingSet({ run, domain }: RunWithDomain): Promise<TrainingSet> {
   const where = run.files.where(artefacts.fingerprint);
-  const again = 'copy or export the model again';
+  const advice = [{ text: 'copy or export the model again' }];
   const stored = await run.files.find(artefacts.fingerprint);
   if (stored === null) {
-    throw new InputError(
-      `${where}: expected the fingerprint of an exported model, but there is no such file; ${again}`,
-    );
+    throw new InputError({
+      code: 'not-ready',
+      where,
+      problem: 'expected the training set of an exported model, but there is no such file',
+      advice,
+    });
   }
   const fingerprint = parseCompactTrainingSet(stored);
   if (fingerprint === null) {
-    throw new InputError(
-      `${where}: expected the fingerprint of an exported model, but it is damaged or of another kind; ${again}`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: 'expected the training set of an exported model, but the file is damaged or of another kind',
+      advice,
+    });
   }
   return byItsCanonicaliser(fingerprint, domain, stored.metadata.canonicaliser);
 }
@@ -86,7 +92,7 @@ function byItsCanonicaliser(
   const has = (canonical: string) => fingerprint.has(canonicalBy?.(former, canonical) ?? canonical);
   if (canonicaliser === unnamedCanonicaliser) {
     const problem =
-      `novelty is not known: the training set of this model is kept in the canonical form of ${former}, which cannot ` +
+      `novelty is uncertain: the training set of this model is kept in the canonical form of ${former}, which cannot ` +
       'be loaded, so strings of the training set may count as new';
     return {
       has,
@@ -97,9 +103,9 @@ function byItsCanonicaliser(
     has,
     caveat: {
       problem:
-        `novelty goes by the canonical form of ${former}, with which this model was exported, ` +
-        `not by that of ${canonicaliser}: the two can differ over single strings`,
-      advice: [{ text: 'export the run again to mend it' }],
+        `novelty is judged by the canonical form of ${former}, with which this model was exported, ` +
+        `not by that of ${canonicaliser}: the two can differ for a few strings`,
+      advice: [{ text: 'export the run again to renew it' }],
     },
   };
 }

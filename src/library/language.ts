@@ -42,7 +42,7 @@ export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
   if (given === undefined) {
     throw new InputError({
       setting: 'grammar',
-      problem: 'expected a grammar: one that ships, or a nearley file',
+      problem: 'expected a grammar: the name of one that ships, or a nearley file',
     });
   }
   const grammar = typeof given === 'string' ? await loadGrammar(given, allowCode) : given;

@@ -28,6 +28,6 @@ function ascending(values: ArrayLike<number>): Float64Array {
   }
   const sorted = Float64Array.from(values).sort();
   const bad = sorted.find((value) => !Number.isFinite(value));
-  if (bad !== undefined) throw new InputError(`expected finite numbers, but received: ${bad}`);
+  if (bad !== undefined) throw new InputError({ expected: 'finite numbers', received: bad });
   return sorted;
 }

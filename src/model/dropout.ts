@@ -9,7 +9,7 @@ export const dropoutSettings = z
   .strictObject({
     codes: share.describe('numbers of a code'),
     states: share.describe('states before the code and before the output'),
-    previous: share.describe('productions that the decoder sees as those before'),
+    previous: share.describe('previous productions that the decoder sees'),
   })
   .default({ codes: 0, states: 0, previous: 0 })
   .meta({

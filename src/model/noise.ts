@@ -79,7 +79,7 @@ export function checkNoiseLevel({ noise, noiseLevels }: NoiseConfig, level: numb
     setting: 'noiseLevel',
     expected: 'a noise level of 0, since this model was not trained with drawn levels',
     received: level,
-    advice: [{ text: 'train one that was', setting: 'noiseLevels', value: 'drawn' }],
+    advice: [{ text: 'train a model with them', setting: 'noiseLevels', value: 'drawn' }],
   });
 }
 

@@ -1,7 +1,6 @@
-import { InputError } from '../base/errors.js';
 import type { KindConfig } from '../base/registry.js';
 import type { GivenSettings } from '../base/settings.js';
-import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 import { type CodeNoiseSettings, fixedNoise, noNoise } from './noise.js';
 
 /** The names of presets; {@link presetsOf} lists those of a domain. */
@@ -210,9 +209,7 @@ export function presetNamed(name: string, domain: string): Preset {
   const preset = presetsOf(domain).find((one) => one.name === name);
   if (preset === undefined) {
     const names = presetsOf(domain).map((one) => one.name);
-    throw new InputError(
-      `the domain ${domain} has the presets ${names.join(', ')}, but received: ${name}${suggestion(name, names)}`,
-    );
+    throw unknownName(`one of the presets ${names.join(', ')} for the domain ${domain}`, name, names);
   }
   return preset;
 }

@@ -33,7 +33,7 @@ export interface ArtefactOrigin {
 }
 
 /** The complaint about content that the settings do not have the hash of. */
-export const otherHash = `its SHA-256 is not the one in ${configFile}: the file was changed, is damaged or is of another run`;
+export const otherHash = `its SHA-256 is not the one in ${configFile}: the file was changed, is damaged or comes from another run`;
 
 /** Returns the error for an artefact that is not as grae wrote it. */
 export function artefactRefusal(where: string, complaint: string, remedy: readonly Advice[]): InputError {

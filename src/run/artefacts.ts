@@ -66,7 +66,7 @@ export const artefacts = {
     what: 'the weights of a trained run',
     remedy: [putBack, { text: 'train a new run' }],
     source: (run) => [
-      { text: 'train on, since they come with the end of the first epoch', task: { kind: 'resume', run } },
+      { text: 'train on, since the first epoch writes them when it ends', task: { kind: 'resume', run } },
     ],
     ...tensors,
   },
@@ -88,7 +88,7 @@ export const artefacts = {
   /** Hashes of the training strings, which tell what is novel. */
   fingerprint: {
     file: 'fingerprint.safetensors',
-    what: 'the fingerprint of the training set of a run',
+    what: 'the training set of a run, for novelty',
     remedy: [putBack, { text: 'export the model again' }],
     ...tensors,
   },
@@ -118,9 +118,10 @@ export type { DensityContent, StoredDensity, TrainingCorpus };
 export function densityNamed(name: string | undefined): Artefact<StoredDensity, DensityContent> {
   if (name === undefined) return artefacts.density;
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/i.test(name)) {
-    throw new InputError(
-      `expected a density's name of at most 40 letters, digits and dashes, but received: ${name.slice(0, 60)}`,
-    );
+    throw new InputError({
+      expected: 'a name of at most 40 letters, digits and dashes for a density',
+      received: name.slice(0, 60),
+    });
   }
   return {
     ...artefacts.density,

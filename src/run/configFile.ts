@@ -34,6 +34,7 @@ export async function readConfig(store: Store): Promise<ConfigContent> {
   const bytes = await store.read(configFile);
   if (bytes === null) {
     throw new InputError({
+      code: 'not-found',
       where,
       problem: `expected ${what}, but there is no such file`,
       advice: [{ text: 'check the path' }],
@@ -52,7 +53,7 @@ export async function readConfig(store: Store): Promise<ConfigContent> {
       code: 'damaged',
       where,
       problem:
-        'expected the settings that grae wrote for this run, but they are not those of its seal: the file was changed or is damaged',
+        'expected the settings that grae wrote for this run, but their seal does not match: the file was changed or is damaged',
       advice: [{ text: 'put the original back' }],
     });
   }

@@ -19,12 +19,20 @@ export const encodedCorpus: Format<TrainingCorpus> = {
     const { tensors } = readSafetensors(bytes, where);
     const corpus = corpusOf(tensors, '');
     if (corpus === null) {
-      throw new InputError(`${where}: expected an encoded corpus, but there are other tensors`);
+      throw new InputError({
+        code: 'damaged',
+        where,
+        problem: 'expected an encoded corpus, but the file holds other tensors',
+      });
     }
     const spellings = corpusOf(tensors, spellingsPrefix);
     const { randomForms = 0 } = config.corpus;
     if ((spellings?.count ?? 0) === randomForms * corpus.count) return { corpus, spellings };
-    throw new InputError(`${where}: expected ${randomForms} random forms of each string`);
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `expected ${randomForms} random forms of each string, but the file holds another number`,
+    });
   },
   format: ({ corpus, spellings }) =>
     writeSafetensors({

@@ -25,9 +25,11 @@ export const densityFormat: Format<StoredDensity, DensityContent> = {
     const { density, notes } = readDensityFile(bytes, where);
     const { latent } = config.model;
     if (density.dimension === latent) return { density, notes, sampling: samplingFrom(notes, where) };
-    throw new InputError(
-      `${where}: expected codes of ${latent} dimensions, but the density has ${density.dimension}`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `expected a density of codes of ${latent} dimensions, but this one has ${density.dimension}`,
+    });
   },
   format: ({ density, notes, precision }) => writeDensityFile(density, notes, precision),
 };

@@ -28,7 +28,7 @@ export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<
     throw new InputError({
       code: 'not-ready',
       where: run.name,
-      problem: `the run needs the domain ${name}, which is your own: it was made in memory, and the run does not keep it`,
+      problem: `the run needs your own domain ${name}, which was made in memory, so the run does not keep it`,
       advice: [
         { text: 'open the run in a program that gives it: TrainedModel.open(folder, { domain })' },
         { text: 'train with a module, which a run keeps', setting: 'domain', value: 'FILE.mjs' },
@@ -50,7 +50,7 @@ function expectOwn({ config, name, prefix }: Run, domain: Domain): Domain {
       where: name,
       expected: `the domain ${config.domain} and the form ${config.form} of the run`,
       received: `${domain.name} and ${domain.form}`,
-      advice: [{ text: 'pass the domain that the run was made with' }],
+      advice: [{ text: 'pass the domain with which the run was trained' }],
     });
   }
   return prefix === null || domain.prefix === prefix ? domain : { ...domain, prefix };

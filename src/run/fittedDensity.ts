@@ -15,8 +15,9 @@ export async function readDensity({ files }: Run, name?: string): Promise<Stored
   const weights = files.lastRead(artefacts.weights) ?? sha256(await files.readBytes(artefacts.weights));
   if (stored.notes.weightsSha256 === weights) return stored;
   throw new InputError({
+    code: 'not-ready',
     where: files.where(artefact),
-    problem: 'it was fitted to the codes of other weights (of another run, or before more training)',
+    problem: 'it was fitted to the codes of other weights (from another run, or before more training)',
     advice: artefact.source?.(files.store.name),
   });
 }
@@ -39,9 +40,11 @@ export async function writeDensity({ files }: Run, content: DensityContent, name
   const weightsSha256 = sha256(await files.readBytes(artefacts.weights));
   const fitted = files.lastRead(artefacts.weights);
   if (fitted !== null && fitted !== weightsSha256) {
-    throw new GraeError(
-      `${files.where(artefacts.weights)}: the weights were replaced since the run was opened, and the density belongs to the old ones; fit again`,
-    );
+    throw new GraeError({
+      where: files.where(artefacts.weights),
+      problem: 'the weights were replaced since the run was opened, and the density belongs to the old ones',
+      advice: [{ text: 'fit again' }],
+    });
   }
   await files.write(densityNamed(name), { ...content, notes: { ...content.notes, weightsSha256 } });
 }

@@ -33,9 +33,11 @@ export const tensors: Format<SafetensorsContent> = {
   parse: (bytes, { where, tag }) => {
     const content = readSafetensors(bytes, where);
     if (content.metadata.settings === tag) return content;
-    throw new InputError(
-      `${where}: it was made with other settings than those in ${configFile}: one of the two was changed or is of another run`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `it was made with settings other than those in ${configFile}: one of the two was changed or comes from another run`,
+    });
   },
   format: (content, tag) => writeSafetensors(content.tensors, { ...content.metadata, settings: tag }),
 };

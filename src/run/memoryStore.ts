@@ -48,7 +48,8 @@ export class MemoryStore implements WritableStore {
   async create(fill: (empty: WritableStore) => Promise<void>): Promise<void> {
     const beside = new MemoryStore(this.name);
     await fill(beside);
-    if (this.#files.size > 0) throw new GraeError(`${this.name}: it already holds something`);
+    if (this.#files.size > 0)
+      throw new GraeError({ code: 'in-the-way', where: this.name, problem: 'it already holds something' });
     this.#files = beside.#files;
   }
 

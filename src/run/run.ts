@@ -88,9 +88,12 @@ export class Run {
   /** @throws InputError for an exported model, which has neither corpus nor checkpoint */
   expectCorpus(): void {
     if (this.config.exported === undefined) return;
-    throw new InputError(
-      `${this.name}: expected a run with its corpus and checkpoint, but this is an exported model, which has neither; ` +
-        'use the run that it was exported from, or train one',
-    );
+    throw new InputError({
+      code: 'not-ready',
+      where: this.name,
+      problem:
+        'expected a run with its corpus and checkpoint, but this is an exported model, which has neither',
+      advice: [{ text: 'use the run from which it was exported' }, { text: 'train one' }],
+    });
   }
 }

@@ -38,9 +38,12 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
   const stored = await files.read(artefacts.productions);
   const grammar = await recompile(files, stored, allowCode);
   if (productionsHash(grammar.table) !== stored.grammarSha256) {
-    throw new InputError(
-      `${files.where(artefacts.grammar)}: its productions are not those that the model was trained with; put the original grammar back`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where: files.where(artefacts.grammar),
+      problem: 'its productions are not those that the model was trained with',
+      advice: [{ text: 'put the original grammar back' }],
+    });
   }
   const codec = new Codec(grammar, new Packing(grammar.table, stored.merges));
   const representation = await readRepresentation(files, allowCode);
@@ -91,7 +94,12 @@ async function recompile(files: RunFiles, stored: ProductionsFile, allowCode: bo
     if (thrown.code === 'code-refused') {
       throw codeRefusal(where, 'the lexer of its grammar', source);
     }
-    throw new InputError(`${where}: ${thrown.message}; put the original grammar back`);
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: thrown.message,
+      advice: [{ text: 'put the original grammar back' }],
+    });
   }
 }
 
@@ -131,9 +139,12 @@ async function readModule<T extends { readonly name: string }>(
   if (!allowCode) throw codeRefusal(where, `its ${thing} ${kept.name}`, source);
   const own = await read(source, where);
   if (own.name === kept.name) return own;
-  throw new InputError(
-    `${where}: expected the ${thing} ${kept.name}, but it exports ${own.name}; put the original back`,
-  );
+  throw new InputError({
+    code: 'damaged',
+    where,
+    problem: `expected the ${thing} ${kept.name}, but it exports ${own.name}`,
+    advice: [{ text: 'put the original back' }],
+  });
 }
 
 /** Returns the error for code of a run that the user has not allowed: a stranger may have written it. */
@@ -141,8 +152,8 @@ function codeRefusal(where: string, what: string, source: string): InputError {
   return new InputError({
     code: 'code-refused',
     where,
-    problem: `the run came with JavaScript (${what}, SHA-256 ${sha256(source)}), which does not run unless you allow it`,
-    advice: [{ text: 'allow it for this once if you trust whoever made the run', setting: 'allowCode' }],
+    problem: `the run came with JavaScript (${what}, SHA-256 ${sha256(source)}), which runs only if you allow it`,
+    advice: [{ text: 'allow it this once if you trust whoever made the run', setting: 'allowCode' }],
   });
 }
 

@@ -169,9 +169,12 @@ export class Ties {
   async #readAgain(): Promise<void> {
     const config = await readConfig(this.#store);
     if (JSON.stringify(config.settings) !== JSON.stringify(this.#settings)) {
-      throw new GraeError(
-        `${this.#store.where(configFile)}: its settings were changed while the run was in use; put the original back`,
-      );
+      throw new GraeError({
+        code: 'damaged',
+        where: this.#store.where(configFile),
+        problem: 'its settings were changed while the run was in use',
+        advice: [{ text: 'put the original back' }],
+      });
     }
     this.#table = config.table;
   }

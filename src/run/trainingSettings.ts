@@ -4,7 +4,7 @@ import { sequenceLimit } from '../model/config.js';
 /** Settings of the sequences that a model is trained on. */
 export const corpusSettings = z.strictObject({
   packing: z.number().int().min(0).max(50_000).meta({
-    description: 'merges of packing; 0 for none, as for characters and tokens by default',
+    description: 'number of merges in packing; 0 for none, the default for characters and tokens',
     placeholder: 'merges',
     isTakenOver: true,
   }),
@@ -14,7 +14,7 @@ export const corpusSettings = z.strictObject({
     .int()
     .min(1)
     .max(100)
-    .describe('random spellings of each string that the encoder reads in training beside its own'),
+    .describe("random spellings of each string that the encoder reads in training, besides the model's own"),
 });
 
 /** Settings of the work of training. */
@@ -30,15 +30,15 @@ export const trainingSettings = z.strictObject({
     .positive()
     .max(1e6)
     .describe(
-      'time to train, validation included; the learning rate falls to nothing by its end, and a step that would overrun is cut short',
+      'time to train, validation included; the learning rate falls to 0 by then, and a step that would overrun is cut short',
     ),
-  batch: z.number().int().min(1).max(100_000).describe('sequences a step'),
+  batch: z.number().int().min(1).max(100_000).describe('sequences in each step'),
   slice: z
     .number()
     .int()
     .min(1)
     .max(100_000)
-    .describe('sequences on the device at once; smaller needs less memory'),
+    .describe('sequences on the device at once; fewer need less memory'),
   learningRate: z
     .number()
     .positive()

@@ -83,7 +83,9 @@ export async function calibrate(
   const highest = highestLevel(model.run.config.model);
   const target = measuresOf(await judgeTexts(model.domain, reference));
   if (target.valid.length < 2) {
-    throw new InputError(`expected strings to calibrate by, but ${target.valid.length} of them are valid`);
+    throw new InputError(
+      `expected at least 2 valid strings to calibrate by, but there are ${target.valid.length}`,
+    );
   }
   const { fixed = {} } = options;
   const trainedLevels = highest > 0 ? levelShares.map((share) => share * highest) : [0];

@@ -26,17 +26,21 @@ export function guardOf(
   const { representation } = run.config;
   // The laws of an automaton were checked in training, on strings that the model can write, if it was there.
   if (representation !== undefined && !seesPrefix(run.config)) {
-    throw new InputError(
-      `expected no guard (off, the default) for a model of ${representation.kind} that was trained without a prefix state: the rules of the domain apply only to strings of the grammar`,
-    );
+    throw new InputError({
+      setting: 'guard',
+      problem: `this model of ${representation.kind} cannot be guarded: it was trained without a prefix state, and the rules of the domain apply only to strings of the grammar`,
+      advice: [{ text: 'leave the guard off', setting: 'guard', value: 'off' }],
+    });
   }
   if (rules === 'on') {
     return prefix === null || defaultRules(prefix).length === 0 ? null : new Guard(network.table, prefix);
   }
   if (prefix === null) {
-    throw new InputError(
-      `expected no rules for a guard, since the domain ${domain.name} has none beyond the grammar, but received: ${rules.join(', ')}`,
-    );
+    throw new InputError({
+      setting: 'guard',
+      expected: `no rules for a guard, since the domain ${domain.name} has none beyond the grammar`,
+      received: rules.join(', '),
+    });
   }
   return new Guard(network.table, prefix, rules);
 }

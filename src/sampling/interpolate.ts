@@ -23,11 +23,15 @@ export async function interpolate(
   decode: DecodeOptions = {},
 ): Promise<InterpolationPoint[]> {
   if (!Number.isInteger(steps) || steps < 2) {
-    throw new InputError(`expected at least 2 steps, both ends included, but received: ${steps}`);
+    throw new InputError({
+      setting: 'steps',
+      expected: 'at least 2 steps, both ends included',
+      received: steps,
+    });
   }
   const { codes, refusals } = await model.encode([from, to]);
   const refused = refusals[0];
-  if (refused !== undefined) throw new InputError(`${refused.text}: ${refused.reason}`);
+  if (refused !== undefined) throw new InputError({ where: refused.text, problem: refused.reason });
   const { latent } = model;
   const path = new Float32Array(steps * latent);
   for (let step = 0; step < steps; step++) {

@@ -131,7 +131,11 @@ function transposedTimes(lower: Float64Array, vector: Float64Array): Float64Arra
 /** Returns L^-1 for the Cholesky factor L of a matrix A = L L^T. */
 function inverseFactor(matrix: Float64Array, size: number): Float64Array {
   const lower = cholesky(matrix, size);
-  if (lower === null) throw new GraeError('the codes that were drawn do not vary: fit another density');
+  if (lower === null)
+    throw new GraeError({
+      problem: 'the codes that were drawn do not vary',
+      advice: [{ text: 'fit another density' }],
+    });
   return invertLower(lower, size);
 }
 

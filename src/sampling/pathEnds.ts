@@ -47,6 +47,6 @@ export function describeEnd(
   if (decoded === typed) return null;
   const shownEnd = spelled === typed ? typed : `${typed} (${spelled} in the spelling of the model)`;
   if (back === 'exact') return `the path ${which} with ${decoded}, which is how the model spells ${typed}`;
-  const is = back === 'equivalent' ? 'means the same as' : 'is another string than';
-  return `the path ${which} with ${decoded}, which ${is} ${shownEnd}${back === 'other' ? ': the model does not give that back from its code' : ''}`;
+  const is = back === 'equivalent' ? 'means the same as' : 'is not the same string as';
+  return `the path ${which} with ${decoded}, which ${is} ${shownEnd}${back === 'other' ? ': the model does not reconstruct it from its code' : ''}`;
 }

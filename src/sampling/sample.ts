@@ -140,9 +140,10 @@ export async function sampleJudged(
   const { tries = 1, withoutScores = false, onJudged, onSamples, ...sampling } = options;
   const { decodings = 1 } = options;
   if (tries > 1 && decodings > 1) {
-    throw new InputError(
-      `expected one try where each code is decoded several times, but received ${tries} tries and ${decodings} decodings`,
-    );
+    throw new InputError({
+      setting: 'tries',
+      problem: `expected one try if each code is decoded several times, but received ${tries} tries and ${decodings} decodings`,
+    });
   }
   const { domain } = model;
   let samplingSeconds = 0;

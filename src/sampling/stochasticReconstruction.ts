@@ -83,7 +83,11 @@ export async function reconstructStochastically(
   const { choice = { kind: 'temperature', temperature: 1 }, ...others } = options.decode ?? {};
   checkDecodings(choice, decodings);
   if (!Number.isInteger(encodings) || encodings < 1) {
-    throw new InputError(`expected at least 1 encoding of each string, but received: ${encodings}`);
+    throw new InputError({
+      setting: 'encodings',
+      expected: 'at least 1 encoding of each string',
+      received: encodings,
+    });
   }
   // A generator apart from that of the codes, so neither depends on how many are drawn at a time.
   const split = random.split();

@@ -33,9 +33,14 @@ export async function alphabetGrammar(
     if ('reason' in spelling || spelling.text.length > defaultMaxLength) continue;
     for (const symbol of symbolsOf(spelling.text, tokens)) symbols.add(symbol);
     if (symbols.size > maxSymbols) {
-      throw new InputError(
-        `${where}: expected a corpus of at most ${maxSymbols} different ${kind}, but there are more by line ${line}; take the strings with rare ones out${kind === 'tokens' ? ', or train on characters' : ''}`,
-      );
+      throw new InputError({
+        where,
+        problem: `expected a corpus of at most ${maxSymbols} different ${kind}, but by line ${line} there are more`,
+        advice: [
+          { text: 'leave out the strings with rare ones' },
+          ...(kind === 'tokens' ? [{ text: 'train on characters' }] : []),
+        ],
+      });
     }
   }
   return compileGrammar(alphabetSource(symbols), { name: kind, reading: 'longest-match' });

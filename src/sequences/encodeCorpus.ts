@@ -207,7 +207,7 @@ export async function packCorpus(
     throw new InputError(
       derivations.count === 0
         ? {
-            problem: 'no string of the corpus is in the language of the grammar',
+            problem: 'the grammar derives no string of the corpus',
             advice: [{ text: 'look at the reasons', task: { kind: 'check corpus' } }],
           }
         : {

@@ -13,7 +13,7 @@ export class EncodedCorpus {
   constructor(ids: Uint16Array, offsets: Uint32Array) {
     const ascending = offsets.every((offset, i) => (i === 0 ? offset === 0 : offset >= offsets[i - 1]!));
     if (offsets.length === 0 || !ascending || offsets.at(-1) !== ids.length) {
-      throw new InputError('expected offsets that cut the ids into sequences, but they do not');
+      throw new InputError('expected offsets that divide the ids into sequences, but they do not');
     }
     this.ids = ids;
     this.offsets = offsets;

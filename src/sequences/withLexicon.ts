@@ -31,7 +31,7 @@ export async function withLexicon(
   if (corpus.isReadOnce && grammar.lexer !== null) {
     throw new InputError({
       where: corpus.name,
-      problem: 'a grammar with a lexer reads its corpus twice, but this one can be read only once',
+      problem: 'with a lexer in the grammar, the corpus is read twice, but this one can be read only once',
       advice: [{ text: 'give a file, or texts in memory' }],
     });
   }

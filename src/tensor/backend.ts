@@ -72,7 +72,7 @@ type Started = Pick<BackendReport, 'device' | 'version'>;
 const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Started>>> = {
   async tensorflow(options) {
     const load = host().loadNativeTensorflow;
-    if (load === null) throw new Error('it runs in Node alone');
+    if (load === null) throw new Error('it runs only in Node');
     const { library } = await load({ precision: options.precision ?? 'float32' });
     await activate('tensorflow');
     const gpu =

@@ -93,17 +93,25 @@ export class ParameterLayout {
     this.specs.forEach((spec, i) => {
       const stored = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
       if (stored === undefined || !(stored.data instanceof Float32Array)) {
-        throw new InputError(
-          `${where}: expected the tensor ${spec.name}, but it is not there: another model's file?`,
-        );
+        throw new InputError({
+          code: 'damaged',
+          where,
+          problem: `expected the tensor ${spec.name}, but it is not there: another model's file?`,
+        });
       }
       if (stored.shape.join() !== spec.shape.join()) {
-        throw new InputError(
-          `${where}: expected ${spec.name} of shape [${spec.shape.join(', ')}], but it is [${stored.shape.join(', ')}]: another model's file?`,
-        );
+        throw new InputError({
+          code: 'damaged',
+          where,
+          problem: `expected ${spec.name} of shape [${spec.shape.join(', ')}], but it is [${stored.shape.join(', ')}]: another model's file?`,
+        });
       }
       if (!allFinite(stored.data)) {
-        throw new InputError(`${where}: ${spec.name} holds values that are not finite: the file is damaged`);
+        throw new InputError({
+          code: 'damaged',
+          where,
+          problem: `${spec.name} holds values that are not finite: the file is damaged`,
+        });
       }
       flat.set(stored.data, this.#offsets[i]);
     });

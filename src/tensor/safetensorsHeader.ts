@@ -14,10 +14,11 @@ export function readHeader(bytes: Uint8Array, where: string): { header: object; 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const stated = view.getBigUint64(0, true);
   if (stated > BigInt(maxHeaderBytes)) {
-    throw new InputError(
-      `${where}: expected a safetensors file, but its first 8 bytes state a header of ${stated} bytes ` +
-        `(at most ${maxHeaderBytes}); it is a file of another kind, or damaged`,
-    );
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: `expected a safetensors file, but its first 8 bytes state a header of ${stated} bytes (at most ${maxHeaderBytes}); it is a file of another kind, or damaged`,
+    });
   }
   const dataStart = lengthBytes + Number(stated);
   if (dataStart > bytes.length) {
@@ -108,10 +109,12 @@ export function readEntry(name: string, described: unknown, where: string): Entr
   const type = elementTypes.get(dtype);
   if (type === undefined) {
     const names = [...elementTypes.keys()].join(', ');
-    throw new InputError(
-      `${where}: expected array "${name}" to be one of ${names}, but received: ${JSON.stringify(dtype)}; ` +
-        'it is a foreign file, convert the array to F32 where it was written',
-    );
+    throw new InputError({
+      where,
+      expected: `array "${name}" to be one of ${names}`,
+      received: JSON.stringify(dtype),
+      advice: [{ text: 'convert the array to F32 where it was written' }],
+    });
   }
   if (!isSizes(shape)) throw damaged(where, `array "${name}" has no shape of whole numbers`);
   if (!isSizes(offsets) || offsets.length !== 2)
@@ -158,13 +161,19 @@ export function isSizes(value: unknown): value is readonly number[] {
 }
 
 export function damaged(where: string, detail: string): InputError {
-  return new InputError(
-    `${where}: expected a safetensors file, but it is damaged: ${detail}; copy or write the file again`,
-  );
+  return new InputError({
+    code: 'damaged',
+    where,
+    problem: `expected a safetensors file, but it is damaged: ${detail}`,
+    advice: [{ text: 'copy or write the file again' }],
+  });
 }
 
 export function truncated(where: string, detail: string): InputError {
-  return new InputError(
-    `${where}: expected a whole safetensors file, but it is truncated: ${detail}; copy or write the file again`,
-  );
+  return new InputError({
+    code: 'damaged',
+    where,
+    problem: `expected a whole safetensors file, but it is truncated: ${detail}`,
+    advice: [{ text: 'copy or write the file again' }],
+  });
 }

@@ -26,7 +26,11 @@ export async function useWasmAsset({ setWasmPaths }: WasmPaths): Promise<void> {
   const path = `tensorflow/${hasSimd ? files.simd : files.plain}`;
   const bytes = await host().readAsset(path);
   if (!WebAssembly.validate(bytes)) {
-    throw new GraeError(`${path}: expected WebAssembly, but the file is damaged or of another kind`);
+    throw new GraeError({
+      code: 'damaged',
+      where: path,
+      problem: 'expected WebAssembly, but the file is damaged or of another kind',
+    });
   }
   const url = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
   setWasmPaths(Object.fromEntries(Object.values(files).map((file) => [file, url])), true);

@@ -110,12 +110,18 @@ export async function readCheckpoint(
   const vector = (name: string): Float32Array => {
     const tensor = stored.tensors[name];
     if (!(tensor?.data instanceof Float32Array) || tensor.data.length !== network.layout.size) {
-      throw new InputError(
-        `${where}: expected ${name} of ${network.layout.size} values: another model's checkpoint?`,
-      );
+      throw new InputError({
+        code: 'damaged',
+        where,
+        problem: `expected ${name} of ${network.layout.size} values: another model's checkpoint?`,
+      });
     }
     if (!allFinite(tensor.data)) {
-      throw new InputError(`${where}: ${name} holds values that are not finite: the file is damaged`);
+      throw new InputError({
+        code: 'damaged',
+        where,
+        problem: `${name} holds values that are not finite: the file is damaged`,
+      });
     }
     return tensor.data;
   };
@@ -123,12 +129,20 @@ export async function readCheckpoint(
   try {
     text = JSON.parse(stored.metadata.state ?? '');
   } catch {
-    throw new InputError(`${where}: expected the state of a training in its metadata: the file is damaged`);
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: 'expected the state of a training in its metadata: the file is damaged',
+    });
   }
   const state = parseWith(stateSchema, text, where);
   const steps = Number(stored.metadata.optimizerSteps);
   if (!Number.isInteger(steps))
-    throw new InputError(`${where}: expected a number of optimizer steps: it is damaged`);
+    throw new InputError({
+      code: 'damaged',
+      where,
+      problem: 'expected the number of optimiser steps in its metadata: the file is damaged',
+    });
   network.load(vector('parameters'), stored.tensors);
   adam.restore(tensor1d(vector('firstMoment')), tensor1d(vector('secondMoment')), steps);
   return state;

@@ -63,7 +63,10 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
   const random = new Random(seed);
   if (kind === undefined) {
     if (grammar === null) {
-      throw new InputError('expected a grammar to parse by, or a representation: characters or tokens');
+      throw new InputError({
+        setting: 'grammar',
+        problem: 'expected a grammar to parse the corpus with, or a representation: characters or tokens',
+      });
     }
     return {
       ...(await withLexicon(grammar, domain, corpusOf(options), random)),
@@ -71,15 +74,20 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
     };
   }
   if (grammar !== null && grammar.lexer !== null) {
-    throw new InputError(
-      `expected a grammar without a lexer beside ${kind}, but ${grammar.name} has one; write its tokens as rules of the grammar, or leave it out for the domain text`,
-    );
+    throw new InputError({
+      setting: 'grammar',
+      problem: `a model of ${kind} needs a grammar without a lexer, but ${grammar.name} has one`,
+      advice: [
+        { text: 'write its tokens as rules of the grammar' },
+        { text: 'leave the grammar out for the domain text', setting: 'grammar' },
+      ],
+    });
   }
   const { name: where, isReadOnce } = corpusOf(options);
   if (isReadOnce) {
     throw new InputError({
       where,
-      problem: `a model of ${kind} reads its corpus twice, first for their alphabet, but this one can be read only once`,
+      problem: `for a model of ${kind} the corpus is read twice, first for the alphabet, but this one can be read only once`,
       advice: [{ text: 'give a file, or texts in memory' }],
     });
   }

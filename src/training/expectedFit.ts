@@ -37,14 +37,14 @@ export function checkFitSize(
 ): void {
   if (dimension > maxDimension) {
     throw new InputError({
-      problem: `expected codes of at most ${maxDimension} dimensions to fit a density to, but the run has ${dimension}`,
+      problem: `a density can be fitted to codes of at most ${maxDimension} dimensions, but those of the run have ${dimension}`,
       advice: [{ text: 'train a model with fewer', setting: 'latent' }],
     });
   }
   const { mostSeconds = Number.POSITIVE_INFINITY, minutes } = options;
   if (minutes !== undefined || seconds <= mostSeconds) return;
   throw new InputError({
-    problem: `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} of ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}`,
+    problem: `expected a fit of at most ${Math.round(mostSeconds / 60)} minutes, but ${kind} for ${points} codes in ${dimension} dimensions takes about ${Math.round(seconds / 60)}`,
     advice: [{ text: 'say how long it may take', setting: 'minutes' }, ...shorterFits(kind)],
   });
 }

@@ -68,7 +68,7 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
   } catch (thrown) {
     if (!isOutOfTime(thrown)) throw thrown;
     throw new GraeError({
-      problem: `${kind} was not fitted in ${options.minutes} minutes, and nothing of it can be kept: the run has the density that it had`,
+      problem: `${kind} could not be fitted in ${options.minutes} minutes; nothing was written, and the run keeps the density that it had`,
       advice: [{ text: 'give it more time', setting: 'minutes' }, ...shorterFits(kind)],
     });
   }

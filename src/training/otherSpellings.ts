@@ -28,9 +28,12 @@ export async function otherSpellings(
 ): Promise<EncodedCorpus> {
   const sizes = { productions: codec.table.productions.length, width: codeWidth(model), longest };
   if (!createEncoder(model.encoder, sizes).readsAnyLength) {
-    throw new InputError(
-      'expected an encoder that reads any length for random forms, but that of this preset does not',
-    );
+    throw new InputError({
+      setting: 'randomForms',
+      problem:
+        'random forms need an encoder that reads sequences of any length, unlike the encoder of this preset',
+      advice: [{ text: 'choose another preset', setting: 'preset' }],
+    });
   }
   const random = new Random(seed);
   const builder = new EncodedCorpusBuilder();

@@ -120,7 +120,7 @@ function expectAllowed(domain: Domain, allowCode: boolean): void {
   const code = keepsPrefix ? `the prefix state ${domain.prefix?.name}` : `the domain ${domain.name}`;
   throw new InputError({
     code: 'code-refused',
-    problem: `${code} is JavaScript that the run keeps`,
-    advice: [{ text: 'allow it to run if you trust it', setting: 'allowCode' }],
+    problem: `${code} is JavaScript, which the run would keep and run`,
+    advice: [{ text: 'allow it if you trust it', setting: 'allowCode' }],
   });
 }

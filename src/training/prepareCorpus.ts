@@ -44,10 +44,12 @@ export async function readDerivations(
   if (report.strings === 0) throw noStringsIn(name);
   if (derivations.count === 0) {
     const first = report.failures[0];
-    throw new InputError(
-      `${name}: none of its ${report.strings} strings is in the language of ${grammar.name}` +
+    throw new InputError({
+      where: name,
+      problem:
+        `${grammar.name} derives none of its ${report.strings} strings` +
         `${first === undefined ? '' : `; line ${first.line}: ${first.reason}`}`,
-    );
+    });
   }
   return { derivations, report, sha256: digest.digest() };
 }
@@ -85,7 +87,10 @@ export async function packDerivations(
     return `${text}: takes ${steps} productions, the limit is ${limit}`;
   });
   if (packed.corpus.count < 2) {
-    throw new InputError(`${name}: expected at least 2 strings to train on, but there is 1 that can be used`);
+    throw new InputError({
+      where: name,
+      problem: 'expected at least 2 strings to train on, but only 1 can be used',
+    });
   }
   return {
     sequences: packed.corpus,

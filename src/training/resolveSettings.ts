@@ -79,7 +79,7 @@ export function placeSettings({ settings = {}, ...named }: TrainingOverrides): P
   if (unknown !== undefined) {
     throw new InputError({
       setting: unknown,
-      problem: `expected settings of a training, but nothing declares: ${unknown}`,
+      problem: `expected settings of a training, but none is called: ${unknown}`,
     });
   }
   const pick = (names: readonly string[]): GivenSettings =>
@@ -198,7 +198,7 @@ export function densityConfigOf(given: PlacedSettings['density'], codes: number)
   if (components <= codes) return config;
   throw new InputError({
     setting: 'components',
-    expected: `at most ${codes} components, one for each string that is trained on`,
+    expected: `at most ${codes} components, one for each training string`,
     received: components,
     advice: [{ text: 'ask for fewer', setting: 'components' }],
   });

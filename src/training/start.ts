@@ -69,20 +69,27 @@ export function expectSameLanguage(
 ): void {
   const { config, codec } = start;
   const refuse = (expected: string, found: string): never => {
-    throw new InputError(`${start.name}: expected a run ${expected} to begin with, but ${found}`);
+    throw new InputError({
+      setting: 'from',
+      where: start.name,
+      problem: `expected a run ${expected} to begin with, but ${found}`,
+    });
   };
   if (config.domain !== domain.name || config.form !== domain.form) {
     refuse(
-      `of the domain ${domain.name} and the form ${domain.form}`,
-      `it is of ${config.domain} and ${config.form}`,
+      `with the domain ${domain.name} and the form ${domain.form}`,
+      `this one has ${config.domain} and ${config.form}`,
     );
   }
   if (representation !== undefined && representation !== config.representation?.kind) {
-    refuse(`of ${representation}`, `it is of ${config.representation?.kind ?? 'productions'}`);
+    refuse(
+      `trained on ${representation}`,
+      `this one was trained on ${config.representation?.kind ?? 'productions'}`,
+    );
   }
   if (grammar === null || productionsHash(codec.grammar.table) !== productionsHash(grammar.table)) {
     const name = grammar?.name ?? 'no grammar';
-    refuse(`with the productions of ${name}`, `its own (${config.grammar}) are others`);
+    refuse(`with the productions of ${name}`, `this one has others (${config.grammar})`);
   }
 }
 

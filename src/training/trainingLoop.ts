@@ -168,7 +168,7 @@ class TrainingLoop<B extends Batch> {
     const rate = this.#learningRate.at(state.step, this.#clock.done(state, plan.length));
     const norm = await optimiserStep(this.#network, this.#adam, gradient, this.#config.clip, rate);
     if (!Number.isFinite(loss.total) || !Number.isFinite(norm)) {
-      const values = `loss ${loss.total}, norm of the gradient ${norm}`;
+      const values = `loss ${loss.total}, gradient norm ${norm}`;
       throw this.#diverged(`step ${state.step + 1}: the loss is not a finite number (${values})`);
     }
     state.step++;
@@ -219,7 +219,7 @@ class TrainingLoop<B extends Batch> {
     state.epochLoss = { sum: 0, sequences: 0 };
     const judged = validation?.reconstruction ?? trained;
     if (!Number.isFinite(judged)) {
-      throw this.#diverged(`epoch ${state.epoch}: the loss of the validation is not a finite number`);
+      throw this.#diverged(`epoch ${state.epoch}: the validation loss is not a finite number`);
     }
     this.#learningRate.observe(judged);
     state.plateau = this.#learningRate.save();

@@ -31,9 +31,12 @@ export function recordsOf({ name, files }: Run): TrainingRecords {
     async readCheckpoint() {
       const stored = await files.find(artefacts.checkpoint);
       if (stored === null && (await files.findBytes(artefacts.weights)) !== null) {
-        throw new InputError(
-          `${checkpointName}: expected the checkpoint of a trained run, but there is no such file; put it back, or train a new run`,
-        );
+        throw new InputError({
+          code: 'damaged',
+          where: checkpointName,
+          problem: 'expected the checkpoint of a trained run, but there is no such file',
+          advice: [{ text: 'put it back' }, { text: 'train a new run' }],
+        });
       }
       return stored;
     },

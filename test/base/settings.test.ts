@@ -106,9 +106,15 @@ describe('settings', () => {
   });
 
   it.each([
-    [{ ...round }, 'a name of its own, but there is already: round'],
-    [{ ...round, kind: 'Two words' }, 'small letters, digits and dashes, but received: Two words'],
-    [{ ...round, kind: 'own', settings: z.strictObject({ kind: z.string() }) }, 'names other than kind'],
+    [{ ...round }, 'a new name for the shape, but there is already one called round'],
+    [
+      { ...round, kind: 'Two words' },
+      'small letters, digits and dashes for the shape, but received: Two words',
+    ],
+    [
+      { ...round, kind: 'own', settings: z.strictObject({ kind: z.string() }) },
+      'has a setting named kind, which is reserved',
+    ],
   ])('of a kind that cannot be registered: %#', (own, message) => {
     expect(() => registry().register(own)).toThrow(message);
   });

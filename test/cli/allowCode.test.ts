@@ -82,7 +82,7 @@ describe('code that came with a run', () => {
     const { status, stdout, stderr } = await run(...args);
     const hash = createHash('sha256').update(module).digest('hex');
     expect(stderr).toContain(
-      `prefix.mjs: the run came with JavaScript (its prefix state words-1, SHA-256 ${hash}), which does not run unless you allow it`,
+      `prefix.mjs: the run came with JavaScript (its prefix state words-1, SHA-256 ${hash}), which runs only if you allow it`,
     );
     expect(stderr).toContain('--allow-code');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

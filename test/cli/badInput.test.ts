@@ -96,7 +96,7 @@ describe('corpora', () => {
       'x+y',
     ]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^error: the target is no expression: .*has "y"\n {2}x\+y\n {4}\^\n$/);
+    expect(stderr).toMatch(/^error: the target is not an expression: .*has "y"\n {2}x\+y\n {4}\^\n$/);
   });
 
   it('a form that the strings have not is refused with those that they have', async () => {
@@ -109,12 +109,12 @@ describe('corpora', () => {
     ]) {
       await expectRefusal(
         [...command, ...args],
-        /domain molecule have the form kekule, as-is or random, but received: kekul \(Did you mean kekule\?\)$/m,
+        /expected the form kekule, as-is or random for strings of the domain molecule, but received: kekul \(Did you mean kekule\?\)$/m,
       );
     }
     await expectRefusal(
       ['data', 'check', corpus, '--grammar', 'expression', '--form', 'kekule'],
-      /domain expression have the form as-is, but received: kekule/,
+      /expected the form as-is for strings of the domain expression, but received: kekule/,
     );
   });
 
@@ -150,7 +150,7 @@ describe('corpora', () => {
     const path = file('foreign.txt', 'CCO\nCCN\n');
     await expectRefusal(
       ['train', path, '--grammar', 'expression', '--out', join(folder, 'never')],
-      /none of its 2 strings is in the language of expression; line 1: did not expect "C" at character 1/,
+      /expression derives none of its 2 strings; line 1: did not expect "C" at character 1/,
     );
   });
 
@@ -283,7 +283,7 @@ describe('options', () => {
     [['sample', 'run', '-n', '100001', '--decodings', '10'], /at most 1,000,000 strings.*100,001 codes/],
     [['reconstruct', 'run', '--encodings', '0'], /whole number/],
     [['reconstruct', 'run', '--decodings', '5', '--decode', 'beam'], /5 decodings of each code.*beam/],
-    [['sample', 'run', '--guard', 'rings,'], /on, off, or names of rules with commas between/],
+    [['sample', 'run', '--guard', 'rings,'], /on, off, or names of rules separated by commas/],
     [['sample', 'run', '--decode', 'viterbi'], /Allowed choices are greedy, temperature, nucleus, beam\.\n/],
     [['sample', 'run', '--decode', 'gredy'], /Allowed choices are .* \(Did you mean greedy\?\)\n/],
     [['sample', 'run', '--backend', 'wams'], /Allowed choices are .* \(Did you mean wasm\?\)/],
@@ -327,7 +327,7 @@ describe('options', () => {
     [['train', '--grammar', 'expression', '--out', 'r'], /expected a corpus/],
     [['score'], /expected --domain/],
     [['score', '--domain', 'molecul'], /Did you mean molecule/],
-    [['score', '--domain', 'expression', '--target', 'x+'], /target is no expression/],
+    [['score', '--domain', 'expression', '--target', 'x+'], /target is not an expression/],
     [['score', '--domain', 'expression', '--grid', '1,2'], /three numbers/],
     [
       ['score', '--domain', 'expression', '--judge', 'both'],
@@ -531,8 +531,8 @@ describe('run folders', () => {
   });
 
   it('codes of another size', async () => {
-    await expectRefusal(['decode', run], /line 1: expected 4 numbers/, 2, '1 2 3\n');
-    await expectRefusal(['decode', run], /line 2: expected 4 numbers/, 2, '1 2 3 4\n1 x 3 4\n');
+    await expectRefusal(['decode', run], /line 1: expected the 4 numbers of a code/, 2, '1 2 3\n');
+    await expectRefusal(['decode', run], /line 2: expected the 4 numbers of a code/, 2, '1 2 3 4\n1 x 3 4\n');
     await expectRefusal(['decode', run], /expected a latent code/, 2, '');
   });
 

@@ -38,7 +38,9 @@ describe('the best strings', () => {
   });
 
   it('are refused by what is no score, with those that there are', () => {
-    expect(() => rankingBy(domain, 'qed')).toThrow(/--best-by, of mse, length, depth .* received: qed/);
+    expect(() => rankingBy(domain, 'qed')).toThrow(
+      /one of the scores mse, length, depth for --best-by, .* received: qed/,
+    );
     expect(() => rankingBy({ ranking: null, scoreNames: [] }, 'qed')).toThrow(/have no scores/);
   });
 });

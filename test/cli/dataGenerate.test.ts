@@ -46,7 +46,7 @@ describe('data generate', () => {
     expect(stderr).not.toContain('�');
     const none = await generate(file('none.ne', 'a -> "x\\n" | a "\\n"\n'), '-n', '2');
     expect(none).toMatchObject({ stdout: '', status: 2 });
-    expect(none.stderr).toMatch(/found only some with a line break.*--json/);
+    expect(none.stderr).toMatch(/found only strings with a line break.*--json/);
   });
 
   it('writes what it found where there are fewer strings than asked for, with status 2', async () => {

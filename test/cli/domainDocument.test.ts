@@ -122,7 +122,7 @@ describe('a domain that a program put together', () => {
     const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
     await runTraining(run);
     await expect(TrainedModel.open(run.name, { backend: backendUnderTest })).rejects.toThrow(
-      /own: the run needs the domain text, which is your own: it was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
+      /own: the run needs your own domain text, which was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,
     );
     const sampled = await grae(['sample', run.name, '-n', '2']);
     expect(sampled).toMatchObject({ status: 2, stdout: '' });

@@ -161,7 +161,7 @@ describe('grae evaluate', () => {
   it.each([
     ['no samples', ['empty.smi'], /samples: expected a molecule on each line, but there is none/],
     ['a file that is not there', ['nowhere.smi'], /nowhere\.smi: no such file/],
-    ['standard input twice', ['-', '--train', '-'], /one set at most from standard input/],
+    ['standard input twice', ['-', '--train', '-'], /at most one set from standard input/],
     [
       'a training set of nothing valid',
       ['some.smi', '--train', 'bad.smi'],

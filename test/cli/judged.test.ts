@@ -48,7 +48,7 @@ describe('what is judged in a way that should be known', () => {
     ]);
     const tables = disagreementTables(strings);
     expect(tables).toMatch(/^ions +2 +for a reason$/m);
-    expect(tables).toMatch(/^of no known class +1$/m);
+    expect(tables).toMatch(/^unknown class +1$/m);
     expect(tables).toMatch(/^valid +valence: too many +c$/m);
     expect(disagreementTables([judged('d')])).toBe('');
   });

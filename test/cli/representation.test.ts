@@ -118,14 +118,16 @@ describe.each([
   it('a guard is refused, since it holds to rules of another language', async () => {
     const { status, stderr } = await grae(['sample', run, '-n', '5', '--guard', 'on']);
     expect(status).toBe(2);
-    expect(stderr).toContain(`for a model of ${kind} that was trained without a prefix state`);
+    expect(stderr).toContain(
+      `this model of ${kind} cannot be guarded: it was trained without a prefix state`,
+    );
   });
 });
 
 it.each([
   { args: ['--characters'], says: /expected a domain \(expression, molecule, text\).*--domain/ },
   { args: ['--characters', '--tokens', '--domain', 'text'], says: /cannot be used with/ },
-  { args: ['--tokens', '--domain', 'text'], corpus: '-', says: /reads its corpus twice/ },
+  { args: ['--tokens', '--domain', 'text'], corpus: '-', says: /the corpus is read twice/ },
   { args: ['--characters', '--domain', 'text'], corpus: 'empty.txt', says: /expected a string on each line/ },
   { args: ['--characters', '--from', 'zinc250k'], says: /cannot be used with/ },
 ])('train $args is refused before anything is written', async ({ args, corpus = 'strings.txt', says }) => {

@@ -71,7 +71,10 @@ describe('score --csv', async () => {
 
   it('does not write over the file that it reads', async () => {
     const { status, stderr } = await grae(['score', path, '--domain', 'molecule', '--csv', '-o', path]);
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/expected another file for --out/)]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/expected --out to differ from the file that is read/),
+    ]);
     expect(readFileSync(path, 'utf8')).toContain('4;CCN;2;last');
   });
 });

@@ -24,12 +24,12 @@ describe('nothingLearned', () => {
     const of = (changes: object, exact = 0) =>
       nothingLearned({ training: { ...training, ...changes }, reconstruction: { ...reconstruction, exact } });
     expect(of({ validation: 30.04, marginal: 30 })).toBe(
-      'held-out strings cost 30.0 nats, and 30.0 by the frequencies of productions alone',
+      'held-out strings cost 30.0 nats, no less than the 30.0 that the frequencies of productions alone give',
     );
     expect(of({ validation: Number.NaN, marginal: 30 })).toMatch(/NaN nats/);
     expect(of({ validation: 29, marginal: 30 })).toBeNull();
     expect(of({ validation: 29, marginal: 30, steps: 199 })).toBe(
-      'no test string comes back after 199 steps',
+      'no test string comes back after 199 training steps',
     );
     expect(of({ validation: 29, marginal: 30, steps: 199 }, 0.1)).toBeNull();
     // results of before, and runs that the table did not train
@@ -118,10 +118,10 @@ describe('a table', () => {
 
   it('marks what learned nothing in text, Markdown, JSON and HTML', () => {
     const [main, untaught] = renderAll(comparison);
-    expect(main!.rows[1]![0]).toBe('rae (nothing learned by 1 of 2 seeds)');
+    expect(main!.rows[1]![0]).toBe('rae (nothing learned with 1 of 2 seeds)');
     expect(untaught!.rows).toEqual([['rae', '1', 'no test string comes back after 9 steps']]);
     for (const text of [toMarkdown(comparison), renderTablePage(comparison)]) {
-      expect(text).toContain('rae (nothing learned by 1 of 2 seeds)');
+      expect(text).toContain('rae (nothing learned with 1 of 2 seeds)');
       expect(text).toContain('no test string comes back after 9 steps');
     }
     expect(JSON.stringify(comparison)).toContain('"nothingLearned":"no test');

@@ -98,7 +98,7 @@ describe('a column of a CSV file', () => {
       'a quote that stays open',
       'id,smiles\n1,"CCO\n2,CCN\n',
       {},
-      /a quote is opened that is not closed before the end of the file$/,
+      /a quote is opened but not closed before the end of the file$/,
     ],
     ['text behind a quote', 'id,smiles\n"1"x,CCO\n', {}, /line 2: the quotes are broken/],
     ['a quote inside a field', 'id,smiles\n1,C"C\n', {}, /line 2: the quotes are broken/],

@@ -82,7 +82,7 @@ describe('a file that is fetched', () => {
     expect(requests).toEqual([]);
     writeFileSync(path, "the user's own");
     await expect(fetchFile(`${base}/whole`, path, whole)).rejects.toThrow(
-      /set\.smi: there is another file in its place \(SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\); move it away, choose another folder or replace it \(force\)/,
+      /set\.smi: another file is here already \(SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\); move it away, choose another folder or replace it \(force\)/,
     );
     expect(readFileSync(path, 'utf8')).toBe("the user's own");
     expect(requests).toEqual([]);
@@ -131,7 +131,7 @@ describe('a file that is fetched', () => {
       '/altered',
       /expected the SHA-256 [0-9a-f]{64}, but received [0-9a-f]{64}; nothing was kept/,
     ],
-    ['has no end', '/endless', /expected \d+ bytes at most, but there are more; nothing was kept/],
+    ['has no end', '/endless', /expected at most \d+ bytes, but there are more; nothing was kept/],
     ['is not there', '/missing', /the server answers 404 Not Found/],
   ])('is refused where it %s, and what was there stays', async (_, name, message) => {
     writeFileSync(path, 'old');
@@ -143,7 +143,7 @@ describe('a file that is fetched', () => {
   it.each([
     ['a server that is not there', 'http://127.0.0.1:1/x', /cannot be reached/],
     ['no such file', '/nowhere/x.smi', /\/nowhere\/x\.smi: there is no such file/],
-    ['a folder', '.', /expected a file, a URL or a folder/],
+    ['a folder', '.', /expected a file, an address, or a folder/],
   ])('is refused from %s', async (_, source, message) => {
     await expect(fetchFile(source, path, whole)).rejects.toThrow(message);
     expect(existsSync(path)).toBe(false);
@@ -161,7 +161,7 @@ describe('the registry', () => {
 
   it('names the sets there are where one is not', async () => {
     await expect(dataSetNamed('zinc')).rejects.toThrow(
-      'expected a data set of zinc250k, moses, guacamol, qm9, but received: zinc',
+      'expected one of the data sets zinc250k, moses, guacamol, qm9, but received: zinc',
     );
   });
 });

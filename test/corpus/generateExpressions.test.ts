@@ -110,7 +110,7 @@ describe('generateExpressions', () => {
 
   it('says how many there are where more are asked for', () => {
     expect(() => generateExpressions(grammar, { count: 1109, seed: 1, maxProductions: 6 })).toThrow(
-      /at most 1108 distinct strings of expression.*but received: 1109; ask for fewer, or allow more productions/,
+      /at most 1108 distinct strings of expression.*but received: 1109; ask for fewer \(count\), or allow more productions \(maxProductions\)/,
     );
     expect(() => generateExpressions(grammar, { count: 1, seed: 1, maxProductions: 1 })).toThrow(/at most 0/);
     expect(generateExpressions(grammar, { count: 0, seed: 1 })).toEqual([]);

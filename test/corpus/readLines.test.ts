@@ -203,7 +203,7 @@ describe('what cannot be read', () => {
 
   it('a limit that is none', async () => {
     expect(await errorOf(readLines(fileOf('a'), { maxLineLength: 0 }))).toContain(
-      'expected a positive length',
+      'expected a positive line length',
     );
   });
 });

@@ -132,7 +132,7 @@ describe('where a file has its molecules', () => {
 
   it('refuses a table without molecules as a whole', async () => {
     await expect(read('name,value\nethanol,1\nbenzene,2\n', 'none.csv')).rejects.toThrow(
-      /none\.csv: this looks comma-separated, but in none of its columns are most of the cells molecules: name, value; say which one/,
+      /none\.csv: this looks comma-separated, but none of its columns holds mostly molecules: name, value; say which one/,
     );
   });
 

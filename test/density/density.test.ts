@@ -255,13 +255,13 @@ describe('a file of a density', () => {
       'no kernels',
       { kind: 'kde', dimension: '2' },
       { ...some, labels: labels(), offsets: floats([0, 2]) },
-      /expected kernels/,
+      /expected one group and one offset for each kernel/,
     ],
     [
       'a kernel of no group',
       { kind: 'kde', dimension: '2' },
       { ...some, labels: labels(5) },
-      /is of group 5/,
+      /belongs to group 5/,
     ],
     [
       'labels that are not whole',

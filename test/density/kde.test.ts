@@ -105,7 +105,7 @@ describe('KernelDensity', () => {
 
   it('refuses kernels of no group, of another size, and not finite', () => {
     expect(() => new KernelDensity(groups, Uint16Array.of(2), Float32Array.of(0, 0))).toThrow(
-      /2 groups, but one is of group 2/,
+      /2 groups, but one belongs to group 2/,
     );
     expect(() => new KernelDensity(groups, labels, offsets.subarray(1))).toThrow(InputError);
     expect(() => new KernelDensity([], labels, offsets)).toThrow(InputError);

@@ -52,7 +52,7 @@ describe('domains by name', () => {
 
   it('pass their options on', async () => {
     await expect(loadDomain('expression', { grammar, target: 'y' })).rejects.toThrow(
-      'the target is no expression',
+      'the target is not an expression',
     );
   });
 
@@ -64,9 +64,11 @@ describe('domains by name', () => {
   ])('%j is none', async (name, hint) => {
     const loaded = loadDomain(name, { grammar });
     await expect(loaded).rejects.toThrow(InputError);
-    await expect(loaded).rejects.toThrow(
-      new InputError(`expected a domain of expression, molecule, text, but received: ${name}${hint}`),
-    );
+    await expect(loaded).rejects.toMatchObject({
+      code: 'not-found',
+      message: `expected one of the domains expression, molecule, text, but received: ${name}${hint}`,
+      received: name,
+    });
   });
 
   it.each([

@@ -39,8 +39,8 @@ describe('ChemNet', () => {
 
   it.each<[string, () => Uint8Array, RegExp]>([
     ['another file', () => new Uint8Array(20), /header|safetensors/],
-    ['no list of layers', () => writeSafetensors({}), /holds no JSON called "layers"/],
-    ['an empty list', () => fileOf([]), /no list of 1 to 16 layers/],
+    ['no list of layers', () => writeSafetensors({}), /has no JSON under "layers"/],
+    ['an empty list', () => fileOf([]), /not a list of 1 to 16 layers/],
     ['another layer', () => fileOf([{ layer: 'Dense' }]), /layer 0 is neither Conv1d nor LSTM/],
     [
       'a missing array',
@@ -55,12 +55,12 @@ describe('ChemNet', () => {
     [
       'another activation',
       () => fileOf(reference.layers.map((layer) => ({ ...layer, activation: 'gelu' }))),
-      /activation "gelu" is not known/,
+      /activation "gelu" is unknown/,
     ],
     [
       'no last state',
       () => fileOf(reference.layers.slice(0, 3)),
-      /last layer is no LSTM that gives its last/,
+      /last layer is not an LSTM that gives its last/,
     ],
     [
       'a last state too soon',

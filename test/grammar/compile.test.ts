@@ -139,7 +139,7 @@ sum -> %number | %number %plus sum
 
   it('may require nothing but moo', () => {
     expect(refusal(source.replace("require('moo')", "require('node:fs')"), { allowCode: true })).toMatch(
-      /may require moo alone, not node:fs/,
+      /may require only moo, not node:fs/,
     );
   });
 });

@@ -53,7 +53,7 @@ describe('merges that make no packing', () => {
     ]) {
       expect(() => packing(fits, wrong), JSON.stringify(wrong)).toThrow(InputError);
       expect(() => packing(fits, wrong)).toThrow(
-        /^merge 2: expected a production, one of its non-terminals and a production of that, but received: \{/,
+        /^merge 2: expected a production, one of its non-terminals and a production of that non-terminal, but received: \{/,
       );
     }
   });

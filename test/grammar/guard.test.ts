@@ -366,7 +366,7 @@ describe('a guarded derivation', () => {
     const derivation = new Guard(words.table, never, ['even']).start(1);
     expect(derivation.prefers(end)).toBe(false);
     expect(() => derivation.rescue()).toThrow(
-      /balance-1 vetoes every string of at most 1 productions: its rules \(even, few\) leave nothing to write/,
+      /balance-1 vetoes every string of at most 1 productions: its rules \(even, few\) leave no string to write/,
     );
   });
 

@@ -79,7 +79,7 @@ const mistakes: readonly [string, PrefixAutomaton, RegExp][] = [
         }
       },
     ),
-    /a copy goes its own way: its advance\(\) changes no other; but brokenAtEnd is \d instead of \d/,
+    /a copy is independent: its advance\(\) changes no other state; but brokenAtEnd is \d instead of \d/,
   ],
   [
     'a copy that forgets',
@@ -106,17 +106,17 @@ const mistakes: readonly [string, PrefixAutomaton, RegExp][] = [
   [
     'one state for all texts',
     automatonOf(Brackets, { start: () => oneForAll }),
-    /each start\(\) gives a state of its own, which other texts do not change/,
+    /each start\(\) gives a separate state, which other texts do not change/,
   ],
   [
     'features that are not written',
     automatonOf(Brackets, { features: ['depth', 'round', 'square'] }),
-    /writes 3 finite numbers, one for each name; but of square it is not written, or is no number/,
+    /writes 3 finite numbers, one for each name; but for square it is not written, or is not a number/,
   ],
   [
     'more features than names',
     automatonOf(Brackets, { features: ['depth'] }),
-    /as many numbers as there are names \(1\); but it wrote outside of that/,
+    /as many numbers as there are names \(1\); but it wrote outside that range/,
   ],
   [
     'an infinite feature',
@@ -128,7 +128,7 @@ const mistakes: readonly [string, PrefixAutomaton, RegExp][] = [
         }
       },
     ),
-    /of depth it is not finite, at writeFeatures\(into, offset\) after "/,
+    /for depth it is not finite, at writeFeatures\(into, offset\) after "/,
   ],
   [
     'a rule that mends',
@@ -154,7 +154,7 @@ const mistakes: readonly [string, PrefixAutomaton, RegExp][] = [
         }
       },
     ),
-    /what is broken is broken at the end too; but typed is in broken alone/,
+    /a rule in broken is also in brokenAtEnd; but typed is only in broken/,
   ],
   [
     'a bit without a rule',

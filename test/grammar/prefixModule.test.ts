@@ -81,10 +81,10 @@ export const prefix = new Prefix();`;
     ['export const =', /no|none: Unexpected token.*"node --check mine\.mjs" shows where/],
     [
       '\n\nconst nothing = null;\nexport const prefix = nothing.x;',
-      /threw as it was run, at line 4: Cannot read/,
+      /threw when it was run, at line 4: Cannot read/,
     ],
-    ['throw "a string"', /threw as it was run: a string/],
-    ['import "./other.mjs";', /imports another file: it has to be complete in itself/],
+    ['throw "a string"', /threw when it was run: a string/],
+    ['import "./other.mjs";', /imports another file, but a module must be complete in one file/],
     ['import "some-package";', /imports another file/],
     ['import { nothing } from "node:fs";', /does not provide an export named 'nothing'/],
     ['export const other = 1;', /expected "export const prefix = \{ \.\.\. \}", but it exports other/],

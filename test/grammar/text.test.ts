@@ -14,9 +14,9 @@ describe('yieldText', () => {
   });
 
   it.each([
-    [[3], /ends after 1 productions, where T is still to be expanded/],
+    [[3], /ends after 1 productions, but T still has to be expanded/],
     [[], /ends after 0 productions/],
-    [[3, 7, 7], /complete after 2 productions, but 3 were given/],
+    [[3, 7, 7], /complete after 2 productions, but received 3/],
     [[3, 1], /step 2: expected a production of T, but production 1 expands S/],
     [[11], /step 1: expected a production from 0 to 10, but received: 11/],
     [[-1], /received: -1/],

@@ -82,7 +82,7 @@ describe('a lock of a folder', () => {
     const started = performance.now();
     await expect(free(folder)).rejects.toThrow(
       new RegExp(
-        `another process writes to it \\(grae fit, pid ${child.pid}, started 20.*Z\\); wait until it has ended, or stop it: kill ${child.pid}`,
+        `another process is writing to it \\(grae fit, pid ${child.pid}, started 20.*Z\\); wait until it has ended, or stop it: kill ${child.pid}`,
       ),
     );
     expect(performance.now() - started).toBeLessThan(2000);
@@ -125,7 +125,7 @@ describe('a lock of a folder', () => {
     let end = (): void => {};
     const first = whileLocked(folder, 'first', () => new Promise<void>((resolve) => (end = resolve)));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await expect(free(folder)).rejects.toThrow(/this very process already writes to it \(first/);
+    await expect(free(folder)).rejects.toThrow(/this process is already writing to it \(first/);
     end();
     await first;
     expect(await free(folder)).toBe('done');
@@ -163,7 +163,7 @@ describe('a lock of a folder', () => {
     const folder = newFolder();
     const path = await writeLock(folder, { host: 'elsewhere\u001b[31m', pid: 1 });
     await expect(free(folder)).rejects.toThrow(
-      /another machine or container.*pid 1.*on elsewhere\?\[31m.*delete .*-lock if you know that it does not run/,
+      /another machine or container.*pid 1.*on elsewhere\?\[31m.*delete .*-lock if you know that it has stopped/,
     );
     const before = Date.now() / 1000 - 3700;
     utimesSync(path, before, before);
@@ -189,7 +189,7 @@ describe('a lock of a folder', () => {
           `await whileLocked(${JSON.stringify(folder)}, 'x', () => {}).catch(({ message }) => console.log(message));`,
         ),
       ).resolves.toMatchObject({
-        line: expect.stringMatching(/another process writes to it \(grae export folder/),
+        line: expect.stringMatching(/another process is writing to it \(grae export folder/),
       }),
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -249,7 +249,7 @@ describe('a lock of a folder', () => {
             appendFileSync(${JSON.stringify(log)}, 'end ' + process.pid + '\\n');
             done++;
           }).catch(async (error) => {
-            if (!/writes to it|its lock again/.test(error.message)) throw error;
+            if (!/writing to it|keep taking its lock/.test(error.message)) throw error;
             await new Promise((resolve) => setTimeout(resolve, 5 * Math.random()));
           });
         }`;

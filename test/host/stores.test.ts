@@ -123,6 +123,6 @@ it('a store without write can only be read', () => {
   const store: Store = { name: 'web', where: (file) => file, read: async () => null, list: async () => [] };
   expect(() => expectWritable(store)).toThrow(InputError);
   expect(() => expectWritable(store)).toThrow(
-    'web: expected a place to write to, but it can only be read; copy the run first',
+    'web: expected a place to write to, but this one can only be read; copy the run first',
   );
 });

@@ -67,7 +67,7 @@ describe('pathEnds', () => {
     expect(describeEnd(same, 'begins')).toBeNull();
     expect(other.back).toBe('other');
     expect(describeEnd(other, 'ends')).toMatch(
-      /ends with CCN, which is another string than c1ccccc1O \(C1=CC=CC=C1O in the spelling of the model\): the model does not give/,
+      /ends with CCN, which is not the same string as c1ccccc1O \(C1=CC=CC=C1O in the spelling of the model\): the model does not reconstruct/,
     );
   });
 });

@@ -238,7 +238,9 @@ describe('presets', () => {
   });
 
   it('refuses what there is not', () => {
-    expect(() => presetNamed('huge', 'molecule')).toThrow(/presets compact, tiny, paper, but received: huge/);
+    expect(() => presetNamed('huge', 'molecule')).toThrow(
+      /presets compact, tiny, paper for the domain molecule, but received: huge/,
+    );
     expect(() => ProductionNetwork.check(tiny({ loss: 'vea' }), table, null)).toThrow(
       /expected one of the losses rae, rae-l2/,
     );

@@ -112,7 +112,7 @@ function expectDamaged(error: InputError, artefact: AnyArtefact, problem: RegExp
 }
 
 const otherHash =
-  /its SHA-256 is not the one in config\.json: the file was changed, is damaged or is of another run/;
+  /its SHA-256 is not the one in config\.json: the file was changed, is damaged or comes from another run/;
 
 it('a store that tells the truth is read, every artefact of the table', async () => {
   const files = await spoilt(async () => {});
@@ -175,6 +175,6 @@ describe('a store whose table of hashes lies as well', () => {
     [artefacts.weights, artefacts.checkpoint, artefacts.fingerprint].map((one) => [one.file, one] as const),
   )('is refused about %s of other settings', async (file, artefact) => {
     const files = await lying(file, (await other.read(file))!);
-    expectDamaged(await refusalOf(files, artefact), artefact, /made with other settings/);
+    expectDamaged(await refusalOf(files, artefact), artefact, /made with settings other than/);
   });
 });

@@ -55,7 +55,7 @@ async function readAll(path: string): Promise<void> {
 }
 
 const refused =
-  /expected the file that grae wrote for this run, but its SHA-256 is not .*in config\.json: the file was changed, is damaged or is of another run; put the original back/;
+  /expected the file that grae wrote for this run, but its SHA-256 is not .*in config\.json: the file was changed, is damaged or comes from another run; put the original back/;
 
 describe('a run', () => {
   it('is read as it was written, every file of it tied', async () => {
@@ -134,7 +134,7 @@ describe('a run', () => {
     const path = join(spoilt, 'config.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"learningRate": [\d.]+/, '"learningRate": 0.5'));
     await expect(openRun(spoilt)).rejects.toThrow(
-      /config\.json: .*not those of its seal.*put the original back/,
+      /config\.json: .*their seal does not match.*put the original back/,
     );
   });
 
@@ -147,7 +147,7 @@ describe('a run', () => {
     await readDensity(opened);
     expect(notes).toEqual([
       expect.stringMatching(
-        /is from before grae kept the SHA-256 of every file.*a new density adds the hashes/,
+        /was made before grae kept the SHA-256 of every file.*a new density adds the hashes/,
       ),
     ]);
     await writeDensity(opened, await readDensity(opened));

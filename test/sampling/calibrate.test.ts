@@ -189,7 +189,7 @@ describe('calibrate', () => {
 
   it('needs strings to go by', async () => {
     await expect(calibrate(model, density, ['no expression'], { count: 20, seed: 1 })).rejects.toThrow(
-      /expected strings to calibrate by/,
+      /expected at least 2 valid strings to calibrate by/,
     );
   });
 });

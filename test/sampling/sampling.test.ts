@@ -129,7 +129,7 @@ describe('sampleTexts', () => {
       const choice = kind === 'beam' ? { kind, width: 2 } : { kind };
       await expect(
         sampleTexts(model, density, { ...sampling, decodings: 2, decode: { choice } }),
-      ).rejects.toThrow(new RegExp(`draws.* for 2 decodings of each code, but received ${kind}`));
+      ).rejects.toThrow(new RegExp(`which draw, for 2 decodings of each code, but received ${kind}`));
     }
     await expect(sampleTexts(model, density, { ...sampling, decodings: 0 })).rejects.toThrow(InputError);
   });
@@ -184,7 +184,7 @@ describe('sampleJudged', () => {
     expect(tries).toEqual({ most: 1, made: 240, repeated: 0 });
     expect(progress.at(-1)).toEqual([240, 240]);
     await expect(sampleJudged(model, density, { ...several, tries: 2 })).rejects.toThrow(
-      /one try where each code is decoded several times, but received 2 tries and 4 decodings/,
+      /one try if each code is decoded several times, but received 2 tries and 4 decodings/,
     );
   });
 

@@ -53,7 +53,9 @@ describe('fitDensity', () => {
   it('out of time, says what makes it shorter and leaves the density that the run has', async () => {
     const before = stored();
     const fitting = fitDensity(run, network, { kind: 'gaussian', minutes: 1e-9 });
-    await expect(fitting).rejects.toThrow(/gaussian was not fitted in 1e-9 minutes.*fewer codes \(points\)/);
+    await expect(fitting).rejects.toThrow(
+      /gaussian could not be fitted in 1e-9 minutes.*fewer codes \(points\)/,
+    );
     expect(stored().equals(before)).toBe(true);
   });
 
@@ -67,7 +69,7 @@ describe('fitDensity', () => {
     const encoded: number[] = [];
     const refused = fitDensity(run, network, { ...options, onEncoded: (done) => encoded.push(done) });
     await expect(refused).rejects.toThrow(
-      /gmm of 285 codes in 6 dimensions takes about 0; say how long it may take \(minutes\).*\(covariance: diagonal\)/,
+      /gmm for 285 codes in 6 dimensions takes about 0; say how long it may take \(minutes\).*\(covariance: diagonal\)/,
     );
     expect([expected, encoded]).toEqual([[], []]);
     const { density } = await fitDensity(run, network, { ...options, minutes: 5, as: 'other' });

@@ -84,14 +84,16 @@ describe('texts in memory', () => {
     expect(run.config.corpus.strings).toBe(200);
     const unparsed = { representation: 'characters', packing: 0 } as const;
     await expect(prepare({ corpus: stream(), ...unparsed })).rejects.toThrow(
-      /texts in memory: a model of characters reads its corpus twice/,
+      /texts in memory: for a model of characters the corpus is read twice/,
     );
     expect((await prepare(unparsed)).config.representation?.kind).toBe('characters');
   });
 
   it('are refused where there are none, or none of the language', async () => {
     await expect(prepare({ corpus: [] })).rejects.toThrow(/texts in memory: expected a string on each line/);
-    await expect(prepare({ corpus: ['?', '!'] })).rejects.toThrow(/texts in memory: none of its 2 strings/);
+    await expect(prepare({ corpus: ['?', '!'] })).rejects.toThrow(
+      /texts in memory: expression derives none of its 2 strings/,
+    );
   });
 });
 

@@ -107,7 +107,7 @@ describe("a prefix automaton of one's own", () => {
     const prefix = await loadPrefix(join(folder, 'words.mjs'), true);
     const making = runWith(prefix, 'forbidden');
     await expect(making).rejects.toThrow(InputError);
-    await expect(making).rejects.toThrow(/words-1 is JavaScript that the run keeps/);
+    await expect(making).rejects.toThrow(/words-1 is JavaScript, which the run would keep and run/);
     expect(existsSync(join(folder, 'forbidden'))).toBe(false);
   });
 
@@ -131,7 +131,7 @@ describe("a prefix automaton of one's own", () => {
     const { source: _, ...sound } = await loadPrefix(join(folder, 'words.mjs'), true);
     const making = runWith({ ...sound, features: ['more', 'less'] }, 'unlawful');
     await expect(making).rejects.toThrow(
-      /words-1 does not keep to this: writeFeatures\(\) writes 2 finite numbers/,
+      /words-1 breaks this law: writeFeatures\(\) writes 2 finite numbers/,
     );
     expect(existsSync(join(folder, 'unlawful'))).toBe(false);
   });

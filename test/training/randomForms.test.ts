@@ -98,7 +98,7 @@ describe('random forms', () => {
 
   it('are refused where the encoder reads one length only', async () => {
     await expect(reading('never', { preset: 'paper', maxSteps: 60, batch: 8 })).rejects.toThrow(
-      /expected an encoder that reads any length for random forms/,
+      /random forms need an encoder that reads sequences of any length/,
     );
   });
 });

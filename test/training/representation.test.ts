@@ -92,13 +92,13 @@ describe('a run of characters', () => {
 
   it('needs a grammar where there is no representation, and none with a lexer where there is', async () => {
     await expect(textRun(['ab', 'ba'], 'neither', { representation: undefined })).rejects.toThrow(
-      /expected a grammar to parse by, or a representation/,
+      /expected a grammar to parse the corpus with, or a representation/,
     );
     const source =
       '@{% const lexer = { reset() {}, next() {}, save() {}, formatError() {}, has: () => true }; %}\n@lexer lexer\nS -> %word';
     const grammar = compileGrammar(source, { name: 'lexed', allowCode: true });
     await expect(textRun(['ab', 'ba'], 'lexed', { grammar })).rejects.toThrow(
-      /expected a grammar without a lexer beside characters, but lexed has one/,
+      /a model of characters needs a grammar without a lexer, but lexed has one/,
     );
   });
 });
@@ -179,6 +179,6 @@ it('begins with the weights of another run of its kind, and of no other', async 
     readFileSync(start.files.where(artefacts.language)),
   );
   await expect(smallRun(folder, 'third', { ...from, representation: 'characters' })).rejects.toThrow(
-    /expected a run of characters to begin with, but it is of tokens/,
+    /expected a run trained on characters to begin with, but this one was trained on tokens/,
   );
 });

@@ -82,7 +82,7 @@ describe('a run that begins with the weights of another', () => {
     const grammar = await loadGrammar('smiles');
     const domain = await loadDomain('molecule', { grammar });
     await expect(begun('never', { grammar, domain })).rejects.toThrow(
-      /expected a run of the domain molecule/,
+      /expected a run with the domain molecule/,
     );
     const text = await loadDomain('expression', { grammar });
     await expect(begun('never', { grammar, domain: text })).rejects.toThrow(/productions of smiles/);

@@ -30,7 +30,7 @@ export function addData(program: Command, session: Session): void {
     .command('list')
     .summary('what ships: grammars, corpora and models')
     .description(
-      'Lists the grammars, corpora and trained models that ship; their names can be given wherever a file or a run can.',
+      'Lists the grammars, corpora and trained models that ship; you can give their names wherever a file or a run is expected.',
     )
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae data list')
@@ -39,14 +39,14 @@ export function addData(program: Command, session: Session): void {
     .command('fetch')
     .summary('a public data set, its size and SHA-256 checked')
     .description(
-      'Fetches the files of a public data set. After a broken connection, the next try goes on with the part that has arrived. A file that is not the one the registry states is deleted.',
+      'Fetches the files of a public data set. After a broken connection, the next call goes on with the part that has arrived. A file that differs from the one in the registry is deleted.',
     )
     .argument('<name>', 'zinc250k, moses, guacamol or qm9')
     .addOption(new Option('--to <folder>', 'where the files go').default('.'))
     .addOption(
       new Option(
         '--from <source>',
-        'another source: an address or a folder that holds the files, or the file itself where the set has only one',
+        'another source: an address or a folder that holds the files, or the file itself if the set has only one',
       ),
     )
     .addOption(new Option('--unverified', 'accept files whose SHA-256 is not known, and print it'))
@@ -64,7 +64,7 @@ export function addData(program: Command, session: Session): void {
     .command('generate')
     .summary('distinct random strings of a language')
     .description(
-      'Writes distinct strings drawn uniformly from all derivations with at most --max-productions productions. The same seed gives the same strings. Strings that cannot be a line of a corpus (with line breaks or half characters, or empty) are left out and counted; --json without --out includes them. Where there are fewer strings than --count, or after Ctrl-C, it writes the strings that it found, and ends with status 2 or, after Ctrl-C, 1.',
+      'Writes distinct strings drawn uniformly from all derivations with at most --max-productions productions. The same seed gives the same strings. Strings that cannot be a line of a corpus (with line breaks or half characters, or empty) are left out and counted; --json without --out includes them. If there are fewer strings than --count, or after Ctrl-C, it writes the strings that it found and ends with status 2, or 1 after Ctrl-C.',
     )
     .addArgument(new Argument('<what>', 'expressions, or a nearley file'))
     .addOption(
@@ -79,9 +79,12 @@ export function addData(program: Command, session: Session): void {
       ).argParser(integer(1, 10_000)),
     )
     .addOption(
-      new Option('--exclude <expression>', 'leave out this expression and all that equal it as functions'),
+      new Option(
+        '--exclude <expression>',
+        'leave out this expression and all that are equal to it as functions',
+      ),
     )
-    .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
+    .addOption(new Option('-o, --out <file>', 'write to this file instead of standard output'))
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(jsonOption())
@@ -97,11 +100,11 @@ export function addData(program: Command, session: Session): void {
     .command('exclude')
     .summary('a corpus of expressions without a target')
     .description(
-      'Writes the expressions of a corpus that do not equal a target as functions of x, whatever their spelling.',
+      'Writes the expressions of a corpus that differ from a target as functions of x; their spelling does not matter.',
     )
     .argument('<corpus>', 'expressions, one a line; - for standard input')
     .argument('<expression>', 'the target')
-    .addOption(new Option('-o, --out <file>', 'write here rather than to standard output'))
+    .addOption(new Option('-o, --out <file>', 'write to this file instead of standard output'))
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae data exclude expressions.txt '1/3+x+sin(x*x)' -o without.txt")
     .action(exclude.bind(null, session));

@@ -93,9 +93,11 @@ function printBrokenRules(session: Session, rules: readonly BrokenRule[]): void 
   const rows = rules.map(({ rule, optional, strings }) => [
     rule,
     showCount(strings),
-    optional ? 'if asked' : 'yes',
+    optional ? 'if named' : 'yes',
   ]);
-  session.print(`\n${table(['rule beyond the grammar', 'strings that break it', 'kept by a guard'], rows)}`);
+  session.print(
+    `\n${table(['rule beyond the grammar', 'strings that break it', 'enforced by a guard'], rows)}`,
+  );
   for (const { rule, first } of rules) {
     for (const { line, text } of first) session.print(`line ${line}: ${rule}: ${clipped(text, 200)}`);
   }

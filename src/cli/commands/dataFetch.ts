@@ -26,7 +26,7 @@ export async function fetchData(
   const unknown = files.find((file) => file.sha256 === null);
   if (unknown !== undefined && unverified !== true) {
     throw new InputError(
-      `expected --unverified, since nobody states a SHA-256 of ${unknown.name}: what comes is taken as it is`,
+      `expected --unverified, since no SHA-256 of ${unknown.name} is published to check it against`,
     );
   }
   await makeFolder(to);
@@ -49,7 +49,7 @@ export async function fetchData(
       fetched.push({ file: path, ...result, verified: file.sha256 !== null });
       if (json !== true) {
         session.note(
-          `${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', was there' : ''}`,
+          `${path}: ${result.bytes} bytes, SHA-256 ${result.sha256}${result.present ? ', already there' : ''}`,
         );
       }
     }

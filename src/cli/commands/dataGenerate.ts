@@ -29,13 +29,13 @@ export async function generate(session: Session, what: string, options: DataGene
   const { generateShortStrings, generateStrings } = await import('../../corpus/generateStrings.js');
   const isExpressions = what === 'expressions';
   if (options.exclude !== undefined && !isExpressions) {
-    throw new InputError('--exclude compares functions of x: it works on expressions only');
+    throw new InputError('--exclude compares functions of x, so it works only on expressions');
   }
   await expectWritableOut(options.out);
   const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
   if (grammar.lexer !== null) {
     throw new InputError(
-      `${what}: expected a grammar without a lexer: the texts of its tokens are learned from a corpus, and there is none; write them out as productions`,
+      `${what}: expected a grammar without a lexer: the texts of its tokens are learned from a corpus, and there is none here; write the tokens as productions`,
     );
   }
   const { count, seed } = options;
@@ -95,8 +95,8 @@ function whyNoMore({ end, derivations, maxProductions }: DrawnStrings): string {
   if (end === 'interrupted') return 'interrupted';
   const limit = `of at most ${showCount(maxProductions)} productions`;
   return end === 'all'
-    ? `its ${showCount(derivations)} derivations ${limit} write no others; allow longer ones with --max-productions`
-    : `most of its ${showCount(derivations)} derivations ${limit} write the same ones; allow longer ones with --max-productions`;
+    ? `its ${showCount(derivations)} derivations ${limit} write no other strings; allow longer derivations with --max-productions`
+    : `most of its ${showCount(derivations)} derivations ${limit} write the same strings; allow longer derivations with --max-productions`;
 }
 
 function nothingFound(what: string, { maxProductions }: DrawnStrings, leftOut: LeftOut): InputError {
@@ -104,7 +104,7 @@ function nothingFound(what: string, { maxProductions }: DrawnStrings, leftOut: L
   return new InputError(
     without === null
       ? `${what}: no string has a derivation of at most ${maxProductions} productions; allow longer ones with --max-productions`
-      : `${what}: expected strings that can stand on a line of a corpus, but found only some ${without}; --json writes them, or change the grammar`,
+      : `${what}: expected strings that can be lines of a corpus, but found only strings ${without}; write them with --json, or change the grammar`,
   );
 }
 

@@ -15,7 +15,7 @@ export function addDecode(program: Command, session: Session): void {
     .command('decode')
     .summary('latent codes to strings')
     .description(
-      'Writes the string of every latent code: numbers separated by blanks or commas, one code a line; an empty line gives an empty line.',
+      'Writes the string that each latent code decodes to. A code is a line of numbers separated by blanks or commas; an empty line gives an empty line.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
@@ -55,7 +55,7 @@ async function decodeFile(
     const code = written.split(/[\s,]+/).map(Number);
     if (tooLong === true || code.length !== model.latent || !code.every(Number.isFinite)) {
       throw new InputError(
-        `line ${line}: expected ${model.latent} numbers, the code of a string, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${written.slice(0, 60)}`,
+        `line ${line}: expected the ${model.latent} numbers of a code, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${written.slice(0, 60)}`,
       );
     }
     for (const value of code) values.push(value);

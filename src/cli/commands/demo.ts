@@ -27,7 +27,7 @@ export function addDemo(program: Command, session: Session): void {
     .summary('the whole way in three minutes: train, fit, sample, score')
     .description(
       'Samples the model of molecules that ships. Then trains a small model of expressions and one of molecules on this ' +
-        'machine, fits a mixture to the codes of each, and samples and judges new strings. You can go on with the runs, which stay.',
+        'machine, fits a mixture to the codes of each, and samples and judges new strings. The runs stay, and you can go on with them.',
     )
     .addOption(new Option('--out <folder>', 'where the runs go; a new temporary folder by default'))
     .addOption(
@@ -227,6 +227,7 @@ async function report(
       `${percent(exact, 1)} of ${test.length} unseen strings come back exactly, ${percent(equivalent, 1)} in meaning`,
   );
   await printDrawn(session, model.domain, sampled);
-  if (summary.epochs < 1) session.note('not even one epoch was trained: give more --minutes');
+  if (summary.epochs < 1)
+    session.note('the training did not reach the end of one epoch: give more --minutes');
   return {};
 }

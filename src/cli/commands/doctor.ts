@@ -26,9 +26,9 @@ interface BackendFinding {
 
 const remedies: Readonly<Record<string, string>> = {
   tensorflow:
-    'optional: about three times as fast in training on two cores, and uses a GPU with CUDA 11.2. It exists for x64 on Linux ' +
+    'optional: trains about three times as fast on two cores, and uses a GPU with CUDA 11.2. It exists for x64 on Linux ' +
     'and Windows, and for macOS; its install script downloads some hundred MB. npm 10 and 11 run that script, npm 12 only ' +
-    'where the project allows it:\n' +
+    'if the project allows it:\n' +
     '  npm pkg set "allowScripts[@tensorflow/tfjs-node-gpu]=true" --json\n' +
     '  npm install @tensorflow/tfjs-node-gpu',
   wasm: 'install again: "npm ci"',

@@ -24,7 +24,7 @@ export function addEncode(program: Command, session: Session): void {
     .command('encode')
     .summary('strings to latent codes')
     .description(
-      'Writes the latent code of every string, numbers separated by blanks: one line for each line of the file. A line without a code is empty, and a message gives its number and the reason.',
+      'Writes the latent code of every string as numbers separated by blanks, one line for each line of the file. If a string has no code, its line is empty, and a message gives the number of the line and the reason.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument(
@@ -39,7 +39,7 @@ export function addEncode(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--csv',
-        'a row of CSV for every line: its number, the string, its code, and why it has none',
+        'a CSV row for every line: its number, the string, its code, or the reason why it has none',
       ).conflicts('json'),
     )
     .addOption(jsonOption())

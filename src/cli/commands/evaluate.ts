@@ -20,7 +20,7 @@ export function addEvaluate(program: Command, session: Session): void {
     )
     .argument(
       '<samples>',
-      'SMILES as a model wrote them: one a line, a column of a table, or an SDF; - for standard input',
+      'SMILES as the model wrote them: one a line, a column of a table, or an SDF; - for standard input',
     )
     .addOption(new Option('--train <file>', 'the training set').makeOptionMandatory())
     .addOption(new Option('--test <file>', 'the test set').makeOptionMandatory())
@@ -47,7 +47,7 @@ export function addEvaluate(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--no-training-row',
-        "leave out the training set's own values, which come from measuring as many of its molecules like samples",
+        'leave out the values of the training set itself, for which as many of its molecules are measured as if they were samples',
       ),
     )
     .addOption(new Option('-o, --out <file>', 'write the JSON document here too'))
@@ -80,7 +80,7 @@ async function evaluate(session: Session, samples: string, options: EvaluateOpti
   const { streamTexts } = await import('../../corpus/readTexts.js');
   const files = [samples, options.train, options.test, options.testScaffolds];
   if (files.filter((file) => file === '-').length > 1) {
-    throw new InputError('expected one set at most from standard input, but received - more than once');
+    throw new InputError('expected at most one set from standard input, but received - more than once');
   }
   await expectWritableOut(options.out);
   const { recognisesSmiles } = await import('../../domain/molecule/recognise.js');
@@ -171,8 +171,8 @@ function printTables(
         row('validity', guacamol.validity, own?.validity),
         row('uniqueness', guacamol.uniqueness, own?.uniqueness),
         row('novelty', guacamol.novelty, null),
-        row('KL score, beside as many of the training set', subset?.score, own?.kl_train_subset?.score),
-        row('KL score, beside the whole training set', full?.score, null),
+        row('KL score, against as many of the training set', subset?.score, own?.kl_train_subset?.score),
+        row('KL score, against the whole training set', full?.score, null),
         row(
           'Frechet distance of the ten descriptors (not FCD)',
           guacamol.frechet_ten_descriptors,
@@ -180,7 +180,7 @@ function printTables(
         ),
         ...(guacamol.fcd === null
           ? []
-          : [row('FCD, beside as many of the training set', guacamol.fcd, null)]),
+          : [row('FCD, against as many of the training set', guacamol.fcd, null)]),
       ],
     )}`,
   );

@@ -13,7 +13,7 @@ export function addExport(program: Command, session: Session): void {
     .summary('a trained run as a small folder that needs no data')
     .description(
       'Writes a compact copy of a trained run: settings, grammar, weights, density, training log, and hashes of the ' +
-        'training strings, by which novelty is decided. Every command takes it as a run except train and fit, which need the data.',
+        'training strings, by which novelty is judged. Every command accepts it as a run except train and fit, which need the data.',
     )
     .argument('<run>', 'folder of a trained run, with its density')
     .addOption(new Option('--out <folder>', 'a new or empty folder for the copy').makeOptionMandatory())
@@ -50,7 +50,7 @@ async function exportRun(session: Session, folder: string, options: ExportComman
   await whileCreating(options.out, `grae export ${folder}`, () =>
     exportModel(model, options.out, {
       precision: options.precision,
-      onProgress: (done, total) => line.count('fingerprint', done, total, started),
+      onProgress: (done, total) => line.count('hashing the training set', done, total, started),
     }),
   );
   line.clear();

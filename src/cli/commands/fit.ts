@@ -27,7 +27,7 @@ export function addFit(program: Command, session: Session): void {
     .command('fit')
     .summary('fit a density to the codes of a run')
     .description(
-      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run in place of the one before, or under a name of its own.',
+      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run: it replaces the density of the run, or is kept beside it under a name.',
     )
     .argument('<run>', 'folder of a trained run')
     .addOption(
@@ -41,7 +41,7 @@ export function addFit(program: Command, session: Session): void {
   for (const option of optionsOfKinds(densities)) command.addOption(option);
   command
     .addOption(
-      new Option('--points <n>', 'fit at most this many codes, drawn by the seed')
+      new Option('--points <n>', 'fit at most this many codes, drawn at random')
         .argParser(integer(2, 100_000_000))
         .default(50_000),
     )
@@ -56,25 +56,25 @@ export function addFit(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--minutes <n>',
-        'time limit of the fit, and again of its calibration: mixtures and the second stage then end with the last iteration, calibration with the best settings so far',
+        'time limit for the fit, and the same again for calibration: mixtures and the second stage then keep the last iteration, calibration the best settings so far',
       ).argParser(number(0.001, 1e6)),
     )
     .addOption(
       new Option(
         '--calibrate [samples]',
-        'find the spread and the noise level that make samples most like the corpus, unless you give them, and move the mean; each setting is tried on this many samples (1000)',
+        'find the spread and the noise level that make samples most like the corpus, except those that you give, and adjust the density; each setting is tried on this many samples (1000 by default)',
       ).argParser(integer(10, 1_000_000)),
     )
     .addOption(
       new Option(
         '--as <name>',
-        "store it under this name beside the run's own density; sample takes it with --density NAME",
+        "store it under this name beside the run's own density; sample --density NAME uses it",
       ),
     )
     .addOption(
       new Option(
         '--keep',
-        'fit nothing: calibrate the density that the run has, or say how it is sampled',
+        'fit nothing: calibrate the density of the run, or change how it is sampled',
       ).conflicts(['density', 'points', ...densities.settingNames]),
     )
     .addOption(allowCodeOption())
@@ -91,7 +91,7 @@ export function addFit(program: Command, session: Session): void {
 
 /** The description of a setting that the fit stores for `sample`. */
 const storedDefault = (sentence: string): string =>
-  `${sentence}; stored with the density, for sample to take by default`;
+  `${sentence}; stored with the density as the default of sample`;
 
 interface FitCommandOptions {
   readonly density: string;

@@ -22,10 +22,10 @@ export function addGrammar(program: Command, session: Session): void {
     .description('Checks and shows grammars.');
   grammar
     .command('check')
-    .summary('what is wrong with a grammar')
+    .summary('find mistakes in a grammar')
     .description(
-      'Finds undefined, unreachable and unproductive symbols, duplicate productions, left recursion, and ambiguity ' +
-        '(by parsing random strings of the language), and how many random strings break the rules beyond the grammar. ' +
+      'Finds undefined, unreachable and unproductive symbols, duplicate productions, left recursion and ambiguity ' +
+        '(by parsing random strings of the language), and counts the random strings that break the rules beyond the grammar. ' +
         'Ends with status 2 if the grammar cannot be used.',
     )
     .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
@@ -44,7 +44,9 @@ export function addGrammar(program: Command, session: Session): void {
   grammar
     .command('show')
     .summary('a grammar as the model sees it')
-    .description('Lists the productions by number, with the least productions that complete each.')
+    .description(
+      'Lists the productions by number, each with the least number of productions that completes it.',
+    )
     .argument('<grammar>', 'a shipped grammar (expression, smiles, zinc) or a nearley file')
     .addOption(allowCodeOption())
     .addOption(jsonOption())
@@ -139,8 +141,7 @@ const vetoFinding = (message: string) =>
 
 function describeRules({ name, features, rules, strings }: RulesReport): string {
   const counts = rules.map(
-    ({ rule, optional, strings: broken }) =>
-      `${rule} ${showCount(broken)}${optional ? ' (kept if asked)' : ''}`,
+    ({ rule, optional, strings: broken }) => `${rule} ${showCount(broken)}${optional ? ' (optional)' : ''}`,
   );
   return (
     `prefix state ${name}: ${counted(features, 'feature')}; ` +

@@ -20,7 +20,7 @@ export function addParse(program: Command, session: Session): void {
     .command('parse')
     .summary('strings to productions')
     .description(
-      'Writes the leftmost production sequence of every string, one a line. With --run, it takes the packed productions of that run, and its form.',
+      'Writes the leftmost production sequence of every string, one a line. With --run, it uses the packed productions and the form of that run.',
     )
     .argument('[file]', 'one string a line; - for standard input', '-')
     .addOption(columnOption())

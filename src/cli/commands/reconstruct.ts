@@ -30,7 +30,7 @@ export function addReconstruct(program: Command, session: Session): void {
     .command('reconstruct')
     .summary('which strings come back from their codes')
     .description(
-      'Encodes and decodes every string of a file and counts those that come back: letter by letter in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each).',
+      'Encodes and decodes every string of a file and counts those that come back: exactly, in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each).',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one string a line; - for standard input', '-')
@@ -39,7 +39,7 @@ export function addReconstruct(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--encodings <n>',
-        'codes drawn for each string, from the posterior where the model has one; 1 by default',
+        'codes drawn for each string, from the posterior if the model has one; 1 by default',
       ).argParser(integer(1, 10_000)),
     )
     .addOption(columnOption())
@@ -132,7 +132,7 @@ async function reconstructFile(
         ['strings', showCount(report.strings)],
         ['same string', percent(report.exact, 1)],
         ['same meaning', percent(report.equivalent, 1)],
-        ['productions at their place', percent(report.perProduction, 1)],
+        ['productions in their place', percent(report.perProduction, 1)],
         ['could not be encoded', showCount(report.refused)],
         ['strings a second', showCount(Math.round(report.sequencesPerSecond))],
       ],
@@ -141,7 +141,7 @@ async function reconstructFile(
   session.note(`decoded with ${describeDecoding(decoding)}`);
   const shown = report.failures.slice(0, options.failures);
   if (shown.length > 0)
-    session.print(`\nstrings that do not come back as they are, and below each what does:`);
+    session.print(`\nstrings that do not come back exactly, each with its reconstruction below:`);
   for (const { text, spelled, reconstruction, equivalent, reason } of shown) {
     session.print(`\n${clipped(spelled ?? text, 200)}`);
     if (reconstruction === null) session.print(`  ${reason}`);

@@ -56,7 +56,7 @@ export function addReport(program: Command, session: Session): void {
     )
     .addOption(columnOption())
     .addOption(
-      new Option('--evaluation <file>', 'show the values in this JSON document of grae evaluate too'),
+      new Option('--evaluation <file>', 'also show the values in this JSON document of grae evaluate'),
     )
     .addOption(targetOption())
     .addOption(gridOption())

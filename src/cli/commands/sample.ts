@@ -34,7 +34,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--density <which>',
-        "density that codes are drawn from: fitted, the run's own; standard-normal; or the name of one that fit --as stored",
+        "density from which codes are drawn: fitted, the run's own; standard-normal; or a name under which fit --as stored one",
       ).default('fitted'),
     )
     .addOption(samplingOption('spread', fittedElse))
@@ -42,7 +42,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--tries <n>',
-        'draw another code where a sample is not valid, up to this many codes for each',
+        'draw another code if a sample is not valid, up to this many codes for each sample',
       )
         .argParser(integer(1, 1000))
         .default(1),
@@ -50,13 +50,13 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--texts',
-        'the strings alone, one a line, as they are decoded; judged only for --tries, --unique and --novel',
+        'only the strings, one a line, as they are decoded; they are judged only for --tries, --unique and --novel',
       ).conflicts(['json', 'csv', 'sdf']),
     )
     .addOption(
       new Option(
         '--csv',
-        'a row of CSV for each sample as it is judged: whether it is valid, novel, a duplicate, and its scores',
+        'a CSV row for each sample as it is judged: whether it is valid, novel, a duplicate, and its scores',
       ).conflicts(['json', 'sdf']),
     )
     .addOption(csvSafeOption())
@@ -69,7 +69,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '-o, --out <file>',
-        'write strings, CSV, SDF or JSON here, by the options above or the ending of the file',
+        'write strings, CSV, SDF or JSON to this file, as the options above or the ending of its name say',
       ),
     )
     .addOption(
@@ -81,7 +81,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--novel',
-        'draw until there are --count valid strings that are not in the training set; with --unique, that are also different',
+        'draw until there are --count valid strings outside the training set; with --unique, all different',
       ).conflicts('tries'),
     )
     .addOption(
@@ -90,7 +90,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--best-by <score>',
-        "score that ranks the best strings, the highest first, or the lowest with NAME:lowest; by default the domain's own (qed for molecules)",
+        'score that ranks the best strings, highest first, or lowest first with NAME:lowest; by default that of the domain (qed for molecules)',
       ),
     )
     .addOption(judgeOption())
@@ -116,4 +116,4 @@ export function addSample(program: Command, session: Session): void {
 
 /** The description of a setting that `fit` may have stored with the density. */
 const fittedElse = (sentence: string, value: unknown): string =>
-  `${sentence}; by default what fit stored with the density, else ${value}`;
+  `${sentence}; by default the value that fit stored with the density, else ${value}`;

@@ -53,7 +53,7 @@ export async function sampleRun(
   const isJudged = scored || options.tries > 1 || asksOn;
   if (!isJudged && options.judge !== undefined) {
     throw new InputError(
-      'expected no --judge with --texts, which are not judged; give --tries too, to draw again what is not valid',
+      'expected no --judge with --texts, since these strings are not judged; add --tries to draw invalid ones again',
     );
   }
   if (count * decodings > mostSamples) {

@@ -47,7 +47,7 @@ export function addScore(program: Command, session: Session): void {
     .command('score')
     .summary('validity and scores of strings')
     .description(
-      'Says which strings are valid, with the reason for each refusal, their canonical form and their scores.',
+      'Says which strings are valid, and why the others are not; shows canonical forms and scores.',
     )
     .argument(
       '[file]',
@@ -70,7 +70,7 @@ export function addScore(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--csv',
-        'a row of CSV for each row of the file as it is judged: all its columns, then verdict and scores',
+        'a CSV row for each row of the file as it is judged: its columns, then verdict and scores',
       ).conflicts(['json', 'sdf']),
     )
     .addOption(csvSafeOption())
@@ -80,7 +80,7 @@ export function addScore(program: Command, session: Session): void {
         'an SDF of the valid molecules: drawn coordinates, names, the columns of the file and scores as data',
       ).conflicts('json'),
     )
-    .addOption(new Option('-o, --out <file>', 'write the CSV or SDF here rather than to standard output'))
+    .addOption(new Option('-o, --out <file>', 'write the CSV or SDF to this file instead of standard output'))
     .addOption(jsonOption())
     .addHelpText(
       'after',

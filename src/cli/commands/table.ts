@@ -19,26 +19,28 @@ import type { Session } from '../session.js';
 export function addTable(program: Command, session: Session): void {
   program
     .command('table')
-    .summary('a comparison of models and densities: train, sample, score, one table')
+    .summary('compare models and densities in one table: train, sample, score')
     .description(
-      'Trains the rows of a comparison by every seed, fits its densities, measures what they generate, and writes one table (table.md, table.json, table.html). Finished parts are never computed twice: after an interruption, the same command goes on from there.',
+      'Trains every row of a comparison with every seed, fits the densities, measures what they generate, and writes one table (table.md, table.json, table.html). Finished parts are never computed twice: after an interruption, the same command goes on from there.',
     )
-    .argument('<table>', 'a table file (JSON), or one that ships: see docs/comparisons.md')
+    .argument('<table>', 'a table file (JSON), or the name of one that ships (docs/comparisons.md)')
     .addOption(new Option('--corpus <file>', 'one string a line; by default the corpus that the table names'))
-    .requiredOption('--out <folder>', 'folder of the table, its runs and results')
+    .requiredOption('--out <folder>', 'folder for the table, its runs and results')
     .addOption(
       new Option(
         '--budget <share>',
-        'share of a full training: its square root is the share of the strings, and again of the passes over them',
+        'share of the work of a full training: with 0.25, half of the strings are trained on, for half of the epochs',
       )
         .argParser(number(1e-6, 1))
         .default(1),
     )
     .addOption(
-      new Option('--seeds <list>', 'seeds in place of those of the table, such as 1,2,3').argParser(seedList),
+      new Option('--seeds <list>', 'seeds to use instead of those in the table, such as 1,2,3').argParser(
+        seedList,
+      ),
     )
     .addOption(
-      new Option('--samples <n>', 'samples from each density, in place of the number in the table').argParser(
+      new Option('--samples <n>', 'samples from each density, instead of the number in the table').argParser(
         integer(10, 1_000_000),
       ),
     )
@@ -99,7 +101,7 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
   const named = config.corpus === undefined ? undefined : corpusOf(config.corpus, file, corpusPath);
   const corpus = options.corpus === undefined ? named : corpusPath(options.corpus);
   if (corpus === undefined) {
-    throw new InputError(`${nameOrFile} names no corpus: expected --corpus, a file of one string a line`);
+    throw new InputError(`${nameOrFile} names no corpus: expected --corpus, a file with one string a line`);
   }
   const line = new ProgressLine(session);
   let last = '';
@@ -125,7 +127,7 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
       onEstimate: ({ what, seconds, all }) => {
         line.clear();
         session.note(
-          `${what}: about ${duration(seconds)} of training; all that are not finished about ${duration(all)}, without what is measured afterwards`,
+          `${what}: about ${duration(seconds)} of training; all unfinished trainings take about ${duration(all)}, not counting the measurements`,
         );
       },
       onProgress: (what, progress) => {

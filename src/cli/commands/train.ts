@@ -44,14 +44,14 @@ export async function addTrain(program: Command, session: Session): Promise<void
     ...training.map((setting) => optionByPreset(setting).helpGroup('Training:')),
     optionOf(
       components,
-      `components of the mixture fitted afterwards; ${components.default} by default, fewer where strings are few`,
+      `components of the mixture fitted afterwards; ${components.default} by default, fewer if there are few strings`,
     ),
   ];
   const takenOver = [...sequences, ...codes, ...training].filter(({ isTakenOver }) => isTakenOver);
 
   const command = program
     .command('train')
-    .summary('train a model on a corpus; then fit a density to its codes')
+    .summary('train a model on a corpus, and fit a density to its codes')
     .description(
       'Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.',
     )
@@ -63,13 +63,15 @@ export async function addTrain(program: Command, session: Session): Promise<void
     new Option('--resume <run>', 'continue this run from its last checkpoint').conflicts(['grammar', 'out']),
     new Option(
       '--from <run>',
-      'begin with the weights of this run, or of a model that ships: its language, packing and sizes are taken over; batch and learning rate follow the corpus and the time',
+      'begin with the weights of this run, or of a model that ships; its language, packing and sizes are taken over, batch and learning rate are chosen for the corpus and the time',
     ).conflicts(['resume', ...language.map(nameOf), ...takenOver.map(({ name }) => name)]),
   ];
   const afterwards = [
     columnOption(),
     standardiseOption(),
-    new Option('--skip <n>', 'leave out the first n lines: a test set').argParser(integer(0)).default(0),
+    new Option('--skip <n>', 'leave out the first n lines, such as a test set')
+      .argParser(integer(0))
+      .default(0),
     new Option('--no-fit', 'fit no density afterwards'),
   ];
   for (const option of [...language, ...origins, ...settings, ...afterwards, ...running]) {
@@ -111,11 +113,11 @@ function languageOptions(): Option[] {
     formOption(),
     new Option(
       '--characters',
-      'a model of the characters of the strings, which knows no grammar; --domain or --grammar says what they mean',
+      'train a model of characters, which knows no grammar; --domain or --grammar says what the strings mean',
     ).conflicts('tokens'),
     new Option(
       '--tokens',
-      'a model of the tokens of the strings ([nH], Cl, %12 in molecules; sin, exp in expressions), which knows no grammar either',
+      'train a model of tokens ([nH], Cl, %12 in molecules; sin, exp in expressions), which knows no grammar either',
     ),
     new Option('--preset <name>', 'set of settings to start from')
       .choices(['compact', 'tiny', 'paper'])

@@ -42,7 +42,7 @@ export async function reopen(
   options: TrainCommandOptions,
 ) {
   if (corpus !== undefined) {
-    throw new InputError('--resume goes on with the corpus of the run: leave the corpus out');
+    throw new InputError('--resume goes on with the corpus of the run; leave the corpus out');
   }
   const { startBackend } = await import('../../tensor/backend.js');
   const run = await openGivenRun(session, folder, options);
@@ -55,7 +55,7 @@ export async function reopen(
   });
   if (started.backend !== compute.backend || started.precision !== compute.precision) {
     session.note(
-      `warning: begun on ${compute.backend} (${compute.precision}), goes on with ${started.backend} (${started.precision}): the weights will not be those of an uninterrupted run`,
+      `warning: the run was begun on ${compute.backend} (${compute.precision}) and goes on with ${started.backend} (${started.precision}), so the weights will differ from those of an uninterrupted run`,
     );
   }
   return run;

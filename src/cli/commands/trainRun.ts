@@ -62,9 +62,7 @@ async function trainCommand(
     const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
     if (broken.length > 0) {
       const counts = broken.map(([rule, strings]) => `${rule} ${showCount(strings)}`).join(', ');
-      session.note(
-        `rules beyond the grammar, by strings that break them: ${counts} ("grae data check" shows some)`,
-      );
+      session.note(`strings that break rules beyond the grammar: ${counts} ("grae data check" shows some)`);
     }
   }
   const hasNoise = hasTrainingNoise(run.config.model);
@@ -163,7 +161,7 @@ function warnOfFewSteps(
     ...(hasSmaller ? [`--preset ${smallest.name}`] : []),
   ];
   session.note(
-    `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than some hundred; ` +
+    `warning: this training takes only about ${counted(steps, 'step')}, and learns little in fewer than a few hundred; ` +
       `give ${advice.join(', ').replace(/, (?=[^,]*$)/, advice.length > 2 ? ', or ' : ' or ')}`,
   );
 }
@@ -180,7 +178,7 @@ function printSummary(session: Session, folder: string, summary: TrainingSummary
   const { validation, best } = summary;
   if (validation !== null && best !== null && validation.reconstruction > 1.5 * best.loss) {
     session.note(
-      `warning: the loss of the validation rose from ${showValue(best.loss)} in epoch ${best.epoch} to ${showValue(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept: try a lower --learning-rate`,
+      `warning: the validation loss rose from ${showValue(best.loss)} in epoch ${best.epoch} to ${showValue(validation.reconstruction)}; the weights of epoch ${best.epoch} are kept; try a lower --learning-rate`,
     );
   }
 }
@@ -200,7 +198,7 @@ async function fitAfterwards(
   if (run.config.density === null || (await hasDensity(run))) return null;
   if (currentBackend().precision === 'bf16') {
     session.note(
-      `products in this process are too coarse for a fit: run "grae fit ${run.name}" before sampling`,
+      `products in this process are not precise enough for a fit: run "grae fit ${run.name}" before sampling`,
     );
     return null;
   }
@@ -215,7 +213,7 @@ async function fitAfterwards(
     const { FitStopped } = await import('../../density/fitStopped.js');
     if (!(thrown instanceof FitStopped || thrown instanceof InputError)) throw thrown;
     line.clear();
-    session.note(`warning: no density was fitted (${thrown.message}); the training stands`);
+    session.note(`warning: no density was fitted (${thrown.message}); the trained model is kept`);
     if (thrown instanceof FitStopped) session.status = 1;
     return null;
   } finally {

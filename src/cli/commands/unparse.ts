@@ -9,7 +9,7 @@ export function addUnparse(program: Command, session: Session): void {
     .command('unparse')
     .summary('productions back to strings')
     .description(
-      'Writes the string of every production sequence: numbers separated by blanks, one sequence a line.',
+      'Writes the string that each sequence of productions derives. A sequence is a line of numbers separated by blanks.',
     )
     .argument('[file]', 'one sequence a line; - for standard input', '-')
     .addOption(grammarOption())

@@ -24,11 +24,11 @@ export function addDecodingOptions(command: Command): Command {
   const options = [
     new Option(
       '--guard <on, off or rules>',
-      'rules beyond the grammar that decoding keeps: on, the usual ones (the default); off, none (the default for characters and tokens); or names of rules separated by commas',
+      'rules beyond the grammar that decoding enforces: on, the usual ones (the default); off, none (the default for characters and tokens); or names of rules separated by commas',
     ).argParser(guardChoice),
     new Option(
       '--decode <way>',
-      `how productions are chosen: ${ways}. By default greedy (for samples, the way that fit stored), and temperature with several --decodings`,
+      `how productions are chosen: ${ways}. By default greedy (for samples, as fit stored with the density), or temperature with several --decodings`,
     ).choices(choices.kinds),
     ...optionsOfKinds(choices),
   ];
@@ -41,7 +41,7 @@ function guardChoice(text: string): GuardChoice {
   const rules = text.split(',').map((name) => name.trim());
   if (rules.includes('')) {
     throw new InvalidArgumentError(
-      `expected on, off, or names of rules with commas between, but received: ${text}`,
+      `expected on, off, or names of rules separated by commas, but received: ${text}`,
     );
   }
   return rules;

@@ -54,7 +54,7 @@ export const codecRunOption = () =>
   new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
 
 export const threadsOption = () =>
-  new Option('--threads <n>', 'threads; as many as cores by default').argParser(integer(1, 1024));
+  new Option('--threads <n>', 'number of threads; by default one for each core').argParser(integer(1, 1024));
 
 export const columnOption = () =>
   new Option(
@@ -65,7 +65,7 @@ export const columnOption = () =>
 export const domainOption = () =>
   new Option(
     '--domain <name or file>',
-    'meaning of the strings: expression, molecule, text, or a JavaScript module of your own (docs/domain.md); by default the domain of the grammar',
+    'what the strings mean: expression, molecule, text, or a JavaScript module of your own (docs/domain.md); by default the domain of the grammar',
   );
 
 export const formOption = () =>
@@ -87,7 +87,7 @@ export const allowCodeOption = () =>
   );
 
 export const targetOption = () =>
-  new Option('--target <expression>', 'expression that scores compare with; 1/3+x+sin(x*x) by default');
+  new Option('--target <expression>', 'expression with which scores compare; 1/3+x+sin(x*x) by default');
 
 /** The points at which expressions are compared with the target. */
 export interface Grid {
@@ -114,7 +114,7 @@ function grid(text: string): Grid {
 export const divisionOption = () =>
   new Option(
     '--division <kind>',
-    'how an integer over an integer divides in expressions; truly by default',
+    'how one integer is divided by another in expressions: exactly (true, the default) or rounded down (python2)',
   ).choices(['true', 'python2'] as const);
 
 export const scoresOption = () =>
@@ -126,13 +126,13 @@ export const scoresOption = () =>
 export const judgeOption = () =>
   new Option(
     '--judge <which>',
-    "who says which molecules are valid: grae's own rules (the default, named openchemlib as before), RDKit itself, or both, which must agree",
+    "what decides whether a molecule is valid: grae's own rules (openchemlib, the default), RDKit itself, or both, which must agree",
   ).choices(['openchemlib', 'rdkit', 'both'] as const);
 
 export const standardiseOption = (): Option =>
   new Option(
     '--standardise <way>',
-    "standardise molecules as they are read: the largest part of each, neutral or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; by default they stay as they are",
+    "standardise molecules as they are read: keep the largest part of each, neutral, or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; by default molecules stay as they are",
   ).choices(['neutral', 'zinc'] as const);
 
 export const csvSafeOption = (): Option =>

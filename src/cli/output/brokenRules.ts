@@ -11,5 +11,5 @@ export function describeBrokenRules(
     ([rule, strings]) =>
       `${rule} ${showCount(strings)}${strings === 0 ? '' : ` (${percent(strings, samples)})`}`,
   );
-  return `samples that break rules which were not kept: ${counts.join(', ')}`;
+  return `samples that break rules that the guard did not enforce: ${counts.join(', ')}`;
 }

@@ -49,7 +49,7 @@ export function isFormula(cell: CsvCell): boolean {
 export function noteFormulas(session: Session, count: number): void {
   if (count === 0) return;
   session.note(
-    `${counted(count, 'cell')} that a spreadsheet would run as a formula (=, +, - or @ at the front); --csv-safe writes such cells as text`,
+    `${counted(count, 'cell')} that a spreadsheet would run as a formula (they begin with =, +, - or @); --csv-safe writes such cells as text`,
   );
 }
 

@@ -78,7 +78,7 @@ export function rankingBy(
     throw new InputError(
       scoreNames.length === 0
         ? 'expected no --best-by: strings of this language have no scores'
-        : `expected a score for --best-by, of ${scoreNames.join(', ')} (with :lowest or :highest behind it), but received: ${text}${suggestion(score!, scoreNames)}`,
+        : `expected one of the scores ${scoreNames.join(', ')} for --best-by, with or without :lowest or :highest, but received: ${text}${suggestion(score!, scoreNames)}`,
     );
   }
   if (end === undefined && ranking?.score === score) return ranking;
@@ -171,7 +171,7 @@ export function disagreementTables(strings: readonly JudgedText[], most = 20): s
   const byClass = table(
     ['judges differ', 'count', 'why'],
     summariseDisagreements(strings).map(({ class: name, why, count }) => [
-      name ?? 'of no known class',
+      name ?? 'unknown class',
       showCount(count),
       why ?? '',
     ]),

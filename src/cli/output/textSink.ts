@@ -77,6 +77,6 @@ export async function expectOther(input: string, out: string | undefined): Promi
   if (out === undefined || input === '-') return;
   const [read, written] = await Promise.all([input, out].map((path) => stat(path).catch(() => null)));
   if (read && written && read.isFile() && read.ino === written.ino && read.dev === written.dev) {
-    throw new InputError(`expected another file for --out than the one that is read, but both are ${out}`);
+    throw new InputError(`expected --out to differ from the file that is read, but both are ${out}`);
   }
 }

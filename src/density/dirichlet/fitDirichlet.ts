@@ -67,7 +67,7 @@ export async function fitDirichlet(
   const { components: size = 10, regularisation = 1e-6, tolerance = 1e-3, maxIterations = 2000 } = options;
   const { concentration = 1 / size, pause } = options;
   if (!(concentration > 0))
-    throw new InputError(`expected a concentration above 0, but received: ${concentration}`);
+    throw new InputError({ expected: 'a concentration above 0', received: concentration });
   expectWhole({ components: size });
   expectEnoughCodes(count, size, 'components');
   const standardised = standardiseCodes(codes, count, dimension, regularisation);

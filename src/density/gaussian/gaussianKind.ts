@@ -23,7 +23,7 @@ export const gaussian: DensityKind<typeof settings> = {
 /** The prior of variational autoencoders. */
 export const standardNormal: DensityKind<typeof settings> = {
   kind: 'standard-normal',
-  summary: 'the prior, whatever the codes',
+  summary: 'the prior, which does not depend on the codes',
   settings,
   fit: (_codes, _count, dimension) => ({ density: new StandardNormal(dimension), report: null }),
   seconds: () => 0,

@@ -28,9 +28,10 @@ export class NormalComponent {
   ) {
     const dimension = mean.length;
     if (factor.length !== packedSize(dimension)) {
-      throw new InputError(
-        `expected a factor of ${packedSize(dimension)} numbers for ${dimension} dimensions, but received: ${factor.length}`,
-      );
+      throw new InputError({
+        expected: `a factor of ${packedSize(dimension)} numbers for ${dimension} dimensions`,
+        received: factor.length,
+      });
     }
     if (!mean.every(Number.isFinite) || !factor.every(Number.isFinite)) {
       throw new InputError('expected a finite mean and covariance, but received: NaN or infinity');
@@ -77,7 +78,7 @@ export class NormalComponent {
       }
     }
     const lower = cholesky(covariance, dimension);
-    if (lower === null) throw new InputError('expected a map that keeps every direction, but it does not');
+    if (lower === null) throw new InputError('expected an invertible map, but it loses a direction');
     return NormalComponent.of(mean, lower);
   }
 

@@ -127,7 +127,7 @@ export function fitRoundKernels(
   { kernels = count, bandwidth = 0.425, random }: RoundKernelOptions,
 ): { density: KernelDensity; report: { readonly kernels: number; readonly bandwidth: number } } {
   if (!(bandwidth > 0 && bandwidth < Number.POSITIVE_INFINITY)) {
-    throw new InputError(`expected a bandwidth above 0, but received: ${bandwidth}`);
+    throw new InputError({ setting: 'bandwidth', expected: 'a bandwidth above 0', received: bandwidth });
   }
   expectVaried(codes, count, dimension);
   const order = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
@@ -182,7 +182,11 @@ function rowsOf(codes: Float32Array, rows: Uint32Array, dimension: number): Floa
 function checkOptions(clusters: number, kernels: number, bandwidth: number | undefined, count: number): void {
   expectWhole({ clusters, kernels });
   if (bandwidth !== undefined && !(bandwidth > 0 && bandwidth <= 1)) {
-    throw new InputError(`expected a bandwidth above 0 and at most 1, but received: ${bandwidth}`);
+    throw new InputError({
+      setting: 'bandwidth',
+      expected: 'a bandwidth above 0 and at most 1',
+      received: bandwidth,
+    });
   }
   expectEnoughCodes(count, clusters, 'clusters', mostClusters);
 }

@@ -34,12 +34,14 @@ export class KernelDensity implements Density {
     this.dimension = groups[0]?.mean.length ?? 0;
     if (labels.length === 0 || offsets.length !== labels.length * this.dimension) {
       throw new InputError(
-        `expected kernels of a group and an offset each, but received: ${labels.length} and ${offsets.length / this.dimension}`,
+        `expected one group and one offset for each kernel, but received: ${labels.length} and ${offsets.length / this.dimension}`,
       );
     }
     const foreign = labels.find((label) => label >= groups.length);
     if (foreign !== undefined) {
-      throw new InputError(`expected kernels of ${groups.length} groups, but one is of group ${foreign}`);
+      throw new InputError(
+        `expected kernels of ${groups.length} groups, but one belongs to group ${foreign}`,
+      );
     }
     if (!allFinite(offsets)) throw new InputError('expected finite kernels, but one is not');
     this.groups = groups;

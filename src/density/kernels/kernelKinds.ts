@@ -30,7 +30,7 @@ export const kde: DensityKind<typeof roundSettings> = {
 };
 
 const localSettings = z.strictObject({
-  components: componentCount.default(10).describe('clusters of codes, whose shapes the kernels have'),
+  components: componentCount.default(10).describe('clusters of codes, which give the kernels their shapes'),
   kernels: kernelCount.default(20_000).describe('codes that get a kernel'),
   bandwidth: width.max(1).optional().meta({
     description:
@@ -42,7 +42,7 @@ const localSettings = z.strictObject({
 /** Kernels in the shape of the codes around them. */
 export const localKde: DensityKind<typeof localSettings> = {
   kind: 'local-kde',
-  summary: 'a kernel at each of many codes, in the shape of the codes around it',
+  summary: 'a kernel at each of many codes, shaped like the codes around it',
   settings: localSettings,
   fit: (codes, count, dimension, { components, ...given }, { pause, ...tools }) =>
     withPauses(fitKernelsSteps(codes, count, dimension, { ...given, ...tools, clusters: components }), pause),

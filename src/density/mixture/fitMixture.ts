@@ -181,6 +181,6 @@ function checkOptions(options: MixtureOptions, components: number, restarts: num
   const { tolerance = 1e-3, maxIterations = 2000 } = options;
   expectWhole({ components, restarts, maxIterations });
   if (!(tolerance >= 0))
-    throw new InputError(`expected a tolerance of 0 or more, but received: ${tolerance}`);
+    throw new InputError({ setting: 'tolerance', expected: 'a tolerance of 0 or more', received: tolerance });
   expectEnoughCodes(count, components, 'components');
 }

@@ -15,7 +15,7 @@ const settings = z.strictObject({
     .refine((sizes) => new Set(sizes).size === sizes.length, 'expected different numbers of components')
     .optional()
     .meta({
-      description: 'numbers of components to try, of which the one with the lowest BIC is kept',
+      description: 'numbers of components to try; the one with the lowest BIC is kept',
       placeholder: 'list',
       excludes: 'components',
     }),
@@ -23,7 +23,7 @@ const settings = z.strictObject({
     description: 'whether the dimensions vary together within a component (full) or not (diagonal)',
     placeholder: 'form',
   }),
-  restarts: z.number().int().min(1).max(1000).default(1).describe('starts, of which the best is kept'),
+  restarts: z.number().int().min(1).max(1000).default(1).describe('number of starts; the best is kept'),
   ...iterationSettings,
 });
 

@@ -27,9 +27,14 @@ export type CovarianceForm = 'full' | 'diagonal';
 const smallestPivot = 1e-10;
 
 function diverged(): GraeError {
-  return new GraeError(
-    'the fit of the density diverged: no finite covariance fits a component; fit fewer components, or covariances that are diagonal',
-  );
+  return new GraeError({
+    code: 'diverged',
+    problem: 'the fit of the density diverged: no finite covariance fits a component',
+    advice: [
+      { text: 'fit fewer components', setting: 'components' },
+      { text: 'use diagonal covariances', setting: 'covariance', value: 'diagonal' },
+    ],
+  });
 }
 
 /**

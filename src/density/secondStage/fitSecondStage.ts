@@ -103,9 +103,14 @@ export async function fitSecondStage(
         );
         if (!Number.isFinite(loss)) {
           dispose(gradient);
-          throw new GraeError(
-            'the training of the second stage diverged: its loss is not a finite number; fit fewer units, or another kind of density',
-          );
+          throw new GraeError({
+            code: 'diverged',
+            problem: 'the training of the second stage diverged: its loss is not a finite number',
+            advice: [
+              { text: 'fit fewer units', setting: 'units' },
+              { text: 'choose another kind of density', setting: 'density' },
+            ],
+          });
         }
         const next = adam.step(parameters, gradient, learningRate * plateau.factor);
         dispose([parameters, gradient]);

@@ -22,13 +22,12 @@ export interface StandardisedCodes {
 /** @throws InputError if the codes are fewer than 2, not finite, of another size, or all the same */
 export function expectVaried(codes: Float32Array, count: number, dimension: number): void {
   checkCodes(codes, count, dimension);
-  if (count < 2)
-    throw new InputError(`expected at least 2 codes to fit a density to, but received: ${count}`);
+  if (count < 2) throw new InputError({ expected: 'at least 2 codes to fit a density to', received: count });
   if (!codes.some((value, i) => value !== codes[i % dimension])) {
-    throw new InputError(
-      `expected codes that differ, but all ${count} are the same: the encoder has collapsed; ` +
-        'train longer, or with a smaller beta',
-    );
+    throw new InputError({
+      problem: `expected codes that differ, but all ${count} are the same: the encoder has collapsed`,
+      advice: [{ text: 'train longer' }, { text: 'train with a smaller beta', setting: 'beta' }],
+    });
   }
 }
 
@@ -45,7 +44,7 @@ export function standardiseCodes(
 ): StandardisedCodes {
   expectVaried(codes, count, dimension);
   if (!(regularisation >= 0 && regularisation < Number.POSITIVE_INFINITY)) {
-    throw new InputError(`expected a regularisation of 0 or more, but received: ${regularisation}`);
+    throw new InputError({ expected: 'a regularisation of 0 or more', received: regularisation });
   }
   const centre = new Float64Array(dimension);
   for (let i = 0; i < codes.length; i++) centre[i % dimension]! += codes[i]! / count;

@@ -66,7 +66,11 @@ export interface ExpressionDomain extends Domain {
 export async function createExpressionDomain(options: ExpressionDomainOptions): Promise<ExpressionDomain> {
   const { grammar, division = 'true' } = options;
   if (!divisions.includes(division)) {
-    throw new InputError(`expected a division of ${divisions.join(' or ')}, but received: ${division}`);
+    throw new InputError({
+      setting: 'division',
+      expected: `${divisions.join(' or ')} as the division`,
+      received: division,
+    });
   }
   const target = createTarget(options.target ?? publishedTarget, gridOf(options.grid));
 

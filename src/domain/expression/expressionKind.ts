@@ -5,7 +5,7 @@ import { divisions } from './arithmetic.js';
 import { publishedGrid, publishedTarget } from './score.js';
 
 const settings = z.strictObject({
-  target: z.string().default(publishedTarget).describe('the expression that scores compare with'),
+  target: z.string().default(publishedTarget).describe('the expression with which scores compare'),
   grid: z
     .strictObject({ from: z.number(), to: z.number(), points: z.int().min(2).max(1_000_000) })
     .partial()
@@ -21,7 +21,11 @@ export const expressionKind: DomainKind<typeof settings> = {
   settings,
   grammars: ['expression'],
   load: async ({ grammar, ...options }) => {
-    if (grammar === null) throw new InputError('expected a grammar of expressions, which are judged by it');
+    if (grammar === null)
+      throw new InputError({
+        setting: 'grammar',
+        problem: 'expected a grammar of expressions, by which they are judged',
+      });
     return (await import('./expression.js')).createExpressionDomain({ ...options, grammar });
   },
 };

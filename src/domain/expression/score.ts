@@ -27,10 +27,14 @@ export interface TargetFunction {
 /** @throws InputError naming the option that is out of range */
 export function gridPoints({ from, to, points }: GridOptions): Float64Array {
   if (!Number.isInteger(points) || points < 2 || points > 1_000_000) {
-    throw new InputError(`expected a grid of 2 to 1000000 points, but received: ${points}`);
+    throw new InputError({ setting: 'grid', expected: 'a grid of 2 to 1000000 points', received: points });
   }
   if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
-    throw new InputError(`expected a grid from a number to a greater one, but received: ${from} to ${to}`);
+    throw new InputError({
+      setting: 'grid',
+      expected: 'a grid from a number to a greater one',
+      received: `${from} to ${to}`,
+    });
   }
   // numpy's linspace to the bit: the step first, and the last point set.
   const step = (to - from) / (points - 1);
@@ -52,7 +56,7 @@ export function createTarget(text: string, grid: GridOptions): TargetFunction {
     program = compileExpression(text);
   } catch (thrown) {
     throw new InputError(
-      `the target is no expression: ${thrown instanceof Error ? thrown.message : messageOf(thrown)}`,
+      `the target is not an expression: ${thrown instanceof Error ? thrown.message : messageOf(thrown)}`,
     );
   }
   const y = evaluate(program, x);

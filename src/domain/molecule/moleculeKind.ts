@@ -7,11 +7,8 @@ const settings = z.strictObject({
   judge: z
     .enum(judges)
     .default('openchemlib')
-    .describe("who says which molecules are valid: openchemlib is the name of grae's own rules"),
-  standardise: z
-    .enum(standards)
-    .optional()
-    .describe('brings molecules into one spelling of charges as they are read'),
+    .describe("which rules decide whether a molecule is valid: openchemlib is the name of grae's own"),
+  standardise: z.enum(standards).optional().describe('brings molecules to the same charges as they are read'),
 });
 
 /** Molecules as SMILES. */

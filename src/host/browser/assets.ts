@@ -29,9 +29,12 @@ export function setAssets(folder: string | URL): void {
 /** Returns the address of a shipped file, or of a folder of them. @throws GraeError before {@link setAssets} */
 export function assetAddress(path: string): URL {
   if (address !== null) return new URL(path, address);
-  throw new GraeError(
-    `${path}: expected a file that ships with grae, but nothing says where such files are served; call setAssets() first`,
-  );
+  throw new GraeError({
+    code: 'not-ready',
+    where: path,
+    problem: 'expected a file that ships with grae, but nothing says where such files are served',
+    advice: [{ text: 'call setAssets() first' }],
+  });
 }
 
 /** Fetches a shipped file. @throws GraeError with the address and the reason if that fails */
@@ -39,9 +42,12 @@ export async function fetchAsset(path: string): Promise<Uint8Array<ArrayBuffer>>
   const url = assetAddress(path);
   const outcome = await fetchBytes(url);
   if ('bytes' in outcome) return outcome.bytes;
-  throw new GraeError(
-    `${url}: expected a file that ships with grae, but ${outcome.why}; serve the folder that copyAssets() wrote`,
-  );
+  throw new GraeError({
+    code: 'unavailable',
+    where: String(url),
+    problem: `expected a file that ships with grae, but ${outcome.why}`,
+    advice: [{ text: 'serve the folder that copyAssets() wrote' }],
+  });
 }
 
 /** Lists the files below a folder of assets, from the table of contents. */

@@ -21,13 +21,15 @@ export class FetchedStore implements Store {
     const outcome = await fetchBytes(url);
     if ('bytes' in outcome) return outcome.bytes;
     if (outcome.isMissing) return null;
-    throw new GraeError(`${url}: cannot be read, since ${outcome.why}`);
+    throw new GraeError({ code: 'unavailable', where: url, problem: `cannot be read, since ${outcome.why}` });
   }
 
   /** @throws GraeError, since the web lists no folders */
   async list(): Promise<readonly string[]> {
-    throw new GraeError(
-      `${this.name}: expected a run that says which files it has, but this one does not, and folders of the web cannot be listed; export it again`,
-    );
+    throw new GraeError({
+      where: this.name,
+      problem: 'this run does not list its files, and folders of the web cannot be listed',
+      advice: [{ text: 'export it again' }],
+    });
   }
 }

@@ -16,7 +16,9 @@ export async function fetchedStore(place: string): Promise<Store> {
 
 /** @throws InputError, since a browser has no folders to write to */
 export async function refuseFolder(place: string): Promise<WritableStore> {
-  throw new InputError(
-    `${place}: expected a store to write to, such as one in memory, but received a name: a browser has no folders`,
-  );
+  throw new InputError({
+    where: place,
+    problem: 'expected a store to write to, but received a name, and a browser has no folders',
+    advice: [{ text: 'pass a store, such as one in memory' }],
+  });
 }

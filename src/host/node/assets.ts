@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, posix, sep } from 'node:path';
 import { GraeError } from '../../base/errors.js';
 import type { Asset } from '../../base/host.js';
-import { whyUnreadable } from '../../base/whyUnreadable.js';
+import { codeOfUnreadable, whyUnreadable } from '../../base/whyUnreadable.js';
 import { packagePath } from './packagePath.js';
 
 /** The folders of grae's own assets, with their places in the package. */
@@ -30,9 +30,12 @@ export async function readAsset(path: string): Promise<Uint8Array<ArrayBuffer>> 
   try {
     return new Uint8Array(await readFile(pathOnDisk(path)));
   } catch (thrown) {
-    throw new GraeError(
-      `${path}: expected a file that ships with grae, but ${whyUnreadable(thrown)}; install grae again`,
-    );
+    throw new GraeError({
+      code: codeOfUnreadable(thrown, 'failed'),
+      where: path,
+      problem: `expected a file that ships with grae, but ${whyUnreadable(thrown)}`,
+      advice: [{ text: 'install grae again' }],
+    });
   }
 }
 
@@ -67,7 +70,7 @@ export function pathOnDisk(path: string): string {
   const [folder = '', ...rest] = path.split('/');
   const root = ownFolders[folder];
   if (root === undefined || rest.includes('..')) {
-    throw new Error(`expected a path of an asset (${assetFolders.join(', ')}), but received: ${path}`);
+    throw new Error(`expected the path of an asset (${assetFolders.join(', ')}), but received: ${path}`);
   }
   return join(packagePath(root), ...rest);
 }

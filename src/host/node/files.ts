@@ -16,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { GraeError, InputError } from '../../base/errors.js';
 import { parseJson } from '../../base/parseJson.js';
-import { codeOf, whyUnreadable } from '../../base/whyUnreadable.js';
+import { codeOf, codeOfUnreadable, whyUnreadable } from '../../base/whyUnreadable.js';
 import { whyUnwritable } from '../../base/whyUnwritable.js';
 import { removeLeftovers, temporaryPath } from './leftovers.js';
 import { makeFolder } from './makeFolder.js';
@@ -146,7 +146,11 @@ export async function createFolder<T>(folder: string, fill: (beside: string) => 
   } catch (thrown) {
     if (beside !== null) await rm(beside, { recursive: true, force: true }).catch(() => {});
     if (thrown instanceof GraeError || codeOf(thrown) === '') throw thrown;
-    throw new GraeError(`${folder}: the folder cannot be made: ${whyUnwritable(thrown)}`);
+    throw new GraeError({
+      code: 'system',
+      where: folder,
+      problem: `the folder cannot be made: ${whyUnwritable(thrown)}`,
+    });
   }
 }
 
@@ -163,7 +167,11 @@ export async function readBytes(path: string, what: string): Promise<Uint8Array>
   try {
     return await readFile(path);
   } catch (thrown) {
-    throw new InputError(`${path}: expected ${what}, but ${whyUnreadable(thrown)}`);
+    throw new InputError({
+      code: codeOfUnreadable(thrown),
+      where: path,
+      problem: `expected ${what}, but ${whyUnreadable(thrown)}`,
+    });
   }
 }
 
@@ -234,5 +242,5 @@ export function writeError(path: string, thrown: unknown): GraeError {
     codeOf(thrown) === 'ENOENT'
       ? `there is no folder ${folder}; create it or correct the path`
       : whyUnwritable(thrown);
-  return new GraeError(`cannot write ${path}: ${why}`);
+  return new GraeError({ code: 'system', problem: `cannot write ${path}: ${why}` });
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraeError, InputError, messageOf } from '../../base/errors.js';
 import type { StoreLockOptions, WritableStore } from '../../base/store.js';
-import { codeOf, whyUnreadable } from '../../base/whyUnreadable.js';
+import { codeOf, codeOfUnreadable, whyUnreadable } from '../../base/whyUnreadable.js';
 import { appendLine, createFolder, replaceFile } from './files.js';
 import { removeLeftovers } from './leftovers.js';
 import { whileLocked } from './lock.js';
@@ -27,7 +27,8 @@ export class FolderStore implements WritableStore {
       return await readFile(path);
     } catch (thrown) {
       if (codeOf(thrown) === 'ENOENT') return null;
-      if (codeOf(thrown) !== '') throw new InputError(`${path}: ${whyUnreadable(thrown)}`);
+      if (codeOf(thrown) !== '')
+        throw new InputError({ code: codeOfUnreadable(thrown), where: path, problem: whyUnreadable(thrown) });
       throw new GraeError(`${path}: cannot be read (${messageOf(thrown)})`);
     }
   }
@@ -38,7 +39,12 @@ export class FolderStore implements WritableStore {
     } catch (thrown) {
       const code = codeOf(thrown);
       if (code === 'ENOENT') return [];
-      if (code === 'ENOTDIR') throw new InputError(`${this.name}: expected a folder, but it is a file`);
+      if (code === 'ENOTDIR')
+        throw new InputError({
+          code: 'in-the-way',
+          where: this.name,
+          problem: 'expected a folder, but it is a file',
+        });
       throw new GraeError(`${this.name}: cannot be read (${messageOf(thrown)})`);
     }
   }
@@ -78,5 +84,10 @@ async function expectRegular(path: string): Promise<void> {
   const entry = await stat(path).catch(() => null);
   if (entry === null || entry.isFile()) return;
   const what = entry.isDirectory() ? 'a folder' : 'not a regular file';
-  throw new InputError(`${path}: expected a file, but it is ${what}; put the original back`);
+  throw new InputError({
+    code: 'damaged',
+    where: path,
+    problem: `expected a file, but it is ${what}`,
+    advice: [{ text: 'put the original back' }],
+  });
 }

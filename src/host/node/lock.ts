@@ -113,25 +113,23 @@ async function acquire(path: string, folder: string, content: LockContent): Prom
     if (reason !== null) throw new GraeError(reason);
     if (!(await takeOver(path, folder, other.nonce))) await pause();
   }
-  throw new GraeError(
-    `${folder}: other processes take and leave its lock again and again (${path}); try again later`,
-  );
+  throw new GraeError(`${folder}: other processes keep taking its lock (${path}); try again later`);
 }
 
 /** Returns the message for a second process, or null where the holder is gone. */
 async function whyRefused(path: string, folder: string, holder: LockContent): Promise<string | null> {
   const who = `${shown(holder.what)}, pid ${holder.pid}, started ${shown(holder.since)}`;
   if (holding.get(path)?.nonce === holder.nonce) {
-    return `${folder}: this very process already writes to it (${who}); wait until that has ended`;
+    return `${folder}: this process is already writing to it (${who}); wait until that work has ended`;
   }
   const whereabouts = await holderOf(path, holder);
   if (whereabouts === 'gone') return null;
   if (whereabouts === 'here') {
-    return `${folder}: another process writes to it (${who}); wait until it has ended, or stop it: kill ${holder.pid}`;
+    return `${folder}: another process is writing to it (${who}); wait until it has ended, or stop it: kill ${holder.pid}`;
   }
   return (
-    `${folder}: a process of another machine or container writes to it (${who}, on ${shown(holder.host)}), whose last sign of life is ${Math.round(whereabouts.silent / 1000)} s old; ` +
-    `wait until it has ended, or delete ${path} if you know that it does not run any more (after an hour without a sign it is taken for gone)`
+    `${folder}: a process on another machine or container is writing to it (${who}, on ${shown(holder.host)}) and last gave a sign of life ${Math.round(whereabouts.silent / 1000)} s ago; ` +
+    `wait until it has ended, or delete ${path} if you know that it has stopped (after an hour without a sign of life the lock no longer counts)`
   );
 }
 

@@ -54,7 +54,7 @@ export async function claim(path: string, content: LockContent): Promise<boolean
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;
-    throw new GraeError(`cannot write ${path}: ${whyUnwritable(thrown)}`);
+    throw new GraeError({ code: 'system', problem: `cannot write ${path}: ${whyUnwritable(thrown)}` });
   } finally {
     await unlink(temporary).catch(() => {});
   }
@@ -68,9 +68,12 @@ export async function claim(path: string, content: LockContent): Promise<boolean
 export async function readLock(path: string, folder: string): Promise<LockContent | null> {
   const entry = await lstat(path).catch(() => null);
   if (entry === null) return null;
-  const foreign = new GraeError(
-    `${folder}: expected the lock of grae as ${path}, but it is something else; delete it if no grae works in the folder`,
-  );
+  const foreign = new GraeError({
+    code: 'in-the-way',
+    where: folder,
+    problem: `expected the lock of grae as ${path}, but it is something else`,
+    advice: [{ text: 'delete it if no process of grae works in the folder' }],
+  });
   if (!entry.isFile() || entry.size > mostBytes) throw foreign;
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;

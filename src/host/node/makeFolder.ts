@@ -16,7 +16,11 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await make(resolve(folder));
   } catch (thrown) {
-    throw new GraeError(`${folder}: the folder cannot be made: ${whyUnwritable(thrown)}`);
+    throw new GraeError({
+      code: 'system',
+      where: folder,
+      problem: `the folder cannot be made: ${whyUnwritable(thrown)}`,
+    });
   }
 }
 

@@ -38,7 +38,7 @@ export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Prom
       resolve(why);
     };
     let timer = setTimeout(
-      () => stop(`it was not done in ${seconds} seconds: it loops, or waits`),
+      () => stop(`it did not finish in ${seconds} seconds: it loops, or waits`),
       1000 * seconds,
     );
     worker.on('message', (message: ModuleRefusal | null) => {
@@ -57,7 +57,7 @@ export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Prom
       clearTimeout(timer);
       resolve(
         outcome === undefined
-          ? `it failed as it was tried: ${messageOf(error)}`
+          ? `it failed when it was tried: ${messageOf(error)}`
           : `it throws later: ${messageOf(error)}`,
       );
     });
@@ -71,7 +71,9 @@ export async function tryModule(trial: ModuleTrial, seconds = mostSeconds): Prom
   if (outcome !== null && outcome !== undefined) throw new InputError(outcome.message);
   if (why === null) return;
   const what = trial.kind === 'prefix' ? 'a prefix state' : 'a domain';
-  throw new InputError(
-    `${trial.where}: expected a JavaScript module that exports ${what}, but ${why}; correct the module`,
-  );
+  throw new InputError({
+    where: trial.where,
+    problem: `expected a JavaScript module that exports ${what}, but ${why}`,
+    advice: [{ text: 'correct the module' }],
+  });
 }

@@ -51,9 +51,12 @@ export async function regularTarget(path: string): Promise<string> {
     const target = await writeTarget(path);
     if (target.kind === 'file') return target.path;
   } catch (thrown) {
-    throw new GraeError(`cannot write ${path}: ${whyUnwritable(thrown)}`);
+    throw new GraeError({ code: 'system', problem: `cannot write ${path}: ${whyUnwritable(thrown)}` });
   }
-  throw new GraeError(`cannot write ${path}: expected a file or nothing there, but it is a device or a pipe`);
+  throw new GraeError({
+    code: 'in-the-way',
+    problem: `cannot write ${path}: expected a file or nothing there, but it is a device or a pipe`,
+  });
 }
 
 /** Returns the place of a folder that is to be made: the end of its symbolic links, dangling ones too. */

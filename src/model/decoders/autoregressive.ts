@@ -13,7 +13,7 @@ import type { DecoderKind, DecoderSizes } from './decoderKind.js';
 const size = z.number().int().min(1).max(100_000);
 
 const settings = z.strictObject({
-  embedding: size.describe('numbers that stand for the production before'),
+  embedding: size.describe('numbers that stand for the previous production'),
   topEmbedding: size.describe('numbers that stand for the non-terminal to expand'),
   units: size.describe('units of the gated recurrent unit'),
   prefixState: z

@@ -33,7 +33,7 @@ export function createDecoder(
     throw new InputError({
       setting: 'dropout',
       problem:
-        'dropout of the previous production needs an autoregressive decoder, and the decoder of this preset does not see it',
+        'dropout of the previous production needs an autoregressive decoder, but the decoder of this preset does not see that production',
       advice: [{ text: 'leave "previous" out', setting: 'dropout' }],
     });
   }

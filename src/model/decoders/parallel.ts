@@ -27,7 +27,7 @@ const settings = z.strictObject({
 /** The decoder of the Grammar VAE. */
 export const parallel: DecoderKind<typeof settings> = {
   kind: 'parallel',
-  summary: 'gated recurrent units that see the code alone, as in the Grammar VAE',
+  summary: 'gated recurrent units that see only the code, as in the Grammar VAE',
   settings,
   seesPrevious: false,
   create: createParallelDecoder,

@@ -18,7 +18,7 @@ const settings = z.strictObject({
 /** Gated recurrent units that read the productions from both ends. */
 export const recurrent: EncoderKind<typeof settings> = {
   kind: 'recurrent',
-  summary: 'gated recurrent units from both ends of the sequence',
+  summary: 'gated recurrent units that read the sequence from both ends',
   settings,
   create: ({ embedding, units }, { productions, width }) =>
     createRecurrentEncoder(embedding, units, productions, width),

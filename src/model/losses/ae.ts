@@ -7,7 +7,7 @@ const settings = z.strictObject({});
 /** The autoencoder: L_REC alone. */
 export const ae: Loss<typeof settings> = {
   kind: 'ae',
-  summary: 'autoencoder: reconstruction alone',
+  summary: 'autoencoder, trained for reconstruction only',
   settings,
   posterior: 'point',
   noise: noNoise,

@@ -53,7 +53,8 @@ const settings = z.strictObject({ ...squaredNormSettings, lambda });
 /** The regularised autoencoder with a gradient penalty. */
 export const raeGp: Loss<typeof settings> = {
   kind: 'rae-gp',
-  summary: 'regularised autoencoder that keeps the output of the decoder from changing steeply with the code',
+  summary:
+    'regularised autoencoder with a penalty on how steeply the output of the decoder changes with the code',
   settings,
   posterior: 'point',
   deviates: () => 1,

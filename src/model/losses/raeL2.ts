@@ -9,7 +9,7 @@ const settings = z.strictObject({ ...squaredNormSettings, lambda });
 /** The regularised autoencoder with Tikhonov regularisation of the decoder. */
 export const raeL2: Loss<typeof settings> = {
   kind: 'rae-l2',
-  summary: 'regularised autoencoder that keeps the weights of the decoder small too',
+  summary: 'regularised autoencoder that also keeps the weights of the decoder small',
   settings,
   posterior: 'point',
   latent: squaredNorm,

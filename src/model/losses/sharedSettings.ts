@@ -30,7 +30,7 @@ export const latentWarmup = z
   .min(0)
   .max(1e9)
   .default(0)
-  .meta({ description: 'steps in which beta grows from 0 to its value', placeholder: 'steps' });
+  .meta({ description: 'steps over which beta grows from 0 to its value', placeholder: 'steps' });
 
 /** The settings of every loss with a latent loss. */
 export const latentSettings = { beta, latentWarmup };

@@ -31,11 +31,11 @@ const settings = z.strictObject({
   beta: beta.default(1),
   samples: z.number().int().min(1).max(1000).default(1).describe('codes drawn for each string in training'),
   freeBits: z.number().min(0).max(1000).default(0).meta({
-    description: 'how far each dimension may diverge from the prior at no cost',
+    description: 'divergence from the prior that costs nothing, for each dimension',
     placeholder: 'nats',
   }),
   posteriorScale: z.number().min(0).max(100).default(1).meta({
-    description: 'factor on the standard deviations that training draws codes with',
+    description: 'factor on the standard deviations with which training draws codes',
     placeholder: 'factor',
   }),
   reduction,

@@ -64,7 +64,7 @@ const settings = z.strictObject({ ...latentSettings, beta: beta.default(10) });
 /** The Wasserstein autoencoder, which penalises how far the codes of a batch, as a whole, are from the prior. */
 export const waeMmd: Loss<typeof settings> = {
   kind: 'wae-mmd',
-  summary: 'Wasserstein autoencoder, which makes the codes of a batch like draws of the prior',
+  summary: 'Wasserstein autoencoder, which makes the codes of a batch resemble draws from the prior',
   settings,
   posterior: 'point',
   noise: noNoise,

@@ -33,7 +33,7 @@ export function beamOf(width: number): Choice {
 }
 
 const temperature = z.number().positive().max(1000).default(1).meta({
-  description: 'what logits are divided by',
+  description: 'divisor of the logits',
   placeholder: 't',
 });
 
@@ -50,7 +50,7 @@ export const choices = new Registry<Kind>('way of decoding', 'ways of decoding',
     summary: 'a production drawn at each step from the most likely ones',
     settings: z.strictObject({
       mass: z.number().positive().max(1).default(0.9).meta({
-        description: 'share that the most likely productions together hold, of which one is drawn',
+        description: 'total probability of the most likely productions, from which one is drawn',
         placeholder: 'p',
       }),
       temperature,
@@ -93,12 +93,18 @@ export function isDrawn(choice: Choice): boolean {
  */
 export function checkDecodings(choice: Choice, decodings: number): void {
   if (!Number.isInteger(decodings) || decodings < 1) {
-    throw new InputError(`expected at least 1 decoding of each code, but received: ${decodings}`);
+    throw new InputError({
+      setting: 'decodings',
+      expected: 'at least 1 decoding of each code',
+      received: decodings,
+    });
   }
   if (decodings === 1 || isDrawn(choice)) return;
-  throw new InputError(
-    `expected a choice that draws, temperature or nucleus, for ${decodings} decodings of each code, but received ${choice.kind}, which gives the same string each time; decode that way once`,
-  );
+  throw new InputError({
+    setting: 'decode',
+    problem: `expected temperature or nucleus, which draw, for ${decodings} decodings of each code, but received ${choice.kind}, which gives the same string each time`,
+    advice: [{ text: 'decode each code once', setting: 'decodings', value: 1 }],
+  });
 }
 
 /**

@@ -49,7 +49,7 @@ export async function decodeCodes(
   const choice = choiceOf(options.choice ?? greedy);
   checkNoiseLevel(network.config, noiseLevel);
   if (isDrawn(choice) && random === undefined) {
-    throw new InputError(`expected a random generator, by which ${choice.kind} draws, but received none`);
+    throw new InputError(`expected a random generator for ${choice.kind} to draw from, but received none`);
   }
   const guard = guardFor(network, options.guard ?? null);
   const mostSteps = Math.min(options.mostSteps ?? network.longest, network.longest);
@@ -90,12 +90,12 @@ function guardFor({ table, prefix }: ProductionNetwork, guard: Guard | null): Gu
   if (guard === null) return new Guard(table, prefix ?? nothingKnown, []);
   if (guard.table !== table) {
     throw new InputError(
-      `expected a guard of the ${table.productions.length} productions of this model, but received one of another table`,
+      `expected a guard for the ${table.productions.length} productions of this model, but received one for another table`,
     );
   }
   if (prefix !== null && guard.automaton.name !== prefix.name) {
     throw new InputError(
-      `expected a guard by the prefix state ${prefix.name}, which the model sees, but received one by ${guard.automaton.name}`,
+      `expected a guard with the prefix state ${prefix.name}, which the model sees, but received one with ${guard.automaton.name}`,
     );
   }
   return guard;

@@ -50,7 +50,7 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
     if (configuredLoss(config.loss).posterior === 'normal' && config.noise > 0) {
       throw new InputError({
         setting: 'noise',
-        expected: `no noise beside the variances that ${kind} learns`,
+        expected: `no noise besides the variances that ${kind} learns`,
         received: config.noise,
         advice: [{ text: 'leave it out', setting: 'noise' }],
       });
@@ -88,9 +88,11 @@ function prefixFor(config: ModelConfig, prefix: PrefixAutomaton | null): PrefixA
   const prefixState = prefixStateOf(config);
   if (prefixState === null) return null;
   if (prefix?.name !== prefixState) {
-    throw new InputError(
-      `expected the prefix state ${prefixState}, whose features the model sees, but this language has ${prefix === null ? 'none' : prefix.name}; one that is no part of grae is given with the run as it is opened (prefix)`,
-    );
+    throw new InputError({
+      code: 'not-ready',
+      problem: `expected the prefix state ${prefixState}, whose features the model sees, but this language has ${prefix === null ? 'none' : prefix.name}`,
+      advice: [{ text: 'pass your own with the run when you open it (prefix)' }],
+    });
   }
   return prefix;
 }

@@ -152,7 +152,7 @@ describe('options', () => {
   });
 
   it.each([
-    [{ target: '1/3+y' }, 'the target is no expression: expected a number'],
+    [{ target: '1/3+y' }, 'the target is not an expression: expected a number'],
     [{ target: '1/3+y' }, '\n  1/3+y\n      ^'],
     [
       { target: '1/x', grid: { points: 3 } },
@@ -161,7 +161,7 @@ describe('options', () => {
     [{ target: 'log(x)' }, 'log of -10 at x = -10'],
     [{ grid: { points: 1 } }, 'expected a grid of 2 to 1000000 points, but received: 1'],
     [{ grid: { from: 3, to: 3 } }, 'expected a grid from a number to a greater one, but received: 3 to 3'],
-    [{ division: 'floor' as 'true' }, 'expected a division of true or python2, but received: floor'],
+    [{ division: 'floor' as 'true' }, 'expected true or python2 as the division, but received: floor'],
   ])('%j is refused', async (options, message) => {
     const loading = createExpressionDomain({ grammar, ...options });
     await expect(loading).rejects.toThrow(InputError);

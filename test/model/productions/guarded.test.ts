@@ -362,10 +362,10 @@ describe('an automaton that is wrong', () => {
       InputError,
     );
     await expect(decode(new Guard(shipped('zinc').table, pairsAutomaton))).rejects.toThrow(
-      /guard of the 11 productions of this model, but received one of another table/,
+      /guard for the 11 productions of this model, but received one for another table/,
     );
     await expect(decode(new Guard(table, automatonWith({})))).rejects.toThrow(
-      /guard by the prefix state pairs-1, which the model sees, but received one by made-1/,
+      /guard with the prefix state pairs-1, which the model sees, but received one with made-1/,
     );
     network.dispose();
   });

@@ -33,12 +33,12 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'size',
-    why: 'one of the judges does not take on a string of this length, as many hydrogens at an atom, or as high a ring number',
+    why: 'one of the judges refuses a string of this length, so many hydrogens at an atom, or so high a ring number',
     fits: ({ own, rdkit }) => isOf(own, 'limit') || isOf(rdkit, 'limit'),
   },
   {
     name: 'not ASCII',
-    why: 'RDKit overlooks letters outside ASCII around a SMILES, where only white space may stand here',
+    why: 'RDKit ignores letters outside ASCII around a SMILES, where we allow only white space',
     fits: ({ own, text }) => isOf(own, 'syntax') && /[^\0-\x7f]/.test(readName(text).smiles),
   },
   {
@@ -48,45 +48,45 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'dative bond in a ring',
-    why: 'since 2023.03 a ring that a dative bond closes is none in which atoms are aromatic for RDKit',
+    why: 'since 2023.03 RDKit finds no aromatic atoms in a ring that a dative bond closes',
     fits: ({ own, rdkit, text }) => own === null && isOf(rdkit, 'aromaticity') && /->|<-/.test(text),
   },
   {
     name: 'any atom',
-    why: 'whether a * beside an atom that is not aromatic takes part in an aromatic system depends, in RDKit, on the order of the atoms',
+    why: 'in RDKit the order of the atoms decides whether a * beside an atom that is not aromatic belongs to an aromatic system',
     fits: ({ own, rdkit, text }) =>
       (isOf(own, 'aromaticity') || isOf(rdkit, 'aromaticity')) && /\*|#0/.test(text),
   },
   {
     name: 'valence of an ion',
-    why: 'since 2024.09 a charged atom has, for RDKit, the valences of the neutral one with as many electrons',
+    why: 'since 2024.09 RDKit gives a charged atom the valences of the neutral atom with as many electrons',
     fits: (one) => concernsAtom(one, ({ atom }) => atom.charge !== 0),
   },
   {
     name: 'aromatic atom with other bonds',
-    why: 'since 2022.09.4 RDKit grants an atom in lower case no bond beyond its valence unless the bonds are aromatic',
+    why: 'since 2022.09.4 RDKit allows an atom in lower case no bond beyond its valence unless the bonds are aromatic',
     fits: (one) =>
       one.own === null &&
       concernsAtom(one, ({ atom, bonds }) => atom.aromatic || bonds.some(({ kind }) => kind === 'aromatic')),
   },
   {
     name: 'hypervalent',
-    why: 'since 2024.09 RDKit allows Al and Si no six bonds, P, As, Sb and Bi no seven, and light noble gases none',
+    why: 'since 2024.09 RDKit refuses six bonds at Al and Si, seven at P, As, Sb and Bi, and any at light noble gases',
     fits: (one) => one.own === null && concernsAtom(one, ({ atom }) => restricted.has(atom.atomicNumber)),
   },
   {
     name: 'alkali metal',
-    why: 'since 2023.03 Li and Na, since 2024.09 K, Rb, Cs and Tl may have any number of bonds for RDKit',
+    why: 'RDKit allows any number of bonds at Li and Na since 2023.03, and at K, Rb, Cs and Tl since 2024.09',
     fits: (one) => one.rdkit === null && concernsAtom(one, ({ atom }) => unbounded.has(atom.atomicNumber)),
   },
   {
     name: 'bond to a metal',
-    why: 'since 2023.09 RDKit takes a bond too many of an atom to a metal for a dative one',
+    why: 'since 2023.09 RDKit reads a surplus bond from an atom to a metal as a dative bond',
     fits: (one) => one.rdkit === null && concernsAtom(one, ({ neighbours }) => neighbours.some(isMetal)),
   },
   {
     name: 'forgotten hydrogen',
-    why: "RDKit's build for JavaScript forgets the hydrogen of an impossible [C@H] where [H] is written elsewhere",
+    why: "RDKit's build for JavaScript forgets the hydrogen of an impossible [C@H] if [H] is written elsewhere",
     fits: (one) =>
       one.rdkit === null && concernsAtom(one, ({ atom }) => atom.chirality !== '' && atom.hydrogens === 1),
   },

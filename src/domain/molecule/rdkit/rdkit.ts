@@ -71,10 +71,14 @@ async function starting<T>(
 }
 
 function unavailable(what: string): GraeError {
-  return new GraeError(
-    `expected the package @rdkit/rdkit to judge molecules with RDKit, but it ${what}; ` +
-      'install it with "npm install @rdkit/rdkit", or judge by grae\'s own rules alone (openchemlib)',
-  );
+  return new GraeError({
+    code: 'unavailable',
+    problem: `expected the package @rdkit/rdkit to judge molecules with RDKit, but it ${what}`,
+    advice: [
+      { text: 'install it with "npm install @rdkit/rdkit"' },
+      { text: "judge by grae's own rules alone (openchemlib)" },
+    ],
+  });
 }
 
 /** One running RDKit, with the log of its complaints. */

@@ -38,28 +38,28 @@ export type MoleculeScore = RdkitScore | OpenchemlibScore;
 const entries = [
   {
     name: 'molWeight',
-    summary: 'weight, g/mol, of natural isotopes where none is given',
+    summary: 'weight in g/mol, with the natural isotopes unless others are given',
     isShown: true,
     of: (molecule) => molecule.weight(),
   },
   { name: 'crippenLogP', summary: "Crippen's logP", isShown: true, of: (molecule) => molecule.logP() },
   {
     name: 'oclLogP',
-    summary: "openchemlib's logP, by increments of its own",
+    summary: "openchemlib's logP, by its own increments",
     ofOpenchemlib: (molecule) => molecule.logP(),
   },
   {
     name: 'tpsa',
-    summary: 'topological polar surface area, Å², of nitrogen and oxygen',
+    summary: 'topological polar surface area of nitrogen and oxygen, in Å²',
     isShown: true,
     of: (molecule) => molecule.tpsa(),
   },
   { name: 'hba', summary: 'hydrogen-bond acceptors', of: (molecule) => molecule.acceptors() },
   { name: 'hbd', summary: 'hydrogen-bond donors', of: (molecule) => molecule.donors() },
-  { name: 'rotatableBonds', summary: 'bonds that turn', of: (molecule) => molecule.rotatableBonds() },
+  { name: 'rotatableBonds', summary: 'rotatable bonds', of: (molecule) => molecule.rotatableBonds() },
   {
     name: 'rings',
-    summary: 'rings of the smallest set',
+    summary: 'rings in the smallest set of smallest rings',
     isShown: true,
     of: ({ perceived }) => perceived.structure.rings.length,
   },
@@ -105,7 +105,7 @@ const entries = [
   // Trying some 500 patterns takes as long as all scores.
   {
     name: 'pains',
-    summary: 'names of the pan-assay interference compounds that the molecule holds, with "; " between',
+    summary: 'names of the alerts for pan-assay interference that the molecule hits, separated by "; "',
     isText: true,
     isOnRequest: true,
     needs: 'filters',
@@ -113,7 +113,7 @@ const entries = [
   },
   {
     name: 'mcf',
-    summary: 'names of the medicinal-chemistry filters of MOSES that the molecule hits, with "; " between',
+    summary: 'names of the medicinal-chemistry filters of MOSES that the molecule hits, separated by "; "',
     isText: true,
     isOnRequest: true,
     needs: 'filters',

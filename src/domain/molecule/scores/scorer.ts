@@ -60,7 +60,7 @@ export class Scorer {
       scores.filter(({ needs }) => needs === table).map(({ name }) => name);
     const lost = (table: MoleculeScore['needs'], thrown: unknown): null => {
       const missing = namesThatNeed(table).join(', ');
-      notes.push(`missing scores: ${missing}, since a table cannot be had (${messageOf(thrown)})`);
+      notes.push(`missing scores: ${missing}, since a table cannot be read (${messageOf(thrown)})`);
       return null;
     };
     const had = <T>(table: MoleculeScore['needs'], read: () => Promise<T>): Promise<T | null> | null =>

@@ -23,6 +23,6 @@ it('nor does a model claim to know which molecules are new', async () => {
   const model = { run: await openRun(folder), domain: await createMoleculeDomain() };
   const { caveat } = await trainingSetOf(model as TrainedModel);
   expect(caveat?.problem).toMatch(
-    /^novelty is not known: .*the canonical form of RDKit 2026.09.1, which cannot be loaded/,
+    /^novelty is uncertain: .*the canonical form of RDKit 2026.09.1, which cannot be loaded/,
   );
 });
