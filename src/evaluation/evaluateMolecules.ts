@@ -74,13 +74,13 @@ export async function evaluateMolecules(
       input.testScaffolds === undefined
         ? undefined
         : await validOf('test scaffolds', input.testScaffolds, ['moses']);
-    const lackingInTraining = new Set<string>();
+    const described = new Map<string, MoleculeProfile | null>();
+    // Parts of the training set, which overlap: each molecule is described once.
     const describe = async (texts: readonly string[]) => {
-      const described = await profiles('train, described', texts, ['guacamol']);
-      for (const [i, one] of described.entries()) {
-        if (one !== null && !hasTenDescriptors(one)) lackingInTraining.add(texts[i]!);
-      }
-      return described;
+      const others = [...new Set(texts)].filter((text) => !described.has(text));
+      const found = others.length === 0 ? [] : await profiles('train, described', others, ['guacamol']);
+      for (const [i, one] of found.entries()) described.set(others[i]!, one);
+      return texts.map((text) => described.get(text) ?? null);
     };
     const references = {
       train: new Set(train.valid.map(({ canonical }) => canonical)),
@@ -128,10 +128,12 @@ export async function evaluateMolecules(
           );
     const { toTest, toTrain } = fcd ?? { toTest: {}, toTrain: Number.NaN };
     const allMoses = { ...moses, ...toTest };
+    const row = trainingRow ? await measureTraining() : null;
+    const lacking = [...described.values()].filter((one) => one !== null && !hasTenDescriptors(one));
     return {
       moses: allFinite(allMoses),
       guacamol: { ...guacamol, fcd: finite(toTrain), fcd_score: finite(Math.exp(-0.2 * toTrain)) },
-      trainingRow: trainingRow ? await measureTraining() : null,
+      trainingRow: row,
       counts: {
         samples: { strings: generated.length, valid: generated.filter((one) => one !== null).length },
         train: train.counts,
@@ -139,7 +141,7 @@ export async function evaluateMolecules(
         ...(other === undefined ? {} : { testScaffolds: other.counts }),
       },
       notComputed: [
-        ...undescribed(generated, lackingInTraining.size),
+        ...undescribed(generated, lacking.length),
         ...missing(allMoses, guacamol, chemNet !== undefined),
       ],
     };
