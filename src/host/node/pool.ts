@@ -22,6 +22,8 @@ export class Pool<Task, Result> implements ThreadPool<Task, Result> {
       name: 'work',
       minThreads: 1,
       maxThreads: threads,
+      // By default a thread ends where no task waits for it, and the next one begins with loading what it needs.
+      idleTimeout: Number.POSITIVE_INFINITY,
     });
   }
 
