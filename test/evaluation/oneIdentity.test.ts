@@ -29,7 +29,11 @@ describe('evaluate and score', () => {
     expect(guacamol.novelty).toBe(0);
     // The canonical column as samples.
     const canonical = verdicts.map((one) => one.canonical ?? one.text);
-    const again = await evaluateMolecules({ samples: canonical, train: texts, test: ['CCO', 'c1ccccc1'] });
+    const again = await evaluateMolecules(
+      { samples: canonical, train: texts, test: ['CCO', 'c1ccccc1'] },
+      // It is the same as that above.
+      { trainingRow: false },
+    );
     expect(again.moses.Novelty).toBe(0);
     expect(again.moses.n_unique).toBe(moses.n_unique);
   });

@@ -9,7 +9,8 @@ downloads) is replaced: of PyTorch MOSES takes float32 arithmetic, which NumPy h
 
 moses/ is cut from larger sets, whose values by the same code are known (`data/reference/moses` beside a checkout, on some
 machines; of those this script writes the same numbers, to 2e-16): 300 samples, the first ones and some later ones that
-repeat them; 500 training molecules, among them all that the samples repeat; and the first 300 of both test sets.
+repeat them; 500 training molecules, among them all that the samples repeat; and the first 300 of both test sets. The
+molecules are those of MOSES (MIT, copyright (c) 2018 Insilico Medicine) and, some samples, of ZINC.
 
     python3 make_moses.py --cut LARGER moses
 """
