@@ -15,7 +15,7 @@ import { MosesFilters } from '../dist/domain/molecule/fragments/mosesFilters.js'
 import { murckoScaffold } from '../dist/domain/molecule/fragments/scaffold.js';
 import { canonicalForm } from '../dist/domain/molecule/identity/canonical.js';
 import { Druglikeness } from '../dist/domain/molecule/openchemlib/druglikeness.js';
-import { loadResources } from '../dist/domain/molecule/openchemlib/openchemlib.js';
+import { loadDruglikenessTables } from '../dist/domain/molecule/openchemlib/druglikenessTables.js';
 import { loadRdkit, loadRdkitModule } from '../dist/domain/molecule/rdkit/rdkit.js';
 import { readKekule } from '../dist/domain/molecule/readKekule.js';
 import { bertzComplexity } from '../dist/domain/molecule/scores/bertzComplexity.js';
@@ -38,7 +38,7 @@ const { module } = await loadRdkitModule();
 const fragments = new FragmentTable(await readChemistryData('sa-fragments.bin'));
 const filters = await MosesFilters.load();
 const brics = new BricsFragmenter(rdkit);
-const druglikeness = new Druglikeness(openchemlib, await loadResources());
+const druglikeness = new Druglikeness(openchemlib, await loadDruglikenessTables());
 openchemlib.Resources.registerFromNodejs();
 const predictor = new openchemlib.DruglikenessPredictor();
 

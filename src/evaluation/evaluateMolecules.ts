@@ -78,8 +78,9 @@ export async function evaluateMolecules(
     // Parts of the training set, which overlap: each molecule is described once.
     const describe = async (texts: readonly string[]) => {
       const others = [...new Set(texts)].filter((text) => !described.has(text));
-      const found = others.length === 0 ? [] : await profiles('train, described', others, ['guacamol']);
-      for (const [i, one] of found.entries()) described.set(others[i]!, one);
+      const descriptions =
+        others.length === 0 ? [] : await profiles('train, described', others, ['guacamol']);
+      for (const [i, one] of descriptions.entries()) described.set(others[i]!, one);
       return texts.map((text) => described.get(text) ?? null);
     };
     const references = {

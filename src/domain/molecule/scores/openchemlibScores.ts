@@ -1,6 +1,7 @@
 import type { Molecule } from 'openchemlib';
 import { once } from '../../../base/once.js';
 import { type Druglikeness, druglikenessBy } from '../openchemlib/druglikeness.js';
+import type { DruglikenessTables } from '../openchemlib/druglikenessTables.js';
 import type { Openchemlib } from '../openchemlib/openchemlib.js';
 import type { OpenchemlibMolecule } from './openchemlibMolecule.js';
 
@@ -9,11 +10,11 @@ export class OpenchemlibScores {
   readonly #openchemlib: Openchemlib;
   readonly #druglikeness: () => Druglikeness | null;
 
-  /** @param resources openchemlib's tables; null where no score needs them, or they cannot be had */
-  constructor(openchemlib: Openchemlib, resources: Readonly<Record<string, string>> | null) {
+  /** @param tables null where no score needs them, or they cannot be had */
+  constructor(openchemlib: Openchemlib, tables: DruglikenessTables | null) {
     this.#openchemlib = openchemlib;
-    // When the first molecule is scored: the first use of the table takes most of a second.
-    this.#druglikeness = once(() => resources && druglikenessBy(openchemlib, resources));
+    // When the first molecule is scored.
+    this.#druglikeness = once(() => tables && druglikenessBy(openchemlib, tables));
   }
 
   /** The scores of a molecule, each computed when it is asked for. */

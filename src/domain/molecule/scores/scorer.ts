@@ -3,7 +3,8 @@ import { messageOf } from '../../../base/errors.js';
 import { once } from '../../../base/once.js';
 import { readChemistryData } from '../chemistryData.js';
 import { MosesFilters } from '../fragments/mosesFilters.js';
-import { loadResources, type Openchemlib } from '../openchemlib/openchemlib.js';
+import { loadDruglikenessTables } from '../openchemlib/druglikenessTables.js';
+import type { Openchemlib } from '../openchemlib/openchemlib.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { perceive } from '../structure/readStructure.js';
 import { FragmentTable } from './fragmentTable.js';
@@ -65,10 +66,10 @@ export class Scorer {
     };
     const had = <T>(table: MoleculeScore['needs'], read: () => Promise<T>): Promise<T | null> | null =>
       namesThatNeed(table).length === 0 ? null : read().catch((thrown) => lost(table, thrown));
-    const [fragments, filters, resources] = await Promise.all([
+    const [fragments, filters, druglikeness] = await Promise.all([
       had('fragments', () => readChemistryData('sa-fragments.bin')),
       had('filters', () => MosesFilters.load()),
-      had('resources', () => loadResources()),
+      had('resources', () => loadDruglikenessTables()),
     ]);
     // When the first molecule is scored.
     const parse = once((): FragmentTable | null => {
@@ -85,7 +86,8 @@ export class Scorer {
         return parse();
       },
     };
-    return new Scorer(scores, tables, openchemlib && new OpenchemlibScores(openchemlib, resources), notes);
+    const byOpenchemlib = openchemlib && new OpenchemlibScores(openchemlib, druglikeness);
+    return new Scorer(scores, tables, byOpenchemlib, notes);
   }
 
   /**

@@ -1,10 +1,14 @@
 import * as openchemlib from 'openchemlib';
 import { describe, expect, it } from 'vitest';
 import { Druglikeness, druglikenessBy } from '../../../../src/domain/molecule/openchemlib/druglikeness.js';
-import { loadResources } from '../../../../src/domain/molecule/openchemlib/openchemlib.js';
+import {
+  loadDruglikenessTables,
+  tableOf,
+} from '../../../../src/domain/molecule/openchemlib/druglikenessTables.js';
 import { domain, nciLines, readCsv } from '../support.js';
 
-const druglikeness = new Druglikeness(openchemlib, await loadResources());
+const tables = await loadDruglikenessTables();
+const druglikeness = new Druglikeness(openchemlib, tables);
 const assess = (smiles: string): number => druglikeness.assess(openchemlib.Molecule.fromSmiles(smiles));
 
 describe('druglikeness', () => {
@@ -28,16 +32,13 @@ describe('druglikeness', () => {
   });
 
   it('is made once for tables that are equal, and anew for others', async () => {
-    const resources = await loadResources();
-    const shared = druglikenessBy(openchemlib, resources);
-    expect(druglikenessBy(openchemlib, await loadResources())).toBe(shared);
-    const [name, table] = Object.entries(resources).find(([name]) => name.includes('druglikeness'))!;
-    const shorter = { [name]: table.slice(0, table.indexOf('\n')) };
+    const shared = druglikenessBy(openchemlib, tables);
+    expect(druglikenessBy(openchemlib, await loadDruglikenessTables())).toBe(shared);
+    const shorter = { ...tables, table: tables.table.slice(0, tables.table.indexOf('\n')) };
     expect(druglikenessBy(openchemlib, shorter)).not.toBe(shared);
-    expect(() => druglikenessBy(openchemlib, {})).toThrow('have no /resources/druglikenessNoIndex.txt');
   });
 
   it('says so if the resources have no table of fragments', () => {
-    expect(() => new Druglikeness(openchemlib, {})).toThrow('have no /resources/druglikenessNoIndex.txt');
+    expect(() => tableOf({})).toThrow('have no /resources/druglikenessNoIndex.txt');
   });
 });

@@ -63,7 +63,7 @@ describe('scores that are asked for', () => {
 
   it('read all tables but those of alerts where none is named', async () => {
     await load();
-    expect(filesRead()).toEqual(['sa-fragments.bin']);
+    expect(filesRead()).toEqual(['sa-fragments.bin', 'druglikeness-fragments.bin']);
     expect(loadResources).toHaveBeenCalledTimes(1);
   });
 
@@ -89,7 +89,7 @@ describe('scores that are asked for', () => {
     expect(Object.keys(domain.judge('1+x').scores)).toEqual(['mse']);
     expect(domain.ranking).toBeNull();
     await expect(loadDomain('text', { grammar: null, scores: ['mse'] })).rejects.toThrow(
-      'the domain text has none',
+      'the domain text has no scores to choose from',
     );
   });
 });
