@@ -1,16 +1,19 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Rooms whose modules hold no state that one test file leaves to the next: a worker loads them once. */
-const rooms = ['base', 'corpus', 'domain', 'evaluation', 'grammar', 'judging', 'metrics', 'sequences'];
-const sharing = rooms.map((room) => `test/${room}/**/*.test.ts`);
-
-/** Tests of those rooms that replace a module, or count what is loaded. */
+/**
+ * Tests that need modules of their own, since they replace one, load one anew, count what is loaded or started, or register
+ * a kind, which nothing takes back. All others leave nothing behind, so that a worker loads modules once for all of them.
+ */
 const alone = [
+  'test/base/host.test.ts',
+  'test/browser/*.test.ts',
+  'test/cli/ownLoss.test.ts',
+  'test/domain/domains.test.ts',
   'test/domain/molecule/rdkit/withoutRdkit.test.ts',
   'test/domain/molecule/scores/chosenScores.test.ts',
+  'test/host/pool.test.ts',
+  'test/training/ownParts.test.ts',
 ];
-
-const slow = 'test/**/*.slow.test.ts';
 
 export default defineConfig({
   test: {
@@ -29,24 +32,16 @@ export default defineConfig({
       reportsDirectory: 'build/coverage',
     },
     projects: [
+      { extends: true, test: { name: 'own modules', include: alone } },
       {
         extends: true,
         test: {
           name: 'shared modules',
-          include: sharing,
-          exclude: [...configDefaults.exclude, slow, ...alone],
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'test/**/*.slow.test.ts', ...alone],
           isolate: false,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'own modules',
-          include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, slow, ...rooms.map((room) => `test/${room}/**`)],
-        },
-      },
-      { extends: true, test: { name: 'replaced modules', include: alone } },
     ],
   },
 });

@@ -17,9 +17,6 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** The entry of a build of the command line. */
-type Main = typeof main;
-
 /** The environment of a command: the back end under test, and errors as users see them. */
 function environment(): NodeJS.ProcessEnv {
   const { GRAE_DEBUG: _, ...env } = process.env;
@@ -27,27 +24,29 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 /** Runs a command line in this process, as built. Commands run one after another: they share a working folder. */
-export async function grae(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  return await graeOf(main, args, options);
-}
-
-/** Runs a command line in this process as {@link grae} does, by the entry of any build, such as a copy elsewhere. */
-export async function graeOf(
-  main: Main,
-  args: readonly string[],
-  { input, cwd }: RunOptions = {},
-): Promise<Ended> {
-  const env = environment();
-  const io = testIo({ env, ...(input === undefined ? {} : { input }) });
-  // Commander reads the default of an option from the environment of the process.
-  Object.assign(process.env, { GRAE_BACKEND: env.GRAE_BACKEND });
-  const before = process.cwd();
-  if (cwd !== undefined) process.chdir(cwd);
-  try {
+export async function grae(args: readonly string[], { input, cwd }: RunOptions = {}): Promise<Ended> {
+  return await inFolder(cwd, async (env) => {
+    const io = testIo({ env, ...(input === undefined ? {} : { input }) });
     const status = await main(args, io);
     return { status, stdout: io.stdout.text, stderr: io.stderr.text };
+  });
+}
+
+/** Does work in a folder and with the environment of a command, and leaves the process as it was. */
+export async function inFolder<T>(
+  folder: string | undefined,
+  work: (env: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
+  const env = environment();
+  const before = { folder: process.cwd(), backend: process.env.GRAE_BACKEND };
+  // Commander reads the default of an option from the environment of the process.
+  Object.assign(process.env, { GRAE_BACKEND: env.GRAE_BACKEND });
+  if (folder !== undefined) process.chdir(folder);
+  try {
+    return await work(env);
   } finally {
-    process.chdir(before);
+    process.chdir(before.folder);
+    if (before.backend === undefined) delete process.env.GRAE_BACKEND;
   }
 }
 
