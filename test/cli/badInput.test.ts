@@ -349,21 +349,11 @@ describe('options', () => {
 describe('run folders', () => {
   const corpus = join(folder, 'corpus.txt');
   const run = join(folder, 'run');
+  const training = ['train', corpus, '--grammar', 'expression', '--epochs', '1', '--batch', '20'];
   beforeAll(async () => {
-    expect((await grae(['data', 'generate', 'expressions', '-n', '200', '-o', corpus])).status).toBe(0);
-    const args = [
-      '--grammar',
-      'expression',
-      '--epochs',
-      '1',
-      '--latent',
-      '4',
-      '--packing',
-      '5',
-      '--components',
-      '2',
-    ];
-    expect((await grae(['train', corpus, ...args, '--out', run])).status).toBe(0);
+    expect((await grae(['data', 'generate', 'expressions', '-n', '60', '-o', corpus])).status).toBe(0);
+    const args = ['--latent', '4', '--packing', '5', '--components', '2'];
+    expect((await grae([...training, ...args, '--out', run])).status).toBe(0);
   });
 
   /** A copy of the run that may be spoilt. */
@@ -403,27 +393,16 @@ describe('run folders', () => {
   it('weights of another model', async () => {
     const spoilt = copy();
     const other = join(folder, 'other');
-    const args = ['--grammar', 'expression', '--epochs', '1', '--latent', '5', '--packing', '0', '--no-fit'];
-    expect((await grae(['train', corpus, ...args, '--out', other])).status).toBe(0);
+    const args = ['--latent', '5', '--packing', '0', '--no-fit'];
+    expect((await grae([...training, ...args, '--out', other])).status).toBe(0);
     cpSync(join(other, 'weights.safetensors'), join(spoilt, 'weights.safetensors'));
     await expectRefusal(['sample', spoilt, '-n', '3'], /weights\.safetensors/);
   });
 
   it('files of another run of the same shape', async () => {
     const other = join(folder, 'same-shape');
-    const args = [
-      '--grammar',
-      'expression',
-      '--epochs',
-      '1',
-      '--latent',
-      '4',
-      '--packing',
-      '5',
-      '--seed',
-      '9',
-    ];
-    expect((await grae(['train', corpus, ...args, '--components', '2', '--out', other])).status).toBe(0);
+    const args = ['--latent', '4', '--packing', '5', '--seed', '9', '--components', '2'];
+    expect((await grae([...training, ...args, '--out', other])).status).toBe(0);
     for (const [name, refused] of [
       ['weights.safetensors', 'weights'],
       ['density.safetensors', 'density'],

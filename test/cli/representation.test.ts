@@ -47,9 +47,9 @@ describe.each([
 
   beforeAll(async () => {
     if (domain === 'expression') {
-      await grae(['data', 'generate', 'expressions', '-n', '200', '--seed', '3', '-o', corpus]);
+      await grae(['data', 'generate', 'expressions', '-n', '80', '--seed', '3', '-o', corpus]);
     } else {
-      const molecules = readFileSync(join(root, 'data/molecules/nci.smi'), 'utf8').split('\n').slice(0, 150);
+      const molecules = readFileSync(join(root, 'data/molecules/nci.smi'), 'utf8').split('\n').slice(0, 60);
       // Aromatic rings stay as they are, and what is no molecule is a string all the same.
       writeFileSync(corpus, [...molecules, 'c1ccccc1', 'C(', seen].join('\n'));
     }

@@ -7,9 +7,10 @@ import { Model } from '../../src/library/model.js';
 import { open } from '../../src/library/open.js';
 import { train } from '../../src/library/train.js';
 import { backendUnderTest } from '../support/backend.js';
-import { temporaryFolder } from '../training/support.js';
+import { fewUnits, temporaryFolder } from '../training/support.js';
 
 const tiny = {
+  ...fewUnits,
   grammar: 'expression',
   preset: 'tiny',
   epochs: 2,

@@ -48,7 +48,7 @@ describe.each(losses.kinds)('%s', (name) => {
     const config = modelOf(name, { decoder, lambda: 0.5 });
     const network = networkOf(config, table);
     // what is normalised goes by singular vectors that are found over many steps; of those found the norm is stationary
-    for (let i = 0; i < (losses.named(name).normalisesDecoder ? 200 : 0); i++) {
+    for (let i = 0; i < (losses.named(name).normalisesDecoder ? 100 : 0); i++) {
       (await network.lossAndGradient(batch, drawnFor(config))).gradient.dispose();
     }
     await expectSlopes(

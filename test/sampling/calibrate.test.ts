@@ -20,7 +20,7 @@ let density: Density;
 
 beforeAll(async () => {
   await startTestBackend();
-  const run = await smallRun(folder, 'run', { epochs: 8, learningRate: 0.01 });
+  const run = await smallRun(folder, 'run', { epochs: 8, learningRate: 0.02 });
   await runTraining(run);
   model = await TrainedModel.open(run.name, { backend: backendUnderTest });
   await fitDensity(run, model.network, { kind: 'gaussian' });

@@ -39,11 +39,11 @@ describe('a batch of several slices', () => {
 
   it.each([['rae-l2'], ['rae-sn'], ['vae']] as const)(
     'is left undone by an interruption, and ends in the same bits (%s)',
-    async (model) => {
-      const settings = { ...changes, model, ...(model === 'vae' ? { noise: 0 } : {}) };
-      const whole = await smallRun(folder, `whole-${model}`, settings);
+    async (loss) => {
+      const settings = { ...changes, loss, ...(loss === 'vae' ? { noise: 0 } : {}) };
+      const whole = await smallRun(folder, `whole-${loss}`, settings);
       await runTraining(whole);
-      const cut = await smallRun(folder, `cut-${model}`, settings);
+      const cut = await smallRun(folder, `cut-${loss}`, settings);
       const stop = new AbortController();
       // in the middle of the second step
       const spy = afterSlices(14, () => stop.abort());

@@ -17,7 +17,7 @@ import { fitDensity } from '../../src/training/fit.js';
 import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
-import { temporaryFolder } from './support.js';
+import { fewUnits, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
 const options = { backend: backendUnderTest };
@@ -33,7 +33,15 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function prepare(changes: Partial<PrepareOptions> = {}) {
-  const settings = { preset: 'tiny', epochs: 2, latent: 4, batch: 32, packing: 5, seed: 3 } as const;
+  const settings = {
+    ...fewUnits,
+    preset: 'tiny',
+    epochs: 2,
+    latent: 4,
+    batch: 32,
+    packing: 5,
+    seed: 3,
+  } as const;
   return prepareRun({ ...settings, ...language, corpus: texts, out: new MemoryStore(), ...changes });
 }
 

@@ -18,7 +18,7 @@ import { fitDensity } from '../../src/training/fit.js';
 import { prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
-import { smallRun } from './support.js';
+import { fewUnits, smallRun } from './support.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -33,9 +33,11 @@ async function molecules(name: string, loss: string): Promise<Run> {
   const domain = await loadDomain('molecule', { grammar, form: 'kekule' });
   const corpus = join(folder, 'molecules.smi');
   const lines: string[] = [];
-  for await (const { text } of readLines(corpusPath('nci'))) if (lines.length < 80) lines.push(text);
+  for await (const { text } of readLines(corpusPath('nci')))
+    if (text.length < 16 && lines.length < 80) lines.push(text);
   writeFileSync(corpus, lines.join('\n'));
   return prepareRun({
+    ...fewUnits,
     ...{ corpus, grammar, domain, preset: 'tiny', out: join(folder, name), epochs: 2 },
     ...{ latent: 6, batch: 16, packing: 20, seed: 3, loss },
   });
@@ -43,7 +45,7 @@ async function molecules(name: string, loss: string): Promise<Run> {
 
 describe.each(losses.kinds)('%s', (loss) => {
   it.each([
-    ['expressions', () => smallRun(folder, `e-${loss}`, { loss })],
+    ['expressions', () => smallRun(folder, `e-${loss}`, { loss, count: 150 })],
     ['molecules', () => molecules(`m-${loss}`, loss)],
   ] as const)('is trained on %s, learns, is fitted and sampled', { timeout: 120_000 }, async (_, make) => {
     const run = await make();

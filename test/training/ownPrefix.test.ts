@@ -20,7 +20,7 @@ import { fitDensity } from '../../src/training/fit.js';
 import { prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
-import { smallRun, temporaryFolder } from './support.js';
+import { fewUnits, smallRun, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
 beforeAll(startTestBackend);
@@ -63,6 +63,7 @@ async function runWith(
     corpus,
     grammar,
     domain: await loadDomain('text', { grammar, prefix }),
+    ...fewUnits,
     preset: 'tiny',
     latent: 4,
     packing: 3,

@@ -20,7 +20,7 @@ import { parsePiece } from '../../src/sequences/parseTask.js';
 import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
-import { smallRun, temporaryFolder } from './support.js';
+import { fewUnits, smallRun, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
 beforeAll(startTestBackend);
@@ -34,6 +34,7 @@ async function textRun(lines: readonly string[], name: string, changes: Partial<
     grammar: null,
     domain: await loadDomain('text', { grammar: null }),
     representation: 'characters',
+    ...fewUnits,
     preset: 'tiny',
     latent: 4,
     epochs: 1,

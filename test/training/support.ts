@@ -14,21 +14,33 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'grae-training-'));
 }
 
-/** A small run of generated expressions, not yet trained. */
+/**
+ * A network of few units, for tests that look at what is done with a network and not at how well it learns. A step is
+ * then over in the time that its operations take to start.
+ */
+export const fewUnits = {
+  encoder: { kind: 'recurrent', embedding: 12, units: 16 },
+  decoder: { kind: 'autoregressive', embedding: 12, topEmbedding: 4, units: 24 },
+} as const;
+
+/**
+ * A small run of so many generated expressions, not yet trained; of few units, but for a preset or a run that is asked for.
+ */
 export async function smallRun(
   folder: string,
   name: string,
-  changes: Partial<PrepareOptions> = {},
+  { count = 300, ...changes }: Partial<PrepareOptions> & { readonly count?: number } = {},
 ): Promise<Run> {
   const grammar = await loadGrammar('expression');
   const domain = await loadDomain('expression', { grammar });
   const corpus = join(folder, 'corpus.txt');
-  writeFileSync(corpus, generateExpressions(grammar, { count: 300, seed: 2 }).join('\n'));
+  writeFileSync(corpus, generateExpressions(grammar, { count, seed: 2 }).join('\n'));
+  const { preset = 'compact', start } = changes;
   return prepareRun({
+    ...(preset === 'compact' && start === undefined ? fewUnits : {}),
     corpus,
     grammar,
     domain,
-    preset: 'compact',
     out: join(folder, name),
     epochs: 2,
     latent: 6,
@@ -36,6 +48,7 @@ export async function smallRun(
     packing: 20,
     seed: 3,
     ...changes,
+    preset,
   });
 }
 
