@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { cliReference } from './documents/cliReference.mjs';
 import { picture } from './documents/picture.mjs';
 import { settingsTables } from './documents/settingsTables.mjs';
+import { verifiedFigure } from './documents/verifiedFigure.mjs';
 
 /** Each generated file of docs/, and what writes its text. */
 export const generated = {
   'cli.md': cliReference,
   'picture.svg': picture,
   'settings.md': settingsTables,
+  'verified.svg': verifiedFigure,
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

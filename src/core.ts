@@ -34,7 +34,9 @@ export {
   type JudgedText,
   type Ranking,
   type Size,
+  type Speller,
   type Spelling,
+  type SpellingRule,
   scoreOf,
   type Unspelled,
   type Verdict,
@@ -108,6 +110,7 @@ export type { DecodeOptions } from './model/productions/decode.js';
 export type { GrammarMask } from './model/productions/mask.js';
 export type { ProductionLanguage } from './model/productions/productionItems.js';
 export type { ProductionNetwork } from './model/productions/productionNetwork.js';
+export type { CheckedSequence, CodeCheck } from './model/productions/verified.js';
 export type { Batch, DecodingSession, Reconstruction, Target } from './model/reconstruction.js';
 export type { StepOptions, TrainingDraws } from './model/trainingDraws.js';
 export type { Artefact, ArtefactOrigin } from './run/artefact.js';
@@ -120,7 +123,7 @@ export { openRun } from './run/openRun.js';
 export type { Representation } from './run/representation.js';
 export type { Run, RunOptions } from './run/run.js';
 export type { RunFiles } from './run/runFiles.js';
-export type { Environment, NewRunConfig, RunConfig } from './run/schema.js';
+export type { CorpusSpelling, Environment, NewRunConfig, RunConfig } from './run/schema.js';
 export { type SettingsGroup, settingsReference } from './run/settingsReference.js';
 export type { WriteOptions } from './run/ties.js';
 export type { NewRun } from './run/writeNewRun.js';
@@ -129,7 +132,7 @@ export { type Calibration, type CalibrationOptions, calibrate } from './sampling
 export { type ExportOptions, exportModel } from './sampling/exportModel.js';
 export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';
-export type { OpenOptions, ReadTexts } from './sampling/model.js';
+export type { CheckedText, OpenOptions, ReadTexts, UnseenRule } from './sampling/model.js';
 export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './sampling/model.js';
 export {
   type ReconstructionFailure,

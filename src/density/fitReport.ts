@@ -80,5 +80,8 @@ export function warningsOf(
 
 /** @param fit the word for what did not converge */
 export function unconvergedWarning(fit: string, iterations: number, isOutOfTime: boolean): string {
-  return `${fit} did not converge in ${iterations} iterations: allow more${isOutOfTime ? ' time' : ''}, or a larger tolerance`;
+  return (
+    `${fit} did not converge in ${iterations} iterations: allow more${isOutOfTime ? ' time' : ''}` +
+    ', or a larger tolerance'
+  );
 }

@@ -26,7 +26,7 @@ export function isReadable(kind: string): boolean {
  *   covariance is not positive definite
  */
 export function densityOf(kind: string, dimension: number, tensors: NamedTensors): Density {
-  const read = readerOf(kind);
-  if (read === undefined) throw new InputError(densities.unregistered(kind));
-  return read(dimension, tensors);
+  const reader = readerOf(kind);
+  if (reader === undefined) throw new InputError(densities.unregistered(kind));
+  return reader(dimension, tensors);
 }

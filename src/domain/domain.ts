@@ -133,7 +133,29 @@ export interface SpellingNames {
 }
 
 /** A string in a form, or the reason why it has none. */
-export type Spelling = { readonly text: string } | Unspelled;
+export type Spelling =
+  | {
+      readonly text: string;
+      /** The string in canonical spelling, before it is brought into the form; absent if it was canonical already. */
+      readonly respelled?: string;
+    }
+  | Unspelled;
+
+/**
+ * How the strings of a corpus are spelled: each by the domain's canonical writer, which spells a meaning in one way, or as
+ * they were written.
+ */
+export const spellingRules = ['canonical', 'as-written'] as const;
+
+export type SpellingRule = (typeof spellingRules)[number];
+
+/** Writes strings in canonical spelling. */
+export interface Speller {
+  /** The library that writes, and its version. */
+  readonly name: string;
+  /** Returns the canonical spelling of a string, or the string itself if it cannot be read. Never throws. */
+  respell(text: string): string;
+}
 
 /**
  * The meaning of the strings of a language: how they are read from a corpus, which are valid, and what they are worth.
@@ -167,8 +189,12 @@ export interface Domain {
    * Absent where any text may be one. Never throws.
    */
   recognises?(text: string): boolean;
+  /** The canonical writer of the domain; absent where it has none, or was loaded without it. */
+  readonly speller?: Speller;
+  /** Whether {@link spell} brings strings into the spelling of the speller. Defaults to `as-written`. */
+  readonly spelling?: SpellingRule;
   /**
-   * A string in the {@link form} of this domain, which a grammar reads and a model learns.
+   * A string in the {@link form} of this domain, which a grammar reads and a model learns, and in its {@link spelling}.
    *
    * @param random the generator that a random form is drawn from
    * @throws Error if the form is random and there is no generator; never for anything in the string

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Kind } from '../base/registry.js';
 import type { SettingsSchema } from '../base/settings.js';
 import type { Grammar } from '../grammar/grammar.js';
-import type { Domain } from './domain.js';
+import type { Domain, SpellingRule } from './domain.js';
 
 /** The strings that a domain is loaded for, and the use that will be made of it. */
 export interface DomainLanguage {
@@ -10,6 +10,8 @@ export interface DomainLanguage {
   readonly grammar: Grammar | null;
   /** The spelling of strings that a model is trained on: one of the domain's {@link Domain.forms}, by default the first. */
   readonly form?: string | undefined;
+  /** The spelling of strings before they get the form; see `spellingRules`. Defaults to `as-written`. */
+  readonly spelling?: SpellingRule | undefined;
   /**
    * Names of the scores and labels that verdicts give, so that nothing else is computed, nor loaded for them; by default
    * all but those that a domain gives on request alone.

@@ -8,6 +8,7 @@ import type { DomainKind, DomainLanguage } from './domainKind.js';
 import { type DomainSettings, domains } from './domains.js';
 import { rememberMaking } from './loadedDomains.js';
 import { noSettings, type OwnDomain } from './ownDomain.js';
+import { spelledCanonically } from './spelledCanonically.js';
 
 /** The language of the strings, and the settings of the domain. */
 export interface DomainOptions extends DomainLanguage, DomainSettings {
@@ -34,8 +35,9 @@ export async function loadDomain(name: string, options: DomainOptions): Promise<
   const chosen =
     scores === undefined || kind.choosesScores === true ? loaded : withChosenScores(loaded, scores);
   const origin = originOf(name, options);
+  const spelled = options.spelling === 'canonical' ? spelledCanonically(chosen) : chosen;
   const domain = {
-    ...chosen,
+    ...spelled,
     ...(prefix === undefined ? {} : { prefix }),
     ...(origin === null ? {} : { origin }),
   };

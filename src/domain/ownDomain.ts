@@ -25,6 +25,7 @@ interface ModuleDomain {
   readonly judge: (text: string) => unknown;
   readonly draw?: (text: string, size: Size) => unknown;
   readonly readLine?: (line: string) => unknown;
+  readonly spell?: (text: string) => unknown;
 }
 
 const members = [
@@ -35,11 +36,12 @@ const members = [
   'ranking',
   'tokens',
   'readLine',
+  'spell',
   'judge',
   'draw',
 ];
 const verdictMembers = ['valid', 'reason', 'canonical', 'scores'];
-const functions = ['readLine', 'draw'] as const;
+const functions = ['readLine', 'spell', 'draw'] as const;
 const mostNames = 100;
 
 /** Runs work that calls a module, within a time limit where the host can set one. */
@@ -47,7 +49,7 @@ export type Bounded = <T>(work: () => T) => T;
 
 /**
  * Runs a JavaScript module for the domain that it exports: `export const domain = { name, judge }`, and optionally scores,
- * labels, a ranking, tokens, `readLine` and `draw`. Only for trusted code.
+ * labels, a ranking, tokens, `readLine`, `spell` (the canonical spelling of a string) and `draw`. Only for trusted code.
  *
  * @param where the name of the module in messages: its file
  * @throws InputError that names the file where the source is no JavaScript, throws, or exports something else
@@ -70,6 +72,7 @@ export async function readDomainModule(
 type Described = Pick<Domain, 'name' | 'scoreNames' | 'shownScores' | 'labelNames' | 'ranking' | 'tokens'> & {
   readonly hasDraw: boolean;
   readonly hasReadLine: boolean;
+  readonly hasSpell: boolean;
 };
 
 /** @throws InputError for the first member that is missing or not as expected */
@@ -129,6 +132,7 @@ function describeDomain(given: unknown, where: string): Described {
     tokens: tokens as RegExp | null,
     hasDraw: rest.draw !== undefined,
     hasReadLine: rest.readLine !== undefined,
+    hasSpell: rest.spell !== undefined,
   };
 }
 
@@ -144,7 +148,7 @@ function rankingOf(given: unknown, scores: readonly string[], of: string): Ranki
 
 /** Makes a domain of a module. An exception or a bad return value of the module becomes the reason of a verdict. */
 function createOwnDomain(
-  { hasDraw, hasReadLine, ...described }: Described,
+  { hasDraw, hasReadLine, hasSpell, ...described }: Described,
   given: ModuleDomain,
   {
     grammar,
@@ -163,6 +167,15 @@ function createOwnDomain(
       return refused(`failure: the domain ${name} failed: ${messageOf(thrown)}`);
     }
   };
+  const respell = (text: string): string => {
+    try {
+      const spelled = bounded(() => given.spell!(text));
+      return typeof spelled === 'string' ? spelled : text;
+    } catch {
+      // what the domain cannot read stays as it is written: the grammar or the judge gives the reason
+      return text;
+    }
+  };
   return {
     ...described,
     prefix: null,
@@ -176,6 +189,7 @@ function createOwnDomain(
         `the domain ${name}: expected a string from readLine(${JSON.stringify(line.slice(0, 60))}), but received ${kindOf(text)}`,
       );
     },
+    ...(hasSpell ? { speller: { name, respell } } : {}),
     spell: (text) => ({ text }),
     randomSpelling: (text) => ({ text }),
     judge,
@@ -199,7 +213,7 @@ const shownName = (name: string): string => name.slice(0, 60);
 function verdictOf(
   said: unknown,
   text: string,
-  { scoreNames, labelNames }: Described | Omit<Described, 'hasDraw' | 'hasReadLine'>,
+  { scoreNames, labelNames }: Described | Omit<Described, 'hasDraw' | 'hasReadLine' | 'hasSpell'>,
 ): Verdict {
   if (typeof said !== 'object' || said === null) {
     throw new InputError(`judge() gave ${kindOf(said)} instead of { valid, ... }`);

@@ -58,7 +58,7 @@ export async function loadLanguage(choice: LanguageChoice): Promise<Language> {
  * @throws InputError as {@link loadLanguage}
  */
 export async function loadUnparsedLanguage(choice: LanguageChoice): Promise<Language<Grammar | null>> {
-  const { grammar, prefix, form } = choice;
+  const { grammar, prefix, form, spelling } = choice;
   const domain =
     choice.domain ??
     (grammar === undefined
@@ -72,7 +72,7 @@ export async function loadUnparsedLanguage(choice: LanguageChoice): Promise<Lang
   }
   if (grammar !== undefined || usualGrammarOf(domain) !== undefined)
     return loadLanguage({ ...choice, domain });
-  const options = { grammar: null, form, prefix, own: ownOf(domain) };
+  const options = { grammar: null, form, spelling, prefix, own: ownOf(domain) };
   return { grammar: null, domain: await loadDomain(nameOf(domain)!, options) };
 }
 

@@ -37,7 +37,7 @@ export async function loadOrigin(
   { preset = 'compact', representation, prefixState, from, ...choice }: OriginChoice,
   onNote?: (text: string) => void,
 ): Promise<LoadedOrigin> {
-  const { allowCode = false, standardise } = choice;
+  const { allowCode = false, standardise, spelling = 'canonical' } = choice;
   if (from !== undefined) {
     const start = from instanceof Run ? from : await openRun(from, { allowCode, onNote });
     const { config, codec } = start;
@@ -45,7 +45,7 @@ export async function loadOrigin(
     return { grammar: codec.grammar, domain, preset: config.preset as PresetName, start, allowCode };
   }
   if (representation !== undefined) {
-    const language = await loadUnparsedLanguage({ ...choice, form: choice.form ?? asIs });
+    const language = await loadUnparsedLanguage({ ...choice, spelling, form: choice.form ?? asIs });
     return {
       ...language,
       representation,
@@ -55,7 +55,7 @@ export async function loadOrigin(
     };
   }
   const form = choice.form ?? presetsOf(domainNameOf(choice)).find(({ name }) => name === preset)?.form;
-  const language = await loadLanguage({ ...choice, form });
+  const language = await loadLanguage({ ...choice, spelling, form });
   return { ...language, preset, prefixState: prefixState ?? true, allowCode };
 }
 

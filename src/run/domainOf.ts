@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
 import { type DomainOptions, domainNames, loadDomain } from '../domain/index.js';
+import { spelledCanonically } from '../domain/spelledCanonically.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import type { Run } from './run.js';
 
@@ -21,8 +22,12 @@ export interface RunWithDomain {
  */
 export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<Domain> {
   const { domain: name, form, ownDomain } = run.config;
+  const spelling = meaning.spelling ?? run.spelling?.rule;
   const inMemory = run.options.domain;
-  if (inMemory !== undefined) return expectOwn(run, inMemory);
+  if (inMemory !== undefined) {
+    const domain = expectOwn(run, inMemory);
+    return spelling === 'canonical' ? spelledCanonically(domain) : domain;
+  }
   const own = run.domainModule ?? undefined;
   if (ownDomain === true || (own === undefined && !domainNames.includes(name))) {
     throw new InputError({
@@ -36,7 +41,7 @@ export async function domainOf(run: Run, meaning: MeaningOptions = {}): Promise<
     });
   }
   const prefix = run.prefix ?? undefined;
-  return loadDomain(name, { grammar: run.language, form, ...meaning, prefix, own });
+  return loadDomain(name, { grammar: run.language, form, ...meaning, spelling, prefix, own });
 }
 
 /** Returns the prefix automaton of the language of a run, or null where it has none. */

@@ -5,6 +5,7 @@ import type { NamedTensors, SafetensorsContent } from '../tensor/safetensors.js'
 import { artefacts } from './artefacts.js';
 import { expectFree } from './expectFree.js';
 import { readDensity } from './fittedDensity.js';
+import { productionCountsOf } from './productionCounts.js';
 import { Run } from './run.js';
 import { RunFiles, tagOf } from './runFiles.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
@@ -53,6 +54,14 @@ export async function writeExported(
   for (const artefact of unchanged) {
     const bytes = await source.files.findBytes(artefact);
     if (bytes !== null) contents[artefact.file] = bytes;
+  }
+  const stored = await source.files.read(artefacts.productions);
+  const counts = await productionCountsOf(source);
+  if (stored.counts === undefined && counts !== null) {
+    contents[artefacts.productions.file] = artefacts.productions.format(
+      { ...stored, counts: [...counts] },
+      tag,
+    );
   }
   const weights = artefacts.weights.format({ tensors: content.weights, metadata }, tag);
   contents[artefacts.metrics.file] = await source.files.readLines(artefacts.metrics);

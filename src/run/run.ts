@@ -7,7 +7,7 @@ import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { RunFiles } from './runFiles.js';
 import { type RunLanguage, readLanguage } from './runLanguage.js';
-import type { RunConfig } from './schema.js';
+import type { CorpusSpelling, RunConfig } from './schema.js';
 import { untiedNote } from './untiedNote.js';
 import { type NewRun, writeNewRun } from './writeNewRun.js';
 
@@ -38,12 +38,16 @@ export class Run {
   readonly domainModule: OwnDomain | null;
   /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The number of each production of the grammar in the corpus; see `productionCountsOf`. */
+  readonly productionCounts: readonly number[] | null;
+  /** The spelling of the corpus; null in a run that does not say: its strings are read as they are written. */
+  readonly spelling: CorpusSpelling | null;
   readonly files: RunFiles;
   /** The options from opening the run. */
   readonly options: RunOptions;
 
   private constructor(files: RunFiles, language: RunLanguage, options: RunOptions) {
-    const { codec, representation, prefix, domain, lexicon } = language;
+    const { codec, representation, prefix, domain, lexicon, counts, spelling } = language;
     this.files = files;
     this.config = files.config;
     this.codec = codec;
@@ -51,6 +55,8 @@ export class Run {
     this.prefix = prefix ?? options.prefix ?? null;
     this.domainModule = domain;
     this.lexicon = lexicon;
+    this.productionCounts = counts;
+    this.spelling = spelling;
     this.options = options;
   }
 
@@ -62,8 +68,17 @@ export class Run {
    */
   static async create(store: WritableStore, parts: NewRun, options: RunOptions = {}): Promise<Run> {
     await writeNewRun(store, parts);
-    const { codec, representation, prefix = null, lexicon } = parts;
-    const language = { codec, representation, prefix, domain: parts.domain ?? null, lexicon };
+    const { codec, representation, prefix = null, lexicon, counts } = parts;
+    const { spelling = null } = parts.config.corpus;
+    const language = {
+      codec,
+      representation,
+      prefix,
+      domain: parts.domain ?? null,
+      lexicon,
+      counts,
+      spelling,
+    };
     return new Run(await RunFiles.open(store), language, options);
   }
 

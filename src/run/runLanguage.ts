@@ -14,7 +14,7 @@ import type { Artefact } from './artefact.js';
 import { artefacts } from './artefacts.js';
 import type { Representation } from './representation.js';
 import type { RunFiles } from './runFiles.js';
-import type { ProductionsFile } from './schema.js';
+import type { CorpusSpelling, ProductionsFile } from './schema.js';
 import { seesPrefix } from './seesPrefix.js';
 
 /** The language in the store of a run. */
@@ -25,6 +25,10 @@ export interface RunLanguage {
   readonly prefix: PrefixAutomaton | null;
   /** The user's own domain; null where the run keeps none. */
   readonly domain: OwnDomain | null;
+  /** The number of each production of the grammar in the corpus; null in a run that is older than these counts. */
+  readonly counts: readonly number[] | null;
+  /** The spelling of the corpus; null in a run that does not say. */
+  readonly spelling: CorpusSpelling | null;
   /** Texts of lexer tokens by type; undefined for a grammar without a lexer. */
   readonly lexicon: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -58,7 +62,7 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
       {
         thing: 'prefix state',
         artefact: artefacts.prefix,
-        kept: config.prefixModule,
+        description: config.prefixModule,
         read: (source, where) => readOwnPrefix(source, where, followed),
       },
       allowCode,
@@ -68,13 +72,32 @@ export async function readLanguage(files: RunFiles, allowCode: boolean): Promise
       {
         thing: 'domain',
         artefact: artefacts.domain,
-        kept: config.domainModule,
+        description: config.domainModule,
         read: (source, where) => readOwnDomain(source, where, language),
       },
       allowCode,
     ),
+    counts: countsOf(files, stored, grammar.table),
+    spelling: config.corpus.spelling ?? stored.spelling ?? null,
     lexicon: stored.lexicon,
   };
+}
+
+/** @throws InputError for a number of counts that is not that of the productions */
+function countsOf(
+  files: RunFiles,
+  { counts }: ProductionsFile,
+  table: ProductionTable,
+): readonly number[] | null {
+  if (counts === undefined) return null;
+  if (counts.length === table.productions.length) return counts;
+  throw new InputError({
+    code: 'damaged',
+    where: files.where(artefacts.productions),
+    expected: `a count for each of the ${table.productions.length} productions of its grammar`,
+    received: counts.length,
+    advice: [{ text: 'put the original back' }],
+  });
 }
 
 async function recompile(files: RunFiles, stored: ProductionsFile, allowCode: boolean): Promise<Grammar> {
@@ -124,25 +147,25 @@ interface OwnModule<T> {
   readonly thing: string;
   readonly artefact: Artefact<string>;
   /** The module in the configuration; undefined where the run keeps none. */
-  readonly kept: { readonly name: string } | undefined;
+  readonly description: { readonly name: string } | undefined;
   read(source: string, where: string): Promise<T>;
 }
 
 async function readModule<T extends { readonly name: string }>(
   files: RunFiles,
-  { thing, artefact, kept, read }: OwnModule<T>,
+  { thing, artefact, description, read }: OwnModule<T>,
   allowCode: boolean,
 ): Promise<T | null> {
-  if (kept === undefined) return null;
+  if (description === undefined) return null;
   const where = files.where(artefact);
   const source = await files.read(artefact);
-  if (!allowCode) throw codeRefusal(where, `its ${thing} ${kept.name}`, source);
+  if (!allowCode) throw codeRefusal(where, `its ${thing} ${description.name}`, source);
   const own = await read(source, where);
-  if (own.name === kept.name) return own;
+  if (own.name === description.name) return own;
   throw new InputError({
     code: 'damaged',
     where,
-    problem: `expected the ${thing} ${kept.name}, but it exports ${own.name}`,
+    problem: `expected the ${thing} ${description.name}, but it exports ${own.name}`,
     advice: [{ text: 'put the original back' }],
   });
 }

@@ -2,8 +2,20 @@ import { z } from 'zod';
 import type { KindConfig } from '../base/registry.js';
 import { densities } from '../density/densities.js';
 import { samplingSettings } from '../density/samplingSettings.js';
+import { spellingRules } from '../domain/domain.js';
 import { type ModelConfig, modelConfigSchema } from '../model/config.js';
 import { corpusSettings, trainingConfigSchema } from './trainingSettings.js';
+
+const spellingSchema = z.strictObject({
+  rule: z.enum(spellingRules),
+  /** The library that wrote the canonical spelling, and its version; only with `canonical`. */
+  writer: z.string().optional(),
+  /** The share of the corpus that was canonical as it was written, from 0 to 1; absent if it was not measured. */
+  canonicalShare: z.number().min(0).max(1).optional(),
+});
+
+/** How the strings of a corpus are spelled. */
+export type CorpusSpelling = z.infer<typeof spellingSchema>;
 
 const settings = z.strictObject({
   format: z.literal('grae-run-2'),
@@ -29,12 +41,16 @@ const settings = z.strictObject({
     column: z.string().optional(),
     /** The standardisation of molecules at reading; absent for none. */
     standardise: z.enum(['neutral', 'zinc']).optional(),
+    /** How the strings are spelled, before they get the form; absent for a run that is older than this setting. */
+    spelling: spellingSchema.optional(),
     /** The number of lines left out at the beginning, such as a test set. */
     skip: z.number().int().min(0),
     strings: z.number().int().min(0),
     /** The numbers of strings that were left out, by reason. */
     failed: z.number().int().min(0),
     tooLong: z.number().int().min(0),
+    /** Strings with a production that the run to begin with never saw; absent for none. */
+    unseen: z.number().int().min(0).optional(),
     /** The number of training strings that break each rule of the prefix automaton; absent without an automaton. */
     brokenRules: z.record(z.string(), z.number().int().min(0)).optional(),
   }),
@@ -101,6 +117,10 @@ export const productionsSchema = z.strictObject({
       child: z.number().int().min(0),
     }),
   ),
+  /** The number of each production of the grammar in the corpus; absent in runs that are older than these counts. */
+  counts: z.array(z.number().int().min(0)).optional(),
+  /** The spelling of the corpus, for a run whose settings are older than it: tensors are tied to settings as they are. */
+  spelling: spellingSchema.optional(),
   /** Texts of lexer tokens by type, where the grammar has a lexer. */
   lexicon: z.record(z.string(), z.array(z.string())).optional(),
 });

@@ -25,6 +25,8 @@ export interface NewRun {
   /** The units of sequences, for a model of characters or tokens. */
   readonly representation?: Representation | undefined;
   readonly lexicon?: Readonly<Record<string, readonly string[]>>;
+  /** The number of each production of the grammar in the corpus. */
+  readonly counts: readonly number[];
   readonly environment: Environment;
   readonly corpus: EncodedCorpus;
   /** Other spellings of the training strings, which the encoder reads too. */
@@ -72,12 +74,13 @@ export async function writeNewRun(store: WritableStore, parts: NewRun): Promise<
   await RunFiles.create(store, config, contents);
 }
 
-function productionsOf({ codec, lexicon }: NewRun): ProductionsFile {
+function productionsOf({ codec, lexicon, counts }: NewRun): ProductionsFile {
   const { grammar, table, packing } = codec;
   return {
     grammarSha256: productionsHash(grammar.table),
     productions: table.productions.map((_, index) => describeProduction(table, index)),
     merges: packing.merges.map((merge) => ({ ...merge })),
+    counts: [...counts],
     ...(lexicon === undefined ? {} : { lexicon: copyOf(lexicon) }),
   };
 }

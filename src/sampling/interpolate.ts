@@ -6,6 +6,11 @@ export interface InterpolationPoint {
   /** The share of the way, from 0 to 1. */
   readonly share: number;
   readonly text: string;
+  /**
+   * The distance of the point from the code of its own string, in deviations of the training codes: the root mean square
+   * of the difference. 0 where the space holds exactly this string.
+   */
+  readonly codeDistance: number;
 }
 
 /**
@@ -40,5 +45,7 @@ export async function interpolate(
       path[step * latent + k] = (1 - share) * codes[k]! + share * codes[latent + k]!;
     }
   }
-  return (await model.decode(path, steps, decode)).map((text, step) => ({ share: step / (steps - 1), text }));
+  return (await model.decodeChecked(path, steps, decode)).map(({ text, codeDistance }, step) => {
+    return { share: step / (steps - 1), text, codeDistance };
+  });
 }

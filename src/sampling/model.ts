@@ -1,20 +1,24 @@
-import { Random } from '../base/random.js';
 import type { Store, WritableStore } from '../base/store.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
-import type { Domain } from '../domain/domain.js';
+import type { Domain, Spelling } from '../domain/domain.js';
 import type { Codec } from '../grammar/codec.js';
+import { findUnseen, nameProduction } from '../grammar/unseenProduction.js';
+import { spellTexts } from '../judging/spellTexts.js';
 import { encodeItems, encodePosteriors } from '../model/encode.js';
 import type { CodePosteriors } from '../model/posterior.js';
-import { type DecodeOptions, decodeCodes } from '../model/productions/decode.js';
+import { type DecodeOptions, decodeCodes, decodeCodesChecked } from '../model/productions/decode.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { sequencesIn } from '../model/productions/sequences.js';
+import type { CheckedSequence, CodeCheck } from '../model/productions/verified.js';
 import { copyRun } from '../run/copyRun.js';
 import { domainOf, type MeaningOptions } from '../run/domainOf.js';
 import { openRun } from '../run/openRun.js';
+import { productionCountsOf } from '../run/productionCounts.js';
 import type { Run, RunOptions } from '../run/run.js';
 import { trainedNetwork } from '../run/trainedNetwork.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
+import { codeCheckOf } from './codeCheck.js';
 
 /** A string that has no code, with the reason. */
 export interface Refusal {
@@ -23,6 +27,8 @@ export interface Refusal {
   /** The place in the text, from 0; null for a reason that concerns the whole text or its spelling. */
   readonly offset: number | null;
   readonly expected: readonly string[];
+  /** Whether the model could read the string, but was trained on none that has one of its productions. */
+  readonly isUnseen?: true;
 }
 
 /** The strings that have a code. */
@@ -46,10 +52,27 @@ export interface EncodedPosteriors extends ReadTexts {
   readonly posteriors: CodePosteriors;
 }
 
+/** A string decoded from a code, and the check of it. */
+export interface CheckedText extends Omit<CheckedSequence, 'ids' | 'greedyIds'> {
+  readonly text: string;
+  /** The string that greedy decoding gives; null if verified decoding was not asked for. */
+  readonly greedyText: string | null;
+}
+
 export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<MeaningOptions, 'form'>>> {
   /** Defaults to `auto`. */
   readonly backend?: BackendName | 'auto' | undefined;
+  /**
+   * The treatment of strings with a production that no training string has: the model encodes them, but its weights for
+   * that production were never trained. Defaults to `refuse`.
+   */
+  readonly unseen?: UnseenRule | undefined;
 }
+
+/** What happens to strings with a production that no training string has. */
+export const unseenRules = ['refuse', 'allow'] as const;
+
+export type UnseenRule = (typeof unseenRules)[number];
 
 type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
 
@@ -58,11 +81,15 @@ export class TrainedModel {
   readonly run: Run;
   readonly network: ProductionNetwork;
   readonly domain: Domain;
+  readonly #unseen: UnseenRule;
+  #check: Promise<CodeCheck> | undefined;
+  #counts: Promise<readonly number[] | null> | undefined;
 
-  private constructor(run: Run, network: ProductionNetwork, domain: Domain) {
+  private constructor(run: Run, network: ProductionNetwork, domain: Domain, unseen: UnseenRule) {
     this.run = run;
     this.network = network;
     this.domain = domain;
+    this.#unseen = unseen;
   }
 
   /**
@@ -72,11 +99,11 @@ export class TrainedModel {
    * @throws InputError for a place that holds no trained run
    */
   static async open(place: Store | string, options: OpenOptions = {}): Promise<TrainedModel> {
-    const { backend = 'auto', prefix, domain: ownDomain, allowCode, onNote, ...meaning } = options;
+    const { backend = 'auto', prefix, domain: ownDomain, allowCode, onNote, unseen, ...meaning } = options;
     const run = await openRun(place, { prefix, domain: ownDomain, allowCode, onNote });
     const domain = await domainOf(run, withoutUndefined(meaning));
     await startBackend(backend);
-    return TrainedModel.of(run, domain);
+    return TrainedModel.of(run, domain, unseen);
   }
 
   /**
@@ -84,9 +111,9 @@ export class TrainedModel {
    *
    * @param domain the domain that strings are judged by. Defaults to the run's own
    */
-  static async of(run: Run, domain?: Domain): Promise<TrainedModel> {
+  static async of(run: Run, domain?: Domain, unseen: UnseenRule = 'refuse'): Promise<TrainedModel> {
     const meaning = domain ?? (await domainOf(run));
-    return new TrainedModel(run, await trainedNetwork(run, meaning.prefix), meaning);
+    return new TrainedModel(run, await trainedNetwork(run, meaning.prefix), meaning, unseen);
   }
 
   get codec(): Codec {
@@ -99,13 +126,13 @@ export class TrainedModel {
 
   /** Returns the codes of strings, in the form of the run, and a refusal for each string that has none. */
   async encode(texts: readonly string[]): Promise<EncodedTexts> {
-    const { sequences, ...read } = this.#readAll(texts);
+    const { sequences, ...read } = await this.#readAll(texts);
     return { codes: await encodeItems(this.network, this.#itemsOf(sequences)), ...read };
   }
 
   /** Returns the distributions of the codes of strings, and refusals like {@link encode}. */
   async encodePosteriors(texts: readonly string[]): Promise<EncodedPosteriors> {
-    const { sequences, ...read } = this.#readAll(texts);
+    const { sequences, ...read } = await this.#readAll(texts);
     return { posteriors: await encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
   }
 
@@ -113,13 +140,18 @@ export class TrainedModel {
     return new ProductionItems(sequencesIn(sequences), this.network);
   }
 
-  #readAll(texts: readonly string[]): ReadTexts & { readonly sequences: readonly Uint16Array[] } {
+  async #readAll(
+    texts: readonly string[],
+  ): Promise<ReadTexts & { readonly sequences: readonly Uint16Array[] }> {
+    this.#counts ??= productionCountsOf(this.run);
+    const counts = this.#unseen === 'refuse' ? await this.#counts : null;
+    const spellings = await spellTexts(this.domain, texts, this.run.config.training.seed);
     const sequences: Uint16Array[] = [];
     const indices: number[] = [];
     const spelled: string[] = [];
     const refusals: Refusal[] = [];
     texts.forEach((text, index) => {
-      const outcome = this.#read(text);
+      const outcome = this.#read(text, spellings[index]!, counts);
       if ('ids' in outcome) {
         sequences.push(outcome.ids);
         indices.push(index);
@@ -137,8 +169,34 @@ export class TrainedModel {
    * @param codes `[count, latent]`, row by row
    */
   async decode(codes: Float32Array, count: number, options: DecodeOptions = {}): Promise<string[]> {
+    if (options.choice?.kind === 'verified') {
+      return (await this.decodeChecked(codes, count, options)).map(({ text }) => text);
+    }
     const sequences = await decodeCodes(this.network, codes, count, options);
     return sequences.map((ids) => this.codec.decode(ids));
+  }
+
+  /**
+   * Decodes codes as {@link decode} does, and encodes the strings again: each comes with its distance from the code.
+   *
+   * @param codes `[count, latent]`, row by row
+   * @throws InputError for codes that are not finite
+   */
+  async decodeChecked(
+    codes: Float32Array,
+    count: number,
+    options: DecodeOptions = {},
+  ): Promise<CheckedText[]> {
+    this.#check ??= codeCheckOf(this);
+    const check = await this.#check;
+    const sequences = await decodeCodesChecked(this.network, codes, count, { ...options, check });
+    return sequences.map(({ ids, greedyIds, ...checked }) => {
+      return {
+        text: this.codec.decode(ids),
+        greedyText: greedyIds === null ? null : this.codec.decode(greedyIds),
+        ...checked,
+      };
+    });
   }
 
   /**
@@ -155,16 +213,30 @@ export class TrainedModel {
     this.network.dispose();
   }
 
-  #read(text: string): { readonly ids: Uint16Array; readonly spelled: string } | Refusal {
-    const { form, training } = this.run.config;
+  /** Returns the first production that no training string has, with its name; null if there is none. */
+  #findUnseen(ids: Uint16Array, counts: readonly number[]) {
+    const { packing, grammar } = this.codec;
+    const unseen = findUnseen(grammar.table, packing.unpack(ids), counts);
+    return unseen && { ...unseen, name: nameProduction(grammar.table, unseen.production) };
+  }
+
+  #read(
+    text: string,
+    spelling: Spelling,
+    counts: readonly number[] | null,
+  ): { readonly ids: Uint16Array; readonly spelled: string } | Refusal {
+    const { form } = this.run.config;
     const { longest } = this.network;
-    // Each string has a generator of its own, so its code does not depend on the others.
-    const spelling = this.domain.spell(text, new Random(training.seed));
     if ('reason' in spelling) return { text, ...spelling, expected: [] };
     const { text: spelled } = spelling;
     const outcome = this.codec.encode(spelled);
     if (outcome.kind === 'encoded') {
       const steps = outcome.ids.length;
+      const unseen = counts === null ? null : this.#findUnseen(outcome.ids, counts);
+      if (unseen !== null) {
+        const offset = spelled === text ? unseen.offset : null;
+        return { text, reason: unseenReason(spelled, text, unseen), offset, expected: [], isUnseen: true };
+      }
       if (steps <= longest) return { ids: outcome.ids, spelled };
       const reason = `takes ${steps} productions, but the model reads at most ${longest}`;
       return { text, reason, offset: null, expected: [] };
@@ -181,4 +253,13 @@ export class TrainedModel {
       expected,
     };
   }
+}
+
+function unseenReason(
+  spelled: string,
+  text: string,
+  { name, offset }: { readonly name: string; readonly offset: number },
+): string {
+  const where = `character ${offset + 1}${spelled === text ? '' : ` of ${spelled}`}`;
+  return `unseen: no string that the model was trained on has ${name}, at ${where}`;
 }

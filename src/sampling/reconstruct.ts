@@ -14,9 +14,16 @@ export interface ReconstructionReport {
   readonly equivalent: number;
   /** Share of the productions of the encoded strings that come back at their place. */
   readonly perProduction: number;
+  /** Share of all strings that greedy decoding gives back letter by letter; only for verified decoding, as the next two. */
+  readonly greedyExact?: number;
+  /** Mean numbers of decodings, and of encodings of what was decoded, for each string that could be encoded. */
+  readonly decodingsPerString?: number;
+  readonly encodingsPerString?: number;
   readonly sequencesPerSecond: number;
-  /** Strings that could not be encoded, and why. */
+  /** The number of strings that could not be encoded. */
   readonly refused: number;
+  /** The number of these that have a production which no training string has. */
+  readonly unseen: number;
   /** Strings that did not come back letter by letter. */
   readonly failures: readonly ReconstructionFailure[];
 }
@@ -29,6 +36,8 @@ export interface ReconstructionFailure {
   readonly reconstruction: string | null;
   /** Whether the reconstruction means the same as the string. */
   readonly equivalent: boolean;
+  /** The distance of the reconstruction's code from the string's, see `CheckedSequence`; only for verified decoding. */
+  readonly codeDistance?: number;
   readonly reason: string | null;
 }
 
@@ -57,15 +66,25 @@ export async function reconstruct(
   let equivalent = 0;
   let productions = 0;
   let matching = 0;
+  const isVerified = decode.choice?.kind === 'verified';
+  const work = { greedyExact: 0, encoded: 0, decodings: 0, encodings: 0 };
   for (let start = 0; start < texts.length; start += block) {
     const blockTexts = texts.slice(start, start + block);
     const { codes, indices, spelled, refusals: refused } = await model.encode(blockTexts);
     const canonicalOf = (text: string) => model.domain.identify(text).canonical;
     for (const one of refused) refusals.push(one);
-    const decoded = await model.decode(codes, indices.length, decode);
+    const checked = isVerified ? await model.decodeChecked(codes, indices.length, decode) : null;
+    const decoded = checked?.map(({ text }) => text) ?? (await model.decode(codes, indices.length, decode));
+    work.encoded += indices.length;
     indices.forEach((index, row) => {
       const text = spelled[row]!;
       const back = decoded[row]!;
+      const check = checked?.[row];
+      if (check !== undefined) {
+        if (check.greedyText === text) work.greedyExact++;
+        work.decodings += check.decodings;
+        work.encodings += check.encodings;
+      }
       const [wanted, got] = [text, back].map((one) => idsOf(model, one)) as [Uint16Array, Uint16Array];
       productions += wanted.length;
       matching += wanted.filter((id, step) => got[step] === id).length;
@@ -80,6 +99,7 @@ export async function reconstruct(
         spelled: text,
         reconstruction: back,
         equivalent: isEquivalent,
+        ...(check === undefined ? {} : { codeDistance: check.codeDistance }),
         reason: null,
       });
     });
@@ -95,8 +115,16 @@ export async function reconstruct(
     exact: share(exact),
     equivalent: share(exact + equivalent),
     perProduction: productions === 0 ? 0 : matching / productions,
+    ...(isVerified
+      ? {
+          greedyExact: share(work.greedyExact),
+          decodingsPerString: work.decodings / Math.max(1, work.encoded),
+          encodingsPerString: work.encodings / Math.max(1, work.encoded),
+        }
+      : {}),
     sequencesPerSecond: (1000 * texts.length) / Math.max(1e-9, performance.now() - started),
     refused: refusals.length,
+    unseen: refusals.filter(({ isUnseen }) => isUnseen === true).length,
     failures,
   };
 }

@@ -67,7 +67,7 @@ export async function parseCorpus(
   const builder = new EncodedCorpusBuilder();
   const failures: CorpusFailure[] = [];
   const { maxFailures = 10 } = options;
-  const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0 };
+  const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0, respelled: 0 };
   let brokenRules: readonly BrokenRule[] | null = options.prefix
     ? new RuleCounter(options.prefix).report
     : null;

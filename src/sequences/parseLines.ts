@@ -28,6 +28,8 @@ export interface LineCounts {
   readonly failed: number;
   /** The number of strings longer than the limits allow, in characters or productions. */
   readonly tooLong: number;
+  /** The number of strings that were brought into the canonical spelling, where the domain has a speller. */
+  readonly respelled: number;
 }
 
 /** The result of parsing some lines: plain data. */
@@ -76,7 +78,7 @@ function parseAll(
   const derivations: ArrayLike<number>[] = [];
   const failures: CorpusFailure[] = [];
   const rules = prefix ? new RuleCounter(prefix) : null;
-  const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0 };
+  const counts = { strings: 0, parsed: 0, ambiguous: 0, failed: 0, tooLong: 0, respelled: 0 };
   const fail = (
     kind: 'failed' | 'tooLong',
     failure: Omit<CorpusFailure, 'expected'> & Partial<CorpusFailure>,
@@ -110,7 +112,8 @@ function parseAll(
       continue;
     }
     // The text that the grammar reads: places in messages refer to it.
-    const { text } = spelling;
+    const { text, respelled } = spelling;
+    if (respelled !== undefined) counts.respelled++;
     const outcome = grammar.parse(text);
     if (outcome.kind === 'parsed' || outcome.kind === 'ambiguous') {
       const { derivation } = outcome;

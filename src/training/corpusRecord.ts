@@ -1,19 +1,15 @@
+import type { Domain } from '../domain/domain.js';
 import type { NewRunConfig } from '../run/schema.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import { corpusOf } from './codecGrammar.js';
+import type { PackedCorpusOfTraining } from './packTrainingCorpus.js';
 import { countBrokenRules } from './prepareCorpus.js';
 import type { PrepareOptions } from './prepareOptions.js';
-import type { TrainingCorpus } from './trainingCorpus.js';
 
-/**
- * Returns what a run records of its corpus.
- *
- * @param randomForms the number of random spellings of each string that are written; undefined for none
- */
+/** Returns what a run records of its corpus. */
 export async function corpusRecord(
   options: CodecGrammarOptions & Pick<PrepareOptions, 'standardise'>,
-  { automaton, codec, sequences, leftOut, strings, sha256 }: TrainingCorpus,
-  randomForms: number | undefined,
+  { automaton, codec, sequences, leftOut, strings, respelled, sha256 }: PackedCorpusOfTraining,
 ): Promise<NewRunConfig['corpus']> {
   const { column, standardise, skip = 0 } = options;
   const broken = automaton === null ? null : await countBrokenRules(automaton, sequences, codec.table);
@@ -22,11 +18,21 @@ export async function corpusRecord(
     sha256,
     ...(column === undefined ? {} : { column }),
     ...(standardise === undefined ? {} : { standardise }),
+    spelling: spellingOf(options.domain, respelled, strings),
     skip,
     strings,
     failed: leftOut.failed,
     tooLong: leftOut.tooLong,
-    ...(randomForms === undefined ? {} : { randomForms }),
+    ...(leftOut.unseen === 0 ? {} : { unseen: leftOut.unseen }),
     ...(broken === null ? {} : { brokenRules: broken }),
   };
+}
+
+function spellingOf(
+  { spelling, speller }: Domain,
+  respelled: number,
+  strings: number,
+): NewRunConfig['corpus']['spelling'] {
+  if (spelling !== 'canonical') return { rule: 'as-written' };
+  return { rule: spelling, writer: speller!.name, canonicalShare: 1 - respelled / Math.max(1, strings) };
 }

@@ -13,7 +13,7 @@ export const usualPoints = 50_000;
 /** Returns how much work a fit is, before any of it is done. */
 export function expectedFit(run: Run, options: FitOptions): ExpectedFit {
   const { corpus, model, training } = run.config;
-  const strings = corpus.strings - corpus.failed - corpus.tooLong;
+  const strings = corpus.strings - corpus.failed - corpus.tooLong - (corpus.unseen ?? 0);
   const trained = strings - heldOutOf(strings, training.validation);
   const points = Math.min(trained, options.points ?? usualPoints);
   const { kind, ...settings } = configuredFit(options);

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.js';
 import { lastPart } from '../base/lastPart.js';
+import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain } from '../domain/domain.js';
 import { makingOf } from '../domain/loadedDomains.js';
 import { losses } from '../model/losses/index.js';
@@ -13,12 +14,12 @@ import type { NewRunConfig } from '../run/schema.js';
 import { newStoreOf } from '../run/storeOf.js';
 import { corpusRecord } from './corpusRecord.js';
 import { otherSpellings } from './otherSpellings.js';
+import { packTrainingCorpus } from './packTrainingCorpus.js';
 import { roomFor } from './prepareCorpus.js';
 import type { PrepareOptions } from './prepareOptions.js';
 import { longestOf, placeSettings, trainingConfigOf } from './resolveSettings.js';
 import { settingsForCorpus } from './settingsForCorpus.js';
 import { expectSameLanguage, presetOrigin, runOrigin, type TrainingOrigin } from './start.js';
-import { readTrainingCorpus } from './trainingCorpus.js';
 
 export type { LeftOut, PrepareOptions } from './prepareOptions.js';
 
@@ -43,7 +44,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
   const { packing: merges = origin.packing, randomForms } = placed.corpus;
   const limit = longestOf(placed, origin.longest);
 
-  const corpus = await readTrainingCorpus(options, { merges, limit, seed });
+  const corpus = await packTrainingCorpus(options, { merges, limit, seed });
   const { codec, sequences, lexicon, representation } = corpus;
   const longest = limit ?? roomFor(sequences, corpus.automaton);
   const { onSchedule } = options;
@@ -65,7 +66,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
     domain: domain.name,
     form: domain.form,
     ...(making === null ? { ownDomain: true } : {}),
-    corpus: await corpusRecord(options, corpus, randomForms),
+    corpus: { ...(await corpusRecord(options, corpus)), ...withoutUndefined({ randomForms }) },
     packing: merges,
     model: settings.model,
     training: settings.training,
@@ -86,6 +87,7 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
       environment,
       representation,
       corpus: sequences,
+      counts: corpus.counts,
       spellings,
       prefix: domain.prefix,
       domain: making?.module ?? undefined,

@@ -97,6 +97,7 @@ export async function packDerivations(
     leftOut: {
       failed: report.failed,
       tooLong: report.tooLong + packed.tooLong,
+      unseen: 0,
       first: [...failures, ...long],
     },
   };

@@ -18,6 +18,8 @@ export interface PrepareOptions extends CodecGrammarOptions, TrainingOverrides {
   readonly allowCode?: boolean | undefined;
   /** The standardisation of strings by the domain, which the run records. */
   readonly standardise?: Standard | undefined;
+  /** The treatment of strings with a production that the run to begin with never saw. Defaults to `refuse`. */
+  readonly unseen?: 'refuse' | 'allow' | undefined;
   readonly onParsed?: (strings: number) => void;
   readonly onLeftOut?: (left: LeftOut) => void;
   /** Called before a fine-tuning that chooses batch, learning rate or epochs itself. */
@@ -29,6 +31,8 @@ export interface LeftOut {
   /** The number of strings that are not in the language or cannot be spelled in the form. */
   readonly failed: number;
   readonly tooLong: number;
+  /** The number of strings with a production that the run to begin with never saw. */
+  readonly unseen: number;
   /** The first ones, with their reasons. */
   readonly first: readonly string[];
 }

@@ -5,10 +5,10 @@ import { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import type { Run } from '../run/run.js';
 import type { TrainingConfig } from '../run/trainingSettings.js';
 import type { FineTuningSchedule } from './fineTuning.js';
+import type { PackedCorpusOfTraining } from './packTrainingCorpus.js';
 import { densityConfigOf, modelConfigOf, type PlacedSettings } from './resolveSettings.js';
 import { splitIndices } from './split.js';
 import { expectGradient, expectSameNetwork, fineTuned, type TrainingOrigin } from './start.js';
-import type { TrainingCorpus } from './trainingCorpus.js';
 
 /** The settings of a run that depend on its corpus. */
 export interface SettingsForCorpus {
@@ -35,7 +35,7 @@ interface SettingsSource {
  * @throws InputError for settings that are impossible, or do not fit the run to start from
  */
 export async function settingsForCorpus(
-  { codec, sequences, seesPrefixState }: TrainingCorpus,
+  { codec, sequences, seesPrefixState }: PackedCorpusOfTraining,
   longest: number,
   { placed, origin, usual, domain, start, onSchedule }: SettingsSource,
 ): Promise<SettingsForCorpus> {

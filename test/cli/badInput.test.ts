@@ -284,7 +284,10 @@ describe('options', () => {
     [['reconstruct', 'run', '--encodings', '0'], /whole number/],
     [['reconstruct', 'run', '--decodings', '5', '--decode', 'beam'], /5 decodings of each code.*beam/],
     [['sample', 'run', '--guard', 'rings,'], /on, off, or names of rules separated by commas/],
-    [['sample', 'run', '--decode', 'viterbi'], /Allowed choices are greedy, temperature, nucleus, beam\.\n/],
+    [
+      ['sample', 'run', '--decode', 'viterbi'],
+      /Allowed choices are greedy, temperature, nucleus, beam, verified\.\n/,
+    ],
     [['sample', 'run', '--decode', 'gredy'], /Allowed choices are .* \(Did you mean greedy\?\)\n/],
     [['sample', 'run', '--backend', 'wams'], /Allowed choices are .* \(Did you mean wasm\?\)/],
     [['train', 'c', '--preset', 'tinny'], /Allowed choices are .* \(Did you mean tiny\?\)/],

@@ -54,7 +54,18 @@ describe.each([
       writeFileSync(corpus, [...molecules, 'c1ccccc1', 'C(', seen].join('\n'));
     }
     alphabet = new Set(readFileSync(corpus, 'utf8').replaceAll('\n', ''));
-    const trained = await grae(['train', corpus, `--${kind}`, '--domain', domain, ...settings, '--out', run]);
+    const trained = await grae([
+      'train',
+      corpus,
+      `--${kind}`,
+      '--domain',
+      domain,
+      '--spelling',
+      'as-written',
+      ...settings,
+      '--out',
+      run,
+    ]);
     expect(trained).toMatchObject({ status: 0 });
     expect(await grae(['export', run, '--out', exported])).toMatchObject({ status: 0 });
   });

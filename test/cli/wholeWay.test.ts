@@ -133,6 +133,7 @@ describe.each([
         'ambiguous',
         'failed',
         'tooLong',
+        'respelled',
         'productions',
         'stringsPerSecond',
         'failures',
@@ -271,7 +272,8 @@ describe.each([
         seed: 4,
       };
       const decoded = await graeJson<{ texts: string[] }>(['decode', run, ...args], { input: codes });
-      expect(decoded).toEqual({ texts: [expect.any(String), expect.any(String)], ...how });
+      const codeDistances = [expect.any(Number), expect.any(Number)];
+      expect(decoded).toEqual({ texts: [expect.any(String), expect.any(String)], codeDistances, ...how });
       expect((await grae(['decode', run, ...args], { input: codes })).stdout).toBe(
         `${decoded.texts.join('\n')}\n`,
       );
@@ -392,9 +394,9 @@ describe.each([
       const out = join(folder, 'page.html');
       const evaluation = join(folder, 'evaluation.json');
       writeFileSync(evaluation, '{"moses": {"valid": 0.5}, "guacamol": {"validity": 0.25}}');
-      const args = ['report', run, '-n', '20', '--drawn', '15', '--like', like, '--evaluation', evaluation];
+      const args = ['report', run, '-n', '40', '--drawn', '15', '--like', like, '--evaluation', evaluation];
       const document = await graeJson<{ requested: number; valid: number }>([...args, '-o', out]);
-      expect(document).toMatchObject({ requested: 20 });
+      expect(document).toMatchObject({ requested: 40 });
       const page = readFileSync(out, 'utf8');
       expect(page.match(/<li class="card/g)!.length).toBeGreaterThanOrEqual(15);
       expect(page).toContain('0.5000');

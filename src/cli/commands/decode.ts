@@ -62,13 +62,21 @@ async function decodeFile(
     count++;
   }
   if (count === 0) throw new InputError(`${file}: expected a latent code on each line, but there is none`);
-  const texts = await model.decode(Float32Array.from(values), count, {
-    ...decode,
-    random: new Random(options.seed),
-  });
-  if (options.json === true) session.printJson({ texts, ...report, seed: options.seed });
-  else {
-    let next = 0;
-    session.printLines(isCode.map((is) => (is ? texts[next++]! : '')));
+  const codes = Float32Array.from(values);
+  const how = { ...decode, random: new Random(options.seed) };
+  if (options.json === true) {
+    const decoded = await model.decodeChecked(codes, count, how);
+    const texts = decoded.map(({ text }) => text);
+    const codeDistances = decoded.map(({ codeDistance }) => finiteOrNull(codeDistance));
+    session.printJson({ texts, codeDistances, ...report, seed: options.seed });
+    return;
   }
+  const texts = await model.decode(codes, count, how);
+  let next = 0;
+  session.printLines(isCode.map((is) => (is ? texts[next++]! : '')));
+}
+
+/** JSON has no infinity: null stands for a string that the encoder does not read. */
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
-import { showValue } from '../../base/showNumber.js';
-import { jsonOption } from '../options/shared.js';
-import { table } from '../output/text.js';
+import { showCount, showValue } from '../../base/showNumber.js';
+import { openGivenRun } from '../options/opening.js';
+import { allowCodeOption, jsonOption } from '../options/shared.js';
+import { percent, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addDoctor(program: Command, session: Session): void {
   program
     .command('doctor')
     .summary('back ends and libraries on this machine')
-    .description('Says which back ends start here, which one is used, and how to get what is missing.')
+    .description(
+      'Says which back ends start here, which one is used, and how to get what is missing. With a run, it says instead how its corpus is spelled, and what it knows of its productions.',
+    )
+    .argument('[run]', 'folder of a trained run, or a model that ships')
+    .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae doctor --json')
     .action(doctor.bind(null, session));
@@ -35,7 +40,56 @@ const remedies: Readonly<Record<string, string>> = {
   cpu: 'install again: "npm ci"',
 };
 
-async function doctor(session: Session, options: { json?: boolean }): Promise<void> {
+async function doctor(
+  session: Session,
+  folder: string | undefined,
+  options: { readonly json?: boolean; readonly allowCode?: boolean },
+): Promise<void> {
+  if (folder === undefined) return examineMachine(session, options);
+  return examineRun(session, folder, options);
+}
+
+async function examineRun(
+  session: Session,
+  folder: string,
+  options: { readonly json?: boolean; readonly allowCode?: boolean },
+): Promise<void> {
+  const { corpusSpellingOf } = await import('../../run/canonicalShare.js');
+  const { productionCountsOf } = await import('../../run/productionCounts.js');
+  const run = await openGivenRun(session, folder, options);
+  const spelling = await corpusSpellingOf(run);
+  const counts = await productionCountsOf(run);
+  const unseen = counts === null ? null : counts.filter((count) => count === 0).length;
+  const { strings, failed, tooLong, unseen: foreign = 0 } = run.config.corpus;
+  const report = {
+    run: run.name,
+    strings: strings - failed - tooLong - foreign,
+    spelling,
+    productions: { inGrammar: run.codec.grammar.table.productions.length, unseen },
+  };
+  if (options.json === true) {
+    session.printJson(report);
+    return;
+  }
+  const { rule, canonicalShare } = spelling;
+  session.print(
+    table(
+      ['run', ''],
+      [
+        ['training strings', showCount(report.strings)],
+        ['spelling of what is encoded', rule ?? 'as-written, since the run does not say'],
+        ['canonical as written', canonicalShare === null ? 'not known' : percent(canonicalShare, 1)],
+        ['productions of its grammar', showCount(report.productions.inGrammar)],
+        ['of these in no training string', unseen === null ? 'not known' : showCount(unseen)],
+      ],
+    ),
+  );
+  if (rule === null && canonicalShare !== null && canonicalShare > 0.5) {
+    session.note('its corpus is mostly canonical: --spelling canonical brings back more strings');
+  }
+}
+
+async function examineMachine(session: Session, options: { readonly json?: boolean }): Promise<void> {
   const { freemem } = await import('node:os');
   const { describeMachine } = await import('../../host/node/machine.js');
   const { backendNames, startBackend } = await import('../../tensor/backend.js');

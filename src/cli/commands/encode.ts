@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { showCount } from '../../base/showNumber.js';
+import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { OpenedRow } from '../../corpus/readTable.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
+import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { noteLayout } from '../options/layoutNote.js';
-import { openModel } from '../options/opening.js';
+import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
   allowCodeOption,
   type BackendChoice,
@@ -20,7 +22,7 @@ import { counted } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addEncode(program: Command, session: Session): void {
-  program
+  const command = program
     .command('encode')
     .summary('strings to latent codes')
     .description(
@@ -39,20 +41,28 @@ export function addEncode(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--csv',
-        'a CSV row for every line: its number, the string, its code, or the reason why it has none',
+        'a CSV row for every line: its number, the string, its code, or the reason why it has none, and the string that the model read, if that is another spelling',
       ).conflicts('json'),
+    )
+    .addOption(
+      new Option(
+        '--check',
+        'decode every code again, verified: the rows of --csv and --json then say which string it gives and how far that is from the code; without them, the number of strings that come back',
+      ),
     )
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
     .action(encode.bind(null, session));
+  addReadingOptions(command);
 }
 
-interface EncodeOptions {
+interface EncodeOptions extends ReadingOptions {
   readonly column?: string;
   readonly standardise?: Standard;
   readonly allowCode?: boolean;
   readonly backend: BackendChoice;
   readonly csv?: boolean;
+  readonly check?: boolean;
   readonly json?: boolean;
 }
 
@@ -60,7 +70,7 @@ async function encode(session: Session, folder: string, file: string, options: E
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
   const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
-  const model = await openModel(session, folder, options);
+  const model = await openReader(session, folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
   const input = await readTable(file, {
@@ -69,22 +79,28 @@ async function encode(session: Session, folder: string, file: string, options: E
     onLayout: await noteLayout(session, file),
   });
   const counts = { strings: 0, encoded: 0, refused: 0, empty: 0 };
-  const codes: Pick<EncodedLine, 'line' | 'text' | 'code'>[] = [];
+  const isChecked = options.check === true;
+  let back = 0;
+  const codes: Omit<EncodedLine, 'reason' | 'offset' | 'expected'>[] = [];
   const refusals: Omit<EncodedLine, 'code'>[] = [];
   const hints = await spellingHintsOf(model);
-  if (options.csv === true) session.printLines([csvRow(header)]);
-  for await (const lines of encodedLines(model, input.rows)) {
+  if (options.csv === true) session.printLines([csvRow(isChecked ? [...header, ...checkedHeader] : header)]);
+  for await (const lines of encodedLines(model, input.rows, isChecked)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
       counts[one.code !== null ? 'encoded' : one.reason === emptyRow ? 'empty' : 'refused']++;
       if (one.reason !== emptyRow) counts.strings++;
+      if (one.decoded !== undefined && one.decoded === (one.spelled ?? one.text)) back++;
       if (options.json !== true) continue;
-      const { code, ...refusal } = one;
+      const { code, spelled, decoded, codeDistance, ...refusal } = one;
       if (code === null) refusals.push(refusal);
-      else codes.push({ line: one.line, text: one.text, code });
+      else
+        codes.push(
+          withoutUndefined({ line: one.line, text: one.text, spelled, code, decoded, codeDistance }),
+        );
     }
     if (options.json === true) continue;
-    if (options.csv === true) session.printLines(lines.map(rowOf));
+    if (options.csv === true) session.printLines(lines.map((one) => rowOf(one, isChecked)));
     else writeCodes(session, lines);
   }
   if (counts.strings === 0) {
@@ -92,9 +108,12 @@ async function encode(session: Session, folder: string, file: string, options: E
   }
   if (counts.refused > 0) session.status = 2;
   for (const message of hints?.messages ?? []) session.note(message);
-  if (options.json === true) session.printJson({ latent, codes, refusals, summary: counts });
+  if (options.json === true)
+    session.printJson({ latent, codes, refusals, summary: isChecked ? { ...counts, back } : counts });
   else if (counts.refused > 0)
     session.note(`no code for ${counted(counts.refused, 'string')} of ${showCount(counts.strings)}`);
+  if (isChecked && options.json !== true)
+    session.note(`${back} of ${counted(counts.encoded, 'string')} come back from their codes`);
 }
 
 /** A line of the file with its code, or the reason why it has none. */
@@ -103,6 +122,11 @@ interface EncodedLine {
   readonly line: number;
   readonly text: string;
   readonly code: readonly number[] | null;
+  /** The string that the model read, if it is another spelling; absent if it read what stands in the file. */
+  readonly spelled?: string;
+  /** The string that verified decoding finds for the code, and its distance from the code; only with --check. */
+  readonly decoded?: string;
+  readonly codeDistance?: number;
   readonly reason: string | null;
   /** The offset in the text, from 0, at which it is refused; null for the whole text. */
   readonly offset: number | null;
@@ -116,29 +140,44 @@ const block = 1024;
 async function* encodedLines(
   model: TrainedModel,
   rows: AsyncIterable<OpenedRow>,
+  isChecked: boolean,
 ): AsyncGenerator<EncodedLine[]> {
   let some: OpenedRow[] = [];
   for await (const row of rows) {
     some.push(row);
     if (some.length < block) continue;
-    yield await encodeRows(model, some);
+    yield await encodeRows(model, some, isChecked);
     some = [];
   }
-  if (some.length > 0) yield await encodeRows(model, some);
+  if (some.length > 0) yield await encodeRows(model, some, isChecked);
 }
 
-async function encodeRows(model: TrainedModel, rows: readonly OpenedRow[]): Promise<EncodedLine[]> {
+async function encodeRows(
+  model: TrainedModel,
+  rows: readonly OpenedRow[],
+  isChecked: boolean,
+): Promise<EncodedLine[]> {
   const lines = rows.map((row): EncodedLine => {
     const text = model.domain.readLine(row.text);
     return { line: row.line, text, code: null, reason: whyNoString(row, text), offset: null, expected: [] };
   });
   const places = lines.flatMap(({ reason }, i) => (reason === null ? [i] : []));
-  const { codes, indices, refusals } = await model.encode(places.map((place) => lines[place]!.text));
+  const { codes, indices, spelled, refusals } = await model.encode(places.map((place) => lines[place]!.text));
   const { latent } = model;
+  const checked = isChecked
+    ? await model.decodeChecked(codes, indices.length, await verifiedDecoding(model))
+    : null;
   indices.forEach((index, row) => {
     const place = places[index]!;
     const code = [...codes.subarray(row * latent, (row + 1) * latent)];
-    lines[place] = { ...lines[place]!, code };
+    const text = spelled[row]!;
+    const check = checked?.[row];
+    lines[place] = {
+      ...lines[place]!,
+      code,
+      ...(text === lines[place]!.text ? {} : { spelled: text }),
+      ...(check === undefined ? {} : { decoded: check.text, codeDistance: check.codeDistance }),
+    };
   });
   // Refusals come in the order of the strings that are not encoded.
   const isEncoded = new Set(indices);
@@ -158,10 +197,19 @@ function writeCodes(session: Session, lines: readonly EncodedLine[]): void {
   }
 }
 
-const header = ['line', 'string', 'code', 'reason'];
+/** Returns options for verified decoding, with the guard of the model. */
+async function verifiedDecoding(model: TrainedModel): Promise<DecodeOptions> {
+  const { guardOf } = await import('../../sampling/guard.js');
+  const { choiceOf } = await import('../../model/productions/choice.js');
+  return { guard: guardOf(model), choice: choiceOf({ kind: 'verified' }) };
+}
 
-function rowOf({ line, text, code, reason }: EncodedLine): string {
-  return csvRow([line, text, code === null ? '' : show(code), reason]);
+const checkedHeader = ['decoded', 'code distance'];
+const header = ['line', 'string', 'code', 'reason', 'spelled'];
+
+function rowOf({ line, text, code, reason, spelled, ...check }: EncodedLine, isChecked: boolean): string {
+  const checked = isChecked ? [check.decoded ?? '', check.codeDistance ?? ''] : [];
+  return csvRow([line, text, code === null ? '' : show(code), reason, spelled ?? '', ...checked]);
 }
 
 /** Prints a code with nine digits, which distinguish all numbers of single precision. */

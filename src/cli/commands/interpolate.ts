@@ -9,6 +9,7 @@ import {
   describeDecoding,
   openDecoding,
 } from '../options/decoding.js';
+import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
   allowCodeOption,
   type BackendChoice,
@@ -50,10 +51,11 @@ export function addInterpolate(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
     .action(interpolateStrings.bind(null, session));
+  addReadingOptions(command);
   addDecodingOptions(command);
 }
 
-interface InterpolateOptions extends DecodingOptions {
+interface InterpolateOptions extends DecodingOptions, ReadingOptions {
   readonly steps: number;
   readonly seed: number;
   readonly standardise?: Standard;
@@ -76,7 +78,7 @@ async function interpolateStrings(
   const { Random } = await import('../../base/random.js');
   const { interpolate } = await import('../../sampling/interpolate.js');
   const { describeEnd, pathEnds } = await import('../../sampling/pathEnds.js');
-  const { model, decode, report } = await openDecoding(session, folder, options);
+  const { model, decode, report } = await openDecoding(session, folder, options, openReader);
   const random = new Random(options.seed);
   const [first, last] = [from, to].map((text) => model.domain.readLine(text)) as [string, string];
   const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
@@ -84,11 +86,9 @@ async function interpolateStrings(
   hints?.add([first, last]);
   for (const message of hints?.messages ?? []) session.note(message);
   const points = (await interpolate(model, first, last, options.steps, { ...decode, random })).map(
-    ({ share, text }) => ({
-      share,
-      text,
-      ...model.domain.judge(text),
-    }),
+    ({ share, text, codeDistance }) => {
+      return { share, text, ...model.domain.judge(text), codeDistance };
+    },
   );
   const ends = await pathEnds(model, first, last, points);
   if (options.json === true) {

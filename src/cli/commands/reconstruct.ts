@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { showCount } from '../../base/showNumber.js';
+import { showCount, showValue } from '../../base/showNumber.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
+import type { ReconstructionReport } from '../../sampling/reconstruct.js';
 import type { StochasticReconstructionReport } from '../../sampling/stochasticReconstruction.js';
 import {
   addDecodingOptions,
@@ -11,6 +12,7 @@ import {
   openDecoding,
 } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
+import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
   allowCodeOption,
   type BackendChoice,
@@ -53,12 +55,13 @@ export function addReconstruct(program: Command, session: Session): void {
       '\nExamples:\n  grae reconstruct runs/molecules test.smi\n  grae reconstruct runs/molecules test.smi --encodings 10 --decodings 100 --guard off',
     )
     .action(reconstructFile.bind(null, session));
+  addReadingOptions(command);
   addDecodingOptions(command).addOption(
     decodingsOption('strings drawn for each code, --decode temperature by default; 1 by default'),
   );
 }
 
-interface ReconstructOptions extends DecodingOptions {
+interface ReconstructOptions extends DecodingOptions, ReadingOptions {
   readonly column?: string;
   readonly standardise?: Standard;
   readonly count?: number;
@@ -85,10 +88,12 @@ async function reconstructFile(
     model,
     decode,
     report: decoding,
-  } = await openDecoding(session, folder, {
-    ...options,
-    ...(isStochastic ? { decode: options.decode ?? 'temperature' } : {}),
-  });
+  } = await openDecoding(
+    session,
+    folder,
+    { ...options, ...(isStochastic ? { decode: options.decode ?? 'temperature' } : {}) },
+    openReader,
+  );
   const texts = await readTexts(file, model.domain, {
     column: options.column,
     onLayout: await noteLayout(session, file),
@@ -131,9 +136,11 @@ async function reconstructFile(
       [
         ['strings', showCount(report.strings)],
         ['same string', percent(report.exact, 1)],
+        ...verifiedRows(report),
         ['same meaning', percent(report.equivalent, 1)],
         ['productions in their place', percent(report.perProduction, 1)],
         ['could not be encoded', showCount(report.refused)],
+        ...(report.unseen === 0 ? [] : [['of these, unseen by the model', showCount(report.unseen)]]),
         ['strings a second', showCount(Math.round(report.sequencesPerSecond))],
       ],
     ),
@@ -142,11 +149,34 @@ async function reconstructFile(
   const shown = report.failures.slice(0, options.failures);
   if (shown.length > 0)
     session.print(`\nstrings that do not come back exactly, each with its reconstruction below:`);
-  for (const { text, spelled, reconstruction, equivalent, reason } of shown) {
-    session.print(`\n${clipped(spelled ?? text, 200)}`);
+  for (const { text, spelled, reconstruction, equivalent, codeDistance, reason } of shown) {
+    session.print(`\n${clipped(spelled ?? text, 200)}${typedAs(text, spelled)}`);
     if (reconstruction === null) session.print(`  ${reason}`);
-    else session.print(`${clipped(reconstruction, 200)}${equivalent ? '  (the same meaning)' : ''}`);
+    else {
+      const meaning = equivalent ? '  (the same meaning)' : '';
+      const distance = codeDistance === undefined ? '' : `  (code distance ${showValue(codeDistance)})`;
+      session.print(`${clipped(reconstruction, 200)}${meaning}${distance}`);
+    }
   }
+}
+
+/** Returns the string as it was typed, if the model read it in another spelling. */
+function typedAs(text: string, spelled: string | null): string {
+  return spelled === null || spelled === text ? '' : `  (typed ${clipped(text, 200)})`;
+}
+
+/** Returns the rows that only verified decoding has. */
+function verifiedRows({
+  greedyExact,
+  decodingsPerString,
+  encodingsPerString,
+}: ReconstructionReport): string[][] {
+  if (greedyExact === undefined) return [];
+  return [
+    ['same string by greedy decoding', percent(greedyExact, 1)],
+    ['decodings a string', showValue(decodingsPerString!)],
+    ['encodings of them', showValue(encodingsPerString!)],
+  ];
 }
 
 function printStochastic(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import { type Setting, settingsOf } from '../../base/settings.js';
+import { spellingRules } from '../../domain/domain.js';
 import { givenSettings, optionOf, optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,
@@ -69,6 +70,10 @@ export async function addTrain(program: Command, session: Session): Promise<void
   const afterwards = [
     columnOption(),
     standardiseOption(),
+    new Option(
+      '--unseen <rule>',
+      'with --from: strings with a production that the run to begin with never saw; refuse (the default) leaves them out',
+    ).choices(['refuse', 'allow']),
     new Option('--skip <n>', 'leave out the first n lines, such as a test set')
       .argParser(integer(0))
       .default(0),
@@ -111,6 +116,10 @@ function languageOptions(): Option[] {
     grammarOption(),
     domainOption(),
     formOption(),
+    new Option(
+      '--spelling <rule>',
+      'spelling of the corpus, and of all strings that the model reads later: canonical (the default for molecules) or as-written',
+    ).choices(spellingRules),
     new Option(
       '--characters',
       'train a model of characters, which knows no grammar; --domain or --grammar says what the strings mean',

@@ -2,6 +2,7 @@ import { InputError } from '../../base/errors.js';
 import type { GivenSettings } from '../../base/settings.js';
 import { showCount } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
+import type { SpellingRule } from '../../domain/domain.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { LoadedOrigin } from '../../library/origin.js';
 import type { PrepareOptions } from '../../training/prepare.js';
@@ -17,6 +18,8 @@ export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'sk
   readonly grammar?: string;
   readonly domain?: string;
   readonly form?: string;
+  readonly spelling?: SpellingRule;
+  readonly unseen?: 'refuse' | 'allow';
   readonly characters?: boolean;
   readonly tokens?: boolean;
   readonly column?: string;
@@ -74,7 +77,7 @@ export async function prepare(
   const { corpusPath } = await import('../../corpus/shipped.js');
   const { prepareRun } = await import('../../training/prepare.js');
   const { startBackend } = await import('../../tensor/backend.js');
-  const { out, fit, column, standardise, skip, settings } = options;
+  const { out, fit, column, standardise, unseen, skip, settings } = options;
   const origin = await originOf(session, options);
   await startBackend(
     options.backend,
@@ -85,6 +88,7 @@ export async function prepare(
     corpus: corpusPath(corpus),
     column,
     standardise,
+    unseen,
     ...(skip === undefined ? {} : { skip }),
     settings,
     onLayout: await noteLayout(session, corpus),
@@ -98,11 +102,12 @@ export async function prepare(
         `chosen for this corpus and time: ${counted(epochs, 'epoch')} at most, batches of ${batch}, learning rate ${learningRate} (--epochs, --batch and --learning-rate give others)`,
       );
     },
-    onLeftOut: ({ failed, tooLong, first }) => {
+    onLeftOut: ({ failed, tooLong, unseen, first }) => {
       line.clear();
       if (options.json === true) return;
+      const strange = unseen === 0 ? '' : `, ${showCount(unseen)} unseen (--unseen allow keeps them)`;
       session.note(
-        `left out: ${showCount(failed)} strings that cannot be read, ${showCount(tooLong)} too long; the first:`,
+        `left out: ${showCount(failed)} strings that cannot be read, ${showCount(tooLong)} too long${strange}; the first:`,
       );
       for (const reason of first.slice(0, 3)) session.note(`  ${clipped(reason, 200)}`);
     },
@@ -113,7 +118,7 @@ export async function prepare(
 
 /** Loads the origin of a new run: a language and a preset, or the run that it begins with. */
 async function originOf(session: Session, options: TrainCommandOptions): Promise<LoadedOrigin> {
-  const { from, characters, tokens, preset, form, prefixState, allowCode, standardise } = options;
+  const { from, characters, tokens, preset, form, spelling, prefixState, allowCode, standardise } = options;
   const { loadOrigin } = await import('../../library/origin.js');
   if (from !== undefined) {
     const run = await openGivenRun(session, from, withoutUndefined({ allowCode }));
@@ -127,7 +132,15 @@ async function originOf(session: Session, options: TrainCommandOptions): Promise
   }
   const { languageChoice } = await import('../options/language.js');
   const { grammar, domain } = options;
-  const choice = await languageChoice({ grammar, domain, form, prefixState, allowCode, standardise });
+  const choice = await languageChoice({
+    grammar,
+    domain,
+    form,
+    spelling,
+    prefixState,
+    allowCode,
+    standardise,
+  });
   return loadOrigin({
     ...choice,
     preset,

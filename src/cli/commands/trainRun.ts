@@ -7,6 +7,7 @@ import type { FitSummary } from '../../training/fit.js';
 import type { TrainingEstimate, TrainingSummary } from '../../training/runTraining.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
 import { expectFreeFolder, whileWriting } from '../options/opening.js';
+import { corpusNotes } from '../output/corpusNotes.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
 import { duration, ProgressLine } from '../output/progress.js';
@@ -53,12 +54,13 @@ async function trainCommand(
   if (isNew) warnOfFewSteps(session, await expectedSteps(run), run, smallest);
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
-    const leftOut = read.failed + read.tooLong;
+    const leftOut = read.failed + read.tooLong + (read.unseen ?? 0);
     session.note(
       `${showCount(read.strings - leftOut)} strings (${showCount(leftOut)} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
         `${model.loss.kind}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );
+    if (options.resume === undefined) for (const note of corpusNotes(run)) session.note(note);
     const broken = Object.entries(read.brokenRules ?? {}).filter(([, strings]) => strings > 0);
     if (broken.length > 0) {
       const counts = broken.map(([rule, strings]) => `${rule} ${showCount(strings)}`).join(', ');
@@ -87,8 +89,8 @@ async function trainCommand(
     }),
   );
   line.clear();
-  const { strings, failed, tooLong, brokenRules = null } = run.config.corpus;
-  const summary = { ...training, corpus: { strings, failed, tooLong, brokenRules } };
+  const { strings, failed, tooLong, unseen = 0, brokenRules = null } = run.config.corpus;
+  const summary = { ...training, corpus: { strings, failed, tooLong, unseen, brokenRules } };
   if (summary.interrupted) {
     session.status = 1;
     if (options.json === true) session.printJson({ ...summary, density: null });
@@ -141,7 +143,7 @@ async function expectedSteps({ config: { corpus, training } }: Run): Promise<num
   const { stepsOf } = await import('../../training/fineTuning.js');
   const { heldOutOf } = await import('../../training/split.js');
   if (training.minutes !== null) return null;
-  const strings = corpus.strings - corpus.failed - corpus.tooLong;
+  const strings = corpus.strings - corpus.failed - corpus.tooLong - (corpus.unseen ?? 0);
   const sequences = strings - heldOutOf(strings, training.validation);
   return stepsOf({ ...training, sequences, seconds: null }, training.batch);
 }

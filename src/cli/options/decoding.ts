@@ -95,19 +95,21 @@ export async function decodingOf(
 /**
  * Opens a run for decoding. Options that can be checked without the run are checked before it is opened.
  *
+ * @param open opens the run
  * @throws InputError as {@link chosen}, {@link decodingOf} and `TrainedModel.open`
  */
 export async function openDecoding(
   session: Session,
   folder: string,
   options: DecodingOptions & OpenOptions,
+  open: typeof openModel = openModel,
 ): Promise<{
   readonly model: TrainedModel;
   readonly decode: DecodeOptions;
   readonly report: DecodingReport;
 }> {
   const choice = chosen(options);
-  const model = await openModel(session, folder, options);
+  const model = await open(session, folder, options);
   return { model, ...(await decodingOf(model, choice, options)) };
 }
 
@@ -145,5 +147,7 @@ export function describeDecoding({ guard, rules, decode }: DecodingReport): stri
       return `${guardText}, drawn from a nucleus of ${decode.mass} at temperature ${decode.temperature}`;
     case 'beam':
       return `${guardText}, beam of ${decode.width}`;
+    case 'verified':
+      return `${guardText}, verified in at most ${decode.attempts} attempts`;
   }
 }

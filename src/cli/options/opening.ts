@@ -34,7 +34,7 @@ export async function openGivenRun(
 export async function openModel(
   session: Session,
   folder: string,
-  { backend, judge, target, grid, division, standardise, allowCode }: OpenOptions,
+  { backend, judge, target, grid, division, standardise, spelling, unseen, allowCode }: OpenOptions,
 ): Promise<TrainedModel> {
   const { TrainedModel } = await import('../../sampling/model.js');
   const model = await TrainedModel.open(folder, {
@@ -44,6 +44,8 @@ export async function openModel(
     grid,
     division,
     standardise,
+    spelling,
+    unseen,
     allowCode,
     onNote: (text) => session.note(text),
   });

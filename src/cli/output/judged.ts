@@ -108,10 +108,15 @@ export function bestTable(
 }
 
 /** Returns a table of strings with verdicts and scores, and with canonical forms where these differ. */
-export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readonly JudgedText[]): string {
+export function stringTable(
+  domain: Pick<Domain, 'shownScores'>,
+  strings: readonly (JudgedText & { readonly codeDistance?: number })[],
+): string {
+  const hasDistance = strings.some(({ codeDistance }) => codeDistance !== undefined);
   const hasInvalid = strings.some(({ valid }) => !valid);
   const hasCanonical = strings.some(({ text, canonical }) => canonical !== null && canonical !== text);
-  const rows = strings.map(({ text, reason, canonical, scores }) => [
+  const rows = strings.map(({ text, reason, canonical, scores, codeDistance }) => [
+    ...(hasDistance ? [showValue(codeDistance ?? null)] : []),
     ...domain.shownScores.map((name) => {
       const value = scores[name];
       return typeof value === 'string' ? clipped(value, 100) : showValue(scoreOf({ scores }, name));
@@ -121,7 +126,7 @@ export function stringTable(domain: Pick<Domain, 'shownScores'>, strings: readon
     ...(hasCanonical ? [clipped(canonical ?? '-', 100)] : []),
   ]);
   const names = [...(hasInvalid ? ['verdict'] : []), 'string', ...(hasCanonical ? ['canonical'] : [])];
-  return table([...domain.shownScores, ...names], rows);
+  return table([...(hasDistance ? ['code distance'] : []), ...domain.shownScores, ...names], rows);
 }
 
 /** Counts refused strings by the class that their reasons begin with, the most frequent first. */

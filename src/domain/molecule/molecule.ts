@@ -2,7 +2,7 @@ import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { checkScores } from '../chosenScores.js';
-import type { Domain, Size, SpellingHints, Verdict } from '../domain.js';
+import type { Domain, Size, Speller, SpellingHints, SpellingRule, Verdict } from '../domain.js';
 import { formNamed } from '../form.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
@@ -28,6 +28,8 @@ export interface MoleculeDomainOptions {
   readonly judge?: JudgeName | undefined;
   /** The spelling of {@link Domain.spell}: one of {@link moleculeForms}, by default the first. */
   readonly form?: string | undefined;
+  /** `canonical` gives the domain a speller, by RDKit. Defaults to `as-written`. */
+  readonly spelling?: SpellingRule | undefined;
   /** Brings the molecules of a user's file into one spelling of charges, see {@link standardise}. Defaults to none. */
   readonly standardise?: Standard | undefined;
   /**
@@ -60,6 +62,7 @@ export interface MoleculeDomainOptions {
 export async function createMoleculeDomain({
   judge = 'openchemlib',
   form,
+  spelling,
   standardise: standard,
   scores: asked,
   judges = true,
@@ -82,6 +85,7 @@ export async function createMoleculeDomain({
     tokens: smilesTokens,
     forms: moleculeForms,
     form: chosen,
+    ...(spelling === 'canonical' ? { speller: spellerOf(await theRdkit()) } : {}),
     readLine: standard === undefined ? readSmilesLine : standardReader(standard, await theRdkit()),
     recognises: recognisesSmiles,
     records: sdf,
@@ -145,17 +149,23 @@ const unjudged = {
  */
 const smilesTokens = /\[[^[\]]*\]|Br|Cl|%\d\d/u;
 
+/** Returns the writer of {@link canonicalForm}: models of a canonical corpus bring back few molecules in another order. */
+function spellerOf(rdkit: Rdkit): Speller {
+  return { name: canonicaliserOf(rdkit), respell: (text) => respelled(rdkit, text) };
+}
+
+function respelled(rdkit: Rdkit, text: string): string {
+  const reading = readKekule(text);
+  const identity = 'reason' in reading ? null : canonicalForm(rdkit, text, reading);
+  return identity !== null && 'canonical' in identity ? identity.canonical : text;
+}
+
 /**
  * Reads lines as {@link standardise} writes their molecules, in the order of their {@link canonicalForm}: models of
  * ZINC250k have seen molecules in that order only, and bring back few in another.
  */
 function standardReader(standard: Standard, rdkit: Rdkit): (line: string) => string {
-  return (line) => {
-    const text = standardise(readSmilesLine(line), standard);
-    const reading = readKekule(text);
-    const identity = 'reason' in reading ? null : canonicalForm(rdkit, text, reading);
-    return identity !== null && 'canonical' in identity ? identity.canonical : text;
-  };
+  return (line) => respelled(rdkit, standardise(readSmilesLine(line), standard));
 }
 
 function draw(openchemlib: Openchemlib, text: string, size: Size): string | null {

@@ -1,6 +1,7 @@
 import type { Guard, GuardedDerivation } from '../../grammar/guard.js';
 import { boundedBy } from '../../grammar/prefixState.js';
 import { greedy, inOrderOf } from './choice.js';
+import { logSumOf } from './likelyAlternatives.js';
 import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
@@ -101,12 +102,7 @@ class Extensions {
     this.row = row;
     this.#logits = logits;
     this.#productions = inOrderOf(greedy, candidates, logits, 0, null);
-    const top = candidates.reduce(
-      (most, production) => Math.max(most, logits[production]!),
-      Number.NEGATIVE_INFINITY,
-    );
-    this.#logTotal =
-      top + Math.log(candidates.reduce((sum, production) => sum + Math.exp(logits[production]! - top), 0));
+    this.#logTotal = logSumOf(candidates, logits);
     this.goOn();
     if (this.production !== undefined) from.derivation.prefers(this.production);
   }

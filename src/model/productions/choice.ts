@@ -20,12 +20,17 @@ export type StepChoice =
 export type Choice =
   | StepChoice
   /** Takes the most likely derivation that a beam search of this width meets; see `beam.ts`. */
-  | { readonly kind: 'beam'; readonly width: number };
+  | { readonly kind: 'beam'; readonly width: number }
+  /** Takes the derivation whose string has the code that was asked for; see `verified.ts`. */
+  | { readonly kind: 'verified'; readonly attempts: number };
 
 export const greedy: StepChoice = { kind: 'greedy' };
 
 /** The most derivations that a beam search keeps for one code. */
 export const widestBeam = 1000;
+
+/** The most decodings of one code. */
+export const mostAttempts = 100_000;
 
 /** Returns the beam search of a width, or greedy decoding for 1. */
 export function beamOf(width: number): Choice {
@@ -67,6 +72,19 @@ export const choices = new Registry<Kind>('way of decoding', 'ways of decoding',
         .max(widestBeam)
         .default(8)
         .describe('derivations kept for each code at each step'),
+    }),
+  },
+  {
+    kind: 'verified',
+    summary: 'the string that the encoder gives the same code; others are tried until it does',
+    settings: z.strictObject({
+      attempts: z
+        .number()
+        .int()
+        .min(1)
+        .max(mostAttempts)
+        .default(40)
+        .describe('decodings of each code at most; then the string of the nearest code is taken'),
     }),
   },
 ]);

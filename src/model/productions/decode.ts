@@ -1,12 +1,13 @@
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
-import { Guard, type GuardedDerivation } from '../../grammar/guard.js';
-import { boundedBy, type PrefixAutomaton, stateOfNothing } from '../../grammar/prefixState.js';
+import { Guard } from '../../grammar/guard.js';
+import { type PrefixAutomaton, stateOfNothing } from '../../grammar/prefixState.js';
 import { checkNoiseLevel } from '../noise.js';
 import { decodeByBeam } from './beam.js';
-import { type Choice, choiceOf, greedy, inOrderOf, isDrawn, type StepChoice } from './choice.js';
+import { decodeByStep } from './byStep.js';
+import { type Choice, choiceOf, greedy, isDrawn } from './choice.js';
 import type { ProductionNetwork } from './productionNetwork.js';
-import { stepInputs } from './stepInputs.js';
+import { type CheckedSequence, type CodeCheck, checkSequences, decodeVerified } from './verified.js';
 
 export interface DecodeOptions {
   /** The number of derivations side by side. Defaults to 512. */
@@ -23,6 +24,8 @@ export interface DecodeOptions {
   readonly choice?: Choice;
   /** The generator of choices that draw; each code gets one that is split from it. */
   readonly random?: Random;
+  /** The encoder's side of verified decoding; `TrainedModel` supplies it. */
+  readonly check?: CodeCheck;
 }
 
 /**
@@ -42,18 +45,20 @@ export async function decodeCodes(
   options: DecodeOptions = {},
 ): Promise<Uint16Array[]> {
   const { latent } = network.config;
-  if (codes.length !== count * latent) {
-    throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
+  const { random } = options;
+  const { choice, batch, noiseLevel, guard, mostSteps, candidates } = decodingOf(
+    network,
+    codes,
+    count,
+    options,
+  );
+  if (choice.kind === 'verified') {
+    const verified = await decodeCodesChecked(network, codes, count, { ...options, choice });
+    return verified.map(({ ids }) => Uint16Array.from(ids));
   }
-  const { batch = 512, random, noiseLevel = 0 } = options;
-  const choice = choiceOf(options.choice ?? greedy);
-  checkNoiseLevel(network.config, noiseLevel);
   if (isDrawn(choice) && random === undefined) {
     throw new InputError(`expected a random generator for ${choice.kind} to draw from, but received none`);
   }
-  const guard = guardFor(network, options.guard ?? null);
-  const mostSteps = Math.min(options.mostSteps ?? network.longest, network.longest);
-  const { candidates } = network.mask;
   const together = choice.kind === 'beam' ? Math.max(1, Math.floor(batch / choice.width)) : batch;
   const sequences: Uint16Array[] = [];
   for (let start = 0; start < count; start += together) {
@@ -80,9 +85,51 @@ export async function decodeCodes(
             choice,
             noiseLevel,
           );
-    for (const ids of derived) sequences.push(Uint16Array.from(ids));
+    for (const ids of derived) sequences.push(Uint16Array.from(ids!));
   }
   return sequences;
+}
+
+/**
+ * Decodes codes as {@link decodeCodes} does, and encodes the strings again.
+ *
+ * @throws InputError as {@link decodeCodes}, for codes that are not finite, and without a check
+ */
+export async function decodeCodesChecked(
+  network: ProductionNetwork,
+  codes: Float32Array,
+  count: number,
+  options: DecodeOptions,
+): Promise<CheckedSequence[]> {
+  const { choice, candidates, guard, ...rest } = decodingOf(network, codes, count, options);
+  const { check } = options;
+  if (check === undefined) throw new InputError('expected a check of codes, but received none');
+  if (!codes.every(Number.isFinite)) {
+    throw new InputError('expected codes of finite numbers, but received one that holds NaN or infinity');
+  }
+  if (choice.kind === 'verified') {
+    const { attempts } = choice;
+    return decodeVerified(network, codes, count, guard, candidates, { ...rest, attempts, check });
+  }
+  return checkSequences(await decodeCodes(network, codes, count, options), codes, choice, check);
+}
+
+/** Resolves and checks the options of a decoding. */
+function decodingOf(network: ProductionNetwork, codes: Float32Array, count: number, options: DecodeOptions) {
+  const { latent } = network.config;
+  if (codes.length !== count * latent) {
+    throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
+  }
+  const { batch = 512, noiseLevel = 0 } = options;
+  checkNoiseLevel(network.config, noiseLevel);
+  return {
+    batch,
+    noiseLevel,
+    choice: choiceOf(options.choice ?? greedy),
+    guard: guardFor(network, options.guard ?? null),
+    mostSteps: Math.min(options.mostSteps ?? network.longest, network.longest),
+    candidates: network.mask.candidates,
+  };
 }
 
 /** @throws InputError for a guard of another model */
@@ -99,64 +146,6 @@ function guardFor({ table, prefix }: ProductionNetwork, guard: Guard | null): Gu
     );
   }
   return guard;
-}
-
-/** A string in progress. */
-interface Row {
-  readonly derivation: GuardedDerivation;
-  readonly random: Random | null;
-}
-
-/** @param codes [at least as many as rows, latent], row by row; further ones are padding */
-async function decodeByStep(
-  network: ProductionNetwork,
-  codes: Float32Array,
-  automaton: PrefixAutomaton,
-  rows: readonly Row[],
-  candidates: readonly (readonly number[])[],
-  choice: StepChoice,
-  noiseLevel: number,
-): Promise<(readonly number[])[]> {
-  const productions = network.table.productions.length;
-  let rowsOnDevice = codes.length / network.config.latent;
-  /** The string of each row on the device; undefined for a padding row. */
-  let onDevice: (Row | undefined)[] = Array.from({ length: rowsOnDevice }, (_, i) => rows[i]);
-  const run = network.startDecoding(codes, rowsOnDevice, noiseLevel);
-  try {
-    let active = rows.length;
-    while (active > 0) {
-      const { previous, tops, features } = stepInputs(
-        network,
-        onDevice.map((row) => row?.derivation),
-        rowsOnDevice,
-      );
-      const logits = await run.step(previous, tops, features);
-      active = 0;
-      const choose = (row: Row | undefined, i: number): void => {
-        if (row === undefined || row.derivation.finished) return;
-        const { derivation, random } = row;
-        const chosen = derivation.choose(
-          inOrderOf(choice, candidates[derivation.top]!, logits, i * productions, random),
-        );
-        if (chosen === null) derivation.rescue();
-        else derivation.advance(chosen);
-        if (!derivation.finished) active++;
-      };
-      boundedBy(automaton, () => onDevice.forEach(choose));
-      if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > 32) {
-        // less than rowsOnDevice, as the condition says
-        const size = Math.max(32, 2 ** Math.ceil(Math.log2(active)));
-        const open = [...onDevice.keys()].filter((i) => onDevice[i]?.derivation.finished === false);
-        run.keepRows(Int32Array.from({ length: size }, (_, i) => open[i] ?? 0));
-        const before = onDevice;
-        onDevice = Array.from({ length: size }, (_, i) => (i < open.length ? before[open[i]!] : undefined));
-        rowsOnDevice = size;
-      }
-    }
-  } finally {
-    run.dispose();
-  }
-  return rows.map(({ derivation }) => derivation.taken);
 }
 
 /** The automaton of a language without rules beyond its grammar. */

@@ -155,17 +155,17 @@ async function startInstances(factory: RdkitFactory): Promise<Rdkit> {
 }
 
 /**
- * @param attempts how it is to be read, each tried where the one before fails
+ * @param readings how it is to be read, each tried where the one before fails
  * @throws where the instance cannot be used any more
  */
 function ask<T>(
   instance: RdkitInstance,
   text: string,
-  attempts: readonly string[],
+  readings: readonly string[],
   use: (molecule: RdkitMolecule) => T,
 ): RdkitReading<T> {
   let reason = '';
-  for (const details of attempts) {
+  for (const details of readings) {
     const key = `${details} ${text}`;
     const last = instance.last?.key === key ? instance.last : null;
     const molecule = last?.molecule ?? readMolecule(instance, text, details);

@@ -1,6 +1,8 @@
 import { Codec } from '../grammar/codec.js';
 import { checkAutomaton } from '../grammar/prefixLaws.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { countProductions } from '../grammar/productionCounts.js';
+import { productionCountsOf } from '../run/productionCounts.js';
 import { seesPrefix } from '../run/seesPrefix.js';
 import { packingOf } from '../sequences/encodeCorpus.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
@@ -13,13 +15,14 @@ import {
 } from './codecGrammar.js';
 import { packDerivations, readDerivations } from './prepareCorpus.js';
 import type { LeftOut, PrepareOptions } from './prepareOptions.js';
+import { withoutUnseen } from './withoutUnseen.js';
 
 /** The strings of a training, their language, and what is told of them. */
 export type TrainingCorpusOptions = CodecGrammarOptions &
-  Pick<PrepareOptions, 'prefixState' | 'onParsed' | 'onLeftOut'>;
+  Pick<PrepareOptions, 'prefixState' | 'unseen' | 'onParsed' | 'onLeftOut'>;
 
 /** The corpus of a training as packed sequences, and the codec that packed them. */
-export interface TrainingCorpus extends Pick<CodecGrammar, 'lexicon' | 'representation'> {
+export interface PackedCorpusOfTraining extends Pick<CodecGrammar, 'lexicon' | 'representation'> {
   readonly codec: Codec;
   /** The automaton that guards samples of the model; null for none. */
   readonly automaton: PrefixAutomaton | null;
@@ -29,6 +32,10 @@ export interface TrainingCorpus extends Pick<CodecGrammar, 'lexicon' | 'represen
   readonly leftOut: LeftOut;
   /** The number of strings in the corpus, those left out included. */
   readonly strings: number;
+  /** The number of strings that were brought into the canonical spelling. */
+  readonly respelled: number;
+  /** The number of each production of the grammar in the sequences, and in those of the run that the training begins with. */
+  readonly counts: readonly number[];
   /** SHA-256 of the strings, each with a line break. */
   readonly sha256: string;
 }
@@ -47,10 +54,10 @@ export interface PackingSettings {
  *
  * @throws InputError for a corpus without enough strings of the language, and for an automaton that breaks its laws
  */
-export async function readTrainingCorpus(
+export async function packTrainingCorpus(
   options: TrainingCorpusOptions,
   { merges, limit, seed }: PackingSettings,
-): Promise<TrainingCorpus> {
+): Promise<PackedCorpusOfTraining> {
   const { domain, start } = options;
   const { name } = corpusOf(options);
   const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
@@ -61,8 +68,12 @@ export async function readTrainingCorpus(
   if (automaton !== null) checkAutomaton(automaton, grammar.table);
   const corpus = await readDerivations(stringsOf(options), name, { grammar, domain }, seed, options.onParsed);
   const packing = start?.codec.packing ?? packingOf(grammar, corpus.derivations, merges, seed);
-  const { sequences, leftOut } = await packDerivations(corpus, name, packing, grammar, limit);
-  if (leftOut.failed + leftOut.tooLong > 0) options.onLeftOut?.(leftOut);
+  const packed = await packDerivations(corpus, name, packing, grammar, limit);
+  const before = start === undefined ? null : await productionCountsOf(start);
+  const { sequences, leftOut } =
+    before === null || options.unseen === 'allow' ? packed : withoutUnseen(packed, name, packing, before);
+  if (leftOut.failed + leftOut.tooLong + leftOut.unseen > 0) options.onLeftOut?.(leftOut);
+  const counts = countProductions(packing, sequences.ids);
   return {
     codec: new Codec(grammar, packing),
     lexicon,
@@ -72,6 +83,8 @@ export async function readTrainingCorpus(
     sequences,
     leftOut,
     strings: corpus.report.strings,
+    respelled: corpus.report.respelled,
+    counts: before === null ? counts : counts.map((count, production) => count + before[production]!),
     sha256: corpus.sha256,
   };
 }
