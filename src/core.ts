@@ -1,6 +1,6 @@
 // The exports that the entries of Node and of browsers share.
 
-/** What declares the settings of a loss, a density, an encoder or a decoder of one's own. */
+/** Declares the settings of a loss, a density, an encoder or a decoder of one's own. */
 export { z } from 'zod';
 export type { ErrorCode, ErrorData } from './base/errors.js';
 export { GraeError, InputError } from './base/errors.js';

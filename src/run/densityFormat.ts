@@ -9,7 +9,7 @@ export interface StoredDensity {
   readonly density: Density;
   /** The sampling settings, which hold unless a user overrides them. */
   readonly sampling: SamplingSettings;
-  /** The other notes in its file: the report of the fit (`report`, JSON), and the weights (`weightsSha256`). */
+  /** The further notes in the file of a density: the report of the fit (`report`, JSON), and the weights (`weightsSha256`). */
   readonly notes: DensityNotes;
 }
 

@@ -143,7 +143,7 @@ async function readRepresentation(files: RunFiles, allowCode: boolean): Promise<
 
 /** A module of the user's own that a run can keep. */
 interface OwnModule<T> {
-  /** What the module defines, as its name in messages. */
+  /** The name of the thing that the module defines, for messages. */
   readonly thing: string;
   readonly artefact: Artefact<string>;
   /** The module in the configuration; undefined where the run keeps none. */

@@ -69,7 +69,7 @@ export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<Mean
   readonly unseen?: UnseenRule | undefined;
 }
 
-/** What happens to strings with a production that no training string has. */
+/** The treatment of strings with a production that no training string has. */
 export const unseenRules = ['refuse', 'allow'] as const;
 
 export type UnseenRule = (typeof unseenRules)[number];

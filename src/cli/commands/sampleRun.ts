@@ -136,13 +136,13 @@ export async function sampleRun(
     ...(broken === null ? {} : { brokenRules: broken }),
     seed,
   };
-  const drawn = { samples, counts, tries, wanted, samplesPerSecond, broken, summary };
-  await printer.end(drawn);
+  const result = { samples, counts, tries, wanted, samplesPerSecond, broken, summary };
+  await printer.end(result);
   await sink.close();
   if (format !== 'json') {
     const differ = samples.some(({ disagreement }) => disagreement !== undefined);
     if (options.judge === 'both' && !differ) session.note('\nThe judges agree on every string.');
-    const remark = printer.remark(drawn);
+    const remark = printer.remark(result);
     if (remark !== null) session.note(remark);
     const each = asksOn
       ? ''

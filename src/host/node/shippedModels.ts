@@ -53,13 +53,13 @@ export async function runFolder(nameOrFolder: string, models = modelsFolder): Pr
  */
 export async function existingRunFolder(nameOrFolder: string, models = modelsFolder): Promise<string> {
   const folder = await runFolder(nameOrFolder, models);
-  const found = await stat(folder).catch(() => null);
-  if (found?.isDirectory() === true) return folder;
+  const status = await stat(folder).catch(() => null);
+  if (status?.isDirectory() === true) return folder;
   throw new InputError({
     code: 'not-found',
     where: nameOrFolder,
     problem:
-      found === null
+      status === null
         ? `expected the folder of a run, but there is no such folder${await runMeantBy(nameOrFolder, await modelNames(models))}`
         : 'expected the folder of a run, but this is a file',
     advice: [{ text: 'check the path' }],

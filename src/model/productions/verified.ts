@@ -192,13 +192,13 @@ class CodeSearch {
     if (this.#nearest === null || codeDistance < this.#nearest.codeDistance) {
       this.#nearest = { ids: [...ids], codeDistance };
     }
-    const left = this.#attempts - this.#decodings;
-    for (const alternative of alternatives.mostLikely(left)) {
+    const remaining = this.#attempts - this.#decodings;
+    for (const alternative of alternatives.mostLikely(remaining)) {
       const score = alternative.logProbability - distanceWeight * Math.min(codeDistance, 10);
       this.#queue.push({ alternative, score });
     }
     this.#queue.sort((a, b) => b.score - a.score);
-    this.#queue.length = Math.min(this.#queue.length, left);
+    this.#queue.length = Math.min(this.#queue.length, remaining);
   }
 
   get #isVerified(): boolean {

@@ -5,7 +5,7 @@ import { loadResources, type Openchemlib } from './openchemlib.js';
 /** The name of the table in openchemlib's resources. */
 const tableName = '/resources/druglikenessNoIndex.txt';
 
-/** What druglikeness is made from. */
+/** The tables that druglikeness is computed from. */
 export interface DruglikenessTables {
   /** openchemlib's table: a line for each fragment, its ID code, a tab, its increment. */
   readonly table: string;
