@@ -241,6 +241,11 @@ export class TrainedModel {
       const reason = `takes ${steps} productions, but the model reads at most ${longest}`;
       return { text, reason, offset: null, expected: [] };
     }
+    // a place in the string as it is written helps more than one in its canonical spelling
+    const written = spelling.respelled === undefined ? outcome : this.codec.encode(text);
+    if (written !== outcome && written.kind === 'failed') {
+      return { text, reason: written.message, offset: written.offset, expected: written.expected };
+    }
     const expected = outcome.kind === 'failed' ? outcome.expected : [];
     if (spelled !== text) {
       const reason = `in the form ${form}, ${spelled}: ${outcome.message}`;

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 /** `run/files` and what it imports. */
 const copied = [
-  ...['errors', 'message', 'parseJson', 'whyUnreadable', 'whyUnwritable', 'withoutUndefined'].map(
+  ...['errors', 'listed', 'message', 'parseJson', 'whyUnreadable', 'whyUnwritable', 'withoutUndefined'].map(
     (name) => `base/${name}`,
   ),
   ...['files', 'leftovers', 'lockHolder', 'makeFolder', 'processMark', 'writeTarget'].map(

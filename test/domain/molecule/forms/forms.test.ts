@@ -12,7 +12,7 @@ describe('the domain', () => {
     expect((await createMoleculeDomain({ form: 'as-is' })).form).toBe('as-is');
     await expect(createMoleculeDomain({ form: 'kekulé' })).rejects.toThrow(InputError);
     await expect(createMoleculeDomain({ form: 'kekulé' })).rejects.toThrow(
-      /form kekule, as-is or random, but received: kekulé/,
+      /form kekule, as-is or random for strings of the domain molecule, but received: kekulé/,
     );
   });
 
