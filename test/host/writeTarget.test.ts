@@ -195,12 +195,12 @@ describe.skipIf(process.platform === 'win32')('an existing file', () => {
     await writeFile(path, 'old');
     await chmod(path, 0o444);
     await chmod(folder, 0o777);
-    // root may write everything: the rule is for others
-    const command = `import('${new URL('../../dist/host/node/files.js', import.meta.url).href}').then(({ replaceFile }) => replaceFile(process.argv[1], 'new')).catch((thrown) => console.log(thrown.message))`;
-    const ended = spawnSync(process.execPath, ['-e', command, path], {
-      encoding: 'utf8',
-      ...(isRoot ? { uid: 65534, gid: 65534 } : {}),
-    });
+    // Root may write everything: the rule is for others. The process becomes one of them after its start, since others may
+    // not reach the file of this Node.
+    const asOther = isRoot ? 'process.setgid(65534); process.setuid(65534);' : '';
+    const files = new URL('../../dist/host/node/files.js', import.meta.url).href;
+    const command = `${asOther} import('${files}').then(({ replaceFile }) => replaceFile(process.argv[1], 'new')).catch((thrown) => console.log(thrown.message))`;
+    const ended = spawnSync(process.execPath, ['-e', command, path], { encoding: 'utf8' });
     expect(ended.stdout).toMatch(/cannot write .*x: the permission to write there is missing/);
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['x']);
