@@ -126,13 +126,14 @@ export type { RunFiles } from './run/runFiles.js';
 export type { CorpusSpelling, Environment, NewRunConfig, RunConfig } from './run/schema.js';
 export { type SettingsGroup, settingsReference } from './run/settingsReference.js';
 export type { WriteOptions } from './run/ties.js';
+export type { UnseenRule } from './run/unseenRule.js';
 export type { NewRun } from './run/writeNewRun.js';
 export type { TriedSampling } from './sampling/calibrate.js';
 export { type Calibration, type CalibrationOptions, calibrate } from './sampling/calibrate.js';
 export { type ExportOptions, exportModel } from './sampling/exportModel.js';
 export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';
-export type { CheckedText, OpenOptions, ReadTexts, UnseenRule } from './sampling/model.js';
+export type { CheckedText, OpenOptions, ReadTexts } from './sampling/model.js';
 export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './sampling/model.js';
 export {
   type ReconstructionFailure,

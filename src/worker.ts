@@ -5,7 +5,7 @@ const jobs: Readonly<Record<string, () => Promise<(task: never) => unknown>>> = 
   judge: async () => (await import('./judging/judgeTask.js')).judgePiece,
   canonicalise: async () => (await import('./judging/judgeTask.js')).canonicalPiece,
   parse: async () => (await import('./sequences/parseTask.js')).parsePiece,
-  spell: async () => (await import('./judging/spellTask.js')).spellPiece,
+  spell: async () => (await import('./judging/judgeTask.js')).spellPiece,
   pack: async () => (await import('./sequences/packTask.js')).packPiece,
   profile: async () => (await import('./domain/molecule/profile/profileTask.js')).profileTexts,
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../base/errors.js';
+import { stringsInTraining } from '../run/stringsInTraining.js';
 import type { TrainedModel } from '../sampling/model.js';
 import type { CompareOptions } from './compareOptions.js';
 import { densityName, type TableConfig, type TableDensity } from './config.js';
@@ -42,7 +43,6 @@ interface Task {
 
 /** The time is unknown for a run that the table did not train. */
 function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResult['training'] {
-  const { strings, failed, tooLong } = run.config.corpus;
   const unknown = { seconds: 0, epochs: 0, steps: 0, sequencesPerSecond: 0, backend: 'none' };
   const { seconds, epochs, steps, sequencesPerSecond, backend } = trained ?? unknown;
   return {
@@ -51,7 +51,7 @@ function trainingOf({ run }: TrainedModel, trained: TrainedRow | null): RunResul
     steps,
     sequencesPerSecond,
     backend,
-    strings: strings - failed - tooLong,
+    strings: stringsInTraining(run.config.corpus),
     ...(trained === null ? {} : { validation: trained.validation, marginal: trained.marginal }),
   };
 }

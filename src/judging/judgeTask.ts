@@ -1,7 +1,7 @@
-import { canonicalOrText, type DomainOrigin, type JudgedText } from '../domain/domain.js';
+import { canonicalOrText, type DomainOrigin, type JudgedText, type Spelling } from '../domain/domain.js';
 import { loadOnce } from '../domain/loadOnce.js';
 
-/** Strings to judge or to canonicalise, with the origin of their domain. */
+/** Strings to judge, to canonicalise or to spell, with the origin of their domain. */
 export interface JudgeTask {
   readonly origin: DomainOrigin;
   readonly texts: readonly string[];
@@ -17,4 +17,10 @@ export async function judgePiece({ origin, texts }: JudgeTask): Promise<JudgedTe
 export async function canonicalPiece({ origin, texts }: JudgeTask): Promise<string[]> {
   const domain = await loadOnce(origin);
   return texts.map((text) => canonicalOrText(domain, text));
+}
+
+/** Spells the strings of a task canonically; a domain that does so never draws a form at random. */
+export async function spellPiece({ origin, texts }: JudgeTask): Promise<Spelling[]> {
+  const domain = await loadOnce(origin);
+  return texts.map((text) => domain.spell(text));
 }

@@ -1,7 +1,8 @@
 import { GraeError, messageOf } from '../base/errors.js';
 import type { PoolOptions } from '../base/host.js';
 import { onAllCores } from '../base/onAllCores.js';
-import { canonicalOrText, type Domain, type JudgedText } from '../domain/domain.js';
+import { Random } from '../base/random.js';
+import { canonicalOrText, type Domain, type JudgedText, type Spelling } from '../domain/domain.js';
 import { makingOf } from '../domain/loadedDomains.js';
 import type { JudgeTask } from './judgeTask.js';
 
@@ -37,6 +38,26 @@ export function canonicalPieces(
   options: PoolOptions = {},
 ): AsyncGenerator<string[]> {
   return piecesOf(domain, texts, 'canonicalise', (text) => canonicalOrText(domain, text), options);
+}
+
+/**
+ * Spells strings as {@link Domain.spell} does, like {@link judgePieces} where a canonical writer makes that slow, and in
+ * this thread otherwise.
+ *
+ * @param seed the seed of a random form; each string has a generator of its own, so it does not depend on the others
+ */
+export async function spellTexts(
+  domain: Pick<Domain, 'spell' | 'spelling' | 'origin'>,
+  texts: readonly string[],
+  seed: number,
+): Promise<Spelling[]> {
+  const here = (text: string): Spelling => domain.spell(text, new Random(seed));
+  if (domain.spelling !== 'canonical') return texts.map(here);
+  const spelled: Spelling[] = [];
+  for await (const piece of piecesOf(domain, texts, 'spell', here, {})) {
+    for (const one of piece) spelled.push(one);
+  }
+  return spelled;
 }
 
 type Texts = AsyncIterable<string> | Iterable<string>;

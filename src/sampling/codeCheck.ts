@@ -1,4 +1,5 @@
 import { Random } from '../base/random.js';
+import { codeMoments } from '../density/codeMoments.js';
 import type { Codec } from '../grammar/codec.js';
 import { encodeItems } from '../model/encode.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
@@ -65,17 +66,6 @@ async function codeDeviationOf({ run, network, latent }: EncodingModel): Promise
 
 /** @param codes [any number, latent], row by row */
 function deviationOf(codes: Float32Array, latent: number): number {
-  const count = codes.length / latent;
-  let squares = 0;
-  for (let k = 0; k < latent; k++) {
-    let sum = 0;
-    let sumOfSquares = 0;
-    for (let row = 0; row < count; row++) {
-      const value = codes[row * latent + k]!;
-      sum += value;
-      sumOfSquares += value * value;
-    }
-    squares += Math.max(0, sumOfSquares / count - (sum / count) ** 2);
-  }
-  return Math.sqrt(squares / latent) || 1;
+  const { variance } = codeMoments(codes, latent);
+  return Math.sqrt(variance.reduce((sum, one) => sum + one, 0) / latent) || 1;
 }

@@ -3,7 +3,7 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { Domain, Spelling } from '../domain/domain.js';
 import type { Codec } from '../grammar/codec.js';
 import { findUnseen, nameProduction } from '../grammar/unseenProduction.js';
-import { spellTexts } from '../judging/spellTexts.js';
+import { spellTexts } from '../judging/judgeTexts.js';
 import { encodeItems, encodePosteriors } from '../model/encode.js';
 import type { CodePosteriors } from '../model/posterior.js';
 import { type DecodeOptions, decodeCodes, decodeCodesChecked } from '../model/productions/decode.js';
@@ -17,6 +17,7 @@ import { openRun } from '../run/openRun.js';
 import { productionCountsOf } from '../run/productionCounts.js';
 import type { Run, RunOptions } from '../run/run.js';
 import { trainedNetwork } from '../run/trainedNetwork.js';
+import type { UnseenRule } from '../run/unseenRule.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import { codeCheckOf } from './codeCheck.js';
 
@@ -68,11 +69,6 @@ export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<Mean
    */
   readonly unseen?: UnseenRule | undefined;
 }
-
-/** The treatment of strings with a production that no training string has. */
-export const unseenRules = ['refuse', 'allow'] as const;
-
-export type UnseenRule = (typeof unseenRules)[number];
 
 type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
 
@@ -136,6 +132,12 @@ export class TrainedModel {
     return { posteriors: await encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
   }
 
+  /** Returns {@link productionCountsOf} the run, which is read once. */
+  async productionCounts(): Promise<readonly number[] | null> {
+    this.#counts ??= productionCountsOf(this.run);
+    return this.#counts;
+  }
+
   #itemsOf(sequences: readonly Uint16Array[]): ProductionItems {
     return new ProductionItems(sequencesIn(sequences), this.network);
   }
@@ -143,8 +145,7 @@ export class TrainedModel {
   async #readAll(
     texts: readonly string[],
   ): Promise<ReadTexts & { readonly sequences: readonly Uint16Array[] }> {
-    this.#counts ??= productionCountsOf(this.run);
-    const counts = this.#unseen === 'refuse' ? await this.#counts : null;
+    const counts = this.#unseen === 'refuse' ? await this.productionCounts() : null;
     const spellings = await spellTexts(this.domain, texts, this.run.config.training.seed);
     const sequences: Uint16Array[] = [];
     const indices: number[] = [];

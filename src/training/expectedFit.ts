@@ -4,6 +4,7 @@ import type { KindConfig } from '../base/registry.js';
 import { densities } from '../density/densities.js';
 import { maxDimension } from '../density/densityFile.js';
 import type { Run } from '../run/run.js';
+import { stringsInTraining } from '../run/stringsInTraining.js';
 import type { ExpectedFit, FitOptions } from './fitOptions.js';
 import { heldOutOf } from './split.js';
 
@@ -13,7 +14,7 @@ export const usualPoints = 50_000;
 /** Returns how much work a fit is, before any of it is done. */
 export function expectedFit(run: Run, options: FitOptions): ExpectedFit {
   const { corpus, model, training } = run.config;
-  const strings = corpus.strings - corpus.failed - corpus.tooLong - (corpus.unseen ?? 0);
+  const strings = stringsInTraining(corpus);
   const trained = strings - heldOutOf(strings, training.validation);
   const points = Math.min(trained, options.points ?? usualPoints);
   const { kind, ...settings } = configuredFit(options);

@@ -1,6 +1,7 @@
 import type { WritableStore } from '../base/store.js';
 import type { Standard } from '../domain/molecule/standards/standards.js';
 import type { PresetName } from '../model/presets.js';
+import type { UnseenRule } from '../run/unseenRule.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import type { FineTuningSchedule } from './fineTuning.js';
 import type { TrainingOverrides } from './resolveSettings.js';
@@ -19,7 +20,7 @@ export interface PrepareOptions extends CodecGrammarOptions, TrainingOverrides {
   /** The standardisation of strings by the domain, which the run records. */
   readonly standardise?: Standard | undefined;
   /** The treatment of strings with a production that the run to begin with never saw. Defaults to `refuse`. */
-  readonly unseen?: 'refuse' | 'allow' | undefined;
+  readonly unseen?: UnseenRule | undefined;
   readonly onParsed?: (strings: number) => void;
   readonly onLeftOut?: (left: LeftOut) => void;
   /** Called before a fine-tuning that chooses batch, learning rate or epochs itself. */

@@ -67,16 +67,12 @@ async function decodeFile(
   if (options.json === true) {
     const decoded = await model.decodeChecked(codes, count, how);
     const texts = decoded.map(({ text }) => text);
-    const codeDistances = decoded.map(({ codeDistance }) => finiteOrNull(codeDistance));
+    // JSON writes null for the infinite distance of a string that the encoder does not read
+    const codeDistances = decoded.map(({ codeDistance }) => codeDistance);
     session.printJson({ texts, codeDistances, ...report, seed: options.seed });
     return;
   }
   const texts = await model.decode(codes, count, how);
   let next = 0;
   session.printLines(isCode.map((is) => (is ? texts[next++]! : '')));
-}
-
-/** JSON has no infinity: null stands for a string that the encoder does not read. */
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -54,16 +54,16 @@ async function examineRun(
   folder: string,
   options: { readonly json?: boolean; readonly allowCode?: boolean },
 ): Promise<void> {
-  const { corpusSpellingOf } = await import('../../run/canonicalShare.js');
+  const { corpusSpellingOf } = await import('../../run/corpusSpelling.js');
   const { productionCountsOf } = await import('../../run/productionCounts.js');
+  const { stringsInTraining } = await import('../../run/stringsInTraining.js');
   const run = await openGivenRun(session, folder, options);
   const spelling = await corpusSpellingOf(run);
   const counts = await productionCountsOf(run);
   const unseen = counts === null ? null : counts.filter((count) => count === 0).length;
-  const { strings, failed, tooLong, unseen: foreign = 0 } = run.config.corpus;
   const report = {
     run: run.name,
-    strings: strings - failed - tooLong - foreign,
+    strings: stringsInTraining(run.config.corpus),
     spelling,
     productions: { inGrammar: run.codec.grammar.table.productions.length, unseen },
   };

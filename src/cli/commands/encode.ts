@@ -6,6 +6,7 @@ import type { OpenedRow } from '../../corpus/readTable.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { TrainedModel } from '../../sampling/model.js';
+import { decodingOf } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
@@ -199,9 +200,8 @@ function writeCodes(session: Session, lines: readonly EncodedLine[]): void {
 
 /** Returns options for verified decoding, with the guard of the model. */
 async function verifiedDecoding(model: TrainedModel): Promise<DecodeOptions> {
-  const { guardOf } = await import('../../sampling/guard.js');
   const { choiceOf } = await import('../../model/productions/choice.js');
-  return { guard: guardOf(model), choice: choiceOf({ kind: 'verified' }) };
+  return (await decodingOf(model, choiceOf({ kind: 'verified' }), {})).decode;
 }
 
 const checkedHeader = ['decoded', 'code distance'];

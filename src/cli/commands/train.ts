@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import { type Setting, settingsOf } from '../../base/settings.js';
 import { spellingRules } from '../../domain/domain.js';
+import { unseenRules } from '../../run/unseenRule.js';
 import { givenSettings, optionOf, optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,
@@ -73,7 +74,7 @@ export async function addTrain(program: Command, session: Session): Promise<void
     new Option(
       '--unseen <rule>',
       'with --from: strings with a production that the run to begin with never saw; refuse (the default) leaves them out',
-    ).choices(['refuse', 'allow']),
+    ).choices(unseenRules),
     new Option('--skip <n>', 'leave out the first n lines, such as a test set')
       .argParser(integer(0))
       .default(0),

@@ -5,6 +5,7 @@ import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { SpellingRule } from '../../domain/domain.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { LoadedOrigin } from '../../library/origin.js';
+import type { UnseenRule } from '../../run/unseenRule.js';
 import type { PrepareOptions } from '../../training/prepare.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openGivenRun } from '../options/opening.js';
@@ -19,7 +20,7 @@ export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'sk
   readonly domain?: string;
   readonly form?: string;
   readonly spelling?: SpellingRule;
-  readonly unseen?: 'refuse' | 'allow';
+  readonly unseen?: UnseenRule;
   readonly characters?: boolean;
   readonly tokens?: boolean;
   readonly column?: string;

@@ -2,6 +2,7 @@ import { InputError } from '../../base/errors.js';
 import { showCount, showValue } from '../../base/showNumber.js';
 import type { Preset } from '../../model/presets.js';
 import type { Run } from '../../run/run.js';
+import { stringsInTraining } from '../../run/stringsInTraining.js';
 import type { TrainingConfig } from '../../run/trainingSettings.js';
 import type { FitSummary } from '../../training/fit.js';
 import type { TrainingEstimate, TrainingSummary } from '../../training/runTraining.js';
@@ -54,9 +55,9 @@ async function trainCommand(
   if (isNew) warnOfFewSteps(session, await expectedSteps(run), run, smallest);
   if (options.json !== true) {
     const { corpus: read, model, training } = run.config;
-    const leftOut = read.failed + read.tooLong + (read.unseen ?? 0);
+    const used = stringsInTraining(read);
     session.note(
-      `${showCount(read.strings - leftOut)} strings (${showCount(leftOut)} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
+      `${showCount(used)} strings (${showCount(read.strings - used)} left out), at most ${longestIn(model)} productions of ${run.codec.table.productions.length}; ` +
         `${model.loss.kind}, latent ${model.latent}; ${lengthOf(training)}, batches of ${training.batch}; ` +
         `${backend.backend}, ${backend.device}`,
     );
@@ -143,7 +144,7 @@ async function expectedSteps({ config: { corpus, training } }: Run): Promise<num
   const { stepsOf } = await import('../../training/fineTuning.js');
   const { heldOutOf } = await import('../../training/split.js');
   if (training.minutes !== null) return null;
-  const strings = corpus.strings - corpus.failed - corpus.tooLong - (corpus.unseen ?? 0);
+  const strings = stringsInTraining(corpus);
   const sequences = strings - heldOutOf(strings, training.validation);
   return stepsOf({ ...training, sequences, seconds: null }, training.batch);
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type SpellingRule, spellingRules } from '../../domain/domain.js';
-import { type OpenOptions, type TrainedModel, type UnseenRule, unseenRules } from '../../sampling/model.js';
+import { type UnseenRule, unseenRules } from '../../run/unseenRule.js';
+import type { OpenOptions, TrainedModel } from '../../sampling/model.js';
 import type { Session } from '../session.js';
 import { openModel } from './opening.js';
 
@@ -43,8 +44,7 @@ export async function openReader(
       'this run does not say how its corpus is spelled, so strings are read as they are written; --spelling canonical reads every spelling of a molecule alike ("grae doctor RUN" says which suits)',
     );
   }
-  const { productionCountsOf } = await import('../../run/productionCounts.js');
-  if (options.unseen !== 'allow' && (await productionCountsOf(run)) === null) {
+  if (options.unseen !== 'allow' && (await model.productionCounts()) === null) {
     session.note(
       'this run does not say which productions its corpus has, so strings with others are encoded too; train or export it again to have them refused',
     );

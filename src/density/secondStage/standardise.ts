@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.js';
+import { codeMoments } from '../codeMoments.js';
 import { checkCodes } from '../density.js';
 
 /** Codes with centre 0 and scale 1 in each dimension, so that single precision loses nothing. */
@@ -46,11 +47,7 @@ export function standardiseCodes(
   if (!(regularisation >= 0 && regularisation < Number.POSITIVE_INFINITY)) {
     throw new InputError({ expected: 'a regularisation of 0 or more', received: regularisation });
   }
-  const centre = new Float64Array(dimension);
-  for (let i = 0; i < codes.length; i++) centre[i % dimension]! += codes[i]! / count;
-  const variance = new Float64Array(dimension);
-  for (let i = 0; i < codes.length; i++)
-    variance[i % dimension]! += (codes[i]! - centre[i % dimension]!) ** 2 / count;
+  const { centre, variance } = codeMoments(codes, dimension);
 
   // The scale includes the regularisation: the diagonal of every covariance is then of order 1, and a dimension that
   // does not vary stays finite.

@@ -1,5 +1,6 @@
 import type { Guard, GuardedDerivation } from '../../grammar/guard.js';
 import { boundedBy } from '../../grammar/prefixState.js';
+import { fewestRows } from './byStep.js';
 import { greedy, inOrderOf } from './choice.js';
 import { logSumOf } from './likelyAlternatives.js';
 import type { ProductionNetwork } from './productionNetwork.js';
@@ -68,7 +69,7 @@ export async function decodeByBeam(
       });
       const parents = beams.flatMap(({ live }) => live.map(({ parent }) => parent));
       if (parents.length === 0) break;
-      const size = Math.min(capacity, Math.max(32, 2 ** Math.ceil(Math.log2(parents.length))));
+      const size = Math.min(capacity, Math.max(fewestRows, 2 ** Math.ceil(Math.log2(parents.length))));
       if (size !== rowsOnDevice || parents.some((parent, i) => parent !== i)) {
         run.keepRows(Int32Array.from({ length: size }, (_, i) => parents[i] ?? 0));
         rowsOnDevice = size;

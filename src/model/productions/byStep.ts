@@ -5,6 +5,9 @@ import { inOrderOf, type StepChoice } from './choice.js';
 import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
+/** A step of fewer rows on the device takes as long. */
+export const fewestRows = 32;
+
 /** A string in progress. */
 export interface Row {
   readonly derivation: GuardedDerivation;
@@ -74,9 +77,9 @@ export async function decodeByStep(
         if (!isOver(row)) active++;
       };
       boundedBy(automaton, () => onDevice.forEach(choose));
-      if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > 32) {
+      if (active > 0 && active <= rowsOnDevice / 2 && rowsOnDevice > fewestRows) {
         // less than rowsOnDevice, as the condition says
-        const size = Math.max(32, 2 ** Math.ceil(Math.log2(active)));
+        const size = Math.max(fewestRows, 2 ** Math.ceil(Math.log2(active)));
         const open = [...onDevice.keys()].filter((i) => {
           const row = onDevice[i];
           return row !== undefined && !isOver(row);

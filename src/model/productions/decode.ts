@@ -1,3 +1,4 @@
+import { allFinite } from '../../base/allFinite.js';
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { Guard } from '../../grammar/guard.js';
@@ -7,7 +8,13 @@ import { decodeByBeam } from './beam.js';
 import { decodeByStep } from './byStep.js';
 import { type Choice, choiceOf, greedy, isDrawn } from './choice.js';
 import type { ProductionNetwork } from './productionNetwork.js';
-import { type CheckedSequence, type CodeCheck, checkSequences, decodeVerified } from './verified.js';
+import {
+  type CheckedSequence,
+  type CodeCheck,
+  checkSequences,
+  decodeVerified,
+  type VerifiedOptions,
+} from './verified.js';
 
 export interface DecodeOptions {
   /** The number of derivations side by side. Defaults to 512. */
@@ -44,18 +51,28 @@ export async function decodeCodes(
   count: number,
   options: DecodeOptions = {},
 ): Promise<Uint16Array[]> {
+  const decoding = decodingOf(network, codes, count, options);
+  const { choice } = decoding;
+  if (choice.kind !== 'verified') return decodeOnce(network, codes, count, choice, decoding);
+  const checked = await decodeVerified(network, codes, count, decoding, expectCheck(options, codes));
+  return checked.map(({ ids }) => Uint16Array.from(ids));
+}
+
+/** The options of a decoding, resolved. */
+interface Decoding extends VerifiedOptions {
+  readonly choice: Choice;
+  readonly random: Random | undefined;
+}
+
+/** Decodes codes without a check. @throws InputError for a choice that draws, without a generator */
+async function decodeOnce(
+  network: ProductionNetwork,
+  codes: Float32Array,
+  count: number,
+  choice: Exclude<Choice, { kind: 'verified' }>,
+  { random, batch, noiseLevel, guard, mostSteps, candidates }: Decoding,
+): Promise<Uint16Array[]> {
   const { latent } = network.config;
-  const { random } = options;
-  const { choice, batch, noiseLevel, guard, mostSteps, candidates } = decodingOf(
-    network,
-    codes,
-    count,
-    options,
-  );
-  if (choice.kind === 'verified') {
-    const verified = await decodeCodesChecked(network, codes, count, { ...options, choice });
-    return verified.map(({ ids }) => Uint16Array.from(ids));
-  }
   if (isDrawn(choice) && random === undefined) {
     throw new InputError(`expected a random generator for ${choice.kind} to draw from, but received none`);
   }
@@ -101,31 +118,41 @@ export async function decodeCodesChecked(
   count: number,
   options: DecodeOptions,
 ): Promise<CheckedSequence[]> {
-  const { choice, candidates, guard, ...rest } = decodingOf(network, codes, count, options);
-  const { check } = options;
+  const decoding = decodingOf(network, codes, count, options);
+  const check = expectCheck(options, codes);
+  const { choice } = decoding;
+  if (choice.kind === 'verified') return decodeVerified(network, codes, count, decoding, check);
+  const sequences = await decodeOnce(network, codes, count, choice, decoding);
+  return checkSequences(sequences, codes, choice, check);
+}
+
+/** @throws InputError without a check, and for codes that none can be equal to */
+function expectCheck({ check }: DecodeOptions, codes: Float32Array): CodeCheck {
   if (check === undefined) throw new InputError('expected a check of codes, but received none');
-  if (!codes.every(Number.isFinite)) {
-    throw new InputError('expected codes of finite numbers, but received one that holds NaN or infinity');
-  }
-  if (choice.kind === 'verified') {
-    const { attempts } = choice;
-    return decodeVerified(network, codes, count, guard, candidates, { ...rest, attempts, check });
-  }
-  return checkSequences(await decodeCodes(network, codes, count, options), codes, choice, check);
+  if (allFinite(codes)) return check;
+  throw new InputError('expected codes of finite numbers, but received one that holds NaN or infinity');
 }
 
 /** Resolves and checks the options of a decoding. */
-function decodingOf(network: ProductionNetwork, codes: Float32Array, count: number, options: DecodeOptions) {
+function decodingOf(
+  network: ProductionNetwork,
+  codes: Float32Array,
+  count: number,
+  options: DecodeOptions,
+): Decoding {
   const { latent } = network.config;
   if (codes.length !== count * latent) {
     throw new InputError(`expected codes of ${latent} dimensions, but received ${codes.length / count}`);
   }
   const { batch = 512, noiseLevel = 0 } = options;
   checkNoiseLevel(network.config, noiseLevel);
+  const choice = choiceOf(options.choice ?? greedy);
   return {
     batch,
     noiseLevel,
-    choice: choiceOf(options.choice ?? greedy),
+    choice,
+    random: options.random,
+    attempts: choice.kind === 'verified' ? choice.attempts : 1,
     guard: guardFor(network, options.guard ?? null),
     mostSteps: Math.min(options.mostSteps ?? network.longest, network.longest),
     candidates: network.mask.candidates,

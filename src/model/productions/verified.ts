@@ -1,5 +1,5 @@
 import type { Guard } from '../../grammar/guard.js';
-import { decodeByStep, type Row } from './byStep.js';
+import { decodeByStep, fewestRows, type Row } from './byStep.js';
 import { type Choice, greedy } from './choice.js';
 import { type AlternativePrefix, AlternativesOfRow, productionsOf } from './likelyAlternatives.js';
 import type { ProductionNetwork } from './productionNetwork.js';
@@ -23,7 +23,9 @@ export interface VerifiedOptions {
   readonly noiseLevel: number;
   /** The number of derivations side by side. */
   readonly batch: number;
-  readonly check: CodeCheck;
+  readonly guard: Guard;
+  /** The productions of each non-terminal that can be finished. */
+  readonly candidates: readonly (readonly number[])[];
 }
 
 /** The sequence found for a code, and the check of it. */
@@ -55,9 +57,6 @@ export const equalWithin = 0.01;
  */
 const distanceWeight = 8;
 
-/** With fewer rows than this a step takes as long. */
-const smallestBatch = 32;
-
 /**
  * Decodes codes and checks the result: the encoder of a deterministic autoencoder says whether a string is the one that a
  * code stands for, since its code is then the same. Where the codes of the greedy string differ, a limited discrepancy
@@ -65,15 +64,13 @@ const smallestBatch = 32;
  * greedily, and encodes again. A code whose attempts are spent gets the string of the nearest code.
  *
  * @param codes [count, latent], row by row; finite
- * @param candidates the productions of each non-terminal that can be finished
  */
 export async function decodeVerified(
   network: ProductionNetwork,
   codes: Float32Array,
   count: number,
-  guard: Guard,
-  candidates: readonly (readonly number[])[],
-  { attempts, mostSteps, noiseLevel, batch, check }: VerifiedOptions,
+  { attempts, mostSteps, noiseLevel, batch, guard, candidates }: VerifiedOptions,
+  check: CodeCheck,
 ): Promise<CheckedSequence[]> {
   const { latent } = network.config;
   const searches = Array.from(
@@ -91,7 +88,7 @@ export async function decodeVerified(
   return searches.map((search) => search.result());
 
   async function decodeTries(tries: readonly Try[]): Promise<void> {
-    const padded = new Float32Array(Math.max(smallestBatch, tries.length) * latent);
+    const padded = new Float32Array(Math.max(fewestRows, tries.length) * latent);
     tries.forEach(({ search }, i) => {
       padded.set(search.code, i * latent);
     });
