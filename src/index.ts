@@ -14,6 +14,7 @@ export type {
   Quality,
   ReconstructionCounts,
   StochasticReconstruction,
+  VerifiedReconstruction,
 } from './comparison/measure.js';
 export { type RenderedTable, renderAll, toMarkdown } from './comparison/render.js';
 export type { LoadLanguage } from './comparison/runs.js';

@@ -5,6 +5,7 @@ import { type GivenSettings, optionalFields, parseWith } from '../base/settings.
 import { densities } from '../density/densities.js';
 import { codeSettings } from '../model/config.js';
 import { losses } from '../model/losses/index.js';
+import { verifiedAttempts } from '../model/productions/choice.js';
 import { corpusSettings, trainingSettings } from '../run/trainingSettings.js';
 
 const whole = (most: number) => z.number().int().min(1).max(most);
@@ -130,6 +131,19 @@ const tableSchema = () =>
         decodings: whole(10_000).default(100),
       })
       .optional(),
+    /**
+     * Reconstruction of the first test strings by decoding that checks itself; false leaves it out. Few attempts by
+     * default: a model that gives few strings back spends all of them on nearly every string.
+     */
+    verified: z
+      .union([
+        z.strictObject({
+          strings: whole(1_000_000).default(1000),
+          attempts: verifiedAttempts.default(8),
+        }),
+        z.literal(false),
+      ])
+      .prefault({}),
     /** The score that is averaged and decides which samples are best; by default the domain's own. */
     ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
     /** The setting that a study varies over the rows; plots show the measures over it. */

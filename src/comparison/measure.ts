@@ -5,6 +5,7 @@ import { betterFirst } from '../domain/betterFirst.js';
 import { identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
+import { equalWithin } from '../model/productions/verified.js';
 import { readDensity } from '../run/fittedDensity.js';
 import { guardOf } from '../sampling/guard.js';
 import type { TrainedModel } from '../sampling/model.js';
@@ -34,6 +35,13 @@ export type ReconstructionCounts = Pick<
   ReconstructionReport,
   'strings' | 'exact' | 'equivalent' | 'perProduction' | 'refused'
 >;
+
+/** Reconstruction by verified decoding, and by greedy decoding of the same strings. */
+export interface VerifiedReconstruction
+  extends Required<Pick<ReconstructionReport, 'strings' | 'exact' | 'greedyExact' | 'decodingsPerString'>> {
+  /** The number of strings for which another one was accepted, since the two codes are as good as equal. */
+  readonly wronglyAccepted: number;
+}
 
 export type StochasticReconstruction = Pick<StochasticReconstructionReport, 'strings' | 'exact'>;
 
@@ -92,6 +100,27 @@ export async function measureReconstruction(
   const report = await reconstruct(model, test, { decode: { guard: tableGuard(model, guard) } });
   const { strings, exact, equivalent, perProduction, refused } = report;
   return { strings, exact, equivalent, perProduction, refused };
+}
+
+/** Counts the first test strings that come back exactly from verified decoding of their codes, or of their means. */
+export async function measureVerified(
+  model: TrainedModel,
+  test: readonly string[],
+  { strings: most, ...verified }: Exclude<TableConfig['verified'], false>,
+  guard: TableConfig['guard'],
+): Promise<VerifiedReconstruction> {
+  const report = await reconstruct(model, test.slice(0, most), {
+    decode: { guard: tableGuard(model, guard), choice: { kind: 'verified', ...verified } },
+  });
+  const { strings, exact, greedyExact = 0, decodingsPerString = 0, failures } = report;
+  const isEqual = ({ codeDistance = Number.POSITIVE_INFINITY }) => codeDistance <= equalWithin;
+  return {
+    strings,
+    exact,
+    greedyExact,
+    decodingsPerString,
+    wronglyAccepted: failures.filter(isEqual).length,
+  };
 }
 
 /**

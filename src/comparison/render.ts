@@ -1,3 +1,4 @@
+import { describeChoice } from '../model/productions/choice.js';
 import type { Comparison } from './compare.js';
 import type { Quality } from './measure.js';
 import { type MeasureName, type Spread, type TableLine, tableLines, tableMeasures } from './table.js';
@@ -114,6 +115,11 @@ export function describeProtocol(comparison: Comparison): string[] {
   return [
     `${training} training strings${part}, ${test} test strings, SHA-256 of both ${sha256.slice(0, 16)}; preset ${config.preset}; ${seeds}${config.seeds.length > 1 ? ', mean ± standard deviation' : ''}.`,
     `${config.samples} samples from each density, one try each, greedy decoding, guard ${config.guard}${ranking === null ? '' : `; ranked by ${ranking.score}, ${ranking.better} is better`}.`,
+    ...(config.verified === false
+      ? []
+      : [
+          `Verified reconstruction of ${Math.min(test, config.verified.strings)} test strings: ${describeChoice({ kind: 'verified', ...config.verified })}.`,
+        ]),
     ...(config.stochastic === undefined
       ? []
       : [

@@ -4,7 +4,12 @@ import { InputError } from '../base/errors.js';
 import { readJsonFile, replaceFile } from '../host/node/files.js';
 import { densityName, fileNameOf, type TableConfig, type TableDensity } from './config.js';
 import { nothingLearned } from './learning.js';
-import type { DensityQuality, ReconstructionCounts, StochasticReconstruction } from './measure.js';
+import type {
+  DensityQuality,
+  ReconstructionCounts,
+  StochasticReconstruction,
+  VerifiedReconstruction,
+} from './measure.js';
 import { digestOf, type PlannedRun, shareOfBudget } from './runs.js';
 
 /** A run of a table and its results. */
@@ -26,6 +31,8 @@ export interface RunResult {
     readonly marginal?: number | null;
   };
   readonly reconstruction: ReconstructionCounts;
+  /** Null if the table leaves it out, or was computed before there was this measure. */
+  readonly verified: VerifiedReconstruction | null;
   /** Null unless the table asks for it. */
   readonly stochastic: StochasticReconstruction | null;
   /** By the name of the density; null with a reason if it could not be fitted. */
@@ -58,11 +65,16 @@ export async function readRun(
     const cell = await readResult<DensityQuality>(file);
     if (cell !== null) densities[densityName(density)] = cell;
   }
+  const verified =
+    config.verified === false
+      ? null
+      : await readResult<VerifiedReconstruction>(verifiedFile(plan, config.verified, config.guard, out));
   const stochastic = await readResult<StochasticReconstruction>(stochasticFile(plan, config, out));
   return {
     row: plan.row.name,
     seed: plan.seed,
     ...head,
+    verified,
     stochastic,
     densities,
     nothingLearned: nothingLearned(head),
@@ -82,6 +94,16 @@ export function cellFile(
   const { samples, guard, ranking } = config;
   const digest = digestOf([density, samples, guard, ranking]);
   return join(out, 'results', `${id}--${fileNameOf(densityName(density))}-${digest}.json`);
+}
+
+/** Returns the file of reconstruction by verified decoding. */
+export function verifiedFile(
+  { id }: PlannedRun,
+  verified: Exclude<TableConfig['verified'], false>,
+  guard: TableConfig['guard'],
+  out: string,
+): string {
+  return join(out, 'results', `${id}--verified-${digestOf([verified, guard])}.json`);
 }
 
 /** Returns the file of drawn reconstructions, which only tables with that measure have. */

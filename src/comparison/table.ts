@@ -48,6 +48,13 @@ export const measures = [
     of: ({ reconstruction }) => reconstruction.exact,
   },
   {
+    name: 'verified',
+    title: 'verified',
+    kind: 'share',
+    about: 'the same if decoding encodes its string again and tries others until the codes are equal',
+    of: ({ verified }) => verified?.exact ?? null,
+  },
+  {
     name: 'perProduction',
     title: 'per production',
     kind: 'share',
@@ -134,6 +141,7 @@ const shownBest = 3;
 /** Returns the measures that a table has. */
 export function tableMeasures({ config, ranking }: Comparison): readonly (Measure & { name: MeasureName })[] {
   const absent = [
+    ...(config.verified === false ? ['verified'] : []),
     ...(config.stochastic === undefined ? ['stochastic'] : []),
     ...(ranking === null ? ['score'] : []),
   ];

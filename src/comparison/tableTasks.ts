@@ -9,11 +9,12 @@ import {
   measureDensity,
   measureReconstruction,
   measureStochastic,
+  measureVerified,
   type RunMemory,
   type Yardstick,
 } from './measure.js';
 import type { RunResult } from './results.js';
-import { cellFile, type RunHead, runFile, scaled, stochasticFile } from './results.js';
+import { cellFile, type RunHead, runFile, scaled, stochasticFile, verifiedFile } from './results.js';
 import type { RowTimes } from './rowTimes.js';
 import type { PlannedRun, TrainedRow } from './runs.js';
 import type { TableStrings } from './strings.js';
@@ -39,6 +40,8 @@ interface Task {
   readonly name: string;
   readonly file: string;
   readonly compute: (opened: Opened) => Promise<unknown>;
+  /** Whether the cell stays empty where the table was computed without it and the weights were not kept. */
+  readonly isOptional?: true;
 }
 
 /** The time is unknown for a run that the table did not train. */
@@ -75,7 +78,7 @@ export async function measured(
 /** Returns all results that a table needs from a run, in the order in which they are computed. */
 function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: TableContext): Task[] {
   const { out, budget } = options;
-  const { stochastic, guard } = config;
+  const { stochastic, verified, guard } = config;
   const { test } = strings;
   return [
     {
@@ -86,6 +89,16 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Tabl
         reconstruction: await measureReconstruction(model, test, guard),
       }),
     },
+    ...(verified === false
+      ? []
+      : [
+          {
+            name: 'verified reconstruction',
+            file: verifiedFile(plan, verified, guard, out),
+            compute: ({ model }: Opened) => measureVerified(model, test, verified, guard),
+            isOptional: true as const,
+          },
+        ]),
     ...(stochastic === undefined
       ? []
       : [
@@ -106,6 +119,10 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Tabl
   ];
 }
 
+/** Returns the results that are still to compute; none is worth training a run again that was measured without it. */
 export function missingOf(plan: PlannedRun, context: TableContext): Task[] {
-  return tasksOf(plan, context).filter(({ file }) => !existsSync(file));
+  const isGone = existsSync(runFile(plan, context.options.out)) && !existsSync(plan.folder);
+  return tasksOf(plan, context).filter(
+    ({ file, isOptional }) => !existsSync(file) && !(isGone && isOptional === true),
+  );
 }

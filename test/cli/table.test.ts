@@ -53,8 +53,8 @@ describe('grae table', () => {
       '2/2',
     ]);
     expect(part.runs.map(({ row }) => row)).toEqual(['VAE']);
-    // A run and its two densities.
-    expect(part.missing).toBe(3);
+    // A run, its verified reconstruction and its two densities.
+    expect(part.missing).toBe(4);
     const before = new Map(results() as [string, number][]);
     const whole = await graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25']);
     expect(whole.missing).toBe(0);
@@ -64,7 +64,11 @@ describe('grae table', () => {
       ['AE', 2],
       ['VAE', 2],
     ]);
-    for (const { densities } of whole.runs) {
+    for (const { densities, reconstruction, verified } of whole.runs) {
+      expect(verified).toMatchObject({ strings: 50, greedyExact: reconstruction.exact });
+      expect(verified!.exact).toBeGreaterThanOrEqual(reconstruction.exact);
+      expect(verified!.decodingsPerString).toBeGreaterThan(1);
+      expect(verified!.decodingsPerString).toBeLessThanOrEqual(8);
       expect(Object.keys(densities)).toEqual(['standard-normal', 'two']);
       for (const quality of Object.values(densities)) expect(quality).toMatchObject({ samples: 60 });
     }
@@ -84,8 +88,18 @@ describe('grae table', () => {
     renameSync(join(out, 'runs'), join(out, 'elsewhere'));
     expect((await grae(['table', table, '--out', out, '--budget', '0.25'])).status).toBe(0);
     expect(results()).toEqual(before);
+    // A table from before verified decoding opens without it where its runs are gone, and gets it where they are there.
+    const isVerified = (name: string) => name.includes('--verified-');
+    const verified = readdirSync(join(out, 'results')).filter(isVerified);
+    expect(verified).toHaveLength(2);
+    for (const name of verified) rmSync(join(out, 'results', name));
+    const former = await graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25']);
+    expect(former).toMatchObject({ missing: 0, runs: [{ verified: null }, { verified: null }] });
     rmSync(join(out, 'runs'), { recursive: true });
     renameSync(join(out, 'elsewhere'), join(out, 'runs'));
+    const withRuns = await graeJson<Comparison>(['table', table, '--out', out, '--budget', '0.25']);
+    expect(withRuns.runs.map((one) => one.verified?.strings)).toEqual([50, 50]);
+    expect(readdirSync(join(out, 'results')).filter(isVerified)).toEqual(verified);
     const more = tableOf({
       stochastic: { strings: 5, encodings: 2, decodings: 3 },
       densities: [

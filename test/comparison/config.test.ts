@@ -22,6 +22,7 @@ describe('a table file', () => {
       seeds: [1],
       samples: 1000,
       guard: 'off',
+      verified: { strings: 1000, attempts: 8 },
       mixed: false,
       published: [],
     });
@@ -43,6 +44,9 @@ describe('a table file', () => {
     );
     expect(refused({ rows: [{ name: 'AE', settings: { betta: 1 } }] })).toThrow(/rows\.0\.settings.*betta/);
     expect(refused({ seeds: [1, 1] })).toThrow(/seeds: expected different/);
+    expect(refused({ verified: { attempts: 0 } })).toThrow(/^mine\.json: verified/);
+    expect(refused({ verified: { attempts: 1e9 } })).toThrow(/^mine\.json: verified/);
+    expect(refused({ verified: true })).toThrow(/^mine\.json: verified/);
     const twice = [{ name: 'A E' }, { name: 'a-e' }];
     expect(refused({ rows: twice })).toThrow(
       'mine.json: rows: expected different names, but received twice: a-e',

@@ -89,6 +89,7 @@ describe('a table', () => {
       seed,
       training,
       reconstruction,
+      verified: null,
       stochastic: null,
       densities: { gmm: quality },
       nothingLearned: why,

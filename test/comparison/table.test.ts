@@ -34,6 +34,7 @@ const run = (seed: number, densities: RunResult['densities']): RunResult => ({
   seed,
   training: { seconds: 60, epochs: 1, steps: 10, strings: 100, sequencesPerSecond: 10, backend: 'wasm' },
   reconstruction: { strings: 10, exact: 0.25, equivalent: 0.3, perProduction: 0.9, refused: 0 },
+  verified: { strings: 10, exact: 0.5, greedyExact: 0.25, decodingsPerString: 3, wronglyAccepted: 0 },
   stochastic: { strings: 10, exact: 0.125 },
   densities,
   nothingLearned: null,
@@ -98,6 +99,18 @@ describe('a table', () => {
       'x (0.500)',
       'x*x (0.750)',
     ]);
+  });
+
+  it('has verified decoding beside greedy decoding, unless it leaves it out or was computed without it', () => {
+    const { head, rows } = renderTable(comparison);
+    expect(head.slice(2, 4)).toEqual(['exact', 'verified']);
+    expect(rows[1]!.slice(2, 4)).toEqual(['25.0 ± 0.0%', '50.0 ± 0.0%']);
+    expect(toMarkdown(comparison)).toContain('of 10 test strings: verified in at most 8 attempts');
+    const former = { ...comparison, runs: comparison.runs.map((one) => ({ ...one, verified: null })) };
+    expect(renderTable(former).rows[1]!.slice(2, 4)).toEqual(['25.0 ± 0.0%', '-']);
+    const without = { ...comparison, config: { ...comparison.config, verified: false as const } };
+    expect(renderTable(without).head).not.toContain('verified');
+    expect(toMarkdown(without)).not.toContain('Verified reconstruction');
   });
 
   it('has the reconstruction of drawn strings where it is asked for', () => {

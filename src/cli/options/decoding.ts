@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { beamOf, type Choice, checkDecodings, choiceOf, choices } from '../../model/productions/choice.js';
+import {
+  beamOf,
+  type Choice,
+  checkDecodings,
+  choiceOf,
+  choices,
+  describeChoice,
+} from '../../model/productions/choice.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { DensityToSample } from '../../sampling/densityFor.js';
 import type { GuardChoice } from '../../sampling/guard.js';
@@ -135,19 +142,8 @@ export async function openSampling(
   return { model, ...(await decodingOf(model, choice, options)), ...from };
 }
 
-/** `guard smiles-1 (rings, valence), nucleus of 0.9 at temperature 1`. */
+/** `guard smiles-1 (rings, valence), drawn from a nucleus of 0.9 at temperature 1`. */
 export function describeDecoding({ guard, rules, decode }: DecodingReport): string {
   const guardText = guard === null ? 'no guard' : `guard ${guard} (${rules.join(', ')})`;
-  switch (decode.kind) {
-    case 'greedy':
-      return `${guardText}, greedy`;
-    case 'temperature':
-      return `${guardText}, drawn at temperature ${decode.temperature}`;
-    case 'nucleus':
-      return `${guardText}, drawn from a nucleus of ${decode.mass} at temperature ${decode.temperature}`;
-    case 'beam':
-      return `${guardText}, beam of ${decode.width}`;
-    case 'verified':
-      return `${guardText}, verified in at most ${decode.attempts} attempts`;
-  }
+  return `${guardText}, ${describeChoice(decode)}`;
 }

@@ -29,8 +29,8 @@ export const greedy: StepChoice = { kind: 'greedy' };
 /** The most derivations that a beam search keeps for one code. */
 export const widestBeam = 1000;
 
-/** The most decodings of one code. */
-export const mostAttempts = 100_000;
+/** The number of decodings of one code at most. */
+export const verifiedAttempts = z.number().int().min(1).max(100_000);
 
 /** Returns the beam search of a width, or greedy decoding for 1. */
 export function beamOf(width: number): Choice {
@@ -78,11 +78,7 @@ export const choices = new Registry<Kind>('way of decoding', 'ways of decoding',
     kind: 'verified',
     summary: 'the string that the encoder gives the same code; others are tried until it does',
     settings: z.strictObject({
-      attempts: z
-        .number()
-        .int()
-        .min(1)
-        .max(mostAttempts)
+      attempts: verifiedAttempts
         .default(40)
         .describe('decodings of each code at most; then the string of the nearest code is taken'),
     }),
@@ -96,6 +92,22 @@ export const choices = new Registry<Kind>('way of decoding', 'ways of decoding',
  */
 export function choiceOf({ kind, ...settings }: { readonly kind: string } & GivenSettings): Choice {
   return choices.configure(kind, settings) as Choice;
+}
+
+/** `drawn from a nucleus of 0.9 at temperature 1`. */
+export function describeChoice(choice: Choice): string {
+  switch (choice.kind) {
+    case 'greedy':
+      return 'greedy';
+    case 'temperature':
+      return `drawn at temperature ${choice.temperature}`;
+    case 'nucleus':
+      return `drawn from a nucleus of ${choice.mass} at temperature ${choice.temperature}`;
+    case 'beam':
+      return `beam of ${choice.width}`;
+    case 'verified':
+      return `verified in at most ${choice.attempts} attempts`;
+  }
 }
 
 /** Returns whether the choice draws. */

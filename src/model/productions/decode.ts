@@ -54,12 +54,18 @@ export async function decodeCodes(
   const decoding = decodingOf(network, codes, count, options);
   const { choice } = decoding;
   if (choice.kind !== 'verified') return decodeOnce(network, codes, count, choice, decoding);
-  const checked = await decodeVerified(network, codes, count, decoding, expectCheck(options, codes));
+  const checked = await decodeVerified(
+    network,
+    codes,
+    count,
+    { ...decoding, ...choice },
+    expectCheck(options, codes),
+  );
   return checked.map(({ ids }) => Uint16Array.from(ids));
 }
 
 /** The options of a decoding, resolved. */
-interface Decoding extends VerifiedOptions {
+interface Decoding extends Omit<VerifiedOptions, 'attempts'> {
   readonly choice: Choice;
   readonly random: Random | undefined;
 }
@@ -121,7 +127,9 @@ export async function decodeCodesChecked(
   const decoding = decodingOf(network, codes, count, options);
   const check = expectCheck(options, codes);
   const { choice } = decoding;
-  if (choice.kind === 'verified') return decodeVerified(network, codes, count, decoding, check);
+  if (choice.kind === 'verified') {
+    return decodeVerified(network, codes, count, { ...decoding, ...choice }, check);
+  }
   const sequences = await decodeOnce(network, codes, count, choice, decoding);
   return checkSequences(sequences, codes, choice, check);
 }
@@ -152,7 +160,6 @@ function decodingOf(
     noiseLevel,
     choice,
     random: options.random,
-    attempts: choice.kind === 'verified' ? choice.attempts : 1,
     guard: guardFor(network, options.guard ?? null),
     mostSteps: Math.min(options.mostSteps ?? network.longest, network.longest),
     candidates: network.mask.candidates,
