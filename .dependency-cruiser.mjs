@@ -20,6 +20,7 @@ export const rooms = {
   judging: ['grammar', 'domain', 'tensor', 'run'],
   training: ['grammar', 'domain', 'corpus', 'sequences', 'tensor', 'model', 'density', 'run', 'host'],
   sampling: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run', 'judging'],
+  search: ['grammar', 'domain', 'tensor', 'model', 'density', 'run', 'judging', 'sampling'],
   library: [
     'grammar',
     'domain',
@@ -32,6 +33,7 @@ export const rooms = {
     'judging',
     'training',
     'sampling',
+    'search',
   ],
   comparison: [
     'grammar',
@@ -63,6 +65,7 @@ const core = [
   'run',
   'judging',
   'sampling',
+  'search',
 ];
 
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */

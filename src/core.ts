@@ -85,6 +85,7 @@ export { toOneHot, yieldText } from './grammar/text.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
 export { open } from './library/open.js';
+export { type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { AutoencoderConfig, ModelConfig } from './model/config.js';
@@ -165,6 +166,16 @@ export {
   type WantedSampleOptions,
   type WantedSamples,
 } from './sampling/wantedSamples.js';
+export type { Candidate, EvaluatedText, Outcome } from './search/candidate.js';
+export type { CodeSpace, Codes } from './search/codeSpace.js';
+export { type EvaluationLog, openEvaluationLog } from './search/evaluationLog.js';
+export type { Better, Objective } from './search/objective.js';
+export { scoreObjective } from './search/objectives/scoreObjective.js';
+export type { Condition } from './search/oracle.js';
+export { areaUnderCurve, type SearchPoint } from './search/progress.js';
+export type { Proposer, ProposerKind, ProposerTools } from './search/proposer.js';
+export { type ProposerSettings, proposers } from './search/proposers/proposers.js';
+export type { SearchOptions, SearchProgress, SearchResult } from './search/runSearch.js';
 export type { CorpusLine } from './sequences/corpusLine.js';
 export type { Texts } from './sequences/corpusSource.js';
 export type { CorpusDomain } from './sequences/encodeCorpus.js';

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   fit: async () => (await import('./commands/fit.js')).addFit,
   export: async () => (await import('./commands/export.js')).addExport,
   sample: async () => (await import('./commands/sample.js')).addSample,
+  optimize: async () => (await import('./commands/optimize.js')).addOptimize,
   reconstruct: async () => (await import('./commands/reconstruct.js')).addReconstruct,
   encode: async () => (await import('./commands/encode.js')).addEncode,
   decode: async () => (await import('./commands/decode.js')).addDecode,

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { proposers } from '../../search/proposers/proposers.js';
+import { addDecodingOptions } from '../options/decoding.js';
+import { optionsOfKinds } from '../options/settings.js';
+import {
+  allowCodeOption,
+  backendOption,
+  columnOption,
+  divisionOption,
+  gridOption,
+  integer,
+  jsonOption,
+  judgeOption,
+  seedOption,
+  targetOption,
+} from '../options/shared.js';
+import type { Session } from '../session.js';
+import type { OptimizeOptions } from './optimizeRun.js';
+
+export function addOptimize(program: Command, session: Session): void {
+  const kinds = proposers.all.map(({ kind, summary }) => `${kind}, which ${summary}`).join('; ');
+  const command = program
+    .command('optimize')
+    .summary('strings with the best values of an objective')
+    .description(
+      'Searches the strings of a model for those that are best by a score. Each distinct valid string counts as one evaluation; invalid strings and repetitions are free.',
+    )
+    .argument('<run>', 'folder of a trained run, or a model that ships')
+    .addOption(new Option('--maximize <score>', 'a score of the domain to make as high as possible'))
+    .addOption(
+      new Option('--minimize <score>', 'a score of the domain to make as low as possible').conflicts(
+        'maximize',
+      ),
+    )
+    .addOption(
+      new Option('-n, --count <n>', 'the most evaluations').argParser(integer(1, 10_000_000)).default(1000),
+    )
+    .addOption(
+      new Option('--proposer <kind>', `what proposes strings: ${kinds}`)
+        .choices(proposers.kinds)
+        .default('evolve'),
+    )
+    .addOption(
+      new Option(
+        '--start <file>',
+        'strings to start from, one a line or in a table; they count as evaluations. By default draws from the density',
+      ),
+    )
+    .addOption(columnOption())
+    .addOption(
+      new Option(
+        '--density <which>',
+        "density of the first strings: fitted, the run's own; standard-normal; or a name under which fit --as stored one",
+      ).default('fitted'),
+    )
+    .addOption(
+      new Option(
+        '-o, --out <folder>',
+        'keep every evaluation in this folder as it is made, and write the best strings there in the end',
+      ),
+    )
+    .addOption(
+      new Option('--resume', 'continue the search in --out with the same settings, where it was interrupted'),
+    )
+    .addOption(
+      new Option('--best <n>', 'number of best strings shown').argParser(integer(0, 100)).default(10),
+    )
+    .addOption(judgeOption())
+    .addOption(targetOption())
+    .addOption(gridOption())
+    .addOption(divisionOption())
+    .addOption(seedOption())
+    .addOption(allowCodeOption())
+    .addOption(backendOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      "\nExamples:\n  grae optimize zinc250k --maximize qed -n 500\n  grae optimize runs/expressions --minimize score --target 'sin(2*x)+x*x/3' -n 2000 --out searches/sine\n  grae optimize zinc250k --maximize penalizedLogP --start molecules.smi --out searches/logp",
+    )
+    .action(async (folder: string, options: OptimizeOptions) => {
+      const { optimizeRun } = await import('./optimizeRun.js');
+      return optimizeRun(session, folder, options);
+    });
+  for (const option of optionsOfKinds(proposers)) command.addOption(option.helpGroup('Proposers:'));
+  addDecodingOptions(command);
+}

@@ -1,0 +1,210 @@
+import { InputError } from '../../base/errors.js';
+import { sha256 } from '../../base/sha256.js';
+import { showCount, showValue } from '../../base/showNumber.js';
+import type { Domain } from '../../domain/domain.js';
+import type { Division } from '../../domain/expression/arithmetic.js';
+import type { JudgeName } from '../../domain/molecule/judges/judges.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import type { EvaluatedText } from '../../search/candidate.js';
+import type { EvaluationLog } from '../../search/evaluationLog.js';
+import type { Objective } from '../../search/objective.js';
+import { proposers } from '../../search/proposers/proposers.js';
+import type { SearchResult } from '../../search/runSearch.js';
+import { untilInterrupted } from '../interrupt.js';
+import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
+import { noteLayout } from '../options/layoutNote.js';
+import { givenSettings } from '../options/settings.js';
+import type { BackendChoice, Grid } from '../options/shared.js';
+import { type BestString, writeBest } from '../output/bestFiles.js';
+import { duration, ProgressLine } from '../output/progress.js';
+import { clipped, table } from '../output/text.js';
+import type { Session } from '../session.js';
+
+export interface OptimizeOptions extends DecodingOptions {
+  readonly maximize?: string;
+  readonly minimize?: string;
+  readonly count: number;
+  readonly proposer: string;
+  readonly start?: string;
+  readonly column?: string;
+  readonly density: string;
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly best: number;
+  readonly judge?: JudgeName;
+  readonly target?: string;
+  readonly grid?: Grid;
+  readonly division?: Division;
+  readonly seed: number;
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** Searches for the best strings, as the options of `optimize` say. */
+export async function optimizeRun(session: Session, folder: string, options: OptimizeOptions): Promise<void> {
+  const { count, seed, proposer: kind, density, out } = options;
+  if (options.resume === true && out === undefined) {
+    throw new InputError('expected --out with --resume: the folder of the search to continue');
+  }
+  const settings = givenSettings(options, proposers.settingNames);
+  const proposer = proposers.configure(kind, settings);
+  const { model, decode, report: decoding } = await openSampling(session, folder, options, density);
+  const objective = await objectiveOf(model.domain, options);
+  const start = options.start === undefined ? [] : await readStart(session, model, options);
+  const { runSearch } = await import('../../search/runSearch.js');
+  const line = new ProgressLine(session);
+  const started = performance.now();
+  const searched = (log?: EvaluationLog): Promise<SearchResult> =>
+    untilInterrupted(
+      session,
+      (signal) =>
+        runSearch(model, objective, {
+          ...settings,
+          budget: count,
+          proposer: kind,
+          seed,
+          start,
+          density,
+          decode,
+          signal,
+          ...(log === undefined ? {} : { log }),
+          onProgress: ({ evaluations, best, meanTop10 }) => {
+            const rate = evaluations / ((performance.now() - started) / 1000);
+            line.show(
+              `${showCount(evaluations)}/${showCount(count)}: best ${shown(best)}, best ten ${shown(meanTop10)}, ${rate.toFixed(1)}/s, ${duration((count - evaluations) / rate)} left`,
+            );
+          },
+        }),
+      'keeping what has been evaluated',
+    );
+  const { name: objectiveName, better } = objective;
+  const record = {
+    weights: await weightsHash(model),
+    objective: { name: objectiveName, better },
+    budget: count,
+    proposer,
+    seed,
+    density,
+    decoding,
+    start: start.length === 0 ? null : { strings: start.length, sha256: sha256(start.join('\n')) },
+    domain: { target: options.target, grid: options.grid, division: options.division, judge: options.judge },
+  };
+  const result = out === undefined ? await searched() : await inFolder(out, record, options, searched);
+  line.clear();
+  const best = await judged(model.domain, result.best);
+  if (out !== undefined) await writeBest(out, model.domain, objectiveName, best);
+  const { meanTop10, curve, thrownAway, seconds, candidates, ended } = result;
+  if (options.json === true) {
+    session.printJson({
+      evaluations: result.evaluations.length,
+      proposer: kind,
+      seed,
+      best: best.map(({ evaluation: { text, canonical, value }, verdict: { scores } }) => {
+        return { text, canonical, value, scores };
+      }),
+      meanTop10,
+      curve,
+      thrownAway,
+      seconds,
+      candidates,
+      ended,
+    });
+  } else {
+    printResult(session, result, objective, options.best);
+    session.note(
+      `\n${showCount(candidates)} strings proposed by ${kind} in ${duration(seconds)}, seed ${seed}; ${describeDecoding(decoding)}${out === undefined ? '' : `; everything is in ${out}`}`,
+    );
+  }
+  sayHowItEnded(session, result, count);
+}
+
+async function objectiveOf(domain: Domain, { maximize, minimize }: OptimizeOptions): Promise<Objective> {
+  const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
+  const score = maximize ?? minimize;
+  if (score !== undefined) return scoreObjective(domain, score, minimize === undefined ? 'higher' : 'lower');
+  throw new InputError(
+    domain.scoreNames.length === 0
+      ? 'expected --maximize or --minimize with a score, but strings of this language have none'
+      : `expected --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}`,
+  );
+}
+
+async function readStart(session: Session, model: TrainedModel, options: OptimizeOptions): Promise<string[]> {
+  const { readTexts } = await import('../../corpus/readTexts.js');
+  const { noStringsIn } = await import('../../corpus/noStrings.js');
+  const { start, column } = options;
+  const texts = await readTexts(start!, model.domain, {
+    column,
+    onLayout: await noteLayout(session, start!),
+  });
+  if (texts.length === 0) throw noStringsIn(start!);
+  return texts;
+}
+
+/** Searches with a log in a folder, which nobody else writes to meanwhile. */
+async function inFolder(
+  out: string,
+  record: Readonly<Record<string, unknown>>,
+  { resume = false }: OptimizeOptions,
+  searched: (log: EvaluationLog) => Promise<SearchResult>,
+): Promise<SearchResult> {
+  const { mkdir } = await import('node:fs/promises');
+  const { FolderStore } = await import('../../host/node/folderStore.js');
+  const { beginSearch, continueSearch } = await import('../../search/searchFiles.js');
+  if (!resume) await mkdir(out, { recursive: true });
+  const store = new FolderStore(out);
+  return store.whileLocked('a search', async () =>
+    searched(await (resume ? continueSearch : beginSearch)(store, record)),
+  );
+}
+
+async function weightsHash({ run }: TrainedModel): Promise<string> {
+  const { artefacts } = await import('../../run/artefacts.js');
+  return sha256(await run.files.readBytes(artefacts.weights));
+}
+
+async function judged(domain: Domain, best: readonly EvaluatedText[]): Promise<BestString[]> {
+  const { judgeTexts } = await import('../../judging/judgeTexts.js');
+  const verdicts = await judgeTexts(
+    domain,
+    best.map(({ text }) => text),
+  );
+  return best.map((evaluation, i) => ({ evaluation, verdict: verdicts[i]! }));
+}
+
+function printResult(session: Session, result: SearchResult, { name }: Objective, shownBest: number): void {
+  const rows = result.best
+    .slice(0, shownBest)
+    .map(({ n, canonical, value, proposer }) => [
+      shown(value),
+      showCount(n),
+      proposer,
+      clipped(canonical, 100),
+    ]);
+  if (rows.length > 0) session.print(table([name, 'evaluation', 'made by', 'string'], rows));
+  session.print(
+    `${rows.length > 0 ? '\n' : ''}${showCount(result.evaluations.length)} evaluations: best ${shown(result.best[0]?.value ?? null)}, mean of the best ten ${shown(result.meanTop10)}`,
+  );
+}
+
+function sayHowItEnded(session: Session, { ended, evaluations, best }: SearchResult, count: number): void {
+  if (ended === 'interrupted') {
+    session.status = 1;
+    session.note(
+      `interrupted after ${showCount(evaluations.length)} evaluations; ${showCount(count)} were asked for`,
+    );
+  } else if (ended === 'exhausted') {
+    session.note(
+      `the search ended after ${showCount(evaluations.length)} of ${showCount(count)} evaluations, since nothing new was proposed any more`,
+    );
+  }
+  const first = best[0]?.proposer;
+  if (first === 'start' || first === 'draw') {
+    session.note(`the search has found nothing better than the strings that it began with`);
+  }
+}
+
+function shown(value: number | null): string {
+  return value === null ? '-' : showValue(value);
+}

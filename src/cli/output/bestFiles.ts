@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Domain, JudgedText } from '../../domain/domain.js';
+import type { EvaluatedText } from '../../search/candidate.js';
+import { csvWriter, type JudgedColumn, recordWriter, scoreColumns } from './judgedTable.js';
+
+/** One of the best strings of a search, with its verdict. */
+export interface BestString {
+  readonly evaluation: EvaluatedText;
+  readonly verdict: JudgedText;
+}
+
+/** Writes the best strings of a search into its folder: a table, the strings alone, and the records of the domain. */
+export async function writeBest(
+  folder: string,
+  domain: Domain,
+  objective: string,
+  best: readonly BestString[],
+): Promise<void> {
+  const { replaceFile } = await import('../../host/node/files.js');
+  const columns: JudgedColumn<BestString>[] = [
+    { name: 'string', cell: ({ evaluation }) => evaluation.canonical },
+    { name: 'value', cell: ({ evaluation }) => evaluation.value },
+    { name: 'evaluation', cell: ({ evaluation }) => evaluation.n },
+    { name: 'proposer', cell: ({ evaluation }) => evaluation.proposer },
+    { name: 'parents', cell: ({ evaluation }) => evaluation.parents.join(' ') },
+    ...scoreColumns<BestString>(domain, ({ verdict }) => verdict).filter(({ name }) => name !== objective),
+  ];
+  const csv = csvWriter(columns);
+  const write = (file: string, text: string): Promise<void> => replaceFile(join(folder, file), text);
+  await write('best.csv', csv.header + best.map((one) => csv.write(one)).join(''));
+  await write('best.smi', best.map(({ evaluation }) => `${evaluation.canonical}\n`).join(''));
+  if (domain.records === undefined) return;
+  const records = await recordWriter(domain, columns, ({ evaluation }) => ({ text: evaluation.canonical }));
+  await write(`best.${domain.records.extension}`, best.map((one) => records.write(one)).join(''));
+}

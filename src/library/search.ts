@@ -1,0 +1,38 @@
+import { InputError } from '../base/errors.js';
+import type { Domain } from '../domain/domain.js';
+import { type GuardChoice, guardOf } from '../sampling/guard.js';
+import type { Objective } from '../search/objective.js';
+import { scoreObjective } from '../search/objectives/scoreObjective.js';
+import { runSearch, type SearchOptions, type SearchResult } from '../search/runSearch.js';
+import type { Model } from './model.js';
+
+/** A score of the domain to make as high or as low as possible. */
+export type ScoreGoal = { readonly maximize: string } | { readonly minimize: string };
+
+export interface ModelSearchOptions extends Omit<SearchOptions, 'decode'> {
+  /** The rules beyond the grammar that strings obey. Defaults to `on`, for characters and tokens to `off`. */
+  readonly guard?: GuardChoice;
+}
+
+/**
+ * Searches the strings of a model for the best.
+ *
+ * @param goal an objective, or a score of the model's domain
+ * @throws InputError for a score that the domain does not have, options out of range, and a model without a density
+ * @throws GraeError for an objective that fails, or gives no value for any of the first strings
+ */
+export async function search(
+  { trained }: Model,
+  goal: Objective | ScoreGoal,
+  { guard, ...options }: ModelSearchOptions = {},
+): Promise<SearchResult> {
+  const decode = { guard: guardOf(trained, guard) };
+  return runSearch(trained, objectiveOf(trained.domain, goal), { ...options, decode });
+}
+
+function objectiveOf(domain: Domain, goal: Objective | ScoreGoal): Objective {
+  if ('evaluate' in goal) return goal;
+  if ('maximize' in goal) return scoreObjective(domain, goal.maximize, 'higher');
+  if ('minimize' in goal) return scoreObjective(domain, goal.minimize, 'lower');
+  throw new InputError('expected an objective, or a score to maximize or minimize');
+}

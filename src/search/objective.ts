@@ -1,0 +1,32 @@
+import type { JudgedText } from '../domain/domain.js';
+
+/** Which end of a value is wanted. */
+export type Better = 'higher' | 'lower';
+
+/**
+ * What is asked of a string, as one number. A search knows nothing else of it: the number may come from a score of the
+ * domain, from several, from a model, or from a program of the user's.
+ */
+export interface Objective {
+  /** Its name in logs and reports. */
+  readonly name: string;
+  readonly better: Better;
+  /** The most strings in one call; results are kept after each. Defaults to 100. */
+  readonly batch?: number;
+  /**
+   * Evaluates valid strings that were not evaluated before.
+   *
+   * @param strings judged for validity and canonical form; they need not have scores
+   * @returns a value for each, in their order; NaN for a string that has none
+   * @throws GraeError for an objective that cannot go on; a search then ends, and keeps what it has
+   */
+  evaluate(strings: readonly JudgedText[]): Promise<ArrayLike<number>>;
+  /** Ends what the objective has started, such as a program. */
+  close?(): Promise<void>;
+}
+
+/** A value as a number of which more is better; -Infinity for a string without a value. */
+export function fitnessOf(value: number | null, better: Better): number {
+  if (value === null || Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
+  return better === 'higher' ? value : -value;
+}

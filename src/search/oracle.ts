@@ -1,0 +1,153 @@
+import { GraeError } from '../base/errors.js';
+import { type Domain, identityOf, type JudgedText } from '../domain/domain.js';
+import { judgeTexts, judgingOf } from '../judging/judgeTexts.js';
+import type { Candidate, EvaluatedText, Outcome } from './candidate.js';
+import type { EvaluationLog } from './evaluationLog.js';
+import type { Objective } from './objective.js';
+
+/** A condition on judged strings that a search asks for before it pays for an evaluation. */
+export interface Condition {
+  readonly name: string;
+  holds(string: JudgedText): boolean;
+}
+
+export interface OracleOptions {
+  /** The most distinct valid evaluations. */
+  readonly budget: number;
+  readonly log: EvaluationLog;
+  /** Conditions on strings; one that breaks any is not evaluated. Defaults to none. */
+  readonly conditions?: readonly Condition[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Evaluates strings: each distinct one once, by canonical form, up to a budget. Invalid strings and repetitions are free,
+ * as in the benchmark PMO (Gao et al. 2022, arXiv 2206.12411). Every evaluation is in the log before it is returned; one
+ * that the log has from before is not paid for again.
+ */
+export class Oracle {
+  readonly objective: Objective;
+  readonly #domain: Domain;
+  readonly #options: OracleOptions;
+  readonly #known = new Map<string, EvaluatedText>();
+  readonly #evaluations: EvaluatedText[] = [];
+  readonly #thrownAway = new Map<string, number>();
+  #candidates = 0;
+
+  constructor(domain: Domain, objective: Objective, options: OracleOptions) {
+    this.#domain = domain;
+    this.objective = objective;
+    this.#options = options;
+    for (const { name } of options.conditions ?? []) this.#thrownAway.set(name, 0);
+  }
+
+  /** All evaluations so far, in order. */
+  get evaluations(): readonly EvaluatedText[] {
+    return this.#evaluations;
+  }
+
+  /** The number of strings that broke each condition; a string counts for the first one that it breaks. */
+  get thrownAway(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#thrownAway);
+  }
+
+  /** The number of strings seen, repetitions and invalid ones included. */
+  get candidates(): number {
+    return this.#candidates;
+  }
+
+  get left(): number {
+    return this.#options.budget - this.#evaluations.length;
+  }
+
+  /**
+   * Returns the outcome of each candidate. Candidates beyond the budget, or after an interruption, have none.
+   *
+   * @throws GraeError for an objective that fails, and for a log whose evaluations are not these
+   */
+  async evaluate(candidates: readonly Candidate[]): Promise<Outcome[]> {
+    this.#candidates += candidates.length;
+    const texts = candidates.map(({ text }) => text);
+    const judged = await judgeTexts(judgingOf(this.#domain, true), texts);
+    const news: { readonly candidate: Candidate; readonly judged: JudgedText }[] = [];
+    const firsts = new Map<string, Candidate>();
+    judged.forEach((one, i) => {
+      const identity = identityOf(one);
+      if (!one.valid || this.#known.has(identity) || firsts.has(identity)) return;
+      if (news.length === this.left || this.#breaks(one)) return;
+      firsts.set(identity, candidates[i]!);
+      news.push({ candidate: candidates[i]!, judged: one });
+    });
+    const { batch = 100 } = this.objective;
+    for (let start = 0; start < news.length; start += batch) {
+      if (this.#options.signal?.aborted === true) break;
+      await this.#pay(news.slice(start, start + batch));
+    }
+    return candidates.map((candidate, i) => {
+      const one = judged[i]!;
+      const evaluation = one.valid ? (this.#known.get(identityOf(one)) ?? null) : null;
+      const isNew = evaluation !== null && firsts.get(evaluation.canonical) === candidate;
+      return { candidate, evaluation, isNew };
+    });
+  }
+
+  #breaks(judged: JudgedText): boolean {
+    const broken = this.#options.conditions?.find((condition) => !condition.holds(judged));
+    if (broken === undefined) return false;
+    this.#thrownAway.set(broken.name, this.#thrownAway.get(broken.name)! + 1);
+    return true;
+  }
+
+  async #pay(news: readonly { readonly candidate: Candidate; readonly judged: JudgedText }[]): Promise<void> {
+    const { earlier } = this.#options.log;
+    const replayed = Math.max(0, Math.min(news.length, earlier.length - this.#evaluations.length));
+    for (const { candidate, judged } of news.slice(0, replayed)) this.#replay(candidate, judged);
+    const rest = news.slice(replayed);
+    if (rest.length === 0) return;
+    const values = await this.objective.evaluate(rest.map(({ judged }) => judged));
+    if (values.length !== rest.length) {
+      throw new GraeError(
+        `the objective ${this.objective.name} was asked for ${rest.length} numbers, but returned ${values.length}`,
+      );
+    }
+    for (const [i, { candidate, judged }] of rest.entries()) {
+      const evaluation = this.#evaluationOf(candidate, judged, this.#checked(values[i]));
+      await this.#options.log.append(evaluation);
+      this.#add(evaluation);
+    }
+  }
+
+  /** Takes an evaluation from the log, which a search of the same settings made in the same place. */
+  #replay(candidate: Candidate, judged: JudgedText): void {
+    const { value, ...logged } = this.#options.log.earlier[this.#evaluations.length]!;
+    const evaluation = this.#evaluationOf(candidate, judged, value);
+    if (logged.canonical !== evaluation.canonical || logged.text !== evaluation.text) {
+      throw new GraeError({
+        code: 'damaged',
+        problem: `evaluation ${evaluation.n} of the log is ${logged.text}, but this search comes to ${evaluation.text}: the log is of another search, or of another version of grae`,
+        advice: [{ text: 'search into a new folder' }],
+      });
+    }
+    this.#add(evaluation);
+  }
+
+  #add(evaluation: EvaluatedText): void {
+    this.#evaluations.push(evaluation);
+    this.#known.set(evaluation.canonical, evaluation);
+  }
+
+  #evaluationOf(candidate: Candidate, judged: JudgedText, value: number | null): EvaluatedText {
+    const { proposer, parents } = candidate;
+    const n = this.#evaluations.length + 1;
+    return { n, text: judged.text, canonical: identityOf(judged), value, proposer, parents };
+  }
+
+  #checked(value: unknown): number | null {
+    if (typeof value !== 'number') {
+      throw new GraeError(
+        `the objective ${this.objective.name} has to return numbers, but returned ${typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)}`,
+      );
+    }
+    return Number.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Random } from '../base/random.js';
+import type { Kind } from '../base/registry.js';
+import type { SettingsSchema } from '../base/settings.js';
+import type { Candidate, Outcome } from './candidate.js';
+import type { CodeSpace } from './codeSpace.js';
+import type { Better } from './objective.js';
+
+/** What a proposer may use. */
+export interface ProposerTools {
+  readonly space: CodeSpace;
+  readonly random: Random;
+  readonly better: Better;
+  /** The evaluations of the whole search. */
+  readonly budget: number;
+  /** Strings to start from; none if the search starts from the density. */
+  readonly start: readonly string[];
+}
+
+/** Proposes strings, and is told what they are worth. It knows neither the objective nor the budget that is left. */
+export interface Proposer {
+  /** Returns some strings, as many as suit it; none if it has nothing left to propose. */
+  ask(): Promise<readonly Candidate[]>;
+  /** @param outcomes of what was asked for, in the same order */
+  tell(outcomes: readonly Outcome[]): Promise<void>;
+}
+
+/** A way to propose strings: its settings, and how it starts. */
+export interface ProposerKind<Schema extends SettingsSchema = SettingsSchema> extends Kind<Schema> {
+  start(tools: ProposerTools, settings: z.output<Schema>): Proposer | Promise<Proposer>;
+}

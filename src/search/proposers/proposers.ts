@@ -1,0 +1,12 @@
+import { Registry, type SettingsOfKinds } from '../../base/registry.js';
+import type { ProposerKind } from '../proposer.js';
+import { evolve } from './evolve/evolveKind.js';
+import { random } from './random.js';
+
+const shipped = [evolve, random] as const;
+
+/** The proposers of a search. A new one is a file and a line here, or is registered by a user. */
+export const proposers = new Registry<ProposerKind>('proposer', 'proposers', shipped);
+
+/** The settings of all proposers that ship, each optional. */
+export type ProposerSettings = SettingsOfKinds<(typeof shipped)[number]>;

@@ -1,0 +1,144 @@
+import { breathe } from '../base/breathe.js';
+import { GraeError, InputError } from '../base/errors.js';
+import { Random } from '../base/random.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
+import type { TrainedModel } from '../sampling/model.js';
+import type { EvaluatedText } from './candidate.js';
+import { CodeSpace } from './codeSpace.js';
+import { type EvaluationLog, logInMemory } from './evaluationLog.js';
+import { fitnessOf, type Objective } from './objective.js';
+import { type Condition, Oracle } from './oracle.js';
+import { curveOf, Progress, type SearchPoint } from './progress.js';
+import { type ProposerSettings, proposers } from './proposers/proposers.js';
+
+export interface SearchOptions extends ProposerSettings {
+  /** The most distinct valid strings that are evaluated. Defaults to 1,000. */
+  readonly budget?: number;
+  /** Defaults to `evolve`. */
+  readonly proposer?: string;
+  /** Defaults to 1. */
+  readonly seed?: number;
+  /** Strings to start from, which count as evaluations; by default the search starts from the density. */
+  readonly start?: readonly string[];
+  /** The density, as in `densityFor`. Defaults to the model's own. */
+  readonly density?: string;
+  /** The guard and the choice of decoding. */
+  readonly decode?: DecodeOptions;
+  readonly conditions?: readonly Condition[];
+  /** Where evaluations are kept, and those of an earlier search that this one continues. Defaults to memory. */
+  readonly log?: EvaluationLog;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SearchProgress) => void;
+}
+
+export interface SearchProgress {
+  readonly evaluations: number;
+  readonly budget: number;
+  readonly best: number | null;
+  readonly meanTop10: number | null;
+}
+
+export interface SearchResult {
+  /** All evaluations in order. */
+  readonly evaluations: readonly EvaluatedText[];
+  readonly proposer: string;
+  readonly seed: number;
+  /** The best evaluations with a value, best first, at most 100. */
+  readonly best: readonly EvaluatedText[];
+  readonly meanTop10: number | null;
+  readonly curve: readonly SearchPoint[];
+  /** The number of strings that broke each condition. */
+  readonly thrownAway: Readonly<Record<string, number>>;
+  /** The number of strings that were proposed, repetitions and invalid ones included. */
+  readonly candidates: number;
+  readonly seconds: number;
+  readonly ended: 'budget' | 'exhausted' | 'interrupted';
+}
+
+const shownBest = 100;
+const curvePoints = 100;
+/** A search that has seen nothing new in so many rounds has come to its end. */
+const mostIdleRounds = 50;
+/** The number of evaluations without a single value after which the objective is taken to be wrong. */
+const mostWithoutValue = 200;
+
+/**
+ * Searches the strings of a model for those with the best values. The same model, objective, options and seed give the same
+ * evaluations, so a search that was killed continues by doing the same again, with values from its log.
+ *
+ * @throws InputError for options out of range, a start without a string of the model's language, and a model without a
+ *   density
+ * @throws GraeError for an objective that fails, or gives no value for any of the first strings
+ */
+export async function runSearch(
+  model: TrainedModel,
+  objective: Objective,
+  options: SearchOptions = {},
+): Promise<SearchResult> {
+  const { budget = 1_000, proposer: kind = 'evolve', seed = 1, start = [], signal, onProgress } = options;
+  if (!Number.isInteger(budget) || budget < 1) {
+    throw new InputError({ setting: 'budget', expected: 'at least one evaluation', received: budget });
+  }
+  const { log = logInMemory(), conditions = [], density, decode } = options;
+  const proposerKind = proposers.named(kind);
+  const { kind: _, ...settings } = proposers.configure(kind, options);
+  await expectStart(model, start);
+  const random = new Random(seed);
+  const started = performance.now();
+  const space = await CodeSpace.of(model, random.split(), { which: density, ...(decode && { decode }) });
+  const { better } = objective;
+  const oracle = new Oracle(model.domain, objective, { budget, log, conditions, signal });
+  const proposer = await proposerKind.start(
+    { space, random, better, budget, start: random.split().shuffle([...start]) },
+    settings,
+  );
+  const progress = new Progress(better);
+  let idleRounds = 0;
+  while (oracle.left > 0 && idleRounds < mostIdleRounds && signal?.aborted !== true) {
+    const outcomes = await oracle.evaluate(await proposer.ask());
+    if (outcomes.length === 0) break;
+    const news = outcomes.filter(({ isNew }) => isNew);
+    for (const { evaluation } of news) progress.add(evaluation!);
+    idleRounds = news.length > 0 ? 0 : idleRounds + 1;
+    const [evaluations, best, meanTop10] = progress.point;
+    if (best === null && evaluations >= Math.min(budget, mostWithoutValue)) {
+      throw new GraeError(
+        `the objective ${objective.name} gives no number for any of the first ${evaluations} strings`,
+      );
+    }
+    onProgress?.({ evaluations, budget, best, meanTop10 });
+    if (oracle.left > 0) await proposer.tell(outcomes);
+    await breathe();
+  }
+  const { evaluations } = oracle;
+  return {
+    evaluations,
+    proposer: kind,
+    seed,
+    best: bestOf(evaluations, objective),
+    meanTop10: progress.meanTop10,
+    curve: curveOf(evaluations, better, Math.max(1, Math.ceil(budget / curvePoints))),
+    thrownAway: oracle.thrownAway,
+    candidates: oracle.candidates,
+    seconds: (performance.now() - started) / 1000,
+    ended: oracle.left === 0 ? 'budget' : signal?.aborted === true ? 'interrupted' : 'exhausted',
+  };
+}
+
+/** @throws InputError if there are strings to start from, but none is valid */
+async function expectStart({ domain }: TrainedModel, start: readonly string[]): Promise<void> {
+  if (start.length === 0) return;
+  const [first] = start;
+  for (const text of start) if (domain.identify(text).valid) return;
+  throw new InputError({
+    setting: 'start',
+    problem: `expected strings to start from, but none of the ${start.length} is valid: ${first} (${domain.identify(first!).reason})`,
+  });
+}
+
+function bestOf(evaluations: readonly EvaluatedText[], { better }: Objective): EvaluatedText[] {
+  return evaluations
+    .filter(({ value }) => value !== null)
+    .sort((a, b) => fitnessOf(b.value, better) - fitnessOf(a.value, better) || a.n - b.n)
+    .slice(0, shownBest);
+}

@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { grae, graeJson } from '../support/grae.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-optimize-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string) => join(folder, name);
+
+interface Optimized {
+  readonly evaluations: number;
+  readonly proposer: string;
+  readonly seed: number;
+  readonly best: readonly {
+    readonly text: string;
+    readonly canonical: string;
+    readonly value: number;
+    readonly scores: Readonly<Record<string, number | string | null>>;
+  }[];
+  readonly meanTop10: number;
+  readonly curve: readonly (readonly [number, number, number])[];
+  readonly thrownAway: Readonly<Record<string, number>>;
+}
+
+const qed = ['optimize', 'zinc250k', '--maximize', 'qed', '-n', '40', '--initial', '20', '--children', '10'];
+
+it('evaluates molecules, keeps all of them in a folder and continues from there', async () => {
+  const out = ['--out', at('qed')];
+  const found = await graeJson<Optimized>([...qed, ...out, '--json']);
+  expect(found).toMatchObject({ evaluations: 40, proposer: 'evolve', seed: 1, thrownAway: {} });
+  const values = found.best.map(({ value }) => value);
+  expect(values).toEqual(values.toSorted((a, b) => b - a));
+  for (const { value, scores } of found.best) expect(scores.qed).toBe(value);
+  expect(found.meanTop10).toBeCloseTo(values.slice(0, 10).reduce((sum, one) => sum + one, 0) / 10, 12);
+  expect(found.curve.at(-1)).toEqual([40, values[0], found.meanTop10]);
+
+  const log = readFileSync(at('qed/evaluations.jsonl'), 'utf8');
+  const lines = log.split('\n').slice(0, -1);
+  expect(lines.length).toBe(40);
+  expect(Object.keys(JSON.parse(lines[39]!))).toEqual([
+    'n',
+    'text',
+    'canonical',
+    'value',
+    'proposer',
+    'parents',
+  ]);
+  expect(readFileSync(at('qed/best.csv'), 'utf8')).toMatch(
+    /^string,value,evaluation,proposer,parents,molWeight/,
+  );
+  expect(readFileSync(at('qed/best.smi'), 'utf8').split('\n')[0]).toBe(found.best[0]!.canonical);
+  expect(readFileSync(at('qed/best.sdf'), 'utf8').split('$$$$').length).toBe(found.best.length + 1);
+
+  writeFileSync(at('qed/evaluations.jsonl'), `${lines.slice(0, 25).join('\n')}\n${lines[25]!.slice(0, 9)}`);
+  expect(await graeJson<Optimized>([...qed, ...out, '--resume', '--json'])).toMatchObject({
+    best: found.best,
+  });
+  expect(readFileSync(at('qed/evaluations.jsonl'), 'utf8')).toBe(log);
+
+  expect(await grae([...qed, ...out])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/a search is here already; continue it \(--resume\)/),
+  });
+  expect(await grae([...qed, ...out, '--resume', '--seed', '2'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/seed was 1 and is 2/),
+  });
+});
+
+it('starts from the strings of a file', async () => {
+  writeFileSync(at('start.smi'), 'CC(=O)Oc1ccccc1C(=O)O aspirin\nCn1cnc2c1c(=O)n(C)c(=O)n2C caffeine\n');
+  const { stdout, stderr, status } = await grae([...qed.with(5, '4'), '--start', at('start.smi')]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('4 evaluations: best');
+  expect(stderr).toContain('strings proposed by evolve');
+});
+
+it.each([
+  [[], /expected --maximize or --minimize with one of the scores molWeight, /],
+  [['--maximize', 'qde'], /qde.*Did you mean qed/],
+  [['--maximize', 'scaffold'], /expected a score that is a number, but received: scaffold/],
+  [['--maximize', 'qed', '--minimize', 'qed'], /cannot be used with/],
+  [['--maximize', 'qed', '-n', '0'], /from 1 to/],
+  [['--maximize', 'qed', '--proposer', 'evolv'], /evolve/],
+  [['--maximize', 'qed', '--proposer', 'random', '--population', '9'], /no population with random/],
+  [['--maximize', 'qed', '--start', at('none.smi')], /no such file/],
+  [['--maximize', 'qed', '--resume'], /expected --out with --resume/],
+  [['--maximize', 'qed', '--resume', '--out', at('nowhere')], /there is none here/],
+])('refuses %j in one line', async (args, message) => {
+  const { status, stderr, stdout } = await grae(['optimize', 'zinc250k', ...args]);
+  expect(stderr).toMatch(message);
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+  expect(existsSync(at('nowhere'))).toBe(false);
+});

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateExpressions } from '../../src/corpus/generateExpressions.js';
+import { loadGrammar } from '../../src/corpus/shipped.js';
+import type { Model } from '../../src/library/model.js';
+import { type ModelSearchOptions, search } from '../../src/library/search.js';
+import { train } from '../../src/library/train.js';
+import { MemoryStore } from '../../src/run/memoryStore.js';
+import { evaluationsFile, openEvaluationLog } from '../../src/search/evaluationLog.js';
+import type { Objective } from '../../src/search/objective.js';
+import { proposers } from '../../src/search/proposers/proposers.js';
+import { beginSearch, continueSearch } from '../../src/search/searchFiles.js';
+import { backendUnderTest } from '../support/backend.js';
+import { fewUnits } from '../training/support.js';
+
+let model: Model;
+
+beforeAll(async () => {
+  const texts = generateExpressions(await loadGrammar('expression'), { count: 300, seed: 2 });
+  model = await train(texts, {
+    ...fewUnits,
+    grammar: 'expression',
+    preset: 'tiny',
+    epochs: 2,
+    packing: 20,
+    latent: 8,
+    batch: 32,
+    components: 2,
+    backend: backendUnderTest,
+  });
+});
+afterAll(() => model.dispose());
+
+/** The number of `x` in a string, as far as it has at most 20 characters. */
+const manyX: Objective = {
+  name: 'x',
+  better: 'higher',
+  evaluate: async (strings) =>
+    strings.map(({ text }) => (text.length > 20 ? Number.NaN : text.split('x').length - 1)),
+};
+
+const options: ModelSearchOptions = { budget: 150, seed: 3, initial: 20, children: 20, population: 30 };
+
+describe('a search', () => {
+  it.each(proposers.kinds)(
+    'evaluates distinct strings up to its budget, the same for a seed (%s)',
+    async (proposer) => {
+      const settings = { ...options, initial: undefined, children: undefined, population: undefined };
+      const [first, second] = [
+        await search(model, manyX, { ...settings, proposer }),
+        await search(model, manyX, { ...settings, proposer }),
+      ];
+      expect(first.evaluations).toEqual(second.evaluations);
+      expect(first.evaluations.map(({ n }) => n)).toEqual(Array.from({ length: 150 }, (_, i) => i + 1));
+      expect(new Set(first.evaluations.map(({ canonical }) => canonical)).size).toBe(150);
+      expect(first.ended).toBe('budget');
+      for (const { value, text } of first.evaluations) {
+        expect(value).toBe(text.length > 20 ? null : text.split('x').length - 1);
+      }
+    },
+  );
+
+  it('is better than random draws by evolution, and says how its strings came about', async () => {
+    const evolved = await search(model, manyX, options);
+    const random = await search(model, manyX, { budget: 150, seed: 3, proposer: 'random' });
+    expect(evolved.meanTop10!).toBeGreaterThan(random.meanTop10!);
+    const byNumber = new Map(evolved.evaluations.map((one) => [one.n, one]));
+    for (const { n, parents, proposer } of evolved.evaluations) {
+      expect(parents.length).toBe(['draw', 'start'].includes(proposer) ? 0 : parents.length || 1);
+      for (const parent of parents) expect(byNumber.get(parent)!.n).toBeLessThan(n);
+    }
+  });
+
+  it('finds the lowest where lower is better', async () => {
+    const result = await search(model, { ...manyX, better: 'lower' }, options);
+    const values = result.best.map(({ value }) => value!);
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    expect(result.curve.at(-1)).toEqual([150, values[0], result.meanTop10]);
+  });
+
+  it('starts from given strings, which count', async () => {
+    const start = ['x', 'x+x', 'sin(x)', 'x*x*x'];
+    const { evaluations } = await search(model, manyX, { ...options, start });
+    expect(
+      evaluations
+        .slice(0, 4)
+        .map(({ text }) => text)
+        .toSorted(),
+    ).toEqual(start.toSorted());
+    expect(evaluations[4]!.proposer).not.toBe('start');
+  });
+
+  it('throws strings away that break a condition, before they are paid for', async () => {
+    const short = { name: 'short', holds: ({ text }: { text: string }) => text.length < 12 };
+    const { evaluations, thrownAway } = await search(model, manyX, { ...options, conditions: [short] });
+    expect(evaluations.every(({ text }) => text.length < 12)).toBe(true);
+    expect(thrownAway.short).toBeGreaterThan(0);
+  });
+
+  it('ends with what it has when it is interrupted', async () => {
+    const interrupt = new AbortController();
+    const { evaluations, ended } = await search(model, manyX, {
+      ...options,
+      signal: interrupt.signal,
+      onProgress: ({ evaluations: count }) => count >= 40 && interrupt.abort(),
+    });
+    expect(ended).toBe('interrupted');
+    expect(evaluations.length).toBeLessThan(150);
+  });
+
+  it('says that nothing new is left in a language that it has gone through', async () => {
+    const one = { name: 'one', holds: ({ text }: { text: string }) => text === 'x' };
+    const result = await search(model, manyX, { ...options, conditions: [one], start: ['x'] });
+    expect(result.ended).toBe('exhausted');
+    expect(result.evaluations.length).toBe(1);
+  });
+});
+
+describe('the log of a search', () => {
+  const settings = { seed: 3 };
+
+  it.each([1, 25, 77, 149])(
+    'is the same, byte for byte, after a kill behind evaluation %i',
+    async (killedAt) => {
+      const whole = new MemoryStore();
+      await search(model, manyX, { ...options, log: await beginSearch(whole, settings) });
+      const killed = new MemoryStore();
+      let paid = 0;
+      const failing: Objective = {
+        ...manyX,
+        batch: 1,
+        evaluate: async (strings) => {
+          if (++paid > killedAt) throw new Error('killed');
+          return manyX.evaluate(strings);
+        },
+      };
+      const log = await beginSearch(killed, settings);
+      await expect(search(model, failing, { ...options, log })).rejects.toThrow('killed');
+      // a kill while a line is written leaves a part of it
+      const written = new TextDecoder().decode((await killed.read(evaluationsFile))!);
+      await killed.write(evaluationsFile, `${written}{"n":${killedAt + 1},"te`);
+      let again = 0;
+      const counting: Objective = {
+        ...manyX,
+        evaluate: async (strings) => {
+          again += strings.length;
+          return manyX.evaluate(strings);
+        },
+      };
+      await search(model, counting, { ...options, log: await continueSearch(killed, settings) });
+      expect(await killed.read(evaluationsFile)).toEqual(await whole.read(evaluationsFile));
+      expect(again).toBe(150 - killedAt);
+    },
+  );
+
+  it('is refused with other settings, which are named, and where there is none', async () => {
+    const store = new MemoryStore();
+    await beginSearch(store, { seed: 3, budget: 10 });
+    await expect(continueSearch(store, { seed: 4, budget: 10 })).rejects.toThrow(/seed was 3 and is 4/);
+    await expect(continueSearch(store, { seed: 3, budget: 10, start: 'a' })).rejects.toThrow(
+      /start was none and is "a"/,
+    );
+    await expect(beginSearch(store, { seed: 3 })).rejects.toThrow(/a search is here already/);
+    await expect(continueSearch(new MemoryStore(), { seed: 3 })).rejects.toThrow(/there is none here/);
+  });
+
+  it('is refused if it is no log, or of another search', async () => {
+    const store = new MemoryStore();
+    await store.write(evaluationsFile, '{"n":1}\n');
+    await expect(openEvaluationLog(store)).rejects.toThrow(/expected evaluation 1 in line 1/);
+    const line = { n: 1, text: 'x', canonical: 'x', value: 1, proposer: 'draw', parents: [] };
+    await store.write(evaluationsFile, `${JSON.stringify(line)}\n`);
+    const log = await openEvaluationLog(store);
+    await expect(search(model, manyX, { ...options, start: ['sin(x)'], log })).rejects.toThrow(
+      /evaluation 1 of the log is x, but this search comes to sin\(x\)/,
+    );
+  });
+});
+
+describe('an objective', () => {
+  const withValues = (values: unknown): Objective => ({
+    name: 'own',
+    better: 'higher',
+    evaluate: async () => values as number[],
+  });
+
+  it.each([
+    ['no numbers at all', () => Number.NaN, /own gives no number for any of the first 150 strings/],
+    ['text', () => 'much', /own has to return numbers, but returned "much"/],
+  ])('is refused where it gives %s', async (_, value, message) => {
+    const own: Objective = { ...withValues([]), evaluate: async (some) => some.map(() => value() as number) };
+    await expect(search(model, own, options)).rejects.toThrow(message);
+  });
+
+  it('is refused where it gives too few numbers', async () => {
+    await expect(search(model, withValues([1]), options)).rejects.toThrow(
+      /own was asked for \d+ numbers, but returned 1/,
+    );
+  });
+});
+
+describe('a search is refused', () => {
+  it.each([
+    ['a budget of 0', { budget: 0 }, /expected at least one evaluation, but received: 0/],
+    [
+      'an unknown proposer',
+      { proposer: 'evolved' },
+      /proposers evolve, random, but received: evolved.*evolve/,
+    ],
+    ['a setting of another proposer', { proposer: 'random', children: 5 }, /no children with random/],
+    ['a start without a valid string', { start: ['x+', 'y'] }, /none of the 2 is valid: x\+ \(/],
+  ])('for %s', async (_, wrong, message) => {
+    await expect(search(model, manyX, { budget: 20, ...wrong })).rejects.toThrow(message);
+  });
+
+  it('for an unknown score, with the nearest', async () => {
+    await expect(search(model, { maximize: 'scores' }, options)).rejects.toThrow(/score/);
+  });
+});
