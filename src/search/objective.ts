@@ -13,14 +13,17 @@ export interface Objective {
   readonly better: Better;
   /** The most strings in one call; results are kept after each. Defaults to 100. */
   readonly batch?: number;
+  /** What else decides its values, as plain data: a search is continued only with the same. Defaults to nothing. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /**
    * Evaluates valid strings that were not evaluated before.
    *
    * @param strings judged for validity and canonical form; they need not have scores
+   * @param signal tells that the search is to end; an objective that takes long may then throw `signal.reason`
    * @returns a value for each, in their order; NaN for a string that has none
    * @throws GraeError for an objective that cannot go on; a search then ends, and keeps what it has
    */
-  evaluate(strings: readonly JudgedText[]): Promise<ArrayLike<number>>;
+  evaluate(strings: readonly JudgedText[], signal?: AbortSignal): Promise<ArrayLike<number>>;
   /** Ends what the objective has started, such as a program. */
   close?(): Promise<void>;
 }

@@ -104,7 +104,8 @@ export class Oracle {
     for (const { candidate, judged } of news.slice(0, replayed)) this.#replay(candidate, judged);
     const rest = news.slice(replayed);
     if (rest.length === 0) return;
-    const values = await this.objective.evaluate(rest.map(({ judged }) => judged));
+    const values = await this.#valuesOf(rest.map(({ judged }) => judged));
+    if (values === null) return;
     if (values.length !== rest.length) {
       throw new GraeError(
         `the objective ${this.objective.name} was asked for ${rest.length} numbers, but returned ${values.length}`,
@@ -114,6 +115,17 @@ export class Oracle {
       const evaluation = this.#evaluationOf(candidate, judged, this.#checked(values[i]));
       await this.#options.log.append(evaluation);
       this.#add(evaluation);
+    }
+  }
+
+  /** Returns null for an objective that gave up because the search is to end. */
+  async #valuesOf(strings: readonly JudgedText[]): Promise<ArrayLike<number> | null> {
+    const { signal } = this.#options;
+    try {
+      return await this.objective.evaluate(strings, signal);
+    } catch (thrown) {
+      if (signal?.aborted === true && thrown === signal.reason) return null;
+      throw thrown;
     }
   }
 

@@ -75,6 +75,18 @@ export async function runSearch(
   objective: Objective,
   options: SearchOptions = {},
 ): Promise<SearchResult> {
+  try {
+    return await searchWith(model, objective, options);
+  } finally {
+    await objective.close?.();
+  }
+}
+
+async function searchWith(
+  model: TrainedModel,
+  objective: Objective,
+  options: SearchOptions,
+): Promise<SearchResult> {
   const { budget = 1_000, proposer: kind = 'evolve', seed = 1, start = [], signal, onProgress } = options;
   if (!Number.isInteger(budget) || budget < 1) {
     throw new InputError({ setting: 'budget', expected: 'at least one evaluation', received: budget });

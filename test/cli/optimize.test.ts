@@ -77,10 +77,13 @@ it('starts from the strings of a file', async () => {
 });
 
 it.each([
-  [[], /expected --maximize or --minimize with one of the scores molWeight, /],
+  [[], /expected an objective: --maximize or --minimize with one of the scores molWeight, /],
   [['--maximize', 'qde'], /qde.*Did you mean qed/],
   [['--maximize', 'scaffold'], /expected a score that is a number, but received: scaffold/],
-  [['--maximize', 'qed', '--minimize', 'qed'], /cannot be used with/],
+  [
+    ['--maximize', 'qed', '--minimize', 'qed'],
+    /expected one objective, but received --maximize and --minimize/,
+  ],
   [['--maximize', 'qed', '-n', '0'], /from 1 to/],
   [['--maximize', 'qed', '--proposer', 'evolv'], /evolve/],
   [['--maximize', 'qed', '--proposer', 'random', '--population', '9'], /no population with random/],

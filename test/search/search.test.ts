@@ -107,6 +107,26 @@ describe('a search', () => {
     expect(evaluations.length).toBeLessThan(150);
   });
 
+  it('ends without a value that its objective gave up, and closes the objective', async () => {
+    const interrupt = new AbortController();
+    let closed = 0;
+    const slow: Objective = {
+      ...manyX,
+      batch: 1,
+      evaluate: async (strings, signal) => {
+        interrupt.abort();
+        signal!.throwIfAborted();
+        return manyX.evaluate(strings);
+      },
+      close: async () => void closed++,
+    };
+    const { evaluations, ended } = await search(model, slow, { ...options, signal: interrupt.signal });
+    expect({ ended, evaluations, closed }).toEqual({ ended: 'interrupted', evaluations: [], closed: 1 });
+    const failing = { ...slow, evaluate: () => Promise.reject(new Error('failed')) };
+    await expect(search(model, failing, options)).rejects.toThrow('failed');
+    expect(closed).toBe(2);
+  });
+
   it('says that nothing new is left in a language that it has gone through', async () => {
     const one = { name: 'one', holds: ({ text }: { text: string }) => text === 'x' };
     const result = await search(model, manyX, { ...options, conditions: [one], start: ['x'] });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { proposers } from '../../search/proposers/proposers.js';
 import { addDecodingOptions } from '../options/decoding.js';
+import { addObjectiveOptions } from '../options/objective.js';
 import { optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,
@@ -24,15 +25,9 @@ export function addOptimize(program: Command, session: Session): void {
     .command('optimize')
     .summary('strings with the best values of an objective')
     .description(
-      'Searches the strings of a model for those that are best by a score. Each distinct valid string counts as one evaluation; invalid strings and repetitions are free.',
+      'Searches the strings of a model for those that are best by an objective: a score, or a function of your own. Each distinct valid string counts as one evaluation; invalid strings and repetitions are free.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
-    .addOption(new Option('--maximize <score>', 'a score of the domain to make as high as possible'))
-    .addOption(
-      new Option('--minimize <score>', 'a score of the domain to make as low as possible').conflicts(
-        'maximize',
-      ),
-    )
     .addOption(
       new Option('-n, --count <n>', 'the most evaluations').argParser(integer(1, 10_000_000)).default(1000),
     )
@@ -83,5 +78,6 @@ export function addOptimize(program: Command, session: Session): void {
       return optimizeRun(session, folder, options);
     });
   for (const option of optionsOfKinds(proposers)) command.addOption(option.helpGroup('Proposers:'));
+  addObjectiveOptions(command);
   addDecodingOptions(command);
 }

@@ -13,6 +13,7 @@ import type { SearchResult } from '../../search/runSearch.js';
 import { untilInterrupted } from '../interrupt.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
+import { type ObjectiveOptions, objectiveOf } from '../options/objective.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice, Grid } from '../options/shared.js';
 import { type BestString, writeBest } from '../output/bestFiles.js';
@@ -20,9 +21,7 @@ import { duration, ProgressLine } from '../output/progress.js';
 import { clipped, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
-export interface OptimizeOptions extends DecodingOptions {
-  readonly maximize?: string;
-  readonly minimize?: string;
+export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions {
   readonly count: number;
   readonly proposer: string;
   readonly start?: string;
@@ -36,7 +35,6 @@ export interface OptimizeOptions extends DecodingOptions {
   readonly grid?: Grid;
   readonly division?: Division;
   readonly seed: number;
-  readonly allowCode?: boolean;
   readonly backend: BackendChoice;
   readonly json?: boolean;
 }
@@ -50,7 +48,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const settings = givenSettings(options, proposers.settingNames);
   const proposer = proposers.configure(kind, settings);
   const { model, decode, report: decoding } = await openSampling(session, folder, options, density);
-  const objective = await objectiveOf(model.domain, options);
+  const objective = await objectiveOf(session, model.domain, options);
   const start = options.start === undefined ? [] : await readStart(session, model, options);
   const { runSearch } = await import('../../search/runSearch.js');
   const line = new ProgressLine(session);
@@ -78,10 +76,10 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
         }),
       'keeping what has been evaluated',
     );
-  const { name: objectiveName, better } = objective;
+  const { name: objectiveName, better, settings: objectiveSettings } = objective;
   const record = {
     weights: await weightsHash(model),
-    objective: { name: objectiveName, better },
+    objective: { name: objectiveName, better, ...objectiveSettings },
     budget: count,
     proposer,
     seed,
@@ -117,17 +115,6 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     );
   }
   sayHowItEnded(session, result, count);
-}
-
-async function objectiveOf(domain: Domain, { maximize, minimize }: OptimizeOptions): Promise<Objective> {
-  const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
-  const score = maximize ?? minimize;
-  if (score !== undefined) return scoreObjective(domain, score, minimize === undefined ? 'higher' : 'lower');
-  throw new InputError(
-    domain.scoreNames.length === 0
-      ? 'expected --maximize or --minimize with a score, but strings of this language have none'
-      : `expected --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}`,
-  );
 }
 
 async function readStart(session: Session, model: TrainedModel, options: OptimizeOptions): Promise<string[]> {
