@@ -33,6 +33,7 @@ export {
   type Domain,
   type JudgedText,
   type Ranking,
+  type Similarity,
   type Size,
   type Speller,
   type Spelling,
@@ -82,6 +83,7 @@ export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { GrammarSymbol, Production, ProductionTable } from './grammar/production.js';
 export type { StandIn } from './grammar/standIns.js';
 export { toOneHot, yieldText } from './grammar/text.js';
+export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
 export { open } from './library/open.js';
@@ -166,6 +168,12 @@ export {
   type WantedSampleOptions,
   type WantedSamples,
 } from './sampling/wantedSamples.js';
+export {
+  type Analogue,
+  type AnalogueOptions,
+  type Analogues,
+  findAnalogues,
+} from './search/analogues.js';
 export type { Candidate, EvaluatedText, Outcome } from './search/candidate.js';
 export type { CodeSpace, Codes } from './search/codeSpace.js';
 export { type EvaluationLog, openEvaluationLog } from './search/evaluationLog.js';

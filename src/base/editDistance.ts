@@ -1,8 +1,8 @@
 /**
- * Returns the fewest insertions, deletions, replacements and exchanges of two neighbours that turn one word into the
- * other (optimal string alignment).
+ * Returns the fewest insertions, deletions, replacements and exchanges of two neighbours that turn one word, or any other
+ * sequence, into the other (optimal string alignment).
  */
-export function editDistance(a: string, b: string): number {
+export function editDistance<T>(a: ArrayLike<T>, b: ArrayLike<T>): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   fit: async () => (await import('./commands/fit.js')).addFit,
   export: async () => (await import('./commands/export.js')).addExport,
   sample: async () => (await import('./commands/sample.js')).addSample,
+  analogues: async () => (await import('./commands/analogues.js')).addAnalogues,
   optimize: async () => (await import('./commands/optimize.js')).addOptimize,
   reconstruct: async () => (await import('./commands/reconstruct.js')).addReconstruct,
   encode: async () => (await import('./commands/encode.js')).addEncode,

@@ -149,6 +149,9 @@ export const spellingRules = ['canonical', 'as-written'] as const;
 
 export type SpellingRule = (typeof spellingRules)[number];
 
+/** The similarity of a string to a given one, from 0 to 1; null for an invalid string. Never throws. */
+export type Similarity = (text: string) => number | null;
+
 /** Writes strings in canonical spelling. */
 export interface Speller {
   /** The library that writes, and its version. */
@@ -220,6 +223,12 @@ export interface Domain {
    * names. Absent where no library does.
    */
   readonly canonicaliser?: string;
+  /**
+   * Prepares a string that many others are compared with. Absent where the domain knows no similarity of its own.
+   *
+   * @returns null for an invalid string
+   */
+  similarTo?(text: string): Similarity | null;
   /** Names for the spellings of a string on a page, where the usual ones say too little. */
   readonly spellingNames?: SpellingNames;
   /** Absent where CSV is the only format. */

@@ -3,6 +3,8 @@ import { codeMoments } from '../density/codeMoments.js';
 import type { Density } from '../density/density.js';
 import type { SamplingSettings } from '../density/samplingSettings.js';
 import { boundedBy } from '../grammar/prefixState.js';
+import type { WeightedGrammar } from '../grammar/weightedGrammar.js';
+import { highestLevel } from '../model/noise.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import { densityFor } from '../sampling/densityFor.js';
 import type { TrainedModel } from '../sampling/model.js';
@@ -38,8 +40,7 @@ export class CodeSpace {
     this.centre = moments.centre;
     this.deviations = moments.deviations;
     this.#decode = decode;
-    const { noise, noiseLevels } = model.network.config;
-    this.toldNoise = noiseLevels === 'drawn' ? Math.min(usualToldNoise, noise) : 0;
+    this.toldNoise = Math.min(usualToldNoise, highestLevel(model.network.config));
   }
 
   /**
@@ -62,6 +63,12 @@ export class CodeSpace {
     return this.model.latent;
   }
 
+  /** The grammar of the strings, with the counts of the model's corpus if it has them. */
+  async weightedGrammar(): Promise<WeightedGrammar> {
+    const { table } = this.model.codec.grammar;
+    return { table, counts: (await this.model.productionCounts()) ?? table.productions.map(() => 1) };
+  }
+
   /** Draws codes as samples are drawn, with the spread and the noise of the density's calibration. */
   async draw(count: number, random: Random): Promise<Float32Array> {
     const { spread, noiseLevel } = this.sampling;
@@ -71,12 +78,16 @@ export class CodeSpace {
   }
 
   /**
-   * @param codes `[count, latent]`, row by row
+   * @param codes `[count, latent]`, row by row, or one by one
    * @param noiseLevel the level that the decoder is told. Defaults to {@link toldNoise}
    */
-  async decode(codes: Float32Array, random: Random, noiseLevel = this.toldNoise): Promise<readonly string[]> {
-    const count = codes.length / this.latent;
-    return this.model.decode(codes, count, { ...this.#decode, random, noiseLevel });
+  async decode(
+    codes: Float32Array | readonly Float32Array[],
+    random: Random,
+    noiseLevel = this.toldNoise,
+  ): Promise<readonly string[]> {
+    const rows = codes instanceof Float32Array ? codes : this.#joined(codes);
+    return this.model.decode(rows, rows.length / this.latent, { ...this.#decode, random, noiseLevel });
   }
 
   /** Whether a string that was not decoded keeps the rules that the guard keeps. */
@@ -89,6 +100,14 @@ export class CodeSpace {
       state.advance(text);
       return (state.brokenAtEnd & rules) === 0;
     });
+  }
+
+  #joined(codes: readonly Float32Array[]): Float32Array {
+    const rows = new Float32Array(codes.length * this.latent);
+    codes.forEach((code, i) => {
+      rows.set(code, i * this.latent);
+    });
+    return rows;
   }
 
   /** Encodes strings: the code of each is exactly its own. */

@@ -52,9 +52,9 @@ export async function continueSearch(store: WritableStore, settings: SearchSetti
     });
   }
   const stored = parseWith(fileSchema, parseJson(bytes, where, 'the settings of a search'), where).settings;
-  const given = JSON.parse(JSON.stringify(settings)) as SearchSettings;
-  for (const name of new Set([...Object.keys(stored), ...Object.keys(given)])) {
-    const [before, now] = [stored[name], given[name]].map((value) => JSON.stringify(value) ?? 'none');
+  const current = JSON.parse(JSON.stringify(settings)) as SearchSettings;
+  for (const name of new Set([...Object.keys(stored), ...Object.keys(current)])) {
+    const [before, now] = [stored[name], current[name]].map((value) => JSON.stringify(value) ?? 'none');
     if (before === now) continue;
     throw new InputError({
       where,

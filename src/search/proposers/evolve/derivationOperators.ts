@@ -1,7 +1,6 @@
 import type { Random } from '../../../base/random.js';
-import { Derivation } from '../../../grammar/derivation.js';
-import type { ProductionTable } from '../../../grammar/production.js';
 import { replaceSubtree, type Subtree, subtreesOf } from '../../../grammar/subtrees.js';
+import { drawDerivation, type WeightedGrammar } from '../../../grammar/weightedGrammar.js';
 
 /** A way to make a derivation from those of parents: grammatical by construction. */
 export interface DerivationOperator {
@@ -16,14 +15,7 @@ export interface DerivationOperator {
   ): Uint16Array | null;
 }
 
-/** A grammar with the number of times that each production stands in a corpus: a probabilistic grammar. */
-export interface WeightedGrammar {
-  readonly table: ProductionTable;
-  /** By production; all 1 where they are not known. */
-  readonly counts: ArrayLike<number>;
-}
-
-/** The most productions of a subtree that is drawn anew. */
+/** The most productions of a subtree that is subtree anew. */
 const mostDrawn = 24;
 /** Smaller subtrees are preferred for a change: one of this size is chosen half as often as one of a single production. */
 const usualSize = 8;
@@ -60,8 +52,8 @@ const redraw: DerivationOperator = {
     );
     if (place === null) return null;
     const size = place.end - place.start;
-    const drawn = drawSubtree(grammar, place.nonTerminal, Math.min(mostDrawn, 2 * size + 6), random);
-    return drawn === null ? null : replaceSubtree(first, place, drawn);
+    const subtree = drawDerivation(grammar, place.nonTerminal, Math.min(mostDrawn, 2 * size + 6), random);
+    return subtree === null ? null : replaceSubtree(first, place, subtree);
   },
 };
 
@@ -110,25 +102,4 @@ function choose(subtrees: readonly Subtree[], random: Random): Subtree | null {
   if (subtrees.length === 0) return null;
   const weights = subtrees.map(({ start, end }) => 1 / (1 + (end - start) / usualSize));
   return subtrees[random.categorical(weights)]!;
-}
-
-/** Draws a derivation of a non-terminal; null if none fits into the limit. */
-function drawSubtree(
-  { table, counts }: WeightedGrammar,
-  nonTerminal: number,
-  mostSteps: number,
-  random: Random,
-): number[] | null {
-  if (table.leastSteps[nonTerminal]! > mostSteps) return null;
-  const derivation = new Derivation({ ...table, start: nonTerminal }, mostSteps);
-  const productions: number[] = [];
-  while (!derivation.finished) {
-    const allowed = derivation.allowedProductions();
-    const weights = allowed.map((production) => counts[production]!);
-    const isKnown = weights.some((weight) => weight > 0);
-    const chosen = isKnown ? allowed[random.categorical(weights)]! : allowed[random.integer(allowed.length)]!;
-    derivation.advance(chosen);
-    productions.push(chosen);
-  }
-  return productions;
 }

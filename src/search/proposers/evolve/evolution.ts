@@ -1,10 +1,12 @@
 import type { Random } from '../../../base/random.js';
+import { derivationOf } from '../../../grammar/derivationOf.js';
 import { yieldText } from '../../../grammar/text.js';
+import type { WeightedGrammar } from '../../../grammar/weightedGrammar.js';
 import type { Candidate, EvaluatedText, Outcome } from '../../candidate.js';
 import type { CodeSpace } from '../../codeSpace.js';
 import type { Proposer, ProposerTools } from '../../proposer.js';
 import { codeOperators } from './codeOperators.js';
-import { derivationOperators, type WeightedGrammar } from './derivationOperators.js';
+import { derivationOperators } from './derivationOperators.js';
 
 import { OperatorChoice } from './operatorChoice.js';
 import { type Individual, Population } from './population.js';
@@ -44,10 +46,7 @@ export class Evolution implements Proposer {
   }
 
   static async begin(tools: ProposerTools, settings: EvolveSettings): Promise<Evolution> {
-    const { model } = tools.space;
-    const { table } = model.codec.grammar;
-    const counts = (await model.productionCounts()) ?? table.productions.map(() => 1);
-    return new Evolution(tools, settings, { table, counts });
+    return new Evolution(tools, settings, await tools.space.weightedGrammar());
   }
 
   async ask(): Promise<readonly Candidate[]> {
@@ -72,7 +71,7 @@ export class Evolution implements Proposer {
         if (text !== null) children.push({ text, ...child });
       }
     }
-    const texts = await this.#space.decode(joined(codes, this.#space.latent), this.#random);
+    const texts = await this.#space.decode(codes, this.#random);
     byCode.forEach((child, i) => {
       children.push({ text: texts[i]!, ...child });
     });
@@ -94,13 +93,13 @@ export class Evolution implements Proposer {
 
   /** The first generation: strings to start from, then draws from the density. */
   async #first(): Promise<readonly Candidate[]> {
-    const wanted = this.#initial - this.#evaluated;
+    const missing = this.#initial - this.#evaluated;
     if (this.#start.length > 0) {
-      const texts = this.#start.slice(0, wanted);
-      this.#start = this.#start.slice(wanted);
+      const texts = this.#start.slice(0, missing);
+      this.#start = this.#start.slice(missing);
       return texts.map((text) => ({ text, proposer: 'start', parents: [] }));
     }
-    const codes = await this.#space.draw(Math.max(wanted, 32), this.#random);
+    const codes = await this.#space.draw(Math.max(missing, 32), this.#random);
     const texts = await this.#space.decode(codes, this.#random, this.#space.sampling.noiseLevel);
     return texts.map((text) => ({ text, proposer: 'draw', parents: [] }));
   }
@@ -112,18 +111,14 @@ export class Evolution implements Proposer {
   }
 
   #textOf(apply: (typeof derivationOperators)[number]['apply'], [first, second]: readonly Individual[]) {
-    const own = this.#derivationOf(first!);
-    const other = this.#derivationOf((second ?? first)!);
+    const { grammar } = this.#space.model.codec;
+    const own = derivationOf(grammar, first!.evaluation.text);
+    const other = second === undefined ? own : derivationOf(grammar, second.evaluation.text);
     if (own === null || other === null) return null;
     const derivation = apply(own, other, this.#grammar, this.#random);
     if (derivation === null) return null;
     const text = yieldText(this.#grammar.table, derivation);
     return this.#space.keepsRules(text) ? text : null;
-  }
-
-  #derivationOf({ evaluation }: Individual): Uint16Array | null {
-    const outcome = this.#space.model.codec.grammar.parse(evaluation.text);
-    return outcome.kind === 'parsed' || outcome.kind === 'ambiguous' ? outcome.derivation : null;
   }
 }
 
@@ -132,11 +127,3 @@ const operators = [
   ...codeOperators.map((one) => ({ ...one, kind: 'code' as const, first: 0.25 })),
   ...derivationOperators.map((one) => ({ ...one, kind: 'derivation' as const, first: 0.08 })),
 ];
-
-function joined(codes: readonly Float32Array[], latent: number): Float32Array {
-  const all = new Float32Array(codes.length * latent);
-  codes.forEach((code, i) => {
-    all.set(code, i * latent);
-  });
-  return all;
-}

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { grae, graeJson } from '../support/grae.js';
+
+interface FoundAnalogues {
+  readonly analogues: readonly {
+    readonly text: string;
+    readonly canonical: string;
+    readonly similarity: number;
+    readonly scores: Readonly<Record<string, number | string | null>>;
+  }[];
+  readonly asked: number;
+  readonly made: number;
+}
+
+const ibuprofen = 'CC(C)Cc1ccc(cc1)C(C)C(=O)O';
+
+it('finds different molecules within the range of similarity, the same for a seed and a spelling', async () => {
+  const args = (lead: string) => [
+    'analogues',
+    'zinc250k',
+    lead,
+    '-n',
+    '20',
+    '--similarity',
+    '.5..0.8',
+    '--json',
+  ];
+  const found = await graeJson<FoundAnalogues>(args(ibuprofen));
+  expect(found).toMatchObject({ asked: 20, analogues: { length: 20 } });
+  expect(found.made).toBeGreaterThanOrEqual(20);
+  const canonical = found.analogues.map((one) => one.canonical);
+  expect(new Set([...canonical, 'CC(C)Cc1ccc(C(C)C(=O)O)cc1']).size).toBe(21);
+  const similarities = found.analogues.map(({ similarity }) => similarity);
+  expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
+  expect(Math.min(...similarities)).toBeGreaterThanOrEqual(0.5);
+  expect(Math.max(...similarities)).toBeLessThanOrEqual(0.8);
+  expect(found.analogues[0]!.scores.qed).toBeGreaterThan(0);
+  const again = await graeJson<FoundAnalogues>(args('OC(=O)C(C)c1ccc(CC(C)C)cc1'));
+  expect(again.analogues).toEqual(found.analogues);
+});
+
+it.each([
+  [[ibuprofen, '--similarity', '0.9..0.3'], /expected two numbers from 0 to 1 as 0\.4\.\.0\.8/],
+  [[ibuprofen, '--similarity', '0.5'], /expected two numbers from 0 to 1/],
+  [['CC(C)Cc1ccc(cc1C(C)C(=O)O'], /syntax: a branch is not closed, at character 26/],
+  [['C[Si](C)(C)c1ccccc1'], /unseen: no string that the model was trained on has/],
+  [[ibuprofen, '-n', '0'], /from 1 to/],
+])('refuses %j', async (args, message) => {
+  expect(await grae(['analogues', 'zinc250k', ...args])).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(message),
+  });
+});
+
+it('says so where there are fewer, with what there is', async () => {
+  const { status, stderr } = await grae([
+    'analogues',
+    'zinc250k',
+    'CC',
+    '-n',
+    '2',
+    '--similarity',
+    '0.99..1',
+  ]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/2 were asked for, but \d+ strings held no more of this similarity/);
+});
