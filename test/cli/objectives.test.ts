@@ -1,12 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { train } from '../../src/library/train.js';
 import { backendUnderTest } from '../support/backend.js';
-import { grae, graeJson } from '../support/grae.js';
+import { grae, graeJson, program as graeProgram } from '../support/grae.js';
 import { fewUnits } from '../training/support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-objectives-'));
@@ -120,20 +122,103 @@ describe('a module of the user', () => {
   });
 });
 
+describe('a program of the user', () => {
+  const program = (name: string, body: string) => {
+    const file = write(
+      `${name}.mjs`,
+      `import { createInterface } from 'node:readline';
+      import { existsSync, writeFileSync } from 'node:fs';
+      createInterface({ input: process.stdin }).on('line', (text) => { ${body} });`,
+    );
+    return `"${process.execPath}" "${file}"`;
+  };
+  const say = (value: string) => `process.stdout.write(${value} + '\\n');`;
+  const logged = (name: string) => readFileSync(at(`${name}/evaluations.jsonl`), 'utf8');
+
+  it('gives values, or none, and may crash at a string without harm to the others', async () => {
+    const command = program(
+      'crashing',
+      `if (text.includes('exp')) { console.error('no exp'); process.exit(1); }
+      ${say("(text.includes('sin') ? 'nan' : JSON.stringify({ value: text.length }))")}`,
+    );
+    const args = search('--objective-command', command, '--lower-is-better', '--out', at('crashing'));
+    const { status, stdout, stderr } = await grae(args);
+    expect(stdout).toMatch(/30 evaluations: best/);
+    expect(status).toBe(0);
+    const lines = logged('crashing').split('\n').slice(0, -1);
+    expect(lines.length).toBe(30);
+    for (const line of lines) {
+      const { canonical, value } = JSON.parse(line);
+      expect(value).toBe(/exp|sin/.test(canonical) ? null : canonical.length);
+    }
+    if (/"canonical":"[^"]*exp/.test(logged('crashing'))) {
+      expect(stderr).toMatch(/ended with the exit status 1 and complained: no exp, twice, at "/);
+    }
+  });
+
+  it.each([
+    ['nonsense', say("'The value is 3'"), /the program answered "The value is 3" to "/],
+    ['twice', say("'1\\n2'"), /but the program wrote one more: "2"/],
+    [
+      'failing',
+      "console.error('no licence'); process.exit(2);",
+      /complained: no licence, twice, at ".*", as at the 4 strings before/,
+    ],
+    [
+      'missing',
+      null,
+      /the program ended with the exit status 127 and complained: .*not found; correct the command/,
+    ],
+  ])('ends with what it said (%s)', async (name, body, message) => {
+    const { status, stdout, stderr } = await grae(
+      search('--objective-command', body === null ? 'no-such-program' : program(name, body)),
+    );
+    expect(stderr.split('\n').at(-2)).toMatch(message);
+    expect(stdout).toBe('');
+    expect(status).toBe(1);
+  });
+
+  it('ends with the search at Ctrl-C; nothing is lost, and the search goes on from there', async () => {
+    const value = say('text.length');
+    const whole = search('--objective-command', program('waiting', value), '--out', at('waiting'));
+    expect((await grae(whole)).status).toBe(0);
+    const expected = logged('waiting');
+    rmSync(at('waiting'), { recursive: true });
+
+    program(
+      'waiting',
+      `if (++globalThis.asked > 7) writeFileSync(${JSON.stringify(at('pid'))}, String(process.pid)); else ${value}`,
+    );
+    write('waiting.mjs', `globalThis.asked = 0;\n${readFileSync(at('waiting.mjs'), 'utf8')}`);
+    const child = spawn(process.execPath, [graeProgram, ...whole], { stdio: 'ignore' });
+    const ended = once(child, 'close');
+    await vi.waitFor(() => expect(existsSync(at('pid'))).toBe(true), { timeout: 60_000, interval: 20 });
+    child.kill('SIGINT');
+    expect(await ended).toEqual([1, null]);
+    expect(() => process.kill(Number(readFileSync(at('pid'), 'utf8')), 0)).toThrow();
+    expect(logged('waiting')).toBe(`${expected.split('\n').slice(0, 7).join('\n')}\n`);
+
+    program('waiting', value);
+    expect((await grae([...whole, '--resume'])).status).toBe(0);
+    expect(logged('waiting')).toBe(expected);
+  });
+});
+
 it.each([
-  [[], /expected an objective: --maximize or --minimize with one of the scores score, mse, or --objective/],
   [
-    ['--objective', 'none.mjs', '--allow-code'],
-    /none\.mjs: expected a JavaScript module that exports an objective, but there is no such file/,
+    [],
+    /expected an objective: --maximize or --minimize with one of the scores score, mse, --objective or --objective-command/,
   ],
+  [['--objective', 'none.mjs', '--allow-code'], /none\.mjs: expected a JavaScript module .*no such file/],
   [
     ['--objective', 'none.mjs', '--minimize', 'score'],
     /expected one objective, but received --minimize and --objective/,
   ],
+  [['--lower-is-better', '--minimize', 'score'], /expected --objective-command with --lower-is-better/],
+  [['--objective-command', 'cat', '--objective-timeout', '0'], /a number above 0/],
 ])('refuses %j in one line', async (args, message) => {
   const { status, stderr, stdout } = await grae(search(...args));
   expect(stderr).toMatch(message);
   expect(stdout).toBe('');
   expect(status).toBe(2);
-  expect(existsSync(at('nowhere'))).toBe(false);
 });

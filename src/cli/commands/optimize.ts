@@ -77,7 +77,7 @@ export function addOptimize(program: Command, session: Session): void {
       const { optimizeRun } = await import('./optimizeRun.js');
       return optimizeRun(session, folder, options);
     });
-  for (const option of optionsOfKinds(proposers)) command.addOption(option.helpGroup('Proposers:'));
   addObjectiveOptions(command);
+  for (const option of optionsOfKinds(proposers)) command.addOption(option.helpGroup('Proposers:'));
   addDecodingOptions(command);
 }

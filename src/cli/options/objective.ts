@@ -2,22 +2,31 @@ import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { listed } from '../../base/listed.js';
+import { parseWith, settingsOf } from '../../base/settings.js';
 import { sha256 } from '../../base/sha256.js';
 import type { Domain } from '../../domain/domain.js';
 import type { Objective } from '../../search/objective.js';
+import { programSettings } from '../../search/objectives/programSettings.js';
 import { endingAtSignals } from '../interrupt.js';
 import type { Session } from '../session.js';
+import { flagOf, optionOf } from './settings.js';
 
 /** The options that say what a search wants. */
 export interface ObjectiveOptions {
   readonly maximize?: string;
   readonly minimize?: string;
   readonly objective?: string;
+  readonly objectiveCommand?: string;
+  readonly lowerIsBetter?: boolean;
+  readonly objectiveTimeout?: number;
   readonly allowCode?: boolean;
 }
 
 /** The options of which a search takes one. */
-const sources = ['maximize', 'minimize', 'objective'] as const;
+const sources = ['maximize', 'minimize', 'objective', 'objectiveCommand'] as const;
+/** The options that belong to `--objective-command`. */
+const ofCommand = ['lowerIsBetter', 'objectiveTimeout'] as const;
 
 /** Adds the options that say what a search wants. */
 export function addObjectiveOptions(command: Command): Command {
@@ -28,6 +37,12 @@ export function addObjectiveOptions(command: Command): Command {
       '--objective <file>',
       'JavaScript module of your own, whose default export is a function of a list of strings that returns a list of numbers (docs/search.md)',
     ),
+    new Option(
+      '--objective-command <command>',
+      'program of your own, which reads strings from its standard input, one a line, and answers each with a line: a number to make as high as possible (docs/search.md)',
+    ),
+    new Option('--lower-is-better', 'make the numbers of --objective-command as low as possible'),
+    ...settingsOf(programSettings).map((setting) => optionOf(setting)),
   ];
   for (const option of options) command.addOption(option.helpGroup('Objective:'));
   return command;
@@ -43,19 +58,22 @@ export async function objectiveOf(
   domain: Domain,
   options: ObjectiveOptions,
 ): Promise<Objective> {
-  const { maximize, minimize, objective } = options;
+  const { maximize, minimize, objective, objectiveCommand } = options;
   const named = sources.filter((name) => options[name] !== undefined);
   if (named.length > 1) {
-    throw new InputError(`expected one objective, but received --${named.join(' and --')}`);
+    throw new InputError(`expected one objective, but received ${listed(named.map(flagOf), 'and')}`);
   }
+  const lone = ofCommand.find((name) => options[name] !== undefined && objectiveCommand === undefined);
+  if (lone !== undefined) throw new InputError(`expected --objective-command with ${flagOf(lone)}`);
+  if (objectiveCommand !== undefined) return ofProgram(session, objectiveCommand, options);
   if (objective !== undefined) return ofModule(session, objective, options);
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
   if (maximize !== undefined) return scoreObjective(domain, maximize, 'higher');
   if (minimize !== undefined) return scoreObjective(domain, minimize, 'lower');
   throw new InputError(
     domain.scoreNames.length === 0
-      ? 'expected an objective (--objective): strings of this language have no scores to maximize'
-      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, or --objective`,
+      ? 'expected an objective of your own (--objective or --objective-command): strings of this language have no scores'
+      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --objective or --objective-command`,
   );
 }
 
@@ -74,5 +92,28 @@ async function ofModule(
     settings: { module: hash },
     // a module that loops is to end at Ctrl-C
     run: endingAtSignals(session),
+  });
+}
+
+/** The failures of a program that are shown; they can be many. */
+const shownFailures = 3;
+
+async function ofProgram(
+  session: Session,
+  command: string,
+  { lowerIsBetter = false, objectiveTimeout }: ObjectiveOptions,
+): Promise<Objective> {
+  const { ChildProgram } = await import('../../host/node/childProgram.js');
+  const { programObjective } = await import('../../search/objectives/programObjective.js');
+  let failures = 0;
+  return programObjective(new ChildProgram(command), {
+    ...parseWith(programSettings, { objectiveTimeout }, command),
+    command,
+    better: lowerIsBetter ? 'lower' : 'higher',
+    onFailure: (message) => {
+      failures++;
+      if (failures <= shownFailures) session.note(message);
+      if (failures === shownFailures) session.note('further failures of this kind are not shown');
+    },
   });
 }
