@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { principalComponents } from '../density/principalComponents.js';
 
 /** The most codes from which the axes are computed; more make little difference. */
 const mostPoints = 2000;
@@ -13,26 +13,12 @@ export function principalPlane(
   codes: Float32Array,
   latent: number,
 ): (codes: Float32Array) => [number, number][] {
-  const count = Math.min(mostPoints, codes.length / latent);
-  const points = new Matrix(
-    Array.from({ length: count }, (_, i) => [...codes.subarray(i * latent, (i + 1) * latent)]),
-  );
-  const mean = points.mean('column');
-  const centred = points.subRowVector(mean);
-  const covariance = centred
-    .transpose()
-    .mmul(centred)
-    .div(Math.max(1, count - 1));
-  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(covariance, {
-    assumeSymmetric: true,
-  });
-  const largest = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
-  const axes = [largest[0]!, largest[1] ?? largest[0]!].map((column) => eigenvectorMatrix.getColumn(column));
-  const along = (code: Float32Array, axis: readonly number[]): number =>
-    axis.reduce((sum, weight, k) => sum + weight * (code[k]! - mean[k]!), 0);
+  const { centre, directions } = principalComponents(codes.subarray(0, mostPoints * latent), latent);
+  const along = (code: Float32Array, component: number): number =>
+    code.reduce((sum, value, k) => sum + directions[component * latent + k]! * (value - centre[k]!), 0);
   return (all) =>
     Array.from({ length: all.length / latent }, (_, i) => {
       const code = all.subarray(i * latent, (i + 1) * latent);
-      return [along(code, axes[0]!), along(code, axes[1]!)];
+      return [along(code, 0), along(code, Math.min(1, latent - 1))];
     });
 }

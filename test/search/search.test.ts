@@ -172,6 +172,20 @@ describe('the log of a search', () => {
     },
   );
 
+  it.each(proposers.kinds)('is the same after a kill, whatever proposes (%s)', async (proposer) => {
+    const own = { budget: 90, seed: 3, proposer };
+    const whole = new MemoryStore();
+    await search(model, manyX, { ...own, log: await beginSearch(whole, settings) });
+    const killed = new MemoryStore();
+    const interrupt = new AbortController();
+    const onProgress = ({ evaluations }: { evaluations: number }) => evaluations >= 41 && interrupt.abort();
+    const { signal } = interrupt;
+    await search(model, manyX, { ...own, signal, onProgress, log: await beginSearch(killed, settings) });
+    expect(await killed.read(evaluationsFile)).not.toEqual(await whole.read(evaluationsFile));
+    await search(model, manyX, { ...own, log: await continueSearch(killed, settings) });
+    expect(await killed.read(evaluationsFile)).toEqual(await whole.read(evaluationsFile));
+  });
+
   it('is refused with other settings, which are named, and where there is none', async () => {
     const store = new MemoryStore();
     await beginSearch(store, { seed: 3, budget: 10 });
@@ -224,7 +238,7 @@ describe('a search is refused', () => {
     [
       'an unknown proposer',
       { proposer: 'evolved' },
-      /proposers evolve, random, but received: evolved.*evolve/,
+      /proposers evolve, random.* but received: evolved .*evolve/,
     ],
     ['a setting of another proposer', { proposer: 'random', children: 5 }, /no children with random/],
     ['a start without a valid string', { start: ['x+', 'y'] }, /none of the 2 is valid: x\+ \(/],

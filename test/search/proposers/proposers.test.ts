@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { valuesFound } from '../support/numberSpace.js';
+
+/** The squared distance from 2 on every axis, some of them ten times as steep; none where the first number is below 0. */
+const bowl = (code: readonly number[]) =>
+  code[0]! < 0 ? null : code.reduce((sum, value, k) => sum + (value - 2) ** 2 * (k % 2 === 0 ? 10 : 1), 0);
+
+describe('a proposer that walks through codes', () => {
+  it.each([
+    ['cma-es', { dimensions: 6 }, 0.2],
+    ['cma-es', { dimensions: 3 }, 0.9],
+  ])('comes below random draws (%s, %o, to %d of their least)', async (kind, settings, share) => {
+    const budget = 400;
+    const options = { latent: 6, budget };
+    const found = await valuesFound(kind, bowl, { ...options, settings });
+    const drawn = await valuesFound('random', bowl, options);
+    expect(found.length).toBe(budget);
+    expect(Math.min(...found)).toBeLessThan(share * Math.min(...drawn));
+  });
+});
