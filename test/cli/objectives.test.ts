@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
+import { derivationOf } from '../../src/grammar/derivationOf.js';
 import { train } from '../../src/library/train.js';
 import { backendUnderTest } from '../support/backend.js';
 import { grae, graeJson, program as graeProgram } from '../support/grae.js';
@@ -204,16 +205,44 @@ describe('a program of the user', () => {
   });
 });
 
+it('the similarity to the nearest of several strings', async () => {
+  const start = write('near.txt', 'x*x+1\nsin(x)\nx*x+2\nexp(x)*exp(x)\n');
+  const args = search(
+    '--similar-to',
+    'x * x + 1',
+    '--similar-to',
+    'sin(x)',
+    '--start',
+    start,
+    '-n',
+    '4',
+    '--initial',
+    '4',
+  );
+  const { best } = await graeJson<Found>(args);
+  const values = Object.fromEntries(best.map(({ canonical, value }) => [canonical, value]));
+  const { length } = derivationOf(await loadGrammar('expression'), 'x*x+1')!;
+  // one production of the derivation differs
+  expect(values).toEqual({
+    'x*x+1': 1,
+    'sin(x)': 1,
+    'x*x+2': 1 - 1 / length,
+    'exp(x)*exp(x)': expect.any(Number),
+  });
+  expect(values['exp(x)*exp(x)']).toBeLessThan(1 - 1 / length);
+});
+
 it.each([
   [
     [],
-    /expected an objective: --maximize or --minimize with one of the scores score, mse, --objective or --objective-command/,
+    /expected an objective: --maximize or --minimize with one of the scores score, mse, --similar-to, --objective or --objective-command/,
   ],
   [['--objective', 'none.mjs', '--allow-code'], /none\.mjs: expected a JavaScript module .*no such file/],
   [
     ['--objective', 'none.mjs', '--minimize', 'score'],
     /expected one objective, but received --minimize and --objective/,
   ],
+  [['--similar-to', 'x+'], /x\+: syntax/],
   [['--lower-is-better', '--minimize', 'score'], /expected --objective-command with --lower-is-better/],
   [['--objective-command', 'cat', '--objective-timeout', '0'], /a number above 0/],
 ])('refuses %j in one line', async (args, message) => {

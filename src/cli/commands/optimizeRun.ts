@@ -48,7 +48,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const settings = givenSettings(options, proposers.settingNames);
   const proposer = proposers.configure(kind, settings);
   const { model, decode, report: decoding } = await openSampling(session, folder, options, density);
-  const objective = await objectiveOf(session, model.domain, options);
+  const objective = await objectiveOf(session, model, options);
   const start = options.start === undefined ? [] : await readStart(session, model, options);
   const { runSearch } = await import('../../search/runSearch.js');
   const line = new ProgressLine(session);

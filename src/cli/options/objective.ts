@@ -5,7 +5,7 @@ import { InputError } from '../../base/errors.js';
 import { listed } from '../../base/listed.js';
 import { parseWith, settingsOf } from '../../base/settings.js';
 import { sha256 } from '../../base/sha256.js';
-import type { Domain } from '../../domain/domain.js';
+import type { TrainedModel } from '../../sampling/model.js';
 import type { Objective } from '../../search/objective.js';
 import { programSettings } from '../../search/objectives/programSettings.js';
 import { endingAtSignals } from '../interrupt.js';
@@ -16,6 +16,7 @@ import { flagOf, optionOf } from './settings.js';
 export interface ObjectiveOptions {
   readonly maximize?: string;
   readonly minimize?: string;
+  readonly similarTo?: readonly string[];
   readonly objective?: string;
   readonly objectiveCommand?: string;
   readonly lowerIsBetter?: boolean;
@@ -24,7 +25,7 @@ export interface ObjectiveOptions {
 }
 
 /** The options of which a search takes one. */
-const sources = ['maximize', 'minimize', 'objective', 'objectiveCommand'] as const;
+const sources = ['maximize', 'minimize', 'similarTo', 'objective', 'objectiveCommand'] as const;
 /** The options that belong to `--objective-command`. */
 const ofCommand = ['lowerIsBetter', 'objectiveTimeout'] as const;
 
@@ -33,6 +34,10 @@ export function addObjectiveOptions(command: Command): Command {
   const options = [
     new Option('--maximize <score>', 'a score of the domain to make as high as possible'),
     new Option('--minimize <score>', 'a score of the domain to make as low as possible'),
+    new Option(
+      '--similar-to <string>',
+      'similarity to this string: for molecules that of Tanimoto by Morgan counts, for others that of derivations; to the nearest of several if it is given several times',
+    ).argParser((text: string, before: readonly string[] = []) => [...before, text]),
     new Option(
       '--objective <file>',
       'JavaScript module of your own, whose default export is a function of a list of strings that returns a list of numbers (docs/search.md)',
@@ -55,10 +60,11 @@ export function addObjectiveOptions(command: Command): Command {
  */
 export async function objectiveOf(
   session: Session,
-  domain: Domain,
+  model: TrainedModel,
   options: ObjectiveOptions,
 ): Promise<Objective> {
-  const { maximize, minimize, objective, objectiveCommand } = options;
+  const { maximize, minimize, similarTo, objective, objectiveCommand } = options;
+  const { domain } = model;
   const named = sources.filter((name) => options[name] !== undefined);
   if (named.length > 1) {
     throw new InputError(`expected one objective, but received ${listed(named.map(flagOf), 'and')}`);
@@ -67,13 +73,20 @@ export async function objectiveOf(
   if (lone !== undefined) throw new InputError(`expected --objective-command with ${flagOf(lone)}`);
   if (objectiveCommand !== undefined) return ofProgram(session, objectiveCommand, options);
   if (objective !== undefined) return ofModule(session, objective, options);
+  if (similarTo !== undefined) {
+    const { similarityObjective } = await import('../../search/objectives/similarityObjective.js');
+    return similarityObjective(
+      model,
+      similarTo.map((text) => domain.readLine(text)),
+    );
+  }
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
   if (maximize !== undefined) return scoreObjective(domain, maximize, 'higher');
   if (minimize !== undefined) return scoreObjective(domain, minimize, 'lower');
   throw new InputError(
     domain.scoreNames.length === 0
-      ? 'expected an objective of your own (--objective or --objective-command): strings of this language have no scores'
-      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --objective or --objective-command`,
+      ? 'expected an objective: --similar-to, --objective or --objective-command; strings of this language have no scores'
+      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --similar-to, --objective or --objective-command`,
   );
 }
 
