@@ -21,6 +21,9 @@ export type { MixtureProgress } from './density/mixture/mixtureOptions.js';
 export type { SamplingSettings } from './density/samplingSettings.js';
 export type { Pause } from './density/steps.js';
 export type {
+  Condition,
+  DomainConstraintSettings,
+  DomainConstraints,
   DomainOrigin,
   RecordFormat,
   RecordWriter,
@@ -82,6 +85,13 @@ export { checkAutomaton } from './grammar/prefixLaws.js';
 export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { GrammarSymbol, Production, ProductionTable } from './grammar/production.js';
 export type { StandIn } from './grammar/standIns.js';
+export { parseTemplate } from './grammar/template/parseTemplate.js';
+export type { Template, TemplateOptions } from './grammar/template/template.js';
+export type { TemplateAutomaton, TemplateLanguage } from './grammar/template/templateAutomaton.js';
+export type { TemplateDerivation } from './grammar/template/templateDerivation.js';
+export type { HolePart, HoleText, LiteralPart, TemplatePart } from './grammar/template/templatePart.js';
+export type { StepsByState, TemplateSteps } from './grammar/template/templateSteps.js';
+export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
@@ -176,10 +186,11 @@ export {
 } from './search/analogues.js';
 export type { Candidate, EvaluatedText, Outcome } from './search/candidate.js';
 export type { CodeSpace, Codes } from './search/codeSpace.js';
+export type { ConstraintSettings } from './search/constraints/constraintSettings.js';
+export { type Constraints, prepareConstraints } from './search/constraints/prepareConstraints.js';
 export { type EvaluationLog, openEvaluationLog } from './search/evaluationLog.js';
 export type { Better, Objective } from './search/objective.js';
 export { scoreObjective } from './search/objectives/scoreObjective.js';
-export type { Condition } from './search/oracle.js';
 export { areaUnderCurve, type SearchPoint } from './search/progress.js';
 export type { Proposer, ProposerKind, ProposerTools } from './search/proposer.js';
 export { type ProposerSettings, proposers } from './search/proposers/proposers.js';

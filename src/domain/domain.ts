@@ -2,6 +2,7 @@ import type { Message } from '../base/message.js';
 import type { Random } from '../base/random.js';
 import type { GrammarOrigin } from '../grammar/grammarOrigin.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import type { HoleText, TemplatePart } from '../grammar/template/templatePart.js';
 import type { DomainScoreName } from './scoreName.js';
 
 /** The verdict of a domain on one string. */
@@ -160,6 +161,39 @@ export interface Speller {
   respell(text: string): string;
 }
 
+/** A condition on strings that have been judged and are valid. */
+export interface Condition {
+  readonly name: string;
+  holds(string: JudgedText): boolean;
+}
+
+/** Constraints that only a domain understands. */
+export interface DomainConstraintSettings {
+  /** A part that every string contains. */
+  readonly scaffold?: string | undefined;
+  /** Patterns that every string contains. */
+  readonly require?: readonly string[] | undefined;
+  /** Patterns that no string contains. */
+  readonly forbid?: readonly string[] | undefined;
+  /** The elements that strings may be made of. */
+  readonly elements?: readonly string[] | undefined;
+  /** The most atoms other than hydrogen. */
+  readonly maxHeavyAtoms?: number | undefined;
+}
+
+/** Constraints of a domain, ready for use. */
+export interface DomainConstraints {
+  /** Templates, in the form of the domain, for strings that contain the scaffold; null without one. Any of them will do. */
+  readonly templates: readonly TemplatePart[] | null;
+  /**
+   * The domain's automaton with further {@link PrefixAutomaton.rules rules}, so that a guard keeps a constraint while the
+   * string is written; null where the constraints add none.
+   */
+  readonly automaton: PrefixAutomaton | null;
+  /** All constraints, for strings that are written without a guard, and for what no guard can see. */
+  readonly conditions: readonly Condition[];
+}
+
 /**
  * The meaning of the strings of a language: how they are read from a corpus, which are valid, and what they are worth.
  */
@@ -239,6 +273,20 @@ export interface Domain {
    * @param training strings of a training set, or parts of them
    */
   loadSpellingHints?(training: readonly string[]): Promise<SpellingHints>;
+  /** Further rules for the text in holes of templates. Absent where brackets are enough. */
+  readonly holes?: HoleText;
+  /**
+   * Brings a template into the {@link form} of this domain. Absent where the form changes nothing.
+   *
+   * @throws InputError for a template that cannot be brought into it
+   */
+  spellTemplate?(template: TemplatePart): TemplatePart;
+  /**
+   * Prepares constraints of this domain. Absent where it knows none.
+   *
+   * @throws InputError for constraints that cannot be read, or contradict each other
+   */
+  loadConstraints?(settings: DomainConstraintSettings): Promise<DomainConstraints>;
   /** The canonical form by another canonicaliser; null where it cannot be had. Never throws. */
   readonly canonicalBy?: (canonicaliser: string, text: string) => string | null;
 }

@@ -1,7 +1,8 @@
 import type { PrefixDerivation } from './prefixDerivation.js';
 import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
-import { distancesTo, pumpsOf } from './productionDistances.js';
+import { pumpsOf } from './productionDistances.js';
+import { ProductionOrders, withCheapestSecond } from './productionOrders.js';
 import { type StandIn, standInsOf } from './standIns.js';
 
 /**
@@ -9,13 +10,8 @@ import { type StandIn, standInsOf } from './standIns.js';
  * pumped derivation.
  */
 const maxNodes = { least: 200, perPlace: 40, most: 1_000, pumped: 250 };
-/**
- * The most productions of a non-terminal that are tried: of the grammar itself, of packing's short composites, and of
- * the ones with the fewest steps to the end.
- */
-const maxTried = { own: 8, composite: 4, cheapest: 4 };
-/** The longest composite that is worth trying: a longer one pays few debts at once and brings others. */
-const longestComposite = 2;
+/** The most productions of a non-terminal that are tried with a template, which few productions match. */
+const maxMatching = 12;
 /** The most places made before text that is already fixed. */
 const maxPumped = 4;
 
@@ -49,19 +45,14 @@ interface Budget extends SearchBudget {
  * productions, so it may miss an ending, but never invents one.
  */
 export class EndingSearch {
-  readonly #table: ProductionTable;
   readonly #rules: number;
   /** For each non-terminal, the text that stands for it at the end. */
   readonly standIns: readonly StandIn[];
-  /** For each non-terminal, the way in which it writes nothing. */
-  readonly #nothings: readonly StandIn[];
-  readonly #filler: string;
   /** For each non-terminal, the production that begins with it again and writes only filler after it; -1 for none. */
   readonly #pumps: readonly number[];
   /** Whether a rule that an outlook breaks is broken whatever comes in the place of its stand-ins. */
   readonly outlooksAreCertain: boolean;
-  /** By wanted characters, then by non-terminal: the productions in the order in which they are tried. */
-  readonly #orders = new Map<string, readonly (readonly number[])[]>();
+  readonly #orders: ProductionOrders;
 
   /**
    * @param rules bits of the rules that must hold
@@ -69,12 +60,10 @@ export class EndingSearch {
    * @param unknown see {@link PrefixAutomaton.unknown}
    */
   constructor(table: ProductionTable, rules: number, filler: string, unknown = '') {
-    this.#table = table;
-    this.#filler = filler;
     this.outlooksAreCertain = unknown !== '';
     this.standIns = standInsOf(table, filler).map(({ text, steps }) => ({ text: unknown + text, steps }));
-    this.#nothings = standInsOf(table, '');
     this.#pumps = pumpsOf(table, this.standIns);
+    this.#orders = new ProductionOrders(table, filler, this.standIns);
     this.#rules = rules;
   }
 
@@ -127,7 +116,7 @@ export class EndingSearch {
     // The burden may grow only by what was begun before the search, and by no more than that requires.
     let heavier: { readonly production: number; readonly next: Place } | null = null;
     let detoursLeft = detours;
-    for (const production of this.#orderOf(derivation.state.wanted(here.outlook))[derivation.top]!) {
+    for (const production of this.#candidatesAt(here)) {
       if (!derivation.allows(production)) continue;
       if (detoursLeft < 0) {
         budget.wasCut = true;
@@ -138,7 +127,8 @@ export class EndingSearch {
       after.advance(production);
       if ((after.state.broken & this.#rules) !== 0) continue;
       const next = this.#placeAt(after);
-      if (this.outlooksAreCertain && (next.outlook.broken & this.#rules) !== 0) continue;
+      if (this.outlooksAreCertain && !after.hasTemplate && (next.outlook.broken & this.#rules) !== 0)
+        continue;
       if (next.burden <= here.burden) {
         const path = goOn(production, next, detoursLeft);
         if (path !== null) return path;
@@ -161,62 +151,13 @@ export class EndingSearch {
     return { derivation, outlook, burden };
   }
 
-  #orderOf(wanted: string): readonly (readonly number[])[] {
-    let order = this.#orders.get(wanted);
-    if (order === undefined) {
-      const { byLhs, leastStepsThrough, productions } = this.#table;
-      const nearest = distancesTo(this.#table, wanted, '', this.#nothings);
-      const near = distancesTo(this.#table, wanted, this.#filler, this.standIns);
-      const lengths = productions.map(({ rhs }) =>
-        rhs.reduce<number>((sum, symbol) => sum + (typeof symbol === 'string' ? symbol.length : 0), 0),
-      );
-      const isComposite = (production: number) => productions[production]!.line === null;
-      order = byLhs.map((expansions) => {
-        const finite = expansions.filter((production) => Number.isFinite(leastStepsThrough[production]));
-        const least = Math.min(...finite.map((production) => leastStepsThrough[production]!));
-        const isTried = either(
-          firstOf(maxTried.own, (production) => !isComposite(production)),
-          firstOf(
-            maxTried.composite,
-            (production) => isComposite(production) && lengths[production]! <= longestComposite,
-          ),
-          // whatever they write: near the limit nothing else may fit
-          firstOf(maxTried.cheapest, (production) => leastStepsThrough[production] === least),
-        );
-        const ordered = finite
-          .sort(
-            (a, b) =>
-              compare(nearest[a]!, nearest[b]!) ||
-              compare(near[a]!, near[b]!) ||
-              (wanted === '' ? 0 : Number(isComposite(a)) - Number(isComposite(b))) ||
-              leastStepsThrough[a]! - leastStepsThrough[b]! ||
-              lengths[a]! - lengths[b]! ||
-              a - b,
-          )
-          .filter(isTried);
-        // Second come the productions with the fewest steps: the wanted character may be better written elsewhere.
-        const cheapest = ordered.findIndex((production) => leastStepsThrough[production] === least);
-        if (cheapest > 1) ordered.splice(1, 0, ...ordered.splice(cheapest, 1));
-        return ordered;
-      });
-      this.#orders.set(wanted, order);
-    }
-    return order;
+  #candidatesAt({ derivation, outlook }: Place): readonly number[] {
+    const { all, tried } = this.#orders.of(derivation.state.wanted(outlook))[derivation.top]!;
+    if (!derivation.hasTemplate) return tried;
+    const matching = all.filter((production) => Number.isFinite(derivation.stepsThrough(production)));
+    return withCheapestSecond(matching, (production) => derivation.stepsThrough(production)).slice(
+      0,
+      maxMatching,
+    );
   }
-}
-
-/** Two infinities are equal. */
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a - b;
-}
-
-/** Returns a test that accepts only the first few productions of a kind. */
-function firstOf(count: number, isOfKind: (production: number) => boolean): (production: number) => boolean {
-  let remaining = count;
-  return (production) => isOfKind(production) && remaining-- > 0;
-}
-
-/** Calls every test, since tests count. */
-function either(...tests: readonly ((production: number) => boolean)[]): (production: number) => boolean {
-  return (production) => tests.filter((test) => test(production)).length > 0;
 }

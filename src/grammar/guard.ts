@@ -4,8 +4,17 @@ import { GraeError, messageOf } from '../base/errors.js';
 import { unknownName } from '../base/unknownName.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
-import { defaultRules, type PrefixAutomaton, type PrefixState, ruleNames } from './prefixState.js';
+import {
+  boundedBy,
+  defaultRules,
+  noAutomaton,
+  type PrefixAutomaton,
+  type PrefixState,
+  ruleNames,
+} from './prefixState.js';
 import type { ProductionTable } from './production.js';
+import type { Template } from './template/template.js';
+import type { Templates } from './template/templates.js';
 
 /**
  * The most steps that paying one debt takes: in any grammar of usual size (`guessed`), or in most cases where outlooks
@@ -31,18 +40,23 @@ export class Guard {
    * search would then miss more endings than a rescue has to repair.
    */
   readonly paysInPassing: boolean;
+  /** The templates that strings must match; null for none. */
+  readonly templates: Templates | null;
 
   /**
    * @param rules names of the rules to keep; by default all that are not optional
+   * @param templates the templates that strings must match. Defaults to none
    * @throws InputError for a name that is no rule
    */
   constructor(
     table: ProductionTable,
     automaton: PrefixAutomaton,
     rules: readonly string[] = defaultRules(automaton),
+    templates: Templates | null = null,
   ) {
     this.table = table;
     this.automaton = automaton;
+    this.templates = templates;
     this.rules = rules.reduce((bits, name) => {
       const bit = automaton.rules.indexOf(name);
       if (bit < 0) {
@@ -59,9 +73,40 @@ export class Guard {
     this.paysInPassing = isPacked && this.endings.outlooksAreCertain;
   }
 
-  /** Starts a guarded derivation of the language. */
-  start(mostSteps: number): GuardedDerivation {
-    return new GuardedDerivation(this, mostSteps);
+  /** Returns a guard that keeps templates and no rules. @param automaton the one that a decoder sees; null for none */
+  static ofTemplates(table: ProductionTable, automaton: PrefixAutomaton | null, templates: Templates): Guard {
+    return new Guard(table, automaton ?? noAutomaton, [], templates);
+  }
+
+  /**
+   * Searches for one string that keeps everything.
+   *
+   * @returns null if there is one; else the rules, as bits, each of which stands against it, or all if several do together
+   */
+  rulesAgainst(mostSteps: number): number | null {
+    return boundedBy(this.automaton, () => {
+      const template = this.templates?.at(0) ?? null;
+      const start = new PrefixDerivation(this.table, mostSteps, this.automaton.start(), template);
+      const isFound = (endings: EndingSearch): boolean =>
+        endings.find(start, { nodes: nodesPerStep }) !== null;
+      if (isFound(this.endings)) return null;
+      const { filler, unknown } = this.automaton;
+      let blamed = 0;
+      for (let rest = this.rules; rest !== 0; rest &= rest - 1) {
+        const rule = rest & -rest;
+        if (isFound(new EndingSearch(this.table, this.rules & ~rule, filler, unknown))) blamed |= rule;
+      }
+      return blamed === 0 ? this.rules : blamed;
+    });
+  }
+
+  /**
+   * Starts a guarded derivation of the language.
+   *
+   * @param place the place of its string among others, which decides which of several templates it matches. Defaults to 0
+   */
+  start(mostSteps: number, place = 0): GuardedDerivation {
+    return new GuardedDerivation(this, mostSteps, this.templates?.at(place) ?? null);
   }
 }
 
@@ -80,6 +125,7 @@ interface Next {
 export class GuardedDerivation {
   readonly #guard: Guard;
   readonly #mostSteps: number;
+  readonly #template: Template | null;
   #now: PrefixDerivation;
   #taken: number[] = [];
   /** The state after the production that was allowed last, kept so that it is not computed twice. */
@@ -89,9 +135,10 @@ export class GuardedDerivation {
   #budget: SearchBudget = { nodes: nodesPerStep };
 
   /** @param now the current derivation; by default at the start of the language */
-  constructor(guard: Guard, mostSteps: number, now?: PrefixDerivation) {
+  constructor(guard: Guard, mostSteps: number, template: Template | null, now?: PrefixDerivation) {
     this.#guard = guard;
     this.#mostSteps = mostSteps;
+    this.#template = template;
     this.#now = now ?? this.#byAutomaton(() => this.#begin());
   }
 
@@ -134,6 +181,15 @@ export class GuardedDerivation {
   }
 
   /**
+   * Returns the candidates without those that cannot match the template: quickly, since they may be most of them. The
+   * others may still not be allowed.
+   */
+  narrow(candidates: readonly number[]): readonly number[] {
+    if (this.#template === null) return candidates;
+    return candidates.filter((production) => Number.isFinite(this.#now.stepsThrough(production)));
+  }
+
+  /**
    * Tells the guard which production the decoder prefers here. If it would end the text and the rules forbid that, the
    * guard has the rest done soon: otherwise the decoder would go on with text that it never meant to write.
    *
@@ -141,7 +197,8 @@ export class GuardedDerivation {
    */
   prefers(production: number): boolean {
     if (this.allows(production)) return true;
-    if (this.#wouldEnd(production)) this.#endSoon();
+    // The template alone may have more to come: a decoder that does not know it would end too soon.
+    if (this.#now.allows(production) && this.#wouldEnd(production)) this.#endSoon();
     return false;
   }
 
@@ -183,7 +240,7 @@ export class GuardedDerivation {
   }
 
   copy(): GuardedDerivation {
-    const twin = new GuardedDerivation(this.#guard, this.#mostSteps, this.#now.copy());
+    const twin = new GuardedDerivation(this.#guard, this.#mostSteps, this.#template, this.#now.copy());
     twin.#taken = [...this.#taken];
     twin.#ending = this.#ending;
     return twin;
@@ -191,7 +248,7 @@ export class GuardedDerivation {
 
   #begin(): PrefixDerivation {
     const { table, automaton } = this.#guard;
-    return new PrefixDerivation(table, this.#mostSteps, automaton.start());
+    return new PrefixDerivation(table, this.#mostSteps, automaton.start(), this.#template);
   }
 
   #keepsRules(production: number): boolean {
@@ -230,9 +287,12 @@ export class GuardedDerivation {
   #canPlainlyEnd(derivation: PrefixDerivation): 'yes' | 'no' | 'unknown' {
     const { rules, table, endings } = this.#guard;
     const outlook = derivation.outlook(endings.standIns);
-    if ((outlook.brokenAtEnd & rules) === 0 && this.#hasRoomForStandIns(derivation)) return 'yes';
+    const { hasTemplate } = derivation;
+    if ((outlook.brokenAtEnd & rules) === 0 && (hasTemplate || this.#hasRoomForStandIns(derivation))) {
+      return 'yes';
+    }
     const isBroken = (outlook.broken & rules) !== 0;
-    if (isBroken && endings.outlooksAreCertain) return 'no';
+    if (isBroken && endings.outlooksAreCertain && !hasTemplate) return 'no';
     const { length } = table.nonTerminals;
     const perDebt = endings.outlooksAreCertain ? placesPerDebt.certain : placesPerDebt.guessed;
     const places = this.#guard.paysInPassing ? length / 2 + outlook.debt : length + perDebt * outlook.debt;

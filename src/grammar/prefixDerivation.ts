@@ -1,34 +1,10 @@
 import { Derivation } from './derivation.js';
 import type { PrefixState } from './prefixState.js';
 import type { ProductionTable } from './production.js';
+import { type ProductionText, productionTexts } from './productionTexts.js';
 import type { StandIn } from './standIns.js';
-
-/**
- * The text of a production's right-hand side around its non-terminals: before the first one, and after each. Without a
- * non-terminal, all of it is `lead`.
- */
-interface ProductionText {
-  readonly lead: string;
-  readonly after: readonly string[];
-}
-
-const textsOfTable = new WeakMap<ProductionTable, readonly ProductionText[]>();
-
-function productionTexts(table: ProductionTable): readonly ProductionText[] {
-  let texts = textsOfTable.get(table);
-  if (texts === undefined) {
-    texts = table.productions.map(({ rhs }) => {
-      const pieces = [''];
-      for (const symbol of rhs) {
-        if (typeof symbol === 'string') pieces[pieces.length - 1] += symbol;
-        else pieces.push('');
-      }
-      return { lead: pieces[0]!, after: pieces.slice(1) };
-    });
-    textsOfTable.set(table, texts);
-  }
-  return texts;
-}
+import type { Template } from './template/template.js';
+import { TemplateDerivation } from './template/templateDerivation.js';
 
 /**
  * A leftmost derivation in progress, together with the state of the text that is final. Terminals reach the prefix
@@ -37,17 +13,25 @@ function productionTexts(table: ProductionTable): readonly ProductionText[] {
 export class PrefixDerivation {
   readonly #table: ProductionTable;
   readonly #texts: readonly ProductionText[];
-  readonly #derivation: Derivation;
+  readonly #derivation: Derivation | TemplateDerivation;
   /** Beside the stack of the derivation, the text between each non-terminal and the one below it. */
   readonly #after: string[];
   #state: PrefixState;
   /** Whether a copy has the same state object, which must then be copied before it changes. */
   #shared = false;
 
-  /** @throws InputError if not even the shortest string of the language fits into `mostSteps` */
-  constructor(table: ProductionTable, mostSteps: number, state: PrefixState);
+  /**
+   * @param template the template that the string must match. Defaults to none
+   * @throws InputError if not even the shortest string of the language, or of the template, fits into `mostSteps`
+   */
+  constructor(table: ProductionTable, mostSteps: number, state: PrefixState, template?: Template | null);
   constructor(origin: PrefixDerivation);
-  constructor(tableOrOrigin: ProductionTable | PrefixDerivation, mostSteps?: number, state?: PrefixState) {
+  constructor(
+    tableOrOrigin: ProductionTable | PrefixDerivation,
+    mostSteps?: number,
+    state?: PrefixState,
+    template: Template | null = null,
+  ) {
     if (tableOrOrigin instanceof PrefixDerivation) {
       const origin = tableOrOrigin;
       this.#table = origin.#table;
@@ -60,7 +44,8 @@ export class PrefixDerivation {
     } else {
       this.#table = tableOrOrigin;
       this.#texts = productionTexts(tableOrOrigin);
-      this.#derivation = new Derivation(tableOrOrigin, mostSteps!);
+      this.#derivation =
+        template === null ? new Derivation(tableOrOrigin, mostSteps!) : template.start(mostSteps!);
       this.#after = [''];
       this.#state = state!;
     }
@@ -90,6 +75,11 @@ export class PrefixDerivation {
     return this.#derivation.pending;
   }
 
+  /** Whether the string must match a template. */
+  get hasTemplate(): boolean {
+    return this.#derivation instanceof TemplateDerivation;
+  }
+
   /** Lowers the limit, but never below the steps still needed. */
   limitTo(mostSteps: number): void {
     this.#derivation.limitTo(mostSteps);
@@ -98,6 +88,13 @@ export class PrefixDerivation {
   /** Whether the grammar allows the production here, and the rest still fits into the limit. */
   allows(production: number): boolean {
     return this.#derivation.allows(production);
+  }
+
+  /** The fewest steps to the end through a production of {@link top}; Infinity if it does not match the template. */
+  stepsThrough(production: number): number {
+    const derivation = this.#derivation;
+    if (derivation instanceof TemplateDerivation) return derivation.stepsThrough(production);
+    return this.#table.leastStepsThrough[production]!;
   }
 
   /** Takes a production that the grammar {@link allows}, whatever its text does to the prefix state. */
@@ -117,22 +114,29 @@ export class PrefixDerivation {
 
   /**
    * Returns the state at the end if every pending non-terminal wrote its stand-in; text that is already fixed is
-   * included.
+   * included. With a template, it is the state at the end of the shortest derivation from here.
    *
    * @param standIns by non-terminal
    */
   outlook(standIns: readonly StandIn[]): PrefixState {
+    if (this.#derivation instanceof TemplateDerivation) {
+      return this.#stateBehind(this.#derivation.leastText());
+    }
     let text = '';
     const { pending } = this.#derivation;
     for (let i = pending.length - 1; i >= 0; i--) text += standIns[pending[i]!]!.text + this.#after[i]!;
-    if (text === '') return this.#state;
-    const state = this.#state.copy();
-    state.advance(text);
-    return state;
+    return this.#stateBehind(text);
   }
 
   copy(): PrefixDerivation {
     return new PrefixDerivation(this);
+  }
+
+  #stateBehind(text: string): PrefixState {
+    if (text === '') return this.#state;
+    const state = this.#state.copy();
+    state.advance(text);
+    return state;
   }
 
   #write(text: string): void {

@@ -57,6 +57,15 @@ export const stateOfNothing: PrefixState = {
   writeFeatures: () => {},
 };
 
+/** The automaton of a language without rules beyond its grammar. */
+export const noAutomaton: PrefixAutomaton = {
+  name: 'none',
+  features: [],
+  rules: [],
+  filler: '',
+  start: () => stateOfNothing,
+};
+
 /**
  * The state of a text so far. It goes on after a broken rule as well as it can, so that any text of the language has
  * features: training data may break rules, and a guard need not keep all of them.

@@ -13,6 +13,8 @@ import { type InterpolationPoint, interpolate } from '../sampling/interpolate.js
 import type { EncodedTexts, TrainedModel } from '../sampling/model.js';
 import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
 import type { MarkedSample } from '../sampling/wantedSamples.js';
+import type { ConstraintSettings } from '../search/constraints/constraintSettings.js';
+import { prepareConstraints } from '../search/constraints/prepareConstraints.js';
 import { type FitSummary, fitDensity } from '../training/fit.js';
 import type { FitOptions } from '../training/fitOptions.js';
 
@@ -37,6 +39,8 @@ export interface ModelSampleOptions extends DecodingChoice {
   readonly unique?: boolean;
   /** Whether to draw until all samples are valid and none is in the training set. */
   readonly novel?: boolean;
+  /** Constraints that every sample keeps: the model draws until there are enough of them. Defaults to none. */
+  readonly constraints?: ConstraintSettings;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -72,8 +76,8 @@ export class Model {
   /**
    * Draws new strings: a code from the density for each, decoded and judged.
    *
-   * @param count number of samples; `unique` or `novel` may give fewer if the model writes no others
-   * @throws InputError for a model without that density, and for options out of range
+   * @param count number of samples; `unique`, `novel` and constraints may give fewer if the model writes no others
+   * @throws InputError for a model without that density, for options out of range, and as `prepareConstraints`
    */
   async sample(count: number, options: ModelSampleOptions = {}): Promise<readonly MarkedSample[]> {
     const { trained } = this;
@@ -81,18 +85,30 @@ export class Model {
     const { density, sampling: usual } = await densityFor(trained, options.density);
     const { spread = usual.spread, noiseLevel = usual.noiseLevel } = options;
     const { choice = beamOf(usual.beam) } = options;
+    const decode = this.#decoding({ ...options, choice });
+    const constraints =
+      options.constraints === undefined
+        ? { guard: decode.guard ?? null, conditions: [] }
+        : await prepareConstraints(trained, options.constraints, options.guard);
     const sampling = {
       count,
       random: new Random(seed),
       spread,
       noiseLevel,
-      decode: this.#decoding({ ...options, choice }),
+      decode: { ...decode, guard: constraints.guard },
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
     };
     this.#trainingSet ??= await trainingSetOf(trained);
     const training = this.#trainingSet;
-    const { samples } = await drawSamples(trained, density, { ...sampling, unique, novel, training });
+    const { conditions } = constraints;
+    const { samples } = await drawSamples(trained, density, {
+      ...sampling,
+      unique,
+      novel,
+      conditions,
+      training,
+    });
     return samples;
   }
 

@@ -1,4 +1,5 @@
 import type { Density } from '../density/density.js';
+import type { Condition } from '../domain/domain.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import type { TrainedModel } from './model.js';
 import { type JudgedSampleOptions, sampleJudged, type TryCounts } from './sample.js';
@@ -9,6 +10,8 @@ export interface DrawSamplesOptions extends Omit<JudgedSampleOptions, 'onSamples
   readonly unique?: boolean | undefined;
   /** Draws until no sample is in the training set and all are valid. Defaults to false. */
   readonly novel?: boolean | undefined;
+  /** Draws until all samples are valid and keep these conditions. Defaults to none. */
+  readonly conditions?: readonly Condition[] | undefined;
   /** The training set, by which novelty is decided; null where it is not known. */
   readonly training: TrainingSet | null;
   /** Called with final samples, in their order; is waited for. */
@@ -19,32 +22,33 @@ export interface DrawnSamples {
   readonly samples: readonly MarkedSample[];
   /** The number of strings decoded. */
   readonly strings: number;
-  /** The time of drawing and decoding; with `unique` or `novel`, of judging too. */
+  /** The time of drawing and decoding; where strings are left out, of judging too. */
   readonly samplingSeconds: number;
-  /** The tries of each sample; null with `unique` or `novel`. */
+  /** The tries of each sample; null where strings are left out. */
   readonly tries: TryCounts | null;
-  /** The draws for distinct or novel samples; null where any sample would do. */
+  /** The draws for samples of a certain kind; null where any sample would do. */
   readonly wanted: WantedSamples | null;
 }
 
 /**
- * Draws samples, judges them, and marks duplicates and novel ones: `count` of them, or with `unique` or `novel` draws on
- * until there are `count` that are distinct or novel.
+ * Draws samples, judges them, and marks duplicates and novel ones: `count` of them, or with `unique`, `novel` or conditions
+ * draws on until there are `count` of that kind.
  *
  * @throws InputError as {@link sampleJudged}
  */
 export async function drawSamples(
   model: TrainedModel,
   density: Density,
-  { unique = false, novel = false, training, onSamples, ...sampling }: DrawSamplesOptions,
+  { unique = false, novel = false, conditions = [], training, onSamples, ...sampling }: DrawSamplesOptions,
 ): Promise<DrawnSamples> {
-  if (unique || novel) {
+  if (unique || novel || conditions.length > 0) {
     const { tries: _tries, ...options } = sampling;
     const started = performance.now();
     const wanted = await sampleWanted(model, density, {
       ...options,
       unique,
       novel,
+      conditions,
       training,
       ...(onSamples === undefined ? {} : { onSamples }),
     });

@@ -61,6 +61,8 @@ export interface TryCounts {
 const block = 2048;
 /** The number of strings decoded together while other threads judge: few, since those threads wait for the first. */
 const judgedBlock = 256;
+/** The number of strings that are decoded nearly as quickly as one. */
+const smallBlock = 32;
 
 /**
  * Draws codes from an ex-post density and decodes them, one try each; no string is left out.
@@ -81,13 +83,18 @@ export async function sampleTexts(
   return texts;
 }
 
-/** Yields the strings of {@link sampleTexts} in pieces, as they are decoded. */
+/**
+ * Yields the strings of {@link sampleTexts} in pieces, as they are decoded.
+ *
+ * @param usual the number of strings that a caller expects to take: a piece is not much larger. Defaults to `count`
+ */
 export function streamSampleTexts(
   model: TrainedModel,
   density: Density,
   options: SampleOptions,
+  usual = options.count,
 ): AsyncGenerator<readonly string[]> {
-  return drawTexts(model, density, options, judgedBlock);
+  return drawTexts(model, density, options, Math.min(judgedBlock, Math.max(smallBlock, usual)));
 }
 
 /** Yields the strings of {@link sampleTexts} in pieces of a given size. */

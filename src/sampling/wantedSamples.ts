@@ -1,5 +1,7 @@
 import type { Density } from '../density/density.js';
+import type { Condition } from '../domain/domain.js';
 import { identityOf } from '../domain/domain.js';
+import { firstBroken } from '../domain/firstBroken.js';
 import { judgePieces, judgingOf } from '../judging/judgeTexts.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import type { TrainedModel } from './model.js';
@@ -39,6 +41,8 @@ export interface WantedSampleOptions extends Omit<JudgedSampleOptions, 'tries' |
   /** Whether to leave out samples that are in the training set. */
   readonly novel: boolean;
   readonly training: TrainingSet | null;
+  /** Conditions that valid samples have to keep; others are left out. Defaults to none. */
+  readonly conditions?: readonly Condition[];
   /** Called with accepted samples as they come; the drawing waits for it. */
   readonly onSamples?: (samples: readonly MarkedSample[]) => void | Promise<void>;
 }
@@ -51,6 +55,8 @@ export interface WantedSamples {
   readonly invalid: number;
   readonly duplicates: number;
   readonly inTrainingSet: number;
+  /** The number of valid strings that broke each condition; a string counts for the first one that it breaks. */
+  readonly thrownAway: Readonly<Record<string, number>>;
   /** Whether there are as many samples as requested. */
   readonly reached: boolean;
 }
@@ -61,7 +67,7 @@ const mostDraws = 100;
 const mostInVain = 5_000;
 
 /**
- * Draws until there are `count` valid samples that are distinct, or not in the training set, or both. Gives up after 100
+ * Draws until there are `count` valid samples that keep the conditions and are, as asked for, distinct and not in the training set. Gives up after 100
  * draws for each, and after 5,000 draws in a row without one.
  */
 export async function sampleWanted(
@@ -74,6 +80,7 @@ export async function sampleWanted(
     unique,
     novel,
     training,
+    conditions = [],
     withoutScores = false,
     onSamples,
     onProgress,
@@ -83,10 +90,11 @@ export async function sampleWanted(
   const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
   const counts = { draws: 0, invalid: 0, duplicates: 0, inTrainingSet: 0 };
+  const thrownAway = Object.fromEntries(conditions.map(({ name }) => [name, 0]));
   let inVain = 0;
   async function* texts(): AsyncGenerator<string> {
     const drawing = { ...sampling, count: Math.max(mostInVain, mostDraws * count) };
-    for await (const some of streamSampleTexts(model, density, drawing)) yield* some;
+    for await (const some of streamSampleTexts(model, density, drawing, count)) yield* some;
   }
   for await (const piece of judgePieces(judgingOf(domain, withoutScores), texts())) {
     const accepted: MarkedSample[] = [];
@@ -94,6 +102,11 @@ export async function sampleWanted(
       if (samples.length + accepted.length >= count) break;
       counts.draws++;
       inVain++;
+      const broken = one.valid ? firstBroken(conditions, one) : null;
+      if (broken !== null) {
+        thrownAway[broken]!++;
+        continue;
+      }
       const marked = marks.mark(one);
       if (!marked.valid) counts.invalid++;
       else if (novel && marked.novel === false) counts.inTrainingSet++;
@@ -108,5 +121,5 @@ export async function sampleWanted(
     if (accepted.length > 0) await onSamples?.(accepted);
     if (samples.length >= count || inVain >= mostInVain || options.signal?.aborted === true) break;
   }
-  return { samples, ...counts, reached: samples.length >= count };
+  return { samples, ...counts, thrownAway, reached: samples.length >= count };
 }

@@ -1,7 +1,8 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import { identityOf, type JudgedText } from '../domain/domain.js';
+import { type Condition, identityOf } from '../domain/domain.js';
+import { firstBroken } from '../domain/firstBroken.js';
 import { derivationOf } from '../grammar/derivationOf.js';
 import { yieldText } from '../grammar/text.js';
 import type { WeightedGrammar } from '../grammar/weightedGrammar.js';
@@ -9,7 +10,6 @@ import { judgeTexts, judgingOf } from '../judging/judgeTexts.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from '../sampling/model.js';
 import { CodeSpace } from './codeSpace.js';
-import type { Condition } from './oracle.js';
 import { derivationOperators } from './proposers/evolve/derivationOperators.js';
 import { OperatorChoice } from './proposers/evolve/operatorChoice.js';
 import { similarityTo } from './similarity.js';
@@ -107,7 +107,7 @@ export async function findAnalogues(
       identities.add(canonical);
       const similarity = similarityOf(one.text);
       if (similarity === null || similarity < least || similarity > most) return;
-      const broken = brokenCondition(options.conditions, one);
+      const broken = firstBroken(options.conditions ?? [], one);
       if (broken !== null) thrownAway.set(broken, thrownAway.get(broken)! + 1);
       else accepted.push({ text: one.text, canonical, similarity, operator: children[i]!.operator });
     });
@@ -123,10 +123,6 @@ export async function findAnalogues(
     thrownAway: Object.fromEntries(thrownAway),
     seconds: (performance.now() - started) / 1000,
   };
-}
-
-function brokenCondition(conditions: readonly Condition[] = [], judged: JudgedText): string | null {
-  return conditions.find((condition) => !condition.holds(judged))?.name ?? null;
 }
 
 /** A string that children are made from. */

@@ -1,15 +1,10 @@
 import { GraeError } from '../base/errors.js';
-import { type Domain, identityOf, type JudgedText } from '../domain/domain.js';
+import { type Condition, type Domain, identityOf, type JudgedText } from '../domain/domain.js';
+import { firstBroken } from '../domain/firstBroken.js';
 import { judgeTexts, judgingOf } from '../judging/judgeTexts.js';
 import type { Candidate, EvaluatedText, Outcome } from './candidate.js';
 import type { EvaluationLog } from './evaluationLog.js';
 import type { Objective } from './objective.js';
-
-/** A condition on judged strings that a search asks for before it pays for an evaluation. */
-export interface Condition {
-  readonly name: string;
-  holds(string: JudgedText): boolean;
-}
 
 export interface OracleOptions {
   /** The most distinct valid evaluations. */
@@ -92,9 +87,9 @@ export class Oracle {
   }
 
   #breaks(judged: JudgedText): boolean {
-    const broken = this.#options.conditions?.find((condition) => !condition.holds(judged));
-    if (broken === undefined) return false;
-    this.#thrownAway.set(broken.name, this.#thrownAway.get(broken.name)! + 1);
+    const broken = firstBroken(this.#options.conditions ?? [], judged);
+    if (broken === null) return false;
+    this.#thrownAway.set(broken, this.#thrownAway.get(broken)! + 1);
     return true;
   }
 

@@ -1,13 +1,14 @@
 import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import type { Condition } from '../domain/domain.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from '../sampling/model.js';
 import type { EvaluatedText } from './candidate.js';
 import { CodeSpace } from './codeSpace.js';
 import { type EvaluationLog, logInMemory } from './evaluationLog.js';
 import { fitnessOf, type Objective } from './objective.js';
-import { type Condition, Oracle } from './oracle.js';
+import { Oracle } from './oracle.js';
 import { curveOf, Progress, type SearchPoint } from './progress.js';
 import { type ProposerSettings, proposers } from './proposers/proposers.js';
 

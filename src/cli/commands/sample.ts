@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions, decodingsOption } from '../options/decoding.js';
 import { samplingOption } from '../options/samplingOption.js';
 import {
@@ -103,12 +104,13 @@ export function addSample(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
+      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample zinc250k -n 200 --scaffold c1ccc2ncccc2c1 --range molWeight=250..400 --forbid mcf\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
     )
     .action(async (folder: string, options: SampleCommandOptions) => {
       const { sampleRun } = await import('./sampleRun.js');
       return sampleRun(session, folder, options);
     });
+  addConstraintOptions(command);
   addDecodingOptions(command).addOption(
     decodingsOption('strings drawn for each code; 1 by default').conflicts('tries'),
   );

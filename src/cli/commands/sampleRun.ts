@@ -3,6 +3,12 @@ import { showCount } from '../../base/showNumber.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import { untilInterrupted } from '../interrupt.js';
+import {
+  type ConstraintOptions,
+  constrained,
+  constraintFlags,
+  givenConstraints,
+} from '../options/constraints.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
 import { formatOf } from '../options/outputFormat.js';
 import { type BackendChoice, type Grid, mostSamples } from '../options/shared.js';
@@ -15,7 +21,7 @@ import { TextSink } from '../output/textSink.js';
 import { readTrainingSet } from '../output/trainingSetProgress.js';
 import type { Session } from '../session.js';
 
-export interface SampleCommandOptions extends DecodingOptions {
+export interface SampleCommandOptions extends DecodingOptions, ConstraintOptions {
   readonly count: number;
   readonly density: string;
   readonly spread?: number;
@@ -48,7 +54,13 @@ export async function sampleRun(
 ): Promise<void> {
   const format = formatOf(options, ['texts', 'csv', 'sdf', 'json']);
   const { count, seed, decodings = 1, unique = false, novel = false } = options;
-  const asksOn = unique || novel;
+  const constraints = givenConstraints(options);
+  if (constraints !== null && options.tries > 1) {
+    throw new InputError(
+      `expected no --tries with ${constraintFlags(constraints)[0]}, which draws until there are enough strings`,
+    );
+  }
+  const asksOn = unique || novel || constraints !== null;
   const scored = format !== 'texts';
   const isJudged = scored || options.tries > 1 || asksOn;
   if (!isJudged && options.judge !== undefined) {
@@ -63,12 +75,9 @@ export async function sampleRun(
   }
   await expectWritableOut(options.out);
   const { Random } = await import('../../base/random.js');
-  const { model, decode, report, density, sampling } = await openSampling(
-    session,
-    folder,
-    options,
-    options.density,
-  );
+  const opened = await openSampling(session, folder, options, options.density);
+  const { model, density, sampling } = opened;
+  const { decode, report, conditions } = await constrained(model, opened, options);
   const ranking =
     options.bestBy === undefined ? model.domain.ranking : rankingBy(model.domain, options.bestBy);
   const { spread = sampling.spread, noiseLevel = sampling.noiseLevel } = options;
@@ -103,6 +112,7 @@ export async function sampleRun(
             tries: options.tries,
             unique,
             novel,
+            conditions,
             training,
             withoutScores: !scored,
             onJudged: (done, total) => line.count('judging', done, total, started),
@@ -127,6 +137,7 @@ export async function sampleRun(
     decodings,
     tries,
     ...(wanted === null ? {} : { draws: drawsOf(wanted) }),
+    ...(constraints === null ? {} : { constraints, thrownAway: wanted?.thrownAway ?? {} }),
     ...(options.judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
     samplesPerSecond,
     density: density.kind,

@@ -14,7 +14,7 @@ import {
   scoreColumns,
   verdictColumns,
 } from './judgedTable.js';
-import { percent, table } from './text.js';
+import { clipped, percent, table } from './text.js';
 import type { TextSink } from './textSink.js';
 
 /** Writes strings as they are decoded. */
@@ -79,14 +79,16 @@ export function drawsOf({ draws, invalid, duplicates, inTrainingSet, reached }: 
 }
 
 /** Shows the number of strings drawn for the samples, and why some were left out. */
-export function drawsTable({ draws, invalid, duplicates, inTrainingSet, samples }: WantedSamples): string {
-  const rows = [
+export function drawsTable(wanted: WantedSamples): string {
+  const { draws, invalid, duplicates, inTrainingSet, thrownAway, samples } = wanted;
+  const rows: readonly (readonly [string, number])[] = [
     ['strings drawn', draws],
     ['samples', samples.length],
     ['left out: not valid', invalid],
+    ...Object.entries(thrownAway).map(([name, count]) => [`left out: ${clipped(name, 60)}`, count] as const),
     ['left out: duplicates', duplicates],
     ['left out: in the training set', inTrainingSet],
-  ] as const;
+  ];
   return table(
     ['draws', 'count', 'share'],
     rows.map(([name, count]) => [name, showCount(count), percent(count, draws)]),
@@ -95,14 +97,17 @@ export function drawsTable({ draws, invalid, duplicates, inTrainingSet, samples 
 
 /** Explains why there are fewer samples than requested, and how to get more. */
 export function shortfall(
-  { samples, draws, invalid, duplicates, inTrainingSet }: WantedSamples,
+  { samples, draws, invalid, duplicates, inTrainingSet, thrownAway }: WantedSamples,
   count: number,
   { unique, novel }: { readonly unique: boolean; readonly novel: boolean },
 ): string {
+  const thrown = Object.entries(thrownAway).map(
+    ([name, broken]) => `, ${showCount(broken)} by ${clipped(name, 60)}`,
+  );
   const kind = [...(unique ? ['distinct'] : []), ...(novel ? ['novel'] : [])].join(' and ');
   return (
-    `expected ${showCount(count)} ${kind} strings, but ${showCount(draws)} draws gave ${showCount(samples.length)} ` +
-    `(${showCount(invalid)} not valid, ${showCount(duplicates)} drawn before, ${showCount(inTrainingSet)} in the training set); ` +
+    `expected ${showCount(count)}${kind === '' ? '' : ` ${kind}`} strings, but ${showCount(draws)} draws gave ${showCount(samples.length)} ` +
+    `(${showCount(invalid)} not valid, ${showCount(duplicates)} drawn before, ${showCount(inTrainingSet)} in the training set${thrown.join('')}); ` +
     'ask for fewer, or give a larger --spread or --decode temperature'
   );
 }

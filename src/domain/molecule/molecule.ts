@@ -1,9 +1,19 @@
 import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
+import type { TemplatePart } from '../../grammar/template/templatePart.js';
 import { checkScores } from '../chosenScores.js';
-import type { Domain, Size, Speller, SpellingHints, SpellingRule, Verdict } from '../domain.js';
+import type {
+  Domain,
+  DomainConstraintSettings,
+  Size,
+  Speller,
+  SpellingHints,
+  SpellingRule,
+  Verdict,
+} from '../domain.js';
 import { formNamed } from '../form.js';
+import { kekuleTemplate } from './constraints/formOfTemplate.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
 import { spellingNamesOf } from './forms/spellingNames.js';
@@ -17,6 +27,7 @@ import { smilesAutomaton } from './prefix/smilesPrefix.js';
 import type { Rdkit } from './rdkit/rdkit.js';
 import { type KekuleReading, readKekule } from './readKekule.js';
 import { recognisesSmiles } from './recognise.js';
+import { moleculeHoles } from './scaffold/moleculeHoles.js';
 import { allNames, labelNames, scoreNames, shownNames, usualNames } from './scores/moleculeScores.js';
 import { needsOpenchemlib, Scorer } from './scores/scorer.js';
 import { readName, readSmilesLine } from './smiles/readName.js';
@@ -90,6 +101,12 @@ export async function createMoleculeDomain({
     recognises: recognisesSmiles,
     records: sdf,
     loadSpellingHints,
+    holes: moleculeHoles,
+    spellTemplate: (template: TemplatePart) => (chosen === 'as-is' ? template : kekuleTemplate(template)),
+    loadConstraints: async (settings: DomainConstraintSettings) => {
+      const { loadMoleculeConstraints } = await import('./constraints/moleculeConstraints.js');
+      return loadMoleculeConstraints(settings, chosen, await theRdkit());
+    },
     spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
   };

@@ -42,16 +42,23 @@ export async function decodeByBeam(
   guard: Guard,
   candidates: readonly (readonly number[])[],
   {
+    firstPlace,
     width,
     mostSteps,
     noiseLevel,
-  }: { readonly width: number; readonly mostSteps: number; readonly noiseLevel: number },
+  }: {
+    /** The place of the first code among all that are decoded. */
+    readonly firstPlace: number;
+    readonly width: number;
+    readonly mostSteps: number;
+    readonly noiseLevel: number;
+  },
 ): Promise<number[][]> {
   const productions = network.table.productions.length;
   const capacity = width * (codes.length / network.config.latent);
   let rowsOnDevice = codes.length / network.config.latent;
   const beams = Array.from({ length: count }, (_, row): Beam => {
-    const derivation = guard.start(mostSteps);
+    const derivation = guard.start(mostSteps, firstPlace + row);
     return { live: [{ derivation, logProbability: 0, parent: row }], best: null };
   });
   const run = network.startDecoding(codes, rowsOnDevice, noiseLevel);

@@ -52,7 +52,7 @@ export async function decodeByStep(
   };
   const advance = ({ derivation, random, onStep }: Row, logits: Float32Array): void => {
     const ofTop = candidates[derivation.top]!;
-    const chosen = derivation.choose(inOrderOf(choice, ofTop, logits, 0, random));
+    const chosen = derivation.choose(inOrderOf(choice, derivation.narrow(ofTop), logits, 0, random));
     if (chosen === null) derivation.rescue();
     else derivation.advance(chosen);
     if (chosen !== null) onStep?.(chosen, ofTop, logits);

@@ -2,7 +2,7 @@ import { allFinite } from '../../base/allFinite.js';
 import { InputError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import { Guard } from '../../grammar/guard.js';
-import { type PrefixAutomaton, stateOfNothing } from '../../grammar/prefixState.js';
+import { noAutomaton } from '../../grammar/prefixState.js';
 import { checkNoiseLevel } from '../noise.js';
 import { decodeByBeam } from './beam.js';
 import { decodeByStep } from './byStep.js';
@@ -92,6 +92,7 @@ async function decodeOnce(
     const derived =
       choice.kind === 'beam'
         ? await decodeByBeam(network, padded, rows, guard, candidates, {
+            firstPlace: start,
             width: choice.width,
             mostSteps,
             noiseLevel,
@@ -100,8 +101,8 @@ async function decodeOnce(
             network,
             padded,
             guard.automaton,
-            Array.from({ length: rows }, () => ({
-              derivation: guard.start(mostSteps),
+            Array.from({ length: rows }, (_, row) => ({
+              derivation: guard.start(mostSteps, start + row),
               random: isDrawn(choice) ? random!.split() : null,
             })),
             candidates,
@@ -168,7 +169,7 @@ function decodingOf(
 
 /** @throws InputError for a guard of another model */
 function guardFor({ table, prefix }: ProductionNetwork, guard: Guard | null): Guard {
-  if (guard === null) return new Guard(table, prefix ?? nothingKnown, []);
+  if (guard === null) return new Guard(table, prefix ?? noAutomaton, []);
   if (guard.table !== table) {
     throw new InputError(
       `expected a guard for the ${table.productions.length} productions of this model, but received one for another table`,
@@ -181,12 +182,3 @@ function guardFor({ table, prefix }: ProductionNetwork, guard: Guard | null): Gu
   }
   return guard;
 }
-
-/** The automaton of a language without rules beyond its grammar. */
-const nothingKnown: PrefixAutomaton = {
-  name: 'none',
-  features: [],
-  rules: [],
-  filler: '',
-  start: () => stateOfNothing,
-};

@@ -75,7 +75,7 @@ export async function decodeVerified(
   const { latent } = network.config;
   const searches = Array.from(
     { length: count },
-    (_, i) => new CodeSearch(codes.subarray(i * latent, (i + 1) * latent), attempts),
+    (_, i) => new CodeSearch(codes.subarray(i * latent, (i + 1) * latent), i, attempts),
   );
   let open = searches;
   for (let round = 0; open.length > 0; round++) {
@@ -95,8 +95,13 @@ export async function decodeVerified(
     const alternatives = tries.map(
       ({ forced, logProbability }) => new AlternativesOfRow(forced, logProbability),
     );
-    const rows = tries.map(({ forced }, i): Row => {
-      return { derivation: guard.start(mostSteps), random: null, forced, onStep: alternatives[i]!.onStep };
+    const rows = tries.map(({ search, forced }, i): Row => {
+      return {
+        derivation: guard.start(mostSteps, search.place),
+        random: null,
+        forced,
+        onStep: alternatives[i]!.onStep,
+      };
     });
     const derived = await decodeByStep(
       network,
@@ -141,6 +146,8 @@ interface Candidate {
 /** The search for the string of one code. */
 class CodeSearch {
   readonly code: Float32Array;
+  /** The place of the code among all that are decoded. */
+  readonly place: number;
   readonly #attempts: number;
   /** The alternatives to try, the best first. */
   #queue: { readonly alternative: AlternativePrefix; readonly score: number }[] = [];
@@ -150,8 +157,9 @@ class CodeSearch {
   #decodings = 0;
   #encodings = 0;
 
-  constructor(code: Float32Array, attempts: number) {
+  constructor(code: Float32Array, place: number, attempts: number) {
     this.code = code;
+    this.place = place;
     this.#attempts = attempts;
   }
 

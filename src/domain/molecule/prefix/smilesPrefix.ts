@@ -22,7 +22,7 @@ const hasNoElement = /^\[\d*$/;
  * symbols of no element, ring numbers that begin with 0, a branch that begins with a dot. `aromaticity`: an atom in
  * lower case is in a ring, its bonds fit a valence, and its system has a Kekulé form, see `aromaticSystems.ts`.
  */
-class SmilesPrefix extends SmilesRules implements PrefixState {
+export class SmilesPrefix extends SmilesRules implements PrefixState {
   get brokenAtEnd(): number {
     let broken = this.broken | this.brokenIfSo;
     if (!this.#lack.sound) broken |= ruleBits.aromaticity;
