@@ -9,6 +9,9 @@ import type { Model } from './model.js';
 /** A score of the domain to make as high or as low as possible. */
 export type ScoreGoal = { readonly maximize: string } | { readonly minimize: string };
 
+/** An objective, or a score of the model's domain. */
+export type ModelGoal = Objective | ScoreGoal;
+
 export interface ModelSearchOptions extends Omit<SearchOptions, 'decode'> {
   /** The rules beyond the grammar that strings obey. Defaults to `on`, for characters and tokens to `off`. */
   readonly guard?: GuardChoice;
@@ -17,20 +20,22 @@ export interface ModelSearchOptions extends Omit<SearchOptions, 'decode'> {
 /**
  * Searches the strings of a model for the best.
  *
- * @param goal an objective, or a score of the model's domain
+ * @param goal an objective, a score of the model's domain, or several of them, for which it looks for the front
  * @throws InputError for a score that the domain does not have, options out of range, and a model without a density
  * @throws GraeError for an objective that fails, or gives no value for any of the first strings
  */
 export async function search(
   { trained }: Model,
-  goal: Objective | ScoreGoal,
+  goal: ModelGoal | readonly ModelGoal[],
   { guard, ...options }: ModelSearchOptions = {},
 ): Promise<SearchResult> {
   const decode = { guard: guardOf(trained, guard) };
-  return runSearch(trained, objectiveOf(trained.domain, goal), { ...options, decode });
+  const goals = Array.isArray(goal) ? (goal as readonly ModelGoal[]) : [goal as ModelGoal];
+  const objectives = goals.map((one) => objectiveOf(trained.domain, one));
+  return runSearch(trained, objectives, { ...options, decode });
 }
 
-function objectiveOf(domain: Domain, goal: Objective | ScoreGoal): Objective {
+function objectiveOf(domain: Domain, goal: ModelGoal): Objective {
   if ('evaluate' in goal) return goal;
   if ('maximize' in goal) return scoreObjective(domain, goal.maximize, 'higher');
   if ('minimize' in goal) return scoreObjective(domain, goal.minimize, 'lower');

@@ -13,8 +13,10 @@ export interface EvaluatedText extends Candidate {
   readonly n: number;
   /** Its canonical form, or the string itself in a domain without one. */
   readonly canonical: string;
-  /** The value of the objective; null if the string has none. */
+  /** The value of the objective, of several that of the first; null if the string lacks any. */
   readonly value: number | null;
+  /** The value by each of several objectives; absent for a single one. */
+  readonly values?: readonly (number | null)[] | undefined;
 }
 
 /** What became of a candidate. */

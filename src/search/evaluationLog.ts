@@ -11,6 +11,7 @@ const lineSchema = z.strictObject({
   text: z.string(),
   canonical: z.string(),
   value: z.number().nullable(),
+  values: z.array(z.number().nullable()).optional(),
   proposer: z.string(),
   parents: z.array(z.number().int().min(1)),
 });

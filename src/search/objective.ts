@@ -1,4 +1,5 @@
 import type { JudgedText } from '../domain/domain.js';
+import type { EvaluatedText } from './candidate.js';
 
 /** Which end of a value is wanted. */
 export type Better = 'higher' | 'lower';
@@ -28,8 +29,19 @@ export interface Objective {
   close?(): Promise<void>;
 }
 
+/** One objective, or several without weights: a search then looks for the front of strings that none other is better than by all. */
+export type Goal = Objective | readonly Objective[];
+
 /** A value as a number of which more is better; -Infinity for a string without a value. */
 export function fitnessOf(value: number | null, better: Better): number {
   if (value === null || Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
   return better === 'higher' ? value : -value;
+}
+
+/** The {@link fitnessOf fitness} of an evaluation by each objective. */
+export function fitnessesOf(
+  { value, values = [value] }: Pick<EvaluatedText, 'value' | 'values'>,
+  betters: readonly Better[],
+): number[] {
+  return betters.map((better, k) => fitnessOf(values[k]!, better));
 }

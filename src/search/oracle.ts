@@ -5,6 +5,7 @@ import { judgeTexts, judgingOf } from '../judging/judgeTexts.js';
 import type { Candidate, EvaluatedText, Outcome } from './candidate.js';
 import type { EvaluationLog } from './evaluationLog.js';
 import type { Objective } from './objective.js';
+import { type ObjectiveValues, valuesBy } from './valuesBy.js';
 
 export interface OracleOptions {
   /** The most distinct valid evaluations. */
@@ -15,13 +16,16 @@ export interface OracleOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The strings in one call of an objective that names no number. */
+const usualBatch = 100;
+
 /**
  * Evaluates strings: each distinct one once, by canonical form, up to a budget. Invalid strings and repetitions are free,
  * as in the benchmark PMO (Gao et al. 2022, arXiv 2206.12411). Every evaluation is in the log before it is returned; one
  * that the log has from before is not paid for again.
  */
 export class Oracle {
-  readonly objective: Objective;
+  readonly #objectives: readonly Objective[];
   readonly #domain: Domain;
   readonly #options: OracleOptions;
   readonly #known = new Map<string, EvaluatedText>();
@@ -29,9 +33,10 @@ export class Oracle {
   readonly #thrownAway = new Map<string, number>();
   #candidates = 0;
 
-  constructor(domain: Domain, objective: Objective, options: OracleOptions) {
+  /** @param objectives at least one */
+  constructor(domain: Domain, objectives: readonly Objective[], options: OracleOptions) {
     this.#domain = domain;
-    this.objective = objective;
+    this.#objectives = objectives;
     this.#options = options;
     for (const { name } of options.conditions ?? []) this.#thrownAway.set(name, 0);
   }
@@ -73,7 +78,7 @@ export class Oracle {
       firsts.set(identity, candidates[i]!);
       news.push({ candidate: candidates[i]!, judged: one });
     });
-    const { batch = 100 } = this.objective;
+    const batch = Math.min(...this.#objectives.map(({ batch = usualBatch }) => batch));
     for (let start = 0; start < news.length; start += batch) {
       if (this.#options.signal?.aborted === true) break;
       await this.#pay(news.slice(start, start + batch));
@@ -101,23 +106,18 @@ export class Oracle {
     if (rest.length === 0) return;
     const values = await this.#valuesOf(rest.map(({ judged }) => judged));
     if (values === null) return;
-    if (values.length !== rest.length) {
-      throw new GraeError(
-        `the objective ${this.objective.name} was asked for ${rest.length} numbers, but returned ${values.length}`,
-      );
-    }
     for (const [i, { candidate, judged }] of rest.entries()) {
-      const evaluation = this.#evaluationOf(candidate, judged, this.#checked(values[i]));
+      const evaluation = this.#evaluationOf(candidate, judged, values[i]!);
       await this.#options.log.append(evaluation);
       this.#add(evaluation);
     }
   }
 
   /** Returns null for an objective that gave up because the search is to end. */
-  async #valuesOf(strings: readonly JudgedText[]): Promise<ArrayLike<number> | null> {
+  async #valuesOf(strings: readonly JudgedText[]): Promise<readonly ObjectiveValues[] | null> {
     const { signal } = this.#options;
     try {
-      return await this.objective.evaluate(strings, signal);
+      return await valuesBy(this.#objectives, strings, signal);
     } catch (thrown) {
       if (signal?.aborted === true && thrown === signal.reason) return null;
       throw thrown;
@@ -126,8 +126,8 @@ export class Oracle {
 
   /** Takes an evaluation from the log, which a search of the same settings made in the same place. */
   #replay(candidate: Candidate, judged: JudgedText): void {
-    const { value, ...logged } = this.#options.log.earlier[this.#evaluations.length]!;
-    const evaluation = this.#evaluationOf(candidate, judged, value);
+    const { value, values = [value], ...logged } = this.#options.log.earlier[this.#evaluations.length]!;
+    const evaluation = this.#evaluationOf(candidate, judged, values);
     if (logged.canonical !== evaluation.canonical || logged.text !== evaluation.text) {
       throw new GraeError({
         code: 'damaged',
@@ -143,18 +143,11 @@ export class Oracle {
     this.#known.set(evaluation.canonical, evaluation);
   }
 
-  #evaluationOf(candidate: Candidate, judged: JudgedText, value: number | null): EvaluatedText {
+  #evaluationOf(candidate: Candidate, judged: JudgedText, values: ObjectiveValues): EvaluatedText {
     const { proposer, parents } = candidate;
     const n = this.#evaluations.length + 1;
-    return { n, text: judged.text, canonical: identityOf(judged), value, proposer, parents };
-  }
-
-  #checked(value: unknown): number | null {
-    if (typeof value !== 'number') {
-      throw new GraeError(
-        `the objective ${this.objective.name} has to return numbers, but returned ${typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)}`,
-      );
-    }
-    return Number.isFinite(value) ? value : null;
+    const value = values.includes(null) ? null : values[0]!;
+    const several = values.length > 1 ? { values } : {};
+    return { n, text: judged.text, canonical: identityOf(judged), value, ...several, proposer, parents };
   }
 }

@@ -5,12 +5,16 @@ import type { SettingsSchema } from '../base/settings.js';
 import type { Candidate, Outcome } from './candidate.js';
 import type { CodeSpace } from './codeSpace.js';
 import type { Better } from './objective.js';
+import type { Order } from './order.js';
 
 /** What a proposer may use. */
 export interface ProposerTools {
   readonly space: CodeSpace;
   readonly random: Random;
+  /** Which end of the values is wanted: of several objectives, by the first. */
   readonly better: Better;
+  /** Which evaluations are better, by all objectives. */
+  readonly order: Order;
   /** The evaluations of the whole search. */
   readonly budget: number;
   /** Strings to start from; none if the search starts from the density. */
@@ -27,5 +31,7 @@ export interface Proposer {
 
 /** A way to propose strings: its settings, and how it starts. */
 export interface ProposerKind<Schema extends SettingsSchema = SettingsSchema> extends Kind<Schema> {
+  /** Whether it goes by `tools.order`, so that it can serve several objectives. Defaults to false. */
+  readonly takesSeveral?: true;
   start(tools: ProposerTools, settings: z.output<Schema>): Proposer | Promise<Proposer>;
 }

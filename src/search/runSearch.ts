@@ -1,5 +1,6 @@
 import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
+import { listed } from '../base/listed.js';
 import { Random } from '../base/random.js';
 import type { Condition } from '../domain/domain.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
@@ -7,9 +8,12 @@ import type { TrainedModel } from '../sampling/model.js';
 import type { EvaluatedText } from './candidate.js';
 import { CodeSpace } from './codeSpace.js';
 import { type EvaluationLog, logInMemory } from './evaluationLog.js';
-import { fitnessOf, type Objective } from './objective.js';
+import { Front, type SearchFront, searchFront } from './front/front.js';
+import type { Goal, Objective } from './objective.js';
 import { Oracle } from './oracle.js';
+import { byFront, byValue } from './order.js';
 import { curveOf, Progress, type SearchPoint } from './progress.js';
+import type { ProposerKind } from './proposer.js';
 import { type ProposerSettings, proposers } from './proposers/proposers.js';
 
 export interface SearchOptions extends ProposerSettings {
@@ -35,8 +39,11 @@ export interface SearchOptions extends ProposerSettings {
 export interface SearchProgress {
   readonly evaluations: number;
   readonly budget: number;
+  /** The best value; null if there is none, and for several objectives. */
   readonly best: number | null;
   readonly meanTop10: number | null;
+  /** The number of strings in the front; null for a single objective. */
+  readonly front: number | null;
 }
 
 export interface SearchResult {
@@ -44,10 +51,14 @@ export interface SearchResult {
   readonly evaluations: readonly EvaluatedText[];
   readonly proposer: string;
   readonly seed: number;
-  /** The best evaluations with a value, best first, at most 100. */
+  /** The best evaluations with a value, best first, at most 100; for several objectives by front, as `byFront` orders them. */
   readonly best: readonly EvaluatedText[];
+  /** Null for several objectives. */
   readonly meanTop10: number | null;
+  /** Empty for several objectives, whose front has a curve. */
   readonly curve: readonly SearchPoint[];
+  /** Null for a single objective. */
+  readonly front: SearchFront | null;
   /** The number of strings that broke each condition. */
   readonly thrownAway: Readonly<Record<string, number>>;
   /** The number of strings that were proposed, repetitions and invalid ones included. */
@@ -67,25 +78,27 @@ const mostWithoutValue = 200;
  * Searches the strings of a model for those with the best values. The same model, objective, options and seed give the same
  * evaluations, so a search that was killed continues by doing the same again, with values from its log.
  *
- * @throws InputError for options out of range, a start without a string of the model's language, and a model without a
- *   density
+ * @param goal one objective, or several without weights
+ * @throws InputError for options out of range, a start without a string of the model's language, a model without a
+ *   density, a proposer that takes no several objectives, and two objectives of one name
  * @throws GraeError for an objective that fails, or gives no value for any of the first strings
  */
 export async function runSearch(
   model: TrainedModel,
-  objective: Objective,
+  goal: Goal,
   options: SearchOptions = {},
 ): Promise<SearchResult> {
+  const objectives = 'evaluate' in goal ? [goal] : goal;
   try {
-    return await searchWith(model, objective, options);
+    return await searchWith(model, objectives, options);
   } finally {
-    await objective.close?.();
+    for (const objective of objectives) await objective.close?.();
   }
 }
 
 async function searchWith(
   model: TrainedModel,
-  objective: Objective,
+  objectives: readonly Objective[],
   options: SearchOptions,
 ): Promise<SearchResult> {
   const { budget = 1_000, proposer: kind = 'evolve', seed = 1, start = [], signal, onProgress } = options;
@@ -95,47 +108,89 @@ async function searchWith(
   const { log = logInMemory(), conditions = [], density, decode } = options;
   const proposerKind = proposers.named(kind);
   const { kind: _, ...settings } = proposers.configure(kind, options);
+  checkObjectives(objectives, proposerKind);
   await expectStart(model, start);
   const random = new Random(seed);
   const started = performance.now();
   const space = await CodeSpace.of(model, random.split(), { which: density, ...(decode && { decode }) });
-  const { better } = objective;
-  const oracle = new Oracle(model.domain, objective, { budget, log, conditions, signal });
+  const [{ better }] = objectives as readonly [Objective];
+  const betters = objectives.map((one) => one.better);
+  const order = objectives.length > 1 ? byFront(betters) : byValue(better);
+  const oracle = new Oracle(model.domain, objectives, { budget, log, conditions, signal });
   const proposer = await proposerKind.start(
-    { space, random, better, budget, start: random.split().shuffle([...start]) },
+    { space, random, better, order, budget, start: random.split().shuffle([...start]) },
     settings,
   );
   const progress = new Progress(better);
+  const front = objectives.length > 1 ? new Front(betters) : null;
   let idleRounds = 0;
   while (oracle.left > 0 && idleRounds < mostIdleRounds && signal?.aborted !== true) {
     const outcomes = await oracle.evaluate(await proposer.ask());
     if (outcomes.length === 0) break;
     const news = outcomes.filter(({ isNew }) => isNew);
-    for (const { evaluation } of news) progress.add(evaluation!);
+    for (const { evaluation } of news) {
+      progress.add(evaluation!);
+      front?.add(evaluation!);
+    }
     idleRounds = news.length > 0 ? 0 : idleRounds + 1;
     const [evaluations, best, meanTop10] = progress.point;
     if (best === null && evaluations >= Math.min(budget, mostWithoutValue)) {
-      throw new GraeError(
-        `the objective ${objective.name} gives no number for any of the first ${evaluations} strings`,
-      );
+      throw withoutValues(objectives, evaluations);
     }
-    onProgress?.({ evaluations, budget, best, meanTop10 });
+    onProgress?.({
+      evaluations,
+      budget,
+      ...(front === null
+        ? { best, meanTop10, front: null }
+        : { best: null, meanTop10: null, front: front.size }),
+    });
     if (oracle.left > 0) await proposer.tell(outcomes);
     await breathe();
   }
   const { evaluations } = oracle;
+  const every = Math.max(1, Math.ceil(budget / curvePoints));
   return {
     evaluations,
     proposer: kind,
     seed,
-    best: bestOf(evaluations, objective),
-    meanTop10: progress.meanTop10,
-    curve: curveOf(evaluations, better, Math.max(1, Math.ceil(budget / curvePoints))),
+    best: order(evaluations).slice(0, shownBest),
+    ...(front === null
+      ? { meanTop10: progress.meanTop10, curve: curveOf(evaluations, better, every), front: null }
+      : { meanTop10: null, curve: [], front: searchFront(evaluations, betters, { budget, every }) }),
     thrownAway: oracle.thrownAway,
     candidates: oracle.candidates,
     seconds: (performance.now() - started) / 1000,
     ended: oracle.left === 0 ? 'budget' : signal?.aborted === true ? 'interrupted' : 'exhausted',
   };
+}
+
+function withoutValues(objectives: readonly Objective[], evaluations: number): GraeError {
+  const names = listed(
+    objectives.map(({ name }) => name),
+    'and',
+  );
+  const subject =
+    objectives.length === 1
+      ? `the objective ${names} gives no number`
+      : `the objectives ${names} do not all give a number`;
+  return new GraeError(`${subject} for any of the first ${evaluations} strings`);
+}
+
+/** @throws InputError for several objectives that the proposer does not take, or of which two have one name */
+function checkObjectives(objectives: readonly Objective[], { kind, takesSeveral }: ProposerKind): void {
+  if (objectives.length === 0) throw new InputError('expected an objective, but there is none');
+  const names = objectives.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new InputError(`expected objectives of different names, but two are called ${twice}`);
+  }
+  if (objectives.length === 1 || takesSeveral === true) return;
+  const others = proposers.all.filter((one) => one.takesSeveral === true).map((one) => one.kind);
+  throw new InputError({
+    setting: 'proposer',
+    expected: `${listed(others, 'or')} as the proposer for several objectives`,
+    received: kind,
+  });
 }
 
 /** @throws InputError if there are strings to start from, but none is valid */
@@ -147,11 +202,4 @@ async function expectStart({ domain }: TrainedModel, start: readonly string[]): 
     setting: 'start',
     problem: `expected strings to start from, but none of the ${start.length} is valid: ${first} (${domain.identify(first!).reason})`,
   });
-}
-
-function bestOf(evaluations: readonly EvaluatedText[], { better }: Objective): EvaluatedText[] {
-  return evaluations
-    .filter(({ value }) => value !== null)
-    .sort((a, b) => fitnessOf(b.value, better) - fitnessOf(a.value, better) || a.n - b.n)
-    .slice(0, shownBest);
 }

@@ -232,16 +232,85 @@ it('the similarity to the nearest of several strings', async () => {
   expect(values['exp(x)*exp(x)']).toBeLessThan(1 - 1 / length);
 });
 
+describe('several objectives', () => {
+  interface FoundFront extends Found {
+    readonly objectives: readonly object[];
+    readonly front: readonly {
+      readonly canonical: string;
+      readonly values: readonly number[];
+      readonly scores: Readonly<Record<string, number>>;
+    }[];
+    readonly hypervolume: number;
+    readonly reference: readonly number[];
+    readonly curve: readonly (readonly number[])[];
+  }
+  const own = () =>
+    write(
+      'size.mjs',
+      "export const better = 'lower'; export default (texts) => texts.map(({ length }) => Math.abs(length - 12));",
+    );
+  const both = () => search('--minimize', 'score', '--objective', own(), '--allow-code', '-n', '60');
+
+  it('give a front, printed, as JSON, and in files', async () => {
+    const args = [...both(), '--out', at('front')];
+    const found = await graeJson<FoundFront>(args);
+    expect(found.objectives).toEqual([
+      { name: 'score', better: 'lower' },
+      { name: 'size', better: 'lower' },
+    ]);
+    for (const { canonical, values, scores } of found.front)
+      expect(values).toEqual([scores.score, Math.abs(canonical.length - 12)]);
+    expect(found.front.length).toBeGreaterThan(1);
+    expect(found.curve.at(-1)).toEqual([60, found.hypervolume, found.front.length]);
+    const table = readFileSync(at('front/front.csv'), 'utf8').trim().split('\n');
+    expect(table[0]).toBe('string,score,size,evaluation,proposer,parents,mse');
+    expect(table.length).toBe(1 + found.front.length);
+    expect(readFileSync(at('front/front.smi'), 'utf8')).toBe(
+      found.front.map(({ canonical }) => `${canonical}\n`).join(''),
+    );
+    expect(existsSync(at('front/best.csv'))).toBe(false);
+    const { settings } = JSON.parse(readFileSync(at('front/search.json'), 'utf8'));
+    expect(settings.objective).toMatchObject([
+      { name: 'score', better: 'lower' },
+      { name: 'size', better: 'lower' },
+    ]);
+
+    const { stdout } = await grae([...args, '--resume', '--best', '2']);
+    expect(stdout).toMatch(/^ *score +size +evaluation +made by +string\n/);
+    expect(
+      stdout
+        .split('\n')
+        .slice(2, 4)
+        .every((line) => /^ *[\d.]+ +\d+ /.test(line)),
+    ).toBe(true);
+    expect(stdout).toContain(
+      `60 evaluations: a front of ${found.front.length} strings${found.front.length > 2 ? ', 2 of them shown' : ''}; hypervolume `,
+    );
+  });
+
+  it.each([
+    [
+      ['--minimize', 'score', '--maximize', 'score'],
+      /expected objectives of different names, but two are called score/,
+    ],
+    [
+      ['--minimize', 'score', '--minimize', 'mse', '--proposer', 'cma-es'],
+      /expected evolve or random as the proposer for several objectives/,
+    ],
+  ])('are refused as %j', async (args, message) => {
+    expect(await grae(['optimize', at('run'), ...args])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(message),
+    });
+  });
+});
+
 it.each([
   [
     [],
     /expected an objective: --maximize or --minimize with one of the scores score, mse, --similar-to, --objective or --objective-command/,
   ],
   [['--objective', 'none.mjs', '--allow-code'], /none\.mjs: expected a JavaScript module .*no such file/],
-  [
-    ['--objective', 'none.mjs', '--minimize', 'score'],
-    /expected one objective, but received --minimize and --objective/,
-  ],
   [['--similar-to', 'x+'], /x\+: syntax/],
   [['--lower-is-better', '--minimize', 'score'], /expected --objective-command with --lower-is-better/],
   [['--objective-command', 'cat', '--objective-timeout', '0'], /a number above 0/],

@@ -6,6 +6,7 @@ import { type ModelSearchOptions, search } from '../../src/library/search.js';
 import { train } from '../../src/library/train.js';
 import { MemoryStore } from '../../src/run/memoryStore.js';
 import { evaluationsFile, openEvaluationLog } from '../../src/search/evaluationLog.js';
+import { searchFront } from '../../src/search/front/front.js';
 import type { Objective } from '../../src/search/objective.js';
 import { proposers } from '../../src/search/proposers/proposers.js';
 import { beginSearch, continueSearch } from '../../src/search/searchFiles.js';
@@ -132,6 +133,72 @@ describe('a search', () => {
     const result = await search(model, manyX, { ...options, conditions: [one], start: ['x'] });
     expect(result.ended).toBe('exhausted');
     expect(result.evaluations.length).toBe(1);
+  });
+});
+
+/** The length of a string. */
+const short: Objective = {
+  name: 'length',
+  better: 'lower',
+  evaluate: async (strings) => strings.map(({ text }) => text.length),
+};
+
+describe('a search with several objectives', () => {
+  it('finds a front, nearer to the best than random draws do', async () => {
+    const evolved = await search(model, [manyX, short], options);
+    const random = await search(model, [manyX, short], { budget: 150, seed: 3, proposer: 'random' });
+    for (const { text, value, values } of evolved.evaluations) {
+      const count = text.length > 20 ? null : text.split('x').length - 1;
+      expect({ value, values }).toEqual({ value: count, values: [count, text.length] });
+    }
+    const { strings, curve, reference, hypervolume } = evolved.front!;
+    const values = strings.map((one) => one.values as readonly number[]);
+    expect(values).toEqual(values.toSorted(([a], [b]) => b! - a!));
+    expect(values.map(([, length]) => length)).toEqual(
+      values.map(([, length]) => length).toSorted((a, b) => b! - a!),
+    );
+    expect(new Set(evolved.best.slice(0, strings.length))).toEqual(new Set(strings));
+    expect(curve.at(-1)).toEqual([150, hypervolume, strings.length]);
+    const betters = ['higher', 'lower'] as const;
+    const randomFront = searchFront(random.evaluations, betters, { budget: 150, every: 150, reference });
+    expect(hypervolume!).toBeGreaterThan(randomFront.hypervolume!);
+    expect(evolved).toMatchObject({ meanTop10: null, curve: [] });
+  });
+
+  it('logs the values of all, and continues to the same bytes', async () => {
+    const whole = new MemoryStore();
+    await search(model, [manyX, short], { ...options, log: await beginSearch(whole, {}) });
+    const bytes = (await whole.read(evaluationsFile))!;
+    const lines = new TextDecoder().decode(bytes).split('\n');
+    expect(Object.keys(JSON.parse(lines[0]!))).toEqual([
+      'n',
+      'text',
+      'canonical',
+      'value',
+      'values',
+      'proposer',
+      'parents',
+    ]);
+    const killed = new MemoryStore();
+    await beginSearch(killed, {});
+    await killed.write(evaluationsFile, `${lines.slice(0, 90).join('\n')}\n`);
+    await search(model, [manyX, short], { ...options, log: await continueSearch(killed, {}) });
+    expect(await killed.read(evaluationsFile)).toEqual(bytes);
+  });
+
+  it('ends where no string has all values', async () => {
+    const never: Objective = { ...short, evaluate: async (strings) => strings.map(() => Number.NaN) };
+    await expect(search(model, [manyX, never], options)).rejects.toThrow(
+      /the objectives x and length do not all give a number for any of the first 150 strings/,
+    );
+  });
+
+  it('is refused for a proposer of one objective, for two of one name, and for none', async () => {
+    await expect(search(model, [manyX, short], { budget: 9, proposer: 'cma-es' })).rejects.toThrow(
+      /expected evolve or random as the proposer for several objectives, but received: cma-es/,
+    );
+    await expect(search(model, [manyX, manyX], options)).rejects.toThrow(/two are called x/);
+    await expect(search(model, [], options)).rejects.toThrow(/expected an objective, but there is none/);
   });
 });
 

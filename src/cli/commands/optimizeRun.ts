@@ -1,24 +1,23 @@
 import { InputError } from '../../base/errors.js';
 import { sha256 } from '../../base/sha256.js';
-import { showCount, showValue } from '../../base/showNumber.js';
+import { showCount } from '../../base/showNumber.js';
 import type { Domain } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { EvaluatedText } from '../../search/candidate.js';
 import type { EvaluationLog } from '../../search/evaluationLog.js';
-import type { Objective } from '../../search/objective.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import { untilInterrupted } from '../interrupt.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
-import { type ObjectiveOptions, objectiveOf } from '../options/objective.js';
+import { type ObjectiveOptions, objectivesOf } from '../options/objective.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice, Grid } from '../options/shared.js';
 import { type BestString, writeBest } from '../output/bestFiles.js';
+import { printSearch, shownValue } from '../output/printSearch.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { clipped, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions {
@@ -48,7 +47,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const settings = givenSettings(options, proposers.settingNames);
   const proposer = proposers.configure(kind, settings);
   const { model, decode, report: decoding } = await openSampling(session, folder, options, density);
-  const objective = await objectiveOf(session, model, options);
+  const objectives = await objectivesOf(session, model, options);
   const start = options.start === undefined ? [] : await readStart(session, model, options);
   const { runSearch } = await import('../../search/runSearch.js');
   const line = new ProgressLine(session);
@@ -57,7 +56,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     untilInterrupted(
       session,
       (signal) =>
-        runSearch(model, objective, {
+        runSearch(model, objectives, {
           ...settings,
           budget: count,
           proposer: kind,
@@ -67,19 +66,19 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
           decode,
           signal,
           ...(log === undefined ? {} : { log }),
-          onProgress: ({ evaluations, best, meanTop10 }) => {
+          onProgress: ({ evaluations, best, meanTop10, front }) => {
             const rate = evaluations / ((performance.now() - started) / 1000);
             line.show(
-              `${showCount(evaluations)}/${showCount(count)}: best ${shown(best)}, best ten ${shown(meanTop10)}, ${rate.toFixed(1)}/s, ${duration((count - evaluations) / rate)} left`,
+              `${showCount(evaluations)}/${showCount(count)}: ${front === null ? `best ${shownValue(best)}, best ten ${shownValue(meanTop10)}` : `${showCount(front)} in the front`}, ${rate.toFixed(1)}/s, ${duration((count - evaluations) / rate)} left`,
             );
           },
         }),
       'keeping what has been evaluated',
     );
-  const { name: objectiveName, better, settings: objectiveSettings } = objective;
+  const goals = objectives.map(({ name, better, settings: own }) => ({ name, better, ...own }));
   const record = {
     weights: await weightsHash(model),
-    objective: { name: objectiveName, better, ...objectiveSettings },
+    objective: goals.length === 1 ? goals[0] : goals,
     budget: count,
     proposer,
     seed,
@@ -91,25 +90,32 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const result = out === undefined ? await searched() : await inFolder(out, record, options, searched);
   line.clear();
   const best = await judged(model.domain, result.best);
-  if (out !== undefined) await writeBest(out, model.domain, objectiveName, best);
+  const front = result.front === null ? null : await judged(model.domain, result.front.strings);
+  if (out !== undefined) await writeBest(out, model.domain, objectives, front ?? best);
   const { meanTop10, curve, thrownAway, seconds, candidates, ended } = result;
   if (options.json === true) {
     session.printJson({
       evaluations: result.evaluations.length,
       proposer: kind,
       seed,
-      best: best.map(({ evaluation: { text, canonical, value }, verdict: { scores } }) => {
-        return { text, canonical, value, scores };
-      }),
+      best: best.map(shownString),
       meanTop10,
-      curve,
+      ...(result.front === null || front === null
+        ? { curve }
+        : {
+            objectives: objectives.map(({ name, better }) => ({ name, better })),
+            front: front.map(shownString),
+            hypervolume: result.front.hypervolume,
+            reference: result.front.reference,
+            curve: result.front.curve,
+          }),
       thrownAway,
       seconds,
       candidates,
       ended,
     });
   } else {
-    printResult(session, result, objective, options.best);
+    printSearch(session, result, objectives, options.best);
     session.note(
       `\n${showCount(candidates)} strings proposed by ${kind} in ${duration(seconds)}, seed ${seed}; ${describeDecoding(decoding)}${out === undefined ? '' : `; everything is in ${out}`}`,
     );
@@ -151,6 +157,10 @@ async function weightsHash({ run }: TrainedModel): Promise<string> {
   return sha256(await run.files.readBytes(artefacts.weights));
 }
 
+function shownString({ evaluation: { text, canonical, value, values }, verdict: { scores } }: BestString) {
+  return { text, canonical, value, ...(values && { values }), scores };
+}
+
 async function judged(domain: Domain, best: readonly EvaluatedText[]): Promise<BestString[]> {
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
   const verdicts = await judgeTexts(
@@ -160,22 +170,11 @@ async function judged(domain: Domain, best: readonly EvaluatedText[]): Promise<B
   return best.map((evaluation, i) => ({ evaluation, verdict: verdicts[i]! }));
 }
 
-function printResult(session: Session, result: SearchResult, { name }: Objective, shownBest: number): void {
-  const rows = result.best
-    .slice(0, shownBest)
-    .map(({ n, canonical, value, proposer }) => [
-      shown(value),
-      showCount(n),
-      proposer,
-      clipped(canonical, 100),
-    ]);
-  if (rows.length > 0) session.print(table([name, 'evaluation', 'made by', 'string'], rows));
-  session.print(
-    `${rows.length > 0 ? '\n' : ''}${showCount(result.evaluations.length)} evaluations: best ${shown(result.best[0]?.value ?? null)}, mean of the best ten ${shown(result.meanTop10)}`,
-  );
-}
-
-function sayHowItEnded(session: Session, { ended, evaluations, best }: SearchResult, count: number): void {
+function sayHowItEnded(
+  session: Session,
+  { ended, evaluations, best, front }: SearchResult,
+  count: number,
+): void {
   if (ended === 'interrupted') {
     session.status = 1;
     session.note(
@@ -186,12 +185,8 @@ function sayHowItEnded(session: Session, { ended, evaluations, best }: SearchRes
       `the search ended after ${showCount(evaluations.length)} of ${showCount(count)} evaluations, since nothing new was proposed any more`,
     );
   }
-  const first = best[0]?.proposer;
-  if (first === 'start' || first === 'draw') {
+  const leading = front?.strings ?? best.slice(0, 1);
+  if (leading.length > 0 && leading.every(({ proposer }) => proposer === 'start' || proposer === 'draw')) {
     session.note(`the search has found nothing better than the strings that it began with`);
   }
-}
-
-function shown(value: number | null): string {
-  return value === null ? '-' : showValue(value);
 }

@@ -2,7 +2,6 @@ import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
-import { listed } from '../../base/listed.js';
 import { parseWith, settingsOf } from '../../base/settings.js';
 import { sha256 } from '../../base/sha256.js';
 import type { TrainedModel } from '../../sampling/model.js';
@@ -14,8 +13,8 @@ import { flagOf, optionOf } from './settings.js';
 
 /** The options that say what a search wants. */
 export interface ObjectiveOptions {
-  readonly maximize?: string;
-  readonly minimize?: string;
+  readonly maximize?: readonly string[];
+  readonly minimize?: readonly string[];
   readonly similarTo?: readonly string[];
   readonly objective?: string;
   readonly objectiveCommand?: string;
@@ -24,20 +23,18 @@ export interface ObjectiveOptions {
   readonly allowCode?: boolean;
 }
 
-/** The options of which a search takes one. */
-const sources = ['maximize', 'minimize', 'similarTo', 'objective', 'objectiveCommand'] as const;
 /** The options that belong to `--objective-command`. */
 const ofCommand = ['lowerIsBetter', 'objectiveTimeout'] as const;
 
 /** Adds the options that say what a search wants. */
 export function addObjectiveOptions(command: Command): Command {
   const options = [
-    new Option('--maximize <score>', 'a score of the domain to make as high as possible'),
-    new Option('--minimize <score>', 'a score of the domain to make as low as possible'),
+    new Option('--maximize <score>', 'a score of the domain to make as high as possible').argParser(collect),
+    new Option('--minimize <score>', 'a score of the domain to make as low as possible').argParser(collect),
     new Option(
       '--similar-to <string>',
       'similarity to this string: for molecules that of Tanimoto by Morgan counts, for others that of derivations; to the nearest of several if it is given several times',
-    ).argParser((text: string, before: readonly string[] = []) => [...before, text]),
+    ).argParser(collect),
     new Option(
       '--objective <file>',
       'JavaScript module of your own, whose default export is a function of a list of strings that returns a list of numbers (docs/search.md)',
@@ -53,36 +50,36 @@ export function addObjectiveOptions(command: Command): Command {
   return command;
 }
 
+/** Collects the values of an option that is given several times. */
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /**
- * Makes the objective that the options ask for.
+ * Makes the objectives that the options ask for, at least one.
  *
- * @throws InputError for none and for several, and as each kind of objective does
+ * @throws InputError for none, and as each kind of objective does
  */
-export async function objectiveOf(
+export async function objectivesOf(
   session: Session,
   model: TrainedModel,
   options: ObjectiveOptions,
-): Promise<Objective> {
-  const { maximize, minimize, similarTo, objective, objectiveCommand } = options;
+): Promise<readonly Objective[]> {
+  const { maximize = [], minimize = [], similarTo, objective, objectiveCommand } = options;
   const { domain } = model;
-  const named = sources.filter((name) => options[name] !== undefined);
-  if (named.length > 1) {
-    throw new InputError(`expected one objective, but received ${listed(named.map(flagOf), 'and')}`);
-  }
   const lone = ofCommand.find((name) => options[name] !== undefined && objectiveCommand === undefined);
   if (lone !== undefined) throw new InputError(`expected --objective-command with ${flagOf(lone)}`);
-  if (objectiveCommand !== undefined) return ofProgram(session, objectiveCommand, options);
-  if (objective !== undefined) return ofModule(session, objective, options);
-  if (similarTo !== undefined) {
-    const { similarityObjective } = await import('../../search/objectives/similarityObjective.js');
-    return similarityObjective(
-      model,
-      similarTo.map((text) => domain.readLine(text)),
-    );
-  }
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
-  if (maximize !== undefined) return scoreObjective(domain, maximize, 'higher');
-  if (minimize !== undefined) return scoreObjective(domain, minimize, 'lower');
+  const { similarityObjective } = await import('../../search/objectives/similarityObjective.js');
+  const leads = similarTo?.map((text) => domain.readLine(text));
+  const objectives = [
+    ...maximize.map((score) => scoreObjective(domain, score, 'higher')),
+    ...minimize.map((score) => scoreObjective(domain, score, 'lower')),
+    ...(leads === undefined ? [] : [similarityObjective(model, leads)]),
+    ...(objective === undefined ? [] : [await ofModule(session, objective, options)]),
+    ...(objectiveCommand === undefined ? [] : [await ofProgram(session, objectiveCommand, options)]),
+  ];
+  if (objectives.length > 0) return objectives;
   throw new InputError(
     domain.scoreNames.length === 0
       ? 'expected an objective: --similar-to, --objective or --objective-command; strings of this language have no scores'

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Domain, JudgedText } from '../../domain/domain.js';
 import type { EvaluatedText } from '../../search/candidate.js';
+import type { Objective } from '../../search/objective.js';
 import { csvWriter, type JudgedColumn, recordWriter, scoreColumns } from './judgedTable.js';
 
 /** One of the best strings of a search, with its verdict. */
@@ -9,27 +10,35 @@ export interface BestString {
   readonly verdict: JudgedText;
 }
 
-/** Writes the best strings of a search into its folder: a table, the strings alone, and the records of the domain. */
+/**
+ * Writes the best strings of a search, or its front, into its folder: a table, the strings alone, and the records of the
+ * domain.
+ */
 export async function writeBest(
   folder: string,
   domain: Domain,
-  objective: string,
+  objectives: readonly Objective[],
   best: readonly BestString[],
 ): Promise<void> {
   const { replaceFile } = await import('../../host/node/files.js');
+  const isFront = objectives.length > 1;
+  const stem = isFront ? 'front' : 'best';
+  const names = objectives.map(({ name }) => name);
   const columns: JudgedColumn<BestString>[] = [
     { name: 'string', cell: ({ evaluation }) => evaluation.canonical },
-    { name: 'value', cell: ({ evaluation }) => evaluation.value },
+    ...(isFront
+      ? names.map((name, k) => ({ name, cell: ({ evaluation }: BestString) => evaluation.values![k]! }))
+      : [{ name: 'value', cell: ({ evaluation }: BestString) => evaluation.value }]),
     { name: 'evaluation', cell: ({ evaluation }) => evaluation.n },
     { name: 'proposer', cell: ({ evaluation }) => evaluation.proposer },
     { name: 'parents', cell: ({ evaluation }) => evaluation.parents.join(' ') },
-    ...scoreColumns<BestString>(domain, ({ verdict }) => verdict).filter(({ name }) => name !== objective),
+    ...scoreColumns<BestString>(domain, ({ verdict }) => verdict).filter(({ name }) => !names.includes(name)),
   ];
   const csv = csvWriter(columns);
   const write = (file: string, text: string): Promise<void> => replaceFile(join(folder, file), text);
-  await write('best.csv', csv.header + best.map((one) => csv.write(one)).join(''));
-  await write('best.smi', best.map(({ evaluation }) => `${evaluation.canonical}\n`).join(''));
+  await write(`${stem}.csv`, csv.header + best.map((one) => csv.write(one)).join(''));
+  await write(`${stem}.smi`, best.map(({ evaluation }) => `${evaluation.canonical}\n`).join(''));
   if (domain.records === undefined) return;
   const records = await recordWriter(domain, columns, ({ evaluation }) => ({ text: evaluation.canonical }));
-  await write(`best.${domain.records.extension}`, best.map((one) => records.write(one)).join(''));
+  await write(`${stem}.${domain.records.extension}`, best.map((one) => records.write(one)).join(''));
 }

@@ -11,6 +11,7 @@ export const random: ProposerKind<typeof settings> = {
   kind: 'random',
   summary: 'draws from the density of the model',
   settings,
+  takesSeveral: true,
   start: ({ space, random: generator, start }) => {
     let isFirst = start.length > 0;
     return {

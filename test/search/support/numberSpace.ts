@@ -1,6 +1,7 @@
 import { Random } from '../../../src/base/random.js';
 import type { Outcome } from '../../../src/search/candidate.js';
 import type { CodeSpace } from '../../../src/search/codeSpace.js';
+import { byValue } from '../../../src/search/order.js';
 import type { ProposerTools } from '../../../src/search/proposer.js';
 import { proposers } from '../../../src/search/proposers/proposers.js';
 
@@ -48,6 +49,7 @@ export async function valuesFound(
       space: numberSpace(latent),
       random: new Random(seed),
       better: 'lower',
+      order: byValue('lower'),
       budget,
       start: [],
       ...tools,

@@ -31,14 +31,14 @@ export class Evolution implements Proposer {
   #evaluated = 0;
 
   private constructor(
-    { space, random, better, budget, start }: ProposerTools,
+    { space, random, order, budget, start }: ProposerTools,
     settings: EvolveSettings,
     grammar: WeightedGrammar,
   ) {
     this.#space = space;
     this.#random = random;
     this.#grammar = grammar;
-    this.#population = new Population(settings.population, better);
+    this.#population = new Population(settings.population, order);
     this.#children = settings.children ?? Math.min(200, Math.max(20, Math.round(budget / 50)));
     const initial = settings.initial ?? Math.max(20, Math.round(budget / 20));
     this.#initial = start.length > 0 ? Math.min(start.length, initial) : initial;

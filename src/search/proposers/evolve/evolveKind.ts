@@ -7,5 +7,6 @@ export const evolve: ProposerKind<typeof settings> = {
   kind: 'evolve',
   summary: 'crosses and changes the codes and the derivations of the best strings so far',
   settings,
+  takesSeveral: true,
   start: async (tools, given) => Evolution.begin(tools, given),
 };
