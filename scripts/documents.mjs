@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cliReference } from './documents/cliReference.mjs';
+import { goalTables } from './documents/goalTables.mjs';
 import { picture } from './documents/picture.mjs';
 import { settingsTables } from './documents/settingsTables.mjs';
 import { verifiedFigure } from './documents/verifiedFigure.mjs';
@@ -10,6 +11,7 @@ import { verifiedFigure } from './documents/verifiedFigure.mjs';
 /** Each generated file of docs/, and what writes its text. */
 export const generated = {
   'cli.md': cliReference,
+  'goals.md': goalTables,
   'picture.svg': picture,
   'settings.md': settingsTables,
   'verified.svg': verifiedFigure,

@@ -10,6 +10,7 @@ import '../dist/host/node/install.js';
 import { readFileSync } from 'node:fs';
 import * as openchemlib from 'openchemlib';
 import { readChemistryData } from '../dist/domain/molecule/chemistryData.js';
+import { morganFingerprint } from '../dist/domain/molecule/fingerprints/morgan.js';
 import { BricsFragmenter } from '../dist/domain/molecule/fragments/brics.js';
 import { MosesFilters } from '../dist/domain/molecule/fragments/mosesFilters.js';
 import { murckoScaffold } from '../dist/domain/molecule/fragments/scaffold.js';
@@ -24,7 +25,6 @@ import { FragmentTable } from '../dist/domain/molecule/scores/fragmentTable.js';
 import { plainScores, qedOf } from '../dist/domain/molecule/scores/plainScores.js';
 import { saScore } from '../dist/domain/molecule/scores/saScore.js';
 import { tpsa } from '../dist/domain/molecule/scores/tpsa.js';
-import { morganFingerprint } from '../dist/domain/molecule/structure/morgan.js';
 import { perceive } from '../dist/domain/molecule/structure/readStructure.js';
 import { withHydrogens } from '../dist/domain/molecule/structure/structure.js';
 

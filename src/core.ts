@@ -36,7 +36,7 @@ export {
   type Domain,
   type JudgedText,
   type Ranking,
-  type Similarity,
+  type SimilarityMeasure,
   type Size,
   type Speller,
   type Spelling,
@@ -51,6 +51,7 @@ export { domains } from './domain/domains.js';
 export type { Division } from './domain/expression/arithmetic.js';
 export { type Exclusion, excludeEqual, spellingsOf } from './domain/expression/sameFunction.js';
 export { type DomainOptions, domainNames, loadDomain } from './domain/index.js';
+export type { GoalName } from './domain/molecule/goals/goals.js';
 export { loadMolfileReader, type MolfileReader } from './domain/molecule/molfile/molfileReader.js';
 export { loadSdfWriter, type SdfMolecule, type SdfWriter } from './domain/molecule/molfile/sdfWriter.js';
 export { standardise } from './domain/molecule/standards/standardise.js';

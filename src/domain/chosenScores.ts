@@ -32,6 +32,22 @@ export function checkScores(names: readonly string[], available: readonly string
   }
 }
 
+/**
+ * The names of scores, with those of a suite in place of its name.
+ *
+ * @param suites names by the name of the suite
+ * @throws InputError as {@link checkScores}
+ */
+export function expandScores(
+  names: readonly string[],
+  available: readonly string[],
+  suites: Readonly<Record<string, readonly string[]>>,
+  domain: string,
+): readonly string[] {
+  checkScores(names, [...available, ...Object.keys(suites)], domain);
+  return [...new Set(names.flatMap((name) => suites[name] ?? [name]))];
+}
+
 /** A copy of a domain that gives only some of its scores and labels. @throws InputError as {@link checkScores} */
 export function withChosenScores(domain: Domain, names: readonly string[]): Domain {
   checkScores(names, [...domain.scoreNames, ...domain.labelNames], domain.name);

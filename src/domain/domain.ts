@@ -120,6 +120,16 @@ export interface RecordWriter {
   write(record: StringRecord): string | null;
 }
 
+/** Tells how similar the meanings of two strings are. */
+export interface SimilarityMeasure<Prepared = unknown> {
+  /** Its definition: a noun phrase. */
+  readonly name: string;
+  /** Reads a string once, for comparing it with many. Returns null for one that is not valid. Never throws. */
+  prepare(text: string): Prepared | null;
+  /** From 0, nothing in common, to 1. */
+  compare(a: Prepared, b: Prepared): number;
+}
+
 /** Counts strings that are written otherwise than a training set writes them, which is why they do not come back. */
 export interface SpellingHints {
   add(texts: readonly string[]): void;
@@ -149,9 +159,6 @@ export type Spelling =
 export const spellingRules = ['canonical', 'as-written'] as const;
 
 export type SpellingRule = (typeof spellingRules)[number];
-
-/** The similarity of a string to a given one, from 0 to 1; null for an invalid string. Never throws. */
-export type Similarity = (text: string) => number | null;
 
 /** Writes strings in canonical spelling. */
 export interface Speller {
@@ -257,12 +264,6 @@ export interface Domain {
    * names. Absent where no library does.
    */
   readonly canonicaliser?: string;
-  /**
-   * Prepares a string that many others are compared with. Absent where the domain knows no similarity of its own.
-   *
-   * @returns null for an invalid string
-   */
-  similarTo?(text: string): Similarity | null;
   /** Names for the spellings of a string on a page, where the usual ones say too little. */
   readonly spellingNames?: SpellingNames;
   /** Absent where CSV is the only format. */
@@ -287,6 +288,8 @@ export interface Domain {
    * @throws InputError for constraints that cannot be read, or contradict each other
    */
   loadConstraints?(settings: DomainConstraintSettings): Promise<DomainConstraints>;
+  /** Absent where a domain cannot tell how similar strings are, and for molecules without RDKit. */
+  readonly similarity?: SimilarityMeasure;
   /** The canonical form by another canonicaliser; null where it cannot be had. Never throws. */
   readonly canonicalBy?: (canonicaliser: string, text: string) => string | null;
 }

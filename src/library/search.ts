@@ -31,11 +31,11 @@ export async function search(
 ): Promise<SearchResult> {
   const decode = { guard: guardOf(trained, guard) };
   const goals = Array.isArray(goal) ? (goal as readonly ModelGoal[]) : [goal as ModelGoal];
-  const objectives = goals.map((one) => objectiveOf(trained.domain, one));
+  const objectives = await Promise.all(goals.map((one) => objectiveOf(trained.domain, one)));
   return runSearch(trained, objectives, { ...options, decode });
 }
 
-function objectiveOf(domain: Domain, goal: ModelGoal): Objective {
+async function objectiveOf(domain: Domain, goal: ModelGoal): Promise<Objective> {
   if ('evaluate' in goal) return goal;
   if ('maximize' in goal) return scoreObjective(domain, goal.maximize, 'higher');
   if ('minimize' in goal) return scoreObjective(domain, goal.minimize, 'lower');

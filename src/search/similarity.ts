@@ -1,9 +1,12 @@
 import { editDistance } from '../base/editDistance.js';
 import { InputError } from '../base/errors.js';
-import type { Similarity } from '../domain/domain.js';
+import type { SimilarityMeasure } from '../domain/domain.js';
 import { derivationOf } from '../grammar/derivationOf.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { TrainedModel } from '../sampling/model.js';
+
+/** The similarity of a string to a given one, from 0 to 1; null for an invalid string. Never throws. */
+export type Similarity = (text: string) => number | null;
 
 /**
  * Returns the similarity to a string: that of the domain, such as Tanimoto's of fingerprints, or else that of derivations.
@@ -14,26 +17,28 @@ export function similarityTo(
   { domain, codec }: Pick<TrainedModel, 'domain' | 'codec'>,
   text: string,
 ): Similarity {
-  const similarity =
-    domain.similarTo === undefined ? derivationSimilarity(codec.grammar, text) : domain.similarTo(text);
-  if (similarity !== null) return similarity;
-  throw new InputError({
-    where: text,
-    problem: domain.identify(text).reason ?? 'expected a string of the language',
-  });
+  const measure: SimilarityMeasure = domain.similarity ?? derivationSimilarity(codec.grammar);
+  const reference = measure.prepare(text);
+  if (reference === null) {
+    throw new InputError({
+      where: text,
+      problem: domain.identify(text).reason ?? 'expected a string of the language',
+    });
+  }
+  return (other) => {
+    const prepared = measure.prepare(other);
+    return prepared === null ? null : measure.compare(reference, prepared);
+  };
 }
 
 /**
- * 1 less the edit distance of two derivations by the length of the longer one: the share of productions that stay.
- *
- * @returns null for a string that the grammar does not parse
+ * 1 less the edit distance of two derivations by the length of the longer one: the share of productions that stay. Strings
+ * that the grammar does not parse have no similarity.
  */
-export function derivationSimilarity(grammar: Grammar, text: string): Similarity | null {
-  const own = derivationOf(grammar, text);
-  if (own === null) return null;
-  return (other) => {
-    const derivation = derivationOf(grammar, other);
-    if (derivation === null) return null;
-    return 1 - editDistance(own, derivation) / Math.max(own.length, derivation.length);
+export function derivationSimilarity(grammar: Grammar): SimilarityMeasure<ArrayLike<number>> {
+  return {
+    name: 'share of productions that two derivations have in common',
+    prepare: (text) => derivationOf(grammar, text),
+    compare: (a, b) => 1 - editDistance(a, b) / Math.max(a.length, b.length),
   };
 }

@@ -79,7 +79,11 @@ it('starts from the strings of a file', async () => {
 it.each([
   [[], /expected an objective: --maximize or --minimize with one of the scores molWeight, /],
   [['--maximize', 'qde'], /qde.*Did you mean qed/],
-  [['--maximize', 'scaffold'], /expected a score that is a number, but received: scaffold/],
+  [['--maximize', 'scaffold'], /expected a score that is a number, but received: scaffold, which is a text/],
+  [
+    ['--maximize', 'pmo'],
+    /expected a score that is a number, but received: pmo, which is a name for several/,
+  ],
   [['--maximize', 'qed', '--minimize', 'qed'], /two are called qed/],
   [['--maximize', 'qed', '-n', '0'], /from 1 to/],
   [['--maximize', 'qed', '--proposer', 'evolv'], /evolve/],

@@ -13,6 +13,7 @@ import {
   jsonOption,
   judgeOption,
   mostSamples,
+  scoresOption,
   seedOption,
   targetOption,
 } from '../options/shared.js';
@@ -94,6 +95,7 @@ export function addSample(program: Command, session: Session): void {
         'score that ranks the best strings, highest first, or lowest first with NAME:lowest; by default that of the domain (qed for molecules)',
       ),
     )
+    .addOption(scoresOption().conflicts('texts'))
     .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())

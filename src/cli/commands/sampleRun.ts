@@ -36,6 +36,7 @@ export interface SampleCommandOptions extends DecodingOptions, ConstraintOptions
   readonly novel?: boolean;
   readonly best: number;
   readonly bestBy?: string;
+  readonly scores?: readonly string[];
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;

@@ -73,8 +73,8 @@ export async function objectivesOf(
   const { similarityObjective } = await import('../../search/objectives/similarityObjective.js');
   const leads = similarTo?.map((text) => domain.readLine(text));
   const objectives = [
-    ...maximize.map((score) => scoreObjective(domain, score, 'higher')),
-    ...minimize.map((score) => scoreObjective(domain, score, 'lower')),
+    ...(await Promise.all(maximize.map((score) => scoreObjective(domain, score, 'higher')))),
+    ...(await Promise.all(minimize.map((score) => scoreObjective(domain, score, 'lower')))),
     ...(leads === undefined ? [] : [similarityObjective(model, leads)]),
     ...(objective === undefined ? [] : [await ofModule(session, objective, options)]),
     ...(objectiveCommand === undefined ? [] : [await ofProgram(session, objectiveCommand, options)]),

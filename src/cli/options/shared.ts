@@ -120,7 +120,7 @@ export const divisionOption = () =>
 export const scoresOption = () =>
   new Option(
     '--scores <names>',
-    'compute only these scores and labels, separated by commas; pains and mcf (alerts of molecules) are computed on request only',
+    'compute only these scores and labels, separated by commas; on request only, for molecules: pains and mcf (alerts), pmo and guacamol (the tasks of these benchmarks, or single ones by name)',
   ).argParser((names: string) => names.split(',').map((name) => name.trim()));
 
 export const judgeOption = () =>

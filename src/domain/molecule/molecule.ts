@@ -2,7 +2,6 @@ import type { Molecule } from 'openchemlib';
 import { messageOf } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { TemplatePart } from '../../grammar/template/templatePart.js';
-import { checkScores } from '../chosenScores.js';
 import type {
   Domain,
   DomainConstraintSettings,
@@ -14,6 +13,7 @@ import type {
 } from '../domain.js';
 import { formNamed } from '../form.js';
 import { kekuleTemplate } from './constraints/formOfTemplate.js';
+import { moleculeSimilarity } from './fingerprints/similarity.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
 import { spellingNamesOf } from './forms/spellingNames.js';
@@ -28,7 +28,7 @@ import type { Rdkit } from './rdkit/rdkit.js';
 import { type KekuleReading, readKekule } from './readKekule.js';
 import { recognisesSmiles } from './recognise.js';
 import { moleculeHoles } from './scaffold/moleculeHoles.js';
-import { allNames, labelNames, scoreNames, shownNames, usualNames } from './scores/moleculeScores.js';
+import { chooseScores } from './scores/scoreChoice.js';
 import { needsOpenchemlib, Scorer } from './scores/scorer.js';
 import { readName, readSmilesLine } from './smiles/readName.js';
 import { standardise } from './standards/standardise.js';
@@ -44,8 +44,8 @@ export interface MoleculeDomainOptions {
   /** Brings the molecules of a user's file into one spelling of charges, see {@link standardise}. Defaults to none. */
   readonly standardise?: Standard | undefined;
   /**
-   * Names of the scores and labels to compute, of {@link allNames}; such a domain draws only where openchemlib is loaded
-   * for one of them. Defaults to all but the alerts.
+   * Names of the scores and labels to compute, or of suites of scores (`pmo`, `guacamol`); such a domain draws only where
+   * openchemlib is loaded for one of them. Defaults to all but those that are computed on request alone.
    */
   readonly scores?: readonly string[] | undefined;
   /**
@@ -75,12 +75,11 @@ export async function createMoleculeDomain({
   form,
   spelling,
   standardise: standard,
-  scores: asked,
+  scores,
   judges = true,
 }: MoleculeDomainOptions = {}): Promise<Domain> {
   const chosen = formNamed(form, moleculeForms, 'molecule');
-  const names = asked ?? usualNames;
-  checkScores(names, allNames, 'molecule');
+  const { names, ...chosenScores } = chooseScores(scores);
   let loading: Promise<Rdkit> | undefined;
   const theRdkit = (): Promise<Rdkit> => {
     loading ??= import('./rdkit/rdkit.js').then(({ loadRdkit }) => loadRdkit());
@@ -88,10 +87,7 @@ export async function createMoleculeDomain({
   };
   const language = {
     name: 'molecule',
-    scoreNames: scoreNames.filter((name) => names.includes(name)),
-    shownScores: asked === undefined ? shownNames : allNames.filter((name) => names.includes(name)),
-    labelNames: labelNames.filter((name) => names.includes(name)),
-    ranking: names.includes('qed') ? ({ score: 'qed', better: 'higher' } as const) : null,
+    ...chosenScores,
     prefix: smilesAutomaton,
     tokens: smilesTokens,
     forms: moleculeForms,
@@ -121,7 +117,7 @@ export async function createMoleculeDomain({
   const { rdkitJudge } = await import('./rdkit/rdkit.js');
   const opinion = judge === 'openchemlib' || rdkit === null ? null : rdkitJudge(rdkit);
   // A domain that was asked for certain scores computes nothing else.
-  const isNeeded = asked === undefined || needsOpenchemlib(names) || rdkit === null;
+  const isNeeded = scores === undefined || needsOpenchemlib(names) || rdkit === null;
   const openchemlib = isNeeded ? await loadOpenchemlib() : null;
   const canonicaliser = rdkit === null ? formerCanonicaliser : canonicaliserOf(rdkit);
   const scorer = await Scorer.load(names, { rdkit, openchemlib });
@@ -136,6 +132,7 @@ export async function createMoleculeDomain({
     identify: (text) => verdict(text, null),
     draw: (text, size) => (openchemlib === null ? null : draw(openchemlib, text, size)),
     canonicaliser,
+    ...(rdkit === null ? {} : { similarity: moleculeSimilarity(rdkit) }),
     spellingNames: spellingNamesOf(chosen, canonicaliser),
     canonicalBy: (canonicaliser, text) =>
       openchemlib !== null && canonicaliser === formerCanonicaliser

@@ -1,20 +1,20 @@
 import { InputError } from '../../base/errors.js';
-import { checkScores, withChosenScores } from '../../domain/chosenScores.js';
 import { type Domain, scoreOf } from '../../domain/domain.js';
+import { domainWithScores } from '../../domain/domainWithScores.js';
 import { judgeTexts } from '../../judging/judgeTexts.js';
 import type { Better, Objective } from '../objective.js';
 
 /**
- * A score of the domain as an objective.
+ * A score of the domain as an objective, those that are computed on request included.
  *
  * @throws InputError for a score that the domain does not have, with the nearest that it has, and for a label
  */
-export function scoreObjective(domain: Domain, score: string, better: Better): Objective {
-  checkScores([score], [...domain.scoreNames, ...domain.labelNames], domain.name);
-  if (!domain.scoreNames.includes(score)) {
-    throw new InputError({ expected: 'a score that is a number', received: `${score}, which is a text` });
+export async function scoreObjective(domain: Domain, score: string, better: Better): Promise<Objective> {
+  const judging = await domainWithScores(domain, [score]);
+  if (!judging.scoreNames.includes(score)) {
+    const what = judging.labelNames.includes(score) ? 'a text' : 'a name for several';
+    throw new InputError({ expected: 'a score that is a number', received: `${score}, which is ${what}` });
   }
-  const judging = withChosenScores(domain, [score]);
   return {
     name: score,
     better,

@@ -1,4 +1,5 @@
 import { readChemistryData } from '../chemistryData.js';
+import { morganFingerprint } from '../fingerprints/morgan.js';
 import { BricsFragmenter } from '../fragments/brics.js';
 import { MosesFilters } from '../fragments/mosesFilters.js';
 import { murckoScaffold } from '../fragments/scaffold.js';
@@ -10,7 +11,6 @@ import { FragmentTable } from '../scores/fragmentTable.js';
 import { plainScores, qedOf } from '../scores/plainScores.js';
 import { saScore } from '../scores/saScore.js';
 import { readName } from '../smiles/readName.js';
-import { morganFingerprint } from '../structure/morgan.js';
 import { type PerceivedMolecule, perceive } from '../structure/readStructure.js';
 import { withHydrogens } from '../structure/structure.js';
 

@@ -40,7 +40,10 @@ export function bertzComplexity(structure: Structure): number {
 /** Bits, of the shares that the counts are of their sum. */
 function entropy(counts: readonly number[]): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  return counts.reduce((sum, count) => sum - (count / total) * Math.log2(count / total), 0);
+  return counts.reduce(
+    (sum, count) => (count === 0 ? sum : sum - (count / total) * Math.log2(count / total)),
+    0,
+  );
 }
 
 /**

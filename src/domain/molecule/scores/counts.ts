@@ -3,6 +3,7 @@ import { parseSmarts } from '../smarts/parseSmarts.js';
 import { massOf } from '../structure/atomicMasses.js';
 import { bondsOf } from '../structure/ringJunctions.js';
 import type { Structure } from '../structure/structure.js';
+import { maxAtomicNumber } from '../valence/elements.js';
 
 /** Patterns as RDKit defines its descriptors (`Lipinski.cpp`, BSD-3). */
 const donor = parseSmarts('[N&!H0&v3,N&!H0&+1&v4,O&H1&+0,S&H1&+0,n&H1&+0]');
@@ -47,4 +48,14 @@ export function ringCounts(structure: Structure): { readonly aromatic: number; r
     return bondsOf(structure, ring).every((bond) => structure.bonds[bond]!.aromatic);
   }).length;
   return { aromatic, aliphatic: structure.rings.length - aromatic };
+}
+
+/** `[atomic numbers]`: atoms of each element, with hydrogens whether written or not; atoms of any kind (`*`) at 0. */
+export function atomCounts({ atoms }: Structure): Uint32Array {
+  const counts = new Uint32Array(maxAtomicNumber + 1);
+  for (const { element, hydrogens } of atoms) {
+    counts[element]!++;
+    counts[1]! += hydrogens;
+  }
+  return counts;
 }

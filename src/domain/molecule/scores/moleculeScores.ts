@@ -1,4 +1,5 @@
 import { murckoScaffold } from '../fragments/scaffold.js';
+import { type GoalName, goals, type Suite } from '../goals/goals.js';
 import type { OpenchemlibMolecule } from './openchemlibMolecule.js';
 import type { ScoredMolecule } from './scoredMolecule.js';
 
@@ -119,14 +120,32 @@ const entries = [
     needs: 'filters',
     of: (molecule) => molecule.alerts('mcf'),
   },
+  {
+    name: 'bertz',
+    summary: 'complexity of bonds and elements after Bertz',
+    isOnRequest: true,
+    of: (molecule) => molecule.bertz(),
+  },
 ] as const satisfies readonly MoleculeScore[];
 
 type Entry = (typeof entries)[number];
 
-/** The names of the scores of molecules, which are numbers. */
-export type MoleculeScoreName = Exclude<Entry, { isText: true }>['name'];
+const goalScores = goals.map(
+  ({ name, summary }): MoleculeScore => ({
+    name,
+    summary,
+    isOnRequest: true,
+    of: (molecule) => {
+      const value = molecule.tables.goals.get(name)?.(molecule) ?? Number.NaN;
+      return Number.isNaN(value) ? null : value;
+    },
+  }),
+);
 
-export const moleculeScores: readonly MoleculeScore[] = entries;
+/** The names of the scores of molecules, which are numbers. */
+export type MoleculeScoreName = Exclude<Entry, { isText: true }>['name'] | GoalName;
+
+export const moleculeScores: readonly MoleculeScore[] = [...entries, ...goalScores];
 
 const namesOf = (scores: readonly MoleculeScore[]): readonly string[] => scores.map(({ name }) => name);
 
@@ -140,3 +159,14 @@ export const labelNames = namesOf(moleculeScores.filter(({ isText }) => isText =
 export const usualNames = namesOf(moleculeScores.filter(({ isOnRequest }) => isOnRequest !== true));
 /** The names that stand beside each string in a table. */
 export const shownNames = namesOf(moleculeScores.filter(({ isShown }) => isShown === true));
+
+/** Names that stand for all scores of a published suite of goals. */
+export const scoreSuites: Readonly<Record<Suite, readonly string[]>> = {
+  // Its task `qed` is the score.
+  pmo: ['qed', ...goalsOf('pmo')],
+  guacamol: goalsOf('guacamol'),
+};
+
+function goalsOf(suite: Suite): string[] {
+  return goals.filter(({ suites }) => suites.includes(suite)).map(({ name }) => name);
+}

@@ -1,4 +1,4 @@
-import { morganEnvironments } from '../structure/morgan.js';
+import { morganEnvironments } from '../fingerprints/morgan.js';
 import { bridgeheadAtoms, spiroAtoms } from '../structure/ringJunctions.js';
 import { stereoCentres } from '../structure/stereoCentres.js';
 import type { Structure } from '../structure/structure.js';

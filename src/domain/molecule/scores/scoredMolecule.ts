@@ -1,4 +1,6 @@
 import { once } from '../../../base/once.js';
+import type { Fingerprint } from '../fingerprints/fingerprint.js';
+import { type FingerprintKind, fingerprintsOf } from '../fingerprints/fingerprintKinds.js';
 import type { MosesFilters } from '../fragments/mosesFilters.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { readSmiles } from '../smiles/readSmiles.js';
@@ -6,8 +8,16 @@ import { bondsByAtom, otherEnd } from '../smiles/smilesGraph.js';
 import { largestBasisCycle } from '../structure/cycleBasis.js';
 import type { PerceivedMolecule } from '../structure/readStructure.js';
 import { haveSharedBonds } from '../structure/ringJunctions.js';
-import { withHydrogens } from '../structure/structure.js';
-import { acceptorCount, donorCount, molecularWeight, ringCounts, rotatableBondCount } from './counts.js';
+import { type Structure, withHydrogens } from '../structure/structure.js';
+import { bertzComplexity } from './bertzComplexity.js';
+import {
+  acceptorCount,
+  atomCounts,
+  donorCount,
+  molecularWeight,
+  ringCounts,
+  rotatableBondCount,
+} from './counts.js';
 import { crippenLogP } from './crippen.js';
 import type { FragmentTable } from './fragmentTable.js';
 import { type PenalizedLogP, penalizedLogP } from './penalizedLogP.js';
@@ -20,6 +30,8 @@ export interface ScoreTables {
   readonly rdkit: Rdkit;
   readonly fragments: FragmentTable | null;
   readonly filters: MosesFilters | null;
+  /** By the name of a published goal: tells how well a molecule meets it. Only goals that were asked for. */
+  readonly goals: ReadonlyMap<string, (molecule: ScoredMolecule) => number>;
 }
 
 /** A molecule whose properties are computed on demand, each once. */
@@ -35,6 +47,8 @@ export class ScoredMolecule {
   readonly donors = once(() => donorCount(this.perceived.structure));
   readonly rotatableBonds = once(() => rotatableBondCount(this.perceived.structure));
   readonly rings = once(() => ringCounts(this.perceived.structure));
+  readonly bertz = once(() => bertzComplexity(this.perceived.structure));
+  readonly atomCounts = once(() => atomCounts(this.perceived.structure));
   readonly accessibility = once(() => {
     const { fragments } = this.tables;
     return fragments === null ? null : saScore(this.perceived.structure, fragments);
@@ -46,9 +60,19 @@ export class ScoredMolecule {
       : penalizedLogP(this.logP(), accessibility, largestCycle(this.perceived));
   });
 
+  readonly #fingerprints = once(() => fingerprintsOf(this.perceived.structure));
+
   constructor(perceived: PerceivedMolecule, tables: ScoreTables) {
     this.perceived = perceived;
     this.tables = tables;
+  }
+
+  get structure(): Structure {
+    return this.perceived.structure;
+  }
+
+  fingerprint(kind: FingerprintKind): Fingerprint {
+    return this.#fingerprints()(kind);
   }
 
   qed(): number {

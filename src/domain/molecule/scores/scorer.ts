@@ -3,6 +3,8 @@ import { messageOf } from '../../../base/errors.js';
 import { once } from '../../../base/once.js';
 import { readChemistryData } from '../chemistryData.js';
 import { MosesFilters } from '../fragments/mosesFilters.js';
+import { GoalEvaluator } from '../goals/goalEvaluator.js';
+import { goals } from '../goals/goals.js';
 import { loadDruglikenessTables } from '../openchemlib/druglikenessTables.js';
 import type { Openchemlib } from '../openchemlib/openchemlib.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
@@ -19,6 +21,22 @@ export type MoleculeScores = Readonly<Record<string, number | string | null>>;
 export function needsOpenchemlib(names: readonly string[]): boolean {
   return moleculeScores.some((score) => 'ofOpenchemlib' in score && names.includes(score.name));
 }
+
+/** Prepares the published goals of some names. */
+function goalsNamed(names: readonly string[], rdkit: Rdkit): ScoreTables['goals'] {
+  const evaluator = new GoalEvaluator(rdkit, numbers);
+  const named = goals.filter(({ name }) => names.includes(name));
+  return new Map(named.map((goal) => [goal.name, evaluator.prepare(goal)]));
+}
+
+/** Scores that goals can be about, by name. */
+const numbers = new Map(
+  moleculeScores.flatMap((score) => {
+    if (!('of' in score) || score.isText === true) return [];
+    const of = (molecule: ScoredMolecule): number => Number(score.of(molecule) ?? Number.NaN);
+    return [[score.name, of] as const];
+  }),
+);
 
 /** Computes some scores of molecules, with the tables that these need and no others. */
 export class Scorer {
@@ -82,6 +100,7 @@ export class Scorer {
     const tables: ScoreTables | null = rdkit && {
       rdkit,
       filters,
+      goals: goalsNamed(names, rdkit),
       get fragments() {
         return parse();
       },

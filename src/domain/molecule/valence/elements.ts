@@ -73,3 +73,16 @@ const fewElectrons = numbersOf('H He Li Be B Na Al K Ga Rb In Cs Tl Fr');
 export function hasFewElectrons(atomicNumber: number): boolean {
   return fewElectrons.has(atomicNumber);
 }
+
+/** By atomic number up to radium, as RDKit has them. */
+const outerElectrons = (
+  '0 1 2 1 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8 9 10 11 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8 9 10 11 2 3 4 5 6 7 8 1 2 ' +
+  '3 4 3 4 5 6 7 8 9 10 11 12 13 14 15 4 5 6 7 8 9 10 11 2 3 4 5 6 7 8 1 2'
+)
+  .split(' ')
+  .map(Number);
+
+/** Electrons outside the closed shells. @param atomicNumber up to 88, radium */
+export function outerElectronsOf(atomicNumber: number): number {
+  return outerElectrons[atomicNumber]!;
+}

@@ -6,7 +6,7 @@ const scoresOf = (smiles: string) => domain.judge(smiles).scores as Record<strin
 
 describe('scores', () => {
   it('are those that are announced, in their order', () => {
-    expect(domain.scoreNames).toEqual(scoreNames);
+    expect(domain.scoreNames).toEqual(scoreNames.filter((name) => usualNames.includes(name)));
     expect(domain.labelNames).toEqual(labelNames.filter((name) => usualNames.includes(name)));
     expect(scoreNames).toEqual(expect.arrayContaining([...domain.shownScores]));
     expect(Object.keys(domain.judge('CCO').scores)).toEqual(usualNames);

@@ -1,5 +1,5 @@
-import { isotopeShift } from './atomicMasses.js';
-import { type Structure, totalHydrogens } from './structure.js';
+import { isotopeShift } from '../structure/atomicMasses.js';
+import { type Structure, totalHydrogens } from '../structure/structure.js';
 
 /** RDKit's number for aromatic bonds; other bonds have their order. */
 const aromaticBondType = 12;
@@ -10,15 +10,21 @@ const aromaticBondType = 12;
  * same bonds one counts. Chirality plays no part.
  *
  * @param radius in bonds
+ * @param invariants `[atoms]`: the numbers by which atoms are told apart before their surroundings are looked at; by
+ *   default those of ECFP
  * @returns how often each environment is there, by its unhashed number (32 bits, unsigned)
  */
-export function morganEnvironments(structure: Structure, radius: number): Map<number, number> {
+export function morganEnvironments(
+  structure: Structure,
+  radius: number,
+  invariants: ArrayLike<number> = connectivityInvariants(structure),
+): Map<number, number> {
   const { atoms, bonds, neighbours } = structure;
   const counts = new Map<number, number>();
   const add = (environment: number): void => {
     counts.set(environment, (counts.get(environment) ?? 0) + 1);
   };
-  let numbers = Uint32Array.from(atoms.keys(), (atom) => atomInvariant(structure, atom));
+  let numbers = Uint32Array.from(invariants);
   for (const number of numbers) add(number);
   const words = (bonds.length + 31) >>> 5;
   /** `[atoms][words]`: the bonds that the environment of each atom covers so far, a bit each. */
@@ -80,6 +86,10 @@ export function morganFingerprint(structure: Structure, radius: number, size: nu
     words[bit >>> 5]! |= 1 << (bit & 31);
   }
   return words;
+}
+
+function connectivityInvariants(structure: Structure): Uint32Array {
+  return Uint32Array.from(structure.atoms.keys(), (atom) => atomInvariant(structure, atom));
 }
 
 /** The number by which RDKit distinguishes atoms before it looks at their surroundings. */

@@ -1,0 +1,13 @@
+import type { SimilarityMeasure } from '../../domain.js';
+import type { Rdkit } from '../rdkit/rdkit.js';
+import { type Fingerprint, tanimoto } from './fingerprint.js';
+import { readFingerprints } from './readFingerprints.js';
+
+/** How similar molecules are: the Tanimoto similarity of Morgan counts, radius 2 (ECFP4), without stereochemistry. */
+export function moleculeSimilarity(rdkit: Rdkit): SimilarityMeasure<Fingerprint> {
+  return {
+    name: 'Tanimoto similarity of Morgan counts, radius 2',
+    prepare: (text) => readFingerprints(rdkit, text)?.('ECFP4') ?? null,
+    compare: tanimoto,
+  };
+}
