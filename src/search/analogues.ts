@@ -20,7 +20,7 @@ export interface Analogue {
   readonly canonical: string;
   /** The similarity to the lead, from 0 to 1. */
   readonly similarity: number;
-  /** What made it: noise on a code, in deviations, or a change of a derivation. */
+  /** The change that made it: noise on a code, in deviations, or a change of a derivation. */
   readonly operator: string;
 }
 

@@ -19,7 +19,7 @@ export interface EvaluatedText extends Candidate {
   readonly values?: readonly (number | null)[] | undefined;
 }
 
-/** What became of a candidate. */
+/** The outcome of a candidate. */
 export interface Outcome {
   readonly candidate: Candidate;
   /** Null for a string that is invalid or breaks a constraint, or that came after the budget was spent. */

@@ -1,12 +1,12 @@
 import type { JudgedText } from '../domain/domain.js';
 import type { EvaluatedText } from './candidate.js';
 
-/** Which end of a value is wanted. */
+/** The wanted end of a value. */
 export type Better = 'higher' | 'lower';
 
 /**
- * What is asked of a string, as one number. A search knows nothing else of it: the number may come from a score of the
- * domain, from several, from a model, or from a program of the user's.
+ * A number for each string, which a search makes as high or as low as possible. The search knows nothing else of it: the
+ * number may come from a score of the domain, from several, from a model, or from a program of the user's.
  */
 export interface Objective {
   /** Its name in logs and reports. */
@@ -14,7 +14,7 @@ export interface Objective {
   readonly better: Better;
   /** The most strings in one call; results are kept after each. Defaults to 100. */
   readonly batch?: number;
-  /** What else decides its values, as plain data: a search is continued only with the same. Defaults to nothing. */
+  /** Everything else that decides its values, as plain data: a search is continued only with the same. Defaults to nothing. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /**
    * Evaluates valid strings that were not evaluated before.

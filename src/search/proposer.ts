@@ -7,7 +7,7 @@ import type { CodeSpace } from './codeSpace.js';
 import type { Better } from './objective.js';
 import type { Order } from './order.js';
 
-/** What a proposer may use. */
+/** The tools of a proposer. */
 export interface ProposerTools {
   readonly space: CodeSpace;
   readonly random: Random;

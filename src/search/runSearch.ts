@@ -30,7 +30,7 @@ export interface SearchOptions extends ProposerSettings {
   /** The guard and the choice of decoding. */
   readonly decode?: DecodeOptions;
   readonly conditions?: readonly Condition[];
-  /** Where evaluations are kept, and those of an earlier search that this one continues. Defaults to memory. */
+  /** The place where evaluations are kept, and those of an earlier search that this one continues. Defaults to memory. */
   readonly log?: EvaluationLog;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SearchProgress) => void;

@@ -68,7 +68,7 @@ function shown(string: JudgedText): string {
   return JSON.stringify(identityOf(string).slice(0, 60));
 }
 
-/** What a module gives, checked. */
+/** The numbers of a module, checked. */
 interface Given extends Pick<Objective, 'name' | 'better' | 'batch' | 'close'> {
   readonly evaluate: Evaluate;
 }
