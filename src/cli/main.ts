@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   sample: async () => (await import('./commands/sample.js')).addSample,
   analogues: async () => (await import('./commands/analogues.js')).addAnalogues,
   optimize: async () => (await import('./commands/optimize.js')).addOptimize,
+  benchmark: async () => (await import('./commands/benchmark.js')).addBenchmark,
   reconstruct: async () => (await import('./commands/reconstruct.js')).addReconstruct,
   encode: async () => (await import('./commands/encode.js')).addEncode,
   decode: async () => (await import('./commands/decode.js')).addDecode,

@@ -58,6 +58,16 @@ export function tablePath(nameOrFile: string): string {
   return isShipped ? packagePath(`data/tables/${nameOrFile}.json`) : nameOrFile;
 }
 
+/** The benchmarks of searches that ship: a new one is a file in `data/benchmarks/` and a name here. */
+export const shippedBenchmarks: readonly string[] = ['pmo', 'guacamol'];
+
+/** Returns the file of a shipped benchmark by its name; any other argument is already a path. */
+export function benchmarkPath(nameOrFile: string): string {
+  return shippedBenchmarks.includes(nameOrFile)
+    ? packagePath(`data/benchmarks/${nameOrFile}.json`)
+    : nameOrFile;
+}
+
 /** Returns the file of a shipped corpus by its name; any other argument is already a path, or `-`. */
 export function corpusPath(nameOrFile: string): string {
   const shipped = shippedCorpora.find(({ name }) => name === nameOrFile);

@@ -11,6 +11,7 @@ import {
   integer,
   jsonOption,
   number,
+  seedList,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
 import { clipped, table } from '../output/text.js';
@@ -70,10 +71,6 @@ interface TableOptions {
   readonly allowCode?: boolean;
   readonly backend: BackendChoice;
   readonly json?: boolean;
-}
-
-function seedList(text: string): number[] {
-  return text.split(',').map((one) => integer(-(2 ** 31), 2 ** 31 - 1)(one));
 }
 
 function partOf(text: string): NonNullable<TableOptions['part']> {

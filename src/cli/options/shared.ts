@@ -41,6 +41,11 @@ export const backendOption = () =>
     .default('auto')
     .env('GRAE_BACKEND');
 
+/** Reads seeds separated by commas. */
+export function seedList(text: string): number[] {
+  return text.split(',').map((one) => integer(-(2 ** 31), 2 ** 31 - 1)(one));
+}
+
 export const seedOption = () =>
   new Option('--seed <number>', 'seed of every random draw')
     .argParser(integer(-(2 ** 31), 2 ** 31 - 1))

@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { InputError } from '../../base/errors.js';
+import { sha256 } from '../../base/sha256.js';
+import { showCount, showValue } from '../../base/showNumber.js';
+import { unknownName } from '../../base/unknownName.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import type { Benchmark, BenchmarkTask } from '../../search/benchmark.js';
+import { proposers } from '../../search/proposers/proposers.js';
+import { untilInterrupted } from '../interrupt.js';
+import { type DecodingOptions, openSampling } from '../options/decoding.js';
+import { givenSettings } from '../options/settings.js';
+import type { BackendChoice } from '../options/shared.js';
+import { benchmarkTable, type TaskResult } from '../output/benchmarkTable.js';
+import { ProgressLine } from '../output/progress.js';
+import type { Session } from '../session.js';
+
+export interface BenchmarkOptions extends DecodingOptions {
+  readonly out: string;
+  readonly tasks?: readonly string[];
+  readonly count?: number;
+  readonly proposer: string;
+  readonly seeds: readonly number[];
+  readonly allowCode?: boolean;
+  readonly backend: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** The number of best strings that a result keeps. */
+const keptBest = 10;
+
+/** Searches the tasks of a benchmark, as the options of `benchmark` say. */
+export async function benchmarkRun(
+  session: Session,
+  folder: string,
+  nameOrFile: string,
+  options: BenchmarkOptions,
+): Promise<void> {
+  const { benchmarkPath } = await import('../../corpus/shipped.js');
+  const { parseBenchmark } = await import('../../search/benchmark.js');
+  const { readJsonFile, replaceFile } = await import('../../host/node/files.js');
+  const { makeFolder } = await import('../../host/node/makeFolder.js');
+  const benchmark = parseBenchmark(await readJsonFile(benchmarkPath(nameOrFile), 'a benchmark'), nameOrFile);
+  const tasks = chosenTasks(benchmark, options.tasks);
+  const settings = givenSettings(options, proposers.settingNames);
+  const proposer = proposers.configure(options.proposer, settings);
+  const { count: budget = benchmark.budget, out, seeds } = options;
+  await makeFolder(join(out, 'results'));
+  const { model, decode, report } = await openSampling(session, folder, options);
+  const { domain } = model;
+  if (domain.name !== benchmark.domain) {
+    throw new InputError({
+      where: nameOrFile,
+      expected: `a model of ${benchmark.domain}, whose strings the benchmark is about`,
+      received: `one of ${domain.name}`,
+    });
+  }
+  const protocol = { proposer, budget, decoding: report, weights: await weightsHash(model) };
+  const line = new ProgressLine(session);
+  const results: TaskResult[] = [];
+  const isInterrupted = await untilInterrupted(
+    session,
+    async (signal) => {
+      for (const seed of seeds) {
+        for (const task of tasks) {
+          const file = join(out, 'results', fileOf(task, proposer.kind, protocol, seed));
+          const before = await readFinished(file);
+          if (before !== null) {
+            results.push(before);
+            continue;
+          }
+          const result = await searchTask(model, benchmark, task, {
+            protocol,
+            seed,
+            settings,
+            decode,
+            signal,
+            onProgress: (done) =>
+              line.show(`${task.score}, seed ${seed}: ${showCount(done)}/${showCount(budget)}`),
+          });
+          if (signal.aborted) return true;
+          await replaceFile(file, `${JSON.stringify(result, null, 2)}\n`);
+          line.clear();
+          session.note(
+            `${task.score}, seed ${seed}: ${showValue(result.measure)} in ${Math.round(result.seconds)} s`,
+          );
+          results.push(result);
+        }
+      }
+      return false;
+    },
+    'keeping the finished searches',
+  );
+  line.clear();
+  const table = benchmarkTable(benchmark, await allResults(join(out, 'results'), budget));
+  await replaceFile(join(out, 'table.md'), table.markdown);
+  await replaceFile(join(out, 'table.json'), `${JSON.stringify(table.document, null, 2)}\n`);
+  if (options.json === true) session.printJson(table.document);
+  else session.print(table.text);
+  if (!isInterrupted) return;
+  session.status = 1;
+  session.note('interrupted; the same command goes on from here');
+}
+
+/** @throws InputError for a task that the benchmark does not have, with the nearest */
+function chosenTasks({ tasks, title }: Benchmark, names: readonly string[] | undefined): BenchmarkTask[] {
+  if (names === undefined) return tasks;
+  const known = tasks.map(({ score }) => score);
+  return names.map((name) => {
+    const task = tasks.find(({ score }) => score === name);
+    if (task === undefined) throw unknownName(`tasks of ${title} (${known.join(', ')})`, name, known);
+    return task;
+  });
+}
+
+interface TaskSearch {
+  readonly protocol: TaskResult['protocol'];
+  readonly seed: number;
+  readonly settings: object;
+  readonly decode: object;
+  readonly signal: AbortSignal;
+  readonly onProgress: (evaluations: number) => void;
+}
+
+async function searchTask(
+  model: TrainedModel,
+  benchmark: Benchmark,
+  task: BenchmarkTask,
+  { protocol, seed, settings, decode, signal, onProgress }: TaskSearch,
+): Promise<TaskResult> {
+  const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
+  const { runSearch } = await import('../../search/runSearch.js');
+  const { measureOf } = await import('../../search/benchmark.js');
+  const { budget, proposer } = protocol;
+  const found = await runSearch(model, await scoreObjective(model.domain, task.score, benchmark.better), {
+    ...settings,
+    budget,
+    proposer: proposer.kind,
+    seed,
+    decode,
+    signal,
+    onProgress: ({ evaluations }) => onProgress(evaluations),
+  });
+  const { evaluations, candidates, seconds, ended, meanTop10, curve, best } = found;
+  return {
+    task: task.score,
+    seed,
+    measure: measureOf(benchmark, task, found, budget),
+    evaluations: evaluations.length,
+    candidates,
+    ended,
+    seconds,
+    meanTop10,
+    best: best.slice(0, keptBest).map(({ canonical, value }) => ({ canonical, value: value! })),
+    curve,
+    protocol,
+  };
+}
+
+/** A search of other settings has another file. */
+function fileOf(task: BenchmarkTask, proposer: string, protocol: object, seed: number): string {
+  const digest = sha256(JSON.stringify(protocol)).slice(0, 10);
+  return `${task.score}--${proposer}-${digest}-s${seed}.json`;
+}
+
+async function readFinished(file: string): Promise<TaskResult | null> {
+  const { existsSync } = await import('node:fs');
+  const { readJsonFile } = await import('../../host/node/files.js');
+  return existsSync(file) ? ((await readJsonFile(file, 'a result')) as TaskResult) : null;
+}
+
+/** Reads the results of all proposers and seeds with this budget, also those of other processes. */
+async function allResults(folder: string, budget: number): Promise<TaskResult[]> {
+  const { readdir } = await import('node:fs/promises');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const results = await Promise.all(names.map((name) => readFinished(join(folder, name))));
+  return results.filter((result) => result !== null && result.protocol.budget === budget) as TaskResult[];
+}
+
+async function weightsHash({ run }: TrainedModel): Promise<string> {
+  const { artefacts } = await import('../../run/artefacts.js');
+  return sha256(await run.files.readBytes(artefacts.weights));
+}

@@ -1,0 +1,119 @@
+import type { KindConfig } from '../../base/registry.js';
+import { showCount } from '../../base/showNumber.js';
+import { type Benchmark, type Spread, spreadOf } from '../../search/benchmark.js';
+import type { SearchPoint } from '../../search/progress.js';
+import { table } from './text.js';
+
+/** The result of one search on a task of a benchmark, as a file holds it. */
+export interface TaskResult {
+  readonly task: string;
+  readonly seed: number;
+  /** The value by the measure of the benchmark. */
+  readonly measure: number;
+  readonly evaluations: number;
+  readonly candidates: number;
+  readonly ended: string;
+  readonly seconds: number;
+  readonly meanTop10: number | null;
+  readonly best: readonly { readonly canonical: string; readonly value: number }[];
+  readonly curve: readonly SearchPoint[];
+  readonly protocol: {
+    readonly proposer: KindConfig;
+    readonly budget: number;
+    readonly decoding: object;
+    readonly weights: string;
+  };
+}
+
+/** A method with its values by task; null for a task that it was not run on. */
+interface MethodRow {
+  readonly method: string;
+  readonly tasks: Readonly<Record<string, Spread | null>>;
+  /** The sum of the means; null unless all tasks are there. */
+  readonly sum: number | null;
+}
+
+export interface BenchmarkTable {
+  readonly text: string;
+  readonly markdown: string;
+  readonly document: object;
+}
+
+/** Returns the results of all methods beside the published ones: a line for each task. */
+export function benchmarkTable(benchmark: Benchmark, results: readonly TaskResult[]): BenchmarkTable {
+  const tasks = benchmark.tasks.map(({ score }) => score);
+  const budget = results[0]?.protocol.budget ?? benchmark.budget;
+  const methods = [...new Set(results.map(methodOf))];
+  const ours = methods.map((method) =>
+    rowOf(
+      method,
+      tasks,
+      results.filter((one) => methodOf(one) === method),
+    ),
+  );
+  const theirs = benchmark.published.map(({ method, values, protocol, source }) => {
+    const complete = tasks.every((task) => values[task] !== undefined);
+    const sum = complete ? tasks.reduce((total, task) => total + values[task]!, 0) : null;
+    return { method, values, sum, protocol, source };
+  });
+  const header = ['task', ...ours.map(({ method }) => method), ...theirs.map(({ method }) => method)];
+  const cells = tasks.map((task) => [
+    task,
+    ...ours.map((row) => showSpread(row.tasks[task] ?? null)),
+    ...theirs.map(({ values }) => shown(values[task] ?? null)),
+  ]);
+  cells.push(['sum', ...[...ours, ...theirs].map(({ sum }) => shown(sum))]);
+  const markdown = [
+    `# ${benchmark.title}`,
+    '',
+    `${benchmark.source}. ${showCount(budget)} evaluations; mean and standard deviation over seeds.`,
+    '',
+    row(header),
+    row(header.map((_, i) => (i === 0 ? '---' : '---:'))),
+    ...cells.map(row),
+    '',
+    ...theirs.map(({ method, protocol, source }) => `${method}: ${protocol}; ${source}.`),
+    '',
+  ].join('\n');
+  return {
+    text: table(header, cells),
+    markdown,
+    document: {
+      benchmark: benchmark.title,
+      measure: benchmark.measure,
+      budget,
+      rows: ours,
+      published: theirs,
+    },
+  };
+}
+
+/** The name of a method: its proposer, with the settings that it has. */
+function methodOf({ protocol }: TaskResult): string {
+  const { kind, ...settings } = protocol.proposer;
+  const others = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
+  return others.length === 0 ? kind : `${kind} (${others.join(', ')})`;
+}
+
+function rowOf(method: string, tasks: readonly string[], results: readonly TaskResult[]): MethodRow {
+  const spreads = tasks.map((task): [string, Spread | null] => {
+    const values = results.filter((one) => one.task === task).map(({ measure }) => measure);
+    return [task, values.length === 0 ? null : spreadOf(values)];
+  });
+  const complete = spreads.every(([, spread]) => spread !== null);
+  const sum = complete ? spreads.reduce((total, [, spread]) => total + spread!.mean, 0) : null;
+  return { method, tasks: Object.fromEntries(spreads), sum };
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function shown(value: number | null): string {
+  return value === null ? '-' : value.toFixed(3);
+}
+
+function showSpread(spread: Spread | null): string {
+  if (spread === null) return '-';
+  return spread.seeds === 1 ? shown(spread.mean) : `${shown(spread.mean)} ± ${shown(spread.deviation)}`;
+}

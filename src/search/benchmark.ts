@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { parseWith } from '../base/settings.js';
+import { fitnessOf } from './objective.js';
+import { areaUnderCurve } from './progress.js';
+import type { SearchResult } from './runSearch.js';
+
+const names = z.string().trim().min(1).max(100);
+
+/** Published values, which are shown beside our own and never used in a computation. */
+const publishedSchema = z.strictObject({
+  method: names,
+  /** By task. */
+  values: z.record(z.string(), z.number()),
+  protocol: z.string().min(1),
+  source: z.string().min(1),
+});
+
+const taskSchema = z.strictObject({
+  /** A score of the domain. */
+  score: names,
+  /** For the measure `top`: the numbers of best strings whose means are averaged. */
+  top: z.array(z.number().int().min(1)).min(1).default([1, 10, 100]),
+});
+
+/** The content of a benchmark file. */
+const benchmarkSchema = z.strictObject({
+  format: z.literal('grae-benchmark-1'),
+  title: names,
+  domain: names,
+  /** The most evaluations of a search. */
+  budget: z.number().int().min(1),
+  /** `area`: the area under the curve of the mean of the best ten; `top`: the mean of the means of the best few. */
+  measure: z.enum(['area', 'top']),
+  better: z.enum(['higher', 'lower']).default('higher'),
+  tasks: z.array(taskSchema).min(1),
+  source: z.string(),
+  published: z.array(publishedSchema).default([]),
+});
+
+/** Tasks for searches, with the protocol by which results are compared. */
+export type Benchmark = z.output<typeof benchmarkSchema>;
+export type BenchmarkTask = Benchmark['tasks'][number];
+
+/** @throws InputError that names the first value out of place */
+export function parseBenchmark(value: unknown, where: string): Benchmark {
+  return parseWith(benchmarkSchema as unknown as z.ZodType<Benchmark>, value, where);
+}
+
+/**
+ * Returns the measure of a benchmark for a search.
+ *
+ * @param budget the number of evaluations that the measure spans
+ */
+export function measureOf(
+  { measure, better }: Benchmark,
+  { top }: BenchmarkTask,
+  { evaluations }: SearchResult,
+  budget: number,
+): number {
+  if (measure === 'area') return areaUnderCurve(evaluations, better, budget);
+  const values = evaluations
+    .filter(({ value }) => value !== null)
+    .map(({ value }) => value!)
+    .sort((a, b) => fitnessOf(b, better) - fitnessOf(a, better));
+  // GuacaMol counts a molecule that is missing as 0
+  const meanOf = (count: number): number =>
+    values.slice(0, count).reduce((sum, value) => sum + value, 0) / count;
+  return top.reduce((sum, count) => sum + meanOf(count), 0) / top.length;
+}
+
+/** The mean and the standard deviation over seeds. */
+export interface Spread {
+  readonly seeds: number;
+  readonly mean: number;
+  /** Between seeds, with n - 1; 0 for one seed. */
+  readonly deviation: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const { length } = values;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { seeds: length, mean, deviation: length > 1 ? Math.sqrt(squares / (length - 1)) : 0 };
+}
