@@ -69,14 +69,14 @@ export function measureOf(
 }
 
 /** The mean and the standard deviation over seeds. */
-export interface Spread {
+export interface SeedSpread {
   readonly seeds: number;
   readonly mean: number;
   /** Between seeds, with n - 1; 0 for one seed. */
   readonly deviation: number;
 }
 
-export function spreadOf(values: readonly number[]): Spread {
+export function seedSpreadOf(values: readonly number[]): SeedSpread {
   const { length } = values;
   const mean = values.reduce((sum, value) => sum + value, 0) / length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -30,7 +30,7 @@ export interface Objective {
 }
 
 /** One objective, or several without weights: a search then looks for the front of strings that none other is better than by all. */
-export type Goal = Objective | readonly Objective[];
+export type Objectives = Objective | readonly Objective[];
 
 /** A value as a number of which more is better; -Infinity for a string without a value. */
 export function fitnessOf(value: number | null, better: Better): number {

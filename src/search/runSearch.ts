@@ -9,7 +9,7 @@ import type { EvaluatedText } from './candidate.js';
 import { CodeSpace } from './codeSpace.js';
 import { type EvaluationLog, logInMemory } from './evaluationLog.js';
 import { Front, type SearchFront, searchFront } from './front/front.js';
-import type { Goal, Objective } from './objective.js';
+import type { Objective, Objectives } from './objective.js';
 import { Oracle } from './oracle.js';
 import { byFront, byValue } from './order.js';
 import { curveOf, Progress, type SearchPoint } from './progress.js';
@@ -85,7 +85,7 @@ const mostWithoutValue = 200;
  */
 export async function runSearch(
   model: TrainedModel,
-  goal: Goal,
+  goal: Objectives,
   options: SearchOptions = {},
 ): Promise<SearchResult> {
   const objectives = 'evaluate' in goal ? [goal] : goal;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { loadGrammar, shippedBenchmarks } from '../../src/corpus/shipped.js';
 import { domainWithScores } from '../../src/domain/domainWithScores.js';
 import { loadDomain } from '../../src/domain/index.js';
-import { measureOf, parseBenchmark, spreadOf } from '../../src/search/benchmark.js';
+import { measureOf, parseBenchmark, seedSpreadOf } from '../../src/search/benchmark.js';
 import type { EvaluatedText } from '../../src/search/candidate.js';
 import { areaUnderCurve } from '../../src/search/progress.js';
 import type { SearchResult } from '../../src/search/runSearch.js';
@@ -48,8 +48,8 @@ it('the mean of the best few counts what is missing as 0', () => {
 });
 
 it('a spread is a mean and a standard deviation with n - 1', () => {
-  expect(spreadOf([1, 2, 3])).toEqual({ seeds: 3, mean: 2, deviation: 1 });
-  expect(spreadOf([4])).toEqual({ seeds: 1, mean: 4, deviation: 0 });
+  expect(seedSpreadOf([1, 2, 3])).toEqual({ seeds: 3, mean: 2, deviation: 1 });
+  expect(seedSpreadOf([4])).toEqual({ seeds: 1, mean: 4, deviation: 0 });
 });
 
 it('the shipped benchmarks name scores of their domain, and all that are there have a name', async () => {

@@ -1,6 +1,6 @@
 import type { KindConfig } from '../../base/registry.js';
 import { showCount } from '../../base/showNumber.js';
-import { type Benchmark, type Spread, spreadOf } from '../../search/benchmark.js';
+import { type Benchmark, type SeedSpread, seedSpreadOf } from '../../search/benchmark.js';
 import type { SearchPoint } from '../../search/progress.js';
 import { table } from './text.js';
 
@@ -28,7 +28,7 @@ export interface TaskResult {
 /** A method with its values by task; null for a task that it was not run on. */
 interface MethodRow {
   readonly method: string;
-  readonly tasks: Readonly<Record<string, Spread | null>>;
+  readonly tasks: Readonly<Record<string, SeedSpread | null>>;
   /** The sum of the means; null unless all tasks are there. */
   readonly sum: number | null;
 }
@@ -96,9 +96,9 @@ function methodOf({ protocol }: TaskResult): string {
 }
 
 function rowOf(method: string, tasks: readonly string[], results: readonly TaskResult[]): MethodRow {
-  const spreads = tasks.map((task): [string, Spread | null] => {
+  const spreads = tasks.map((task): [string, SeedSpread | null] => {
     const values = results.filter((one) => one.task === task).map(({ measure }) => measure);
-    return [task, values.length === 0 ? null : spreadOf(values)];
+    return [task, values.length === 0 ? null : seedSpreadOf(values)];
   });
   const complete = spreads.every(([, spread]) => spread !== null);
   const sum = complete ? spreads.reduce((total, [, spread]) => total + spread!.mean, 0) : null;
@@ -113,7 +113,7 @@ function shown(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
 }
 
-function showSpread(spread: Spread | null): string {
+function showSpread(spread: SeedSpread | null): string {
   if (spread === null) return '-';
   return spread.seeds === 1 ? shown(spread.mean) : `${shown(spread.mean)} ± ${shown(spread.deviation)}`;
 }
