@@ -49,7 +49,7 @@ export const rooms = {
     'sampling',
     'host',
   ],
-  report: ['grammar', 'domain', 'model', 'density', 'run', 'sampling', 'evaluation', 'comparison'],
+  report: ['grammar', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
 };
 
 /** Rooms that run in a browser too: they import nothing of Node, and reach a host by the port of `base` alone. */

@@ -90,6 +90,12 @@ export function coloursOf(series: readonly string[]): { readonly name: string; r
   return series.map((name, i) => ({ name, colour: palette[i % palette.length]! }));
 }
 
+/** The size of a plot in pixels. */
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface ManyOptions {
   readonly x: string;
   readonly y: string;
@@ -102,6 +108,8 @@ export interface ManyOptions {
   /** Whether an axis is logarithmic. */
   readonly isLogarithmicX?: boolean;
   readonly isLogarithmicY?: boolean;
+  /** The size in pixels; by default that of small plots. */
+  readonly size?: PlotSize;
   /** Whether the points of the lines have dots. */
   readonly dots?: boolean;
 }
@@ -116,7 +124,7 @@ export function plotMany(points: readonly CurvePoint[], options: ManyOptions): s
     ...(isLogarithmic ? { type: 'log' as const } : {}),
   });
   return draw({
-    ...(isUnit === true ? { width: 300, height: 270 } : {}),
+    ...(isUnit === true ? { width: 300, height: 270 } : options.size),
     x: axis(x, isLogarithmicX),
     y: axis(y, isLogarithmicY),
     color: { domain: [...series], range: [...(given ?? coloursOf(series).map(({ colour }) => colour))] },
@@ -146,6 +154,28 @@ export function plotScatter(points: readonly ScatterPoint[]): string {
     x: { label: 'first principal component' },
     y: { label: 'second' },
     marks: [of('reference', colours.reference), of('samples', colours.samples)],
+  });
+}
+
+/** Points of one colour, behind those of the groups that follow. */
+export interface DotGroup {
+  readonly colour: string;
+  readonly radius: number;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** Plots groups of points in the plane. */
+export function plotDots(
+  groups: readonly DotGroup[],
+  { x, y, size: own }: { readonly x: string; readonly y: string; readonly size: PlotSize },
+): string {
+  return draw({
+    ...own,
+    x: { label: x, ticks: 5 },
+    y: { label: y, ticks: 5 },
+    marks: groups.map(({ colour, radius, points }) =>
+      Plot.dot([...points], { x: 'x', y: 'y', r: radius, fill: colour }),
+    ),
   });
 }
 

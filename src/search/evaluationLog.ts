@@ -28,21 +28,28 @@ export function logInMemory(): EvaluationLog {
   return { earlier: [], append: async () => {} };
 }
 
+/** The file of the evaluations of a baseline beside a search. */
+export const baselineFile = 'baseline.jsonl';
+
 /**
  * Opens the log in a store. A kill may have left its last line unfinished, which is then removed, so that the log goes
  * on as if nothing had happened.
  *
+ * @param file its name
  * @throws InputError for a file that is not such a log
  */
-export async function openEvaluationLog(store: WritableStore): Promise<EvaluationLog> {
-  const bytes = await store.read(evaluationsFile);
+export async function openEvaluationLog(
+  store: WritableStore,
+  file = evaluationsFile,
+): Promise<EvaluationLog> {
+  const bytes = await store.read(file);
   const text = bytes === null ? '' : new TextDecoder().decode(bytes);
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const earlier = whole.split('\n').slice(0, -1).map(parseLine);
-  if (whole !== text) await store.write(evaluationsFile, whole);
+  if (whole !== text) await store.write(file, whole);
   return {
     earlier,
-    append: (evaluation) => store.append(evaluationsFile, JSON.stringify(evaluation)),
+    append: (evaluation) => store.append(file, JSON.stringify(evaluation)),
   };
 
   function parseLine(line: string, index: number): EvaluatedText {
@@ -56,7 +63,7 @@ export async function openEvaluationLog(store: WritableStore): Promise<Evaluatio
     if (result.success && result.data.n === index + 1) return result.data;
     throw new InputError({
       code: 'damaged',
-      where: store.where(evaluationsFile),
+      where: store.where(file),
       problem: `expected evaluation ${index + 1} in line ${index + 1}, but received ${line.slice(0, 60)}`,
       advice: [{ text: 'restore the file' }, { text: 'search into a new folder' }],
     });

@@ -32,6 +32,11 @@ export interface SearchOptions extends ProposerSettings {
   readonly conditions?: readonly Condition[];
   /** The place where evaluations are kept, and those of an earlier search that this one continues. Defaults to memory. */
   readonly log?: EvaluationLog;
+  /**
+   * The values that the hypervolume of several objectives is measured from. Defaults to the worst of the first
+   * generation.
+   */
+  readonly reference?: readonly number[] | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SearchProgress) => void;
 }
@@ -105,7 +110,7 @@ async function searchWith(
   if (!Number.isInteger(budget) || budget < 1) {
     throw new InputError({ setting: 'budget', expected: 'at least one evaluation', received: budget });
   }
-  const { log = logInMemory(), conditions = [], density, decode } = options;
+  const { log = logInMemory(), conditions = [], density, decode, reference } = options;
   const proposerKind = proposers.named(kind);
   const { kind: _, ...settings } = proposers.configure(kind, options);
   checkObjectives(objectives, proposerKind);
@@ -156,7 +161,11 @@ async function searchWith(
     best: order(evaluations).slice(0, shownBest),
     ...(front === null
       ? { meanTop10: progress.meanTop10, curve: curveOf(evaluations, better, every), front: null }
-      : { meanTop10: null, curve: [], front: searchFront(evaluations, betters, { budget, every }) }),
+      : {
+          meanTop10: null,
+          curve: [],
+          front: searchFront(evaluations, betters, { budget, every, ...(reference && { reference }) }),
+        }),
     thrownAway: oracle.thrownAway,
     candidates: oracle.candidates,
     seconds: (performance.now() - started) / 1000,

@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.js';
 import { parseJson } from '../base/parseJson.js';
 import { parseWith } from '../base/settings.js';
 import type { WritableStore } from '../base/store.js';
-import { type EvaluationLog, evaluationsFile, openEvaluationLog } from './evaluationLog.js';
+import { baselineFile, type EvaluationLog, evaluationsFile, openEvaluationLog } from './evaluationLog.js';
 
 /** The file of a search's settings, beside its evaluations. */
 export const settingsFile = 'search.json';
@@ -23,7 +23,7 @@ const fileSchema = z.strictObject({
  */
 export async function beginSearch(store: WritableStore, settings: SearchSettings): Promise<EvaluationLog> {
   const names = await store.list();
-  const there = [settingsFile, evaluationsFile].find((file) => names.includes(file));
+  const there = [settingsFile, evaluationsFile, baselineFile].find((file) => names.includes(file));
   if (there !== undefined) {
     throw new InputError({
       code: 'in-the-way',

@@ -283,9 +283,8 @@ describe('several objectives', () => {
         .slice(2, 4)
         .every((line) => /^ *[\d.]+ +\d+ /.test(line)),
     ).toBe(true);
-    expect(stdout).toContain(
-      `60 evaluations: a front of ${found.front.length} strings${found.front.length > 2 ? ', 2 of them shown' : ''}; hypervolume `,
-    );
+    expect(stdout).toContain(`60 evaluations: a front of ${found.front.length} strings, hypervolume `);
+    expect(stdout.includes('2 of them shown; hypervolume from score')).toBe(found.front.length > 2);
   });
 
   it.each([
@@ -301,6 +300,53 @@ describe('several objectives', () => {
     expect(await grae(['optimize', at('run'), ...args])).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('random draws beside a search', () => {
+  const args = () => search('--minimize', 'score', '--out', at('beside'), '--baseline');
+
+  it('have the same budget and a log of their own, and stand in the result and the page', async () => {
+    const found = await graeJson<
+      Found & {
+        readonly baseline: {
+          readonly evaluations: number;
+          readonly best: number;
+          readonly meanTop10: number;
+        };
+      }
+    >(args());
+    const draws = readFileSync(at('beside/baseline.jsonl'), 'utf8');
+    const values = draws
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).value as number);
+    expect(values.length).toBe(30);
+    expect(found.baseline).toMatchObject({ evaluations: 30, best: Math.min(...values) });
+    const page = readFileSync(at('beside/report.html'), 'utf8');
+    expect(page).toContain('random draws: best');
+    expect(page).toContain(found.best[0]!.canonical);
+
+    writeFileSync(at('beside/baseline.jsonl'), draws.split('\n').slice(0, 9).join('\n').concat('\n{"n":'));
+    const { stdout, status } = await grae([...args(), '--resume']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nrandom draws: best [\d.]+, mean of the best ten [\d.]+\n$/);
+    expect(readFileSync(at('beside/baseline.jsonl'), 'utf8')).toBe(draws);
+  });
+
+  it('may be asked for later, but not beside themselves', async () => {
+    const before = search('--minimize', 'score', '--out', at('later'));
+    expect((await grae(before)).status).toBe(0);
+    expect(existsSync(at('later/baseline.jsonl'))).toBe(false);
+    expect(readFileSync(at('later/report.html'), 'utf8')).not.toContain('random draws');
+    expect((await grae([...before, '--resume', '--baseline'])).status).toBe(0);
+    expect(existsSync(at('later/baseline.jsonl'))).toBe(true);
+    expect(
+      await grae(['optimize', at('run'), '--minimize', 'score', '--proposer', 'random', '--baseline']),
+    ).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/expected another proposer than random with --baseline/),
     });
   });
 });

@@ -59,6 +59,12 @@ export function addOptimize(program: Command, session: Session): void {
       new Option('--resume', 'continue the search in --out with the same settings, where it was interrupted'),
     )
     .addOption(
+      new Option(
+        '--baseline',
+        'beside the search, evaluate as many random draws from the density, to compare with; they cost as much again',
+      ),
+    )
+    .addOption(
       new Option('--best <n>', 'number of best strings shown').argParser(integer(0, 100)).default(10),
     )
     .addOption(judgeOption())

@@ -1,6 +1,6 @@
 import { listed } from '../../base/listed.js';
 import { showCount, showValue } from '../../base/showNumber.js';
-import type { EvaluatedText } from '../../search/candidate.js';
+import { spread } from '../../base/spread.js';
 import type { SearchFront } from '../../search/front/front.js';
 import type { Objective } from '../../search/objective.js';
 import type { SearchResult } from '../../search/runSearch.js';
@@ -17,7 +17,7 @@ export function printSearch(
   objectives: readonly Objective[],
   mostRows: number,
 ): void {
-  const { front, best, meanTop10 } = result;
+  const { front, best } = result;
   const strings = front === null ? best.slice(0, mostRows) : spread(front.strings, mostRows);
   const rows = strings.map((one) => [
     ...(one.values ?? [one.value]).map(shownValue),
@@ -27,31 +27,29 @@ export function printSearch(
   ]);
   const head = [...objectives.map(({ name }) => name), 'evaluation', 'made by', 'string'];
   if (rows.length > 0) session.print(`${table(head, rows)}\n`);
-  const evaluations = `${showCount(result.evaluations.length)} evaluations`;
-  session.print(
-    front === null
-      ? `${evaluations}: best ${shownValue(best[0]?.value ?? null)}, mean of the best ten ${shownValue(meanTop10)}`
-      : `${evaluations}: ${describeFront(front, objectives, rows.length)}`,
-  );
+  const count = `${showCount(result.evaluations.length)} evaluations`;
+  session.print(`${count}: ${describeStanding(result)}${frontRemark(front, objectives, rows.length)}`);
 }
 
-/** Strings spread evenly over a front, its ends included. */
-function spread(strings: readonly EvaluatedText[], most: number): EvaluatedText[] {
-  const count = Math.min(strings.length, most);
-  const step = count > 1 ? (strings.length - 1) / (count - 1) : 0;
-  return Array.from({ length: count }, (_, i) => strings[Math.round(i * step)]!);
+/** What a search has reached: its best values, or its front. */
+export function describeStanding({ front, best, meanTop10 }: SearchResult): string {
+  if (front === null) {
+    return `best ${shownValue(best[0]?.value ?? null)}, mean of the best ten ${shownValue(meanTop10)}`;
+  }
+  const { length } = front.strings;
+  const size = `a front of ${showCount(length)} ${length === 1 ? 'string' : 'strings'}`;
+  return front.hypervolume === null ? size : `${size}, hypervolume ${showValue(front.hypervolume)}`;
 }
 
-function describeFront(
-  { strings, hypervolume, reference }: SearchFront,
-  objectives: readonly Objective[],
-  shownStrings: number,
-): string {
-  const some = shownStrings < strings.length ? `, ${showCount(shownStrings)} of them shown` : '';
-  const size = `a front of ${showCount(strings.length)} ${strings.length === 1 ? 'string' : 'strings'}${some}`;
-  if (hypervolume === null || reference === null) return size;
-  const from = objectives.map(({ name }, k) => `${name} ${showValue(reference[k]!)}`);
-  return `${size}; hypervolume ${showValue(hypervolume)} from ${listed(from, 'and')}`;
+/** The number of strings shown, if not all are, and the point that the hypervolume is measured from. */
+function frontRemark(front: SearchFront | null, objectives: readonly Objective[], rows: number): string {
+  if (front === null) return '';
+  const remarks = rows < front.strings.length ? [`${showCount(rows)} of them shown`] : [];
+  if (front.hypervolume !== null && front.reference !== null) {
+    const values = front.reference.map((value, k) => `${objectives[k]!.name} ${showValue(value)}`);
+    remarks.push(`hypervolume from ${listed(values, 'and')}`);
+  }
+  return remarks.length === 0 ? '' : ` (${remarks.join('; ')})`;
 }
 
 /** A value as tables show it. */

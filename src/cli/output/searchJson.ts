@@ -1,0 +1,54 @@
+import type { Objective } from '../../search/objective.js';
+import type { SearchResult } from '../../search/runSearch.js';
+import type { BestString } from './bestFiles.js';
+
+/** The strings of a search that are shown, with their verdicts. */
+export interface ShownStrings {
+  readonly best: readonly BestString[];
+  /** Null for a single objective. */
+  readonly front: readonly BestString[] | null;
+}
+
+/** The JSON document of a search. */
+export function searchJson(
+  result: SearchResult,
+  objectives: readonly Objective[],
+  { best, front }: ShownStrings,
+  baseline: SearchResult | null,
+): object {
+  const { evaluations, proposer, seed, meanTop10, curve, thrownAway, seconds, candidates, ended } = result;
+  return {
+    evaluations: evaluations.length,
+    proposer,
+    seed,
+    best: best.map(stringJson),
+    meanTop10,
+    ...(result.front === null || front === null
+      ? { curve }
+      : {
+          objectives: objectives.map(({ name, better }) => ({ name, better })),
+          front: front.map(stringJson),
+          hypervolume: result.front.hypervolume,
+          reference: result.front.reference,
+          curve: result.front.curve,
+        }),
+    thrownAway,
+    seconds,
+    candidates,
+    ended,
+    ...(baseline === null ? {} : { baseline: baselineJson(baseline) }),
+  };
+}
+
+function stringJson({ evaluation: { text, canonical, value, values }, verdict: { scores } }: BestString) {
+  return { text, canonical, value, ...(values && { values }), scores };
+}
+
+function baselineJson({ evaluations, meanTop10, curve, front, best }: SearchResult): object {
+  return {
+    evaluations: evaluations.length,
+    ...(front === null
+      ? { best: best[0]?.value ?? null, meanTop10, curve }
+      : { front: front.strings.length, hypervolume: front.hypervolume, curve: front.curve }),
+  };
+}
