@@ -1,6 +1,8 @@
 import { InputError } from '../base/errors.js';
 import type { Domain } from '../domain/domain.js';
-import { type GuardChoice, guardOf } from '../sampling/guard.js';
+import type { GuardChoice } from '../sampling/guard.js';
+import type { ConstraintSettings } from '../search/constraints/constraintSettings.js';
+import { prepareConstraints } from '../search/constraints/prepareConstraints.js';
 import type { Objective } from '../search/objective.js';
 import { scoreObjective } from '../search/objectives/scoreObjective.js';
 import { runSearch, type SearchOptions, type SearchResult } from '../search/runSearch.js';
@@ -15,24 +17,31 @@ export type ModelGoal = Objective | ScoreGoal;
 export interface ModelSearchOptions extends Omit<SearchOptions, 'decode'> {
   /** The rules beyond the grammar that strings obey. Defaults to `on`, for characters and tokens to `off`. */
   readonly guard?: GuardChoice;
+  /** Constraints that every string keeps. Defaults to none. */
+  readonly constraints?: ConstraintSettings;
 }
 
 /**
  * Searches the strings of a model for the best.
  *
  * @param goal an objective, a score of the model's domain, or several of them, for which it looks for the front
- * @throws InputError for a score that the domain does not have, options out of range, and a model without a density
+ * @throws InputError for a score that the domain does not have, options out of range, a model without a density, and as
+ *   `prepareConstraints`
  * @throws GraeError for an objective that fails, or gives no value for any of the first strings
  */
 export async function search(
   { trained }: Model,
   goal: ModelGoal | readonly ModelGoal[],
-  { guard, ...options }: ModelSearchOptions = {},
+  { guard: rules, constraints = {}, ...options }: ModelSearchOptions = {},
 ): Promise<SearchResult> {
-  const decode = { guard: guardOf(trained, guard) };
+  const { guard, conditions } = await prepareConstraints(trained, constraints, rules);
   const goals = Array.isArray(goal) ? (goal as readonly ModelGoal[]) : [goal as ModelGoal];
   const objectives = await Promise.all(goals.map((one) => objectiveOf(trained.domain, one)));
-  return runSearch(trained, objectives, { ...options, decode });
+  return runSearch(trained, objectives, {
+    ...options,
+    decode: { guard },
+    conditions: [...conditions, ...(options.conditions ?? [])],
+  });
 }
 
 async function objectiveOf(domain: Domain, goal: ModelGoal): Promise<Objective> {

@@ -23,22 +23,22 @@ interface Optimized {
   readonly thrownAway: Readonly<Record<string, number>>;
 }
 
-const qed = ['optimize', 'zinc250k', '--maximize', 'qed', '-n', '40', '--initial', '20', '--children', '10'];
+const qed = ['optimize', 'zinc250k', '--maximize', 'qed', '-n', '24', '--initial', '12', '--children', '8'];
 
 it('evaluates molecules, keeps all of them in a folder and continues from there', async () => {
   const out = ['--out', at('qed')];
   const found = await graeJson<Optimized>([...qed, ...out, '--json']);
-  expect(found).toMatchObject({ evaluations: 40, proposer: 'evolve', seed: 1, thrownAway: {} });
+  expect(found).toMatchObject({ evaluations: 24, proposer: 'evolve', seed: 1, thrownAway: {} });
   const values = found.best.map(({ value }) => value);
   expect(values).toEqual(values.toSorted((a, b) => b - a));
   for (const { value, scores } of found.best) expect(scores.qed).toBe(value);
   expect(found.meanTop10).toBeCloseTo(values.slice(0, 10).reduce((sum, one) => sum + one, 0) / 10, 12);
-  expect(found.curve.at(-1)).toEqual([40, values[0], found.meanTop10]);
+  expect(found.curve.at(-1)).toEqual([24, values[0], found.meanTop10]);
 
   const log = readFileSync(at('qed/evaluations.jsonl'), 'utf8');
   const lines = log.split('\n').slice(0, -1);
-  expect(lines.length).toBe(40);
-  expect(Object.keys(JSON.parse(lines[39]!))).toEqual([
+  expect(lines.length).toBe(24);
+  expect(Object.keys(JSON.parse(lines[23]!))).toEqual([
     'n',
     'text',
     'canonical',
@@ -52,7 +52,7 @@ it('evaluates molecules, keeps all of them in a folder and continues from there'
   expect(readFileSync(at('qed/best.smi'), 'utf8').split('\n')[0]).toBe(found.best[0]!.canonical);
   expect(readFileSync(at('qed/best.sdf'), 'utf8').split('$$$$').length).toBe(found.best.length + 1);
 
-  writeFileSync(at('qed/evaluations.jsonl'), `${lines.slice(0, 25).join('\n')}\n${lines[25]!.slice(0, 9)}`);
+  writeFileSync(at('qed/evaluations.jsonl'), `${lines.slice(0, 15).join('\n')}\n${lines[15]!.slice(0, 9)}`);
   expect(await graeJson<Optimized>([...qed, ...out, '--resume', '--json'])).toMatchObject({
     best: found.best,
   });
@@ -74,6 +74,19 @@ it('starts from the strings of a file', async () => {
   expect(status).toBe(0);
   expect(stdout).toContain('4 evaluations: best');
   expect(stderr).toContain('strings proposed by evolve');
+});
+
+it('keeps a scaffold and a range of a score in every evaluation', async () => {
+  const { best, evaluations } = await graeJson<Optimized>([
+    ...qed.with(5, '14'),
+    ...['--scaffold', 'c1ccc2[nH]ccc2c1', '--range', 'molWeight=150..350', '--json'],
+  ]);
+  expect(evaluations).toBe(14);
+  for (const { canonical, scores } of best) {
+    expect(canonical).toMatch(/n/);
+    expect(scores.molWeight).toBeGreaterThanOrEqual(150);
+    expect(scores.molWeight).toBeLessThanOrEqual(350);
+  }
 });
 
 it.each([

@@ -4,6 +4,7 @@ import { showCount, showValue } from '../../base/showNumber.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import { untilInterrupted } from '../interrupt.js';
+import { addConstraintOptions, type ConstraintOptions, constrained } from '../options/constraints.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -59,10 +60,11 @@ export function addAnalogues(program: Command, session: Session): void {
     )
     .action(analoguesOf.bind(null, session));
   addReadingOptions(command);
+  addConstraintOptions(command);
   addDecodingOptions(command);
 }
 
-interface AnaloguesOptions extends DecodingOptions, ReadingOptions {
+interface AnaloguesOptions extends DecodingOptions, ReadingOptions, ConstraintOptions {
   readonly count: number;
   readonly similarity: readonly [number, number];
   readonly judge?: JudgeName;
@@ -92,7 +94,9 @@ async function analoguesOf(
 ): Promise<void> {
   const { findAnalogues } = await import('../../search/analogues.js');
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
-  const { model, decode, report } = await openDecoding(session, folder, options, openReader);
+  const opened = await openDecoding(session, folder, options, openReader);
+  const { model } = opened;
+  const { decode, report, conditions } = await constrained(model, opened, options);
   const lead = model.domain.readLine(given);
   const { count, similarity, seed } = options;
   const line = new ProgressLine(session);
@@ -105,6 +109,7 @@ async function analoguesOf(
         similarity,
         seed,
         decode,
+        conditions,
         signal,
         onProgress: (done) => line.count('found', done, count, started),
       }),

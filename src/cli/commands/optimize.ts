@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { proposers } from '../../search/proposers/proposers.js';
+import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions } from '../options/decoding.js';
 import { addObjectiveOptions } from '../options/objective.js';
 import { optionsOfKinds } from '../options/settings.js';
@@ -85,5 +86,6 @@ export function addOptimize(program: Command, session: Session): void {
     });
   addObjectiveOptions(command);
   for (const option of optionsOfKinds(proposers)) command.addOption(option.helpGroup('Proposers:'));
+  addConstraintOptions(command);
   addDecodingOptions(command);
 }

@@ -8,6 +8,7 @@ import type { TrainedModel } from '../../sampling/model.js';
 import type { EvaluatedText } from '../../search/candidate.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import type { SearchResult } from '../../search/runSearch.js';
+import { type ConstraintOptions, constrained, givenConstraints } from '../options/constraints.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { type ObjectiveOptions, objectivesOf } from '../options/objective.js';
@@ -21,7 +22,7 @@ import { writeSearchReport } from '../output/searchReport.js';
 import type { Session } from '../session.js';
 import { searchWithBaseline } from './optimizeSearch.js';
 
-export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions {
+export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions, ConstraintOptions {
   readonly count: number;
   readonly proposer: string;
   readonly start?: string;
@@ -51,7 +52,9 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   }
   const settings = givenSettings(options, proposers.settingNames);
   const proposer = proposers.configure(kind, settings);
-  const { model, decode, report: decoding } = await openSampling(session, folder, options, density);
+  const opened = await openSampling(session, folder, options, density);
+  const { model } = opened;
+  const { decode, report: decoding, conditions } = await constrained(model, opened, options);
   const objectives = await objectivesOf(session, model, options);
   const start = options.start === undefined ? [] : await readStart(session, model, options);
   const goals = objectives.map(({ name, better, settings: own }) => ({ name, better, ...own }));
@@ -63,13 +66,14 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     seed,
     density,
     decoding,
+    constraints: givenConstraints(options),
     start: start.length === 0 ? null : { strings: start.length, sha256: sha256(start.join('\n')) },
     domain: { target: options.target, grid: options.grid, division: options.division, judge: options.judge },
   };
   const { result, baseline } = await searchWithBaseline(session, {
     model,
     objectives,
-    common: { budget: count, seed, start, density, decode },
+    common: { budget: count, seed, start, density, decode, conditions },
     proposer: { ...settings, proposer: kind },
     withBaseline: options.baseline === true,
     out,
