@@ -58,6 +58,8 @@ const noises = [0.8, 1, 1.2, 1.4, 1.6, 1.8];
 const changes = derivationOperators;
 /** The number of strings made together. */
 const atOnce = 128;
+/** The number of strings that are made at least before a search gives up. */
+const leastTries = 2_000;
 /** The share of strings that are made from analogues and not from the lead. */
 const shareOfSteps = 0.4;
 
@@ -92,7 +94,11 @@ export async function findAnalogues(
   const identities = new Set([identityOf({ text: lead, canonical: model.domain.identify(lead).canonical })]);
   const thrownAway = new Map((options.conditions ?? []).map(({ name }) => [name, 0]));
   let strings = 0;
-  while (byCanonical.size < count && strings < count * mostTries && options.signal?.aborted !== true) {
+  while (
+    byCanonical.size < count &&
+    strings < leastTries + count * mostTries &&
+    options.signal?.aborted !== true
+  ) {
     const children = await walk.step();
     strings += children.length;
     const judged = await judgeTexts(

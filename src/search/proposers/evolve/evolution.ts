@@ -39,8 +39,8 @@ export class Evolution implements Proposer {
     this.#random = random;
     this.#grammar = grammar;
     this.#population = new Population(settings.population, order);
-    this.#children = settings.children ?? Math.min(200, Math.max(20, Math.round(budget / 50)));
-    const initial = settings.initial ?? Math.max(20, Math.round(budget / 20));
+    this.#children = settings.children ?? Math.min(50, Math.max(20, Math.round(budget / 50)));
+    const initial = settings.initial ?? Math.min(100, Math.max(20, Math.round(budget / 20)));
     this.#initial = start.length > 0 ? Math.min(start.length, initial) : initial;
     this.#start = start;
   }

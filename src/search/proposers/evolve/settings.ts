@@ -7,7 +7,7 @@ export const settings = z.strictObject({
     .int()
     .min(2)
     .max(100_000)
-    .default(120)
+    .default(60)
     .describe('the number of strings that may have children'),
   children: z
     .number()
@@ -15,7 +15,7 @@ export const settings = z.strictObject({
     .min(1)
     .max(100_000)
     .optional()
-    .describe('the number of children of a generation; by default a fiftieth of the evaluations, 20 to 200'),
+    .describe('the number of children of a generation; by default a fiftieth of the evaluations, 20 to 50'),
   initial: z
     .number()
     .int()
@@ -23,7 +23,7 @@ export const settings = z.strictObject({
     .max(1_000_000)
     .optional()
     .describe(
-      'the number of strings of the first generation; by default a twentieth of the evaluations, at least 20',
+      'the number of strings of the first generation; by default a twentieth of the evaluations, 20 to 100',
     ),
 });
 
