@@ -59,7 +59,7 @@ const changes = derivationOperators;
 /** The number of strings made together. */
 const atOnce = 128;
 /** The number of strings that are made at least before a search gives up. */
-const leastTries = 2_000;
+const leastTries = 1_000;
 /** The share of strings that are made from analogues and not from the lead. */
 const shareOfSteps = 0.4;
 

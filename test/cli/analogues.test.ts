@@ -21,13 +21,14 @@ it('finds different molecules within the range of similarity, the same for a see
     'zinc250k',
     lead,
     '-n',
-    '20',
+    '8',
     '--similarity',
     '.5..0.8',
     '--json',
   ];
   const found = await graeJson<FoundAnalogues>(args(ibuprofen));
-  expect(found).toMatchObject({ asked: 8, analogues: { length: 8 } });
+  expect(found.asked).toBe(8);
+  expect(found.analogues.length).toBe(8);
   expect(found.made).toBeGreaterThanOrEqual(8);
   const canonical = found.analogues.map((one) => one.canonical);
   expect(new Set([...canonical, 'CC(C)Cc1ccc(C(C)C(=O)O)cc1']).size).toBe(9);
@@ -75,5 +76,5 @@ it('says so where there are fewer, with what there is', async () => {
     '0.99..1',
   ]);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/2 were asked for, but \d+ strings held no more of this similarity/);
+  expect(stderr).toMatch(/2 were asked for, but [\d,]+ strings held no more of this similarity/);
 });
