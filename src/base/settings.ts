@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from './errors.js';
+import { schemaAt } from './schemaAt.js';
 import { suggestion } from './suggestion.js';
 
 /**
@@ -151,18 +152,27 @@ export function definedSettings(settings: object): GivenSettings {
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const { issues } = parsed.error;
+  // a misspelt name is behind a value that is missing
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue?.path.join('.') || 'the whole';
   const message = issue?.message ?? 'not as expected';
-  throw new InputError(`${where}: ${path}: ${message}${issue === undefined ? '' : meantBy(value, issue)}`);
+  throw new InputError(
+    `${where}: ${path}: ${message}${issue === undefined ? '' : meantBy(schema, value, issue)}`,
+  );
 }
 
-/** Returns the suggestion for a misspelt choice; '' for any other issue. */
-function meantBy(value: unknown, issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_value') return '';
+/** Returns the suggestion for a misspelt choice, kind or name; '' for any other issue. */
+function meantBy(schema: z.ZodType, value: unknown, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    const part = schemaAt(schema, value, issue.path);
+    return part instanceof z.ZodObject ? suggestion(issue.keys[0] ?? '', Object.keys(part.shape)) : '';
+  }
+  const names = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : null;
+  if (!Array.isArray(names)) return '';
   const received = issue.path.reduce<unknown>(
     (within, key) => (within as Readonly<Record<PropertyKey, unknown>>)[key],
     value,
   );
-  return typeof received === 'string' ? suggestion(received, issue.values.map(String)) : '';
+  return typeof received === 'string' ? suggestion(received, names.map(String)) : '';
 }

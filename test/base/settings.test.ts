@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { InputError } from '../../src/base/errors.js';
 import { type Kind, Registry } from '../../src/base/registry.js';
-import { settingsOf, showRange } from '../../src/base/settings.js';
+import { parseWith, settingsOf, showRange } from '../../src/base/settings.js';
 
 const round = {
   kind: 'round',
@@ -117,5 +117,34 @@ describe('settings', () => {
     ],
   ])('of a kind that cannot be registered: %#', (own, message) => {
     expect(() => registry().register(own)).toThrow(message);
+  });
+});
+
+describe('a misspelt name', () => {
+  const schema = z.strictObject({
+    title: z.string(),
+    shapes: z.array(
+      z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('round'), radius: z.number() }),
+          z.strictObject({ kind: z.literal('square'), side: z.number().optional() }),
+        ])
+        .optional(),
+    ),
+    sizes: z.record(z.string(), z.strictObject({ width: z.number() })).default({}),
+  });
+
+  it.each([
+    [{ titel: 'a', shapes: [] }, /^f: the whole: Unrecognized key: "titel" \(Did you mean title\?\)/],
+    [{ title: 'a', shapes: [{ kind: 'square', sied: 1 }] }, /^f: shapes.0: .*"sied" \(Did you mean side\?\)/],
+    [{ title: 'a', shapes: [{ kind: 'rond', radius: 1 }] }, /^f: shapes.0.kind: .*\(Did you mean round\?\)/],
+    [
+      { title: 'a', shapes: [], sizes: { big: { widht: 1 } } },
+      /^f: sizes.big: .*"widht" \(Did you mean width\?\)/,
+    ],
+    [{ title: 'a', shapes: [], quite: 1 }, /^f: the whole: Unrecognized key: "quite"$/],
+    [{ title: 1, shapes: [] }, /^f: title: Invalid input: expected string, received number$/],
+  ])('comes with the nearest that the schema has: %j', (value, message) => {
+    expect(() => parseWith(schema, value, 'f')).toThrow(message);
   });
 });

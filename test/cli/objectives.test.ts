@@ -232,6 +232,27 @@ it('the similarity to the nearest of several strings', async () => {
   expect(values['exp(x)*exp(x)']).toBeLessThan(1 - 1 / length);
 });
 
+it('the goals of a file', async () => {
+  const file = write(
+    'goals.json',
+    JSON.stringify({
+      mean: 'arithmetic',
+      goals: [
+        { score: 'score', modifier: { kind: 'linear', slope: -1 } },
+        { score: 'mse', modifier: { kind: 'step', most: 100 } },
+      ],
+    }),
+  );
+  const { best } = await graeJson<
+    Found & {
+      readonly best: readonly { readonly scores: { readonly score: number; readonly mse: number } }[];
+    }
+  >(search('--goals', file));
+  expect(best.length).toBe(30);
+  for (const { value, scores } of best)
+    expect(value).toBeCloseTo(((scores.mse <= 100 ? 1 : 0) - scores.score) / 2, 12);
+});
+
 describe('several objectives', () => {
   interface FoundFront extends Found {
     readonly objectives: readonly object[];
@@ -354,9 +375,10 @@ describe('random draws beside a search', () => {
 it.each([
   [
     [],
-    /expected an objective: --maximize or --minimize with one of the scores score, mse, --similar-to, --objective or --objective-command/,
+    /expected an objective: --maximize or --minimize with one of the scores score, mse, --similar-to, --goals, --objective or --objective-command/,
   ],
   [['--objective', 'none.mjs', '--allow-code'], /none\.mjs: expected a JavaScript module .*no such file/],
+  [['--goals', 'none.json'], /none\.json.*no such file/],
   [['--similar-to', 'x+'], /x\+: syntax/],
   [['--lower-is-better', '--minimize', 'score'], /expected --objective-command with --lower-is-better/],
   [['--objective-command', 'cat', '--objective-timeout', '0'], /a number above 0/],

@@ -16,6 +16,7 @@ export interface ObjectiveOptions {
   readonly maximize?: readonly string[];
   readonly minimize?: readonly string[];
   readonly similarTo?: readonly string[];
+  readonly goals?: string;
   readonly objective?: string;
   readonly objectiveCommand?: string;
   readonly lowerIsBetter?: boolean;
@@ -35,6 +36,10 @@ export function addObjectiveOptions(command: Command): Command {
       '--similar-to <string>',
       'similarity to this string: for molecules that of Tanimoto by Morgan counts, for others that of derivations; to the nearest of several if it is given several times',
     ).argParser(collect),
+    new Option(
+      '--goals <file>',
+      'several goals at once, from a JSON file: scores, what is wanted of each, and how they make one number (docs/search.md)',
+    ),
     new Option(
       '--objective <file>',
       'JavaScript module of your own, whose default export is a function of a list of strings that returns a list of numbers (docs/search.md)',
@@ -65,7 +70,7 @@ export async function objectivesOf(
   model: TrainedModel,
   options: ObjectiveOptions,
 ): Promise<readonly Objective[]> {
-  const { maximize = [], minimize = [], similarTo, objective, objectiveCommand } = options;
+  const { maximize = [], minimize = [], similarTo, goals, objective, objectiveCommand } = options;
   const { domain } = model;
   const lone = ofCommand.find((name) => options[name] !== undefined && objectiveCommand === undefined);
   if (lone !== undefined) throw new InputError(`expected --objective-command with ${flagOf(lone)}`);
@@ -76,6 +81,7 @@ export async function objectivesOf(
     ...(await Promise.all(maximize.map((score) => scoreObjective(domain, score, 'higher')))),
     ...(await Promise.all(minimize.map((score) => scoreObjective(domain, score, 'lower')))),
     ...(leads === undefined ? [] : [similarityObjective(model, leads)]),
+    ...(goals === undefined ? [] : [await ofGoals(model, goals)]),
     ...(objective === undefined ? [] : [await ofModule(session, objective, options)]),
     ...(objectiveCommand === undefined ? [] : [await ofProgram(session, objectiveCommand, options)]),
   ];
@@ -83,8 +89,14 @@ export async function objectivesOf(
   throw new InputError(
     domain.scoreNames.length === 0
       ? 'expected an objective: --similar-to, --objective or --objective-command; strings of this language have no scores'
-      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --similar-to, --objective or --objective-command`,
+      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --similar-to, --goals, --objective or --objective-command`,
   );
+}
+
+async function ofGoals(model: TrainedModel, file: string): Promise<Objective> {
+  const { readJsonFile } = await import('../../host/node/files.js');
+  const { goalsObjective } = await import('../../search/objectives/goalsObjective.js');
+  return goalsObjective(model, await readJsonFile(file, 'a file of goals'), file);
 }
 
 async function ofModule(

@@ -10,11 +10,7 @@ import type { Better, Objective } from '../objective.js';
  * @throws InputError for a score that the domain does not have, with the nearest that it has, and for a label
  */
 export async function scoreObjective(domain: Domain, score: string, better: Better): Promise<Objective> {
-  const judging = await domainWithScores(domain, [score]);
-  if (!judging.scoreNames.includes(score)) {
-    const what = judging.labelNames.includes(score) ? 'a text' : 'a name for several';
-    throw new InputError({ expected: 'a score that is a number', received: `${score}, which is ${what}` });
-  }
+  const judging = await expectNumericScore(domain, score);
   return {
     name: score,
     better,
@@ -26,4 +22,16 @@ export async function scoreObjective(domain: Domain, score: string, better: Bett
       return judged.map((one) => scoreOf(one, score) ?? Number.NaN);
     },
   };
+}
+
+/**
+ * Returns the domain with this score alone.
+ *
+ * @throws InputError for a score that the domain does not have, with the nearest that it has, and for a label
+ */
+export async function expectNumericScore(domain: Domain, score: string): Promise<Domain> {
+  const judging = await domainWithScores(domain, [score]);
+  if (judging.scoreNames.includes(score)) return judging;
+  const what = judging.labelNames.includes(score) ? 'a text' : 'a name for several';
+  throw new InputError({ expected: 'a score that is a number', received: `${score}, which is ${what}` });
 }
