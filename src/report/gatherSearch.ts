@@ -62,6 +62,7 @@ export function gatherSearch(
     figures: searchFigures(result, objectives, baseline),
     heading: result.front === null ? 'Best strings' : 'Front',
     strings: strings.map((one, i) => shown(one, verdicts[i])),
+    mostSteps,
     lineages,
     objectives: objectives.length,
     reproduction,

@@ -1,3 +1,4 @@
+import { spread } from '../base/spread.js';
 import type { EvaluatedText } from '../search/candidate.js';
 import type { Objective } from '../search/objective.js';
 import type { SearchResult } from '../search/runSearch.js';
@@ -13,6 +14,8 @@ const colours = {
 } as const;
 
 const size = { width: 520, height: 300 };
+/** The most points of one colour, and the most pairs of objectives that have a plot. */
+const most = { points: 2_000, pairs: 6 };
 
 /** Points of one colour. */
 interface Series {
@@ -106,7 +109,7 @@ function frontFigures(
     { name: 'front', colour: colours.best, radius: 2.5, strings: result.front.strings },
   ];
   const pairs = objectives.flatMap((_, i) => objectives.slice(i + 1).map((__, k) => [i, i + 1 + k] as const));
-  return pairs.map(([i, k]) => {
+  return pairs.slice(0, most.pairs).map(([i, k]) => {
     const [x, y] = [objectives[i]!.name, objectives[k]!.name];
     const dots = groups.map(({ strings, ...group }) => ({ ...group, points: pointsOf(strings, i, k) }));
     return { name: `${x} and ${y}`, svg: plotDots(dots, { x, y, size }), legend: groups };
@@ -114,7 +117,7 @@ function frontFigures(
 }
 
 function pointsOf(strings: readonly EvaluatedText[], i: number, k: number): { x: number; y: number }[] {
-  return strings.flatMap(({ values = [] }) => {
+  return spread(strings, most.points).flatMap(({ values = [] }) => {
     const [x = null, y = null] = [values[i], values[k]];
     return x === null || y === null ? [] : [{ x, y }];
   });

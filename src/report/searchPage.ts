@@ -38,7 +38,9 @@ export interface SearchPageData {
   /** The heading above {@link strings}. */
   readonly heading: string;
   readonly strings: readonly ShownEvaluation[];
-  /** The ways to some of the best, each from its first ancestor. */
+  /** The most steps of a way that are shown. */
+  readonly mostSteps: number;
+  /** The ways to some of the best, each from its first ancestor or the last steps of it. */
   readonly lineages: readonly (readonly ShownStep[])[];
   /** Titles and texts: settings. */
   readonly reproduction: readonly { readonly name: string; readonly text: string }[];
@@ -92,7 +94,7 @@ ${values}</li><% } %>
 </section>
 <% if (it.lineages.length > 0) { %><section id="lineages">
 <h2>How they came about</h2>
-<p>From left to right: each string is made from the one before it. A second parent is shown below.</p>
+<p>From left to right, at most the last <%= it.mostSteps %> steps: each string is made from the one before it. A second parent is shown below.</p>
 <% for (const steps of it.lineages) { %><ol class="path"><% for (const one of steps) { %>
 <li class="card">${figure}
 <p class="text"><code><%= one.text %></code></p>

@@ -77,6 +77,14 @@ describe('a program that answers lines', () => {
     expect(program.complaints.join()).toMatch(/not found/);
   });
 
+  it('has the environment of this process, and Python in it writes its answers at once', async () => {
+    vi.stubEnv('PYTHONUNBUFFERED', undefined);
+    vi.stubEnv('GRAE_TEST', 'here');
+    const program = running('read line; echo $PYTHONUNBUFFERED $GRAE_TEST; cat');
+    expect(await program.ask('x', seconds)).toEqual({ kind: 'line', line: '1 here' });
+    vi.unstubAllEnvs();
+  });
+
   it('may be late; everything that it has started then ends with it, even if it would not', async () => {
     const file = join(folder, 'ticks');
     const ticking = `trap "" TERM; while :; do echo tick >> "${file}"; sleep 0.05; done`;

@@ -3,6 +3,7 @@ import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { bestStrings, gatherSearch } from '../../src/report/gatherSearch.js';
 import { safeSvg } from '../../src/report/safeSvg.js';
+import { searchFigures } from '../../src/report/searchFigures.js';
 import { renderSearchPage, type ShownEvaluation } from '../../src/report/searchPage.js';
 import type { EvaluatedText } from '../../src/search/candidate.js';
 import { searchFront } from '../../src/search/front/front.js';
@@ -109,6 +110,38 @@ describe('the content of the page of a search', () => {
   });
 });
 
+it('its plots stay small, however many evaluations and objectives there are', () => {
+  const objectives = ['a', 'b', 'c', 'd', 'e'].map((name) => objective(name, 'higher'));
+  const evaluations = Array.from({ length: 5_000 }, (_, i): EvaluatedText => {
+    const values = objectives.map((__, k) => (i * 7919 * (k + 1)) % 1009);
+    return {
+      n: i + 1,
+      text: `${i}`,
+      canonical: `${i}`,
+      value: values[0]!,
+      values,
+      proposer: 'draw',
+      parents: [],
+    };
+  });
+  const front = searchFront(
+    evaluations,
+    objectives.map(({ better }) => better),
+    { budget: 5_000, every: 100 },
+  );
+  const figures = searchFigures({ ...resultOf(true), evaluations, front }, objectives, null);
+  expect(figures.map(({ name }) => name)).toEqual([
+    'strings in the front over the evaluations',
+    'a and b',
+    'a and c',
+    'a and d',
+    'a and e',
+    'b and c',
+    'b and d',
+  ]);
+  for (const { svg } of figures) expect((svg.match(/<circle/g) ?? []).length).toBeLessThanOrEqual(4_000);
+});
+
 describe('the page of a search', () => {
   const hostile = [
     '<script>1</script>',
@@ -133,6 +166,7 @@ describe('the page of a search', () => {
         objectives: 1,
         heading: 'Best strings',
         strings: [shown],
+        mostSteps: 20,
         lineages: [[{ ...shown, other: shown }]],
         reproduction: [{ name: text, text }],
       });

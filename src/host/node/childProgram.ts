@@ -69,6 +69,8 @@ class Running {
       // A group of its own: the shell may start others, and Ctrl-C is for the search, which ends them all.
       detached: process.platform !== 'win32',
       windowsHide: true,
+      // Python otherwise keeps its answers until there are thousands of them.
+      env: { PYTHONUNBUFFERED: '1', ...process.env },
     });
     const { stdin, stdout, stderr } = this.#child;
     // A program that ends without reading is found out by its end.
