@@ -38,9 +38,10 @@ export class Evolution implements Proposer {
     this.#space = space;
     this.#random = random;
     this.#grammar = grammar;
-    this.#population = new Population(settings.population, order);
-    this.#children = settings.children ?? Math.min(50, Math.max(20, Math.round(budget / 50)));
-    const initial = settings.initial ?? Math.min(100, Math.max(20, Math.round(budget / 20)));
+    const population = settings.population ?? share(budget / 30, 12, 60);
+    this.#population = new Population(population, order);
+    this.#children = settings.children ?? share(budget / 50, 20, 50);
+    const initial = settings.initial ?? share(budget / 20, 20, 100);
     this.#initial = start.length > 0 ? Math.min(start.length, initial) : initial;
     this.#start = start;
   }
@@ -120,6 +121,11 @@ export class Evolution implements Proposer {
     const text = yieldText(this.#grammar.table, derivation);
     return this.#space.keepsRules(text) ? text : null;
   }
+}
+
+/** A whole number within bounds. */
+function share(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
 }
 
 /** All operators, with their chances at the beginning. */

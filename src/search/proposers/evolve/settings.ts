@@ -7,8 +7,10 @@ export const settings = z.strictObject({
     .int()
     .min(2)
     .max(100_000)
-    .default(60)
-    .describe('the number of strings that may have children'),
+    .optional()
+    .describe(
+      'the number of strings that may have children; by default a thirtieth of the evaluations, 12 to 60',
+    ),
   children: z
     .number()
     .int()
