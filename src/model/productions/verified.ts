@@ -88,18 +88,18 @@ export async function decodeVerified(
   return searches.map((search) => search.result());
 
   async function tryAll(tries: readonly Try[]): Promise<void> {
-    const found: Found[] = [];
+    const fresh: DecodedTry[] = [];
     for (let start = 0; start < tries.length; start += batch) {
-      found.push(...(await decodeTries(tries.slice(start, start + batch))));
+      fresh.push(...(await decodeTries(tries.slice(start, start + batch))));
     }
-    const own = await check.encode(found.map(({ ids }) => ids));
-    found.forEach(({ search, ids, alternatives }, i) => {
+    const own = await check.encode(fresh.map(({ ids }) => ids));
+    fresh.forEach(({ search, ids, alternatives }, i) => {
       search.add(ids, own[i] ?? null, alternatives, check.deviation);
     });
   }
 
   /** Returns the sequences that their searches had not found before. */
-  async function decodeTries(tries: readonly Try[]): Promise<Found[]> {
+  async function decodeTries(tries: readonly Try[]): Promise<DecodedTry[]> {
     const padded = new Float32Array(Math.max(fewestRows, tries.length) * latent);
     tries.forEach(({ search }, i) => {
       padded.set(search.code, i * latent);
@@ -150,7 +150,7 @@ interface Try {
 }
 
 /** A decoding that is done. */
-interface Found {
+interface DecodedTry {
   readonly search: CodeSearch;
   readonly ids: readonly number[];
   readonly alternatives: AlternativesOfRow;
