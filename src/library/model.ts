@@ -84,18 +84,14 @@ export class Model {
     const { unique, novel, seed = 1, signal, onProgress } = options;
     const { density, sampling: usual } = await densityFor(trained, options.density);
     const { spread = usual.spread, noiseLevel = usual.noiseLevel } = options;
-    const { choice = beamOf(usual.beam) } = options;
-    const decode = this.#decoding({ ...options, choice });
-    const constraints =
-      options.constraints === undefined
-        ? { guard: decode.guard ?? null, conditions: [] }
-        : await prepareConstraints(trained, options.constraints, options.guard);
+    const constraints = await prepareConstraints(trained, options.constraints ?? {}, options.guard);
+    const { choice = constraints.choice ?? beamOf(usual.beam) } = options;
     const sampling = {
       count,
       random: new Random(seed),
       spread,
       noiseLevel,
-      decode: { ...decode, guard: constraints.guard },
+      decode: { ...this.#decoding({ ...options, choice }), guard: constraints.guard },
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
     };

@@ -50,6 +50,19 @@ describe('samples that are asked on for', () => {
     expect(found).toMatchObject({ ...counts, reached: true });
   });
 
+  it('keep conditions; a string counts for the first that it breaks', async () => {
+    const { model, density } = modelOf(texts);
+    const conditions = ['b', 'ab'].map((letters) => ({
+      name: `no ${letters}`,
+      holds: ({ text }: Sample) => !letters.includes(text.toLowerCase()),
+    }));
+    const options = { unique: false, novel: false, training, random: new Random(1) };
+    const found = await sampleWanted(model, density, { count: 3, conditions, ...options });
+    expect(textsOf(found.samples)).toEqual(['c', 'd', 'c']);
+    expect(found).toMatchObject({ draws: 14, invalid: 2, duplicates: 0, reached: true });
+    expect(found.thrownAway).toEqual({ 'no b': 4, 'no ab': 5 });
+  });
+
   it('are given up after 5,000 draws in vain', async () => {
     const found = await wanted(5, true, false);
     expect(found).toMatchObject({ reached: false, draws: expect.any(Number) });

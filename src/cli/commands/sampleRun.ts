@@ -78,7 +78,10 @@ export async function sampleRun(
   const { Random } = await import('../../base/random.js');
   const opened = await openSampling(session, folder, options, options.density);
   const { model, density, sampling } = opened;
-  const { decode, report, conditions } = await constrained(model, opened, options);
+  const { decode: usual, report: plain, conditions, choice } = await constrained(model, opened, options);
+  const isChosen = options.decode !== undefined || decodings > 1 || choice === null;
+  const decode = isChosen ? usual : { ...usual, choice };
+  const report = isChosen ? plain : { ...plain, decode: choice };
   const ranking =
     options.bestBy === undefined ? model.domain.ranking : rankingBy(model.domain, options.bestBy);
   const { spread = sampling.spread, noiseLevel = sampling.noiseLevel } = options;

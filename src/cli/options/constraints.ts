@@ -44,6 +44,7 @@ export interface ConstrainedDecoding {
   readonly decode: DecodeOptions;
   readonly report: DecodingReport;
   readonly conditions: Constraints['conditions'];
+  readonly choice: Constraints['choice'];
 }
 
 /**
@@ -57,14 +58,15 @@ export async function constrained(
   options: ConstraintOptions & DecodingOptions,
 ): Promise<ConstrainedDecoding> {
   const settings = givenConstraints(options);
-  if (settings === null) return { decode, report, conditions: [] };
+  if (settings === null) return { decode, report, conditions: [], choice: null };
   const { prepareConstraints } = await import('../../search/constraints/prepareConstraints.js');
   const { rulesOf } = await import('../../grammar/guard.js');
-  const { guard, conditions } = await prepareConstraints(model, settings, options.guard);
+  const { guard, conditions, choice } = await prepareConstraints(model, settings, options.guard);
   const rules = rulesOf(guard);
   return {
     decode: { ...decode, guard },
     report: { ...report, guard: rules.length === 0 ? null : guard!.automaton.name, rules },
     conditions,
+    choice,
   };
 }

@@ -9,6 +9,8 @@ const mostStates = 20_000;
 /** A place is a state of the automaton with the pairs that are open in its hole: `state * 2^24 + bits`. */
 const pairBits = 2 ** 24;
 
+const none: readonly number[] = [];
+
 /** The language of the strings that a template is for. */
 export interface TemplateLanguage {
   /** All characters of the language. */
@@ -25,7 +27,8 @@ export interface TemplateLanguage {
  */
 export class TemplateAutomaton {
   readonly start: number = 0;
-  readonly #alphabet: string;
+  /** By character of the alphabet. */
+  readonly #indices: ReadonlyMap<string, number>;
   readonly #paired: string;
   /** By state and character of the alphabet. */
   readonly #targets: readonly (readonly number[] | undefined)[];
@@ -40,7 +43,7 @@ export class TemplateAutomaton {
   /** @throws TemplateTooLarge for a template that needs more than 20,000 */
   constructor(part: TemplatePart, language: TemplateLanguage) {
     const built = new Builder(part, language);
-    this.#alphabet = language.alphabet;
+    this.#indices = new Map(language.alphabet.split('').map((character, index) => [character, index]));
     this.#paired = language.holes?.paired ?? '';
     this.#targets = built.targets();
     this.#isEnd = built.states.map((_, state) => built.closureOf(state).includes(built.end));
@@ -73,6 +76,12 @@ export class TemplateAutomaton {
     return this.#offsets[state]!;
   }
 
+  /** The states that a character leads to from a state, if pairs are left out of account. */
+  next(state: number, character: string): readonly number[] {
+    const index = this.#indices.get(character);
+    return (index === undefined ? undefined : this.#targets[state * this.#indices.size + index]) ?? none;
+  }
+
   /** The states that a text leads to from a state, if pairs are left out of account. */
   moves(state: number, text: string): readonly number[] {
     let byState = this.#moves.get(text) as (readonly number[])[] | undefined;
@@ -93,27 +102,21 @@ export class TemplateAutomaton {
 
   #follow(from: number, text: string): readonly number[] {
     let here: readonly number[] = [from];
-    const width = this.#alphabet.length;
     for (let i = 0; i < text.length && here.length > 0; i++) {
-      const character = this.#alphabet.indexOf(text[i]!);
-      if (character < 0) return [];
       const next = new Set<number>();
-      for (const state of here)
-        for (const target of this.#targets[state * width + character] ?? []) next.add(target);
+      for (const state of here) for (const target of this.next(state, text[i]!)) next.add(target);
       here = [...next];
     }
     return here;
   }
 
   #read(places: readonly number[], character: string): readonly number[] {
-    const index = this.#alphabet.indexOf(character);
-    if (index < 0) return [];
     const pair = this.#paired.indexOf(character);
     const next: number[] = [];
     for (const place of places) {
       const state = this.stateOf(place);
       const open = place % pairBits;
-      for (const target of this.#targets[state * this.#alphabet.length + index] ?? []) {
+      for (const target of this.next(state, character)) {
         const staysInHole = this.#holes[target]! >= 0 && this.#holes[target] === this.#holes[state];
         if (open !== 0 && !staysInHole) continue;
         const toggled = pair >= 0 && this.#pairs[target] ? open ^ (1 << pair) : open;

@@ -6,8 +6,13 @@ import { TemplateTooLarge } from './templateTooLarge.js';
 /** The fewest steps by state of the automaton. */
 export type StepsByState = ReadonlyMap<number, number>;
 
+/** Returns the states that a non-terminal leads to. */
+type StepsOf = (nonTerminal: number, state: number) => StepsByState;
+
 const none: StepsByState = new Map();
 
+/** The most rows that are calculated one within the other: the stack of calls is limited. */
+const deepest = 50;
 /** The most work for a template, in states that were looked at: a second or two. */
 const mostWork = 15_000_000;
 
@@ -38,7 +43,9 @@ export class TemplateSteps {
   /** By non-terminal and state, then by production. */
   readonly #through = new Map<number, ReadonlyMap<number, StepsByState>>();
   readonly #texts = new Map<string, string>();
+  readonly #steps: StepsOf = (nonTerminal, state) => this.of(nonTerminal, state);
   #work = 0;
+  #depth = 0;
 
   /**
    * @param mostSteps the longest derivation, in productions
@@ -50,7 +57,9 @@ export class TemplateSteps {
     this.#mostSteps = mostSteps;
     this.#tries = productionTries(table);
     this.#demand(table.start, automaton.stateOf(automaton.start));
-    for (let row = this.#queue.pop(); row !== undefined; row = this.#queue.pop()) this.#calculate(row);
+    for (let row = this.#queue.pop(); row !== undefined; row = this.#queue.pop()) {
+      if (row.isQueued) this.#calculate(row);
+    }
   }
 
   /** Finds the place in a user's template behind the last character that some string of the grammar has there, from 0. */
@@ -60,13 +69,7 @@ export class TemplateSteps {
       furthest = Math.max(furthest, this.automaton.offsetOf(state) ?? 0);
     };
     for (const { nonTerminal, state } of this.#rows.values()) {
-      this.#walk(
-        nonTerminal,
-        state,
-        (child, from) => this.of(child, from),
-        () => {},
-        note,
-      );
+      this.#walk(nonTerminal, state, this.#steps, () => {}, note);
     }
     return furthest;
   }
@@ -82,13 +85,12 @@ export class TemplateSteps {
     const key = this.#keyOf(lhs, state);
     let byProduction = this.#through.get(key);
     if (byProduction === undefined) {
-      const ends = new Map<number, StepsByState>();
-      this.#walk(
-        lhs,
-        state,
-        (child, from) => this.of(child, from),
-        (one, steps) => ends.set(one, steps),
-      );
+      const ends = new Map<number, Map<number, number>>();
+      this.#walk(lhs, state, this.#steps, (one, end, steps) => {
+        const ofOne = ends.get(one);
+        if (ofOne === undefined) ends.set(one, new Map([[end, steps]]));
+        else reach(ofOne, end, steps);
+      });
       byProduction = ends;
       this.#through.set(key, byProduction);
     }
@@ -127,14 +129,16 @@ export class TemplateSteps {
     const use = (child: number, state: number): StepsByState => {
       const used = this.#demand(child, state);
       used.users.add(row);
+      // what is calculated first need not be calculated again when it turns out to be needed
+      if (used.isQueued && this.#depth < deepest) {
+        this.#depth++;
+        this.#calculate(used);
+        this.#depth--;
+      }
       return used.steps;
     };
-    this.#walk(row.nonTerminal, row.state, use, (_, reached) => {
-      for (const [state, steps] of reached) {
-        if (steps >= (row.steps.get(state) ?? Number.POSITIVE_INFINITY)) continue;
-        row.steps.set(state, steps);
-        isBetter = true;
-      }
+    this.#walk(row.nonTerminal, row.state, use, (_, state, steps) => {
+      if (reach(row.steps, state, steps)) isBetter = true;
     });
     if (!isBetter) return;
     for (const user of row.users) {
@@ -148,45 +152,58 @@ export class TemplateSteps {
    * Reads the right-hand sides of all productions of a non-terminal from a state on.
    *
    * @param stepsOf the states that a child leads to
-   * @param onEnd called with each production that fits and the states that it leads to
+   * @param onEnd called with each production that fits, each state that it leads to, and the steps
    * @param onState called with each state behind a character
    */
   #walk(
     nonTerminal: number,
     from: number,
-    stepsOf: (child: number, state: number) => StepsByState,
-    onEnd: (production: number, steps: StepsByState) => void,
+    stepsOf: StepsOf,
+    onEnd: (production: number, state: number, steps: number) => void,
     onState?: (state: number) => void,
   ): void {
-    const go = (node: TrieNode, here: StepsByState): void => {
-      for (const production of node.productions) onEnd(production, here);
+    const goMany = (node: TrieNode, here: StepsByState): void => {
+      if (here.size === 1) for (const [state, steps] of here) go(node, state, steps);
+      if (here.size < 2) return;
+      for (const production of node.productions) {
+        for (const [state, steps] of here) onEnd(production, state, steps);
+      }
       for (const [character, child] of node.characters) {
         const next = this.#readCharacter(here, character);
-        if (next.size === 0) continue;
         if (onState !== undefined) for (const state of next.keys()) onState(state);
-        go(child, next);
+        goMany(child, next);
       }
       for (const [symbol, child] of node.nonTerminals) {
-        const next = this.#readNonTerminal(here, symbol, stepsOf);
-        if (next.size > 0) go(child, next);
+        goMany(child, this.#readNonTerminal(here, symbol, stepsOf));
       }
     };
-    go(this.#tries[nonTerminal]!, new Map([[from, 1]]));
+    // most of the time there is one state, and no map is needed
+    const go = (node: TrieNode, state: number, steps: number): void => {
+      for (const production of node.productions) onEnd(production, state, steps);
+      for (const [character, child] of node.characters) {
+        const targets = this.automaton.next(state, character);
+        if (onState !== undefined) targets.forEach(onState);
+        if (targets.length === 1) go(child, targets[0]!, steps);
+        else if (targets.length > 1) goMany(child, new Map(targets.map((target) => [target, steps])));
+      }
+      for (const [symbol, child] of node.nonTerminals) {
+        const targets = stepsOf(symbol, state);
+        if (targets.size === 0) continue;
+        goMany(child, this.#readNonTerminal(new Map([[state, steps]]), symbol, stepsOf));
+      }
+    };
+    go(this.#tries[nonTerminal]!, from, 1);
   }
 
   #readCharacter(here: StepsByState, character: string): StepsByState {
     const next = new Map<number, number>();
     for (const [state, steps] of here) {
-      for (const target of this.automaton.moves(state, character)) reach(next, target, steps);
+      for (const target of this.automaton.next(state, character)) reach(next, target, steps);
     }
     return next;
   }
 
-  #readNonTerminal(
-    here: StepsByState,
-    symbol: number,
-    stepsOf: (child: number, state: number) => StepsByState,
-  ): StepsByState {
+  #readNonTerminal(here: StepsByState, symbol: number, stepsOf: StepsOf): StepsByState {
     const next = new Map<number, number>();
     for (const [state, steps] of here) {
       const targets = stepsOf(symbol, state);
@@ -201,7 +218,6 @@ export class TemplateSteps {
 
   #findText(nonTerminal: number, from: number, to: number): string {
     const least = this.of(nonTerminal, from).get(to)!;
-    const stepsOf = (child: number, state: number): StepsByState => this.of(child, state);
     for (const production of this.table.byLhs[nonTerminal]!) {
       if (this.through(production, from).get(to) !== least) continue;
       const symbols = this.table.productions[production]!.rhs.flatMap<string | number>((symbol) =>
@@ -213,7 +229,7 @@ export class TemplateSteps {
         fronts.push(
           typeof symbol === 'string'
             ? this.#readCharacter(here, symbol)
-            : this.#readNonTerminal(here, symbol, stepsOf),
+            : this.#readNonTerminal(here, symbol, this.#steps),
         );
       }
       return this.#textBack(symbols, fronts, to);
@@ -230,7 +246,7 @@ export class TemplateSteps {
       const steps = fronts[i + 1]!.get(state)!;
       for (const [before, stepsBefore] of fronts[i]!) {
         if (typeof symbol === 'string') {
-          if (stepsBefore !== steps || !this.automaton.moves(before, symbol).includes(state)) continue;
+          if (stepsBefore !== steps || !this.automaton.next(before, symbol).includes(state)) continue;
           text = symbol + text;
         } else {
           if (stepsBefore + (this.of(symbol, before).get(state) ?? Number.NaN) !== steps) continue;
@@ -244,6 +260,9 @@ export class TemplateSteps {
   }
 }
 
-function reach(steps: Map<number, number>, state: number, sum: number): void {
-  if (sum < (steps.get(state) ?? Number.POSITIVE_INFINITY)) steps.set(state, sum);
+/** Returns whether the sum is less than the one before. */
+function reach(steps: Map<number, number>, state: number, sum: number): boolean {
+  if (sum >= (steps.get(state) ?? Number.POSITIVE_INFINITY)) return false;
+  steps.set(state, sum);
+  return true;
 }

@@ -5,8 +5,8 @@ import { inOrderOf, type StepChoice } from './choice.js';
 import type { ProductionNetwork } from './productionNetwork.js';
 import { stepInputs } from './stepInputs.js';
 
-/** A step of fewer rows on the device takes about as long: with 8, a third of one with 32 in WebAssembly. */
-export const fewestRows = 8;
+/** A step of fewer rows on the device takes as long. */
+export const fewestRows = 32;
 
 /** A string in progress. */
 export interface Row {

@@ -80,26 +80,14 @@ export async function decodeVerified(
   let open = searches;
   for (let round = 0; open.length > 0; round++) {
     const tries = open.flatMap((search) => search.next(triesOf(round)));
-    for (let start = 0; start < tries.length; start += batch * batchesEncodedTogether) {
-      await tryAll(tries.slice(start, start + batch * batchesEncodedTogether));
+    for (let start = 0; start < tries.length; start += batch) {
+      await decodeTries(tries.slice(start, start + batch));
     }
     open = open.filter((search) => !search.isOver);
   }
   return searches.map((search) => search.result());
 
-  async function tryAll(tries: readonly Try[]): Promise<void> {
-    const fresh: DecodedTry[] = [];
-    for (let start = 0; start < tries.length; start += batch) {
-      fresh.push(...(await decodeTries(tries.slice(start, start + batch))));
-    }
-    const own = await check.encode(fresh.map(({ ids }) => ids));
-    fresh.forEach(({ search, ids, alternatives }, i) => {
-      search.add(ids, own[i] ?? null, alternatives, check.deviation);
-    });
-  }
-
-  /** Returns the sequences that their searches had not found before. */
-  async function decodeTries(tries: readonly Try[]): Promise<DecodedTry[]> {
+  async function decodeTries(tries: readonly Try[]): Promise<void> {
     const padded = new Float32Array(Math.max(fewestRows, tries.length) * latent);
     tries.forEach(({ search }, i) => {
       padded.set(search.code, i * latent);
@@ -124,15 +112,16 @@ export async function decodeVerified(
       greedy,
       noiseLevel,
     );
-    return tries.flatMap(({ search }, i) => {
+    const fresh = tries.flatMap(({ search }, i) => {
       const ids = derived[i];
       return ids != null && search.isNew(ids) ? [{ search, ids, alternatives: alternatives[i]! }] : [];
     });
+    const own = await check.encode(fresh.map(({ ids }) => ids));
+    fresh.forEach(({ search, ids, alternatives }, i) => {
+      search.add(ids, own[i] ?? null, alternatives, check.deviation);
+    });
   }
 }
-
-/** Encoding more strings at once sorts them better by length, so less of each batch is padding. */
-const batchesEncodedTogether = 4;
 
 /**
  * The number of alternatives of each code that are tried side by side: more in later rounds, which few codes need. It does
@@ -147,13 +136,6 @@ interface Try {
   readonly search: CodeSearch;
   readonly forced: readonly number[];
   readonly logProbability: number;
-}
-
-/** A decoding that is done. */
-interface DecodedTry {
-  readonly search: CodeSearch;
-  readonly ids: readonly number[];
-  readonly alternatives: AlternativesOfRow;
 }
 
 interface Candidate {

@@ -5,8 +5,8 @@ import { Guard, rulesOf } from '../../grammar/guard.js';
 import { ruleNames } from '../../grammar/prefixState.js';
 import { parseTemplate } from '../../grammar/template/parseTemplate.js';
 import { Templates } from '../../grammar/template/templates.js';
-import type { GuardChoice } from '../../sampling/guard.js';
-import { guardOf } from '../../sampling/guard.js';
+import { type Choice, choiceOf } from '../../model/productions/choice.js';
+import { type GuardChoice, guardOf } from '../../sampling/guard.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { type ConstraintSettings, constraintSettings } from './constraintSettings.js';
 import { rangeConditions } from './rangeConditions.js';
@@ -19,7 +19,15 @@ export interface Constraints {
   readonly guard: Guard | null;
   /** All constraints as conditions: for what no guard sees, and for strings that were written without it. */
   readonly conditions: readonly Condition[];
+  /** The choice of productions that gives the most different samples; null for the usual one. */
+  readonly choice: Choice | null;
 }
+
+/**
+ * A code says little about groups at a place that it knows nothing of, so the likeliest one is often the same. Of 1,000 samples
+ * with the scaffold of diazepam, 80% are distinct by greedy decoding, 86% when productions are drawn, and QED is the same.
+ */
+const scaffoldChoice = choiceOf({ kind: 'temperature' });
 
 const onlyDomain = ['scaffold', 'require', 'forbid', 'elements', 'maxHeavyAtoms'] as const;
 
@@ -54,7 +62,7 @@ export async function prepareConstraints(
   if (range !== undefined) conditions.push(...(await rangeConditions(model, range)));
   const guard = guardWith(model, ruled, own, templates);
   if (guard !== null && (own?.automaton != null || templates !== null)) expectString(model, guard, checked);
-  return { guard, conditions };
+  return { guard, conditions, choice: scaffold === undefined ? null : scaffoldChoice };
 }
 
 async function ownConstraints(

@@ -11,10 +11,11 @@ const mostSpellings = 48;
 const triesPerSpelling = 5;
 
 /**
- * The shares of spellings with one, two and three groups. Molecules of ZINC250k and drugs have few groups at their scaffolds;
- * with a hole at every hydrogen, a decoder writes a group in most of them.
+ * The shares of spellings with one, two and three groups, by the most that there are. Molecules of ZINC250k and drugs have few
+ * groups at their scaffolds; with a hole at every hydrogen, a decoder writes a group in most of them. A single group is often
+ * a halogen or a methyl, so too many spellings with one would give the same molecules again.
  */
-const sharesOfGroups = [0.35, 0.4, 0.25];
+const sharesOfGroups = [[1], [0.25, 0.75], [0.25, 0.45, 0.3]];
 /** The heavy atoms of a usual molecule, and of a usual group: large scaffolds get fewer. */
 const usual = { molecule: 30, group: 5 };
 /** The share of spellings that begin at an atom with one neighbour, if there is one, as canonical SMILES do. */
@@ -65,7 +66,7 @@ function withPoints({ graph, valenced, heavyAtoms }: Scaffold, random: Random): 
   if (sites.length === 0) return null;
   const room = Math.round((usual.molecule - heavyAtoms) / usual.group);
   const most = Math.max(1, Math.min(sharesOfGroups.length, room, sites.length));
-  const groups = 1 + random.categorical(sharesOfGroups.slice(0, most));
+  const groups = 1 + random.categorical(sharesOfGroups[most - 1]!);
   const chosen = new Set(random.shuffle(sites).slice(0, groups));
   let text = '';
   let isOpen = false;
