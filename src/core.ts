@@ -185,7 +185,7 @@ export {
   type Analogues,
   findAnalogues,
 } from './search/analogues.js';
-export type { Candidate, EvaluatedText, Outcome } from './search/candidate.js';
+export type { Candidate, EvaluatedText, KnownText, Outcome } from './search/candidate.js';
 export type { CodeSpace, Codes } from './search/codeSpace.js';
 export type { ConstraintSettings } from './search/constraints/constraintSettings.js';
 export { type Constraints, prepareConstraints } from './search/constraints/prepareConstraints.js';

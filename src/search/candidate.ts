@@ -7,9 +7,16 @@ export interface Candidate {
   readonly parents: readonly number[];
 }
 
+/** A string whose value is known before a search. */
+export interface KnownText {
+  readonly text: string;
+  /** The value of the objective; null if the string has none. */
+  readonly value: number | null;
+}
+
 /** One distinct evaluation, as a line of the log holds it. */
 export interface EvaluatedText extends Candidate {
-  /** Its place among all evaluations, from 1. */
+  /** Its place among all evaluations, from 1; 0 for a string whose value was known before. */
   readonly n: number;
   /** Its canonical form, or the string itself in a domain without one. */
   readonly canonical: string;

@@ -2,6 +2,7 @@ import type { Random } from '../base/random.js';
 import { codeMoments } from '../density/codeMoments.js';
 import type { Density } from '../density/density.js';
 import type { SamplingSettings } from '../density/samplingSettings.js';
+import { identityOf } from '../domain/domain.js';
 import { boundedBy } from '../grammar/prefixState.js';
 import type { WeightedGrammar } from '../grammar/weightedGrammar.js';
 import { highestLevel } from '../model/noise.js';
@@ -100,6 +101,12 @@ export class CodeSpace {
       state.advance(text);
       return (state.brokenAtEnd & rules) === 0;
     });
+  }
+
+  /** Returns what tells a string from others, such as its canonical form; null for an invalid one. */
+  identityOf(text: string): string | null {
+    const verdict = this.model.domain.identify(text);
+    return verdict.valid ? identityOf({ text, ...verdict }) : null;
   }
 
   #joined(codes: readonly Float32Array[]): Float32Array {

@@ -11,6 +11,8 @@ export interface OracleOptions {
   /** The most distinct valid evaluations. */
   readonly budget: number;
   readonly log: EvaluationLog;
+  /** Evaluations from before the search, which cost nothing and are not made again. Defaults to none. */
+  readonly knownTexts?: readonly EvaluatedText[];
   /** Conditions on strings; one that breaks any is not evaluated. Defaults to none. */
   readonly conditions?: readonly Condition[];
   readonly signal?: AbortSignal | undefined;
@@ -38,6 +40,7 @@ export class Oracle {
     this.#domain = domain;
     this.#objectives = objectives;
     this.#options = options;
+    for (const one of options.knownTexts ?? []) this.#known.set(one.canonical, one);
     for (const { name } of options.conditions ?? []) this.#thrownAway.set(name, 0);
   }
 
@@ -144,7 +147,8 @@ export class Oracle {
   }
 
   #evaluationOf(candidate: Candidate, judged: JudgedText, values: ObjectiveValues): EvaluatedText {
-    const { proposer, parents } = candidate;
+    const { proposer } = candidate;
+    const parents = candidate.parents.filter((number) => number > 0);
     const n = this.#evaluations.length + 1;
     const value = values.includes(null) ? null : values[0]!;
     const several = values.length > 1 ? { values } : {};

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Random } from '../base/random.js';
 import type { Kind } from '../base/registry.js';
 import type { SettingsSchema } from '../base/settings.js';
-import type { Candidate, Outcome } from './candidate.js';
+import type { Candidate, EvaluatedText, Outcome } from './candidate.js';
 import type { CodeSpace } from './codeSpace.js';
 import type { Better } from './objective.js';
 import type { Order } from './order.js';
@@ -19,6 +19,8 @@ export interface ProposerTools {
   readonly budget: number;
   /** Strings to start from; none if the search starts from the density. */
   readonly start: readonly string[];
+  /** Strings of known value, numbered 0, which are not worth proposing. */
+  readonly knownTexts: readonly EvaluatedText[];
 }
 
 /** Proposes strings, and is told what they are worth. It knows neither the objective nor the budget that is left. */

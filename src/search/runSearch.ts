@@ -2,13 +2,14 @@ import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { listed } from '../base/listed.js';
 import { Random } from '../base/random.js';
-import type { Condition } from '../domain/domain.js';
+import { type Condition, canonicalOrText } from '../domain/domain.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from '../sampling/model.js';
-import type { EvaluatedText } from './candidate.js';
+import type { EvaluatedText, KnownText } from './candidate.js';
 import { CodeSpace } from './codeSpace.js';
 import { type EvaluationLog, logInMemory } from './evaluationLog.js';
 import { Front, type SearchFront, searchFront } from './front/front.js';
+import { evaluatedBefore } from './knownTexts.js';
 import type { Objective, Objectives } from './objective.js';
 import { Oracle } from './oracle.js';
 import { byFront, byValue } from './order.js';
@@ -25,6 +26,8 @@ export interface SearchOptions extends ProposerSettings {
   readonly seed?: number;
   /** Strings to start from, which count as evaluations; by default the search starts from the density. */
   readonly start?: readonly string[];
+  /** Strings of known value: the proposer learns from them, and they cost no evaluation. Defaults to none. */
+  readonly knownTexts?: readonly KnownText[];
   /** The density, as in `densityFor`. Defaults to the model's own. */
   readonly density?: string;
   /** The guard and the choice of decoding. */
@@ -106,7 +109,8 @@ async function searchWith(
   objectives: readonly Objective[],
   options: SearchOptions,
 ): Promise<SearchResult> {
-  const { budget = 1_000, proposer: kind = 'evolve', seed = 1, start = [], signal, onProgress } = options;
+  const { budget = 1_000, proposer: kind = 'evolve', seed = 1, signal, onProgress } = options;
+  const { start = [], knownTexts = [] } = options;
   if (!Number.isInteger(budget) || budget < 1) {
     throw new InputError({ setting: 'budget', expected: 'at least one evaluation', received: budget });
   }
@@ -114,16 +118,31 @@ async function searchWith(
   const proposerKind = proposers.named(kind);
   const { kind: _, ...settings } = proposers.configure(kind, options);
   checkObjectives(objectives, proposerKind);
+  if (objectives.length > 1 && knownTexts.length > 0) {
+    throw new InputError({
+      setting: 'start',
+      problem: 'expected a single objective for strings of known value',
+    });
+  }
   await expectStart(model, start);
+  const before = await evaluatedBefore(model.domain, knownTexts);
+  const identities = new Set(before.map(({ canonical }) => canonical));
+  const unknown = start.filter((text) => !identities.has(canonicalOrText(model.domain, text)));
   const random = new Random(seed);
   const started = performance.now();
   const space = await CodeSpace.of(model, random.split(), { which: density, ...(decode && { decode }) });
   const [{ better }] = objectives as readonly [Objective];
   const betters = objectives.map((one) => one.better);
   const order = objectives.length > 1 ? byFront(betters) : byValue(better);
-  const oracle = new Oracle(model.domain, objectives, { budget, log, conditions, signal });
+  const oracle = new Oracle(model.domain, objectives, {
+    budget,
+    log,
+    knownTexts: before,
+    conditions,
+    signal,
+  });
   const proposer = await proposerKind.start(
-    { space, random, better, order, budget, start: random.split().shuffle([...start]) },
+    { space, random, better, order, budget, start: random.split().shuffle(unknown), knownTexts: before },
     settings,
   );
   const progress = new Progress(better);

@@ -82,12 +82,16 @@ export class Subspace {
     return this.#steps.length;
   }
 
-  /** Returns the codes at some coordinates, `[points, latent]`, row-major. */
-  codesAt(points: readonly Float64Array[]): Float32Array {
+  /**
+   * Returns the codes at some coordinates, `[points, latent]`, row-major.
+   *
+   * @param anchor the code at the origin. Defaults to the subspace's own
+   */
+  codesAt(points: readonly Float64Array[], anchor: ArrayLike<number> = this.anchor): Float32Array {
     const latent = this.anchor.length;
     const codes = new Float32Array(points.length * latent);
     points.forEach((point, row) => {
-      const code = this.anchor.slice();
+      const code = Float64Array.from(anchor);
       this.#steps.forEach((step, axis) => {
         for (let k = 0; k < latent; k++) code[k]! += point[axis]! * step[k]!;
       });

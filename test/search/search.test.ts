@@ -90,6 +90,32 @@ describe('a search', () => {
     expect(evaluations[4]!.proposer).not.toBe('start');
   });
 
+  it.each(proposers.kinds)('neither counts nor proposes strings of known value (%s)', async (proposer) => {
+    const first = await search(model, manyX, { budget: 60, seed: 3, proposer: 'random' });
+    const knownTexts = first.evaluations.map(({ text, value }) => ({ text, value }));
+    const settings = { budget: 60, seed: 4, proposer };
+    const { evaluations } = await search(model, manyX, { ...settings, knownTexts });
+    expect(evaluations.length).toBe(60);
+    const before = new Set(first.evaluations.map(({ canonical }) => canonical));
+    for (const { canonical, n, parents } of evaluations) {
+      expect(before.has(canonical)).toBe(false);
+      for (const parent of parents) expect(parent).toBeLessThan(n);
+    }
+    const start = [knownTexts[0]!.text, 'x+x+x+x'];
+    const started = await search(model, manyX, { ...settings, budget: 1, knownTexts, start });
+    expect(started.evaluations.map(({ text }) => text)).toEqual(['x+x+x+x']);
+  });
+
+  it('begins at the best strings of known value', async () => {
+    const knownTexts = ['x+x+x+x+x+x', 'x*x+x*x+x*x', '1', 'sin(1)'].map((text) => {
+      return { text, value: text.split('x').length - 1 };
+    });
+    const told = await search(model, manyX, { ...options, budget: 60, knownTexts });
+    const untold = await search(model, manyX, { ...options, budget: 60 });
+    expect(told.meanTop10!).toBeGreaterThan(untold.meanTop10!);
+    expect(told.evaluations.every(({ proposer }) => proposer !== 'draw')).toBe(true);
+  });
+
   it('throws strings away that break a condition, before they are paid for', async () => {
     const short = { name: 'short', holds: ({ text }: { text: string }) => text.length < 12 };
     const { evaluations, thrownAway } = await search(model, manyX, { ...options, conditions: [short] });
@@ -308,6 +334,11 @@ describe('a search is refused', () => {
       /proposers evolve, random.* but received: evolved .*evolve/,
     ],
     ['a setting of another proposer', { proposer: 'random', children: 5 }, /no children with random/],
+    [
+      'strings of known value of which none is valid',
+      { knownTexts: [{ text: 'x+', value: 1 }] },
+      /none of the 1 is valid: x\+ \(/,
+    ],
     ['a start without a valid string', { start: ['x+', 'y'] }, /none of the 2 is valid: x\+ \(/],
   ])('for %s', async (_, wrong, message) => {
     await expect(search(model, manyX, { budget: 20, ...wrong })).rejects.toThrow(message);

@@ -102,12 +102,12 @@ export async function benchmarkRun(
 }
 
 /** @throws InputError for a task that the benchmark does not have, with the nearest */
-function chosenTasks({ tasks, title }: Benchmark, names: readonly string[] | undefined): BenchmarkTask[] {
-  if (names === undefined) return tasks;
-  const known = tasks.map(({ score }) => score);
-  return names.map((name) => {
+function chosenTasks({ tasks, title }: Benchmark, chosen: readonly string[] | undefined): BenchmarkTask[] {
+  if (chosen === undefined) return tasks;
+  const names = tasks.map(({ score }) => score);
+  return chosen.map((name) => {
     const task = tasks.find(({ score }) => score === name);
-    if (task === undefined) throw unknownName(`tasks of ${title} (${known.join(', ')})`, name, known);
+    if (task === undefined) throw unknownName(`tasks of ${title} (${names.join(', ')})`, name, names);
     return task;
   });
 }
@@ -131,7 +131,7 @@ async function searchTask(
   const { runSearch } = await import('../../search/runSearch.js');
   const { measureOf } = await import('../../search/benchmark.js');
   const { budget, proposer } = protocol;
-  const found = await runSearch(model, await scoreObjective(model.domain, task.score, benchmark.better), {
+  const result = await runSearch(model, await scoreObjective(model.domain, task.score, benchmark.better), {
     ...settings,
     budget,
     proposer: proposer.kind,
@@ -140,11 +140,11 @@ async function searchTask(
     signal,
     onProgress: ({ evaluations }) => onProgress(evaluations),
   });
-  const { evaluations, candidates, seconds, ended, meanTop10, curve, best } = found;
+  const { evaluations, candidates, seconds, ended, meanTop10, curve, best } = result;
   return {
     task: task.score,
     seed,
-    measure: measureOf(benchmark, task, found, budget),
+    measure: measureOf(benchmark, task, result, budget),
     evaluations: evaluations.length,
     candidates,
     ended,

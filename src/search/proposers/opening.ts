@@ -11,10 +11,17 @@ export class Opening {
   #start: readonly string[];
   #evaluated = 0;
 
-  /** @param wanted the number of evaluations; with strings to start from, at most as many as these */
-  constructor({ space, random, start }: Pick<ProposerTools, 'space' | 'random' | 'start'>, wanted: number) {
+  /**
+   * @param wanted the number of evaluations: with strings to start from, at most as many as these; with strings of known
+   *   value alone, none
+   */
+  constructor(
+    { space, random, start, knownTexts }: Pick<ProposerTools, 'space' | 'random' | 'start' | 'knownTexts'>,
+    wanted: number,
+  ) {
     this.#tools = { space, random };
-    this.#wanted = start.length > 0 ? Math.min(start.length, wanted) : wanted;
+    const isKnown = start.length === 0 && knownTexts.length > 0;
+    this.#wanted = isKnown ? 0 : start.length > 0 ? Math.min(start.length, wanted) : wanted;
     this.#start = start;
   }
 

@@ -8,7 +8,9 @@ const bowl = (code: readonly number[]) =>
 describe('a proposer that walks through codes', () => {
   it.each([
     ['cma-es', { dimensions: 6 }, 0.2],
-    ['cma-es', { dimensions: 3 }, 0.9],
+    ['turbo', { dimensions: 6 }, 0.3],
+    ['turbo', { dimensions: 6, acquisition: 'improvement' }, 0.3],
+    ['bo', { inducing: 100, batch: 20 }, 0.3],
   ])('comes below random draws (%s, %o, to %d of their least)', async (kind, settings, share) => {
     const budget = 400;
     const options = { latent: 6, budget };

@@ -14,12 +14,17 @@ export function numberSpace(latent: number): CodeSpace {
     deviations: new Float64Array(latent).fill(1),
     sampling: { spread: 1, noiseLevel: 0 },
     toldNoise: 0,
+    identityOf: (text: string) => text,
     density: { sample: draw },
     draw,
-    decode: async (codes: Float32Array) =>
-      Array.from({ length: codes.length / latent }, (_, row) =>
-        Array.from(codes.subarray(row * latent, (row + 1) * latent), (value) => value.toFixed(1)).join(' '),
-      ),
+    decode: async (codes: Float32Array | readonly Float32Array[]) => {
+      const isWhole = codes instanceof Float32Array;
+      const count = isWhole ? codes.length / latent : codes.length;
+      return Array.from({ length: count }, (_, row) => {
+        const code = isWhole ? codes.subarray(row * latent, (row + 1) * latent) : codes[row]!;
+        return Array.from(code, (value) => value.toFixed(1)).join(' ');
+      });
+    },
     encode: async (texts: readonly string[]) =>
       texts.map((text) => Float32Array.from(text.split(' '), Number)),
   };
@@ -52,25 +57,26 @@ export async function valuesFound(
       order: byValue('lower'),
       budget,
       start: [],
+      knownTexts: [],
       ...tools,
     },
     configured,
   );
-  const known = new Map<string, Outcome['evaluation']>();
+  const knownTexts = new Map<string, Outcome['evaluation']>();
   const values: number[] = [];
   for (let round = 0; values.length < budget && round < 50 * budget; round++) {
     const outcomes: Outcome[] = [];
     for (const candidate of await proposer.ask()) {
       const { text } = candidate;
-      const before = known.get(text);
-      const n = known.size + 1;
+      const before = knownTexts.get(text);
+      const n = knownTexts.size + 1;
       const evaluation = before ?? {
         n,
         canonical: text,
         value: value(text.split(' ').map(Number)),
         ...candidate,
       };
-      known.set(text, evaluation);
+      knownTexts.set(text, evaluation);
       if (before === undefined) values.push(evaluation.value ?? Number.POSITIVE_INFINITY);
       outcomes.push({ candidate, evaluation, isNew: before === undefined });
     }

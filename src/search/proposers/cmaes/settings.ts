@@ -20,8 +20,11 @@ export const cmaEsSettings = z.strictObject({
     .number()
     .gt(0)
     .max(100)
-    .default(0.5)
-    .describe("the deviation of the first generation, in units of the codes' own deviation"),
+    .optional()
+    .describe(
+      "the deviation of the first generation, in units of the codes' own deviation; by default the least that changes every third string",
+    ),
+  change: z.number().default(0.3).describe('x'),
   initial: z
     .number()
     .int()

@@ -31,7 +31,7 @@ export class Evolution implements Proposer {
   #evaluated = 0;
 
   private constructor(
-    { space, random, order, budget, start }: ProposerTools,
+    { space, random, order, budget, start, knownTexts }: ProposerTools,
     settings: EvolveSettings,
     grammar: WeightedGrammar,
   ) {
@@ -42,12 +42,15 @@ export class Evolution implements Proposer {
     this.#population = new Population(population, order);
     this.#children = settings.children ?? share(budget / 50, 20, 50);
     const initial = settings.initial ?? share(budget / 20, 20, 100);
-    this.#initial = start.length > 0 ? Math.min(start.length, initial) : initial;
+    const isKnown = start.length === 0 && knownTexts.length > 0;
+    this.#initial = isKnown ? 0 : start.length > 0 ? Math.min(start.length, initial) : initial;
     this.#start = start;
   }
 
   static async begin(tools: ProposerTools, settings: EvolveSettings): Promise<Evolution> {
-    return new Evolution(tools, settings, await tools.space.weightedGrammar());
+    const evolution = new Evolution(tools, settings, await tools.space.weightedGrammar());
+    await evolution.#enter(tools.knownTexts);
+    return evolution;
   }
 
   async ask(): Promise<readonly Candidate[]> {
@@ -82,14 +85,18 @@ export class Evolution implements Proposer {
   async tell(outcomes: readonly Outcome[]): Promise<void> {
     const news = outcomes.filter(({ isNew }) => isNew).map(({ evaluation }) => evaluation as EvaluatedText);
     this.#evaluated += news.length;
-    const worthy = this.#population.worthy(news);
-    const codes = await this.#space.encode(worthy.map(({ text }) => text));
-    const entered = this.#population.enter(worthy, codes);
+    const entered = await this.#enter(news);
     this.#operators.learn(
       outcomes.map(({ candidate, evaluation, isNew }) => {
         return { operator: candidate.proposer, entered: isNew && entered.has(evaluation!.n) };
       }),
     );
+  }
+
+  async #enter(evaluations: readonly EvaluatedText[]): Promise<ReadonlySet<number>> {
+    const worthy = this.#population.worthy(evaluations);
+    const codes = await this.#space.encode(worthy.map(({ text }) => text));
+    return this.#population.enter(worthy, codes);
   }
 
   /** The first generation: strings to start from, then draws from the density. */
