@@ -10,7 +10,7 @@ export const tenDescriptorNames = [...guacamolDescriptors, 'internal_similarity'
 
 /**
  * Whether a molecule has all ten descriptors: RDKit describes it, and none of them is NaN. A bond of any kind (`~`) has
- * no order, so a molecule with one has no BertzCT.
+ * no order, so a molecule with no other has no BertzCT.
  */
 export function hasTenDescriptors({ guacamol }: MoleculeProfile): boolean {
   return guacamol !== undefined && Object.values(guacamol.descriptors).every(Number.isFinite);
