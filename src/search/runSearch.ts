@@ -110,7 +110,11 @@ async function searchWith(
   options: SearchOptions,
 ): Promise<SearchResult> {
   const { budget = 1_000, proposer: kind = 'evolve', seed = 1, signal, onProgress } = options;
-  const { start = [], knownTexts = [] } = options;
+  // as the domain reads lines of a file: expressions without white space, molecules without their names
+  const start = (options.start ?? []).map((text) => model.domain.readLine(text));
+  const knownTexts = (options.knownTexts ?? []).map(({ text, value }) => {
+    return { text: model.domain.readLine(text), value };
+  });
   if (!Number.isInteger(budget) || budget < 1) {
     throw new InputError({ setting: 'budget', expected: 'at least one evaluation', received: budget });
   }

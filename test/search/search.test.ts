@@ -106,6 +106,19 @@ describe('a search', () => {
     expect(started.evaluations.map(({ text }) => text)).toEqual(['x+x+x+x']);
   });
 
+  it('reads strings as the domain reads lines', async () => {
+    const knownTexts = [{ text: ' x + x + x ', value: 3 }];
+    const { evaluations } = await search(model, manyX, {
+      ...options,
+      budget: 20,
+      knownTexts,
+      start: ['x * x'],
+    });
+    expect(evaluations.map(({ text }) => text)).toContain('x*x');
+    expect(evaluations.map(({ text }) => text)).not.toContain('x+x+x');
+    expect(evaluations.length).toBe(20);
+  });
+
   it('begins at the best strings of known value', async () => {
     const knownTexts = ['x+x+x+x+x+x', 'x*x+x*x+x*x', '1', 'sin(1)'].map((text) => {
       return { text, value: text.split('x').length - 1 };

@@ -79,7 +79,8 @@ export class Evolution implements Proposer {
     byCode.forEach((child, i) => {
       children.push({ text: texts[i]!, ...child });
     });
-    return children;
+    // where the model encodes and parses none of the parents, new draws may be better parents
+    return children.length > 0 ? children : this.#first();
   }
 
   async tell(outcomes: readonly Outcome[]): Promise<void> {
