@@ -4,13 +4,13 @@ import { Random } from '../base/random.js';
 import { type Condition, identityOf } from '../domain/domain.js';
 import { firstBroken } from '../domain/firstBroken.js';
 import { derivationOf } from '../grammar/derivationOf.js';
-import { yieldText } from '../grammar/text.js';
 import type { WeightedGrammar } from '../grammar/weightedGrammar.js';
 import { judgeTexts, judgingOf } from '../judging/judgeTexts.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from '../sampling/model.js';
 import { CodeSpace } from './codeSpace.js';
-import { derivationOperators } from './proposers/evolve/derivationOperators.js';
+import { changedText } from './proposers/evolve/changedText.js';
+import { type DerivationOperator, derivationOperators } from './proposers/evolve/derivationOperators.js';
 import { OperatorChoice } from './proposers/evolve/operatorChoice.js';
 import { similarityTo } from './similarity.js';
 
@@ -222,12 +222,8 @@ class Walk {
     return this.#places[isStep ? 1 + this.#random.integer(length - 1) : 0]!;
   }
 
-  #changed({ apply }: (typeof changes)[number], derivation: Uint16Array | null): string | null {
+  #changed(operator: DerivationOperator, derivation: Uint16Array | null): string | null {
     const other = this.#places[this.#random.integer(this.#places.length)]!.derivation;
-    if (derivation === null || other === null) return null;
-    const child = apply(derivation, other, this.#grammar, this.#random);
-    if (child === null) return null;
-    const text = yieldText(this.#grammar.table, child);
-    return this.#space.keepsRules(text) ? text : null;
+    return changedText(operator, [derivation, other], this.#space, this.#grammar, this.#random);
   }
 }

@@ -3,6 +3,7 @@ import { codeMoments } from '../density/codeMoments.js';
 import type { Density } from '../density/density.js';
 import type { SamplingSettings } from '../density/samplingSettings.js';
 import { identityOf } from '../domain/domain.js';
+import type { Guard } from '../grammar/guard.js';
 import { boundedBy } from '../grammar/prefixState.js';
 import type { WeightedGrammar } from '../grammar/weightedGrammar.js';
 import { highestLevel } from '../model/noise.js';
@@ -91,9 +92,14 @@ export class CodeSpace {
     return this.model.decode(rows, rows.length / this.latent, { ...this.#decode, random, noiseLevel });
   }
 
+  /** The guard of decoding, over packed productions; null for none. */
+  get guard(): Guard | null {
+    return this.#decode.guard ?? null;
+  }
+
   /** Whether a string that was not decoded keeps the rules that the guard keeps. */
   keepsRules(text: string): boolean {
-    const guard = this.#decode.guard ?? null;
+    const { guard } = this;
     if (guard === null) return true;
     const { automaton, rules } = guard;
     return boundedBy(automaton, () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -44,6 +44,25 @@ it('searches each task with each seed once, and puts published values beside it'
   expect(readFileSync(join(folder, 'table.md'), 'utf8')).toMatch(
     /\| qed \| 0\.\d{3} ± 0\.\d{3} \| 0\.942 \|/,
   );
+});
+
+it('puts proposers and starts side by side whose results are in one folder', async () => {
+  const start = join(folder, 'start.smi');
+  writeFileSync(start, 'CCOc1ccccc1\nCC(=O)Nc1ccc(O)cc1\n');
+  const args = [...pmo, '--proposer', 'derivations'];
+  await graeJson<BenchmarkDocument>(args);
+  // a result of another model has no place in the table
+  const results = join(folder, 'results');
+  const [name] = readdirSync(results) as [string];
+  const other = readFileSync(join(results, name), 'utf8').replace(/"weights": "./, '"weights": "g');
+  writeFileSync(join(results, 'other.json'), other);
+  const { rows } = await graeJson<BenchmarkDocument>([...args, '--start', start]);
+  const found = rows.map(({ method, tasks }) => [method, tasks.qed!.seeds]);
+  expect(found).toEqual([
+    ['derivations', 1],
+    ['derivations (start start.smi)', 1],
+    ['random', 2],
+  ]);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import type { Model } from '../../src/library/model.js';
@@ -69,6 +69,17 @@ describe('a search', () => {
       expect(parents.length).toBe(['draw', 'start'].includes(proposer) ? 0 : parents.length || 1);
       for (const parent of parents) expect(byNumber.get(parent)!.n).toBeLessThan(n);
     }
+  });
+
+  it('is better than random draws by derivations alone, without a code', async () => {
+    const random = await search(model, manyX, { budget: 150, seed: 3, proposer: 'random' });
+    const [encode, decode] = [vi.spyOn(model.trained, 'encode'), vi.spyOn(model.trained, 'decode')];
+    const { evaluations, meanTop10 } = await search(model, manyX, { ...options, proposer: 'derivations' });
+    expect(meanTop10!).toBeGreaterThan(random.meanTop10!);
+    expect(encode.mock.calls.length + decode.mock.calls.length).toBe(0);
+    const makers = new Set(evaluations.map(({ proposer }) => proposer));
+    expect(makers).toEqual(new Set(['draw', 'exchange', 'redraw', 'cut', 'repeat']));
+    for (const one of [encode, decode]) one.mockRestore();
   });
 
   it('finds the lowest where lower is better', async () => {
@@ -234,7 +245,7 @@ describe('a search with several objectives', () => {
 
   it('is refused for a proposer of one objective, for two of one name, and for none', async () => {
     await expect(search(model, [manyX, short], { budget: 9, proposer: 'cma-es' })).rejects.toThrow(
-      /expected evolve or random as the proposer for several objectives, but received: cma-es/,
+      /expected evolve, derivations or random as the proposer for several objectives, but received: cma-es/,
     );
     await expect(search(model, [manyX, manyX], options)).rejects.toThrow(/two are called x/);
     await expect(search(model, [], options)).rejects.toThrow(/expected an objective, but there is none/);
@@ -344,7 +355,7 @@ describe('a search is refused', () => {
     [
       'an unknown proposer',
       { proposer: 'evolved' },
-      /proposers evolve, random.* but received: evolved .*evolve/,
+      /proposers evolve, derivations, random.* but received: evolved .*evolve/,
     ],
     ['a setting of another proposer', { proposer: 'random', children: 5 }, /no children with random/],
     [

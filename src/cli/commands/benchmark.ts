@@ -4,7 +4,15 @@ import { shippedBenchmarks } from '../../corpus/shipped.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import { addDecodingOptions } from '../options/decoding.js';
 import { optionsOfKinds } from '../options/settings.js';
-import { allowCodeOption, backendOption, integer, jsonOption, seedList } from '../options/shared.js';
+import {
+  allowCodeOption,
+  backendOption,
+  columnOption,
+  integer,
+  jsonOption,
+  seedList,
+} from '../options/shared.js';
+import { startOption } from '../options/start.js';
 import type { Session } from '../session.js';
 import type { BenchmarkOptions } from './benchmarkRun.js';
 
@@ -34,12 +42,14 @@ export function addBenchmark(program: Command, session: Session): void {
     .addOption(
       new Option('--seeds <list>', 'seeds, separated by commas').argParser(seedList).default([1], '1'),
     )
+    .addOption(startOption())
+    .addOption(columnOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae benchmark zinc250k pmo --out benchmarks/pmo\n  grae benchmark zinc250k pmo --proposer random --seeds 1,2,3 --out benchmarks/pmo',
+      '\nExamples:\n  grae benchmark zinc250k pmo --out benchmarks/pmo\n  grae benchmark zinc250k pmo --proposer derivations --seeds 1,2,3 --out benchmarks/pmo',
     )
     .action(async (folder: string, benchmark: string, options: BenchmarkOptions) => {
       const { benchmarkRun } = await import('./benchmarkRun.js');

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../../base/errors.js';
 import { sha256 } from '../../base/sha256.js';
 import { showCount, showValue } from '../../base/showNumber.js';
 import { unknownName } from '../../base/unknownName.js';
+import { weightsHash } from '../../run/weightsHash.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { Benchmark, BenchmarkTask } from '../../search/benchmark.js';
 import { proposers } from '../../search/proposers/proposers.js';
@@ -10,11 +11,12 @@ import { untilInterrupted } from '../interrupt.js';
 import { type DecodingOptions, openSampling } from '../options/decoding.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice } from '../options/shared.js';
+import { readStart, type StartOptions, startRecord } from '../options/start.js';
 import { benchmarkTable, type TaskResult } from '../output/benchmarkTable.js';
 import { ProgressLine } from '../output/progress.js';
 import type { Session } from '../session.js';
 
-export interface BenchmarkOptions extends DecodingOptions {
+export interface BenchmarkOptions extends DecodingOptions, StartOptions {
   readonly out: string;
   readonly tasks?: readonly string[];
   readonly count?: number;
@@ -54,7 +56,14 @@ export async function benchmarkRun(
       received: `one of ${domain.name}`,
     });
   }
-  const protocol = { proposer, budget, decoding: report, weights: await weightsHash(model) };
+  const start = await readStart(session, model, options);
+  const protocol: TaskResult['protocol'] = {
+    proposer,
+    budget,
+    decoding: report,
+    weights: await weightsHash(model.run),
+    ...(options.start && { start: { file: basename(options.start), ...startRecord(start)! } }),
+  };
   const line = new ProgressLine(session);
   const results: TaskResult[] = [];
   const isInterrupted = await untilInterrupted(
@@ -72,6 +81,7 @@ export async function benchmarkRun(
             protocol,
             seed,
             settings,
+            start,
             decode,
             signal,
             onProgress: (done) =>
@@ -91,7 +101,7 @@ export async function benchmarkRun(
     'keeping the finished searches',
   );
   line.clear();
-  const table = benchmarkTable(benchmark, await allResults(join(out, 'results'), budget));
+  const table = benchmarkTable(benchmark, await comparable(join(out, 'results'), protocol));
   await replaceFile(join(out, 'table.md'), table.markdown);
   await replaceFile(join(out, 'table.json'), `${JSON.stringify(table.document, null, 2)}\n`);
   if (options.json === true) session.printJson(table.document);
@@ -116,6 +126,7 @@ interface TaskSearch {
   readonly protocol: TaskResult['protocol'];
   readonly seed: number;
   readonly settings: object;
+  readonly start: readonly string[];
   readonly decode: object;
   readonly signal: AbortSignal;
   readonly onProgress: (evaluations: number) => void;
@@ -125,7 +136,7 @@ async function searchTask(
   model: TrainedModel,
   benchmark: Benchmark,
   task: BenchmarkTask,
-  { protocol, seed, settings, decode, signal, onProgress }: TaskSearch,
+  { protocol, seed, settings, start, decode, signal, onProgress }: TaskSearch,
 ): Promise<TaskResult> {
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
   const { runSearch } = await import('../../search/runSearch.js');
@@ -136,6 +147,7 @@ async function searchTask(
     budget,
     proposer: proposer.kind,
     seed,
+    start,
     decode,
     signal,
     onProgress: ({ evaluations }) => onProgress(evaluations),
@@ -168,15 +180,16 @@ async function readFinished(file: string): Promise<TaskResult | null> {
   return existsSync(file) ? ((await readJsonFile(file, 'a result')) as TaskResult) : null;
 }
 
-/** Reads the results of all proposers and seeds with this budget, also those of other processes. */
-async function allResults(folder: string, budget: number): Promise<TaskResult[]> {
+/** Reads the results in a folder that differ from a protocol at most by proposer and start, also those of other processes. */
+async function comparable(folder: string, protocol: TaskResult['protocol']): Promise<TaskResult[]> {
   const { readdir } = await import('node:fs/promises');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const results = await Promise.all(names.map((name) => readFinished(join(folder, name))));
-  return results.filter((result) => result !== null && result.protocol.budget === budget) as TaskResult[];
+  const common = commonOf(protocol);
+  return results.filter((result) => result !== null && commonOf(result.protocol) === common) as TaskResult[];
 }
 
-async function weightsHash({ run }: TrainedModel): Promise<string> {
-  const { artefacts } = await import('../../run/artefacts.js');
-  return sha256(await run.files.readBytes(artefacts.weights));
+/** What the methods of a table have in common. */
+function commonOf({ budget, decoding, weights }: TaskResult['protocol']): string {
+  return JSON.stringify([budget, decoding, weights]);
 }

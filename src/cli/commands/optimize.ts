@@ -17,6 +17,7 @@ import {
   seedOption,
   targetOption,
 } from '../options/shared.js';
+import { startOption } from '../options/start.js';
 import type { Session } from '../session.js';
 import type { OptimizeOptions } from './optimizeRun.js';
 
@@ -37,12 +38,7 @@ export function addOptimize(program: Command, session: Session): void {
         .choices(proposers.kinds)
         .default('evolve'),
     )
-    .addOption(
-      new Option(
-        '--start <file>',
-        'strings to start from, one a line or in a table; they count as evaluations. By default draws from the density',
-      ),
-    )
+    .addOption(startOption())
     .addOption(columnOption())
     .addOption(
       new Option(

@@ -1,19 +1,18 @@
 import { InputError } from '../../base/errors.js';
-import { sha256 } from '../../base/sha256.js';
 import { showCount } from '../../base/showNumber.js';
 import type { Domain } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
-import type { TrainedModel } from '../../sampling/model.js';
+import { weightsHash } from '../../run/weightsHash.js';
 import type { EvaluatedText } from '../../search/candidate.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import { type ConstraintOptions, constrained, givenConstraints } from '../options/constraints.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
-import { noteLayout } from '../options/layoutNote.js';
 import { type ObjectiveOptions, objectivesOf } from '../options/objective.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice, Grid } from '../options/shared.js';
+import { readStart, type StartOptions, startRecord } from '../options/start.js';
 import { type BestString, writeBest } from '../output/bestFiles.js';
 import { describeStanding, printSearch } from '../output/printSearch.js';
 import { duration } from '../output/progress.js';
@@ -22,11 +21,9 @@ import { writeSearchReport } from '../output/searchReport.js';
 import type { Session } from '../session.js';
 import { searchWithBaseline } from './optimizeSearch.js';
 
-export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions, ConstraintOptions {
+export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions, ConstraintOptions, StartOptions {
   readonly count: number;
   readonly proposer: string;
-  readonly start?: string;
-  readonly column?: string;
   readonly density: string;
   readonly out?: string;
   readonly resume?: boolean;
@@ -56,10 +53,10 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const { model } = opened;
   const { decode, report: decoding, conditions } = await constrained(model, opened, options);
   const objectives = await objectivesOf(session, model, options);
-  const start = options.start === undefined ? [] : await readStart(session, model, options);
+  const start = await readStart(session, model, options);
   const goals = objectives.map(({ name, better, settings: own }) => ({ name, better, ...own }));
   const record = {
-    weights: await weightsHash(model),
+    weights: await weightsHash(model.run),
     objective: goals.length === 1 ? goals[0] : goals,
     budget: count,
     proposer,
@@ -67,7 +64,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     density,
     decoding,
     constraints: givenConstraints(options),
-    start: start.length === 0 ? null : { strings: start.length, sha256: sha256(start.join('\n')) },
+    start: startRecord(start),
     domain: { target: options.target, grid: options.grid, division: options.division, judge: options.judge },
   };
   const { result, baseline } = await searchWithBaseline(session, {
@@ -107,23 +104,6 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   }
   sayHowItEnded(session, result, count);
   if (baseline?.ended === 'interrupted') sayInterrupted(session, baseline, count);
-}
-
-async function readStart(session: Session, model: TrainedModel, options: OptimizeOptions): Promise<string[]> {
-  const { readTexts } = await import('../../corpus/readTexts.js');
-  const { noStringsIn } = await import('../../corpus/noStrings.js');
-  const { start, column } = options;
-  const texts = await readTexts(start!, model.domain, {
-    column,
-    onLayout: await noteLayout(session, start!),
-  });
-  if (texts.length === 0) throw noStringsIn(start!);
-  return texts;
-}
-
-async function weightsHash({ run }: TrainedModel): Promise<string> {
-  const { artefacts } = await import('../../run/artefacts.js');
-  return sha256(await run.files.readBytes(artefacts.weights));
 }
 
 async function judged(domain: Domain, best: readonly EvaluatedText[]): Promise<BestString[]> {

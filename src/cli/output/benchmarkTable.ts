@@ -22,6 +22,8 @@ export interface TaskResult {
     readonly budget: number;
     readonly decoding: object;
     readonly weights: string;
+    /** The strings to start from; absent where the proposer drew them. */
+    readonly start?: { readonly file: string; readonly strings: number; readonly sha256: string };
   };
 }
 
@@ -43,7 +45,7 @@ export interface BenchmarkTable {
 export function benchmarkTable(benchmark: Benchmark, results: readonly TaskResult[]): BenchmarkTable {
   const tasks = benchmark.tasks.map(({ score }) => score);
   const budget = results[0]?.protocol.budget ?? benchmark.budget;
-  const methods = [...new Set(results.map(methodOf))];
+  const methods = [...new Set(results.map(methodOf))].sort();
   const ours = methods.map((method) =>
     rowOf(
       method,
@@ -88,10 +90,11 @@ export function benchmarkTable(benchmark: Benchmark, results: readonly TaskResul
   };
 }
 
-/** The name of a method: its proposer, with the settings that it has. */
+/** The name of a method: its proposer, with its settings and what it starts from. */
 function methodOf({ protocol }: TaskResult): string {
   const { kind, ...settings } = protocol.proposer;
-  const others = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
+  const own = protocol.start === undefined ? settings : { ...settings, start: protocol.start.file };
+  const others = Object.entries(own).map(([name, value]) => `${name} ${String(value)}`);
   return others.length === 0 ? kind : `${kind} (${others.join(', ')})`;
 }
 

@@ -1,12 +1,20 @@
 import type { Candidate, Outcome } from '../candidate.js';
 import type { ProposerTools } from '../proposer.js';
 
-/** The fewest codes that are decoded together. */
+/** Draws so many strings. */
+export type Draws = (count: number) => Promise<readonly string[]>;
+
+/** Draws strings from the density of the model, with its sampling settings. */
+export function densityDraws({ space, random }: Pick<ProposerTools, 'space' | 'random'>): Draws {
+  return async (count) => space.decode(await space.draw(count, random), random, space.sampling.noiseLevel);
+}
+
+/** The fewest strings that are drawn together. */
 const fewestDraws = 32;
 
-/** The first strings of a search: those to start from, then draws from the density, until enough are evaluated. */
+/** The first strings of a search: those to start from, then draws, until enough are evaluated. */
 export class Opening {
-  readonly #tools: Pick<ProposerTools, 'space' | 'random'>;
+  readonly #draws: Draws;
   readonly #wanted: number;
   #start: readonly string[];
   #evaluated = 0;
@@ -14,15 +22,17 @@ export class Opening {
   /**
    * @param wanted the number of evaluations: with strings to start from, at most as many as these; with strings of known
    *   value alone, none
+   * @param draws defaults to draws from the density
    */
   constructor(
-    { space, random, start, knownTexts }: Pick<ProposerTools, 'space' | 'random' | 'start' | 'knownTexts'>,
+    { start, knownTexts, ...tools }: Pick<ProposerTools, 'space' | 'random' | 'start' | 'knownTexts'>,
     wanted: number,
+    draws: Draws = densityDraws(tools),
   ) {
-    this.#tools = { space, random };
     const isKnown = start.length === 0 && knownTexts.length > 0;
     this.#wanted = isKnown ? 0 : start.length > 0 ? Math.min(start.length, wanted) : wanted;
     this.#start = start;
+    this.#draws = draws;
   }
 
   get isOver(): boolean {
@@ -37,9 +47,7 @@ export class Opening {
       this.#start = this.#start.slice(wanted);
       return texts.map((text) => ({ text, proposer: 'start', parents: [] }));
     }
-    const { space, random } = this.#tools;
-    const codes = await space.draw(Math.max(wanted, fewestDraws), random);
-    const texts = await space.decode(codes, random, space.sampling.noiseLevel);
+    const texts = await this.#draws(Math.max(wanted, fewestDraws));
     return texts.map((text) => ({ text, proposer: 'draw', parents: [] }));
   }
 

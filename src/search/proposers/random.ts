@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProposerKind } from '../proposer.js';
+import { densityDraws } from './opening.js';
 
 const settings = z.strictObject({});
 
@@ -12,7 +13,8 @@ export const random: ProposerKind<typeof settings> = {
   summary: 'draws from the density of the model',
   settings,
   takesSeveral: true,
-  start: ({ space, random: generator, start }) => {
+  start: ({ start, ...tools }) => {
+    const draws = densityDraws(tools);
     let isFirst = start.length > 0;
     return {
       ask: async () => {
@@ -20,8 +22,7 @@ export const random: ProposerKind<typeof settings> = {
           isFirst = false;
           return start.map((text) => ({ text, proposer: 'start', parents: [] }));
         }
-        const codes = await space.draw(atOnce, generator);
-        const texts = await space.decode(codes, generator, space.sampling.noiseLevel);
+        const texts = await draws(atOnce);
         return texts.map((text) => ({ text, proposer: 'random', parents: [] }));
       },
       tell: async () => {},

@@ -24,7 +24,6 @@ export const cmaEsSettings = z.strictObject({
     .describe(
       "the deviation of the first generation, in units of the codes' own deviation; by default the least that changes every third string",
     ),
-  change: z.number().default(0.3).describe('x'),
   initial: z
     .number()
     .int()

@@ -1,5 +1,6 @@
 import type { ProposerKind } from '../../proposer.js';
 import { Evolution } from './evolution.js';
+import { changesOfCodes, changesOfDerivations } from './operators.js';
 import { settings } from './settings.js';
 
 /** Evolution of codes and derivations. */
@@ -8,5 +9,6 @@ export const evolve: ProposerKind<typeof settings> = {
   summary: 'crosses and changes the codes and the derivations of the best strings so far',
   settings,
   takesSeveral: true,
-  start: async (tools, given) => Evolution.begin(tools, given),
+  start: async (tools, given) =>
+    Evolution.begin(tools, given, { operators: [...changesOfCodes, ...changesOfDerivations] }),
 };
