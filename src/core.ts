@@ -192,12 +192,19 @@ export { type Constraints, prepareConstraints } from './search/constraints/prepa
 export { type EvaluationLog, openEvaluationLog } from './search/evaluationLog.js';
 export type { FrontPoint, SearchFront } from './search/front/front.js';
 export type { Better, Objective } from './search/objective.js';
+export {
+  type LearnedObjective,
+  type Learning,
+  type LearnOptions,
+  learnedObjective,
+} from './search/objectives/learnedObjective.js';
 export { scoreObjective } from './search/objectives/scoreObjective.js';
 export { byFront, byValue, type Order } from './search/order.js';
 export { areaUnderCurve, type SearchPoint } from './search/progress.js';
 export type { Proposer, ProposerKind, ProposerTools } from './search/proposer.js';
 export { type ProposerSettings, proposers } from './search/proposers/proposers.js';
 export type { SearchOptions, SearchProgress, SearchResult } from './search/runSearch.js';
+export type { CrossValidation } from './search/surrogate/crossValidation.js';
 export type { CorpusLine } from './sequences/corpusLine.js';
 export type { Texts } from './sequences/corpusSource.js';
 export type { CorpusDomain } from './sequences/encodeCorpus.js';

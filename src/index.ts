@@ -27,6 +27,7 @@ export { loadPrefix } from './corpus/loadPrefix.js';
 export type { ReadStringsOptions } from './corpus/readLines.js';
 export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
 export { type OpenedRow, type OpenedTable, type ReadTableOptions, readTable } from './corpus/readTable.js';
+export { type ReadValuesOptions, readValues, type ValuedTexts } from './corpus/readValues.js';
 export {
   corpusPath,
   loadGrammar,

@@ -128,6 +128,11 @@ export interface SimilarityMeasure<Prepared = unknown> {
   prepare(text: string): Prepared | null;
   /** From 0, nothing in common, to 1. */
   compare(a: Prepared, b: Prepared): number;
+  /**
+   * Whether the similarities of any strings are the correlations of a Gaussian process, which takes positive semidefinite
+   * matrices only. Defaults to false.
+   */
+  readonly isKernel?: boolean;
 }
 
 /** Counts strings that are written otherwise than a training set writes them, which is why they do not come back. */

@@ -14,6 +14,8 @@ export interface GatherSearchOptions extends Pick<SearchPageData, 'title' | 'sum
   readonly baseline: SearchResult | null;
   /** The verdicts on {@link bestStrings}, in their order. */
   readonly verdicts: readonly JudgedText[];
+  /** The standard deviations of the values of {@link bestStrings}; absent where values are not estimates. */
+  readonly deviations?: readonly number[] | undefined;
 }
 
 const drawing = { width: 200, height: 150 };
@@ -28,10 +30,10 @@ export function gatherSearch(
   result: SearchResult,
   options: GatherSearchOptions,
 ): SearchPageData {
-  const { objectives, baseline, verdicts, title, summary, reproduction } = options;
+  const { objectives, baseline, verdicts, deviations, title, summary, reproduction } = options;
   const names = objectives.map(({ name }) => name);
   const scores = domain.shownScores.filter((name) => !names.includes(name));
-  const shown = (evaluation: EvaluatedText, verdict?: JudgedText): ShownEvaluation => {
+  const shown = (evaluation: EvaluatedText, verdict?: JudgedText, deviation?: number): ShownEvaluation => {
     const { n, canonical, value, values = [value] } = evaluation;
     return {
       n,
@@ -39,6 +41,7 @@ export function gatherSearch(
       svg: domain.draw(canonical, drawing),
       values: [
         ...names.map((name, k) => [name, values[k]!] as const),
+        ...(deviation === undefined ? [] : [['deviation', deviation] as const]),
         ...(verdict === undefined ? [] : scores.map((name) => [name, scoreOf(verdict, name)] as const)),
       ],
       origin: describeOrigin(evaluation),
@@ -61,7 +64,7 @@ export function gatherSearch(
     summary,
     figures: searchFigures(result, objectives, baseline),
     heading: result.front === null ? 'Best strings' : 'Front',
-    strings: strings.map((one, i) => shown(one, verdicts[i])),
+    strings: strings.map((one, i) => shown(one, verdicts[i], deviations?.[i])),
     mostSteps,
     lineages,
     objectives: objectives.length,

@@ -25,6 +25,11 @@ export interface Objective {
    * @throws GraeError for an objective that cannot go on; a search then ends, and keeps what it has
    */
   evaluate(strings: readonly JudgedText[], signal?: AbortSignal): Promise<ArrayLike<number>>;
+  /**
+   * Returns the standard deviation of the value of each string, NaN for one without a value. Absent where values are not
+   * estimates.
+   */
+  deviations?(strings: readonly Pick<JudgedText, 'text'>[]): Promise<ArrayLike<number>>;
   /** Ends what the objective has started, such as a program. */
   close?(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import learnable from '../search/reference/learned.json' with { type: 'json' };
 import { grae, graeJson } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-optimize-'));
@@ -76,6 +77,30 @@ it('starts from the strings of a file', async () => {
   expect(stderr).toContain('strings proposed by evolve');
 });
 
+it('makes a property as low as possible that it learns from a table', async () => {
+  const rows = learnable.known.map(({ text, value }) => `${value};${text}`.replace('.', ','));
+  writeFileSync(at('measured.csv'), `Energy;smiles\n${rows.join('\n')}\n;CCO\n>5;CCN\n`);
+  const args = [...qed.slice(0, 2), '--learn', 'energy', '--from', at('measured.csv'), '--lower-is-better'];
+  const out = ['--out', at('learned'), ...qed.slice(4)];
+  const { stdout, stderr, status } = await grae([...args, ...out]);
+  expect(stderr).toMatch(
+    /Energy learned from 40 strings of .*measured\.csv \(2 without a number; not a number: >5\): R² 0\.\d\d, root mean square error/,
+  );
+  expect(stdout).toMatch(/^ *Energy +deviation +evaluation/);
+  expect(status).toBe(0);
+  expect(readFileSync(at('learned/best.csv'), 'utf8')).toMatch(/^string,value,deviation,/);
+  expect(readFileSync(at('learned/report.html'), 'utf8')).toContain('Energy as learned');
+
+  const found = await graeJson<Optimized & { learning: { r2: number }; best: { deviation: number }[] }>([
+    ...args,
+    ...['--caution', '1', '--json', ...qed.slice(4)],
+  ]);
+  expect(found.learning.r2).toBeGreaterThan(0);
+  const values = found.best.map(({ value }) => value);
+  expect(values).toEqual(values.toSorted((a, b) => a - b));
+  for (const { deviation } of found.best) expect(deviation).toBeGreaterThan(0);
+});
+
 it('keeps a scaffold and a range of a score in every evaluation', async () => {
   const { best, evaluations } = await graeJson<Optimized>([
     ...qed.with(5, '14'),
@@ -99,6 +124,11 @@ it.each([
   ],
   [['--maximize', 'qed', '--minimize', 'qed'], /two are called qed/],
   [['--maximize', 'qed', '-n', '0'], /from 1 to/],
+  [['--learn', 'energy'], /expected --from with --learn/],
+  [
+    ['--maximize', 'qed', '--lower-is-better'],
+    /expected --objective-command or --learn with --lower-is-better/,
+  ],
   [['--maximize', 'qed', '--proposer', 'evolv'], /evolve/],
   [['--maximize', 'qed', '--proposer', 'random', '--population', '9'], /no population with random/],
   [['--maximize', 'qed', '--start', at('none.smi')], /no such file/],

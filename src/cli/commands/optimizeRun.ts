@@ -5,6 +5,7 @@ import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import { weightsHash } from '../../run/weightsHash.js';
 import type { EvaluatedText } from '../../search/candidate.js';
+import type { Objective } from '../../search/objective.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import { type ConstraintOptions, constrained, givenConstraints } from '../options/constraints.js';
@@ -13,7 +14,7 @@ import { type ObjectiveOptions, objectivesOf } from '../options/objective.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice, Grid } from '../options/shared.js';
 import { readStart, type StartOptions, startRecord } from '../options/start.js';
-import { type BestString, writeBest } from '../output/bestFiles.js';
+import { type BestString, uncertaintiesOf, writeBest } from '../output/bestFiles.js';
 import { describeStanding, printSearch } from '../output/printSearch.js';
 import { duration } from '../output/progress.js';
 import { searchJson } from '../output/searchJson.js';
@@ -77,18 +78,21 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     resume: options.resume === true,
     record,
   });
-  const best = await judged(model.domain, result.best);
-  const front = result.front === null ? null : await judged(model.domain, result.front.strings);
+  const best = await judged(model.domain, objectives, result.best);
+  const front = result.front === null ? null : await judged(model.domain, objectives, result.front.strings);
   const { domain } = model;
   if (out !== undefined) {
-    await writeBest(out, domain, objectives, front ?? best);
-    const verdicts = (front ?? best).map(({ verdict }) => verdict);
+    const shown = front ?? best;
+    await writeBest(out, domain, objectives, shown);
     await writeSearchReport(out, result, {
       domain,
       run: model.run.name,
       objectives,
       baseline,
-      verdicts,
+      verdicts: shown.map(({ verdict }) => verdict),
+      deviations: shown.some(({ deviation }) => deviation !== undefined)
+        ? shown.map(({ deviation }) => deviation!)
+        : undefined,
       decoding: describeDecoding(decoding),
       settings: record,
     });
@@ -96,7 +100,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   if (options.json === true) {
     session.printJson(searchJson(result, objectives, { best, front }, baseline));
   } else {
-    printSearch(session, result, objectives, options.best);
+    printSearch(session, result, objectives, front ?? best, options.best);
     if (baseline !== null) session.print(`random draws: ${describeStanding(baseline)}`);
     session.note(
       `\n${showCount(result.candidates)} strings proposed by ${kind} in ${duration(result.seconds)}, seed ${seed}; ${describeDecoding(decoding)}${out === undefined ? '' : `; everything is in ${out}`}`,
@@ -106,13 +110,22 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   if (baseline?.ended === 'interrupted') sayInterrupted(session, baseline, count);
 }
 
-async function judged(domain: Domain, best: readonly EvaluatedText[]): Promise<BestString[]> {
+async function judged(
+  domain: Domain,
+  objectives: readonly Objective[],
+  best: readonly EvaluatedText[],
+): Promise<BestString[]> {
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
   const verdicts = await judgeTexts(
     domain,
     best.map(({ text }) => text),
   );
-  return best.map((evaluation, i) => ({ evaluation, verdict: verdicts[i]! }));
+  const deviations = await uncertaintiesOf(objectives, best);
+  return best.map((evaluation, i) => ({
+    evaluation,
+    verdict: verdicts[i]!,
+    ...(deviations && { deviation: deviations[i]! }),
+  }));
 }
 
 function sayHowItEnded(session: Session, result: SearchResult, count: number): void {

@@ -2,13 +2,18 @@ import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { listed } from '../../base/listed.js';
 import { parseWith, settingsOf } from '../../base/settings.js';
 import { sha256 } from '../../base/sha256.js';
+import { showCount } from '../../base/showNumber.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { Objective } from '../../search/objective.js';
+import { learnSettings } from '../../search/objectives/learnSettings.js';
 import { programSettings } from '../../search/objectives/programSettings.js';
 import { endingAtSignals } from '../interrupt.js';
+import { ProgressLine } from '../output/progress.js';
 import type { Session } from '../session.js';
+import { noteLayout } from './layoutNote.js';
 import { flagOf, optionOf } from './settings.js';
 
 /** The options that say what a search wants. */
@@ -17,15 +22,26 @@ export interface ObjectiveOptions {
   readonly minimize?: readonly string[];
   readonly similarTo?: readonly string[];
   readonly goals?: string;
+  readonly learn?: string;
+  readonly from?: string;
+  /** The column of strings in the file of examples. */
+  readonly column?: string;
   readonly objective?: string;
   readonly objectiveCommand?: string;
   readonly lowerIsBetter?: boolean;
   readonly objectiveTimeout?: number;
+  readonly caution?: number;
   readonly allowCode?: boolean;
 }
 
-/** The options that belong to `--objective-command`. */
-const ofCommand = ['lowerIsBetter', 'objectiveTimeout'] as const;
+/** Options that stand only beside others, any of which will do. */
+const companions = [
+  ['lowerIsBetter', ['objectiveCommand', 'learn']],
+  ['objectiveTimeout', ['objectiveCommand']],
+  ['from', ['learn']],
+  ['learn', ['from']],
+  ['caution', ['learn']],
+] as const satisfies readonly (readonly [keyof ObjectiveOptions, readonly (keyof ObjectiveOptions)[]])[];
 
 /** Adds the options that say what a search wants. */
 export function addObjectiveOptions(command: Command): Command {
@@ -48,8 +64,16 @@ export function addObjectiveOptions(command: Command): Command {
       '--objective-command <command>',
       'program of your own, which reads strings from its standard input, one a line, and answers each with a line: a number to make as high as possible (docs/search.md)',
     ),
-    new Option('--lower-is-better', 'make the numbers of --objective-command as low as possible'),
-    ...settingsOf(programSettings).map((setting) => optionOf(setting)),
+    new Option(
+      '--learn <column>',
+      'a property that is learned from a table of your own, --from, to make as high as possible: the column with its values (docs/search.md)',
+    ),
+    new Option('--from <file>', 'table or SDF of strings with their values, for --learn'),
+    new Option(
+      '--lower-is-better',
+      'make the numbers of --objective-command, or the property of --learn, as low as possible',
+    ),
+    ...[...settingsOf(learnSettings), ...settingsOf(programSettings)].map((setting) => optionOf(setting)),
   ];
   for (const option of options) command.addOption(option.helpGroup('Objective:'));
   return command;
@@ -70,10 +94,12 @@ export async function objectivesOf(
   model: TrainedModel,
   options: ObjectiveOptions,
 ): Promise<readonly Objective[]> {
-  const { maximize = [], minimize = [], similarTo, goals, objective, objectiveCommand } = options;
+  const { maximize = [], minimize = [], similarTo, goals, learn, objective, objectiveCommand } = options;
   const { domain } = model;
-  const lone = ofCommand.find((name) => options[name] !== undefined && objectiveCommand === undefined);
-  if (lone !== undefined) throw new InputError(`expected --objective-command with ${flagOf(lone)}`);
+  for (const [name, others] of companions) {
+    if (options[name] === undefined || others.some((other) => options[other] !== undefined)) continue;
+    throw new InputError(`expected ${listed(others.map(flagOf), 'or')} with ${flagOf(name)}`);
+  }
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
   const { similarityObjective } = await import('../../search/objectives/similarityObjective.js');
   const leads = similarTo?.map((text) => domain.readLine(text));
@@ -82,6 +108,7 @@ export async function objectivesOf(
     ...(await Promise.all(minimize.map((score) => scoreObjective(domain, score, 'lower')))),
     ...(leads === undefined ? [] : [similarityObjective(model, leads)]),
     ...(goals === undefined ? [] : [await ofGoals(model, goals)]),
+    ...(learn === undefined ? [] : [await ofExamples(session, model, learn, options)]),
     ...(objective === undefined ? [] : [await ofModule(session, objective, options)]),
     ...(objectiveCommand === undefined ? [] : [await ofProgram(session, objectiveCommand, options)]),
   ];
@@ -89,7 +116,7 @@ export async function objectivesOf(
   throw new InputError(
     domain.scoreNames.length === 0
       ? 'expected an objective: --similar-to, --objective or --objective-command; strings of this language have no scores'
-      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --similar-to, --goals, --objective or --objective-command`,
+      : `expected an objective: --maximize or --minimize with one of the scores ${domain.scoreNames.join(', ')}, --similar-to, --goals, --learn, --objective or --objective-command`,
   );
 }
 
@@ -97,6 +124,45 @@ async function ofGoals(model: TrainedModel, file: string): Promise<Objective> {
   const { readJsonFile } = await import('../../host/node/files.js');
   const { goalsObjective } = await import('../../search/objectives/goalsObjective.js');
   return goalsObjective(model, await readJsonFile(file, 'a file of goals'), file);
+}
+
+/** Learns a property, and says how well. */
+async function ofExamples(
+  session: Session,
+  { domain }: TrainedModel,
+  learn: string,
+  { from, column, lowerIsBetter = false, caution }: ObjectiveOptions,
+): Promise<Objective> {
+  const { readValues } = await import('../../corpus/readValues.js');
+  const { describeErrors, learnedObjective } = await import('../../search/objectives/learnedObjective.js');
+  const file = from!;
+  const { name, texts, notNumbers } = await readValues(file, domain, {
+    valueColumns: [learn],
+    column,
+    onLayout: await noteLayout(session, file),
+  });
+  const line = new ProgressLine(session);
+  const started = performance.now();
+  const objective = await learnedObjective(domain, texts, {
+    name,
+    better: lowerIsBetter ? 'lower' : 'higher',
+    ...(caution === undefined ? {} : { caution }),
+    onProgress: (done, total) => line.count('learning', done, total, started),
+  });
+  line.clear();
+  const { learning } = objective;
+  const { strings, invalid, withoutValue, repeated, leftOut } = learning;
+  const remarks = [
+    ...(invalid > 0 ? [`${showCount(invalid)} not valid`] : []),
+    ...(withoutValue > 0 ? [`${showCount(withoutValue)} without a number`] : []),
+    ...(repeated > 0 ? [`${showCount(repeated)} repeated, whose values are averaged`] : []),
+    ...(leftOut > 0 ? [`${showCount(leftOut)} beyond the most, left out at random`] : []),
+  ];
+  if (notNumbers !== null) remarks.push(`not a number: ${notNumbers.first}`);
+  session.note(
+    `${name} learned from ${showCount(strings)} strings of ${file}${remarks.length === 0 ? '' : ` (${remarks.join('; ')})`}: ${describeErrors(learning)}`,
+  );
+  return objective;
 }
 
 async function ofModule(

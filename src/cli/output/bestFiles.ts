@@ -8,6 +8,17 @@ import { csvWriter, type JudgedColumn, recordWriter, scoreColumns } from './judg
 export interface BestString {
   readonly evaluation: EvaluatedText;
   readonly verdict: JudgedText;
+  /** The standard deviation of its value by the objective that estimates values; absent where none does. */
+  readonly deviation?: number;
+}
+
+/** Returns the standard deviations of strings by the objective that estimates values; null where none does. */
+export async function uncertaintiesOf(
+  objectives: readonly Objective[],
+  strings: readonly EvaluatedText[],
+): Promise<readonly number[] | null> {
+  const estimating = objectives.find(({ deviations }) => deviations !== undefined);
+  return estimating === undefined ? null : Array.from(await estimating.deviations!(strings));
 }
 
 /**
@@ -29,6 +40,9 @@ export async function writeBest(
     ...(isFront
       ? names.map((name, k) => ({ name, cell: ({ evaluation }: BestString) => evaluation.values![k]! }))
       : [{ name: 'value', cell: ({ evaluation }: BestString) => evaluation.value }]),
+    ...(best.some(({ deviation }) => deviation !== undefined)
+      ? [{ name: 'deviation', cell: ({ deviation }: BestString) => deviation ?? null }]
+      : []),
     { name: 'evaluation', cell: ({ evaluation }) => evaluation.n },
     { name: 'proposer', cell: ({ evaluation }) => evaluation.proposer },
     { name: 'parents', cell: ({ evaluation }) => evaluation.parents.join(' ') },

@@ -5,27 +5,41 @@ import type { SearchFront } from '../../search/front/front.js';
 import type { Objective } from '../../search/objective.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import type { Session } from '../session.js';
+import type { BestString } from './bestFiles.js';
 import { clipped, table } from './text.js';
 
 /** The most characters of a string in a table. */
 const longest = 100;
 
-/** Prints the best strings of a search, or its front, and how it ended. */
+/**
+ * Prints the best strings of a search, or its front, and how it ended.
+ *
+ * @param best the best strings, or the front
+ */
 export function printSearch(
   session: Session,
   result: SearchResult,
   objectives: readonly Objective[],
+  best: readonly BestString[],
   mostRows: number,
 ): void {
-  const { front, best } = result;
-  const strings = front === null ? best.slice(0, mostRows) : spread(front.strings, mostRows);
-  const rows = strings.map((one) => [
-    ...(one.values ?? [one.value]).map(shownValue),
-    showCount(one.n),
-    one.proposer,
-    clipped(one.canonical, longest),
+  const { front } = result;
+  const strings = front === null ? best.slice(0, mostRows) : spread(best, mostRows);
+  const areEstimates = strings.some(({ deviation }) => deviation !== undefined);
+  const rows = strings.map(({ evaluation, deviation = null }) => [
+    ...(evaluation.values ?? [evaluation.value]).map(shownValue),
+    ...(areEstimates ? [shownValue(deviation)] : []),
+    showCount(evaluation.n),
+    evaluation.proposer,
+    clipped(evaluation.canonical, longest),
   ]);
-  const head = [...objectives.map(({ name }) => name), 'evaluation', 'made by', 'string'];
+  const head = [
+    ...objectives.map(({ name }) => name),
+    ...(areEstimates ? ['deviation'] : []),
+    'evaluation',
+    'made by',
+    'string',
+  ];
   if (rows.length > 0) session.print(`${table(head, rows)}\n`);
   const count = `${showCount(result.evaluations.length)} evaluations`;
   session.print(`${count}: ${describeStanding(result)}${frontRemark(front, objectives, rows.length)}`);

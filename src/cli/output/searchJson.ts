@@ -1,4 +1,5 @@
 import type { Objective } from '../../search/objective.js';
+import type { LearnedObjective } from '../../search/objectives/learnedObjective.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import type { BestString } from './bestFiles.js';
 
@@ -32,6 +33,7 @@ export function searchJson(
           reference: result.front.reference,
           curve: result.front.curve,
         }),
+    ...learningJson(objectives),
     thrownAway,
     seconds,
     candidates,
@@ -40,8 +42,22 @@ export function searchJson(
   };
 }
 
-function stringJson({ evaluation: { text, canonical, value, values }, verdict: { scores } }: BestString) {
-  return { text, canonical, value, ...(values && { values }), scores };
+/** How well the objective that learned its values predicts them. */
+function learningJson(objectives: readonly (Objective | LearnedObjective)[]): object {
+  const learned = objectives.find((one) => 'learning' in one);
+  return learned === undefined ? {} : { learning: learned.learning };
+}
+
+function stringJson({ evaluation, verdict: { scores }, deviation }: BestString) {
+  const { text, canonical, value, values } = evaluation;
+  return {
+    text,
+    canonical,
+    value,
+    ...(values && { values }),
+    ...(deviation === undefined ? {} : { deviation }),
+    scores,
+  };
 }
 
 function baselineJson({ evaluations, meanTop10, curve, front, best }: SearchResult): object {

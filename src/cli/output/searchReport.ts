@@ -3,6 +3,7 @@ import { listed } from '../../base/listed.js';
 import { showCount } from '../../base/showNumber.js';
 import type { Domain, JudgedText } from '../../domain/domain.js';
 import type { Objective } from '../../search/objective.js';
+import type { LearnedObjective } from '../../search/objectives/learnedObjective.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import { shownValue } from './printSearch.js';
 import { duration } from './progress.js';
@@ -19,6 +20,8 @@ export interface SearchReportOptions {
   readonly baseline: SearchResult | null;
   /** The verdicts on the best strings, or on the front. */
   readonly verdicts: readonly JudgedText[];
+  /** The standard deviations of their values; undefined where values are not estimates. */
+  readonly deviations: readonly number[] | undefined;
   /** How strings were decoded, in words. */
   readonly decoding: string;
   /** The settings of the search. */
@@ -29,11 +32,12 @@ export interface SearchReportOptions {
 export async function writeSearchReport(
   folder: string,
   result: SearchResult,
-  { domain, run, objectives, baseline, verdicts, decoding, settings }: SearchReportOptions,
+  { domain, run, objectives, baseline, verdicts, deviations, decoding, settings }: SearchReportOptions,
 ): Promise<void> {
   const { gatherSearch } = await import('../../report/gatherSearch.js');
   const { renderSearchPage } = await import('../../report/searchPage.js');
   const { replaceFile } = await import('../../host/node/files.js');
+  const { describeErrors } = await import('../../search/objectives/learnedObjective.js');
   const { describeMachine } = await import('../../host/node/machine.js');
   const wishes = objectives.map(
     ({ name, better }) => `${better === 'higher' ? 'highest' : 'lowest'} ${name}`,
@@ -49,6 +53,9 @@ export async function writeSearchReport(
       ...Object.entries(thrownAway).map(
         ([name, count]) => [`thrown away: ${name}`, showCount(count)] as const,
       ),
+      ...objectives
+        .filter(isLearned)
+        .map(({ name, learning }) => [`${name} as learned`, describeErrors(learning)] as const),
       ['proposer', `${proposer}, seed ${seed}`],
       ['decoding', decoding],
       ['time', duration(seconds)],
@@ -56,12 +63,17 @@ export async function writeSearchReport(
     objectives,
     baseline,
     verdicts,
+    deviations,
     reproduction: [
       { name: 'settings', text: JSON.stringify(settings, null, 2) },
       { name: 'environment', text: JSON.stringify(await describeMachine(), null, 2) },
     ],
   });
   await replaceFile(join(folder, reportFile), renderSearchPage(page));
+}
+
+function isLearned(objective: Objective): objective is LearnedObjective {
+  return 'learning' in objective;
 }
 
 /** The best values of a search, or the size of its front. */

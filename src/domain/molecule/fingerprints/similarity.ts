@@ -9,5 +9,7 @@ export function moleculeSimilarity(rdkit: Rdkit): SimilarityMeasure<Fingerprint>
     name: 'Tanimoto similarity of Morgan counts, radius 2',
     prepare: (text) => readFingerprints(rdkit, text)?.('ECFP4') ?? null,
     compare: tanimoto,
+    // Gower (1971) for sets; counts are sets of numbered features
+    isKernel: true,
   };
 }
