@@ -24,7 +24,7 @@ export async function evaluatedBefore(
   });
   if (knownTexts.length > 0 && byIdentity.size === 0) {
     throw new InputError({
-      setting: 'start',
+      setting: 'knownTexts',
       problem: `expected strings of known value, but none of the ${knownTexts.length} is valid: ${texts[0]} (${judged[0]!.reason})`,
     });
   }

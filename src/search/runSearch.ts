@@ -124,8 +124,8 @@ async function searchWith(
   checkObjectives(objectives, proposerKind);
   if (objectives.length > 1 && knownTexts.length > 0) {
     throw new InputError({
-      setting: 'start',
-      problem: 'expected a single objective for strings of known value',
+      setting: 'knownTexts',
+      problem: 'expected a single objective with strings of known value',
     });
   }
   await expectStart(model, start);

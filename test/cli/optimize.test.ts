@@ -101,6 +101,25 @@ it('makes a property as low as possible that it learns from a table', async () =
   for (const { deviation } of found.best) expect(deviation).toBeGreaterThan(0);
 });
 
+it('learns from strings of known value, which cost no evaluation', async () => {
+  const known = at('known.csv');
+  writeFileSync(known, 'smiles,QED,note\nCC(=O)Oc1ccccc1C(=O)O,0.99,\nCn1cnc2c1c(=O)n(C)c(=O)n2C,,?\n');
+  const args = [...qed.with(5, '8'), '--known', known];
+  const { stdout, stderr, status } = await grae([...args, '--out', at('known')]);
+  expect(stderr).toContain('known before the search: QED of 1 string; 1 without a number are left out');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/8 evaluations/);
+  const log = readFileSync(at('known/evaluations.jsonl'), 'utf8');
+  expect(log).not.toContain('CC(=O)Oc1ccccc1C(=O)O"');
+  expect(log).not.toContain('"proposer":"draw"');
+  const { settings } = JSON.parse(readFileSync(at('known/search.json'), 'utf8'));
+  expect(settings.known).toEqual({ strings: 1, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(await grae([...args, '--out', at('known'), '--resume', '--known-column', 'note'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/expected numbers in the column note, but there is none/),
+  });
+});
+
 it('keeps a scaffold and a range of a score in every evaluation', async () => {
   const { best, evaluations } = await graeJson<Optimized>([
     ...qed.with(5, '14'),
@@ -124,6 +143,7 @@ it.each([
   ],
   [['--maximize', 'qed', '--minimize', 'qed'], /two are called qed/],
   [['--maximize', 'qed', '-n', '0'], /from 1 to/],
+  [['--maximize', 'qed', '--known-column', 'qed'], /expected --known with --known-column/],
   [['--learn', 'energy'], /expected --from with --learn/],
   [
     ['--maximize', 'qed', '--lower-is-better'],

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { proposers } from '../../search/proposers/proposers.js';
 import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions } from '../options/decoding.js';
+import { knownOptions } from '../options/known.js';
 import { addObjectiveOptions } from '../options/objective.js';
 import { optionsOfKinds } from '../options/settings.js';
 import {
@@ -80,6 +81,7 @@ export function addOptimize(program: Command, session: Session): void {
       const { optimizeRun } = await import('./optimizeRun.js');
       return optimizeRun(session, folder, options);
     });
+  for (const option of knownOptions()) command.addOption(option);
   addObjectiveOptions(command);
   for (const option of optionsOfKinds(proposers)) command.addOption(option.helpGroup('Proposers:'));
   addConstraintOptions(command);

@@ -10,6 +10,7 @@ import { proposers } from '../../search/proposers/proposers.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import { type ConstraintOptions, constrained, givenConstraints } from '../options/constraints.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
+import { type KnownOptions, knownRecord, readKnown } from '../options/known.js';
 import { type ObjectiveOptions, objectivesOf } from '../options/objective.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice, Grid } from '../options/shared.js';
@@ -22,7 +23,12 @@ import { writeSearchReport } from '../output/searchReport.js';
 import type { Session } from '../session.js';
 import { searchWithBaseline } from './optimizeSearch.js';
 
-export interface OptimizeOptions extends DecodingOptions, ObjectiveOptions, ConstraintOptions, StartOptions {
+export interface OptimizeOptions
+  extends DecodingOptions,
+    ObjectiveOptions,
+    ConstraintOptions,
+    StartOptions,
+    KnownOptions {
   readonly count: number;
   readonly proposer: string;
   readonly density: string;
@@ -55,6 +61,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const { decode, report: decoding, conditions } = await constrained(model, opened, options);
   const objectives = await objectivesOf(session, model, options);
   const start = await readStart(session, model, options);
+  const knownTexts = await readKnown(session, model, objectives, options);
   const goals = objectives.map(({ name, better, settings: own }) => ({ name, better, ...own }));
   const record = {
     weights: await weightsHash(model.run),
@@ -66,12 +73,13 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     decoding,
     constraints: givenConstraints(options),
     start: startRecord(start),
+    ...knownRecord(knownTexts),
     domain: { target: options.target, grid: options.grid, division: options.division, judge: options.judge },
   };
   const { result, baseline } = await searchWithBaseline(session, {
     model,
     objectives,
-    common: { budget: count, seed, start, density, decode, conditions },
+    common: { budget: count, seed, start, knownTexts, density, decode, conditions },
     proposer: { ...settings, proposer: kind },
     withBaseline: options.baseline === true,
     out,

@@ -12,6 +12,7 @@ import { learnSettings } from '../../search/objectives/learnSettings.js';
 import { programSettings } from '../../search/objectives/programSettings.js';
 import { endingAtSignals } from '../interrupt.js';
 import { ProgressLine } from '../output/progress.js';
+import { counted } from '../output/text.js';
 import type { Session } from '../session.js';
 import { noteLayout } from './layoutNote.js';
 import { flagOf, optionOf } from './settings.js';
@@ -160,7 +161,7 @@ async function ofExamples(
   ];
   if (notNumbers !== null) remarks.push(`not a number: ${notNumbers.first}`);
   session.note(
-    `${name} learned from ${showCount(strings)} strings of ${file}${remarks.length === 0 ? '' : ` (${remarks.join('; ')})`}: ${describeErrors(learning)}`,
+    `${name} learned from ${counted(strings, 'string')} of ${file}${remarks.length === 0 ? '' : ` (${remarks.join('; ')})`}: ${describeErrors(learning)}`,
   );
   return objective;
 }

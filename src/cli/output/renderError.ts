@@ -5,6 +5,7 @@ import { flagOf } from '../options/settings.js';
 /** The flags that are not named after their setting. */
 const flagsByOtherNames: Readonly<Record<string, string>> = {
   count: '-n',
+  knownTexts: '--known',
 };
 
 const commandByTask: Readonly<Record<Task['kind'], string>> = {

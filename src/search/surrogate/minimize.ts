@@ -85,14 +85,14 @@ export function minimize(
     let next: Minimum | null = null;
     for (let length = 1; done < evaluations && length > 1e-10; length /= 2) {
       const point = now.point.map((value, k) => inBox(value + length * towards[k]!, k));
-      const found = { point, ...slopeAt(point) };
+      const trial = { point, ...slopeAt(point) };
       done++;
       const gain = dot(
         slope,
         point.map((value, k) => value - now.point[k]!),
       );
-      if (found.value <= now.value + enough * gain) {
-        next = found;
+      if (trial.value <= now.value + enough * gain) {
+        next = trial;
         break;
       }
     }
