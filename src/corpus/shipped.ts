@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { suggestion } from '../base/suggestion.js';
+import { unknownName } from '../base/unknownName.js';
 import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -52,20 +54,42 @@ export const shippedTables: readonly { readonly name: string; readonly about: st
   },
 ];
 
-/** Returns the file of a shipped comparison by its name; any other argument is already a path. */
+/**
+ * Returns the file of a shipped comparison by its name; any other argument is already a path.
+ *
+ * @throws InputError for a word that is neither
+ */
 export function tablePath(nameOrFile: string): string {
-  const isShipped = shippedTables.some(({ name }) => name === nameOrFile);
-  return isShipped ? packagePath(`data/tables/${nameOrFile}.json`) : nameOrFile;
+  const names = shippedTables.map(({ name }) => name);
+  return shippedOr(nameOrFile, 'tables', names, (name) => packagePath(`data/tables/${name}.json`));
 }
 
 /** The benchmarks of searches that ship: a new one is a file in `data/benchmarks/` and a name here. */
 export const shippedBenchmarks: readonly string[] = ['pmo', 'guacamol'];
 
-/** Returns the file of a shipped benchmark by its name; any other argument is already a path. */
+/**
+ * Returns the file of a shipped benchmark by its name; any other argument is already a path.
+ *
+ * @throws InputError for a word that is neither
+ */
 export function benchmarkPath(nameOrFile: string): string {
-  return shippedBenchmarks.includes(nameOrFile)
-    ? packagePath(`data/benchmarks/${nameOrFile}.json`)
-    : nameOrFile;
+  return shippedOr(nameOrFile, 'benchmarks', shippedBenchmarks, (name) =>
+    packagePath(`data/benchmarks/${name}.json`),
+  );
+}
+
+/** @throws InputError for a word that is neither a name of what ships nor a file, with the nearest name */
+function shippedOr(
+  nameOrFile: string,
+  things: string,
+  names: readonly string[],
+  pathOf: (name: string) => string,
+): string {
+  if (names.includes(nameOrFile)) return pathOf(nameOrFile);
+  if (/^[\w-]+$/.test(nameOrFile) && !existsSync(nameOrFile)) {
+    throw unknownName(`one of the ${things} ${names.join(', ')}, or a file`, nameOrFile, names);
+  }
+  return nameOrFile;
 }
 
 /** Returns the file of a shipped corpus by its name; any other argument is already a path, or `-`. */

@@ -2,6 +2,7 @@ import { breathe } from '../base/breathe.js';
 import { GraeError, InputError } from '../base/errors.js';
 import { listed } from '../base/listed.js';
 import { Random } from '../base/random.js';
+import { showCount } from '../base/showNumber.js';
 import { type Condition, canonicalOrText } from '../domain/domain.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from '../sampling/model.js';
@@ -89,7 +90,8 @@ const mostWithoutValue = 200;
  * @param goal one objective, or several without weights
  * @throws InputError for options out of range, a start without a string of the model's language, a model without a
  *   density, a proposer that takes no several objectives, and two objectives of one name
- * @throws GraeError for an objective that fails, or gives no value for any of the first strings
+ * @throws GraeError for an objective that fails, or gives no value for any of the first strings, and where no string that is
+ *   proposed is valid and keeps the conditions
  */
 export async function runSearch(
   model: TrainedModel,
@@ -176,6 +178,9 @@ async function searchWith(
     await breathe();
   }
   const { evaluations } = oracle;
+  if (evaluations.length === 0 && knownTexts.length === 0 && signal?.aborted !== true) {
+    throw nothingEvaluated(oracle);
+  }
   const every = Math.max(1, Math.ceil(budget / curvePoints));
   return {
     evaluations,
@@ -194,6 +199,20 @@ async function searchWith(
     seconds: (performance.now() - started) / 1000,
     ended: oracle.left === 0 ? 'budget' : signal?.aborted === true ? 'interrupted' : 'exhausted',
   };
+}
+
+function nothingEvaluated({ candidates, thrownAway }: Oracle): GraeError {
+  const broken = Object.entries(thrownAway).filter(([, count]) => count > 0);
+  const reasons = broken.map(([name, count]) => `${showCount(count)} break ${name}`);
+  const subject = `none of the ${showCount(candidates)} strings that were proposed`;
+  if (reasons.length === 0) return new GraeError(`${subject} is valid`);
+  return new GraeError({
+    problem: `${subject} keeps the constraints and is valid: ${reasons.join(', ')}`,
+    advice: [
+      { text: 'loosen the constraints' },
+      { text: 'start from strings that keep them', setting: 'start' },
+    ],
+  });
 }
 
 function withoutValues(objectives: readonly Objective[], evaluations: number): GraeError {

@@ -80,7 +80,10 @@ it('puts proposers and starts side by side whose results are in one folder', asy
 
 it.each([
   [['benchmark', 'zinc250k', 'pmo', '--tasks', 'qde', '--out', folder], /Did you mean qed/],
-  [['benchmark', 'zinc250k', 'pmp', '--out', folder], /pmp/],
+  [
+    ['benchmark', 'zinc250k', 'pmp', '--out', folder],
+    /pmo, guacamol, or a file, but received: pmp .*mean pmo/,
+  ],
   [['benchmark', 'zinc250k', 'pmo', '--seeds', 'one', '--out', folder], /whole number/],
 ])('refuses %j', async (args, message) => {
   expect(await grae(args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) });

@@ -166,6 +166,7 @@ describe('grae table', () => {
       'expected at least 5002 different strings',
     );
     expect(await refused({}, '--part', '3/2')).toContain('expected a part like 1/2');
+    expect((await grae(['table', 'molecule', '--out', out])).stderr).toContain('Did you mean molecules?');
     expect((await grae(['table', join(folder, 'none.json'), '--out', out])).stderr).toContain('none.json');
   });
 });

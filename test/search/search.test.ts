@@ -39,13 +39,19 @@ const manyX: Objective = {
     strings.map(({ text }) => (text.length > 20 ? Number.NaN : text.split('x').length - 1)),
 };
 
+/** Settings that let a proposer end within a second. */
+const small: Readonly<Record<string, ModelSearchOptions>> = {
+  bo: { inducing: 16, batch: 75 },
+  turbo: { dimensions: 3, batch: 30, candidates: 40 },
+};
+
 const options: ModelSearchOptions = { budget: 150, seed: 3, initial: 20, children: 20, population: 30 };
 
 describe('a search', () => {
   it.each(proposers.kinds)(
     'evaluates distinct strings up to its budget, the same for a seed (%s)',
     async (proposer) => {
-      const settings = { ...options, initial: undefined, children: undefined, population: undefined };
+      const settings = { budget: 150, seed: 3, ...small[proposer] };
       const [first, second] = [
         await search(model, manyX, { ...settings, proposer }),
         await search(model, manyX, { ...settings, proposer }),
@@ -104,7 +110,7 @@ describe('a search', () => {
   it.each(proposers.kinds)('neither counts nor proposes strings of known value (%s)', async (proposer) => {
     const first = await search(model, manyX, { budget: 60, seed: 3, proposer: 'random' });
     const knownTexts = first.evaluations.map(({ text, value }) => ({ text, value }));
-    const settings = { budget: 60, seed: 4, proposer };
+    const settings = { budget: 60, seed: 4, proposer, ...small[proposer] };
     const { evaluations } = await search(model, manyX, { ...settings, knownTexts });
     expect(evaluations.length).toBe(60);
     const before = new Set(first.evaluations.map(({ canonical }) => canonical));
@@ -192,6 +198,21 @@ const short: Objective = {
   better: 'lower',
   evaluate: async (strings) => strings.map(({ text }) => text.length),
 };
+
+describe('a search without an evaluation', () => {
+  const never = { name: 'never', holds: () => false };
+
+  it.each([
+    ['a condition that no string keeps', [never], /none of the [\d,]+ strings .* [\d,]+ break never; loosen/],
+    ['invalid strings alone', [], /none of the [\d,]+ strings that were proposed is valid/],
+  ])('says why: %s', async (_, conditions, message) => {
+    const identify = vi.spyOn(model.trained.domain, 'identify');
+    if (conditions.length === 0)
+      identify.mockReturnValue({ valid: false, reason: 'broken', canonical: null });
+    await expect(search(model, manyX, { ...options, conditions })).rejects.toThrow(message);
+    identify.mockRestore();
+  });
+});
 
 describe('a search with several objectives', () => {
   it('finds a front, nearer to the best than random draws do', async () => {
@@ -290,7 +311,7 @@ describe('the log of a search', () => {
   );
 
   it.each(proposers.kinds)('is the same after a kill, whatever proposes (%s)', async (proposer) => {
-    const own = { budget: 90, seed: 3, proposer };
+    const own = { budget: 90, seed: 3, proposer, ...small[proposer] };
     const whole = new MemoryStore();
     await search(model, manyX, { ...own, log: await beginSearch(whole, settings) });
     const killed = new MemoryStore();

@@ -16,6 +16,7 @@ import { givenSettings } from '../options/settings.js';
 import type { BackendChoice, Grid } from '../options/shared.js';
 import { readStart, type StartOptions, startRecord } from '../options/start.js';
 import { type BestString, uncertaintiesOf, writeBest } from '../output/bestFiles.js';
+import { leftOutBy } from '../output/leftOut.js';
 import { describeStanding, printSearch } from '../output/printSearch.js';
 import { duration } from '../output/progress.js';
 import { searchJson } from '../output/searchJson.js';
@@ -70,8 +71,8 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
     proposer,
     seed,
     density,
-    decoding,
     constraints: givenConstraints(options),
+    decoding,
     start: startRecord(start),
     ...knownRecord(knownTexts),
     domain: { target: options.target, grid: options.grid, division: options.division, judge: options.judge },
@@ -110,8 +111,9 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   } else {
     printSearch(session, result, objectives, front ?? best, options.best);
     if (baseline !== null) session.print(`random draws: ${describeStanding(baseline)}`);
+    const leftOut = leftOutBy(result.thrownAway).replace(',', ':');
     session.note(
-      `\n${showCount(result.candidates)} strings proposed by ${kind} in ${duration(result.seconds)}, seed ${seed}; ${describeDecoding(decoding)}${out === undefined ? '' : `; everything is in ${out}`}`,
+      `\n${showCount(result.candidates)} strings proposed by ${kind} in ${duration(result.seconds)}${leftOut === '' ? '' : ` (left out${leftOut})`}, seed ${seed}; ${describeDecoding(decoding)}${out === undefined ? '' : `; everything is in ${out}`}`,
     );
   }
   sayHowItEnded(session, result, count);

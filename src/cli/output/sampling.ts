@@ -14,6 +14,7 @@ import {
   scoreColumns,
   verdictColumns,
 } from './judgedTable.js';
+import { leftOutBy } from './leftOut.js';
 import { clipped, percent, table } from './text.js';
 import type { TextSink } from './textSink.js';
 
@@ -101,13 +102,10 @@ export function shortfall(
   count: number,
   { unique, novel }: { readonly unique: boolean; readonly novel: boolean },
 ): string {
-  const thrown = Object.entries(thrownAway).map(
-    ([name, broken]) => `, ${showCount(broken)} by ${clipped(name, 60)}`,
-  );
   const kind = [...(unique ? ['distinct'] : []), ...(novel ? ['novel'] : [])].join(' and ');
   return (
     `expected ${showCount(count)}${kind === '' ? '' : ` ${kind}`} strings, but ${showCount(draws)} draws gave ${showCount(samples.length)} ` +
-    `(${showCount(invalid)} not valid, ${showCount(duplicates)} drawn before, ${showCount(inTrainingSet)} in the training set${thrown.join('')}); ` +
+    `(${showCount(invalid)} not valid, ${showCount(duplicates)} drawn before, ${showCount(inTrainingSet)} in the training set${leftOutBy(thrownAway)}); ` +
     'ask for fewer, or give a larger --spread or --decode temperature'
   );
 }

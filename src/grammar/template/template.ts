@@ -45,8 +45,8 @@ export class Template {
     if (!Number.isFinite(least)) throw outsideGrammar(text, unlimited.findFurthest(), setting);
     throw new InputError({
       setting,
-      expected: `a template for strings of at most ${mostSteps} productions, the longest that the model writes`,
-      received: `${text}, which takes at least ${least}`,
+      problem: `the ${setting} ${text.slice(0, 60)}${text.length > 60 ? '...' : ''} is too long: its shortest string takes ${least} productions, and the model writes at most ${mostSteps}`,
+      received: text,
     });
   }
 

@@ -151,7 +151,7 @@ describe('a template that no string matches', () => {
 
   it('is refused if it takes more productions than there may be', () => {
     expect(() => templateOf('sin(sin(sin(*)))', expression, { mostSteps: 6 })).toThrow(
-      'a template for strings of at most 6 productions, the longest that the model writes, but received: sin(sin(sin(*))), which takes at least 8',
+      'the template sin(sin(sin(*))) is too long: its shortest string takes 8 productions, and the model writes at most 6',
     );
     expect(() => templateOf('sin(sin(sin(*)))', expression, { mostSteps: 8 })).not.toThrow();
   });

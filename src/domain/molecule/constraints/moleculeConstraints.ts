@@ -30,6 +30,14 @@ export async function loadMoleculeConstraints(
   const elements = settings.elements === undefined ? null : readElements(settings.elements);
   const scaffold = settings.scaffold === undefined ? null : readScaffold(settings.scaffold, rdkit);
   if (scaffold !== null) expectAgreement(scaffold, elements, maxHeavyAtoms);
+  const both = require.find((text) => forbid.includes(text));
+  if (both !== undefined) {
+    throw new InputError({
+      setting: 'forbid',
+      problem: `the constraints contradict each other: ${both} is both required and forbidden`,
+      received: both,
+    });
+  }
   const perceived = new PerceivedOnce(rdkit);
   const condition = (name: string, test: MoleculeTest): Condition => ({
     name,
