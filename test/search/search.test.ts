@@ -208,7 +208,7 @@ describe('a search without an evaluation', () => {
   ])('says why: %s', async (_, conditions, message) => {
     const identify = vi.spyOn(model.trained.domain, 'identify');
     if (conditions.length === 0)
-      identify.mockReturnValue({ valid: false, reason: 'broken', canonical: null });
+      identify.mockReturnValue({ valid: false, reason: 'broken', canonical: null, scores: {} });
     await expect(search(model, manyX, { ...options, conditions })).rejects.toThrow(message);
     identify.mockRestore();
   });
