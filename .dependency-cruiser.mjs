@@ -47,6 +47,7 @@ export const rooms = {
     'judging',
     'training',
     'sampling',
+    'search',
     'host',
   ],
   report: ['grammar', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],

@@ -186,7 +186,7 @@ export {
   findAnalogues,
 } from './search/analogues.js';
 export type { Candidate, EvaluatedText, KnownText, Outcome } from './search/candidate.js';
-export type { CodeSpace, Codes } from './search/codeSpace.js';
+export type { CodeSpace, CodeSpaceOptions, Codes } from './search/codeSpace.js';
 export type { ConstraintSettings } from './search/constraints/constraintSettings.js';
 export { type Constraints, prepareConstraints } from './search/constraints/prepareConstraints.js';
 export { type EvaluationLog, openEvaluationLog } from './search/evaluationLog.js';

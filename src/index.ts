@@ -16,8 +16,11 @@ export type {
   StochasticReconstruction,
   VerifiedReconstruction,
 } from './comparison/measure.js';
-export { type RenderedTable, renderAll, toMarkdown } from './comparison/render.js';
+export { renderAll, toMarkdown } from './comparison/render.js';
+export type { RenderedTable } from './comparison/renderedTable.js';
 export type { LoadLanguage } from './comparison/runs.js';
+export type { KnownQuality } from './comparison/searches.js';
+export type { FoundStrings, SearchVariant } from './comparison/searchVariants.js';
 export * from './core.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
 export type { LayoutOptions } from './corpus/layout.js';

@@ -17,6 +17,7 @@ import { memoryOf, type Quality, qualityOf, type Yardstick } from './measure.js'
 import { type RunResult, readResult, readRun, runFile, writeResult } from './results.js';
 import { RowTimes } from './rowTimes.js';
 import { digestOf, expectAlike, type PlannedRun, planRuns, shareOfBudget, trainPlanned } from './runs.js';
+import { type KnownQuality, prepareSearches } from './searches.js';
 import { cutCorpus, type TableStrings } from './strings.js';
 import { missingOf, type TableContext } from './tableTasks.js';
 
@@ -33,6 +34,8 @@ export interface Comparison {
   readonly ranking: Ranking | null;
   /** The quality of strings of the corpus, measured like samples: what a perfect model would reach. */
   readonly corpus: Quality;
+  /** The strings that searches learn from; empty for a table without searches. */
+  readonly knownStrings: readonly KnownQuality[];
   readonly runs: readonly RunResult[];
   /** The number of results that are not there yet. */
   readonly missing: number;
@@ -56,8 +59,10 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
   const planned = planRuns(config, strings, language, budget, out);
   onProgress?.('the corpus itself', null);
   const { yardstick, corpus } = await takeYardstick(config, strings, language, out);
+  const { ranking } = yardstick;
+  const searches = await prepareSearches(config, strings, language.domain, ranking, out);
   if (!config.mixed) await expectAlike(planned, strings, language.grammar, options.allowCode);
-  const context: TableContext = { config, strings, yardstick, options, times: new RowTimes() };
+  const context: TableContext = { config, strings, yardstick, options, times: new RowTimes(), searches };
   const isHere = (index: number) => part === undefined || index % part.of === part.number - 1;
   const untrained = planned.filter(
     (plan, index) => isHere(index) && plan.training !== null && !existsSync(runFile(plan, out)),
@@ -77,8 +82,9 @@ export async function compare(config: TableConfig, options: CompareOptions): Pro
     training: strings.training,
     test: strings.test.length,
     sha256: strings.sha256,
-    ranking: yardstick.ranking,
+    ranking,
     corpus,
+    knownStrings: searches?.knownStrings ?? [],
     runs: runs.filter((run) => run !== null),
     missing: planned.reduce((sum, plan) => sum + missingOf(plan, context).length, 0),
   };

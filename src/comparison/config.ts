@@ -64,6 +64,11 @@ const rowSchema = () =>
     /** A folder of a trained run, taken as it is in place of training one. */
     run: z.string().optional(),
     settings: rowSettings().default({}),
+    /** Whether searches of the row keep the rules beyond the grammar: one variant for each. */
+    guards: z
+      .array(z.enum(['off', 'on']))
+      .min(1)
+      .default(['off']),
   });
 
 /** A density, by default named after its kind. */
@@ -113,8 +118,8 @@ const tableSchema = () =>
           densitySchema(),
         ),
       )
-      .min(1)
-      .max(50),
+      .max(50)
+      .default([]),
     seeds: z.array(z.number().int()).min(1).max(100).default([1]),
     /** The number of strings drawn from each density. */
     samples: whole(1_000_000).default(1000),
@@ -144,6 +149,27 @@ const tableSchema = () =>
         z.literal(false),
       ])
       .prefault({}),
+    /**
+     * Strings of the corpus that no training sees, by their score: an answer that searches look for, and all that are equal
+     * to it. Searches are then made with and without them among the strings of known value.
+     */
+    leaveOut: z.strictObject({ score: z.string(), most: z.number() }).optional(),
+    /** Searches of every model by Bayesian optimisation (Kusner et al. 2017); absent by default. */
+    search: z
+      .strictObject({
+        rounds: whole(1000).default(5),
+        /** The codes of a round. */
+        batch: whole(1000).default(50),
+        /** The decodings of a code, of which the most frequent valid one counts. */
+        decodings: whole(10_000).default(25),
+        /** The searches of a model. */
+        simulations: whole(1000).default(10),
+        /** The training strings that are scored, drawn at random; by default all. */
+        strings: whole(100_000_000).optional(),
+        /** Those of them that the surrogate of a search learns from, drawn for each search; by default all. */
+        learned: whole(100_000_000).optional(),
+      })
+      .optional(),
     /** The score that is averaged and decides which samples are best; by default the domain's own. */
     ranking: z.strictObject({ score: z.string(), better: z.enum(['lower', 'higher']) }).optional(),
     /** The setting that a study varies over the rows; plots show the measures over it. */
@@ -166,6 +192,9 @@ export function parseTable(value: unknown, where: string): TableConfig {
     config.rows.map((row) => row.name),
     `${where}: rows`,
   );
+  if (config.densities.length === 0 && config.search === undefined) {
+    throw new InputError({ where, problem: 'densities: expected at least one, or a search' });
+  }
   expectDifferent(config.densities.map(storedNameOf), `${where}: densities`);
   if (new Set(config.seeds).size !== config.seeds.length) {
     throw new InputError({ where, problem: 'seeds: expected different numbers' });

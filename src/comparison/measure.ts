@@ -5,6 +5,7 @@ import { betterFirst } from '../domain/betterFirst.js';
 import { identityOf, type JudgedText, type Ranking, scoreOf } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
+import { softmaxDraws } from '../model/productions/choice.js';
 import { equalWithin } from '../model/productions/verified.js';
 import { readDensity } from '../run/fittedDensity.js';
 import { guardOf } from '../sampling/guard.js';
@@ -72,7 +73,8 @@ export interface DensityQuality extends Quality {
   readonly fitSeconds: number;
 }
 
-const shownBest = 3;
+/** The number of best strings that a table names. */
+export const shownBest = 3;
 const shownExamples = 20;
 const curvePoints = 51;
 
@@ -137,7 +139,7 @@ export async function measureStochastic(
   const { exact, strings: count } = await reconstructStochastically(model, test.slice(0, strings), {
     ...protocol,
     random: new Random(seed),
-    decode: { guard: tableGuard(model, guard), choice: { kind: 'temperature', temperature: 1 } },
+    decode: { guard: tableGuard(model, guard), choice: softmaxDraws },
   });
   return { exact, strings: count };
 }

@@ -1,14 +1,10 @@
 import { describeChoice } from '../model/productions/choice.js';
 import type { Comparison } from './compare.js';
 import type { Quality } from './measure.js';
+import type { RenderedTable } from './renderedTable.js';
+import { renderBestFound, renderSearches, searchColumns } from './renderSearches.js';
+import { showScore, showSpread } from './showSpread.js';
 import { type MeasureName, type Spread, type TableLine, tableLines, tableMeasures } from './table.js';
-
-/** A heading and rows of plain text. */
-export interface RenderedTable {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** Renders the table: a line for each row and density, and the corpus itself above them. */
 export function renderTable(comparison: Comparison): RenderedTable {
@@ -59,9 +55,9 @@ export function renderUntaught(comparison: Comparison): RenderedTable | null {
 /** Renders the best samples of each line, with their scores; null without a score. */
 export function renderBest(comparison: Comparison): RenderedTable | null {
   const { ranking, corpus } = comparison;
-  if (ranking === null) return null;
+  if (ranking === null || comparison.config.densities.length === 0) return null;
   const show = (best: Quality['best']) =>
-    [0, 1, 2].map((i) => (best[i] === undefined ? '-' : `${best[i].text} (${number(best[i].score)})`));
+    [0, 1, 2].map((i) => (best[i] === undefined ? '-' : `${best[i].text} (${showScore(best[i].score)})`));
   return {
     caption: `The best samples by ${ranking.score} (${ranking.better} is better), over all seeds`,
     head: ['model', 'density', 'first', 'second', 'third'],
@@ -83,7 +79,15 @@ export function renderFailures(comparison: Comparison): RenderedTable | null {
 
 /** Renders all parts of a table, one below the other. */
 export function renderAll(comparison: Comparison): RenderedTable[] {
-  const parts = [renderTable, renderUntaught, renderFailures, renderBest, renderPublished];
+  const parts = [
+    ...(comparison.config.densities.length === 0 ? [] : [renderTable]),
+    renderSearches,
+    renderUntaught,
+    renderFailures,
+    renderBest,
+    renderBestFound,
+    renderPublished,
+  ];
   return parts.map((render) => render(comparison)).filter((one) => one !== null);
 }
 
@@ -98,8 +102,8 @@ export function renderPublished({ config: { published } }: Comparison): Rendered
       model,
       share(reconstruction),
       share(valid),
-      score === undefined ? '-' : number(score),
-      (best ?? []).map(number).join(', ') || '-',
+      score === undefined ? '-' : showScore(score),
+      (best ?? []).map(showScore).join(', ') || '-',
       protocol,
       source ?? '-',
     ]),
@@ -114,7 +118,13 @@ export function describeProtocol(comparison: Comparison): string[] {
     budget === 1 ? '' : ` (a budget of ${budget}: ${percent(share)} of the strings and of the epochs)`;
   return [
     `${training} training strings${part}, ${test} test strings, SHA-256 of both ${sha256.slice(0, 16)}; preset ${config.preset}; ${seeds}${config.seeds.length > 1 ? ', mean ± standard deviation' : ''}.`,
-    `${config.samples} samples from each density, one try each, greedy decoding, guard ${config.guard}${ranking === null ? '' : `; ranked by ${ranking.score}, ${ranking.better} is better`}.`,
+    ...(config.densities.length === 0
+      ? []
+      : [
+          `${config.samples} samples from each density, one try each, greedy decoding, guard ${config.guard}.`,
+        ]),
+    ...(ranking === null ? [] : [`Ranked by ${ranking.score}, ${ranking.better} is better.`]),
+    ...searchProtocol(comparison),
     ...(config.verified === false
       ? []
       : [
@@ -134,9 +144,33 @@ export function describeProtocol(comparison: Comparison): string[] {
   ];
 }
 
+/** Describes the searches of a table; nothing without any. */
+function searchProtocol({ config: { search, leaveOut }, knownStrings }: Comparison): string[] {
+  if (search === undefined) return [];
+  const { rounds, batch, decodings, simulations, learned } = search;
+  const scored = knownStrings[0]?.all.strings ?? 0;
+  return [
+    `${simulations} searches of each model by Bayesian optimisation, each ${rounds} rounds of ${batch} codes; of ${decodings} decodings of a code the most frequent valid one counts. Of ${scored} scored training strings a search learns from ${Math.min(scored, learned ?? scored)}.`,
+    ...(leaveOut === undefined
+      ? []
+      : [
+          `Strings with ${leaveOut.score} up to ${leaveOut.most} are left out of every training; searches are made with and without them among the strings of known value.`,
+        ]),
+  ];
+}
+
+/** Returns the columns of the tables that need an explanation, with it. */
+export function explainedColumns(comparison: Comparison): readonly { title: string; about: string }[] {
+  const { densities, search } = comparison.config;
+  return [
+    ...(densities.length === 0 ? [] : tableMeasures(comparison)),
+    ...(search === undefined ? [] : searchColumns),
+  ];
+}
+
 export function toMarkdown(comparison: Comparison): string {
   const [table, ...others] = renderAll(comparison);
-  const legend = tableMeasures(comparison).map(({ title, about }) => `- **${title}**: ${about}`);
+  const legend = explainedColumns(comparison).map(({ title, about }) => `- **${title}**: ${about}`);
   return [
     `# ${comparison.config.title}`,
     describeProtocol(comparison).join(' '),
@@ -163,19 +197,4 @@ function ofCorpus(corpus: Quality, name: MeasureName): Spread | null {
   return typeof value === 'number' ? { mean: value, deviation: 0, count: 1 } : null;
 }
 
-function showSpread(spread: Spread | null, kind: 'share' | 'number'): string {
-  if (spread === null) return '-';
-  const one = kind === 'share' ? (value: number) => (100 * value).toFixed(1) : number;
-  const unit = kind === 'share' ? '%' : '';
-  if (spread.count === 1) return `${one(spread.mean)}${unit}`;
-  const digits = one(spread.mean).split('.')[1]?.length ?? 0;
-  const deviation = ((kind === 'share' ? 100 : 1) * spread.deviation).toFixed(digits);
-  return `${one(spread.mean)} ± ${deviation}${unit}`;
-}
-
 const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
-
-function number(value: number): string {
-  if (Math.abs(value) >= 1000) return value.toFixed(0);
-  return value.toFixed(Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 10 ? 2 : 3);
-}

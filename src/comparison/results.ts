@@ -11,6 +11,7 @@ import type {
   VerifiedReconstruction,
 } from './measure.js';
 import { digestOf, type PlannedRun, shareOfBudget } from './runs.js';
+import { type FoundStrings, type SearchVariant, searchVariants } from './searchVariants.js';
 
 /** A run of a table and its results. */
 export interface RunResult {
@@ -35,6 +36,8 @@ export interface RunResult {
   readonly verified: VerifiedReconstruction | null;
   /** Null unless the table asks for it. */
   readonly stochastic: StochasticReconstruction | null;
+  /** The searches that are finished, by variant; none for a table without searches. */
+  readonly searches: readonly (SearchVariant & { readonly simulations: readonly FoundStrings[] })[];
   /** By the name of the density; null with a reason if it could not be fitted. */
   readonly densities: Readonly<Record<string, DensityQuality | { readonly failed: string }>>;
   /** Why its numbers say nothing about the model; null if it learned something. See `nothingLearned`. */
@@ -76,6 +79,7 @@ export async function readRun(
     ...head,
     verified,
     stochastic,
+    searches: await readSearches(plan, config, out),
     densities,
     nothingLearned: nothingLearned(head),
   };
@@ -109,6 +113,36 @@ export function verifiedFile(
 /** Returns the file of drawn reconstructions, which only tables with that measure have. */
 export function stochasticFile({ id }: PlannedRun, { stochastic, guard }: TableConfig, out: string): string {
   return join(out, 'results', `${id}--drawn-${digestOf([stochastic, guard])}.json`);
+}
+
+/** Returns the file of a search. @param simulation from 1 */
+export function searchFile(
+  { id }: PlannedRun,
+  { guard, knowsLeftOut }: SearchVariant,
+  simulation: number,
+  { search, leaveOut, ranking }: TableConfig,
+  out: string,
+): string {
+  const { simulations: _, ...protocol } = search!;
+  const digest = digestOf([protocol, leaveOut, ranking, guard, knowsLeftOut]);
+  return join(out, 'results', `${id}--search-${digest}-${simulation}.json`);
+}
+
+async function readSearches(
+  plan: PlannedRun,
+  config: TableConfig,
+  out: string,
+): Promise<RunResult['searches']> {
+  return Promise.all(
+    searchVariants(config, plan.row.guards).map(async (variant) => {
+      const simulations: FoundStrings[] = [];
+      for (let simulation = 1; simulation <= config.search!.simulations; simulation++) {
+        const one = await readResult<FoundStrings>(searchFile(plan, variant, simulation, config, out));
+        if (one !== null) simulations.push(one);
+      }
+      return { ...variant, simulations };
+    }),
+  );
 }
 
 /** @throws InputError for a file that contains something else */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { readTexts } from '../corpus/readTexts.js';
-import type { Domain } from '../domain/domain.js';
+import { type Domain, scoreOf } from '../domain/domain.js';
 import { replaceFile } from '../host/node/files.js';
+import { judgeTexts } from '../judging/judgeTexts.js';
+import { expectNumericScore } from '../search/objectives/scoreObjective.js';
 import type { TableConfig } from './config.js';
 
 /** The strings of a comparison, the same for every row. */
@@ -15,6 +17,8 @@ export interface TableStrings {
   readonly training: number;
   /** The strings that are held out of every training. */
   readonly test: readonly string[];
+  /** Strings that the table leaves out of both. */
+  readonly leftOut: readonly string[];
   /** SHA-256 over both. */
   readonly sha256: string;
   /** SHA-256 over the training strings, as runs have it. */
@@ -33,12 +37,15 @@ const seed = 1;
  */
 export async function cutCorpus(
   file: string,
-  domain: Pick<Domain, 'readLine' | 'recognises'>,
-  { test, column }: Pick<TableConfig, 'test' | 'column'>,
+  domain: Domain,
+  { test, column, leaveOut }: Pick<TableConfig, 'test' | 'column' | 'leaveOut'>,
   share: number,
   folder: string,
 ): Promise<TableStrings> {
-  const texts = [...new Set(await readTexts(file, domain, { column }))];
+  const all = [...new Set(await readTexts(file, domain, { column }))];
+  const leftOut = leaveOut === undefined ? [] : await textsBelow(all, domain, leaveOut);
+  const isLeftOut = new Set(leftOut);
+  const texts = all.filter((text) => !isLeftOut.has(text));
   if (texts.length < test.strings + 2) {
     throw new InputError({
       where: file,
@@ -62,7 +69,16 @@ export async function cutCorpus(
   await keepFile(corpus, contents[0]!);
   await keepFile(join(folder, 'test.txt'), contents[1]!);
   const testTexts = Array.from(testRows, (i) => texts[i]!);
-  return { corpus, training: trainingRows.length, test: testTexts, sha256, corpusSha256 };
+  return { corpus, training: trainingRows.length, test: testTexts, leftOut, sha256, corpusSha256 };
+}
+
+async function textsBelow(
+  texts: readonly string[],
+  domain: Domain,
+  { score, most }: NonNullable<TableConfig['leaveOut']>,
+): Promise<readonly string[]> {
+  const judged = await judgeTexts(await expectNumericScore(domain, score), texts);
+  return texts.filter((_, i) => (scoreOf(judged[i]!, score) ?? Number.POSITIVE_INFINITY) <= most);
 }
 
 /** Writes a file that is not there yet: a file that other processes read stays as it is. */

@@ -2,7 +2,7 @@ import { betterFirst } from '../domain/betterFirst.js';
 import type { Ranking } from '../domain/domain.js';
 import type { Comparison, RunResult } from './compare.js';
 import { densityName } from './config.js';
-import type { DensityQuality } from './measure.js';
+import { type DensityQuality, shownBest } from './measure.js';
 
 /** The mean and standard deviation (over n - 1) over several seeds. */
 export interface Spread {
@@ -136,8 +136,6 @@ export const measures = [
 
 export type MeasureName = (typeof measures)[number]['name'];
 
-const shownBest = 3;
-
 /** Returns the measures that a table has. */
 export function tableMeasures({ config, ranking }: Comparison): readonly (Measure & { name: MeasureName })[] {
   const absent = [
@@ -189,7 +187,8 @@ function lineOf(
   };
 }
 
-function bestOf(candidates: TableLine['best'], ranking: Ranking | null): TableLine['best'] {
+/** Returns the best different strings; none without a ranking. */
+export function bestOf(candidates: TableLine['best'], ranking: Ranking | null): TableLine['best'] {
   if (ranking === null) return [];
   const compare = betterFirst(ranking);
   const sorted = [...candidates].sort((a, b) => compare(a.score, b.score));

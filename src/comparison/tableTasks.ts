@@ -14,9 +14,19 @@ import {
   type Yardstick,
 } from './measure.js';
 import type { RunResult } from './results.js';
-import { cellFile, type RunHead, runFile, scaled, stochasticFile, verifiedFile } from './results.js';
+import {
+  cellFile,
+  type RunHead,
+  runFile,
+  scaled,
+  searchFile,
+  stochasticFile,
+  verifiedFile,
+} from './results.js';
 import type { RowTimes } from './rowTimes.js';
 import type { PlannedRun, TrainedRow } from './runs.js';
+import { measureSearch, type TableSearches } from './searches.js';
+import { searchVariants } from './searchVariants.js';
 import type { TableStrings } from './strings.js';
 
 export interface TableContext {
@@ -25,6 +35,8 @@ export interface TableContext {
   readonly yardstick: Yardstick;
   readonly options: CompareOptions;
   readonly times: RowTimes;
+  /** Null for a table without searches. */
+  readonly searches: TableSearches | null;
 }
 
 /** A run, opened to compute results from it. */
@@ -76,7 +88,8 @@ export async function measured(
 }
 
 /** Returns all results that a table needs from a run, in the order in which they are computed. */
-function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: TableContext): Task[] {
+function tasksOf(plan: PlannedRun, context: TableContext): Task[] {
+  const { config, strings, yardstick, options } = context;
   const { out, budget } = options;
   const { stochastic, verified, guard } = config;
   const { test } = strings;
@@ -108,6 +121,23 @@ function tasksOf(plan: PlannedRun, { config, strings, yardstick, options }: Tabl
             compute: ({ model }: Opened) => measureStochastic(model, test, stochastic, guard, plan.seed),
           },
         ]),
+    ...searchVariants(config, plan.row.guards).flatMap((variant) =>
+      Array.from({ length: config.search!.simulations }, (_, place) => {
+        const { guard, knowsLeftOut } = variant;
+        return {
+          name: `search ${place + 1}, guard ${guard}${knowsLeftOut ? ', knowing what is left out' : ''}`,
+          file: searchFile(plan, variant, place + 1, config, out),
+          compute: async ({ model, memory }: Opened) =>
+            measureSearch(
+              model,
+              plan.training === null ? null : memory,
+              variant,
+              context.searches!,
+              1000 * plan.seed + place,
+            ),
+        };
+      }),
+    ),
     ...config.densities.map((density) => {
       const shortened = scaled(density, budget);
       return {

@@ -65,7 +65,7 @@ export function tablePath(nameOrFile: string): string {
 }
 
 /** The benchmarks of searches that ship: a new one is a file in `data/benchmarks/` and a name here. */
-export const shippedBenchmarks: readonly string[] = ['pmo', 'guacamol'];
+export const shippedBenchmarks: readonly string[] = ['pmo', 'guacamol', 'kusner', 'tripp'];
 
 /**
  * Returns the file of a shipped benchmark by its name; any other argument is already a path.

@@ -1,5 +1,5 @@
 import { showCount } from '../base/showNumber.js';
-import type { RenderedTable } from '../comparison/render.js';
+import type { RenderedTable } from '../comparison/renderedTable.js';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import { publishedMoses } from './published.js';
 

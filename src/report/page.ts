@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
 import { showValue } from '../base/showNumber.js';
-import type { RenderedTable } from '../comparison/render.js';
+import type { RenderedTable } from '../comparison/renderedTable.js';
 import type { SpellingNames } from '../domain/domain.js';
 import { script, style, tablesPart } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';

@@ -1,8 +1,9 @@
 import { Eta } from 'eta';
 import type { Comparison } from '../comparison/compare.js';
 import { densityName } from '../comparison/config.js';
-import { describeProtocol, type RenderedTable, renderAll } from '../comparison/render.js';
-import { type MeasureName, measures, tableLines, tableMeasures } from '../comparison/table.js';
+import { describeProtocol, explainedColumns, renderAll } from '../comparison/render.js';
+import type { RenderedTable } from '../comparison/renderedTable.js';
+import { type MeasureName, measures, tableLines } from '../comparison/table.js';
 import { style, tablesPart } from './pageParts.js';
 import { type CurvePoint, coloursOf, plotMany } from './plots.js';
 import { safeSvg } from './safeSvg.js';
@@ -40,7 +41,7 @@ export function renderTablePage(comparison: Comparison): string {
     title: comparison.config.title,
     protocol: describeProtocol(comparison),
     tables: renderAll(comparison).map(keepTogether),
-    legend: tableMeasures(comparison),
+    legend: explainedColumns(comparison),
     figures: [...studyFigures(comparison), prdFigures(comparison)],
     examples: examplesOf(comparison),
     config: JSON.stringify(comparison.config, null, 1),

@@ -2,7 +2,7 @@ import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { drawCodes } from '../model/posterior.js';
-import { checkDecodings } from '../model/productions/choice.js';
+import { checkDecodings, softmaxDraws } from '../model/productions/choice.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { TrainedModel } from './model.js';
 import { haveSameMeaning } from './reconstruct.js';
@@ -80,7 +80,7 @@ export async function reconstructStochastically(
   options: StochasticReconstructionOptions,
 ): Promise<StochasticReconstructionReport> {
   const { random, encodings = 10, decodings = 100, onProgress } = options;
-  const { choice = { kind: 'temperature', temperature: 1 }, ...others } = options.decode ?? {};
+  const { choice = softmaxDraws, ...others } = options.decode ?? {};
   checkDecodings(choice, decodings);
   if (!Number.isInteger(encodings) || encodings < 1) {
     throw new InputError({

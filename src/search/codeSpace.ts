@@ -10,12 +10,25 @@ import { highestLevel } from '../model/noise.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import { densityFor } from '../sampling/densityFor.js';
 import type { TrainedModel } from '../sampling/model.js';
+import { repeatCodes } from '../sampling/repeatCodes.js';
+import { mostFrequentValid } from './mostFrequent.js';
 
 /** The number of codes that the deviations of the space are measured on. */
 const measured = 2_000;
 
 /** Codes of strings; null for a string that has none. */
 export type Codes = readonly (Float32Array | null)[];
+
+export interface CodeSpaceOptions {
+  /** The density, as in `densityFor`. Defaults to the model's own, or with {@link codes} to the prior. */
+  readonly which?: string | undefined;
+  /** Codes to measure the centre and the deviations on, `[count, latent]`. Defaults to draws from the density. */
+  readonly codes?: Float32Array | undefined;
+  /** The guard and the choice of decoding. */
+  readonly decode?: DecodeOptions;
+  /** The number of decodings of a code, of which the most frequent valid one counts. Defaults to 1. */
+  readonly decodings?: number;
+}
 
 /** The codes of a model, with what proposers need to know of them. */
 export class CodeSpace {
@@ -29,12 +42,13 @@ export class CodeSpace {
   /** The noise level that the decoder is told for codes that were changed: 0 for a model that knows none. */
   readonly toldNoise: number;
   readonly #decode: DecodeOptions;
+  readonly #decodings: number;
 
   private constructor(
     model: TrainedModel,
     { density, sampling }: Pick<CodeSpace, 'density' | 'sampling'>,
     moments: Pick<CodeSpace, 'centre' | 'deviations'>,
-    decode: DecodeOptions,
+    { decode = {}, decodings = 1 }: CodeSpaceOptions,
   ) {
     this.model = model;
     this.density = density;
@@ -42,23 +56,17 @@ export class CodeSpace {
     this.centre = moments.centre;
     this.deviations = moments.deviations;
     this.#decode = decode;
+    this.#decodings = decodings;
     this.toldNoise = Math.min(usualToldNoise, highestLevel(model.network.config));
   }
 
-  /**
-   * @param which the density, as in `densityFor`
-   * @param decode the guard and the choice of decoding
-   * @throws InputError for a model without that density
-   */
-  static async of(
-    model: TrainedModel,
-    random: Random,
-    { which, decode = {} }: { readonly which?: string | undefined; readonly decode?: DecodeOptions } = {},
-  ): Promise<CodeSpace> {
+  /** @throws InputError for a model without that density */
+  static async of(model: TrainedModel, random: Random, options: CodeSpaceOptions = {}): Promise<CodeSpace> {
+    const { codes, which = codes === undefined ? undefined : 'standard-normal' } = options;
     const from = await densityFor(model, which);
-    const codes = await from.density.sample(measured, random);
-    const { centre, variance } = codeMoments(codes, model.latent);
-    return new CodeSpace(model, from, { centre, deviations: variance.map(Math.sqrt) }, decode);
+    const some = codes ?? (await from.density.sample(measured, random));
+    const { centre, variance } = codeMoments(some, model.latent);
+    return new CodeSpace(model, from, { centre, deviations: variance.map(Math.sqrt) }, options);
   }
 
   get latent(): number {
@@ -89,7 +97,15 @@ export class CodeSpace {
     noiseLevel = this.toldNoise,
   ): Promise<readonly string[]> {
     const rows = codes instanceof Float32Array ? codes : this.#joined(codes);
-    return this.model.decode(rows, rows.length / this.latent, { ...this.#decode, random, noiseLevel });
+    const count = rows.length / this.latent;
+    const decodings = this.#decodings;
+    const texts = await this.model.decode(repeatCodes(rows, count, decodings), count * decodings, {
+      ...this.#decode,
+      random,
+      noiseLevel,
+    });
+    if (decodings === 1) return texts;
+    return mostFrequentValid(texts, decodings, (text) => this.model.domain.identify(text).valid);
   }
 
   /** The guard of decoding, over packed productions; null for none. */

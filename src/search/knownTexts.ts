@@ -1,7 +1,8 @@
 import { InputError } from '../base/errors.js';
-import { type Domain, identityOf } from '../domain/domain.js';
+import { type Domain, identityOf, type JudgedText } from '../domain/domain.js';
 import { judgeTexts, judgingOf } from '../judging/judgeTexts.js';
 import type { EvaluatedText, KnownText } from './candidate.js';
+import type { Objective } from './objective.js';
 
 /**
  * Returns strings of known value as evaluations numbered 0: the valid ones, each once.
@@ -29,4 +30,25 @@ export async function evaluatedBefore(
     });
   }
   return [...byIdentity.values()];
+}
+
+/**
+ * Evaluates strings before a search: the valid ones with their values, each meaning once, in their order.
+ *
+ * @throws GraeError for an objective that fails
+ */
+export async function valueTexts(
+  domain: Domain,
+  objective: Objective,
+  texts: readonly string[],
+): Promise<readonly KnownText[]> {
+  const judged = await judgeTexts(judgingOf(domain, true), texts);
+  const byIdentity = new Map<string, JudgedText>();
+  for (const one of judged) {
+    const identity = identityOf(one);
+    if (one.valid && !byIdentity.has(identity)) byIdentity.set(identity, one);
+  }
+  const valid = [...byIdentity.values()];
+  const values = await objective.evaluate(valid);
+  return valid.map(({ text }, i) => ({ text, value: Number.isFinite(values[i]) ? values[i]! : null }));
 }

@@ -34,6 +34,7 @@ export class Oracle {
   readonly #evaluations: EvaluatedText[] = [];
   readonly #thrownAway = new Map<string, number>();
   #candidates = 0;
+  #invalid = 0;
 
   /** @param objectives at least one */
   constructor(domain: Domain, objectives: readonly Objective[], options: OracleOptions) {
@@ -59,6 +60,11 @@ export class Oracle {
     return this.#candidates;
   }
 
+  /** The number of candidates that were invalid. */
+  get invalid(): number {
+    return this.#invalid;
+  }
+
   get left(): number {
     return this.#options.budget - this.#evaluations.length;
   }
@@ -74,6 +80,7 @@ export class Oracle {
     const judged = await judgeTexts(judgingOf(this.#domain, true), texts);
     const news: { readonly candidate: Candidate; readonly judged: JudgedText }[] = [];
     const firsts = new Map<string, Candidate>();
+    this.#invalid += judged.filter(({ valid }) => !valid).length;
     judged.forEach((one, i) => {
       const identity = identityOf(one);
       if (!one.valid || this.#known.has(identity) || firsts.has(identity)) return;

@@ -72,6 +72,8 @@ export interface SearchResult {
   readonly thrownAway: Readonly<Record<string, number>>;
   /** The number of strings that were proposed, repetitions and invalid ones included. */
   readonly candidates: number;
+  /** The number of them that were invalid. */
+  readonly invalid: number;
   readonly seconds: number;
   readonly ended: 'budget' | 'exhausted' | 'interrupted';
 }
@@ -196,6 +198,7 @@ async function searchWith(
         }),
     thrownAway: oracle.thrownAway,
     candidates: oracle.candidates,
+    invalid: oracle.invalid,
     seconds: (performance.now() - started) / 1000,
     ended: oracle.left === 0 ? 'budget' : signal?.aborted === true ? 'interrupted' : 'exhausted',
   };

@@ -78,11 +78,46 @@ it('puts proposers and starts side by side whose results are in one folder', asy
   ]);
 });
 
+it('begins from strings of known value, and shows draws of them and the best of them beside the search', async () => {
+  const smiles = ['CCO', 'CCN', 'c1ccccc1', 'CC(C)Cc1ccc(cc1)C(C)C(=O)O', 'OCC', 'C1CC'];
+  writeFileSync(join(folder, 'known.smi'), `${smiles.join('\n')}\n`);
+  const file = join(folder, 'mine.json');
+  const benchmark = {
+    format: 'grae-benchmark-1',
+    title: 'mine',
+    domain: 'molecule',
+    budget: 2,
+    measure: 'best',
+    knownTexts: { file: 'known.smi', most: 0.6 },
+    tasks: [{ score: 'qed' }],
+    source: 'a test',
+  };
+  writeFileSync(file, JSON.stringify(benchmark));
+  const out = join(folder, 'mine');
+  const search = ['benchmark', 'zinc250k', file, '--proposer', 'evolve', '--seeds', '1,2', '--out', out];
+  const { rows } = await graeJson<BenchmarkDocument>([...search, '--json']);
+  expect(rows.map(({ method }) => method)).toEqual(['evolve', 'known-draws', 'known-strings']);
+  // QED by RDKit 2022.09.3: benzene .4426, ethanol .4068; ibuprofen, .8216, is beyond the bound
+  expect(rows[2]!.tasks.qed!.mean).toBeCloseTo(0.4426, 3);
+  expect(rows[1]!.tasks.qed).toMatchObject({ seeds: 2 });
+  const known = (name: string) => JSON.parse(readFileSync(join(out, 'results', name), 'utf8'));
+  const [first] = readdirSync(join(out, 'results')).filter((name) => name.includes('known-strings'));
+  expect(known(first!)).toMatchObject({
+    evaluations: 3,
+    best: [{ canonical: 'c1ccccc1' }, { canonical: 'CCO' }, { canonical: 'CCN' }],
+  });
+  const [found] = readdirSync(join(out, 'results')).filter((name) => name.includes('evolve'));
+  const { best } = known(found!) as { best: { canonical: string }[] };
+  expect(best.length).toBe(2);
+  for (const { canonical } of best) expect(['CCO', 'CCN', 'c1ccccc1']).not.toContain(canonical);
+  expect(readFileSync(join(out, 'table.md'), 'utf8')).toMatch(/\| qed, valid \| /);
+});
+
 it.each([
   [['benchmark', 'zinc250k', 'pmo', '--tasks', 'qde', '--out', folder], /Did you mean qed/],
   [
     ['benchmark', 'zinc250k', 'pmp', '--out', folder],
-    /pmo, guacamol, or a file, but received: pmp .*mean pmo/,
+    /pmo, guacamol, kusner, tripp, or a file, but received: pmp .*mean pmo/,
   ],
   [['benchmark', 'zinc250k', 'pmo', '--seeds', 'one', '--out', folder], /whole number/],
 ])('refuses %j', async (args, message) => {

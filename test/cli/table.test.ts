@@ -117,6 +117,70 @@ describe('grae table', () => {
     expect(readFileSync(join(out, 'table.md'), 'utf8')).toContain('2 encodings, 3 decodings each, of 5');
   });
 
+  it('searches every model by Bayesian optimisation, beside training strings, and goes on where it was', async () => {
+    const { strings } = await graeJson<{ strings: readonly { scores: { score: number } }[] }>([
+      'score',
+      corpus,
+      '--domain',
+      'expression',
+      '--json',
+    ]);
+    const lowest = Math.min(...strings.map(({ scores }) => scores.score ?? Number.POSITIVE_INFINITY));
+    const searched = {
+      title: 'Searched',
+      rows: [{ name: 'AE', settings: { loss: 'ae' }, guards: ['off', 'on'] }],
+      densities: [],
+      verified: false,
+      leaveOut: { score: 'score', most: lowest },
+      search: { rounds: 2, batch: 4, decodings: 2, simulations: 2, learned: 40 },
+    };
+    const searches = join(folder, 'searches');
+    const table = tableOf(searched, 'searched.json');
+    const command = ['table', table, '--out', searches, '--budget', '0.25'];
+    const first = await graeJson<Comparison>(command);
+    expect(first.missing).toBe(0);
+    const [without, withAll] = first.knownStrings;
+    expect(withAll!.all.best[0]!.score).toBeCloseTo(lowest, 12);
+    expect(without!.all.best[0]!.score).toBeGreaterThan(lowest);
+    expect(withAll!.draws.map(({ strings }) => strings)).toEqual([8, 8]);
+    const [run] = first.runs;
+    expect(
+      run!.searches.map(({ guard, knowsLeftOut, simulations }) => [guard, knowsLeftOut, simulations.length]),
+    ).toEqual([
+      ['off', false, 2],
+      ['off', true, 2],
+      ['on', false, 2],
+      ['on', true, 2],
+    ]);
+    for (const { simulations } of run!.searches) {
+      for (const { strings, valid } of simulations) {
+        expect(strings).toBe(8);
+        expect(valid).toBeGreaterThanOrEqual(0);
+        expect(valid).toBeLessThanOrEqual(1);
+      }
+    }
+    const text = readFileSync(join(searches, 'table.md'), 'utf8');
+    expect(text).toContain('| random training strings | - | unknown |');
+    expect(text).not.toContain('samples from each density');
+    expect(readFileSync(join(searches, 'corpus.txt'), 'utf8').split('\n')).not.toContain(
+      withAll!.all.best[0]!.text,
+    );
+    // one result is lost: it alone is computed again, to the same bits
+    const [name] = readdirSync(join(searches, 'results')).filter((one) => one.includes('--search-')) as [
+      string,
+    ];
+    const file = join(searches, 'results', name);
+    const before = readFileSync(file, 'utf8');
+    rmSync(file);
+    const again = await grae(command);
+    expect(again.stderr.match(/: search \d/g)).toHaveLength(1);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const more = await graeJson<Comparison>([...command, '--simulations', '3', '--json']);
+    expect(more.runs[0]!.searches.map(({ simulations }) => simulations.length)).toEqual([3, 3, 3, 3]);
+    const refused = await grae(['table', tableOf(), '--out', out, '--simulations', '3']);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringMatching(/a table with searches/) });
+  });
+
   it('never trains on what it tests by', () => {
     const lines = (name: string) => readFileSync(join(out, name), 'utf8').trimEnd().split('\n');
     const held = new Set(lines('test.txt'));

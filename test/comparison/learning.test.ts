@@ -113,6 +113,7 @@ describe('a table', () => {
     sha256: 'ab'.repeat(32),
     ranking: null,
     corpus: quality,
+    knownStrings: [],
     runs: [run(1, 'no test string comes back after 9 steps'), run(2, null)],
     missing: 0,
   };

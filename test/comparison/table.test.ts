@@ -36,6 +36,7 @@ const run = (seed: number, densities: RunResult['densities']): RunResult => ({
   reconstruction: { strings: 10, exact: 0.25, equivalent: 0.3, perProduction: 0.9, refused: 0 },
   verified: { strings: 10, exact: 0.5, greedyExact: 0.25, decodingsPerString: 3, wronglyAccepted: 0 },
   stochastic: { strings: 10, exact: 0.125 },
+  searches: [],
   densities,
   nothingLearned: null,
 });
@@ -61,6 +62,7 @@ const comparison: Comparison = {
   sha256: 'ab'.repeat(32),
   ranking: { score: 'error', better: 'lower' },
   corpus: quality,
+  knownStrings: [],
   runs: [
     run(1, { gmm: quality, kde: { failed: 'too few codes' } }),
     run(2, {

@@ -48,6 +48,7 @@ function resultOf(isSeveral: boolean, strings = texts): SearchResult {
       : { meanTop10: 1, curve: curveOf(evaluations, 'lower', 1), front: null }),
     thrownAway: {},
     candidates: 9,
+    invalid: 0,
     seconds: 1,
     ended: 'budget',
   };

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { Random } from '../../src/base/random.js';
 import { loadGrammar, shippedBenchmarks } from '../../src/corpus/shipped.js';
 import { domainWithScores } from '../../src/domain/domainWithScores.js';
 import { loadDomain } from '../../src/domain/index.js';
-import { measureOf, parseBenchmark, seedSpreadOf } from '../../src/search/benchmark.js';
+import { chooseKnownTexts, measureOf, parseBenchmark, seedSpreadOf } from '../../src/search/benchmark.js';
 import type { EvaluatedText } from '../../src/search/candidate.js';
 import { areaUnderCurve } from '../../src/search/progress.js';
-import type { SearchResult } from '../../src/search/runSearch.js';
 import { root } from '../project/support/repository.js';
 
 const folder = join(root, 'data/benchmarks');
@@ -37,7 +37,7 @@ it('the area under the curve of the best ten is that of trapezoids every 100 cal
 });
 
 it('the mean of the best few counts what is missing as 0', () => {
-  const result = { evaluations: evaluationsOf([1, 0.5, null]) } as unknown as SearchResult;
+  const result = evaluationsOf([1, 0.5, null]);
   const benchmark = read('guacamol');
   const [first] = benchmark.tasks;
   expect(measureOf(benchmark, { ...first!, top: [1] }, result, 10)).toBe(1);
@@ -45,6 +45,28 @@ it('the mean of the best few counts what is missing as 0', () => {
     (1 + 0.15 + 0.015) / 3,
     12,
   );
+});
+
+it('the best value is the one at the wanted end', () => {
+  const kusner = read('kusner');
+  const values = evaluationsOf([3, null, 0.5, 2]);
+  expect(measureOf(kusner, kusner.tasks[0]!, values, 10)).toBe(0.5);
+  expect(measureOf({ ...kusner, better: 'higher' }, kusner.tasks[0]!, values, 10)).toBe(3);
+  expect(measureOf(kusner, kusner.tasks[0]!, evaluationsOf([null]), 10)).toBeNull();
+});
+
+it('strings of known value keep within bounds, and a part of them is drawn by the seed', () => {
+  const valued = [0, 1, 2, 3, 4, null].map((value) => ({ text: `${value}`, value }));
+  const textsOf = (choice: Parameters<typeof chooseKnownTexts>[1], seed = 1) =>
+    chooseKnownTexts(valued, choice, new Random(seed)).map(({ text }) => text);
+  expect(textsOf({})).toEqual(['0', '1', '2', '3', '4']);
+  expect(textsOf({ least: 1, most: 3 })).toEqual(['1', '2', '3']);
+  const drawn = textsOf({ least: 1, count: 2 });
+  expect(new Set(drawn).size).toBe(2);
+  expect(drawn).not.toContain('0');
+  const seeds = Array.from({ length: 10 }, (_, seed) => textsOf({ count: 2 }, seed).join());
+  expect(new Set(seeds).size).toBeGreaterThan(1);
+  expect(() => textsOf({ least: 3, count: 3 })).toThrow(/only 2/);
 });
 
 it('a spread is a mean and a standard deviation with n - 1', () => {
@@ -58,6 +80,11 @@ it('the shipped benchmarks name scores of their domain, and all that are there h
       .map((name) => name.replace('.json', ''))
       .toSorted(),
   ).toEqual([...shippedBenchmarks].toSorted());
+  const expression = await loadDomain('expression', { grammar: await loadGrammar('expression') });
+  for (const name of ['kusner', 'tripp']) {
+    const { tasks } = read(name);
+    expect(expression.scoreNames).toEqual(expect.arrayContaining(tasks.map(({ score }) => score)));
+  }
   const domain = await loadDomain('molecule', { grammar: await loadGrammar('smiles') });
   for (const name of ['pmo', 'guacamol']) {
     const { tasks, published } = read(name);

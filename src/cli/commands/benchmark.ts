@@ -44,6 +44,12 @@ export function addBenchmark(program: Command, session: Session): void {
     )
     .addOption(startOption())
     .addOption(columnOption())
+    .addOption(
+      new Option(
+        '--known <file>',
+        'strings of known value for a benchmark that has them (kusner, tripp), one a line, whose values are computed; by default the training strings of the run',
+      ),
+    )
     .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(jsonOption())

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../../base/errors.js';
 import { sha256 } from '../../base/sha256.js';
@@ -5,18 +6,23 @@ import { showCount, showValue } from '../../base/showNumber.js';
 import { unknownName } from '../../base/unknownName.js';
 import { weightsHash } from '../../run/weightsHash.js';
 import type { TrainedModel } from '../../sampling/model.js';
-import type { Benchmark, BenchmarkTask } from '../../search/benchmark.js';
+import { type Benchmark, type BenchmarkTask, measureOf } from '../../search/benchmark.js';
+import type { EvaluatedText, KnownText } from '../../search/candidate.js';
+import { byValue } from '../../search/order.js';
+import { curveOf } from '../../search/progress.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import { untilInterrupted } from '../interrupt.js';
 import { type DecodingOptions, openSampling } from '../options/decoding.js';
+import type { KnownOptions } from '../options/known.js';
 import { givenSettings } from '../options/settings.js';
 import type { BackendChoice } from '../options/shared.js';
 import { readStart, type StartOptions, startRecord } from '../options/start.js';
 import { benchmarkTable, type TaskResult } from '../output/benchmarkTable.js';
 import { ProgressLine } from '../output/progress.js';
 import type { Session } from '../session.js';
+import { asEvaluations, knownKinds, knownStringsOf } from './benchmarkKnown.js';
 
-export interface BenchmarkOptions extends DecodingOptions, StartOptions {
+export interface BenchmarkOptions extends DecodingOptions, StartOptions, Pick<KnownOptions, 'known'> {
   readonly out: string;
   readonly tasks?: readonly string[];
   readonly count?: number;
@@ -27,8 +33,9 @@ export interface BenchmarkOptions extends DecodingOptions, StartOptions {
   readonly json?: boolean;
 }
 
-/** The number of best strings that a result keeps. */
+/** The number of best strings that a result keeps, and the points of its curve. */
 const keptBest = 10;
+const curvePoints = 100;
 
 /** Searches the tasks of a benchmark, as the options of `benchmark` say. */
 export async function benchmarkRun(
@@ -41,7 +48,8 @@ export async function benchmarkRun(
   const { parseBenchmark } = await import('../../search/benchmark.js');
   const { readJsonFile, replaceFile } = await import('../../host/node/files.js');
   const { makeFolder } = await import('../../host/node/makeFolder.js');
-  const benchmark = parseBenchmark(await readJsonFile(benchmarkPath(nameOrFile), 'a benchmark'), nameOrFile);
+  const path = benchmarkPath(nameOrFile);
+  const benchmark = parseBenchmark(await readJsonFile(path, 'a benchmark'), nameOrFile);
   const tasks = chosenTasks(benchmark, options.tasks);
   const settings = givenSettings(options, proposers.settingNames);
   const proposer = proposers.configure(options.proposer, settings);
@@ -57,43 +65,49 @@ export async function benchmarkRun(
     });
   }
   const start = await readStart(session, model, options);
+  const strings = await knownStringsOf(model, benchmark, options.known, path);
   const protocol: TaskResult['protocol'] = {
     proposer,
     budget,
     decoding: report,
     weights: await weightsHash(model.run),
     ...(options.start && { start: { file: basename(options.start), ...startRecord(start)! } }),
+    ...(strings && { knownTexts: strings.identity }),
   };
+  const compared = strings === null ? [] : knownKinds;
   const line = new ProgressLine(session);
-  const results: TaskResult[] = [];
   const isInterrupted = await untilInterrupted(
     session,
     async (signal) => {
       for (const seed of seeds) {
         for (const task of tasks) {
-          const file = join(out, 'results', fileOf(task, proposer.kind, protocol, seed));
-          const before = await readFinished(file);
-          if (before !== null) {
-            results.push(before);
-            continue;
+          for (const kind of compared) {
+            const { start: _, ...others } = protocol;
+            const ofKnown = { ...others, proposer: { kind } };
+            const file = join(out, 'results', fileOf(task, kind, ofKnown, seed));
+            if (existsSync(file)) continue;
+            const evaluations = asEvaluations(await strings!.chosen(task, seed), kind, { budget, seed });
+            await writeResult(file, resultOf(benchmark, task, evaluations, ofKnown, seed));
           }
+          const file = join(out, 'results', fileOf(task, proposer.kind, protocol, seed));
+          if (existsSync(file)) continue;
           const result = await searchTask(model, benchmark, task, {
             protocol,
             seed,
             settings,
             start,
+            knownTexts: await strings?.chosen(task, seed),
             decode,
             signal,
             onProgress: (done) =>
               line.show(`${task.score}, seed ${seed}: ${showCount(done)}/${showCount(budget)}`),
           });
           if (signal.aborted) return true;
-          await replaceFile(file, `${JSON.stringify(result, null, 2)}\n`);
+          await writeResult(file, result);
           line.clear();
           session.note(
-            `${task.score}, seed ${seed}: ${showValue(result.measure)} in ${Math.round(result.seconds)} s`,
+            `${task.score}, seed ${seed}: ${result.measure === null ? 'no value' : showValue(result.measure)} in ${Math.round(result.seconds)} s`,
           );
-          results.push(result);
         }
       }
       return false;
@@ -127,6 +141,7 @@ interface TaskSearch {
   readonly seed: number;
   readonly settings: object;
   readonly start: readonly string[];
+  readonly knownTexts: readonly KnownText[] | undefined;
   readonly decode: object;
   readonly signal: AbortSignal;
   readonly onProgress: (evaluations: number) => void;
@@ -136,11 +151,10 @@ async function searchTask(
   model: TrainedModel,
   benchmark: Benchmark,
   task: BenchmarkTask,
-  { protocol, seed, settings, start, decode, signal, onProgress }: TaskSearch,
+  { protocol, seed, settings, start, knownTexts, decode, signal, onProgress }: TaskSearch,
 ): Promise<TaskResult> {
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
   const { runSearch } = await import('../../search/runSearch.js');
-  const { measureOf } = await import('../../search/benchmark.js');
   const { budget, proposer } = protocol;
   const result = await runSearch(model, await scoreObjective(model.domain, task.score, benchmark.better), {
     ...settings,
@@ -151,21 +165,47 @@ async function searchTask(
     decode,
     signal,
     onProgress: ({ evaluations }) => onProgress(evaluations),
+    ...(knownTexts && { knownTexts }),
   });
-  const { evaluations, candidates, seconds, ended, meanTop10, curve, best } = result;
+  const { candidates, invalid, seconds, ended } = result;
+  const outcome = { candidates, invalid, seconds, ended };
+  return { ...resultOf(benchmark, task, result.evaluations, protocol, seed), ...outcome };
+}
+
+/** Returns the result of evaluations that cost nothing. */
+function resultOf(
+  benchmark: Benchmark,
+  task: BenchmarkTask,
+  evaluations: readonly EvaluatedText[],
+  protocol: TaskResult['protocol'],
+  seed: number,
+): TaskResult {
+  const { budget } = protocol;
+  const { better } = benchmark;
+  const values = evaluations.flatMap(({ value }) => (value === null ? [] : [value]));
+  const curve = curveOf(evaluations, better, Math.ceil(Math.max(budget, evaluations.length) / curvePoints));
   return {
     task: task.score,
     seed,
-    measure: measureOf(benchmark, task, result, budget),
+    measure: measureOf(benchmark, task, evaluations, budget),
+    mean: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
     evaluations: evaluations.length,
-    candidates,
-    ended,
-    seconds,
-    meanTop10,
-    best: best.slice(0, keptBest).map(({ canonical, value }) => ({ canonical, value: value! })),
+    candidates: evaluations.length,
+    invalid: 0,
+    ended: 'budget',
+    seconds: 0,
+    meanTop10: curve.at(-1)?.[2] ?? null,
+    best: byValue(better)(evaluations)
+      .slice(0, keptBest)
+      .map(({ canonical, value }) => ({ canonical, value: value! })),
     curve,
     protocol,
   };
+}
+
+async function writeResult(file: string, result: TaskResult): Promise<void> {
+  const { replaceFile } = await import('../../host/node/files.js');
+  await replaceFile(file, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** A search of other settings has another file. */
@@ -174,22 +214,17 @@ function fileOf(task: BenchmarkTask, proposer: string, protocol: object, seed: n
   return `${task.score}--${proposer}-${digest}-s${seed}.json`;
 }
 
-async function readFinished(file: string): Promise<TaskResult | null> {
-  const { existsSync } = await import('node:fs');
-  const { readJsonFile } = await import('../../host/node/files.js');
-  return existsSync(file) ? ((await readJsonFile(file, 'a result')) as TaskResult) : null;
-}
-
 /** Reads the results in a folder that differ from a protocol at most by proposer and start, also those of other processes. */
 async function comparable(folder: string, protocol: TaskResult['protocol']): Promise<TaskResult[]> {
   const { readdir } = await import('node:fs/promises');
+  const { readJsonFile } = await import('../../host/node/files.js');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  const results = await Promise.all(names.map((name) => readFinished(join(folder, name))));
+  const results = await Promise.all(names.map((name) => readJsonFile(join(folder, name), 'a result')));
   const common = commonOf(protocol);
-  return results.filter((result) => result !== null && commonOf(result.protocol) === common) as TaskResult[];
+  return (results as TaskResult[]).filter((result) => commonOf(result.protocol) === common);
 }
 
 /** What the methods of a table have in common. */
-function commonOf({ budget, decoding, weights }: TaskResult['protocol']): string {
-  return JSON.stringify([budget, decoding, weights]);
+function commonOf({ budget, decoding, weights, knownTexts }: TaskResult['protocol']): string {
+  return JSON.stringify([budget, decoding, weights, knownTexts]);
 }

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import { showValue } from '../../base/showNumber.js';
+import { withoutUndefined } from '../../base/withoutUndefined.js';
+import type { TableConfig } from '../../comparison/config.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
 import {
   allowCodeOption,
@@ -47,6 +49,18 @@ export function addTable(program: Command, session: Session): void {
     )
     .addOption(
       new Option(
+        '--simulations <n>',
+        'searches of each model, instead of the number in the table; for tables with searches',
+      ).argParser(integer(1, 1000)),
+    )
+    .addOption(
+      new Option(
+        '--decodings <n>',
+        'decodings of each code in a search, instead of the number in the table; for tables with searches',
+      ).argParser(integer(1, 10_000)),
+    )
+    .addOption(
+      new Option(
         '--part <k/n>',
         'compute only every n-th run, from the k-th, so that several processes can share one folder; the command without this option gathers the results',
       ).argParser(partOf),
@@ -67,6 +81,8 @@ interface TableOptions {
   readonly budget: number;
   readonly seeds?: readonly number[];
   readonly samples?: number;
+  readonly simulations?: number;
+  readonly decodings?: number;
   readonly part?: { readonly number: number; readonly of: number };
   readonly allowCode?: boolean;
   readonly backend: BackendChoice;
@@ -94,7 +110,8 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
   const file = tablePath(nameOrFile);
   const parsed = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
   const { seeds = parsed.seeds, samples = parsed.samples } = options;
-  const config = parseTable({ ...parsed, seeds, samples }, nameOrFile);
+  const search = searchOf(parsed, options, nameOrFile);
+  const config = parseTable({ ...parsed, seeds, samples, search }, nameOrFile);
   const named = config.corpus === undefined ? undefined : corpusOf(config.corpus, file, corpusPath);
   const corpus = options.corpus === undefined ? named : corpusPath(options.corpus);
   if (corpus === undefined) {
@@ -165,6 +182,18 @@ async function tableCommand(session: Session, nameOrFile: string, options: Table
   }
   for (const sentence of describeProtocol(comparison)) session.note(sentence);
   session.note(`${join(out, 'table.md')}, table.json, table.html`);
+}
+
+/** @throws InputError for options of searches with a table that has none */
+function searchOf(
+  { search }: TableConfig,
+  { simulations, decodings }: TableOptions,
+  where: string,
+): TableConfig['search'] {
+  const changes = withoutUndefined({ simulations, decodings });
+  const [first] = Object.keys(changes);
+  if (search !== undefined || first === undefined) return search && { ...search, ...changes };
+  throw new InputError({ where, setting: first, problem: 'expected a table with searches, but it has none' });
 }
 
 /** Returns the name of a domain, or the path of a module beside the table. */

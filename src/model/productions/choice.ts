@@ -26,6 +26,9 @@ export type Choice =
 
 export const greedy: StepChoice = { kind: 'greedy' };
 
+/** Draws from the masked softmax as it is. */
+export const softmaxDraws: StepChoice = { kind: 'temperature', temperature: 1 };
+
 /** The most derivations that a beam search keeps for one code. */
 export const widestBeam = 1000;
 

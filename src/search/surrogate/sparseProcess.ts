@@ -1,7 +1,8 @@
 import { factorOf } from './factorOf.js';
 import type { Prediction, Prior } from './gaussianProcess.js';
 import type { Kernel } from './kernel.js';
-import { innerProduct, solveLower, solveUpper } from './triangular.js';
+import { SparsePosterior } from './sparsePosterior.js';
+import { innerProduct, inverseOf, solveLower } from './triangular.js';
 
 /** The part of the variance that is added to that of inducing points, which may lie close together. */
 const jitter = 1e-6;
@@ -42,15 +43,13 @@ export class SparseProcess<Point, K extends Kernel<Point> = Kernel<Point>> {
     for (let start = 0; start < points.length; start += chunk) {
       const some = points.slice(start, start + chunk);
       const rows = this.#features(some);
-      some.forEach((_, k) => {
+      const precisions = some.map((_, k) => {
         const row = rows.subarray(k * size, (k + 1) * size);
         const precision = 1 / this.#noiseAt(row);
-        for (let i = 0; i < size; i++) {
-          const factor = row[i]! * precision;
-          for (let j = 0; j <= i; j++) sums[i * size + j]! += factor * row[j]!;
-        }
         this.#addValue(row, (values[start + k]! - prior.mean) * precision);
+        return precision;
       });
+      addOuterProducts(sums, size, rows, precisions);
     }
     for (let i = 0; i < size; i++) sums[i * size + i]! += 1;
     this.#gain = factorOf(sums, size);
@@ -75,12 +74,19 @@ export class SparseProcess<Point, K extends Kernel<Point> = Kernel<Point>> {
     return { mean, variance };
   }
 
-  /** Returns a process of its own, to which points can be added. */
-  copy(): SparseProcess<Point, K> {
-    const copy = new SparseProcess<Point, K>(this.kernel, this.inducing, [], [], this.prior);
-    copy.#gain.set(this.#gain);
-    copy.#weighted.set(this.#weighted);
-    return copy;
+  /** Returns the predictions as they are now, to which points can be added. */
+  posterior(): SparsePosterior<Point> {
+    const size = this.inducing.length;
+    const joint = lowerProduct(this.#lower, this.#gain, size);
+    // L times the sum over features is the sum over covariances
+    const weighted = Float64Array.from(this.#weighted, (_, i) =>
+      innerProduct(this.#lower, i * size, this.#weighted, 0, i + 1),
+    ).map((value) => value / Math.sqrt(this.prior.variance));
+    return new SparsePosterior(
+      (point) => this.kernel.matrix([point], this.inducing, this.prior.kernel),
+      this.prior,
+      { before: inverseOf(this.#lower, size), after: inverseOf(joint, size), weighted },
+    );
   }
 
   /** Returns vectors whose products are the covariances of points by way of the inducing ones, `[points, inducing]`. */
@@ -108,31 +114,6 @@ export class SparseProcess<Point, K extends Kernel<Point> = Kernel<Point>> {
     );
   }
 
-  /**
-   * Returns weights over the inducing points: the sums of their correlations with a point, weighted so, are the mean less
-   * that of the prior, and half of the variance's change with the point.
-   */
-  slopeWeights(point: Point): { readonly mean: Float64Array; readonly variance: Float64Array } {
-    const size = this.inducing.length;
-    const scale = Math.sqrt(this.prior.variance);
-    const backwards = (features: Float64Array): Float64Array => {
-      solveUpper(this.#lower, size, features);
-      return features.map((value) => value * scale);
-    };
-    const solve = (features: Float64Array): Float64Array => {
-      const solved = features.slice();
-      solveLower(this.#gain, size, solved);
-      solveUpper(this.#gain, size, solved);
-      return solved;
-    };
-    const features = this.#features([point]);
-    const solved = solve(features);
-    return {
-      mean: backwards(solve(this.#weighted)),
-      variance: backwards(solved.map((value, i) => value - features[i]!)),
-    };
-  }
-
   /** Returns L^-1 of the covariances of points with the inducing ones, `[points, inducing]`. */
   #features(points: readonly Point[]): Float64Array<ArrayBuffer> {
     const scale = Math.sqrt(this.prior.variance);
@@ -150,6 +131,44 @@ export class SparseProcess<Point, K extends Kernel<Point> = Kernel<Point>> {
   #addValue(row: Float64Array, weight: number): void {
     for (let i = 0; i < row.length; i++) this.#weighted[i]! += row[i]! * weight;
   }
+}
+
+/** Adds the outer products of rows with themselves, each by its weight, to the lower triangle of a matrix. */
+function addOuterProducts(
+  sums: Float64Array,
+  size: number,
+  rows: Float64Array,
+  weights: readonly number[],
+): void {
+  // four rows at a time, so that the matrix is read and written a quarter as often
+  for (let k = 0; k < weights.length; k += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((more) => Math.min(k + more, weights.length - 1) * size) as Four;
+    const [wa, wb, wc, wd] = [0, 1, 2, 3].map((more) => weights[k + more] ?? 0) as Four;
+    for (let i = 0; i < size; i++) {
+      const fa = wa * rows[a + i]!;
+      const fb = wb * rows[b + i]!;
+      const fc = wc * rows[c + i]!;
+      const fd = wd * rows[d + i]!;
+      const at = i * size;
+      for (let j = 0; j <= i; j++) {
+        sums[at + j]! += fa * rows[a + j]! + fb * rows[b + j]! + (fc * rows[c + j]! + fd * rows[d + j]!);
+      }
+    }
+  }
+}
+
+type Four = [number, number, number, number];
+
+/** The product of two lower triangular matrices, `[size, size]`. */
+function lowerProduct(left: Float64Array, right: Float64Array, size: number): Float64Array {
+  const result = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k <= i; k++) {
+      const factor = left[i * size + k]!;
+      for (let j = 0; j <= k; j++) result[i * size + j]! += factor * right[k * size + j]!;
+    }
+  }
+  return result;
 }
 
 /** Changes the Cholesky factor of A into that of A + x x^T, in place (Golub and Van Loan 2013, section 6.5.4). */

@@ -5,11 +5,40 @@
  * @param sides the right sides, `[count, size]`, a row each; they become the solutions
  */
 export function solveLower(lower: Float64Array, size: number, sides: Float64Array): void {
-  for (let row = 0; row < sides.length; row += size) {
+  const count = sides.length / size;
+  let row = 0;
+  // four sides at a time, so that the matrix is read a quarter as often
+  for (; row + 3 < count; row += 4) solveFour(lower, size, sides, row * size);
+  for (; row < count; row++) {
+    const at = row * size;
     for (let i = 0; i < size; i++) {
-      sides[row + i] =
-        (sides[row + i]! - innerProduct(lower, i * size, sides, row, i)) / lower[i * size + i]!;
+      sides[at + i] = (sides[at + i]! - innerProduct(lower, i * size, sides, at, i)) / lower[i * size + i]!;
     }
+  }
+}
+
+function solveFour(lower: Float64Array, size: number, sides: Float64Array, a: number): void {
+  const b = a + size;
+  const c = b + size;
+  const d = c + size;
+  for (let i = 0; i < size; i++) {
+    const at = i * size;
+    let first = sides[a + i]!;
+    let second = sides[b + i]!;
+    let third = sides[c + i]!;
+    let fourth = sides[d + i]!;
+    for (let k = 0; k < i; k++) {
+      const factor = lower[at + k]!;
+      first -= factor * sides[a + k]!;
+      second -= factor * sides[b + k]!;
+      third -= factor * sides[c + k]!;
+      fourth -= factor * sides[d + k]!;
+    }
+    const pivot = lower[at + i]!;
+    sides[a + i] = first / pivot;
+    sides[b + i] = second / pivot;
+    sides[c + i] = third / pivot;
+    sides[d + i] = fourth / pivot;
   }
 }
 

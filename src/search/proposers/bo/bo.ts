@@ -10,6 +10,9 @@ import { Opening } from '../opening.js';
 import { type CodeProcess, greedyBatch } from './greedyBatch.js';
 import type { BoSettings } from './settings.js';
 
+/** The growth of the data after which the process is made anew. */
+const enoughMore = 1.1;
+
 /** A code that was asked for, and the fitness of what came of it; null if that has no value. */
 interface AskedCode {
   readonly point: VectorPoint;
@@ -30,6 +33,9 @@ export class Bo implements Proposer {
   readonly #others: AskedCode[] = [];
   readonly #kernel: StationaryKernel;
   readonly #fit: OccasionalFit<VectorPoint>;
+  #process: CodeProcess | null = null;
+  /** The number of strings and of other codes that the process has learned from, and of both when it was made. */
+  #learned = { entries: 0, others: 0, first: 0 };
   #asked: readonly VectorPoint[] = [];
 
   private constructor(tools: ProposerTools, settings: BoSettings) {
@@ -72,14 +78,34 @@ export class Bo implements Proposer {
     });
   }
 
+  /** The process of all values: made anew, with other inducing points, where the data have grown by a tenth. */
   #surrogate(): CodeProcess {
     const { entries } = this.#archive;
+    const { entries: oldEntries, others: oldOthers, first } = this.#learned;
+    const total = entries.length + this.#others.length;
+    const isNew = this.#process === null || total >= enoughMore * first;
+    const [fromEntry, fromOther] = isNew ? [0, 0] : [oldEntries, oldOthers];
     const fitness = finiteFitness(entries);
     const worst = fitness.reduce((least, one) => Math.min(least, one));
-    const all = [
-      ...entries.map(({ code }, i) => ({ point: this.#pointOf(code), fitness: fitness[i]! })),
-      ...this.#others.map((other) => ({ point: other.point, fitness: other.fitness ?? worst })),
+    const news = [
+      ...entries.slice(fromEntry).map(({ code }, i) => {
+        return { point: this.#pointOf(code), fitness: fitness[fromEntry + i]! };
+      }),
+      ...this.#others.slice(fromOther).map((other) => {
+        return { point: other.point, fitness: other.fitness ?? worst };
+      }),
     ];
+    this.#learned = {
+      entries: entries.length,
+      others: this.#others.length,
+      first: isNew ? total : first,
+    };
+    if (isNew) this.#process = this.#processOf(news);
+    else for (const one of news) this.#process!.add(one.point, one.fitness);
+    return this.#process!;
+  }
+
+  #processOf(all: { readonly point: VectorPoint; readonly fitness: number }[]): CodeProcess {
     this.#tools.random.shuffle(all);
     const points = all.map(({ point }) => point);
     const values = all.map((one) => one.fitness);

@@ -1,6 +1,7 @@
 import type { Random } from '../../../base/random.js';
 import { logExpectedImprovement } from '../../surrogate/expectedImprovement.js';
 import { type Box, minimize } from '../../surrogate/minimize.js';
+import type { SparsePosterior } from '../../surrogate/sparsePosterior.js';
 import type { SparseProcess } from '../../surrogate/sparseProcess.js';
 import type { StationaryKernel, VectorPoint } from '../../surrogate/stationaryKernels.js';
 import { ShrinkingVariances } from './shrinkingVariances.js';
@@ -32,7 +33,7 @@ export function greedyBatch(
   const { mean } = process.predict(grid);
   const shrinking = new ShrinkingVariances(process, grid);
   const left = new Set(grid.keys());
-  const current = process.copy();
+  const current = process.posterior();
   return Array.from({ length: Math.min(count, gridSize) }, () => {
     let first = -1;
     let most = Number.NEGATIVE_INFINITY;
@@ -41,26 +42,30 @@ export function greedyBatch(
       if (gain > most || first < 0) [first, most] = [i, gain];
     }
     left.delete(first);
-    const { point } = minimize((at) => lossAt(current, at, best), grid[first]!, box, {
+    const { point } = minimize((at) => lossAt(process, current, at, best), grid[first]!, box, {
       evaluations: ascentSteps,
       flatness: 1e-3,
     });
-    current.add(point, current.predict([point]).mean[0]!);
+    current.add(point, current.at(point).mean);
     shrinking.add(point);
     return point;
   });
 }
 
 /** Minus the logarithm of the expected improvement, with its gradient. */
-function lossAt(process: CodeProcess, point: VectorPoint, best: number) {
-  const { mean, variance } = process.predict([point]);
-  const deviation = deviationOf(variance[0]!);
-  const { value, byMean, byDeviation } = logExpectedImprovement(mean[0]!, deviation, best);
-  const weights = process.slopeWeights(point);
-  const slope = weights.mean.map(
-    (weight, i) => byMean * weight + (byDeviation * weights.variance[i]!) / deviation,
+function lossAt(
+  { kernel, inducing, prior }: CodeProcess,
+  current: SparsePosterior<VectorPoint>,
+  point: VectorPoint,
+  best: number,
+) {
+  const { mean, variance, meanWeights, varianceWeights } = current.at(point);
+  const deviation = deviationOf(variance);
+  const { value, byMean, byDeviation } = logExpectedImprovement(mean, deviation, best);
+  const slope = meanWeights.map(
+    (weight, i) => byMean * weight + (byDeviation * varianceWeights[i]!) / deviation,
   );
-  const gradient = process.kernel.gradientAt(point, process.inducing, process.prior.kernel, slope);
+  const gradient = kernel.gradientAt(point, inducing, prior.kernel, slope);
   return { value: -value, gradient: gradient.map((one) => -one) };
 }
 
