@@ -16,12 +16,13 @@ import { Oracle } from './oracle.js';
 import { byFront, byValue } from './order.js';
 import { curveOf, Progress, type SearchPoint } from './progress.js';
 import type { ProposerKind } from './proposer.js';
+import { automaticProposer, chooseProposer } from './proposers/chooseProposer.js';
 import { type ProposerSettings, proposers } from './proposers/proposers.js';
 
 export interface SearchOptions extends ProposerSettings {
   /** The most distinct valid strings that are evaluated. Defaults to 1,000. */
   readonly budget?: number;
-  /** Defaults to `evolve`. */
+  /** The kind of proposer, or `auto` for the one that {@link chooseProposer} names. Defaults to `evolve`. */
   readonly proposer?: string;
   /** Defaults to 1. */
   readonly seed?: number;
@@ -113,7 +114,7 @@ async function searchWith(
   objectives: readonly Objective[],
   options: SearchOptions,
 ): Promise<SearchResult> {
-  const { budget = 1_000, proposer: kind = 'evolve', seed = 1, signal, onProgress } = options;
+  const { budget = 1_000, proposer: choice = 'evolve', seed = 1, signal, onProgress } = options;
   // as the domain reads lines of a file: expressions without white space, molecules without their names
   const start = (options.start ?? []).map((text) => model.domain.readLine(text));
   const knownTexts = (options.knownTexts ?? []).map(({ text, value }) => {
@@ -123,6 +124,8 @@ async function searchWith(
     throw new InputError({ setting: 'budget', expected: 'at least one evaluation', received: budget });
   }
   const { log = logInMemory(), conditions = [], density, decode, reference } = options;
+  const kind =
+    choice === automaticProposer ? chooseProposer({ budget, objectives: objectives.length }).kind : choice;
   const proposerKind = proposers.named(kind);
   const { kind: _, ...settings } = proposers.configure(kind, options);
   checkObjectives(objectives, proposerKind);

@@ -120,6 +120,13 @@ it('learns from strings of known value, which cost no evaluation', async () => {
   });
 });
 
+it('says which proposer it takes', async () => {
+  const args = ['optimize', 'zinc250k', '--maximize', 'qed', '--minimize', 'saScore', '-n', '12'];
+  const { stderr, status } = await grae([...args, '--proposer', 'auto']);
+  expect(stderr).toContain('proposer evolve: it ranks by several objectives');
+  expect(status).toBe(0);
+});
+
 it('keeps a scaffold and a range of a score in every evaluation', async () => {
   const { best, evaluations } = await graeJson<Optimized>([
     ...qed.with(5, '14'),
@@ -150,6 +157,7 @@ it.each([
     /expected --objective-command or --learn with --lower-is-better/,
   ],
   [['--maximize', 'qed', '--proposer', 'evolv'], /evolve/],
+  [['--maximize', 'qed', '--proposer', 'auto', '-n', '9', '--population', '9'], /no population with turbo/],
   [['--maximize', 'qed', '--proposer', 'random', '--population', '9'], /no population with random/],
   [['--maximize', 'qed', '--start', at('none.smi')], /no such file/],
   [['--maximize', 'qed', '--resume'], /expected --out with --resume/],

@@ -123,6 +123,12 @@ describe('a search', () => {
     expect(started.evaluations.map(({ text }) => text)).toEqual(['x+x+x+x']);
   });
 
+  it('takes the proposer that suits it', async () => {
+    const settings = { seed: 1, proposer: 'auto' };
+    expect(await search(model, manyX, { ...settings, budget: 12 })).toMatchObject({ proposer: 'turbo' });
+    expect(await search(model, manyX, { ...settings, budget: 160 })).toMatchObject({ proposer: 'evolve' });
+  });
+
   it('reads strings as the domain reads lines', async () => {
     const knownTexts = [{ text: ' x + x + x ', value: 3 }];
     const { evaluations } = await search(model, manyX, {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { automaticProposer } from '../../search/proposers/chooseProposer.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions } from '../options/decoding.js';
@@ -35,8 +36,11 @@ export function addOptimize(program: Command, session: Session): void {
       new Option('-n, --count <n>', 'the most evaluations').argParser(integer(1, 10_000_000)).default(1000),
     )
     .addOption(
-      new Option('--proposer <kind>', `what proposes strings: ${kinds}`)
-        .choices(proposers.kinds)
+      new Option(
+        '--proposer <kind>',
+        `what proposes strings: ${kinds}; or ${automaticProposer}, the one that suits the search`,
+      )
+        .choices([...proposers.kinds, automaticProposer])
         .default('evolve'),
     )
     .addOption(startOption())

@@ -6,6 +6,7 @@ import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import { weightsHash } from '../../run/weightsHash.js';
 import type { EvaluatedText } from '../../search/candidate.js';
 import type { Objective } from '../../search/objective.js';
+import { automaticProposer, chooseProposer } from '../../search/proposers/chooseProposer.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import type { SearchResult } from '../../search/runSearch.js';
 import { type ConstraintOptions, constrained, givenConstraints } from '../options/constraints.js';
@@ -48,21 +49,23 @@ export interface OptimizeOptions
 
 /** Searches for the best strings, as the options of `optimize` say. */
 export async function optimizeRun(session: Session, folder: string, options: OptimizeOptions): Promise<void> {
-  const { count, seed, proposer: kind, density, out } = options;
+  const { count, seed, density, out } = options;
   if (options.resume === true && out === undefined) {
     throw new InputError('expected --out with --resume: the folder of the search to continue');
   }
-  if (options.baseline === true && kind === 'random') {
+  if (options.baseline === true && options.proposer === 'random') {
     throw new InputError('expected another proposer than random with --baseline, which is random draws');
   }
   const settings = givenSettings(options, proposers.settingNames);
-  const proposer = proposers.configure(kind, settings);
+  if (options.proposer !== automaticProposer) proposers.configure(options.proposer, settings);
   const opened = await openSampling(session, folder, options, density);
   const { model } = opened;
   const { decode, report: decoding, conditions } = await constrained(model, opened, options);
   const objectives = await objectivesOf(session, model, options);
   const start = await readStart(session, model, options);
   const knownTexts = await readKnown(session, model, objectives, options);
+  const kind = proposerFor(session, options, objectives);
+  const proposer = proposers.configure(kind, settings);
   const goals = objectives.map(({ name, better, settings: own }) => ({ name, better, ...own }));
   const record = {
     weights: await weightsHash(model.run),
@@ -118,6 +121,18 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   }
   sayHowItEnded(session, result, count);
   if (baseline?.ended === 'interrupted') sayInterrupted(session, baseline, count);
+}
+
+/** The proposer as asked for, or the one that suits the search, with the reason as a note. */
+function proposerFor(
+  session: Session,
+  { proposer, count }: OptimizeOptions,
+  objectives: readonly Objective[],
+): string {
+  if (proposer !== automaticProposer) return proposer;
+  const { kind, reason } = chooseProposer({ budget: count, objectives: objectives.length });
+  session.note(`proposer ${kind}: ${reason}`);
+  return kind;
 }
 
 async function judged(
