@@ -191,6 +191,12 @@ export type { ConstraintSettings } from './search/constraints/constraintSettings
 export { type Constraints, prepareConstraints } from './search/constraints/prepareConstraints.js';
 export { type EvaluationLog, openEvaluationLog } from './search/evaluationLog.js';
 export type { FrontPoint, SearchFront } from './search/front/front.js';
+export {
+  type NearestOptions,
+  type NearestText,
+  type NearestTexts,
+  nearestTexts,
+} from './search/nearest/nearestTexts.js';
 export type { Better, Objective } from './search/objective.js';
 export {
   type LearnedObjective,

@@ -7,6 +7,7 @@ const jobs: Readonly<Record<string, () => Promise<(task: never) => unknown>>> = 
   parse: async () => (await import('./sequences/parseTask.js')).parsePiece,
   spell: async () => (await import('./judging/judgeTask.js')).spellPiece,
   pack: async () => (await import('./sequences/packTask.js')).packPiece,
+  features: async () => (await import('./search/nearest/featureTask.js')).featurePiece,
   profile: async () => (await import('./domain/molecule/profile/profileTask.js')).profileTexts,
 };
 

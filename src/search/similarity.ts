@@ -8,16 +8,22 @@ import type { TrainedModel } from '../sampling/model.js';
 /** The similarity of a string to a given one, from 0 to 1; null for an invalid string. Never throws. */
 export type Similarity = (text: string) => number | null;
 
+/** Returns the similarity of the domain, or else that of derivations. */
+export function similarityMeasure({
+  domain,
+  codec,
+}: Pick<TrainedModel, 'domain' | 'codec'>): SimilarityMeasure {
+  return domain.similarity ?? derivationSimilarity(codec.grammar);
+}
+
 /**
  * Returns the similarity to a string: that of the domain, such as Tanimoto's of fingerprints, or else that of derivations.
  *
  * @throws InputError for a string that is invalid or not of the language
  */
-export function similarityTo(
-  { domain, codec }: Pick<TrainedModel, 'domain' | 'codec'>,
-  text: string,
-): Similarity {
-  const measure: SimilarityMeasure = domain.similarity ?? derivationSimilarity(codec.grammar);
+export function similarityTo(model: Pick<TrainedModel, 'domain' | 'codec'>, text: string): Similarity {
+  const { domain } = model;
+  const measure = similarityMeasure(model);
   const reference = measure.prepare(text);
   if (reference === null) {
     throw new InputError({

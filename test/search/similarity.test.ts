@@ -16,7 +16,7 @@ it('derivations are similar as far as their productions stay the same', () => {
   const { length } = (grammar.parse('x*x+1') as { derivation: Uint16Array }).derivation;
   expect(similarity('x*x+2')).toBeCloseTo(1 - 1 / length, 12);
   expect(similarity('x*x+2')).toBeGreaterThan(similarity('sin(x)'));
-  expect(['x*', 'y'].map(prepare)).toEqual([null, null]);
+  expect(['x*', 'y'].map((text) => prepare(text))).toEqual([null, null]);
 });
 
 it('the measure of the domain comes before that of derivations', async () => {

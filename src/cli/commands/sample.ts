@@ -87,6 +87,12 @@ export function addSample(program: Command, session: Session): void {
       ).conflicts('tries'),
     )
     .addOption(
+      new Option(
+        '--nearest [file]',
+        'beside each sample the most similar string of this file, or of the training set, and the similarity (columns of CSV and SDF, fields of JSON)',
+      ).conflicts('texts'),
+    )
+    .addOption(
       new Option('--best <n>', 'number of best strings shown').argParser(integer(0, 1_000_000)).default(10),
     )
     .addOption(

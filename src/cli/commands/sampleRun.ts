@@ -14,6 +14,7 @@ import { formatOf } from '../options/outputFormat.js';
 import { type BackendChoice, type Grid, mostSamples } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { rankingBy, summariseDisagreements } from '../output/judged.js';
+import { type ComparedSample, describeComparison, readComparison } from '../output/nearestColumns.js';
 import { ProgressLine } from '../output/progress.js';
 import { samplePrinter } from '../output/samplePrinter.js';
 import { drawsOf, plainTexts, shortfall } from '../output/sampling.js';
@@ -34,6 +35,7 @@ export interface SampleCommandOptions extends DecodingOptions, ConstraintOptions
   readonly out?: string;
   readonly unique?: boolean;
   readonly novel?: boolean;
+  readonly nearest?: string | true;
   readonly best: number;
   readonly bestBy?: string;
   readonly scores?: readonly string[];
@@ -89,8 +91,14 @@ export async function sampleRun(
   const started = performance.now();
   const training = scored || novel ? await readTrainingSet(session, model, line) : null;
   const sink = new TextSink(session, options.out);
+  const comparison =
+    options.nearest === undefined
+      ? null
+      : await readComparison(session, model, line, { source: options.nearest, searches: count * decodings });
+  const compared: ComparedSample[] = [];
   const printer = await samplePrinter(format, session, sink, model.domain, {
     safe: options.csvSafe,
+    isCompared: comparison !== null,
     best: options.best,
     decodings,
     ranking,
@@ -120,7 +128,11 @@ export async function sampleRun(
             training,
             withoutScores: !scored,
             onJudged: (done, total) => line.count('judging', done, total, started),
-            onSamples: (final) => printer.write(final),
+            onSamples: (final) => {
+              const shown = comparison === null ? final : final.map((one) => comparison.compare(one));
+              if (comparison !== null) for (const one of shown) compared.push(one);
+              return printer.write(shown);
+            },
           })
         : await plainTexts(model, density, sampling, sink);
       return { ...result, isInterrupted: signal.aborted };
@@ -128,7 +140,8 @@ export async function sampleRun(
     'keeping what has been drawn',
   );
   line.clear();
-  const { samples, wanted, strings } = sampled;
+  const { wanted, strings } = sampled;
+  const samples: readonly ComparedSample[] = comparison === null ? sampled.samples : compared;
   const tries = sampled.tries ?? { most: 1, made: samples.length, repeated: 0 };
   const samplesPerSecond = strings / Math.max(sampled.samplingSeconds, 1e-9);
   const { countSamples } = await import('../../sampling/sample.js');
@@ -143,6 +156,7 @@ export async function sampleRun(
     ...(wanted === null ? {} : { draws: drawsOf(wanted) }),
     ...(constraints === null ? {} : { constraints, thrownAway: wanted?.thrownAway ?? {} }),
     ...(options.judge === 'both' ? { disagreements: summariseDisagreements(samples) } : {}),
+    ...(comparison === null ? {} : { comparedWith: comparison.strings }),
     samplesPerSecond,
     density: density.kind,
     spread,
@@ -159,6 +173,8 @@ export async function sampleRun(
     if (options.judge === 'both' && !differ) session.note('\nThe judges agree on every string.');
     const remark = printer.remark(result);
     if (remark !== null) session.note(remark);
+    const likeness = comparison === null ? null : describeComparison(comparison, samples);
+    if (likeness !== null) session.note(likeness);
     const each = asksOn
       ? ''
       : `, at most ${showCount(options.tries)} ${options.tries === 1 ? 'try' : 'tries'} each`;

@@ -1,17 +1,18 @@
 import type { Domain, Ranking } from '../../domain/domain.js';
 import type { SampleCounts, TryCounts } from '../../sampling/sample.js';
-import type { MarkedSample, WantedSamples } from '../../sampling/wantedSamples.js';
+import type { WantedSamples } from '../../sampling/wantedSamples.js';
 import type { OutputFormat } from '../options/outputFormat.js';
 import type { Session } from '../session.js';
 import { describeBrokenRules } from './brokenRules.js';
 import type { RowWriter } from './judgedTable.js';
+import type { ComparedSample } from './nearestColumns.js';
 import { printSamples } from './printSamples.js';
 import { countsLine, drawsTable, sampleWriter } from './sampling.js';
 import type { TextSink } from './textSink.js';
 
 /** Samples, and what there is to say about all of them. */
 export interface SamplesToPrint {
-  readonly samples: readonly MarkedSample[];
+  readonly samples: readonly ComparedSample[];
   readonly counts: SampleCounts;
   readonly tries: TryCounts;
   readonly wanted: WantedSamples | null;
@@ -27,7 +28,7 @@ export interface SamplePrinter {
   /** Called before the drawing. */
   begin(): Promise<void>;
   /** Called with final samples, in their order. */
-  write(samples: readonly MarkedSample[]): Promise<void>;
+  write(samples: readonly ComparedSample[]): Promise<void>;
   /** Called with all samples after the drawing. */
   end(drawn: SamplesToPrint): Promise<void>;
   /** Returns a line to note once the output is complete; null for none. */
@@ -37,6 +38,8 @@ export interface SamplePrinter {
 export interface SamplePrinterOptions {
   /** Whether cells of CSV that begin as a formula are written as text. */
   readonly safe: boolean | undefined;
+  /** Whether samples have a nearest string. */
+  readonly isCompared: boolean;
   /** The number of best samples in a table. */
   readonly best: number;
   readonly decodings: number;
@@ -52,14 +55,14 @@ export async function samplePrinter(
   options: SamplePrinterOptions,
 ): Promise<SamplePrinter> {
   if (format === null) return tablePrinter(session, domain, options);
-  const writer = await sampleWriter(format, domain, options.safe);
+  const writer = await sampleWriter(format, domain, options);
   if (writer === null) return jsonPrinter(sink);
   return rowPrinter(sink, writer, format === 'texts' ? () => null : ({ samples }) => countsLine(samples));
 }
 
 function rowPrinter(
   sink: TextSink,
-  { header, write }: RowWriter<MarkedSample>,
+  { header, write }: RowWriter<ComparedSample>,
   remark: SamplePrinter['remark'],
 ): SamplePrinter {
   return {

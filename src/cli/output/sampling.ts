@@ -15,6 +15,7 @@ import {
   verdictColumns,
 } from './judgedTable.js';
 import { leftOutBy } from './leftOut.js';
+import type { ComparedSample } from './nearestColumns.js';
 import { clipped, percent, table } from './text.js';
 import type { TextSink } from './textSink.js';
 
@@ -40,22 +41,28 @@ export async function plainTexts(
 /**
  * Returns a writer of samples in a format, row by row; null where all of them are written at the end.
  *
- * @param safe whether cells of CSV that begin as a formula are written as text: see `CsvOptions`
+ * @param options `safe`: whether cells of CSV that begin as a formula are written as text, see `CsvOptions`; `isCompared`:
+ *   whether samples have a nearest string
  */
 export async function sampleWriter(
   format: OutputFormat | null,
   domain: Domain,
-  safe = false,
-): Promise<RowWriter<MarkedSample> | null> {
+  { safe = false, isCompared }: { readonly safe: boolean | undefined; readonly isCompared: boolean },
+): Promise<RowWriter<ComparedSample> | null> {
   if (format === 'texts') return { header: '', write: ({ text }) => `${text}\n` };
   if (format !== 'csv' && format !== 'sdf') return null;
   const itself = (sample: MarkedSample): MarkedSample => sample;
-  const columns: JudgedColumn<MarkedSample>[] = [
+  const comparison: JudgedColumn<ComparedSample>[] = [
+    { name: 'nearest', cell: ({ nearest }) => nearest },
+    { name: 'similarity', cell: ({ similarity }) => similarity },
+  ];
+  const columns: JudgedColumn<ComparedSample>[] = [
     { name: 'sample', cell: (_, number) => number, isCsvOnly: true },
     { name: 'string', cell: ({ text }) => text },
     ...verdictColumns(itself),
     { name: 'novel', cell: ({ novel }) => novel },
     { name: 'duplicate', cell: ({ duplicate }) => duplicate },
+    ...(isCompared ? comparison : []),
     ...scoreColumns(domain, itself),
   ];
   if (format === 'csv') return csvWriter(columns, { safe });

@@ -38,3 +38,17 @@ export function tanimoto(a: Fingerprint, b: Fingerprint): number {
   const all = a.total + b.total - common;
   return all === 0 ? 0 : common / all;
 }
+
+/**
+ * Returns a number for each time that a molecule has a feature: the {@link tanimoto} similarity of counts is the share that two
+ * such sets have in common. Two of some hundred thousand numbers may be the same by chance.
+ */
+export function numberedFeatures({ features, counts, total }: Fingerprint): Uint32Array {
+  const numbers = new Uint32Array(total);
+  let next = 0;
+  features.forEach((feature, i) => {
+    // steps of the golden ratio, so that repetitions of features lie far apart
+    for (let k = 0; k < counts[i]!; k++) numbers[next++] = feature + Math.imul(k, 0x9e3779b9);
+  });
+  return numbers;
+}

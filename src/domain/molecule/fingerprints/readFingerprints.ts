@@ -21,5 +21,13 @@ export function readFingerprints(
   const { smiles } = readName(text);
   const identity = canonicalForm(rdkit, smiles, reading);
   const canonical = 'canonical' in identity ? identity.canonical : smiles;
+  return canonicalFingerprints(rdkit, canonical);
+}
+
+/** As {@link readFingerprints}, for a SMILES in canonical form. */
+export function canonicalFingerprints(
+  rdkit: Rdkit,
+  canonical: string,
+): ((kind: FingerprintKind) => Fingerprint) | null {
   return perceive(rdkit, canonical, ({ structure }) => fingerprintsOf(structure));
 }
