@@ -95,11 +95,16 @@ const smaller: readonly (readonly [pattern: RegExp, by: string])[] = [
   [/(data generate .*)-n \d{4}\b/, '$1-n 300'],
   [/(data generate .*)-n \d{6}\b/, '$1-n 1300'],
   [/( (?:sample|report) .*)-n \d{3,}/, '$1-n 20'],
+  [/( sample .*)-n 20\b/, '$1-n 8'],
+  [/( optimize .*)-n \d{2,}/, '$1-n 24'],
+  [/( analogues .*)-n \d+/, '$1-n 4'],
+  [/( benchmark .*)-n \d+/, '$1-n 8'],
   [/^head -n 1000\b/, 'head -n 20'],
 ];
 /** Less work for programs. */
 const shorterPrograms: readonly (readonly [pattern: RegExp, by: string])[] = [
   [/minutes: [\d.]+/, 'minutes: 0.01'],
+  [/budget: \d+/g, 'budget: 24'],
   [/corpus: 'programs\.txt'/, '$&, skip: 1600'],
 ];
 

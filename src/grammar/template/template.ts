@@ -1,4 +1,4 @@
-import { InputError } from '../../base/errors.js';
+import { type ErrorData, InputError } from '../../base/errors.js';
 import type { ProductionTable } from '../production.js';
 import { balancedBrackets } from './brackets.js';
 import { TemplateAutomaton } from './templateAutomaton.js';
@@ -16,6 +16,17 @@ export interface TemplateOptions {
   readonly setting?: string;
   /** The template in messages, which offsets of literals refer to. Defaults to `*` for each hole. */
   readonly shown?: string;
+}
+
+/** The error for a template whose shortest string takes more productions than a model writes. */
+export class TooLongTemplate extends InputError {
+  /** The productions of its shortest string, as a multiple of those that the model writes. */
+  readonly ratio: number;
+
+  constructor(ratio: number, data: ErrorData) {
+    super(data);
+    this.ratio = ratio;
+  }
 }
 
 /** A template for the strings of a grammar. One that exists has at least one string. */
@@ -43,7 +54,7 @@ export class Template {
     );
     const least = leastStepsOf(unlimited);
     if (!Number.isFinite(least)) throw outsideGrammar(text, unlimited.findFurthest(), setting);
-    throw new InputError({
+    throw new TooLongTemplate(least / mostSteps, {
       setting,
       problem: `the ${setting} ${text.slice(0, 60)}${text.length > 60 ? '...' : ''} is too long: its shortest string takes ${least} productions, and the model writes at most ${mostSteps}`,
       received: text,

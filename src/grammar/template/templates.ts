@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.js';
 import type { ProductionTable } from '../production.js';
-import { Template, type TemplateOptions } from './template.js';
+import { Template, type TemplateOptions, TooLongTemplate } from './template.js';
 import type { TemplatePart } from './templatePart.js';
 
 /**
@@ -38,11 +38,16 @@ export class Templates {
         this.#entries[index] = template;
         return template;
       } catch (thrown) {
-        if (!(thrown instanceof InputError)) throw thrown;
+        if (!(thrown instanceof InputError) || isFarTooLong(thrown)) throw thrown;
         first ??= thrown;
         this.#entries.splice(index, 1);
       }
     }
     throw first ?? new InputError('expected at least one template, but received none');
   }
+}
+
+/** Templates of the same thing take about as many productions: if one needs far too many, then all do. */
+function isFarTooLong(error: InputError): boolean {
+  return error instanceof TooLongTemplate && error.ratio > 1.2;
 }
