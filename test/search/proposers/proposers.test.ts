@@ -8,11 +8,11 @@ const bowl = (code: readonly number[]) =>
 describe('a proposer that walks through codes', () => {
   it.each([
     ['cma-es', { dimensions: 6 }, 0.2],
-    ['turbo', { dimensions: 6 }, 0.3],
-    ['turbo', { dimensions: 6, acquisition: 'improvement' }, 0.3],
-    ['bo', { inducing: 100, batch: 20 }, 0.3],
+    ['turbo', { dimensions: 6, batch: 20 }, 0.3],
+    ['turbo', { dimensions: 6, batch: 20, acquisition: 'improvement' }, 0.3],
+    ['bo', { inducing: 40, batch: 40 }, 0.3],
   ])('comes below random draws (%s, %o, to %d of their least)', async (kind, settings, share) => {
-    const budget = 400;
+    const budget = 300;
     const options = { latent: 6, budget };
     const found = await valuesFound(kind, bowl, { ...options, settings });
     const drawn = await valuesFound('random', bowl, options);
