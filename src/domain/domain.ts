@@ -274,6 +274,11 @@ export interface Domain {
    */
   draw(text: string, size: Size): string | null;
   /**
+   * As {@link draw}, with the part of the string marked that another valid one does not have. Absent where drawings have no
+   * parts.
+   */
+  drawChange?(text: string, other: string, size: Size): string | null;
+  /**
    * The library that writes the canonical forms, and its version, which everything that is stored by canonical form
    * names. Absent where no library does.
    */

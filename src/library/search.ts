@@ -4,7 +4,7 @@ import type { GuardChoice } from '../sampling/guard.js';
 import type { ConstraintSettings } from '../search/constraints/constraintSettings.js';
 import { prepareConstraints } from '../search/constraints/prepareConstraints.js';
 import type { Objective } from '../search/objective.js';
-import { scoreObjective } from '../search/objectives/scoreObjective.js';
+import { scoreObjectives, type WantedScore } from '../search/objectives/scoreObjective.js';
 import { runSearch, type SearchOptions, type SearchResult } from '../search/runSearch.js';
 import type { Model } from './model.js';
 
@@ -36,7 +36,7 @@ export async function search(
 ): Promise<SearchResult> {
   const { guard, conditions } = await prepareConstraints(trained, constraints, rules);
   const goals = Array.isArray(goal) ? (goal as readonly ModelGoal[]) : [goal as ModelGoal];
-  const objectives = await Promise.all(goals.map((one) => objectiveOf(trained.domain, one)));
+  const objectives = await objectivesFor(trained.domain, goals);
   return runSearch(trained, objectives, {
     ...options,
     decode: { guard },
@@ -44,9 +44,15 @@ export async function search(
   });
 }
 
-async function objectiveOf(domain: Domain, goal: ModelGoal): Promise<Objective> {
-  if ('evaluate' in goal) return goal;
-  if ('maximize' in goal) return scoreObjective(domain, goal.maximize, 'higher');
-  if ('minimize' in goal) return scoreObjective(domain, goal.minimize, 'lower');
+async function objectivesFor(domain: Domain, goals: readonly ModelGoal[]): Promise<Objective[]> {
+  const ofScores = await scoreObjectives(domain, goals.flatMap(wantedScore));
+  const next = ofScores.values();
+  return goals.map((goal) => ('evaluate' in goal ? goal : next.next().value!));
+}
+
+function wantedScore(goal: ModelGoal): WantedScore[] {
+  if ('evaluate' in goal) return [];
+  if ('maximize' in goal) return [{ score: goal.maximize, better: 'higher' }];
+  if ('minimize' in goal) return [{ score: goal.minimize, better: 'lower' }];
   throw new InputError('expected an objective, or a score to maximize or minimize');
 }

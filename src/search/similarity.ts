@@ -17,23 +17,27 @@ export function similarityMeasure({
 }
 
 /**
- * Returns the similarity to a string: that of the domain, such as Tanimoto's of fingerprints, or else that of derivations.
+ * Returns the similarity to the nearest of some strings: that of the domain, such as Tanimoto's of fingerprints, or else that
+ * of derivations.
  *
+ * @param texts at least one
  * @throws InputError for a string that is invalid or not of the language
  */
-export function similarityTo(model: Pick<TrainedModel, 'domain' | 'codec'>, text: string): Similarity {
-  const { domain } = model;
+export function similarityTo(
+  model: Pick<TrainedModel, 'domain' | 'codec'>,
+  ...texts: readonly string[]
+): Similarity {
   const measure = similarityMeasure(model);
-  const reference = measure.prepare(text);
-  if (reference === null) {
-    throw new InputError({
-      where: text,
-      problem: domain.identify(text).reason ?? 'expected a string of the language',
-    });
-  }
-  return (other) => {
-    const prepared = measure.prepare(other);
-    return prepared === null ? null : measure.compare(reference, prepared);
+  const references = texts.map((text) => {
+    const reference = measure.prepare(text);
+    if (reference !== null) return reference;
+    const problem = model.domain.identify(text).reason ?? 'expected a string of the language';
+    throw new InputError({ where: text, problem });
+  });
+  return (text) => {
+    const prepared = measure.prepare(text);
+    if (prepared === null) return null;
+    return Math.max(...references.map((reference) => measure.compare(reference, prepared)));
   };
 }
 

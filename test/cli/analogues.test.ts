@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { grae, graeJson } from '../support/grae.js';
 
@@ -41,6 +44,27 @@ it('finds different molecules within the range of similarity, the same for a see
   expect(again.analogues).toEqual(found.analogues);
 });
 
+it('writes a page with what the lead does not have marked, or a table', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'grae-analogues-'));
+  try {
+    const args = ['analogues', 'zinc250k', ibuprofen, '-n', '4', '--out'];
+    const { stderr, status } = await grae([...args, join(folder, 'page.html')]);
+    expect(stderr).toContain('written to');
+    expect(status).toBe(0);
+    const page = readFileSync(join(folder, 'page.html'), 'utf8');
+    expect(page).toContain('<title>Analogues of CC(C)Cc1ccc(C(C)C(=O)O)cc1</title>');
+    // the lead is drawn without a marked part, each analogue with one
+    const drawings = page.split('<svg').slice(1);
+    expect(drawings.map((svg) => svg.includes('fill="#ffd8a8"'))).toEqual([false, true, true, true, true]);
+    await grae([...args, join(folder, 'table.csv')]);
+    expect(readFileSync(join(folder, 'table.csv'), 'utf8')).toMatch(
+      /^string,similarity,molWeight,[^\n]*\n[^\n]+,0\./,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 it('keeps constraints, and says what they cost', async () => {
   const { analogues, thrownAway } = await graeJson<FoundAnalogues>([
     ...['analogues', 'zinc250k', ibuprofen, '-n', '4', '--json', '--seed', '2'],
@@ -57,6 +81,7 @@ it.each([
   [['CC(C)Cc1ccc(cc1C(C)C(=O)O'], /syntax: a branch is not closed, at character 26/],
   [['C[Si](C)(C)c1ccccc1'], /unseen: no string that the model was trained on has/],
   [[ibuprofen, '-n', '0'], /from 1 to/],
+  [[ibuprofen, '--out', 'analogues.pdf'], /expected a file that ends in \.html or \.csv/],
 ])('refuses %j', async (args, message) => {
   expect(await grae(['analogues', 'zinc250k', ...args])).toMatchObject({
     status: 2,

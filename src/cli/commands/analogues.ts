@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { showCount, showValue } from '../../base/showNumber.js';
+import { canonicalOrText } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import { untilInterrupted } from '../interrupt.js';
@@ -25,8 +26,10 @@ import {
   seedOption,
   targetOption,
 } from '../options/shared.js';
+import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
 import { clipped, table } from '../output/text.js';
+import { writeAnalogues } from '../output/writeAnalogues.js';
 import type { Session } from '../session.js';
 
 export function addAnalogues(program: Command, session: Session): void {
@@ -46,6 +49,12 @@ export function addAnalogues(program: Command, session: Session): void {
         .argParser(similarityRange)
         .default([0.4, 0.8], '0.4..0.8'),
     )
+    .addOption(
+      new Option(
+        '-o, --out <file>',
+        'write a page (.html) with the analogues drawn, where what the lead does not have is marked, or a table (.csv)',
+      ).argParser(pageOrTable),
+    )
     .addOption(judgeOption())
     .addOption(targetOption())
     .addOption(gridOption())
@@ -56,7 +65,7 @@ export function addAnalogues(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      "\nExamples:\n  grae analogues zinc250k 'CC(C)Cc1ccc(cc1)C(C)C(=O)O' -n 50\n  grae analogues runs/expressions 'sin(x)+x*x' --similarity 0.6..0.9",
+      "\nExamples:\n  grae analogues zinc250k 'CC(C)Cc1ccc(cc1)C(C)C(=O)O' -n 50\n  grae analogues zinc250k 'CC(C)Cc1ccc(cc1)C(C)C(=O)O' -n 50 --out analogues.html\n  grae analogues runs/expressions 'sin(x)+x*x' --similarity 0.6..0.9",
     )
     .action(analoguesOf.bind(null, session));
   addReadingOptions(command);
@@ -67,6 +76,7 @@ export function addAnalogues(program: Command, session: Session): void {
 interface AnaloguesOptions extends DecodingOptions, ReadingOptions, ConstraintOptions {
   readonly count: number;
   readonly similarity: readonly [number, number];
+  readonly out?: string;
   readonly judge?: JudgeName;
   readonly target?: string;
   readonly grid?: Grid;
@@ -86,6 +96,11 @@ function similarityRange(text: string): [number, number] {
   );
 }
 
+function pageOrTable(file: string): string {
+  if (/\.(?:html?|csv)$/i.test(file)) return file;
+  throw new InvalidArgumentError(`expected a file that ends in .html or .csv, but received: ${file}`);
+}
+
 async function analoguesOf(
   session: Session,
   folder: string,
@@ -93,7 +108,9 @@ async function analoguesOf(
   options: AnaloguesOptions,
 ): Promise<void> {
   const { findAnalogues } = await import('../../search/analogues.js');
+  const { changedRanges } = await import('../../search/changedRanges.js');
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
+  await expectWritableOut(options.out);
   const opened = await openDecoding(session, folder, options, openReader);
   const { model } = opened;
   const { decode, report, conditions } = await constrained(model, opened, options);
@@ -121,10 +138,16 @@ async function analoguesOf(
     result.analogues.map(({ text }) => text),
   );
   const { analogues, strings, thrownAway, seconds } = result;
+  const identity = canonicalOrText(model.domain, lead);
+  if (options.out !== undefined) {
+    await writeAnalogues(options.out, model, { lead: identity, result, judged });
+  }
   if (options.json === true) {
     session.printJson({
       analogues: analogues.map(({ text, canonical, similarity: value, operator }, i) => {
-        return { text, canonical, similarity: value, operator, scores: judged[i]!.scores };
+        const changed =
+          model.domain.drawChange === undefined ? { changed: changedRanges(canonical, identity) } : {};
+        return { text, canonical, similarity: value, operator, ...changed, scores: judged[i]!.scores };
       }),
       asked: count,
       made: strings,
@@ -145,7 +168,7 @@ async function analoguesOf(
     ]);
     if (rows.length > 0) session.print(table(['similarity', ...shownScores, 'string'], rows));
     session.note(
-      `\n${showCount(analogues.length)} analogues from ${showCount(strings)} strings in ${seconds.toFixed(1)} s, similarity ${similarity.join(' to ')}, seed ${seed}; ${describeDecoding(report)}`,
+      `\n${showCount(analogues.length)} analogues from ${showCount(strings)} strings in ${seconds.toFixed(1)} s, similarity ${similarity.join(' to ')}, seed ${seed}; ${describeDecoding(report)}${options.out === undefined ? '' : `; written to ${options.out}`}`,
     );
   }
   if (analogues.length < count) {

@@ -101,12 +101,14 @@ export async function objectivesOf(
     if (options[name] === undefined || others.some((other) => options[other] !== undefined)) continue;
     throw new InputError(`expected ${listed(others.map(flagOf), 'or')} with ${flagOf(name)}`);
   }
-  const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
+  const { scoreObjectives } = await import('../../search/objectives/scoreObjective.js');
   const { similarityObjective } = await import('../../search/objectives/similarityObjective.js');
   const leads = similarTo?.map((text) => domain.readLine(text));
   const objectives = [
-    ...(await Promise.all(maximize.map((score) => scoreObjective(domain, score, 'higher')))),
-    ...(await Promise.all(minimize.map((score) => scoreObjective(domain, score, 'lower')))),
+    ...(await scoreObjectives(domain, [
+      ...maximize.map((score) => ({ score, better: 'higher' as const })),
+      ...minimize.map((score) => ({ score, better: 'lower' as const })),
+    ])),
     ...(leads === undefined ? [] : [similarityObjective(model, leads)]),
     ...(goals === undefined ? [] : [await ofGoals(model, goals)]),
     ...(learn === undefined ? [] : [await ofExamples(session, model, learn, options)]),

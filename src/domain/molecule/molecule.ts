@@ -13,6 +13,7 @@ import type {
 } from '../domain.js';
 import { formNamed } from '../form.js';
 import { kekuleTemplate } from './constraints/formOfTemplate.js';
+import { markedPart } from './difference/markedPart.js';
 import { moleculeSimilarity } from './fingerprints/similarity.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
@@ -21,7 +22,7 @@ import { canonicalForm, canonicaliserOf, type Identity } from './identity/canoni
 import { formerCanonical, formerCanonicaliser } from './identity/formerCanonical.js';
 import { type JudgeName, withRdkit } from './judges/judges.js';
 import { sdf } from './molfile/sdf.js';
-import { drawMolecule } from './openchemlib/drawMolecule.js';
+import { drawMolecule, type MarkedPart } from './openchemlib/drawMolecule.js';
 import { holds, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib/openchemlib.js';
 import { smilesAutomaton } from './prefix/smilesPrefix.js';
 import type { Rdkit } from './rdkit/rdkit.js';
@@ -133,6 +134,12 @@ export async function createMoleculeDomain({
     draw: (text, size) => (openchemlib === null ? null : draw(openchemlib, text, size)),
     canonicaliser,
     ...(rdkit === null ? {} : { similarity: moleculeSimilarity(rdkit) }),
+    ...(openchemlib !== null && rdkit !== null
+      ? {
+          drawChange: (text, other, size) =>
+            draw(openchemlib, text, size, markedPart(rdkit, text, other) ?? undefined),
+        }
+      : {}),
     spellingNames: spellingNamesOf(chosen, canonicaliser),
     canonicalBy: (canonicaliser, text) =>
       openchemlib !== null && canonicaliser === formerCanonicaliser
@@ -182,11 +189,11 @@ function standardReader(standard: Standard, rdkit: Rdkit): (line: string) => str
   return (line) => respelled(rdkit, standardise(readSmilesLine(line), standard));
 }
 
-function draw(openchemlib: Openchemlib, text: string, size: Size): string | null {
+function draw(openchemlib: Openchemlib, text: string, size: Size, marked?: MarkedPart): string | null {
   const reading = readKekule(text);
   if ('reason' in reading) return null;
   try {
-    return drawMolecule(openchemlib, writeKekule(reading), size);
+    return drawMolecule(openchemlib, writeKekule(reading), size, marked);
   } catch {
     return null;
   }

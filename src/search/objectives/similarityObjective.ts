@@ -14,14 +14,11 @@ export function similarityObjective(
   model: Pick<TrainedModel, 'domain' | 'codec'>,
   leads: readonly string[],
 ): Objective {
-  const similarities = leads.map((lead) => similarityTo(model, lead));
+  const similarity = similarityTo(model, ...leads);
   return {
     name: 'similarity',
     better: 'higher',
     settings: { similarTo: leads.map((lead) => canonicalOrText(model.domain, lead)) },
-    evaluate: async (strings) =>
-      strings.map(({ text }) =>
-        Math.max(...similarities.map((similarity) => similarity(text) ?? Number.NaN)),
-      ),
+    evaluate: async (strings) => strings.map(({ text }) => similarity(text) ?? Number.NaN),
   };
 }
