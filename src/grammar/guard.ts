@@ -1,6 +1,6 @@
 // Over 250 lines: the guard and the derivations under it, which share their search and its budget.
 
-import { GraeError, messageOf } from '../base/errors.js';
+import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { unknownName } from '../base/unknownName.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
 import { PrefixDerivation } from './prefixDerivation.js';
@@ -277,6 +277,11 @@ export class GuardedDerivation {
       this.#taken = [...this.#taken.slice(0, length), ...ending];
       this.#now = derivation;
       return;
+    }
+    if (this.#template !== null) {
+      throw new InputError(
+        `no string of at most ${this.#mostSteps} productions matches the template, or contains the scaffold, and keeps the rules of ${automaton.name} (${automaton.rules.join(', ')})`,
+      );
     }
     throw new GraeError(
       `the prefix state ${automaton.name} vetoes every string of at most ${this.#mostSteps} productions: its rules (${automaton.rules.join(', ')}) leave no string to write`,

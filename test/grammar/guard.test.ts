@@ -7,6 +7,8 @@ import { learnPacking } from '../../src/grammar/learnPacking.js';
 import { Packing } from '../../src/grammar/packing.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
+import { parseTemplate } from '../../src/grammar/template/parseTemplate.js';
+import { Templates } from '../../src/grammar/template/templates.js';
 import { yieldText } from '../../src/grammar/text.js';
 import { keepsPairs, pairsAutomaton } from './support/automata.js';
 import { shipped } from './support/grammars.js';
@@ -368,6 +370,14 @@ describe('a guarded derivation', () => {
     expect(() => derivation.rescue()).toThrow(
       /balance-1 vetoes every string of at most 1 productions: its rules \(even, few\) leave no string to write/,
     );
+  });
+
+  it('has nothing to write where a template leaves no string that keeps the rules', () => {
+    // three a need three b and the end
+    const templates = new Templates([parseTemplate('aaa*')], words.table, { mostSteps: 6 });
+    const derivation = new Guard(words.table, balance, ['even'], templates).start(6);
+    expect([end, a, b].filter((one) => derivation.allows(one))).toEqual([]);
+    expect(() => derivation.rescue()).toThrow(/no string of at most 6 productions matches the template/);
   });
 
   it('attributes an error to its automaton, but leaves an error of grae as it is', () => {
