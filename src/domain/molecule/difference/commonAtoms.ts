@@ -62,7 +62,7 @@ function likenessOf(molecule: Structure, other: Structure): Likeness {
   const matrix = new Uint8Array(molecule.atoms.length * columns);
   for (const atom of molecule.atoms.keys()) {
     for (const partner of other.atoms.keys()) {
-      const different = own.findIndex((distance, i) => distance[atom] !== others[i]![partner]);
+      const different = own.findIndex((numbering, i) => numbering[atom] !== others[i]![partner]);
       matrix[atom * columns + partner] = different < 0 ? radius + 1 : different;
     }
   }
