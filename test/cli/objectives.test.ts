@@ -315,7 +315,7 @@ describe('several objectives', () => {
     ],
     [
       ['--minimize', 'score', '--minimize', 'mse', '--proposer', 'cma-es'],
-      /expected evolve or random as the proposer for several objectives/,
+      /expected evolve, derivations or random as the proposer for several objectives/,
     ],
   ])('are refused as %j', async (args, message) => {
     expect(await grae(['optimize', at('run'), ...args])).toMatchObject({
@@ -375,12 +375,15 @@ describe('random draws beside a search', () => {
 it.each([
   [
     [],
-    /expected an objective: --maximize or --minimize with one of the scores score, mse, --similar-to, --goals, --objective or --objective-command/,
+    /expected an objective: --maximize or --minimize with one of the scores score, mse, --similar-to, --goals, --learn, --objective or --objective-command/,
   ],
   [['--objective', 'none.mjs', '--allow-code'], /none\.mjs: expected a JavaScript module .*no such file/],
   [['--goals', 'none.json'], /none\.json.*no such file/],
   [['--similar-to', 'x+'], /x\+: syntax/],
-  [['--lower-is-better', '--minimize', 'score'], /expected --objective-command with --lower-is-better/],
+  [
+    ['--lower-is-better', '--minimize', 'score'],
+    /expected --objective-command or --learn with --lower-is-better/,
+  ],
   [['--objective-command', 'cat', '--objective-timeout', '0'], /a number above 0/],
 ])('refuses %j in one line', async (args, message) => {
   const { status, stderr, stdout } = await grae(search(...args));

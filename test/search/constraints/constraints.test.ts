@@ -84,7 +84,7 @@ describe('what a guard keeps', () => {
 describe('constraints that cannot be kept', () => {
   it.each([
     [{ template: 'O=C(Q*)C' }, 'none goes on like it behind character 4'],
-    [{ template: `*${'N'.repeat(120)}` }, 'the longest that the model writes'],
+    [{ template: `*${'N'.repeat(120)}` }, 'is too long: its shortest string takes'],
     [{ template: `*${'C'.repeat(900)}` }, 'is too large'],
     [{ template: 'C*', scaffold: 'CC' }, 'expected a template or a scaffold, but received: both'],
     [{ scaffold: 'C1CC' }, 'expected a scaffold as SMILES'],

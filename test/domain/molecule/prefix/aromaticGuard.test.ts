@@ -142,12 +142,12 @@ describe('the rule and the verdict', () => {
 });
 
 describe('random derivations under the guard', () => {
-  it.each(grammars)('are molecules for RDKit, but for one in a thousand: %s', (name) => {
-    const { bad, refused, aromatic } = drawGuarded(guards[name]!, new Random(5), 800, 40, rdkit);
+  it.each(grammars)('are molecules for RDKit, but for one in hundreds: %s', (name) => {
+    const { bad, refused, aromatic } = drawGuarded(guards[name]!, new Random(5), 400, 40, rdkit);
     expect(bad).toEqual([]);
     expect(refused.get('') ?? []).toEqual([]);
     const all = [...refused.values()].flat();
     expect(all.length, all.join('\n')).toBeLessThanOrEqual(1);
-    expect(aromatic).toBeGreaterThan(60);
+    expect(aromatic).toBeGreaterThan(30);
   });
 });
