@@ -9,7 +9,8 @@ export const rooms = {
   host: [],
   tensor: [],
   grammar: [],
-  domain: ['grammar'],
+  formula: ['grammar'],
+  domain: ['grammar', 'formula'],
   density: ['tensor'],
   model: ['grammar', 'tensor'],
   sequences: ['grammar', 'domain'],
@@ -57,6 +58,7 @@ export const rooms = {
 const core = [
   'base',
   'grammar',
+  'formula',
   'domain',
   'sequences',
   'tensor',

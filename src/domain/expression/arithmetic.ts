@@ -1,3 +1,5 @@
+import type { BinaryOperator } from '../../formula/operators.js';
+
 /**
  * Arithmetic of constants as Python and numpy do it. The published scores come from Python's `eval` with numpy's
  * functions in scope, where three kinds of number behave differently: integers, floats, and numpy's scalars.
@@ -24,8 +26,6 @@ export interface NumberValue {
   /** Why the value is not finite; null while it is. */
   readonly cause: string | null;
 }
-
-export type BinaryOperator = '+' | '-' | '*' | '/';
 
 /** Functions of one argument that an expression may call, each as numpy's of the same name. */
 export const functions: Readonly<Record<string, (value: number) => number>> = {
@@ -57,8 +57,16 @@ export function applyBinary(
     if (division === 'python2') return scalar('int', floorDivide(a, b), [left, right], 'overflow');
     return scalar('float', a / b, [left, right], 'overflow');
   }
+  if (operator === '^') return power(left, right, kind);
   const value = operator === '+' ? a + b : operator === '-' ? a - b : a * b;
   return scalar(kind, value, [left, right], 'overflow');
+}
+
+/** An integer to a negative power is a float, as in Python; a negative float to a broken one would be complex. */
+function power(left: NumberValue, right: NumberValue, kind: NumberKind): NumberValue {
+  if (kind !== 'numpy' && left.value === 0 && right.value < 0) throw new PythonError('division by zero');
+  const isWhole = kind === 'int' && right.value >= 0;
+  return scalar(kind === 'int' && !isWhole ? 'float' : kind, left.value ** right.value, [left, right], 'overflow');
 }
 
 /** `-operand`, of the operand's kind. */

@@ -1,4 +1,5 @@
-import type { BinaryOperator, NumberValue } from './arithmetic.js';
+import type { BinaryOperator } from '../../formula/operators.js';
+import type { NumberValue } from './arithmetic.js';
 
 /** Functions whose values no argument makes large. */
 const bounded: readonly string[] = ['sin', 'cos'];

@@ -1,16 +1,17 @@
+import type { BinaryOperator } from '../../formula/operators.js';
+import type { PostfixItem } from '../../formula/parsePostfix.js';
 import type { ProductionTable } from '../../grammar/production.js';
 import { yieldText } from '../../grammar/text.js';
 import {
   applyBinary,
   applyFunction,
-  type BinaryOperator,
   type Division,
   functions,
   type NumberValue,
   negate,
   PythonError,
 } from './arithmetic.js';
-import { type PostfixItem, parseExpression } from './parseExpression.js';
+import { parseExpression } from './parseExpression.js';
 
 /** One pass over the points. An operand is a constant in an array of one, or null: on top of the stack of arrays. */
 export type Step =
@@ -88,7 +89,7 @@ function interpret(
 ): NumberValue | null {
   const stack: (NumberValue | null)[] = [];
   for (const item of postfix) {
-    if (item.kind === 'x') {
+    if (item.kind === 'name') {
       if (x === null) steps.push({ kind: 'x' });
       stack.push(x);
     } else if (item.kind === 'number') {
@@ -102,7 +103,7 @@ function interpret(
         steps.push({ kind: 'binary', operator: item.operator, left: boxed(left), right: boxed(right) });
         stack.push(null);
       }
-    } else {
+    } else if (item.kind !== 'hole') {
       const operand = stack.pop() as NumberValue | null;
       if (operand !== null) {
         stack.push(item.kind === 'negate' ? negate(operand) : applyFunction(item.name, operand));
@@ -185,7 +186,9 @@ function combine(
     for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! - right[i * rightStride]!;
   } else if (operator === '*') {
     for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! * right[i * rightStride]!;
-  } else {
+  } else if (operator === '/') {
     for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! / right[i * rightStride]!;
+  } else {
+    for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! ** right[i * rightStride]!;
   }
 }

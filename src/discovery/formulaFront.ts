@@ -1,0 +1,92 @@
+import { deriveFormula } from '../formula/derive.js';
+import { Evaluator } from '../formula/evaluator.js';
+import { type Formula, sizeOf } from '../formula/formula.js';
+import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+import { compileFormula, type Program } from '../formula/program.js';
+import { simplify, withoutPowers } from '../formula/simplify.js';
+import { variationOf } from './vectors.js';
+
+export interface FoundFormula {
+  readonly formula: Formula;
+  readonly size: number;
+  /** The mean squared error relative to the variance of the target. */
+  readonly loss: number;
+}
+
+/** A formula that is worse than this many times its rival on a sample is not tried on all rows. */
+const sampleTolerance = 2;
+/** The rows of a first look. */
+const sampleRows = 200;
+
+/** The rows of a table with their target. */
+class Rows {
+  readonly #evaluator: Evaluator;
+  readonly #target: Float64Array;
+  readonly #spread: number;
+  readonly #values: Float64Array;
+
+  constructor(columns: readonly Float64Array[], target: Float64Array) {
+    this.#evaluator = new Evaluator(columns, target.length);
+    this.#target = target;
+    this.#spread = variationOf(target);
+    this.#values = new Float64Array(target.length);
+  }
+
+  /** Returns the mean squared error of a formula, relative to the variance of the target; infinite if it is not finite. */
+  lossOf(program: Program): number {
+    if (!this.#evaluator.evaluate(program, [], this.#values)) return Number.POSITIVE_INFINITY;
+    let error = 0;
+    for (let i = 0; i < this.#values.length; i++) error += (this.#values[i]! - this.#target[i]!) ** 2;
+    const loss = error / this.#spread;
+    return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
+  }
+}
+
+/** The best formula of every size, judged by all rows. */
+export class FormulaFront {
+  readonly #language: FormulaLanguage;
+  readonly #all: Rows;
+  /** Null if the rows are so few that all are looked at. */
+  readonly #sample: Rows | null;
+  /** A loss that is nothing but rounding. */
+  readonly exactLoss: number;
+  readonly #bySize = new Map<number, FoundFormula>();
+  isExact = false;
+
+  constructor(
+    language: FormulaLanguage,
+    columns: readonly Float64Array[],
+    target: Float64Array,
+    exactLoss: number,
+  ) {
+    this.#language = language;
+    this.#all = new Rows(columns, target);
+    const every = Math.floor(target.length / sampleRows);
+    const pick = (values: Float64Array) => Float64Array.from({ length: sampleRows }, (_, i) => values[i * every]!);
+    this.#sample = every > 1 ? new Rows(columns.map(pick), pick(target)) : null;
+    this.exactLoss = exactLoss;
+  }
+
+  /** The formulas that no smaller one is as good as, from small to large. */
+  get formulas(): readonly FoundFormula[] {
+    return [...this.#bySize.values()].sort((a, b) => a.size - b.size);
+  }
+
+  /** Returns the loss of a formula, and whether it is kept, being better than all no larger ones. */
+  offer(formula: Formula): { readonly loss: number; readonly isKept: boolean } {
+    const simplest = simplify(formula);
+    const simple = this.#language.operators.has('^') ? simplest : withoutPowers(simplest);
+    const size = sizeOf(simple);
+    const program = compileFormula(simple);
+    let rival = Number.POSITIVE_INFINITY;
+    for (const [other, { loss }] of this.#bySize) if (other <= size) rival = Math.min(rival, loss);
+    const first = this.#sample?.lossOf(program) ?? 0;
+    if (!(first <= sampleTolerance * rival)) return { loss: first, isKept: false };
+    const loss = this.#all.lossOf(program);
+    if (!(loss < rival) || deriveFormula(this.#language, simple, []) === null) return { loss, isKept: false };
+    for (const [other, one] of this.#bySize) if (other >= size && one.loss >= loss) this.#bySize.delete(other);
+    this.#bySize.set(size, { formula: simple, size, loss });
+    if (loss <= this.exactLoss) this.isExact = true;
+    return { loss, isKept: true };
+  }
+}

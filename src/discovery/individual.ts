@@ -1,0 +1,163 @@
+import type { Evaluator } from '../formula/evaluator.js';
+import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+import type { Program } from '../formula/program.js';
+import { type LeastSquaresBuffers, leastSquares } from './leastSquares.js';
+import { fingerprintOf } from './library.js';
+import { dot, orthonormalBasis, projectOut, variationOf } from './vectors.js';
+
+/** A formula in a population. */
+export interface Individual {
+  readonly derivation: Uint16Array;
+  /** The values of its fitted constants. */
+  readonly constants: Float64Array;
+  readonly program: Program;
+  readonly size: number;
+  /** Its values at the rows of the sample. */
+  readonly values: Float64Array;
+  /**
+   * The least sum of squared errors of a multiple of it, plus multiples of its companions, plus an offset, relative to the
+   * variation of the target.
+   */
+  readonly loss: number;
+  readonly fingerprint: number;
+}
+
+/** The most constants that are fitted at once. */
+const mostConstants = 12;
+
+/** Part of its length by which a formula has to differ from its companions. */
+const leastIndependence = 1e-12;
+
+/**
+ * Says how near a formula comes to a target together with companions: other formulas that it is added to. The weights of
+ * all of them, and an offset, are the best ones (variable projection: Golub and Pereyra 1973). Counts the formulas.
+ */
+export class Judge {
+  readonly language: FormulaLanguage;
+  readonly evaluator: Evaluator;
+  evaluations = 0;
+  readonly #basis: readonly Float64Array[];
+  /** What the companions leave of the target. */
+  readonly #residual: Float64Array;
+  readonly #left: number;
+  readonly #spread: number;
+  readonly #buffers: LeastSquaresBuffers;
+  readonly #values: Float64Array;
+
+  /**
+   * @param target `[rows]`, not constant
+   * @param companions `[companions][rows]`
+   */
+  constructor(
+    language: FormulaLanguage,
+    evaluator: Evaluator,
+    target: Float64Array,
+    companions: readonly Float64Array[] = [],
+  ) {
+    this.language = language;
+    this.evaluator = evaluator;
+    const rows = target.length;
+    this.#basis = orthonormalBasis([new Float64Array(rows).fill(1), ...companions]);
+    this.#residual = Float64Array.from(target);
+    projectOut(this.#residual, this.#basis);
+    projectOut(this.#residual, this.#basis);
+    this.#left = dot(this.#residual, this.#residual);
+    this.#spread = variationOf(target);
+    this.#values = new Float64Array(rows);
+    this.#buffers = {
+      values: new Float64Array(rows),
+      jacobian: Array.from({ length: mostConstants + 1 }, () => new Float64Array(rows)),
+    };
+  }
+
+  /** The loss of the companions alone. */
+  get lossBefore(): number {
+    return this.#left / this.#spread;
+  }
+
+  /**
+   * Returns the formula of a derivation with its loss.
+   *
+   * @param constants where the fit of its constants starts
+   * @param worthFitting a loss above which constants are left as they are
+   * @returns null if it is not finite at a row, or has too many constants
+   */
+  judge(derivation: Uint16Array, constants: Float64Array, worthFitting: number): Individual | null {
+    const program = this.language.programOf(derivation);
+    if (program.constants > mostConstants) return null;
+    this.evaluations++;
+    const values = new Float64Array(this.#values.length);
+    if (!this.evaluator.evaluate(program, constants, values)) return null;
+    const first = this.#individual(derivation, constants, program, values);
+    if (program.constants === 0 || !(first.loss <= worthFitting)) return first;
+    return this.fit(first, 6);
+  }
+
+  /** Fits the constants of a formula; returns the formula itself if that brings nothing. */
+  fit(one: Individual, iterations: number): Individual {
+    const { program, derivation } = one;
+    if (program.constants === 0) return one;
+    const projected = Float64Array.from(one.values);
+    projectOut(projected, this.#basis);
+    const square = dot(projected, projected);
+    const weight = square > 0 ? dot(projected, this.#residual) / square : 0;
+    const parameters = Float64Array.of(weight, ...one.constants);
+    leastSquares(
+      {
+        differentiate: (next, out, [ofWeight, ...others]) => {
+          if (!this.evaluator.differentiate(program, next.subarray(1), ofWeight!, others)) return false;
+          const factor = next[0]!;
+          projectOut(ofWeight!, this.#basis);
+          for (let i = 0; i < out.length; i++) out[i] = factor * ofWeight![i]!;
+          let sum = 0;
+          for (const column of others) {
+            for (let i = 0; i < column.length; i++) {
+              column[i]! *= factor;
+              sum += column[i]! - column[i]!;
+            }
+            projectOut(column, this.#basis);
+          }
+          return sum === 0;
+        },
+      },
+      parameters,
+      this.#residual,
+      null,
+      this.#buffers,
+      { iterations, tolerance: 1e-3 },
+    );
+    const constants = parameters.slice(1);
+    if (!this.evaluator.evaluate(program, constants, this.#values)) return one;
+    const fitted = this.#individual(derivation, constants, program, Float64Array.from(this.#values));
+    return fitted.loss < one.loss ? fitted : one;
+  }
+
+  #individual(
+    derivation: Uint16Array,
+    constants: Float64Array,
+    program: Program,
+    values: Float64Array,
+  ): Individual {
+    const projected = this.#buffers.values;
+    projected.set(values);
+    const whole = dot(projected, projected);
+    projectOut(projected, this.#basis);
+    const square = dot(projected, projected);
+    let left = this.#left;
+    if (square > leastIndependence * whole) {
+      const weight = dot(projected, this.#residual) / square;
+      left = 0;
+      for (let i = 0; i < projected.length; i++) left += (this.#residual[i]! - weight * projected[i]!) ** 2;
+    }
+    const loss = left / this.#spread;
+    return {
+      derivation,
+      constants,
+      program,
+      size: program.instructions.length,
+      values,
+      loss: Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY,
+      fingerprint: fingerprintOf(values),
+    };
+  }
+}

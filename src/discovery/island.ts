@@ -1,0 +1,261 @@
+import type { Random } from '../base/random.js';
+import { drawDerivation, type WeightedGrammar } from '../grammar/weightedGrammar.js';
+import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+import { type Individual, type Judge } from './individual.js';
+import type { Library, LibraryEntry } from './library.js';
+import { partsOf, replacePart } from './parts.js';
+
+export interface IslandOptions {
+  readonly mostSize: number;
+  /** The individuals kept of each size. */
+  readonly perSize: number;
+}
+
+type Child = { readonly derivation: Uint16Array; readonly constants: Float64Array };
+
+/**
+ * A population of formulas that keeps the best few of every size, so that small formulas are not driven out by large ones.
+ * Children are made of the derivations of their parents, so they are formulas of the language.
+ */
+export class Island {
+  readonly #judge: Judge;
+  readonly #library: Library;
+  readonly #random: Random;
+  readonly #options: IslandOptions;
+  readonly #grammar: WeightedGrammar;
+  readonly #bySize: Individual[][] = [];
+  readonly #all: Individual[] = [];
+  /** Children since the last one that was the best of its size. */
+  stale = 0;
+  best = Number.POSITIVE_INFINITY;
+
+  constructor(judge: Judge, library: Library, random: Random, options: IslandOptions) {
+    this.#judge = judge;
+    this.#library = library;
+    this.#random = random;
+    this.#options = options;
+    const { table } = judge.language;
+    this.#grammar = { table, counts: new Float64Array(table.productions.length).fill(1) };
+  }
+
+  get language(): FormulaLanguage {
+    return this.#judge.language;
+  }
+
+  get individuals(): readonly Individual[] {
+    return this.#all;
+  }
+
+  /** Adds a formula if it is among the best of its size; returns whether it is the best of all no larger ones. */
+  add(one: Individual): boolean {
+    if (!this.#wants(one)) return false;
+    const niche = (this.#bySize[one.size] ??= []);
+    if (niche.some(({ fingerprint, loss }) => fingerprint === one.fingerprint || loss === one.loss)) return false;
+    const at = niche.findIndex(({ loss }) => one.loss < loss);
+    if (at < 0 && niche.length >= this.#options.perSize) return false;
+    niche.splice(at < 0 ? niche.length : at, 0, one);
+    this.#all.push(one);
+    if (niche.length > this.#options.perSize) this.#all.splice(this.#all.indexOf(niche.pop()!), 1);
+    for (let size = 1; size <= one.size; size++) {
+      const first = this.#bySize[size]?.[0];
+      if (first !== undefined && first !== one && first.loss <= one.loss) return false;
+    }
+    this.best = Math.min(this.best, one.loss);
+    return true;
+  }
+
+  /** Makes and judges one child. Returns it if it is the best of all that are no larger. */
+  step(): Individual | null {
+    this.stale++;
+    const parent = this.#pick();
+    const child = this.#childOf(parent);
+    if (child === null) return null;
+    const first = this.#judge.judge(child.derivation, child.constants, 10 * parent.loss);
+    if (first === null || !this.#wants(first)) return null;
+    const one = this.#judge.fit(first, 20);
+    if (!this.add(one)) return null;
+    this.stale = 0;
+    return one;
+  }
+
+  #wants(one: Individual): boolean {
+    if (one.size > this.#options.mostSize || !(one.loss < 1)) return false;
+    const niche = this.#bySize[one.size] ?? [];
+    return niche.length < this.#options.perSize || one.loss < niche.at(-1)!.loss;
+  }
+
+  #pick(): Individual {
+    const random = this.#random;
+    if (random.uniform() < 0.5) {
+      let best = this.#all[random.integer(this.#all.length)]!;
+      for (let i = 0; i < 3; i++) {
+        const other = this.#all[random.integer(this.#all.length)]!;
+        if (other.loss < best.loss) best = other;
+      }
+      return best;
+    }
+    const niches = this.#bySize.filter((niche) => niche !== undefined && niche.length > 0);
+    const niche = niches[random.integer(niches.length)]!;
+    return niche[Math.floor(random.uniform() ** 2 * niche.length)]!;
+  }
+
+  #childOf(parent: Individual): Child | null {
+    const random = this.#random;
+    const kind = random.uniform();
+    if (kind < 0.3) return this.#crossed(parent, this.#pick());
+    if (kind < 0.55) return this.#withLibraryPart(parent);
+    if (kind < 0.7) return this.#withDrawnPart(parent);
+    if (kind < 0.8) return this.#changedAtOnePlace(parent);
+    if (kind < 0.85) return this.#joined(parent);
+    if (kind < 0.97) return this.#parametrised(parent);
+    return this.#jittered(parent);
+  }
+
+  #crossed(parent: Individual, other: Individual): Child | null {
+    const parts = partsOf(this.language, parent.derivation);
+    const part = parts[this.#random.integer(parts.length)]!;
+    const fitting = partsOf(this.language, other.derivation).filter(({ nonTerminal }) => nonTerminal === part.nonTerminal);
+    if (fitting.length === 0) return null;
+    const donor = fitting[this.#random.integer(fitting.length)]!;
+    return replacePart(
+      parent,
+      part,
+      other.derivation.subarray(donor.start, donor.end),
+      other.constants.subarray(donor.firstConstant, donor.lastConstant),
+    );
+  }
+
+  #withLibraryPart(parent: Individual): Child | null {
+    const parts = partsOf(this.language, parent.derivation);
+    const part = parts[this.#random.integer(parts.length)]!;
+    const entry = this.#entry(part.nonTerminal);
+    return entry === null ? null : replacePart(parent, part, entry.derivation, noConstants);
+  }
+
+  #entry(nonTerminal: number): LibraryEntry | null {
+    const entries = this.#library.entries[nonTerminal]!;
+    if (entries.length === 0) return null;
+    return entries[Math.floor(this.#random.uniform() ** 4 * entries.length)]!;
+  }
+
+  #withDrawnPart(parent: Individual): Child | null {
+    const parts = partsOf(this.language, parent.derivation);
+    const part = parts[this.#random.integer(parts.length)]!;
+    const drawn = drawDerivation(this.#grammar, part.nonTerminal, 3 + this.#random.integer(8), this.#random);
+    return drawn === null ? null : replacePart(parent, part, Uint16Array.from(drawn), this.#constantsFor(drawn));
+  }
+
+  /** Exchanges one production for another one with the same non-terminals. */
+  #changedAtOnePlace(parent: Individual): Child | null {
+    const { table, templates } = this.language;
+    const at = this.#random.integer(parent.derivation.length);
+    const production = parent.derivation[at]!;
+    const key = String(table.children[production]);
+    const others = table.byLhs[table.productions[production]!.lhs]!.filter(
+      (one) => one !== production && String(table.children[one]) === key,
+    );
+    if (others.length === 0 || templates === null) return null;
+    const derivation = Uint16Array.from(parent.derivation);
+    derivation[at] = others[this.#random.integer(others.length)]!;
+    const before = this.language.programOf(parent.derivation).constants;
+    const after = this.language.programOf(derivation).constants;
+    const constants = after === before ? parent.constants : this.#constantsFor(derivation, after);
+    return { derivation, constants };
+  }
+
+  /** Puts an operation of two operands around a part: the other operand is from the library or a constant. */
+  #joined(parent: Individual): Child | null {
+    const { table } = this.language;
+    const parts = partsOf(this.language, parent.derivation);
+    const part = parts[this.#random.integer(parts.length)]!;
+    const fitting = table.byLhs[part.nonTerminal]!.filter((production) =>
+      table.children[production]!.includes(part.nonTerminal),
+    );
+    if (fitting.length === 0) return null;
+    const production = fitting[this.#random.integer(fitting.length)]!;
+    const children = table.children[production]!;
+    const places = children.flatMap((child, i) => (child === part.nonTerminal ? [i] : []));
+    const place = places[this.#random.integer(places.length)]!;
+    const derivation: number[] = [production];
+    const constants: number[] = [];
+    for (const [i, child] of children.entries()) {
+      if (i === place) {
+        derivation.push(...parent.derivation.subarray(part.start, part.end));
+        constants.push(...parent.constants.subarray(part.firstConstant, part.lastConstant));
+        continue;
+      }
+      const drawn =
+        this.#random.uniform() < 0.5
+          ? drawDerivation(this.#grammar, child, 1 + this.#random.integer(3), this.#random)
+          : this.#entry(child)?.derivation;
+      if (drawn === null || drawn === undefined) return null;
+      derivation.push(...drawn);
+      constants.push(...this.#constantsFor(drawn));
+    }
+    return replacePart(parent, part, Uint16Array.from(derivation), Float64Array.from(constants));
+  }
+
+  /** Puts fitted constants beside parts, as factors, summands or exponents that change nothing at first. */
+  #parametrised(parent: Individual): Child | null {
+    let child: Child = parent;
+    const count = this.#random.uniform() < 0.5 ? 1 : 1 + this.#random.integer(4);
+    for (let i = 0; i < count; i++) {
+      const parts = partsOf(this.language, child.derivation);
+      const part = parts[this.#random.integer(parts.length)]!;
+      const forms = neutralForms(this.language, part.nonTerminal);
+      if (forms.length === 0) continue;
+      const { production, constant, value, isFirst } = forms[this.#random.integer(forms.length)]!;
+      const inner = child.derivation.subarray(part.start, part.end);
+      const constants = child.constants.subarray(part.firstConstant, part.lastConstant);
+      child = replacePart(
+        child,
+        part,
+        Uint16Array.from(isFirst ? [production, ...constant, ...inner] : [production, ...inner, ...constant]),
+        Float64Array.from(isFirst ? [value, ...constants] : [...constants, value]),
+      );
+    }
+    return child === parent ? null : child;
+  }
+
+  #jittered(parent: Individual): Child | null {
+    if (parent.constants.length === 0) return this.#withDrawnPart(parent);
+    const factor = this.#random.uniform() < 0.5 ? 0.1 : 1;
+    const constants = parent.constants.map((value) =>
+      this.#random.uniform() < 0.5 ? value * (1 + factor * this.#random.normal()) : value,
+    );
+    return { derivation: parent.derivation, constants };
+  }
+
+  #constantsFor(derivation: ArrayLike<number>, count = this.language.constantsIn(derivation)): Float64Array {
+    return Float64Array.from({ length: count }, () =>
+      this.#random.uniform() < 0.5 ? 1 : this.#random.normal() * (this.#random.uniform() < 0.5 ? 1 : 3),
+    );
+  }
+}
+
+const noConstants = new Float64Array(0);
+
+/** An operation with a constant that leaves the other operand as it is: 1 * x, x + 0, x ^ 1. */
+interface NeutralForm {
+  readonly production: number;
+  /** The derivation of the constant. */
+  readonly constant: readonly number[];
+  readonly value: number;
+  /** Whether the constant is the first operand. */
+  readonly isFirst: boolean;
+}
+
+function neutralForms(language: FormulaLanguage, nonTerminal: number): NeutralForm[] {
+  const { patterns, table } = language;
+  if (patterns === null) return [];
+  return table.byLhs[nonTerminal]!.flatMap((production): NeutralForm[] => {
+    const pattern = patterns[production]!;
+    if (pattern.kind !== 'binary' || pattern.left.kind !== 'slot' || pattern.right.kind !== 'slot') return [];
+    const { operator } = pattern;
+    const isFirst = operator === '*';
+    const [own, other] = isFirst ? [pattern.left, pattern.right] : [pattern.right, pattern.left];
+    const constant = language.constantOf(own.nonTerminal);
+    if (other.nonTerminal !== nonTerminal || constant === null) return [];
+    return [{ production, constant, value: operator === '+' || operator === '-' ? 0 : 1, isFirst }];
+  });
+}

@@ -1,0 +1,180 @@
+import type { Evaluator } from '../formula/evaluator.js';
+import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+
+/** A small formula, with its values at the rows of a sample. */
+export interface LibraryEntry {
+  readonly derivation: Uint16Array;
+  readonly size: number;
+  readonly values: Float64Array;
+  /** Its place among those of its non-terminal. */
+  readonly order: number;
+}
+
+/** All formulas of each non-terminal up to a size, one for each function of the data. */
+export interface Library {
+  /** By non-terminal, from small to large. */
+  readonly entries: readonly (readonly LibraryEntry[])[];
+  /** The number of formulas that were evaluated. */
+  readonly evaluations: number;
+}
+
+export interface LibraryOptions {
+  /** The most formulas that are evaluated. */
+  readonly mostEvaluations: number;
+  readonly mostSize: number;
+}
+
+const noConstants: readonly number[] = [];
+
+/**
+ * Enumerates formulas from small to large, put together from smaller ones. Of those with the same values at all rows, only
+ * the first one is kept, so what is built on it is not built again. Formulas with fitted constants, and those that are not
+ * finite somewhere, are left out.
+ */
+export function enumerateFormulas(
+  language: FormulaLanguage,
+  evaluator: Evaluator,
+  { mostEvaluations, mostSize }: LibraryOptions,
+): Library {
+  const { table, sizes } = language;
+  const entries: LibraryEntry[][] = table.nonTerminals.map(() => []);
+  /** By non-terminal and size. */
+  const bySize: LibraryEntry[][][] = table.nonTerminals.map(() => []);
+  const isCommutative = table.productions.map((_, production) => commutes(language, production));
+  const fingerprints = table.nonTerminals.map(() => new Set<number>());
+  let evaluations = 0;
+  let room = true;
+
+  const offer = (nonTerminal: number, derivation: Uint16Array, size: number, values: Float64Array | null): void => {
+    let found = values;
+    if (found === null) {
+      const program = language.programOf(derivation);
+      if (program.constants > 0) return;
+      evaluations++;
+      found = new Float64Array(evaluator.rows);
+      if (!evaluator.evaluate(program, noConstants, found)) return;
+    }
+    const fingerprint = fingerprintOf(found);
+    if (fingerprints[nonTerminal]!.has(fingerprint)) return;
+    fingerprints[nonTerminal]!.add(fingerprint);
+    const entry = { derivation, size, values: found, order: entries[nonTerminal]!.length };
+    entries[nonTerminal]!.push(entry);
+    (bySize[nonTerminal]![size] ??= []).push(entry);
+  };
+
+  for (let size = 1; size <= mostSize && room; size++) {
+    table.productions.forEach(({ lhs }, production) => {
+      const own = sizes[production]!;
+      const children = table.children[production]!;
+      if (own === 0 || own > size || !room) return;
+      for (const parts of partings(size - own, children.length)) {
+        const lists = parts.map((part, i) => bySize[children[i]!]![part] ?? []);
+        for (const chosen of products(lists)) {
+          // a + b and b + a are one function: the operand that was found first stands first
+          if (isCommutative[production]! && chosen[0]!.order > chosen[1]!.order) continue;
+          if (evaluations >= mostEvaluations) {
+            room = false;
+            return;
+          }
+          offer(lhs, joined(production, chosen), size, null);
+        }
+      }
+    });
+    // a production that only names another non-terminal adds nothing to the size: again until nothing is new
+    for (let before = -1, now = 0; before !== now; ) {
+      before = entries.reduce((sum, { length }) => sum + length, 0);
+      table.productions.forEach(({ lhs }, production) => {
+        const children = table.children[production]!;
+        if (sizes[production] !== 0 || children.length !== 1) return;
+        for (const entry of [...(bySize[children[0]!]![size] ?? [])]) {
+          offer(lhs, joined(production, [entry]), size, entry.values);
+        }
+      });
+      now = entries.reduce((sum, { length }) => sum + length, 0);
+    }
+  }
+  return { entries, evaluations };
+}
+
+function commutes({ patterns }: FormulaLanguage, production: number): boolean {
+  const pattern = patterns?.[production];
+  return (
+    pattern?.kind === 'binary' &&
+    (pattern.operator === '+' || pattern.operator === '*') &&
+    pattern.left.kind === 'slot' &&
+    pattern.right.kind === 'slot' &&
+    pattern.left.nonTerminal === pattern.right.nonTerminal
+  );
+}
+
+function joined(production: number, children: readonly LibraryEntry[]): Uint16Array {
+  const length = children.reduce((sum, { derivation }) => sum + derivation.length, 1);
+  const out = new Uint16Array(length);
+  out[0] = production;
+  let at = 1;
+  for (const { derivation } of children) {
+    out.set(derivation, at);
+    at += derivation.length;
+  }
+  return out;
+}
+
+/** All ways to write a number as an ordered sum of `count` numbers of at least 1. */
+function* partings(total: number, count: number): Generator<number[]> {
+  if (count === 0) {
+    if (total === 0) yield [];
+    return;
+  }
+  for (let first = 1; first <= total - (count - 1); first++) {
+    for (const rest of partings(total - first, count - 1)) yield [first, ...rest];
+  }
+}
+
+function* products<T>(lists: readonly (readonly T[])[]): Generator<T[]> {
+  const [first, ...others] = lists;
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  for (const one of first) for (const rest of products(others)) yield [one, ...rest];
+}
+
+/**
+ * Returns the entries without those that are a multiple of an earlier one plus a constant, which in a weighted sum is the
+ * same, and without constant ones.
+ */
+export function distinctShapes(entries: readonly LibraryEntry[]): LibraryEntry[] {
+  const found = new Set<number>();
+  return entries.filter(({ values }) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    if (!(square > 1e-20 * values.length * mean * mean) || !Number.isFinite(square)) return false;
+    const length = Math.sqrt(square) * (values[0]! < mean ? -1 : 1);
+    const fingerprint = fingerprintOf(values.map((value) => (value - mean) / length));
+    if (found.has(fingerprint)) return false;
+    found.add(fingerprint);
+    return true;
+  });
+}
+
+const floats = new Float32Array(1);
+const bits = new Uint32Array(floats.buffer);
+
+/**
+ * Returns a number of 53 bits for values that are equal in single precision: equal functions get the same one, whatever
+ * their rounding.
+ */
+export function fingerprintOf(values: Float64Array): number {
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
+  for (let i = 0; i < values.length; i++) {
+    // + 0 makes 0 of -0
+    floats[0] = values[i]! + 0;
+    const word = bits[0]!;
+    a = Math.imul(a ^ word, 0xcc9e2d51);
+    a = (a << 15) | (a >>> 17);
+    b = Math.imul(b ^ word, 0x1b873593) + 0x52dce729;
+    b = (b << 13) | (b >>> 19);
+  }
+  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
+}

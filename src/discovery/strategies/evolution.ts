@@ -1,0 +1,184 @@
+import type { Formula } from '../../formula/formula.js';
+import { binary } from '../../formula/formula.js';
+import { formulaOf } from '../../formula/program.js';
+import { withValues } from '../../formula/simplify.js';
+import { type Individual, Judge } from '../individual.js';
+import { Island } from '../island.js';
+import type { Library, LibraryEntry } from '../library.js';
+import type { Transform } from '../transforms.js';
+import { linearFit } from '../vectors.js';
+import { weightedSum } from '../weightedSum.js';
+import { isOver, type Workshop } from '../workshop.js';
+
+/** A formula beside which another one is looked for. */
+interface Companion {
+  readonly formula: Formula;
+  readonly values: Float64Array;
+}
+
+/** A population for one target: the data's with an outermost operation undone, beside companions. */
+interface Arm {
+  readonly transform: Transform;
+  readonly companions: readonly Companion[];
+  readonly judge: Judge;
+  readonly island: Island;
+  /** The least loss of its formulas for the data's target, with the outermost operation. */
+  best: number;
+  /** Epochs without a better formula. */
+  idle: number;
+}
+
+/** Children in an epoch. */
+const epochLength = 2000;
+/** The populations at the same time, and the epochs without anything better after which one ends. */
+const mostArms = 16;
+const mostIdle = 4;
+/** The largest companion, and the most of them. */
+const mostCompanionSize = 12;
+const mostCompanions = 3;
+
+export class Evolution {
+  readonly #workshop: Workshop;
+  readonly #library: Library;
+  readonly #pool: readonly LibraryEntry[];
+  readonly #mostSize: number;
+  readonly #transforms: readonly Transform[];
+  readonly #arms: Arm[] = [];
+  /** Transformed targets that no population was begun for. */
+  readonly #unbegun: Transform[];
+
+  /** @param pool formulas to begin with */
+  constructor(
+    workshop: Workshop,
+    library: Library,
+    pool: readonly LibraryEntry[],
+    transforms: readonly Transform[],
+    mostSize: number,
+  ) {
+    this.#workshop = workshop;
+    this.#library = library;
+    this.#pool = pool;
+    this.#mostSize = mostSize;
+    this.#transforms = transforms;
+    this.#unbegun = transforms.slice(1);
+  }
+
+  /** Evolves one population for a while. */
+  epoch(): void {
+    const { random } = this.#workshop;
+    for (const transform of this.#unbegun.splice(0)) this.#begin(transform, []);
+    const arm = this.#pick();
+    let isBetter = false;
+    for (let i = 0; i < epochLength && !isOver(this.#workshop); i++) {
+      if (arm.island.individuals.length === 0) break;
+      const news = arm.island.step();
+      this.#workshop.evaluations += arm.judge.evaluations;
+      arm.judge.evaluations = 0;
+      if (news !== null && this.#offer(arm, news)) isBetter = true;
+    }
+    arm.idle = isBetter ? 0 : arm.idle + 1;
+    if (arm.idle >= mostIdle || arm.island.individuals.length === 0) this.#end(arm);
+    if (random.uniform() < 0.7) this.#branch(arm);
+  }
+
+  #pick(): Arm {
+    const { random } = this.#workshop;
+    const drawn = Array.from({ length: 3 }, () => this.#arms[random.integer(this.#arms.length)]!);
+    return drawn.reduce((best, arm) => (arm.best < best.best ? arm : best));
+  }
+
+  /** Begins a population without companions. @param pool what it begins with; by default what all do */
+  begin(transform: Transform, pool = this.#pool): void {
+    this.#begin(transform, [], pool);
+  }
+
+  #begin(transform: Transform, companions: readonly Companion[], pool = this.#pool): void {
+    const { language, evaluator, random } = this.#workshop;
+    const judge = new Judge(
+      language,
+      evaluator,
+      transform.target,
+      companions.map(({ values }) => values),
+    );
+    const island = new Island(judge, this.#library, random.split(), { mostSize: this.#mostSize, perSize: 12 });
+    const arm: Arm = { transform, companions, judge, island, best: Number.POSITIVE_INFINITY, idle: 0 };
+    for (const { derivation } of pool) {
+      const one = judge.judge(derivation, noConstants, 0);
+      if (one !== null && island.add(one)) this.#offer(arm, one);
+      if (isOver(this.#workshop)) break;
+    }
+    this.#workshop.evaluations += judge.evaluations;
+    judge.evaluations = 0;
+    this.#arms.push(arm);
+  }
+
+  #end(arm: Arm): void {
+    this.#arms.splice(this.#arms.indexOf(arm), 1);
+    if (arm.companions.length === 0 || this.#arms.length === 0) {
+      const { random } = this.#workshop;
+      this.#begin(this.#transforms[random.integer(this.#transforms.length)]!, []);
+    }
+  }
+
+  /** Begins a population for what a formula of another one leaves: a sum, or a product. */
+  #branch({ transform, companions, island }: Arm): void {
+    const { random } = this.#workshop;
+    const small = island.individuals.filter(({ size }) => size <= mostCompanionSize);
+    if (small.length === 0) return;
+    const drawn = Array.from({ length: 4 }, () => small[random.integer(small.length)]!);
+    const chosen = drawn.reduce((best, one) => (one.loss < best.loss ? one : best));
+    const companion = { formula: formulaWithValues(chosen), values: chosen.values };
+    if (this.#arms.length >= mostArms) {
+      const worst = this.#arms
+        .filter((arm) => arm.companions.length > 0 || arm.transform.isQuotient === true)
+        .reduce<Arm | null>((a, b) => (a === null || b.best > a.best ? b : a), null);
+      if (worst === null) return;
+      this.#arms.splice(this.#arms.indexOf(worst), 1);
+    }
+    const isProduct = companions.length === 0 && transform.isQuotient !== true && random.uniform() < 0.4;
+    if (!isProduct) {
+      const kept = companions.length < mostCompanions ? companions : companions.slice(1);
+      this.#begin(transform, [...kept, companion]);
+      return;
+    }
+    const target = transform.target.map((value, row) => value / chosen.values[row]!);
+    if (!target.every(Number.isFinite)) return;
+    this.#begin(
+      {
+        name: `${transform.name}, quotient`,
+        target,
+        wrap: (formula) => transform.wrap(binary('*', companion.formula, formula)),
+        isQuotient: true,
+      },
+      [],
+    );
+  }
+
+  /** Returns whether a formula is better than all no larger ones. */
+  #offer(arm: Arm, one: Individual): boolean {
+    const { front } = this.#workshop;
+    const { transform, companions } = arm;
+    const columns = [one.values, ...companions.map(({ values }) => values)];
+    const terms = [formulaWithValues(one), ...companions.map(({ formula }) => formula)];
+    const forms: Formula[] = [];
+    if (companions.length === 0) forms.push(terms[0]!);
+    const weights = linearFit(columns, transform.target);
+    if (weights !== null) forms.push(weightedSum(terms, weights, 0));
+    const ones = new Float64Array(one.values.length).fill(1);
+    const withOffset = linearFit([...columns, ones], transform.target);
+    if (withOffset !== null) forms.push(weightedSum(terms, withOffset, withOffset.at(-1)!));
+    let isBetter = false;
+    for (const formula of forms) {
+      const { loss, isKept } = front.offer(transform.wrap(formula));
+      arm.best = Math.min(arm.best, loss);
+      isBetter ||= isKept;
+    }
+    return isBetter;
+  }
+}
+
+const noConstants = new Float64Array(0);
+
+function formulaWithValues({ program, constants }: Individual): Formula {
+  return withValues(formulaOf(program), constants);
+}

@@ -1,0 +1,56 @@
+import { SparseSums, type SparseSum } from '../sparseSum.js';
+import type { Transform } from '../transforms.js';
+import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
+import type { Workshop } from '../workshop.js';
+
+const mostDegree = 10;
+/** The most terms of a polynomial, and the part of the rows that it may have. */
+const mostTerms = 120;
+const mostTermsPerRow = 0.8;
+
+/**
+ * Looks for a polynomial of the variables that is exactly the target: takes all monomials up to a degree, and if they
+ * suffice, leaves out one after the other.
+ */
+export function findPolynomial(workshop: Workshop, { target, wrap }: Transform): void {
+  const { evaluator, front } = workshop;
+  for (let degree = 1; degree <= mostDegree; degree++) {
+    const exponents = [...exponentsUpTo(evaluator.columns.length, degree)];
+    if (exponents.length > Math.min(target.length * mostTermsPerRow, mostTerms)) return;
+    const sums = new SparseSums(
+      exponents.map((powers) => monomialValues(evaluator.columns, powers)),
+      target,
+    );
+    const all = sums.sumOf(exponents.map((_, i) => i));
+    if (all !== null && all.loss <= front.exactLoss) {
+      const { terms, weights, offset } = withoutNeedless(sums, all, front.exactLoss);
+      front.offer(wrap(weightedSum(terms.map((term) => monomial(exponents[term]!)), weights, offset)));
+    }
+    workshop.evaluations += sums.evaluations;
+    if (front.isExact) return;
+  }
+}
+
+/** Leaves out terms as long as the sum stays exact, those of the smallest part in it first. */
+function withoutNeedless(sums: SparseSums, sum: SparseSum, exact: number): SparseSum {
+  const byPart = [...sum.terms.keys()].sort((a, b) => sums.partOf(sum, a) - sums.partOf(sum, b));
+  for (const place of byPart) {
+    const fewer = sums.sumOf(sum.terms.filter((_, i) => i !== place));
+    if (fewer !== null && fewer.loss <= exact) return withoutNeedless(sums, fewer, exact);
+  }
+  return sum;
+}
+
+/** The exponents of all monomials up to a degree, but of 1. */
+function* exponentsUpTo(variables: number, degree: number): Generator<number[]> {
+  const rest = function* (count: number, left: number): Generator<number[]> {
+    if (count === 0) {
+      yield [];
+      return;
+    }
+    for (let first = 0; first <= left; first++) {
+      for (const others of rest(count - 1, left - first)) yield [first, ...others];
+    }
+  };
+  for (const powers of rest(variables, degree)) if (powers.some((power) => power > 0)) yield powers;
+}

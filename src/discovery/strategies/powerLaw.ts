@@ -1,0 +1,32 @@
+import { binary, type Formula, number, unary, variable } from '../../formula/formula.js';
+import { linearFit } from '../vectors.js';
+import type { Workshop } from '../workshop.js';
+
+/** An exponent that is this near a fraction with a small denominator is that fraction. */
+const closeness = 1e-6;
+const denominator = 60;
+
+/** Looks for a product of powers of the variables: a line between the logarithms. */
+export function findPowerLaw(workshop: Workshop): void {
+  const { evaluator, target, front } = workshop;
+  if (target.includes(0)) return;
+  const bases = [...evaluator.columns.keys()].filter((i) => !evaluator.columns[i]!.includes(0));
+  const logarithm = (values: Float64Array) => values.map((value) => Math.log(Math.abs(value)));
+  const columns = [...bases.map((i) => logarithm(evaluator.columns[i]!)), new Float64Array(target.length).fill(1)];
+  const weights = linearFit(columns, logarithm(target));
+  workshop.evaluations += 1;
+  if (weights === null) return;
+  const product = bases.reduce<Formula>((formula, base, i) => {
+    const near = Math.round(weights[i]! * denominator) / denominator;
+    const exponent = Math.abs(near - weights[i]!) < closeness ? near : weights[i]!;
+    if (exponent === 0) return formula;
+    return binary(exponent > 0 ? '*' : '/', formula, power(variable(base), Math.abs(exponent)));
+  }, number(Math.exp(weights.at(-1)!)));
+  front.offer(product);
+  front.offer(unary('negate', product));
+}
+
+function power(base: Formula, exponent: number): Formula {
+  if (exponent === 1) return base;
+  return exponent === 0.5 ? unary('sqrt', base) : binary('^', base, number(exponent));
+}

@@ -1,0 +1,259 @@
+import { elementary } from './operators.js';
+import { argumentOf, codeOf, codes, isUnaryCode, type Program, unaryOf } from './program.js';
+
+const add = codes.binary;
+const subtract = codes.binary + 1;
+const multiply = codes.binary + 2;
+const divide = codes.binary + 3;
+
+/** The rows that are computed at once, so that all values of a formula stay in the cache. */
+const blockLength = 256;
+
+/** An operand: an array of a block's rows, with the mask -1, or an array of one, with the mask 0. `array[row & mask]`. */
+interface Operand {
+  array: Float64Array;
+  mask: number;
+}
+
+/**
+ * Evaluates programs on the rows of a table, in double precision, and differentiates them by their constants. Its
+ * buffers are used again from call to call.
+ */
+export class Evaluator {
+  readonly columns: readonly Float64Array[];
+  readonly rows: number;
+  readonly #scratch: Float64Array[] = [];
+  readonly #scalars: Float64Array[] = [];
+  readonly #adjoints: Float64Array[] = [];
+  readonly #operands: Operand[] = [];
+  readonly #stack: number[] = [];
+  readonly #lefts: number[] = [];
+  readonly #rights: number[] = [];
+
+  /** @param columns the variables, `[rows]` each */
+  constructor(columns: readonly Float64Array[], rows: number) {
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /**
+   * Computes the values of a program.
+   *
+   * @param out `[rows]`, or the first rows that are wanted
+   * @returns whether all values are finite; if not, the rest of `out` may be missing
+   */
+  evaluate(program: Program, constants: ArrayLike<number>, out: Float64Array): boolean {
+    for (let from = 0; from < out.length; from += blockLength) {
+      const count = Math.min(blockLength, out.length - from);
+      this.#forward(program, constants, from, count);
+      const { array, mask } = this.#operands[program.instructions.length - 1]!;
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const value = array[i & mask]!;
+        out[from + i] = value;
+        sum += value - value;
+      }
+      // an infinity or not-a-number less itself is not-a-number
+      if (sum !== 0) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Computes the values of a program and their derivatives by its constants, by reverse accumulation.
+   *
+   * @param out `[rows]`
+   * @param jacobian `[constants][rows]`
+   * @returns whether all values are finite
+   */
+  differentiate(
+    program: Program,
+    constants: ArrayLike<number>,
+    out: Float64Array,
+    jacobian: readonly Float64Array[],
+  ): boolean {
+    for (const column of jacobian) column.fill(0);
+    for (let from = 0; from < out.length; from += blockLength) {
+      const count = Math.min(blockLength, out.length - from);
+      this.#forward(program, constants, from, count);
+      const { array, mask } = this.#operands[program.instructions.length - 1]!;
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const value = array[i & mask]!;
+        out[from + i] = value;
+        sum += value - value;
+      }
+      if (sum !== 0) return false;
+      this.#backward(program, from, count, jacobian);
+    }
+    return true;
+  }
+
+  #forward({ instructions, numbers }: Program, constants: ArrayLike<number>, from: number, count: number): void {
+    const stack = this.#stack;
+    let height = 0;
+    for (let at = 0; at < instructions.length; at++) {
+      const instruction = instructions[at]!;
+      const code = codeOf(instruction);
+      const operand = this.#operandAt(at);
+      if (code === codes.variable) {
+        const column = this.columns[argumentOf(instruction)]!;
+        operand.array = this.rows <= blockLength ? column : column.subarray(from, from + count);
+        operand.mask = -1;
+      } else if (code < codes.binary) {
+        const scalar = this.#scalars[at]!;
+        const argument = argumentOf(instruction);
+        scalar[0] = code === codes.constant ? constants[argument]! : numbers[argument]!;
+        operand.array = scalar;
+        operand.mask = 0;
+      } else if (isUnaryCode(code)) {
+        const from = stack[--height]!;
+        this.#lefts[at] = from;
+        const { array, mask } = this.#operands[from]!;
+        operand.mask = mask;
+        operand.array = mask === 0 ? this.#scalars[at]! : this.#scratch[at]!;
+        applyUnary(code, array, operand.array, mask === 0 ? 1 : count);
+      } else {
+        const right = stack[--height]!;
+        const left = stack[--height]!;
+        this.#lefts[at] = left;
+        this.#rights[at] = right;
+        const a = this.#operands[left]!;
+        const b = this.#operands[right]!;
+        operand.mask = a.mask | b.mask;
+        operand.array = operand.mask === 0 ? this.#scalars[at]! : this.#scratch[at]!;
+        applyBinary(code, a, b, operand.array, operand.mask === 0 ? 1 : count);
+      }
+      stack[height++] = at;
+    }
+  }
+
+  #operandAt(at: number): Operand {
+    const known = this.#operands[at];
+    if (known !== undefined) return known;
+    const scratch = new Float64Array(blockLength);
+    this.#scratch[at] = scratch;
+    this.#scalars[at] = new Float64Array(1);
+    this.#adjoints[at] = new Float64Array(blockLength);
+    const operand = { array: scratch, mask: -1 };
+    this.#operands[at] = operand;
+    return operand;
+  }
+
+  #backward({ instructions }: Program, from: number, count: number, jacobian: readonly Float64Array[]): void {
+    const last = instructions.length - 1;
+    this.#adjoints[last]!.fill(1, 0, count);
+    for (let at = last; at >= 0; at--) {
+      const instruction = instructions[at]!;
+      const code = codeOf(instruction);
+      const adjoint = this.#adjoints[at]!;
+      if (code === codes.constant) {
+        const column = jacobian[argumentOf(instruction)]!;
+        for (let i = 0; i < count; i++) column[from + i]! += adjoint[i]!;
+      } else if (code >= codes.unary) {
+        const below = this.#lefts[at]!;
+        const operand = this.#operands[below]!;
+        const value = this.#operands[at]!;
+        const out = this.#adjoints[below]!;
+        const { derivative } = elementary[unaryOf(code)];
+        for (let i = 0; i < count; i++) {
+          out[i] = adjoint[i]! * derivative(operand.array[i & operand.mask]!, value.array[i & value.mask]!);
+        }
+      } else if (code >= codes.binary) {
+        const left = this.#lefts[at]!;
+        const right = this.#rights[at]!;
+        backBinary(
+          code,
+          adjoint,
+          this.#operands[left]!,
+          this.#operands[right]!,
+          this.#operands[at]!,
+          this.#adjoints[left]!,
+          this.#adjoints[right]!,
+          count,
+        );
+      }
+    }
+  }
+}
+
+function applyUnary(code: number, a: Float64Array, out: Float64Array, count: number): void {
+  switch (unaryOf(code)) {
+    case 'negate':
+      for (let i = 0; i < count; i++) out[i] = -a[i]!;
+      return;
+    case 'sqrt':
+      for (let i = 0; i < count; i++) out[i] = Math.sqrt(a[i]!);
+      return;
+    case 'exp':
+      for (let i = 0; i < count; i++) out[i] = Math.exp(a[i]!);
+      return;
+    case 'log':
+      for (let i = 0; i < count; i++) out[i] = Math.log(a[i]!);
+      return;
+    case 'sin':
+      for (let i = 0; i < count; i++) out[i] = Math.sin(a[i]!);
+      return;
+    case 'cos':
+      for (let i = 0; i < count; i++) out[i] = Math.cos(a[i]!);
+      return;
+    default: {
+      const { value } = elementary[unaryOf(code)];
+      for (let i = 0; i < count; i++) out[i] = value(a[i]!);
+    }
+  }
+}
+
+function applyBinary(code: number, left: Operand, right: Operand, out: Float64Array, count: number): void {
+  const { array: a, mask: m } = left;
+  const { array: b, mask: n } = right;
+  if (code === add) for (let i = 0; i < count; i++) out[i] = a[i & m]! + b[i & n]!;
+  else if (code === subtract) for (let i = 0; i < count; i++) out[i] = a[i & m]! - b[i & n]!;
+  else if (code === multiply) for (let i = 0; i < count; i++) out[i] = a[i & m]! * b[i & n]!;
+  else if (code === divide) for (let i = 0; i < count; i++) out[i] = a[i & m]! / b[i & n]!;
+  else if (n === 0) raise(a, m, b[0]!, out, count);
+  else for (let i = 0; i < count; i++) out[i] = a[i & m]! ** b[i & n]!;
+}
+
+/** Powers with one exponent for all rows: products for small whole ones, which are much faster than `**`. */
+function raise(a: Float64Array, m: number, exponent: number, out: Float64Array, count: number): void {
+  if (exponent === 2) for (let i = 0; i < count; i++) out[i] = a[i & m]! * a[i & m]!;
+  else if (exponent === 3) for (let i = 0; i < count; i++) out[i] = a[i & m]! * a[i & m]! * a[i & m]!;
+  else for (let i = 0; i < count; i++) out[i] = a[i & m]! ** exponent;
+}
+
+/** Propagates the derivatives of a result to those of its two operands. */
+function backBinary(
+  code: number,
+  adjoint: Float64Array,
+  left: Operand,
+  right: Operand,
+  result: Operand,
+  toLeft: Float64Array,
+  toRight: Float64Array,
+  count: number,
+): void {
+  const { array: a, mask: m } = left;
+  const { array: b, mask: n } = right;
+  const { array: value, mask: k } = result;
+  for (let i = 0; i < count; i++) {
+    const d = adjoint[i]!;
+    if (code === add || code === subtract) {
+      toLeft[i] = d;
+      toRight[i] = code === add ? d : -d;
+    } else if (code === multiply) {
+      toLeft[i] = d * b[i & n]!;
+      toRight[i] = d * a[i & m]!;
+    } else if (code === divide) {
+      const over = d / b[i & n]!;
+      toLeft[i] = over;
+      toRight[i] = -over * value[i & k]!;
+    } else {
+      const base = a[i & m]!;
+      const exponent = b[i & n]!;
+      toLeft[i] = d * exponent * base ** (exponent - 1);
+      // a base of 0 stays 0 whatever its positive exponent is
+      toRight[i] = base > 0 ? d * value[i & k]! * Math.log(base) : 0;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import { InputError } from '../base/errors.js';
+import type { Grammar } from '../grammar/grammar.js';
+import type { ProductionTable } from '../grammar/production.js';
+import { yieldText } from '../grammar/text.js';
+import { type BinaryOperator, binaryOperators, isFunctionName, type UnaryOperator, unaryOperators } from './operators.js';
+import { type PostfixItem, parsePostfix, type Vocabulary } from './parsePostfix.js';
+import { argumentOf, argumentShift, binaryOf, codeOf, codes, isUnaryCode, type Program, unaryOf } from './program.js';
+
+/** The names that a formula may contain. */
+export interface FormulaNames {
+  readonly variables: readonly string[];
+  /** Constants with a fixed value, such as pi. */
+  readonly values: Readonly<Record<string, number>>;
+  /** The name of a constant that is fitted; null for formulas without one. */
+  readonly constant: string | null;
+}
+
+/** A production as a tree: the formula that it writes, with slots for its non-terminals. */
+export type Pattern =
+  | { readonly kind: 'slot'; readonly nonTerminal: number }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'variable'; readonly index: number }
+  | { readonly kind: 'constant' }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Pattern }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Pattern;
+      readonly right: Pattern;
+    };
+
+/** A slot of a template: an instruction with a code that no program has. */
+const slotCode = 255;
+
+/**
+ * A language of formulas: a grammar whose strings are formulas in named variables. A derivation becomes a program.
+ *
+ * Where every production writes one whole operand (a leaf, a function's call, parentheses), a program is put together from
+ * those of its productions. Other grammars write the string first, which is read by the precedence of its operators.
+ */
+export class FormulaLanguage {
+  readonly table: ProductionTable;
+  readonly names: FormulaNames;
+  /** The postfix program of each production, with slots for its non-terminals; null if strings have to be read. */
+  readonly templates: readonly Int32Array[] | null;
+  /** The same as trees. */
+  readonly patterns: readonly Pattern[] | null;
+  /** The operators that its productions write. */
+  readonly operators: ReadonlySet<BinaryOperator | UnaryOperator>;
+  /** The number of operators and leaves that each production writes itself. */
+  readonly sizes: Int32Array;
+  /** The number of fitted constants that each production writes itself. */
+  readonly constantCounts: Int32Array;
+  readonly #constants = new Map<number, readonly number[] | null>();
+  readonly #numbers: number[] = [];
+  readonly #vocabulary: Vocabulary;
+
+  /** @throws InputError for a grammar whose strings are no formulas */
+  constructor({ table }: Pick<Grammar, 'table'>, names: FormulaNames) {
+    this.table = table;
+    this.names = names;
+    this.#vocabulary = vocabularyOf(names);
+    const templates = table.productions.map((_, production) => this.#templateOf(production));
+    const isWhole = templates.every((template) => template !== null && template.isOperand);
+    this.templates = isWhole ? templates.map((template) => template!.instructions) : null;
+    this.patterns = this.templates?.map((template, i) => this.#patternOf(template, table.children[i]!)) ?? null;
+    this.sizes = Int32Array.from(templates, (template) =>
+      template === null ? 1 : template.instructions.filter((one) => codeOf(one) !== slotCode).length,
+    );
+    this.operators = operatorsIn(templates.flatMap((template) => (template === null ? [] : [...template.instructions])));
+    this.constantCounts = Int32Array.from(templates, (template) =>
+      template === null ? 0 : template.instructions.filter((one) => one === codes.constant).length,
+    );
+  }
+
+  /** Returns the shortest derivation of a non-terminal that is one fitted constant; null if there is none. */
+  constantOf(nonTerminal: number): readonly number[] | null {
+    const known = this.#constants.get(nonTerminal);
+    if (known !== undefined) return known;
+    const found = this.#findConstant(nonTerminal, []);
+    this.#constants.set(nonTerminal, found);
+    return found;
+  }
+
+  #findConstant(nonTerminal: number, above: readonly number[]): readonly number[] | null {
+    if (above.includes(nonTerminal) || this.patterns === null) return null;
+    let best: readonly number[] | null = null;
+    for (const production of this.table.byLhs[nonTerminal]!) {
+      const pattern = this.patterns[production]!;
+      if (pattern.kind === 'constant') return [production];
+      if (pattern.kind !== 'slot') continue;
+      const below = this.#findConstant(pattern.nonTerminal, [...above, nonTerminal]);
+      if (below !== null && (best === null || below.length + 1 < best.length)) best = [production, ...below];
+    }
+    return best;
+  }
+
+  /** Returns the number of fitted constants in a derivation. */
+  constantsIn(derivation: ArrayLike<number>): number {
+    let sum = 0;
+    for (let i = 0; i < derivation.length; i++) sum += this.constantCounts[derivation[i]!]!;
+    return sum;
+  }
+
+  /**
+   * Returns the program of a derivation of a non-terminal, by default of the start. Its fitted constants are numbered in the
+   * order of the productions that write them.
+   */
+  programOf(derivation: ArrayLike<number>): Program {
+    const instructions: number[] = [];
+    if (this.templates === null) {
+      for (const item of parsePostfix(yieldText(this.table, derivation), this.#vocabulary)) {
+        instructions.push(this.#instructionOf(item));
+      }
+    }
+    const constants =
+      this.templates === null
+        ? numberConstants(instructions)
+        : this.#assemble(derivation, { at: 0, constants: 0 }, instructions);
+    return { instructions: Int32Array.from(instructions), numbers: this.#numbers, constants };
+  }
+
+  /** Writes the program of the part that begins at a place; returns the number of constants so far. */
+  #assemble(derivation: ArrayLike<number>, place: { at: number; constants: number }, out: number[]): number {
+    const production = derivation[place.at++]!;
+    let next = place.constants;
+    place.constants += this.constantCounts[production]!;
+    for (const instruction of this.templates![production]!) {
+      if (instruction === codes.constant) out.push(instruction | (next++ << argumentShift));
+      else if (codeOf(instruction) === slotCode) this.#assemble(derivation, place, out);
+      else out.push(instruction);
+    }
+    return place.constants;
+  }
+
+  #instructionOf(item: PostfixItem): number {
+    const { variables, values, constant } = this.names;
+    switch (item.kind) {
+      case 'number':
+        return this.#numberOf(item.value);
+      case 'name': {
+        const { name } = item;
+        if (name.startsWith(slotMark)) return slotCode;
+        if (name === constant) return codes.constant;
+        const index = variables.indexOf(name);
+        return index >= 0 ? codes.variable | (index << argumentShift) : this.#numberOf(values[name]!);
+      }
+      case 'binary':
+        return codes.binary + binaryOperators.indexOf(item.operator);
+      case 'function':
+        return codes.unary + (unaryOperators as readonly string[]).indexOf(item.name);
+      case 'negate':
+        return codes.unary;
+      case 'hole':
+        throw new InputError('expected a formula without holes');
+    }
+  }
+
+  #patternOf(template: Int32Array, children: readonly number[]): Pattern {
+    const stack: Pattern[] = [];
+    let slots = 0;
+    for (const instruction of template) {
+      const code = codeOf(instruction);
+      const argument = argumentOf(instruction);
+      if (code === slotCode) stack.push({ kind: 'slot', nonTerminal: children[slots++]! });
+      else if (code === codes.variable) stack.push({ kind: 'variable', index: argument });
+      else if (code === codes.constant) stack.push({ kind: 'constant' });
+      else if (code === codes.number) stack.push({ kind: 'number', value: this.#numbers[argument]! });
+      else if (isUnaryCode(code)) {
+        stack.push({ kind: 'unary', operator: unaryOf(code), operand: stack.pop()! });
+      } else {
+        const [left, right] = stack.splice(-2) as [Pattern, Pattern];
+        stack.push({ kind: 'binary', operator: binaryOf(code), left, right });
+      }
+    }
+    return stack[0]!;
+  }
+
+  #numberOf(value: number): number {
+    const known = this.#numbers.indexOf(value);
+    const index = known >= 0 ? known : this.#numbers.push(value) - 1;
+    return codes.number | (index << argumentShift);
+  }
+
+  /** Returns null for a production that writes no whole formula, such as `"+" E`. */
+  #templateOf(production: number): { readonly instructions: Int32Array; readonly isOperand: boolean } | null {
+    const { rhs } = this.table.productions[production]!;
+    const text = rhs.map((symbol, i) => (typeof symbol === 'number' ? `(${slotMark}${i})` : symbol)).join('');
+    try {
+      const items = parsePostfix(text, this.#vocabulary);
+      const instructions = Int32Array.from(items, (item) => this.#instructionOf(item));
+      return { instructions, isOperand: isOperand(rhs) };
+    } catch (thrown) {
+      if (thrown instanceof InputError) return null;
+      throw thrown;
+    }
+  }
+}
+
+function operatorsIn(instructions: readonly number[]): ReadonlySet<BinaryOperator | UnaryOperator> {
+  const found = new Set<BinaryOperator | UnaryOperator>();
+  for (const instruction of instructions) {
+    const code = codeOf(instruction);
+    if (code === slotCode || code < codes.binary) continue;
+    found.add(isUnaryCode(code) ? unaryOf(code) : binaryOf(code));
+  }
+  return found;
+}
+
+/** Numbers the constants of a program from left to right; returns how many there are. */
+function numberConstants(instructions: number[]): number {
+  let constants = 0;
+  instructions.forEach((instruction, i) => {
+    if (instruction === codes.constant) instructions[i] = instruction | (constants++ << argumentShift);
+  });
+  return constants;
+}
+
+/** No name of a column begins with it. */
+const slotMark = '_slot_';
+
+/** Returns whether a right-hand side stays whole beside any operator: one symbol, or all of it within one parenthesis. */
+function isOperand(rhs: readonly (string | number)[]): boolean {
+  if (rhs.length === 1) {
+    const [only] = rhs;
+    if (typeof only === 'number') return true;
+  }
+  const text = rhs.map((symbol) => (typeof symbol === 'number' ? 'x' : symbol)).join('');
+  if (/^(?:[\p{L}\p{N}_.]+|`[^`]*`)$/u.test(text)) return true;
+  const open = /^[\p{L}\p{N}_]*\(/u.exec(text)?.[0];
+  if (open === undefined || !text.endsWith(')')) return false;
+  let depth = 1;
+  for (let i = open.length; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    if (text[i] === ')' && --depth === 0) return i === text.length - 1;
+  }
+  return false;
+}
+
+function vocabularyOf({ variables, values, constant }: FormulaNames): Vocabulary {
+  const names = new Set([...variables, ...Object.keys(values), ...(constant === null ? [] : [constant])]);
+  return {
+    isName: (name) => names.has(name) || name.startsWith(slotMark),
+    isFunction: (name) => isFunctionName(name),
+    operand: 'a number, a variable, a constant, "(" or a function',
+    operators: binaryOperators,
+  };
+}
