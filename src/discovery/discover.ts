@@ -3,6 +3,8 @@ import { Evaluator } from '../formula/evaluator.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { FormulaFront } from './formulaFront.js';
 import { distinctShapes, enumerateFormulas } from './library.js';
+import type { Problem } from './problem.js';
+import { reduced } from './reductions.js';
 import { Evolution } from './strategies/evolution.js';
 import { findPolynomial } from './strategies/polynomials.js';
 import { findPowerLaw } from './strategies/powerLaw.js';
@@ -20,6 +22,8 @@ export interface DiscoverOptions {
 
 /** The rows that a search looks at; the front is judged by all. */
 const mostSampleRows = 200;
+/** The rows by which it looks for factors and pairs of variables. */
+const mostReductionRows = 600;
 
 /** The most formulas of the library, and the parts of the budget that stages may take. */
 const mostLibrary = 60_000;
@@ -34,44 +38,51 @@ export async function discoverFormulas(
   options: DiscoverOptions,
 ): Promise<FormulaFront> {
   const random = new Random(options.seed);
-  const sample = sampleOf(columns, target, random);
   const front = new FormulaFront(language, columns, target, options.exact);
   const workshop: Workshop = {
     language,
-    evaluator: new Evaluator(sample.columns, sample.target.length),
-    target: sample.target,
     front,
     random,
     mostEvaluations: options.evaluations,
     evaluations: 0,
   };
   const report = (stage: string) => options.onStep?.(stage, front, workshop.evaluations);
-  const transforms = transformsOf(language, sample.target);
-  findPowerLaw(workshop);
-  report('powers');
-  for (const transform of transforms) {
-    if (!isOver(workshop)) findPolynomial(workshop, transform);
+  const rows = random.shuffle(Array.from(target, (_, i) => i));
+  const whole = problemOf(columns, target, rows.slice(0, mostReductionRows));
+  const problems = [whole];
+  for (let next: Problem | null = reduced(whole); next !== null; next = reduced(next)) problems.push(next);
+  const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
+  for (const problem of samples) {
+    if (!isOver(workshop)) findPowerLaw(workshop, problem);
+    for (const transform of transformsOf(language, problem)) {
+      if (!isOver(workshop)) findPolynomial(workshop, transform);
+    }
+    report(`polynomials of ${problem.name}`);
   }
-  report('polynomials');
-  if (isOver(workshop)) return front;
-  const library = enumerateFormulas(language, workshop.evaluator, {
-    mostEvaluations: Math.min(mostLibrary, Math.ceil(options.evaluations * libraryShare)),
-    mostSize: 15,
-  });
-  workshop.evaluations += library.evaluations;
-  const entries = distinctShapes(library.entries[language.table.start]!);
-  report('library');
-  const evolution = new Evolution(workshop, library, entries.slice(0, 2000), transforms, options.mostSize);
-  const [identity] = transforms;
-  // all of the library by itself
-  evolution.begin(identity!, entries);
-  report('singles');
-  for (const [i, transform] of transforms.entries()) {
-    const most = Math.min(options.evaluations * sumsShare, mostSums) / (i === 0 ? 1 : 2 * transforms.length);
-    if (!isOver(workshop)) findMonomialSums(workshop, transform, most / 4);
-    const pool = entries.slice(0, Math.min(5000, Math.max(300, Math.floor(most / 16))));
-    if (!isOver(workshop)) findSums(workshop, transform, pool, most);
-    report(`sums ${transform.name}`);
+  const evolution = new Evolution(workshop, options.mostSize);
+  // the problem with the fewest variables first
+  const chosen = samples.length > 1 ? [samples.at(-1)!, samples[0]!] : samples;
+  for (const problem of chosen) {
+    const share = options.evaluations / chosen.length;
+    if (isOver(workshop)) break;
+    const library = enumerateFormulas(language, problem.evaluator, {
+      mostEvaluations: Math.min(mostLibrary, Math.ceil(share * libraryShare)),
+      mostSize: 15,
+      variables: problem.variables,
+    });
+    workshop.evaluations += library.evaluations;
+    const entries = distinctShapes(library.entries[language.table.start]!);
+    const transforms = transformsOf(language, problem);
+    for (const [i, transform] of transforms.entries()) {
+      if (isOver(workshop)) break;
+      evolution.add({ problem: transform, library, pool: i === 0 ? entries : entries.slice(0, 2000) });
+      report(`singles of ${transform.name}`);
+      const most = Math.min(share * sumsShare, mostSums) / (i === 0 ? 1 : 2 * transforms.length);
+      if (!isOver(workshop)) findMonomialSums(workshop, transform, most / 4);
+      const pool = entries.slice(0, Math.min(5000, Math.max(300, Math.floor(most / 16))));
+      if (!isOver(workshop)) findSums(workshop, transform, pool, most);
+      report(`sums of ${transform.name}`);
+    }
   }
   while (!isOver(workshop)) {
     evolution.epoch();
@@ -80,10 +91,26 @@ export async function discoverFormulas(
   return front;
 }
 
-function sampleOf(columns: readonly Float64Array[], target: Float64Array, random: Random) {
-  const rows = Array.from(target, (_, i) => i);
-  if (rows.length > mostSampleRows) random.shuffle(rows);
-  const chosen = rows.slice(0, mostSampleRows).sort((a, b) => a - b);
-  const pick = (column: Float64Array) => Float64Array.from(chosen, (row) => column[row]!);
-  return { columns: columns.map(pick), target: pick(target) };
+function problemOf(columns: readonly Float64Array[], target: Float64Array, rows: readonly number[]): Problem {
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  return {
+    name: 'target',
+    evaluator: new Evaluator(columns.map(pick), rows.length),
+    variables: [...columns.keys()],
+    target: pick(target),
+    wrap: (formula) => formula,
+  };
+}
+
+function firstRows(problem: Problem, most: number): Problem {
+  const { evaluator, target } = problem;
+  if (target.length <= most) return problem;
+  return {
+    ...problem,
+    evaluator: new Evaluator(
+      evaluator.columns.map((column) => column.slice(0, most)),
+      most,
+    ),
+    target: target.slice(0, most),
+  };
 }

@@ -3,7 +3,7 @@ import { Evaluator } from '../formula/evaluator.js';
 import { type Formula, sizeOf } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { compileFormula, type Program } from '../formula/program.js';
-import { simplify, withoutPowers } from '../formula/simplify.js';
+import { simplify } from '../formula/simplify.js';
 import { variationOf } from './vectors.js';
 
 export interface FoundFormula {
@@ -74,18 +74,26 @@ export class FormulaFront {
 
   /** Returns the loss of a formula, and whether it is kept, being better than all no larger ones. */
   offer(formula: Formula): { readonly loss: number; readonly isKept: boolean } {
-    const simplest = simplify(formula);
-    const simple = this.#language.operators.has('^') ? simplest : withoutPowers(simplest);
-    const size = sizeOf(simple);
-    const program = compileFormula(simple);
+    const given = this.#offerAsIs(simplify(formula, this.#language));
+    // simplified beyond the language, or over a place where it is not finite: as it came
+    return given ?? this.#offerAsIs(formula) ?? { loss: Number.POSITIVE_INFINITY, isKept: false };
+  }
+
+  /** Returns null for a formula that is not in the language or not finite. */
+  #offerAsIs(formula: Formula): { readonly loss: number; readonly isKept: boolean } | null {
+    const size = sizeOf(formula);
+    const program = compileFormula(formula);
     let rival = Number.POSITIVE_INFINITY;
     for (const [other, { loss }] of this.#bySize) if (other <= size) rival = Math.min(rival, loss);
     const first = this.#sample?.lossOf(program) ?? 0;
+    if (first === Number.POSITIVE_INFINITY) return null;
     if (!(first <= sampleTolerance * rival)) return { loss: first, isKept: false };
     const loss = this.#all.lossOf(program);
-    if (!(loss < rival) || deriveFormula(this.#language, simple, []) === null) return { loss, isKept: false };
+    if (loss === Number.POSITIVE_INFINITY) return null;
+    if (!(loss < rival)) return { loss, isKept: false };
+    if (deriveFormula(this.#language, formula, []) === null) return null;
     for (const [other, one] of this.#bySize) if (other >= size && one.loss >= loss) this.#bySize.delete(other);
-    this.#bySize.set(size, { formula: simple, size, loss });
+    this.#bySize.set(size, { formula, size, loss });
     if (loss <= this.exactLoss) this.isExact = true;
     return { loss, isKept: true };
   }

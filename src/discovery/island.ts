@@ -23,19 +23,28 @@ export class Island {
   readonly #random: Random;
   readonly #options: IslandOptions;
   readonly #grammar: WeightedGrammar;
+  readonly #isAllowed: readonly boolean[];
   readonly #bySize: Individual[][] = [];
   readonly #all: Individual[] = [];
   /** Children since the last one that was the best of its size. */
   stale = 0;
   best = Number.POSITIVE_INFINITY;
 
-  constructor(judge: Judge, library: Library, random: Random, options: IslandOptions) {
+  /** @param isAllowed by production, whether it may be drawn */
+  constructor(
+    judge: Judge,
+    library: Library,
+    isAllowed: readonly boolean[],
+    random: Random,
+    options: IslandOptions,
+  ) {
     this.#judge = judge;
     this.#library = library;
     this.#random = random;
     this.#options = options;
     const { table } = judge.language;
-    this.#grammar = { table, counts: new Float64Array(table.productions.length).fill(1) };
+    this.#grammar = { table, counts: Float64Array.from(isAllowed, Number) };
+    this.#isAllowed = isAllowed;
   }
 
   get language(): FormulaLanguage {
@@ -152,7 +161,7 @@ export class Island {
     const production = parent.derivation[at]!;
     const key = String(table.children[production]);
     const others = table.byLhs[table.productions[production]!.lhs]!.filter(
-      (one) => one !== production && String(table.children[one]) === key,
+      (one) => one !== production && this.#isAllowed[one]! && String(table.children[one]) === key,
     );
     if (others.length === 0 || templates === null) return null;
     const derivation = Uint16Array.from(parent.derivation);

@@ -1,5 +1,6 @@
 import type { Evaluator } from '../formula/evaluator.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+import { allowedProductions } from './allowedProductions.js';
 
 /** A small formula, with its values at the rows of a sample. */
 export interface LibraryEntry {
@@ -22,6 +23,8 @@ export interface LibraryOptions {
   /** The most formulas that are evaluated. */
   readonly mostEvaluations: number;
   readonly mostSize: number;
+  /** The variables that formulas may contain. */
+  readonly variables: readonly number[];
 }
 
 const noConstants: readonly number[] = [];
@@ -34,9 +37,10 @@ const noConstants: readonly number[] = [];
 export function enumerateFormulas(
   language: FormulaLanguage,
   evaluator: Evaluator,
-  { mostEvaluations, mostSize }: LibraryOptions,
+  { mostEvaluations, mostSize, variables }: LibraryOptions,
 ): Library {
   const { table, sizes } = language;
+  const isAllowed = allowedProductions(language, variables);
   const entries: LibraryEntry[][] = table.nonTerminals.map(() => []);
   /** By non-terminal and size. */
   const bySize: LibraryEntry[][][] = table.nonTerminals.map(() => []);
@@ -66,7 +70,7 @@ export function enumerateFormulas(
     table.productions.forEach(({ lhs }, production) => {
       const own = sizes[production]!;
       const children = table.children[production]!;
-      if (own === 0 || own > size || !room) return;
+      if (own === 0 || own > size || !room || !isAllowed[production]!) return;
       for (const parts of partings(size - own, children.length)) {
         const lists = parts.map((part, i) => bySize[children[i]!]![part] ?? []);
         for (const chosen of products(lists)) {

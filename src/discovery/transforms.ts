@@ -1,24 +1,15 @@
 import { binary, type Formula, number, unary } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import type { BinaryOperator, UnaryOperator } from '../formula/operators.js';
+import type { Problem } from './problem.js';
 
-/** An outermost operation of a formula that is undone on the target: what is inside is then searched for. */
-export interface Transform {
-  readonly name: string;
-  /** The target with the operation undone, `[rows]`. */
-  readonly target: Float64Array;
-  /** Puts the operation around a formula for the transformed target. */
-  readonly wrap: (formula: Formula) => Formula;
-  /** Whether it divides the target by a formula. */
-  readonly isQuotient?: true;
-}
-
+/** An outermost operation of formulas that can be undone on the target. */
 interface Invertible {
   readonly name: string;
   readonly needs: BinaryOperator | UnaryOperator;
   readonly undo: (value: number) => number;
   readonly wrap: (formula: Formula) => Formula;
-  /** Whether all targets have an inverse image on one branch. */
+  /** Whether a value has an inverse image on the branch that is taken for all. */
   readonly holds: (value: number) => boolean;
 }
 
@@ -40,22 +31,18 @@ const invertible: readonly Invertible[] = [
     wrap: (f) => binary('/', number(1), unary('sqrt', f)),
     holds: (y) => y > 0,
   },
-  {
-    name: 'square',
-    needs: '^',
-    undo: Math.sqrt,
-    wrap: (f) => binary('^', f, number(2)),
-    holds: (y) => y >= 0,
-  },
+  { name: 'square', needs: '^', undo: Math.sqrt, wrap: (f) => binary('^', f, number(2)), holds: (y) => y >= 0 },
+  { name: 'asin', needs: 'asin', undo: Math.sin, wrap: (f) => unary('asin', f), holds: (y) => Math.abs(y) <= Math.PI / 2 },
+  { name: 'tanh', needs: 'tanh', undo: Math.atanh, wrap: (f) => unary('tanh', f), holds: (y) => Math.abs(y) < 1 },
 ];
 
-/** The transformations of a target that a language has the operation for, the target itself first. */
-export function transformsOf({ operators }: FormulaLanguage, target: Float64Array): Transform[] {
-  const identity: Transform = { name: 'identity', target, wrap: (formula) => formula };
+/** The problem itself, and the problems inside the outermost operations that a language has. */
+export function transformsOf({ operators }: FormulaLanguage, problem: Problem): Problem[] {
   const others = invertible.flatMap(({ name, needs, undo, wrap, holds }) => {
-    if (!operators.has(needs) || !target.every(holds)) return [];
-    const undone = target.map(undo);
-    return undone.every(Number.isFinite) ? [{ name, target: undone, wrap }] : [];
+    if (!operators.has(needs) || !problem.target.every(holds)) return [];
+    const target = problem.target.map(undo);
+    if (!target.every(Number.isFinite)) return [];
+    return [{ ...problem, name: `${problem.name}, ${name}`, target, wrap: (f: Formula) => problem.wrap(wrap(f)) }];
   });
-  return [identity, ...others];
+  return [problem, ...others];
 }

@@ -12,12 +12,13 @@ export function weightedSum(terms: readonly Formula[], weights: readonly number[
   return [...parts, number(rounded(offset))].reduce((sum, part) => binary('+', sum, part));
 }
 
-/** Returns the formula of a product of whole powers of the variables. @param powers by variable */
-export function monomial(powers: readonly number[]): Formula {
+/** Returns the formula of a product of whole powers of variables. @param powers by place in the list of variables */
+export function monomial(variables: readonly number[], powers: readonly number[]): Formula {
   const productOf = (exponents: readonly number[]): Formula | null =>
     exponents.reduce<Formula | null>((product, exponent, i) => {
       if (exponent <= 0) return product;
-      const factor = exponent === 1 ? variable(i) : binary('^', variable(i), number(exponent));
+      const base = variable(variables[i]!);
+      const factor = exponent === 1 ? base : binary('^', base, number(exponent));
       return product === null ? factor : binary('*', product, factor);
     }, null);
   const above = productOf(powers) ?? number(1);

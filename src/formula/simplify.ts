@@ -1,4 +1,4 @@
-import { binary, type Formula, number, operandsOf, unary } from './formula.js';
+import { binary, type Formula, number, unary } from './formula.js';
 import { type BinaryOperator, elementary, type UnaryOperator } from './operators.js';
 
 /** Returns the formula with its fitted constants replaced by their values. */
@@ -19,247 +19,261 @@ export function withValues(formula: Formula, constants: ArrayLike<number>): Form
   }
 }
 
+/** The operators that a simplified formula may have; what it had before is in a language already. */
+export interface SimplifyOptions {
+  readonly operators?: ReadonlySet<BinaryOperator | UnaryOperator>;
+}
+
 /**
- * Returns a formula of the same value that is no larger: numbers are put together, and what adds nothing is left out. A rule
- * holds wherever the formula is finite, but for x / x and the like, which become finite where they were not.
+ * Returns a formula of the same value in which numbers are put together, equal terms and factors are joined, and what adds
+ * nothing is left out. Every rule holds where the formula is finite; the result may be finite at more places (x / x is 1,
+ * and sqrt(x) * sqrt(y) is sqrt(x * y)).
  */
-export function simplify(formula: Formula): Formula {
-  const operands = operandsOf(formula).map(simplify);
-  if (formula.kind === 'unary') return simplerUnary(formula.operator, operands[0]!);
-  return formula.kind === 'binary' ? simplerBinary(formula.operator, operands[0]!, operands[1]!) : formula;
+export function simplify(formula: Formula, { operators }: SimplifyOptions = {}): Formula {
+  return new Simplifier(operators).simplify(formula);
 }
 
-function simplerUnary(operator: UnaryOperator, operand: Formula): Formula {
-  if (operand.kind === 'number') return number(elementary[operator].value(operand.value));
-  if (operand.kind === 'unary') {
-    const { operator: inner, operand: innermost } = operand;
-    if (operator === 'negate' && inner === 'negate') return innermost;
-    if (operator === 'abs' && (inner === 'negate' || inner === 'abs')) return unary('abs', innermost);
-    if ((operator === 'log' && inner === 'exp') || (operator === 'exp' && inner === 'log')) return innermost;
-    if (inner === 'negate' && (operator === 'sin' || operator === 'tanh')) {
-      return simplerUnary('negate', unary(operator, innermost));
-    }
-    if (inner === 'negate' && operator === 'cos') return unary(operator, innermost);
+interface Factor {
+  readonly base: Formula;
+  readonly exponent: number;
+}
+
+/** A number times powers of formulas, which are no products themselves. */
+interface Product {
+  readonly coefficient: number;
+  readonly factors: readonly Factor[];
+}
+
+/** Whole powers are written as products up to this one where there is no operator for them. */
+const mostRepeated = 12;
+
+class Simplifier {
+  readonly #operators: ReadonlySet<BinaryOperator | UnaryOperator> | undefined;
+
+  constructor(operators: ReadonlySet<BinaryOperator | UnaryOperator> | undefined) {
+    this.#operators = operators;
   }
-  return unary(operator, operand);
-}
 
-function simplerBinary(operator: BinaryOperator, left: Formula, right: Formula): Formula {
-  const a = numberOf(left);
-  const b = numberOf(right);
-  if (a !== null && b !== null) return number(calculate(operator, a, b));
-  switch (operator) {
-    case '+':
-      return simplerSum(left, right, a, b);
-    case '-':
-      return simplerDifference(left, right, a, b);
-    case '*':
-      return simplerProduct(left, right, a, b);
-    case '/':
-      return simplerQuotient(left, right, a, b);
-    case '^':
-      return simplerPower(left, right, b);
+  simplify(formula: Formula): Formula {
+    return this.#write(this.#product(formula));
   }
-}
 
-function simplerSum(left: Formula, right: Formula, a: number | null, b: number | null): Formula {
-  if (b === 0) return left;
-  if (a === 0) return right;
-  // numbers stand on the right of a sum
-  if (a !== null) return simplerSum(right, left, null, a);
-  if (b !== null) {
-    if (b < 0) return simplerDifference(left, number(-b), null, -b);
-    const inner = left.kind === 'binary' ? left : null;
-    if (inner?.operator === '+' || inner?.operator === '-') {
-      const c = numberOf(inner.right);
-      const d = numberOf(inner.left);
-      if (c !== null) return simplerBinary('+', inner.left, number(inner.operator === '+' ? b + c : b - c));
-      if (d !== null && inner.operator === '-') return simplerBinary('-', number(b + d), inner.right);
+  #has(operator: BinaryOperator | UnaryOperator): boolean {
+    return this.#operators?.has(operator) ?? true;
+  }
+
+  #product(formula: Formula): Product {
+    switch (formula.kind) {
+      case 'number':
+        return { coefficient: formula.value, factors: [] };
+      case 'variable':
+      case 'constant':
+        return single(formula);
+      case 'unary':
+        return this.#unaryProduct(formula.operator, formula.operand);
+      case 'binary': {
+        const { operator, left, right } = formula;
+        if (operator === '+' || operator === '-') return this.#sum(formula);
+        if (operator === '*') return times(this.#product(left), this.#product(right));
+        if (operator === '/') return times(this.#product(left), raised(this.#product(right), -1));
+        return this.#power(this.#product(left), this.#product(right));
+      }
     }
   }
-  if (areEqual(left, right)) return simplerProduct(number(2), left, 2, null);
-  const opposite = negated(right);
-  if (opposite !== null) return simplerBinary('-', left, opposite);
-  const other = negated(left);
-  if (other !== null) return simplerBinary('-', right, other);
-  return shared('+', left, right) ?? binary('+', left, right);
-}
 
-function simplerDifference(left: Formula, right: Formula, a: number | null, b: number | null): Formula {
-  if (b === 0) return left;
-  if (a === 0) return simplerUnary('negate', right);
-  if (areEqual(left, right)) return number(0);
-  if (b !== null) {
-    if (b < 0) return simplerSum(left, number(-b), null, -b);
-    if (left.kind === 'binary' && (left.operator === '+' || left.operator === '-')) {
-      const c = numberOf(left.right);
-      const d = numberOf(left.left);
-      if (c !== null) return simplerBinary('+', left.left, number(left.operator === '+' ? c - b : -c - b));
-      if (d !== null && left.operator === '-') return simplerBinary('-', number(d - b), left.right);
+  #unaryProduct(operator: UnaryOperator, operand: Formula): Product {
+    const inner = this.#product(operand);
+    if (inner.factors.length === 0) {
+      return { coefficient: elementary[operator].value(inner.coefficient), factors: [] };
     }
-  }
-  const opposite = negated(right);
-  if (opposite !== null) return simplerBinary('+', left, opposite);
-  return shared('-', left, right) ?? binary('-', left, right);
-}
-
-function simplerProduct(left: Formula, right: Formula, a: number | null, b: number | null): Formula {
-  // numbers stand on the left of a product
-  if (b !== null) return simplerProduct(right, left, b, null);
-  if (a === 0) return number(0);
-  if (a === 1) return right;
-  if (a === -1) return simplerUnary('negate', right);
-  if (a !== null) {
-    if (right.kind === 'unary' && right.operator === 'negate') {
-      return simplerProduct(number(-a), right.operand, -a, null);
+    const [first] = inner.factors;
+    const only = inner.factors.length === 1 && first!.exponent === 1 ? first!.base : null;
+    switch (operator) {
+      case 'negate':
+        return { ...inner, coefficient: -inner.coefficient };
+      case 'sqrt':
+        // the root of an even power is no power of the base, which may be negative
+        if (inner.coefficient < 0 || inner.factors.some(({ exponent }) => exponent % 2 === 0)) break;
+        return {
+          coefficient: Math.sqrt(inner.coefficient),
+          factors: inner.factors.map(({ base, exponent }) => ({ base, exponent: exponent / 2 })),
+        };
+      case 'exp':
+        if (inner.coefficient === 1 && only?.kind === 'unary' && only.operator === 'log') {
+          return this.#product(only.operand);
+        }
+        break;
+      case 'log':
+        if (inner.coefficient === 1 && only?.kind === 'unary' && only.operator === 'exp') {
+          return this.#product(only.operand);
+        }
+        break;
+      case 'abs':
+      case 'cos':
+      case 'cosh':
+        if (inner.coefficient < 0) return single(unary(operator, this.#write(negative(inner))));
+        break;
+      case 'sin':
+      case 'tan':
+      case 'tanh':
+      case 'asin':
+      case 'atan':
+      case 'sinh':
+        if (inner.coefficient < 0) return negative(single(unary(operator, this.#write(negative(inner)))));
+        break;
+      default:
     }
-    if (right.kind === 'binary') {
-      const c = numberOf(right.left);
-      if (right.operator === '*' && c !== null) return simplerBinary('*', number(a * c), right.right);
-      if (right.operator === '/' && c !== null) return simplerBinary('/', number(a * c), right.right);
-      const d = numberOf(right.right);
-      if (right.operator === '/' && d !== null) return simplerBinary('*', number(a / d), right.left);
+    return single(unary(operator, this.#write(inner)));
+  }
+
+  #power(base: Product, exponent: Product): Product {
+    if (exponent.factors.length > 0) {
+      return single(binary('^', this.#write(base), this.#write(exponent)));
     }
-    return binary('*', left, right);
+    const power = exponent.coefficient;
+    if (base.factors.length === 0) return { coefficient: base.coefficient ** power, factors: [] };
+    if (Number.isInteger(power)) return raised(base, power);
+    return { coefficient: 1, factors: [{ base: this.#write(base), exponent: power }] };
   }
-  // numbers and signs move to the front
-  const first = leadingNumber(left);
-  const second = leadingNumber(right);
-  if (first !== null || second !== null) {
-    const value = (first?.value ?? 1) * (second?.value ?? 1);
-    const rest = simplerProduct(first?.rest ?? left, second?.rest ?? right, null, null);
-    return simplerBinary('*', number(value), rest);
+
+  #terms(formula: Formula): Product[] {
+    if (formula.kind === 'binary' && (formula.operator === '+' || formula.operator === '-')) {
+      const right = this.#terms(formula.right);
+      return [...this.#terms(formula.left), ...(formula.operator === '+' ? right : right.map(negative))];
+    }
+    if (formula.kind === 'unary' && formula.operator === 'negate') {
+      return this.#terms(formula.operand).map(negative);
+    }
+    const product = this.#product(formula);
+    const [only] = product.factors;
+    const isSum = only?.base.kind === 'binary' && (only.base.operator === '+' || only.base.operator === '-');
+    if (isSum && product.factors.length === 1 && only.exponent === 1 && Math.abs(product.coefficient) === 1) {
+      const terms = this.#terms(only.base);
+      return product.coefficient === 1 ? terms : terms.map(negative);
+    }
+    return [product];
   }
-  if (areEqual(left, right)) return simplerPower(left, number(2), 2);
-  if (left.kind === 'binary' && left.operator === '/' && areEqual(left.right, right)) return left.left;
-  if (right.kind === 'binary' && right.operator === '/' && areEqual(right.right, left)) return right.left;
-  if (right.kind === 'binary' && right.operator === '/' && numberOf(right.left) === 1) {
-    return simplerBinary('/', left, right.right);
+
+  /** Joins equal terms and takes out what all terms have in common. */
+  #sum(formula: Formula): Product {
+    const terms: Product[] = [];
+    for (const term of this.#terms(formula)) {
+      const at = terms.findIndex((other) => haveEqualFactors(other, term));
+      if (at < 0) terms.push(term);
+      else terms[at] = { ...term, coefficient: terms[at]!.coefficient + term.coefficient };
+    }
+    const left = terms.filter(({ coefficient }) => coefficient !== 0);
+    if (left.length === 0) return { coefficient: 0, factors: [] };
+    if (left.length === 1) return left[0]!;
+    const common = commonFactors(left);
+    const sizes = left.map(({ coefficient }) => Math.abs(coefficient));
+    const size = sizes.every((one) => one === sizes[0]) ? sizes[0]! : 1;
+    const inner = left.map(({ coefficient, factors }) => ({
+      coefficient: coefficient / size,
+      factors: quotientOf(factors, common),
+    }));
+    return times({ coefficient: size, factors: common }, single(this.#writeSum(inner)));
   }
-  if (left.kind === 'binary' && left.operator === '/' && numberOf(left.left) === 1) {
-    return simplerBinary('/', right, left.right);
+
+  /** Writes terms: the first one is not negative if any is not, and a number stands last. */
+  #writeSum(terms: readonly Product[]): Formula {
+    const numbers = terms.filter(({ factors }) => factors.length === 0);
+    const others = terms.filter(({ factors }) => factors.length > 0);
+    const firstPositive = others.findIndex(({ coefficient }) => coefficient > 0);
+    if (firstPositive < 0 && numbers.some(({ coefficient }) => coefficient > 0)) others.unshift(...numbers.splice(0));
+    if (firstPositive > 0) others.unshift(...others.splice(firstPositive, 1));
+    const [first, ...rest] = [...others, ...numbers];
+    return rest.reduce<Formula>(
+      (sum, term) =>
+        term.coefficient < 0
+          ? binary('-', sum, this.#write(negative(term)))
+          : binary('+', sum, this.#write(term)),
+      this.#write(first!),
+    );
   }
-  const joined = joinedPower(left, right, 1);
-  return joined ?? binary('*', left, right);
+
+  #write({ coefficient, factors }: Product): Formula {
+    if (factors.length === 0 || coefficient === 0 || !Number.isFinite(coefficient)) return number(coefficient);
+    if (coefficient === -1) return unary('negate', this.#write({ coefficient: 1, factors }));
+    const isRoot = ({ exponent }: Factor) => Math.abs(exponent) === 0.5 && this.#has('sqrt');
+    const above = factors.filter((one) => one.exponent > 0 && !isRoot(one)).map((one) => this.#writeFactor(one));
+    const below = factors
+      .filter((one) => one.exponent < 0 && !isRoot(one))
+      .map(({ base, exponent }) => this.#writeFactor({ base, exponent: -exponent }));
+    const roots = factors.filter(isRoot).map(({ base, exponent }) => ({ base, exponent: 2 * exponent }));
+    if (roots.length > 0) {
+      const isAbove = roots.some(({ exponent }) => exponent > 0);
+      const inner = isAbove ? roots : roots.map(({ base, exponent }) => ({ base, exponent: -exponent }));
+      (isAbove ? above : below).push(unary('sqrt', this.#write({ coefficient: 1, factors: inner })));
+    }
+    const numerator = coefficient === 1 && above.length > 0 ? above : [number(coefficient), ...above];
+    const product = (parts: readonly Formula[]) => parts.reduce((whole, part) => binary('*', whole, part));
+    return below.length === 0 ? product(numerator) : binary('/', product(numerator), product(below));
+  }
+
+  /** @param exponent above 0 */
+  #writeFactor({ base, exponent }: Factor): Formula {
+    if (exponent === 1) return base;
+    if (this.#has('^') || !Number.isInteger(exponent) || exponent > mostRepeated) {
+      return binary('^', base, number(exponent));
+    }
+    return Array.from({ length: exponent }, () => base).reduce((whole, part) => binary('*', whole, part));
+  }
 }
 
-function simplerQuotient(left: Formula, right: Formula, a: number | null, b: number | null): Formula {
-  if (b === 1) return left;
-  if (a === 0) return number(0);
-  if (areEqual(left, right)) return number(1);
-  if (b !== null) {
-    const first = leadingNumber(left);
-    if (first !== null) return simplerBinary('*', number(first.value / b), first.rest);
-    return binary('/', left, right);
-  }
-  const first = a === null ? leadingNumber(left) : null;
-  const second = leadingNumber(right);
-  if (second !== null) {
-    const value = (a ?? first?.value ?? 1) / second.value;
-    if (a !== null) return simplerBinary('/', number(value), second.rest);
-    return simplerBinary('*', number(value), simplerQuotient(first?.rest ?? left, second.rest, null, null));
-  }
-  if (first !== null) {
-    return simplerBinary('*', number(first.value), simplerQuotient(first.rest, right, numberOf(first.rest), null));
-  }
-  if (right.kind === 'binary' && right.operator === '/') {
-    return simplerBinary('/', simplerBinary('*', left, right.right), right.left);
-  }
-  if (left.kind === 'binary' && left.operator === '/' ) {
-    return simplerBinary('/', left.left, simplerBinary('*', left.right, right));
-  }
-  return joinedPower(left, right, -1) ?? binary('/', left, right);
+function single(base: Formula): Product {
+  return { coefficient: 1, factors: [{ base, exponent: 1 }] };
 }
 
-function simplerPower(left: Formula, right: Formula, b: number | null): Formula {
-  if (b === 1) return left;
-  if (b === 0) return number(1);
-  if (left.kind === 'binary' && left.operator === '^' && b !== null && Number.isInteger(b)) {
-    const inner = numberOf(left.right);
-    if (inner !== null) return simplerBinary('^', left.left, number(inner * b));
+function negative(product: Product): Product {
+  return { ...product, coefficient: -product.coefficient };
+}
+
+function raised({ coefficient, factors }: Product, power: number): Product {
+  return {
+    coefficient: coefficient ** power,
+    factors: power === 0 ? [] : factors.map(({ base, exponent }) => ({ base, exponent: exponent * power })),
+  };
+}
+
+function times(a: Product, b: Product): Product {
+  const factors = [...a.factors];
+  for (const factor of b.factors) {
+    const at = factors.findIndex(({ base }) => areEqual(base, factor.base));
+    if (at < 0) factors.push(factor);
+    else factors[at] = { base: factor.base, exponent: factors[at]!.exponent + factor.exponent };
   }
-  if (left.kind === 'unary' && b !== null && b % 2 === 0) {
-    if (left.operator === 'negate' || left.operator === 'abs') return simplerPower(left.operand, right, b);
-    if (left.operator === 'sqrt') return simplerPower(left.operand, number(b / 2), b / 2);
-  }
-  return binary('^', left, right);
+  return {
+    coefficient: a.coefficient * b.coefficient,
+    factors: factors.filter(({ exponent }) => exponent !== 0),
+  };
 }
 
-/** x^a * x^b = x^(a + b), and x^a / x^b; null if the bases differ. Only for whole exponents, whose sign no root loses. */
-function joinedPower(left: Formula, right: Formula, sign: 1 | -1): Formula | null {
-  const [first, second] = [powerOf(left), powerOf(right)];
-  if (first.exponent === 1 && second.exponent === 1 && sign === 1) return null;
-  if (!areEqual(first.base, second.base)) return null;
-  const exponent = first.exponent + sign * second.exponent;
-  if (exponent < 0) return simplerBinary('/', number(1), simplerPower(first.base, number(-exponent), -exponent));
-  return simplerPower(first.base, number(exponent), exponent);
+function haveEqualFactors(a: Product, b: Product): boolean {
+  return (
+    a.factors.length === b.factors.length &&
+    a.factors.every(({ base, exponent }) =>
+      b.factors.some((other) => other.exponent === exponent && areEqual(other.base, base)),
+    )
+  );
 }
 
-function powerOf(formula: Formula): { readonly base: Formula; readonly exponent: number } {
-  if (formula.kind === 'binary' && formula.operator === '^') {
-    const exponent = numberOf(formula.right);
-    if (exponent !== null && Number.isInteger(exponent)) return { base: formula.left, exponent };
-  }
-  return { base: formula, exponent: 1 };
+/** The factors that all terms have, each with the exponent nearest to 0. */
+function commonFactors(terms: readonly Product[]): Factor[] {
+  const [first, ...others] = terms;
+  return first!.factors.flatMap(({ base, exponent }) => {
+    let common = exponent;
+    for (const { factors } of others) {
+      const other = factors.find((one) => areEqual(one.base, base))?.exponent ?? 0;
+      if (other * common <= 0) return [];
+      if (Math.abs(other) < Math.abs(common)) common = other;
+    }
+    return [{ base, exponent: common }];
+  });
 }
 
-/** a * x + b * x = (a + b) * x; null if the two are no multiples of the same. */
-function shared(operator: '+' | '-', left: Formula, right: Formula): Formula | null {
-  const first = leadingNumber(left) ?? { value: 1, rest: left };
-  const second = leadingNumber(right) ?? { value: 1, rest: right };
-  if (!areEqual(first.rest, second.rest)) return null;
-  const value = operator === '+' ? first.value + second.value : first.value - second.value;
-  return simplerBinary('*', number(value), first.rest);
-}
-
-/** The number that a product begins with, or the sign. */
-function leadingNumber(formula: Formula): { readonly value: number; readonly rest: Formula } | null {
-  if (formula.kind === 'unary' && formula.operator === 'negate') return { value: -1, rest: formula.operand };
-  if (formula.kind !== 'binary') return null;
-  if (formula.operator === '*') {
-    const value = numberOf(formula.left);
-    return value === null ? null : { value, rest: formula.right };
-  }
-  if (formula.operator === '/') {
-    const below = numberOf(formula.right);
-    if (below !== null) return { value: 1 / below, rest: formula.left };
-  }
-  return null;
-}
-
-/** The formula of the opposite sign, if it is simpler; else null. */
-function negated(formula: Formula): Formula | null {
-  if (formula.kind === 'unary' && formula.operator === 'negate') return formula.operand;
-  if (formula.kind === 'binary' && (formula.operator === '*' || formula.operator === '/')) {
-    const value = numberOf(formula.left);
-    if (value !== null && value < 0) return simplerBinary(formula.operator, number(-value), formula.right);
-  }
-  return null;
-}
-
-function numberOf(formula: Formula): number | null {
-  return formula.kind === 'number' ? formula.value : null;
-}
-
-function calculate(operator: BinaryOperator, a: number, b: number): number {
-  if (operator === '+') return a + b;
-  if (operator === '-') return a - b;
-  if (operator === '*') return a * b;
-  return operator === '/' ? a / b : a ** b;
-}
-
-/** Returns the formula with whole powers written as products, for languages without powers. */
-export function withoutPowers(formula: Formula): Formula {
-  if (formula.kind === 'unary') return unary(formula.operator, withoutPowers(formula.operand));
-  if (formula.kind !== 'binary') return formula;
-  const left = withoutPowers(formula.left);
-  const exponent = numberOf(formula.right);
-  if (formula.operator !== '^' || exponent === null || !Number.isInteger(exponent) || exponent < 2 || exponent > 12) {
-    return binary(formula.operator, left, withoutPowers(formula.right));
-  }
-  let product = left;
-  for (let i = 1; i < exponent; i++) product = binary('*', product, left);
-  return product;
+function quotientOf(factors: readonly Factor[], divisors: readonly Factor[]): Factor[] {
+  return times({ coefficient: 1, factors }, raised({ coefficient: 1, factors: divisors }, -1)).factors as Factor[];
 }
 
 /** Returns whether two formulas are the same tree. */

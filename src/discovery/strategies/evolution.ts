@@ -5,8 +5,9 @@ import { withValues } from '../../formula/simplify.js';
 import { type Individual, Judge } from '../individual.js';
 import { Island } from '../island.js';
 import type { Library, LibraryEntry } from '../library.js';
-import type { Transform } from '../transforms.js';
-import { linearFit } from '../vectors.js';
+import { allowedProductions } from '../allowedProductions.js';
+import type { Problem } from '../problem.js';
+import { linearFit, variationOf } from '../vectors.js';
 import { weightedSum } from '../weightedSum.js';
 import { isOver, type Workshop } from '../workshop.js';
 
@@ -16,9 +17,18 @@ interface Companion {
   readonly values: Float64Array;
 }
 
-/** A population for one target: the data's with an outermost operation undone, beside companions. */
+/** A problem with the formulas that populations for it begin with. */
+export interface Field {
+  readonly problem: Problem;
+  readonly library: Library;
+  readonly pool: readonly LibraryEntry[];
+}
+
+/** A population for one problem, beside companions. */
 interface Arm {
-  readonly transform: Transform;
+  readonly field: Field;
+  /** Whether it looks for a factor of a formula of another population. */
+  readonly isQuotient: boolean;
   readonly companions: readonly Companion[];
   readonly judge: Judge;
   readonly island: Island;
@@ -36,37 +46,30 @@ const mostIdle = 4;
 /** The largest companion, and the most of them. */
 const mostCompanionSize = 12;
 const mostCompanions = 3;
+/** The formulas of each size in a population. */
+const perSize = 12;
 
+/** Populations for several problems, which share a budget. */
 export class Evolution {
   readonly #workshop: Workshop;
-  readonly #library: Library;
-  readonly #pool: readonly LibraryEntry[];
   readonly #mostSize: number;
-  readonly #transforms: readonly Transform[];
+  readonly #fields: Field[] = [];
   readonly #arms: Arm[] = [];
-  /** Transformed targets that no population was begun for. */
-  readonly #unbegun: Transform[];
 
-  /** @param pool formulas to begin with */
-  constructor(
-    workshop: Workshop,
-    library: Library,
-    pool: readonly LibraryEntry[],
-    transforms: readonly Transform[],
-    mostSize: number,
-  ) {
+  constructor(workshop: Workshop, mostSize: number) {
     this.#workshop = workshop;
-    this.#library = library;
-    this.#pool = pool;
     this.#mostSize = mostSize;
-    this.#transforms = transforms;
-    this.#unbegun = transforms.slice(1);
+  }
+
+  /** Begins a population for a problem, and again when it has come to its end. */
+  add(field: Field): void {
+    this.#fields.push(field);
+    this.#begin(field, []);
   }
 
   /** Evolves one population for a while. */
   epoch(): void {
     const { random } = this.#workshop;
-    for (const transform of this.#unbegun.splice(0)) this.#begin(transform, []);
     const arm = this.#pick();
     let isBetter = false;
     for (let i = 0; i < epochLength && !isOver(this.#workshop); i++) {
@@ -87,22 +90,21 @@ export class Evolution {
     return drawn.reduce((best, arm) => (arm.best < best.best ? arm : best));
   }
 
-  /** Begins a population without companions. @param pool what it begins with; by default what all do */
-  begin(transform: Transform, pool = this.#pool): void {
-    this.#begin(transform, [], pool);
-  }
-
-  #begin(transform: Transform, companions: readonly Companion[], pool = this.#pool): void {
-    const { language, evaluator, random } = this.#workshop;
+  #begin(field: Field, companions: readonly Companion[], isQuotient = false): void {
+    const { language, random } = this.#workshop;
+    const { evaluator, target, variables } = field.problem;
     const judge = new Judge(
       language,
       evaluator,
-      transform.target,
+      target,
       companions.map(({ values }) => values),
     );
-    const island = new Island(judge, this.#library, random.split(), { mostSize: this.#mostSize, perSize: 12 });
-    const arm: Arm = { transform, companions, judge, island, best: Number.POSITIVE_INFINITY, idle: 0 };
-    for (const { derivation } of pool) {
+    const island = new Island(judge, field.library, allowedProductions(language, variables), random.split(), {
+      mostSize: this.#mostSize,
+      perSize,
+    });
+    const arm: Arm = { field, isQuotient, companions, judge, island, best: Number.POSITIVE_INFINITY, idle: 0 };
+    for (const { derivation } of field.pool) {
       const one = judge.judge(derivation, noConstants, 0);
       if (one !== null && island.add(one)) this.#offer(arm, one);
       if (isOver(this.#workshop)) break;
@@ -114,14 +116,11 @@ export class Evolution {
 
   #end(arm: Arm): void {
     this.#arms.splice(this.#arms.indexOf(arm), 1);
-    if (arm.companions.length === 0 || this.#arms.length === 0) {
-      const { random } = this.#workshop;
-      this.#begin(this.#transforms[random.integer(this.#transforms.length)]!, []);
-    }
+    if (this.#fields.includes(arm.field) && arm.companions.length === 0) this.#begin(arm.field, []);
   }
 
   /** Begins a population for what a formula of another one leaves: a sum, or a product. */
-  #branch({ transform, companions, island }: Arm): void {
+  #branch({ field, companions, island, isQuotient }: Arm): void {
     const { random } = this.#workshop;
     const small = island.individuals.filter(({ size }) => size <= mostCompanionSize);
     if (small.length === 0) return;
@@ -130,46 +129,46 @@ export class Evolution {
     const companion = { formula: formulaWithValues(chosen), values: chosen.values };
     if (this.#arms.length >= mostArms) {
       const worst = this.#arms
-        .filter((arm) => arm.companions.length > 0 || arm.transform.isQuotient === true)
+        .filter((arm) => arm.companions.length > 0 || arm.isQuotient)
         .reduce<Arm | null>((a, b) => (a === null || b.best > a.best ? b : a), null);
       if (worst === null) return;
       this.#arms.splice(this.#arms.indexOf(worst), 1);
     }
-    const isProduct = companions.length === 0 && transform.isQuotient !== true && random.uniform() < 0.4;
+    const isProduct = companions.length === 0 && !isQuotient && random.uniform() < 0.4;
     if (!isProduct) {
       const kept = companions.length < mostCompanions ? companions : companions.slice(1);
-      this.#begin(transform, [...kept, companion]);
+      this.#begin(field, [...kept, companion], isQuotient);
       return;
     }
-    const target = transform.target.map((value, row) => value / chosen.values[row]!);
-    if (!target.every(Number.isFinite)) return;
-    this.#begin(
-      {
-        name: `${transform.name}, quotient`,
-        target,
-        wrap: (formula) => transform.wrap(binary('*', companion.formula, formula)),
-        isQuotient: true,
-      },
-      [],
-    );
+    const { problem } = field;
+    const target = problem.target.map((value, row) => value / chosen.values[row]!);
+    if (!target.every(Number.isFinite) || !(variationOf(target) > 0)) return;
+    const quotient: Problem = {
+      ...problem,
+      name: `${problem.name}, quotient`,
+      target,
+      wrap: (formula) => problem.wrap(binary('*', companion.formula, formula)),
+    };
+    this.#begin({ ...field, problem: quotient }, [], true);
   }
 
   /** Returns whether a formula is better than all no larger ones. */
   #offer(arm: Arm, one: Individual): boolean {
     const { front } = this.#workshop;
-    const { transform, companions } = arm;
+    const { companions } = arm;
+    const { target, wrap } = arm.field.problem;
     const columns = [one.values, ...companions.map(({ values }) => values)];
     const terms = [formulaWithValues(one), ...companions.map(({ formula }) => formula)];
     const forms: Formula[] = [];
     if (companions.length === 0) forms.push(terms[0]!);
-    const weights = linearFit(columns, transform.target);
+    const weights = linearFit(columns, target);
     if (weights !== null) forms.push(weightedSum(terms, weights, 0));
     const ones = new Float64Array(one.values.length).fill(1);
-    const withOffset = linearFit([...columns, ones], transform.target);
+    const withOffset = linearFit([...columns, ones], target);
     if (withOffset !== null) forms.push(weightedSum(terms, withOffset, withOffset.at(-1)!));
     let isBetter = false;
     for (const formula of forms) {
-      const { loss, isKept } = front.offer(transform.wrap(formula));
+      const { loss, isKept } = front.offer(wrap(formula));
       arm.best = Math.min(arm.best, loss);
       isBetter ||= isKept;
     }

@@ -1,5 +1,6 @@
 import { SparseSums, type SparseSum } from '../sparseSum.js';
-import type { Transform } from '../transforms.js';
+import { exponentsUpTo } from '../polynomialError.js';
+import type { Problem } from '../problem.js';
 import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 
@@ -12,19 +13,20 @@ const mostTermsPerRow = 0.8;
  * Looks for a polynomial of the variables that is exactly the target: takes all monomials up to a degree, and if they
  * suffice, leaves out one after the other.
  */
-export function findPolynomial(workshop: Workshop, { target, wrap }: Transform): void {
-  const { evaluator, front } = workshop;
+export function findPolynomial(workshop: Workshop, { evaluator, variables, target, wrap }: Problem): void {
+  const { front } = workshop;
+  const columns = variables.map((index) => evaluator.columns[index]!);
   for (let degree = 1; degree <= mostDegree; degree++) {
-    const exponents = [...exponentsUpTo(evaluator.columns.length, degree)];
+    const exponents = [...exponentsUpTo(columns.length, degree)].filter((powers) => powers.some((power) => power > 0));
     if (exponents.length > Math.min(target.length * mostTermsPerRow, mostTerms)) return;
     const sums = new SparseSums(
-      exponents.map((powers) => monomialValues(evaluator.columns, powers)),
+      exponents.map((powers) => monomialValues(columns, powers)),
       target,
     );
     const all = sums.sumOf(exponents.map((_, i) => i));
     if (all !== null && all.loss <= front.exactLoss) {
       const { terms, weights, offset } = withoutNeedless(sums, all, front.exactLoss);
-      front.offer(wrap(weightedSum(terms.map((term) => monomial(exponents[term]!)), weights, offset)));
+      front.offer(wrap(weightedSum(terms.map((term) => monomial(variables, exponents[term]!)), weights, offset)));
     }
     workshop.evaluations += sums.evaluations;
     if (front.isExact) return;
@@ -39,18 +41,4 @@ function withoutNeedless(sums: SparseSums, sum: SparseSum, exact: number): Spars
     if (fewer !== null && fewer.loss <= exact) return withoutNeedless(sums, fewer, exact);
   }
   return sum;
-}
-
-/** The exponents of all monomials up to a degree, but of 1. */
-function* exponentsUpTo(variables: number, degree: number): Generator<number[]> {
-  const rest = function* (count: number, left: number): Generator<number[]> {
-    if (count === 0) {
-      yield [];
-      return;
-    }
-    for (let first = 0; first <= left; first++) {
-      for (const others of rest(count - 1, left - first)) yield [first, ...others];
-    }
-  };
-  for (const powers of rest(variables, degree)) if (powers.some((power) => power > 0)) yield powers;
 }

@@ -1,4 +1,5 @@
 import { binary, type Formula, number, unary, variable } from '../../formula/formula.js';
+import type { Problem } from '../problem.js';
 import { linearFit } from '../vectors.js';
 import type { Workshop } from '../workshop.js';
 
@@ -7,10 +8,10 @@ const closeness = 1e-6;
 const denominator = 60;
 
 /** Looks for a product of powers of the variables: a line between the logarithms. */
-export function findPowerLaw(workshop: Workshop): void {
-  const { evaluator, target, front } = workshop;
+export function findPowerLaw(workshop: Workshop, { evaluator, variables, target, wrap }: Problem): void {
+  const { front } = workshop;
   if (target.includes(0)) return;
-  const bases = [...evaluator.columns.keys()].filter((i) => !evaluator.columns[i]!.includes(0));
+  const bases = variables.filter((i) => !evaluator.columns[i]!.includes(0));
   const logarithm = (values: Float64Array) => values.map((value) => Math.log(Math.abs(value)));
   const columns = [...bases.map((i) => logarithm(evaluator.columns[i]!)), new Float64Array(target.length).fill(1)];
   const weights = linearFit(columns, logarithm(target));
@@ -22,8 +23,8 @@ export function findPowerLaw(workshop: Workshop): void {
     if (exponent === 0) return formula;
     return binary(exponent > 0 ? '*' : '/', formula, power(variable(base), Math.abs(exponent)));
   }, number(Math.exp(weights.at(-1)!)));
-  front.offer(product);
-  front.offer(unary('negate', product));
+  front.offer(wrap(product));
+  front.offer(wrap(unary('negate', product)));
 }
 
 function power(base: Formula, exponent: number): Formula {

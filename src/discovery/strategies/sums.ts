@@ -2,7 +2,7 @@ import type { Formula } from '../../formula/formula.js';
 import { formulaOf } from '../../formula/program.js';
 import type { LibraryEntry } from '../library.js';
 import { type SparseSum, SparseSums } from '../sparseSum.js';
-import type { Transform } from '../transforms.js';
+import type { Problem } from '../problem.js';
 import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 
@@ -15,14 +15,14 @@ const exchanged = 3;
 /** Looks for weighted sums of small formulas. */
 export function findSums(
   workshop: Workshop,
-  transform: Transform,
+  problem: Problem,
   pool: readonly LibraryEntry[],
   mostEvaluations: number,
 ): void {
   const { language } = workshop;
   search(
     workshop,
-    transform,
+    problem,
     pool.map(({ values }) => values),
     (term) => formulaOf(language.programOf(pool[term]!.derivation)),
     mostEvaluations,
@@ -33,8 +33,9 @@ export function findSums(
 const mostMonomials = 4000;
 
 /** Looks for weighted sums of products of whole powers, negative ones too. */
-export function findMonomialSums(workshop: Workshop, transform: Transform, mostEvaluations: number): void {
-  const { columns } = workshop.evaluator;
+export function findMonomialSums(workshop: Workshop, problem: Problem, mostEvaluations: number): void {
+  const { variables } = problem;
+  const columns = variables.map((index) => problem.evaluator.columns[index]!);
   const exponents: number[][] = [];
   const usable = columns.map((column) => !column.includes(0));
   for (const powers of exponentsOf(usable, columns.length > 6 ? 3 : columns.length > 3 ? 4 : 6)) {
@@ -42,16 +43,16 @@ export function findMonomialSums(workshop: Workshop, transform: Transform, mostE
   }
   search(
     workshop,
-    transform,
+    problem,
     exponents.map((powers) => monomialValues(columns, powers)),
-    (term) => monomial(exponents[term]!),
+    (term) => monomial(variables, exponents[term]!),
     mostEvaluations,
   );
 }
 
 function search(
   workshop: Workshop,
-  { target, wrap }: Transform,
+  { target, wrap }: Problem,
   terms: readonly Float64Array[],
   formula: (term: number) => Formula,
   mostEvaluations: number,

@@ -1,0 +1,17 @@
+import type { Evaluator } from '../formula/evaluator.js';
+import type { Formula } from '../formula/formula.js';
+
+/**
+ * Something to find a formula for: the data's target, or what is left of it when a part of the formula is known or guessed.
+ */
+export interface Problem {
+  readonly name: string;
+  /** Its variables at the rows of a sample. A variable may stand for a formula of the data's. */
+  readonly evaluator: Evaluator;
+  /** The variables that a formula may contain. */
+  readonly variables: readonly number[];
+  /** `[rows]` */
+  readonly target: Float64Array;
+  /** Returns the formula for the data's target from one for this target. */
+  readonly wrap: (formula: Formula) => Formula;
+}
