@@ -3,6 +3,7 @@ import { Evaluator } from '../formula/evaluator.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { FormulaFront } from './formulaFront.js';
 import { distinctShapes, enumerateFormulas } from './library.js';
+import { Polisher } from './polish.js';
 import type { Problem } from './problem.js';
 import { reduced } from './reductions.js';
 import { Evolution } from './strategies/evolution.js';
@@ -25,13 +26,37 @@ const mostSampleRows = 200;
 /** The rows by which it looks for factors and pairs of variables. */
 const mostReductionRows = 600;
 
+/** The rows that the numbers of the formulas found are fitted to. */
+const mostPolishRows = 2000;
+
 /** The most formulas of the library, and the parts of the budget that stages may take. */
 const mostLibrary = 60_000;
 const libraryShare = 0.3;
+/** Values that fitted constants begin at, so that formulas with different constants are different. */
+const skeletonConstants = [0.7312, 1.3719];
+const skeletonShare = 0.05;
 const sumsShare = 0.2;
 const mostSums = 400_000;
 
 export async function discoverFormulas(
+  language: FormulaLanguage,
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  options: DiscoverOptions,
+): Promise<FormulaFront> {
+  const front = await searchFormulas(language, columns, target, options);
+  const rows = evenRows(target.length, mostPolishRows);
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  new Polisher(front, columns.map(pick), pick(target)).polish();
+  return front;
+}
+
+function evenRows(length: number, most: number): number[] {
+  const count = Math.min(length, most);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
+}
+
+async function searchFormulas(
   language: FormulaLanguage,
   columns: readonly Float64Array[],
   target: Float64Array,
@@ -49,8 +74,7 @@ export async function discoverFormulas(
   const report = (stage: string) => options.onStep?.(stage, front, workshop.evaluations);
   const rows = random.shuffle(Array.from(target, (_, i) => i));
   const whole = problemOf(columns, target, rows.slice(0, mostReductionRows));
-  const problems = [whole];
-  for (let next: Problem | null = reduced(whole); next !== null; next = reduced(next)) problems.push(next);
+  const problems = reductionsOf(language, whole);
   const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
   for (const problem of samples) {
     if (!isOver(workshop)) findPowerLaw(workshop, problem);
@@ -61,7 +85,8 @@ export async function discoverFormulas(
   }
   const evolution = new Evolution(workshop, options.mostSize);
   // the problem with the fewest variables first
-  const chosen = samples.length > 1 ? [samples.at(-1)!, samples[0]!] : samples;
+  const chosen = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, 3);
+  if (!chosen.includes(samples[0]!)) chosen.push(samples[0]!);
   for (const problem of chosen) {
     const share = options.evaluations / chosen.length;
     if (isOver(workshop)) break;
@@ -72,15 +97,24 @@ export async function discoverFormulas(
     });
     workshop.evaluations += library.evaluations;
     const entries = distinctShapes(library.entries[language.table.start]!);
+    const skeletons = enumerateFormulas(language, problem.evaluator, {
+      mostEvaluations: Math.min(mostLibrary, Math.ceil(share * skeletonShare)),
+      mostSize: 15,
+      variables: problem.variables,
+      constants: skeletonConstants,
+    });
+    workshop.evaluations += skeletons.evaluations;
+    const parametric = skeletons.entries[language.table.start]!.filter(({ constants }) => constants.length > 0);
     const transforms = transformsOf(language, problem);
     for (const [i, transform] of transforms.entries()) {
       if (isOver(workshop)) break;
-      evolution.add({ problem: transform, library, pool: i === 0 ? entries : entries.slice(0, 2000) });
+      const pool = i === 0 ? entries : entries.slice(0, 2000);
+      evolution.add({ problem: transform, library, pool: [...pool, ...parametric.slice(0, i === 0 ? parametric.length : 500)] });
       report(`singles of ${transform.name}`);
       const most = Math.min(share * sumsShare, mostSums) / (i === 0 ? 1 : 2 * transforms.length);
       if (!isOver(workshop)) findMonomialSums(workshop, transform, most / 4);
-      const pool = entries.slice(0, Math.min(5000, Math.max(300, Math.floor(most / 16))));
-      if (!isOver(workshop)) findSums(workshop, transform, pool, most);
+      const summands = entries.slice(0, Math.min(5000, Math.max(300, Math.floor(most / 16))));
+      if (!isOver(workshop)) findSums(workshop, transform, summands, most);
       report(`sums of ${transform.name}`);
     }
   }
@@ -89,6 +123,15 @@ export async function discoverFormulas(
     report('evolution');
   }
   return front;
+}
+
+/** The problem, and what is left of it and of its insides without the variables that can be taken out. */
+function reductionsOf(language: FormulaLanguage, whole: Problem): Problem[] {
+  const problems = [whole];
+  for (const start of transformsOf(language, whole)) {
+    for (let next = reduced(start); next !== null; next = reduced(next)) problems.push(next);
+  }
+  return problems;
 }
 
 function problemOf(columns: readonly Float64Array[], target: Float64Array, rows: readonly number[]): Problem {

@@ -18,8 +18,11 @@ const sampleTolerance = 2;
 /** The rows of a first look. */
 const sampleRows = 200;
 
+/** How much worse a formula with rounder numbers may be, in parts of its loss. */
+const niceTolerance = 1e-6;
+
 /** The rows of a table with their target. */
-class Rows {
+export class Rows {
   readonly #evaluator: Evaluator;
   readonly #target: Float64Array;
   readonly #spread: number;
@@ -51,7 +54,7 @@ export class FormulaFront {
   /** A loss that is nothing but rounding. */
   readonly exactLoss: number;
   readonly #bySize = new Map<number, FoundFormula>();
-  isExact = false;
+  readonly #positive: ReadonlySet<number>;
 
   constructor(
     language: FormulaLanguage,
@@ -65,6 +68,12 @@ export class FormulaFront {
     const pick = (values: Float64Array) => Float64Array.from({ length: sampleRows }, (_, i) => values[i * every]!);
     this.#sample = every > 1 ? new Rows(columns.map(pick), pick(target)) : null;
     this.exactLoss = exactLoss;
+    this.#positive = new Set([...columns.keys()].filter((i) => columns[i]!.every((value) => value > 0)));
+  }
+
+  /** Whether a formula is the target but for rounding. */
+  get isExact(): boolean {
+    return this.formulas.some(({ loss }) => loss <= this.exactLoss);
   }
 
   /** The formulas that no smaller one is as good as, from small to large. */
@@ -74,9 +83,23 @@ export class FormulaFront {
 
   /** Returns the loss of a formula, and whether it is kept, being better than all no larger ones. */
   offer(formula: Formula): { readonly loss: number; readonly isKept: boolean } {
-    const given = this.#offerAsIs(simplify(formula, this.#language));
+    const given = this.#offerAsIs(this.simplified(formula));
     // simplified beyond the language, or over a place where it is not finite: as it came
     return given ?? this.#offerAsIs(formula) ?? { loss: Number.POSITIVE_INFINITY, isKept: false };
+  }
+
+  /** Returns the formula, simplified as far as its values at the rows stay the same. */
+  simplified(formula: Formula): Formula {
+    return simplify(formula, { operators: this.#language.operators, positive: this.#positive });
+  }
+
+  /** Puts a formula in the place of one of its size that is no better than rounding and a part in a million. */
+  exchange(nicer: Formula): void {
+    const size = sizeOf(nicer);
+    const before = this.#bySize.get(size);
+    const loss = this.#all.lossOf(compileFormula(nicer));
+    if (before === undefined || !(loss <= before.loss * (1 + niceTolerance) + this.exactLoss)) return;
+    if (deriveFormula(this.#language, nicer, []) !== null) this.#bySize.set(size, { formula: nicer, size, loss });
   }
 
   /** Returns null for a formula that is not in the language or not finite. */
@@ -85,6 +108,8 @@ export class FormulaFront {
     const program = compileFormula(formula);
     let rival = Number.POSITIVE_INFINITY;
     for (const [other, { loss }] of this.#bySize) if (other <= size) rival = Math.min(rival, loss);
+    // what is exact is as good as can be: only a smaller one is better
+    if (rival <= this.exactLoss) rival = 0;
     const first = this.#sample?.lossOf(program) ?? 0;
     if (first === Number.POSITIVE_INFINITY) return null;
     if (!(first <= sampleTolerance * rival)) return { loss: first, isKept: false };
@@ -92,9 +117,8 @@ export class FormulaFront {
     if (loss === Number.POSITIVE_INFINITY) return null;
     if (!(loss < rival)) return { loss, isKept: false };
     if (deriveFormula(this.#language, formula, []) === null) return null;
-    for (const [other, one] of this.#bySize) if (other >= size && one.loss >= loss) this.#bySize.delete(other);
+    for (const [other, one] of this.#bySize) if (other >= size && (one.loss >= loss || loss <= this.exactLoss)) this.#bySize.delete(other);
     this.#bySize.set(size, { formula, size, loss });
-    if (loss <= this.exactLoss) this.isExact = true;
     return { loss, isKept: true };
   }
 }

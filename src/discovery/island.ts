@@ -138,7 +138,7 @@ export class Island {
     const parts = partsOf(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const entry = this.#entry(part.nonTerminal);
-    return entry === null ? null : replacePart(parent, part, entry.derivation, noConstants);
+    return entry === null ? null : replacePart(parent, part, entry.derivation, entry.constants);
   }
 
   #entry(nonTerminal: number): LibraryEntry | null {
@@ -173,6 +173,11 @@ export class Island {
   }
 
   /** Puts an operation of two operands around a part: the other operand is from the library or a constant. */
+  #drawn(nonTerminal: number): Child | null {
+    const drawn = drawDerivation(this.#grammar, nonTerminal, 1 + this.#random.integer(3), this.#random);
+    return drawn === null ? null : { derivation: Uint16Array.from(drawn), constants: this.#constantsFor(drawn) };
+  }
+
   #joined(parent: Individual): Child | null {
     const { table } = this.language;
     const parts = partsOf(this.language, parent.derivation);
@@ -193,13 +198,10 @@ export class Island {
         constants.push(...parent.constants.subarray(part.firstConstant, part.lastConstant));
         continue;
       }
-      const drawn =
-        this.#random.uniform() < 0.5
-          ? drawDerivation(this.#grammar, child, 1 + this.#random.integer(3), this.#random)
-          : this.#entry(child)?.derivation;
-      if (drawn === null || drawn === undefined) return null;
-      derivation.push(...drawn);
-      constants.push(...this.#constantsFor(drawn));
+      const entry = this.#random.uniform() < 0.5 ? this.#drawn(child) : this.#entry(child);
+      if (entry === null) return null;
+      derivation.push(...entry.derivation);
+      constants.push(...entry.constants);
     }
     return replacePart(parent, part, Uint16Array.from(derivation), Float64Array.from(constants));
   }
@@ -242,7 +244,6 @@ export class Island {
   }
 }
 
-const noConstants = new Float64Array(0);
 
 /** An operation with a constant that leaves the other operand as it is: 1 * x, x + 0, x ^ 1. */
 interface NeutralForm {

@@ -5,6 +5,8 @@ import { allowedProductions } from './allowedProductions.js';
 /** A small formula, with its values at the rows of a sample. */
 export interface LibraryEntry {
   readonly derivation: Uint16Array;
+  /** Values of its fitted constants. */
+  readonly constants: Float64Array;
   readonly size: number;
   readonly values: Float64Array;
   /** Its place among those of its non-terminal. */
@@ -25,9 +27,9 @@ export interface LibraryOptions {
   readonly mostSize: number;
   /** The variables that formulas may contain. */
   readonly variables: readonly number[];
+  /** Values for fitted constants, as different leaves; none for formulas without constants. Defaults to none. */
+  readonly constants?: readonly number[];
 }
-
-const noConstants: readonly number[] = [];
 
 /**
  * Enumerates formulas from small to large, put together from smaller ones. Of those with the same values at all rows, only
@@ -37,7 +39,7 @@ const noConstants: readonly number[] = [];
 export function enumerateFormulas(
   language: FormulaLanguage,
   evaluator: Evaluator,
-  { mostEvaluations, mostSize, variables }: LibraryOptions,
+  { mostEvaluations, mostSize, variables, constants = [] }: LibraryOptions,
 ): Library {
   const { table, sizes } = language;
   const isAllowed = allowedProductions(language, variables);
@@ -49,29 +51,29 @@ export function enumerateFormulas(
   let evaluations = 0;
   let room = true;
 
-  const offer = (nonTerminal: number, derivation: Uint16Array, size: number, values: Float64Array | null): void => {
-    let found = values;
-    if (found === null) {
-      const program = language.programOf(derivation);
-      if (program.constants > 0) return;
-      evaluations++;
-      found = new Float64Array(evaluator.rows);
-      if (!evaluator.evaluate(program, noConstants, found)) return;
-    }
-    const fingerprint = fingerprintOf(found);
+  const keep = (nonTerminal: number, entry: Omit<LibraryEntry, 'order'>): void => {
+    const fingerprint = fingerprintOf(entry.values);
     if (fingerprints[nonTerminal]!.has(fingerprint)) return;
     fingerprints[nonTerminal]!.add(fingerprint);
-    const entry = { derivation, size, values: found, order: entries[nonTerminal]!.length };
-    entries[nonTerminal]!.push(entry);
-    (bySize[nonTerminal]![size] ??= []).push(entry);
+    const kept = { ...entry, order: entries[nonTerminal]!.length };
+    entries[nonTerminal]!.push(kept);
+    (bySize[nonTerminal]![entry.size] ??= []).push(kept);
+  };
+  const evaluate = (nonTerminal: number, derivation: Uint16Array, constants: Float64Array, size: number): void => {
+    evaluations++;
+    const values = new Float64Array(evaluator.rows);
+    if (!evaluator.evaluate(language.programOf(derivation), constants, values)) return;
+    // a formula of constants alone is one constant
+    if (constants.length > 0 && size > 1 && values.every((value) => value === values[0])) return;
+    keep(nonTerminal, { derivation, constants, size, values });
   };
 
   for (let size = 1; size <= mostSize && room; size++) {
     table.productions.forEach(({ lhs }, production) => {
-      const own = sizes[production]!;
+      const written = sizes[production]!;
       const children = table.children[production]!;
-      if (own === 0 || own > size || !room || !isAllowed[production]!) return;
-      for (const parts of partings(size - own, children.length)) {
+      if (written === 0 || written > size || !room || !isAllowed[production]!) return;
+      for (const parts of partings(size - written, children.length)) {
         const lists = parts.map((part, i) => bySize[children[i]!]![part] ?? []);
         for (const chosen of products(lists)) {
           // a + b and b + a are one function: the operand that was found first stands first
@@ -80,7 +82,14 @@ export function enumerateFormulas(
             room = false;
             return;
           }
-          offer(lhs, joined(production, chosen), size, null);
+          const own = language.constantCounts[production]!;
+          if (own === 0) {
+            evaluate(lhs, joined(production, chosen), constantsOf(chosen, []), size);
+          } else {
+            for (const value of constants) {
+              evaluate(lhs, joined(production, chosen), constantsOf(chosen, new Array(own).fill(value)), size);
+            }
+          }
         }
       }
     });
@@ -91,13 +100,18 @@ export function enumerateFormulas(
         const children = table.children[production]!;
         if (sizes[production] !== 0 || children.length !== 1) return;
         for (const entry of [...(bySize[children[0]!]![size] ?? [])]) {
-          offer(lhs, joined(production, [entry]), size, entry.values);
+          keep(lhs, { ...entry, derivation: joined(production, [entry]) });
         }
       });
       now = entries.reduce((sum, { length }) => sum + length, 0);
     }
   }
   return { entries, evaluations };
+}
+
+/** @param own the constants of the production above, which come first */
+function constantsOf(children: readonly LibraryEntry[], own: readonly number[]): Float64Array {
+  return Float64Array.from([...own, ...children.flatMap(({ constants }) => [...constants])]);
 }
 
 function commutes({ patterns }: FormulaLanguage, production: number): boolean {

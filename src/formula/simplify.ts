@@ -22,6 +22,8 @@ export function withValues(formula: Formula, constants: ArrayLike<number>): Form
 /** The operators that a simplified formula may have; what it had before is in a language already. */
 export interface SimplifyOptions {
   readonly operators?: ReadonlySet<BinaryOperator | UnaryOperator>;
+  /** Variables that are above 0 wherever the formula is used: sqrt(x^2) is x. Defaults to none. */
+  readonly positive?: ReadonlySet<number>;
 }
 
 /**
@@ -29,8 +31,8 @@ export interface SimplifyOptions {
  * nothing is left out. Every rule holds where the formula is finite; the result may be finite at more places (x / x is 1,
  * and sqrt(x) * sqrt(y) is sqrt(x * y)).
  */
-export function simplify(formula: Formula, { operators }: SimplifyOptions = {}): Formula {
-  return new Simplifier(operators).simplify(formula);
+export function simplify(formula: Formula, options: SimplifyOptions = {}): Formula {
+  return new Simplifier(options).simplify(formula);
 }
 
 interface Factor {
@@ -49,9 +51,11 @@ const mostRepeated = 12;
 
 class Simplifier {
   readonly #operators: ReadonlySet<BinaryOperator | UnaryOperator> | undefined;
+  readonly #positive: ReadonlySet<number>;
 
-  constructor(operators: ReadonlySet<BinaryOperator | UnaryOperator> | undefined) {
+  constructor({ operators, positive = new Set() }: SimplifyOptions) {
     this.#operators = operators;
+    this.#positive = positive;
   }
 
   simplify(formula: Formula): Formula {
@@ -60,6 +64,10 @@ class Simplifier {
 
   #has(operator: BinaryOperator | UnaryOperator): boolean {
     return this.#operators?.has(operator) ?? true;
+  }
+
+  #isPositive(formula: Formula): boolean {
+    return formula.kind === 'variable' && this.#positive.has(formula.index);
   }
 
   #product(formula: Formula): Product {
@@ -93,7 +101,12 @@ class Simplifier {
         return { ...inner, coefficient: -inner.coefficient };
       case 'sqrt':
         // the root of an even power is no power of the base, which may be negative
-        if (inner.coefficient < 0 || inner.factors.some(({ exponent }) => exponent % 2 === 0)) break;
+        if (
+          inner.coefficient < 0 ||
+          inner.factors.some(({ base, exponent }) => exponent % 2 === 0 && !this.#isPositive(base))
+        ) {
+          break;
+        }
         return {
           coefficient: Math.sqrt(inner.coefficient),
           factors: inner.factors.map(({ base, exponent }) => ({ base, exponent: exponent / 2 })),

@@ -104,8 +104,8 @@ export class Evolution {
       perSize,
     });
     const arm: Arm = { field, isQuotient, companions, judge, island, best: Number.POSITIVE_INFINITY, idle: 0 };
-    for (const { derivation } of field.pool) {
-      const one = judge.judge(derivation, noConstants, 0);
+    for (const { derivation, constants } of field.pool) {
+      const one = judge.judge(derivation, constants, Number.POSITIVE_INFINITY);
       if (one !== null && island.add(one)) this.#offer(arm, one);
       if (isOver(this.#workshop)) break;
     }
@@ -175,8 +175,6 @@ export class Evolution {
     return isBetter;
   }
 }
-
-const noConstants = new Float64Array(0);
 
 function formulaWithValues({ program, constants }: Individual): Formula {
   return withValues(formulaOf(program), constants);
