@@ -22,8 +22,11 @@ export const rooms = {
   training: ['grammar', 'domain', 'corpus', 'sequences', 'tensor', 'model', 'density', 'run', 'host'],
   sampling: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run', 'judging'],
   search: ['grammar', 'domain', 'tensor', 'model', 'density', 'run', 'judging', 'sampling'],
+  discovery: ['grammar', 'formula', 'density'],
   library: [
     'grammar',
+    'formula',
+    'discovery',
     'domain',
     'corpus',
     'sequences',
@@ -69,6 +72,7 @@ const core = [
   'judging',
   'sampling',
   'search',
+  'discovery',
 ];
 
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */

@@ -1,8 +1,13 @@
+import { breathe } from '../base/breathe.js';
+import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
+import { deriveFormula } from '../formula/derive.js';
 import { Evaluator } from '../formula/evaluator.js';
+import { binary, number } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import { FormulaFront } from './formulaFront.js';
-import { distinctShapes, enumerateFormulas } from './library.js';
+import { formulaOf } from '../formula/program.js';
+import { FormulaFront, type FoundFormula } from './formulaFront.js';
+import { distinctShapes, enumerateFormulas, type Library } from './library.js';
 import { Polisher } from './polish.js';
 import type { Problem } from './problem.js';
 import { reduced } from './reductions.js';
@@ -11,118 +16,205 @@ import { findPolynomial } from './strategies/polynomials.js';
 import { findPowerLaw } from './strategies/powerLaw.js';
 import { findMonomialSums, findSums } from './strategies/sums.js';
 import { transformsOf } from './transforms.js';
+import { variationOf } from './vectors.js';
 import { isOver, type Workshop } from './workshop.js';
 
 export interface DiscoverOptions {
-  readonly evaluations: number;
-  readonly seed: number;
-  readonly mostSize: number;
-  readonly exact: number;
-  readonly onStep?: (stage: string, front: FormulaFront, evaluations: number) => void;
+  /** The most formulas that are evaluated. Defaults to 1,000,000. */
+  readonly evaluations?: number | undefined;
+  /** The most minutes; the search ends at whichever limit comes first. Defaults to none. */
+  readonly minutes?: number | undefined;
+  /** Defaults to 1. */
+  readonly seed?: number | undefined;
+  /** The most operators and leaves of a formula whose parts are exchanged. Defaults to 30. */
+  readonly mostSize?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DiscoverProgress) => void) | undefined;
 }
 
-/** The rows that a search looks at; the front is judged by all. */
+export interface DiscoverProgress {
+  readonly evaluations: number;
+  readonly seconds: number;
+  /** From small to large; each is better than all smaller ones. */
+  readonly formulas: readonly FoundFormula[];
+}
+
+export interface Discovery extends DiscoverProgress {
+  readonly seed: number;
+  /** Why the search ended: a formula is the target but for rounding, or a limit. */
+  readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
+}
+
+/** The rows that a search looks at; formulas that are shown are judged by all. */
 const mostSampleRows = 200;
 /** The rows by which it looks for factors and pairs of variables. */
 const mostReductionRows = 600;
-
 /** The rows that the numbers of the formulas found are fitted to. */
 const mostPolishRows = 2000;
 
-/** The most formulas of the library, and the parts of the budget that stages may take. */
+const mostLibrarySize = 15;
 const mostLibrary = 60_000;
-const libraryShare = 0.3;
-/** Values that fitted constants begin at, so that formulas with different constants are different. */
-const skeletonConstants = [0.7312, 1.3719];
-const skeletonShare = 0.05;
-const sumsShare = 0.2;
+/** Parts of the evaluations for each stage. */
+const shares = { library: 0.3, skeletons: 0.05, sums: 0.2 };
 const mostSums = 400_000;
+/** Values that fitted constants begin at in the library; two, so that formulas with two different constants are in it. */
+const skeletonConstants = [0.7312, 1.3719];
+/** The problems that are searched beyond polynomials, besides the one of the data. */
+const mostProblems = 3;
+/** The formulas of the library that populations for insides of operations begin with. */
+const insidePool = { plain: 2000, parametric: 500 };
+const termPool = { least: 300, most: 5000 };
 
+/**
+ * Looks for formulas that give a target from variables: for each size the one with the least squared error. Products of
+ * powers and polynomials are tried first; then all small formulas and sums of them; then formulas are evolved.
+ *
+ * @param columns the variables, `[rows]` each, all finite
+ * @param target `[rows]`, finite
+ * @throws InputError for a target that is constant, and options out of range
+ */
 export async function discoverFormulas(
   language: FormulaLanguage,
   columns: readonly Float64Array[],
   target: Float64Array,
-  options: DiscoverOptions,
-): Promise<FormulaFront> {
-  const front = await searchFormulas(language, columns, target, options);
-  const rows = evenRows(target.length, mostPolishRows);
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
-  new Polisher(front, columns.map(pick), pick(target)).polish();
-  return front;
-}
-
-function evenRows(length: number, most: number): number[] {
-  const count = Math.min(length, most);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
-}
-
-async function searchFormulas(
-  language: FormulaLanguage,
-  columns: readonly Float64Array[],
-  target: Float64Array,
-  options: DiscoverOptions,
-): Promise<FormulaFront> {
-  const random = new Random(options.seed);
-  const front = new FormulaFront(language, columns, target, options.exact);
+  options: DiscoverOptions = {},
+): Promise<Discovery> {
+  const { evaluations = 1_000_000, minutes, seed = 1, mostSize = 30, signal, onProgress } = options;
+  if (!Number.isInteger(evaluations) || evaluations < 1) {
+    throw new InputError({
+      setting: 'evaluations',
+      expected: 'at least one evaluation',
+      received: evaluations,
+    });
+  }
+  if (!(variationOf(target) > 0))
+    throw new InputError('expected a target that varies, but all its values are equal');
+  const started = performance.now();
+  const random = new Random(seed);
+  const front = new FormulaFront(language, columns, target);
+  const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
+  const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
+  const whole = problemOf(columns, target, rows);
   const workshop: Workshop = {
     language,
     front,
     random,
-    mostEvaluations: options.evaluations,
+    isScalable: isScalable(language, whole),
+    mostEvaluations: evaluations,
     evaluations: 0,
+    isStopped: () => signal?.aborted === true || isLate(),
   };
-  const report = (stage: string) => options.onStep?.(stage, front, workshop.evaluations);
-  const rows = random.shuffle(Array.from(target, (_, i) => i));
-  const whole = problemOf(columns, target, rows.slice(0, mostReductionRows));
-  const problems = reductionsOf(language, whole);
+  const progress = (): DiscoverProgress => ({
+    evaluations: workshop.evaluations,
+    seconds: (performance.now() - started) / 1000,
+    formulas: front.formulas,
+  });
+  for await (const _ of stages(workshop, whole, mostSize)) {
+    onProgress?.(progress());
+    await breathe();
+  }
+  new Polisher(front, ...evenRows(columns, target, mostPolishRows)).polish();
+  const ended = front.isExact
+    ? 'exact'
+    : signal?.aborted === true
+      ? 'interrupted'
+      : isLate()
+        ? 'time'
+        : 'evaluations';
+  return { ...progress(), seed, ended };
+}
+
+/** Works through the stages of a search, and pauses after each step. */
+function* stages(workshop: Workshop, whole: Problem, mostSize: number): Generator<void> {
+  const { isScalable: isFree } = workshop;
+  const problems = isFree ? reductionsOf(workshop.language, whole) : [whole];
   const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
   for (const problem of samples) {
-    if (!isOver(workshop)) findPowerLaw(workshop, problem);
-    for (const transform of transformsOf(language, problem)) {
-      if (!isOver(workshop)) findPolynomial(workshop, transform);
+    for (const inside of transformsOf(workshop.language, problem)) {
+      if (isOver(workshop)) return;
+      if (inside === problem) findPowerLaw(workshop, problem);
+      findPolynomial(workshop, inside);
     }
-    report(`polynomials of ${problem.name}`);
+    yield;
   }
-  const evolution = new Evolution(workshop, options.mostSize);
-  // the problem with the fewest variables first
-  const chosen = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, 3);
-  if (!chosen.includes(samples[0]!)) chosen.push(samples[0]!);
-  for (const problem of chosen) {
-    const share = options.evaluations / chosen.length;
-    if (isOver(workshop)) break;
-    const library = enumerateFormulas(language, problem.evaluator, {
-      mostEvaluations: Math.min(mostLibrary, Math.ceil(share * libraryShare)),
-      mostSize: 15,
-      variables: problem.variables,
-    });
-    workshop.evaluations += library.evaluations;
-    const entries = distinctShapes(library.entries[language.table.start]!);
-    const skeletons = enumerateFormulas(language, problem.evaluator, {
-      mostEvaluations: Math.min(mostLibrary, Math.ceil(share * skeletonShare)),
-      mostSize: 15,
-      variables: problem.variables,
-      constants: skeletonConstants,
-    });
-    workshop.evaluations += skeletons.evaluations;
-    const parametric = skeletons.entries[language.table.start]!.filter(({ constants }) => constants.length > 0);
-    const transforms = transformsOf(language, problem);
-    for (const [i, transform] of transforms.entries()) {
-      if (isOver(workshop)) break;
-      const pool = i === 0 ? entries : entries.slice(0, 2000);
-      evolution.add({ problem: transform, library, pool: [...pool, ...parametric.slice(0, i === 0 ? parametric.length : 500)] });
-      report(`singles of ${transform.name}`);
-      const most = Math.min(share * sumsShare, mostSums) / (i === 0 ? 1 : 2 * transforms.length);
-      if (!isOver(workshop)) findMonomialSums(workshop, transform, most / 4);
-      const summands = entries.slice(0, Math.min(5000, Math.max(300, Math.floor(most / 16))));
-      if (!isOver(workshop)) findSums(workshop, transform, summands, most);
-      report(`sums of ${transform.name}`);
-    }
-  }
+  const evolution = new Evolution(workshop, mostSize);
+  const [first] = samples as [Problem];
+  // those with the fewest variables are the easiest
+  const easiest = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, mostProblems);
+  const chosen = easiest.includes(first) ? easiest : [...easiest, first];
+  for (const problem of chosen)
+    yield* searchSmall(workshop, problem, workshop.mostEvaluations / chosen.length, evolution);
   while (!isOver(workshop)) {
     evolution.epoch();
-    report('evolution');
+    yield;
   }
-  return front;
+}
+
+/** Tries all small formulas for a problem, alone and in sums, and begins populations with them. */
+function* searchSmall(
+  workshop: Workshop,
+  problem: Problem,
+  mostEvaluations: number,
+  evolution: Evolution,
+): Generator<void> {
+  const { language } = workshop;
+  const { start } = language.table;
+  if (isOver(workshop)) return;
+  const plain = enumerated(workshop, problem, mostEvaluations * shares.library, []);
+  yield;
+  const skeletons = enumerated(workshop, problem, mostEvaluations * shares.skeletons, skeletonConstants);
+  const entries = workshop.isScalable ? distinctShapes(plain.entries[start]!) : plain.entries[start]!;
+  const parametric = skeletons.entries[start]!.filter(({ constants }) => constants.length > 0);
+  const insides = workshop.isScalable ? transformsOf(language, problem) : [problem];
+  for (const inside of insides) {
+    if (isOver(workshop)) return;
+    const isWhole = inside === problem;
+    evolution.add({
+      problem: inside,
+      library: plain,
+      pool: isWhole
+        ? [...entries, ...parametric]
+        : [...entries.slice(0, insidePool.plain), ...parametric.slice(0, insidePool.parametric)],
+    });
+    yield;
+    if (!workshop.isScalable) continue;
+    const most = Math.min(mostEvaluations * shares.sums, mostSums) / (isWhole ? 1 : 2 * insides.length);
+    if (!isOver(workshop)) findMonomialSums(workshop, inside, most / 4);
+    yield;
+    const terms = Math.min(termPool.most, Math.max(termPool.least, Math.floor(most / 16)));
+    if (!isOver(workshop)) findSums(workshop, inside, entries.slice(0, terms), most);
+    yield;
+  }
+}
+
+function enumerated(
+  workshop: Workshop,
+  { evaluator, variables }: Problem,
+  mostEvaluations: number,
+  constants: readonly number[],
+): Library {
+  const library = enumerateFormulas(workshop.language, evaluator, {
+    mostEvaluations: Math.min(mostLibrary, Math.ceil(mostEvaluations)),
+    mostSize: mostLibrarySize,
+    variables,
+    constants,
+  });
+  workshop.evaluations += library.evaluations;
+  return library;
+}
+
+/** Returns whether the language has a multiple plus a constant of some small formulas. */
+function isScalable(language: FormulaLanguage, { evaluator, variables }: Problem): boolean {
+  const { entries } = enumerateFormulas(language, evaluator, { mostEvaluations: 50, mostSize: 4, variables });
+  const small = entries[language.table.start]!.slice(0, 5);
+  return (
+    small.length > 0 &&
+    small.every(({ derivation }) => {
+      const formula = formulaOf(language.programOf(derivation));
+      const scaled = binary('+', binary('*', number(2.5), formula), number(1.25));
+      return deriveFormula(language, scaled, []) !== null;
+    })
+  );
 }
 
 /** The problem, and what is left of it and of its insides without the variables that can be taken out. */
@@ -148,12 +240,17 @@ function problemOf(columns: readonly Float64Array[], target: Float64Array, rows:
 function firstRows(problem: Problem, most: number): Problem {
   const { evaluator, target } = problem;
   if (target.length <= most) return problem;
-  return {
-    ...problem,
-    evaluator: new Evaluator(
-      evaluator.columns.map((column) => column.slice(0, most)),
-      most,
-    ),
-    target: target.slice(0, most),
-  };
+  const columns = evaluator.columns.map((column) => column.slice(0, most));
+  return { ...problem, evaluator: new Evaluator(columns, most), target: target.slice(0, most) };
+}
+
+function evenRows(
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  most: number,
+): [readonly Float64Array[], Float64Array] {
+  const count = Math.min(target.length, most);
+  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * target.length) / count));
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  return [columns.map(pick), pick(target)];
 }

@@ -18,6 +18,9 @@ const sampleTolerance = 2;
 /** The rows of a first look. */
 const sampleRows = 200;
 
+/** The relative error of a value that rounding in a formula may make, and the least loss that is told from none. */
+const rounding = 1e-14;
+const leastLoss = 1e-26;
 /** How much worse a formula with rounder numbers may be, in parts of its loss. */
 const niceTolerance = 1e-6;
 
@@ -56,18 +59,15 @@ export class FormulaFront {
   readonly #bySize = new Map<number, FoundFormula>();
   readonly #positive: ReadonlySet<number>;
 
-  constructor(
-    language: FormulaLanguage,
-    columns: readonly Float64Array[],
-    target: Float64Array,
-    exactLoss: number,
-  ) {
+  constructor(language: FormulaLanguage, columns: readonly Float64Array[], target: Float64Array) {
     this.#language = language;
     this.#all = new Rows(columns, target);
     const every = Math.floor(target.length / sampleRows);
-    const pick = (values: Float64Array) => Float64Array.from({ length: sampleRows }, (_, i) => values[i * every]!);
+    const pick = (values: Float64Array) =>
+      Float64Array.from({ length: sampleRows }, (_, i) => values[i * every]!);
     this.#sample = every > 1 ? new Rows(columns.map(pick), pick(target)) : null;
-    this.exactLoss = exactLoss;
+    const square = target.reduce((sum, value) => sum + value * value, 0);
+    this.exactLoss = Math.max(leastLoss, (rounding ** 2 * square) / variationOf(target));
     this.#positive = new Set([...columns.keys()].filter((i) => columns[i]!.every((value) => value > 0)));
   }
 
@@ -99,7 +99,8 @@ export class FormulaFront {
     const before = this.#bySize.get(size);
     const loss = this.#all.lossOf(compileFormula(nicer));
     if (before === undefined || !(loss <= before.loss * (1 + niceTolerance) + this.exactLoss)) return;
-    if (deriveFormula(this.#language, nicer, []) !== null) this.#bySize.set(size, { formula: nicer, size, loss });
+    if (deriveFormula(this.#language, nicer, []) !== null)
+      this.#bySize.set(size, { formula: nicer, size, loss });
   }
 
   /** Returns null for a formula that is not in the language or not finite. */
@@ -117,7 +118,8 @@ export class FormulaFront {
     if (loss === Number.POSITIVE_INFINITY) return null;
     if (!(loss < rival)) return { loss, isKept: false };
     if (deriveFormula(this.#language, formula, []) === null) return null;
-    for (const [other, one] of this.#bySize) if (other >= size && (one.loss >= loss || loss <= this.exactLoss)) this.#bySize.delete(other);
+    for (const [other, one] of this.#bySize)
+      if (other >= size && (one.loss >= loss || loss <= this.exactLoss)) this.#bySize.delete(other);
     this.#bySize.set(size, { formula, size, loss });
     return { loss, isKept: true };
   }

@@ -36,6 +36,7 @@ export class Judge {
   readonly language: FormulaLanguage;
   readonly evaluator: Evaluator;
   evaluations = 0;
+  readonly #isScaled: boolean;
   readonly #basis: readonly Float64Array[];
   /** What the companions leave of the target. */
   readonly #residual: Float64Array;
@@ -46,18 +47,20 @@ export class Judge {
 
   /**
    * @param target `[rows]`, not constant
-   * @param companions `[companions][rows]`
+   * @param companions `[companions][rows]`; null to judge formulas as they are, without a factor and an offset
    */
   constructor(
     language: FormulaLanguage,
     evaluator: Evaluator,
     target: Float64Array,
-    companions: readonly Float64Array[] = [],
+    companions: readonly Float64Array[] | null,
   ) {
     this.language = language;
     this.evaluator = evaluator;
     const rows = target.length;
-    this.#basis = orthonormalBasis([new Float64Array(rows).fill(1), ...companions]);
+    this.#isScaled = companions !== null;
+    this.#basis =
+      companions === null ? [] : orthonormalBasis([new Float64Array(rows).fill(1), ...companions]);
     this.#residual = Float64Array.from(target);
     projectOut(this.#residual, this.#basis);
     projectOut(this.#residual, this.#basis);
@@ -97,11 +100,7 @@ export class Judge {
   fit(one: Individual, iterations: number): Individual {
     const { program, derivation } = one;
     if (program.constants === 0) return one;
-    const projected = Float64Array.from(one.values);
-    projectOut(projected, this.#basis);
-    const square = dot(projected, projected);
-    const weight = square > 0 ? dot(projected, this.#residual) / square : 0;
-    const parameters = Float64Array.of(weight, ...one.constants);
+    const parameters = Float64Array.of(this.#weightOf(one.values), ...one.constants);
     leastSquares(
       {
         differentiate: (next, out, [ofWeight, ...others]) => {
@@ -109,6 +108,7 @@ export class Judge {
           const factor = next[0]!;
           projectOut(ofWeight!, this.#basis);
           for (let i = 0; i < out.length; i++) out[i] = factor * ofWeight![i]!;
+          if (!this.#isScaled) ofWeight!.fill(0);
           let sum = 0;
           for (const column of others) {
             for (let i = 0; i < column.length; i++) {
@@ -132,23 +132,27 @@ export class Judge {
     return fitted.loss < one.loss ? fitted : one;
   }
 
+  /** Returns the best factor of some values; leaves what the companions leave of them in the buffer. */
+  #weightOf(values: Float64Array): number {
+    const projected = this.#buffers.values;
+    projected.set(values);
+    if (!this.#isScaled) return 1;
+    const whole = dot(projected, projected);
+    projectOut(projected, this.#basis);
+    const square = dot(projected, projected);
+    return square > leastIndependence * whole ? dot(projected, this.#residual) / square : 0;
+  }
+
   #individual(
     derivation: Uint16Array,
     constants: Float64Array,
     program: Program,
     values: Float64Array,
   ): Individual {
+    const weight = this.#weightOf(values);
     const projected = this.#buffers.values;
-    projected.set(values);
-    const whole = dot(projected, projected);
-    projectOut(projected, this.#basis);
-    const square = dot(projected, projected);
-    let left = this.#left;
-    if (square > leastIndependence * whole) {
-      const weight = dot(projected, this.#residual) / square;
-      left = 0;
-      for (let i = 0; i < projected.length; i++) left += (this.#residual[i]! - weight * projected[i]!) ** 2;
-    }
+    let left = 0;
+    for (let i = 0; i < projected.length; i++) left += (this.#residual[i]! - weight * projected[i]!) ** 2;
     const loss = left / this.#spread;
     return {
       derivation,

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.js';
-import { drawDerivation, type WeightedGrammar } from '../grammar/weightedGrammar.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import { type Individual, type Judge } from './individual.js';
+import { drawDerivation, type WeightedGrammar } from '../grammar/weightedGrammar.js';
+import type { Individual, Judge } from './individual.js';
 import type { Library, LibraryEntry } from './library.js';
 import { partsOf, replacePart } from './parts.js';
 
@@ -58,8 +58,10 @@ export class Island {
   /** Adds a formula if it is among the best of its size; returns whether it is the best of all no larger ones. */
   add(one: Individual): boolean {
     if (!this.#wants(one)) return false;
-    const niche = (this.#bySize[one.size] ??= []);
-    if (niche.some(({ fingerprint, loss }) => fingerprint === one.fingerprint || loss === one.loss)) return false;
+    const niche = this.#bySize[one.size] ?? [];
+    this.#bySize[one.size] = niche;
+    if (niche.some(({ fingerprint, loss }) => fingerprint === one.fingerprint || loss === one.loss))
+      return false;
     const at = niche.findIndex(({ loss }) => one.loss < loss);
     if (at < 0 && niche.length >= this.#options.perSize) return false;
     niche.splice(at < 0 ? niche.length : at, 0, one);
@@ -85,6 +87,42 @@ export class Island {
     if (!this.add(one)) return null;
     this.stale = 0;
     return one;
+  }
+
+  /**
+   * Gives each variable of the small formulas a fitted factor, as in sin(1.5 * x), and adds what comes of it. Returns the
+   * ones that are the best of all no larger ones.
+   */
+  scaleVariables(mostSize: number): Individual[] {
+    const found: Individual[] = [];
+    for (const parent of this.#all.filter(
+      ({ size, constants }) => size <= mostSize && constants.length === 0,
+    )) {
+      const child = this.#withScaledVariables(parent);
+      const one = child === null ? null : this.#judge.judge(child.derivation, child.constants, 0);
+      if (one === null) continue;
+      const fitted = this.#judge.fit(one, 20);
+      if (this.add(fitted)) found.push(fitted);
+    }
+    return found;
+  }
+
+  #withScaledVariables(parent: Individual): Child | null {
+    const { patterns } = this.language;
+    if (patterns === null) return null;
+    let child: Child = parent;
+    const parts = partsOf(this.language, parent.derivation);
+    // from the back, so that the places of the others stay
+    for (const part of parts.reverse()) {
+      if (part.end - part.start > 1 || patterns[parent.derivation[part.start]!]!.kind !== 'variable')
+        continue;
+      const form = neutralForms(this.language, part.nonTerminal).find(({ isFirst }) => isFirst);
+      if (form === undefined) return null;
+      const leaf = child.derivation.subarray(part.start, part.end);
+      const derivation = Uint16Array.from([form.production, ...form.constant, ...leaf]);
+      child = replacePart(child, part, derivation, Float64Array.of(form.value));
+    }
+    return child;
   }
 
   #wants(one: Individual): boolean {
@@ -123,7 +161,9 @@ export class Island {
   #crossed(parent: Individual, other: Individual): Child | null {
     const parts = partsOf(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
-    const fitting = partsOf(this.language, other.derivation).filter(({ nonTerminal }) => nonTerminal === part.nonTerminal);
+    const fitting = partsOf(this.language, other.derivation).filter(
+      ({ nonTerminal }) => nonTerminal === part.nonTerminal,
+    );
     if (fitting.length === 0) return null;
     const donor = fitting[this.#random.integer(fitting.length)]!;
     return replacePart(
@@ -151,7 +191,9 @@ export class Island {
     const parts = partsOf(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const drawn = drawDerivation(this.#grammar, part.nonTerminal, 3 + this.#random.integer(8), this.#random);
-    return drawn === null ? null : replacePart(parent, part, Uint16Array.from(drawn), this.#constantsFor(drawn));
+    return drawn === null
+      ? null
+      : replacePart(parent, part, Uint16Array.from(drawn), this.#constantsFor(drawn));
   }
 
   /** Exchanges one production for another one with the same non-terminals. */
@@ -175,7 +217,9 @@ export class Island {
   /** Puts an operation of two operands around a part: the other operand is from the library or a constant. */
   #drawn(nonTerminal: number): Child | null {
     const drawn = drawDerivation(this.#grammar, nonTerminal, 1 + this.#random.integer(3), this.#random);
-    return drawn === null ? null : { derivation: Uint16Array.from(drawn), constants: this.#constantsFor(drawn) };
+    return drawn === null
+      ? null
+      : { derivation: Uint16Array.from(drawn), constants: this.#constantsFor(drawn) };
   }
 
   #joined(parent: Individual): Child | null {
@@ -243,7 +287,6 @@ export class Island {
     );
   }
 }
-
 
 /** An operation with a constant that leaves the other operand as it is: 1 * x, x + 0, x ^ 1. */
 interface NeutralForm {

@@ -86,7 +86,8 @@ export function leastSquares(
     let hasFallen = false;
     for (let attempt = 0; attempt < 6; attempt++) {
       damped.set(normal);
-      for (let p = 0; p < size; p++) damped[p * size + p]! += damping * Math.max(normal[p * size + p]!, 1e-30);
+      for (let p = 0; p < size; p++)
+        damped[p * size + p]! += damping * Math.max(normal[p * size + p]!, 1e-30);
       const step = solveSymmetric(damped, gradient, size);
       if (step !== null) {
         const next = parameters.map((value, p) => value + step[p]!);

@@ -57,9 +57,16 @@ export function enumerateFormulas(
     fingerprints[nonTerminal]!.add(fingerprint);
     const kept = { ...entry, order: entries[nonTerminal]!.length };
     entries[nonTerminal]!.push(kept);
-    (bySize[nonTerminal]![entry.size] ??= []).push(kept);
+    const sameSize = bySize[nonTerminal]![entry.size] ?? [];
+    bySize[nonTerminal]![entry.size] = sameSize;
+    sameSize.push(kept);
   };
-  const evaluate = (nonTerminal: number, derivation: Uint16Array, constants: Float64Array, size: number): void => {
+  const evaluate = (
+    nonTerminal: number,
+    derivation: Uint16Array,
+    constants: Float64Array,
+    size: number,
+  ): void => {
     evaluations++;
     const values = new Float64Array(evaluator.rows);
     if (!evaluator.evaluate(language.programOf(derivation), constants, values)) return;
@@ -87,7 +94,12 @@ export function enumerateFormulas(
             evaluate(lhs, joined(production, chosen), constantsOf(chosen, []), size);
           } else {
             for (const value of constants) {
-              evaluate(lhs, joined(production, chosen), constantsOf(chosen, new Array(own).fill(value)), size);
+              evaluate(
+                lhs,
+                joined(production, chosen),
+                constantsOf(chosen, new Array(own).fill(value)),
+                size,
+              );
             }
           }
         }

@@ -33,7 +33,11 @@ export class Polisher {
         }
       }
       const after = this.#front.formulas;
-      if (after.length === before.length && after.every(({ loss }, i) => loss >= before[i]!.loss * (1 - 1e-6))) break;
+      if (
+        after.length === before.length &&
+        after.every(({ loss }, i) => loss >= before[i]!.loss * (1 - 1e-6))
+      )
+        break;
     }
     for (const { formula } of this.#front.formulas) this.#front.exchange(this.#rounded(formula));
   }

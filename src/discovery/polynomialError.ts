@@ -13,7 +13,11 @@ const ridge = 1e-12;
  *
  * @param degree of the polynomial; see {@link degreeFor}
  */
-export function polynomialError(variables: readonly Float64Array[], target: Float64Array, degree: number): number {
+export function polynomialError(
+  variables: readonly Float64Array[],
+  target: Float64Array,
+  degree: number,
+): number {
   const scaled = variables.map(toUnitRange);
   const exponents = [...exponentsUpTo(variables.length, degree)];
   const size = exponents.length;
@@ -83,7 +87,9 @@ function monomialsAt(
     for (let i = 1; i <= degree; i++) list.push(list[i - 1]! * values[row]!);
     return list;
   });
-  return Float64Array.from(exponents, (exponent) => exponent.reduce((product, power, i) => product * powers[i]![power]!, 1));
+  return Float64Array.from(exponents, (exponent) =>
+    exponent.reduce((product, power, i) => product * powers[i]![power]!, 1),
+  );
 }
 
 /** The exponents of all monomials up to a degree, that of 1 too. */

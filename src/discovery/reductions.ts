@@ -1,5 +1,5 @@
 import { Evaluator } from '../formula/evaluator.js';
-import { binary, type Formula, unary, variable, number } from '../formula/formula.js';
+import { binary, type Formula, number, unary, variable } from '../formula/formula.js';
 import { substitute } from '../formula/substitute.js';
 import { degreeFor, polynomialError } from './polynomialError.js';
 import type { Problem } from './problem.js';
@@ -28,7 +28,9 @@ const pairings = [
 export function reduced(problem: Problem): Problem | null {
   const { variables, target } = problem;
   if (variables.length < 2 || target.length < leastRows) return null;
-  const candidates = [...withoutFactors(problem), ...withPairs(problem)].filter(({ ratio }) => ratio <= tolerance);
+  const candidates = [...withoutFactors(problem), ...withPairs(problem)].filter(
+    ({ ratio }) => ratio <= tolerance,
+  );
   if (candidates.length === 0) return null;
   const best = candidates.reduce((a, b) => (b.ratio < a.ratio ? b : a));
   return best.make();
@@ -51,12 +53,20 @@ function* withoutFactors({ name, evaluator, variables, target, wrap }: Problem):
     for (const exponent of exponents) {
       if (!Number.isInteger(exponent) && column.some((value) => value < 0)) continue;
       const quotient = target.map((value, row) => value / column[row]! ** exponent);
-      const error = polynomialError(others.map((other) => columns[other]!), quotient, degree);
+      const error = polynomialError(
+        others.map((other) => columns[other]!),
+        quotient,
+        degree,
+      );
       if (best === null || error < best.error) best = { exponent, error, quotient };
     }
     if (best === null || !(best.error < mostError)) continue;
     const { exponent, error, quotient } = best;
-    const full = polynomialError(variables.map((one) => columns[one]!), quotient, degree);
+    const full = polynomialError(
+      variables.map((one) => columns[one]!),
+      quotient,
+      degree,
+    );
     yield {
       ratio: (error + 1e-13) / (full + 1e-13),
       make: () => ({
@@ -79,7 +89,11 @@ function timesPower(formula: Formula, base: Formula, exponent: number): Formula 
 function* withPairs({ name, evaluator, variables, target, wrap }: Problem): Generator<Candidate> {
   const { columns, rows } = evaluator;
   const degree = degreeFor(variables.length, target.length);
-  const full = polynomialError(variables.map((one) => columns[one]!), target, degree);
+  const full = polynomialError(
+    variables.map((one) => columns[one]!),
+    target,
+    degree,
+  );
   if (!(full < mostError)) return;
   for (const [place, first] of variables.entries()) {
     for (const second of variables.slice(place + 1)) {
@@ -87,7 +101,11 @@ function* withPairs({ name, evaluator, variables, target, wrap }: Problem): Gene
         const pair = columns[first]!.map((value, row) => combine(value, columns[second]![row]!));
         if (!pair.every(Number.isFinite)) continue;
         const others = variables.filter((one) => one !== second);
-        const error = polynomialError(others.map((one) => (one === first ? pair : columns[one]!)), target, degree);
+        const error = polynomialError(
+          others.map((one) => (one === first ? pair : columns[one]!)),
+          target,
+          degree,
+        );
         if (!(error < mostError)) continue;
         yield {
           ratio: (error + 1e-13) / (full + 1e-13),

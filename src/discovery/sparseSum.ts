@@ -96,7 +96,10 @@ export class SparseSums {
     const chosen = [...sum.terms];
     let { loss } = sum;
     const end = this.evaluations + mostEvaluations;
-    for (let unchanged = 0, place = 0; unchanged < chosen.length && this.evaluations < end && loss > exact; ) {
+    for (
+      let unchanged = 0, place = 0;
+      unchanged < chosen.length && this.evaluations < end && loss > exact;
+    ) {
       const next = this.#extend(chosen.filter((_, i) => i !== place));
       if (next !== null && next.term !== chosen[place] && next.loss < loss * (1 - 1e-9)) {
         chosen[place] = next.term;

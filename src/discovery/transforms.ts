@@ -22,7 +22,13 @@ const invertible: readonly Invertible[] = [
     holds: (y) => y !== 0,
   },
   { name: 'exp', needs: 'exp', undo: Math.log, wrap: (f) => unary('exp', f), holds: (y) => y > 0 },
-  { name: 'log', needs: 'log', undo: Math.exp, wrap: (f) => unary('log', f), holds: (y) => Math.abs(y) < 300 },
+  {
+    name: 'log',
+    needs: 'log',
+    undo: Math.exp,
+    wrap: (f) => unary('log', f),
+    holds: (y) => Math.abs(y) < 300,
+  },
   { name: 'sqrt', needs: 'sqrt', undo: (y) => y * y, wrap: (f) => unary('sqrt', f), holds: (y) => y >= 0 },
   {
     name: 'inverse square root',
@@ -31,9 +37,27 @@ const invertible: readonly Invertible[] = [
     wrap: (f) => binary('/', number(1), unary('sqrt', f)),
     holds: (y) => y > 0,
   },
-  { name: 'square', needs: '^', undo: Math.sqrt, wrap: (f) => binary('^', f, number(2)), holds: (y) => y >= 0 },
-  { name: 'asin', needs: 'asin', undo: Math.sin, wrap: (f) => unary('asin', f), holds: (y) => Math.abs(y) <= Math.PI / 2 },
-  { name: 'tanh', needs: 'tanh', undo: Math.atanh, wrap: (f) => unary('tanh', f), holds: (y) => Math.abs(y) < 1 },
+  {
+    name: 'square',
+    needs: '^',
+    undo: Math.sqrt,
+    wrap: (f) => binary('^', f, number(2)),
+    holds: (y) => y >= 0,
+  },
+  {
+    name: 'asin',
+    needs: 'asin',
+    undo: Math.sin,
+    wrap: (f) => unary('asin', f),
+    holds: (y) => Math.abs(y) <= Math.PI / 2,
+  },
+  {
+    name: 'tanh',
+    needs: 'tanh',
+    undo: Math.atanh,
+    wrap: (f) => unary('tanh', f),
+    holds: (y) => Math.abs(y) < 1,
+  },
 ];
 
 /** The problem itself, and the problems inside the outermost operations that a language has. */
@@ -42,7 +66,9 @@ export function transformsOf({ operators }: FormulaLanguage, problem: Problem): 
     if (!operators.has(needs) || !problem.target.every(holds)) return [];
     const target = problem.target.map(undo);
     if (!target.every(Number.isFinite)) return [];
-    return [{ ...problem, name: `${problem.name}, ${name}`, target, wrap: (f: Formula) => problem.wrap(wrap(f)) }];
+    return [
+      { ...problem, name: `${problem.name}, ${name}`, target, wrap: (f: Formula) => problem.wrap(wrap(f)) },
+    ];
   });
   return [problem, ...others];
 }

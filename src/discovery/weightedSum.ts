@@ -29,6 +29,9 @@ export function monomial(variables: readonly number[], powers: readonly number[]
 /** Returns the values of such a product at all rows. */
 export function monomialValues(columns: readonly Float64Array[], powers: readonly number[]): Float64Array {
   return columns[0]!.map((_, row) =>
-    powers.reduce((product, exponent, i) => (exponent === 0 ? product : product * columns[i]![row]! ** exponent), 1),
+    powers.reduce(
+      (product, exponent, i) => (exponent === 0 ? product : product * columns[i]![row]! ** exponent),
+      1,
+    ),
   );
 }

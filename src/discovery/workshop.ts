@@ -6,14 +6,18 @@ import type { FormulaFront } from './formulaFront.js';
 export interface Workshop {
   readonly language: FormulaLanguage;
   readonly front: FormulaFront;
+  /** Whether the language has a multiple of each of its formulas, and the sum of it with a constant. */
+  readonly isScalable: boolean;
   readonly random: Random;
   /** The most formulas that are evaluated. */
   readonly mostEvaluations: number;
   /** The formulas evaluated so far. */
   evaluations: number;
+  /** Whether the search is to end: out of time, or interrupted. */
+  isStopped: () => boolean;
 }
 
 /** Returns whether a search has nothing more to do. */
-export function isOver({ front, evaluations, mostEvaluations }: Workshop): boolean {
-  return front.isExact || evaluations >= mostEvaluations;
+export function isOver({ front, evaluations, mostEvaluations, isStopped }: Workshop): boolean {
+  return front.isExact || evaluations >= mostEvaluations || isStopped();
 }

@@ -40,7 +40,12 @@ export function deriveFormula(
     }
     return false;
   };
-  const match = (pattern: Pattern, part: Formula, above: readonly number[], place: { next: number }): boolean => {
+  const match = (
+    pattern: Pattern,
+    part: Formula,
+    above: readonly number[],
+    place: { next: number },
+  ): boolean => {
     switch (pattern.kind) {
       case 'slot':
         return expand(pattern.nonTerminal, part, above);

@@ -89,7 +89,12 @@ export class Evaluator {
     return true;
   }
 
-  #forward({ instructions, numbers }: Program, constants: ArrayLike<number>, from: number, count: number): void {
+  #forward(
+    { instructions, numbers }: Program,
+    constants: ArrayLike<number>,
+    from: number,
+    count: number,
+  ): void {
     const stack = this.#stack;
     let height = 0;
     for (let at = 0; at < instructions.length; at++) {

@@ -2,9 +2,24 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
-import { type BinaryOperator, binaryOperators, isFunctionName, type UnaryOperator, unaryOperators } from './operators.js';
+import {
+  type BinaryOperator,
+  binaryOperators,
+  isFunctionName,
+  type UnaryOperator,
+  unaryOperators,
+} from './operators.js';
 import { type PostfixItem, parsePostfix, type Vocabulary } from './parsePostfix.js';
-import { argumentOf, argumentShift, binaryOf, codeOf, codes, isUnaryCode, type Program, unaryOf } from './program.js';
+import {
+  argumentOf,
+  argumentShift,
+  binaryOf,
+  codeOf,
+  codes,
+  isUnaryCode,
+  type Program,
+  unaryOf,
+} from './program.js';
 
 /** The names that a formula may contain. */
 export interface FormulaNames {
@@ -63,11 +78,14 @@ export class FormulaLanguage {
     const templates = table.productions.map((_, production) => this.#templateOf(production));
     const isWhole = templates.every((template) => template !== null && template.isOperand);
     this.templates = isWhole ? templates.map((template) => template!.instructions) : null;
-    this.patterns = this.templates?.map((template, i) => this.#patternOf(template, table.children[i]!)) ?? null;
+    this.patterns =
+      this.templates?.map((template, i) => this.#patternOf(template, table.children[i]!)) ?? null;
     this.sizes = Int32Array.from(templates, (template) =>
       template === null ? 1 : template.instructions.filter((one) => codeOf(one) !== slotCode).length,
     );
-    this.operators = operatorsIn(templates.flatMap((template) => (template === null ? [] : [...template.instructions])));
+    this.operators = operatorsIn(
+      templates.flatMap((template) => (template === null ? [] : [...template.instructions])),
+    );
     this.constantCounts = Int32Array.from(templates, (template) =>
       template === null ? 0 : template.instructions.filter((one) => one === codes.constant).length,
     );

@@ -193,7 +193,8 @@ class Simplifier {
     const numbers = terms.filter(({ factors }) => factors.length === 0);
     const others = terms.filter(({ factors }) => factors.length > 0);
     const firstPositive = others.findIndex(({ coefficient }) => coefficient > 0);
-    if (firstPositive < 0 && numbers.some(({ coefficient }) => coefficient > 0)) others.unshift(...numbers.splice(0));
+    if (firstPositive < 0 && numbers.some(({ coefficient }) => coefficient > 0))
+      others.unshift(...numbers.splice(0));
     if (firstPositive > 0) others.unshift(...others.splice(firstPositive, 1));
     const [first, ...rest] = [...others, ...numbers];
     return rest.reduce<Formula>(
@@ -206,10 +207,13 @@ class Simplifier {
   }
 
   #write({ coefficient, factors }: Product): Formula {
-    if (factors.length === 0 || coefficient === 0 || !Number.isFinite(coefficient)) return number(coefficient);
+    if (factors.length === 0 || coefficient === 0 || !Number.isFinite(coefficient))
+      return number(coefficient);
     if (coefficient === -1) return unary('negate', this.#write({ coefficient: 1, factors }));
     const isRoot = ({ exponent }: Factor) => Math.abs(exponent) === 0.5 && this.#has('sqrt');
-    const above = factors.filter((one) => one.exponent > 0 && !isRoot(one)).map((one) => this.#writeFactor(one));
+    const above = factors
+      .filter((one) => one.exponent > 0 && !isRoot(one))
+      .map((one) => this.#writeFactor(one));
     const below = factors
       .filter((one) => one.exponent < 0 && !isRoot(one))
       .map(({ base, exponent }) => this.#writeFactor({ base, exponent: -exponent }));
@@ -286,7 +290,8 @@ function commonFactors(terms: readonly Product[]): Factor[] {
 }
 
 function quotientOf(factors: readonly Factor[], divisors: readonly Factor[]): Factor[] {
-  return times({ coefficient: 1, factors }, raised({ coefficient: 1, factors: divisors }, -1)).factors as Factor[];
+  return times({ coefficient: 1, factors }, raised({ coefficient: 1, factors: divisors }, -1))
+    .factors as Factor[];
 }
 
 /** Returns whether two formulas are the same tree. */

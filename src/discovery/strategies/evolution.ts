@@ -2,10 +2,10 @@ import type { Formula } from '../../formula/formula.js';
 import { binary } from '../../formula/formula.js';
 import { formulaOf } from '../../formula/program.js';
 import { withValues } from '../../formula/simplify.js';
+import { allowedProductions } from '../allowedProductions.js';
 import { type Individual, Judge } from '../individual.js';
 import { Island } from '../island.js';
 import type { Library, LibraryEntry } from '../library.js';
-import { allowedProductions } from '../allowedProductions.js';
 import type { Problem } from '../problem.js';
 import { linearFit, variationOf } from '../vectors.js';
 import { weightedSum } from '../weightedSum.js';
@@ -46,6 +46,8 @@ const mostIdle = 4;
 /** The largest companion, and the most of them. */
 const mostCompanionSize = 12;
 const mostCompanions = 3;
+/** The largest formulas whose variables are scaled at the beginning. */
+const mostScaledSize = 9;
 /** The formulas of each size in a population. */
 const perSize = 12;
 
@@ -81,7 +83,7 @@ export class Evolution {
     }
     arm.idle = isBetter ? 0 : arm.idle + 1;
     if (arm.idle >= mostIdle || arm.island.individuals.length === 0) this.#end(arm);
-    if (random.uniform() < 0.7) this.#branch(arm);
+    if (this.#workshop.isScalable && random.uniform() < 0.7) this.#branch(arm);
   }
 
   #pick(): Arm {
@@ -97,17 +99,28 @@ export class Evolution {
       language,
       evaluator,
       target,
-      companions.map(({ values }) => values),
+      this.#workshop.isScalable ? companions.map(({ values }) => values) : null,
     );
     const island = new Island(judge, field.library, allowedProductions(language, variables), random.split(), {
       mostSize: this.#mostSize,
       perSize,
     });
-    const arm: Arm = { field, isQuotient, companions, judge, island, best: Number.POSITIVE_INFINITY, idle: 0 };
+    const arm: Arm = {
+      field,
+      isQuotient,
+      companions,
+      judge,
+      island,
+      best: Number.POSITIVE_INFINITY,
+      idle: 0,
+    };
     for (const { derivation, constants } of field.pool) {
       const one = judge.judge(derivation, constants, Number.POSITIVE_INFINITY);
       if (one !== null && island.add(one)) this.#offer(arm, one);
       if (isOver(this.#workshop)) break;
+    }
+    if (!isOver(this.#workshop)) {
+      for (const one of island.scaleVariables(mostScaledSize)) this.#offer(arm, one);
     }
     this.#workshop.evaluations += judge.evaluations;
     judge.evaluations = 0;
@@ -154,21 +167,25 @@ export class Evolution {
 
   /** Returns whether a formula is better than all no larger ones. */
   #offer(arm: Arm, one: Individual): boolean {
-    const { front } = this.#workshop;
     const { companions } = arm;
-    const { target, wrap } = arm.field.problem;
+    const { target } = arm.field.problem;
     const columns = [one.values, ...companions.map(({ values }) => values)];
     const terms = [formulaWithValues(one), ...companions.map(({ formula }) => formula)];
     const forms: Formula[] = [];
     if (companions.length === 0) forms.push(terms[0]!);
+    if (!this.#workshop.isScalable) return this.#offerForms(arm, forms);
     const weights = linearFit(columns, target);
     if (weights !== null) forms.push(weightedSum(terms, weights, 0));
     const ones = new Float64Array(one.values.length).fill(1);
     const withOffset = linearFit([...columns, ones], target);
     if (withOffset !== null) forms.push(weightedSum(terms, withOffset, withOffset.at(-1)!));
+    return this.#offerForms(arm, forms);
+  }
+
+  #offerForms(arm: Arm, forms: readonly Formula[]): boolean {
     let isBetter = false;
     for (const formula of forms) {
-      const { loss, isKept } = front.offer(wrap(formula));
+      const { loss, isKept } = this.#workshop.front.offer(arm.field.problem.wrap(formula));
       arm.best = Math.min(arm.best, loss);
       isBetter ||= isKept;
     }

@@ -1,6 +1,6 @@
-import { SparseSums, type SparseSum } from '../sparseSum.js';
 import { exponentsUpTo } from '../polynomialError.js';
 import type { Problem } from '../problem.js';
+import { type SparseSum, SparseSums } from '../sparseSum.js';
 import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 
@@ -17,7 +17,9 @@ export function findPolynomial(workshop: Workshop, { evaluator, variables, targe
   const { front } = workshop;
   const columns = variables.map((index) => evaluator.columns[index]!);
   for (let degree = 1; degree <= mostDegree; degree++) {
-    const exponents = [...exponentsUpTo(columns.length, degree)].filter((powers) => powers.some((power) => power > 0));
+    const exponents = [...exponentsUpTo(columns.length, degree)].filter((powers) =>
+      powers.some((power) => power > 0),
+    );
     if (exponents.length > Math.min(target.length * mostTermsPerRow, mostTerms)) return;
     const sums = new SparseSums(
       exponents.map((powers) => monomialValues(columns, powers)),
@@ -26,7 +28,15 @@ export function findPolynomial(workshop: Workshop, { evaluator, variables, targe
     const all = sums.sumOf(exponents.map((_, i) => i));
     if (all !== null && all.loss <= front.exactLoss) {
       const { terms, weights, offset } = withoutNeedless(sums, all, front.exactLoss);
-      front.offer(wrap(weightedSum(terms.map((term) => monomial(variables, exponents[term]!)), weights, offset)));
+      front.offer(
+        wrap(
+          weightedSum(
+            terms.map((term) => monomial(variables, exponents[term]!)),
+            weights,
+            offset,
+          ),
+        ),
+      );
     }
     workshop.evaluations += sums.evaluations;
     if (front.isExact) return;

@@ -13,16 +13,22 @@ export function findPowerLaw(workshop: Workshop, { evaluator, variables, target,
   if (target.includes(0)) return;
   const bases = variables.filter((i) => !evaluator.columns[i]!.includes(0));
   const logarithm = (values: Float64Array) => values.map((value) => Math.log(Math.abs(value)));
-  const columns = [...bases.map((i) => logarithm(evaluator.columns[i]!)), new Float64Array(target.length).fill(1)];
+  const columns = [
+    ...bases.map((i) => logarithm(evaluator.columns[i]!)),
+    new Float64Array(target.length).fill(1),
+  ];
   const weights = linearFit(columns, logarithm(target));
   workshop.evaluations += 1;
   if (weights === null) return;
-  const product = bases.reduce<Formula>((formula, base, i) => {
-    const near = Math.round(weights[i]! * denominator) / denominator;
-    const exponent = Math.abs(near - weights[i]!) < closeness ? near : weights[i]!;
-    if (exponent === 0) return formula;
-    return binary(exponent > 0 ? '*' : '/', formula, power(variable(base), Math.abs(exponent)));
-  }, number(Math.exp(weights.at(-1)!)));
+  const product = bases.reduce<Formula>(
+    (formula, base, i) => {
+      const near = Math.round(weights[i]! * denominator) / denominator;
+      const exponent = Math.abs(near - weights[i]!) < closeness ? near : weights[i]!;
+      if (exponent === 0) return formula;
+      return binary(exponent > 0 ? '*' : '/', formula, power(variable(base), Math.abs(exponent)));
+    },
+    number(Math.exp(weights.at(-1)!)),
+  );
   front.offer(wrap(product));
   front.offer(wrap(unary('negate', product)));
 }

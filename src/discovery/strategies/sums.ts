@@ -1,8 +1,8 @@
 import type { Formula } from '../../formula/formula.js';
 import { formulaOf } from '../../formula/program.js';
 import type { LibraryEntry } from '../library.js';
-import { type SparseSum, SparseSums } from '../sparseSum.js';
 import type { Problem } from '../problem.js';
+import { type SparseSum, SparseSums } from '../sparseSum.js';
 import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 

@@ -66,7 +66,12 @@ export function applyBinary(
 function power(left: NumberValue, right: NumberValue, kind: NumberKind): NumberValue {
   if (kind !== 'numpy' && left.value === 0 && right.value < 0) throw new PythonError('division by zero');
   const isWhole = kind === 'int' && right.value >= 0;
-  return scalar(kind === 'int' && !isWhole ? 'float' : kind, left.value ** right.value, [left, right], 'overflow');
+  return scalar(
+    kind === 'int' && !isWhole ? 'float' : kind,
+    left.value ** right.value,
+    [left, right],
+    'overflow',
+  );
 }
 
 /** `-operand`, of the operand's kind. */
