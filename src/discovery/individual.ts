@@ -122,7 +122,6 @@ export class Judge {
       },
       parameters,
       this.#residual,
-      null,
       this.#buffers,
       { iterations, tolerance: 1e-3 },
     );

@@ -36,17 +36,15 @@ export interface LeastSquaresBuffers {
 
 /**
  * Fits parameters by the method of Levenberg and Marquardt (Marquardt 1963, with his scaling by the diagonal): minimises
- * the weighted sum of squares of values less target.
+ * the sum of squares of values less target.
  *
  * @param parameters where it starts; changed to the best found
- * @param weights by row; null for all 1
  * @returns the sum of squares; infinite if the start has values that are not finite
  */
 export function leastSquares(
   model: Model,
   parameters: Float64Array,
   target: Float64Array,
-  weights: Float64Array | null,
   { values, jacobian }: LeastSquaresBuffers,
   { iterations, tolerance }: LeastSquaresOptions,
 ): number {
@@ -57,7 +55,7 @@ export function leastSquares(
     let sum = 0;
     for (let i = 0; i < rows; i++) {
       const error = values[i]! - target[i]!;
-      sum += (weights === null ? 1 : weights[i]!) * error * error;
+      sum += error * error;
     }
     return sum;
   };
@@ -73,13 +71,13 @@ export function leastSquares(
       for (let q = 0; q <= p; q++) {
         const b = columns[q]!;
         let sum = 0;
-        for (let i = 0; i < rows; i++) sum += (weights === null ? 1 : weights[i]!) * a[i]! * b[i]!;
+        for (let i = 0; i < rows; i++) sum += a[i]! * b[i]!;
         normal[p * size + q] = sum;
         normal[q * size + p] = sum;
       }
       let sum = 0;
       for (let i = 0; i < rows; i++) {
-        sum += (weights === null ? 1 : weights[i]!) * a[i]! * (target[i]! - values[i]!);
+        sum += a[i]! * (target[i]! - values[i]!);
       }
       gradient[p] = sum;
     }

@@ -63,7 +63,6 @@ export class Polisher {
       },
       constants,
       this.#target,
-      null,
       {
         values: new Float64Array(rows),
         jacobian: start.map(() => new Float64Array(rows)),
