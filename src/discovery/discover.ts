@@ -1,13 +1,13 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import { deriveFormula } from '../formula/derive.js';
 import { Evaluator } from '../formula/evaluator.js';
-import { binary, number } from '../formula/formula.js';
+import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { formulaOf } from '../formula/program.js';
 import { FormulaFront, type FoundFormula } from './formulaFront.js';
 import { distinctShapes, enumerateFormulas, type Library } from './library.js';
+import { type Place, placeOf } from './place.js';
 import { Polisher } from './polish.js';
 import type { Problem } from './problem.js';
 import { reduced } from './reductions.js';
@@ -57,6 +57,9 @@ const mostLibrary = 60_000;
 /** Parts of the evaluations for each stage. */
 const shares = { library: 0.3, skeletons: 0.05, sums: 0.2 };
 const mostSums = 400_000;
+/** The formulas that say what the places of a language are, and the rows that they are judged by. */
+const mostSmall = 3000;
+const mostSmallRows = 30;
 /** Values that fitted constants begin at in the library; two, so that formulas with two different constants are in it. */
 const skeletonConstants = [0.7312, 1.3719];
 /** The problems that are searched beyond polynomials, besides the one of the data. */
@@ -94,12 +97,16 @@ export async function discoverFormulas(
   const front = new FormulaFront(language, columns, target);
   const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
   const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
-  const whole = problemOf(columns, target, rows);
+  const samples = smallFormulas(language, columns, rows);
+  const place = placeOf(language, samples, (formula) => formula);
+  if (place === null)
+    throw new InputError('expected a grammar with formulas that are finite for the data, but found none');
+  const whole = problemOf(columns, target, rows, place);
   const workshop: Workshop = {
     language,
     front,
     random,
-    isScalable: isScalable(language, whole),
+    samples,
     mostEvaluations: evaluations,
     evaluations: 0,
     isStopped: () => signal?.aborted === true || isLate(),
@@ -126,11 +133,10 @@ export async function discoverFormulas(
 
 /** Works through the stages of a search, and pauses after each step. */
 function* stages(workshop: Workshop, whole: Problem, mostSize: number): Generator<void> {
-  const { isScalable: isFree } = workshop;
-  const problems = isFree ? reductionsOf(workshop.language, whole) : [whole];
+  const problems = reductionsOf(workshop, whole);
   const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
   for (const problem of samples) {
-    for (const inside of transformsOf(workshop.language, problem)) {
+    for (const inside of transformsOf(workshop, problem)) {
       if (isOver(workshop)) return;
       if (inside === problem) findPowerLaw(workshop, problem);
       findPolynomial(workshop, inside);
@@ -157,18 +163,18 @@ function* searchSmall(
   mostEvaluations: number,
   evolution: Evolution,
 ): Generator<void> {
-  const { language } = workshop;
-  const { start } = language.table;
   if (isOver(workshop)) return;
   const plain = enumerated(workshop, problem, mostEvaluations * shares.library, []);
   yield;
   const skeletons = enumerated(workshop, problem, mostEvaluations * shares.skeletons, skeletonConstants);
-  const entries = workshop.isScalable ? distinctShapes(plain.entries[start]!) : plain.entries[start]!;
-  const parametric = skeletons.entries[start]!.filter(({ constants }) => constants.length > 0);
-  const insides = workshop.isScalable ? transformsOf(language, problem) : [problem];
+  const insides = transformsOf(workshop, problem);
   for (const inside of insides) {
     if (isOver(workshop)) return;
     const isWhole = inside === problem;
+    const { nonTerminal, hasFactor, hasOffset } = inside.place;
+    const all = plain.entries[nonTerminal]!;
+    const entries = hasFactor && hasOffset ? distinctShapes(all) : all;
+    const parametric = skeletons.entries[nonTerminal]!.filter(({ constants }) => constants.length > 0);
     evolution.add({
       problem: inside,
       library: plain,
@@ -177,7 +183,6 @@ function* searchSmall(
         : [...entries.slice(0, insidePool.plain), ...parametric.slice(0, insidePool.parametric)],
     });
     yield;
-    if (!workshop.isScalable) continue;
     const most = Math.min(mostEvaluations * shares.sums, mostSums) / (isWhole ? 1 : 2 * insides.length);
     if (!isOver(workshop)) findMonomialSums(workshop, inside, most / 4);
     yield;
@@ -203,36 +208,53 @@ function enumerated(
   return library;
 }
 
-/** Returns whether the language has a multiple plus a constant of some small formulas. */
-function isScalable(language: FormulaLanguage, { evaluator, variables }: Problem): boolean {
-  const { entries } = enumerateFormulas(language, evaluator, { mostEvaluations: 50, mostSize: 4, variables });
-  const small = entries[language.table.start]!.slice(0, 5);
-  return (
-    small.length > 0 &&
-    small.every(({ derivation }) => {
-      const formula = formulaOf(language.programOf(derivation));
-      const scaled = binary('+', binary('*', number(2.5), formula), number(1.25));
-      return deriveFormula(language, scaled, []) !== null;
-    })
+/** Some small formulas of each non-terminal, that are not constant on the data. */
+function smallFormulas(
+  language: FormulaLanguage,
+  columns: readonly Float64Array[],
+  rows: readonly number[],
+): Formula[][] {
+  const few = rows.slice(0, mostSmallRows);
+  const evaluator = new Evaluator(
+    columns.map((column) => Float64Array.from(few, (row) => column[row]!)),
+    few.length,
+  );
+  const { entries } = enumerateFormulas(language, evaluator, {
+    mostEvaluations: mostSmall,
+    mostSize: 5,
+    variables: [...columns.keys()],
+  });
+  return entries.map((list) =>
+    list
+      .filter(({ values }) => values.some((value) => value !== values[0]))
+      .slice(0, 3)
+      .map(({ derivation }) => formulaOf(language.programOf(derivation))),
   );
 }
 
 /** The problem, and what is left of it and of its insides without the variables that can be taken out. */
-function reductionsOf(language: FormulaLanguage, whole: Problem): Problem[] {
+function reductionsOf(workshop: Workshop, whole: Problem): Problem[] {
   const problems = [whole];
-  for (const start of transformsOf(language, whole)) {
-    for (let next = reduced(start); next !== null; next = reduced(next)) problems.push(next);
+  for (const start of transformsOf(workshop, whole)) {
+    for (let next = reduced(workshop, start); next !== null; next = reduced(workshop, next))
+      problems.push(next);
   }
   return problems;
 }
 
-function problemOf(columns: readonly Float64Array[], target: Float64Array, rows: readonly number[]): Problem {
+function problemOf(
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  rows: readonly number[],
+  place: Place,
+): Problem {
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
   return {
     name: 'target',
     evaluator: new Evaluator(columns.map(pick), rows.length),
     variables: [...columns.keys()],
     target: pick(target),
+    place,
     wrap: (formula) => formula,
   };
 }

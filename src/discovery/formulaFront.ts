@@ -1,4 +1,4 @@
-import { deriveFormula } from '../formula/derive.js';
+import { hasFormula } from '../formula/derive.js';
 import { Evaluator } from '../formula/evaluator.js';
 import { type Formula, sizeOf } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
@@ -99,8 +99,7 @@ export class FormulaFront {
     const before = this.#bySize.get(size);
     const loss = this.#all.lossOf(compileFormula(nicer));
     if (before === undefined || !(loss <= before.loss * (1 + niceTolerance) + this.exactLoss)) return;
-    if (deriveFormula(this.#language, nicer, []) !== null)
-      this.#bySize.set(size, { formula: nicer, size, loss });
+    if (hasFormula(this.#language, nicer)) this.#bySize.set(size, { formula: nicer, size, loss });
   }
 
   /** Returns null for a formula that is not in the language or not finite. */
@@ -117,7 +116,7 @@ export class FormulaFront {
     const loss = this.#all.lossOf(program);
     if (loss === Number.POSITIVE_INFINITY) return null;
     if (!(loss < rival)) return { loss, isKept: false };
-    if (deriveFormula(this.#language, formula, []) === null) return null;
+    if (!hasFormula(this.#language, formula)) return null;
     for (const [other, one] of this.#bySize)
       if (other >= size && (one.loss >= loss || loss <= this.exactLoss)) this.#bySize.delete(other);
     this.#bySize.set(size, { formula, size, loss });

@@ -3,6 +3,7 @@ import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import type { Program } from '../formula/program.js';
 import { type LeastSquaresBuffers, leastSquares } from './leastSquares.js';
 import { fingerprintOf } from './library.js';
+import type { Place } from './place.js';
 import { dot, orthonormalBasis, projectOut, variationOf } from './vectors.js';
 
 /** A formula in a population. */
@@ -36,7 +37,7 @@ export class Judge {
   readonly language: FormulaLanguage;
   readonly evaluator: Evaluator;
   evaluations = 0;
-  readonly #isScaled: boolean;
+  readonly #hasFactor: boolean;
   readonly #basis: readonly Float64Array[];
   /** What the companions leave of the target. */
   readonly #residual: Float64Array;
@@ -47,20 +48,22 @@ export class Judge {
 
   /**
    * @param target `[rows]`, not constant
-   * @param companions `[companions][rows]`; null to judge formulas as they are, without a factor and an offset
+   * @param companions `[companions][rows]`
+   * @param place whether a factor and an offset are fitted
    */
   constructor(
     language: FormulaLanguage,
     evaluator: Evaluator,
     target: Float64Array,
-    companions: readonly Float64Array[] | null,
+    companions: readonly Float64Array[],
+    { hasFactor, hasOffset }: Pick<Place, 'hasFactor' | 'hasOffset'>,
   ) {
     this.language = language;
     this.evaluator = evaluator;
     const rows = target.length;
-    this.#isScaled = companions !== null;
-    this.#basis =
-      companions === null ? [] : orthonormalBasis([new Float64Array(rows).fill(1), ...companions]);
+    this.#hasFactor = hasFactor;
+    const ones = hasOffset ? [new Float64Array(rows).fill(1)] : [];
+    this.#basis = orthonormalBasis([...ones, ...companions]);
     this.#residual = Float64Array.from(target);
     projectOut(this.#residual, this.#basis);
     projectOut(this.#residual, this.#basis);
@@ -108,7 +111,7 @@ export class Judge {
           const factor = next[0]!;
           projectOut(ofWeight!, this.#basis);
           for (let i = 0; i < out.length; i++) out[i] = factor * ofWeight![i]!;
-          if (!this.#isScaled) ofWeight!.fill(0);
+          if (!this.#hasFactor) ofWeight!.fill(0);
           let sum = 0;
           for (const column of others) {
             for (let i = 0; i < column.length; i++) {
@@ -135,7 +138,7 @@ export class Judge {
   #weightOf(values: Float64Array): number {
     const projected = this.#buffers.values;
     projected.set(values);
-    if (!this.#isScaled) return 1;
+    if (!this.#hasFactor) return 1;
     const whole = dot(projected, projected);
     projectOut(projected, this.#basis);
     const square = dot(projected, projected);

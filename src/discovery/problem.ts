@@ -1,5 +1,6 @@
 import type { Evaluator } from '../formula/evaluator.js';
 import type { Formula } from '../formula/formula.js';
+import type { Place } from './place.js';
 
 /**
  * Something to find a formula for: the data's target, or what is left of it when a part of the formula is known or guessed.
@@ -12,6 +13,8 @@ export interface Problem {
   readonly variables: readonly number[];
   /** `[rows]` */
   readonly target: Float64Array;
+  /** Where its formula stands in that for the data's target. */
+  readonly place: Place;
   /** Returns the formula for the data's target from one for this target. */
   readonly wrap: (formula: Formula) => Formula;
 }

@@ -1,8 +1,10 @@
 import { Evaluator } from '../formula/evaluator.js';
 import { binary, type Formula, number, unary, variable } from '../formula/formula.js';
 import { substitute } from '../formula/substitute.js';
+import { placeOf } from './place.js';
 import { degreeFor, polynomialError } from './polynomialError.js';
 import type { Problem } from './problem.js';
+import type { Workshop } from './workshop.js';
 
 /** The rows that are needed to tell whether a variable matters. */
 const leastRows = 60;
@@ -25,15 +27,18 @@ const pairings = [
  * none. A variable goes if it is a factor of the target (a power of it), or if it stands only together with another one: as
  * their difference, sum, quotient or product. (Udrescu and Tegmark 2020, arXiv 1905.11481, find symmetries by a neural network.)
  */
-export function reduced(problem: Problem): Problem | null {
+export function reduced({ language, samples }: Workshop, problem: Problem): Problem | null {
   const { variables, target } = problem;
   if (variables.length < 2 || target.length < leastRows) return null;
-  const candidates = [...withoutFactors(problem), ...withPairs(problem)].filter(
+  // where non-terminals tell units apart, a pair has units that none of its variables has
+  const pairs = language.table.nonTerminals.length > 1 ? [] : withPairs(problem);
+  const candidates = [...withoutFactors(problem), ...pairs].filter(
     ({ ratio }) => ratio <= tolerance,
   );
   if (candidates.length === 0) return null;
-  const best = candidates.reduce((a, b) => (b.ratio < a.ratio ? b : a));
-  return best.make();
+  const best = candidates.reduce((a, b) => (b.ratio < a.ratio ? b : a)).make();
+  const place = placeOf(language, samples, best.wrap);
+  return place === null ? null : { ...best, place };
 }
 
 interface Candidate {
@@ -42,7 +47,7 @@ interface Candidate {
   readonly make: () => Problem;
 }
 
-function* withoutFactors({ name, evaluator, variables, target, wrap }: Problem): Generator<Candidate> {
+function* withoutFactors({ name, evaluator, variables, target, place, wrap }: Problem): Generator<Candidate> {
   const { columns } = evaluator;
   const degree = degreeFor(variables.length, target.length);
   for (const index of variables) {
@@ -74,6 +79,7 @@ function* withoutFactors({ name, evaluator, variables, target, wrap }: Problem):
         evaluator,
         variables: others,
         target: quotient,
+        place,
         wrap: (formula) => wrap(timesPower(formula, variable(index), exponent)),
       }),
     };
@@ -86,7 +92,7 @@ function timesPower(formula: Formula, base: Formula, exponent: number): Formula 
   return binary(exponent > 0 ? '*' : '/', formula, power);
 }
 
-function* withPairs({ name, evaluator, variables, target, wrap }: Problem): Generator<Candidate> {
+function* withPairs({ name, evaluator, variables, target, place, wrap }: Problem): Generator<Candidate> {
   const { columns, rows } = evaluator;
   const degree = degreeFor(variables.length, target.length);
   const full = polynomialError(
@@ -95,8 +101,8 @@ function* withPairs({ name, evaluator, variables, target, wrap }: Problem): Gene
     degree,
   );
   if (!(full < mostError)) return;
-  for (const [place, first] of variables.entries()) {
-    for (const second of variables.slice(place + 1)) {
+  for (const [at, first] of variables.entries()) {
+    for (const second of variables.slice(at + 1)) {
       for (const { name: operator, combine } of pairings) {
         const pair = columns[first]!.map((value, row) => combine(value, columns[second]![row]!));
         if (!pair.every(Number.isFinite)) continue;
@@ -117,6 +123,7 @@ function* withPairs({ name, evaluator, variables, target, wrap }: Problem): Gene
             ),
             variables: others,
             target,
+            place,
             wrap: (formula) =>
               wrap(substitute(formula, first, binary(operator, variable(first), variable(second)))),
           }),

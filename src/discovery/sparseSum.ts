@@ -22,16 +22,19 @@ export class SparseSums {
   readonly #target: Float64Array;
   readonly #rows: number;
   readonly #spread: number;
+  readonly #hasOffset: boolean;
   readonly #squares: Float64Array;
   evaluations = 0;
 
   /**
    * @param terms `[terms][rows]`, all finite
    * @param target `[rows]`
+   * @param hasOffset whether a number may be added. Defaults to true.
    */
-  constructor(terms: readonly Float64Array[], target: Float64Array) {
+  constructor(terms: readonly Float64Array[], target: Float64Array, hasOffset = true) {
     this.#terms = terms;
     this.#target = target;
+    this.#hasOffset = hasOffset;
     this.#rows = target.length;
     this.#spread = variationOf(target);
     this.#squares = Float64Array.from(terms, (term) => dot(term, term));
@@ -61,7 +64,7 @@ export class SparseSums {
   /** Orthonormal directions that span the terms and the offset; null if one depends on the others. */
   #basisOf(terms: readonly number[]): Float64Array[] | null {
     const basis: Float64Array[] = [];
-    basis.push(new Float64Array(this.#rows).fill(1 / Math.sqrt(this.#rows)));
+    if (this.#hasOffset) basis.push(new Float64Array(this.#rows).fill(1 / Math.sqrt(this.#rows)));
     for (const term of terms) {
       const rest = Float64Array.from(this.#terms[term]!);
       // twice, since once loses the digits that nearly dependent terms have in common
@@ -122,7 +125,7 @@ export class SparseSums {
   sumOf(terms: readonly number[]): SparseSum | null {
     this.evaluations++;
     const columns = terms.map((term) => this.#terms[term]!);
-    columns.push(new Float64Array(this.#rows).fill(1));
+    if (this.#hasOffset) columns.push(new Float64Array(this.#rows).fill(1));
     const solution = linearFit(columns, this.#target);
     if (solution === null) return null;
     const residual = Float64Array.from(this.#target);
@@ -132,7 +135,7 @@ export class SparseSums {
     return {
       terms,
       weights: solution.slice(0, terms.length),
-      offset: solution.at(-1)!,
+      offset: this.#hasOffset ? solution.at(-1)! : 0,
       loss: dot(residual, residual) / this.#spread,
     };
   }

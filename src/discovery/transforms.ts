@@ -1,7 +1,9 @@
 import { binary, type Formula, number, unary } from '../formula/formula.js';
-import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import type { BinaryOperator, UnaryOperator } from '../formula/operators.js';
+import { placeOf } from './place.js';
 import type { Problem } from './problem.js';
+import { variationOf } from './vectors.js';
+import type { Workshop } from './workshop.js';
 
 /** An outermost operation of formulas that can be undone on the target. */
 interface Invertible {
@@ -61,14 +63,15 @@ const invertible: readonly Invertible[] = [
 ];
 
 /** The problem itself, and the problems inside the outermost operations that a language has. */
-export function transformsOf({ operators }: FormulaLanguage, problem: Problem): Problem[] {
-  const others = invertible.flatMap(({ name, needs, undo, wrap, holds }) => {
-    if (!operators.has(needs) || !problem.target.every(holds)) return [];
+export function transformsOf({ language, samples }: Workshop, problem: Problem): Problem[] {
+  const others = invertible.flatMap(({ name, needs, undo, wrap, holds }): Problem[] => {
+    if (!language.operators.has(needs) || !problem.target.every(holds)) return [];
     const target = problem.target.map(undo);
-    if (!target.every(Number.isFinite)) return [];
-    return [
-      { ...problem, name: `${problem.name}, ${name}`, target, wrap: (f: Formula) => problem.wrap(wrap(f)) },
-    ];
+    const whole = (formula: Formula) => problem.wrap(wrap(formula));
+    const place =
+      target.every(Number.isFinite) && variationOf(target) > 0 ? placeOf(language, samples, whole) : null;
+    if (place === null) return [];
+    return [{ ...problem, name: `${problem.name}, ${name}`, target, place, wrap: whole }];
   });
   return [problem, ...others];
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../base/random.js';
+import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import type { FormulaFront } from './formulaFront.js';
 
@@ -6,8 +7,8 @@ import type { FormulaFront } from './formulaFront.js';
 export interface Workshop {
   readonly language: FormulaLanguage;
   readonly front: FormulaFront;
-  /** Whether the language has a multiple of each of its formulas, and the sum of it with a constant. */
-  readonly isScalable: boolean;
+  /** Some small formulas of each non-terminal. */
+  readonly samples: readonly (readonly Formula[])[];
   readonly random: Random;
   /** The most formulas that are evaluated. */
   readonly mostEvaluations: number;

@@ -1,5 +1,7 @@
 import type { Formula } from './formula.js';
+import { quotedName } from './formulaGrammar.js';
 import type { FormulaLanguage, Pattern } from './formulaLanguage.js';
+import { type Notation, pythonNotation, writeFormula } from './writeFormula.js';
 
 /** A derivation with the values of its fitted constants, in the order of the productions that write them. */
 export interface FittedDerivation {
@@ -24,8 +26,12 @@ export function deriveFormula(
   const derivation: number[] = [];
   const values: number[] = [];
 
+  /** Parts that a non-terminal does not derive, so that they are not tried again beside every other part. */
+  const refused = new Map<Formula, Set<number>>();
+
   /** @param above the non-terminals that stand for the same part, which none may do twice */
   const expand = (symbol: number, part: Formula, above: readonly number[]): boolean => {
+    if (refused.get(part)?.has(symbol) === true) return false;
     for (const production of table.byLhs[symbol]!) {
       const pattern = patterns[production]!;
       const isUnit = pattern.kind === 'slot';
@@ -38,6 +44,8 @@ export function deriveFormula(
       derivation.length = steps;
       values.length = first;
     }
+    // within units, what failed may have failed because of those above
+    if (above.length === 0) refused.set(part, (refused.get(part) ?? new Set()).add(symbol));
     return false;
   };
   const match = (
@@ -74,4 +82,17 @@ export function deriveFormula(
   };
   if (!expand(nonTerminal, formula, [])) return null;
   return { derivation: Uint16Array.from(derivation), constants: Float64Array.from(values) };
+}
+
+/** How a grammar without patterns is taken to write formulas. */
+const compactNotation = (variables: readonly string[]): Notation => ({
+  ...pythonNotation(variables.map(quotedName)),
+  operators: { '+': '+', '-': '-', '*': '*', '/': '/' },
+  power: (base, exponent) => `${base}^${exponent}`,
+});
+
+/** Returns whether a language has a formula without fitted constants. */
+export function hasFormula(language: FormulaLanguage, formula: Formula): boolean {
+  if (language.patterns !== null) return deriveFormula(language, formula, []) !== null;
+  return language.parses(writeFormula(formula, compactNotation(language.names.variables)));
 }

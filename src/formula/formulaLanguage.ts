@@ -66,17 +66,20 @@ export class FormulaLanguage {
   readonly sizes: Int32Array;
   /** The number of fitted constants that each production writes itself. */
   readonly constantCounts: Int32Array;
+  readonly #grammar: Pick<Grammar, 'parse'>;
   readonly #constants = new Map<number, readonly number[] | null>();
   readonly #numbers: number[] = [];
   readonly #vocabulary: Vocabulary;
 
   /** @throws InputError for a grammar whose strings are no formulas */
-  constructor({ table }: Pick<Grammar, 'table'>, names: FormulaNames) {
+  constructor(grammar: Pick<Grammar, 'table' | 'parse'>, names: FormulaNames) {
+    const { table } = grammar;
+    this.#grammar = grammar;
     this.table = table;
     this.names = names;
     this.#vocabulary = vocabularyOf(names);
     const templates = table.productions.map((_, production) => this.#templateOf(production));
-    const isWhole = templates.every((template) => template !== null && template.isOperand);
+    const isWhole = templates.every((template) => template?.isOperand === true);
     this.templates = isWhole ? templates.map((template) => template!.instructions) : null;
     this.patterns =
       this.templates?.map((template, i) => this.#patternOf(template, table.children[i]!)) ?? null;
@@ -89,6 +92,12 @@ export class FormulaLanguage {
     this.constantCounts = Int32Array.from(templates, (template) =>
       template === null ? 0 : template.instructions.filter((one) => one === codes.constant).length,
     );
+  }
+
+  /** Returns whether the grammar derives a string. */
+  parses(text: string): boolean {
+    const { kind } = this.#grammar.parse(text);
+    return kind === 'parsed' || kind === 'ambiguous';
   }
 
   /** Returns the shortest derivation of a non-terminal that is one fitted constant; null if there is none. */

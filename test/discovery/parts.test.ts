@@ -141,7 +141,7 @@ describe('niceNumbers', () => {
   it('has whole numbers, fractions and short decimals near a value', () => {
     expect(niceNumbers(2.0000001)[0]).toBe(2);
     expect(niceNumbers(0.3333)).toContain(1 / 3);
-    expect(niceNumbers(3.14159265)).toContain(3.14159);
+    expect(niceNumbers(2.34567891)).toContain(2.34568);
     expect(niceNumbers(0.4)).not.toContain(0);
   });
 });

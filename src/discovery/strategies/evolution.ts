@@ -6,6 +6,7 @@ import { allowedProductions } from '../allowedProductions.js';
 import { type Individual, Judge } from '../individual.js';
 import { Island } from '../island.js';
 import type { Library, LibraryEntry } from '../library.js';
+import { placeOf } from '../place.js';
 import type { Problem } from '../problem.js';
 import { linearFit, variationOf } from '../vectors.js';
 import { weightedSum } from '../weightedSum.js';
@@ -83,7 +84,7 @@ export class Evolution {
     }
     arm.idle = isBetter ? 0 : arm.idle + 1;
     if (arm.idle >= mostIdle || arm.island.individuals.length === 0) this.#end(arm);
-    if (this.#workshop.isScalable && random.uniform() < 0.7) this.#branch(arm);
+    if (arm.field.problem.place.hasFactor && random.uniform() < 0.7) this.#branch(arm);
   }
 
   #pick(): Arm {
@@ -94,12 +95,13 @@ export class Evolution {
 
   #begin(field: Field, companions: readonly Companion[], isQuotient = false): void {
     const { language, random } = this.#workshop;
-    const { evaluator, target, variables } = field.problem;
+    const { evaluator, target, variables, place } = field.problem;
     const judge = new Judge(
       language,
       evaluator,
       target,
-      this.#workshop.isScalable ? companions.map(({ values }) => values) : null,
+      companions.map(({ values }) => values),
+      place,
     );
     const island = new Island(judge, field.library, allowedProductions(language, variables), random.split(), {
       mostSize: this.#mostSize,
@@ -156,26 +158,27 @@ export class Evolution {
     const { problem } = field;
     const target = problem.target.map((value, row) => value / chosen.values[row]!);
     if (!target.every(Number.isFinite) || !(variationOf(target) > 0)) return;
-    const quotient: Problem = {
-      ...problem,
-      name: `${problem.name}, quotient`,
-      target,
-      wrap: (formula) => problem.wrap(binary('*', companion.formula, formula)),
-    };
+    const wrap = (formula: Formula) => problem.wrap(binary('*', companion.formula, formula));
+    const { language, samples } = this.#workshop;
+    const place = placeOf(language, samples, wrap);
+    // another kind of formulas would need a pool of its own
+    if (place === null || place.nonTerminal !== problem.place.nonTerminal) return;
+    const quotient: Problem = { ...problem, name: `${problem.name}, quotient`, target, place, wrap };
     this.#begin({ ...field, problem: quotient }, [], true);
   }
 
   /** Returns whether a formula is better than all no larger ones. */
   #offer(arm: Arm, one: Individual): boolean {
     const { companions } = arm;
-    const { target } = arm.field.problem;
+    const { target, place } = arm.field.problem;
     const columns = [one.values, ...companions.map(({ values }) => values)];
     const terms = [formulaWithValues(one), ...companions.map(({ formula }) => formula)];
     const forms: Formula[] = [];
     if (companions.length === 0) forms.push(terms[0]!);
-    if (!this.#workshop.isScalable) return this.#offerForms(arm, forms);
+    if (!place.hasFactor) return this.#offerForms(arm, forms);
     const weights = linearFit(columns, target);
     if (weights !== null) forms.push(weightedSum(terms, weights, 0));
+    if (!place.hasOffset) return this.#offerForms(arm, forms);
     const ones = new Float64Array(one.values.length).fill(1);
     const withOffset = linearFit([...columns, ones], target);
     if (withOffset !== null) forms.push(weightedSum(terms, withOffset, withOffset.at(-1)!));

@@ -1,6 +1,7 @@
 import { exponentsUpTo } from '../polynomialError.js';
 import type { Problem } from '../problem.js';
 import { type SparseSum, SparseSums } from '../sparseSum.js';
+import { isTerm } from '../terms.js';
 import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 
@@ -13,17 +14,21 @@ const mostTermsPerRow = 0.8;
  * Looks for a polynomial of the variables that is exactly the target: takes all monomials up to a degree, and if they
  * suffice, leaves out one after the other.
  */
-export function findPolynomial(workshop: Workshop, { evaluator, variables, target, wrap }: Problem): void {
+export function findPolynomial(workshop: Workshop, problem: Problem): void {
+  const { evaluator, variables, target, place, wrap } = problem;
+  if (!place.hasFactor) return;
   const { front } = workshop;
   const columns = variables.map((index) => evaluator.columns[index]!);
   for (let degree = 1; degree <= mostDegree; degree++) {
-    const exponents = [...exponentsUpTo(columns.length, degree)].filter((powers) =>
-      powers.some((power) => power > 0),
+    const exponents = [...exponentsUpTo(columns.length, degree)].filter(
+      (powers) => powers.some((power) => power > 0) && isTerm(workshop, problem, monomial(variables, powers)),
     );
+    if (exponents.length === 0) continue;
     if (exponents.length > Math.min(target.length * mostTermsPerRow, mostTerms)) return;
     const sums = new SparseSums(
       exponents.map((powers) => monomialValues(columns, powers)),
       target,
+      place.hasOffset,
     );
     const all = sums.sumOf(exponents.map((_, i) => i));
     if (all !== null && all.loss <= front.exactLoss) {

@@ -3,6 +3,7 @@ import { formulaOf } from '../../formula/program.js';
 import type { LibraryEntry } from '../library.js';
 import type { Problem } from '../problem.js';
 import { type SparseSum, SparseSums } from '../sparseSum.js';
+import { isTerm } from '../terms.js';
 import { monomial, monomialValues, weightedSum } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 
@@ -20,6 +21,7 @@ export function findSums(
   mostEvaluations: number,
 ): void {
   const { language } = workshop;
+  if (!problem.place.hasFactor || pool.length === 0) return;
   search(
     workshop,
     problem,
@@ -34,13 +36,16 @@ const mostMonomials = 4000;
 
 /** Looks for weighted sums of products of whole powers, negative ones too. */
 export function findMonomialSums(workshop: Workshop, problem: Problem, mostEvaluations: number): void {
-  const { variables } = problem;
+  const { variables, place } = problem;
+  if (!place.hasFactor) return;
   const columns = variables.map((index) => problem.evaluator.columns[index]!);
   const exponents: number[][] = [];
   const usable = columns.map((column) => !column.includes(0));
-  for (const powers of exponentsOf(usable, columns.length > 6 ? 3 : columns.length > 3 ? 4 : 6)) {
+  for (const powers of exponentsOf(usable, degreeOf(columns.length))) {
+    if (!isTerm(workshop, problem, monomial(variables, powers))) continue;
     if (exponents.push(powers) === mostMonomials) break;
   }
+  if (exponents.length === 0) return;
   search(
     workshop,
     problem,
@@ -50,15 +55,22 @@ export function findMonomialSums(workshop: Workshop, problem: Problem, mostEvalu
   );
 }
 
+/** The highest degree whose monomials are not too many. */
+function degreeOf(variables: number): number {
+  if (variables <= 3) return 6;
+  if (variables <= 5) return 5;
+  return variables === 6 ? 4 : 3;
+}
+
 function search(
   workshop: Workshop,
-  { target, wrap }: Problem,
+  { target, place, wrap }: Problem,
   terms: readonly Float64Array[],
   formula: (term: number) => Formula,
   mostEvaluations: number,
 ): void {
   const { front } = workshop;
-  const sums = new SparseSums(terms, target);
+  const sums = new SparseSums(terms, target, place.hasOffset);
   const offer = (sum: SparseSum): void => {
     front.offer(wrap(weightedSum(sum.terms.map(formula), sum.weights, sum.offset)));
   };
