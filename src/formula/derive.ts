@@ -21,45 +21,84 @@ export function deriveFormula(
   constants: ArrayLike<number>,
   nonTerminal = language.table.start,
 ): FittedDerivation | null {
-  const { patterns, table } = language;
+  const { patterns } = language;
   if (patterns === null) return null;
+  const deriving = new Deriving(language, patterns);
+  if (!deriving.has(nonTerminal, formula)) return null;
   const derivation: number[] = [];
   const values: number[] = [];
 
-  /** Parts that a non-terminal does not derive, so that they are not tried again beside every other part. */
-  const refused = new Map<Formula, Set<number>>();
-
-  /** @param above the non-terminals that stand for the same part, which none may do twice */
-  const expand = (symbol: number, part: Formula, above: readonly number[]): boolean => {
-    if (refused.get(part)?.has(symbol) === true) return false;
-    for (const production of table.byLhs[symbol]!) {
-      const pattern = patterns[production]!;
-      const isUnit = pattern.kind === 'slot';
-      if (isUnit && above.includes(symbol)) continue;
-      const [steps, first] = [derivation.length, values.length];
-      derivation.push(production);
-      // the constants of a production come before those below it
-      values.length += language.constantCounts[production]!;
-      if (match(pattern, part, isUnit ? [...above, symbol] : [], { next: first })) return true;
-      derivation.length = steps;
-      values.length = first;
-    }
-    // within units, what failed may have failed because of those above
-    if (above.length === 0) refused.set(part, (refused.get(part) ?? new Set()).add(symbol));
-    return false;
+  const expand = (symbol: number, part: Formula): void => {
+    const production = deriving.productionFor(symbol, part);
+    derivation.push(production);
+    // the constants of a production come before those below it
+    const place = { next: values.length };
+    values.length += language.constantCounts[production]!;
+    write(patterns[production]!, part, place);
   };
-  const match = (
-    pattern: Pattern,
-    part: Formula,
-    above: readonly number[],
-    place: { next: number },
-  ): boolean => {
+  const write = (pattern: Pattern, part: Formula, place: { next: number }): void => {
+    if (pattern.kind === 'slot') expand(pattern.nonTerminal, part);
+    else if (pattern.kind === 'constant') {
+      values[place.next++] =
+        part.kind === 'constant' ? constants[part.index]! : (part as { value: number }).value;
+    } else if (pattern.kind === 'unary') {
+      write(pattern.operand, (part as { operand: Formula }).operand, place);
+    } else if (pattern.kind === 'binary') {
+      const { left, right } = part as { left: Formula; right: Formula };
+      write(pattern.left, left, place);
+      write(pattern.right, right, place);
+    }
+  };
+  expand(nonTerminal, formula);
+  return { derivation: Uint16Array.from(derivation), constants: Float64Array.from(values) };
+}
+
+/** Says which non-terminals derive the parts of formulas, from the leaves upwards. */
+class Deriving {
+  readonly #language: FormulaLanguage;
+  readonly #patterns: readonly Pattern[];
+  /** By part, the first production of each non-terminal that derives it. */
+  readonly #found = new Map<Formula, Map<number, number>>();
+
+  constructor(language: FormulaLanguage, patterns: readonly Pattern[]) {
+    this.#language = language;
+    this.#patterns = patterns;
+  }
+
+  has(nonTerminal: number, part: Formula): boolean {
+    return this.#of(part).has(nonTerminal);
+  }
+
+  productionFor(nonTerminal: number, part: Formula): number {
+    return this.#of(part).get(nonTerminal)!;
+  }
+
+  #of(part: Formula): Map<number, number> {
+    const known = this.#found.get(part);
+    if (known !== undefined) return known;
+    const { productions } = this.#language.table;
+    const found = new Map<number, number>();
+    this.#found.set(part, found);
+    for (const production of this.#language.productionsLike(part)) {
+      const { lhs } = productions[production]!;
+      if (!found.has(lhs) && this.#matches(this.#patterns[production]!, part)) found.set(lhs, production);
+    }
+    for (let before = -1; before !== found.size; ) {
+      before = found.size;
+      for (const production of this.#language.unitProductions) {
+        const { lhs } = productions[production]!;
+        const pattern = this.#patterns[production]! as Extract<Pattern, { kind: 'slot' }>;
+        if (!found.has(lhs) && found.has(pattern.nonTerminal)) found.set(lhs, production);
+      }
+    }
+    return found;
+  }
+
+  #matches(pattern: Pattern, part: Formula): boolean {
     switch (pattern.kind) {
       case 'slot':
-        return expand(pattern.nonTerminal, part, above);
+        return this.has(pattern.nonTerminal, part);
       case 'constant':
-        if (part.kind === 'constant') values[place.next++] = constants[part.index]!;
-        else if (part.kind === 'number') values[place.next++] = part.value;
         return part.kind === 'constant' || part.kind === 'number';
       case 'number':
         return part.kind === 'number' && part.value === pattern.value;
@@ -69,19 +108,17 @@ export function deriveFormula(
         return (
           part.kind === 'unary' &&
           part.operator === pattern.operator &&
-          match(pattern.operand, part.operand, above, place)
+          this.#matches(pattern.operand, part.operand)
         );
       case 'binary':
         return (
           part.kind === 'binary' &&
           part.operator === pattern.operator &&
-          match(pattern.left, part.left, above, place) &&
-          match(pattern.right, part.right, above, place)
+          this.#matches(pattern.left, part.left) &&
+          this.#matches(pattern.right, part.right)
         );
     }
-  };
-  if (!expand(nonTerminal, formula, [])) return null;
-  return { derivation: Uint16Array.from(derivation), constants: Float64Array.from(values) };
+  }
 }
 
 /** How a grammar without patterns is taken to write formulas. */
@@ -93,6 +130,7 @@ const compactNotation = (variables: readonly string[]): Notation => ({
 
 /** Returns whether a language has a formula without fitted constants. */
 export function hasFormula(language: FormulaLanguage, formula: Formula): boolean {
-  if (language.patterns !== null) return deriveFormula(language, formula, []) !== null;
-  return language.parses(writeFormula(formula, compactNotation(language.names.variables)));
+  const { patterns, table, names } = language;
+  if (patterns !== null) return new Deriving(language, patterns).has(table.start, formula);
+  return language.parses(writeFormula(formula, compactNotation(names.variables)));
 }

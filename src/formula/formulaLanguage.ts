@@ -2,6 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
+import type { Formula } from './formula.js';
 import {
   type BinaryOperator,
   binaryOperators,
@@ -66,6 +67,9 @@ export class FormulaLanguage {
   readonly sizes: Int32Array;
   /** The number of fitted constants that each production writes itself. */
   readonly constantCounts: Int32Array;
+  /** The productions that only name another non-terminal. */
+  readonly unitProductions: readonly number[];
+  readonly #byOperator = new Map<string, number[]>();
   readonly #grammar: Pick<Grammar, 'parse'>;
   readonly #constants = new Map<number, readonly number[] | null>();
   readonly #numbers: number[] = [];
@@ -83,6 +87,15 @@ export class FormulaLanguage {
     this.templates = isWhole ? templates.map((template) => template!.instructions) : null;
     this.patterns =
       this.templates?.map((template, i) => this.#patternOf(template, table.children[i]!)) ?? null;
+    this.unitProductions = [...(this.patterns ?? []).keys()].filter(
+      (i) => this.patterns![i]!.kind === 'slot',
+    );
+    this.patterns?.forEach((pattern, production) => {
+      // a fitted constant may stand for any number
+      for (const key of pattern.kind === 'constant' ? ['constant', 'number'] : [operatorKey(pattern)]) {
+        this.#byOperator.set(key, [...(this.#byOperator.get(key) ?? []), production]);
+      }
+    });
     this.sizes = Int32Array.from(templates, (template) =>
       template === null ? 1 : template.instructions.filter((one) => codeOf(one) !== slotCode).length,
     );
@@ -92,6 +105,11 @@ export class FormulaLanguage {
     this.constantCounts = Int32Array.from(templates, (template) =>
       template === null ? 0 : template.instructions.filter((one) => one === codes.constant).length,
     );
+  }
+
+  /** Returns the productions whose formulas begin with the same operator, or are leaves of the same kind, as a formula. */
+  productionsLike(formula: Formula): readonly number[] {
+    return this.#byOperator.get(operatorKey(formula)) ?? [];
   }
 
   /** Returns whether the grammar derives a string. */
@@ -241,6 +259,11 @@ function numberConstants(instructions: number[]): number {
     if (instruction === codes.constant) instructions[i] = instruction | (constants++ << argumentShift);
   });
   return constants;
+}
+
+function operatorKey(formula: Formula | Pattern): string {
+  if (formula.kind === 'variable') return `variable ${formula.index}`;
+  return formula.kind === 'unary' || formula.kind === 'binary' ? formula.operator : formula.kind;
 }
 
 /** No name of a column begins with it. */
