@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { startBackend } from '../../dist/tensor/backend.js';
+import { formulas } from './formulas.js';
 import type { Benchmark, Context, Measurement } from './measure.js';
 import { parsing, wholeCorpora } from './parsing.js';
 import { product } from './product.js';
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   moleculeQuality,
   shippedModel,
   shippedMetrics,
+  formulas,
 ];
 
 /** Not among those that run when none is named. */
@@ -37,6 +39,7 @@ const slow: readonly Benchmark[] = [
   moleculeQuality,
   shippedModel,
   shippedMetrics,
+  formulas,
 ];
 
 type BackendName = Context['backend'];
