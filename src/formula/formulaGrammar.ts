@@ -1,4 +1,4 @@
-import { type BinaryOperator, binaryOperators, type UnaryOperator } from './operators.js';
+import { type BinaryOperator, binaryOperators, isFunctionName, type UnaryOperator } from './operators.js';
 
 /** The parts that formulas of a language are made of. */
 export interface FormulaParts {
@@ -25,7 +25,8 @@ export function formulaGrammar({ variables, operators, literals, constant }: For
   return `E -> ${lines.join('\n   | ')}\n`;
 }
 
-/** Returns a name as a formula writes it: between backticks if it is more than letters, digits and underscores. */
+/** Returns a name as a formula writes it: between backticks if it is a function's or more than letters, digits and underscores. */
 export function quotedName(name: string): string {
-  return /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) ? name : `\`${name}\``;
+  const isPlain = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) && !isFunctionName(name);
+  return isPlain ? name : `\`${name.replaceAll('`', '``')}\``;
 }

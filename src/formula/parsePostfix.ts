@@ -43,14 +43,16 @@ const parenthesisStrength = 0;
 
 const whiteSpace = /\s+/y;
 const numberToken = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const nameToken = /[\p{L}_][\p{L}\p{M}\p{N}_]*|`[^`]+`/uy;
+const nameToken = /[\p{L}_][\p{L}\p{M}\p{N}_]*|`(?:[^`]|``)+`/uy;
+const openToken = /\s*\(/y;
 const operatorToken = /\*\*|[-+*/^]/y;
 /** Where there are no powers, `**` is `*` twice. */
 const operatorCharacter = /[-+*/]/y;
 
 /**
  * Reads a formula as Python does: `**` (or `^`) before the sign, `*` and `/` before `+` and `-`, equal ones from left to
- * right, powers from right to left; white space between tokens. A name with other characters stands between backticks.
+ * right, powers from right to left; white space between tokens. A name with other characters stands
+ * between backticks, which are doubled within it; before "(" a function's name is the function.
  *
  * Dijkstra's shunting yard: no recursion, time and memory proportional to the text.
  *
@@ -73,6 +75,10 @@ export function parsePostfix(text: string, vocabulary: Vocabulary): PostfixItem[
     pattern.lastIndex = offset;
     return pattern.exec(text)?.[0] ?? '';
   };
+  const opens = (at: number): boolean => {
+    openToken.lastIndex = at;
+    return openToken.test(text);
+  };
   const hold = (binds: number, item: PostfixItem | null) => {
     waiting.push({ binds, item, offset });
     if (binds === parenthesisStrength || item?.kind === 'negate') depth++;
@@ -92,16 +98,18 @@ export function parsePostfix(text: string, vocabulary: Vocabulary): PostfixItem[
     if (wantsOperand) {
       const digits = match(numberToken);
       const written = digits === '' ? match(nameToken) : '';
-      const name = written.startsWith('`') ? written.slice(1, -1) : written;
+      const isQuoted = written.startsWith('`');
+      const name = isQuoted ? written.slice(1, -1).replaceAll('``', '`') : written;
+      const isCall = !isQuoted && vocabulary.isFunction(name) && opens(offset + written.length);
       if (digits !== '') {
         output.push(numberOf(digits, text, offset));
         offset += digits.length;
         wantsOperand = false;
-      } else if (name !== '' && vocabulary.isName(name)) {
+      } else if (name !== '' && !isCall && vocabulary.isName(name)) {
         output.push({ kind: 'name', name });
         offset += written.length;
         wantsOperand = false;
-      } else if (name !== '' && vocabulary.isFunction(name)) {
+      } else if (name !== '' && !isQuoted && vocabulary.isFunction(name)) {
         const start = offset;
         offset += name.length;
         offset += match(whiteSpace).length;

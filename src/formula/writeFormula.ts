@@ -10,7 +10,7 @@ export interface Notation {
   readonly operators: Readonly<Record<Exclude<BinaryOperator, '^'>, string>>;
   readonly power: (base: string, exponent: string) => string;
   readonly call: (operator: Exclude<UnaryOperator, 'negate'>, operand: string) => string;
-  /** Whether the sign binds tighter than a power, as in Excel: there -2^2 is 4. */
+  /** Whether the sign binds tighter than a power, as in Excel (-2^2 is 4), or may not stand before one, as in JavaScript. */
   readonly signBindsTighter?: boolean;
 }
 
@@ -43,7 +43,11 @@ function written(formula: Formula, notation: Notation): Written {
       if (formula.operator !== 'negate') {
         return { text: notation.call(formula.operator, operand.text), strength: leafStrength };
       }
-      return { text: `-${inParentheses(operand, signStrength)}`, strength: signStrength };
+      // -x * y is (-x) * y, which is the same; no sign follows another, since `--x` has a meaning of its own in JavaScript
+      const least = notation.signBindsTighter === true ? leafStrength : strengths['*'];
+      const isLoose = operand.strength < signStrength && operand.strength >= least;
+      const text = operand.text.startsWith('-') ? `(${operand.text})` : inParentheses(operand, least);
+      return { text: `-${text}`, strength: isLoose ? operand.strength : signStrength };
     }
     case 'binary': {
       const { operator } = formula;
@@ -51,13 +55,14 @@ function written(formula: Formula, notation: Notation): Written {
       const left = written(formula.left, notation);
       const right = written(formula.right, notation);
       if (operator === '^') {
-        // powers are taken from right to left
+        // powers are taken from right to left, but not in Excel
         const base = inParentheses(left, leafStrength);
-        return { text: notation.power(base, inParentheses(right, signStrength)), strength };
+        const least = notation.signBindsTighter === true ? leafStrength : signStrength;
+        return { text: notation.power(base, inParentheses(right, least)), strength };
       }
       // a - (b + c), a / (b * c); a sign does not follow an operator
       const least = operator === '-' || operator === '/' ? strength + 1 : strength;
-      const second = right.strength === signStrength ? `(${right.text})` : inParentheses(right, least);
+      const second = right.text.startsWith('-') ? `(${right.text})` : inParentheses(right, least);
       return { text: `${inParentheses(left, strength)}${notation.operators[operator]}${second}`, strength };
     }
   }
@@ -65,21 +70,4 @@ function written(formula: Formula, notation: Notation): Written {
 
 function inParentheses({ text, strength }: Written, least: number): string {
   return strength < least ? `(${text})` : text;
-}
-
-/** The notation of Python, with the functions of its module `math`. */
-export function pythonNotation(variables: readonly string[]): Notation {
-  return {
-    number: shortestNumber,
-    variable: (index) => variables[index]!,
-    constant: (index) => `c${index + 1}`,
-    operators: { '+': ' + ', '-': ' - ', '*': ' * ', '/': ' / ' },
-    power: (base, exponent) => `${base} ** ${exponent}`,
-    call: (operator, operand) => `${operator}(${operand})`,
-  };
-}
-
-/** The shortest text that reads back as the same double, in the syntax of most languages. */
-export function shortestNumber(value: number): string {
-  return String(value).replace('e+', 'e');
 }
