@@ -11,6 +11,7 @@ export const rooms = {
   grammar: [],
   formula: ['grammar'],
   domain: ['grammar', 'formula'],
+  discovery: ['grammar', 'formula'],
   density: ['tensor'],
   model: ['grammar', 'tensor'],
   sequences: ['grammar', 'domain'],
@@ -54,7 +55,7 @@ export const rooms = {
     'search',
     'host',
   ],
-  report: ['grammar', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
+  report: ['grammar', 'formula', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
 };
 
 /** Rooms that run in a browser too: they import nothing of Node, and reach a host by the port of `base` alone. */
@@ -62,6 +63,7 @@ const core = [
   'base',
   'grammar',
   'formula',
+  'discovery',
   'domain',
   'sequences',
   'tensor',

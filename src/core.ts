@@ -62,6 +62,9 @@ export type {
   ExpressionScoreName,
   MoleculeScoreName,
 } from './domain/scoreName.js';
+export type { FittedFormula, FormulaFit } from './formula/files/fittedFormula.js';
+export { NamedFormula } from './formula/namedFormula.js';
+export type { NumberTable } from './formula/numberTable.js';
 export type { BrokenExample, BrokenRule } from './grammar/brokenRules.js';
 export type { CharacterClass } from './grammar/characterClass.js';
 export { checkGrammar } from './grammar/check.js';
@@ -96,6 +99,9 @@ export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
+export { type Discovery, discover, type FormulaSearchOptions, type FormulaSearchProgress } from './library/discover.js';
+export { DiscoveredFormula } from './library/discoveredFormula.js';
+export type { FormulaSettings } from './library/formulaSettings.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
 export { open } from './library/open.js';
 export { type ModelGoal, type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';

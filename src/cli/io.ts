@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 export type Output = Writable & {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 };
 
 /** The surroundings of one command line, which a test can replace. */

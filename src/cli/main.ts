@@ -25,6 +25,8 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   sample: async () => (await import('./commands/sample.js')).addSample,
   analogues: async () => (await import('./commands/analogues.js')).addAnalogues,
   optimize: async () => (await import('./commands/optimize.js')).addOptimize,
+  discover: async () => (await import('./commands/discover.js')).addDiscover,
+  predict: async () => (await import('./commands/predict.js')).addPredict,
   benchmark: async () => (await import('./commands/benchmark.js')).addBenchmark,
   reconstruct: async () => (await import('./commands/reconstruct.js')).addReconstruct,
   encode: async () => (await import('./commands/encode.js')).addEncode,

@@ -5,7 +5,7 @@ import type { SampleRow } from './sampleRows.js';
 export type Recognises = (text: string) => boolean;
 
 /** Whether some cells are numbers with a comma, and none is one with a point. */
-function areDecimalCommas(rows: readonly SampleRow[]): boolean {
+export function areDecimalCommas(rows: readonly SampleRow[]): boolean {
   const cells = rows.flat();
   return (
     cells.some((cell) => /^\s*[+-]?\d+,\d+\s*$/.test(cell)) &&

@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import type { MolfileReader } from '../domain/molecule/molfile/molfileReader.js';
 import { delimitedRows } from './delimitedRows.js';
-import type { FileHead } from './headTables.js';
+import { headOf } from './headOf.js';
 import { type LayoutOptions, layoutOf } from './layout.js';
 import type { Layout, SdfLayout } from './layoutKinds.js';
 import { splitLines, usualMaxLength } from './lineSplitter.js';
@@ -49,9 +49,6 @@ export interface ReadTableOptions extends LayoutOptions {
   readonly allFields?: boolean | undefined;
 }
 
-/** The number of characters at the front of a file that decide its layout. */
-const headLength = 65_536;
-
 /**
  * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF; {@link layoutOf}
  * decides which.
@@ -88,32 +85,6 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   if (layout.field !== null) fieldNamed(layout.field, columns, name);
   const isComplete = options.allFields === true;
   return { layout, columns, rows: sdfRows(text, name, layout, reader, columns, isComplete) };
-}
-
-/** Returns the front of a text, and the text again including it. */
-async function headOf(
-  pieces: AsyncGenerator<string>,
-  name: string,
-): Promise<{ readonly head: FileHead; readonly text: AsyncGenerator<string> }> {
-  let front = '';
-  let isWhole = false;
-  while (front.length < headLength && !isWhole) {
-    const next = await pieces.next();
-    if (next.done === true) isWhole = true;
-    else front += next.value;
-  }
-  async function* text(): AsyncGenerator<string> {
-    try {
-      if (front !== '') yield front;
-      yield* pieces;
-    } finally {
-      await pieces.return(undefined);
-    }
-  }
-  return {
-    head: { name, text: front.slice(0, headLength), isWhole: isWhole && front.length <= headLength },
-    text: text(),
-  };
 }
 
 async function* lineRows(

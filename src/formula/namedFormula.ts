@@ -115,9 +115,9 @@ export class NamedFormula {
     return latexOf(this.tree, this);
   }
 
-  /** MathML, with numbers of 5 digits. */
-  get mathml(): string {
-    return mathmlOf(this.tree, this);
+  /** Returns MathML, with numbers of 5 digits. @param target the name of the column that it gives, for an equation */
+  mathml(target?: string): string {
+    return mathmlOf(this.tree, this, target);
   }
 
   #written(notation: Notation): string {

@@ -164,18 +164,38 @@ export interface DotGroup {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
+/** A line of one colour. */
+export interface PlotLine {
+  readonly colour: string;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface DotsOptions {
+  readonly x: string;
+  readonly y: string;
+  readonly size: PlotSize;
+  /** Lines in front of the points. */
+  readonly lines?: readonly PlotLine[];
+  readonly isLogarithmicY?: boolean;
+}
+
 /** Plots groups of points in the plane. */
 export function plotDots(
   groups: readonly DotGroup[],
-  { x, y, size: own }: { readonly x: string; readonly y: string; readonly size: PlotSize },
+  { x, y, size: own, lines = [], isLogarithmicY = false }: DotsOptions,
 ): string {
   return draw({
     ...own,
     x: { label: x, ticks: 5 },
-    y: { label: y, ticks: 5 },
-    marks: groups.map(({ colour, radius, points }) =>
-      Plot.dot([...points], { x: 'x', y: 'y', r: radius, fill: colour }),
-    ),
+    y: { label: y, ticks: 5, ...(isLogarithmicY ? { type: 'log' as const, tickFormat: '.0e' } : {}) },
+    marks: [
+      ...groups.map(({ colour, radius, points }) =>
+        Plot.dot([...points], { x: 'x', y: 'y', r: radius, fill: colour }),
+      ),
+      ...lines.map(({ colour, points }) =>
+        Plot.line([...points], { x: 'x', y: 'y', stroke: colour, strokeWidth: 1.5 }),
+      ),
+    ],
   });
 }
 

@@ -194,7 +194,7 @@ describe('the notations', () => {
     expect(one.show(2)).toBe('g*(0.33 + t)');
     expect(String(one)).toBe('9.81*(0.3333333333333333 + t)');
     expect(one.latex).toBe('g \\, \\left(0.33333 + t\\right)');
-    expect(one.mathml).toContain('<mi>g</mi>');
+    expect(one.mathml()).toContain('<mi>g</mi>');
   });
 
   it('make identifiers of names, each its own', () => {
@@ -215,7 +215,7 @@ describe('the notations', () => {
   it('escape what a name has of LaTeX, MathML and Excel', () => {
     const one = NamedFormula.parse('`50% <b>&_#` + 1');
     expect(one.latex).toBe('\\text{50\\% <b>\\&}_{\\text{\\#}} + 1');
-    expect(one.mathml).toContain('<msub><mtext>50% &lt;b&gt;&amp;</mtext><mtext>#</mtext></msub>');
+    expect(one.mathml()).toContain('<msub><mtext>50% &lt;b&gt;&amp;</mtext><mtext>#</mtext></msub>');
     expect(NamedFormula.parse("`it's [m]`").excel).toBe("[@[it''s '[m']]]");
   });
 });

@@ -58,6 +58,14 @@ export const grammarOption = () =>
 export const codecRunOption = () =>
   new Option('--run <run>', 'grammar and packing of this run').conflicts('grammar');
 
+/** Reads names of columns separated by commas. */
+export function columnNameList(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 export const threadsOption = () =>
   new Option('--threads <n>', 'number of threads; by default one for each core').argParser(integer(1, 1024));
 

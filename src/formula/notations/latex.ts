@@ -1,6 +1,6 @@
 import type { Formula } from '../formula.js';
 import { type MathLayout, type MathOptions, mathLayout } from './mathLayout.js';
-import type { MathName, MathWord } from './mathName.js';
+import { type MathName, type MathWord, mathName } from './mathName.js';
 
 /** Returns a formula in LaTeX's mathematics (with amsmath, for names that are words of other letters). */
 export function latexOf(formula: Formula, options: MathOptions): string {
@@ -52,4 +52,9 @@ function latexWord({ kind, text }: MathWord): string {
   if (kind !== 'word') return text;
   if (/^[A-Za-z0-9]+$/.test(text)) return `\\mathrm{${text}}`;
   return `\\text{${text.replace(/[\\~^{}$&#%_]/g, (character) => escapes[character] ?? `\\${character}`)}}`;
+}
+
+/** Returns the name of a column in LaTeX's mathematics. */
+export function latexNameOf(name: string): string {
+  return latexName(mathName(name));
 }

@@ -1,10 +1,15 @@
 import type { Formula } from '../formula.js';
 import { type MathLayout, type MathOptions, mathLayout } from './mathLayout.js';
-import { greekLetters, type MathName, type MathWord } from './mathName.js';
+import { greekLetters, type MathName, type MathWord, mathName } from './mathName.js';
 
-/** Returns a formula in MathML, which browsers show without any script. Names are escaped. */
-export function mathmlOf(formula: Formula, options: MathOptions): string {
-  return `<math display="inline">${written(mathLayout(formula, options))}</math>`;
+/**
+ * Returns a formula in MathML, which browsers show without any script. Names are escaped.
+ *
+ * @param target the name of the column that the formula gives, for an equation
+ */
+export function mathmlOf(formula: Formula, options: MathOptions, target?: string): string {
+  const left = target === undefined ? '' : `${nameElement(mathName(target))}<mo>=</mo>`;
+  return `<math display="block"><mrow>${left}${written(mathLayout(formula, options))}</mrow></math>`;
 }
 
 const row = (inner: string) => `<mrow>${inner}</mrow>`;

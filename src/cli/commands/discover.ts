@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { settingsOf } from '../../base/settings.js';
+import { formulaSettings } from '../../library/formulaSettings.js';
+import { optionOf } from '../options/settings.js';
+import { columnNameList, jsonOption, seedOption } from '../options/shared.js';
+import type { Session } from '../session.js';
+import type { DiscoverCommandOptions } from './discoverRun.js';
+
+export function addDiscover(program: Command, session: Session): void {
+  const command = program
+    .command('discover')
+    .summary('formulas that fit a table of numbers')
+    .description(
+      'Searches for formulas that give one column of a table from others: the best of every size, their constants fitted. The same seed gives the same formulas.',
+    )
+    .argument('<file>', 'table with a row of names, separated by commas, semicolons, tabs or blanks; - for standard input')
+    .requiredOption('--target <column>', 'column that the formulas are to give')
+    .option(
+      '--inputs <columns>',
+      'columns that formulas are made of, separated by commas; by default all other columns of numbers',
+      columnNameList,
+    );
+  for (const setting of settingsOf(formulaSettings)) command.addOption(optionOf(setting));
+  command
+    .addOption(
+      new Option(
+        '--test <file>',
+        'table with the same columns, which the search does not see and that only measures its formulas in the end',
+      ).conflicts('testShare'),
+    )
+    .addOption(
+      new Option(
+        '-o, --out <folder>',
+        'write the formulas there: as a table, for Python, JavaScript and LaTeX, and as a page to look at',
+      ),
+    )
+    .addOption(seedOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      "\nExamples:\n  grae discover examples/battery.csv --target voltage\n  grae discover data.csv --target y --inputs a,b --operators '+ - * / ^ sqrt' --constants fitted,pi,g=9.81 --out formulas",
+    )
+    .action(async (file: string, options: DiscoverCommandOptions) => {
+      const { discoverRun } = await import('./discoverRun.js');
+      return discoverRun(session, file, options);
+    });
+}

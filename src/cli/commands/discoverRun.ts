@@ -1,0 +1,171 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { settingsOf } from '../../base/settings.js';
+import { showCount } from '../../base/showNumber.js';
+import type { NumberColumns } from '../../corpus/readNumbers.js';
+import type { FittedFormula } from '../../formula/files/fittedFormula.js';
+import type { NumberTable } from '../../formula/numberTable.js';
+import { type Discovery, discover } from '../../library/discover.js';
+import { type FormulaSettings, formulaSettings } from '../../library/formulaSettings.js';
+import { untilInterrupted } from '../interrupt.js';
+import { givenSettings } from '../options/settings.js';
+import { formulasFile, writeFormulas } from '../output/formulaFiles.js';
+import { formulaTable, LiveFormulas, shownLoss, shownR2 } from '../output/formulaTable.js';
+import { duration } from '../output/progress.js';
+import { counted, heading } from '../output/text.js';
+import type { Session } from '../session.js';
+
+export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
+  readonly target: string;
+  readonly inputs?: readonly string[];
+  readonly test?: string;
+  readonly out?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** Rows below which a formula may fit by chance. */
+const fewRows = 10;
+
+/** Searches for formulas, as the options of `discover` say. */
+export async function discoverRun(session: Session, file: string, options: DiscoverCommandOptions): Promise<void> {
+  const { target, inputs, seed, out } = options;
+  const { readNumbers } = await import('../../corpus/readNumbers.js');
+  const only = inputs === undefined ? undefined : [...inputs, target];
+  const data = await readNumbers(file, { only, required: [target] });
+  const table = Object.fromEntries(data.columns);
+  const test = options.test === undefined ? undefined : await readTest(options.test, table);
+  if (out !== undefined) await prepareFolder(out);
+  const settings = givenSettings(
+    options,
+    settingsOf(formulaSettings).map(({ name }) => name),
+  );
+  const live = new LiveFormulas(session);
+  const found = await untilInterrupted(
+    session,
+    (signal) =>
+      discover(table, {
+        ...settings,
+        target,
+        seed,
+        signal,
+        onProgress: (progress) => live.show(progress),
+        ...(inputs === undefined ? {} : { inputs }),
+        ...(test === undefined ? {} : { test }),
+      }),
+    'ending with the formulas so far',
+  ).finally(() => live.clear());
+  if (found.ended === 'interrupted') session.status = 1;
+  if (out !== undefined) {
+    await writeFormulas(out, found);
+    await writeReport(out, file, found, table, { ...options, seed });
+  }
+  noteData(session, data, found);
+  if (options.json === true) session.printJson(discoveryJson(found));
+  else printDiscovery(session, found, options);
+}
+
+async function prepareFolder(out: string): Promise<void> {
+  const { expectWritablePath, writeError } = await import('../../host/node/files.js');
+  await mkdir(out, { recursive: true }).catch((thrown) => {
+    throw writeError(out, thrown);
+  });
+  await expectWritablePath(join(out, formulasFile));
+}
+
+async function readTest(file: string, table: NumberTable): Promise<NumberTable> {
+  const { readNumbers } = await import('../../corpus/readNumbers.js');
+  const { columns } = await readNumbers(file, { only: Object.keys(table) });
+  return Object.fromEntries(columns);
+}
+
+/** Says what of the table the search did not use. */
+function noteData(session: Session, { textColumns }: NumberColumns, found: Discovery): void {
+  const { constantInputs, leftOut, rows, testRows } = found;
+  const columns = [
+    ...textColumns.map(({ name, cell }) => `${name} (text such as ${cell.slice(0, 30)})`),
+    ...constantInputs.map((name) => `${name} (no two different numbers)`),
+  ];
+  if (columns.length > 0) session.note(`columns left out: ${columns.join(', ')}`);
+  const counts = Object.entries(leftOut);
+  if (counts.length > 0) {
+    const all = counts.reduce((sum, [, count]) => sum + count, 0);
+    const places = counts.map(([name, count]) => `${name} (${showCount(count)})`).join(', ');
+    session.note(`${counted(all, 'row')} left out, without a finite number in ${places}`);
+  }
+  if (rows < fewRows) {
+    session.note(`only ${counted(rows, 'row')}: a formula with as many constants fits them by chance`);
+  }
+  session.note(
+    `searched with ${counted(rows, 'row')} and ${counted(found.inputs.length, 'input')}${testRows === 0 ? '' : `; ${counted(testRows, 'row')} kept for the test`}`,
+  );
+}
+
+function printDiscovery(session: Session, found: Discovery, { out }: DiscoverCommandOptions): void {
+  const { front, best, target, evaluations, seconds, seed, ended } = found;
+  session.print(formulaTable(front, best));
+  session.print(`\n${heading(`${target} = ${best.show()}`)}\n${fitInWords(best)}`);
+  const why = {
+    exact: 'ended since a formula is exact',
+    evaluations: 'ended after all evaluations',
+    minutes: 'ended by the time limit',
+    interrupted: 'interrupted',
+  }[ended];
+  session.note(
+    `\n${why}: ${showCount(evaluations)} formulas in ${duration(seconds)}, seed ${seed}${out === undefined ? '' : `; everything is in ${out}`}`,
+  );
+}
+
+function fitInWords({ loss, r2, test }: FittedFormula): string {
+  const tested = test === null ? '' : `; on the test rows loss ${shownLoss(test.loss)}, R² ${shownR2(test.r2)}`;
+  return `loss ${shownLoss(loss)}, R² ${shownR2(r2)}${tested}`;
+}
+
+function discoveryJson({ front, best, evaluations, seconds, seed }: Discovery) {
+  const entry = (one: FittedFormula) => ({
+    size: one.size,
+    loss: one.loss,
+    r2: one.r2,
+    formula: String(one),
+    python: one.python,
+    latex: one.latex,
+  });
+  return {
+    front: front.map(entry),
+    best: { ...entry(best), testLoss: best.test?.loss ?? null, testR2: best.test?.r2 ?? null },
+    evaluations,
+    seconds,
+    seed,
+  };
+}
+
+async function writeReport(
+  out: string,
+  file: string,
+  found: Discovery,
+  table: NumberTable,
+  settings: object,
+): Promise<void> {
+  const { formulaFigures } = await import('../../report/formulaFigures.js');
+  const { renderFormulaPage } = await import('../../report/formulaPage.js');
+  const { replaceFile } = await import('../../host/node/files.js');
+  const name = file === '-' ? 'standard input' : basename(file);
+  const { target, inputs, rows, testRows, evaluations, seconds, seed } = found;
+  const page = renderFormulaPage({
+    title: `Formulas for ${target} from ${name}`,
+    collection: found,
+    summary: [
+      ['target', target],
+      ['inputs', inputs.join(', ')],
+      ['rows', showCount(rows)],
+      ['test rows', showCount(testRows)],
+      ['formulas evaluated', showCount(evaluations)],
+      ['time', duration(seconds)],
+      ['seed', String(seed)],
+    ],
+    figures: formulaFigures(found, table),
+    fitOf: fitInWords,
+    settings: { file: name, ...settings },
+  });
+  await replaceFile(join(out, 'report.html'), page);
+}

@@ -1,0 +1,136 @@
+import { InputError } from '../base/errors.js';
+import { unknownName } from '../base/unknownName.js';
+import { type NumberRow, openNumbers, toNumber } from './numberRows.js';
+
+/** A table of numbers in memory. */
+export interface NumberColumns {
+  /** The columns of numbers in the order of the file, `[rows]` each; not-a-number where a cell has none. */
+  readonly columns: ReadonlyMap<string, Float64Array>;
+  readonly rows: number;
+  /** The columns that are no numbers, with a cell of each. */
+  readonly textColumns: readonly TextColumn[];
+}
+
+export interface TextColumn {
+  readonly name: string;
+  readonly line: number;
+  readonly cell: string;
+}
+
+export interface ReadNumbersOptions {
+  /** The columns to read, which must be numbers. Defaults to all that are numbers. */
+  readonly only?: readonly string[] | undefined;
+  /** Columns that must be there and be numbers, among others. */
+  readonly required?: readonly string[] | undefined;
+}
+
+/** The rows that say which columns are numbers. */
+const sampleLength = 1_000;
+/** The least share of the cells that are not missing that must be numbers. */
+const leastNumbers = 0.5;
+/** Cells without a value, in lower case. */
+const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?', 'inf', '+inf', '-inf', 'infinity', '-infinity']);
+
+/**
+ * Reads a table of numbers: 8 bytes a cell, and no more than some rows besides.
+ *
+ * @param path a file, or `-` for standard input
+ * @throws InputError for what {@link openNumbers} refuses, a required column that is missing or no numbers, and no rows
+ */
+export async function readNumbers(path: string, options: ReadNumbersOptions = {}): Promise<NumberColumns> {
+  const { file, names, hasDecimalCommas, rows } = await openNumbers(path);
+  const { only, required = [] } = options;
+  const wanted = [...(only ?? []), ...required];
+  for (const name of wanted) {
+    if (!names.includes(name)) throw unknownName(`one of the columns ${shortList(names)}`, name, names, file);
+  }
+  const sample: NumberRow[] = [];
+  let reader: ColumnReader | null = null;
+  let textColumns: readonly TextColumn[] = [];
+  const begin = (): ColumnReader => {
+    const places = names.map((_, i) => i).filter((i) => only === undefined || wanted.includes(names[i]!));
+    const texts = places.flatMap((place) => {
+      const text = textIn(sample, place, hasDecimalCommas);
+      return text === null ? [] : [{ name: names[place]!, ...text }];
+    });
+    const refused = texts.find(({ name }) => wanted.includes(name));
+    if (refused !== undefined) throw noNumbers(file, refused);
+    textColumns = texts;
+    const numbers = places.filter((place) => !texts.some(({ name }) => name === names[place]));
+    const one = new ColumnReader(numbers, hasDecimalCommas);
+    for (const row of sample) one.add(row.cells);
+    return one;
+  };
+  for await (const row of rows) {
+    if (reader !== null) reader.add(row.cells);
+    else if (sample.push(row) === sampleLength) reader = begin();
+  }
+  reader ??= begin();
+  if (reader.rows === 0) {
+    throw new InputError({ where: file, problem: 'expected rows of numbers below the names of the columns, but there are none' });
+  }
+  return { columns: reader.columns(names), rows: reader.rows, textColumns };
+}
+
+/** Returns a cell of a column that is no numbers; null for a column of numbers. */
+function textIn(
+  rows: readonly NumberRow[],
+  place: number,
+  hasDecimalCommas: boolean,
+): Omit<TextColumn, 'name'> | null {
+  let [numbers, texts] = [0, 0];
+  let first: Omit<TextColumn, 'name'> | null = null;
+  for (const { line, cells } of rows) {
+    const cell = (cells[place] ?? '').trim();
+    if (missing.has(cell.toLowerCase())) continue;
+    if (Number.isNaN(toNumber(cell, hasDecimalCommas))) {
+      texts++;
+      first ??= { line, cell };
+    } else numbers++;
+  }
+  return numbers < leastNumbers * (numbers + texts) ? first : null;
+}
+
+function noNumbers(file: string, { name, line, cell }: TextColumn): InputError {
+  return new InputError({
+    where: `${file}: line ${line}`,
+    problem: `expected numbers in the column ${name}, but received: ${cell.slice(0, 60)}`,
+  });
+}
+
+function shortList(names: readonly string[]): string {
+  return names.length <= 20 ? names.join(', ') : `${names.slice(0, 18).join(', ')} and ${names.length - 18} more`;
+}
+
+/** Columns that grow. */
+class ColumnReader {
+  readonly #places: readonly number[];
+  readonly #hasDecimalCommas: boolean;
+  #values: Float64Array[];
+  rows = 0;
+
+  constructor(places: readonly number[], hasDecimalCommas: boolean) {
+    this.#places = places;
+    this.#hasDecimalCommas = hasDecimalCommas;
+    this.#values = places.map(() => new Float64Array(1024));
+  }
+
+  add(cells: readonly string[]): void {
+    const capacity = this.#values[0]?.length ?? Number.POSITIVE_INFINITY;
+    if (this.rows === capacity) {
+      this.#values = this.#values.map((values) => {
+        const larger = new Float64Array(2 * capacity);
+        larger.set(values);
+        return larger;
+      });
+    }
+    for (const [i, place] of this.#places.entries()) {
+      this.#values[i]![this.rows] = toNumber(cells[place] ?? '', this.#hasDecimalCommas);
+    }
+    this.rows++;
+  }
+
+  columns(names: readonly string[]): Map<string, Float64Array> {
+    return new Map(this.#places.map((place, i) => [names[place]!, this.#values[i]!.slice(0, this.rows)]));
+  }
+}

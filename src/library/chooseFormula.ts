@@ -1,0 +1,25 @@
+/** A loss below this is nothing but rounding. */
+const roundingLoss = 1e-26;
+
+/** What an operator, name or number costs, in nats: about the logarithm of how many of them there are to choose from. */
+const costOfPart = 3;
+
+/** More rows do not count, since then the last digits of a loss would decide, which depend on how well constants are fitted. */
+const mostRows = 1_000;
+
+/**
+ * Returns the formula of a front to take, the one of the least description length (Rissanen 1978): half the number of rows
+ * times the logarithm of the loss, and 3 for each operator, name and number. A larger formula is taken only if it fits better
+ * than noise would let it. Losses of nothing but rounding are equal, so of exact formulas the smallest is taken.
+ *
+ * @param front not empty
+ * @param rows the number of rows that the loss is measured by; more than 1,000 count as 1,000
+ */
+export function chooseFormula<T extends { readonly size: number; readonly loss: number }>(
+  front: readonly T[],
+  rows: number,
+): T {
+  const lengthOf = ({ size, loss }: T) =>
+    (Math.min(rows, mostRows) / 2) * Math.log(Math.max(loss, roundingLoss)) + costOfPart * size;
+  return front.reduce((best, one) => (lengthOf(one) < lengthOf(best) ? one : best));
+}

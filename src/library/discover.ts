@@ -1,0 +1,246 @@
+import { InputError } from '../base/errors.js';
+import { Random } from '../base/random.js';
+import { definedSettings, parseWith } from '../base/settings.js';
+import { discoverFormulas } from '../discovery/discover.js';
+import type { FormulaFront } from '../discovery/formulaFront.js';
+import type { FormulaFit } from '../formula/files/fittedFormula.js';
+import { formulaGrammar } from '../formula/formulaGrammar.js';
+import { FormulaLanguage } from '../formula/formulaLanguage.js';
+import type { NumberTable } from '../formula/numberTable.js';
+import { valuesOf } from '../formula/valuesOf.js';
+import { compileGrammar } from '../grammar/compile.js';
+import { chooseFormula } from './chooseFormula.js';
+import { DiscoveredFormula } from './discoveredFormula.js';
+import { constantsOf, type FormulaConstants, type FormulaSettings, formulaSettings, operatorsOf } from './formulaSettings.js';
+import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
+
+export interface FormulaSearchOptions extends Partial<FormulaSettings> {
+  /** The column that formulas are to give. */
+  readonly target: string;
+  /** The columns that formulas are made of. Defaults to all others with more than one value. */
+  readonly inputs?: readonly string[];
+  /** Rows that the search does not see and that only measure its formulas in the end. */
+  readonly test?: NumberTable;
+  /** The seed of every random draw. Defaults to 1. */
+  readonly seed?: number;
+  /** Ends the search with the formulas that are there by then. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: FormulaSearchProgress) => void;
+}
+
+export interface FormulaSearchProgress {
+  /** The best formula of every size so far, from small to large. */
+  readonly front: readonly DiscoveredFormula[];
+  /** The number of formulas evaluated so far, and the most. */
+  readonly evaluations: number;
+  readonly mostEvaluations: number;
+  readonly seconds: number;
+}
+
+/** The formulas of a search. */
+export interface Discovery {
+  readonly target: string;
+  readonly inputs: readonly string[];
+  /** The best formula of every size, by the rows that the search saw, from small to large; at least one. */
+  readonly front: readonly DiscoveredFormula[];
+  /** The formula of the front to take, by the least description length. */
+  readonly best: DiscoveredFormula;
+  /** The number of formulas evaluated. */
+  readonly evaluations: number;
+  readonly seconds: number;
+  readonly seed: number;
+  /** Why the search ended: a formula leaves nothing but rounding, or a limit. */
+  readonly ended: 'exact' | 'evaluations' | 'minutes' | 'interrupted';
+  /** The inputs that were left out since all their values are the same, or missing. */
+  readonly constantInputs: readonly string[];
+  /** The numbers of rows that the search saw, and of test rows. */
+  readonly rows: number;
+  readonly testRows: number;
+  /** The number of rows without a number in a column, by that column. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/** Rows below which every formula with some constants fits. */
+const leastRows = 3;
+/** From so many rows on, a share of them is kept for the test. */
+const leastRowsForTest = 50;
+const usualTestShare = 0.2;
+/** The most inputs of a search. */
+const mostInputs = 200;
+
+/**
+ * Searches for formulas that give a column of a table from others.
+ *
+ * @throws InputError for options out of range, a column that the table does not have, a constant target, no inputs, and too
+ *   few rows with numbers in all columns
+ */
+export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<Discovery> {
+  const { target, inputs: given, test, seed = 1, signal, onProgress, ...rest } = options;
+  const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
+  const constants = constantsOf(settings.constants);
+  const operators = operatorsOf(settings.operators);
+  const random = new Random(seed);
+  const { inputs, constantInputs } = inputColumns(table, target, given);
+  expectInputs(inputs, constantInputs, target, constants);
+  const all = rowsOfTable(table, inputs, target);
+  const share = test !== undefined ? 0 : (settings.testShare ?? (all.target.length >= leastRowsForTest ? usualTestShare : 0));
+  const { seen, test: heldOut } = splitRows(all, share, random);
+  const tested = test === undefined ? heldOut : rowsOfTable(test, inputs, target, 'the test table');
+  expectRows(seen, target);
+  const names = constantNames(constants, inputs);
+  const formulasOf = (front: FormulaFront, rows: FormulaRows | null) =>
+    front.formulas
+      // the engine bounds derivations, whose formulas may be larger
+      .filter(({ size }) => size <= settings.maxSize)
+      .map(
+        ({ formula, loss }) =>
+          new DiscoveredFormula(formula, inputs, names, loss, rows === null ? null : fitTo(formula, rows)),
+      );
+  const started = performance.now();
+  const secondsNow = () => (performance.now() - started) / 1000;
+  const found = await searchFormulas(seen, operators, constants, settings, {
+    seed,
+    signal,
+    onStep: (front, evaluations) =>
+      onProgress?.({
+        front: formulasOf(front, null),
+        evaluations,
+        mostEvaluations: settings.evaluations,
+        seconds: secondsNow(),
+      }),
+  });
+  const front = formulasOf(found.front, tested);
+  if (front.length === 0) {
+    throw new InputError('no formula of these operators and constants has a value at every row of the table');
+  }
+  return {
+    target,
+    inputs,
+    front,
+    best: chooseFormula(front, seen.target.length),
+    evaluations: found.evaluations,
+    seconds: secondsNow(),
+    seed,
+    ended: found.ended,
+    constantInputs,
+    rows: seen.target.length,
+    testRows: tested?.target.length ?? 0,
+    leftOut: Object.fromEntries(all.leftOut),
+  };
+}
+
+interface SearchHooks {
+  readonly seed: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onStep: (front: FormulaFront, evaluations: number) => void;
+}
+
+interface SearchOutcome {
+  readonly front: FormulaFront;
+  readonly evaluations: number;
+  readonly ended: Discovery['ended'];
+}
+
+/** Thrown by a step of the engine to end it. */
+class EndOfSearch extends Error {}
+
+/** Calls the engine. In its grammar the columns have plain names, which no operator or function has. */
+async function searchFormulas(
+  { inputs, target }: FormulaRows,
+  operators: ReturnType<typeof operatorsOf>,
+  { isFitted, numbers, named }: FormulaConstants,
+  { evaluations, maxSize, minutes }: FormulaSettings,
+  { seed, signal, onStep }: SearchHooks,
+): Promise<SearchOutcome> {
+  const variables = inputs.map((_, i) => `v${i + 1}`);
+  const values = Object.fromEntries(Object.values(named).map((value, i) => [`k${i + 1}`, value]));
+  const constant = isFitted ? 'c_' : null;
+  const literals = [...numbers, ...Object.keys(values)];
+  const grammar = compileGrammar(formulaGrammar({ variables, operators, literals, constant }));
+  const language = new FormulaLanguage(grammar, { variables, values, constant });
+  const started = performance.now();
+  let last: { front: FormulaFront; evaluations: number } | null = null;
+  const ended = (front: FormulaFront): Discovery['ended'] => {
+    if (front.isExact) return 'exact';
+    if (signal?.aborted === true) return 'interrupted';
+    if (minutes !== undefined && performance.now() - started >= 60_000 * minutes) return 'minutes';
+    return 'evaluations';
+  };
+  try {
+    const front = await discoverFormulas(language, inputs, target, {
+      evaluations,
+      seed,
+      mostSize: maxSize,
+      exact: 1e-26,
+      onStep: (_, front, used) => {
+        last = { front, evaluations: used };
+        onStep(front, used);
+        if (ended(front) === 'interrupted' || ended(front) === 'minutes') throw new EndOfSearch();
+      },
+    });
+    return { front, evaluations: last!.evaluations, ended: ended(front) };
+  } catch (thrown) {
+    if (!(thrown instanceof EndOfSearch)) throw thrown;
+    const { front, evaluations } = last!;
+    return { front, evaluations, ended: ended(front) };
+  }
+}
+
+/** Names of constants stand for their values, unless a column has the name. */
+function constantNames({ named }: FormulaConstants, inputs: readonly string[]): Record<string, number> {
+  const names = { pi: Math.PI, ...named };
+  return Object.fromEntries(Object.entries(names).filter(([name]) => !inputs.includes(name)));
+}
+
+function fitTo(formula: DiscoveredFormula['tree'], { inputs, target }: FormulaRows): FormulaFit {
+  const values = valuesOf(formula, inputs, target.length);
+  const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
+  let [error, variation] = [0, 0];
+  for (const [i, value] of target.entries()) {
+    error += (values[i]! - value) ** 2;
+    variation += (value - mean) ** 2;
+  }
+  const loss = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / variation;
+  return { loss, r2: 1 - loss };
+}
+
+function expectInputs(
+  inputs: readonly string[],
+  constantInputs: readonly string[],
+  target: string,
+  { named }: FormulaConstants,
+): void {
+  if (inputs.length === 0) {
+    const reason = constantInputs.length === 0 ? '' : `, but ${constantInputs.join(', ')} has one value alone`;
+    throw new InputError({
+      setting: 'inputs',
+      problem: `expected columns of numbers besides ${target}, of which formulas are made${reason}`,
+    });
+  }
+  if (inputs.length > mostInputs) {
+    throw new InputError({
+      setting: 'inputs',
+      problem: `expected at most ${mostInputs} columns of which formulas are made, but there are ${inputs.length}`,
+      advice: [{ text: 'name those that may matter', setting: 'inputs' }],
+    });
+  }
+  const both = inputs.find((name) => name !== 'pi' && named[name] !== undefined);
+  if (both !== undefined) {
+    throw new InputError({
+      setting: 'constants',
+      problem: `expected names of constants that no column has, but ${both} is a column too`,
+    });
+  }
+}
+
+function expectRows({ target }: FormulaRows, name: string): void {
+  if (target.length < leastRows) {
+    throw new InputError(`expected at least ${leastRows} rows with a number in each column, but there are ${target.length}`);
+  }
+  if (target.every((value) => value === target[0])) {
+    throw new InputError({
+      setting: 'target',
+      problem: `expected a column that varies, but all values of ${name} are ${target[0]}`,
+    });
+  }
+}
