@@ -99,7 +99,7 @@ export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
-export { type Discovery, discover, type FormulaSearchOptions, type FormulaSearchProgress } from './library/discover.js';
+export { type FormulaDiscovery, discover, type FormulaSearchOptions, type FormulaSearchProgress } from './library/discover.js';
 export { DiscoveredFormula } from './library/discoveredFormula.js';
 export type { FormulaSettings } from './library/formulaSettings.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';

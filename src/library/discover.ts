@@ -38,7 +38,7 @@ export interface FormulaSearchProgress {
 }
 
 /** The formulas of a search. */
-export interface Discovery {
+export interface FormulaDiscovery {
   readonly target: string;
   readonly inputs: readonly string[];
   /** The best formula of every size, by the rows that the search saw, from small to large; at least one. */
@@ -50,7 +50,7 @@ export interface Discovery {
   readonly seconds: number;
   readonly seed: number;
   /** Why the search ended: a formula leaves nothing but rounding, or a limit. */
-  readonly ended: 'exact' | 'evaluations' | 'minutes' | 'interrupted';
+  readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
   /** The inputs that were left out since all their values are the same, or missing. */
   readonly constantInputs: readonly string[];
   /** The numbers of rows that the search saw, and of test rows. */
@@ -74,7 +74,7 @@ const mostInputs = 200;
  * @throws InputError for options out of range, a column that the table does not have, a constant target, no inputs, and too
  *   few rows with numbers in all columns
  */
-export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<Discovery> {
+export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<FormulaDiscovery> {
   const { target, inputs: given, test, seed = 1, signal, onProgress, ...rest } = options;
   const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
   const constants = constantsOf(settings.constants);
@@ -138,7 +138,7 @@ interface SearchHooks {
 interface SearchOutcome {
   readonly front: FormulaFront;
   readonly evaluations: number;
-  readonly ended: Discovery['ended'];
+  readonly ended: FormulaDiscovery['ended'];
 }
 
 /** Thrown by a step of the engine to end it. */
@@ -160,10 +160,10 @@ async function searchFormulas(
   const language = new FormulaLanguage(grammar, { variables, values, constant });
   const started = performance.now();
   let last: { front: FormulaFront; evaluations: number } | null = null;
-  const ended = (front: FormulaFront): Discovery['ended'] => {
+  const ended = (front: FormulaFront): FormulaDiscovery['ended'] => {
     if (front.isExact) return 'exact';
     if (signal?.aborted === true) return 'interrupted';
-    if (minutes !== undefined && performance.now() - started >= 60_000 * minutes) return 'minutes';
+    if (minutes !== undefined && performance.now() - started >= 60_000 * minutes) return 'time';
     return 'evaluations';
   };
   try {
@@ -175,7 +175,7 @@ async function searchFormulas(
       onStep: (_, front, used) => {
         last = { front, evaluations: used };
         onStep(front, used);
-        if (ended(front) === 'interrupted' || ended(front) === 'minutes') throw new EndOfSearch();
+        if (ended(front) === 'interrupted' || ended(front) === 'time') throw new EndOfSearch();
       },
     });
     return { front, evaluations: last!.evaluations, ended: ended(front) };

@@ -5,7 +5,7 @@ import { showCount } from '../../base/showNumber.js';
 import type { NumberColumns } from '../../corpus/readNumbers.js';
 import type { FittedFormula } from '../../formula/files/fittedFormula.js';
 import type { NumberTable } from '../../formula/numberTable.js';
-import { type Discovery, discover } from '../../library/discover.js';
+import { type FormulaDiscovery, discover } from '../../library/discover.js';
 import { type FormulaSettings, formulaSettings } from '../../library/formulaSettings.js';
 import { untilInterrupted } from '../interrupt.js';
 import { givenSettings } from '../options/settings.js';
@@ -80,7 +80,7 @@ async function readTest(file: string, table: NumberTable): Promise<NumberTable> 
 }
 
 /** Says what of the table the search did not use. */
-function noteData(session: Session, { textColumns }: NumberColumns, found: Discovery): void {
+function noteData(session: Session, { textColumns }: NumberColumns, found: FormulaDiscovery): void {
   const { constantInputs, leftOut, rows, testRows } = found;
   const columns = [
     ...textColumns.map(({ name, cell }) => `${name} (text such as ${cell.slice(0, 30)})`),
@@ -101,14 +101,14 @@ function noteData(session: Session, { textColumns }: NumberColumns, found: Disco
   );
 }
 
-function printDiscovery(session: Session, found: Discovery, { out }: DiscoverCommandOptions): void {
+function printDiscovery(session: Session, found: FormulaDiscovery, { out }: DiscoverCommandOptions): void {
   const { front, best, target, evaluations, seconds, seed, ended } = found;
   session.print(formulaTable(front, best));
   session.print(`\n${heading(`${target} = ${best.show()}`)}\n${fitInWords(best)}`);
   const why = {
     exact: 'ended since a formula is exact',
     evaluations: 'ended after all evaluations',
-    minutes: 'ended by the time limit',
+    time: 'ended by the time limit',
     interrupted: 'interrupted',
   }[ended];
   session.note(
@@ -121,7 +121,7 @@ function fitInWords({ loss, r2, test }: FittedFormula): string {
   return `loss ${shownLoss(loss)}, R² ${shownR2(r2)}${tested}`;
 }
 
-function discoveryJson({ front, best, evaluations, seconds, seed }: Discovery) {
+function discoveryJson({ front, best, evaluations, seconds, seed }: FormulaDiscovery) {
   const entry = (one: FittedFormula) => ({
     size: one.size,
     loss: one.loss,
@@ -142,7 +142,7 @@ function discoveryJson({ front, best, evaluations, seconds, seed }: Discovery) {
 async function writeReport(
   out: string,
   file: string,
-  found: Discovery,
+  found: FormulaDiscovery,
   table: NumberTable,
   settings: object,
 ): Promise<void> {
