@@ -66,13 +66,22 @@ async function feed(pieces: AsyncIterable<string>, rows: ReturnType<typeof parse
   try {
     for await (const piece of pieces) {
       if (rows.destroyed) return;
-      if (!rows.write(piece))
-        await new Promise((resolve) => rows.once('drain', resolve).once('close', resolve));
+      if (!rows.write(piece)) await untilDrained(rows);
     }
     rows.end();
   } catch (thrown) {
     rows.destroy(thrown as Error);
   }
+}
+
+function untilDrained(rows: ReturnType<typeof parse>): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      rows.off('drain', go).off('close', go);
+      resolve();
+    };
+    rows.once('drain', go).once('close', go);
+  });
 }
 
 function readable(

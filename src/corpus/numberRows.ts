@@ -2,7 +2,14 @@ import { InputError } from '../base/errors.js';
 import { areDecimalCommas } from './delimitedLayout.js';
 import { delimitedRows } from './delimitedRows.js';
 import { headOf } from './headOf.js';
-import { type CandidateTable, evenRows, evenShare, type FileHead, plainTables, tablesOf } from './headTables.js';
+import {
+  type CandidateTable,
+  evenRows,
+  evenShare,
+  type FileHead,
+  plainTables,
+  tablesOf,
+} from './headTables.js';
 import { splitLines } from './lineSplitter.js';
 import { cellsBetweenBlanks } from './sampleRows.js';
 import { nameOfFile, openedFile, textStream } from './textStream.js';
@@ -39,12 +46,15 @@ const mostRowLength = 20_000_000;
  */
 export async function openNumbers(path: string): Promise<OpenedNumbers> {
   const file = nameOfFile(path);
-  const { head, text } = await headOf(textStream(() => openedFile(path), file), file);
+  const { head, text } = await headOf(
+    textStream(() => openedFile(path), file),
+    file,
+  );
   const { delimiter, rows: sample, hasSepLine } = likeliestTable(head);
   const hasDecimalCommas = delimiter !== ',' && areDecimalCommas(sample);
-  const rows = (delimiter === ' ' ? blankRows(text) : delimitedRows(text, file, { delimiter, maxLength: mostRowLength }))[
-    Symbol.asyncIterator
-  ]();
+  const rows = (
+    delimiter === ' ' ? blankRows(text) : delimitedRows(text, file, { delimiter, maxLength: mostRowLength })
+  )[Symbol.asyncIterator]();
   const names = await readNames(rows, file, hasSepLine, hasDecimalCommas);
   return { file, delimiter, hasDecimalCommas, names, rows: rowsBelow(rows, file, names.length) };
 }

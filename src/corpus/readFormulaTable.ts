@@ -29,8 +29,14 @@ export async function readFormulaTable(path: string): Promise<FormulaText[]> {
   const best = names.indexOf('best');
   const formulas: FormulaText[] = [];
   for await (const { cells } of rows) {
-    formulas.push({ size: Number(cells[size]), loss: Number(cells[loss]), text: cells[formula] ?? '', isBest: cells[best] === 'true' });
+    formulas.push({
+      size: Number(cells[size]),
+      loss: Number(cells[loss]),
+      text: cells[formula] ?? '',
+      isBest: cells[best] === 'true',
+    });
   }
-  if (formulas.length === 0) throw new InputError({ where: file, problem: 'expected formulas, but there are none' });
+  if (formulas.length === 0)
+    throw new InputError({ where: file, problem: 'expected formulas, but there are none' });
   return formulas.sort((a, b) => a.size - b.size);
 }

@@ -29,7 +29,21 @@ const sampleLength = 1_000;
 /** The least share of the cells that are not missing that must be numbers. */
 const leastNumbers = 0.5;
 /** Cells without a value, in lower case. */
-const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?', 'inf', '+inf', '-inf', 'infinity', '-infinity']);
+const missing = new Set([
+  '',
+  'na',
+  'n/a',
+  'nan',
+  'null',
+  'none',
+  '-',
+  '?',
+  'inf',
+  '+inf',
+  '-inf',
+  'infinity',
+  '-infinity',
+]);
 
 /**
  * Reads a table of numbers: 8 bytes a cell, and no more than some rows besides.
@@ -67,7 +81,10 @@ export async function readNumbers(path: string, options: ReadNumbersOptions = {}
   }
   reader ??= begin();
   if (reader.rows === 0) {
-    throw new InputError({ where: file, problem: 'expected rows of numbers below the names of the columns, but there are none' });
+    throw new InputError({
+      where: file,
+      problem: 'expected rows of numbers below the names of the columns, but there are none',
+    });
   }
   return { columns: reader.columns(names), rows: reader.rows, textColumns };
 }
@@ -99,7 +116,9 @@ function noNumbers(file: string, { name, line, cell }: TextColumn): InputError {
 }
 
 function shortList(names: readonly string[]): string {
-  return names.length <= 20 ? names.join(', ') : `${names.slice(0, 18).join(', ')} and ${names.length - 18} more`;
+  return names.length <= 20
+    ? names.join(', ')
+    : `${names.slice(0, 18).join(', ')} and ${names.length - 18} more`;
 }
 
 /** Columns that grow. */

@@ -4,6 +4,7 @@ import { definedSettings, parseWith } from '../base/settings.js';
 import { discoverFormulas } from '../discovery/discover.js';
 import type { FormulaFront } from '../discovery/formulaFront.js';
 import type { FormulaFit } from '../formula/files/fittedFormula.js';
+import { type Formula, operandsOf } from '../formula/formula.js';
 import { formulaGrammar } from '../formula/formulaGrammar.js';
 import { FormulaLanguage } from '../formula/formulaLanguage.js';
 import type { NumberTable } from '../formula/numberTable.js';
@@ -11,7 +12,13 @@ import { valuesOf } from '../formula/valuesOf.js';
 import { compileGrammar } from '../grammar/compile.js';
 import { chooseFormula } from './chooseFormula.js';
 import { DiscoveredFormula } from './discoveredFormula.js';
-import { constantsOf, type FormulaConstants, type FormulaSettings, formulaSettings, operatorsOf } from './formulaSettings.js';
+import {
+  constantsOf,
+  type FormulaConstants,
+  type FormulaSettings,
+  formulaSettings,
+  operatorsOf,
+} from './formulaSettings.js';
 import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
 
 export interface FormulaSearchOptions extends Partial<FormulaSettings> {
@@ -83,7 +90,10 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   const { inputs, constantInputs } = inputColumns(table, target, given);
   expectInputs(inputs, constantInputs, target, constants);
   const all = rowsOfTable(table, inputs, target);
-  const share = test !== undefined ? 0 : (settings.testShare ?? (all.target.length >= leastRowsForTest ? usualTestShare : 0));
+  const share =
+    test !== undefined
+      ? 0
+      : (settings.testShare ?? (all.target.length >= leastRowsForTest ? usualTestShare : 0));
   const { seen, test: heldOut } = splitRows(all, share, random);
   const tested = test === undefined ? heldOut : rowsOfTable(test, inputs, target, 'the test table');
   expectRows(seen, target);
@@ -113,11 +123,13 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   if (front.length === 0) {
     throw new InputError('no formula of these operators and constants has a value at every row of the table');
   }
+  // as many fitted numbers as rows fit any rows
+  const determined = front.filter(({ tree }) => fittedNumbers(tree) < seen.target.length);
   return {
     target,
     inputs,
     front,
-    best: chooseFormula(front, seen.target.length),
+    best: chooseFormula(determined.length > 0 ? determined : front, seen.target.length),
     evaluations: found.evaluations,
     seconds: secondsNow(),
     seed,
@@ -192,7 +204,13 @@ function constantNames({ named }: FormulaConstants, inputs: readonly string[]): 
   return Object.fromEntries(Object.entries(names).filter(([name]) => !inputs.includes(name)));
 }
 
-function fitTo(formula: DiscoveredFormula['tree'], { inputs, target }: FormulaRows): FormulaFit {
+/** The number of numbers in a formula that are not whole. */
+function fittedNumbers(formula: Formula): number {
+  if (formula.kind === 'number') return Number.isInteger(formula.value) ? 0 : 1;
+  return operandsOf(formula).reduce((sum, operand) => sum + fittedNumbers(operand), 0);
+}
+
+function fitTo(formula: Formula, { inputs, target }: FormulaRows): FormulaFit {
   const values = valuesOf(formula, inputs, target.length);
   const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
   let [error, variation] = [0, 0];
@@ -211,7 +229,8 @@ function expectInputs(
   { named }: FormulaConstants,
 ): void {
   if (inputs.length === 0) {
-    const reason = constantInputs.length === 0 ? '' : `, but ${constantInputs.join(', ')} has one value alone`;
+    const reason =
+      constantInputs.length === 0 ? '' : `, but ${constantInputs.join(', ')} has one value alone`;
     throw new InputError({
       setting: 'inputs',
       problem: `expected columns of numbers besides ${target}, of which formulas are made${reason}`,
@@ -235,7 +254,9 @@ function expectInputs(
 
 function expectRows({ target }: FormulaRows, name: string): void {
   if (target.length < leastRows) {
-    throw new InputError(`expected at least ${leastRows} rows with a number in each column, but there are ${target.length}`);
+    throw new InputError(
+      `expected at least ${leastRows} rows with a number in each column, but there are ${target.length}`,
+    );
   }
   if (target.every((value) => value === target[0])) {
     throw new InputError({

@@ -29,7 +29,8 @@ export const formulaSettings = z.strictObject({
     description: 'the most formulas that are evaluated',
   }),
   minutes: z.number().positive().optional().meta({
-    description: 'end after this time, with what is there by then; which formulas that are depends on the machine',
+    description:
+      'end after this time, with what is there by then; which formulas that are depends on the machine',
   }),
   testShare: z.number().min(0).max(0.9).optional().meta({
     description:
@@ -77,7 +78,8 @@ export function constantsOf(list: string): FormulaConstants {
     if (part === 'fitted') isFitted = true;
     else if (part === 'pi') named.set('pi', Math.PI);
     else if (/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part)) numbers.add(part);
-    else if (name !== undefined && Number.isFinite(Number(value)) && !isFunctionName(name)) named.set(name, Number(value));
+    else if (name !== undefined && Number.isFinite(Number(value)) && !isFunctionName(name))
+      named.set(name, Number(value));
     else {
       throw new InputError({
         setting: 'constants',

@@ -32,7 +32,9 @@ export function formulaFigures(
   const measured = columnOf(table, target);
   const predicted = best.predict(table);
   const rows = spread(
-    [...predicted.keys()].filter((row) => Number.isFinite(predicted[row]!) && Number.isFinite(measured[row]!)),
+    [...predicted.keys()].filter(
+      (row) => Number.isFinite(predicted[row]!) && Number.isFinite(measured[row]!),
+    ),
     mostPoints,
   );
   const pairs = rows.map((row) => ({ x: predicted[row]!, y: measured[row]! }));
@@ -57,7 +59,12 @@ export function formulaFigures(
         x: 'predicted',
         y: 'residual',
         size,
-        lines: [{ colour: colours.zero, points: rest.length === 0 ? [] : diagonal(rest).map(({ x }) => ({ x, y: 0 })) }],
+        lines: [
+          {
+            colour: colours.zero,
+            points: rest.length === 0 ? [] : diagonal(rest).map(({ x }) => ({ x, y: 0 })),
+          },
+        ],
       }),
     },
   ];
@@ -75,16 +82,31 @@ function frontFigure({ front, best }: FormulaCollection): FormulaFigure {
         { colour: colours.data, radius: 2.5, points: front.map(pointOf) },
         { colour: colours.best, radius: 5, points: [pointOf(best)] },
       ],
-      { x: 'size', y: 'loss', size, lines: [{ colour: colours.zero, points: front.map(pointOf) }], isLogarithmicY: true },
+      {
+        x: 'size',
+        y: 'loss',
+        size,
+        lines: [{ colour: colours.zero, points: front.map(pointOf) }],
+        isLogarithmicY: true,
+      },
     ),
   };
 }
 
-function curveFigure({ target, inputs, best }: FormulaCollection, column: Float64Array, measured: Float64Array): FormulaFigure {
+function curveFigure(
+  { target, inputs, best }: FormulaCollection,
+  column: Float64Array,
+  measured: Float64Array,
+): FormulaFigure {
   const [input] = inputs;
-  const rows = [...column.keys()].filter((row) => Number.isFinite(column[row]!) && Number.isFinite(measured[row]!));
+  const rows = [...column.keys()].filter(
+    (row) => Number.isFinite(column[row]!) && Number.isFinite(measured[row]!),
+  );
   const { low, high } = rangeOf(rows.map((row) => column[row]!));
-  const places = Float64Array.from({ length: curvePoints }, (_, i) => low + ((high - low) * i) / (curvePoints - 1));
+  const places = Float64Array.from(
+    { length: curvePoints },
+    (_, i) => low + ((high - low) * i) / (curvePoints - 1),
+  );
   const values = best.predict({ [input!]: places });
   const points = spread(rows, mostPoints).map((row) => ({ x: column[row]!, y: measured[row]! }));
   // a curve with poles must not hide the data
@@ -92,7 +114,9 @@ function curveFigure({ target, inputs, best }: FormulaCollection, column: Float6
   const margin = (top - bottom) / 4;
   const curve = [...places]
     .map((x, i) => ({ x, y: values[i]! }))
-    .map((point) => (point.y > bottom - margin && point.y < top + margin ? point : { ...point, y: Number.NaN }));
+    .map((point) =>
+      point.y > bottom - margin && point.y < top + margin ? point : { ...point, y: Number.NaN },
+    );
   return {
     name: `${target} over ${input}: the data, and the formula as a line`,
     svg: plotDots([{ colour: colours.data, radius: 1.8, points }], {
@@ -110,8 +134,11 @@ function diagonal(points: readonly Point[]): Point[] {
 }
 
 function rangeOf(values: readonly number[]): { readonly low: number; readonly high: number } {
-  return values.reduce(({ low, high }, value) => ({ low: Math.min(low, value), high: Math.max(high, value) }), {
-    low: Number.POSITIVE_INFINITY,
-    high: Number.NEGATIVE_INFINITY,
-  });
+  return values.reduce(
+    ({ low, high }, value) => ({ low: Math.min(low, value), high: Math.max(high, value) }),
+    {
+      low: Number.POSITIVE_INFINITY,
+      high: Number.NEGATIVE_INFINITY,
+    },
+  );
 }

@@ -14,7 +14,10 @@ export function addDiscover(program: Command, session: Session): void {
     .description(
       'Searches for formulas that give one column of a table from others: the best of every size, their constants fitted. The same seed gives the same formulas.',
     )
-    .argument('<file>', 'table with a row of names, separated by commas, semicolons, tabs or blanks; - for standard input')
+    .argument(
+      '<file>',
+      'table with a row of names, separated by commas, semicolons, tabs or blanks; - for standard input',
+    )
     .requiredOption('--target <column>', 'column that the formulas are to give')
     .option(
       '--inputs <columns>',

@@ -5,7 +5,7 @@ import { showCount } from '../../base/showNumber.js';
 import type { NumberColumns } from '../../corpus/readNumbers.js';
 import type { FittedFormula } from '../../formula/files/fittedFormula.js';
 import type { NumberTable } from '../../formula/numberTable.js';
-import { type FormulaDiscovery, discover } from '../../library/discover.js';
+import { discover, type FormulaDiscovery } from '../../library/discover.js';
 import { type FormulaSettings, formulaSettings } from '../../library/formulaSettings.js';
 import { untilInterrupted } from '../interrupt.js';
 import { givenSettings } from '../options/settings.js';
@@ -26,9 +26,15 @@ export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
 
 /** Rows below which a formula may fit by chance. */
 const fewRows = 10;
+/** The width of the columns beside the formulas. */
+const otherColumns = 42;
 
 /** Searches for formulas, as the options of `discover` say. */
-export async function discoverRun(session: Session, file: string, options: DiscoverCommandOptions): Promise<void> {
+export async function discoverRun(
+  session: Session,
+  file: string,
+  options: DiscoverCommandOptions,
+): Promise<void> {
   const { target, inputs, seed, out } = options;
   const { readNumbers } = await import('../../corpus/readNumbers.js');
   const only = inputs === undefined ? undefined : [...inputs, target];
@@ -103,7 +109,10 @@ function noteData(session: Session, { textColumns }: NumberColumns, found: Formu
 
 function printDiscovery(session: Session, found: FormulaDiscovery, { out }: DiscoverCommandOptions): void {
   const { front, best, target, evaluations, seconds, seed, ended } = found;
-  session.print(formulaTable(front, best));
+  const { isTTY, columns } = session.io.stdout;
+  session.print(
+    formulaTable(front, best, isTTY === true ? Math.max(20, (columns || 80) - otherColumns) : undefined),
+  );
   session.print(`\n${heading(`${target} = ${best.show()}`)}\n${fitInWords(best)}`);
   const why = {
     exact: 'ended since a formula is exact',
@@ -117,7 +126,8 @@ function printDiscovery(session: Session, found: FormulaDiscovery, { out }: Disc
 }
 
 function fitInWords({ loss, r2, test }: FittedFormula): string {
-  const tested = test === null ? '' : `; on the test rows loss ${shownLoss(test.loss)}, R² ${shownR2(test.r2)}`;
+  const tested =
+    test === null ? '' : `; on the test rows loss ${shownLoss(test.loss)}, R² ${shownR2(test.r2)}`;
   return `loss ${shownLoss(loss)}, R² ${shownR2(r2)}${tested}`;
 }
 

@@ -8,16 +8,22 @@ export function addPredict(program: Command, session: Session): void {
   program
     .command('predict')
     .summary('values of a formula for a table of numbers')
-    .description('Computes a formula for every row of a table. The formula is read as data, and nothing of it is run.')
+    .description(
+      'Computes a formula for every row of a table. The formula is read as data, and nothing of it is run.',
+    )
     .argument(
       '<formula>',
       "a formula in the names of the columns, such as '2*x^2 + sin(y)' (a name with blanks between backticks), or formulas.csv of discover, or its folder",
     )
-    .argument('<file>', 'table with a row of names, separated by commas, semicolons, tabs or blanks; - for standard input')
+    .argument(
+      '<file>',
+      'table with a row of names, separated by commas, semicolons, tabs or blanks; - for standard input',
+    )
     .addOption(
-      new Option('--size <n>', 'the formula of this size; by default the one that discover calls the best').argParser(
-        integer(1),
-      ),
+      new Option(
+        '--size <n>',
+        'the formula of this size; by default the one that discover calls the best',
+      ).argParser(integer(1)),
     )
     .option('--target <column>', 'column with the true values, which says how wrong the formula is')
     .option('--csv', 'print the table with the predictions as a further column')

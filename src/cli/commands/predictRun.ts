@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { InputError } from '../../base/errors.js';
 import { showCount, showValue } from '../../base/showNumber.js';
 import { unknownName } from '../../base/unknownName.js';
-import type { FormulaText } from '../../corpus/readFormulaTable.js';
 import type { OpenedNumbers } from '../../corpus/numberRows.js';
-import { NamedFormula } from '../../formula/namedFormula.js';
+import type { FormulaText } from '../../corpus/readFormulaTable.js';
 import { ErrorCounts } from '../../formula/errorCounts.js';
+import { NamedFormula } from '../../formula/namedFormula.js';
 import { chooseFormula } from '../../library/chooseFormula.js';
 import { addedNames, csvRow } from '../output/csv.js';
 import { formulasFile } from '../output/formulaFiles.js';
@@ -49,7 +49,12 @@ export async function predictRun(
   const { target } = options;
   for (const name of [...named.usedVariables, ...(target === undefined ? [] : [target])]) {
     if (opened.names.includes(name)) continue;
-    throw unknownName(`one of the columns ${opened.names.slice(0, 20).join(', ')}`, name, opened.names, opened.file);
+    throw unknownName(
+      `one of the columns ${opened.names.slice(0, 20).join(', ')}`,
+      name,
+      opened.names,
+      opened.file,
+    );
   }
   const counts = new ErrorCounts();
   const rows = predictedRows(opened, named, target, counts);
@@ -68,7 +73,10 @@ async function formulaText(formula: string, size: number | undefined): Promise<s
   const path = /\.csv(\.gz)?$/i.test(formula) ? formula : existsSync(inFolder) ? inFolder : null;
   if (path === null) {
     if (size !== undefined) {
-      throw new InputError({ setting: 'size', problem: 'expected a table of formulas, of which one has this size' });
+      throw new InputError({
+        setting: 'size',
+        problem: 'expected a table of formulas, of which one has this size',
+      });
     }
     return formula;
   }
@@ -100,7 +108,9 @@ async function* predictedRows(
   const numberAt = (cells: readonly string[], at: number) => toNumber(cells[at] ?? '', hasDecimalCommas);
   let block: (readonly string[])[] = [];
   const predicted = (): PredictedRow[] => {
-    const table = block.map((cells) => Object.fromEntries(used.map((one) => [one.name, numberAt(cells, one.place)])));
+    const table = block.map((cells) =>
+      Object.fromEntries(used.map((one) => [one.name, numberAt(cells, one.place)])),
+    );
     const values = formula.predict(table);
     const done = block.map((cells, i) => ({
       cells,
@@ -161,7 +171,10 @@ function countsJson(counts: ErrorCounts, target: string | undefined): object {
 
 function sayCounts(session: Session, counts: ErrorCounts, target: string | undefined, isCsv: boolean): void {
   const { rows, withoutValue, errors } = counts;
-  const first = isCsv || rows <= shownRows ? counted(rows, 'row') : `the first ${shownRows} of ${counted(rows, 'row')}; --csv prints all`;
+  const first =
+    isCsv || rows <= shownRows
+      ? counted(rows, 'row')
+      : `the first ${shownRows} of ${counted(rows, 'row')}; --csv prints all`;
   session.note(`\n${first}${withoutValue === 0 ? '' : `; ${showCount(withoutValue)} without a prediction`}`);
   if (target === undefined) return;
   const said = `${counted(errors.compared, 'row')} compared with ${target}: R² ${errors.r2 === null ? '-' : shownR2(errors.r2)}, root mean squared error ${showValue(errors.rmse)}, mean absolute error ${showValue(errors.mae)}, largest ${showValue(errors.largest)}`;

@@ -19,8 +19,13 @@ export function shownLoss(loss: number): string {
  * Formats a front as a table, a formula a line.
  *
  * @param best the formula with a mark; null for none
+ * @param longest the most characters of a formula
  */
-export function formulaTable(front: readonly FittedFormula[], best: FittedFormula | null): string {
+export function formulaTable(
+  front: readonly FittedFormula[],
+  best: FittedFormula | null,
+  longest = 100,
+): string {
   const hasTest = front.some(({ test }) => test !== null);
   const mark = (one: FittedFormula) => (best === null ? [] : [one === best ? '*' : '']);
   return table(
@@ -35,9 +40,6 @@ export function formulaTable(front: readonly FittedFormula[], best: FittedFormul
     ]),
   );
 }
-
-/** The most characters of a formula in a table. */
-const longest = 100;
 
 /** The milliseconds between two views of a table that changes. */
 const pause = 200;

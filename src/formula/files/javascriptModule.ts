@@ -4,7 +4,9 @@ import type { FormulaCollection } from './fittedFormula.js';
 /** Returns an ES module with the formulas, each with a function `predict` of a row, and the best of them. */
 export function javascriptModule({ target, inputs, front, best }: FormulaCollection): string {
   const names = javascriptNames(inputs);
-  const row = inputs.map((input, i) => (input === names[i] ? input : `${JSON.stringify(input)}: ${names[i]}`)).join(', ');
+  const row = inputs
+    .map((input, i) => (input === names[i] ? input : `${JSON.stringify(input)}: ${names[i]}`))
+    .join(', ');
   const entries = front.map(
     (one) => `  {
     size: ${one.size},

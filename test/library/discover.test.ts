@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../src/base/random.js';
+import { discover, type FormulaSearchOptions } from '../../src/library/discover.js';
+
+const random = new Random(5);
+const draw = (count: number) => Float64Array.from({ length: count }, () => 1 + 4 * random.uniform());
+const [mass, stiffness] = [draw(60), draw(60)];
+const period = mass.map((value, i) => 2 * Math.PI * Math.sqrt(value / stiffness[i]!));
+const spring = { mass, 'spring rate': stiffness, period };
+const quick: FormulaSearchOptions = { target: 'period', evaluations: 500 };
+
+describe('discover', () => {
+  it('finds the formula of a table, which predicts, differentiates and is written', async () => {
+    const found = await discover(spring, quick);
+    const { best } = found;
+    expect(found).toMatchObject({
+      ended: 'exact',
+      inputs: ['mass', 'spring rate'],
+      rows: 48,
+      testRows: 12,
+      leftOut: {},
+    });
+    expect(best.r2).toBe(1 - best.loss);
+    expect(best.loss).toBeLessThan(1e-26);
+    expect(best.test!.r2).toBeCloseTo(1, 12);
+    const [value] = best.predict([{ mass: 2, 'spring rate': 8 }]);
+    expect(value).toBeCloseTo(Math.PI, 10);
+    // dT/dm = pi / sqrt(m k)
+    expect(best.derivative('mass').predict({ mass: [2], 'spring rate': [8] })[0]).toBeCloseTo(
+      Math.PI / 4,
+      10,
+    );
+    expect(String(best)).toContain('`spring rate`');
+    expect(best.python).toContain('spring_rate');
+    expect(best.latex).toContain('\\text{spring rate}');
+  });
+
+  it('gives the same formulas for the same seed', async () => {
+    const noisy = { ...spring, period: period.map((one) => one + 0.01 * random.normal()) };
+    const texts = async (seed: number) => (await discover(noisy, { ...quick, seed })).front.map(String);
+    const first = await texts(1);
+    expect(await texts(1)).toEqual(first);
+    expect(await texts(2)).not.toEqual(first);
+  });
+
+  it('leaves out rows without numbers and inputs without two of them, and says so', async () => {
+    const x = [1, 2, 3, 4, Number.NaN, 6, 7, 8];
+    const table = { x, same: x.map(() => 3), none: x.map(() => Number.NaN), y: x.map((value) => 2 * value) };
+    table.y[1] = Number.POSITIVE_INFINITY;
+    const found = await discover(table, { ...quick, target: 'y' });
+    expect(found).toMatchObject({
+      constantInputs: ['same', 'none'],
+      leftOut: { y: 2 },
+      rows: 6,
+      testRows: 0,
+    });
+    expect(String(found.best)).toBe('2*x');
+    expect(found.best.test).toBeNull();
+  });
+
+  it('measures the formulas by test rows that it did not see', async () => {
+    const test = [
+      { mass: 1, 'spring rate': 1, period: 2 * Math.PI },
+      { mass: 4, 'spring rate': 1, period: 4 * Math.PI + 1 },
+      { mass: 9, 'spring rate': 1, period: 6 * Math.PI },
+    ];
+    const { best, rows, testRows } = await discover(spring, { ...quick, test });
+    expect({ rows, testRows }).toEqual({ rows: 60, testRows: 3 });
+    // one error of 1, relative to the squared deviations of the three values from their mean
+    const values = test.map((row) => row.period);
+    const mean = values.reduce((sum, value) => sum + value, 0) / 3;
+    const variation = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(best.test!.loss).toBeCloseTo(1 / variation, 10);
+  });
+
+  it('keeps to its operators, constants and size', async () => {
+    const options = { ...quick, operators: '+ *', constants: '2', maxSize: 5, testShare: 0 };
+    const { front } = await discover(spring, options);
+    for (const one of front) {
+      expect(one.size).toBeLessThanOrEqual(5);
+      expect(String(one)).toMatch(/^(?:mass|`spring rate`|[\d.]+|[+* ^()])+$/);
+    }
+  });
+
+  it('shows the name of a constant in place of its value', async () => {
+    const fall = mass.map((value) => 9.81 * value);
+    const { best } = await discover(
+      { t: mass, v: fall },
+      { target: 'v', constants: 'g=9.81', evaluations: 500 },
+    );
+    expect(best.show()).toBe('g*t');
+    expect(String(best)).toBe('9.81*t');
+  });
+
+  it('ends with the formulas so far when it is told to', async () => {
+    const stop = new AbortController();
+    const noisy = { ...spring, period: period.map((one) => one + 0.01 * random.normal()) };
+    const found = await discover(noisy, {
+      ...quick,
+      evaluations: 1_000_000,
+      signal: stop.signal,
+      onProgress: ({ front }) => {
+        if (front.length > 0) stop.abort();
+      },
+    });
+    expect(found.ended).toBe('interrupted');
+    expect(found.front.length).toBeGreaterThan(0);
+  });
+
+  const x = [1, 2, 3, 4];
+  it.each<[string, Record<string, number[]>, Partial<FormulaSearchOptions>, RegExp]>([
+    [
+      'a target that is not there',
+      { x, z: x },
+      {},
+      /expected a column of the table \(x, z\), but received: y/,
+    ],
+    [
+      'a constant target',
+      { x, y: [2, 2, 2, 2] },
+      {},
+      /expected a column that varies, but all values of y are 2/,
+    ],
+    ['no inputs', { y: x }, {}, /expected columns of numbers besides y/],
+    ['constant inputs alone', { x: [1, 1, 1, 1], y: x }, {}, /but x has one value alone/],
+    ['the target as input', { x, y: x }, { inputs: ['y'] }, /expected other columns than the target/],
+    ['two rows', { x: [1, 2], y: [1, 4] }, {}, /expected at least 3 rows .*, but there are 2/],
+    [
+      'no row with all numbers',
+      { x: [1, Number.NaN, 2], y: [Number.NaN, 2, Number.NaN] },
+      {},
+      /3 rows without one \(y in 2, x in 1\)/,
+    ],
+    [
+      'an operator that is none',
+      { x, y: x },
+      { operators: '+ ln' },
+      /expected operators among .* but received: ln/,
+    ],
+    ['no operators', { x, y: x }, { operators: ' ' }, /at least one operator/],
+    ['a constant without a value', { x, y: x }, { constants: 'fitted,g' }, /but received: g/],
+    ['a constant with the name of a column', { x, y: x }, { constants: 'x=2' }, /but x is a column too/],
+    ['an evaluation limit of 0', { x, y: x }, { evaluations: 0 }, /evaluations/],
+    [
+      'more inputs than a search can use',
+      Object.fromEntries([['y', x], ...Array.from({ length: 300 }, (_, i) => [`x${i}`, x])]),
+      {},
+      /at most 200 columns/,
+    ],
+  ])('refuses %s', async (_, table, options, message) => {
+    await expect(discover(table, { ...quick, target: 'y', ...options })).rejects.toThrow(message);
+  });
+
+  it('says less of formulas with as many numbers as rows', async () => {
+    const { best } = await discover(
+      { x: [1, 2, 3, 5], y: [0.31, 5.27, 1.83, 2.61] },
+      { ...quick, target: 'y' },
+    );
+    expect(best.loss).toBeGreaterThan(1e-20);
+  });
+});
