@@ -11,7 +11,6 @@ export const rooms = {
   grammar: [],
   formula: ['grammar'],
   domain: ['grammar', 'formula'],
-  discovery: ['grammar', 'formula'],
   density: ['tensor'],
   model: ['grammar', 'tensor'],
   sequences: ['grammar', 'domain'],
@@ -74,7 +73,6 @@ const core = [
   'judging',
   'sampling',
   'search',
-  'discovery',
 ];
 
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */

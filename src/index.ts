@@ -29,6 +29,12 @@ export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
 export type { ReadStringsOptions } from './corpus/readLines.js';
 export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
+export {
+  type NumberColumns,
+  type ReadNumbersOptions,
+  readNumbers,
+  type TextColumn,
+} from './corpus/readNumbers.js';
 export { type OpenedRow, type OpenedTable, type ReadTableOptions, readTable } from './corpus/readTable.js';
 export { type ReadValuesOptions, readValues, type ValuedTexts } from './corpus/readValues.js';
 export {

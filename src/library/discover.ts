@@ -1,8 +1,8 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { definedSettings, parseWith } from '../base/settings.js';
-import { discoverFormulas } from '../discovery/discover.js';
-import type { FormulaFront } from '../discovery/formulaFront.js';
+import { type DiscoverOptions, type Discovery, discoverFormulas } from '../discovery/discover.js';
+import type { FoundFormula } from '../discovery/formulaFront.js';
 import type { FormulaFit } from '../formula/files/fittedFormula.js';
 import { type Formula, operandsOf } from '../formula/formula.js';
 import { formulaGrammar } from '../formula/formulaGrammar.js';
@@ -57,7 +57,7 @@ export interface FormulaDiscovery {
   readonly seconds: number;
   readonly seed: number;
   /** Why the search ended: a formula leaves nothing but rounding, or a limit. */
-  readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
+  readonly ended: Discovery['ended'];
   /** The inputs that were left out since all their values are the same, or missing. */
   readonly constantInputs: readonly string[];
   /** The numbers of rows that the search saw, and of test rows. */
@@ -98,28 +98,29 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   const tested = test === undefined ? heldOut : rowsOfTable(test, inputs, target, 'the test table');
   expectRows(seen, target);
   const names = constantNames(constants, inputs);
-  const formulasOf = (front: FormulaFront, rows: FormulaRows | null) =>
-    front.formulas
+  const formulasOf = (formulas: readonly FoundFormula[], rows: FormulaRows | null) =>
+    formulas
       // the engine bounds derivations, whose formulas may be larger
       .filter(({ size }) => size <= settings.maxSize)
       .map(
         ({ formula, loss }) =>
           new DiscoveredFormula(formula, inputs, names, loss, rows === null ? null : fitTo(formula, rows)),
       );
-  const started = performance.now();
-  const secondsNow = () => (performance.now() - started) / 1000;
-  const found = await searchFormulas(seen, operators, constants, settings, {
+  const { formulas, evaluations, seconds, ended } = await searchFormulas(seen, operators, constants, {
+    evaluations: settings.evaluations,
+    minutes: settings.minutes,
+    mostSize: settings.maxSize,
     seed,
     signal,
-    onStep: (front, evaluations) =>
+    onProgress: (progress) =>
       onProgress?.({
-        front: formulasOf(front, null),
-        evaluations,
+        front: formulasOf(progress.formulas, null),
+        evaluations: progress.evaluations,
         mostEvaluations: settings.evaluations,
-        seconds: secondsNow(),
+        seconds: progress.seconds,
       }),
   });
-  const front = formulasOf(found.front, tested);
+  const front = formulasOf(formulas, tested);
   if (front.length === 0) {
     throw new InputError('no formula of these operators and constants has a value at every row of the table');
   }
@@ -130,10 +131,10 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     inputs,
     front,
     best: chooseFormula(determined.length > 0 ? determined : front, seen.target.length),
-    evaluations: found.evaluations,
-    seconds: secondsNow(),
+    evaluations,
+    seconds,
     seed,
-    ended: found.ended,
+    ended,
     constantInputs,
     rows: seen.target.length,
     testRows: tested?.target.length ?? 0,
@@ -141,61 +142,20 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   };
 }
 
-interface SearchHooks {
-  readonly seed: number;
-  readonly signal: AbortSignal | undefined;
-  readonly onStep: (front: FormulaFront, evaluations: number) => void;
-}
-
-interface SearchOutcome {
-  readonly front: FormulaFront;
-  readonly evaluations: number;
-  readonly ended: FormulaDiscovery['ended'];
-}
-
-/** Thrown by a step of the engine to end it. */
-class EndOfSearch extends Error {}
-
 /** Calls the engine. In its grammar the columns have plain names, which no operator or function has. */
-async function searchFormulas(
+function searchFormulas(
   { inputs, target }: FormulaRows,
   operators: ReturnType<typeof operatorsOf>,
   { isFitted, numbers, named }: FormulaConstants,
-  { evaluations, maxSize, minutes }: FormulaSettings,
-  { seed, signal, onStep }: SearchHooks,
-): Promise<SearchOutcome> {
+  options: DiscoverOptions,
+): Promise<Discovery> {
   const variables = inputs.map((_, i) => `v${i + 1}`);
   const values = Object.fromEntries(Object.values(named).map((value, i) => [`k${i + 1}`, value]));
   const constant = isFitted ? 'c_' : null;
   const literals = [...numbers, ...Object.keys(values)];
   const grammar = compileGrammar(formulaGrammar({ variables, operators, literals, constant }));
   const language = new FormulaLanguage(grammar, { variables, values, constant });
-  const started = performance.now();
-  let last: { front: FormulaFront; evaluations: number } | null = null;
-  const ended = (front: FormulaFront): FormulaDiscovery['ended'] => {
-    if (front.isExact) return 'exact';
-    if (signal?.aborted === true) return 'interrupted';
-    if (minutes !== undefined && performance.now() - started >= 60_000 * minutes) return 'time';
-    return 'evaluations';
-  };
-  try {
-    const front = await discoverFormulas(language, inputs, target, {
-      evaluations,
-      seed,
-      mostSize: maxSize,
-      exact: 1e-26,
-      onStep: (_, front, used) => {
-        last = { front, evaluations: used };
-        onStep(front, used);
-        if (ended(front) === 'interrupted' || ended(front) === 'time') throw new EndOfSearch();
-      },
-    });
-    return { front, evaluations: last!.evaluations, ended: ended(front) };
-  } catch (thrown) {
-    if (!(thrown instanceof EndOfSearch)) throw thrown;
-    const { front, evaluations } = last!;
-    return { front, evaluations, ended: ended(front) };
-  }
+  return discoverFormulas(language, inputs, target, options);
 }
 
 /** Names of constants stand for their values, unless a column has the name. */
