@@ -63,8 +63,10 @@ export type {
   MoleculeScoreName,
 } from './domain/scoreName.js';
 export type { FittedFormula, FormulaFit } from './formula/files/fittedFormula.js';
+export type { Formula } from './formula/formula.js';
 export { NamedFormula } from './formula/namedFormula.js';
 export type { NumberTable } from './formula/numberTable.js';
+export type { BinaryOperator, UnaryOperator } from './formula/operators.js';
 export type { BrokenExample, BrokenRule } from './grammar/brokenRules.js';
 export type { CharacterClass } from './grammar/characterClass.js';
 export { checkGrammar } from './grammar/check.js';
@@ -99,7 +101,12 @@ export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
-export { type FormulaDiscovery, discover, type FormulaSearchOptions, type FormulaSearchProgress } from './library/discover.js';
+export {
+  discover,
+  type FormulaDiscovery,
+  type FormulaSearchOptions,
+  type FormulaSearchProgress,
+} from './library/discover.js';
 export { DiscoveredFormula } from './library/discoveredFormula.js';
 export type { FormulaSettings } from './library/formulaSettings.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';

@@ -54,20 +54,22 @@ const missing = new Set([
 export async function readNumbers(path: string, options: ReadNumbersOptions = {}): Promise<NumberColumns> {
   const { file, names, hasDecimalCommas, rows } = await openNumbers(path);
   const { only, required = [] } = options;
-  const wanted = [...(only ?? []), ...required];
-  for (const name of wanted) {
+  const namedColumns = [...(only ?? []), ...required];
+  for (const name of namedColumns) {
     if (!names.includes(name)) throw unknownName(`one of the columns ${shortList(names)}`, name, names, file);
   }
   const sample: NumberRow[] = [];
   let reader: ColumnReader | null = null;
   let textColumns: readonly TextColumn[] = [];
   const begin = (): ColumnReader => {
-    const places = names.map((_, i) => i).filter((i) => only === undefined || wanted.includes(names[i]!));
+    const places = names
+      .map((_, i) => i)
+      .filter((i) => only === undefined || namedColumns.includes(names[i]!));
     const texts = places.flatMap((place) => {
       const text = textIn(sample, place, hasDecimalCommas);
       return text === null ? [] : [{ name: names[place]!, ...text }];
     });
-    const refused = texts.find(({ name }) => wanted.includes(name));
+    const refused = texts.find(({ name }) => namedColumns.includes(name));
     if (refused !== undefined) throw noNumbers(file, refused);
     textColumns = texts;
     const numbers = places.filter((place) => !texts.some(({ name }) => name === names[place]));

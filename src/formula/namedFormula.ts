@@ -8,7 +8,7 @@ import { mathmlOf } from './notations/mathml.js';
 import { numpyNotation } from './notations/numpy.js';
 import { plainNotation } from './notations/plain.js';
 import { pythonNotation } from './notations/python.js';
-import { columnOf, countRows, type NumberTable } from './numberTable.js';
+import { countRows, type NumberTable, tableColumn } from './numberTable.js';
 import { parseFormula } from './parseFormula.js';
 import { simplify } from './simplify.js';
 import { valuesOf } from './valuesOf.js';
@@ -63,7 +63,7 @@ export class NamedFormula {
   predict(table: NumberTable): Float64Array {
     const used = new Set(this.usedVariables);
     const none = new Float64Array(0);
-    const columns = this.variables.map((name) => (used.has(name) ? columnOf(table, name) : none));
+    const columns = this.variables.map((name) => (used.has(name) ? tableColumn(table, name) : none));
     return valuesOf(this.tree, columns, countRows(table));
   }
 

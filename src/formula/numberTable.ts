@@ -21,7 +21,7 @@ export function countRows(table: NumberTable): number {
  *
  * @throws InputError for a name that the table does not have
  */
-export function columnOf(table: NumberTable, name: string): Float64Array {
+export function tableColumn(table: NumberTable, name: string): Float64Array {
   const names = columnNames(table);
   if (!names.includes(name)) throw unknownName(`a column of the table (${shortList(names)})`, name, names);
   if (isRows(table)) return Float64Array.from(table, (row) => row[name] ?? Number.NaN);

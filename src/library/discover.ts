@@ -57,7 +57,7 @@ export interface FormulaDiscovery {
   readonly seconds: number;
   readonly seed: number;
   /** Why the search ended: a formula leaves nothing but rounding, or a limit. */
-  readonly ended: Discovery['ended'];
+  readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
   /** The inputs that were left out since all their values are the same, or missing. */
   readonly constantInputs: readonly string[];
   /** The numbers of rows that the search saw, and of test rows. */
@@ -94,9 +94,9 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     test !== undefined
       ? 0
       : (settings.testShare ?? (all.target.length >= leastRowsForTest ? usualTestShare : 0));
-  const { seen, test: heldOut } = splitRows(all, share, random);
+  const { training, test: heldOut } = splitRows(all, share, random);
   const tested = test === undefined ? heldOut : rowsOfTable(test, inputs, target, 'the test table');
-  expectRows(seen, target);
+  expectRows(training, target);
   const names = constantNames(constants, inputs);
   const formulasOf = (formulas: readonly FoundFormula[], rows: FormulaRows | null) =>
     formulas
@@ -106,7 +106,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
         ({ formula, loss }) =>
           new DiscoveredFormula(formula, inputs, names, loss, rows === null ? null : fitTo(formula, rows)),
       );
-  const { formulas, evaluations, seconds, ended } = await searchFormulas(seen, operators, constants, {
+  const { formulas, evaluations, seconds, ended } = await searchFormulas(training, operators, constants, {
     evaluations: settings.evaluations,
     minutes: settings.minutes,
     mostSize: settings.maxSize,
@@ -125,18 +125,18 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     throw new InputError('no formula of these operators and constants has a value at every row of the table');
   }
   // as many fitted numbers as rows fit any rows
-  const determined = front.filter(({ tree }) => fittedNumbers(tree) < seen.target.length);
+  const determined = front.filter(({ tree }) => fittedNumbers(tree) < training.target.length);
   return {
     target,
     inputs,
     front,
-    best: chooseFormula(determined.length > 0 ? determined : front, seen.target.length),
+    best: chooseFormula(determined.length > 0 ? determined : front, training.target.length),
     evaluations,
     seconds,
     seed,
     ended,
     constantInputs,
-    rows: seen.target.length,
+    rows: training.target.length,
     testRows: tested?.target.length ?? 0,
     leftOut: Object.fromEntries(all.leftOut),
   };

@@ -25,7 +25,7 @@ export const formulaSettings = z.strictObject({
   maxSize: z.number().int().min(1).max(200).default(30).meta({
     description: 'the most operators, names and numbers of a formula',
   }),
-  evaluations: z.number().int().min(1).max(1e12).default(1_000_000).meta({
+  evaluations: z.number().int().min(1).max(1e12).default(500_000).meta({
     description: 'the most formulas that are evaluated',
   }),
   minutes: z.number().positive().optional().meta({

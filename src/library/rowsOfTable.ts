@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
-import { columnNames, columnOf, type NumberTable } from '../formula/numberTable.js';
+import { columnNames, type NumberTable, tableColumn } from '../formula/numberTable.js';
 
 /** Inputs and target at the rows of a table that have numbers in all of them. */
 export interface FormulaRows {
@@ -20,7 +20,7 @@ export function rowsOfTable(
   what = 'the table',
 ): FormulaRows {
   const names = [target, ...inputs];
-  const columns = names.map((name) => columnOf(table, name));
+  const columns = names.map((name) => tableColumn(table, name));
   const rows = columns[0]!.length;
   const leftOut = new Map<string, number>();
   const usable: number[] = [];
@@ -57,7 +57,7 @@ export function inputColumns(
     });
   }
   const candidates = [...new Set(names ?? columnNames(table).filter((name) => name !== target))];
-  const constantInputs = candidates.filter((name) => !varies(columnOf(table, name)));
+  const constantInputs = candidates.filter((name) => !varies(tableColumn(table, name)));
   return { inputs: candidates.filter((name) => !constantInputs.includes(name)), constantInputs };
 }
 
@@ -71,16 +71,16 @@ export function splitRows(
   { inputs, target }: FormulaRows,
   share: number,
   random: Random,
-): { readonly seen: FormulaRows; readonly test: FormulaRows | null } {
+): { readonly training: FormulaRows; readonly test: FormulaRows | null } {
   const count = Math.round(share * target.length);
   const leftOut: ReadonlyMap<string, number> = new Map();
-  if (count === 0) return { seen: { inputs, target, leftOut }, test: null };
+  if (count === 0) return { training: { inputs, target, leftOut }, test: null };
   const order = random.shuffle(Uint32Array.from(target, (_, i) => i));
   const part = (from: number, to: number): FormulaRows => {
     const rows = order.slice(from, to).sort();
     return { inputs: inputs.map((column) => pick(column, rows)), target: pick(target, rows), leftOut };
   };
-  return { seen: part(count, target.length), test: part(0, count) };
+  return { training: part(count, target.length), test: part(0, count) };
 }
 
 function pick(column: Float64Array, rows: ArrayLike<number>): Float64Array {

@@ -1,6 +1,6 @@
 import { spread } from '../base/spread.js';
 import type { FormulaCollection } from '../formula/files/fittedFormula.js';
-import { columnOf, type NumberTable } from '../formula/numberTable.js';
+import { type NumberTable, tableColumn } from '../formula/numberTable.js';
 import { plotDots } from './plots.js';
 
 /** A plot of the page of formulas, with what it shows. */
@@ -29,7 +29,7 @@ export function formulaFigures(
   table: NumberTable,
 ): FormulaFigure[] {
   const { target, inputs, best } = collection;
-  const measured = columnOf(table, target);
+  const measured = tableColumn(table, target);
   const predicted = best.predict(table);
   const rows = spread(
     [...predicted.keys()].filter(
@@ -41,7 +41,7 @@ export function formulaFigures(
   const rest = rows.map((row) => ({ x: predicted[row]!, y: measured[row]! - predicted[row]! }));
   const figures = [frontFigure(collection)];
   const [input] = inputs;
-  if (inputs.length === 1) figures.push(curveFigure(collection, columnOf(table, input!), measured));
+  if (inputs.length === 1) figures.push(curveFigure(collection, tableColumn(table, input!), measured));
   return [
     ...figures,
     {

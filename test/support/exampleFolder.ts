@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../project/support/repository.js';
@@ -23,6 +23,7 @@ export async function inFolderOfExamples<T>(work: (folder: string) => Promise<T>
   const folder = mkdtempSync(join(tmpdir(), 'grae-examples-'));
   try {
     writeCorpora(folder);
+    cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -47,7 +47,7 @@ export async function discoverRun(
     settingsOf(formulaSettings).map(({ name }) => name),
   );
   const live = new LiveFormulas(session);
-  const found = await untilInterrupted(
+  const discovery = await untilInterrupted(
     session,
     (signal) =>
       discover(table, {
@@ -61,14 +61,14 @@ export async function discoverRun(
       }),
     'ending with the formulas so far',
   ).finally(() => live.clear());
-  if (found.ended === 'interrupted') session.status = 1;
+  if (discovery.ended === 'interrupted') session.status = 1;
   if (out !== undefined) {
-    await writeFormulas(out, found);
-    await writeReport(out, file, found, table, { ...options, seed });
+    await writeFormulas(out, discovery);
+    await writeReport(out, file, discovery, table, { ...options, seed });
   }
-  noteData(session, data, found);
-  if (options.json === true) session.printJson(discoveryJson(found));
-  else printDiscovery(session, found, options);
+  noteData(session, data, discovery);
+  if (options.json === true) session.printJson(discoveryJson(discovery));
+  else printDiscovery(session, discovery, options);
 }
 
 async function prepareFolder(out: string): Promise<void> {
@@ -86,8 +86,8 @@ async function readTest(file: string, table: NumberTable): Promise<NumberTable> 
 }
 
 /** Says what of the table the search did not use. */
-function noteData(session: Session, { textColumns }: NumberColumns, found: FormulaDiscovery): void {
-  const { constantInputs, leftOut, rows, testRows } = found;
+function noteData(session: Session, { textColumns }: NumberColumns, discovery: FormulaDiscovery): void {
+  const { constantInputs, leftOut, rows, testRows } = discovery;
   const columns = [
     ...textColumns.map(({ name, cell }) => `${name} (text such as ${cell.slice(0, 30)})`),
     ...constantInputs.map((name) => `${name} (no two different numbers)`),
@@ -103,12 +103,16 @@ function noteData(session: Session, { textColumns }: NumberColumns, found: Formu
     session.note(`only ${counted(rows, 'row')}: a formula with as many constants fits them by chance`);
   }
   session.note(
-    `searched with ${counted(rows, 'row')} and ${counted(found.inputs.length, 'input')}${testRows === 0 ? '' : `; ${counted(testRows, 'row')} kept for the test`}`,
+    `searched with ${counted(rows, 'row')} and ${counted(discovery.inputs.length, 'input')}${testRows === 0 ? '' : `; ${counted(testRows, 'row')} kept for the test`}`,
   );
 }
 
-function printDiscovery(session: Session, found: FormulaDiscovery, { out }: DiscoverCommandOptions): void {
-  const { front, best, target, evaluations, seconds, seed, ended } = found;
+function printDiscovery(
+  session: Session,
+  discovery: FormulaDiscovery,
+  { out }: DiscoverCommandOptions,
+): void {
+  const { front, best, target, evaluations, seconds, seed, ended } = discovery;
   const { isTTY, columns } = session.io.stdout;
   session.print(
     formulaTable(front, best, isTTY === true ? Math.max(20, (columns || 80) - otherColumns) : undefined),
@@ -152,7 +156,7 @@ function discoveryJson({ front, best, evaluations, seconds, seed }: FormulaDisco
 async function writeReport(
   out: string,
   file: string,
-  found: FormulaDiscovery,
+  discovery: FormulaDiscovery,
   table: NumberTable,
   settings: object,
 ): Promise<void> {
@@ -160,10 +164,10 @@ async function writeReport(
   const { renderFormulaPage } = await import('../../report/formulaPage.js');
   const { replaceFile } = await import('../../host/node/files.js');
   const name = file === '-' ? 'standard input' : basename(file);
-  const { target, inputs, rows, testRows, evaluations, seconds, seed } = found;
+  const { target, inputs, rows, testRows, evaluations, seconds, seed } = discovery;
   const page = renderFormulaPage({
     title: `Formulas for ${target} from ${name}`,
-    collection: found,
+    collection: discovery,
     summary: [
       ['target', target],
       ['inputs', inputs.join(', ')],
@@ -173,7 +177,7 @@ async function writeReport(
       ['time', duration(seconds)],
       ['seed', String(seed)],
     ],
-    figures: formulaFigures(found, table),
+    figures: formulaFigures(discovery, table),
     fitOf: fitInWords,
     settings: { file: name, ...settings },
   });
