@@ -7,7 +7,7 @@ import { latexOf } from './notations/latex.js';
 import { mathmlOf } from './notations/mathml.js';
 import { numpyNotation } from './notations/numpy.js';
 import { plainNotation } from './notations/plain.js';
-import { pythonNotation } from './notations/python.js';
+import { mathNotation } from './notations/python.js';
 import { countRows, type NumberTable, tableColumn } from './numberTable.js';
 import { parseFormula } from './parseFormula.js';
 import { simplify } from './simplify.js';
@@ -92,7 +92,7 @@ export class NamedFormula {
 
   /** An expression of Python, with the functions of `math` by their names alone. */
   get python(): string {
-    return this.#written(pythonNotation(this.variables));
+    return this.#written(mathNotation(this.variables));
   }
 
   /** An expression of Python with the functions of NumPy, as `np`. */

@@ -71,3 +71,20 @@ function written(formula: Formula, notation: Notation): Written {
 function inParentheses({ text, strength }: Written, least: number): string {
   return strength < least ? `(${text})` : text;
 }
+
+/** The notation of Python, with the functions of its module `math`. @param variables names of Python's syntax */
+export function pythonNotation(variables: readonly string[]): Notation {
+  return {
+    number: shortestNumber,
+    variable: (index) => variables[index]!,
+    constant: (index) => `c${index + 1}`,
+    operators: { '+': ' + ', '-': ' - ', '*': ' * ', '/': ' / ' },
+    power: (base, exponent) => `${base} ** ${exponent}`,
+    call: (operator, operand) => `${operator}(${operand})`,
+  };
+}
+
+/** The shortest text that reads back as the same double, in the syntax of most languages. */
+export function shortestNumber(value: number): string {
+  return String(value).replace('e+', 'e');
+}

@@ -1,5 +1,4 @@
-import type { Notation } from '../writeFormula.js';
-import { shortestNumber } from './numbers.js';
+import { type Notation, shortestNumber } from '../writeFormula.js';
 
 /**
  * The notation of Excel, without the `=` before it. There the sign binds tighter than a power (-2^2 is 4), and powers are

@@ -1,6 +1,5 @@
-import type { Notation } from '../writeFormula.js';
+import { type Notation, shortestNumber } from '../writeFormula.js';
 import { identifiersOf } from './identifiers.js';
-import { shortestNumber } from './numbers.js';
 
 const words =
   'Infinity Math NaN arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield';

@@ -1,7 +1,7 @@
 import type { Formula } from '../formula.js';
 import type { UnaryOperator } from '../operators.js';
 import { type MathName, mathName } from './mathName.js';
-import { roundedTo } from './numbers.js';
+import { roundedTo } from './roundedTo.js';
 
 /** A formula as it stands on paper: fractions, roots, powers. {@link mathLayout} decides on its parentheses. */
 export type MathLayout =

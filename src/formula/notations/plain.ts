@@ -1,6 +1,6 @@
 import { quotedName } from '../formulaGrammar.js';
-import type { Notation } from '../writeFormula.js';
-import { roundedTo, shortestNumber } from './numbers.js';
+import { type Notation, shortestNumber } from '../writeFormula.js';
+import { roundedTo } from './roundedTo.js';
 
 export interface PlainOptions {
   /** The significant digits of numbers; by default all that they have, so that the text reads back as the same formula. */

@@ -1,7 +1,6 @@
 import { unaryOperators } from '../operators.js';
-import type { Notation } from '../writeFormula.js';
+import { type Notation, pythonNotation, shortestNumber } from '../writeFormula.js';
 import { identifiersOf } from './identifiers.js';
-import { shortestNumber } from './numbers.js';
 
 const keywords =
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield';
@@ -20,15 +19,10 @@ export function pythonNames(variables: readonly string[]): string[] {
   return identifiersOf(variables, reserved);
 }
 
-/** The notation of Python, with the functions of its module `math` by their names alone. */
-export function pythonNotation(variables: readonly string[]): Notation {
-  const names = pythonNames(variables);
+/** The notation of Python for columns of any names, with the functions and `pi` of its module `math`. */
+export function mathNotation(variables: readonly string[]): Notation {
   return {
+    ...pythonNotation(pythonNames(variables)),
     number: (value) => (value === Math.PI ? 'pi' : shortestNumber(value)),
-    variable: (index) => names[index]!,
-    constant: (index) => `c${index + 1}`,
-    operators: { '+': ' + ', '-': ' - ', '*': ' * ', '/': ' / ' },
-    power: (base, exponent) => `${base} ** ${exponent}`,
-    call: (operator, operand) => `${operator}(${operand})`,
   };
 }

@@ -1,8 +1,3 @@
-/** The shortest text that reads back as the same double, in the syntax of most languages. */
-export function shortestNumber(value: number): string {
-  return String(value).replace('e+', 'e');
-}
-
 /** Rounds to significant digits. Whole numbers below a million stay as they are. */
 export function roundedTo(value: number, digits: number): number {
   return Number.isInteger(value) && Math.abs(value) < 1e6 ? value : Number(value.toPrecision(digits));
