@@ -215,7 +215,7 @@ describe('the notations', () => {
   it('escape what a name has of LaTeX, MathML and Excel', () => {
     const one = NamedFormula.parse('`50% <b>&_#` + 1');
     expect(one.latex).toBe('\\text{50\\% <b>\\&}_{\\text{\\#}} + 1');
-    expect(one.mathml()).toContain('<msub><mtext>50% &lt;b&gt;&amp;</mtext><mtext>#</mtext></msub>');
+    expect(one.mathml()).toContain('<msub><mi>50% &lt;b&gt;&amp;</mi><mi>#</mi></msub>');
     expect(NamedFormula.parse("`it's [m]`").excel).toBe("[@[it''s '[m']]]");
   });
 });

@@ -62,7 +62,7 @@ function nameElement({ base, subscript }: MathName): string {
 function wordElement({ kind, text }: MathWord): string {
   if (kind === 'greek') return `<mi>${greekLetters[text]!}</mi>`;
   if (kind === 'digits') return `<mn>${text}</mn>`;
-  return kind === 'letter' ? `<mi>${text}</mi>` : `<mtext>${escaped(text)}</mtext>`;
+  return `<mi>${escaped(text)}</mi>`;
 }
 
 const entities: Readonly<Record<string, string>> = {
