@@ -28,6 +28,8 @@ export interface DiscoverOptions {
   readonly seed?: number | undefined;
   /** The most operators and leaves of a formula whose parts are exchanged. Defaults to 30. */
   readonly mostSize?: number | undefined;
+  /** Which formulas are kept; all by default. */
+  readonly isWanted?: ((formula: Formula) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DiscoverProgress) => void) | undefined;
 }
@@ -94,7 +96,7 @@ export async function discoverFormulas(
     throw new InputError('expected a target that varies, but all its values are equal');
   const started = performance.now();
   const random = new Random(seed);
-  const front = new FormulaFront(language, columns, target);
+  const front = new FormulaFront(language, columns, target, options.isWanted);
   const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
   const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
   const samples = smallFormulas(language, columns, rows);

@@ -51,6 +51,7 @@ export class Rows {
 /** The best formula of every size, judged by all rows. */
 export class FormulaFront {
   readonly #language: FormulaLanguage;
+  readonly #isWanted: (formula: Formula) => boolean;
   readonly #all: Rows;
   /** Null if the rows are so few that all are looked at. */
   readonly #sample: Rows | null;
@@ -59,7 +60,14 @@ export class FormulaFront {
   readonly #bySize = new Map<number, FoundFormula>();
   readonly #positive: ReadonlySet<number>;
 
-  constructor(language: FormulaLanguage, columns: readonly Float64Array[], target: Float64Array) {
+  /** @param isWanted says which formulas may be kept; all by default */
+  constructor(
+    language: FormulaLanguage,
+    columns: readonly Float64Array[],
+    target: Float64Array,
+    isWanted: (formula: Formula) => boolean = () => true,
+  ) {
+    this.#isWanted = isWanted;
     this.#language = language;
     this.#all = new Rows(columns, target);
     const every = Math.floor(target.length / sampleRows);
@@ -99,12 +107,14 @@ export class FormulaFront {
     const before = this.#bySize.get(size);
     const loss = this.#all.lossOf(compileFormula(nicer));
     if (before === undefined || !(loss <= before.loss * (1 + niceTolerance) + this.exactLoss)) return;
-    if (hasFormula(this.#language, nicer)) this.#bySize.set(size, { formula: nicer, size, loss });
+    if (this.#isWanted(nicer) && hasFormula(this.#language, nicer))
+      this.#bySize.set(size, { formula: nicer, size, loss });
   }
 
   /** Returns null for a formula that is not in the language or not finite. */
   #offerAsIs(formula: Formula): { readonly loss: number; readonly isKept: boolean } | null {
     const size = sizeOf(formula);
+    if (!this.#isWanted(formula)) return { loss: Number.POSITIVE_INFINITY, isKept: false };
     const program = compileFormula(formula);
     let rival = Number.POSITIVE_INFINITY;
     for (const [other, { loss }] of this.#bySize) if (other <= size) rival = Math.min(rival, loss);

@@ -32,9 +32,7 @@ export function reduced({ language, samples }: Workshop, problem: Problem): Prob
   if (variables.length < 2 || target.length < leastRows) return null;
   // where non-terminals tell units apart, a pair has units that none of its variables has
   const pairs = language.table.nonTerminals.length > 1 ? [] : withPairs(problem);
-  const candidates = [...withoutFactors(problem), ...pairs].filter(
-    ({ ratio }) => ratio <= tolerance,
-  );
+  const candidates = [...withoutFactors(problem), ...pairs].filter(({ ratio }) => ratio <= tolerance);
   if (candidates.length === 0) return null;
   const best = candidates.reduce((a, b) => (b.ratio < a.ratio ? b : a)).make();
   const place = placeOf(language, samples, best.wrap);

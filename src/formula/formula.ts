@@ -40,3 +40,23 @@ export function operandsOf(formula: Formula): readonly Formula[] {
 export function sizeOf(formula: Formula): number {
   return operandsOf(formula).reduce((sum, operand) => sum + sizeOf(operand), 1);
 }
+
+/** Returns whether two formulas are the same tree. */
+export function areEqual(a: Formula, b: Formula): boolean {
+  switch (a.kind) {
+    case 'number':
+      return b.kind === 'number' && a.value === b.value;
+    case 'variable':
+    case 'constant':
+      return b.kind === a.kind && a.index === b.index;
+    case 'unary':
+      return b.kind === 'unary' && a.operator === b.operator && areEqual(a.operand, b.operand);
+    case 'binary':
+      return (
+        b.kind === 'binary' &&
+        a.operator === b.operator &&
+        areEqual(a.left, b.left) &&
+        areEqual(a.right, b.right)
+      );
+  }
+}

@@ -1,4 +1,4 @@
-import { binary, type Formula, number, unary } from './formula.js';
+import { areEqual, binary, type Formula, number, unary } from './formula.js';
 import { type BinaryOperator, elementary, type UnaryOperator } from './operators.js';
 
 /** Returns the formula with its fitted constants replaced by their values. */
@@ -292,24 +292,4 @@ function commonFactors(terms: readonly Product[]): Factor[] {
 function quotientOf(factors: readonly Factor[], divisors: readonly Factor[]): Factor[] {
   return times({ coefficient: 1, factors }, raised({ coefficient: 1, factors: divisors }, -1))
     .factors as Factor[];
-}
-
-/** Returns whether two formulas are the same tree. */
-export function areEqual(a: Formula, b: Formula): boolean {
-  switch (a.kind) {
-    case 'number':
-      return b.kind === 'number' && a.value === b.value;
-    case 'variable':
-    case 'constant':
-      return b.kind === a.kind && a.index === b.index;
-    case 'unary':
-      return b.kind === 'unary' && a.operator === b.operator && areEqual(a.operand, b.operand);
-    case 'binary':
-      return (
-        b.kind === 'binary' &&
-        a.operator === b.operator &&
-        areEqual(a.left, b.left) &&
-        areEqual(a.right, b.right)
-      );
-  }
 }

@@ -1,17 +1,17 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
 import { definedSettings, parseWith } from '../base/settings.js';
-import { type DiscoverOptions, type Discovery, discoverFormulas } from '../discovery/discover.js';
+import { discoverFormulas } from '../discovery/discover.js';
 import type { FoundFormula } from '../discovery/formulaFront.js';
 import type { FormulaFit } from '../formula/files/fittedFormula.js';
 import { type Formula, operandsOf } from '../formula/formula.js';
-import { formulaGrammar } from '../formula/formulaGrammar.js';
-import { FormulaLanguage } from '../formula/formulaLanguage.js';
+import { contains, parseFormulaPattern } from '../formula/formulaPattern.js';
 import type { NumberTable } from '../formula/numberTable.js';
 import { valuesOf } from '../formula/valuesOf.js';
-import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
 import { chooseFormula } from './chooseFormula.js';
 import { DiscoveredFormula } from './discoveredFormula.js';
+import { formulaLanguageOf } from './formulaLanguages.js';
 import {
   constantsOf,
   type FormulaConstants,
@@ -28,6 +28,11 @@ export interface FormulaSearchOptions extends Partial<FormulaSettings> {
   readonly inputs?: readonly string[];
   /** Rows that the search does not see and that only measure its formulas in the end. */
   readonly test?: NumberTable;
+  /**
+   * A grammar whose strings are formulas of the inputs, compiled or in nearley's notation; `c` is a fitted constant. Defaults
+   * to that of all formulas.
+   */
+  readonly grammar?: Grammar | string;
   /** The seed of every random draw. Defaults to 1. */
   readonly seed?: number;
   /** Ends the search with the formulas that are there by then. */
@@ -82,7 +87,7 @@ const mostInputs = 200;
  *   few rows with numbers in all columns
  */
 export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<FormulaDiscovery> {
-  const { target, inputs: given, test, seed = 1, signal, onProgress, ...rest } = options;
+  const { target, inputs: given, test, grammar, seed = 1, signal, onProgress, ...rest } = options;
   const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
   const constants = constantsOf(settings.constants);
   const operators = operatorsOf(settings.operators);
@@ -106,20 +111,35 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
         ({ formula, loss }) =>
           new DiscoveredFormula(formula, inputs, names, loss, rows === null ? null : fitTo(formula, rows)),
       );
-  const { formulas, evaluations, seconds, ended } = await searchFormulas(training, operators, constants, {
-    evaluations: settings.evaluations,
-    minutes: settings.minutes,
-    mostSize: settings.maxSize,
-    seed,
-    signal,
-    onProgress: (progress) =>
-      onProgress?.({
-        front: formulasOf(progress.formulas, null),
-        evaluations: progress.evaluations,
-        mostEvaluations: settings.evaluations,
-        seconds: progress.seconds,
-      }),
+  const language = formulaLanguageOf({
+    inputs,
+    target,
+    operators,
+    constants,
+    units: settings.units,
+    template: settings.template,
+    grammar,
   });
+  const { formulas, evaluations, seconds, ended } = await discoverFormulas(
+    language,
+    training.inputs,
+    training.target,
+    {
+      isWanted: wantedFormulas(settings, inputs),
+      evaluations: settings.evaluations,
+      minutes: settings.minutes,
+      mostSize: settings.maxSize,
+      seed,
+      signal,
+      onProgress: (progress) =>
+        onProgress?.({
+          front: formulasOf(progress.formulas, null),
+          evaluations: progress.evaluations,
+          mostEvaluations: settings.evaluations,
+          seconds: progress.seconds,
+        }),
+    },
+  );
   const front = formulasOf(formulas, tested);
   if (front.length === 0) {
     throw new InputError('no formula of these operators and constants has a value at every row of the table');
@@ -142,20 +162,17 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   };
 }
 
-/** Calls the engine. In its grammar the columns have plain names, which no operator or function has. */
-function searchFormulas(
-  { inputs, target }: FormulaRows,
-  operators: ReturnType<typeof operatorsOf>,
-  { isFitted, numbers, named }: FormulaConstants,
-  options: DiscoverOptions,
-): Promise<Discovery> {
-  const variables = inputs.map((_, i) => `v${i + 1}`);
-  const values = Object.fromEntries(Object.values(named).map((value, i) => [`k${i + 1}`, value]));
-  const constant = isFitted ? 'c_' : null;
-  const literals = [...numbers, ...Object.keys(values)];
-  const grammar = compileGrammar(formulaGrammar({ variables, operators, literals, constant }));
-  const language = new FormulaLanguage(grammar, { variables, values, constant });
-  return discoverFormulas(language, inputs, target, options);
+/** Returns whether a formula has all required parts and none that is forbidden. */
+function wantedFormulas(
+  { require = [], forbid = [] }: Pick<FormulaSettings, 'require' | 'forbid'>,
+  inputs: readonly string[],
+): ((formula: Formula) => boolean) | undefined {
+  if (require.length === 0 && forbid.length === 0) return undefined;
+  const required = require.map((part) => parseFormulaPattern(part, inputs));
+  const forbidden = forbid.map((part) => parseFormulaPattern(part, inputs));
+  return (formula) =>
+    required.every((pattern) => contains(formula, pattern)) &&
+    !forbidden.some((pattern) => contains(formula, pattern));
 }
 
 /** Names of constants stand for their values, unless a column has the name. */

@@ -22,6 +22,24 @@ export const formulaSettings = z.strictObject({
       'constants of the formulas, separated by commas: fitted (any number, fitted to the data), numbers, pi, and names of your own with a value: fitted,1,2,pi,g=9.81',
     placeholder: 'list',
   }),
+  units: z.string().optional().meta({
+    description:
+      "units of the columns, and of named constants: 'x=m, t=s, v=m/s'; a formula that does not fit together cannot be written then, and fitted constants have none. A column that is not named has none",
+    placeholder: 'list',
+  }),
+  template: z.string().optional().meta({
+    description:
+      "formula that all formulas look like, with * for each part to be found; other names than columns are fitted constants: 'a*exp(-*)+*'",
+    placeholder: 'formula',
+  }),
+  require: z.array(z.string()).optional().meta({
+    description: 'part that all formulas have: a column, or a formula with * for any other: log(*)',
+    placeholder: 'part',
+  }),
+  forbid: z.array(z.string()).optional().meta({
+    description: 'part that no formula has: exp(exp(*))',
+    placeholder: 'part',
+  }),
   maxSize: z.number().int().min(1).max(200).default(30).meta({
     description: 'the most operators, names and numbers of a formula',
   }),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { settingsOf } from '../../base/settings.js';
 import { formulaSettings } from '../../library/formulaSettings.js';
-import { optionOf } from '../options/settings.js';
+import { optionOf, repeatedOptionOf } from '../options/settings.js';
 import { columnNameList, jsonOption, seedOption } from '../options/shared.js';
 import type { Session } from '../session.js';
 import type { DiscoverCommandOptions } from './discoverRun.js';
@@ -24,8 +24,16 @@ export function addDiscover(program: Command, session: Session): void {
       'columns that formulas are made of, separated by commas; by default all other columns of numbers',
       columnNameList,
     );
-  for (const setting of settingsOf(formulaSettings)) command.addOption(optionOf(setting));
+  for (const setting of settingsOf(formulaSettings)) {
+    command.addOption(setting.range.kind === 'list' ? repeatedOptionOf(setting) : optionOf(setting));
+  }
   command
+    .addOption(
+      new Option(
+        '--grammar <file>',
+        'nearley grammar whose strings are formulas of the inputs, by their names; c is a fitted constant',
+      ).conflicts(['units', 'template']),
+    )
     .addOption(
       new Option(
         '--test <file>',

@@ -18,6 +18,7 @@ import type { Session } from '../session.js';
 export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
   readonly target: string;
   readonly inputs?: readonly string[];
+  readonly grammar?: string;
   readonly test?: string;
   readonly out?: string;
   readonly seed: number;
@@ -37,10 +38,12 @@ export async function discoverRun(
 ): Promise<void> {
   const { target, inputs, seed, out } = options;
   const { readNumbers } = await import('../../corpus/readNumbers.js');
+  const { loadGrammar } = await import('../../corpus/shipped.js');
   const only = inputs === undefined ? undefined : [...inputs, target];
   const data = await readNumbers(file, { only, required: [target] });
   const table = Object.fromEntries(data.columns);
   const test = options.test === undefined ? undefined : await readTest(options.test, table);
+  const grammar = options.grammar === undefined ? undefined : await loadGrammar(options.grammar);
   if (out !== undefined) await prepareFolder(out);
   const settings = givenSettings(
     options,
@@ -58,6 +61,7 @@ export async function discoverRun(
         onProgress: (progress) => live.show(progress),
         ...(inputs === undefined ? {} : { inputs }),
         ...(test === undefined ? {} : { test }),
+        ...(grammar === undefined ? {} : { grammar }),
       }),
     'ending with the formulas so far',
   ).finally(() => live.clear());

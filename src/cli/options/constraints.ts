@@ -5,7 +5,7 @@ import type { TrainedModel } from '../../sampling/model.js';
 import { type ConstraintSettings, constraintSettings } from '../../search/constraints/constraintSettings.js';
 import type { Constraints } from '../../search/constraints/prepareConstraints.js';
 import type { DecodingOptions, DecodingReport } from './decoding.js';
-import { flagOf, givenSettings, optionOf } from './settings.js';
+import { flagOf, givenSettings, optionOf, repeatedOptionOf } from './settings.js';
 
 /** The values of the options of {@link addConstraintOptions}. */
 export type ConstraintOptions = ConstraintSettings;
@@ -16,11 +16,7 @@ const repeated = ['require', 'forbid'];
 /** Adds the options of every command that can hold the strings it writes to constraints. */
 export function addConstraintOptions(command: Command): Command {
   for (const setting of settingsOf(constraintSettings)) {
-    const option = repeated.includes(setting.name)
-      ? optionOf({ ...setting, range: { kind: 'text' } }, `${setting.sentence}; may be repeated`).argParser(
-          (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
-        )
-      : optionOf(setting);
+    const option = repeated.includes(setting.name) ? repeatedOptionOf(setting) : optionOf(setting);
     command.addOption(option.helpGroup('Constraints:'));
   }
   return command;

@@ -40,6 +40,13 @@ export function optionOf(setting: Setting, description = described(setting)): Op
   return option.argParser((text: string) => parseValue(text, range));
 }
 
+/** Returns the option for a setting with a list of texts, which may hold commas: it is given once for each. */
+export function repeatedOptionOf(setting: Setting): Option {
+  return optionOf({ ...setting, range: { kind: 'text' } }, `${setting.sentence}; may be repeated`).argParser(
+    (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+  );
+}
+
 /** The flag of a setting: `--free-bits` for freeBits. */
 export function flagOf(setting: string): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

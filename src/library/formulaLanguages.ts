@@ -1,0 +1,113 @@
+import { InputError } from '../base/errors.js';
+import { unknownName } from '../base/unknownName.js';
+import { type FormulaParts, formulaGrammar, quotedName } from '../formula/formulaGrammar.js';
+import { FormulaLanguage } from '../formula/formulaLanguage.js';
+import type { BinaryOperator, UnaryOperator } from '../formula/operators.js';
+import { templateGrammar } from '../formula/templateGrammar.js';
+import { type Dimension, dimensionless } from '../formula/units/dimension.js';
+import { parseUnit } from '../formula/units/parseUnit.js';
+import { unitGrammar } from '../formula/units/unitGrammar.js';
+import { compileGrammar } from '../grammar/compile.js';
+import type { Grammar } from '../grammar/grammar.js';
+import type { FormulaConstants } from './formulaSettings.js';
+
+/** What the formulas of a search may look like. */
+export interface FormulaShape {
+  readonly inputs: readonly string[];
+  readonly target: string;
+  readonly operators: readonly (BinaryOperator | UnaryOperator)[];
+  readonly constants: FormulaConstants;
+  readonly units: string | undefined;
+  readonly template: string | undefined;
+  /** A grammar whose strings are formulas, compiled or in nearley's notation. */
+  readonly grammar: Grammar | string | undefined;
+}
+
+/** The name of fitted constants in a grammar of the user's own. */
+const fittedName = 'c';
+
+/**
+ * Makes the language of a search's formulas: of all formulas of the operators, of those within units, of those that match a
+ * template, or of a grammar.
+ *
+ * @throws InputError for more than one of units, template and grammar, and for what is wrong with them
+ */
+export function formulaLanguageOf(shape: FormulaShape): FormulaLanguage {
+  const { inputs, operators, constants, units, template, grammar } = shape;
+  const given = Object.entries({ units, template, grammar }).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    throw new InputError({
+      setting: given[1]![0],
+      problem: `expected one of units, template and grammar, but received ${given.map(([name]) => name).join(' and ')}`,
+    });
+  }
+  if (grammar !== undefined) return ownLanguage(grammar, shape);
+  // plain names, which no operator or function has
+  const variables = inputs.map((_, i) => `v${i + 1}`);
+  const names = Object.keys(constants.named);
+  const values = Object.fromEntries(names.map((name, i) => [`k${i + 1}`, constants.named[name]!]));
+  const constant = constants.isFitted ? 'c_' : null;
+  const literals = [...constants.numbers, ...Object.keys(values)];
+  const parts: FormulaParts = { variables, operators, literals, constant };
+  const called = new Map([
+    ...names.map((name, i): [string, string] => [name, `k${i + 1}`]),
+    ...inputs.map((name, i): [string, string] => [name, variables[i]!]),
+  ]);
+  const source =
+    units !== undefined
+      ? withUnits(units, shape, parts)
+      : template !== undefined
+        ? templateGrammar(template, called, parts)
+        : formulaGrammar(parts);
+  return new FormulaLanguage(compileGrammar(source), { variables, values, constant });
+}
+
+function ownLanguage(grammar: Grammar | string, { inputs, constants }: FormulaShape): FormulaLanguage {
+  const constant = inputs.includes(fittedName) ? null : fittedName;
+  const language = new FormulaLanguage(typeof grammar === 'string' ? compileGrammar(grammar) : grammar, {
+    variables: inputs,
+    values: constants.named,
+    constant,
+  });
+  const terminals = language.table.productions.flatMap(({ rhs }) =>
+    rhs.filter((one) => typeof one === 'string'),
+  );
+  if (!inputs.some((name) => terminals.some((terminal) => terminal.includes(quotedName(name))))) {
+    throw new InputError({
+      setting: 'grammar',
+      problem: `expected a grammar with the names of inputs (${inputs.slice(0, 8).join(', ')}), but it has none of them`,
+    });
+  }
+  return language;
+}
+
+function withUnits(text: string, { inputs, target, constants }: FormulaShape, parts: FormulaParts): string {
+  const names = Object.keys(constants.named);
+  const units = parseUnits(text, [...inputs, target, ...names]);
+  const dimensionOf = (name: string): Dimension => units.get(name) ?? dimensionless;
+  return unitGrammar({
+    ...parts,
+    dimensions: inputs.map(dimensionOf),
+    literalDimensions: Object.fromEntries(names.map((name, i) => [`k${i + 1}`, dimensionOf(name)])),
+    target: dimensionOf(target),
+  });
+}
+
+/** Reads `x1=m, x2=s, y=m/s`. @throws InputError for a part without a name and a unit, and a name that there is not */
+function parseUnits(text: string, names: readonly string[]): ReadonlyMap<string, Dimension> {
+  const units = new Map<string, Dimension>();
+  for (const part of text.split(',')) {
+    const at = part.lastIndexOf('=');
+    const name = part.slice(0, at).trim();
+    if (at < 0) {
+      throw new InputError({
+        setting: 'units',
+        expected: 'units as NAME=UNIT, separated by commas',
+        received: part.trim(),
+      });
+    }
+    if (!names.includes(name)) throw unknownName(`a column with a unit (${names.join(', ')})`, name, names);
+    units.set(name, parseUnit(part.slice(at + 1)));
+  }
+  return units;
+}
