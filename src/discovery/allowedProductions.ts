@@ -1,5 +1,5 @@
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import { argumentOf, codeOf, codes } from '../formula/program.js';
+import { argumentOf, codes, opcodeOf } from '../formula/program.js';
 
 /** Says of each production whether all variables that it writes are among some. */
 export function allowedProductions(
@@ -9,7 +9,8 @@ export function allowedProductions(
   if (templates === null) return table.productions.map(() => true);
   return templates.map((template) =>
     template.every(
-      (instruction) => codeOf(instruction) !== codes.variable || variables.includes(argumentOf(instruction)),
+      (instruction) =>
+        opcodeOf(instruction) !== codes.variable || variables.includes(argumentOf(instruction)),
     ),
   );
 }

@@ -7,11 +7,11 @@ import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { formulaOf } from '../formula/program.js';
 import { FormulaFront, type FoundFormula } from './formulaFront.js';
 import { distinctShapes, enumerateFormulas, type Library } from './library.js';
-import { type Place, placeOf } from './place.js';
+import { formulaPlace, type Place } from './place.js';
 import { Polisher } from './polish.js';
 import type { Problem } from './problem.js';
 import { reduced } from './reductions.js';
-import { Evolution } from './strategies/evolution.js';
+import { FormulaEvolution } from './strategies/evolution.js';
 import { findPolynomial } from './strategies/polynomials.js';
 import { findPowerLaw } from './strategies/powerLaw.js';
 import { findMonomialSums, findSums } from './strategies/sums.js';
@@ -100,7 +100,7 @@ export async function discoverFormulas(
   const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
   const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
   const samples = smallFormulas(language, columns, rows);
-  const place = placeOf(language, samples, (formula) => formula);
+  const place = formulaPlace(language, samples, (formula) => formula);
   if (place === null)
     throw new InputError('expected a grammar with formulas that are finite for the data, but found none');
   const whole = problemOf(columns, target, rows, place);
@@ -145,7 +145,7 @@ function* stages(workshop: Workshop, whole: Problem, mostSize: number): Generato
     }
     yield;
   }
-  const evolution = new Evolution(workshop, mostSize);
+  const evolution = new FormulaEvolution(workshop, mostSize);
   const [first] = samples as [Problem];
   // those with the fewest variables are the easiest
   const easiest = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, mostProblems);
@@ -163,7 +163,7 @@ function* searchSmall(
   workshop: Workshop,
   problem: Problem,
   mostEvaluations: number,
-  evolution: Evolution,
+  evolution: FormulaEvolution,
 ): Generator<void> {
   if (isOver(workshop)) return;
   const plain = enumerated(workshop, problem, mostEvaluations * shares.library, []);

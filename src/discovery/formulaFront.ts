@@ -2,7 +2,7 @@ import { hasFormula } from '../formula/derive.js';
 import { Evaluator } from '../formula/evaluator.js';
 import { type Formula, sizeOf } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import { compileFormula, type Program } from '../formula/program.js';
+import { compileFormula, type FormulaProgram } from '../formula/program.js';
 import { simplify } from '../formula/simplify.js';
 import { variationOf } from './vectors.js';
 
@@ -39,7 +39,7 @@ export class Rows {
   }
 
   /** Returns the mean squared error of a formula, relative to the variance of the target; infinite if it is not finite. */
-  lossOf(program: Program): number {
+  lossOf(program: FormulaProgram): number {
     if (!this.#evaluator.evaluate(program, [], this.#values)) return Number.POSITIVE_INFINITY;
     let error = 0;
     for (let i = 0; i < this.#values.length; i++) error += (this.#values[i]! - this.#target[i]!) ** 2;
@@ -91,9 +91,9 @@ export class FormulaFront {
 
   /** Returns the loss of a formula, and whether it is kept, being better than all no larger ones. */
   offer(formula: Formula): { readonly loss: number; readonly isKept: boolean } {
-    const given = this.#offerAsIs(this.simplified(formula));
+    const outcome = this.#offerAsIs(this.simplified(formula));
     // simplified beyond the language, or over a place where it is not finite: as it came
-    return given ?? this.#offerAsIs(formula) ?? { loss: Number.POSITIVE_INFINITY, isKept: false };
+    return outcome ?? this.#offerAsIs(formula) ?? { loss: Number.POSITIVE_INFINITY, isKept: false };
   }
 
   /** Returns the formula, simplified as far as its values at the rows stay the same. */

@@ -1,17 +1,17 @@
 import type { Evaluator } from '../formula/evaluator.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import type { Program } from '../formula/program.js';
+import type { FormulaProgram } from '../formula/program.js';
 import { type LeastSquaresBuffers, leastSquares } from './leastSquares.js';
-import { fingerprintOf } from './library.js';
+import { functionFingerprint } from './library.js';
 import type { Place } from './place.js';
 import { dot, orthonormalBasis, projectOut, variationOf } from './vectors.js';
 
 /** A formula in a population. */
-export interface Individual {
+export interface FormulaIndividual {
   readonly derivation: Uint16Array;
   /** The values of its fitted constants. */
   readonly constants: Float64Array;
-  readonly program: Program;
+  readonly program: FormulaProgram;
   readonly size: number;
   /** Its values at the rows of the sample. */
   readonly values: Float64Array;
@@ -88,7 +88,7 @@ export class Judge {
    * @param worthFitting a loss above which constants are left as they are
    * @returns null if it is not finite at a row, or has too many constants
    */
-  judge(derivation: Uint16Array, constants: Float64Array, worthFitting: number): Individual | null {
+  judge(derivation: Uint16Array, constants: Float64Array, worthFitting: number): FormulaIndividual | null {
     const program = this.language.programOf(derivation);
     if (program.constants > mostConstants) return null;
     this.evaluations++;
@@ -100,7 +100,7 @@ export class Judge {
   }
 
   /** Fits the constants of a formula; returns the formula itself if that brings nothing. */
-  fit(one: Individual, iterations: number): Individual {
+  fit(one: FormulaIndividual, iterations: number): FormulaIndividual {
     const { program, derivation } = one;
     if (program.constants === 0) return one;
     const parameters = Float64Array.of(this.#weightOf(one.values), ...one.constants);
@@ -126,7 +126,7 @@ export class Judge {
       parameters,
       this.#residual,
       this.#buffers,
-      { iterations, tolerance: 1e-3 },
+      { iterations, leastFall: 1e-3 },
     );
     const constants = parameters.slice(1);
     if (!this.evaluator.evaluate(program, constants, this.#values)) return one;
@@ -148,9 +148,9 @@ export class Judge {
   #individual(
     derivation: Uint16Array,
     constants: Float64Array,
-    program: Program,
+    program: FormulaProgram,
     values: Float64Array,
-  ): Individual {
+  ): FormulaIndividual {
     const weight = this.#weightOf(values);
     const projected = this.#buffers.values;
     let left = 0;
@@ -163,7 +163,7 @@ export class Judge {
       size: program.instructions.length,
       values,
       loss: Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY,
-      fingerprint: fingerprintOf(values),
+      fingerprint: functionFingerprint(values),
     };
   }
 }

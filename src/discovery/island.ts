@@ -1,9 +1,9 @@
 import type { Random } from '../base/random.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { drawDerivation, type WeightedGrammar } from '../grammar/weightedGrammar.js';
-import type { Individual, Judge } from './individual.js';
+import type { FormulaIndividual, Judge } from './individual.js';
 import type { Library, LibraryEntry } from './library.js';
-import { partsOf, replacePart } from './parts.js';
+import { derivationParts, replacePart } from './parts.js';
 
 export interface IslandOptions {
   readonly mostSize: number;
@@ -24,8 +24,8 @@ export class Island {
   readonly #options: IslandOptions;
   readonly #grammar: WeightedGrammar;
   readonly #isAllowed: readonly boolean[];
-  readonly #bySize: Individual[][] = [];
-  readonly #all: Individual[] = [];
+  readonly #bySize: FormulaIndividual[][] = [];
+  readonly #all: FormulaIndividual[] = [];
   /** Children since the last one that was the best of its size. */
   stale = 0;
   best = Number.POSITIVE_INFINITY;
@@ -51,12 +51,12 @@ export class Island {
     return this.#judge.language;
   }
 
-  get individuals(): readonly Individual[] {
+  get individuals(): readonly FormulaIndividual[] {
     return this.#all;
   }
 
   /** Adds a formula if it is among the best of its size; returns whether it is the best of all no larger ones. */
-  add(one: Individual): boolean {
+  add(one: FormulaIndividual): boolean {
     if (!this.#wants(one)) return false;
     const niche = this.#bySize[one.size] ?? [];
     this.#bySize[one.size] = niche;
@@ -76,7 +76,7 @@ export class Island {
   }
 
   /** Makes and judges one child. Returns it if it is the best of all that are no larger. */
-  step(): Individual | null {
+  step(): FormulaIndividual | null {
     this.stale++;
     const parent = this.#pick();
     const child = this.#childOf(parent);
@@ -93,8 +93,8 @@ export class Island {
    * Gives each variable of the small formulas a fitted factor, as in sin(1.5 * x), and adds what comes of it. Returns the
    * ones that are the best of all no larger ones.
    */
-  scaleVariables(mostSize: number): Individual[] {
-    const found: Individual[] = [];
+  scaleVariables(mostSize: number): FormulaIndividual[] {
+    const improvements: FormulaIndividual[] = [];
     for (const parent of this.#all.filter(
       ({ size, constants }) => size <= mostSize && constants.length === 0,
     )) {
@@ -102,16 +102,31 @@ export class Island {
       const one = child === null ? null : this.#judge.judge(child.derivation, child.constants, 0);
       if (one === null) continue;
       const fitted = this.#judge.fit(one, 20);
-      if (this.add(fitted)) found.push(fitted);
+      if (this.add(fitted)) improvements.push(fitted);
     }
-    return found;
+    return improvements;
   }
 
-  #withScaledVariables(parent: Individual): Child | null {
+  /** Adds formulas drawn from the grammar. Returns those that are kept. */
+  drawAtRandom(count: number): FormulaIndividual[] {
+    const { table } = this.language;
+    const improvements: FormulaIndividual[] = [];
+    for (let i = 0; i < count; i++) {
+      const most = table.leastSteps[table.start]! + this.#random.integer(this.#options.mostSize);
+      const draw = drawDerivation(this.#grammar, table.start, most, this.#random);
+      if (draw === null) continue;
+      const derivation = Uint16Array.from(draw);
+      const one = this.#judge.judge(derivation, this.#constantsFor(draw), Number.POSITIVE_INFINITY);
+      if (one !== null && this.add(one)) improvements.push(one);
+    }
+    return improvements;
+  }
+
+  #withScaledVariables(parent: FormulaIndividual): Child | null {
     const { patterns } = this.language;
     if (patterns === null) return null;
     let child: Child = parent;
-    const parts = partsOf(this.language, parent.derivation);
+    const parts = derivationParts(this.language, parent.derivation);
     // from the back, so that the places of the others stay
     for (const part of parts.reverse()) {
       if (part.end - part.start > 1 || patterns[parent.derivation[part.start]!]!.kind !== 'variable')
@@ -125,13 +140,13 @@ export class Island {
     return child;
   }
 
-  #wants(one: Individual): boolean {
+  #wants(one: FormulaIndividual): boolean {
     if (one.size > this.#options.mostSize || !(one.loss < 1)) return false;
     const niche = this.#bySize[one.size] ?? [];
     return niche.length < this.#options.perSize || one.loss < niche.at(-1)!.loss;
   }
 
-  #pick(): Individual {
+  #pick(): FormulaIndividual {
     const random = this.#random;
     if (random.uniform() < 0.5) {
       let best = this.#all[random.integer(this.#all.length)]!;
@@ -146,7 +161,7 @@ export class Island {
     return niche[Math.floor(random.uniform() ** 2 * niche.length)]!;
   }
 
-  #childOf(parent: Individual): Child | null {
+  #childOf(parent: FormulaIndividual): Child | null {
     const random = this.#random;
     const kind = random.uniform();
     if (kind < 0.3) return this.#crossed(parent, this.#pick());
@@ -158,10 +173,10 @@ export class Island {
     return this.#jittered(parent);
   }
 
-  #crossed(parent: Individual, other: Individual): Child | null {
-    const parts = partsOf(this.language, parent.derivation);
+  #crossed(parent: FormulaIndividual, other: FormulaIndividual): Child | null {
+    const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
-    const fitting = partsOf(this.language, other.derivation).filter(
+    const fitting = derivationParts(this.language, other.derivation).filter(
       ({ nonTerminal }) => nonTerminal === part.nonTerminal,
     );
     if (fitting.length === 0) return null;
@@ -174,8 +189,8 @@ export class Island {
     );
   }
 
-  #withLibraryPart(parent: Individual): Child | null {
-    const parts = partsOf(this.language, parent.derivation);
+  #withLibraryPart(parent: FormulaIndividual): Child | null {
+    const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const entry = this.#entry(part.nonTerminal);
     return entry === null ? null : replacePart(parent, part, entry.derivation, entry.constants);
@@ -187,17 +202,15 @@ export class Island {
     return entries[Math.floor(this.#random.uniform() ** 4 * entries.length)]!;
   }
 
-  #withDrawnPart(parent: Individual): Child | null {
-    const parts = partsOf(this.language, parent.derivation);
+  #withDrawnPart(parent: FormulaIndividual): Child | null {
+    const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
-    const drawn = drawDerivation(this.#grammar, part.nonTerminal, 3 + this.#random.integer(8), this.#random);
-    return drawn === null
-      ? null
-      : replacePart(parent, part, Uint16Array.from(drawn), this.#constantsFor(drawn));
+    const draw = drawDerivation(this.#grammar, part.nonTerminal, 3 + this.#random.integer(8), this.#random);
+    return draw === null ? null : replacePart(parent, part, Uint16Array.from(draw), this.#constantsFor(draw));
   }
 
   /** Exchanges one production for another one with the same non-terminals. */
-  #changedAtOnePlace(parent: Individual): Child | null {
+  #changedAtOnePlace(parent: FormulaIndividual): Child | null {
     const { table, templates } = this.language;
     const at = this.#random.integer(parent.derivation.length);
     const production = parent.derivation[at]!;
@@ -215,16 +228,14 @@ export class Island {
   }
 
   /** Puts an operation of two operands around a part: the other operand is from the library or a constant. */
-  #drawn(nonTerminal: number): Child | null {
-    const drawn = drawDerivation(this.#grammar, nonTerminal, 1 + this.#random.integer(3), this.#random);
-    return drawn === null
-      ? null
-      : { derivation: Uint16Array.from(drawn), constants: this.#constantsFor(drawn) };
+  #draw(nonTerminal: number): Child | null {
+    const draw = drawDerivation(this.#grammar, nonTerminal, 1 + this.#random.integer(3), this.#random);
+    return draw === null ? null : { derivation: Uint16Array.from(draw), constants: this.#constantsFor(draw) };
   }
 
-  #joined(parent: Individual): Child | null {
+  #joined(parent: FormulaIndividual): Child | null {
     const { table } = this.language;
-    const parts = partsOf(this.language, parent.derivation);
+    const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const fitting = table.byLhs[part.nonTerminal]!.filter((production) =>
       table.children[production]!.includes(part.nonTerminal),
@@ -242,7 +253,7 @@ export class Island {
         constants.push(...parent.constants.subarray(part.firstConstant, part.lastConstant));
         continue;
       }
-      const entry = this.#random.uniform() < 0.5 ? this.#drawn(child) : this.#entry(child);
+      const entry = this.#random.uniform() < 0.5 ? this.#draw(child) : this.#entry(child);
       if (entry === null) return null;
       derivation.push(...entry.derivation);
       constants.push(...entry.constants);
@@ -251,11 +262,11 @@ export class Island {
   }
 
   /** Puts fitted constants beside parts, as factors, summands or exponents that change nothing at first. */
-  #parametrised(parent: Individual): Child | null {
+  #parametrised(parent: FormulaIndividual): Child | null {
     let child: Child = parent;
     const count = this.#random.uniform() < 0.5 ? 1 : 1 + this.#random.integer(4);
     for (let i = 0; i < count; i++) {
-      const parts = partsOf(this.language, child.derivation);
+      const parts = derivationParts(this.language, child.derivation);
       const part = parts[this.#random.integer(parts.length)]!;
       const forms = neutralForms(this.language, part.nonTerminal);
       if (forms.length === 0) continue;
@@ -272,7 +283,7 @@ export class Island {
     return child === parent ? null : child;
   }
 
-  #jittered(parent: Individual): Child | null {
+  #jittered(parent: FormulaIndividual): Child | null {
     if (parent.constants.length === 0) return this.#withDrawnPart(parent);
     const factor = this.#random.uniform() < 0.5 ? 0.1 : 1;
     const constants = parent.constants.map((value) =>

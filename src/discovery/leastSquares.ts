@@ -17,7 +17,7 @@ function solveSymmetric(matrix: Float64Array, vector: Float64Array, size: number
 }
 
 /** A function of parameters with its derivatives, at all rows. */
-export interface Model {
+export interface FittableModel {
   /** Writes values `[rows]` and derivatives `[parameters][rows]`; returns whether all are finite. */
   differentiate(parameters: Float64Array, values: Float64Array, jacobian: readonly Float64Array[]): boolean;
 }
@@ -25,7 +25,7 @@ export interface Model {
 export interface LeastSquaresOptions {
   readonly iterations: number;
   /** The relative fall of the sum of squares below which it ends. */
-  readonly tolerance: number;
+  readonly leastFall: number;
 }
 
 /** Reused between fits. */
@@ -42,11 +42,11 @@ export interface LeastSquaresBuffers {
  * @returns the sum of squares; infinite if the start has values that are not finite
  */
 export function leastSquares(
-  model: Model,
+  model: FittableModel,
   parameters: Float64Array,
   target: Float64Array,
   { values, jacobian }: LeastSquaresBuffers,
-  { iterations, tolerance }: LeastSquaresOptions,
+  { iterations, leastFall }: LeastSquaresOptions,
 ): number {
   const size = parameters.length;
   const rows = target.length;
@@ -96,7 +96,7 @@ export function leastSquares(
             parameters.set(next);
             best = sum;
             damping = Math.max(damping / 10, 1e-15);
-            hasFallen = fall > tolerance;
+            hasFallen = fall > leastFall;
             break;
           }
         }

@@ -52,14 +52,14 @@ export function enumerateFormulas(
   let room = true;
 
   const keep = (nonTerminal: number, entry: Omit<LibraryEntry, 'order'>): void => {
-    const fingerprint = fingerprintOf(entry.values);
+    const fingerprint = functionFingerprint(entry.values);
     if (fingerprints[nonTerminal]!.has(fingerprint)) return;
     fingerprints[nonTerminal]!.add(fingerprint);
-    const kept = { ...entry, order: entries[nonTerminal]!.length };
-    entries[nonTerminal]!.push(kept);
+    const numbered = { ...entry, order: entries[nonTerminal]!.length };
+    entries[nonTerminal]!.push(numbered);
     const sameSize = bySize[nonTerminal]![entry.size] ?? [];
     bySize[nonTerminal]![entry.size] = sameSize;
-    sameSize.push(kept);
+    sameSize.push(numbered);
   };
   const evaluate = (
     nonTerminal: number,
@@ -174,15 +174,15 @@ function* products<T>(lists: readonly (readonly T[])[]): Generator<T[]> {
  * same, and without constant ones.
  */
 export function distinctShapes(entries: readonly LibraryEntry[]): LibraryEntry[] {
-  const found = new Set<number>();
+  const seenShapes = new Set<number>();
   return entries.filter(({ values }) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     if (!(square > 1e-20 * values.length * mean * mean) || !Number.isFinite(square)) return false;
     const length = Math.sqrt(square) * (values[0]! < mean ? -1 : 1);
-    const fingerprint = fingerprintOf(values.map((value) => (value - mean) / length));
-    if (found.has(fingerprint)) return false;
-    found.add(fingerprint);
+    const fingerprint = functionFingerprint(values.map((value) => (value - mean) / length));
+    if (seenShapes.has(fingerprint)) return false;
+    seenShapes.add(fingerprint);
     return true;
   });
 }
@@ -194,7 +194,7 @@ const bits = new Uint32Array(floats.buffer);
  * Returns a number of 53 bits for values that are equal in single precision: equal functions get the same one, whatever
  * their rounding.
  */
-export function fingerprintOf(values: Float64Array): number {
+export function functionFingerprint(values: Float64Array): number {
   let a = 0x9e3779b9;
   let b = 0x85ebca6b;
   for (let i = 0; i < values.length; i++) {

@@ -10,7 +10,7 @@ export interface Part {
 }
 
 /** Returns all parts of a derivation, in the order in which they begin. */
-export function partsOf({ table, constantCounts }: FormulaLanguage, derivation: Uint16Array): Part[] {
+export function derivationParts({ table, constantCounts }: FormulaLanguage, derivation: Uint16Array): Part[] {
   const { length } = derivation;
   const ends = new Uint16Array(length);
   const starts: number[] = [];

@@ -1,6 +1,8 @@
 import { deriveFormula } from '../formula/derive.js';
-import { binary, type Formula, number } from '../formula/formula.js';
+import { binary, type Formula, literal } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+
+const probe = literal(1);
 
 /** The place for a formula within another one, as a language sees it. */
 export interface Place {
@@ -18,23 +20,25 @@ export interface Place {
  * @param wrap puts a formula there
  * @returns null if no formula of the language has one there
  */
-export function placeOf(
+export function formulaPlace(
   language: FormulaLanguage,
   samples: readonly (readonly Formula[])[],
   wrap: (formula: Formula) => Formula,
 ): Place | null {
   const { start } = language.table;
   const fits = (formula: Formula) => deriveFormula(language, wrap(formula), []) !== null;
-  if (language.patterns === null) return { nonTerminal: start, hasFactor: false, hasOffset: false };
+  const fixed = { nonTerminal: start, hasFactor: false, hasOffset: false };
+  if (language.patterns === null) return fixed;
   const nonTerminals = [start, ...samples.keys()];
   for (const nonTerminal of nonTerminals) {
     const fitting = samples[nonTerminal]!.filter(fits);
     if (fitting.length === 0) continue;
     return {
       nonTerminal,
-      hasFactor: fitting.every((formula) => fits(binary('*', number(2.5), formula))),
-      hasOffset: fitting.every((formula) => fits(binary('+', formula, number(1.25)))),
+      hasFactor: fitting.every((formula) => fits(binary('*', literal(2.5), formula))),
+      hasOffset: fitting.every((formula) => fits(binary('+', formula, literal(1.25)))),
     };
   }
-  return null;
+  // the formulas of the start may be larger than the samples
+  return samples[start]!.length === 0 && wrap(probe) === probe ? fixed : null;
 }

@@ -1,5 +1,5 @@
 import { Evaluator } from '../formula/evaluator.js';
-import { binary, constant, type Formula, number, unary } from '../formula/formula.js';
+import { binary, constant, type Formula, literal, unary } from '../formula/formula.js';
 import { compileFormula } from '../formula/program.js';
 import { withValues } from '../formula/simplify.js';
 import type { FormulaFront } from './formulaFront.js';
@@ -67,7 +67,7 @@ export class Polisher {
         values: new Float64Array(rows),
         jacobian: start.map(() => new Float64Array(rows)),
       },
-      { iterations: 40, tolerance: 1e-12 },
+      { iterations: 40, leastFall: 1e-12 },
     );
     return { constants, loss };
   }
@@ -156,19 +156,19 @@ function countNumbers(formula: Formula): number {
 
 function numberAt(formula: Formula, place: number): number {
   let at = 0;
-  let found = Number.NaN;
+  let numberThere = Number.NaN;
   withConstants(formula, (value) => {
-    if (at++ === place) found = value;
+    if (at++ === place) numberThere = value;
     return null;
   });
-  return found;
+  return numberThere;
 }
 
 /** Replaces the number at a place, counted over numbers and constants. */
 function withNumberAt(formula: Formula, place: number, value: number): Formula {
   let at = 0;
   const replace = (part: Formula): Formula => {
-    if (part.kind === 'number' || part.kind === 'constant') return at++ === place ? number(value) : part;
+    if (part.kind === 'number' || part.kind === 'constant') return at++ === place ? literal(value) : part;
     if (part.kind === 'unary') return unary(part.operator, replace(part.operand));
     if (part.kind !== 'binary') return part;
     const left = replace(part.left);

@@ -1,7 +1,7 @@
 import { Evaluator } from '../formula/evaluator.js';
-import { binary, type Formula, number, unary, variable } from '../formula/formula.js';
+import { binary, type Formula, literal, unary, variable } from '../formula/formula.js';
 import { substitute } from '../formula/substitute.js';
-import { placeOf } from './place.js';
+import { formulaPlace } from './place.js';
 import { degreeFor, polynomialError } from './polynomialError.js';
 import type { Problem } from './problem.js';
 import type { Workshop } from './workshop.js';
@@ -11,7 +11,7 @@ const leastRows = 60;
 /** A target that no polynomial describes better than this says nothing about its variables. */
 const mostError = 0.3;
 /** The error of a polynomial without a variable, beside one with it, up to which the variable does not matter. */
-const tolerance = 1.1;
+const mostRatio = 1.1;
 const exponents = [1, -1, 2, -2, 0.5, -0.5, 3, -3, 4, -4];
 
 /** Two variables that may stand in a formula only together. */
@@ -32,10 +32,10 @@ export function reduced({ language, samples }: Workshop, problem: Problem): Prob
   if (variables.length < 2 || target.length < leastRows) return null;
   // where non-terminals tell units apart, a pair has units that none of its variables has
   const pairs = language.table.nonTerminals.length > 1 ? [] : withPairs(problem);
-  const candidates = [...withoutFactors(problem), ...pairs].filter(({ ratio }) => ratio <= tolerance);
+  const candidates = [...withoutFactors(problem), ...pairs].filter(({ ratio }) => ratio <= mostRatio);
   if (candidates.length === 0) return null;
   const best = candidates.reduce((a, b) => (b.ratio < a.ratio ? b : a)).make();
-  const place = placeOf(language, samples, best.wrap);
+  const place = formulaPlace(language, samples, best.wrap);
   return place === null ? null : { ...best, place };
 }
 
@@ -86,7 +86,7 @@ function* withoutFactors({ name, evaluator, variables, target, place, wrap }: Pr
 
 function timesPower(formula: Formula, base: Formula, exponent: number): Formula {
   const size = Math.abs(exponent);
-  const power = size === 1 ? base : size === 0.5 ? unary('sqrt', base) : binary('^', base, number(size));
+  const power = size === 1 ? base : size === 0.5 ? unary('sqrt', base) : binary('^', base, literal(size));
   return binary(exponent > 0 ? '*' : '/', formula, power);
 }
 

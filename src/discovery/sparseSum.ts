@@ -81,17 +81,17 @@ export class SparseSums {
 
   /** Returns the sums with one term more that are the best for each of some sums, the best of all first. */
   widen(sums: readonly (readonly number[])[]): SparseSum[] {
-    const found = new Map<string, SparseSum>();
+    const wider = new Map<string, SparseSum>();
     for (const terms of sums) {
       const next = this.#extend(terms);
       if (next === null) continue;
-      const wider = [...terms, next.term].sort((a, b) => a - b);
-      const key = wider.join();
-      if (found.has(key)) continue;
-      const sum = this.sumOf(wider);
-      if (sum !== null) found.set(key, sum);
+      const joined = [...terms, next.term].sort((a, b) => a - b);
+      const key = joined.join();
+      if (wider.has(key)) continue;
+      const sum = this.sumOf(joined);
+      if (sum !== null) wider.set(key, sum);
     }
-    return [...found.values()].sort((a, b) => a.loss - b.loss);
+    return [...wider.values()].sort((a, b) => a.loss - b.loss);
   }
 
   /** Exchanges one term at a time for the best one in its place, until the loss no longer falls. */

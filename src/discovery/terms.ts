@@ -1,5 +1,5 @@
 import { deriveFormula } from '../formula/derive.js';
-import { binary, type Formula, number } from '../formula/formula.js';
+import { binary, type Formula, literal } from '../formula/formula.js';
 import type { Problem } from './problem.js';
 import type { Workshop } from './workshop.js';
 
@@ -9,6 +9,6 @@ import type { Workshop } from './workshop.js';
  */
 export function isTerm({ language, front }: Workshop, { wrap }: Problem, formula: Formula): boolean {
   if (language.table.nonTerminals.length === 1) return true;
-  const whole = front.simplified(wrap(binary('*', number(2.5), formula)));
+  const whole = front.simplified(wrap(binary('*', literal(2.5), formula)));
   return deriveFormula(language, whole, []) !== null;
 }

@@ -1,6 +1,6 @@
-import { binary, type Formula, number, unary } from '../formula/formula.js';
+import { binary, type Formula, literal, unary } from '../formula/formula.js';
 import type { BinaryOperator, UnaryOperator } from '../formula/operators.js';
-import { placeOf } from './place.js';
+import { formulaPlace } from './place.js';
 import type { Problem } from './problem.js';
 import { variationOf } from './vectors.js';
 import type { Workshop } from './workshop.js';
@@ -20,7 +20,7 @@ const invertible: readonly Invertible[] = [
     name: 'inverse',
     needs: '/',
     undo: (y) => 1 / y,
-    wrap: (f) => binary('/', number(1), f),
+    wrap: (f) => binary('/', literal(1), f),
     holds: (y) => y !== 0,
   },
   { name: 'exp', needs: 'exp', undo: Math.log, wrap: (f) => unary('exp', f), holds: (y) => y > 0 },
@@ -36,14 +36,14 @@ const invertible: readonly Invertible[] = [
     name: 'inverse square root',
     needs: 'sqrt',
     undo: (y) => 1 / (y * y),
-    wrap: (f) => binary('/', number(1), unary('sqrt', f)),
+    wrap: (f) => binary('/', literal(1), unary('sqrt', f)),
     holds: (y) => y > 0,
   },
   {
     name: 'square',
     needs: '^',
     undo: Math.sqrt,
-    wrap: (f) => binary('^', f, number(2)),
+    wrap: (f) => binary('^', f, literal(2)),
     holds: (y) => y >= 0,
   },
   {
@@ -69,7 +69,9 @@ export function transformsOf({ language, samples }: Workshop, problem: Problem):
     const target = problem.target.map(undo);
     const whole = (formula: Formula) => problem.wrap(wrap(formula));
     const place =
-      target.every(Number.isFinite) && variationOf(target) > 0 ? placeOf(language, samples, whole) : null;
+      target.every(Number.isFinite) && variationOf(target) > 0
+        ? formulaPlace(language, samples, whole)
+        : null;
     if (place === null) return [];
     return [{ ...problem, name: `${problem.name}, ${name}`, target, place, wrap: whole }];
   });

@@ -1,4 +1,4 @@
-import { binary, type Formula, number, variable } from '../formula/formula.js';
+import { binary, type Formula, literal, variable } from '../formula/formula.js';
 
 /** A weight that differs from a whole number by no more than rounding is that number. */
 function rounded(value: number): number {
@@ -8,8 +8,8 @@ function rounded(value: number): number {
 
 /** Returns the formula of a weighted sum of terms and an offset. */
 export function weightedSum(terms: readonly Formula[], weights: readonly number[], offset: number): Formula {
-  const parts = terms.map((term, i) => binary('*', number(rounded(weights[i]!)), term));
-  return [...parts, number(rounded(offset))].reduce((sum, part) => binary('+', sum, part));
+  const parts = terms.map((term, i) => binary('*', literal(rounded(weights[i]!)), term));
+  return [...parts, literal(rounded(offset))].reduce((sum, part) => binary('+', sum, part));
 }
 
 /** Returns the formula of a product of whole powers of variables. @param powers by place in the list of variables */
@@ -18,10 +18,10 @@ export function monomial(variables: readonly number[], powers: readonly number[]
     exponents.reduce<Formula | null>((product, exponent, i) => {
       if (exponent <= 0) return product;
       const base = variable(variables[i]!);
-      const factor = exponent === 1 ? base : binary('^', base, number(exponent));
+      const factor = exponent === 1 ? base : binary('^', base, literal(exponent));
       return product === null ? factor : binary('*', product, factor);
     }, null);
-  const above = productOf(powers) ?? number(1);
+  const above = productOf(powers) ?? literal(1);
   const below = productOf(powers.map((exponent) => -exponent));
   return below === null ? above : binary('/', above, below);
 }

@@ -1,6 +1,6 @@
 import type { Formula } from './formula.js';
 import { quotedName } from './formulaGrammar.js';
-import type { FormulaLanguage, Pattern } from './formulaLanguage.js';
+import type { FormulaLanguage, ProductionPattern } from './formulaLanguage.js';
 import { type Notation, pythonNotation, writeFormula } from './writeFormula.js';
 
 /** A derivation with the values of its fitted constants, in the order of the productions that write them. */
@@ -36,7 +36,7 @@ export function deriveFormula(
     values.length += language.constantCounts[production]!;
     write(patterns[production]!, part, place);
   };
-  const write = (pattern: Pattern, part: Formula, place: { next: number }): void => {
+  const write = (pattern: ProductionPattern, part: Formula, place: { next: number }): void => {
     if (pattern.kind === 'slot') expand(pattern.nonTerminal, part);
     else if (pattern.kind === 'constant') {
       values[place.next++] =
@@ -56,11 +56,11 @@ export function deriveFormula(
 /** Says which non-terminals derive the parts of formulas, from the leaves upwards. */
 class Deriving {
   readonly #language: FormulaLanguage;
-  readonly #patterns: readonly Pattern[];
+  readonly #patterns: readonly ProductionPattern[];
   /** By part, the first production of each non-terminal that derives it. */
-  readonly #found = new Map<Formula, Map<number, number>>();
+  readonly #productionBy = new Map<Formula, Map<number, number>>();
 
-  constructor(language: FormulaLanguage, patterns: readonly Pattern[]) {
+  constructor(language: FormulaLanguage, patterns: readonly ProductionPattern[]) {
     this.#language = language;
     this.#patterns = patterns;
   }
@@ -74,27 +74,29 @@ class Deriving {
   }
 
   #of(part: Formula): Map<number, number> {
-    const known = this.#found.get(part);
-    if (known !== undefined) return known;
+    const cached = this.#productionBy.get(part);
+    if (cached !== undefined) return cached;
     const { productions } = this.#language.table;
-    const found = new Map<number, number>();
-    this.#found.set(part, found);
+    const productionBy = new Map<number, number>();
+    this.#productionBy.set(part, productionBy);
     for (const production of this.#language.productionsLike(part)) {
       const { lhs } = productions[production]!;
-      if (!found.has(lhs) && this.#matches(this.#patterns[production]!, part)) found.set(lhs, production);
+      if (!productionBy.has(lhs) && this.#matches(this.#patterns[production]!, part))
+        productionBy.set(lhs, production);
     }
-    for (let before = -1; before !== found.size; ) {
-      before = found.size;
+    for (let before = -1; before !== productionBy.size; ) {
+      before = productionBy.size;
       for (const production of this.#language.unitProductions) {
         const { lhs } = productions[production]!;
-        const pattern = this.#patterns[production]! as Extract<Pattern, { kind: 'slot' }>;
-        if (!found.has(lhs) && found.has(pattern.nonTerminal)) found.set(lhs, production);
+        const pattern = this.#patterns[production]! as Extract<ProductionPattern, { kind: 'slot' }>;
+        if (!productionBy.has(lhs) && productionBy.has(pattern.nonTerminal))
+          productionBy.set(lhs, production);
       }
     }
-    return found;
+    return productionBy;
   }
 
-  #matches(pattern: Pattern, part: Formula): boolean {
+  #matches(pattern: ProductionPattern, part: Formula): boolean {
     switch (pattern.kind) {
       case 'slot':
         return this.has(pattern.nonTerminal, part);

@@ -1,5 +1,5 @@
 import { elementary } from './operators.js';
-import { argumentOf, codeOf, codes, isUnaryCode, type Program, unaryOf } from './program.js';
+import { argumentOf, codes, type FormulaProgram, isUnaryCode, opcodeOf, unaryOf } from './program.js';
 
 const add = codes.binary;
 const subtract = codes.binary + 1;
@@ -42,7 +42,7 @@ export class Evaluator {
    * @param out `[rows]`, or the first rows that are wanted
    * @returns whether all values are finite; if not, the rest of `out` may be missing
    */
-  evaluate(program: Program, constants: ArrayLike<number>, out: Float64Array): boolean {
+  evaluate(program: FormulaProgram, constants: ArrayLike<number>, out: Float64Array): boolean {
     for (let from = 0; from < out.length; from += blockLength) {
       const count = Math.min(blockLength, out.length - from);
       this.#forward(program, constants, from, count);
@@ -67,7 +67,7 @@ export class Evaluator {
    * @returns whether all values are finite
    */
   differentiate(
-    program: Program,
+    program: FormulaProgram,
     constants: ArrayLike<number>,
     out: Float64Array,
     jacobian: readonly Float64Array[],
@@ -90,7 +90,7 @@ export class Evaluator {
   }
 
   #forward(
-    { instructions, numbers }: Program,
+    { instructions, numbers }: FormulaProgram,
     constants: ArrayLike<number>,
     from: number,
     count: number,
@@ -99,7 +99,7 @@ export class Evaluator {
     let height = 0;
     for (let at = 0; at < instructions.length; at++) {
       const instruction = instructions[at]!;
-      const code = codeOf(instruction);
+      const code = opcodeOf(instruction);
       const operand = this.#operandAt(at);
       if (code === codes.variable) {
         const column = this.columns[argumentOf(instruction)]!;
@@ -134,8 +134,8 @@ export class Evaluator {
   }
 
   #operandAt(at: number): Operand {
-    const known = this.#operands[at];
-    if (known !== undefined) return known;
+    const existing = this.#operands[at];
+    if (existing !== undefined) return existing;
     const scratch = new Float64Array(blockLength);
     this.#scratch[at] = scratch;
     this.#scalars[at] = new Float64Array(1);
@@ -145,12 +145,17 @@ export class Evaluator {
     return operand;
   }
 
-  #backward({ instructions }: Program, from: number, count: number, jacobian: readonly Float64Array[]): void {
+  #backward(
+    { instructions }: FormulaProgram,
+    from: number,
+    count: number,
+    jacobian: readonly Float64Array[],
+  ): void {
     const last = instructions.length - 1;
     this.#adjoints[last]!.fill(1, 0, count);
     for (let at = last; at >= 0; at--) {
       const instruction = instructions[at]!;
-      const code = codeOf(instruction);
+      const code = opcodeOf(instruction);
       const adjoint = this.#adjoints[at]!;
       if (code === codes.constant) {
         const column = jacobian[argumentOf(instruction)]!;

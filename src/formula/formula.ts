@@ -15,7 +15,7 @@ export type Formula =
       readonly right: Formula;
     };
 
-export const number = (value: number): Formula => ({ kind: 'number', value });
+export const literal = (value: number): Formula => ({ kind: 'number', value });
 export const variable = (index: number): Formula => ({ kind: 'variable', index });
 export const constant = (index: number): Formula => ({ kind: 'constant', index });
 export const unary = (operator: UnaryOperator, operand: Formula): Formula => ({

@@ -15,10 +15,10 @@ import {
   argumentOf,
   argumentShift,
   binaryOf,
-  codeOf,
   codes,
+  type FormulaProgram,
   isUnaryCode,
-  type Program,
+  opcodeOf,
   unaryOf,
 } from './program.js';
 
@@ -32,17 +32,17 @@ export interface FormulaNames {
 }
 
 /** A production as a tree: the formula that it writes, with slots for its non-terminals. */
-export type Pattern =
+export type ProductionPattern =
   | { readonly kind: 'slot'; readonly nonTerminal: number }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'variable'; readonly index: number }
   | { readonly kind: 'constant' }
-  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Pattern }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: ProductionPattern }
   | {
       readonly kind: 'binary';
       readonly operator: BinaryOperator;
-      readonly left: Pattern;
-      readonly right: Pattern;
+      readonly left: ProductionPattern;
+      readonly right: ProductionPattern;
     };
 
 /** A slot of a template: an instruction with a code that no program has. */
@@ -60,7 +60,7 @@ export class FormulaLanguage {
   /** The postfix program of each production, with slots for its non-terminals; null if strings have to be read. */
   readonly templates: readonly Int32Array[] | null;
   /** The same as trees. */
-  readonly patterns: readonly Pattern[] | null;
+  readonly patterns: readonly ProductionPattern[] | null;
   /** The operators that its productions write. */
   readonly operators: ReadonlySet<BinaryOperator | UnaryOperator>;
   /** The number of operators and leaves that each production writes itself. */
@@ -97,7 +97,7 @@ export class FormulaLanguage {
       }
     });
     this.sizes = Int32Array.from(templates, (template) =>
-      template === null ? 1 : template.instructions.filter((one) => codeOf(one) !== slotCode).length,
+      template === null ? 1 : template.instructions.filter((one) => opcodeOf(one) !== slotCode).length,
     );
     this.operators = operatorsIn(
       templates.flatMap((template) => (template === null ? [] : [...template.instructions])),
@@ -120,11 +120,11 @@ export class FormulaLanguage {
 
   /** Returns the shortest derivation of a non-terminal that is one fitted constant; null if there is none. */
   constantOf(nonTerminal: number): readonly number[] | null {
-    const known = this.#constants.get(nonTerminal);
-    if (known !== undefined) return known;
-    const found = this.#findConstant(nonTerminal, []);
-    this.#constants.set(nonTerminal, found);
-    return found;
+    const cached = this.#constants.get(nonTerminal);
+    if (cached !== undefined) return cached;
+    const result = this.#findConstant(nonTerminal, []);
+    this.#constants.set(nonTerminal, result);
+    return result;
   }
 
   #findConstant(nonTerminal: number, above: readonly number[]): readonly number[] | null {
@@ -151,10 +151,11 @@ export class FormulaLanguage {
    * Returns the program of a derivation of a non-terminal, by default of the start. Its fitted constants are numbered in the
    * order of the productions that write them.
    */
-  programOf(derivation: ArrayLike<number>): Program {
+  programOf(derivation: ArrayLike<number>): FormulaProgram {
     const instructions: number[] = [];
     if (this.templates === null) {
-      for (const item of parsePostfix(yieldText(this.table, derivation), this.#vocabulary)) {
+      const start = this.table.productions[derivation[0]!]!.lhs;
+      for (const item of parsePostfix(yieldText({ ...this.table, start }, derivation), this.#vocabulary)) {
         instructions.push(this.#instructionOf(item));
       }
     }
@@ -172,7 +173,7 @@ export class FormulaLanguage {
     place.constants += this.constantCounts[production]!;
     for (const instruction of this.templates![production]!) {
       if (instruction === codes.constant) out.push(instruction | (next++ << argumentShift));
-      else if (codeOf(instruction) === slotCode) this.#assemble(derivation, place, out);
+      else if (opcodeOf(instruction) === slotCode) this.#assemble(derivation, place, out);
       else out.push(instruction);
     }
     return place.constants;
@@ -201,11 +202,11 @@ export class FormulaLanguage {
     }
   }
 
-  #patternOf(template: Int32Array, children: readonly number[]): Pattern {
-    const stack: Pattern[] = [];
+  #patternOf(template: Int32Array, children: readonly number[]): ProductionPattern {
+    const stack: ProductionPattern[] = [];
     let slots = 0;
     for (const instruction of template) {
-      const code = codeOf(instruction);
+      const code = opcodeOf(instruction);
       const argument = argumentOf(instruction);
       if (code === slotCode) stack.push({ kind: 'slot', nonTerminal: children[slots++]! });
       else if (code === codes.variable) stack.push({ kind: 'variable', index: argument });
@@ -214,7 +215,7 @@ export class FormulaLanguage {
       else if (isUnaryCode(code)) {
         stack.push({ kind: 'unary', operator: unaryOf(code), operand: stack.pop()! });
       } else {
-        const [left, right] = stack.splice(-2) as [Pattern, Pattern];
+        const [left, right] = stack.splice(-2) as [ProductionPattern, ProductionPattern];
         stack.push({ kind: 'binary', operator: binaryOf(code), left, right });
       }
     }
@@ -222,8 +223,8 @@ export class FormulaLanguage {
   }
 
   #numberOf(value: number): number {
-    const known = this.#numbers.indexOf(value);
-    const index = known >= 0 ? known : this.#numbers.push(value) - 1;
+    const cached = this.#numbers.indexOf(value);
+    const index = cached >= 0 ? cached : this.#numbers.push(value) - 1;
     return codes.number | (index << argumentShift);
   }
 
@@ -243,13 +244,13 @@ export class FormulaLanguage {
 }
 
 function operatorsIn(instructions: readonly number[]): ReadonlySet<BinaryOperator | UnaryOperator> {
-  const found = new Set<BinaryOperator | UnaryOperator>();
+  const result = new Set<BinaryOperator | UnaryOperator>();
   for (const instruction of instructions) {
-    const code = codeOf(instruction);
+    const code = opcodeOf(instruction);
     if (code === slotCode || code < codes.binary) continue;
-    found.add(isUnaryCode(code) ? unaryOf(code) : binaryOf(code));
+    result.add(isUnaryCode(code) ? unaryOf(code) : binaryOf(code));
   }
-  return found;
+  return result;
 }
 
 /** Numbers the constants of a program from left to right; returns how many there are. */
@@ -261,7 +262,7 @@ function numberConstants(instructions: number[]): number {
   return constants;
 }
 
-function operatorKey(formula: Formula | Pattern): string {
+function operatorKey(formula: Formula | ProductionPattern): string {
   if (formula.kind === 'variable') return `variable ${formula.index}`;
   return formula.kind === 'unary' || formula.kind === 'binary' ? formula.operator : formula.kind;
 }

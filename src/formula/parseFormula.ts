@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { binary, type Formula, number, unary, variable } from './formula.js';
+import { binary, type Formula, literal, unary, variable } from './formula.js';
 import { binaryOperators, isFunctionName, type UnaryOperator } from './operators.js';
 import { parsePostfix } from './parsePostfix.js';
 
@@ -35,13 +35,13 @@ export function parseFormula(text: string, columns: readonly string[] = []): Par
   }
   const variables: string[] = [];
   const leafOf = (name: string): Formula => {
-    if (name === 'pi' && !columns.includes(name)) return number(Math.PI);
+    if (name === 'pi' && !columns.includes(name)) return literal(Math.PI);
     const index = variables.indexOf(name);
     return variable(index >= 0 ? index : variables.push(name) - 1);
   };
   const stack: Formula[] = [];
   for (const item of items) {
-    if (item.kind === 'number') stack.push(number(item.value));
+    if (item.kind === 'number') stack.push(literal(item.value));
     else if (item.kind === 'name') stack.push(leafOf(item.name));
     else if (item.kind === 'negate') stack.push(unary('negate', stack.pop()!));
     else if (item.kind === 'function') stack.push(unary(item.name as UnaryOperator, stack.pop()!));

@@ -18,14 +18,14 @@ export const codes = {
 export const argumentShift = 8;
 
 /** A formula in postfix order: operands before their operator. */
-export interface Program {
+export interface FormulaProgram {
   readonly instructions: Int32Array;
   readonly numbers: readonly number[];
   /** The number of fitted constants. */
   readonly constants: number;
 }
 
-export function codeOf(instruction: number): number {
+export function opcodeOf(instruction: number): number {
   return instruction & 0xff;
 }
 
@@ -53,8 +53,8 @@ export function instructionOf(formula: Formula, numbers: number[]): number {
     case 'constant':
       return codes.constant | (formula.index << argumentShift);
     case 'number': {
-      const known = numbers.indexOf(formula.value);
-      return codes.number | ((known >= 0 ? known : numbers.push(formula.value) - 1) << argumentShift);
+      const index = numbers.indexOf(formula.value);
+      return codes.number | ((index >= 0 ? index : numbers.push(formula.value) - 1) << argumentShift);
     }
     case 'unary':
       return codes.unary + unaryOperators.indexOf(formula.operator);
@@ -64,7 +64,7 @@ export function instructionOf(formula: Formula, numbers: number[]): number {
 }
 
 /** Returns the program of a formula. */
-export function compileFormula(formula: Formula): Program {
+export function compileFormula(formula: Formula): FormulaProgram {
   const instructions: number[] = [];
   const numbers: number[] = [];
   let constants = 0;
@@ -78,10 +78,10 @@ export function compileFormula(formula: Formula): Program {
 }
 
 /** Returns the formula of a program. */
-export function formulaOf({ instructions, numbers }: Program): Formula {
+export function formulaOf({ instructions, numbers }: FormulaProgram): Formula {
   const stack: Formula[] = [];
   for (const instruction of instructions) {
-    const code = codeOf(instruction);
+    const code = opcodeOf(instruction);
     const argument = argumentOf(instruction);
     if (code === codes.variable) stack.push({ kind: 'variable', index: argument });
     else if (code === codes.constant) stack.push({ kind: 'constant', index: argument });

@@ -1,11 +1,11 @@
-import { areEqual, binary, type Formula, number, unary } from './formula.js';
+import { areEqual, binary, type Formula, literal, unary } from './formula.js';
 import { type BinaryOperator, elementary, type UnaryOperator } from './operators.js';
 
 /** Returns the formula with its fitted constants replaced by their values. */
 export function withValues(formula: Formula, constants: ArrayLike<number>): Formula {
   switch (formula.kind) {
     case 'constant':
-      return number(constants[formula.index]!);
+      return literal(constants[formula.index]!);
     case 'unary':
       return unary(formula.operator, withValues(formula.operand, constants));
     case 'binary':
@@ -208,7 +208,7 @@ class Simplifier {
 
   #write({ coefficient, factors }: Product): Formula {
     if (factors.length === 0 || coefficient === 0 || !Number.isFinite(coefficient))
-      return number(coefficient);
+      return literal(coefficient);
     if (coefficient === -1) return unary('negate', this.#write({ coefficient: 1, factors }));
     const isRoot = ({ exponent }: Factor) => Math.abs(exponent) === 0.5 && this.#has('sqrt');
     const above = factors
@@ -223,7 +223,7 @@ class Simplifier {
       const inner = isAbove ? roots : roots.map(({ base, exponent }) => ({ base, exponent: -exponent }));
       (isAbove ? above : below).push(unary('sqrt', this.#write({ coefficient: 1, factors: inner })));
     }
-    const numerator = coefficient === 1 && above.length > 0 ? above : [number(coefficient), ...above];
+    const numerator = coefficient === 1 && above.length > 0 ? above : [literal(coefficient), ...above];
     const product = (parts: readonly Formula[]) => parts.reduce((whole, part) => binary('*', whole, part));
     return below.length === 0 ? product(numerator) : binary('/', product(numerator), product(below));
   }
@@ -232,7 +232,7 @@ class Simplifier {
   #writeFactor({ base, exponent }: Factor): Formula {
     if (exponent === 1) return base;
     if (this.#has('^') || !Number.isInteger(exponent) || exponent > mostRepeated) {
-      return binary('^', base, number(exponent));
+      return binary('^', base, literal(exponent));
     }
     return Array.from({ length: exponent }, () => base).reduce((whole, part) => binary('*', whole, part));
   }

@@ -34,11 +34,11 @@ const fittedName = 'c';
  */
 export function formulaLanguageOf(shape: FormulaShape): FormulaLanguage {
   const { inputs, operators, constants, units, template, grammar } = shape;
-  const given = Object.entries({ units, template, grammar }).filter(([, value]) => value !== undefined);
-  if (given.length > 1) {
+  const shapes = Object.entries({ units, template, grammar }).filter(([, value]) => value !== undefined);
+  if (shapes.length > 1) {
     throw new InputError({
-      setting: given[1]![0],
-      problem: `expected one of units, template and grammar, but received ${given.map(([name]) => name).join(' and ')}`,
+      setting: shapes[1]![0],
+      problem: `expected one of units, template and grammar, but received ${shapes.map(([name]) => name).join(' and ')}`,
     });
   }
   if (grammar !== undefined) return ownLanguage(grammar, shape);

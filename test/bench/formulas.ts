@@ -4,7 +4,7 @@ import { Random } from '../../dist/base/random.js';
 import { Evaluator } from '../../dist/formula/evaluator.js';
 import type { Formula } from '../../dist/formula/formula.js';
 import { parseFormula } from '../../dist/formula/parseFormula.js';
-import { compileFormula, type Program } from '../../dist/formula/program.js';
+import { compileFormula, type FormulaProgram } from '../../dist/formula/program.js';
 import { discover } from '../../dist/library/discover.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
@@ -161,7 +161,7 @@ const comparedPoints = 1000;
 const beyond = [0, 0.5];
 
 /** Returns whether two formulas agree wherever the true one is finite: within the ranges of the data, and beyond. */
-function agrees(text: string, truth: Program, task: Task, noise: number): boolean {
+function agrees(text: string, truth: FormulaProgram, task: Task, noise: number): boolean {
   const found = programOf(text, task.variables);
   const random = new Random(5);
   return beyond.every((stretch) => {
@@ -210,7 +210,7 @@ function addNoise(target: Float64Array, noise: number, random: Random): void {
 }
 
 /** Row by row, so that a row without a value does not end it. */
-function valuesOf(program: Program, columns: readonly Float64Array[]): Float64Array {
+function valuesOf(program: FormulaProgram, columns: readonly Float64Array[]): Float64Array {
   const value = new Float64Array(1);
   return columns[0]!.map((_, row) => {
     const evaluator = new Evaluator(
@@ -222,7 +222,7 @@ function valuesOf(program: Program, columns: readonly Float64Array[]): Float64Ar
 }
 
 /** The program of a formula, whose columns are the variables in order. */
-function programOf(text: string, variables: readonly string[]): Program {
+function programOf(text: string, variables: readonly string[]): FormulaProgram {
   const { tree, variables: named } = parseFormula(text, variables);
   const placed = (formula: Formula): Formula => {
     if (formula.kind === 'variable') return { ...formula, index: variables.indexOf(named[formula.index]!) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leastSquares } from '../../src/discovery/leastSquares.js';
 import { Evaluator } from '../../src/formula/evaluator.js';
-import { binary, constant, number, unary, variable } from '../../src/formula/formula.js';
+import { binary, constant, literal, unary, variable } from '../../src/formula/formula.js';
 import { compileFormula } from '../../src/formula/program.js';
 
 // Misra1a of NIST's Statistical Reference Datasets (nonlinear regression): y = b1 * (1 - exp(-b2 * x))
@@ -13,7 +13,7 @@ const misra = compileFormula(
   binary(
     '*',
     constant(0),
-    binary('-', number(1), unary('exp', unary('negate', binary('*', constant(1), variable(0))))),
+    binary('-', literal(1), unary('exp', unary('negate', binary('*', constant(1), variable(0))))),
   ),
 );
 
@@ -30,7 +30,7 @@ describe('leastSquares', () => {
       parameters,
       Float64Array.from(y),
       { values: new Float64Array(rows), jacobian: [new Float64Array(rows), new Float64Array(rows)] },
-      { iterations: 100, tolerance: 1e-14 },
+      { iterations: 100, leastFall: 1e-14 },
     );
     expect(parameters[0]! / certified.b1).toBeCloseTo(1, 6);
     expect(parameters[1]! / certified.b2).toBeCloseTo(1, 6);
@@ -50,11 +50,11 @@ describe('leastSquares', () => {
     };
     const buffers = { values: new Float64Array(3), jacobian: [new Float64Array(3), new Float64Array(3)] };
     const parameters = Float64Array.of(0, 0);
-    leastSquares(line, parameters, Float64Array.of(1, 3, 5), buffers, { iterations: 4, tolerance: 0 });
+    leastSquares(line, parameters, Float64Array.of(1, 3, 5), buffers, { iterations: 4, leastFall: 0 });
     expect(parameters[0]).toBeCloseTo(2, 6);
     expect(parameters[1]).toBeCloseTo(1, 6);
     const lost = Float64Array.of(Number.NaN, 0);
-    expect(leastSquares(line, lost, Float64Array.of(1, 3, 5), buffers, { iterations: 4, tolerance: 0 })).toBe(
+    expect(leastSquares(line, lost, Float64Array.of(1, 3, 5), buffers, { iterations: 4, leastFall: 0 })).toBe(
       Number.POSITIVE_INFINITY,
     );
   });

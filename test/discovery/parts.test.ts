@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distinctShapes, enumerateFormulas } from '../../src/discovery/library.js';
 import { niceNumbers } from '../../src/discovery/niceNumbers.js';
-import { partsOf, replacePart } from '../../src/discovery/parts.js';
+import { derivationParts, replacePart } from '../../src/discovery/parts.js';
 import { degreeFor, polynomialError } from '../../src/discovery/polynomialError.js';
 import { SparseSums } from '../../src/discovery/sparseSum.js';
 import { linearFit, orthonormalBasis } from '../../src/discovery/vectors.js';
@@ -47,7 +47,7 @@ describe('enumerateFormulas', () => {
   });
 });
 
-describe('partsOf', () => {
+describe('derivationParts', () => {
   it('finds every subtree with its constants, and exchanges one', () => {
     const language = languageOf(['x'], ['+', '*']);
     const place = (text: string) => language.table.productions.findIndex(({ rhs }) => rhs.includes(text));
@@ -59,7 +59,7 @@ describe('partsOf', () => {
     ];
     // ((c * x) + (c * c))
     const derivation = Uint16Array.of(sum, product, c, x, product, c, c);
-    const parts = partsOf(language, derivation);
+    const parts = derivationParts(language, derivation);
     expect(parts.map(({ start, end }) => [start, end])).toEqual([
       [0, 7],
       [1, 4],

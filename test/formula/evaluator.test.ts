@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Evaluator } from '../../src/formula/evaluator.js';
-import { binary, constant, type Formula, number, unary, variable } from '../../src/formula/formula.js';
+import { binary, constant, type Formula, literal, unary, variable } from '../../src/formula/formula.js';
 import { unaryOperators } from '../../src/formula/operators.js';
 import { compileFormula, formulaOf } from '../../src/formula/program.js';
-import { anyFormula, valueOf } from '../support/formulas.js';
+import { anyFormula, valueAt } from '../support/formulas.js';
 
 /** More rows than are computed at once, so that blocks have to fit together. */
 const rows = 600;
@@ -17,10 +17,10 @@ describe('Evaluator', () => {
     fc.assert(
       fc.property(anyFormula, (formula) => {
         const out = new Float64Array(rows);
-        const isFinite = evaluator.evaluate(compileFormula(formula), [], out);
-        const expected = Array.from(x, (value, i) => valueOf(formula, [value, y[i]!]));
-        expect(isFinite).toBe(expected.every(Number.isFinite));
-        if (!isFinite) return;
+        const isAllFinite = evaluator.evaluate(compileFormula(formula), [], out);
+        const expected = Array.from(x, (value, i) => valueAt(formula, [value, y[i]!]));
+        expect(isAllFinite).toBe(expected.every(Number.isFinite));
+        if (!isAllFinite) return;
         expected.forEach((value, i) => {
           // products stand for small powers, whose last digit may differ
           expect(Math.abs(out[i]! - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
@@ -41,7 +41,7 @@ describe('Evaluator', () => {
     ['a difference', binary('-', constant(0), binary('*', constant(1), variable(1)))],
     ['a quotient', binary('/', variable(1), binary('+', constant(0), variable(0)))],
     ['a power', binary('^', variable(0), constant(0))],
-    ['a base', binary('^', binary('+', variable(0), constant(0)), number(3))],
+    ['a base', binary('^', binary('+', variable(0), constant(0)), literal(3))],
     ['a constant used twice', binary('*', constant(0), unary('sin', binary('*', constant(0), variable(0))))],
   ])('differentiates %s as differences of values do', (_, formula) => {
     const program = compileFormula(formula);

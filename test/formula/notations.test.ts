@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binary, type Formula, number, unary, variable } from '../../src/formula/formula.js';
+import { binary, type Formula, literal, unary, variable } from '../../src/formula/formula.js';
 import { NamedFormula } from '../../src/formula/namedFormula.js';
 import { javascriptNames } from '../../src/formula/notations/javascript.js';
 import { pythonNames } from '../../src/formula/notations/python.js';
@@ -25,7 +25,7 @@ const { formula } = fc.letrec<{ formula: Formula }>((tie) => ({
   formula: fc.oneof(
     { depthSize: 'medium', withCrossShrink: true },
     fc.constantFrom(...[0, 1, 2].map(variable)),
-    fc.constantFrom(...[2, -2, 0.5, -1.5e-7, 3.25e21, Math.PI].map(number)),
+    fc.constantFrom(...[2, -2, 0.5, -1.5e-7, 3.25e21, Math.PI].map(literal)),
     fc
       .tuple(fc.constantFrom(...unaryOperators), tie('formula'))
       .map(([operator, a]) => unary(operator as UnaryOperator, a)),
@@ -187,9 +187,13 @@ describe('the notations', () => {
   });
 
   it('show five digits and the names of constants', () => {
-    const one = new NamedFormula(binary('*', number(9.81), binary('+', number(1 / 3), variable(0))), ['t'], {
-      g: 9.81,
-    });
+    const one = new NamedFormula(
+      binary('*', literal(9.81), binary('+', literal(1 / 3), variable(0))),
+      ['t'],
+      {
+        g: 9.81,
+      },
+    );
     expect(one.show()).toBe('g*(0.33333 + t)');
     expect(one.show(2)).toBe('g*(0.33 + t)');
     expect(String(one)).toBe('9.81*(0.3333333333333333 + t)');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binary, constant, number, sizeOf, unary, variable } from '../../src/formula/formula.js';
+import { binary, constant, literal, sizeOf, unary, variable } from '../../src/formula/formula.js';
 import { isFunctionName } from '../../src/formula/operators.js';
 import { simplify, withValues } from '../../src/formula/simplify.js';
 import { pythonNotation, writeFormula } from '../../src/formula/writeFormula.js';
-import { anyFormula, valueOf } from '../support/formulas.js';
+import { anyFormula, valueAt } from '../support/formulas.js';
 
 const notation = pythonNotation(['x', 'y']);
 const [x, y] = [variable(0), variable(1)];
@@ -21,8 +21,8 @@ describe('simplify', () => {
       fc.property(anyFormula, (formula) => {
         const simple = simplify(formula);
         for (const point of points) {
-          const before = valueOf(formula, point);
-          const after = valueOf(simple, point);
+          const before = valueAt(formula, point);
+          const after = valueAt(simple, point);
           // beyond that, the order of operations decides about overflow
           if (!Number.isFinite(before) || Math.abs(before) > 1e12) continue;
           if (Math.abs(before) < 1e-9) expect(Math.abs(after)).toBeLessThan(1e-6);
@@ -44,14 +44,14 @@ describe('simplify', () => {
   });
 
   it.each([
-    ['equal terms', binary('+', binary('*', number(2), x), binary('-', x, y)), '3 * x - y'],
+    ['equal terms', binary('+', binary('*', literal(2), x), binary('-', x, y)), '3 * x - y'],
     ['terms that cancel', binary('-', binary('-', unary('sqrt', x), y), unary('sqrt', x)), '-y'],
     ['equal factors', binary('*', binary('*', x, y), binary('/', x, y)), 'x ** 2'],
     ['a common factor', binary('+', binary('*', x, y), binary('*', binary('*', x, x), y)), 'x * y * (x + 1)'],
-    ['numbers', binary('*', number(2), binary('/', binary('*', number(3), x), number(4))), '1.5 * x'],
-    ['two signs', binary('-', number(1), unary('negate', x)), 'x + 1'],
-    ['a sign in an odd function', unary('sin', binary('*', number(-2), x)), '-sin(2 * x)'],
-    ['nested quotients', binary('/', number(1), binary('/', x, y)), 'y / x'],
+    ['numbers', binary('*', literal(2), binary('/', binary('*', literal(3), x), literal(4))), '1.5 * x'],
+    ['two signs', binary('-', literal(1), unary('negate', x)), 'x + 1'],
+    ['a sign in an odd function', unary('sin', binary('*', literal(-2), x)), '-sin(2 * x)'],
+    ['nested quotients', binary('/', literal(1), binary('/', x, y)), 'y / x'],
     ['roots', binary('/', unary('sqrt', x), unary('sqrt', y)), 'sqrt(x / y)'],
     ['inverse functions', unary('exp', unary('log', binary('+', x, y))), 'x + y'],
   ])('joins %s', (_, formula, text) => {
@@ -59,7 +59,7 @@ describe('simplify', () => {
   });
 
   it('takes the root of a square only for what is positive', () => {
-    const root = unary('sqrt', binary('*', binary('^', x, number(2)), y));
+    const root = unary('sqrt', binary('*', binary('^', x, literal(2)), y));
     expect(writeFormula(simplify(root), notation)).toBe('sqrt(x ** 2 * y)');
     expect(writeFormula(simplify(root, { positive: new Set([0]) }), notation)).toBe('x * sqrt(y)');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveFormula } from '../../src/formula/derive.js';
-import { binary, number, unary, variable } from '../../src/formula/formula.js';
+import { binary, literal, unary, variable } from '../../src/formula/formula.js';
 import { FormulaLanguage } from '../../src/formula/formulaLanguage.js';
 import { showDimension } from '../../src/formula/units/dimension.js';
 import { parseUnit } from '../../src/formula/units/parseUnit.js';
@@ -49,10 +49,10 @@ describe('unitGrammar', () => {
 
   it('has formulas whose parts fit together', () => {
     expect(has(binary('-', x, binary('*', v, t)))).toBe(true);
-    expect(has(binary('*', number(0.5), x))).toBe(true);
+    expect(has(binary('*', literal(0.5), x))).toBe(true);
     expect(has(binary('*', x, unary('exp', binary('/', x, binary('*', v, t)))))).toBe(true);
     expect(
-      has(unary('sqrt', binary('+', binary('^', x, number(2)), binary('^', binary('*', v, t), number(2))))),
+      has(unary('sqrt', binary('+', binary('^', x, literal(2)), binary('^', binary('*', v, t), literal(2))))),
     ).toBe(true);
   });
 
@@ -61,7 +61,7 @@ describe('unitGrammar', () => {
       t,
       v,
       binary('+', x, t),
-      binary('+', x, number(2)),
+      binary('+', x, literal(2)),
       unary('exp', x),
       binary('*', x, x),
     ]) {

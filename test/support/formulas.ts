@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { binary, type Formula, number, unary, variable } from '../../src/formula/formula.js';
+import { binary, type Formula, literal, unary, variable } from '../../src/formula/formula.js';
 import { formulaGrammar } from '../../src/formula/formulaGrammar.js';
 import { FormulaLanguage } from '../../src/formula/formulaLanguage.js';
 import {
@@ -27,7 +27,7 @@ export const anyFormula: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>
   formula: fc.oneof(
     { maxDepth: 5 },
     fc.constantFrom(variable(0), variable(1)),
-    fc.constantFrom(-2, -1, 0, 0.5, 1, 2, 3).map(number),
+    fc.constantFrom(-2, -1, 0, 0.5, 1, 2, 3).map(literal),
     fc
       .tuple(fc.constantFrom(...binaryOperators), tie('formula'), tie('formula'))
       .map(([operator, left, right]) => binary(operator, left, right)),
@@ -38,7 +38,7 @@ export const anyFormula: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>
 })).formula;
 
 /** The value of a formula, computed straight from its tree. */
-export function valueOf(formula: Formula, x: readonly number[]): number {
+export function valueAt(formula: Formula, x: readonly number[]): number {
   switch (formula.kind) {
     case 'number':
       return formula.value;
@@ -47,9 +47,9 @@ export function valueOf(formula: Formula, x: readonly number[]): number {
     case 'constant':
       return Number.NaN;
     case 'unary':
-      return elementary[formula.operator].value(valueOf(formula.operand, x));
+      return elementary[formula.operator].value(valueAt(formula.operand, x));
     case 'binary': {
-      const [a, b] = [valueOf(formula.left, x), valueOf(formula.right, x)];
+      const [a, b] = [valueAt(formula.left, x), valueAt(formula.right, x)];
       if (formula.operator === '+') return a + b;
       if (formula.operator === '-') return a - b;
       if (formula.operator === '*') return a * b;

@@ -3,10 +3,10 @@ import { binary } from '../../formula/formula.js';
 import { formulaOf } from '../../formula/program.js';
 import { withValues } from '../../formula/simplify.js';
 import { allowedProductions } from '../allowedProductions.js';
-import { type Individual, Judge } from '../individual.js';
+import { type FormulaIndividual, Judge } from '../individual.js';
 import { Island } from '../island.js';
 import type { Library, LibraryEntry } from '../library.js';
-import { placeOf } from '../place.js';
+import { formulaPlace } from '../place.js';
 import type { Problem } from '../problem.js';
 import { linearFit, variationOf } from '../vectors.js';
 import { weightedSum } from '../weightedSum.js';
@@ -47,13 +47,15 @@ const mostIdle = 4;
 /** The largest companion, and the most of them. */
 const mostCompanionSize = 12;
 const mostCompanions = 3;
+/** The formulas drawn for a population that no small formula fits into. */
+const drawnAtFirst = 300;
 /** The largest formulas whose variables are scaled at the beginning. */
 const mostScaledSize = 9;
 /** The formulas of each size in a population. */
 const perSize = 12;
 
 /** Populations for several problems, which share a budget. */
-export class Evolution {
+export class FormulaEvolution {
   readonly #workshop: Workshop;
   readonly #mostSize: number;
   readonly #fields: Field[] = [];
@@ -89,8 +91,8 @@ export class Evolution {
 
   #pick(): Arm {
     const { random } = this.#workshop;
-    const drawn = Array.from({ length: 3 }, () => this.#arms[random.integer(this.#arms.length)]!);
-    return drawn.reduce((best, arm) => (arm.best < best.best ? arm : best));
+    const draws = Array.from({ length: 3 }, () => this.#arms[random.integer(this.#arms.length)]!);
+    return draws.reduce((best, arm) => (arm.best < best.best ? arm : best));
   }
 
   #begin(field: Field, companions: readonly Companion[], isQuotient = false): void {
@@ -121,6 +123,9 @@ export class Evolution {
       if (one !== null && island.add(one)) this.#offer(arm, one);
       if (isOver(this.#workshop)) break;
     }
+    if (island.individuals.length === 0) {
+      for (const one of island.drawAtRandom(drawnAtFirst)) this.#offer(arm, one);
+    }
     if (!isOver(this.#workshop)) {
       for (const one of island.scaleVariables(mostScaledSize)) this.#offer(arm, one);
     }
@@ -139,8 +144,8 @@ export class Evolution {
     const { random } = this.#workshop;
     const small = island.individuals.filter(({ size }) => size <= mostCompanionSize);
     if (small.length === 0) return;
-    const drawn = Array.from({ length: 4 }, () => small[random.integer(small.length)]!);
-    const chosen = drawn.reduce((best, one) => (one.loss < best.loss ? one : best));
+    const draws = Array.from({ length: 4 }, () => small[random.integer(small.length)]!);
+    const chosen = draws.reduce((best, one) => (one.loss < best.loss ? one : best));
     const companion = { formula: formulaWithValues(chosen), values: chosen.values };
     if (this.#arms.length >= mostArms) {
       const worst = this.#arms
@@ -151,8 +156,8 @@ export class Evolution {
     }
     const isProduct = companions.length === 0 && !isQuotient && random.uniform() < 0.4;
     if (!isProduct) {
-      const kept = companions.length < mostCompanions ? companions : companions.slice(1);
-      this.#begin(field, [...kept, companion], isQuotient);
+      const others = companions.length < mostCompanions ? companions : companions.slice(1);
+      this.#begin(field, [...others, companion], isQuotient);
       return;
     }
     const { problem } = field;
@@ -160,7 +165,7 @@ export class Evolution {
     if (!target.every(Number.isFinite) || !(variationOf(target) > 0)) return;
     const wrap = (formula: Formula) => problem.wrap(binary('*', companion.formula, formula));
     const { language, samples } = this.#workshop;
-    const place = placeOf(language, samples, wrap);
+    const place = formulaPlace(language, samples, wrap);
     // another kind of formulas would need a pool of its own
     if (place === null || place.nonTerminal !== problem.place.nonTerminal) return;
     const quotient: Problem = { ...problem, name: `${problem.name}, quotient`, target, place, wrap };
@@ -168,7 +173,7 @@ export class Evolution {
   }
 
   /** Returns whether a formula is better than all no larger ones. */
-  #offer(arm: Arm, one: Individual): boolean {
+  #offer(arm: Arm, one: FormulaIndividual): boolean {
     const { companions } = arm;
     const { target, place } = arm.field.problem;
     const columns = [one.values, ...companions.map(({ values }) => values)];
@@ -196,6 +201,6 @@ export class Evolution {
   }
 }
 
-function formulaWithValues({ program, constants }: Individual): Formula {
+function formulaWithValues({ program, constants }: FormulaIndividual): Formula {
   return withValues(formulaOf(program), constants);
 }

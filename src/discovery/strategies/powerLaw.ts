@@ -1,4 +1,4 @@
-import { binary, type Formula, number, unary, variable } from '../../formula/formula.js';
+import { binary, type Formula, literal, unary, variable } from '../../formula/formula.js';
 import type { Problem } from '../problem.js';
 import { linearFit } from '../vectors.js';
 import type { Workshop } from '../workshop.js';
@@ -27,7 +27,7 @@ export function findPowerLaw(workshop: Workshop, { evaluator, variables, target,
       if (exponent === 0) return formula;
       return binary(exponent > 0 ? '*' : '/', formula, power(variable(base), Math.abs(exponent)));
     },
-    number(Math.exp(weights.at(-1)!)),
+    literal(Math.exp(weights.at(-1)!)),
   );
   front.offer(wrap(product));
   front.offer(wrap(unary('negate', product)));
@@ -35,5 +35,5 @@ export function findPowerLaw(workshop: Workshop, { evaluator, variables, target,
 
 function power(base: Formula, exponent: number): Formula {
   if (exponent === 1) return base;
-  return exponent === 0.5 ? unary('sqrt', base) : binary('^', base, number(exponent));
+  return exponent === 0.5 ? unary('sqrt', base) : binary('^', base, literal(exponent));
 }

@@ -83,14 +83,14 @@ function search(
     ...terms.slice(0, Math.min(40, Math.max(4, Math.floor(scansLeft() * 0.7)))).map((_, i) => [i]),
   ];
   for (let count = 2; count <= mostTerms && scansLeft() > 0 && !front.isExact; count++) {
-    const found = sums.widen(widest.slice(0, scansLeft()));
-    found.slice(0, beam).forEach(offer);
+    const wider = sums.widen(widest.slice(0, scansLeft()));
+    wider.slice(0, beam).forEach(offer);
     if (front.isExact) break;
-    const better = found
+    const better = wider
       .slice(0, exchanged)
       .map((sum) => sums.exchange(sum, front.exactLoss, mostEvaluations - sums.evaluations));
     better.forEach(offer);
-    widest = [...better, ...found.slice(0, beam)].map((sum) => sum.terms);
+    widest = [...better, ...wider.slice(0, beam)].map((sum) => sum.terms);
   }
   workshop.evaluations += sums.evaluations;
 }

@@ -26,7 +26,7 @@ export function showDimension(dimension: Dimension): string {
 }
 
 /** The sum of the sizes of all exponents. */
-export function orderOf(dimension: Dimension): number {
+export function dimensionOrder(dimension: Dimension): number {
   return [...dimension.values()].reduce((sum, exponent) => sum + Math.abs(exponent), 0);
 }
 

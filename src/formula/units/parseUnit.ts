@@ -133,8 +133,8 @@ export function parseUnit(text: string): Dimension {
 }
 
 function dimensionOf(name: string): Dimension {
-  const known = knownUnit(name);
-  if (known !== null) return known;
+  const dimension = knownUnit(name);
+  if (dimension !== null) return dimension;
   for (const prefix of prefixes) {
     const rest = name.startsWith(prefix) ? knownUnit(name.slice(prefix.length)) : null;
     if (rest !== null) return rest;

@@ -5,7 +5,7 @@ import { type BinaryOperator, isFunctionName, type UnaryOperator } from '../oper
 import {
   type Dimension,
   dimensionless,
-  orderOf,
+  dimensionOrder,
   powerOf,
   productOf,
   quotientOf,
@@ -102,22 +102,22 @@ function reachableDimensions({
   operators,
   target,
 }: UnitParts): Dimension[] {
-  const given = [
+  const ownDimensions = [
     dimensionless,
     ...dimensions,
     ...literals.map((literal) => literalDimensions[literal] ?? dimensionless),
   ];
-  const mostOrder = 2 * Math.max(orderOf(target), ...given.map(orderOf));
-  const found = new Map(given.map((dimension) => [showDimension(dimension), dimension]));
-  const isSimple = (dimension: Dimension) => orderOf(dimension) <= mostOrder;
-  for (let before = 0; before !== found.size && found.size < mostDimensions; ) {
-    before = found.size;
-    const known = [...found.values()].sort((a, b) => orderOf(a) - orderOf(b));
+  const mostOrder = 2 * Math.max(dimensionOrder(target), ...ownDimensions.map(dimensionOrder));
+  const reachable = new Map(ownDimensions.map((dimension) => [showDimension(dimension), dimension]));
+  const isSimple = (dimension: Dimension) => dimensionOrder(dimension) <= mostOrder;
+  for (let before = 0; before !== reachable.size && reachable.size < mostDimensions; ) {
+    before = reachable.size;
+    const simpler = [...reachable.values()].sort((a, b) => dimensionOrder(a) - dimensionOrder(b));
     const next: Dimension[] = [];
-    for (const a of known) {
+    for (const a of simpler) {
       if (operators.includes('sqrt') && [...a.values()].every((exponent) => exponent % 2 === 0))
         next.push(powerOf(a, 0.5));
-      for (const b of known) {
+      for (const b of simpler) {
         if (operators.includes('*')) next.push(productOf(a, b));
         if (operators.includes('/')) next.push(quotientOf(a, b));
       }
@@ -126,12 +126,13 @@ function reachableDimensions({
     const key = showDimension(target);
     const simplest = next.sort(
       (a, b) =>
-        Number(showDimension(b) === key) - Number(showDimension(a) === key) || orderOf(a) - orderOf(b),
+        Number(showDimension(b) === key) - Number(showDimension(a) === key) ||
+        dimensionOrder(a) - dimensionOrder(b),
     );
     for (const dimension of simplest) {
-      if (found.size >= mostDimensions) break;
-      if (isSimple(dimension)) found.set(showDimension(dimension), dimension);
+      if (reachable.size >= mostDimensions) break;
+      if (isSimple(dimension)) reachable.set(showDimension(dimension), dimension);
     }
   }
-  return [...found.values()];
+  return [...reachable.values()];
 }
