@@ -123,16 +123,20 @@ class Deriving {
   }
 }
 
-/** How a grammar without patterns is taken to write formulas. */
-const compactNotation = (variables: readonly string[]): Notation => ({
-  ...pythonNotation(variables.map(quotedName)),
-  operators: { '+': '+', '-': '-', '*': '*', '/': '/' },
-  power: (base, exponent) => `${base}^${exponent}`,
-});
-
-/** Returns whether a language has a formula without fitted constants. */
+/**
+ * Returns whether a language has a formula without fitted constants. A grammar whose operators stand without parentheses has
+ * it if it derives its shortest text, with each number written or as a fitted constant.
+ */
 export function hasFormula(language: FormulaLanguage, formula: Formula): boolean {
   const { patterns, table, names } = language;
   if (patterns !== null) return new Deriving(language, patterns).has(table.start, formula);
-  return language.parses(writeFormula(formula, compactNotation(names.variables)));
+  const notation: Notation = {
+    ...pythonNotation(names.variables.map(quotedName)),
+    operators: { '+': '+', '-': '-', '*': '*', '/': '/' },
+    power: (base, exponent) => `${base}^${exponent}`,
+  };
+  const { constant } = names;
+  const texts = [writeFormula(formula, notation)];
+  if (constant !== null) texts.push(writeFormula(formula, { ...notation, number: () => constant }));
+  return texts.some((text) => language.parses(text));
 }

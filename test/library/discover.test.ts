@@ -159,3 +159,61 @@ describe('discover', () => {
     expect(best.loss).toBeGreaterThan(1e-20);
   });
 });
+
+describe('the form of formulas', () => {
+  const options = { ...quick, evaluations: 3000 };
+
+  it('keeps to units, and says which ones there are if none fits', async () => {
+    const units = 'mass=kg, spring rate=N/m, period=s';
+    const { front, best } = await discover(spring, { ...options, units });
+    expect(String(best)).toMatch(/^6\.28318\d*\*sqrt\(mass\/`spring rate`\)$/);
+    // every formula of seconds has the root of the quotient
+    for (const formula of front) expect(String(formula)).toMatch(/sqrt\(/);
+    await expect(discover(spring, { ...options, units: 'mass=kg, period=K' })).rejects.toThrow('the unit K');
+    await expect(discover(spring, { ...options, units: 'weight=kg' })).rejects.toThrow('mass');
+    await expect(discover(spring, { ...options, units: 'mass' })).rejects.toThrow('NAME=UNIT');
+  });
+
+  it('fills a template, whose unknown names are fitted', async () => {
+    const { best, front } = await discover(spring, { ...options, template: 'a*sqrt(*)' });
+    expect(best.r2).toBeGreaterThan(0.999999);
+    for (const formula of front) expect(String(formula)).toMatch(/sqrt|^-?[\d.]+$/);
+    await expect(discover(spring, { ...options, template: 'mass' })).rejects.toThrow('a hole');
+    await expect(discover(spring, { ...options, template: '*', units: 'mass=kg' })).rejects.toThrow(
+      'one of units',
+    );
+    await expect(discover(spring, { ...options, template: 'a*mass', constants: '1' })).rejects.toThrow(
+      'nothing is fitted',
+    );
+  });
+
+  it('has required parts in every formula, and forbidden ones in none', async () => {
+    const { front } = await discover(spring, {
+      ...options,
+      require: ['log(*)', 'mass'],
+      forbid: ['sqrt(*)'],
+    });
+    for (const formula of front.map(String)) {
+      expect(formula).toMatch(/log\(/);
+      expect(formula).toContain('mass');
+      expect(formula).not.toContain('sqrt');
+    }
+    await expect(discover(spring, { ...options, require: ['weight'] })).rejects.toThrow('one of mass');
+  });
+
+  it.each([
+    [
+      'in parentheses',
+      'S -> "(c*" R ")"\nR -> "sqrt(" Q ")" | Q\nQ -> "(" V "/" V ")" | V\nV -> "mass" | "`spring rate`"',
+    ],
+    ['by precedence', 'S -> "c*sqrt(" Q ")"\nQ -> Q "/" V | V\nV -> "mass" | "`spring rate`"'],
+  ])('writes formulas of a grammar %s', async (_, grammar) => {
+    const { best } = await discover(spring, { ...options, grammar });
+    expect(best.r2).toBeGreaterThan(0.999999);
+    expect(String(best)).toMatch(/^6\.2831\d*\*sqrt\(mass\/`spring rate`\)$/);
+  });
+
+  it('refuses a grammar without the inputs', async () => {
+    await expect(discover(spring, { ...options, grammar: 'S -> "x"' })).rejects.toThrow('expected');
+  });
+});
