@@ -28,6 +28,8 @@ const heavy: readonly RegExp[] = [
   /--from zinc250k\b/,
   /\bruns\/(?:nci|cvae|tokens)\b/,
   /\btable noise\.json\b/,
+  // test/domain/molecule/scaffold and test/search/constraints have scaffolds of these kinds
+  /--scaffold '(?:c1ccccc1\*c1ccncc1|O=C1CN)/,
 ];
 
 /** Languages of blocks that are no examples to run: formulas and figures, and Python that needs torch. */
