@@ -41,7 +41,6 @@ export class Judge {
   readonly #basis: readonly Float64Array[];
   /** What the companions leave of the target. */
   readonly #residual: Float64Array;
-  readonly #left: number;
   readonly #spread: number;
   readonly #buffers: LeastSquaresBuffers;
   readonly #values: Float64Array;
@@ -67,7 +66,6 @@ export class Judge {
     this.#residual = Float64Array.from(target);
     projectOut(this.#residual, this.#basis);
     projectOut(this.#residual, this.#basis);
-    this.#left = dot(this.#residual, this.#residual);
     this.#spread = variationOf(target);
     this.#values = new Float64Array(rows);
     this.#buffers = {
@@ -76,9 +74,9 @@ export class Judge {
     };
   }
 
-  /** The loss of the companions alone. */
-  get lossBefore(): number {
-    return this.#left / this.#spread;
+  /** The loss that a formula has to stay below: with a factor, that of the factor 0. */
+  get lossOfNone(): number {
+    return this.#hasFactor ? 1 : Number.POSITIVE_INFINITY;
   }
 
   /**

@@ -26,9 +26,6 @@ export class Island {
   readonly #isAllowed: readonly boolean[];
   readonly #bySize: FormulaIndividual[][] = [];
   readonly #all: FormulaIndividual[] = [];
-  /** Children since the last one that was the best of its size. */
-  stale = 0;
-  best = Number.POSITIVE_INFINITY;
 
   /** @param isAllowed by production, whether it may be drawn */
   constructor(
@@ -71,22 +68,18 @@ export class Island {
       const first = this.#bySize[size]?.[0];
       if (first !== undefined && first !== one && first.loss <= one.loss) return false;
     }
-    this.best = Math.min(this.best, one.loss);
     return true;
   }
 
   /** Makes and judges one child. Returns it if it is the best of all that are no larger. */
   step(): FormulaIndividual | null {
-    this.stale++;
     const parent = this.#pick();
     const child = this.#childOf(parent);
     if (child === null) return null;
     const first = this.#judge.judge(child.derivation, child.constants, 10 * parent.loss);
     if (first === null || !this.#wants(first)) return null;
     const one = this.#judge.fit(first, 20);
-    if (!this.add(one)) return null;
-    this.stale = 0;
-    return one;
+    return this.add(one) ? one : null;
   }
 
   /**
@@ -141,7 +134,7 @@ export class Island {
   }
 
   #wants(one: FormulaIndividual): boolean {
-    if (one.size > this.#options.mostSize || !(one.loss < 1)) return false;
+    if (one.size > this.#options.mostSize || !(one.loss < this.#judge.lossOfNone)) return false;
     const niche = this.#bySize[one.size] ?? [];
     return niche.length < this.#options.perSize || one.loss < niche.at(-1)!.loss;
   }
@@ -227,12 +220,12 @@ export class Island {
     return { derivation, constants };
   }
 
-  /** Puts an operation of two operands around a part: the other operand is from the library or a constant. */
   #draw(nonTerminal: number): Child | null {
     const draw = drawDerivation(this.#grammar, nonTerminal, 1 + this.#random.integer(3), this.#random);
     return draw === null ? null : { derivation: Uint16Array.from(draw), constants: this.#constantsFor(draw) };
   }
 
+  /** Puts an operation around a part; its other operands are from the library, or drawn. */
   #joined(parent: FormulaIndividual): Child | null {
     const { table } = this.language;
     const parts = derivationParts(this.language, parent.derivation);

@@ -2,7 +2,7 @@
 const mostDenominator = 12;
 /** How near a round number has to be to be tried, relative to the value. */
 const reach = 1e-2;
-const mostDigits = 6;
+const mostDigits = 10;
 
 /** Returns rounder numbers near a value, the roundest first: whole ones, fractions, decimals from few digits to more. */
 export function niceNumbers(value: number): number[] {

@@ -77,6 +77,8 @@ const leastRows = 3;
 /** From so many rows on, a share of them is kept for the test. */
 const leastRowsForTest = 50;
 const usualTestShare = 0.2;
+/** Larger formulas come of polynomials and sums; evolved ones would only grow. */
+const mostEvolvedSize = 30;
 /** The most inputs of a search. */
 const mostInputs = 200;
 
@@ -128,7 +130,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
       isWanted: wantedFormulas(settings, inputs),
       evaluations: settings.evaluations,
       minutes: settings.minutes,
-      mostSize: settings.maxSize,
+      mostSize: Math.min(settings.maxSize, mostEvolvedSize),
       seed,
       signal,
       onProgress: (progress) =>

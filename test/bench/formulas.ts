@@ -138,6 +138,8 @@ async function recovered(protocol: Protocol, seeds: number): Promise<Measurement
           constants: protocol.constants,
           evaluations: protocol.evaluations,
           testShare: 0,
+          // a polynomial of high degree is large where there is no operator for powers
+          maxSize: 120,
           seed,
         },
       );

@@ -76,6 +76,7 @@ export class FormulaEvolution {
   epoch(): void {
     const { random } = this.#workshop;
     const arm = this.#pick();
+    const before = this.#workshop.evaluations;
     let isBetter = false;
     for (let i = 0; i < epochLength && !isOver(this.#workshop); i++) {
       if (arm.island.individuals.length === 0) break;
@@ -84,6 +85,8 @@ export class FormulaEvolution {
       arm.judge.evaluations = 0;
       if (news !== null && this.#offer(arm, news)) isBetter = true;
     }
+    // a population without children would go on for ever
+    if (this.#workshop.evaluations === before) this.#workshop.evaluations += epochLength;
     arm.idle = isBetter ? 0 : arm.idle + 1;
     if (arm.idle >= mostIdle || arm.island.individuals.length === 0) this.#end(arm);
     if (arm.field.problem.place.hasFactor && random.uniform() < 0.7) this.#branch(arm);
