@@ -79,6 +79,8 @@ const leastRowsForTest = 50;
 const usualTestShare = 0.2;
 /** Larger formulas come of polynomials and sums; evolved ones would only grow. */
 const mostEvolvedSize = 30;
+/** The largest value of a target, and the inverse of the smallest largest one. */
+const mostScale = 1e100;
 /** The most inputs of a search. */
 const mostInputs = 200;
 
@@ -241,6 +243,14 @@ function expectRows({ target }: FormulaRows, name: string): void {
     throw new InputError({
       setting: 'target',
       problem: `expected a column that varies, but all values of ${name} are ${target[0]}`,
+    });
+  }
+  const largest = target.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest > mostScale || largest < 1 / mostScale) {
+    throw new InputError({
+      setting: 'target',
+      problem: `expected a column whose squares are numbers, but the largest value of ${name} is ${largest}`,
+      advice: [{ text: 'choose another unit for it' }],
     });
   }
 }

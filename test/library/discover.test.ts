@@ -160,6 +160,25 @@ describe('discover', () => {
   });
 });
 
+describe('the scale of a target', () => {
+  const x = Float64Array.from({ length: 12 }, (_, i) => 1 + i / 3);
+
+  it.each([1e-60, 1e-9, 1e12, 1e60])('may be %d', async (scale) => {
+    const { best } = await discover(
+      { x, y: x.map((value) => scale * value * value) },
+      { ...quick, target: 'y' },
+    );
+    expect(best.r2).toBeCloseTo(1, 12);
+    expect(best.predict({ x: [2] })[0]! / (4 * scale)).toBeCloseTo(1, 9);
+  });
+
+  it.each([1e-200, 1e200])('is refused where squares are no numbers: %d', async (scale) => {
+    await expect(
+      discover({ x, y: x.map((value) => scale * value) }, { ...quick, target: 'y' }),
+    ).rejects.toThrow('squares are numbers');
+  });
+});
+
 describe('the form of formulas', () => {
   const options = { ...quick, evaluations: 3000 };
 
