@@ -57,7 +57,7 @@ const mostPolishRows = 2000;
 const mostLibrarySize = 15;
 const mostLibrary = 60_000;
 /** Parts of the evaluations for each stage. */
-const shares = { library: 0.3, skeletons: 0.05, sums: 0.2 };
+const shares = { library: 0.3, skeletons: 0.05, scaled: 0.02, sums: 0.2 };
 const mostSums = 400_000;
 /** The formulas that say what the places of a language are, and the rows that they are judged by. */
 const mostSmall = 3000;
@@ -68,6 +68,8 @@ const skeletonConstants = [0.7312, 1.3719];
 const mostProblems = 3;
 /** The formulas of the library that populations for insides of operations begin with. */
 const insidePool = { plain: 2000, parametric: 500 };
+/** The formulas whose variables are given fitted factors. */
+const mostScaled = 2000;
 const termPool = { least: 300, most: 5000 };
 
 /**
@@ -183,6 +185,7 @@ function* searchSmall(
       pool: isWhole
         ? [...entries, ...parametric]
         : [...entries.slice(0, insidePool.plain), ...parametric.slice(0, insidePool.parametric)],
+      scaled: isWhole && hasFactor ? Math.min(mostScaled, mostEvaluations * shares.scaled) : 0,
     });
     yield;
     const most = Math.min(mostEvaluations * shares.sums, mostSums) / (isWhole ? 1 : 2 * insides.length);

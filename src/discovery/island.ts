@@ -11,7 +11,11 @@ export interface IslandOptions {
   readonly perSize: number;
 }
 
-type Child = { readonly derivation: Uint16Array; readonly constants: Float64Array };
+/** A derivation with the values of its fitted constants. */
+export interface Child {
+  readonly derivation: Uint16Array;
+  readonly constants: Float64Array;
+}
 
 /**
  * A population of formulas that keeps the best few of every size, so that small formulas are not driven out by large ones.
@@ -83,14 +87,12 @@ export class Island {
   }
 
   /**
-   * Gives each variable of the small formulas a fitted factor, as in sin(1.5 * x), and adds what comes of it. Returns the
-   * ones that are the best of all no larger ones.
+   * Gives each variable of some formulas a fitted factor, as in sin(1.5 * x), and adds what comes of it. Returns the ones that
+   * are the best of all no larger ones.
    */
-  scaleVariables(mostSize: number): FormulaIndividual[] {
+  scaleVariables(parents: readonly Child[]): FormulaIndividual[] {
     const improvements: FormulaIndividual[] = [];
-    for (const parent of this.#all.filter(
-      ({ size, constants }) => size <= mostSize && constants.length === 0,
-    )) {
+    for (const parent of parents) {
       const child = this.#withScaledVariables(parent);
       const one = child === null ? null : this.#judge.judge(child.derivation, child.constants, 0);
       if (one === null) continue;
@@ -115,7 +117,7 @@ export class Island {
     return improvements;
   }
 
-  #withScaledVariables(parent: FormulaIndividual): Child | null {
+  #withScaledVariables(parent: Child): Child | null {
     const { patterns } = this.language;
     if (patterns === null) return null;
     let child: Child = parent;

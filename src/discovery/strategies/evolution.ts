@@ -4,7 +4,7 @@ import { formulaOf } from '../../formula/program.js';
 import { withValues } from '../../formula/simplify.js';
 import { allowedProductions } from '../allowedProductions.js';
 import { type FormulaIndividual, Judge } from '../individual.js';
-import { Island } from '../island.js';
+import { type Child, Island } from '../island.js';
 import type { Library, LibraryEntry } from '../library.js';
 import { formulaPlace } from '../place.js';
 import type { Problem } from '../problem.js';
@@ -23,6 +23,8 @@ export interface Field {
   readonly problem: Problem;
   readonly library: Library;
   readonly pool: readonly LibraryEntry[];
+  /** The number of formulas at the front of the pool whose variables are given fitted factors, the first time. */
+  readonly scaled: number;
 }
 
 /** A population for one problem, beside companions. */
@@ -69,7 +71,7 @@ export class FormulaEvolution {
   /** Begins a population for a problem, and again when it has come to its end. */
   add(field: Field): void {
     this.#fields.push(field);
-    this.#begin(field, []);
+    this.#begin(field, [], false, field.pool.slice(0, field.scaled));
   }
 
   /** Evolves one population for a while. */
@@ -98,7 +100,12 @@ export class FormulaEvolution {
     return draws.reduce((best, arm) => (arm.best < best.best ? arm : best));
   }
 
-  #begin(field: Field, companions: readonly Companion[], isQuotient = false): void {
+  #begin(
+    field: Field,
+    companions: readonly Companion[],
+    isQuotient = false,
+    toScale: readonly Child[] = [],
+  ): void {
     const { language, random } = this.#workshop;
     const { evaluator, target, variables, place } = field.problem;
     const judge = new Judge(
@@ -130,7 +137,10 @@ export class FormulaEvolution {
       for (const one of island.drawAtRandom(drawnAtFirst)) this.#offer(arm, one);
     }
     if (!isOver(this.#workshop)) {
-      for (const one of island.scaleVariables(mostScaledSize)) this.#offer(arm, one);
+      const small = island.individuals.filter(
+        ({ size, constants }) => size <= mostScaledSize && constants.length === 0,
+      );
+      for (const one of island.scaleVariables([...small, ...toScale])) this.#offer(arm, one);
     }
     this.#workshop.evaluations += judge.evaluations;
     judge.evaluations = 0;
