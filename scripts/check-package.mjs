@@ -88,7 +88,7 @@ function main() {
     for (const path of needed)
       expect(paths.includes(path), `expected ${path} in the package, but it is not there`);
     const allowed =
-      /^(bin|dist|grammars|data|docs)\/|^(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
+      /^(bin|dist|grammars|data|docs|examples)\/|^(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
     const stray = paths.filter((path) => !allowed.test(path) || /\.test\.|(^|\/)test\//.test(path));
     expect(stray.length === 0, `expected no such files in the package: ${stray.join(', ')}`);
     return `${paths.length} files, ${(packed.size / 1e6).toFixed(2)} MB packed, ${(packed.unpackedSize / 1e6).toFixed(2)} MB unpacked`;
