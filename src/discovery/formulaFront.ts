@@ -81,7 +81,8 @@ export class FormulaFront {
 
   /** Whether a formula is the target but for rounding. */
   get isExact(): boolean {
-    return this.formulas.some(({ loss }) => loss <= this.exactLoss);
+    for (const { loss } of this.#bySize.values()) if (loss <= this.exactLoss) return true;
+    return false;
   }
 
   /** The formulas that no smaller one is as good as, from small to large. */
@@ -106,9 +107,14 @@ export class FormulaFront {
     const size = sizeOf(nicer);
     const before = this.#bySize.get(size);
     const loss = this.#all.lossOf(compileFormula(nicer));
-    if (before === undefined || !(loss <= before.loss * (1 + niceTolerance) + this.exactLoss)) return;
+    if (before === undefined || !(loss <= this.lossAllowedTo(before.loss))) return;
     if (this.#isWanted(nicer) && hasFormula(this.#language, nicer))
       this.#bySize.set(size, { formula: nicer, size, loss });
+  }
+
+  /** Returns the largest loss of a formula that may stand for one with a given loss, if its numbers are rounder. */
+  lossAllowedTo(loss: number): number {
+    return loss * (1 + niceTolerance) + this.exactLoss;
   }
 
   /** Returns null for a formula that is not in the language or not finite. */

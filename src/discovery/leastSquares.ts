@@ -1,20 +1,4 @@
-import { cholesky } from '../density/numeric/cholesky.js';
-
-/** Solves A x = b for a symmetric positive definite A, `[size, size]`; null if it is not. */
-function solveSymmetric(matrix: Float64Array, vector: Float64Array, size: number): Float64Array | null {
-  const lower = cholesky(matrix, size);
-  if (lower === null) return null;
-  const x = Float64Array.from(vector);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) x[i]! -= lower[i * size + j]! * x[j]!;
-    x[i]! /= lower[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) x[i]! -= lower[j * size + i]! * x[j]!;
-    x[i]! /= lower[i * size + i]!;
-  }
-  return x;
-}
+import { cholesky, solveFactored } from '../density/numeric/cholesky.js';
 
 /** A function of parameters with its derivatives, at all rows. */
 export interface FittableModel {
@@ -86,8 +70,9 @@ export function leastSquares(
       damped.set(normal);
       for (let p = 0; p < size; p++)
         damped[p * size + p]! += damping * Math.max(normal[p * size + p]!, 1e-30);
-      const step = solveSymmetric(damped, gradient, size);
-      if (step !== null) {
+      const lower = cholesky(damped, size);
+      if (lower !== null) {
+        const step = solveFactored(lower, gradient, size);
         const next = parameters.map((value, p) => value + step[p]!);
         if (model.differentiate(next, values, columns)) {
           const sum = sumOfSquares();

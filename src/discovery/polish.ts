@@ -1,8 +1,8 @@
 import { Evaluator } from '../formula/evaluator.js';
-import { binary, constant, type Formula, literal, unary } from '../formula/formula.js';
+import { binary, constant, type Formula, literal, mapLeaves, unary } from '../formula/formula.js';
 import { compileFormula } from '../formula/program.js';
 import { withValues } from '../formula/simplify.js';
-import type { FormulaFront } from './formulaFront.js';
+import { type FormulaFront, Rows } from './formulaFront.js';
 import { leastSquares } from './leastSquares.js';
 import { niceNumbers } from './niceNumbers.js';
 
@@ -10,12 +10,14 @@ import { niceNumbers } from './niceNumbers.js';
 export class Polisher {
   readonly #evaluator: Evaluator;
   readonly #target: Float64Array;
+  readonly #rows: Rows;
   readonly #front: FormulaFront;
 
   constructor(front: FormulaFront, columns: readonly Float64Array[], target: Float64Array) {
     this.#front = front;
     this.#evaluator = new Evaluator(columns, target.length);
     this.#target = target;
+    this.#rows = new Rows(columns, target);
   }
 
   /**
@@ -46,17 +48,17 @@ export class Polisher {
   #fitted(formula: Formula): Formula {
     const values: number[] = [];
     const free = withConstants(formula, (value) => {
-      if (Number.isInteger(value) && Math.abs(value) <= mostWhole) return null;
-      return values.push(value) - 1;
+      return isMeant(value) ? null : values.push(value) - 1;
     });
-    return values.length === 0 ? formula : withValues(free, this.#fit(free, values).constants);
+    return values.length === 0 ? formula : withValues(free, this.#fit(free, values));
   }
 
-  #fit(formula: Formula, start: readonly number[]): { constants: Float64Array; loss: number } {
+  /** Returns the best values of a formula's fitted constants. */
+  #fit(formula: Formula, start: readonly number[]): Float64Array {
     const program = compileFormula(formula);
     const constants = Float64Array.from(start);
     const rows = this.#target.length;
-    const loss = leastSquares(
+    leastSquares(
       {
         differentiate: (parameters, values, jacobian) =>
           this.#evaluator.differentiate(program, parameters, values, jacobian),
@@ -69,16 +71,15 @@ export class Polisher {
       },
       { iterations: 40, leastFall: 1e-12 },
     );
-    return { constants, loss };
+    return constants;
   }
 
   /** Rounds one number after the other, and fits the rest again. */
   #rounded(formula: Formula): Formula {
     let rounded = formula;
-    const before = this.#loss(formula);
-    const allowed = before * (1 + 1e-6) + this.#front.exactLoss * this.#scale;
-    for (let place = 0; place < countNumbers(rounded); place++) {
-      const value = numberAt(rounded, place);
+    const allowed = this.#front.lossAllowedTo(this.#rows.lossOf(compileFormula(formula)));
+    for (let place = 0; place < numbersIn(rounded).length; place++) {
+      const value = numbersIn(rounded)[place]!;
       for (const nice of niceNumbers(value)) {
         if (nice === value) break;
         const values: number[] = [];
@@ -86,49 +87,32 @@ export class Polisher {
         const free = withConstants(rounded, (one) => {
           const here = at++;
           // those before are round already
-          if (here <= place || (Number.isInteger(one) && Math.abs(one) <= mostWhole)) return null;
-          return values.push(one) - 1;
+          return here <= place || isMeant(one) ? null : values.push(one) - 1;
         });
         const fixed = withNumberAt(free, place, nice);
-        const tried = values.length === 0 ? fixed : withValues(fixed, this.#fit(fixed, values).constants);
-        if (this.#loss(tried) > allowed) continue;
+        const tried = values.length === 0 ? fixed : withValues(fixed, this.#fit(fixed, values));
+        if (this.#rows.lossOf(compileFormula(tried)) > allowed) continue;
         rounded = tried;
         break;
       }
     }
     return rounded;
   }
-
-  get #scale(): number {
-    let mean = 0;
-    for (const value of this.#target) mean += value / this.#target.length;
-    let sum = 0;
-    for (const value of this.#target) sum += (value - mean) ** 2;
-    return sum;
-  }
-
-  #loss(formula: Formula): number {
-    const values = new Float64Array(this.#target.length);
-    if (!this.#evaluator.evaluate(compileFormula(formula), [], values)) return Number.POSITIVE_INFINITY;
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += (values[i]! - this.#target[i]!) ** 2;
-    return sum;
-  }
 }
 
-/** Whole numbers up to this one are taken to be meant, such as the 2 of x^2. */
 const mostWhole = 12;
+
+/** Returns whether a number is taken to be meant as it is, such as the 2 of x^2. */
+function isMeant(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= mostWhole;
+}
 
 /** @param place returns the index of the constant that a number becomes; null to leave it */
 function withConstants(formula: Formula, place: (value: number) => number | null): Formula {
-  if (formula.kind === 'number') {
-    const index = place(formula.value);
-    return index === null ? formula : constant(index);
-  }
-  if (formula.kind === 'unary') return unary(formula.operator, withConstants(formula.operand, place));
-  if (formula.kind !== 'binary') return formula;
-  const left = withConstants(formula.left, place);
-  return binary(formula.operator, left, withConstants(formula.right, place));
+  return mapLeaves(formula, (leaf) => {
+    const index = leaf.kind === 'number' ? place(leaf.value) : null;
+    return index === null ? leaf : constant(index);
+  });
 }
 
 /** All formulas in which one operation is replaced by one of its operands. */
@@ -145,34 +129,18 @@ function* partsTakenOut(formula: Formula): Generator<Formula> {
   }
 }
 
-function countNumbers(formula: Formula): number {
-  let count = 0;
-  withConstants(formula, () => {
-    count++;
-    return null;
-  });
-  return count;
-}
-
-function numberAt(formula: Formula, place: number): number {
-  let at = 0;
-  let numberThere = Number.NaN;
+/** The numbers of a formula, from left to right. */
+function numbersIn(formula: Formula): number[] {
+  const numbers: number[] = [];
   withConstants(formula, (value) => {
-    if (at++ === place) numberThere = value;
+    numbers.push(value);
     return null;
   });
-  return numberThere;
+  return numbers;
 }
 
 /** Replaces the number at a place, counted over numbers and constants. */
 function withNumberAt(formula: Formula, place: number, value: number): Formula {
   let at = 0;
-  const replace = (part: Formula): Formula => {
-    if (part.kind === 'number' || part.kind === 'constant') return at++ === place ? literal(value) : part;
-    if (part.kind === 'unary') return unary(part.operator, replace(part.operand));
-    if (part.kind !== 'binary') return part;
-    const left = replace(part.left);
-    return binary(part.operator, left, replace(part.right));
-  };
-  return replace(formula);
+  return mapLeaves(formula, (leaf) => (leaf.kind !== 'variable' && at++ === place ? literal(value) : leaf));
 }

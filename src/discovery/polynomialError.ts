@@ -1,4 +1,4 @@
-import { cholesky } from '../density/numeric/cholesky.js';
+import { cholesky, solveFactored } from '../density/numeric/cholesky.js';
 import { variationOf } from './vectors.js';
 
 /** The most monomials. */
@@ -37,15 +37,7 @@ export function polynomialError(
   for (let i = 0; i < size; i++) normal[i * size + i]! *= 1 + ridge;
   const lower = cholesky(normal, size, 1e-15);
   if (lower === null) return Number.POSITIVE_INFINITY;
-  const weights = Float64Array.from(right);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) weights[i]! -= lower[i * size + j]! * weights[j]!;
-    weights[i]! /= lower[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) weights[i]! -= lower[j * size + i]! * weights[j]!;
-    weights[i]! /= lower[i * size + i]!;
-  }
+  const weights = solveFactored(lower, right, size);
   let error = 0;
   const tested: number[] = [];
   for (let row = 0; row < rows; row += 3) {

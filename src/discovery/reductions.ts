@@ -1,9 +1,10 @@
 import { Evaluator } from '../formula/evaluator.js';
-import { binary, type Formula, literal, unary, variable } from '../formula/formula.js';
+import { binary, variable } from '../formula/formula.js';
 import { substitute } from '../formula/substitute.js';
 import { formulaPlace } from './place.js';
 import { degreeFor, polynomialError } from './polynomialError.js';
 import type { Problem } from './problem.js';
+import { powerFormula } from './weightedSum.js';
 import type { Workshop } from './workshop.js';
 
 /** The rows that are needed to tell whether a variable matters. */
@@ -78,16 +79,11 @@ function* withoutFactors({ name, evaluator, variables, target, place, wrap }: Pr
         variables: others,
         target: quotient,
         place,
-        wrap: (formula) => wrap(timesPower(formula, variable(index), exponent)),
+        wrap: (formula) =>
+          wrap(binary(exponent > 0 ? '*' : '/', formula, powerFormula(variable(index), Math.abs(exponent)))),
       }),
     };
   }
-}
-
-function timesPower(formula: Formula, base: Formula, exponent: number): Formula {
-  const size = Math.abs(exponent);
-  const power = size === 1 ? base : size === 0.5 ? unary('sqrt', base) : binary('^', base, literal(size));
-  return binary(exponent > 0 ? '*' : '/', formula, power);
 }
 
 function* withPairs({ name, evaluator, variables, target, place, wrap }: Problem): Generator<Candidate> {

@@ -1,4 +1,4 @@
-import { dot, linearFit, subtractMultiple, variationOf } from './vectors.js';
+import { dot, linearFit, orthonormalBasis, projectOut, subtractMultiple, variationOf } from './vectors.js';
 
 /** A weighted sum of terms and an offset. */
 export interface SparseSum {
@@ -45,7 +45,7 @@ export class SparseSums {
     const basis = this.#basisOf(others);
     if (basis === null) return null;
     const residual = Float64Array.from(this.#target);
-    for (const direction of basis) subtractMultiple(residual, direction, dot(residual, direction));
+    projectOut(residual, basis);
     const left = dot(residual, residual);
     let best = -1;
     let most = -1;
@@ -63,20 +63,10 @@ export class SparseSums {
 
   /** Orthonormal directions that span the terms and the offset; null if one depends on the others. */
   #basisOf(terms: readonly number[]): Float64Array[] | null {
-    const basis: Float64Array[] = [];
-    if (this.#hasOffset) basis.push(new Float64Array(this.#rows).fill(1 / Math.sqrt(this.#rows)));
-    for (const term of terms) {
-      const rest = Float64Array.from(this.#terms[term]!);
-      // twice, since once loses the digits that nearly dependent terms have in common
-      for (let pass = 0; pass < 2; pass++) {
-        for (const direction of basis) subtractMultiple(rest, direction, dot(rest, direction));
-      }
-      const length = dot(rest, rest);
-      if (!(length > leastIndependence * this.#squares[term]!)) return null;
-      const scale = 1 / Math.sqrt(length);
-      basis.push(rest.map((value) => value * scale));
-    }
-    return basis;
+    const vectors = terms.map((term) => this.#terms[term]!);
+    if (this.#hasOffset) vectors.unshift(new Float64Array(this.#rows).fill(1));
+    const basis = orthonormalBasis(vectors, leastIndependence);
+    return basis.length < vectors.length ? null : basis;
   }
 
   /** Returns the sums with one term more that are the best for each of some sums, the best of all first. */
@@ -121,7 +111,7 @@ export class SparseSums {
     return Math.abs(weights[place]!) * Math.sqrt(this.#squares[terms[place]!]!);
   }
 
-  /** Returns the least-squares sum of terms, without those whose weight is nothing; null if they are dependent. */
+  /** Returns the least-squares sum of terms; null if they are dependent. */
   sumOf(terms: readonly number[]): SparseSum | null {
     this.evaluations++;
     const columns = terms.map((term) => this.#terms[term]!);

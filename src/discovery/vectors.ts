@@ -1,5 +1,5 @@
-/** The part of its length that a vector has to keep beside others to be told from them. */
-const leastIndependence = 1e-12;
+/** The part of its squared length that a vector has to keep beside others to be told from them. */
+const usualIndependence = 1e-12;
 
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -17,8 +17,15 @@ export function projectOut(vector: Float64Array, basis: readonly Float64Array[])
   for (const direction of basis) subtractMultiple(vector, direction, dot(vector, direction));
 }
 
-/** Returns orthonormal directions that span the same as some vectors, without those that depend on the ones before. */
-export function orthonormalBasis(vectors: readonly Float64Array[]): Float64Array[] {
+/**
+ * Returns orthonormal directions that span the same as some vectors, without those that depend on the ones before.
+ *
+ * @param leastIndependence the part of its squared length that a vector keeps beside those before; 1e-12 by default
+ */
+export function orthonormalBasis(
+  vectors: readonly Float64Array[],
+  leastIndependence = usualIndependence,
+): Float64Array[] {
   const basis: Float64Array[] = [];
   for (const vector of vectors) {
     const rest = Float64Array.from(vector);

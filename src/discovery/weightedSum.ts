@@ -1,4 +1,4 @@
-import { binary, type Formula, literal, variable } from '../formula/formula.js';
+import { binary, type Formula, literal, unary, variable } from '../formula/formula.js';
 
 /** A weight that differs from a whole number by no more than rounding is that number. */
 function rounded(value: number): number {
@@ -12,13 +12,18 @@ export function weightedSum(terms: readonly Formula[], weights: readonly number[
   return [...parts, literal(rounded(offset))].reduce((sum, part) => binary('+', sum, part));
 }
 
+/** Returns the formula of a power. @param exponent above 0 */
+export function powerFormula(base: Formula, exponent: number): Formula {
+  if (exponent === 1) return base;
+  return exponent === 0.5 ? unary('sqrt', base) : binary('^', base, literal(exponent));
+}
+
 /** Returns the formula of a product of whole powers of variables. @param powers by place in the list of variables */
 export function monomial(variables: readonly number[], powers: readonly number[]): Formula {
   const productOf = (exponents: readonly number[]): Formula | null =>
     exponents.reduce<Formula | null>((product, exponent, i) => {
       if (exponent <= 0) return product;
-      const base = variable(variables[i]!);
-      const factor = exponent === 1 ? base : binary('^', base, literal(exponent));
+      const factor = powerFormula(variable(variables[i]!), exponent);
       return product === null ? factor : binary('*', product, factor);
     }, null);
   const above = productOf(powers) ?? literal(1);

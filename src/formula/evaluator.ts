@@ -45,16 +45,7 @@ export class Evaluator {
   evaluate(program: FormulaProgram, constants: ArrayLike<number>, out: Float64Array): boolean {
     for (let from = 0; from < out.length; from += blockLength) {
       const count = Math.min(blockLength, out.length - from);
-      this.#forward(program, constants, from, count);
-      const { array, mask } = this.#operands[program.instructions.length - 1]!;
-      let sum = 0;
-      for (let i = 0; i < count; i++) {
-        const value = array[i & mask]!;
-        out[from + i] = value;
-        sum += value - value;
-      }
-      // an infinity or not-a-number less itself is not-a-number
-      if (sum !== 0) return false;
+      if (!this.#evaluateBlock(program, constants, out, from, count)) return false;
     }
     return true;
   }
@@ -75,18 +66,30 @@ export class Evaluator {
     for (const column of jacobian) column.fill(0);
     for (let from = 0; from < out.length; from += blockLength) {
       const count = Math.min(blockLength, out.length - from);
-      this.#forward(program, constants, from, count);
-      const { array, mask } = this.#operands[program.instructions.length - 1]!;
-      let sum = 0;
-      for (let i = 0; i < count; i++) {
-        const value = array[i & mask]!;
-        out[from + i] = value;
-        sum += value - value;
-      }
-      if (sum !== 0) return false;
+      if (!this.#evaluateBlock(program, constants, out, from, count)) return false;
       this.#backward(program, from, count, jacobian);
     }
     return true;
+  }
+
+  /** Computes the values of some rows; returns whether all are finite. */
+  #evaluateBlock(
+    program: FormulaProgram,
+    constants: ArrayLike<number>,
+    out: Float64Array,
+    from: number,
+    count: number,
+  ): boolean {
+    this.#forward(program, constants, from, count);
+    const { array, mask } = this.#operands[program.instructions.length - 1]!;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const value = array[i & mask]!;
+      out[from + i] = value;
+      sum += value - value;
+    }
+    // an infinity or not-a-number less itself is not-a-number
+    return sum === 0;
   }
 
   #forward(

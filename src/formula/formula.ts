@@ -41,6 +41,17 @@ export function sizeOf(formula: Formula): number {
   return operandsOf(formula).reduce((sum, operand) => sum + sizeOf(operand), 1);
 }
 
+/** Returns a formula with each of its leaves, from left to right, replaced. */
+export function mapLeaves(
+  formula: Formula,
+  replace: (leaf: Extract<Formula, { kind: 'number' | 'variable' | 'constant' }>) => Formula,
+): Formula {
+  if (formula.kind === 'unary') return unary(formula.operator, mapLeaves(formula.operand, replace));
+  if (formula.kind !== 'binary') return replace(formula);
+  const left = mapLeaves(formula.left, replace);
+  return binary(formula.operator, left, mapLeaves(formula.right, replace));
+}
+
 /** Returns whether two formulas are the same tree. */
 export function areEqual(a: Formula, b: Formula): boolean {
   switch (a.kind) {

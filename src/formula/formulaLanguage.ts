@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { ProductionTable } from '../grammar/production.js';
 import { yieldText } from '../grammar/text.js';
-import type { Formula } from './formula.js';
+import { type Formula, literal } from './formula.js';
 import {
   type BinaryOperator,
   binaryOperators,
@@ -12,13 +12,15 @@ import {
 } from './operators.js';
 import { type PostfixItem, parsePostfix, type Vocabulary } from './parsePostfix.js';
 import {
-  argumentOf,
   argumentShift,
   binaryOf,
   codes,
   type FormulaProgram,
+  instructionOf,
   isUnaryCode,
   opcodeOf,
+  slotCode,
+  treeOf,
   unaryOf,
 } from './program.js';
 
@@ -44,9 +46,6 @@ export type ProductionPattern =
       readonly left: ProductionPattern;
       readonly right: ProductionPattern;
     };
-
-/** A slot of a template: an instruction with a code that no program has. */
-const slotCode = 255;
 
 /**
  * A language of formulas: a grammar whose strings are formulas in named variables. A derivation becomes a program.
@@ -203,29 +202,18 @@ export class FormulaLanguage {
   }
 
   #patternOf(template: Int32Array, children: readonly number[]): ProductionPattern {
-    const stack: ProductionPattern[] = [];
     let slots = 0;
-    for (const instruction of template) {
-      const code = opcodeOf(instruction);
-      const argument = argumentOf(instruction);
-      if (code === slotCode) stack.push({ kind: 'slot', nonTerminal: children[slots++]! });
-      else if (code === codes.variable) stack.push({ kind: 'variable', index: argument });
-      else if (code === codes.constant) stack.push({ kind: 'constant' });
-      else if (code === codes.number) stack.push({ kind: 'number', value: this.#numbers[argument]! });
-      else if (isUnaryCode(code)) {
-        stack.push({ kind: 'unary', operator: unaryOf(code), operand: stack.pop()! });
-      } else {
-        const [left, right] = stack.splice(-2) as [ProductionPattern, ProductionPattern];
-        stack.push({ kind: 'binary', operator: binaryOf(code), left, right });
-      }
-    }
-    return stack[0]!;
+    return treeOf<ProductionPattern>(template, (code, argument) => {
+      if (code === slotCode) return { kind: 'slot', nonTerminal: children[slots++]! };
+      if (code === codes.variable) return { kind: 'variable', index: argument };
+      return code === codes.constant
+        ? { kind: 'constant' }
+        : { kind: 'number', value: this.#numbers[argument]! };
+    });
   }
 
   #numberOf(value: number): number {
-    const cached = this.#numbers.indexOf(value);
-    const index = cached >= 0 ? cached : this.#numbers.push(value) - 1;
-    return codes.number | (index << argumentShift);
+    return instructionOf(literal(value), this.#numbers);
   }
 
   /** Returns null for a production that writes no whole formula, such as `"+" E`. */

@@ -15,6 +15,9 @@ export const codes = {
   unary: 16,
 } as const;
 
+/** The code of a place that another program is put into; no program has it. */
+export const slotCode = 255;
+
 export const argumentShift = 8;
 
 /** A formula in postfix order: operands before their operator. */
@@ -79,17 +82,32 @@ export function compileFormula(formula: Formula): FormulaProgram {
 
 /** Returns the formula of a program. */
 export function formulaOf({ instructions, numbers }: FormulaProgram): Formula {
-  const stack: Formula[] = [];
+  return treeOf<Formula>(instructions, (code, argument) => {
+    if (code === codes.variable) return { kind: 'variable', index: argument };
+    return code === codes.constant
+      ? { kind: 'constant', index: argument }
+      : { kind: 'number', value: numbers[argument]! };
+  });
+}
+
+/** An operation of a tree, whatever its leaves are. */
+export type Operation<T> =
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: T }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: T; readonly right: T };
+
+/** Returns the tree of instructions in postfix order. @param leafOf makes a leaf of an opcode and its argument */
+export function treeOf<T>(
+  instructions: Int32Array,
+  leafOf: (code: number, argument: number) => T | Operation<T>,
+): T | Operation<T> {
+  const stack: (T | Operation<T>)[] = [];
   for (const instruction of instructions) {
     const code = opcodeOf(instruction);
-    const argument = argumentOf(instruction);
-    if (code === codes.variable) stack.push({ kind: 'variable', index: argument });
-    else if (code === codes.constant) stack.push({ kind: 'constant', index: argument });
-    else if (code === codes.number) stack.push({ kind: 'number', value: numbers[argument]! });
+    if (code === slotCode || code < codes.binary) stack.push(leafOf(code, argumentOf(instruction)));
     else if (isUnaryCode(code)) {
-      stack.push({ kind: 'unary', operator: unaryOf(code), operand: stack.pop()! });
+      stack.push({ kind: 'unary', operator: unaryOf(code), operand: stack.pop()! as T });
     } else {
-      const [left, right] = stack.splice(-2) as [Formula, Formula];
+      const [left, right] = stack.splice(-2) as [T, T];
       stack.push({ kind: 'binary', operator: binaryOf(code), left, right });
     }
   }

@@ -1,22 +1,9 @@
-import { areEqual, binary, type Formula, literal, unary } from './formula.js';
+import { areEqual, binary, type Formula, literal, mapLeaves, unary } from './formula.js';
 import { type BinaryOperator, elementary, type UnaryOperator } from './operators.js';
 
 /** Returns the formula with its fitted constants replaced by their values. */
 export function withValues(formula: Formula, constants: ArrayLike<number>): Formula {
-  switch (formula.kind) {
-    case 'constant':
-      return literal(constants[formula.index]!);
-    case 'unary':
-      return unary(formula.operator, withValues(formula.operand, constants));
-    case 'binary':
-      return binary(
-        formula.operator,
-        withValues(formula.left, constants),
-        withValues(formula.right, constants),
-      );
-    default:
-      return formula;
-  }
+  return mapLeaves(formula, (leaf) => (leaf.kind === 'constant' ? literal(constants[leaf.index]!) : leaf));
 }
 
 /** The operators that a simplified formula may have; what it had before is in a language already. */

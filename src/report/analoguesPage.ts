@@ -1,7 +1,7 @@
 import { Eta } from 'eta';
 import { showValue } from '../base/showNumber.js';
 import type { TextRange } from '../search/changedRanges.js';
-import { style } from './pageParts.js';
+import { pageBeginning, style } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';
 
 /** A string as the page of analogues shows it. */
@@ -48,15 +48,7 @@ const card = `<li class="card"><% if (one.svg !== null) { %><figure><%~ it.safeS
 <p class="text"><code><% for (const { piece, isChanged } of it.pieces(one)) { %><% if (isChanged) { %><mark><%= piece %></mark><% } else { %><%= piece %><% } %><% } %></code></p>
 <dl><% for (const [name, value] of one.values) { %><div><dt title="<%= name %>"><%= name %></dt><dd><%= it.show(value) %></dd></div><% } %></dl></li>`;
 
-const template = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title><%= it.title %></title>
-<style><%~ it.style %>
-#lead { list-style: none; padding: 0; max-width: 320px; }
+const template = `${pageBeginning}#lead { list-style: none; padding: 0; max-width: 320px; }
 mark { background: #ffd8a8; color: inherit; border-radius: 2px; }
 #grid dl div:first-child dd { font-weight: 600; }</style>
 </head>

@@ -1,7 +1,7 @@
 import { Eta } from 'eta';
 import type { FittedFormula, FormulaCollection } from '../formula/files/fittedFormula.js';
 import type { FormulaFigure } from './formulaFigures.js';
-import { style } from './pageParts.js';
+import { pageBeginning, style } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';
 
 /** Everything that the page of a search for formulas shows. */
@@ -34,15 +34,7 @@ export function renderFormulaPage(data: FormulaPageData): string {
 const notations =
   '<dl class="notations"><% for (const [name, text] of it.notationsOf(one)) { %><div><dt><%= name %></dt><dd><code><%= text %></code></dd></div><% } %></dl>';
 
-const template = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title><%= it.title %></title>
-<style><%~ it.style %>
-.plots { grid-template-columns: repeat(auto-fill, minmax(min(520px, 100%), 1fr)); }
+const template = `${pageBeginning}.plots { grid-template-columns: repeat(auto-fill, minmax(min(520px, 100%), 1fr)); }
 .plots svg { max-width: 100%; height: auto; }
 .formula { overflow-x: auto; padding: 10px 0; }
 .formula math { font-size: 1.25em; text-align: left; }

@@ -1,3 +1,14 @@
+/** The beginning of a page without scripts, up to its own style rules. */
+export const pageBeginning = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title><%= it.title %></title>
+<style><%~ it.style %>
+`;
+
 /** The style sheet of the page. */
 export const style = `
 :root { color-scheme: light; --line: #d8dee4; --quiet: #59636e; --blue: #1f6feb; --grey: #8a8f98; }

@@ -1,6 +1,6 @@
 import { Eta } from 'eta';
 import { showCount, showValue } from '../base/showNumber.js';
-import { style } from './pageParts.js';
+import { pageBeginning, style } from './pageParts.js';
 import { safeSvg } from './safeSvg.js';
 
 /** A string of a search as its page shows it. */
@@ -56,15 +56,7 @@ const figure = '<% if (one.svg !== null) { %><figure><%~ it.safeSvg(one.svg) %><
 const values =
   '<dl><% for (const [name, value] of one.values) { %><div><dt title="<%= name %>"><%= name %></dt><dd><%= it.show(value) %></dd></div><% } %></dl>';
 
-const template = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title><%= it.title %></title>
-<style><%~ it.style %>
-.path { grid-auto-columns: minmax(170px, 230px); padding-bottom: 6px; }
+const template = `${pageBeginning}.path { grid-auto-columns: minmax(170px, 230px); padding-bottom: 6px; }
 .path .other { border-top: 1px solid var(--line); margin-top: 8px; padding-top: 2px; }
 .path .other figure { height: 70px; }
 .legend { margin: 2px 0; }

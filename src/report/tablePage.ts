@@ -4,7 +4,7 @@ import { densityName } from '../comparison/config.js';
 import { describeProtocol, explainedColumns, renderAll } from '../comparison/render.js';
 import type { RenderedTable } from '../comparison/renderedTable.js';
 import { type MeasureName, measures, tableLines } from '../comparison/table.js';
-import { style, tablesPart } from './pageParts.js';
+import { pageBeginning, style, tablesPart } from './pageParts.js';
 import { type CurvePoint, coloursOf, plotMany } from './plots.js';
 import { safeSvg } from './safeSvg.js';
 
@@ -120,15 +120,7 @@ function examplesOf({ config, runs }: Comparison): { name: string; texts: readon
   });
 }
 
-const template = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title><%= it.title %></title>
-<style><%~ it.style %>
-th:nth-child(2), td:nth-child(2) { text-align: left; white-space: nowrap; }</style>
+const template = `${pageBeginning}th:nth-child(2), td:nth-child(2) { text-align: left; white-space: nowrap; }</style>
 </head>
 <body>
 <header>

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Random } from '../../dist/base/random.js';
 import { Evaluator } from '../../dist/formula/evaluator.js';
-import type { Formula } from '../../dist/formula/formula.js';
+import { type Formula, mapLeaves, variable } from '../../dist/formula/formula.js';
 import { parseFormula } from '../../dist/formula/parseFormula.js';
-import { compileFormula, type FormulaProgram } from '../../dist/formula/program.js';
+import { compileFormula } from '../../dist/formula/program.js';
+import { valuesOf } from '../../dist/formula/valuesOf.js';
 import { discover } from '../../dist/library/discover.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
@@ -108,7 +109,7 @@ async function evaluationRate(repeats: number): Promise<Measurement> {
   const random = new Random(1);
   const columns = [0, 1].map(() => Float64Array.from({ length: 100 }, () => 1 + random.uniform()));
   const evaluator = new Evaluator(columns, 100);
-  const program = programOf('(x+y*x)*sin(x*y)+(x/(y+2)-y)*0.5', ['x', 'y']);
+  const program = compileFormula(readFormula('(x+y*x)*sin(x*y)+(x/(y+2)-y)*0.5', ['x', 'y']));
   const out = new Float64Array(100);
   return rate(`formulas of size ${program.instructions.length}, 100 rows`, 'formulas/s', repeats, () => {
     const count = 20_000;
@@ -124,10 +125,10 @@ async function recovered(protocol: Protocol, seeds: number): Promise<Measurement
   for (let seed = 1; seed <= seeds; seed++) {
     let [exact, near] = [0, 0];
     for (const task of tasks) {
-      const truth = programOf(task.formula, task.variables);
+      const truth = readFormula(task.formula, task.variables);
       const random = new Random(1000 + seed);
       const columns = drawColumns(task, random);
-      const target = valuesOf(truth, columns);
+      const target = valuesOf(truth, columns, columns[0]!.length);
       addNoise(target, protocol.noise, random);
       const inputs = task.variables.map((name, i): [string, Float64Array] => [name, columns[i]!]);
       const { best, seconds, evaluations } = await discover(
@@ -163,8 +164,8 @@ const comparedPoints = 1000;
 const beyond = [0, 0.5];
 
 /** Returns whether two formulas agree wherever the true one is finite: within the ranges of the data, and beyond. */
-function agrees(text: string, truth: FormulaProgram, task: Task, noise: number): boolean {
-  const found = programOf(text, task.variables);
+function agrees(text: string, truth: Formula, task: Task, noise: number): boolean {
+  const found = readFormula(text, task.variables);
   const random = new Random(5);
   return beyond.every((stretch) => {
     const columns = task.variables.map((_, i) => {
@@ -174,8 +175,8 @@ function agrees(text: string, truth: FormulaProgram, task: Task, noise: number):
         () => task.low[i]! - stretch * width + (1 + 2 * stretch) * width * random.uniform(),
       );
     });
-    const wanted = valuesOf(truth, columns);
-    const got = valuesOf(found, columns);
+    const wanted = valuesOf(truth, columns, columns[0]!.length);
+    const got = valuesOf(found, columns, columns[0]!.length);
     const scale = Math.max(...wanted.filter(Number.isFinite).map(Math.abs));
     // constants count as found within a part in a thousand where there is noise
     const [relative, absolute] = noise > 0 ? [1e-3, 1e-3] : [1e-6, 1e-12];
@@ -211,29 +212,12 @@ function addNoise(target: Float64Array, noise: number, random: Random): void {
   for (let i = 0; i < target.length; i++) target[i]! += noise * deviation * random.normal();
 }
 
-/** Row by row, so that a row without a value does not end it. */
-function valuesOf(program: FormulaProgram, columns: readonly Float64Array[]): Float64Array {
-  const value = new Float64Array(1);
-  return columns[0]!.map((_, row) => {
-    const evaluator = new Evaluator(
-      columns.map((column) => column.subarray(row, row + 1)),
-      1,
-    );
-    return evaluator.evaluate(program, [], value) ? value[0]! : Number.NaN;
-  });
-}
-
-/** The program of a formula, whose columns are the variables in order. */
-function programOf(text: string, variables: readonly string[]): FormulaProgram {
+/** Reads a formula whose columns are the variables in order. */
+function readFormula(text: string, variables: readonly string[]): Formula {
   const { tree, variables: named } = parseFormula(text, variables);
-  const placed = (formula: Formula): Formula => {
-    if (formula.kind === 'variable') return { ...formula, index: variables.indexOf(named[formula.index]!) };
-    if (formula.kind === 'unary') return { ...formula, operand: placed(formula.operand) };
-    return formula.kind === 'binary'
-      ? { ...formula, left: placed(formula.left), right: placed(formula.right) }
-      : formula;
-  };
-  return compileFormula(placed(tree));
+  return mapLeaves(tree, (leaf) =>
+    leaf.kind === 'variable' ? variable(variables.indexOf(named[leaf.index]!)) : leaf,
+  );
 }
 
 function readTasks(): Task[] {

@@ -63,3 +63,17 @@ export function logDeterminant(lower: Float64Array, size: number): number {
   for (let i = 0; i < size; i++) sum += Math.log(lower[i * size + i]!);
   return 2 * sum;
 }
+
+/** Returns x of L L^T x = b, for the factor of {@link cholesky}. */
+export function solveFactored(lower: Float64Array, vector: Float64Array, size: number): Float64Array {
+  const x = Float64Array.from(vector);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) x[i]! -= lower[i * size + j]! * x[j]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let j = i + 1; j < size; j++) x[i]! -= lower[j * size + i]! * x[j]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  return x;
+}

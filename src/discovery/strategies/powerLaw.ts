@@ -1,6 +1,7 @@
 import { binary, type Formula, literal, unary, variable } from '../../formula/formula.js';
 import type { Problem } from '../problem.js';
 import { linearFit } from '../vectors.js';
+import { powerFormula } from '../weightedSum.js';
 import type { Workshop } from '../workshop.js';
 
 /** An exponent that is this near a fraction with a small denominator is that fraction. */
@@ -25,15 +26,10 @@ export function findPowerLaw(workshop: Workshop, { evaluator, variables, target,
       const near = Math.round(weights[i]! * denominator) / denominator;
       const exponent = Math.abs(near - weights[i]!) < closeness ? near : weights[i]!;
       if (exponent === 0) return formula;
-      return binary(exponent > 0 ? '*' : '/', formula, power(variable(base), Math.abs(exponent)));
+      return binary(exponent > 0 ? '*' : '/', formula, powerFormula(variable(base), Math.abs(exponent)));
     },
     literal(Math.exp(weights.at(-1)!)),
   );
   front.offer(wrap(product));
   front.offer(wrap(unary('negate', product)));
-}
-
-function power(base: Formula, exponent: number): Formula {
-  if (exponent === 1) return base;
-  return exponent === 0.5 ? unary('sqrt', base) : binary('^', base, literal(exponent));
 }
