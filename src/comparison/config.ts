@@ -166,7 +166,7 @@ const tableSchema = () =>
         simulations: whole(1000).default(10),
         /** The training strings that are scored, drawn at random; by default all. */
         strings: whole(100_000_000).optional(),
-        /** Those of them that the surrogate of a search learns from, drawn for each search; by default all. */
+        /** The number of them that the surrogate of a search learns from, drawn for each search; by default all. */
         learned: whole(100_000_000).optional(),
       })
       .optional(),

@@ -24,7 +24,7 @@ export type SearchProtocol = NonNullable<TableConfig['search']>;
 export interface KnownQuality {
   readonly knowsLeftOut: boolean;
   readonly all: FoundStrings;
-  /** As many draws as a search proposes strings, for each search. */
+  /** Draws for each search, one for each string that it proposes. */
   readonly draws: readonly FoundStrings[];
 }
 
@@ -35,7 +35,7 @@ export interface ScoredStrings {
   readonly worst: number;
 }
 
-/** What all searches of a table have in common. */
+/** The parts that all searches of a table share. */
 export interface TableSearches {
   readonly protocol: SearchProtocol;
   readonly ranking: Ranking;

@@ -29,7 +29,7 @@ export interface OpenedNumbers {
 export interface NumberRow {
   /** The line of the file, from 1. */
   readonly line: number;
-  /** As many as there are names, or fewer. */
+  /** One for each name, or fewer. */
   readonly cells: readonly string[];
 }
 

@@ -28,7 +28,7 @@ export interface DiscoverOptions {
   readonly seed?: number | undefined;
   /** The most operators and leaves of a formula whose parts are exchanged. Defaults to 30. */
   readonly mostSize?: number | undefined;
-  /** Which formulas are kept; all by default. */
+  /** Says whether a formula may be kept. Defaults to all. */
   readonly isWanted?: ((formula: Formula) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DiscoverProgress) => void) | undefined;

@@ -39,7 +39,7 @@ export class Judge {
   evaluations = 0;
   readonly #hasFactor: boolean;
   readonly #basis: readonly Float64Array[];
-  /** What the companions leave of the target. */
+  /** The target without the part that its companions explain. */
   readonly #residual: Float64Array;
   readonly #spread: number;
   readonly #buffers: LeastSquaresBuffers;
@@ -151,9 +151,9 @@ export class Judge {
   ): FormulaIndividual {
     const weight = this.#weightOf(values);
     const projected = this.#buffers.values;
-    let left = 0;
-    for (let i = 0; i < projected.length; i++) left += (this.#residual[i]! - weight * projected[i]!) ** 2;
-    const loss = left / this.#spread;
+    let squares = 0;
+    for (let i = 0; i < projected.length; i++) squares += (this.#residual[i]! - weight * projected[i]!) ** 2;
+    const loss = squares / this.#spread;
     return {
       derivation,
       constants,

@@ -13,7 +13,7 @@ export interface Problem {
   readonly variables: readonly number[];
   /** `[rows]` */
   readonly target: Float64Array;
-  /** Where its formula stands in that for the data's target. */
+  /** The place of its formula in that for the data's target. */
   readonly place: Place;
   /** Returns the formula for the data's target from one for this target. */
   readonly wrap: (formula: Formula) => Formula;

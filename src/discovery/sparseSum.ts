@@ -46,7 +46,7 @@ export class SparseSums {
     if (basis === null) return null;
     const residual = Float64Array.from(this.#target);
     projectOut(residual, basis);
-    const left = dot(residual, residual);
+    const squares = dot(residual, residual);
     let best = -1;
     let most = -1;
     this.#terms.forEach((term, i) => {
@@ -58,7 +58,7 @@ export class SparseSums {
       if (fall > most) [best, most] = [i, fall];
     });
     this.evaluations += this.#terms.length;
-    return best < 0 ? null : { term: best, loss: Math.max(0, left - most) / this.#spread };
+    return best < 0 ? null : { term: best, loss: Math.max(0, squares - most) / this.#spread };
   }
 
   /** Orthonormal directions that span the terms and the offset; null if one depends on the others. */

@@ -3,7 +3,7 @@ import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import type { FormulaFront } from './formulaFront.js';
 
-/** What all strategies of a search work with. */
+/** The tools and counts that all strategies of a search share. */
 export interface Workshop {
   readonly language: FormulaLanguage;
   readonly front: FormulaFront;

@@ -50,7 +50,7 @@ export type ProductionPattern =
 /**
  * A language of formulas: a grammar whose strings are formulas in named variables. A derivation becomes a program.
  *
- * Where every production writes one whole operand (a leaf, a function's call, parentheses), a program is put together from
+ * If every production writes one whole operand (a leaf, a function's call, parentheses), a program is put together from
  * those of its productions. Other grammars write the string first, which is read by the precedence of its operators.
  */
 export class FormulaLanguage {
@@ -58,7 +58,7 @@ export class FormulaLanguage {
   readonly names: FormulaNames;
   /** The postfix program of each production, with slots for its non-terminals; null if strings have to be read. */
   readonly templates: readonly Int32Array[] | null;
-  /** The same as trees. */
+  /** The templates as trees. */
   readonly patterns: readonly ProductionPattern[] | null;
   /** The operators that its productions write. */
   readonly operators: ReadonlySet<BinaryOperator | UnaryOperator>;

@@ -15,7 +15,7 @@ export type PostfixItem =
 export interface Vocabulary {
   /** The names that stand for a value. */
   readonly isName: (name: string) => boolean;
-  /** What an operand may be, for errors. */
+  /** The kinds of operands, for errors. */
   readonly operand: string;
   readonly isFunction: (name: string) => boolean;
   readonly operators: readonly BinaryOperator[];
@@ -46,7 +46,7 @@ const numberToken = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const nameToken = /[\p{L}_][\p{L}\p{M}\p{N}_]*|`(?:[^`]|``)+`/uy;
 const openToken = /\s*\(/y;
 const operatorToken = /\*\*|[-+*/^]/y;
-/** Where there are no powers, `**` is `*` twice. */
+/** Without powers, `**` is `*` twice. */
 const operatorCharacter = /[-+*/]/y;
 
 /**

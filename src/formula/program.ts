@@ -1,7 +1,7 @@
 import { type Formula, operandsOf } from './formula.js';
 import { type BinaryOperator, binaryOperators, type UnaryOperator, unaryOperators } from './operators.js';
 
-/** What an instruction does; its low byte. The rest of an instruction is its argument. */
+/** Opcodes: the low byte of an instruction. The rest of an instruction is its argument. */
 export const codes = {
   /** Pushes column `argument`. */
   variable: 0,

@@ -162,13 +162,13 @@ class Simplifier {
       if (at < 0) terms.push(term);
       else terms[at] = { ...term, coefficient: terms[at]!.coefficient + term.coefficient };
     }
-    const left = terms.filter(({ coefficient }) => coefficient !== 0);
-    if (left.length === 0) return { coefficient: 0, factors: [] };
-    if (left.length === 1) return left[0]!;
-    const common = commonFactors(left);
-    const sizes = left.map(({ coefficient }) => Math.abs(coefficient));
+    const remaining = terms.filter(({ coefficient }) => coefficient !== 0);
+    if (remaining.length === 0) return { coefficient: 0, factors: [] };
+    if (remaining.length === 1) return remaining[0]!;
+    const common = commonFactors(remaining);
+    const sizes = remaining.map(({ coefficient }) => Math.abs(coefficient));
     const size = sizes.every((one) => one === sizes[0]) ? sizes[0]! : 1;
-    const inner = left.map(({ coefficient, factors }) => ({
+    const inner = remaining.map(({ coefficient, factors }) => ({
       coefficient: coefficient / size,
       factors: quotientOf(factors, common),
     }));

@@ -1,7 +1,7 @@
 /** A loss below this is nothing but rounding. */
 const roundingLoss = 1e-26;
 
-/** What an operator, name or number costs, in nats: about the logarithm of how many of them there are to choose from. */
+/** The cost of an operator, name or number, in nats: about the logarithm of how many of them there are to choose from. */
 const costOfPart = 3;
 
 /** More rows do not count, since then the last digits of a loss would decide, which depend on how well constants are fitted. */

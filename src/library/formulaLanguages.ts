@@ -11,7 +11,7 @@ import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { FormulaConstants } from './formulaSettings.js';
 
-/** What the formulas of a search may look like. */
+/** The form that the formulas of a search have. */
 export interface FormulaShape {
   readonly inputs: readonly string[];
   readonly target: string;

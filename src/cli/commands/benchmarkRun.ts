@@ -224,7 +224,7 @@ async function comparable(folder: string, protocol: TaskResult['protocol']): Pro
   return (results as TaskResult[]).filter((result) => commonOf(result.protocol) === common);
 }
 
-/** What the methods of a table have in common. */
+/** The settings that all methods of a table share. */
 function commonOf({ budget, decoding, weights, knownTexts }: TaskResult['protocol']): string {
   return JSON.stringify([budget, decoding, weights, knownTexts]);
 }

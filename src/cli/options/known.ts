@@ -64,7 +64,7 @@ export async function readKnown(
   return valued;
 }
 
-/** What tells strings of known value from others, as the settings of a search keep it. */
+/** Identifies the strings of known value in the settings of a search. */
 export function knownRecord(texts: readonly KnownText[]): object {
   return texts.length === 0
     ? {}

@@ -35,7 +35,7 @@ export async function readStart(
   return texts;
 }
 
-/** What tells strings to start from others, as the settings of a search keep it; null for none. */
+/** Identifies the strings to start from in the settings of a search; null for none. */
 export function startRecord(
   texts: readonly string[],
 ): { readonly strings: number; readonly sha256: string } | null {

@@ -1,4 +1,4 @@
-/** What is known of a search before it begins. */
+/** The facts about a search that are there before it begins. */
 export interface SearchTraits {
   /** The most evaluations. */
   readonly budget: number;
