@@ -5,7 +5,7 @@ import { Evaluator } from '../formula/evaluator.js';
 import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { formulaOf } from '../formula/program.js';
-import { FormulaFront, type FoundFormula } from './formulaFront.js';
+import { type FormulaConditions, FormulaFront, type FoundFormula } from './formulaFront.js';
 import { distinctShapes, enumerateFormulas, type Library } from './library.js';
 import { formulaPlace, type Place } from './place.js';
 import { Polisher } from './polish.js';
@@ -19,7 +19,7 @@ import { transformsOf } from './transforms.js';
 import { variationOf } from './vectors.js';
 import { isOver, type Workshop } from './workshop.js';
 
-export interface DiscoverOptions {
+export interface DiscoverOptions extends FormulaConditions {
   /** The most formulas that are evaluated. Defaults to 1,000,000. */
   readonly evaluations?: number | undefined;
   /** The most minutes; the search ends at whichever limit comes first. Defaults to none. */
@@ -28,8 +28,6 @@ export interface DiscoverOptions {
   readonly seed?: number | undefined;
   /** The most operators and leaves of a formula whose parts are exchanged. Defaults to 30. */
   readonly mostSize?: number | undefined;
-  /** Says whether a formula may be kept. Defaults to all. */
-  readonly isWanted?: ((formula: Formula) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DiscoverProgress) => void) | undefined;
 }
@@ -98,7 +96,7 @@ export async function discoverFormulas(
     throw new InputError('expected a target that varies, but all its values are equal');
   const started = performance.now();
   const random = new Random(seed);
-  const front = new FormulaFront(language, columns, target, options.isWanted);
+  const front = new FormulaFront(language, columns, target, options);
   const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
   const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
   const samples = smallFormulas(language, columns, rows);

@@ -13,6 +13,16 @@ export interface FoundFormula {
   readonly loss: number;
 }
 
+/** Conditions on the formulas of a front. Without them it keeps all. */
+export interface FormulaConditions {
+  /** Says of a formula alone, without data, whether it may be kept. Every formula is asked. */
+  readonly isWanted?: ((formula: Formula) => boolean) | undefined;
+  /** Says whether the values of a formula behave as they should. Only formulas that would be kept are asked. */
+  readonly hasShape?: ((formula: Formula) => boolean) | undefined;
+}
+
+const always = () => true;
+
 /** A formula that is worse than this many times its rival on a sample is not tried on all rows. */
 const sampleTolerance = 2;
 /** The rows of a first look. */
@@ -52,6 +62,7 @@ export class Rows {
 export class FormulaFront {
   readonly #language: FormulaLanguage;
   readonly #isWanted: (formula: Formula) => boolean;
+  readonly #hasShape: (formula: Formula) => boolean;
   readonly #all: Rows;
   /** Null if the rows are so few that all are looked at. */
   readonly #sample: Rows | null;
@@ -60,14 +71,14 @@ export class FormulaFront {
   readonly #bySize = new Map<number, FoundFormula>();
   readonly #positive: ReadonlySet<number>;
 
-  /** @param isWanted says which formulas may be kept; all by default */
   constructor(
     language: FormulaLanguage,
     columns: readonly Float64Array[],
     target: Float64Array,
-    isWanted: (formula: Formula) => boolean = () => true,
+    { isWanted = always, hasShape = always }: FormulaConditions = {},
   ) {
     this.#isWanted = isWanted;
+    this.#hasShape = hasShape;
     this.#language = language;
     this.#all = new Rows(columns, target);
     const every = Math.floor(target.length / sampleRows);
@@ -108,7 +119,7 @@ export class FormulaFront {
     const before = this.#bySize.get(size);
     const loss = this.#all.lossOf(compileFormula(nicer));
     if (before === undefined || !(loss <= this.lossAllowedTo(before.loss))) return;
-    if (this.#isWanted(nicer) && hasFormula(this.#language, nicer))
+    if (this.#isWanted(nicer) && hasFormula(this.#language, nicer) && this.#hasShape(nicer))
       this.#bySize.set(size, { formula: nicer, size, loss });
   }
 
@@ -133,6 +144,7 @@ export class FormulaFront {
     if (loss === Number.POSITIVE_INFINITY) return null;
     if (!(loss < rival)) return { loss, isKept: false };
     if (!hasFormula(this.#language, formula)) return null;
+    if (!this.#hasShape(formula)) return { loss, isKept: false };
     for (const [other, one] of this.#bySize)
       if (other >= size && (one.loss >= loss || loss <= this.exactLoss)) this.#bySize.delete(other);
     this.#bySize.set(size, { formula, size, loss });

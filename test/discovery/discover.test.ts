@@ -3,6 +3,7 @@ import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { type DiscoverOptions, type Discovery, discoverFormulas } from '../../src/discovery/discover.js';
 import { Evaluator } from '../../src/formula/evaluator.js';
+import type { Formula } from '../../src/formula/formula.js';
 import { FormulaLanguage } from '../../src/formula/formulaLanguage.js';
 import { compileFormula } from '../../src/formula/program.js';
 import { pythonNotation, writeFormula } from '../../src/formula/writeFormula.js';
@@ -159,6 +160,20 @@ describe('discoverFormulas', () => {
     expect((await discovered([[0, 1]], truth, { minutes: 1e-5 })).ended).toBe('time');
     const signal = AbortSignal.abort();
     expect((await discovered([[0, 1]], truth, { signal })).ended).toBe('interrupted');
+  });
+
+  it('keeps only formulas of a shape, and asks for it only where a formula would be kept', async () => {
+    let asked = 0;
+    const hasShape = (formula: Formula) => {
+      asked++;
+      return !writeFormula(formula, pythonNotation(names)).includes('exp');
+    };
+    const truth: Truth = (x) => Math.exp(x) + x;
+    const found = await discovered([[0, 1]], truth, { evaluations: 5000, hasShape });
+    expect(found.formulas.length).toBeGreaterThan(0);
+    for (const { formula } of found.formulas)
+      expect(writeFormula(formula, pythonNotation(names))).not.toContain('exp');
+    expect(asked).toBeLessThan(found.evaluations / 5);
   });
 
   it('refuses a constant target and a limit of nothing', async () => {
