@@ -5,6 +5,7 @@ import { Evaluator } from '../formula/evaluator.js';
 import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { formulaOf } from '../formula/program.js';
+import { type FormulaData, pickRows } from './formulaData.js';
 import { type FormulaConditions, FormulaFront, type FoundFormula } from './formulaFront.js';
 import { distinctShapes, enumerateFormulas, type Library } from './library.js';
 import { formulaPlace, type Place } from './place.js';
@@ -24,6 +25,8 @@ export interface DiscoverOptions extends FormulaConditions {
   readonly evaluations?: number | undefined;
   /** The most minutes; the search ends at whichever limit comes first. Defaults to none. */
   readonly minutes?: number | undefined;
+  /** What the squared error at each row counts, `[rows]`, above 0. Defaults to the same for all. */
+  readonly weights?: Float64Array | null | undefined;
   /** Defaults to 1. */
   readonly seed?: number | undefined;
   /** The most operators and leaves of a formula whose parts are exchanged. Defaults to 30. */
@@ -96,14 +99,15 @@ export async function discoverFormulas(
     throw new InputError('expected a target that varies, but all its values are equal');
   const started = performance.now();
   const random = new Random(seed);
-  const front = new FormulaFront(language, columns, target, options);
+  const data: FormulaData = { columns, target, weights: options.weights ?? null };
+  const front = new FormulaFront(language, data, options);
   const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
   const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
   const samples = smallFormulas(language, columns, rows);
   const place = formulaPlace(language, samples, (formula) => formula);
   if (place === null)
     throw new InputError('expected a grammar with formulas that are finite for the data, but found none');
-  const whole = problemOf(columns, target, rows, place);
+  const whole = problemOf(pickRows(data, rows), place);
   const workshop: Workshop = {
     language,
     front,
@@ -122,7 +126,7 @@ export async function discoverFormulas(
     onProgress?.(progress());
     await breathe();
   }
-  new Polisher(front, ...evenRows(columns, target, mostPolishRows)).polish();
+  new Polisher(front, evenRows(data, mostPolishRows)).polish();
   const ended = front.isExact
     ? 'exact'
     : signal?.aborted === true
@@ -245,37 +249,35 @@ function reductionsOf(workshop: Workshop, whole: Problem): Problem[] {
   return problems;
 }
 
-function problemOf(
-  columns: readonly Float64Array[],
-  target: Float64Array,
-  rows: readonly number[],
-  place: Place,
-): Problem {
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+function problemOf({ columns, target, weights }: FormulaData, place: Place): Problem {
   return {
     name: 'target',
-    evaluator: new Evaluator(columns.map(pick), rows.length),
+    evaluator: new Evaluator(columns, target.length),
     variables: [...columns.keys()],
-    target: pick(target),
+    target,
+    weights,
     place,
     wrap: (formula) => formula,
   };
 }
 
 function firstRows(problem: Problem, most: number): Problem {
-  const { evaluator, target } = problem;
+  const { evaluator, target, weights } = problem;
   if (target.length <= most) return problem;
   const columns = evaluator.columns.map((column) => column.slice(0, most));
-  return { ...problem, evaluator: new Evaluator(columns, most), target: target.slice(0, most) };
+  return {
+    ...problem,
+    evaluator: new Evaluator(columns, most),
+    target: target.slice(0, most),
+    weights: weights?.slice(0, most) ?? null,
+  };
 }
 
-function evenRows(
-  columns: readonly Float64Array[],
-  target: Float64Array,
-  most: number,
-): [readonly Float64Array[], Float64Array] {
-  const count = Math.min(target.length, most);
-  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * target.length) / count));
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
-  return [columns.map(pick), pick(target)];
+function evenRows(data: FormulaData, most: number): FormulaData {
+  const rows = data.target.length;
+  const count = Math.min(rows, most);
+  return pickRows(
+    data,
+    Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count)),
+  );
 }

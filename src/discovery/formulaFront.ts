@@ -4,6 +4,7 @@ import { type Formula, sizeOf } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { compileFormula, type FormulaProgram } from '../formula/program.js';
 import { simplify } from '../formula/simplify.js';
+import { type FormulaData, pickRows } from './formulaData.js';
 import { variationOf } from './vectors.js';
 
 export interface FoundFormula {
@@ -34,26 +35,26 @@ const leastLoss = 1e-26;
 /** How much worse a formula with rounder numbers may be, in parts of its loss. */
 const niceTolerance = 1e-6;
 
-/** The rows of a table with their target. */
+/** The rows of a table, by which formulas are judged. */
 export class Rows {
   readonly #evaluator: Evaluator;
   readonly #target: Float64Array;
+  readonly #weights: Float64Array | null;
   readonly #spread: number;
   readonly #values: Float64Array;
 
-  constructor(columns: readonly Float64Array[], target: Float64Array) {
+  constructor({ columns, target, weights }: FormulaData) {
     this.#evaluator = new Evaluator(columns, target.length);
     this.#target = target;
-    this.#spread = variationOf(target);
+    this.#weights = weights;
+    this.#spread = variationOf(target, weights);
     this.#values = new Float64Array(target.length);
   }
 
   /** Returns the mean squared error of a formula, relative to the variance of the target; infinite if it is not finite. */
   lossOf(program: FormulaProgram): number {
     if (!this.#evaluator.evaluate(program, [], this.#values)) return Number.POSITIVE_INFINITY;
-    let error = 0;
-    for (let i = 0; i < this.#values.length; i++) error += (this.#values[i]! - this.#target[i]!) ** 2;
-    const loss = error / this.#spread;
+    const loss = squaredError(this.#values, this.#target, this.#weights) / this.#spread;
     return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
   }
 }
@@ -73,20 +74,19 @@ export class FormulaFront {
 
   constructor(
     language: FormulaLanguage,
-    columns: readonly Float64Array[],
-    target: Float64Array,
+    data: FormulaData,
     { isWanted = always, hasShape = always }: FormulaConditions = {},
   ) {
     this.#isWanted = isWanted;
     this.#hasShape = hasShape;
     this.#language = language;
-    this.#all = new Rows(columns, target);
+    const { columns, target, weights } = data;
+    this.#all = new Rows(data);
     const every = Math.floor(target.length / sampleRows);
-    const pick = (values: Float64Array) =>
-      Float64Array.from({ length: sampleRows }, (_, i) => values[i * every]!);
-    this.#sample = every > 1 ? new Rows(columns.map(pick), pick(target)) : null;
-    const square = target.reduce((sum, value) => sum + value * value, 0);
-    this.exactLoss = Math.max(leastLoss, (rounding ** 2 * square) / variationOf(target));
+    const sample = Uint32Array.from({ length: sampleRows }, (_, i) => i * every);
+    this.#sample = every > 1 ? new Rows(pickRows(data, sample)) : null;
+    const square = squaredError(new Float64Array(target.length), target, weights);
+    this.exactLoss = Math.max(leastLoss, (rounding ** 2 * square) / variationOf(target, weights));
     this.#positive = new Set([...columns.keys()].filter((i) => columns[i]!.every((value) => value > 0)));
   }
 
@@ -150,4 +150,11 @@ export class FormulaFront {
     this.#bySize.set(size, { formula, size, loss });
     return { loss, isKept: true };
   }
+}
+
+function squaredError(values: Float64Array, target: Float64Array, weights: Float64Array | null): number {
+  let error = 0;
+  if (weights === null) for (let i = 0; i < values.length; i++) error += (values[i]! - target[i]!) ** 2;
+  else for (let i = 0; i < values.length; i++) error += weights[i]! * (values[i]! - target[i]!) ** 2;
+  return error;
 }

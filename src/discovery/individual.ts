@@ -4,6 +4,7 @@ import type { FormulaProgram } from '../formula/program.js';
 import { type LeastSquaresBuffers, leastSquares } from './leastSquares.js';
 import { functionFingerprint } from './library.js';
 import type { Place } from './place.js';
+import { RowScale } from './rowScale.js';
 import { dot, orthonormalBasis, projectOut, variationOf } from './vectors.js';
 
 /** A formula in a population. */
@@ -38,6 +39,7 @@ export class Judge {
   readonly evaluator: Evaluator;
   evaluations = 0;
   readonly #hasFactor: boolean;
+  readonly #scale: RowScale;
   readonly #basis: readonly Float64Array[];
   /** The target without the part that its companions explain. */
   readonly #residual: Float64Array;
@@ -49,6 +51,7 @@ export class Judge {
    * @param target `[rows]`, not constant
    * @param companions `[companions][rows]`
    * @param place whether a factor and an offset are fitted
+   * @param weights of the squared errors of the rows. Defaults to equal ones.
    */
   constructor(
     language: FormulaLanguage,
@@ -56,17 +59,20 @@ export class Judge {
     target: Float64Array,
     companions: readonly Float64Array[],
     { hasFactor, hasOffset }: Pick<Place, 'hasFactor' | 'hasOffset'>,
+    weights: Float64Array | null = null,
   ) {
     this.language = language;
     this.evaluator = evaluator;
     const rows = target.length;
     this.#hasFactor = hasFactor;
     const ones = hasOffset ? [new Float64Array(rows).fill(1)] : [];
-    this.#basis = orthonormalBasis([...ones, ...companions]);
+    this.#scale = new RowScale(weights);
+    this.#basis = orthonormalBasis([...ones, ...companions].map(this.#scale.applied));
     this.#residual = Float64Array.from(target);
+    this.#scale.apply(this.#residual);
     projectOut(this.#residual, this.#basis);
     projectOut(this.#residual, this.#basis);
-    this.#spread = variationOf(target);
+    this.#spread = variationOf(target, weights);
     this.#values = new Float64Array(rows);
     this.#buffers = {
       values: new Float64Array(rows),
@@ -107,6 +113,7 @@ export class Judge {
         differentiate: (next, out, [ofWeight, ...others]) => {
           if (!this.evaluator.differentiate(program, next.subarray(1), ofWeight!, others)) return false;
           const factor = next[0]!;
+          this.#scale.apply(ofWeight!);
           projectOut(ofWeight!, this.#basis);
           for (let i = 0; i < out.length; i++) out[i] = factor * ofWeight![i]!;
           if (!this.#hasFactor) ofWeight!.fill(0);
@@ -116,6 +123,7 @@ export class Judge {
               column[i]! *= factor;
               sum += column[i]! - column[i]!;
             }
+            this.#scale.apply(column);
             projectOut(column, this.#basis);
           }
           return sum === 0;
@@ -132,10 +140,11 @@ export class Judge {
     return fitted.loss < one.loss ? fitted : one;
   }
 
-  /** Returns the best factor of some values; leaves what the companions leave of them in the buffer. */
+  /** Returns the best factor of some values; leaves what the companions leave of them in the buffer, scaled. */
   #weightOf(values: Float64Array): number {
     const projected = this.#buffers.values;
     projected.set(values);
+    this.#scale.apply(projected);
     if (!this.#hasFactor) return 1;
     const whole = dot(projected, projected);
     projectOut(projected, this.#basis);

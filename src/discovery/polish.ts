@@ -2,22 +2,27 @@ import { Evaluator } from '../formula/evaluator.js';
 import { binary, constant, type Formula, literal, mapLeaves, unary } from '../formula/formula.js';
 import { compileFormula } from '../formula/program.js';
 import { withValues } from '../formula/simplify.js';
+import type { FormulaData } from './formulaData.js';
 import { type FormulaFront, Rows } from './formulaFront.js';
 import { leastSquares } from './leastSquares.js';
 import { niceNumbers } from './niceNumbers.js';
+import { RowScale } from './rowScale.js';
 
 /** Fits the numbers of formulas to rows. */
 export class Polisher {
   readonly #evaluator: Evaluator;
+  readonly #scale: RowScale;
+  /** Times the factors of the rows. */
   readonly #target: Float64Array;
   readonly #rows: Rows;
   readonly #front: FormulaFront;
 
-  constructor(front: FormulaFront, columns: readonly Float64Array[], target: Float64Array) {
+  constructor(front: FormulaFront, data: FormulaData) {
     this.#front = front;
-    this.#evaluator = new Evaluator(columns, target.length);
-    this.#target = target;
-    this.#rows = new Rows(columns, target);
+    this.#evaluator = new Evaluator(data.columns, data.target.length);
+    this.#scale = new RowScale(data.weights);
+    this.#target = this.#scale.applied(data.target);
+    this.#rows = new Rows(data);
   }
 
   /**
@@ -60,8 +65,12 @@ export class Polisher {
     const rows = this.#target.length;
     leastSquares(
       {
-        differentiate: (parameters, values, jacobian) =>
-          this.#evaluator.differentiate(program, parameters, values, jacobian),
+        differentiate: (parameters, values, jacobian) => {
+          const hasValues = this.#evaluator.differentiate(program, parameters, values, jacobian);
+          this.#scale.apply(values);
+          for (const column of jacobian) this.#scale.apply(column);
+          return hasValues;
+        },
       },
       constants,
       this.#target,

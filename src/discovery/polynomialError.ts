@@ -12,11 +12,13 @@ const ridge = 1e-12;
  * the others, relative to the variance of the target.
  *
  * @param degree of the polynomial; see {@link degreeFor}
+ * @param weights of the squared errors of the rows. Defaults to equal ones.
  */
 export function polynomialError(
   variables: readonly Float64Array[],
   target: Float64Array,
   degree: number,
+  weights: Float64Array | null = null,
 ): number {
   const scaled = variables.map(toUnitRange);
   const exponents = [...exponentsUpTo(variables.length, degree)];
@@ -28,8 +30,9 @@ export function polynomialError(
   for (let row = 0; row < rows; row++) {
     if (row % 3 === 0) continue;
     const feature = features[row]!;
+    const rowWeight = weights === null ? 1 : weights[row]!;
     for (let i = 0; i < size; i++) {
-      const value = feature[i]!;
+      const value = rowWeight * feature[i]!;
       right[i]! += value * target[row]!;
       for (let j = 0; j <= i; j++) normal[i * size + j]! += value * feature[j]!;
     }
@@ -37,15 +40,16 @@ export function polynomialError(
   for (let i = 0; i < size; i++) normal[i * size + i]! *= 1 + ridge;
   const lower = cholesky(normal, size, 1e-15);
   if (lower === null) return Number.POSITIVE_INFINITY;
-  const weights = solveFactored(lower, right, size);
+  const coefficients = solveFactored(lower, right, size);
   let error = 0;
   const tested: number[] = [];
   for (let row = 0; row < rows; row += 3) {
-    const value = features[row]!.reduce((sum, feature, i) => sum + feature * weights[i]!, 0);
-    error += (value - target[row]!) ** 2;
-    tested.push(target[row]!);
+    const value = features[row]!.reduce((sum, feature, i) => sum + feature * coefficients[i]!, 0);
+    error += (weights === null ? 1 : weights[row]!) * (value - target[row]!) ** 2;
+    tested.push(row);
   }
-  return error / variationOf(Float64Array.from(tested));
+  const pick = (values: Float64Array) => Float64Array.from(tested, (row) => values[row]!);
+  return error / variationOf(pick(target), weights === null ? null : pick(weights));
 }
 
 /** Returns the highest degree of polynomials that some rows can tell apart. */

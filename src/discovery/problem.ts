@@ -13,6 +13,8 @@ export interface Problem {
   readonly variables: readonly number[];
   /** `[rows]` */
   readonly target: Float64Array;
+  /** What a squared error of the target counts at each row, above 0; null for 1. */
+  readonly weights: Float64Array | null;
   /** The place of its formula in that for the data's target. */
   readonly place: Place;
   /** Returns the formula for the data's target from one for this target. */

@@ -1,6 +1,7 @@
 import { Evaluator } from '../formula/evaluator.js';
 import { binary, variable } from '../formula/formula.js';
 import { substitute } from '../formula/substitute.js';
+import { innerWeights } from './innerWeights.js';
 import { formulaPlace } from './place.js';
 import { degreeFor, polynomialError } from './polynomialError.js';
 import type { Problem } from './problem.js';
@@ -46,39 +47,43 @@ interface Candidate {
   readonly make: () => Problem;
 }
 
-function* withoutFactors({ name, evaluator, variables, target, place, wrap }: Problem): Generator<Candidate> {
+function* withoutFactors(problem: Problem): Generator<Candidate> {
+  const { name, evaluator, variables, target, wrap } = problem;
   const { columns } = evaluator;
   const degree = degreeFor(variables.length, target.length);
   for (const index of variables) {
     const column = columns[index]!;
     if (column.includes(0)) continue;
     const others = variables.filter((other) => other !== index);
-    let best: { exponent: number; error: number; quotient: Float64Array } | null = null;
+    let best: Quotient | null = null;
     for (const exponent of exponents) {
       if (!Number.isInteger(exponent) && column.some((value) => value < 0)) continue;
       const quotient = target.map((value, row) => value / column[row]! ** exponent);
+      const weights = innerWeights(problem.weights, (row) => column[row]! ** exponent);
       const error = polynomialError(
         others.map((other) => columns[other]!),
         quotient,
         degree,
+        weights,
       );
-      if (best === null || error < best.error) best = { exponent, error, quotient };
+      if (best === null || error < best.error) best = { exponent, error, quotient, weights };
     }
     if (best === null || !(best.error < mostError)) continue;
-    const { exponent, error, quotient } = best;
+    const { exponent, error, quotient, weights } = best;
     const full = polynomialError(
       variables.map((one) => columns[one]!),
       quotient,
       degree,
+      weights,
     );
     yield {
       ratio: (error + 1e-13) / (full + 1e-13),
       make: () => ({
+        ...problem,
         name: `${name}, without a factor`,
-        evaluator,
         variables: others,
         target: quotient,
-        place,
+        weights,
         wrap: (formula) =>
           wrap(binary(exponent > 0 ? '*' : '/', formula, powerFormula(variable(index), Math.abs(exponent)))),
       }),
@@ -86,13 +91,23 @@ function* withoutFactors({ name, evaluator, variables, target, place, wrap }: Pr
   }
 }
 
-function* withPairs({ name, evaluator, variables, target, place, wrap }: Problem): Generator<Candidate> {
+/** What is left of a target without a factor. */
+interface Quotient {
+  readonly exponent: number;
+  readonly error: number;
+  readonly quotient: Float64Array;
+  readonly weights: Float64Array | null;
+}
+
+function* withPairs(problem: Problem): Generator<Candidate> {
+  const { name, evaluator, variables, target, weights, wrap } = problem;
   const { columns, rows } = evaluator;
   const degree = degreeFor(variables.length, target.length);
   const full = polynomialError(
     variables.map((one) => columns[one]!),
     target,
     degree,
+    weights,
   );
   if (!(full < mostError)) return;
   for (const [at, first] of variables.entries()) {
@@ -105,19 +120,19 @@ function* withPairs({ name, evaluator, variables, target, place, wrap }: Problem
           others.map((one) => (one === first ? pair : columns[one]!)),
           target,
           degree,
+          weights,
         );
         if (!(error < mostError)) continue;
         yield {
           ratio: (error + 1e-13) / (full + 1e-13),
           make: () => ({
+            ...problem,
             name: `${name}, with a pair`,
             evaluator: new Evaluator(
               columns.map((column, i) => (i === first ? pair : column)),
               rows,
             ),
             variables: others,
-            target,
-            place,
             wrap: (formula) =>
               wrap(substitute(formula, first, binary(operator, variable(first), variable(second)))),
           }),

@@ -1,3 +1,4 @@
+import { RowScale } from './rowScale.js';
 import { dot, linearFit, orthonormalBasis, projectOut, subtractMultiple, variationOf } from './vectors.js';
 
 /** A weighted sum of terms and an offset. */
@@ -20,7 +21,8 @@ const leastIndependence = 1e-9;
 export class SparseSums {
   readonly #terms: readonly Float64Array[];
   readonly #target: Float64Array;
-  readonly #rows: number;
+  /** `[rows]` of 1, times the factors of the rows. */
+  readonly #ones: Float64Array;
   readonly #spread: number;
   readonly #hasOffset: boolean;
   readonly #squares: Float64Array;
@@ -30,14 +32,21 @@ export class SparseSums {
    * @param terms `[terms][rows]`, all finite
    * @param target `[rows]`
    * @param hasOffset whether a number may be added. Defaults to true.
+   * @param weights of the squared errors of the rows. Defaults to equal ones.
    */
-  constructor(terms: readonly Float64Array[], target: Float64Array, hasOffset = true) {
-    this.#terms = terms;
-    this.#target = target;
+  constructor(
+    terms: readonly Float64Array[],
+    target: Float64Array,
+    hasOffset = true,
+    weights: Float64Array | null = null,
+  ) {
+    const scale = new RowScale(weights);
+    this.#terms = terms.map(scale.applied);
+    this.#target = scale.applied(target);
     this.#hasOffset = hasOffset;
-    this.#rows = target.length;
-    this.#spread = variationOf(target);
-    this.#squares = Float64Array.from(terms, (term) => dot(term, term));
+    this.#ones = scale.applied(new Float64Array(target.length).fill(1));
+    this.#spread = variationOf(target, weights);
+    this.#squares = Float64Array.from(this.#terms, (term) => dot(term, term));
   }
 
   /** Returns the best sum of one term more than the given ones, or null if no other term is independent of them. */
@@ -64,7 +73,7 @@ export class SparseSums {
   /** Orthonormal directions that span the terms and the offset; null if one depends on the others. */
   #basisOf(terms: readonly number[]): Float64Array[] | null {
     const vectors = terms.map((term) => this.#terms[term]!);
-    if (this.#hasOffset) vectors.unshift(new Float64Array(this.#rows).fill(1));
+    if (this.#hasOffset) vectors.unshift(this.#ones);
     const basis = orthonormalBasis(vectors, leastIndependence);
     return basis.length < vectors.length ? null : basis;
   }
@@ -115,7 +124,7 @@ export class SparseSums {
   sumOf(terms: readonly number[]): SparseSum | null {
     this.evaluations++;
     const columns = terms.map((term) => this.#terms[term]!);
-    if (this.#hasOffset) columns.push(new Float64Array(this.#rows).fill(1));
+    if (this.#hasOffset) columns.push(this.#ones);
     const solution = linearFit(columns, this.#target);
     if (solution === null) return null;
     const residual = Float64Array.from(this.#target);

@@ -1,3 +1,5 @@
+import { RowScale } from './rowScale.js';
+
 /** The part of its squared length that a vector has to keep beside others to be told from them. */
 const usualIndependence = 1e-12;
 
@@ -41,14 +43,35 @@ export function orthonormalBasis(
   return basis;
 }
 
-/** The sum of squared deviations from the mean. */
-export function variationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+/** The sum of squared deviations from the mean, each times the weight of its row. @param weights null for equal ones */
+export function variationOf(values: Float64Array, weights: Float64Array | null = null): number {
+  const mean = weightedMean(values, weights);
+  if (weights === null) return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return values.reduce((sum, value, row) => sum + weights[row]! * (value - mean) ** 2, 0);
 }
 
-/** Returns the weights of the sum of columns that is nearest to a target (QR by Gram and Schmidt); null for dependent columns. */
-export function linearFit(columns: readonly Float64Array[], target: Float64Array): number[] | null {
+/** The mean of values with the weights of their rows. @param weights null for equal ones */
+export function weightedMean(values: Float64Array, weights: Float64Array | null): number {
+  if (weights === null) return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return values.reduce((sum, value, row) => sum + weights[row]! * value, 0) / total;
+}
+
+/**
+ * Returns the weights of the sum of columns that is nearest to a target (QR by Gram and Schmidt); null for dependent columns.
+ *
+ * @param rowWeights of the squared errors; null for equal ones
+ */
+export function linearFit(
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  rowWeights: Float64Array | null = null,
+): number[] | null {
+  const scale = new RowScale(rowWeights);
+  return plainFit(columns.map(scale.applied), scale.applied(target));
+}
+
+function plainFit(columns: readonly Float64Array[], target: Float64Array): number[] | null {
   const size = columns.length;
   const directions: Float64Array[] = [];
   const upper = columns.map(() => new Float64Array(size));

@@ -3,6 +3,7 @@ import { Random } from '../base/random.js';
 import { definedSettings, parseWith } from '../base/settings.js';
 import { discoverFormulas } from '../discovery/discover.js';
 import type { FoundFormula } from '../discovery/formulaFront.js';
+import { variationOf } from '../discovery/vectors.js';
 import type { FormulaFit } from '../formula/files/fittedFormula.js';
 import { type Formula, operandsOf } from '../formula/formula.js';
 import { contains, parseFormulaPattern } from '../formula/formulaPattern.js';
@@ -20,6 +21,7 @@ import {
   operatorsOf,
 } from './formulaSettings.js';
 import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
+import { effectiveRows } from './rowWeights.js';
 
 export interface FormulaSearchOptions extends Partial<FormulaSettings> {
   /** The column that formulas are to give. */
@@ -68,6 +70,8 @@ export interface FormulaDiscovery {
   /** The numbers of rows that the search saw, and of test rows. */
   readonly rows: number;
   readonly testRows: number;
+  /** The number of rows that did not count, since their weight is 0. */
+  readonly weightless: number;
   /** The number of rows without a number in a column, by that column. */
   readonly leftOut: Readonly<Record<string, number>>;
 }
@@ -96,15 +100,17 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   const constants = constantsOf(settings.constants);
   const operators = operatorsOf(settings.operators);
   const random = new Random(seed);
-  const { inputs, constantInputs } = inputColumns(table, target, given);
+  const { weights } = settings;
+  const { inputs, constantInputs } = inputColumns(table, { target, weights }, given);
   expectInputs(inputs, constantInputs, target, constants);
-  const all = rowsOfTable(table, inputs, target);
+  const columns = { inputs, target, weights };
+  const all = rowsOfTable(table, columns);
   const share =
     test !== undefined
       ? 0
       : (settings.testShare ?? (all.target.length >= leastRowsForTest ? usualTestShare : 0));
   const { training, test: heldOut } = splitRows(all, share, random);
-  const tested = test === undefined ? heldOut : rowsOfTable(test, inputs, target, 'the test table');
+  const tested = test === undefined ? heldOut : rowsOfTable(test, columns, 'the test table');
   expectRows(training, target);
   const names = constantNames(constants, inputs);
   const formulasOf = (formulas: readonly FoundFormula[], rows: FormulaRows | null) =>
@@ -129,6 +135,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     training.inputs,
     training.target,
     {
+      weights: training.weights,
       isWanted: wantedFormulas(settings, inputs),
       evaluations: settings.evaluations,
       minutes: settings.minutes,
@@ -154,7 +161,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     target,
     inputs,
     front,
-    best: chooseFormula(determined.length > 0 ? determined : front, training.target.length),
+    best: chooseFormula(determined.length > 0 ? determined : front, effectiveRows(training)),
     evaluations,
     seconds,
     seed,
@@ -162,6 +169,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     constantInputs,
     rows: training.target.length,
     testRows: tested?.target.length ?? 0,
+    weightless: all.weightless,
     leftOut: Object.fromEntries(all.leftOut),
   };
 }
@@ -191,15 +199,14 @@ function fittedNumbers(formula: Formula): number {
   return operandsOf(formula).reduce((sum, operand) => sum + fittedNumbers(operand), 0);
 }
 
-function fitTo(formula: Formula, { inputs, target }: FormulaRows): FormulaFit {
+function fitTo(formula: Formula, { inputs, target, weights }: FormulaRows): FormulaFit {
   const values = valuesOf(formula, inputs, target.length);
-  const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
-  let [error, variation] = [0, 0];
+  let error = 0;
   for (const [i, value] of target.entries()) {
-    error += (values[i]! - value) ** 2;
-    variation += (value - mean) ** 2;
+    const square = (values[i]! - value) ** 2;
+    error += weights === null ? square : weights[i]! * square;
   }
-  const loss = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / variation;
+  const loss = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / variationOf(target, weights);
   return { loss, r2: 1 - loss };
 }
 

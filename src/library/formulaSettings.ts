@@ -12,6 +12,11 @@ import {
 
 /** The settings of a search for formulas. */
 export const formulaSettings = z.strictObject({
+  weights: z.string().optional().meta({
+    description:
+      'column with what the error at each row counts, from 0 upwards; by default all rows count the same',
+    placeholder: 'column',
+  }),
   operators: z.string().default('+ - * / ^ sqrt exp log sin cos').meta({
     description:
       'operators and functions of the formulas, separated by blanks: + - * / ^ sqrt exp log sin cos tan asin acos atan sinh cosh tanh abs',

@@ -119,6 +119,19 @@ describe('discover', () => {
   });
 });
 
+it('weighs rows by a column of numbers', async () => {
+  const data = file('weighted.csv', 'x,w,name,y\n1,1,one,3\n2,0.5,two,6\n3,0,three,99\n4,2,four,12\n');
+  const { stdout, stderr, status } = await grae(['discover', data, '--target', 'y', '--weights', 'w']);
+  expect(stdout).toMatch(/^y = 3\*x$/m);
+  expect(stderr).toContain('1 row of weight 0, which does not count');
+  expect(status).toBe(0);
+  expect(await grae(['discover', data, '--target', 'y', '--weights', 'name'])).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('expected numbers in the column name, but received: one'),
+  });
+});
+
 describe('the folder of discover', () => {
   const out = at('springs');
 

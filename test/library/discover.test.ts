@@ -160,6 +160,49 @@ describe('discover', () => {
   });
 });
 
+describe('weights', () => {
+  const x = [1, 2, 3, 4, 5, 6];
+  const y = [2, 4, 6, 50, 10, 12];
+  const weighted = { ...quick, target: 'y', weights: 'w' };
+
+  it('leave out rows of weight 0, are no input, and count in the loss, R² and test', async () => {
+    const w = [1, 1, 2, 0, 1, 1];
+    const found = await discover({ x, w, y }, { ...weighted, test: { x, w: [1, 1, 1, 1, 3, 0], y } });
+    expect(found).toMatchObject({ inputs: ['x'], rows: 5, weightless: 1, testRows: 5 });
+    expect(String(found.best)).toBe('2*x');
+    // one error of 42; the weighted mean of the test rows is 92 / 7
+    const variation = [2, 4, 6, 50, 10, 10, 10].reduce((sum, value) => sum + (value - 92 / 7) ** 2, 0);
+    expect(found.best.test!.loss).toBeCloseTo(42 ** 2 / variation, 10);
+    expect(found.best.test!.r2).toBe(1 - found.best.test!.loss);
+  });
+
+  it('that are equal give what no weights give', async () => {
+    const noisy = { ...spring, period: period.map((one, row) => one + 0.01 * Math.sin(99 * row)) };
+    const { front } = await discover(noisy, quick);
+    const same = { ...noisy, w: period.map(() => 3) };
+    const found = await discover(same, { ...quick, weights: 'w' });
+    expect(found.front.map(String)).toEqual(front.map(String));
+  });
+
+  it('leave out rows that have none, and may be of any scale', async () => {
+    const w = [1e300, 1e300, 3e300, Number.NaN, 2e-300, 1e300];
+    const found = await discover({ x, w, y }, weighted);
+    expect(found).toMatchObject({ rows: 5, leftOut: { w: 1 } });
+    expect(String(found.best)).toBe('2*x');
+  });
+
+  it.each<[string, number[], Partial<FormulaSearchOptions>, RegExp]>([
+    ['below 0', [1, 1, -2, 1, 1, 1], {}, /no number below 0 in the column w of the table, but row 3 has -2/],
+    ['of 0 alone', [0, 0, 0, 0, 0, 0], {}, /the table has none in the column w/],
+    ['that leave two rows', [1, 0, 0, 0, 0, 1], {}, /at least 3 rows/],
+    ['that are an input', x, { inputs: ['x', 'w'] }, /but w is an input/],
+    ['that are the target', x, { weights: 'y' }, /but y is the target/],
+    ['that are not there', x, { weights: 'v' }, /but received: v/],
+  ])('are refused: %s', async (_, w, options, message) => {
+    await expect(discover({ x, w, y }, { ...weighted, ...options })).rejects.toThrow(message);
+  });
+});
+
 describe('the scale of a target', () => {
   const x = Float64Array.from({ length: 12 }, (_, i) => 1 + i / 3);
 

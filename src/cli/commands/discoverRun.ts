@@ -39,8 +39,9 @@ export async function discoverRun(
   const { target, inputs, seed, out } = options;
   const { readNumbers } = await import('../../corpus/readNumbers.js');
   const { loadGrammar } = await import('../../corpus/shipped.js');
-  const only = inputs === undefined ? undefined : [...inputs, target];
-  const data = await readNumbers(file, { only, required: [target] });
+  const required = options.weights === undefined ? [target] : [target, options.weights];
+  const only = inputs === undefined ? undefined : [...inputs, ...required];
+  const data = await readNumbers(file, { only, required });
   const table = Object.fromEntries(data.columns);
   const test = options.test === undefined ? undefined : await readTest(options.test, table);
   const grammar = options.grammar === undefined ? undefined : await loadGrammar(options.grammar);
@@ -91,7 +92,7 @@ async function readTest(file: string, table: NumberTable): Promise<NumberTable> 
 
 /** Says what of the table the search did not use. */
 function noteData(session: Session, { textColumns }: NumberColumns, discovery: FormulaDiscovery): void {
-  const { constantInputs, leftOut, rows, testRows } = discovery;
+  const { constantInputs, leftOut, weightless, rows, testRows } = discovery;
   const columns = [
     ...textColumns.map(({ name, cell }) => `${name} (text such as ${cell.slice(0, 30)})`),
     ...constantInputs.map((name) => `${name} (no two different numbers)`),
@@ -103,6 +104,10 @@ function noteData(session: Session, { textColumns }: NumberColumns, discovery: F
     const places = counts.map(([name, count]) => `${name} (${showCount(count)})`).join(', ');
     session.note(`${counted(all, 'row')} left out, without a finite number in ${places}`);
   }
+  if (weightless > 0)
+    session.note(
+      `${counted(weightless, 'row')} of weight 0, which ${weightless === 1 ? 'does' : 'do'} not count`,
+    );
   if (rows < fewRows) {
     session.note(`only ${counted(rows, 'row')}: a formula with as many constants fits them by chance`);
   }

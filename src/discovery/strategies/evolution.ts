@@ -4,6 +4,7 @@ import { formulaOf } from '../../formula/program.js';
 import { withValues } from '../../formula/simplify.js';
 import { allowedProductions } from '../allowedProductions.js';
 import { type FormulaIndividual, Judge } from '../individual.js';
+import { innerWeights } from '../innerWeights.js';
 import { type Child, Island } from '../island.js';
 import type { Library, LibraryEntry } from '../library.js';
 import { formulaPlace } from '../place.js';
@@ -107,13 +108,14 @@ export class FormulaEvolution {
     toScale: readonly Child[] = [],
   ): void {
     const { language, random } = this.#workshop;
-    const { evaluator, target, variables, place } = field.problem;
+    const { evaluator, target, weights, variables, place } = field.problem;
     const judge = new Judge(
       language,
       evaluator,
       target,
       companions.map(({ values }) => values),
       place,
+      weights,
     );
     const island = new Island(judge, field.library, allowedProductions(language, variables), random.split(), {
       mostSize: this.#mostSize,
@@ -181,24 +183,25 @@ export class FormulaEvolution {
     const place = formulaPlace(language, samples, wrap);
     // another kind of formulas would need a pool of its own
     if (place === null || place.nonTerminal !== problem.place.nonTerminal) return;
-    const quotient: Problem = { ...problem, name: `${problem.name}, quotient`, target, place, wrap };
+    const weights = innerWeights(problem.weights, (row) => chosen.values[row]!);
+    const quotient: Problem = { ...problem, name: `${problem.name}, quotient`, target, weights, place, wrap };
     this.#begin({ ...field, problem: quotient }, [], true);
   }
 
   /** Returns whether a formula is better than all no larger ones. */
   #offer(arm: Arm, one: FormulaIndividual): boolean {
     const { companions } = arm;
-    const { target, place } = arm.field.problem;
+    const { target, weights: rowWeights, place } = arm.field.problem;
     const columns = [one.values, ...companions.map(({ values }) => values)];
     const terms = [formulaWithValues(one), ...companions.map(({ formula }) => formula)];
     const forms: Formula[] = [];
     if (companions.length === 0) forms.push(terms[0]!);
     if (!place.hasFactor) return this.#offerForms(arm, forms);
-    const weights = linearFit(columns, target);
+    const weights = linearFit(columns, target, rowWeights);
     if (weights !== null) forms.push(weightedSum(terms, weights, 0));
     if (!place.hasOffset) return this.#offerForms(arm, forms);
     const ones = new Float64Array(one.values.length).fill(1);
-    const withOffset = linearFit([...columns, ones], target);
+    const withOffset = linearFit([...columns, ones], target, rowWeights);
     if (withOffset !== null) forms.push(weightedSum(terms, withOffset, withOffset.at(-1)!));
     return this.#offerForms(arm, forms);
   }

@@ -15,7 +15,7 @@ const mostTermsPerRow = 0.8;
  * suffice, leaves out one after the other.
  */
 export function findPolynomial(workshop: Workshop, problem: Problem): void {
-  const { evaluator, variables, target, place, wrap } = problem;
+  const { evaluator, variables, target, weights: rowWeights, place, wrap } = problem;
   if (!place.hasFactor) return;
   const { front } = workshop;
   const columns = variables.map((index) => evaluator.columns[index]!);
@@ -29,6 +29,7 @@ export function findPolynomial(workshop: Workshop, problem: Problem): void {
       exponents.map((powers) => monomialValues(columns, powers)),
       target,
       place.hasOffset,
+      rowWeights,
     );
     const all = sums.sumOf(exponents.map((_, i) => i));
     if (all !== null && all.loss <= front.exactLoss) {

@@ -1,4 +1,5 @@
 import { binary, type Formula, literal, unary, variable } from '../../formula/formula.js';
+import { innerWeights } from '../innerWeights.js';
 import type { Problem } from '../problem.js';
 import { linearFit } from '../vectors.js';
 import { powerFormula } from '../weightedSum.js';
@@ -9,7 +10,8 @@ const closeness = 1e-6;
 const denominator = 60;
 
 /** Looks for a product of powers of the variables: a line between the logarithms. */
-export function findPowerLaw(workshop: Workshop, { evaluator, variables, target, wrap }: Problem): void {
+export function findPowerLaw(workshop: Workshop, problem: Problem): void {
+  const { evaluator, variables, target, wrap } = problem;
   const { front } = workshop;
   if (target.includes(0)) return;
   const bases = variables.filter((i) => !evaluator.columns[i]!.includes(0));
@@ -18,7 +20,11 @@ export function findPowerLaw(workshop: Workshop, { evaluator, variables, target,
     ...bases.map((i) => logarithm(evaluator.columns[i]!)),
     new Float64Array(target.length).fill(1),
   ];
-  const weights = linearFit(columns, logarithm(target));
+  const weights = linearFit(
+    columns,
+    logarithm(target),
+    innerWeights(problem.weights, (row) => target[row]!),
+  );
   workshop.evaluations += 1;
   if (weights === null) return;
   const product = bases.reduce<Formula>(

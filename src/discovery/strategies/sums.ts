@@ -64,13 +64,13 @@ function degreeOf(variables: number): number {
 
 function search(
   workshop: Workshop,
-  { target, place, wrap }: Problem,
+  { target, weights, place, wrap }: Problem,
   terms: readonly Float64Array[],
   formula: (term: number) => Formula,
   mostEvaluations: number,
 ): void {
   const { front } = workshop;
-  const sums = new SparseSums(terms, target, place.hasOffset);
+  const sums = new SparseSums(terms, target, place.hasOffset, weights);
   const offer = (sum: SparseSum): void => {
     front.offer(wrap(weightedSum(sum.terms.map(formula), sum.weights, sum.offset)));
   };
