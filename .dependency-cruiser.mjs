@@ -14,7 +14,7 @@ export const rooms = {
   density: ['tensor'],
   model: ['grammar', 'tensor'],
   sequences: ['grammar', 'domain'],
-  corpus: ['grammar', 'domain', 'sequences', 'host'],
+  corpus: ['grammar', 'formula', 'domain', 'sequences', 'host'],
   metrics: ['domain'],
   evaluation: ['domain', 'metrics', 'tensor', 'host'],
   run: ['grammar', 'domain', 'sequences', 'tensor', 'model', 'density'],

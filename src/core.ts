@@ -112,6 +112,7 @@ export type { FormulaSettings } from './library/formulaSettings.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
 export { open } from './library/open.js';
 export { type ModelGoal, type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';
+export { type FormulaGrammarOptions, writeFormulaGrammar } from './library/writeFormulaGrammar.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { AutoencoderConfig, ModelConfig } from './model/config.js';

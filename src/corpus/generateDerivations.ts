@@ -37,6 +37,8 @@ function expectCountable({ nonTerminals, children }: ProductionTable, length: nu
  */
 export class DerivationSpace {
   readonly #table: ProductionTable;
+  /** By production. */
+  readonly #weights: ArrayLike<number>;
   readonly maxProductions: number;
   /** The number of derivations from the start, by their number of productions from 0. */
   readonly byLength: readonly number[];
@@ -49,8 +51,12 @@ export class DerivationSpace {
    */
   readonly #waysOfChildren: readonly (readonly Float64Array[])[];
 
-  /** @throws InputError for a limit that is not a positive integer, or leaves too much to count */
-  constructor(table: ProductionTable, maxProductions: number) {
+  /**
+   * @param weights by production: a derivation counts as often as the product of the weights of its productions says.
+   *   Defaults to 1 for each
+   * @throws InputError for a limit that is not a positive integer, or leaves too much to count
+   */
+  constructor(table: ProductionTable, maxProductions: number, weights?: ArrayLike<number>) {
     if (!Number.isInteger(maxProductions) || maxProductions < 1) {
       throw new InputError({
         setting: 'maxProductions',
@@ -59,6 +65,7 @@ export class DerivationSpace {
       });
     }
     this.#table = table;
+    this.#weights = weights ?? table.productions.map(() => 1);
     this.maxProductions = maxProductions;
     const length = maxProductions + 1;
     expectCountable(table, length);
@@ -87,7 +94,7 @@ export class DerivationSpace {
     for (let steps = 0; steps <= this.maxProductions; steps++) {
       if (steps > 0) {
         productions.forEach(({ lhs }, production) => {
-          this.#ways[lhs]![steps]! += this.#waysOfChildren[production]![0]![steps - 1]!;
+          this.#ways[lhs]![steps]! += this.#waysThrough(production, steps);
         });
       }
       children.forEach((ofProduction, production) => {
@@ -107,9 +114,18 @@ export class DerivationSpace {
     }
   }
 
+  #waysThrough(production: number, steps: number): number {
+    return this.#weights[production]! * this.#waysOfChildren[production]![0]![steps - 1]!;
+  }
+
   /** Draws a derivation, each equally likely: production numbers in leftmost order. */
   draw(random: Random): Uint16Array {
     return this.#write((ways) => random.categorical(ways));
+  }
+
+  /** Draws a derivation with exactly so many productions, of which there has to be one. */
+  drawOfLength(productions: number, random: Random): Uint16Array {
+    return this.#write((ways) => random.categorical(ways), productions);
   }
 
   /** Returns the derivation of a number in [0, total), shorter ones first; for totals up to 2^53. */
@@ -126,16 +142,15 @@ export class DerivationSpace {
     });
   }
 
-  #write(choose: ChooseWay): Uint16Array {
+  #write(choose: ChooseWay, length = choose(this.byLength)): Uint16Array {
     const { byLhs, children, start } = this.#table;
     const derivation: number[] = [];
-    const pending: Pending[] = [{ kind: 'symbol', symbol: start, steps: choose(this.byLength) }];
+    const pending: Pending[] = [{ kind: 'symbol', symbol: start, steps: length }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { steps } = next;
       if (next.kind === 'symbol') {
         const candidates = byLhs[next.symbol]!;
-        const production =
-          candidates[choose(candidates.map((p) => this.#waysOfChildren[p]![0]![steps - 1]!))]!;
+        const production = candidates[choose(candidates.map((p) => this.#waysThrough(p, steps)))]!;
         derivation.push(production);
         pending.push({ kind: 'children', production, from: 0, steps: steps - 1 });
         continue;

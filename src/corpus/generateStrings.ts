@@ -50,9 +50,7 @@ export function* drawStrings(
   grammar: Pick<Grammar, 'table'>,
   { count, seed, maxProductions, reject }: DrawOptions,
 ): Generator<ReadonlySet<string>, DrawnStrings> {
-  if (!Number.isInteger(count) || count < 0) {
-    throw new InputError({ setting: 'count', expected: 'a number of strings', received: count });
-  }
+  expectCount(count);
   const space = new DerivationSpace(grammar.table, maxProductions);
   const random = new Random(seed);
   const texts = new Set<string>();
@@ -96,8 +94,15 @@ export function* drawStrings(
   return done('all');
 }
 
+/** @throws InputError for what is no number of strings */
+export function expectCount(count: number): void {
+  if (!Number.isInteger(count) || count < 0) {
+    throw new InputError({ setting: 'count', expected: 'a number of strings', received: count });
+  }
+}
+
 /** The milliseconds of drawing between two checks of the signal. */
-const slice = 30;
+export const slice = 30;
 
 export interface GenerateRun {
   /** Ends the drawing, and keeps the strings so far. */

@@ -1,8 +1,8 @@
 import type { Evaluator } from '../formula/evaluator.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
+import { functionFingerprint } from '../formula/functionFingerprint.js';
 import type { FormulaProgram } from '../formula/program.js';
 import { type LeastSquaresBuffers, leastSquares } from './leastSquares.js';
-import { functionFingerprint } from './library.js';
 import type { Place } from './place.js';
 import { RowScale } from './rowScale.js';
 import { dot, orthonormalBasis, projectOut, variationOf } from './vectors.js';

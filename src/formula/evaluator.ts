@@ -44,10 +44,20 @@ export class Evaluator {
    */
   evaluate(program: FormulaProgram, constants: ArrayLike<number>, out: Float64Array): boolean {
     for (let from = 0; from < out.length; from += blockLength) {
-      const count = Math.min(blockLength, out.length - from);
-      if (!this.#evaluateBlock(program, constants, out, from, count)) return false;
+      if (!this.#evaluateBlock(program, constants, out, from, false)) return false;
     }
     return true;
+  }
+
+  /**
+   * Computes all values of a program, the infinite ones and not-a-number too.
+   *
+   * @param out `[rows]`, or the first rows that are wanted
+   */
+  evaluateAll(program: FormulaProgram, constants: ArrayLike<number>, out: Float64Array): void {
+    for (let from = 0; from < out.length; from += blockLength) {
+      this.#evaluateBlock(program, constants, out, from, false);
+    }
   }
 
   /**
@@ -65,23 +75,23 @@ export class Evaluator {
   ): boolean {
     for (const column of jacobian) column.fill(0);
     for (let from = 0; from < out.length; from += blockLength) {
-      const count = Math.min(blockLength, out.length - from);
-      if (!this.#evaluateBlock(program, constants, out, from, count)) return false;
-      this.#backward(program, from, count, jacobian);
+      if (!this.#evaluateBlock(program, constants, out, from, true)) return false;
+      this.#backward(program, from, Math.min(blockLength, out.length - from), jacobian);
     }
     return true;
   }
 
-  /** Computes the values of some rows; returns whether all are finite. */
+  /** Computes the values of a block of rows; returns whether all are finite. @param keepsAll see {@link #forward} */
   #evaluateBlock(
     program: FormulaProgram,
     constants: ArrayLike<number>,
     out: Float64Array,
     from: number,
-    count: number,
+    keepsAll: boolean,
   ): boolean {
-    this.#forward(program, constants, from, count);
-    const { array, mask } = this.#operands[program.instructions.length - 1]!;
+    const count = Math.min(blockLength, out.length - from);
+    this.#forward(program, constants, from, count, keepsAll);
+    const { array, mask } = this.#operands[keepsAll ? program.instructions.length - 1 : 0]!;
     let sum = 0;
     for (let i = 0; i < count; i++) {
       const value = array[i & mask]!;
@@ -92,47 +102,53 @@ export class Evaluator {
     return sum === 0;
   }
 
+  /** @param keepsAll whether the value of every instruction is kept, for derivatives, rather than those that wait */
   #forward(
     { instructions, numbers }: FormulaProgram,
     constants: ArrayLike<number>,
     from: number,
     count: number,
+    keepsAll: boolean,
   ): void {
     const stack = this.#stack;
     let height = 0;
     for (let at = 0; at < instructions.length; at++) {
       const instruction = instructions[at]!;
       const code = opcodeOf(instruction);
-      const operand = this.#operandAt(at);
-      if (code === codes.variable) {
-        const column = this.columns[argumentOf(instruction)]!;
-        operand.array = this.rows <= blockLength ? column : column.subarray(from, from + count);
-        operand.mask = -1;
-      } else if (code < codes.binary) {
-        const scalar = this.#scalars[at]!;
+      if (code < codes.binary) {
+        const place = keepsAll ? at : height;
+        const operand = this.#operandAt(place);
         const argument = argumentOf(instruction);
-        scalar[0] = code === codes.constant ? constants[argument]! : numbers[argument]!;
-        operand.array = scalar;
-        operand.mask = 0;
-      } else if (isUnaryCode(code)) {
-        const from = stack[--height]!;
-        this.#lefts[at] = from;
-        const { array, mask } = this.#operands[from]!;
-        operand.mask = mask;
-        operand.array = mask === 0 ? this.#scalars[at]! : this.#scratch[at]!;
-        applyUnary(code, array, operand.array, mask === 0 ? 1 : count);
-      } else {
-        const right = stack[--height]!;
-        const left = stack[--height]!;
-        this.#lefts[at] = left;
-        this.#rights[at] = right;
-        const a = this.#operands[left]!;
-        const b = this.#operands[right]!;
-        operand.mask = a.mask | b.mask;
-        operand.array = operand.mask === 0 ? this.#scalars[at]! : this.#scratch[at]!;
-        applyBinary(code, a, b, operand.array, operand.mask === 0 ? 1 : count);
+        if (code === codes.variable) {
+          const column = this.columns[argument]!;
+          operand.array = this.rows <= blockLength ? column : column.subarray(from, from + count);
+          operand.mask = -1;
+        } else {
+          const scalar = this.#scalars[place]!;
+          scalar[0] = code === codes.constant ? constants[argument]! : numbers[argument]!;
+          operand.array = scalar;
+          operand.mask = 0;
+        }
+        stack[height++] = place;
+        continue;
       }
-      stack[height++] = at;
+      const right = stack[--height]!;
+      const left = isUnaryCode(code) ? right : stack[--height]!;
+      const place = keepsAll ? at : height;
+      const operand = this.#operandAt(place);
+      const a = this.#operands[left]!;
+      const b = this.#operands[right]!;
+      const mask = a.mask | b.mask;
+      // may be the array of the left operand, of which each value is read before it is overwritten
+      const out = mask === 0 ? this.#scalars[place]! : this.#scratch[place]!;
+      const length = mask === 0 ? 1 : count;
+      if (isUnaryCode(code)) applyUnary(code, a.array, out, length);
+      else applyBinary(code, a, b, out, length);
+      operand.array = out;
+      operand.mask = mask;
+      this.#lefts[at] = left;
+      this.#rights[at] = right;
+      stack[height++] = place;
     }
   }
 
@@ -142,10 +158,14 @@ export class Evaluator {
     const scratch = new Float64Array(blockLength);
     this.#scratch[at] = scratch;
     this.#scalars[at] = new Float64Array(1);
-    this.#adjoints[at] = new Float64Array(blockLength);
     const operand = { array: scratch, mask: -1 };
     this.#operands[at] = operand;
     return operand;
+  }
+
+  #adjointAt(at: number): Float64Array {
+    this.#adjoints[at] ??= new Float64Array(blockLength);
+    return this.#adjoints[at];
   }
 
   #backward(
@@ -155,11 +175,11 @@ export class Evaluator {
     jacobian: readonly Float64Array[],
   ): void {
     const last = instructions.length - 1;
-    this.#adjoints[last]!.fill(1, 0, count);
+    this.#adjointAt(last).fill(1, 0, count);
     for (let at = last; at >= 0; at--) {
       const instruction = instructions[at]!;
       const code = opcodeOf(instruction);
-      const adjoint = this.#adjoints[at]!;
+      const adjoint = this.#adjointAt(at);
       if (code === codes.constant) {
         const column = jacobian[argumentOf(instruction)]!;
         for (let i = 0; i < count; i++) column[from + i]! += adjoint[i]!;
@@ -167,7 +187,7 @@ export class Evaluator {
         const below = this.#lefts[at]!;
         const operand = this.#operands[below]!;
         const value = this.#operands[at]!;
-        const out = this.#adjoints[below]!;
+        const out = this.#adjointAt(below);
         const { derivative } = elementary[unaryOf(code)];
         for (let i = 0; i < count; i++) {
           out[i] = adjoint[i]! * derivative(operand.array[i & operand.mask]!, value.array[i & value.mask]!);
@@ -181,8 +201,8 @@ export class Evaluator {
           this.#operands[left]!,
           this.#operands[right]!,
           this.#operands[at]!,
-          this.#adjoints[left]!,
-          this.#adjoints[right]!,
+          this.#adjointAt(left),
+          this.#adjointAt(right),
           count,
         );
       }

@@ -42,8 +42,9 @@ const functionStrength = 5;
 const parenthesisStrength = 0;
 
 const whiteSpace = /\s+/y;
-const numberToken = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const nameToken = /[\p{L}_][\p{L}\p{M}\p{N}_]*|`(?:[^`]|``)+`/uy;
+/** A number, and a name, which may stand between backticks. */
+export const numberToken = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+export const nameToken = /[\p{L}_][\p{L}\p{M}\p{N}_]*|`(?:[^`]|``)+`/uy;
 const openToken = /\s*\(/y;
 const operatorToken = /\*\*|[-+*/^]/y;
 /** Without powers, `**` is `*` twice. */
@@ -98,8 +99,7 @@ export function parsePostfix(text: string, vocabulary: Vocabulary): PostfixItem[
     if (wantsOperand) {
       const digits = match(numberToken);
       const written = digits === '' ? match(nameToken) : '';
-      const isQuoted = written.startsWith('`');
-      const name = isQuoted ? written.slice(1, -1).replaceAll('``', '`') : written;
+      const { name, isQuoted } = unquoted(written);
       const isCall = !isQuoted && vocabulary.isFunction(name) && opens(offset + written.length);
       if (digits !== '') {
         output.push(numberOf(digits, text, offset));
@@ -164,6 +164,12 @@ export function parsePostfix(text: string, vocabulary: Vocabulary): PostfixItem[
   const open = waiting.at(-1);
   if (open !== undefined) throw mistake(text, open.offset, 'this "(" is never closed');
   return output;
+}
+
+/** Returns a name without its backticks, and whether it has them. */
+export function unquoted(written: string): { readonly name: string; readonly isQuoted: boolean } {
+  const isQuoted = written.startsWith('`');
+  return { name: isQuoted ? written.slice(1, -1).replaceAll('``', '`') : written, isQuoted };
 }
 
 function numberOf(digits: string, text: string, offset: number): PostfixItem {

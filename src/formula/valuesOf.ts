@@ -8,16 +8,7 @@ import { compileFormula } from './program.js';
  * @param columns the variables, `[rows]` each
  */
 export function valuesOf(formula: Formula, columns: readonly Float64Array[], rows: number): Float64Array {
-  const program = compileFormula(formula);
   const values = new Float64Array(rows);
-  if (new Evaluator(columns, rows).evaluate(program, [], values)) return values;
-  // an evaluator stops at the first rows without a value
-  const cells = columns.map(() => new Float64Array(1));
-  const single = new Evaluator(cells, 1);
-  const value = new Float64Array(1);
-  for (let row = 0; row < rows; row++) {
-    for (const [i, column] of columns.entries()) cells[i]![0] = column[row]!;
-    values[row] = single.evaluate(program, [], value) ? value[0]! : Number.NaN;
-  }
-  return values;
+  new Evaluator(columns, rows).evaluateAll(compileFormula(formula), [], values);
+  return values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
 }

@@ -2,6 +2,7 @@ import { InputError } from '../base/errors.js';
 import { unknownName } from '../base/unknownName.js';
 import { type FormulaParts, formulaGrammar, quotedName } from '../formula/formulaGrammar.js';
 import { FormulaLanguage } from '../formula/formulaLanguage.js';
+import { fittedName } from '../formula/languageOfGrammar.js';
 import type { BinaryOperator, UnaryOperator } from '../formula/operators.js';
 import { templateGrammar } from '../formula/templateGrammar.js';
 import { type Dimension, dimensionless } from '../formula/units/dimension.js';
@@ -22,9 +23,6 @@ export interface FormulaShape {
   /** A grammar whose strings are formulas, compiled or in nearley's notation. */
   readonly grammar: Grammar | string | undefined;
 }
-
-/** The name of fitted constants in a grammar of the user's own. */
-const fittedName = 'c';
 
 /**
  * Makes the language of a search's formulas: of all formulas of the operators, of those within units, of those that match a

@@ -61,6 +61,9 @@ export const formulaSettings = z.strictObject({
   }),
 });
 
+/** The settings that say what formulas are made of. */
+export const formulaGrammarSettings = formulaSettings.pick({ operators: true, constants: true });
+
 export type FormulaSettings = Readonly<z.infer<typeof formulaSettings>>;
 
 /** The functions that a user may name. */

@@ -93,4 +93,47 @@ describe('data generate', () => {
     const lines = readFileSync(out, 'utf8').trim().split('\n');
     expect(new Set(lines).size).toBe(lines.length);
   });
+
+  it('draws formulas of a grammar that is written for some variables, without those that equal one', async () => {
+    const path = join(folder, 'formulas.ne');
+    const written = await grae([
+      'grammar',
+      'formulas',
+      '--variables',
+      'a,b',
+      '--operators',
+      '+ *',
+      '--constants',
+      '1',
+      '-o',
+      path,
+    ]);
+    expect(written).toMatchObject({ status: 0, stdout: '' });
+    const { stdout, status } = await generate(
+      path,
+      '--formulas',
+      '-n',
+      '100',
+      '--max-productions',
+      '3',
+      '--exclude',
+      'b*a',
+    );
+    // a, b, a + a, a + b, b + b, a + 1, b + 1, a * a, b * b: a sum of equals is twice one, which there is no 2 for
+    expect(stdout.trimEnd().split('\n').sort()).toEqual([
+      '(a*a)',
+      '(a+1)',
+      '(a+b)',
+      '(b*b)',
+      '(b+1)',
+      'a',
+      'b',
+    ]);
+    expect(status).toBe(2);
+    const other = await generate(file('words.ne', 'S -> "hello" " " "world"\n'), '-n', '1', '--formulas');
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain(
+      'expected a grammar of formulas with operations in parentheses of their own',
+    );
+  });
 });

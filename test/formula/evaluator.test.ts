@@ -30,6 +30,16 @@ describe('Evaluator', () => {
     );
   });
 
+  it('gives all values where some are not finite', () => {
+    const out = new Float64Array(rows);
+    // the logarithm of y, which is negative, 0 and positive
+    const formula = binary('*', unary('log', variable(1)), literal(2));
+    evaluator.evaluateAll(compileFormula(formula), [], out);
+    expect(out).toEqual(y.map((value) => Math.log(value) * 2));
+    expect(out.some(Number.isNaN)).toBe(true);
+    expect(out.some(Number.isFinite)).toBe(true);
+  });
+
   const functions = unaryOperators.map((operator): [string, Formula] => [
     operator,
     // an operand between .2 and .95, inside the domain of all

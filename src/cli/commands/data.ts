@@ -75,8 +75,14 @@ export function addData(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--max-productions <n>',
-        'longest derivation (default: 15; for a grammar of your own, it grows until there are enough strings)',
+        'longest derivation (default: 15; for a grammar of your own without --formulas, it grows until there are enough strings)',
       ).argParser(integer(1, 10_000)),
+    )
+    .addOption(
+      new Option(
+        '--formulas',
+        'draw formulas of a grammar of them, such as "grae grammar formulas" writes: of up to five variables each, of all lengths, with the usual operators more often; simplified, and each function once',
+      ),
     )
     .addOption(
       new Option(
@@ -100,10 +106,11 @@ export function addData(program: Command, session: Session): void {
     .command('exclude')
     .summary('a corpus of expressions without a target')
     .description(
-      'Writes the expressions of a corpus that differ from a target as functions of x; their spelling does not matter.',
+      'Writes the expressions of a corpus that differ from a target as functions of x, or of the variables of --grammar; their spelling does not matter.',
     )
     .argument('<corpus>', 'expressions, one a line; - for standard input')
     .argument('<expression>', 'the target')
+    .addOption(grammarOption().default('expression'))
     .addOption(new Option('-o, --out <file>', 'write to this file instead of standard output'))
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae data exclude expressions.txt '1/3+x+sin(x*x)' -o without.txt")
@@ -183,6 +190,7 @@ const sum = (numbers: readonly (number | null)[]): number =>
   numbers.reduce<number>((total, one) => total + (one ?? 0), 0);
 
 interface ExcludeOptions {
+  readonly grammar: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -195,11 +203,12 @@ async function exclude(
 ): Promise<void> {
   const { readTexts } = await import('../../corpus/readTexts.js');
   const { givenLanguage } = await import('../options/language.js');
+  const { expressionVariables } = await import('../../domain/expression/expression.js');
   const { excludeEqual } = await import('../../domain/expression/sameFunction.js');
   await expectWritableOut(options.out);
-  const { domain } = await givenLanguage({ domain: 'expression' });
+  const { domain, grammar } = await givenLanguage({ domain: 'expression', grammar: options.grammar });
   const texts = await readTexts(corpus, domain);
-  const { remaining, removed } = excludeEqual(texts, target);
+  const { remaining, removed } = excludeEqual(texts, target, 'true', expressionVariables(grammar.table));
   const summary = { strings: texts.length, kept: remaining.length, removed };
   if (options.out !== undefined) {
     const { replaceFile } = await import('../../host/node/files.js');

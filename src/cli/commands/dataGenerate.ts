@@ -1,7 +1,8 @@
 import { InputError } from '../../base/errors.js';
 import { showCount } from '../../base/showNumber.js';
-import type { DrawnStrings } from '../../corpus/generateStrings.js';
+import type { DrawnStrings, DrawOptions, GenerateRun } from '../../corpus/generateStrings.js';
 import type { LineTrouble } from '../../corpus/lineTrouble.js';
+import type { Grammar } from '../../grammar/grammar.js';
 import { untilInterrupted } from '../interrupt.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
@@ -10,6 +11,7 @@ import type { Session } from '../session.js';
 export interface DataGenerateOptions {
   readonly count: number;
   readonly maxProductions?: number;
+  readonly formulas?: boolean;
   readonly exclude?: string;
   readonly out?: string;
   readonly seed: number;
@@ -26,11 +28,7 @@ const maxCounted = 1_000_000;
  */
 export async function generate(session: Session, what: string, options: DataGenerateOptions): Promise<void> {
   const { loadGrammar } = await import('../../corpus/shipped.js');
-  const { generateShortStrings, generateStrings } = await import('../../corpus/generateStrings.js');
   const isExpressions = what === 'expressions';
-  if (options.exclude !== undefined && !isExpressions) {
-    throw new InputError('--exclude compares functions of x, so it works only on expressions');
-  }
   await expectWritableOut(options.out);
   const grammar = await loadGrammar(isExpressions ? 'expression' : what, options.allowCode);
   if (grammar.lexer !== null) {
@@ -41,10 +39,12 @@ export async function generate(session: Session, what: string, options: DataGene
   const { count, seed } = options;
   const asLines = options.json !== true || options.out !== undefined;
   const leftOut = new LeftOut(
-    options.exclude === undefined ? null : await spellings(options.exclude),
+    options.exclude === undefined ? null : await spellings(options.exclude, grammar),
     asLines,
   );
-  const maxProductions = options.maxProductions ?? (isExpressions ? 15 : undefined);
+  const isFormulas = options.formulas === true;
+  const maxProductions = options.maxProductions ?? (isExpressions || isFormulas ? 15 : undefined);
+  const draw = await drawingOf(grammar, isFormulas);
   const request = { count, seed, reject: await leftOut.reject() };
   const line = new ProgressLine(session);
   const started = performance.now();
@@ -55,9 +55,7 @@ export async function generate(session: Session, what: string, options: DataGene
         signal,
         onProgress: (found: number) => line.count('drawing strings', found, count, started),
       };
-      return maxProductions === undefined
-        ? generateShortStrings(grammar, request, run)
-        : generateStrings(grammar, { ...request, maxProductions }, run);
+      return draw(request, maxProductions, run);
     },
     'writing the strings found so far',
   ).finally(() => line.clear());
@@ -87,16 +85,39 @@ export async function generate(session: Session, what: string, options: DataGene
   // The language has too few strings within the limit, unless the user stopped the search.
   session.status = result.end === 'interrupted' ? 1 : 2;
   session.note(
-    `${what}: found ${showCount(strings.length)} of ${showCount(count)} strings: ${whyNoMore(result)}`,
+    `${what}: found ${showCount(strings.length)} of ${showCount(count)} strings: ${whyNoMore(result, isFormulas)}`,
   );
 }
 
-function whyNoMore({ end, derivations, maxProductions }: DrawnStrings): string {
+type Request = Omit<DrawOptions, 'maxProductions'>;
+type Drawing = (
+  request: Request,
+  maxProductions: number | undefined,
+  run: GenerateRun,
+) => Promise<DrawnStrings>;
+
+/** @throws InputError for formulas of a grammar that has none */
+async function drawingOf(grammar: Grammar, isFormulas: boolean): Promise<Drawing> {
+  if (isFormulas) {
+    const { languageOfGrammar } = await import('../../formula/languageOfGrammar.js');
+    const { generateFormulas } = await import('../../corpus/generateFormulas.js');
+    const language = languageOfGrammar(grammar);
+    return (request, maxProductions, run) =>
+      generateFormulas(language, { ...request, maxProductions: maxProductions! }, run);
+  }
+  const { generateShortStrings, generateStrings } = await import('../../corpus/generateStrings.js');
+  return (request, maxProductions, run) =>
+    maxProductions === undefined
+      ? generateShortStrings(grammar, request, run)
+      : generateStrings(grammar, { ...request, maxProductions }, run);
+}
+
+function whyNoMore({ end, derivations, maxProductions }: DrawnStrings, isFormulas: boolean): string {
   if (end === 'interrupted') return 'interrupted';
   const limit = `of at most ${showCount(maxProductions)} productions`;
   return end === 'all'
     ? `its ${showCount(derivations)} derivations ${limit} write no other strings; allow longer derivations with --max-productions`
-    : `most of its ${showCount(derivations)} derivations ${limit} write the same strings; allow longer derivations with --max-productions`;
+    : `most of its ${showCount(derivations)} derivations ${limit} ${isFormulas ? 'are the same functions' : 'write the same strings'}; allow longer derivations with --max-productions`;
 }
 
 function nothingFound(what: string, { maxProductions }: DrawnStrings, leftOut: LeftOut): InputError {
@@ -152,7 +173,8 @@ class LeftOut {
 }
 
 /** Returns a test for expressions that equal a target. The module is loaded only where one is needed. */
-async function spellings(target: string): Promise<(text: string) => boolean> {
+async function spellings(target: string, { table }: Grammar): Promise<(text: string) => boolean> {
+  const { expressionVariables } = await import('../../domain/expression/expression.js');
   const { spellingsOf } = await import('../../domain/expression/sameFunction.js');
-  return spellingsOf(target);
+  return spellingsOf(target, 'true', expressionVariables(table));
 }

@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
+import { settingsOf } from '../../base/settings.js';
 import { showCount } from '../../base/showNumber.js';
 import type { RulesReport } from '../../grammar/checkRules.js';
 import { GrammarError, type GrammarFinding } from '../../grammar/grammarFinding.js';
+import { formulaGrammarSettings } from '../../library/formulaSettings.js';
+import { optionOf } from '../options/settings.js';
 import {
   allowCodeOption,
+  columnNameList,
   domainOption,
   integer,
   jsonOption,
@@ -14,12 +18,13 @@ import {
 } from '../options/shared.js';
 import { clipped, counted, table } from '../output/text.js';
 import type { Session } from '../session.js';
+import type { GrammarFormulasOptions } from './grammarFormulas.js';
 
 export function addGrammar(program: Command, session: Session): void {
   const grammar = program
     .command('grammar')
-    .summary('grammars: check, show')
-    .description('Checks and shows grammars.');
+    .summary('grammars: check, show, formulas')
+    .description('Checks and shows grammars, and writes those of formulas.');
   grammar
     .command('check')
     .summary('find mistakes in a grammar')
@@ -52,6 +57,25 @@ export function addGrammar(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae grammar show expression')
     .action(showGrammar.bind(null, session));
+  const formulas = grammar
+    .command('formulas')
+    .summary('write a grammar of formulas')
+    .description(
+      'Writes the grammar of all formulas of some variables, in nearley\'s notation: to train a model of formulas on, with --domain expression, or to change for "grae discover --grammar". In it c is a constant to be fitted.',
+    )
+    .requiredOption('--variables <names>', 'names of the variables, separated by commas', columnNameList);
+  for (const setting of settingsOf(formulaGrammarSettings)) formulas.addOption(optionOf(setting));
+  formulas
+    .addOption(new Option('-o, --out <file>', 'write to this file instead of standard output'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      "\nExample:\n  grae grammar formulas --variables mass,stiffness --operators '+ - * / sqrt' -o spring.ne",
+    )
+    .action(async (options: GrammarFormulasOptions) => {
+      const { writeGrammar } = await import('./grammarFormulas.js');
+      await writeGrammar(session, options);
+    });
 }
 
 interface CheckOptions {

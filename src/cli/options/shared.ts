@@ -100,7 +100,10 @@ export const allowCodeOption = () =>
   );
 
 export const targetOption = () =>
-  new Option('--target <expression>', 'expression with which scores compare; 1/3+x+sin(x*x) by default');
+  new Option(
+    '--target <expression>',
+    'expression with which scores compare; by default 1/3+x+sin(x*x) for expressions in x, none for others',
+  );
 
 /** The points at which expressions are compared with the target. */
 export interface Grid {
@@ -112,7 +115,7 @@ export interface Grid {
 export const gridOption = () =>
   new Option(
     '--grid <from,to,points>',
-    'points at which expressions are compared with the target; -10,10,1000 by default',
+    'points at which expressions are compared with the target; by default -10,10,1000 for expressions in x, 1,5,1000 for others',
   ).argParser(grid);
 
 function grid(text: string): Grid {

@@ -1,4 +1,4 @@
-import type { BinaryOperator } from '../../formula/operators.js';
+import { type BinaryOperator, elementary, type UnaryOperator } from '../../formula/operators.js';
 
 /**
  * Arithmetic of constants as Python and numpy do it. The published scores come from Python's `eval` with numpy's
@@ -26,15 +26,6 @@ export interface NumberValue {
   /** Why the value is not finite; null while it is. */
   readonly cause: string | null;
 }
-
-/** Functions of one argument that an expression may call, each as numpy's of the same name. */
-export const functions: Readonly<Record<string, (value: number) => number>> = {
-  sin: Math.sin,
-  cos: Math.cos,
-  exp: Math.exp,
-  log: Math.log,
-  sqrt: Math.sqrt,
-};
 
 /** An error that Python raises instead of giving a number. */
 export class PythonError extends Error {
@@ -79,9 +70,9 @@ export function negate(operand: NumberValue): NumberValue {
   return { ...operand, value: 0 - operand.value };
 }
 
-/** One of {@link functions}: its result is numpy's, whatever its argument is. */
-export function applyFunction(name: string, operand: NumberValue): NumberValue {
-  const value = functions[name]!(operand.value);
+/** A function of an operand, as numpy's of the same meaning: its result is numpy's, whatever its operand is. */
+export function applyFunction(name: UnaryOperator, operand: NumberValue): NumberValue {
+  const value = elementary[name].value(operand.value);
   return scalar(
     'numpy',
     value,

@@ -1,5 +1,6 @@
+import { isFunctionName } from '../../formula/operators.js';
 import type { PrefixAutomaton, PrefixState } from '../../grammar/prefixState.js';
-import { applyBinary, applyFunction, type Division, functions, negate, PythonError } from './arithmetic.js';
+import { applyBinary, applyFunction, type Division, negate, PythonError } from './arithmetic.js';
 import { expressionFeatureNames, writeExpressionFeatures } from './expressionFeatures.js';
 import { type Level, levelIn, type Value, type Waiting } from './level.js';
 
@@ -171,7 +172,7 @@ export class ExpressionPrefix implements PrefixState {
   }
 
   #called(name: string, argument: Value): Value {
-    if (argument === null || !Object.hasOwn(functions, name)) return null;
+    if (argument === null || !isFunctionName(name)) return null;
     const value = applyFunction(name, argument);
     if (name === 'exp' && Number.isFinite(argument.value) && !Number.isFinite(value.value)) {
       this.broken |= towersRule;

@@ -1,35 +1,31 @@
-import type { BinaryOperator } from '../../formula/operators.js';
+import type { Evaluator } from '../../formula/evaluator.js';
+import {
+  type BinaryOperator,
+  binaryOperators,
+  type UnaryOperator,
+  unaryOperators,
+} from '../../formula/operators.js';
 import type { PostfixItem } from '../../formula/parsePostfix.js';
+import { argumentShift, codes, type FormulaProgram } from '../../formula/program.js';
 import type { ProductionTable } from '../../grammar/production.js';
 import { yieldText } from '../../grammar/text.js';
 import {
   applyBinary,
   applyFunction,
   type Division,
-  functions,
   type NumberValue,
   negate,
   PythonError,
 } from './arithmetic.js';
-import { parseExpression } from './parseExpression.js';
+import { parseExpression, publishedVariables } from './parseExpression.js';
 
-/** One pass over the points. An operand is a constant in an array of one, or null: on top of the stack of arrays. */
-export type Step =
-  | { readonly kind: 'x' }
-  | { readonly kind: 'unary'; readonly apply: (value: number) => number }
-  | {
-      readonly kind: 'binary';
-      readonly operator: BinaryOperator;
-      readonly left: Float64Array | null;
-      readonly right: Float64Array | null;
-    };
-
-/** An expression in x, ready to be evaluated at many points: constants are folded, the rest is {@link Step}s. */
+/** An expression in some variables, ready to be evaluated at many points: its constants are folded as Python does it. */
 export interface Program {
   readonly postfix: readonly PostfixItem[];
   readonly division: Division;
-  readonly steps: readonly Step[];
-  /** The value, where x does not occur. */
+  readonly variables: readonly string[];
+  readonly formula: FormulaProgram;
+  /** The value, where no variable occurs. */
   readonly constant: number | null;
   /** The error that Python raises instead of giving a value; null if it gives one. */
   readonly raises: string | null;
@@ -43,72 +39,120 @@ export interface Program {
  * into postfix order by Python's precedence, equal operators from left to right; its tree is not followed.
  *
  * @param derivation production numbers as the table numbers them
+ * @param variables by default x alone
  * @throws InputError if it is no derivation of the table, or writes what {@link parseExpression} does not read
  */
 export function compileDerivation(
   table: ProductionTable,
   derivation: ArrayLike<number>,
   division: Division = 'true',
+  variables: readonly string[] = publishedVariables,
 ): Program {
-  return compileExpression(yieldText(table, derivation), division);
+  return compileExpression(yieldText(table, derivation), division, variables);
 }
 
-/** The program of a text. @throws InputError where {@link parseExpression} does */
-export function compileExpression(text: string, division: Division = 'true'): Program {
-  const postfix = parseExpression(text);
-  const steps: Step[] = [];
+/** The program of a text. @param variables by default x alone. @throws InputError where {@link parseExpression} does */
+export function compileExpression(
+  text: string,
+  division: Division = 'true',
+  variables: readonly string[] = publishedVariables,
+): Program {
+  const postfix = parseExpression(text, variables);
+  const folded = new FoldedProgram();
   try {
-    const result = interpret(postfix, division, null, steps);
-    return { postfix, division, steps, constant: result?.value ?? null, raises: null };
+    const result = interpret({ postfix, division, variables }, null, folded);
+    return {
+      postfix,
+      division,
+      variables,
+      formula: folded.program,
+      constant: result?.value ?? null,
+      raises: null,
+    };
   } catch (thrown) {
     if (!(thrown instanceof PythonError)) throw thrown;
-    return { postfix, division, steps: [], constant: null, raises: thrown.message };
+    const formula = new FoldedProgram().program;
+    return { postfix, division, variables, formula, constant: null, raises: thrown.message };
   }
 }
 
 /**
- * Why the program is not finite at `x`, in a few words; null if it is.
+ * Why the program is not finite at a point, in a few words; null if it is.
+ *
+ * @param point the values of its variables
  * @returns for instance `division by zero`, `overflow in exp`
  */
-export function explainNonFinite(program: Program, x: number): string | null {
+export function explainNonFinite(program: Program, point: readonly number[]): string | null {
   if (program.raises !== null) return program.raises;
-  return (
-    interpret(program.postfix, program.division, { kind: 'numpy', value: x, cause: null }, [])?.cause ?? null
-  );
+  const values = point.map((value): NumberValue => ({ kind: 'numpy', value, cause: null }));
+  return interpret(program, values, null)?.cause ?? null;
+}
+
+/** Instructions that are written in postfix order. An operand that is a constant is always one instruction. */
+class FoldedProgram {
+  readonly #instructions: number[] = [];
+  readonly #numbers: number[] = [];
+
+  get program(): FormulaProgram {
+    return { instructions: Int32Array.from(this.#instructions), numbers: this.#numbers, constants: 0 };
+  }
+
+  write(instruction: number): void {
+    this.#instructions.push(instruction);
+  }
+
+  /** Writes a constant in the place of the last so many, from which it was computed. */
+  number(value: number, operands = 0): void {
+    this.#instructions.length -= operands;
+    this.#numbers.length -= operands;
+    this.#instructions.push(codes.number | (this.#numbers.length << argumentShift));
+    this.#numbers.push(value);
+  }
 }
 
 /**
- * Runs over the items with what is known before x is: a null on the stack stands for an array, and what is done
- * with arrays is added to `steps`.
+ * Runs over the items with what is known of the variables: a null on the stack stands for what is not, and what is done
+ * with that is written as instructions.
+ *
+ * @param values the variables at a point; null for all points
  */
 function interpret(
-  postfix: readonly PostfixItem[],
-  division: Division,
-  x: NumberValue | null,
-  steps: Step[],
+  { postfix, division, variables }: Pick<Program, 'postfix' | 'division' | 'variables'>,
+  values: readonly NumberValue[] | null,
+  out: FoldedProgram | null,
 ): NumberValue | null {
   const stack: (NumberValue | null)[] = [];
+  const push = (result: NumberValue, operands: number): void => {
+    out?.number(result.value, operands);
+    stack.push(result);
+  };
   for (const item of postfix) {
     if (item.kind === 'name') {
-      if (x === null) steps.push({ kind: 'x' });
-      stack.push(x);
+      const index = variables.indexOf(item.name);
+      if (index < 0) {
+        push({ kind: 'float', value: Math.PI, cause: null }, 0);
+        continue;
+      }
+      out?.write(codes.variable | (index << argumentShift));
+      stack.push(values?.[index] ?? null);
     } else if (item.kind === 'number') {
-      stack.push({ kind: item.integer ? 'int' : 'float', value: item.value, cause: numberCause(item.value) });
+      push({ kind: item.integer ? 'int' : 'float', value: item.value, cause: numberCause(item.value) }, 0);
     } else if (item.kind === 'binary') {
       const right = stack.pop() as NumberValue | null;
       const left = stack.pop() as NumberValue | null;
       if (left !== null && right !== null) {
-        stack.push(applyBinary(item.operator, left, right, division));
+        push(applyBinary(item.operator, left, right, division), 2);
       } else {
-        steps.push({ kind: 'binary', operator: item.operator, left: boxed(left), right: boxed(right) });
+        out?.write(binaryCode(item.operator));
         stack.push(null);
       }
     } else if (item.kind !== 'hole') {
+      const operator: UnaryOperator = item.kind === 'negate' ? 'negate' : (item.name as UnaryOperator);
       const operand = stack.pop() as NumberValue | null;
       if (operand !== null) {
-        stack.push(item.kind === 'negate' ? negate(operand) : applyFunction(item.name, operand));
+        push(operator === 'negate' ? negate(operand) : applyFunction(operator, operand), 1);
       } else {
-        steps.push({ kind: 'unary', apply: item.kind === 'negate' ? negative : functions[item.name]! });
+        out?.write(codes.unary + unaryOperators.indexOf(operator));
         stack.push(null);
       }
     }
@@ -116,79 +160,23 @@ function interpret(
   return stack[0] as NumberValue | null;
 }
 
+function binaryCode(operator: BinaryOperator): number {
+  return codes.binary + binaryOperators.indexOf(operator);
+}
+
 function numberCause(value: number): string | null {
   return Number.isFinite(value) ? null : 'overflow';
 }
 
-function boxed(scalar: NumberValue | null): Float64Array | null {
-  return scalar === null ? null : Float64Array.of(scalar.value);
-}
-
-function negative(value: number): number {
-  return -value;
-}
-
-/** The number of points that are computed at once, which bounds the memory that an expression takes on any grid. */
-const blockLength = 1024;
-
 /**
  * The values of the program, in double precision.
  *
- * @param x the points, [n]
- * @returns [n]; not-a-number throughout where Python raises
+ * @param points the variables of the program, in their order
+ * @returns `[rows]`; not-a-number throughout where Python raises
  */
-export function evaluate(program: Program, x: Float64Array): Float64Array {
-  const values = new Float64Array(x.length);
+export function evaluate(program: Program, points: Evaluator): Float64Array {
+  const values = new Float64Array(points.rows);
   if (program.raises !== null) return values.fill(Number.NaN);
-  if (program.constant !== null) return values.fill(program.constant);
-  const buffers: Float64Array[] = [];
-  for (let from = 0; from < x.length; from += blockLength) {
-    values.set(evaluateBlock(program.steps, x.subarray(from, from + blockLength), buffers), from);
-  }
+  points.evaluateAll(program.formula, [], values);
   return values;
-}
-
-/** The array at height h of the stack is either x itself or `buffers[h]`. */
-function evaluateBlock(steps: readonly Step[], x: Float64Array, buffers: Float64Array[]): Float64Array {
-  const stack: Float64Array[] = [];
-  for (const step of steps) {
-    if (step.kind === 'x') {
-      stack.push(x);
-      continue;
-    }
-    const right = step.kind === 'unary' ? stack.pop()! : (step.right ?? stack.pop()!);
-    const left = step.kind === 'unary' ? right : (step.left ?? stack.pop()!);
-    buffers[stack.length] ??= new Float64Array(blockLength);
-    const out = buffers[stack.length]!.subarray(0, x.length);
-    if (step.kind === 'unary') {
-      for (let i = 0; i < out.length; i++) out[i] = step.apply(right[i]!);
-    } else {
-      combine(step.operator, left, step.left === null ? 1 : 0, right, step.right === null ? 1 : 0, out);
-    }
-    stack.push(out);
-  }
-  return stack[0]!;
-}
-
-/** out[i] = left[i * leftStride] operator right[i * rightStride]: a stride of 0 repeats a constant. */
-function combine(
-  operator: BinaryOperator,
-  left: Float64Array,
-  leftStride: 0 | 1,
-  right: Float64Array,
-  rightStride: 0 | 1,
-  out: Float64Array,
-): void {
-  const n = out.length;
-  if (operator === '+') {
-    for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! + right[i * rightStride]!;
-  } else if (operator === '-') {
-    for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! - right[i * rightStride]!;
-  } else if (operator === '*') {
-    for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! * right[i * rightStride]!;
-  } else if (operator === '/') {
-    for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! / right[i * rightStride]!;
-  } else {
-    for (let i = 0; i < n; i++) out[i] = left[i * leftStride]! ** right[i * rightStride]!;
-  }
 }

@@ -1,7 +1,9 @@
 import { InputError } from '../../base/errors.js';
 import { once } from '../../base/once.js';
 import { Random } from '../../base/random.js';
+import { Evaluator } from '../../formula/evaluator.js';
 import type { Division } from './arithmetic.js';
+import { publishedVariables } from './parseExpression.js';
 import { compileExpression, evaluate, type Program } from './program.js';
 
 /** Half-widths of the ranges that points are drawn from, all around 0, and how many from each. */
@@ -16,23 +18,30 @@ const nudge = 2 ** -44;
 /** Rounding may differ by this many times what the nudge does. */
 const nudgeFactor = 8;
 
-interface Points {
-  readonly x: Float64Array;
-  readonly nudged: Float64Array;
-}
+/** The points of all comparisons in x, ranges interleaved so that a few at the front tell most functions apart. */
+const pointsOfX = once(() => drawnPoints(new Random(seed)));
 
-/** The points of all comparisons, ranges interleaved so that a few at the front tell most functions apart. */
-const comparisonPoints = once((): Points => {
-  const random = new Random(seed);
-  const x = Float64Array.from(
+function drawnPoints(random: Random): Float64Array {
+  return Float64Array.from(
     { length: ranges.length * pointsPerRange },
     (_, i) => ranges[i % ranges.length]! * (2 * random.uniform() - 1),
   );
-  return { x, nudged: x.map((value) => value * (1 + nudge)) };
-});
+}
 
 /**
- * A test for being the same function as `target`, decided by values at 120 seeded points of [-10, 10].
+ * The points of a comparison, a column for each variable. Of several variables all are positive at every other point, since
+ * roots and logarithms of several have few values in common otherwise.
+ */
+function comparisonColumns(variables: number): Float64Array[] {
+  if (variables === 1) return [pointsOfX()];
+  const random = new Random(seed);
+  return Array.from({ length: variables }, () =>
+    drawnPoints(random).map((value, i) => (i % 2 === 0 ? Math.abs(value) : value)),
+  );
+}
+
+/**
+ * A test for being the same function as `target`, of the same variables, decided by values at 120 seeded points of [-10, 10].
  *
  * Expressions are built of functions analytic wherever they are defined, so two that agree on an interval are the
  * same; what is left to numbers is rounding. Values may differ by 1e-12, and by what moving x in its last bits does
@@ -41,9 +50,12 @@ const comparisonPoints = once((): Points => {
  * at least half of the points where either is finite must be common. Two that are finite nowhere are the same.
  */
 export function sameFunctionAs(target: Program): (candidate: Program) => boolean {
-  const { x, nudged } = comparisonPoints();
-  const values = evaluate(target, x);
-  const moved = evaluate(target, nudged);
+  const columns = comparisonColumns(target.variables.length);
+  const rows = columns[0]!.length;
+  const points = new Evaluator(columns, rows);
+  const values = evaluate(target, points);
+  const nudged = columns.map((column) => column.map((value) => value * (1 + nudge)));
+  const moved = evaluate(target, new Evaluator(nudged, rows));
   const allowed = values.map((value, i) => {
     const drift = Math.abs(moved[i]! - value);
     return closeness * Math.max(1, Math.abs(value)) + nudgeFactor * (Number.isFinite(drift) ? drift : 0);
@@ -53,10 +65,14 @@ export function sameFunctionAs(target: Program): (candidate: Program) => boolean
     return Number.isFinite(difference) && difference > allowed[i]!;
   };
   // Nearly all candidates differ at the first few points already.
-  const front = x.subarray(0, 2 * ranges.length);
+  const few = 2 * ranges.length;
+  const front = new Evaluator(
+    columns.map((column) => column.subarray(0, few)),
+    few,
+  );
   return (candidate) => {
     if (evaluate(candidate, front).some(differs)) return false;
-    const theirs = evaluate(candidate, x);
+    const theirs = evaluate(candidate, points);
     if (theirs.some(differs)) return false;
     let either = 0;
     let common = 0;
@@ -69,7 +85,7 @@ export function sameFunctionAs(target: Program): (candidate: Program) => boolean
   };
 }
 
-/** Whether two programs are the same function of x, as {@link sameFunctionAs} decides it. */
+/** Whether two programs are the same function of their variables, as {@link sameFunctionAs} decides it. */
 export function sameFunction(a: Program, b: Program): boolean {
   return sameFunctionAs(a)(b);
 }
@@ -77,13 +93,18 @@ export function sameFunction(a: Program, b: Program): boolean {
 /**
  * A test of texts for being the target in any spelling. What is no expression is none of the target's.
  *
+ * @param variables the names that stand for a variable; by default x alone
  * @throws InputError if the target is no expression
  */
-export function spellingsOf(target: string, division: Division = 'true'): (text: string) => boolean {
-  const isTarget = sameFunctionAs(compileExpression(target));
+export function spellingsOf(
+  target: string,
+  division: Division = 'true',
+  variables: readonly string[] = publishedVariables,
+): (text: string) => boolean {
+  const isTarget = sameFunctionAs(compileExpression(target, 'true', variables));
   return (text) => {
     try {
-      return isTarget(compileExpression(text, division));
+      return isTarget(compileExpression(text, division, variables));
     } catch (thrown) {
       if (thrown instanceof InputError) return false;
       throw thrown;
@@ -102,14 +123,16 @@ export interface Exclusion {
  * Removes every spelling of a target from a corpus: a search that claims to find it must not have trained on it.
  *
  * @param corpus expressions, spaces allowed
+ * @param variables the names that stand for a variable; by default x alone
  * @throws InputError if the target is no expression
  */
 export function excludeEqual(
   corpus: Iterable<string>,
   target: string,
   division: Division = 'true',
+  variables: readonly string[] = publishedVariables,
 ): Exclusion {
-  const isTarget = spellingsOf(target, division);
+  const isTarget = spellingsOf(target, division, variables);
   const strings: string[] = [];
   const removed: string[] = [];
   for (const text of corpus) (isTarget(text) ? removed : strings).push(text);

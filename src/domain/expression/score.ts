@@ -1,7 +1,8 @@
 import { InputError, messageOf } from '../../base/errors.js';
+import { Evaluator } from '../../formula/evaluator.js';
 import { compileExpression, evaluate, explainNonFinite, type Program } from './program.js';
 
-/** Evenly spaced points, both ends included. */
+/** Points between two values: evenly spaced with both ends for one variable, spread over the cube for several. */
 export interface GridOptions {
   readonly from: number;
   readonly to: number;
@@ -12,6 +13,8 @@ export interface GridOptions {
 /** The target and the points of Kusner et al. 2017, section 4.1. */
 export const publishedTarget = '1/3+x+sin(x*x)';
 export const publishedGrid: GridOptions = { from: -10, to: 10, points: 1000 };
+/** The points for expressions in other variables than x: between them, roots and logarithms have values. */
+export const generalGrid: GridOptions = { from: 1, to: 5, points: 1000 };
 
 /** Squared errors are cut here, point by point. */
 export const worstSquaredError = 1000;
@@ -20,7 +23,8 @@ export const worstScore = Math.log(1 + worstSquaredError);
 
 /** The values that expressions are compared with. */
 export interface TargetFunction {
-  readonly x: Float64Array;
+  readonly points: Evaluator;
+  /** `[points]` */
   readonly y: Float64Array;
 }
 
@@ -44,26 +48,45 @@ export function gridPoints({ from, to, points }: GridOptions): Float64Array {
 }
 
 /**
+ * Returns the points of a grid: for one variable {@link gridPoints}, for several those of an additive recurrence by the
+ * generalised golden ratio (Roberts 2018), which fill the cube evenly whatever their number.
+ *
+ * @throws InputError as {@link gridPoints}
+ */
+export function gridOf(grid: GridOptions, variables: number): Evaluator {
+  const { from, to, points } = grid;
+  const x = gridPoints(grid);
+  if (variables === 1) return new Evaluator([x], points);
+  // the root of g^(d + 1) = g + 1
+  let ratio = 1;
+  for (let i = 0; i < 60; i++) ratio = (1 + ratio) ** (1 / (variables + 1));
+  const columns = Array.from({ length: variables }, (_, variable) => {
+    const step = ratio ** -(variable + 1);
+    return x.map((_, point) => from + (to - from) * ((0.5 + step * (point + 1)) % 1));
+  });
+  return new Evaluator(columns, points);
+}
+
+/**
  * The target's values on a grid, by true division: the published ones were made under it, whatever division the
  * candidates were evaluated with.
  *
  * @throws InputError if the text is no expression (with a caret), or is not finite on the whole grid
  */
-export function createTarget(text: string, grid: GridOptions): TargetFunction {
-  const x = gridPoints(grid);
+export function createTarget(text: string, points: Evaluator, variables: readonly string[]): TargetFunction {
   let program: Program;
   try {
-    program = compileExpression(text);
+    program = compileExpression(text, 'true', variables);
   } catch (thrown) {
     throw new InputError(
       `the target is not an expression: ${thrown instanceof Error ? thrown.message : messageOf(thrown)}`,
     );
   }
-  const y = evaluate(program, x);
-  const trouble = describeNonFinite(program, x, y);
+  const y = evaluate(program, points);
+  const trouble = describeNonFinite(program, points, y);
   if (trouble !== null)
     throw new InputError(`expected a target that is finite on the whole grid, but it has a ${trouble}`);
-  return { x, y };
+  return { points, y };
 }
 
 /**
@@ -86,10 +109,20 @@ export function meanSquaredError(values: Float64Array, y: Float64Array): number 
 }
 
 /** The cause at the first point where the values are not finite; null if they all are. */
-export function describeNonFinite(program: Program, x: Float64Array, values: Float64Array): string | null {
+export function describeNonFinite(
+  program: Program,
+  { columns }: Evaluator,
+  values: Float64Array,
+): string | null {
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return null;
-  const cause = explainNonFinite(program, x[at]!) ?? 'overflow';
-  const everywhere = program.raises !== null || program.constant !== null;
-  return everywhere ? cause : `${cause} at x = ${Number(x[at]!.toPrecision(6))}`;
+  const point = columns.map((column) => column[at]!);
+  const cause = explainNonFinite(program, point) ?? 'overflow';
+  if (program.raises !== null || program.constant !== null) return cause;
+  const place = program.variables.flatMap((name, i) =>
+    program.postfix.some((item) => item.kind === 'name' && item.name === name)
+      ? [`${name} = ${Number(point[i]!.toPrecision(6))}`]
+      : [],
+  );
+  return `${cause} at ${place.join(', ')}`;
 }

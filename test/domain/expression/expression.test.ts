@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/base/errors.js';
 import { scoreOf } from '../../../src/domain/domain.js';
 import { createExpressionDomain } from '../../../src/domain/expression/expression.js';
-import { gridPoints } from '../../../src/domain/expression/score.js';
+import { gridOf, gridPoints } from '../../../src/domain/expression/score.js';
 import { compileGrammar } from '../../../src/grammar/compile.js';
 import { expressionGrammar as grammar, publishedCorpus, reference } from './support.js';
 
@@ -87,9 +87,9 @@ describe('verdicts', () => {
   });
 
   it('of what a grammar derives and nothing means', async () => {
-    const words = await createExpressionDomain({ grammar: compileGrammar('S -> "x" | "y"') });
+    const words = await createExpressionDomain({ grammar: compileGrammar('S -> "x" | "x" "!"') });
     expect(words.judge('x').valid).toBe(true);
-    expect(words.judge('y').reason).toMatch(/^meaning: expected a number, x, .* has "y"$/);
+    expect(words.judge('x!').reason).toMatch(/^meaning: expected an operator, .* has "!"$/);
   });
 
   it('agree with numpy on what is finite', () => {
@@ -133,6 +133,52 @@ describe('verdicts', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a grammar with other variables', () => {
+  const general = compileGrammar(
+    'E -> "(" E "*" E ")" | "(" E "^" E ")" | "log(" E ")" | "x1" | "`cell 2`" | "2" | "pi"',
+  );
+
+  it('has no scores without a target, and no prefix automaton', async () => {
+    const plain = await createExpressionDomain({ grammar: general });
+    expect(plain).toMatchObject({ scoreNames: [], ranking: null, prefix: null });
+    expect(plain.judge('( x1 * log(`cell 2`) )')).toEqual({
+      valid: true,
+      reason: null,
+      canonical: '(x1*log(`cell 2`))',
+      scores: {},
+    });
+    expect(plain.publishedScore('x1')).toBeNaN();
+    // every value of x1 is above 1
+    expect(plain.judge('log(log((x1^2)))').valid).toBe(true);
+    expect(plain.judge('x2').reason).toMatch(/^syntax: /);
+  });
+
+  it('has the scores of a target in these variables, and reasons with their values', async () => {
+    const options = {
+      grammar: general,
+      target: 'x1**2 * log(`cell 2`)',
+      grid: { from: 0, to: 1, points: 50 },
+    };
+    const { judge, scoreNames } = await createExpressionDomain(options);
+    expect(scoreNames).toEqual(['score', 'mse']);
+    expect(judge('((x1^2)*log(`cell 2`))').scores).toEqual({ score: 0, mse: 0 });
+    expect(judge('log((x1*log(x1)))').reason).toMatch(/^not finite: log of -0\.\d+ at x1 = 0\.\d+$/);
+  });
+
+  it('spreads its points over the square', () => {
+    const { columns } = gridOf({ from: 0, to: 1, points: 1000 }, 2);
+    // the share of points in each of 25 squares is 1/25
+    for (let square = 0; square < 25; square++) {
+      const [left, bottom] = [(square % 5) / 5, Math.floor(square / 5) / 5];
+      const inside = columns[0]!.filter((x, i) => {
+        const y = columns[1]![i]!;
+        return x >= left && x < left + 0.2 && y >= bottom && y < bottom + 0.2;
+      });
+      expect(Math.abs(inside.length - 40)).toBeLessThanOrEqual(3);
+    }
   });
 });
 

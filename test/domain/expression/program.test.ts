@@ -12,12 +12,12 @@ import {
 } from '../../../src/domain/expression/program.js';
 import { compileGrammar } from '../../../src/grammar/compile.js';
 import { yieldText } from '../../../src/grammar/text.js';
-import { expressionGrammar } from './support.js';
+import { expressionGrammar, pointsAt } from './support.js';
 
 const { sin, cos, exp, log, sqrt } = Math;
 
 function valueAt(text: string, x: number, division: Division = 'true'): number {
-  return evaluate(compileExpression(text, division), Float64Array.of(x))[0]!;
+  return evaluate(compileExpression(text, division), pointsAt([x]))[0]!;
 }
 
 /** A value and whether Python holds it as an integer. */
@@ -97,29 +97,40 @@ describe('compileExpression', () => {
     ['x', 5],
     ['7', 7],
     ['10+0', 10],
+    ['-x**2+tan(pi/4)', -24 + 0],
+    ['2^3^2/abs(-x)', 512 / 5],
   ])('%s', (text, expected) => {
     expect(valueAt(text, 5)).toBeCloseTo(expected, 14);
   });
 
   it('folds what has no x', () => {
     expect(compileExpression('1/3*sin(2)').constant).toBe((1 / 3) * sin(2));
-    expect(compileExpression('x+1/3').steps).toHaveLength(2);
+    expect(compileExpression('x+1/3').formula.instructions).toHaveLength(3);
+    expect(compileExpression('x/(1/2)', 'python2').formula.numbers).toEqual([0]);
+  });
+
+  it('has variables by name', () => {
+    const program = compileExpression('`cell 1`/y^2', 'true', ['y', 'cell 1']);
+    expect(evaluate(program, pointsAt([2, 3], [8, 9]))).toEqual(Float64Array.of(8 / 4, 9 / 9));
+    expect(explainNonFinite(program, [0, 1])).toBe('division by zero');
   });
 
   it('takes every point, blocks included, and leaves the points alone', () => {
     const x = Float64Array.from({ length: 2500 }, (_, i) => i / 100);
     const copy = x.slice();
-    expect(evaluate(compileExpression('x*x+2/(x+1)'), x)).toEqual(x.map((v) => v * v + 2 / (v + 1)));
-    expect(evaluate(compileExpression('x'), x)).toEqual(x);
-    expect(evaluate(compileExpression('x'), x)).not.toBe(x);
-    expect(evaluate(compileExpression('2'), x)).toEqual(x.map(() => 2));
+    expect(evaluate(compileExpression('x*x+2/(x+1)'), pointsAt(x))).toEqual(
+      x.map((v) => v * v + 2 / (v + 1)),
+    );
+    expect(evaluate(compileExpression('x'), pointsAt(x))).toEqual(x);
+    expect(evaluate(compileExpression('x'), pointsAt(x))).not.toBe(x);
+    expect(evaluate(compileExpression('2'), pointsAt(x))).toEqual(x.map(() => 2));
     expect(x).toEqual(copy);
   });
 
   it.each([
     [
       '',
-      'expected a number, x, "(" or a function (sin, cos, exp, log, sqrt), at character 1, where the expression has the end',
+      'expected a number, x, "(" or a function (sqrt, exp, log, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, abs), at character 1, where the expression has the end',
     ],
     ['1+', 'at character 3, where the expression has the end\n  1+\n    ^'],
     ['1+*2', 'at character 3, where the expression has "*"\n  1+*2\n    ^'],
@@ -129,9 +140,9 @@ describe('compileExpression', () => {
     ['2x', 'expected an operator, at character 2, where the expression has "x"'],
     ['(2 x)', 'expected an operator or ")", at character 4'],
     ['sin x', 'expected "(" after sin, at character 5'],
-    ['tan(x)', 'at character 1, where the expression has "t"'],
+    ['y+1', 'at character 1, where the expression has "y"'],
     ['constructor(x)', 'at character 1'],
-    ['x**2', 'at character 3, where the expression has "*"'],
+    ['x***2', 'at character 4, where the expression has "*"'],
     ['1e', 'expected an operator, at character 2'],
     ['012', 'expected no zero in front of an integer'],
     ['1+😀', 'where the expression has "😀"'],
@@ -193,7 +204,7 @@ describe('compileDerivation', () => {
       fc.property(fc.integer(), fc.constantFrom<Division>('true', 'python2'), (seed, division) => {
         const derivation = space.draw(new Random(seed));
         const text = yieldText(table, derivation);
-        const values = evaluate(compileDerivation(table, derivation, division), points);
+        const values = evaluate(compileDerivation(table, derivation, division), pointsAt(points));
         expect(Array.from(values), text).toEqual(
           Array.from(points, (x) => recursiveValue(text, x, division)),
         );
@@ -207,7 +218,7 @@ describe('compileDerivation', () => {
     if (outcome.kind !== 'parsed') throw new Error(outcome.kind);
     // S -> S*T on top: by its tree this is (x + 1) * 2 = 12.
     expect(outcome.derivation[0]).toBe(1);
-    expect(evaluate(compileDerivation(table, outcome.derivation), Float64Array.of(5))[0]).toBe(5 + 1 * 2);
+    expect(evaluate(compileDerivation(table, outcome.derivation), pointsAt([5]))[0]).toBe(5 + 1 * 2);
   });
 
   it('refuses what is no derivation, and what is no expression', () => {
@@ -230,6 +241,6 @@ describe('explainNonFinite', () => {
     ['1/0', 1, 'division by zero'],
     ['1e999', 1, 'overflow'],
   ])('%s at %d: %s', (text, x, cause) => {
-    expect(explainNonFinite(compileExpression(text), x)).toBe(cause);
+    expect(explainNonFinite(compileExpression(text), [x])).toBe(cause);
   });
 });

@@ -41,6 +41,19 @@ describe('sameFunction', () => {
   });
 });
 
+describe('sameFunction of several variables', () => {
+  const variables = ['a', 'b', 'c'];
+  const of = (text: string) => compileExpression(text, 'true', variables);
+  it.each([
+    ['a*b/b', 'a', true],
+    ['log(a*b*c)', 'log(a)+log(b)+log(c)', true],
+    ['a-b', 'b-a', false],
+    ['a^c', 'a^b', false],
+  ])('%s and %s: %s', (a, b, expected) => {
+    expect(sameFunction(of(a), of(b))).toBe(expected);
+  });
+});
+
 describe('excludeEqual', () => {
   it('takes out every spelling of the target, and keeps what it cannot read', () => {
     const corpus = ['x', '1 / 3 + ( x ) + sin( x * x )', 'x+sin(x*x)+1/3', 'x+sin(x*x)', 'C1CC1', ''];

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { Evaluator } from '../../../src/formula/evaluator.js';
 import { compileGrammar } from '../../../src/grammar/compile.js';
 import { isHere } from '../../support/isHere.js';
 
@@ -8,6 +9,14 @@ export const expressionGrammar = compileGrammar(
   readFileSync(new URL('../../../grammars/expression.ne', import.meta.url), 'utf8'),
   { name: 'expression' },
 );
+
+/** Points with the values of their variables, `[points]` each. */
+export function pointsAt(...columns: readonly ArrayLike<number>[]): Evaluator {
+  return new Evaluator(
+    columns.map((column) => Float64Array.from(column)),
+    columns[0]!.length,
+  );
+}
 
 const corpusPath = new URL('../../../../shared/data/equations_15.txt.gz', import.meta.url);
 
