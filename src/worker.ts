@@ -8,6 +8,7 @@ const jobs: Readonly<Record<string, () => Promise<(task: never) => unknown>>> = 
   spell: async () => (await import('./judging/judgeTask.js')).spellPiece,
   pack: async () => (await import('./sequences/packTask.js')).packPiece,
   features: async () => (await import('./search/nearest/featureTask.js')).featurePiece,
+  evolve: async () => (await import('./discovery/epoch.js')).runEpoch,
   profile: async () => (await import('./domain/molecule/profile/profileTask.js')).profileTexts,
 };
 

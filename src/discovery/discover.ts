@@ -5,8 +5,10 @@ import { Evaluator } from '../formula/evaluator.js';
 import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { formulaOf } from '../formula/program.js';
+import { EpochRunner } from './epochRunner.js';
 import { type FormulaData, pickRows } from './formulaData.js';
 import { type FormulaConditions, FormulaFront, type FoundFormula } from './formulaFront.js';
+import { listOf, sharedList } from './formulaList.js';
 import { distinctShapes, enumerateFormulas, type Library } from './library.js';
 import { formulaPlace, type Place } from './place.js';
 import { Polisher } from './polish.js';
@@ -18,7 +20,7 @@ import { findPowerLaw } from './strategies/powerLaw.js';
 import { findMonomialSums, findSums } from './strategies/sums.js';
 import { transformsOf } from './transforms.js';
 import { variationOf } from './vectors.js';
-import { isOver, type Workshop } from './workshop.js';
+import { type FormulaProposer, isOver, type Workshop } from './workshop.js';
 
 export interface DiscoverOptions extends FormulaConditions {
   /** The most formulas that are evaluated. Defaults to 1,000,000. */
@@ -31,6 +33,10 @@ export interface DiscoverOptions extends FormulaConditions {
   readonly seed?: number | undefined;
   /** The most operators and leaves of a formula whose parts are exchanged. Defaults to 30. */
   readonly mostSize?: number | undefined;
+  /** Makes further formulas for the populations. Defaults to none. */
+  readonly proposer?: FormulaProposer | undefined;
+  /** The threads that work on it; the formulas are the same. Defaults to one for each core. */
+  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DiscoverProgress) => void) | undefined;
 }
@@ -112,6 +118,7 @@ export async function discoverFormulas(
     language,
     front,
     random,
+    proposer: options.proposer ?? null,
     samples,
     mostEvaluations: evaluations,
     evaluations: 0,
@@ -122,9 +129,14 @@ export async function discoverFormulas(
     seconds: (performance.now() - started) / 1000,
     formulas: front.formulas,
   });
-  for await (const _ of stages(workshop, whole, mostSize)) {
-    onProgress?.(progress());
-    await breathe();
+  const runner = new EpochRunner(options.threads);
+  try {
+    for await (const _ of stages(workshop, whole, new FormulaEvolution(workshop, runner, mostSize))) {
+      onProgress?.(progress());
+      await breathe();
+    }
+  } finally {
+    await runner.close();
   }
   new Polisher(front, evenRows(data, mostPolishRows)).polish();
   const ended = front.isExact
@@ -138,7 +150,11 @@ export async function discoverFormulas(
 }
 
 /** Works through the stages of a search, and pauses after each step. */
-function* stages(workshop: Workshop, whole: Problem, mostSize: number): Generator<void> {
+async function* stages(
+  workshop: Workshop,
+  whole: Problem,
+  evolution: FormulaEvolution,
+): AsyncGenerator<void> {
   const problems = reductionsOf(workshop, whole);
   const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
   for (const problem of samples) {
@@ -149,7 +165,6 @@ function* stages(workshop: Workshop, whole: Problem, mostSize: number): Generato
     }
     yield;
   }
-  const evolution = new FormulaEvolution(workshop, mostSize);
   const [first] = samples as [Problem];
   // those with the fewest variables are the easiest
   const easiest = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, mostProblems);
@@ -157,22 +172,23 @@ function* stages(workshop: Workshop, whole: Problem, mostSize: number): Generato
   for (const problem of chosen)
     yield* searchSmall(workshop, problem, workshop.mostEvaluations / chosen.length, evolution);
   while (!isOver(workshop)) {
-    evolution.epoch();
+    await evolution.epoch();
     yield;
   }
 }
 
 /** Tries all small formulas for a problem, alone and in sums, and begins populations with them. */
-function* searchSmall(
+async function* searchSmall(
   workshop: Workshop,
   problem: Problem,
   mostEvaluations: number,
   evolution: FormulaEvolution,
-): Generator<void> {
+): AsyncGenerator<void> {
   if (isOver(workshop)) return;
   const plain = enumerated(workshop, problem, mostEvaluations * shares.library, []);
   yield;
   const skeletons = enumerated(workshop, problem, mostEvaluations * shares.skeletons, skeletonConstants);
+  const library = plain.entries.map((entries) => sharedList(listOf(entries)));
   const insides = transformsOf(workshop, problem);
   for (const inside of insides) {
     if (isOver(workshop)) return;
@@ -181,14 +197,16 @@ function* searchSmall(
     const all = plain.entries[nonTerminal]!;
     const entries = hasFactor && hasOffset ? distinctShapes(all) : all;
     const parametric = skeletons.entries[nonTerminal]!.filter(({ constants }) => constants.length > 0);
+    const pool = isWhole
+      ? [...entries, ...parametric]
+      : [...entries.slice(0, insidePool.plain), ...parametric.slice(0, insidePool.parametric)];
+    const { evaluator, variables, target, weights, place } = inside;
     evolution.add({
       problem: inside,
-      library: plain,
-      pool: isWhole
-        ? [...entries, ...parametric]
-        : [...entries.slice(0, insidePool.plain), ...parametric.slice(0, insidePool.parametric)],
-      scaled: isWhole && hasFactor ? Math.min(mostScaled, mostEvaluations * shares.scaled) : 0,
+      task: { columns: evaluator.columns, variables, target, weights, place, library, pool: listOf(pool) },
+      scaled: isWhole && hasFactor ? Math.min(mostScaled, pool.length, mostEvaluations * shares.scaled) : 0,
     });
+    if (isWhole) yield* evolution.begin();
     yield;
     const most = Math.min(mostEvaluations * shares.sums, mostSums) / (isWhole ? 1 : 2 * insides.length);
     if (!isOver(workshop)) findMonomialSums(workshop, inside, most / 4);
@@ -197,6 +215,7 @@ function* searchSmall(
     if (!isOver(workshop)) findSums(workshop, inside, entries.slice(0, terms), most);
     yield;
   }
+  yield* evolution.begin();
 }
 
 function enumerated(

@@ -90,6 +90,11 @@ export class FormulaFront {
     this.#positive = new Set([...columns.keys()].filter((i) => columns[i]!.every((value) => value > 0)));
   }
 
+  /** Whether formulas are kept by more than their loss and size. */
+  get hasConditions(): boolean {
+    return this.#isWanted !== always || this.#hasShape !== always;
+  }
+
   /** Whether a formula is the target but for rounding. */
   get isExact(): boolean {
     for (const { loss } of this.#bySize.values()) if (loss <= this.exactLoss) return true;

@@ -1,8 +1,9 @@
 import type { Random } from '../base/random.js';
+import type { FittedDerivation } from '../formula/derive.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { drawDerivation, type WeightedGrammar } from '../grammar/weightedGrammar.js';
+import { countOf, type FormulaList, formulaAt } from './formulaList.js';
 import type { FormulaIndividual, Judge } from './individual.js';
-import type { Library, LibraryEntry } from './library.js';
 import { derivationParts, replacePart } from './parts.js';
 
 export interface IslandOptions {
@@ -11,19 +12,13 @@ export interface IslandOptions {
   readonly perSize: number;
 }
 
-/** A derivation with the values of its fitted constants. */
-export interface Child {
-  readonly derivation: Uint16Array;
-  readonly constants: Float64Array;
-}
-
 /**
  * A population of formulas that keeps the best few of every size, so that small formulas are not driven out by large ones.
  * Children are made of the derivations of their parents, so they are formulas of the language.
  */
 export class Island {
   readonly #judge: Judge;
-  readonly #library: Library;
+  readonly #library: readonly FormulaList[];
   readonly #random: Random;
   readonly #options: IslandOptions;
   readonly #grammar: WeightedGrammar;
@@ -31,10 +26,13 @@ export class Island {
   readonly #bySize: FormulaIndividual[][] = [];
   readonly #all: FormulaIndividual[] = [];
 
-  /** @param isAllowed by production, whether it may be drawn */
+  /**
+   * @param library small formulas by non-terminal, from small to large
+   * @param isAllowed by production, whether it may be drawn
+   */
   constructor(
     judge: Judge,
-    library: Library,
+    library: readonly FormulaList[],
     isAllowed: readonly boolean[],
     random: Random,
     options: IslandOptions,
@@ -56,71 +54,70 @@ export class Island {
     return this.#all;
   }
 
-  /** Adds a formula if it is among the best of its size; returns whether it is the best of all no larger ones. */
-  add(one: FormulaIndividual): boolean {
-    if (!this.#wants(one)) return false;
+  /** The formulas that no smaller one is as good as, from small to large. */
+  get front(): readonly FormulaIndividual[] {
+    let least = Number.POSITIVE_INFINITY;
+    return this.#bySize.flatMap((niche) => {
+      const first = niche?.[0];
+      if (first === undefined || !(first.loss < least)) return [];
+      least = first.loss;
+      return [first];
+    });
+  }
+
+  /** Adds a formula if it is among the best of its size. */
+  add(one: FormulaIndividual): void {
+    if (!this.#wants(one)) return;
     const niche = this.#bySize[one.size] ?? [];
     this.#bySize[one.size] = niche;
-    if (niche.some(({ fingerprint, loss }) => fingerprint === one.fingerprint || loss === one.loss))
-      return false;
+    if (niche.some(({ fingerprint, loss }) => fingerprint === one.fingerprint || loss === one.loss)) return;
     const at = niche.findIndex(({ loss }) => one.loss < loss);
-    if (at < 0 && niche.length >= this.#options.perSize) return false;
     niche.splice(at < 0 ? niche.length : at, 0, one);
     this.#all.push(one);
     if (niche.length > this.#options.perSize) this.#all.splice(this.#all.indexOf(niche.pop()!), 1);
-    for (let size = 1; size <= one.size; size++) {
-      const first = this.#bySize[size]?.[0];
-      if (first !== undefined && first !== one && first.loss <= one.loss) return false;
-    }
-    return true;
   }
 
-  /** Makes and judges one child. Returns it if it is the best of all that are no larger. */
-  step(): FormulaIndividual | null {
-    const parent = this.#pick();
+  /** Adds a formula as it is: its constants have been fitted before. */
+  restore({ derivation, constants }: FittedDerivation): void {
+    const one = this.#judge.judge(derivation, constants, 0);
+    if (one !== null) this.add(one);
+  }
+
+  /** Adds a formula, its constants fitted a little. */
+  offer({ derivation, constants }: FittedDerivation): void {
+    const one = this.#judge.judge(derivation, constants, Number.POSITIVE_INFINITY);
+    if (one !== null) this.add(one);
+  }
+
+  /** Makes and judges one child of the population. */
+  step(): void {
+    const parent = this.pick();
     const child = this.#childOf(parent);
-    if (child === null) return null;
+    if (child === null) return;
     const first = this.#judge.judge(child.derivation, child.constants, 10 * parent.loss);
-    if (first === null || !this.#wants(first)) return null;
-    const one = this.#judge.fit(first, 20);
-    return this.add(one) ? one : null;
+    if (first !== null && this.#wants(first)) this.add(this.#judge.fit(first, 20));
   }
 
-  /**
-   * Gives each variable of some formulas a fitted factor, as in sin(1.5 * x), and adds what comes of it. Returns the ones that
-   * are the best of all no larger ones.
-   */
-  scaleVariables(parents: readonly Child[]): FormulaIndividual[] {
-    const improvements: FormulaIndividual[] = [];
-    for (const parent of parents) {
-      const child = this.#withScaledVariables(parent);
-      const one = child === null ? null : this.#judge.judge(child.derivation, child.constants, 0);
-      if (one === null) continue;
-      const fitted = this.#judge.fit(one, 20);
-      if (this.add(fitted)) improvements.push(fitted);
-    }
-    return improvements;
+  /** Gives each variable of a formula a fitted factor, as in sin(1.5 * x), and adds what comes of it. */
+  scaleVariables(parent: FittedDerivation): void {
+    const child = this.#withScaledVariables(parent);
+    const one = child === null ? null : this.#judge.judge(child.derivation, child.constants, 0);
+    if (one !== null) this.add(this.#judge.fit(one, 20));
   }
 
-  /** Adds formulas drawn from the grammar. Returns those that are kept. */
-  drawAtRandom(count: number): FormulaIndividual[] {
+  /** Adds a formula drawn from the grammar. */
+  drawAtRandom(): void {
     const { table } = this.language;
-    const improvements: FormulaIndividual[] = [];
-    for (let i = 0; i < count; i++) {
-      const most = table.leastSteps[table.start]! + this.#random.integer(this.#options.mostSize);
-      const draw = drawDerivation(this.#grammar, table.start, most, this.#random);
-      if (draw === null) continue;
-      const derivation = Uint16Array.from(draw);
-      const one = this.#judge.judge(derivation, this.#constantsFor(draw), Number.POSITIVE_INFINITY);
-      if (one !== null && this.add(one)) improvements.push(one);
-    }
-    return improvements;
+    const most = table.leastSteps[table.start]! + this.#random.integer(this.#options.mostSize);
+    const draw = drawDerivation(this.#grammar, table.start, most, this.#random);
+    if (draw !== null)
+      this.offer({ derivation: Uint16Array.from(draw), constants: this.#constantsFor(draw) });
   }
 
-  #withScaledVariables(parent: Child): Child | null {
+  #withScaledVariables(parent: FittedDerivation): FittedDerivation | null {
     const { patterns } = this.language;
     if (patterns === null) return null;
-    let child: Child = parent;
+    let child: FittedDerivation = parent;
     const parts = derivationParts(this.language, parent.derivation);
     // from the back, so that the places of the others stay
     for (const part of parts.reverse()) {
@@ -141,7 +138,8 @@ export class Island {
     return niche.length < this.#options.perSize || one.loss < niche.at(-1)!.loss;
   }
 
-  #pick(): FormulaIndividual {
+  /** Draws a formula, a good one rather than a bad one, a small one as often as a large one. */
+  pick(): FormulaIndividual {
     const random = this.#random;
     if (random.uniform() < 0.5) {
       let best = this.#all[random.integer(this.#all.length)]!;
@@ -156,10 +154,10 @@ export class Island {
     return niche[Math.floor(random.uniform() ** 2 * niche.length)]!;
   }
 
-  #childOf(parent: FormulaIndividual): Child | null {
+  #childOf(parent: FormulaIndividual): FittedDerivation | null {
     const random = this.#random;
     const kind = random.uniform();
-    if (kind < 0.3) return this.#crossed(parent, this.#pick());
+    if (kind < 0.3) return this.#crossed(parent, this.pick());
     if (kind < 0.55) return this.#withLibraryPart(parent);
     if (kind < 0.7) return this.#withDrawnPart(parent);
     if (kind < 0.8) return this.#changedAtOnePlace(parent);
@@ -168,7 +166,7 @@ export class Island {
     return this.#jittered(parent);
   }
 
-  #crossed(parent: FormulaIndividual, other: FormulaIndividual): Child | null {
+  #crossed(parent: FormulaIndividual, other: FormulaIndividual): FittedDerivation | null {
     const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const fitting = derivationParts(this.language, other.derivation).filter(
@@ -184,20 +182,20 @@ export class Island {
     );
   }
 
-  #withLibraryPart(parent: FormulaIndividual): Child | null {
+  #withLibraryPart(parent: FormulaIndividual): FittedDerivation | null {
     const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const entry = this.#entry(part.nonTerminal);
     return entry === null ? null : replacePart(parent, part, entry.derivation, entry.constants);
   }
 
-  #entry(nonTerminal: number): LibraryEntry | null {
-    const entries = this.#library.entries[nonTerminal]!;
-    if (entries.length === 0) return null;
-    return entries[Math.floor(this.#random.uniform() ** 4 * entries.length)]!;
+  #entry(nonTerminal: number): FittedDerivation | null {
+    const entries = this.#library[nonTerminal]!;
+    const count = countOf(entries);
+    return count === 0 ? null : formulaAt(entries, Math.floor(this.#random.uniform() ** 4 * count));
   }
 
-  #withDrawnPart(parent: FormulaIndividual): Child | null {
+  #withDrawnPart(parent: FormulaIndividual): FittedDerivation | null {
     const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
     const draw = drawDerivation(this.#grammar, part.nonTerminal, 3 + this.#random.integer(8), this.#random);
@@ -205,7 +203,7 @@ export class Island {
   }
 
   /** Exchanges one production for another one with the same non-terminals. */
-  #changedAtOnePlace(parent: FormulaIndividual): Child | null {
+  #changedAtOnePlace(parent: FormulaIndividual): FittedDerivation | null {
     const { table, templates } = this.language;
     const at = this.#random.integer(parent.derivation.length);
     const production = parent.derivation[at]!;
@@ -222,13 +220,13 @@ export class Island {
     return { derivation, constants };
   }
 
-  #draw(nonTerminal: number): Child | null {
+  #draw(nonTerminal: number): FittedDerivation | null {
     const draw = drawDerivation(this.#grammar, nonTerminal, 1 + this.#random.integer(3), this.#random);
     return draw === null ? null : { derivation: Uint16Array.from(draw), constants: this.#constantsFor(draw) };
   }
 
   /** Puts an operation around a part; its other operands are from the library, or drawn. */
-  #joined(parent: FormulaIndividual): Child | null {
+  #joined(parent: FormulaIndividual): FittedDerivation | null {
     const { table } = this.language;
     const parts = derivationParts(this.language, parent.derivation);
     const part = parts[this.#random.integer(parts.length)]!;
@@ -257,8 +255,8 @@ export class Island {
   }
 
   /** Puts fitted constants beside parts, as factors, summands or exponents that change nothing at first. */
-  #parametrised(parent: FormulaIndividual): Child | null {
-    let child: Child = parent;
+  #parametrised(parent: FormulaIndividual): FittedDerivation | null {
+    let child: FittedDerivation = parent;
     const count = this.#random.uniform() < 0.5 ? 1 : 1 + this.#random.integer(4);
     for (let i = 0; i < count; i++) {
       const parts = derivationParts(this.language, child.derivation);
@@ -278,7 +276,7 @@ export class Island {
     return child === parent ? null : child;
   }
 
-  #jittered(parent: FormulaIndividual): Child | null {
+  #jittered(parent: FormulaIndividual): FittedDerivation | null {
     if (parent.constants.length === 0) return this.#withDrawnPart(parent);
     const factor = this.#random.uniform() < 0.5 ? 0.1 : 1;
     const constants = parent.constants.map((value) =>

@@ -7,6 +7,7 @@ import { type FormulaFront, Rows } from './formulaFront.js';
 import { leastSquares } from './leastSquares.js';
 import { niceNumbers } from './niceNumbers.js';
 import { RowScale } from './rowScale.js';
+import { powerFormula } from './weightedSum.js';
 
 /** Fits the numbers of formulas to rows. */
 export class Polisher {
@@ -35,7 +36,7 @@ export class Polisher {
       for (const { formula } of before) {
         const fitted = this.#fitted(formula);
         this.#front.offer(fitted);
-        for (const smaller of partsTakenOut(fitted)) {
+        for (const smaller of [...partsTakenOut(fitted), ...withSimplePowers(fitted)]) {
           this.#front.offer(this.#fitted(this.#front.simplified(smaller)));
         }
       }
@@ -135,6 +136,25 @@ function* partsTakenOut(formula: Formula): Generator<Formula> {
     yield right;
     for (const part of partsTakenOut(left)) yield binary(operator, part, right);
     for (const part of partsTakenOut(right)) yield binary(operator, left, part);
+  }
+}
+
+/** How far a fitted exponent may be from a simple one that is tried in its place. */
+const mostFromSimple = 0.1;
+
+/** All formulas in which one exponent is replaced by the multiple of a half that it is near to. */
+function* withSimplePowers(formula: Formula): Generator<Formula> {
+  if (formula.kind === 'unary') {
+    for (const operand of withSimplePowers(formula.operand)) yield unary(formula.operator, operand);
+  } else if (formula.kind === 'binary') {
+    const { operator, left, right } = formula;
+    if (operator === '^' && right.kind === 'number') {
+      const near = Math.round(2 * right.value) / 2;
+      if (near > 0 && near !== right.value && Math.abs(near - right.value) < mostFromSimple)
+        yield powerFormula(left, near);
+    }
+    for (const part of withSimplePowers(left)) yield binary(operator, part, right);
+    for (const part of withSimplePowers(right)) yield binary(operator, left, part);
   }
 }
 

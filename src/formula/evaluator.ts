@@ -29,6 +29,8 @@ export class Evaluator {
   readonly #stack: number[] = [];
   readonly #lefts: number[] = [];
   readonly #rights: number[] = [];
+  /** Whether what an instruction computes depends on a fitted constant, so that its derivatives are needed. */
+  readonly #depends: boolean[] = [];
 
   /** @param columns the variables, `[rows]` each */
   constructor(columns: readonly Float64Array[], rows: number) {
@@ -119,6 +121,7 @@ export class Evaluator {
         const place = keepsAll ? at : height;
         const operand = this.#operandAt(place);
         const argument = argumentOf(instruction);
+        this.#depends[at] = code === codes.constant;
         if (code === codes.variable) {
           const column = this.columns[argument]!;
           operand.array = this.rows <= blockLength ? column : column.subarray(from, from + count);
@@ -148,6 +151,7 @@ export class Evaluator {
       operand.mask = mask;
       this.#lefts[at] = left;
       this.#rights[at] = right;
+      if (keepsAll) this.#depends[at] = this.#depends[left]! || this.#depends[right]!;
       stack[height++] = place;
     }
   }
@@ -177,34 +181,24 @@ export class Evaluator {
     const last = instructions.length - 1;
     this.#adjointAt(last).fill(1, 0, count);
     for (let at = last; at >= 0; at--) {
+      if (!this.#depends[at]!) continue;
       const instruction = instructions[at]!;
       const code = opcodeOf(instruction);
-      const adjoint = this.#adjointAt(at);
+      const adjoint = this.#adjoints[at]!;
       if (code === codes.constant) {
         const column = jacobian[argumentOf(instruction)]!;
         for (let i = 0; i < count; i++) column[from + i]! += adjoint[i]!;
       } else if (code >= codes.unary) {
         const below = this.#lefts[at]!;
-        const operand = this.#operands[below]!;
-        const value = this.#operands[at]!;
-        const out = this.#adjointAt(below);
-        const { derivative } = elementary[unaryOf(code)];
-        for (let i = 0; i < count; i++) {
-          out[i] = adjoint[i]! * derivative(operand.array[i & operand.mask]!, value.array[i & value.mask]!);
-        }
-      } else if (code >= codes.binary) {
+        backUnary(code, adjoint, this.#operands[below]!, this.#operands[at]!, this.#adjointAt(below), count);
+      } else {
         const left = this.#lefts[at]!;
         const right = this.#rights[at]!;
-        backBinary(
-          code,
-          adjoint,
-          this.#operands[left]!,
-          this.#operands[right]!,
-          this.#operands[at]!,
-          this.#adjointAt(left),
-          this.#adjointAt(right),
-          count,
-        );
+        const a = this.#operands[left]!;
+        const b = this.#operands[right]!;
+        const value = this.#operands[at]!;
+        if (this.#depends[left]!) backLeft(code, adjoint, a, b, value, this.#adjointAt(left), count);
+        if (this.#depends[right]!) backRight(code, adjoint, a, b, value, this.#adjointAt(right), count);
       }
     }
   }
@@ -255,38 +249,85 @@ function raise(a: Float64Array, m: number, exponent: number, out: Float64Array, 
   else for (let i = 0; i < count; i++) out[i] = a[i & m]! ** exponent;
 }
 
-/** Propagates the derivatives of a result to those of its two operands. */
-function backBinary(
+/** Propagates the derivatives of a result to those of its operand. */
+function backUnary(
   code: number,
   adjoint: Float64Array,
-  left: Operand,
-  right: Operand,
-  result: Operand,
-  toLeft: Float64Array,
-  toRight: Float64Array,
+  { array: a, mask: m }: Operand,
+  { array: value, mask: k }: Operand,
+  out: Float64Array,
   count: number,
 ): void {
-  const { array: a, mask: m } = left;
-  const { array: b, mask: n } = right;
-  const { array: value, mask: k } = result;
-  for (let i = 0; i < count; i++) {
-    const d = adjoint[i]!;
-    if (code === add || code === subtract) {
-      toLeft[i] = d;
-      toRight[i] = code === add ? d : -d;
-    } else if (code === multiply) {
-      toLeft[i] = d * b[i & n]!;
-      toRight[i] = d * a[i & m]!;
-    } else if (code === divide) {
-      const over = d / b[i & n]!;
-      toLeft[i] = over;
-      toRight[i] = -over * value[i & k]!;
-    } else {
+  switch (unaryOf(code)) {
+    case 'negate':
+      for (let i = 0; i < count; i++) out[i] = -adjoint[i]!;
+      return;
+    case 'exp':
+      for (let i = 0; i < count; i++) out[i] = adjoint[i]! * value[i & k]!;
+      return;
+    case 'log':
+      for (let i = 0; i < count; i++) out[i] = adjoint[i]! / a[i & m]!;
+      return;
+    case 'sqrt':
+      for (let i = 0; i < count; i++) out[i] = adjoint[i]! * (0.5 / value[i & k]!);
+      return;
+    case 'sin':
+      for (let i = 0; i < count; i++) out[i] = adjoint[i]! * Math.cos(a[i & m]!);
+      return;
+    case 'cos':
+      for (let i = 0; i < count; i++) out[i] = adjoint[i]! * -Math.sin(a[i & m]!);
+      return;
+    default: {
+      const { derivative } = elementary[unaryOf(code)];
+      for (let i = 0; i < count; i++) out[i] = adjoint[i]! * derivative(a[i & m]!, value[i & k]!);
+    }
+  }
+}
+
+/** Propagates the derivatives of a result to those of its left operand. */
+function backLeft(
+  code: number,
+  adjoint: Float64Array,
+  { array: a, mask: m }: Operand,
+  { array: b, mask: n }: Operand,
+  { array: value, mask: k }: Operand,
+  out: Float64Array,
+  count: number,
+): void {
+  if (code === add || code === subtract) for (let i = 0; i < count; i++) out[i] = adjoint[i]!;
+  else if (code === multiply) for (let i = 0; i < count; i++) out[i] = adjoint[i]! * b[i & n]!;
+  else if (code === divide) for (let i = 0; i < count; i++) out[i] = adjoint[i]! / b[i & n]!;
+  else {
+    for (let i = 0; i < count; i++) {
       const base = a[i & m]!;
       const exponent = b[i & n]!;
-      toLeft[i] = d * exponent * base ** (exponent - 1);
+      // a quotient, where there is one, is much faster than another power
+      const slope = base === 0 ? base ** (exponent - 1) : value[i & k]! / base;
+      out[i] = adjoint[i]! * exponent * slope;
+    }
+  }
+}
+
+/** Propagates the derivatives of a result to those of its right operand. */
+function backRight(
+  code: number,
+  adjoint: Float64Array,
+  { array: a, mask: m }: Operand,
+  { array: b, mask: n }: Operand,
+  { array: value, mask: k }: Operand,
+  out: Float64Array,
+  count: number,
+): void {
+  if (code === add) for (let i = 0; i < count; i++) out[i] = adjoint[i]!;
+  else if (code === subtract) for (let i = 0; i < count; i++) out[i] = -adjoint[i]!;
+  else if (code === multiply) for (let i = 0; i < count; i++) out[i] = adjoint[i]! * a[i & m]!;
+  else if (code === divide)
+    for (let i = 0; i < count; i++) out[i] = -(adjoint[i]! / b[i & n]!) * value[i & k]!;
+  else {
+    for (let i = 0; i < count; i++) {
+      const base = a[i & m]!;
       // a base of 0 stays 0 whatever its positive exponent is
-      toRight[i] = base > 0 ? d * value[i & k]! * Math.log(base) : 0;
+      out[i] = base > 0 ? adjoint[i]! * value[i & k]! * Math.log(base) : 0;
     }
   }
 }

@@ -37,6 +37,8 @@ export interface FormulaSearchOptions extends Partial<FormulaSettings> {
   readonly grammar?: Grammar | string;
   /** The seed of every random draw. Defaults to 1. */
   readonly seed?: number;
+  /** The threads that work on it; the formulas are the same. Defaults to one for each core. */
+  readonly threads?: number;
   /** Ends the search with the formulas that are there by then. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FormulaSearchProgress) => void;
@@ -95,7 +97,7 @@ const mostInputs = 200;
  *   few rows with numbers in all columns
  */
 export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<FormulaDiscovery> {
-  const { target, inputs: given, test, grammar, seed = 1, signal, onProgress, ...rest } = options;
+  const { target, inputs: given, test, grammar, seed = 1, threads, signal, onProgress, ...rest } = options;
   const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
   const constants = constantsOf(settings.constants);
   const operators = operatorsOf(settings.operators);
@@ -141,6 +143,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
       minutes: settings.minutes,
       mostSize: Math.min(settings.maxSize, mostEvolvedSize),
       seed,
+      threads,
       signal,
       onProgress: (progress) =>
         onProgress?.({

@@ -55,6 +55,21 @@ describe('discover', () => {
     expect({ ...again, seconds: 0 }).toEqual({ ...found, seconds: 0 });
   });
 
+  it('finds the same formulas whatever the number of threads', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const [a, b] = [1 + (i % 8), 1 + (i % 7)];
+      return `${a},${b},${Math.sqrt(a + Math.tan(b)) || a},${(i * 7919) % 13}`;
+    });
+    const table = file('rough.csv', `a,b,y,noise\n${rows.join('\n')}\n`);
+    const command = ['discover', table, '--target', 'y', '--evaluations', '20000'];
+    const [one, three] = [
+      await graeJson<Discovered>([...command, '--threads', '1']),
+      await graeJson<Discovered>([...command, '--threads', '3']),
+    ];
+    expect({ ...three, seconds: 0 }).toEqual({ ...one, seconds: 0 });
+    expect(one.evaluations).toBe(20_000);
+  });
+
   it('prints a table with the best formula, and what it did with the data', async () => {
     const table = 'x,label,same,y\n1,a,3,3\n2,b,3,6\n3,c,3,\n4,d,3,12\n5,e,3,15\n';
     const { stdout, stderr, status } = await grae(['discover', file('line.csv', table), '--target', 'y']);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { type DiscoverOptions, type Discovery, discoverFormulas } from '../../src/discovery/discover.js';
+import type { FormulaProposer } from '../../src/discovery/workshop.js';
 import { Evaluator } from '../../src/formula/evaluator.js';
-import type { Formula } from '../../src/formula/formula.js';
+import { binary, type Formula, literal, unary, variable } from '../../src/formula/formula.js';
 import { FormulaLanguage } from '../../src/formula/formulaLanguage.js';
 import { compileFormula } from '../../src/formula/program.js';
 import { pythonNotation, writeFormula } from '../../src/formula/writeFormula.js';
@@ -38,6 +39,12 @@ async function discovered(
 
 const names = ['x', 'y', 'z', 'w'];
 const textOf = ({ formulas }: Discovery) => writeFormula(formulas.at(-1)!.formula, pythonNotation(names));
+
+/** sin(1 + cos(1 + sin(... x))) */
+const compose = (inner: Formula, depth: number): Formula =>
+  depth === 0
+    ? inner
+    : unary(depth % 2 === 1 ? 'sin' : 'cos', binary('+', literal(1), compose(inner, depth - 1)));
 
 describe('discoverFormulas', () => {
   // agreement on rows that the search has not seen, inside and outside the range of those that it has
@@ -127,6 +134,25 @@ describe('discoverFormulas', () => {
     });
     const texts = found.formulas.map(({ formula }) => writeFormula(formula, pythonNotation(names)));
     expect(texts.some((text) => /^(?:[12]\.\d+ \* exp\(-|[12]\.\d+ \/ exp\(|exp\()/.test(text))).toBe(true);
+  });
+
+  it('judges what a proposer makes of the formulas of a population', async () => {
+    const parents: Formula[] = [];
+    const proposer: FormulaProposer = {
+      propose: async (formulas) => {
+        parents.push(...formulas);
+        // the number is fitted
+        return [binary('*', literal(0.9), compose(variable(0), 5))];
+      },
+    };
+    const deep = (x: number) => Math.sin(1 + Math.cos(1 + Math.sin(1 + Math.cos(1 + Math.sin(1 + x)))));
+    const { ended, formulas } = await discovered([[0, 6]], (x) => 1.37 * deep(x), {
+      evaluations: 120_000,
+      proposer,
+    });
+    expect(parents.length).toBeGreaterThan(0);
+    expect(ended).toBe('exact');
+    expect(formulas.at(-1)!.size).toBe(18);
   });
 
   it('gives the same formulas for the same seed', async () => {

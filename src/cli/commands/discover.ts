@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { settingsOf } from '../../base/settings.js';
 import { formulaSettings } from '../../library/formulaSettings.js';
 import { optionOf, repeatedOptionOf } from '../options/settings.js';
-import { columnNameList, jsonOption, seedOption } from '../options/shared.js';
+import { columnNameList, jsonOption, seedOption, threadsOption } from '../options/shared.js';
 import type { Session } from '../session.js';
 import type { DiscoverCommandOptions } from './discoverRun.js';
 
@@ -47,6 +47,7 @@ export function addDiscover(program: Command, session: Session): void {
       ),
     )
     .addOption(seedOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -22,6 +22,7 @@ export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
   readonly test?: string;
   readonly out?: string;
   readonly seed: number;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -36,7 +37,7 @@ export async function discoverRun(
   file: string,
   options: DiscoverCommandOptions,
 ): Promise<void> {
-  const { target, inputs, seed, out } = options;
+  const { target, inputs, seed, threads, out } = options;
   const { readNumbers } = await import('../../corpus/readNumbers.js');
   const { loadGrammar } = await import('../../corpus/shipped.js');
   const required = options.weights === undefined ? [target] : [target, options.weights];
@@ -61,6 +62,7 @@ export async function discoverRun(
         signal,
         onProgress: (progress) => live.show(progress),
         ...(inputs === undefined ? {} : { inputs }),
+        ...(threads === undefined ? {} : { threads }),
         ...(test === undefined ? {} : { test }),
         ...(grammar === undefined ? {} : { grammar }),
       }),
