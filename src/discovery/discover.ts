@@ -5,14 +5,17 @@ import { Evaluator } from '../formula/evaluator.js';
 import type { Formula } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { formulaOf } from '../formula/program.js';
+import { Emphasis } from './emphasis.js';
 import { EpochRunner } from './epochRunner.js';
 import { type FormulaData, pickRows } from './formulaData.js';
 import { type FormulaConditions, FormulaFront, type FoundFormula } from './formulaFront.js';
 import { listOf, sharedList } from './formulaList.js';
 import { distinctShapes, enumerateFormulas, type Library } from './library.js';
-import { formulaPlace, type Place } from './place.js';
+import type { FormulaLoss } from './losses/formulaLoss.js';
+import { squaredLoss } from './losses/squared.js';
+import { formulaPlace } from './place.js';
 import { Polisher } from './polish.js';
-import type { Problem } from './problem.js';
+import { firstRows, type Problem, problemOf } from './problem.js';
 import { reduced } from './reductions.js';
 import { FormulaEvolution } from './strategies/evolution.js';
 import { findPolynomial } from './strategies/polynomials.js';
@@ -27,7 +30,9 @@ export interface DiscoverOptions extends FormulaConditions {
   readonly evaluations?: number | undefined;
   /** The most minutes; the search ends at whichever limit comes first. Defaults to none. */
   readonly minutes?: number | undefined;
-  /** What the squared error at each row counts, `[rows]`, above 0. Defaults to the same for all. */
+  /** How errors count. Defaults to their squares. */
+  readonly loss?: FormulaLoss | undefined;
+  /** What the error at each row counts, `[rows]`, above 0. Defaults to the same for all. */
   readonly weights?: Float64Array | null | undefined;
   /** Defaults to 1. */
   readonly seed?: number | undefined;
@@ -105,7 +110,8 @@ export async function discoverFormulas(
     throw new InputError('expected a target that varies, but all its values are equal');
   const started = performance.now();
   const random = new Random(seed);
-  const data: FormulaData = { columns, target, weights: options.weights ?? null };
+  const { loss = squaredLoss, weights = null } = options;
+  const data: FormulaData = { columns, target, weights, loss };
   const front = new FormulaFront(language, data, options);
   const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
   const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
@@ -113,7 +119,9 @@ export async function discoverFormulas(
   const place = formulaPlace(language, samples, (formula) => formula);
   if (place === null)
     throw new InputError('expected a grammar with formulas that are finite for the data, but found none');
-  const whole = problemOf(pickRows(data, rows), place);
+  const sample = pickRows(data, rows);
+  const whole = problemOf(sample, place);
+  const emphasis = new Emphasis(sample, front);
   const workshop: Workshop = {
     language,
     front,
@@ -131,7 +139,8 @@ export async function discoverFormulas(
   });
   const runner = new EpochRunner(options.threads);
   try {
-    for await (const _ of stages(workshop, whole, new FormulaEvolution(workshop, runner, mostSize))) {
+    const evolution = new FormulaEvolution(workshop, runner, mostSize);
+    for await (const _ of stages(workshop, whole, emphasis, evolution)) {
       onProgress?.(progress());
       await breathe();
     }
@@ -153,9 +162,10 @@ export async function discoverFormulas(
 async function* stages(
   workshop: Workshop,
   whole: Problem,
+  emphasis: Emphasis,
   evolution: FormulaEvolution,
 ): AsyncGenerator<void> {
-  const problems = reductionsOf(workshop, whole);
+  const problems = reductionsOf(workshop, emphasis.begun(whole));
   const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
   for (const problem of samples) {
     for (const inside of transformsOf(workshop, problem)) {
@@ -170,7 +180,12 @@ async function* stages(
   const easiest = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, mostProblems);
   const chosen = easiest.includes(first) ? easiest : [...easiest, first];
   for (const problem of chosen)
-    yield* searchSmall(workshop, problem, workshop.mostEvaluations / chosen.length, evolution);
+    yield* searchSmall(
+      workshop,
+      emphasis.renewed(problem),
+      workshop.mostEvaluations / chosen.length,
+      evolution,
+    );
   while (!isOver(workshop)) {
     await evolution.epoch();
     yield;
@@ -266,30 +281,6 @@ function reductionsOf(workshop: Workshop, whole: Problem): Problem[] {
       problems.push(next);
   }
   return problems;
-}
-
-function problemOf({ columns, target, weights }: FormulaData, place: Place): Problem {
-  return {
-    name: 'target',
-    evaluator: new Evaluator(columns, target.length),
-    variables: [...columns.keys()],
-    target,
-    weights,
-    place,
-    wrap: (formula) => formula,
-  };
-}
-
-function firstRows(problem: Problem, most: number): Problem {
-  const { evaluator, target, weights } = problem;
-  if (target.length <= most) return problem;
-  const columns = evaluator.columns.map((column) => column.slice(0, most));
-  return {
-    ...problem,
-    evaluator: new Evaluator(columns, most),
-    target: target.slice(0, most),
-    weights: weights?.slice(0, most) ?? null,
-  };
 }
 
 function evenRows(data: FormulaData, most: number): FormulaData {

@@ -1,17 +1,20 @@
 import { hasFormula } from '../formula/derive.js';
-import { Evaluator } from '../formula/evaluator.js';
 import { type Formula, sizeOf } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import { compileFormula, type FormulaProgram } from '../formula/program.js';
+import { compileFormula } from '../formula/program.js';
 import { simplify } from '../formula/simplify.js';
-import { type FormulaData, pickRows } from './formulaData.js';
-import { variationOf } from './vectors.js';
+import { type FormulaData, pickRows, squareWeights } from './formulaData.js';
+import { squaredLoss } from './losses/squared.js';
+import { NumberFit } from './numberFit.js';
+import { Rows } from './rows.js';
 
 export interface FoundFormula {
   readonly formula: Formula;
   readonly size: number;
-  /** The mean squared error relative to the variance of the target. */
+  /** The loss relative to that of the best constant. */
   readonly loss: number;
+  /** The coefficient of determination. */
+  readonly r2: number;
 }
 
 /** Conditions on the formulas of a front. Without them it keeps all. */
@@ -24,40 +27,22 @@ export interface FormulaConditions {
 
 const always = () => true;
 
+/** What becomes of an offer. */
+interface Outcome {
+  readonly loss: number;
+  /** Whether the formula is better than all no larger ones. */
+  readonly isKept: boolean;
+}
+
+const notKept: Outcome = { loss: Number.POSITIVE_INFINITY, isKept: false };
+
 /** A formula that is worse than this many times its rival on a sample is not tried on all rows. */
 const sampleTolerance = 2;
 /** The rows of a first look. */
 const sampleRows = 200;
 
-/** The relative error of a value that rounding in a formula may make, and the least loss that is told from none. */
-const rounding = 1e-14;
-const leastLoss = 1e-26;
 /** How much worse a formula with rounder numbers may be, in parts of its loss. */
 const niceTolerance = 1e-6;
-
-/** The rows of a table, by which formulas are judged. */
-export class Rows {
-  readonly #evaluator: Evaluator;
-  readonly #target: Float64Array;
-  readonly #weights: Float64Array | null;
-  readonly #spread: number;
-  readonly #values: Float64Array;
-
-  constructor({ columns, target, weights }: FormulaData) {
-    this.#evaluator = new Evaluator(columns, target.length);
-    this.#target = target;
-    this.#weights = weights;
-    this.#spread = variationOf(target, weights);
-    this.#values = new Float64Array(target.length);
-  }
-
-  /** Returns the mean squared error of a formula, relative to the variance of the target; infinite if it is not finite. */
-  lossOf(program: FormulaProgram): number {
-    if (!this.#evaluator.evaluate(program, [], this.#values)) return Number.POSITIVE_INFINITY;
-    const loss = squaredError(this.#values, this.#target, this.#weights) / this.#spread;
-    return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
-  }
-}
 
 /** The best formula of every size, judged by all rows. */
 export class FormulaFront {
@@ -69,6 +54,12 @@ export class FormulaFront {
   readonly #sample: Rows | null;
   /** A loss that is nothing but rounding. */
   readonly exactLoss: number;
+  /** The least fall of the loss that is not rounding, where one formula after the other may be exact in most rows. */
+  readonly #leastFall: number;
+  /** Squared errors, with weights by which they come near the loss, that are nothing but rounding. */
+  readonly exactSquares: number;
+  /** Fits numbers to the loss where the search, by least squares, does not. */
+  readonly #fit: NumberFit | null;
   readonly #bySize = new Map<number, FoundFormula>();
   readonly #positive: ReadonlySet<number>;
 
@@ -80,13 +71,24 @@ export class FormulaFront {
     this.#isWanted = isWanted;
     this.#hasShape = hasShape;
     this.#language = language;
-    const { columns, target, weights } = data;
+    const { columns, target, loss } = data;
     this.#all = new Rows(data);
     const every = Math.floor(target.length / sampleRows);
-    const sample = Uint32Array.from({ length: sampleRows }, (_, i) => i * every);
-    this.#sample = every > 1 ? new Rows(pickRows(data, sample)) : null;
-    const square = squaredError(new Float64Array(target.length), target, weights);
-    this.exactLoss = Math.max(leastLoss, (rounding ** 2 * square) / variationOf(target, weights));
+    const sample =
+      every > 1
+        ? pickRows(
+            data,
+            Uint32Array.from({ length: sampleRows }, (_, i) => i * every),
+          )
+        : null;
+    this.#sample = sample === null ? null : new Rows(sample);
+    this.#fit = loss.scale === null && loss.reweighting === null ? null : new NumberFit(sample ?? data);
+    this.exactLoss = this.#all.exactLoss;
+    this.#leastFall = loss.reweighting === null ? 0 : this.exactLoss;
+    this.exactSquares =
+      loss === squaredLoss
+        ? this.exactLoss
+        : new Rows({ ...data, weights: squareWeights(data), loss: squaredLoss }).exactLoss;
     this.#positive = new Set([...columns.keys()].filter((i) => columns[i]!.every((value) => value > 0)));
   }
 
@@ -106,11 +108,21 @@ export class FormulaFront {
     return [...this.#bySize.values()].sort((a, b) => a.size - b.size);
   }
 
-  /** Returns the loss of a formula, and whether it is kept, being better than all no larger ones. */
-  offer(formula: Formula): { readonly loss: number; readonly isKept: boolean } {
-    const outcome = this.#offerAsIs(this.simplified(formula));
+  /**
+   * Returns the loss of a formula, and whether it is kept, being better than all no larger ones.
+   *
+   * @param isFitted whether its numbers are already the best for the loss
+   */
+  offer(formula: Formula, isFitted = false): Outcome {
+    const simple = this.simplified(formula);
     // simplified beyond the language, or over a place where it is not finite: as it came
-    return outcome ?? this.#offerAsIs(formula) ?? { loss: Number.POSITIVE_INFINITY, isKept: false };
+    const outcome = this.#offerAsIs(simple) ?? this.#offerAsIs(formula) ?? notKept;
+    if (this.#fit === null || isFitted) return outcome;
+    const fitted = this.#offerAsIs(this.#fit.fitted(simple)) ?? notKept;
+    return {
+      loss: Math.min(outcome.loss, fitted.loss),
+      isKept: outcome.isKept || fitted.isKept,
+    };
   }
 
   /** Returns the formula, simplified as far as its values at the rows stay the same. */
@@ -122,10 +134,11 @@ export class FormulaFront {
   exchange(nicer: Formula): void {
     const size = sizeOf(nicer);
     const before = this.#bySize.get(size);
-    const loss = this.#all.lossOf(compileFormula(nicer));
+    const program = compileFormula(nicer);
+    const loss = this.#all.lossOf(program);
     if (before === undefined || !(loss <= this.lossAllowedTo(before.loss))) return;
     if (this.#isWanted(nicer) && hasFormula(this.#language, nicer) && this.#hasShape(nicer))
-      this.#bySize.set(size, { formula: nicer, size, loss });
+      this.#bySize.set(size, { formula: nicer, size, loss, r2: this.#all.r2Of(program, loss) });
   }
 
   /** Returns the largest loss of a formula that may stand for one with a given loss, if its numbers are rounder. */
@@ -134,9 +147,9 @@ export class FormulaFront {
   }
 
   /** Returns null for a formula that is not in the language or not finite. */
-  #offerAsIs(formula: Formula): { readonly loss: number; readonly isKept: boolean } | null {
+  #offerAsIs(formula: Formula): Outcome | null {
     const size = sizeOf(formula);
-    if (!this.#isWanted(formula)) return { loss: Number.POSITIVE_INFINITY, isKept: false };
+    if (!this.#isWanted(formula)) return notKept;
     const program = compileFormula(formula);
     let rival = Number.POSITIVE_INFINITY;
     for (const [other, { loss }] of this.#bySize) if (other <= size) rival = Math.min(rival, loss);
@@ -147,19 +160,13 @@ export class FormulaFront {
     if (!(first <= sampleTolerance * rival)) return { loss: first, isKept: false };
     const loss = this.#all.lossOf(program);
     if (loss === Number.POSITIVE_INFINITY) return null;
-    if (!(loss < rival)) return { loss, isKept: false };
+    if (!(loss < rival - this.#leastFall)) return { loss, isKept: false };
     if (!hasFormula(this.#language, formula)) return null;
     if (!this.#hasShape(formula)) return { loss, isKept: false };
     for (const [other, one] of this.#bySize)
-      if (other >= size && (one.loss >= loss || loss <= this.exactLoss)) this.#bySize.delete(other);
-    this.#bySize.set(size, { formula, size, loss });
+      if (other >= size && (one.loss >= loss - this.#leastFall || loss <= this.exactLoss))
+        this.#bySize.delete(other);
+    this.#bySize.set(size, { formula, size, loss, r2: this.#all.r2Of(program, loss) });
     return { loss, isKept: true };
   }
-}
-
-function squaredError(values: Float64Array, target: Float64Array, weights: Float64Array | null): number {
-  let error = 0;
-  if (weights === null) for (let i = 0; i < values.length; i++) error += (values[i]! - target[i]!) ** 2;
-  else for (let i = 0; i < values.length; i++) error += weights[i]! * (values[i]! - target[i]!) ** 2;
-  return error;
 }

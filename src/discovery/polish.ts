@@ -1,28 +1,22 @@
-import { Evaluator } from '../formula/evaluator.js';
-import { binary, constant, type Formula, literal, mapLeaves, unary } from '../formula/formula.js';
+import { binary, type Formula, literal, mapLeaves, unary } from '../formula/formula.js';
 import { compileFormula } from '../formula/program.js';
 import { withValues } from '../formula/simplify.js';
 import type { FormulaData } from './formulaData.js';
-import { type FormulaFront, Rows } from './formulaFront.js';
-import { leastSquares } from './leastSquares.js';
+import type { FormulaFront } from './formulaFront.js';
 import { niceNumbers } from './niceNumbers.js';
-import { RowScale } from './rowScale.js';
+import { isMeant, NumberFit, withConstants } from './numberFit.js';
+import { Rows } from './rows.js';
 import { powerFormula } from './weightedSum.js';
 
 /** Fits the numbers of formulas to rows. */
 export class Polisher {
-  readonly #evaluator: Evaluator;
-  readonly #scale: RowScale;
-  /** Times the factors of the rows. */
-  readonly #target: Float64Array;
+  readonly #fit: NumberFit;
   readonly #rows: Rows;
   readonly #front: FormulaFront;
 
   constructor(front: FormulaFront, data: FormulaData) {
     this.#front = front;
-    this.#evaluator = new Evaluator(data.columns, data.target.length);
-    this.#scale = new RowScale(data.weights);
-    this.#target = this.#scale.applied(data.target);
+    this.#fit = new NumberFit(data);
     this.#rows = new Rows(data);
   }
 
@@ -34,10 +28,10 @@ export class Polisher {
     for (let round = 0; round < 3; round++) {
       const before = this.#front.formulas;
       for (const { formula } of before) {
-        const fitted = this.#fitted(formula);
-        this.#front.offer(fitted);
+        const fitted = this.#fit.fitted(formula);
+        this.#front.offer(fitted, true);
         for (const smaller of [...partsTakenOut(fitted), ...withSimplePowers(fitted)]) {
-          this.#front.offer(this.#fitted(this.#front.simplified(smaller)));
+          this.#front.offer(this.#fit.fitted(this.#front.simplified(smaller)), true);
         }
       }
       const after = this.#front.formulas;
@@ -48,40 +42,6 @@ export class Polisher {
         break;
     }
     for (const { formula } of this.#front.formulas) this.#front.exchange(this.#rounded(formula));
-  }
-
-  /** Returns the formula with its numbers fitted; small whole numbers stay as they are. */
-  #fitted(formula: Formula): Formula {
-    const values: number[] = [];
-    const free = withConstants(formula, (value) => {
-      return isMeant(value) ? null : values.push(value) - 1;
-    });
-    return values.length === 0 ? formula : withValues(free, this.#fit(free, values));
-  }
-
-  /** Returns the best values of a formula's fitted constants. */
-  #fit(formula: Formula, start: readonly number[]): Float64Array {
-    const program = compileFormula(formula);
-    const constants = Float64Array.from(start);
-    const rows = this.#target.length;
-    leastSquares(
-      {
-        differentiate: (parameters, values, jacobian) => {
-          const hasValues = this.#evaluator.differentiate(program, parameters, values, jacobian);
-          this.#scale.apply(values);
-          for (const column of jacobian) this.#scale.apply(column);
-          return hasValues;
-        },
-      },
-      constants,
-      this.#target,
-      {
-        values: new Float64Array(rows),
-        jacobian: start.map(() => new Float64Array(rows)),
-      },
-      { iterations: 40, leastFall: 1e-12 },
-    );
-    return constants;
   }
 
   /** Rounds one number after the other, and fits the rest again. */
@@ -100,7 +60,7 @@ export class Polisher {
           return here <= place || isMeant(one) ? null : values.push(one) - 1;
         });
         const fixed = withNumberAt(free, place, nice);
-        const tried = values.length === 0 ? fixed : withValues(fixed, this.#fit(fixed, values));
+        const tried = values.length === 0 ? fixed : withValues(fixed, this.#fit.fit(fixed, values));
         if (this.#rows.lossOf(compileFormula(tried)) > allowed) continue;
         rounded = tried;
         break;
@@ -108,21 +68,6 @@ export class Polisher {
     }
     return rounded;
   }
-}
-
-const mostWhole = 12;
-
-/** Returns whether a number is taken to be meant as it is, such as the 2 of x^2. */
-function isMeant(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) <= mostWhole;
-}
-
-/** @param place returns the index of the constant that a number becomes; null to leave it */
-function withConstants(formula: Formula, place: (value: number) => number | null): Formula {
-  return mapLeaves(formula, (leaf) => {
-    const index = leaf.kind === 'number' ? place(leaf.value) : null;
-    return index === null ? leaf : constant(index);
-  });
 }
 
 /** All formulas in which one operation is replaced by one of its operands. */

@@ -66,7 +66,8 @@ function countUpTo(variables: number, degree: number): number {
   return Math.round(count);
 }
 
-function toUnitRange(values: Float64Array): Float64Array {
+/** Returns values as numbers from -1 to 1. */
+export function toUnitRange(values: Float64Array): Float64Array {
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   return values.map((value) => (2 * (value - low)) / (high - low || 1) - 1);

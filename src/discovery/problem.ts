@@ -1,5 +1,6 @@
-import type { Evaluator } from '../formula/evaluator.js';
+import { Evaluator } from '../formula/evaluator.js';
 import type { Formula } from '../formula/formula.js';
+import { type FormulaData, squareWeights } from './formulaData.js';
 import type { Place } from './place.js';
 
 /**
@@ -19,4 +20,31 @@ export interface Problem {
   readonly place: Place;
   /** Returns the formula for the data's target from one for this target. */
   readonly wrap: (formula: Formula) => Formula;
+}
+
+/** Returns the problem of the data. @param place of its formulas: the whole */
+export function problemOf(data: FormulaData, place: Place): Problem {
+  const { columns, target } = data;
+  return {
+    name: 'target',
+    evaluator: new Evaluator(columns, target.length),
+    variables: [...columns.keys()],
+    target,
+    weights: squareWeights(data),
+    place,
+    wrap: (formula) => formula,
+  };
+}
+
+/** Returns a problem with at most so many rows. */
+export function firstRows(problem: Problem, most: number): Problem {
+  const { evaluator, target, weights } = problem;
+  if (target.length <= most) return problem;
+  const columns = evaluator.columns.map((column) => column.slice(0, most));
+  return {
+    ...problem,
+    evaluator: new Evaluator(columns, most),
+    target: target.slice(0, most),
+    weights: weights?.slice(0, most) ?? null,
+  };
 }

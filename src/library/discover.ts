@@ -3,15 +3,14 @@ import { Random } from '../base/random.js';
 import { definedSettings, parseWith } from '../base/settings.js';
 import { discoverFormulas } from '../discovery/discover.js';
 import type { FoundFormula } from '../discovery/formulaFront.js';
-import { variationOf } from '../discovery/vectors.js';
-import type { FormulaFit } from '../formula/files/fittedFormula.js';
+import { formulaLosses } from '../discovery/losses/formulaLosses.js';
 import { type Formula, operandsOf } from '../formula/formula.js';
 import { contains, parseFormulaPattern } from '../formula/formulaPattern.js';
 import type { NumberTable } from '../formula/numberTable.js';
-import { valuesOf } from '../formula/valuesOf.js';
 import type { Grammar } from '../grammar/grammar.js';
-import { chooseFormula } from './chooseFormula.js';
+import { bestFormula } from './bestFormula.js';
 import { DiscoveredFormula } from './discoveredFormula.js';
+import { expectJudged, fitTo } from './fitTo.js';
 import { formulaLanguageOf } from './formulaLanguages.js';
 import {
   constantsOf,
@@ -21,7 +20,6 @@ import {
   operatorsOf,
 } from './formulaSettings.js';
 import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
-import { effectiveRows } from './rowWeights.js';
 
 export interface FormulaSearchOptions extends Partial<FormulaSettings> {
   /** The column that formulas are to give. */
@@ -65,6 +63,11 @@ export interface FormulaDiscovery {
   readonly evaluations: number;
   readonly seconds: number;
   readonly seed: number;
+  /** The name of the loss, and what it is in words. */
+  readonly loss: string;
+  readonly lossTitle: string;
+  /** The column with the weights of the rows; null without one. */
+  readonly weights: string | null;
   /** Why the search ended: a formula leaves nothing but rounding, or a limit. */
   readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
   /** The inputs that were left out since all their values are the same, or missing. */
@@ -114,14 +117,22 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
   const { training, test: heldOut } = splitRows(all, share, random);
   const tested = test === undefined ? heldOut : rowsOfTable(test, columns, 'the test table');
   expectRows(training, target);
+  const loss = formulaLosses.find(({ name }) => name === settings.loss)!;
+  for (const rows of tested === null ? [all] : [all, tested]) expectJudged(loss, rows, target);
   const names = constantNames(constants, inputs);
   const formulasOf = (formulas: readonly FoundFormula[], rows: FormulaRows | null) =>
     formulas
       // the engine bounds derivations, whose formulas may be larger
       .filter(({ size }) => size <= settings.maxSize)
       .map(
-        ({ formula, loss }) =>
-          new DiscoveredFormula(formula, inputs, names, loss, rows === null ? null : fitTo(formula, rows)),
+        (one) =>
+          new DiscoveredFormula(
+            one.formula,
+            inputs,
+            names,
+            one,
+            rows === null ? null : fitTo(one.formula, rows, loss),
+          ),
       );
   const language = formulaLanguageOf({
     inputs,
@@ -137,6 +148,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     training.inputs,
     training.target,
     {
+      loss,
       weights: training.weights,
       isWanted: wantedFormulas(settings, inputs),
       evaluations: settings.evaluations,
@@ -164,10 +176,13 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     target,
     inputs,
     front,
-    best: chooseFormula(determined.length > 0 ? determined : front, effectiveRows(training)),
+    best: bestFormula(determined.length > 0 ? determined : front, training, loss),
     evaluations,
     seconds,
     seed,
+    loss: loss.name,
+    lossTitle: loss.title,
+    weights: weights ?? null,
     ended,
     constantInputs,
     rows: training.target.length,
@@ -200,17 +215,6 @@ function constantNames({ named }: FormulaConstants, inputs: readonly string[]): 
 function fittedNumbers(formula: Formula): number {
   if (formula.kind === 'number') return Number.isInteger(formula.value) ? 0 : 1;
   return operandsOf(formula).reduce((sum, operand) => sum + fittedNumbers(operand), 0);
-}
-
-function fitTo(formula: Formula, { inputs, target, weights }: FormulaRows): FormulaFit {
-  const values = valuesOf(formula, inputs, target.length);
-  let error = 0;
-  for (const [i, value] of target.entries()) {
-    const square = (values[i]! - value) ** 2;
-    error += weights === null ? square : weights[i]! * square;
-  }
-  const loss = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / variationOf(target, weights);
-  return { loss, r2: 1 - loss };
 }
 
 function expectInputs(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import { unknownName } from '../base/unknownName.js';
+import { formulaLosses } from '../discovery/losses/formulaLosses.js';
 import {
   type BinaryOperator,
   binaryOperators,
@@ -10,12 +11,19 @@ import {
   unaryOperators,
 } from '../formula/operators.js';
 
+const lossNames = formulaLosses.map(({ name }) => name);
+
 /** The settings of a search for formulas. */
 export const formulaSettings = z.strictObject({
   weights: z.string().optional().meta({
     description:
       'column with what the error at each row counts, from 0 upwards; by default all rows count the same',
     placeholder: 'column',
+  }),
+  loss: z.enum(lossNames).default('squared').meta({
+    description:
+      'how errors count: squared; absolute or huber, which a few wrong rows hardly move; relative, in parts of the target; log, by differences of logarithms',
+    placeholder: 'name',
   }),
   operators: z.string().default('+ - * / ^ sqrt exp log sin cos').meta({
     description:

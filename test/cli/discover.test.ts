@@ -41,7 +41,15 @@ const spring = ['discover', example('spring.csv'), '--target', 'period', '--eval
 describe('discover', () => {
   it('finds the period of a spring, and writes one JSON document, the same for the same seed', async () => {
     const found = await graeJson<Discovered>([...spring, '--seed', '4']);
-    expect(Object.keys(found)).toEqual(['front', 'best', 'evaluations', 'seconds', 'seed']);
+    expect(Object.keys(found)).toEqual([
+      'front',
+      'best',
+      'loss',
+      'weights',
+      'evaluations',
+      'seconds',
+      'seed',
+    ]);
     expect(Object.keys(found.front[0]!)).toEqual(['size', 'loss', 'r2', 'formula', 'python', 'latex']);
     const { testLoss, testR2, ...best } = found.best;
     expect(found.front).toContainEqual(best);
@@ -145,6 +153,23 @@ it('weighs rows by a column of numbers', async () => {
     stdout: '',
     stderr: expect.stringContaining('expected numbers in the column name, but received: one'),
   });
+});
+
+it('says which loss it is, in words, JSON and the report', async () => {
+  const data = file(
+    'wrong.csv',
+    `x,w,y\n${[1, 2, 3, 4, 5, 6].map((x) => `${x},1.5,${x === 4 ? 99 : 3 * x}`).join('\n')}\n`,
+  );
+  const options = ['discover', data, '--target', 'y', '--loss', 'absolute', '--weights', 'w'];
+  const { stdout, stderr } = await grae([...options, '--evaluations', '500']);
+  expect(stdout).toMatch(/^y = 3\*x$/m);
+  expect(stderr).toContain('1 input, by mean absolute error, weighted by w');
+  const said = await graeJson<object>([...options, '--evaluations', '500', '--out', at('wrong')]);
+  expect(said).toMatchObject({ loss: 'absolute', weights: 'w', best: { formula: '3*x' } });
+  expect(readFileSync(at('wrong/report.html'), 'utf8')).toContain(
+    'mean absolute error, weighted by w, relative to that of the best constant',
+  );
+  expect(await grae([...options.slice(0, -3), 'cubic'])).toMatchObject({ status: 2, stdout: '' });
 });
 
 describe('the folder of discover', () => {

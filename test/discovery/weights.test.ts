@@ -3,6 +3,7 @@ import { Random } from '../../src/base/random.js';
 import { discoverFormulas } from '../../src/discovery/discover.js';
 import { FormulaFront } from '../../src/discovery/formulaFront.js';
 import { Judge } from '../../src/discovery/individual.js';
+import { squaredLoss } from '../../src/discovery/losses/squared.js';
 import { polynomialError } from '../../src/discovery/polynomialError.js';
 import { SparseSums } from '../../src/discovery/sparseSum.js';
 import { transformsOf } from '../../src/discovery/transforms.js';
@@ -74,11 +75,17 @@ describe('a weight of a whole number is as much as repeated rows', () => {
 
   it('in the loss of the formulas that are shown', () => {
     const formula = parseFormula('2*x + y', ['x', 'y']).tree;
-    const front = new FormulaFront(language, { columns: [x, y], target, weights });
+    const front = new FormulaFront(language, {
+      columns: [x, y],
+      target,
+      weights,
+      loss: squaredLoss,
+    });
     const plain = new FormulaFront(language, {
       columns: [repeated(x), repeated(y)],
       target: repeated(target),
       weights: null,
+      loss: squaredLoss,
     });
     expect(front.offer(formula).loss).toBeCloseTo(plain.offer(formula).loss, 12);
   });

@@ -203,6 +203,51 @@ describe('weights', () => {
   });
 });
 
+describe('losses', () => {
+  const x = Array.from({ length: 30 }, (_, i) => 1 + i / 5);
+
+  it.each(['absolute', 'huber'] as const)('%s takes the line that is exact in most rows', async (loss) => {
+    const y = x.map((value, row) => (row % 10 === 3 ? 60 - row : 3 * value + 1.5));
+    const found = await discover({ x, y }, { ...quick, target: 'y', loss });
+    expect(found).toMatchObject({ loss, weights: null });
+    expect(['3*x + 1.5', '3*(x + 0.5)']).toContain(String(found.best));
+    // wrong rows do count for R², which is that of squared errors
+    expect(found.best.r2).toBeLessThan(0.5);
+  });
+
+  it('are measured on test rows too, relative to the best constant for them', async () => {
+    const table = { x, y: x.map((value) => 2 * value) };
+    const test = { x: [1, 2, 5], y: [2, 4, 20] };
+    const { best } = await discover(table, { ...quick, target: 'y', test, loss: 'absolute' });
+    expect(String(best)).toBe('2*x');
+    // one error of 10; the median is 4, and 2 and 20 are 2 and 16 off it
+    expect(best.test!.loss).toBeCloseTo(10 / 18, 12);
+    // the mean is 26 / 3
+    const variation = [2, 4, 20].reduce((sum, value) => sum + (value - 26 / 3) ** 2, 0);
+    expect(best.test!.r2).toBeCloseTo(1 - 100 / variation, 12);
+  });
+
+  it.each<[string, number[], Partial<FormulaSearchOptions>, RegExp]>([
+    [
+      'relative, of a target with 0',
+      [0, 1, 2, 3],
+      { loss: 'relative' },
+      /numbers other than 0.* received: 0$/,
+    ],
+    ['log, of a target below 0', [1, -2, 3, 4], { loss: 'log' }, /numbers above 0.* received: -2$/],
+    [
+      'log, of a test with 0',
+      [1, 2, 3, 5],
+      { loss: 'log', test: { x: [1], y: [0] } },
+      /column y for the loss log, but received: 0$/,
+    ],
+    ['of another name', [1, 2, 3, 5], { loss: 'square' as never }, /squared/],
+  ])('are refused: %s', async (_, y, options, message) => {
+    const table = { x: [1, 2, 3, 4], y };
+    await expect(discover(table, { ...quick, target: 'y', ...options })).rejects.toThrow(message);
+  });
+});
+
 describe('the scale of a target', () => {
   const x = Float64Array.from({ length: 12 }, (_, i) => 1 + i / 3);
 

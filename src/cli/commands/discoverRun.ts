@@ -114,7 +114,7 @@ function noteData(session: Session, { textColumns }: NumberColumns, discovery: F
     session.note(`only ${counted(rows, 'row')}: a formula with as many constants fits them by chance`);
   }
   session.note(
-    `searched with ${counted(rows, 'row')} and ${counted(discovery.inputs.length, 'input')}${testRows === 0 ? '' : `; ${counted(testRows, 'row')} kept for the test`}`,
+    `searched with ${counted(rows, 'row')} and ${counted(discovery.inputs.length, 'input')}, by ${lossInWords(discovery)}${testRows === 0 ? '' : `; ${counted(testRows, 'row')} kept for the test`}`,
   );
 }
 
@@ -146,7 +146,12 @@ function fitInWords({ loss, r2, test }: FittedFormula): string {
   return `loss ${shownLoss(loss)}, R² ${shownR2(r2)}${tested}`;
 }
 
-function discoveryJson({ front, best, evaluations, seconds, seed }: FormulaDiscovery) {
+/** The loss in a sentence: `mean squared error, weighted by w`. */
+function lossInWords({ lossTitle, weights }: FormulaDiscovery): string {
+  return `${lossTitle}${weights === null ? '' : `, weighted by ${weights}`}`;
+}
+
+function discoveryJson({ front, best, loss, weights, evaluations, seconds, seed }: FormulaDiscovery) {
   const entry = (one: FittedFormula) => ({
     size: one.size,
     loss: one.loss,
@@ -158,6 +163,8 @@ function discoveryJson({ front, best, evaluations, seconds, seed }: FormulaDisco
   return {
     front: front.map(entry),
     best: { ...entry(best), testLoss: best.test?.loss ?? null, testR2: best.test?.r2 ?? null },
+    loss,
+    weights,
     evaluations,
     seconds,
     seed,
@@ -182,6 +189,7 @@ async function writeReport(
     summary: [
       ['target', target],
       ['inputs', inputs.join(', ')],
+      ['loss', `${lossInWords(discovery)}, relative to that of the best constant`],
       ['rows', showCount(rows)],
       ['test rows', showCount(testRows)],
       ['formulas evaluated', showCount(evaluations)],

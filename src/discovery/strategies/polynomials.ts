@@ -32,8 +32,8 @@ export function findPolynomial(workshop: Workshop, problem: Problem): void {
       rowWeights,
     );
     const all = sums.sumOf(exponents.map((_, i) => i));
-    if (all !== null && all.loss <= front.exactLoss) {
-      const { terms, weights, offset } = withoutNeedless(sums, all, front.exactLoss);
+    if (all !== null && all.loss <= front.exactSquares) {
+      const { terms, weights, offset } = withoutNeedless(sums, all, front.exactSquares);
       front.offer(
         wrap(
           weightedSum(

@@ -88,7 +88,7 @@ function search(
     if (front.isExact) break;
     const better = wider
       .slice(0, exchanged)
-      .map((sum) => sums.exchange(sum, front.exactLoss, mostEvaluations - sums.evaluations));
+      .map((sum) => sums.exchange(sum, front.exactSquares, mostEvaluations - sums.evaluations));
     better.forEach(offer);
     widest = [...better, ...wider.slice(0, beam)].map((sum) => sum.terms);
   }

@@ -2,9 +2,9 @@ import type { NamedFormula } from '../namedFormula.js';
 
 /** How well a formula fits rows. */
 export interface FormulaFit {
-  /** The mean squared error relative to the variance of the target. */
+  /** The loss of the search relative to that of the best constant; of squared errors, 1 less R². */
   readonly loss: number;
-  /** 1 less the loss (the coefficient of determination). */
+  /** The coefficient of determination, whatever the loss: 1 less the squared errors relative to those of the mean. */
   readonly r2: number;
 }
 
