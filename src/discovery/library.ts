@@ -2,14 +2,16 @@ import type { Evaluator } from '../formula/evaluator.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { functionFingerprint } from '../formula/functionFingerprint.js';
 import { allowedProductions } from './allowedProductions.js';
+import { type OperandValues, rangeOf } from './operandValues.js';
+import { type ComputedValues, ProductionValues } from './productionValues.js';
+import { ValueShelf } from './valueShelf.js';
 
 /** A small formula, with its values at the rows of a sample. */
-export interface LibraryEntry {
+export interface LibraryEntry extends OperandValues {
   readonly derivation: Uint16Array;
   /** Values of its fitted constants. */
   readonly constants: Float64Array;
   readonly size: number;
-  readonly values: Float64Array;
   /** Its place among those of its non-terminal. */
   readonly order: number;
 }
@@ -33,98 +35,192 @@ export interface LibraryOptions {
 }
 
 /**
- * Enumerates formulas from small to large, put together from smaller ones. Of those with the same values at all rows, only
- * the first one is kept, so what is built on it is not built again. Formulas with fitted constants, and those that are not
- * finite somewhere, are left out.
+ * Enumerates formulas from small to large, put together from smaller ones, whose values are known. Of those with the same
+ * values at all rows, only the first one is kept, so what is built on it is not built again. Formulas with fitted constants,
+ * and those that are not finite somewhere, are left out.
  */
 export function enumerateFormulas(
   language: FormulaLanguage,
   evaluator: Evaluator,
-  { mostEvaluations, mostSize, variables, constants = [] }: LibraryOptions,
+  options: LibraryOptions,
 ): Library {
-  const { table, sizes } = language;
-  const isAllowed = allowedProductions(language, variables);
-  const entries: LibraryEntry[][] = table.nonTerminals.map(() => []);
+  const enumeration = new Enumeration(language, evaluator, options);
+  for (let size = 1; size <= options.mostSize && !enumeration.isFull; size++) enumeration.addSize(size);
+  return enumeration;
+}
+
+class Enumeration implements Library {
+  readonly entries: LibraryEntry[][];
+  evaluations = 0;
+  /** Whether there was no room for a further formula. */
+  isFull = false;
+  readonly #language: FormulaLanguage;
+  readonly #mostEvaluations: number;
+  readonly #constants: readonly number[];
+  readonly #isAllowed: readonly boolean[];
+  readonly #isCommutative: readonly boolean[];
+  readonly #values: FormulaValues;
   /** By non-terminal and size. */
-  const bySize: LibraryEntry[][][] = table.nonTerminals.map(() => []);
-  const isCommutative = table.productions.map((_, production) => commutes(language, production));
-  const fingerprints = table.nonTerminals.map(() => new Set<number>());
-  let evaluations = 0;
-  let room = true;
+  readonly #bySize: LibraryEntry[][][];
+  readonly #fingerprints: readonly Set<number>[];
+  readonly #shelf = new ValueShelf();
 
-  const keep = (nonTerminal: number, entry: Omit<LibraryEntry, 'order'>): void => {
-    const fingerprint = functionFingerprint(entry.values);
-    if (fingerprints[nonTerminal]!.has(fingerprint)) return;
-    fingerprints[nonTerminal]!.add(fingerprint);
-    const numbered = { ...entry, order: entries[nonTerminal]!.length };
-    entries[nonTerminal]!.push(numbered);
-    const sameSize = bySize[nonTerminal]![entry.size] ?? [];
-    bySize[nonTerminal]![entry.size] = sameSize;
-    sameSize.push(numbered);
-  };
-  const evaluate = (
-    nonTerminal: number,
-    derivation: Uint16Array,
-    constants: Float64Array,
-    size: number,
-  ): void => {
-    evaluations++;
-    const values = new Float64Array(evaluator.rows);
-    if (!evaluator.evaluate(language.programOf(derivation), constants, values)) return;
-    // a formula of constants alone is one constant
-    if (constants.length > 0 && size > 1 && values.every((value) => value === values[0])) return;
-    keep(nonTerminal, { derivation, constants, size, values });
-  };
+  constructor(
+    language: FormulaLanguage,
+    evaluator: Evaluator,
+    { mostEvaluations, variables, constants = [] }: LibraryOptions,
+  ) {
+    const { table, templates } = language;
+    this.#language = language;
+    this.#mostEvaluations = mostEvaluations;
+    this.#constants = constants;
+    this.#isAllowed = allowedProductions(language, variables);
+    this.#isCommutative = table.productions.map((_, production) => commutes(language, production));
+    this.#values =
+      templates === null
+        ? wholeFormulas(language, evaluator)
+        : new ProductionValues(language, templates, evaluator);
+    this.entries = table.nonTerminals.map(() => []);
+    this.#bySize = table.nonTerminals.map(() => []);
+    this.#fingerprints = table.nonTerminals.map(() => new Set());
+  }
 
-  for (let size = 1; size <= mostSize && room; size++) {
-    table.productions.forEach(({ lhs }, production) => {
+  addSize(size: number): void {
+    const { table, sizes } = this.#language;
+    for (const production of table.productions.keys()) {
       const written = sizes[production]!;
-      const children = table.children[production]!;
-      if (written === 0 || written > size || !room || !isAllowed[production]!) return;
-      for (const parts of partings(size - written, children.length)) {
-        const lists = parts.map((part, i) => bySize[children[i]!]![part] ?? []);
-        for (const chosen of products(lists)) {
-          // a + b and b + a are one function: the operand that was found first stands first
-          if (isCommutative[production]! && chosen[0]!.order > chosen[1]!.order) continue;
-          if (evaluations >= mostEvaluations) {
-            room = false;
-            return;
-          }
-          const own = language.constantCounts[production]!;
-          if (own === 0) {
-            evaluate(lhs, joined(production, chosen), constantsOf(chosen, []), size);
-          } else {
-            for (const value of constants) {
-              evaluate(
-                lhs,
-                joined(production, chosen),
-                constantsOf(chosen, new Array(own).fill(value)),
-                size,
-              );
-            }
-          }
-        }
-      }
-    });
+      if (written > 0 && written <= size && this.#isAllowed[production]!) this.#addWith(production, size);
+    }
     // a production that only names another non-terminal adds nothing to the size: again until nothing is new
-    for (let before = -1, now = 0; before !== now; ) {
-      before = entries.reduce((sum, { length }) => sum + length, 0);
-      table.productions.forEach(({ lhs }, production) => {
-        const children = table.children[production]!;
-        if (sizes[production] !== 0 || children.length !== 1) return;
-        for (const entry of [...(bySize[children[0]!]![size] ?? [])]) {
-          keep(lhs, { ...entry, derivation: joined(production, [entry]) });
-        }
-      });
-      now = entries.reduce((sum, { length }) => sum + length, 0);
+    while (this.#addNamed(size)) {}
+  }
+
+  /** Adds the formulas of a size whose outermost production is a given one. */
+  #addWith(production: number, size: number): void {
+    const children = this.#language.table.children[production]!;
+    const count = this.#language.constantCounts[production]!;
+    const owns = count === 0 ? [[]] : this.#constants.map((value) => new Array<number>(count).fill(value));
+    const isCommutative = this.#isCommutative[production]!;
+    const visit = (chosen: readonly LibraryEntry[]): void => {
+      // a + b and b + a are one function: the operand that was found first stands first
+      if (isCommutative && chosen[0]!.order > chosen[1]!.order) return;
+      if (this.evaluations >= this.#mostEvaluations) this.isFull = true;
+      else for (const own of owns) this.#evaluate(production, chosen, own, size);
+    };
+    for (const parts of partings(size - this.#language.sizes[production]!, children.length)) {
+      const lists = parts.map((part, i) => this.#bySize[children[i]!]![part] ?? []);
+      this.#visitChoices(lists, [], visit);
     }
   }
-  return { entries, evaluations };
+
+  /** Visits all choices of one entry of each list, until there is no more room. */
+  #visitChoices(
+    lists: readonly (readonly LibraryEntry[])[],
+    chosen: LibraryEntry[],
+    visit: (chosen: readonly LibraryEntry[]) => void,
+  ): void {
+    const depth = chosen.length;
+    if (depth === lists.length) {
+      visit(chosen);
+      return;
+    }
+    for (const entry of lists[depth]!) {
+      if (this.isFull) return;
+      chosen.push(entry);
+      this.#visitChoices(lists, chosen, visit);
+      chosen.pop();
+    }
+  }
+
+  #evaluate(production: number, chosen: readonly LibraryEntry[], own: readonly number[], size: number): void {
+    this.evaluations++;
+    const computed = this.#values.compute(production, chosen, own);
+    if (computed === null) return;
+    const { values, isScalar } = computed;
+    // a formula of constants alone is one constant
+    const constants = constantsOf(chosen, own);
+    if (constants.length > 0 && size > 1 && values.every((value) => value === values[0])) return;
+    const { lhs } = this.#language.table.productions[production]!;
+    if (!this.#isNew(lhs, values)) return;
+    this.#keep(lhs, {
+      derivation: joined(production, chosen),
+      constants,
+      size,
+      order: this.entries[lhs]!.length,
+      values: this.#shelf.copy(values),
+      range: rangeOf(values),
+      isScalar,
+    });
+  }
+
+  /** Adds formulas of a size to the non-terminals that only name theirs; returns whether there are any. */
+  #addNamed(size: number): boolean {
+    const { table, sizes } = this.#language;
+    let isAny = false;
+    for (const [production, { lhs }] of table.productions.entries()) {
+      const children = table.children[production]!;
+      if (sizes[production] !== 0 || children.length !== 1) continue;
+      for (const entry of [...(this.#bySize[children[0]!]![size] ?? [])]) {
+        if (!this.#isNew(lhs, entry.values)) continue;
+        const order = this.entries[lhs]!.length;
+        this.#keep(lhs, { ...entry, derivation: joined(production, [entry]), order });
+        isAny = true;
+      }
+    }
+    return isAny;
+  }
+
+  /** Returns whether a non-terminal has no function of these values yet, and remembers them. */
+  #isNew(nonTerminal: number, values: Float64Array): boolean {
+    const fingerprints = this.#fingerprints[nonTerminal]!;
+    const { size } = fingerprints;
+    return fingerprints.add(functionFingerprint(values)).size > size;
+  }
+
+  #keep(nonTerminal: number, entry: LibraryEntry): void {
+    this.entries[nonTerminal]!.push(entry);
+    const bySize = this.#bySize[nonTerminal]!;
+    bySize[entry.size] ??= [];
+    bySize[entry.size]!.push(entry);
+  }
 }
+
+/** Computes the formulas of productions from those of their non-terminals. */
+interface FormulaValues {
+  compute(
+    production: number,
+    operands: readonly LibraryEntry[],
+    constants: readonly number[],
+  ): ComputedValues | null;
+}
+
+/** Values of formulas that are read as a whole, by the precedence of their operators. */
+function wholeFormulas(language: FormulaLanguage, evaluator: Evaluator): FormulaValues {
+  const values = new Float64Array(evaluator.rows);
+  return {
+    compute(production, operands, constants) {
+      const program = language.programOf(joined(production, operands));
+      if (!evaluator.evaluate(program, constantsOf(operands, constants), values)) return null;
+      return { values, isScalar: false };
+    },
+  };
+}
+
+const noConstants = new Float64Array(0);
 
 /** @param own the constants of the production above, which come first */
 function constantsOf(children: readonly LibraryEntry[], own: readonly number[]): Float64Array {
-  return Float64Array.from([...own, ...children.flatMap(({ constants }) => [...constants])]);
+  let count = own.length;
+  for (const { constants } of children) count += constants.length;
+  if (count === 0) return noConstants;
+  const all = new Float64Array(count);
+  all.set(own);
+  let at = own.length;
+  for (const { constants } of children) {
+    all.set(constants, at);
+    at += constants.length;
+  }
+  return all;
 }
 
 function commutes({ patterns }: FormulaLanguage, production: number): boolean {
@@ -159,15 +255,6 @@ function* partings(total: number, count: number): Generator<number[]> {
   for (let first = 1; first <= total - (count - 1); first++) {
     for (const rest of partings(total - first, count - 1)) yield [first, ...rest];
   }
-}
-
-function* products<T>(lists: readonly (readonly T[])[]): Generator<T[]> {
-  const [first, ...others] = lists;
-  if (first === undefined) {
-    yield [];
-    return;
-  }
-  for (const one of first) for (const rest of products(others)) yield [one, ...rest];
 }
 
 /**

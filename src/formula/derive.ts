@@ -1,6 +1,7 @@
-import type { Formula } from './formula.js';
+import { type Formula, operandsOf } from './formula.js';
 import { quotedName } from './formulaGrammar.js';
-import type { FormulaLanguage, ProductionPattern } from './formulaLanguage.js';
+import type { FormulaLanguage } from './formulaLanguage.js';
+import type { ProductionPattern } from './productionPattern.js';
 import { type Notation, pythonNotation, writeFormula } from './writeFormula.js';
 
 /** A derivation with the values of its fitted constants, in the order of the productions that write them. */
@@ -79,7 +80,9 @@ class Deriving {
     const { productions } = this.#language.table;
     const productionBy = new Map<number, number>();
     this.#productionBy.set(part, productionBy);
-    for (const production of this.#language.productionsLike(part)) {
+    const [first] = operandsOf(part);
+    const below = first === undefined ? [] : this.#of(first).keys();
+    for (const production of this.#language.productionsLike(part, below)) {
       const { lhs } = productions[production]!;
       if (!productionBy.has(lhs) && this.#matches(this.#patterns[production]!, part))
         productionBy.set(lhs, production);

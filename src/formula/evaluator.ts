@@ -1,19 +1,17 @@
+import {
+  add,
+  computeBinary,
+  computeUnary,
+  divide,
+  multiply,
+  type RowOperand,
+  subtract,
+} from './operations.js';
 import { elementary } from './operators.js';
 import { argumentOf, codes, type FormulaProgram, isUnaryCode, opcodeOf, unaryOf } from './program.js';
 
-const add = codes.binary;
-const subtract = codes.binary + 1;
-const multiply = codes.binary + 2;
-const divide = codes.binary + 3;
-
 /** The rows that are computed at once, so that all values of a formula stay in the cache. */
 const blockLength = 256;
-
-/** An operand: an array of a block's rows, with the mask -1, or an array of one, with the mask 0. `array[row & mask]`. */
-interface Operand {
-  array: Float64Array;
-  mask: number;
-}
 
 /**
  * Evaluates programs on the rows of a table, in double precision, and differentiates them by their constants. Its
@@ -25,7 +23,7 @@ export class Evaluator {
   readonly #scratch: Float64Array[] = [];
   readonly #scalars: Float64Array[] = [];
   readonly #adjoints: Float64Array[] = [];
-  readonly #operands: Operand[] = [];
+  readonly #operands: RowOperand[] = [];
   readonly #stack: number[] = [];
   readonly #lefts: number[] = [];
   readonly #rights: number[] = [];
@@ -145,8 +143,8 @@ export class Evaluator {
       // may be the array of the left operand, of which each value is read before it is overwritten
       const out = mask === 0 ? this.#scalars[place]! : this.#scratch[place]!;
       const length = mask === 0 ? 1 : count;
-      if (isUnaryCode(code)) applyUnary(code, a.array, out, length);
-      else applyBinary(code, a, b, out, length);
+      if (isUnaryCode(code)) computeUnary(code, a.array, out, length);
+      else computeBinary(code, a, b, out, length);
       operand.array = out;
       operand.mask = mask;
       this.#lefts[at] = left;
@@ -156,7 +154,7 @@ export class Evaluator {
     }
   }
 
-  #operandAt(at: number): Operand {
+  #operandAt(at: number): RowOperand {
     const existing = this.#operands[at];
     if (existing !== undefined) return existing;
     const scratch = new Float64Array(blockLength);
@@ -204,57 +202,12 @@ export class Evaluator {
   }
 }
 
-function applyUnary(code: number, a: Float64Array, out: Float64Array, count: number): void {
-  switch (unaryOf(code)) {
-    case 'negate':
-      for (let i = 0; i < count; i++) out[i] = -a[i]!;
-      return;
-    case 'sqrt':
-      for (let i = 0; i < count; i++) out[i] = Math.sqrt(a[i]!);
-      return;
-    case 'exp':
-      for (let i = 0; i < count; i++) out[i] = Math.exp(a[i]!);
-      return;
-    case 'log':
-      for (let i = 0; i < count; i++) out[i] = Math.log(a[i]!);
-      return;
-    case 'sin':
-      for (let i = 0; i < count; i++) out[i] = Math.sin(a[i]!);
-      return;
-    case 'cos':
-      for (let i = 0; i < count; i++) out[i] = Math.cos(a[i]!);
-      return;
-    default: {
-      const { value } = elementary[unaryOf(code)];
-      for (let i = 0; i < count; i++) out[i] = value(a[i]!);
-    }
-  }
-}
-
-function applyBinary(code: number, left: Operand, right: Operand, out: Float64Array, count: number): void {
-  const { array: a, mask: m } = left;
-  const { array: b, mask: n } = right;
-  if (code === add) for (let i = 0; i < count; i++) out[i] = a[i & m]! + b[i & n]!;
-  else if (code === subtract) for (let i = 0; i < count; i++) out[i] = a[i & m]! - b[i & n]!;
-  else if (code === multiply) for (let i = 0; i < count; i++) out[i] = a[i & m]! * b[i & n]!;
-  else if (code === divide) for (let i = 0; i < count; i++) out[i] = a[i & m]! / b[i & n]!;
-  else if (n === 0) raise(a, m, b[0]!, out, count);
-  else for (let i = 0; i < count; i++) out[i] = a[i & m]! ** b[i & n]!;
-}
-
-/** Powers with one exponent for all rows: products for small whole ones, which are much faster than `**`. */
-function raise(a: Float64Array, m: number, exponent: number, out: Float64Array, count: number): void {
-  if (exponent === 2) for (let i = 0; i < count; i++) out[i] = a[i & m]! * a[i & m]!;
-  else if (exponent === 3) for (let i = 0; i < count; i++) out[i] = a[i & m]! * a[i & m]! * a[i & m]!;
-  else for (let i = 0; i < count; i++) out[i] = a[i & m]! ** exponent;
-}
-
 /** Propagates the derivatives of a result to those of its operand. */
 function backUnary(
   code: number,
   adjoint: Float64Array,
-  { array: a, mask: m }: Operand,
-  { array: value, mask: k }: Operand,
+  { array: a, mask: m }: RowOperand,
+  { array: value, mask: k }: RowOperand,
   out: Float64Array,
   count: number,
 ): void {
@@ -288,9 +241,9 @@ function backUnary(
 function backLeft(
   code: number,
   adjoint: Float64Array,
-  { array: a, mask: m }: Operand,
-  { array: b, mask: n }: Operand,
-  { array: value, mask: k }: Operand,
+  { array: a, mask: m }: RowOperand,
+  { array: b, mask: n }: RowOperand,
+  { array: value, mask: k }: RowOperand,
   out: Float64Array,
   count: number,
 ): void {
@@ -312,9 +265,9 @@ function backLeft(
 function backRight(
   code: number,
   adjoint: Float64Array,
-  { array: a, mask: m }: Operand,
-  { array: b, mask: n }: Operand,
-  { array: value, mask: k }: Operand,
+  { array: a, mask: m }: RowOperand,
+  { array: b, mask: n }: RowOperand,
+  { array: value, mask: k }: RowOperand,
   out: Float64Array,
   count: number,
 ): void {

@@ -11,6 +11,8 @@ import {
   unaryOperators,
 } from './operators.js';
 import { type PostfixItem, parsePostfix, type Vocabulary } from './parsePostfix.js';
+import { ProductionIndex } from './productionIndex.js';
+import type { ProductionPattern } from './productionPattern.js';
 import {
   argumentShift,
   binaryOf,
@@ -33,20 +35,6 @@ export interface FormulaNames {
   readonly constant: string | null;
 }
 
-/** A production as a tree: the formula that it writes, with slots for its non-terminals. */
-export type ProductionPattern =
-  | { readonly kind: 'slot'; readonly nonTerminal: number }
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'variable'; readonly index: number }
-  | { readonly kind: 'constant' }
-  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: ProductionPattern }
-  | {
-      readonly kind: 'binary';
-      readonly operator: BinaryOperator;
-      readonly left: ProductionPattern;
-      readonly right: ProductionPattern;
-    };
-
 /**
  * A language of formulas: a grammar whose strings are formulas in named variables. A derivation becomes a program.
  *
@@ -68,7 +56,7 @@ export class FormulaLanguage {
   readonly constantCounts: Int32Array;
   /** The productions that only name another non-terminal. */
   readonly unitProductions: readonly number[];
-  readonly #byOperator = new Map<string, number[]>();
+  readonly #index: ProductionIndex;
   readonly #grammar: Pick<Grammar, 'parse'>;
   readonly #constants = new Map<number, readonly number[] | null>();
   readonly #numbers: number[] = [];
@@ -89,12 +77,7 @@ export class FormulaLanguage {
     this.unitProductions = [...(this.patterns ?? []).keys()].filter(
       (i) => this.patterns![i]!.kind === 'slot',
     );
-    this.patterns?.forEach((pattern, production) => {
-      // a fitted constant may stand for any number
-      for (const key of pattern.kind === 'constant' ? ['constant', 'number'] : [operatorKey(pattern)]) {
-        this.#byOperator.set(key, [...(this.#byOperator.get(key) ?? []), production]);
-      }
-    });
+    this.#index = new ProductionIndex(this.patterns ?? []);
     this.sizes = Int32Array.from(templates, (template) =>
       template === null ? 1 : template.instructions.filter((one) => opcodeOf(one) !== slotCode).length,
     );
@@ -106,9 +89,19 @@ export class FormulaLanguage {
     );
   }
 
-  /** Returns the productions whose formulas begin with the same operator, or are leaves of the same kind, as a formula. */
-  productionsLike(formula: Formula): readonly number[] {
-    return this.#byOperator.get(operatorKey(formula)) ?? [];
+  /** The numbers that its programs and templates refer to. */
+  get numbers(): readonly number[] {
+    return this.#numbers;
+  }
+
+  /**
+   * Returns the productions whose formulas begin with the same operator, or are leaves of the same kind, as a formula, without
+   * those whose first operand is a non-terminal that does not derive the formula's.
+   *
+   * @param nonTerminals those that derive its first operand
+   */
+  productionsLike(formula: Formula, nonTerminals: Iterable<number>): number[] {
+    return this.#index.productionsLike(formula, nonTerminals);
   }
 
   /** Returns whether the grammar derives a string. */
@@ -248,11 +241,6 @@ function numberConstants(instructions: number[]): number {
     if (instruction === codes.constant) instructions[i] = instruction | (constants++ << argumentShift);
   });
   return constants;
-}
-
-function operatorKey(formula: Formula | ProductionPattern): string {
-  if (formula.kind === 'variable') return `variable ${formula.index}`;
-  return formula.kind === 'unary' || formula.kind === 'binary' ? formula.operator : formula.kind;
 }
 
 /** No name of a column begins with it. */

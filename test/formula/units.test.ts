@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveFormula } from '../../src/formula/derive.js';
 import { binary, literal, unary, variable } from '../../src/formula/formula.js';
 import { FormulaLanguage } from '../../src/formula/formulaLanguage.js';
+import { parseFormula } from '../../src/formula/parseFormula.js';
 import { showDimension } from '../../src/formula/units/dimension.js';
 import { parseUnit } from '../../src/formula/units/parseUnit.js';
 import { unitGrammar } from '../../src/formula/units/unitGrammar.js';
@@ -67,6 +68,23 @@ describe('unitGrammar', () => {
     ]) {
       expect(has(formula)).toBe(false);
     }
+  });
+
+  it('reaches a target that takes many factors (Feynman II.11.3), with what is added on the way', () => {
+    const names = ['q', 'E', 'm', 'w0', 'w'];
+    const grammar = unitGrammar({
+      ...parts,
+      variables: names,
+      dimensions: ['C', 'V/m', 'kg', '1/s', '1/s'].map(parseUnit),
+      target: parseUnit('m'),
+    });
+    const electric = new FormulaLanguage(compileGrammar(grammar), {
+      variables: names,
+      values: {},
+      constant: 'c',
+    });
+    const { tree } = parseFormula('q * E / (m * (w0 ^ 2 - w ^ 2))');
+    expect(deriveFormula(electric, tree, [])).not.toBeNull();
   });
 
   it('says at once that a dimension cannot be made, and from what it could choose', () => {

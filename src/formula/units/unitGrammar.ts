@@ -2,15 +2,8 @@ import { InputError } from '../../base/errors.js';
 import { listed } from '../../base/listed.js';
 import { type FormulaParts, quotedName } from '../formulaGrammar.js';
 import { type BinaryOperator, isFunctionName, type UnaryOperator } from '../operators.js';
-import {
-  type Dimension,
-  dimensionless,
-  dimensionOrder,
-  powerOf,
-  productOf,
-  quotientOf,
-  showDimension,
-} from './dimension.js';
+import { type Dimension, dimensionless, powerOf, quotientOf, showDimension } from './dimension.js';
+import { partDimensions } from './partDimensions.js';
 
 /** The parts of formulas, with the dimensions of the variables. */
 export interface UnitParts extends FormulaParts {
@@ -21,8 +14,6 @@ export interface UnitParts extends FormulaParts {
   readonly target: Dimension;
 }
 
-/** The most dimensions that parts of a formula may have. */
-const mostDimensions = 40;
 /** Exponents of powers. */
 const exponents = [2, 3];
 
@@ -36,7 +27,11 @@ const exponents = [2, 3];
 export function unitGrammar(parts: UnitParts): string {
   const { operators, target } = parts;
   const has = (operator: BinaryOperator | UnaryOperator) => operators.includes(operator);
-  const dimensions = reachableDimensions(parts);
+  const leaves = [
+    ...parts.dimensions,
+    ...parts.literals.map((literal) => parts.literalDimensions?.[literal] ?? dimensionless),
+  ];
+  const dimensions = partDimensions(leaves, target, operators);
   const keys = dimensions.map(showDimension);
   if (!keys.includes(showDimension(target))) {
     throw new InputError({
@@ -92,47 +87,4 @@ function leavesOf(
     (literal) => showDimension(literalDimensions[literal] ?? dimensionless) === key,
   );
   return [...names, ...values, ...(constant !== null && of.size === 0 ? [constant] : [])];
-}
-
-/** The dimensions of products, quotients and roots of the variables, the simplest ones first. */
-function reachableDimensions({
-  dimensions,
-  literals,
-  literalDimensions = {},
-  operators,
-  target,
-}: UnitParts): Dimension[] {
-  const ownDimensions = [
-    dimensionless,
-    ...dimensions,
-    ...literals.map((literal) => literalDimensions[literal] ?? dimensionless),
-  ];
-  const mostOrder = 2 * Math.max(dimensionOrder(target), ...ownDimensions.map(dimensionOrder));
-  const reachable = new Map(ownDimensions.map((dimension) => [showDimension(dimension), dimension]));
-  const isSimple = (dimension: Dimension) => dimensionOrder(dimension) <= mostOrder;
-  for (let before = 0; before !== reachable.size && reachable.size < mostDimensions; ) {
-    before = reachable.size;
-    const simpler = [...reachable.values()].sort((a, b) => dimensionOrder(a) - dimensionOrder(b));
-    const next: Dimension[] = [];
-    for (const a of simpler) {
-      if (operators.includes('sqrt') && [...a.values()].every((exponent) => exponent % 2 === 0))
-        next.push(powerOf(a, 0.5));
-      for (const b of simpler) {
-        if (operators.includes('*')) next.push(productOf(a, b));
-        if (operators.includes('/')) next.push(quotientOf(a, b));
-      }
-    }
-    // the target is taken in whatever its order, once it can be made
-    const key = showDimension(target);
-    const simplest = next.sort(
-      (a, b) =>
-        Number(showDimension(b) === key) - Number(showDimension(a) === key) ||
-        dimensionOrder(a) - dimensionOrder(b),
-    );
-    for (const dimension of simplest) {
-      if (reachable.size >= mostDimensions) break;
-      if (isSimple(dimension)) reachable.set(showDimension(dimension), dimension);
-    }
-  }
-  return [...reachable.values()];
 }
