@@ -9,19 +9,16 @@ import { Emphasis } from './emphasis.js';
 import { EpochRunner } from './epochRunner.js';
 import { type FormulaData, pickRows } from './formulaData.js';
 import { type FormulaConditions, FormulaFront, type FoundFormula } from './formulaFront.js';
-import { listOf, sharedList } from './formulaList.js';
-import { distinctShapes, enumerateFormulas, type Library } from './library.js';
+import { enumerateFormulas } from './library.js';
 import type { FormulaLoss } from './losses/formulaLoss.js';
 import { squaredLoss } from './losses/squared.js';
+import { packFormula, unpackFormula } from './packedBytes.js';
 import { formulaPlace } from './place.js';
 import { Polisher } from './polish.js';
-import { firstRows, type Problem, problemOf } from './problem.js';
-import { reduced } from './reductions.js';
+import { type Problem, problemOf } from './problem.js';
+import type { SearchState } from './searchState.js';
+import { firstStages, restorePopulations } from './stages.js';
 import { FormulaEvolution } from './strategies/evolution.js';
-import { findPolynomial } from './strategies/polynomials.js';
-import { findPowerLaw } from './strategies/powerLaw.js';
-import { findMonomialSums, findSums } from './strategies/sums.js';
-import { transformsOf } from './transforms.js';
 import { variationOf } from './vectors.js';
 import { type FormulaProposer, isOver, type Workshop } from './workshop.js';
 
@@ -42,6 +39,8 @@ export interface DiscoverOptions extends FormulaConditions {
   readonly proposer?: FormulaProposer | undefined;
   /** The threads that work on it; the formulas are the same. Defaults to one for each core. */
   readonly threads?: number | undefined;
+  /** Goes on with a search of the same data and options. */
+  readonly state?: SearchState | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DiscoverProgress) => void) | undefined;
 }
@@ -51,6 +50,8 @@ export interface DiscoverProgress {
   readonly seconds: number;
   /** From small to large; each is better than all smaller ones. */
   readonly formulas: readonly FoundFormula[];
+  /** Returns the state of the search, with which it can go on later; null as long as it would begin anew. */
+  readonly save: () => SearchState | null;
 }
 
 export interface Discovery extends DiscoverProgress {
@@ -59,31 +60,15 @@ export interface Discovery extends DiscoverProgress {
   readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
 }
 
-/** The rows that a search looks at; formulas that are shown are judged by all. */
-const mostSampleRows = 200;
+const usualEvaluations = 1_000_000;
 /** The rows by which it looks for factors and pairs of variables. */
 const mostReductionRows = 600;
 /** The rows that the numbers of the formulas found are fitted to. */
 const mostPolishRows = 2000;
 
-const mostLibrarySize = 15;
-const mostLibrary = 60_000;
-/** Parts of the evaluations for each stage. */
-const shares = { library: 0.3, skeletons: 0.05, scaled: 0.02, sums: 0.2 };
-const mostSums = 400_000;
 /** The formulas that say what the places of a language are, and the rows that they are judged by. */
 const mostSmall = 3000;
 const mostSmallRows = 30;
-/** Values that fitted constants begin at in the library; two, so that formulas with two different constants are in it. */
-const skeletonConstants = [0.7312, 1.3719];
-/** The problems that are searched beyond polynomials, besides the one of the data. */
-const mostProblems = 3;
-/** The formulas of the library that populations for insides of operations begin with. */
-const insidePool = { plain: 2000, parametric: 500 };
-/** The formulas whose variables are given fitted factors. */
-const mostScaled = 2000;
-const termPool = { least: 300, most: 5000 };
-
 /**
  * Looks for formulas that give a target from variables: for each size the one with the least squared error. Products of
  * powers and polynomials are tried first; then all small formulas and sums of them; then formulas are evolved.
@@ -98,7 +83,7 @@ export async function discoverFormulas(
   target: Float64Array,
   options: DiscoverOptions = {},
 ): Promise<Discovery> {
-  const { evaluations = 1_000_000, minutes, seed = 1, mostSize = 30, signal, onProgress } = options;
+  const { evaluations = usualEvaluations } = options;
   if (!Number.isInteger(evaluations) || evaluations < 1) {
     throw new InputError({
       setting: 'evaluations',
@@ -108,145 +93,120 @@ export async function discoverFormulas(
   }
   if (!(variationOf(target) > 0))
     throw new InputError('expected a target that varies, but all its values are equal');
-  const started = performance.now();
-  const random = new Random(seed);
   const { loss = squaredLoss, weights = null } = options;
-  const data: FormulaData = { columns, target, weights, loss };
-  const front = new FormulaFront(language, data, options);
-  const isLate = () => minutes !== undefined && performance.now() - started > 60_000 * minutes;
-  const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
-  const samples = smallFormulas(language, columns, rows);
-  const place = formulaPlace(language, samples, (formula) => formula);
-  if (place === null)
-    throw new InputError('expected a grammar with formulas that are finite for the data, but found none');
-  const sample = pickRows(data, rows);
-  const whole = problemOf(sample, place);
-  const emphasis = new Emphasis(sample, front);
-  const workshop: Workshop = {
-    language,
-    front,
-    random,
-    proposer: options.proposer ?? null,
-    samples,
-    mostEvaluations: evaluations,
-    evaluations: 0,
-    isStopped: () => signal?.aborted === true || isLate(),
-  };
-  const progress = (): DiscoverProgress => ({
-    evaluations: workshop.evaluations,
-    seconds: (performance.now() - started) / 1000,
-    formulas: front.formulas,
-  });
-  const runner = new EpochRunner(options.threads);
-  try {
-    const evolution = new FormulaEvolution(workshop, runner, mostSize);
-    for await (const _ of stages(workshop, whole, emphasis, evolution)) {
-      onProgress?.(progress());
-      await breathe();
+  return new FormulaSearch(language, { columns, target, weights, loss }, options).run();
+}
+
+/** A search, from the beginning or from a state, to its end. */
+class FormulaSearch {
+  readonly #options: DiscoverOptions;
+  readonly #data: FormulaData;
+  readonly #whole: Problem;
+  readonly #emphasis: Emphasis;
+  readonly #workshop: Workshop;
+  readonly #runner: EpochRunner;
+  readonly #evolution: FormulaEvolution;
+  readonly #started = performance.now();
+  /** Whether everything that a state is restored into is there. */
+  #hasBegun = false;
+
+  constructor(language: FormulaLanguage, data: FormulaData, options: DiscoverOptions) {
+    const { evaluations = usualEvaluations, seed = 1, mostSize = 30, proposer = null, threads } = options;
+    const { columns, target } = data;
+    const random = new Random(seed);
+    const rows = random.shuffle(Array.from(target, (_, i) => i)).slice(0, mostReductionRows);
+    const samples = smallFormulas(language, columns, rows);
+    const place = formulaPlace(language, samples, (formula) => formula);
+    if (place === null)
+      throw new InputError('expected a grammar with formulas that are finite for the data, but found none');
+    this.#options = options;
+    this.#data = data;
+    const front = new FormulaFront(language, data, options);
+    const sample = pickRows(data, rows);
+    this.#whole = problemOf(sample, place);
+    this.#emphasis = new Emphasis(sample, front);
+    this.#workshop = {
+      language,
+      front,
+      random,
+      proposer,
+      samples,
+      mostEvaluations: evaluations,
+      evaluations: 0,
+      isStopped: () => options.signal?.aborted === true || this.#isLate,
+    };
+    this.#runner = new EpochRunner(threads);
+    this.#evolution = new FormulaEvolution(this.#workshop, this.#runner, mostSize);
+  }
+
+  async run(): Promise<Discovery> {
+    const { state, seed = 1 } = this.#options;
+    try {
+      if (state === undefined) await this.#begin();
+      else await this.#restore(state);
+      while (!isOver(this.#workshop)) {
+        await this.#evolution.epoch();
+        await this.#show();
+      }
+    } finally {
+      await this.#runner.close();
     }
-  } finally {
-    await runner.close();
+    // the formulas as they are without the last touches, which a search that goes on makes again
+    const saved = this.#save();
+    const { front } = this.#workshop;
+    new Polisher(front, evenRows(this.#data, mostPolishRows)).polish();
+    return { ...this.#progress(), save: () => saved, seed, ended: this.#whyEnded() };
   }
-  new Polisher(front, evenRows(data, mostPolishRows)).polish();
-  const ended = front.isExact
-    ? 'exact'
-    : signal?.aborted === true
-      ? 'interrupted'
-      : isLate()
-        ? 'time'
-        : 'evaluations';
-  return { ...progress(), seed, ended };
-}
 
-/** Works through the stages of a search, and pauses after each step. */
-async function* stages(
-  workshop: Workshop,
-  whole: Problem,
-  emphasis: Emphasis,
-  evolution: FormulaEvolution,
-): AsyncGenerator<void> {
-  const problems = reductionsOf(workshop, emphasis.begun(whole));
-  const samples = problems.map((problem) => firstRows(problem, mostSampleRows));
-  for (const problem of samples) {
-    for (const inside of transformsOf(workshop, problem)) {
-      if (isOver(workshop)) return;
-      if (inside === problem) findPowerLaw(workshop, problem);
-      findPolynomial(workshop, inside);
-    }
-    yield;
+  async #begin(): Promise<void> {
+    for await (const _ of firstStages(this.#workshop, this.#whole, this.#emphasis, this.#evolution))
+      await this.#show();
+    this.#hasBegun = !isOver(this.#workshop);
   }
-  const [first] = samples as [Problem];
-  // those with the fewest variables are the easiest
-  const easiest = [...samples].sort((a, b) => a.variables.length - b.variables.length).slice(0, mostProblems);
-  const chosen = easiest.includes(first) ? easiest : [...easiest, first];
-  for (const problem of chosen)
-    yield* searchSmall(
-      workshop,
-      emphasis.renewed(problem),
-      workshop.mostEvaluations / chosen.length,
-      evolution,
-    );
-  while (!isOver(workshop)) {
-    await evolution.epoch();
-    yield;
-  }
-}
 
-/** Tries all small formulas for a problem, alone and in sums, and begins populations with them. */
-async function* searchSmall(
-  workshop: Workshop,
-  problem: Problem,
-  mostEvaluations: number,
-  evolution: FormulaEvolution,
-): AsyncGenerator<void> {
-  if (isOver(workshop)) return;
-  const plain = enumerated(workshop, problem, mostEvaluations * shares.library, []);
-  yield;
-  const skeletons = enumerated(workshop, problem, mostEvaluations * shares.skeletons, skeletonConstants);
-  const library = plain.entries.map((entries) => sharedList(listOf(entries)));
-  const insides = transformsOf(workshop, problem);
-  for (const inside of insides) {
-    if (isOver(workshop)) return;
-    const isWhole = inside === problem;
-    const { nonTerminal, hasFactor, hasOffset } = inside.place;
-    const all = plain.entries[nonTerminal]!;
-    const entries = hasFactor && hasOffset ? distinctShapes(all) : all;
-    const parametric = skeletons.entries[nonTerminal]!.filter(({ constants }) => constants.length > 0);
-    const pool = isWhole
-      ? [...entries, ...parametric]
-      : [...entries.slice(0, insidePool.plain), ...parametric.slice(0, insidePool.parametric)];
-    const { evaluator, variables, target, weights, place } = inside;
-    evolution.add({
-      problem: inside,
-      task: { columns: evaluator.columns, variables, target, weights, place, library, pool: listOf(pool) },
-      scaled: isWhole && hasFactor ? Math.min(mostScaled, pool.length, mostEvaluations * shares.scaled) : 0,
-    });
-    if (isWhole) yield* evolution.begin();
-    yield;
-    const most = Math.min(mostEvaluations * shares.sums, mostSums) / (isWhole ? 1 : 2 * insides.length);
-    if (!isOver(workshop)) findMonomialSums(workshop, inside, most / 4);
-    yield;
-    const terms = Math.min(termPool.most, Math.max(termPool.least, Math.floor(most / 16)));
-    if (!isOver(workshop)) findSums(workshop, inside, entries.slice(0, terms), most);
-    yield;
+  async #restore({ evaluations, random, front, evolution }: SearchState): Promise<void> {
+    await restorePopulations(this.#workshop, this.#whole, this.#evolution, evolution);
+    this.#workshop.evaluations = evaluations;
+    this.#workshop.random = Random.restore(random);
+    this.#workshop.front.restore(front.map(unpackFormula));
+    this.#hasBegun = true;
   }
-  yield* evolution.begin();
-}
 
-function enumerated(
-  workshop: Workshop,
-  { evaluator, variables }: Problem,
-  mostEvaluations: number,
-  constants: readonly number[],
-): Library {
-  const library = enumerateFormulas(workshop.language, evaluator, {
-    mostEvaluations: Math.min(mostLibrary, Math.ceil(mostEvaluations)),
-    mostSize: mostLibrarySize,
-    variables,
-    constants,
-  });
-  workshop.evaluations += library.evaluations;
-  return library;
+  #save(): SearchState | null {
+    if (!this.#hasBegun) return null;
+    const { evaluations, random, front } = this.#workshop;
+    return {
+      evaluations,
+      seconds: this.#seconds,
+      random: random.save(),
+      front: front.formulas.map(({ formula }) => packFormula(formula)),
+      evolution: this.#evolution.save(),
+    };
+  }
+
+  async #show(): Promise<void> {
+    this.#options.onProgress?.(this.#progress());
+    await breathe();
+  }
+
+  #progress(): DiscoverProgress {
+    const { evaluations, front } = this.#workshop;
+    return { evaluations, seconds: this.#seconds, formulas: front.formulas, save: () => this.#save() };
+  }
+
+  #whyEnded(): Discovery['ended'] {
+    if (this.#workshop.front.isExact) return 'exact';
+    if (this.#options.signal?.aborted === true) return 'interrupted';
+    return this.#isLate ? 'time' : 'evaluations';
+  }
+
+  get #seconds(): number {
+    return (this.#options.state?.seconds ?? 0) + (performance.now() - this.#started) / 1000;
+  }
+
+  get #isLate(): boolean {
+    return this.#options.minutes !== undefined && this.#seconds > 60 * this.#options.minutes;
+  }
 }
 
 /** Some small formulas of each non-terminal, that are not constant on the data. */
@@ -271,16 +231,6 @@ function smallFormulas(
       .slice(0, 3)
       .map(({ derivation }) => formulaOf(language.programOf(derivation))),
   );
-}
-
-/** The problem, and what is left of it and of its insides without the variables that can be taken out. */
-function reductionsOf(workshop: Workshop, whole: Problem): Problem[] {
-  const problems = [whole];
-  for (const start of transformsOf(workshop, whole)) {
-    for (let next = reduced(workshop, start); next !== null; next = reduced(workshop, next))
-      problems.push(next);
-  }
-  return problems;
 }
 
 function evenRows(data: FormulaData, most: number): FormulaData {

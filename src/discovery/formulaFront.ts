@@ -1,7 +1,7 @@
 import { hasFormula } from '../formula/derive.js';
 import { type Formula, sizeOf } from '../formula/formula.js';
 import type { FormulaLanguage } from '../formula/formulaLanguage.js';
-import { compileFormula } from '../formula/program.js';
+import { compileFormula, type FormulaProgram } from '../formula/program.js';
 import { simplify } from '../formula/simplify.js';
 import { type FormulaData, pickRows, squareWeights } from './formulaData.js';
 import { squaredLoss } from './losses/squared.js';
@@ -108,6 +108,14 @@ export class FormulaFront {
     return [...this.#bySize.values()].sort((a, b) => a.size - b.size);
   }
 
+  /** Brings back the formulas of an earlier front of the same data. */
+  restore(formulas: readonly Formula[]): void {
+    for (const formula of formulas) {
+      const program = compileFormula(formula);
+      this.#keep(formula, program, this.#all.lossOf(program));
+    }
+  }
+
   /**
    * Returns the loss of a formula, and whether it is kept, being better than all no larger ones.
    *
@@ -138,12 +146,17 @@ export class FormulaFront {
     const loss = this.#all.lossOf(program);
     if (before === undefined || !(loss <= this.lossAllowedTo(before.loss))) return;
     if (this.#isWanted(nicer) && hasFormula(this.#language, nicer) && this.#hasShape(nicer))
-      this.#bySize.set(size, { formula: nicer, size, loss, r2: this.#all.r2Of(program, loss) });
+      this.#keep(nicer, program, loss);
   }
 
   /** Returns the largest loss of a formula that may stand for one with a given loss, if its numbers are rounder. */
   lossAllowedTo(loss: number): number {
     return loss * (1 + niceTolerance) + this.exactLoss;
+  }
+
+  #keep(formula: Formula, program: FormulaProgram, loss: number): void {
+    const size = sizeOf(formula);
+    this.#bySize.set(size, { formula, size, loss, r2: this.#all.r2Of(program, loss) });
   }
 
   /** Returns null for a formula that is not in the language or not finite. */
@@ -166,7 +179,7 @@ export class FormulaFront {
     for (const [other, one] of this.#bySize)
       if (other >= size && (one.loss >= loss - this.#leastFall || loss <= this.exactLoss))
         this.#bySize.delete(other);
-    this.#bySize.set(size, { formula, size, loss, r2: this.#all.r2Of(program, loss) });
+    this.#keep(formula, program, loss);
     return { loss, isKept: true };
   }
 }

@@ -19,7 +19,7 @@ export interface Workshop {
   readonly front: FormulaFront;
   /** Some small formulas of each non-terminal. */
   readonly samples: readonly (readonly Formula[])[];
-  readonly random: Random;
+  random: Random;
   readonly proposer: FormulaProposer | null;
   /** The most formulas that are evaluated. */
   readonly mostEvaluations: number;

@@ -4,6 +4,7 @@ import { definedSettings, parseWith } from '../base/settings.js';
 import { discoverFormulas } from '../discovery/discover.js';
 import type { FoundFormula } from '../discovery/formulaFront.js';
 import { formulaLosses } from '../discovery/losses/formulaLosses.js';
+import type { SearchState } from '../discovery/searchState.js';
 import { type Formula, operandsOf } from '../formula/formula.js';
 import { contains, parseFormulaPattern } from '../formula/formulaPattern.js';
 import type { NumberTable } from '../formula/numberTable.js';
@@ -37,6 +38,8 @@ export interface FormulaSearchOptions extends Partial<FormulaSettings> {
   readonly seed?: number;
   /** The threads that work on it; the formulas are the same. Defaults to one for each core. */
   readonly threads?: number;
+  /** Goes on with a search of the same table and options, from a state that its progress has given as JSON. */
+  readonly state?: string;
   /** Ends the search with the formulas that are there by then. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FormulaSearchProgress) => void;
@@ -49,6 +52,8 @@ export interface FormulaSearchProgress {
   readonly evaluations: number;
   readonly mostEvaluations: number;
   readonly seconds: number;
+  /** Returns the state of the search as JSON, with which it can go on; null as long as it would begin anew. */
+  readonly save: () => string | null;
 }
 
 /** The formulas of a search. */
@@ -70,6 +75,8 @@ export interface FormulaDiscovery {
   readonly weights: string | null;
   /** Why the search ended: a formula leaves nothing but rounding, or a limit. */
   readonly ended: 'exact' | 'evaluations' | 'time' | 'interrupted';
+  /** The state of the search at its end as JSON, with which it can go on; null if it would begin anew. */
+  readonly state: string | null;
   /** The inputs that were left out since all their values are the same, or missing. */
   readonly constantInputs: readonly string[];
   /** The numbers of rows that the search saw, and of test rows. */
@@ -100,7 +107,8 @@ const mostInputs = 200;
  *   few rows with numbers in all columns
  */
 export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<FormulaDiscovery> {
-  const { target, inputs: given, test, grammar, seed = 1, threads, signal, onProgress, ...rest } = options;
+  const { target, inputs: given, test, grammar, seed = 1, ...others } = options;
+  const { threads, state, signal, onProgress, ...rest } = others;
   const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
   const constants = constantsOf(settings.constants);
   const operators = operatorsOf(settings.operators);
@@ -143,7 +151,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     template: settings.template,
     grammar,
   });
-  const { formulas, evaluations, seconds, ended } = await discoverFormulas(
+  const { formulas, evaluations, seconds, ended, save } = await discoverFormulas(
     language,
     training.inputs,
     training.target,
@@ -156,6 +164,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
       mostSize: Math.min(settings.maxSize, mostEvolvedSize),
       seed,
       threads,
+      state: state === undefined ? undefined : (JSON.parse(state) as SearchState),
       signal,
       onProgress: (progress) =>
         onProgress?.({
@@ -163,12 +172,17 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
           evaluations: progress.evaluations,
           mostEvaluations: settings.evaluations,
           seconds: progress.seconds,
+          save: () => textOf(progress.save()),
         }),
     },
   );
   const front = formulasOf(formulas, tested);
   if (front.length === 0) {
-    throw new InputError('no formula of these operators and constants has a value at every row of the table');
+    throw new InputError(
+      ended === 'time' || ended === 'interrupted'
+        ? 'expected time for a search, but it ended before there was a formula'
+        : 'no formula of these operators and constants has a value at every row of the table',
+    );
   }
   // as many fitted numbers as rows fit any rows
   const determined = front.filter(({ tree }) => fittedNumbers(tree) < training.target.length);
@@ -184,12 +198,17 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     lossTitle: loss.title,
     weights: weights ?? null,
     ended,
+    state: textOf(save()),
     constantInputs,
     rows: training.target.length,
     testRows: tested?.target.length ?? 0,
     weightless: all.weightless,
     leftOut: Object.fromEntries(all.leftOut),
   };
+}
+
+function textOf(state: SearchState | null): string | null {
+  return state === null ? null : JSON.stringify(state);
 }
 
 /** Returns whether a formula has all required parts and none that is forbidden. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
 import { parseJson } from '../base/parseJson.js';
+import { expectSameSettings } from '../base/sameSettings.js';
 import { parseWith } from '../base/settings.js';
 import type { WritableStore } from '../base/store.js';
 import { baselineFile, type EvaluationLog, evaluationsFile, openEvaluationLog } from './evaluationLog.js';
@@ -52,15 +53,6 @@ export async function continueSearch(store: WritableStore, settings: SearchSetti
     });
   }
   const stored = parseWith(fileSchema, parseJson(bytes, where, 'the settings of a search'), where).settings;
-  const current = JSON.parse(JSON.stringify(settings)) as SearchSettings;
-  for (const name of new Set([...Object.keys(stored), ...Object.keys(current)])) {
-    const [before, now] = [stored[name], current[name]].map((value) => JSON.stringify(value) ?? 'none');
-    if (before === now) continue;
-    throw new InputError({
-      where,
-      problem: `expected the settings of the search that is here, but ${name} was ${before} and is ${now}`,
-      advice: [{ text: 'give the same settings' }, { text: 'search into a new folder' }],
-    });
-  }
+  expectSameSettings(where, stored, settings);
   return openEvaluationLog(store);
 }

@@ -78,6 +78,34 @@ describe('discover', () => {
     expect(one.evaluations).toBe(20_000);
   });
 
+  it('goes on where it ended, to the same formulas, and refuses other settings', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => {
+      const [a, b] = [(1 + (i % 8)) / 8, (1 + (i % 7)) / 7];
+      return `${a},${b},${Math.sqrt(a + Math.tan(b)) / (1 + a * b) + ((i * 7919) % 13) / 1000}`;
+    });
+    const table = file('noisy.csv', `a,b,y\n${rows.join('\n')}\n`);
+    const command = ['discover', table, '--target', 'y', '--operators', '+ * sin', '--evaluations', '60000'];
+    const whole = await graeJson<Discovered>(command);
+    const out = ['--out', at('parts')];
+    const found: Discovered[] = [];
+    // each time a little later: from the beginning, or from the state that the time before has left
+    for (let seconds = 4; found.at(-1)?.evaluations !== 60_000; seconds += 2) {
+      const resume = found.length === 0 ? [] : ['--resume'];
+      found.push(
+        await graeJson<Discovered>([...command, ...out, ...resume, '--minutes', String(seconds / 60)]),
+      );
+    }
+    expect({ ...found.at(-1), seconds: 0 }).toEqual({ ...whole, seconds: 0 });
+
+    const refused = async (...options: string[]) => (await grae([...command, ...options])).stderr;
+    expect(await refused(...out, '--resume', '--seed', '2')).toContain('seed was 1 and is 2');
+    expect(await refused('--out', at('none'), '--resume')).toContain('there is none here');
+    expect(await refused('--resume')).toContain('expected --out with --resume');
+    const state = join(at('parts'), 'search.json');
+    writeFileSync(state, readFileSync(state, 'utf8').replace(/AAA/, 'AAB'));
+    expect(await refused(...out, '--resume')).toContain('it has been altered');
+  });
+
   it('prints a table with the best formula, and what it did with the data', async () => {
     const table = 'x,label,same,y\n1,a,3,3\n2,b,3,6\n3,c,3,\n4,d,3,12\n5,e,3,15\n';
     const { stdout, stderr, status } = await grae(['discover', file('line.csv', table), '--target', 'y']);
@@ -183,6 +211,7 @@ describe('the folder of discover', () => {
       'formulas.py',
       'formulas.tex',
       'report.html',
+      'search.json',
     ]);
     const lines = readFileSync(join(out, 'formulas.csv'), 'utf8').trimEnd().split('\n');
     expect(lines[0]).toBe('size,loss,r2,formula,python,numpy,javascript,latex,excel,best');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { Random } from '../../src/base/random.js';
 import { type DiscoverOptions, type Discovery, discoverFormulas } from '../../src/discovery/discover.js';
+import type { SearchState } from '../../src/discovery/searchState.js';
 import type { FormulaProposer } from '../../src/discovery/workshop.js';
 import { Evaluator } from '../../src/formula/evaluator.js';
 import { binary, type Formula, literal, unary, variable } from '../../src/formula/formula.js';
@@ -186,6 +187,31 @@ describe('discoverFormulas', () => {
     expect((await discovered([[0, 1]], truth, { minutes: 1e-5 })).ended).toBe('time');
     const signal = AbortSignal.abort();
     expect((await discovered([[0, 1]], truth, { signal })).ended).toBe('interrupted');
+  });
+
+  it('goes on from any state to the same formulas', async () => {
+    const states: string[] = [];
+    const run = (options: DiscoverOptions) =>
+      discovered(
+        [
+          [0, 1],
+          [0, 1],
+        ],
+        (x, y) => Math.sqrt(x + Math.tan(y)) / (1 + x * y),
+        { evaluations: 80_000, noise: 0.01, language: languageOf(['x', 'y'], ['+', '*', 'sin']), ...options },
+      );
+    const whole = await run({
+      onProgress: ({ save }) => {
+        const state = save();
+        if (state !== null) states.push(JSON.stringify(state));
+      },
+    });
+    expect(states.length).toBeGreaterThan(3);
+    for (const at of [0, Math.floor(states.length / 2), states.length - 1]) {
+      const again = await run({ state: JSON.parse(states[at]!) as SearchState });
+      expect(again.formulas).toEqual(whole.formulas);
+      expect(again.evaluations).toBe(whole.evaluations);
+    }
   });
 
   it('keeps only formulas of a shape, and asks for it only where a formula would be kept', async () => {

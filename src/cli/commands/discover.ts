@@ -46,6 +46,9 @@ export function addDiscover(program: Command, session: Session): void {
         'write the formulas there: as a table, for Python, JavaScript and LaTeX, and as a page to look at',
       ),
     )
+    .addOption(
+      new Option('--resume', 'continue the search in --out with the same settings, where it was interrupted'),
+    )
     .addOption(seedOption())
     .addOption(threadsOption())
     .addOption(jsonOption())

@@ -1,11 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { InputError } from '../../base/errors.js';
 import { settingsOf } from '../../base/settings.js';
 import { showCount } from '../../base/showNumber.js';
+import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { NumberColumns } from '../../corpus/readNumbers.js';
+import type { DiscoverySettings } from '../../discovery/stateFile.js';
 import type { FittedFormula } from '../../formula/files/fittedFormula.js';
 import type { NumberTable } from '../../formula/numberTable.js';
-import { discover, type FormulaDiscovery } from '../../library/discover.js';
+import {
+  discover,
+  type FormulaDiscovery,
+  type FormulaSearchOptions,
+  type FormulaSearchProgress,
+} from '../../library/discover.js';
 import { type FormulaSettings, formulaSettings } from '../../library/formulaSettings.js';
 import { untilInterrupted } from '../interrupt.js';
 import { givenSettings } from '../options/settings.js';
@@ -14,6 +22,7 @@ import { formulaTable, LiveFormulas, shownLoss, shownR2 } from '../output/formul
 import { duration } from '../output/progress.js';
 import { counted, heading } from '../output/text.js';
 import type { Session } from '../session.js';
+import type { StateWriter } from './discoverState.js';
 
 export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
   readonly target: string;
@@ -21,6 +30,7 @@ export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
   readonly grammar?: string;
   readonly test?: string;
   readonly out?: string;
+  readonly resume?: boolean;
   readonly seed: number;
   readonly threads?: number;
   readonly json?: boolean;
@@ -37,42 +47,96 @@ export async function discoverRun(
   file: string,
   options: DiscoverCommandOptions,
 ): Promise<void> {
-  const { target, inputs, seed, threads, out } = options;
+  const { out, resume } = options;
+  if (resume === true && out === undefined)
+    throw new InputError('expected --out with --resume: the folder of the search to continue');
+  const task = await readTask(file, options);
+  if (out === undefined) return report(session, task, await searched(session, task, null), options);
+  if (resume !== true) await prepareFolder(out);
+  const { FolderStore } = await import('../../host/node/folderStore.js');
+  const { StateWriter } = await import('./discoverState.js');
+  const store = new FolderStore(out);
+  await store.whileLocked('a search for formulas', async () => {
+    const writer = new StateWriter(store, task.record);
+    const state = resume === true ? await writer.read() : null;
+    await writer.write(state);
+    const discovery = await searched(session, task, writer, state);
+    await writer.write(discovery.state);
+    await writeFormulas(out, discovery);
+    await writeReport(out, file, discovery, task.table, {
+      ...options,
+      resume: undefined,
+      seed: options.seed,
+    });
+    report(session, task, discovery, options);
+  });
+}
+
+/** What a search is given. */
+interface Task {
+  readonly data: NumberColumns;
+  readonly table: NumberTable;
+  readonly search: FormulaSearchOptions;
+  /** Everything that decides what it finds. */
+  readonly record: DiscoverySettings;
+}
+
+async function readTask(file: string, options: DiscoverCommandOptions): Promise<Task> {
+  const { target, inputs, seed, threads } = options;
   const { readNumbers } = await import('../../corpus/readNumbers.js');
   const { loadGrammar } = await import('../../corpus/shipped.js');
+  const { hashOfTable } = await import('./discoverState.js');
   const required = options.weights === undefined ? [target] : [target, options.weights];
   const only = inputs === undefined ? undefined : [...inputs, ...required];
   const data = await readNumbers(file, { only, required });
   const table = Object.fromEntries(data.columns);
   const test = options.test === undefined ? undefined : await readTest(options.test, table);
   const grammar = options.grammar === undefined ? undefined : await loadGrammar(options.grammar);
-  if (out !== undefined) await prepareFolder(out);
   const settings = givenSettings(
     options,
     settingsOf(formulaSettings).map(({ name }) => name),
   );
+  const search = withoutUndefined({ ...settings, target, inputs, seed, threads, test, grammar });
+  // how long a search may take does not decide what it finds until then
+  const { minutes: _, ...deciding } = formulaSettings.parse(settings);
+  const record = {
+    data: hashOfTable(table),
+    test: test === undefined ? null : hashOfTable(test),
+    target,
+    inputs: inputs ?? null,
+    seed,
+    grammar: grammar?.source ?? null,
+    ...deciding,
+  };
+  return { data, table, search, record };
+}
+
+async function searched(
+  session: Session,
+  { table, search }: Task,
+  writer: StateWriter | null,
+  state: string | null = null,
+): Promise<FormulaDiscovery> {
   const live = new LiveFormulas(session);
-  const discovery = await untilInterrupted(
+  const onProgress = (progress: FormulaSearchProgress): void => {
+    live.show(progress);
+    writer?.offer(progress.save);
+  };
+  return untilInterrupted(
     session,
     (signal) =>
-      discover(table, {
-        ...settings,
-        target,
-        seed,
-        signal,
-        onProgress: (progress) => live.show(progress),
-        ...(inputs === undefined ? {} : { inputs }),
-        ...(threads === undefined ? {} : { threads }),
-        ...(test === undefined ? {} : { test }),
-        ...(grammar === undefined ? {} : { grammar }),
-      }),
+      discover(table, withoutUndefined({ ...search, state: state ?? undefined, signal, onProgress })),
     'ending with the formulas so far',
   ).finally(() => live.clear());
+}
+
+function report(
+  session: Session,
+  { data }: Task,
+  discovery: FormulaDiscovery,
+  options: DiscoverCommandOptions,
+): void {
   if (discovery.ended === 'interrupted') session.status = 1;
-  if (out !== undefined) {
-    await writeFormulas(out, discovery);
-    await writeReport(out, file, discovery, table, { ...options, seed });
-  }
   noteData(session, data, discovery);
   if (options.json === true) session.printJson(discoveryJson(discovery));
   else printDiscovery(session, discovery, options);

@@ -1,9 +1,11 @@
+import type { RandomState } from '../../base/random.js';
 import { deriveFormula, type FittedDerivation } from '../../formula/derive.js';
-import { binary, type Formula } from '../../formula/formula.js';
+import type { Formula } from '../../formula/formula.js';
 import { formulaOf } from '../../formula/program.js';
 import { withValues } from '../../formula/simplify.js';
-import type { EpochResult, EpochWork, PlainLanguage, PopulationTask } from '../epoch.js';
+import type { EpochResult, EpochWork, PlainLanguage } from '../epoch.js';
 import type { EpochRunner } from '../epochRunner.js';
+import type { Field } from '../fields.js';
 import {
   countOf,
   type FormulaList,
@@ -14,29 +16,16 @@ import {
   shared,
   sharedList,
 } from '../formulaList.js';
-import { innerWeights } from '../innerWeights.js';
-import { formulaPlace } from '../place.js';
-import type { Problem } from '../problem.js';
-import { linearFit, variationOf } from '../vectors.js';
-import { weightedSum } from '../weightedSum.js';
+import { packFormula, packList, toBase64, unpackFormula, unpackList } from '../packedBytes.js';
 import { isOver, type Workshop } from '../workshop.js';
-
-/** A problem with the formulas that populations for it begin with. */
-export interface Field {
-  readonly problem: Problem;
-  readonly task: PopulationTask;
-  /** The number of formulas at the front of the pool whose variables are given fitted factors. */
-  readonly scaled: number;
-}
-
-/** A formula beside which another one is looked for. */
-interface Companion {
-  readonly formula: Formula;
-  readonly values: Float64Array;
-}
+import { type Companion, companionOf, factorField, formsOf } from './companion.js';
+import type { EvolutionState } from './evolutionState.js';
 
 /** A population for one problem, beside companions. */
 interface Arm {
+  /** The number of the field that it began with. */
+  readonly origin: number;
+  /** That field, or one for a factor of its formulas. */
   readonly field: Field;
   /** The formula of another population whose factor it looks for; null for none. */
   readonly divisor: Formula | null;
@@ -59,6 +48,7 @@ interface Arm {
 interface Running {
   readonly arm: Arm;
   readonly work: EpochWork;
+  readonly random: RandomState;
   readonly mostEvaluations: number;
   readonly result: () => Promise<EpochResult>;
 }
@@ -81,6 +71,11 @@ const mostCompanions = 3;
 const mostParents = 16;
 const mostProposals = 64;
 
+/** Whether it looks for the whole target of its field. */
+function isPlain({ companions, divisor }: Arm): boolean {
+  return companions.length === 0 && divisor === null;
+}
+
 /** Populations for several problems, which share a budget. */
 export class FormulaEvolution {
   readonly #workshop: Workshop;
@@ -88,8 +83,8 @@ export class FormulaEvolution {
   readonly #language: PlainLanguage;
   readonly #mostSize: number;
   readonly #fields: Field[] = [];
-  /** The populations that fields began with, for the next time. */
-  readonly #firstPopulations = new Map<Field, FormulaList>();
+  /** By field: what its population began with, for the next time; null before that. */
+  readonly #firstPopulations: (FormulaList | null)[] = [];
   readonly #arms: Arm[] = [];
   readonly #running: Running[] = [];
 
@@ -101,8 +96,8 @@ export class FormulaEvolution {
     this.#language = { key: JSON.stringify([table.productions, names]), table, names };
   }
 
-  /** Begins a population for a problem, and again when it has come to its end. */
-  add(field: Field): void {
+  /** Adds a problem without a population. Returns its number. */
+  addField(field: Field): number {
     const { task } = field;
     const inShared = {
       ...field,
@@ -113,16 +108,73 @@ export class FormulaEvolution {
         pool: sharedList(task.pool),
       },
     };
-    this.#fields.push(inShared);
-    this.#begin(inShared, [], null);
+    this.#firstPopulations.push(null);
+    return this.#fields.push(inShared) - 1;
+  }
+
+  /** Adds a problem and begins a population for it, and again when that has come to its end. */
+  add(field: Field): void {
+    this.#begin(this.addField(field), [], null);
   }
 
   /** Works until the population of each problem has begun. Pauses after each epoch. */
   async *begin(): AsyncGenerator<void> {
-    while (!isOver(this.#workshop) && !this.#fields.every((field) => this.#firstPopulations.has(field))) {
+    while (!isOver(this.#workshop) && this.#firstPopulations.includes(null)) {
       await this.epoch();
       yield;
     }
+  }
+
+  save(): EvolutionState {
+    return {
+      weights: this.#fields.map(({ task }) => (task.weights === null ? null : toBase64(task.weights))),
+      firstPopulations: this.#firstPopulations.map((list) => (list === null ? null : packList(list))),
+      arms: this.#arms.map((arm) => ({
+        field: arm.origin,
+        divisor: arm.divisor === null ? null : packFormula(arm.divisor),
+        companions: arm.companions.map(({ formula }) => packFormula(formula)),
+        population: packList(arm.population),
+        proposals: packList(arm.proposals),
+        beginning: [...arm.beginning],
+        isFirst: arm.isFirst,
+        best: Number.isFinite(arm.best) ? arm.best : null,
+        idle: arm.idle,
+      })),
+      running: this.#running.map(({ arm, work, random, mostEvaluations }) => ({
+        arm: this.#arms.indexOf(arm),
+        work,
+        random,
+        mostEvaluations,
+      })),
+    };
+  }
+
+  /** Brings back the populations of a saved search, after the same fields have been added. */
+  async restore({ firstPopulations, arms, running }: EvolutionState): Promise<void> {
+    firstPopulations.forEach((list, i) => {
+      this.#firstPopulations[i] = list === null ? null : unpackList(list);
+    });
+    for (const { field: origin, divisor: packed, ...arm } of arms) {
+      const divisor = packed === null ? null : unpackFormula(packed);
+      const whole = this.#fields[origin]!;
+      const field =
+        divisor === null ? whole : factorField(this.#workshop, whole, companionOf(whole.problem, divisor))!;
+      this.#arms.push({
+        origin,
+        field,
+        divisor,
+        companions: arm.companions.map((one) => companionOf(field.problem, unpackFormula(one))),
+        population: unpackList(arm.population),
+        proposals: unpackList(arm.proposals),
+        beginning: [...arm.beginning],
+        running: 0,
+        isFirst: arm.isFirst,
+        best: arm.best ?? Number.POSITIVE_INFINITY,
+        idle: arm.idle,
+      });
+    }
+    for (const { arm, work, random, mostEvaluations } of running)
+      await this.#run(this.#arms[arm]!, work, random, mostEvaluations);
   }
 
   /** Goes on until the result of one epoch is there. */
@@ -160,24 +212,28 @@ export class FormulaEvolution {
     const arm = this.#next();
     if (arm === null) return false;
     const work = arm.beginning.shift() ?? { kind: 'evolve', isFirst: arm.isFirst };
-    const isEvolving = work.kind === 'evolve';
-    if (isEvolving && arm.isFirst) this.#keepFirst(arm);
-    const most = Math.min(left, isEvolving ? mostOfEpoch : work.to - work.from);
+    const isFirst = work.kind === 'evolve' && arm.isFirst;
+    if (isFirst && isPlain(arm)) this.#firstPopulations[arm.origin] = arm.population;
+    const most = work.kind === 'evolve' ? mostOfEpoch : work.to - work.from;
+    await this.#run(arm, work, random.split().save(), Math.min(left, most));
+    return true;
+  }
+
+  async #run(arm: Arm, work: EpochWork, random: RandomState, mostEvaluations: number): Promise<void> {
     arm.running++;
     const result = await this.#runner.start({
       language: this.#language,
       task: arm.field.task,
       companions: arm.companions.map(({ values }) => values),
-      population: isEvolving ? arm.population : noFormulas,
+      population: work.kind === 'evolve' ? arm.population : noFormulas,
       proposals: arm.proposals,
       work,
-      random: random.split().save(),
-      mostEvaluations: most,
+      random,
+      mostEvaluations,
       mostSize: this.#mostSize,
       showsAll: this.#workshop.front.hasConditions,
     });
-    this.#running.push({ arm, work, mostEvaluations: most, result });
-    return true;
+    this.#running.push({ arm, work, random, mostEvaluations, result });
   }
 
   /** Those that have not begun come first; of the others, the one with the least loss of a few drawn at random. */
@@ -191,11 +247,6 @@ export class FormulaEvolution {
     const { random } = this.#workshop;
     const draws = Array.from({ length: 3 }, () => free[random.integer(free.length)]!);
     return draws.reduce((best, arm) => (arm.best < best.best ? arm : best));
-  }
-
-  #keepFirst({ field, companions, population }: Arm): void {
-    if (this.#fields.includes(field) && companions.length === 0)
-      this.#firstPopulations.set(field, population);
   }
 
   #take({ arm, work }: Running, { population, shown, companion, evaluations }: EpochResult): void {
@@ -216,15 +267,21 @@ export class FormulaEvolution {
       this.#branch(arm, companion);
   }
 
-  #begin(field: Field, companions: readonly Companion[], divisor: Formula | null): void {
-    const before = companions.length === 0 ? this.#firstPopulations.get(field) : undefined;
+  #begin(
+    origin: number,
+    companions: readonly Companion[],
+    divisor: Formula | null,
+    field = this.#fields[origin]!,
+  ): void {
+    const before = companions.length === 0 && divisor === null ? this.#firstPopulations[origin]! : null;
     this.#arms.push({
+      origin,
       field,
       divisor,
       companions,
       population: before ?? noFormulas,
       proposals: noFormulas,
-      beginning: before === undefined ? [...this.#beginningOf(field, companions)] : [],
+      beginning: before === null ? [...this.#beginningOf(field, companions)] : [],
       running: 0,
       isFirst: true,
       best: Number.POSITIVE_INFINITY,
@@ -243,83 +300,43 @@ export class FormulaEvolution {
 
   #end(arm: Arm): void {
     this.#arms.splice(this.#arms.indexOf(arm), 1);
-    if (this.#fields.includes(arm.field) && arm.companions.length === 0) this.#begin(arm.field, [], null);
+    if (isPlain(arm)) this.#begin(arm.origin, [], null);
   }
 
   /** Begins a population for what a formula of another one leaves: a sum, or a product. */
-  #branch({ field, companions, divisor }: Arm, candidate: FittedDerivation): void {
+  #branch({ origin, field, companions, divisor }: Arm, candidate: FittedDerivation): void {
     const { random } = this.#workshop;
     if (this.#arms.length >= mostArms) {
       const worst = this.#arms
-        .filter((arm) => arm.running === 0 && (arm.companions.length > 0 || arm.divisor !== null))
+        .filter((arm) => arm.running === 0 && !isPlain(arm))
         .reduce<Arm | null>((a, b) => (a === null || b.best > a.best ? b : a), null);
       if (worst === null) return;
       this.#arms.splice(this.#arms.indexOf(worst), 1);
     }
-    const companion = this.#companionOf(field.problem, candidate);
+    const companion = companionOf(field.problem, this.#formulaOf(candidate));
     if (companions.length > 0 || divisor !== null || random.uniform() >= 0.4) {
       const others = companions.length < mostCompanions ? companions : companions.slice(1);
-      this.#begin(field, [...others, companion], divisor);
+      this.#begin(origin, [...others, companion], divisor, field);
       return;
     }
-    const quotient = this.#quotient(field, companion);
-    if (quotient !== null) this.#begin(quotient, [], companion.formula);
-  }
-
-  #companionOf({ evaluator, target }: Problem, { derivation, constants }: FittedDerivation): Companion {
-    const values = new Float64Array(target.length);
-    evaluator.evaluate(this.#workshop.language.programOf(derivation), constants, values);
-    return { formula: this.#formulaOf({ derivation, constants }), values };
+    const quotient = factorField(this.#workshop, field, companion);
+    if (quotient !== null) this.#begin(origin, [], companion.formula, quotient);
   }
 
   #formulaOf({ derivation, constants }: FittedDerivation): Formula {
     return withValues(formulaOf(this.#workshop.language.programOf(derivation)), constants);
   }
 
-  /** Returns the field of what the target is a companion's multiple by; null if there is none. */
-  #quotient(field: Field, { formula, values }: Companion): Field | null {
-    const { problem, task } = field;
-    const target = problem.target.map((value, row) => value / values[row]!);
-    if (!target.every(Number.isFinite) || !(variationOf(target) > 0)) return null;
-    const wrap = (factor: Formula) => problem.wrap(binary('*', formula, factor));
-    const { language, samples } = this.#workshop;
-    const place = formulaPlace(language, samples, wrap);
-    // another kind of formulas would need a pool of its own
-    if (place === null || place.nonTerminal !== problem.place.nonTerminal) return null;
-    const weights = innerWeights(problem.weights, (row) => values[row]!);
-    return {
-      problem: { ...problem, name: `${problem.name}, quotient`, target, weights, place, wrap },
-      task: { ...task, target: shared(target, Float64Array), weights, place },
-      scaled: 0,
-    };
-  }
-
   /** Returns whether one of some formulas is better than all no larger ones. */
   #offerAll(arm: Arm, formulas: FormulaList): boolean {
     let isBetter = false;
     for (const candidate of formulasOf(formulas)) {
-      for (const formula of this.#formsOf(arm, candidate)) {
+      for (const formula of formsOf(arm.field.problem, arm.companions, this.#formulaOf(candidate))) {
         const { loss, isKept } = this.#workshop.front.offer(arm.field.problem.wrap(formula));
         arm.best = Math.min(arm.best, loss);
         isBetter ||= isKept;
       }
     }
     return isBetter;
-  }
-
-  /** A formula beside the companions of its population: as it is, as a multiple, and with an offset. */
-  *#formsOf({ companions, field }: Arm, candidate: FittedDerivation): Generator<Formula> {
-    const { target, weights: rowWeights, place } = field.problem;
-    const one = this.#companionOf(field.problem, candidate);
-    const columns = [one, ...companions].map(({ values }) => values);
-    const terms = [one, ...companions].map(({ formula }) => formula);
-    if (companions.length === 0) yield one.formula;
-    if (!place.hasFactor) return;
-    const weights = linearFit(columns, target, rowWeights);
-    if (weights !== null) yield weightedSum(terms, weights, 0);
-    if (!place.hasOffset) return;
-    const ones = new Float64Array(target.length).fill(1);
-    const withOffset = linearFit([...columns, ones], target, rowWeights);
-    if (withOffset !== null) yield weightedSum(terms, withOffset, withOffset.at(-1)!);
   }
 }
