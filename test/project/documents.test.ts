@@ -20,6 +20,7 @@ const documents = [
   'CHANGELOG.md',
   'SECURITY.md',
   'data/results/README.md',
+  'data/models/formulas/README.md',
   'data/models/zinc250k/README.md',
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
