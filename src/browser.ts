@@ -7,3 +7,4 @@ import './host/browser/install.js';
 
 export * from './core.js';
 export { setAssets } from './host/browser/assets.js';
+export { discover } from './library/discover.js';

@@ -101,12 +101,7 @@ export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
-export {
-  discover,
-  type FormulaDiscovery,
-  type FormulaSearchOptions,
-  type FormulaSearchProgress,
-} from './library/discover.js';
+export type { FormulaDiscovery, FormulaSearchOptions, FormulaSearchProgress } from './library/discover.js';
 export { DiscoveredFormula } from './library/discoveredFormula.js';
 export type { FormulaSettings } from './library/formulaSettings.js';
 export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';

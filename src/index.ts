@@ -50,6 +50,7 @@ export { FolderStore } from './host/node/folderStore.js';
 export type { LockOptions } from './host/node/lock.js';
 export { whileLocked } from './host/node/lock.js';
 export { type ShippedModel, shippedModels } from './host/node/shippedModels.js';
+export { discoverInNode as discover } from './library/discoverInNode.js';
 export { type Language, type LanguageChoice, loadLanguage } from './library/language.js';
 export type { OriginChoice } from './library/origin.js';
 export { type TrainModelOptions, train } from './library/train.js';

@@ -31,6 +31,8 @@ import {
 const mostVariables = 5;
 /** The formulas drawn with the same variables before others are chosen. */
 const drawsPerChoice = 20;
+/** The choices of variables whose derivations stay counted. */
+const mostSpaces = 64;
 /** The draws in a row without a new formula after which there are no more. */
 const mostIdle = 5_000;
 
@@ -57,6 +59,7 @@ export async function generateFormulas(
   const functions = new Set<number>();
   const strings: string[] = [];
   const canonical = new CanonicalFormulas(language);
+  const spaces = new Spaces(language, maxProductions);
   let end: DrawnStrings['end'] = 'count';
   let pause = performance.now() + slice;
   for (let idle = 0; strings.length < count; ) {
@@ -64,7 +67,7 @@ export async function generateFormulas(
       end = 'rare';
       break;
     }
-    const space = drawnSpace(language, maxProductions, random);
+    const space = spaces.of(drawnVariables(language, random));
     const lengths = space.byLength.flatMap((ways, length) => (ways > 0 ? [length] : []));
     for (let draw = 0; draw < drawsPerChoice && strings.length < count; draw++) {
       idle++;
@@ -94,17 +97,42 @@ export async function generateFormulas(
   return { strings, end, derivations: total, maxProductions };
 }
 
-/** The derivations of some variables, weighted. */
-function drawnSpace(language: FormulaLanguage, maxProductions: number, random: Random): DerivationSpace {
-  const { table, names } = language;
+/** Draws up to five variables. */
+function drawnVariables({ names }: FormulaLanguage, random: Random): number[] {
   const count = names.variables.length;
   const most = 1 + random.integer(Math.min(mostVariables, count));
-  const chosen = random.shuffle(Array.from({ length: count }, (_, i) => i)).slice(0, most);
-  const space = new DerivationSpace(table, maxProductions, weightsOf(language, chosen));
-  // a grammar may have no formulas without all of its variables
-  return space.total > 0
-    ? space
-    : new DerivationSpace(table, maxProductions, weightsOf(language, [...names.variables.keys()]));
+  return random.shuffle(Array.from({ length: count }, (_, i) => i)).slice(0, most);
+}
+
+/** The weighted derivations of a language by the variables in them. The last ones are kept, since counting takes a while. */
+class Spaces {
+  readonly #language: FormulaLanguage;
+  readonly #maxProductions: number;
+  readonly #byVariables = new Map<string, DerivationSpace>();
+
+  constructor(language: FormulaLanguage, maxProductions: number) {
+    this.#language = language;
+    this.#maxProductions = maxProductions;
+  }
+
+  of(variables: readonly number[]): DerivationSpace {
+    const key = [...variables].sort((a, b) => a - b).join();
+    const before = this.#byVariables.get(key);
+    if (before !== undefined) return before;
+    const space = this.#countedOf(variables);
+    if (this.#byVariables.size === mostSpaces) this.#byVariables.clear();
+    this.#byVariables.set(key, space);
+    return space;
+  }
+
+  #countedOf(variables: readonly number[]): DerivationSpace {
+    const { table, names } = this.#language;
+    const space = new DerivationSpace(table, this.#maxProductions, weightsOf(this.#language, variables));
+    if (space.total > 0) return space;
+    // a grammar may have no formulas without all of its variables
+    const all = weightsOf(this.#language, [...names.variables.keys()]);
+    return new DerivationSpace(table, this.#maxProductions, all);
+  }
 }
 
 /** The weight of each production: the product of those of the operators and leaves that it writes. */

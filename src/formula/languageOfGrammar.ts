@@ -26,8 +26,5 @@ export function languageOfGrammar(grammar: Grammar): FormulaLanguage {
         ? 'operations in parentheses of their own, such as "(" E "+" E ")" or "sin(" E ")"'
         : null;
   if (problem === null) return language;
-  throw new InputError({
-    setting: 'grammar',
-    problem: `${grammar.name}: expected a grammar of formulas with ${problem}`,
-  });
+  throw new InputError(`${grammar.name}: expected a grammar of formulas with ${problem}`);
 }

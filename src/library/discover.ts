@@ -11,6 +11,7 @@ import type { NumberTable } from '../formula/numberTable.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { bestFormula } from './bestFormula.js';
 import { DiscoveredFormula } from './discoveredFormula.js';
+import { expectInputs, expectRows } from './expectFormulaData.js';
 import { expectJudged, fitTo } from './fitTo.js';
 import { formulaLanguageOf } from './formulaLanguages.js';
 import {
@@ -20,6 +21,8 @@ import {
   formulaSettings,
   operatorsOf,
 } from './formulaSettings.js';
+import { type FormulaTraining, loadProposer } from './loadProposer.js';
+import type { Model } from './model.js';
 import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
 
 export interface FormulaSearchOptions extends Partial<FormulaSettings> {
@@ -34,6 +37,10 @@ export interface FormulaSearchOptions extends Partial<FormulaSettings> {
    * to that of all formulas.
    */
   readonly grammar?: Grammar | string;
+  /**
+   * A model of formulas, such as `formulas` that ships: the search takes further formulas from its codes. Defaults to none.
+   */
+  readonly model?: Model;
   /** The seed of every random draw. Defaults to 1. */
   readonly seed?: number;
   /** The threads that work on it; the formulas are the same. Defaults to one for each core. */
@@ -88,17 +95,11 @@ export interface FormulaDiscovery {
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
-/** Rows below which every formula with some constants fits. */
-const leastRows = 3;
 /** From so many rows on, a share of them is kept for the test. */
 const leastRowsForTest = 50;
 const usualTestShare = 0.2;
 /** Larger formulas come of polynomials and sums; evolved ones would only grow. */
 const mostEvolvedSize = 30;
-/** The largest value of a target, and the inverse of the smallest largest one. */
-const mostScale = 1e100;
-/** The most inputs of a search. */
-const mostInputs = 200;
 
 /**
  * Searches for formulas that give a column of a table from others.
@@ -107,7 +108,16 @@ const mostInputs = 200;
  *   few rows with numbers in all columns
  */
 export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<FormulaDiscovery> {
-  const { target, inputs: given, test, grammar, seed = 1, ...others } = options;
+  return searchFormulas(table, options, null);
+}
+
+/** Searches as {@link discover} does. @param trainModel trains a model for `trainMinutes`; null where nothing can */
+export async function searchFormulas(
+  table: NumberTable,
+  options: FormulaSearchOptions,
+  trainModel: FormulaTraining | null,
+): Promise<FormulaDiscovery> {
+  const { target, inputs: given, test, grammar, model, seed = 1, ...others } = options;
   const { threads, state, signal, onProgress, ...rest } = others;
   const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
   const constants = constantsOf(settings.constants);
@@ -142,7 +152,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
             rows === null ? null : fitTo(one.formula, rows, loss),
           ),
       );
-  const language = formulaLanguageOf({
+  const searched = formulaLanguageOf({
     inputs,
     target,
     operators,
@@ -151,8 +161,15 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
     template: settings.template,
     grammar,
   });
+  const proposer = await loadProposer(searched, inputs, {
+    model,
+    minutes: settings.trainMinutes,
+    seed,
+    signal,
+    trainModel,
+  });
   const { formulas, evaluations, seconds, ended, save } = await discoverFormulas(
-    language,
+    searched.language,
     training.inputs,
     training.target,
     {
@@ -163,6 +180,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
       minutes: settings.minutes,
       mostSize: Math.min(settings.maxSize, mostEvolvedSize),
       seed,
+      proposer: proposer?.proposer,
       threads,
       state: state === undefined ? undefined : (JSON.parse(state) as SearchState),
       signal,
@@ -175,7 +193,7 @@ export async function discover(table: NumberTable, options: FormulaSearchOptions
           save: () => textOf(progress.save()),
         }),
     },
-  );
+  ).finally(() => proposer?.dispose());
   const front = formulasOf(formulas, tested);
   if (front.length === 0) {
     throw new InputError(
@@ -234,56 +252,4 @@ function constantNames({ named }: FormulaConstants, inputs: readonly string[]): 
 function fittedNumbers(formula: Formula): number {
   if (formula.kind === 'number') return Number.isInteger(formula.value) ? 0 : 1;
   return operandsOf(formula).reduce((sum, operand) => sum + fittedNumbers(operand), 0);
-}
-
-function expectInputs(
-  inputs: readonly string[],
-  constantInputs: readonly string[],
-  target: string,
-  { named }: FormulaConstants,
-): void {
-  if (inputs.length === 0) {
-    const reason =
-      constantInputs.length === 0 ? '' : `, but ${constantInputs.join(', ')} has one value alone`;
-    throw new InputError({
-      setting: 'inputs',
-      problem: `expected columns of numbers besides ${target}, of which formulas are made${reason}`,
-    });
-  }
-  if (inputs.length > mostInputs) {
-    throw new InputError({
-      setting: 'inputs',
-      problem: `expected at most ${mostInputs} columns of which formulas are made, but there are ${inputs.length}`,
-      advice: [{ text: 'name those that may matter', setting: 'inputs' }],
-    });
-  }
-  const both = inputs.find((name) => name !== 'pi' && named[name] !== undefined);
-  if (both !== undefined) {
-    throw new InputError({
-      setting: 'constants',
-      problem: `expected names of constants that no column has, but ${both} is a column too`,
-    });
-  }
-}
-
-function expectRows({ target }: FormulaRows, name: string): void {
-  if (target.length < leastRows) {
-    throw new InputError(
-      `expected at least ${leastRows} rows with a number in each column, but there are ${target.length}`,
-    );
-  }
-  if (target.every((value) => value === target[0])) {
-    throw new InputError({
-      setting: 'target',
-      problem: `expected a column that varies, but all values of ${name} are ${target[0]}`,
-    });
-  }
-  const largest = target.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (largest > mostScale || largest < 1 / mostScale) {
-    throw new InputError({
-      setting: 'target',
-      problem: `expected a column whose squares are numbers, but the largest value of ${name} is ${largest}`,
-      advice: [{ text: 'choose another unit for it' }],
-    });
-  }
 }

@@ -24,13 +24,19 @@ export interface FormulaShape {
   readonly grammar: Grammar | string | undefined;
 }
 
+/** The language of a search's formulas, and its grammar. */
+export interface SearchLanguage {
+  readonly language: FormulaLanguage;
+  readonly grammar: Grammar;
+}
+
 /**
  * Makes the language of a search's formulas: of all formulas of the operators, of those within units, of those that match a
  * template, or of a grammar.
  *
  * @throws InputError for more than one of units, template and grammar, and for what is wrong with them
  */
-export function formulaLanguageOf(shape: FormulaShape): FormulaLanguage {
+export function formulaLanguageOf(shape: FormulaShape): SearchLanguage {
   const { inputs, operators, constants, units, template, grammar } = shape;
   const shapes = Object.entries({ units, template, grammar }).filter(([, value]) => value !== undefined);
   if (shapes.length > 1) {
@@ -57,12 +63,14 @@ export function formulaLanguageOf(shape: FormulaShape): FormulaLanguage {
       : template !== undefined
         ? templateGrammar(template, called, parts)
         : formulaGrammar(parts);
-  return new FormulaLanguage(compileGrammar(source), { variables, values, constant });
+  const compiled = compileGrammar(source);
+  return { grammar: compiled, language: new FormulaLanguage(compiled, { variables, values, constant }) };
 }
 
-function ownLanguage(grammar: Grammar | string, { inputs, constants }: FormulaShape): FormulaLanguage {
+function ownLanguage(given: Grammar | string, { inputs, constants }: FormulaShape): SearchLanguage {
   const constant = inputs.includes(fittedName) ? null : fittedName;
-  const language = new FormulaLanguage(typeof grammar === 'string' ? compileGrammar(grammar) : grammar, {
+  const grammar = typeof given === 'string' ? compileGrammar(given) : given;
+  const language = new FormulaLanguage(grammar, {
     variables: inputs,
     values: constants.named,
     constant,
@@ -76,7 +84,7 @@ function ownLanguage(grammar: Grammar | string, { inputs, constants }: FormulaSh
       problem: `expected a grammar with the names of inputs (${inputs.slice(0, 8).join(', ')}), but it has none of them`,
     });
   }
-  return language;
+  return { grammar, language };
 }
 
 function withUnits(text: string, { inputs, target, constants }: FormulaShape, parts: FormulaParts): string {

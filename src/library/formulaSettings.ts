@@ -63,6 +63,10 @@ export const formulaSettings = z.strictObject({
     description:
       'end after this time, with what is there by then; which formulas that are depends on the machine',
   }),
+  trainMinutes: z.number().positive().max(10_000).optional().meta({
+    description:
+      'first train a model for so long on formulas drawn from those that the search may find, and take further formulas from its codes; which they are depends on the machine',
+  }),
   testShare: z.number().min(0).max(0.9).optional().meta({
     description:
       'share of the rows that the search does not see and that only measure its formulas in the end; by default 0.2 with 50 rows or more, else 0',

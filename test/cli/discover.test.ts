@@ -39,6 +39,14 @@ interface Discovered {
 const spring = ['discover', example('spring.csv'), '--target', 'period', '--evaluations', '2000'];
 
 describe('discover', () => {
+  it('takes formulas from the codes of a model that ships, and refuses one whose strings are no formulas', async () => {
+    const found = await graeJson<Discovered>([...spring, '--seed', '4', '--model', 'formulas']);
+    expect(found.best.r2).toBeGreaterThan(0.999);
+    const refused = await grae([...spring, '--model', 'zinc250k']);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain('smiles: expected a grammar of formulas with operations in parentheses');
+  });
+
   it('finds the period of a spring, and writes one JSON document, the same for the same seed', async () => {
     const found = await graeJson<Discovered>([...spring, '--seed', '4']);
     expect(Object.keys(found)).toEqual([

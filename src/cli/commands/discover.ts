@@ -42,12 +42,21 @@ export function addDiscover(program: Command, session: Session): void {
     )
     .addOption(
       new Option(
+        '--model <run>',
+        'model of formulas from whose codes the search takes further formulas: the folder of a run, or formulas, which ships',
+      ).conflicts('trainMinutes'),
+    )
+    .addOption(
+      new Option(
         '-o, --out <folder>',
         'write the formulas there: as a table, for Python, JavaScript and LaTeX, and as a page to look at',
       ),
     )
     .addOption(
-      new Option('--resume', 'continue the search in --out with the same settings, where it was interrupted'),
+      new Option(
+        '--resume',
+        'continue the search in --out with the same settings, where it was interrupted',
+      ).conflicts('trainMinutes'),
     )
     .addOption(seedOption())
     .addOption(threadsOption())

@@ -2,19 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../base/errors.js';
 import { settingsOf } from '../../base/settings.js';
+import { sha256 } from '../../base/sha256.js';
 import { showCount } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { NumberColumns } from '../../corpus/readNumbers.js';
 import type { DiscoverySettings } from '../../discovery/stateFile.js';
 import type { FittedFormula } from '../../formula/files/fittedFormula.js';
 import type { NumberTable } from '../../formula/numberTable.js';
-import {
-  discover,
-  type FormulaDiscovery,
-  type FormulaSearchOptions,
-  type FormulaSearchProgress,
+import type {
+  FormulaDiscovery,
+  FormulaSearchOptions,
+  FormulaSearchProgress,
 } from '../../library/discover.js';
+import { discoverInNode } from '../../library/discoverInNode.js';
 import { type FormulaSettings, formulaSettings } from '../../library/formulaSettings.js';
+import type { Model } from '../../library/model.js';
 import { untilInterrupted } from '../interrupt.js';
 import { givenSettings } from '../options/settings.js';
 import { formulasFile, writeFormulas } from '../output/formulaFiles.js';
@@ -29,6 +31,7 @@ export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
   readonly inputs?: readonly string[];
   readonly grammar?: string;
   readonly test?: string;
+  readonly model?: string;
   readonly out?: string;
   readonly resume?: boolean;
   readonly seed: number;
@@ -92,11 +95,12 @@ async function readTask(file: string, options: DiscoverCommandOptions): Promise<
   const table = Object.fromEntries(data.columns);
   const test = options.test === undefined ? undefined : await readTest(options.test, table);
   const grammar = options.grammar === undefined ? undefined : await loadGrammar(options.grammar);
+  const model = options.model === undefined ? undefined : await openModel(options.model);
   const settings = givenSettings(
     options,
     settingsOf(formulaSettings).map(({ name }) => name),
   );
-  const search = withoutUndefined({ ...settings, target, inputs, seed, threads, test, grammar });
+  const search = withoutUndefined({ ...settings, target, inputs, seed, threads, test, grammar, model });
   // how long a search may take does not decide what it finds until then
   const { minutes: _, ...deciding } = formulaSettings.parse(settings);
   const record = {
@@ -106,6 +110,7 @@ async function readTask(file: string, options: DiscoverCommandOptions): Promise<
     inputs: inputs ?? null,
     seed,
     grammar: grammar?.source ?? null,
+    model: model === undefined ? null : await weightsHash(model),
     ...deciding,
   };
   return { data, table, search, record };
@@ -117,6 +122,9 @@ async function searched(
   writer: StateWriter | null,
   state: string | null = null,
 ): Promise<FormulaDiscovery> {
+  if (search.trainMinutes !== undefined) {
+    session.note(`training a model of the search's formulas for ${counted(search.trainMinutes, 'minute')}`);
+  }
   const live = new LiveFormulas(session);
   const onProgress = (progress: FormulaSearchProgress): void => {
     live.show(progress);
@@ -125,7 +133,7 @@ async function searched(
   return untilInterrupted(
     session,
     (signal) =>
-      discover(table, withoutUndefined({ ...search, state: state ?? undefined, signal, onProgress })),
+      discoverInNode(table, withoutUndefined({ ...search, state: state ?? undefined, signal, onProgress })),
     'ending with the formulas so far',
   ).finally(() => live.clear());
 }
@@ -140,6 +148,16 @@ function report(
   noteData(session, data, discovery);
   if (options.json === true) session.printJson(discoveryJson(discovery));
   else printDiscovery(session, discovery, options);
+}
+
+async function weightsHash({ trained }: Model): Promise<string> {
+  const { artefacts } = await import('../../run/artefacts.js');
+  return sha256(await trained.run.files.readBytes(artefacts.weights));
+}
+
+async function openModel(name: string): Promise<Model> {
+  const { open } = await import('../../library/open.js');
+  return open(name);
 }
 
 async function prepareFolder(out: string): Promise<void> {
