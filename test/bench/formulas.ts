@@ -10,7 +10,7 @@ import { discover } from '../../dist/library/discover.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
 /** A formula of a published benchmark, with the ranges that data are drawn from. */
-interface Task {
+export interface Task {
   readonly set: string;
   readonly name: string;
   readonly formula: string;
@@ -36,8 +36,8 @@ const tasksFile = fileURLToPath(new URL('../../../shared/data/reference/formulas
 /** The points of tasks that name no number. */
 const usualPoints = 10_000;
 
-const classical = { operators: '+ - * / sin cos exp log', constants: 'fitted,1', noise: 0 };
-const physical = {
+export const classical = { operators: '+ - * / sin cos exp log', constants: 'fitted,1', noise: 0 };
+export const physical = {
   operators: '+ - * / ^ sqrt exp log sin cos asin tanh',
   constants: 'fitted,1,2',
   evaluations: 1_000_000,
@@ -164,7 +164,7 @@ const comparedPoints = 1000;
 const beyond = [0, 0.5];
 
 /** Returns whether two formulas agree wherever the true one is finite: within the ranges of the data, and beyond. */
-function agrees(text: string, truth: Formula, task: Task, noise: number): boolean {
+export function agrees(text: string, truth: Formula, task: Task, noise: number): boolean {
   const found = readFormula(text, task.variables);
   const random = new Random(5);
   return beyond.every((stretch) => {
@@ -187,7 +187,7 @@ function agrees(text: string, truth: Formula, task: Task, noise: number): boolea
   });
 }
 
-function drawColumns({ isGrid, points, low, high, variables }: Task, random: Random): Float64Array[] {
+export function drawColumns({ isGrid, points, low, high, variables }: Task, random: Random): Float64Array[] {
   if (!isGrid) {
     const count = points[0] ?? usualPoints;
     return variables.map((_, i) =>
@@ -213,14 +213,14 @@ function addNoise(target: Float64Array, noise: number, random: Random): void {
 }
 
 /** Reads a formula whose columns are the variables in order. */
-function readFormula(text: string, variables: readonly string[]): Formula {
+export function readFormula(text: string, variables: readonly string[]): Formula {
   const { tree, variables: named } = parseFormula(text, variables);
   return mapLeaves(tree, (leaf) =>
     leaf.kind === 'variable' ? variable(variables.indexOf(named[leaf.index]!)) : leaf,
   );
 }
 
-function readTasks(): Task[] {
+export function readTasks(): Task[] {
   const [, ...lines] = readFileSync(tasksFile, 'utf8').trim().split('\n');
   return lines.map((line): Task => {
     const [set, name, formula, variables, sampling, points, low, high] = line.split(',') as string[];

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { startBackend } from '../../dist/tensor/backend.js';
+import { formulaProposals } from './formulaProposals.js';
 import { formulas } from './formulas.js';
 import type { Benchmark, Context, Measurement } from './measure.js';
 import { parsing, wholeCorpora } from './parsing.js';
@@ -29,6 +30,7 @@ const benchmarks: readonly Benchmark[] = [
   shippedModel,
   shippedMetrics,
   formulas,
+  formulaProposals,
 ];
 
 /** Not among those that run when none is named. */
@@ -40,6 +42,7 @@ const slow: readonly Benchmark[] = [
   shippedModel,
   shippedMetrics,
   formulas,
+  formulaProposals,
 ];
 
 type BackendName = Context['backend'];
