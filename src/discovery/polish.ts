@@ -2,11 +2,13 @@ import { binary, type Formula, literal, mapLeaves, unary } from '../formula/form
 import { compileFormula } from '../formula/program.js';
 import { withValues } from '../formula/simplify.js';
 import type { FormulaData } from './formulaData.js';
-import type { FormulaFront } from './formulaFront.js';
+import type { FormulaFront, FoundFormula } from './formulaFront.js';
 import { niceNumbers } from './niceNumbers.js';
 import { isMeant, NumberFit, withConstants } from './numberFit.js';
 import { Rows } from './rows.js';
 import { powerFormula } from './weightedSum.js';
+
+const mostRounds = 3;
 
 /** Fits the numbers of formulas to rows. */
 export class Polisher {
@@ -25,21 +27,18 @@ export class Polisher {
    * rounds numbers where that costs nothing.
    */
   polish(): void {
-    for (let round = 0; round < 3; round++) {
-      const before = this.#front.formulas;
-      for (const { formula } of before) {
-        const fitted = this.#fit.fitted(formula);
+    const done = new Set<FoundFormula>();
+    for (let round = 0; round < mostRounds; round++) {
+      const news = this.#front.formulas.filter((one) => !done.has(one));
+      for (const one of news) {
+        done.add(one);
+        const fitted = this.#fit.fitted(one.formula);
         this.#front.offer(fitted, true);
         for (const smaller of [...partsTakenOut(fitted), ...withSimplePowers(fitted)]) {
           this.#front.offer(this.#fit.fitted(this.#front.simplified(smaller)), true);
         }
       }
-      const after = this.#front.formulas;
-      if (
-        after.length === before.length &&
-        after.every(({ loss }, i) => loss >= before[i]!.loss * (1 - 1e-6))
-      )
-        break;
+      if (news.length === 0) break;
     }
     for (const { formula } of this.#front.formulas) this.#front.exchange(this.#rounded(formula));
   }

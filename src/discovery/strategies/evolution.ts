@@ -16,33 +16,11 @@ import {
   shared,
   sharedList,
 } from '../formulaList.js';
-import { packFormula, packList, toBase64, unpackFormula, unpackList } from '../packedBytes.js';
+import { packList, toBase64, unpackList } from '../packedBytes.js';
 import { isOver, type Workshop } from '../workshop.js';
+import { type Arm, isPlain, newArm, restoreArm, saveArm } from './arm.js';
 import { type Companion, companionOf, factorField, formsOf } from './companion.js';
 import type { EvolutionState } from './evolutionState.js';
-
-/** A population for one problem, beside companions. */
-interface Arm {
-  /** The number of the field that it began with. */
-  readonly origin: number;
-  /** That field, or one for a factor of its formulas. */
-  readonly field: Field;
-  /** The formula of another population whose factor it looks for; null for none. */
-  readonly divisor: Formula | null;
-  readonly companions: readonly Companion[];
-  population: FormulaList;
-  /** Formulas that the proposer has made for the next epoch. */
-  proposals: FormulaList;
-  /** What has to be done before its first children, and is not begun yet. */
-  readonly beginning: EpochWork[];
-  /** Epochs that are being worked on. */
-  running: number;
-  isFirst: boolean;
-  /** The least loss of its formulas for the data's target, with the outermost operation. */
-  best: number;
-  /** Epochs without a better formula. */
-  idle: number;
-}
 
 /** An epoch that is being worked on. */
 interface Running {
@@ -58,9 +36,6 @@ interface Running {
  * what the epochs before these have found.
  */
 const mostRunning = 8;
-/** The formulas of a pool that are judged in an epoch, with and without fitted factors. */
-const offeredAtOnce = 4000;
-const scaledAtOnce = 200;
 /** The most evaluations of an epoch with children. */
 const mostOfEpoch = 2500;
 /** The populations at the same time, and the epochs without anything better after which one ends. */
@@ -70,11 +45,6 @@ const mostCompanions = 3;
 /** The formulas that a proposer is given and asked for. */
 const mostParents = 16;
 const mostProposals = 64;
-
-/** Whether it looks for the whole target of its field. */
-function isPlain({ companions, divisor }: Arm): boolean {
-  return companions.length === 0 && divisor === null;
-}
 
 /** Populations for several problems, which share a budget. */
 export class FormulaEvolution {
@@ -129,17 +99,7 @@ export class FormulaEvolution {
     return {
       weights: this.#fields.map(({ task }) => (task.weights === null ? null : toBase64(task.weights))),
       firstPopulations: this.#firstPopulations.map((list) => (list === null ? null : packList(list))),
-      arms: this.#arms.map((arm) => ({
-        field: arm.origin,
-        divisor: arm.divisor === null ? null : packFormula(arm.divisor),
-        companions: arm.companions.map(({ formula }) => packFormula(formula)),
-        population: packList(arm.population),
-        proposals: packList(arm.proposals),
-        beginning: [...arm.beginning],
-        isFirst: arm.isFirst,
-        best: Number.isFinite(arm.best) ? arm.best : null,
-        idle: arm.idle,
-      })),
+      arms: this.#arms.map(saveArm),
       running: this.#running.map(({ arm, work, random, mostEvaluations }) => ({
         arm: this.#arms.indexOf(arm),
         work,
@@ -154,25 +114,7 @@ export class FormulaEvolution {
     firstPopulations.forEach((list, i) => {
       this.#firstPopulations[i] = list === null ? null : unpackList(list);
     });
-    for (const { field: origin, divisor: packed, ...arm } of arms) {
-      const divisor = packed === null ? null : unpackFormula(packed);
-      const whole = this.#fields[origin]!;
-      const field =
-        divisor === null ? whole : factorField(this.#workshop, whole, companionOf(whole.problem, divisor))!;
-      this.#arms.push({
-        origin,
-        field,
-        divisor,
-        companions: arm.companions.map((one) => companionOf(field.problem, unpackFormula(one))),
-        population: unpackList(arm.population),
-        proposals: unpackList(arm.proposals),
-        beginning: [...arm.beginning],
-        running: 0,
-        isFirst: arm.isFirst,
-        best: arm.best ?? Number.POSITIVE_INFINITY,
-        idle: arm.idle,
-      });
-    }
+    for (const arm of arms) this.#arms.push(restoreArm(arm, this.#fields, this.#workshop));
     for (const { arm, work, random, mostEvaluations } of running)
       await this.#run(this.#arms[arm]!, work, random, mostEvaluations);
   }
@@ -250,7 +192,8 @@ export class FormulaEvolution {
   }
 
   #take({ arm, work }: Running, { population, shown, companion, evaluations }: EpochResult): void {
-    this.#workshop.evaluations += evaluations;
+    // a population without children would go on for ever
+    this.#workshop.evaluations += work.kind === 'evolve' && evaluations === 0 ? mostOfEpoch : evaluations;
     arm.running--;
     const isBetter = this.#offerAll(arm, shown);
     if (work.kind !== 'evolve') {
@@ -273,29 +216,9 @@ export class FormulaEvolution {
     divisor: Formula | null,
     field = this.#fields[origin]!,
   ): void {
-    const before = companions.length === 0 && divisor === null ? this.#firstPopulations[origin]! : null;
-    this.#arms.push({
-      origin,
-      field,
-      divisor,
-      companions,
-      population: before ?? noFormulas,
-      proposals: noFormulas,
-      beginning: before === null ? [...this.#beginningOf(field, companions)] : [],
-      running: 0,
-      isFirst: true,
-      best: Number.POSITIVE_INFINITY,
-      idle: 0,
-    });
-  }
-
-  *#beginningOf({ task, scaled }: Field, companions: readonly Companion[]): Generator<EpochWork> {
-    const count = countOf(task.pool);
-    for (let from = 0; from < count; from += offeredAtOnce)
-      yield { kind: 'offer', from, to: Math.min(count, from + offeredAtOnce) };
-    if (companions.length > 0) return;
-    for (let from = 0; from < scaled; from += scaledAtOnce)
-      yield { kind: 'scale', from, to: Math.min(scaled, from + scaledAtOnce) };
+    const arm = newArm(origin, field, companions, divisor);
+    const before = isPlain(arm) ? this.#firstPopulations[origin]! : null;
+    this.#arms.push(before === null ? arm : { ...arm, population: before, beginning: [] });
   }
 
   #end(arm: Arm): void {
