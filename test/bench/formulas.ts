@@ -7,6 +7,7 @@ import { parseFormula } from '../../dist/formula/parseFormula.js';
 import { compileFormula } from '../../dist/formula/program.js';
 import { valuesOf } from '../../dist/formula/valuesOf.js';
 import { discover } from '../../dist/library/discover.js';
+import { feynmanUnits } from './feynmanUnits.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
 
 /** A formula of a published benchmark, with the ranges that data are drawn from. */
@@ -30,6 +31,8 @@ interface Protocol {
   readonly constants: string;
   /** The deviation of normal noise, in deviations of the target. */
   readonly noise: number;
+  /** Whether the units of the quantities are given. */
+  readonly hasUnits?: boolean;
 }
 
 const tasksFile = fileURLToPath(new URL('../../../shared/data/reference/formulas.csv', import.meta.url));
@@ -81,9 +84,26 @@ const protocols: readonly Protocol[] = [
   { ...physical, title: 'Feynman, 1,000,000 evaluations', isIn: ({ set }) => set === 'Feynman', noise: 0 },
   {
     ...physical,
-    title: 'Feynman, noise .01, 1,000,000 evaluations',
+    title: 'Feynman, units, 50,000 evaluations',
     isIn: ({ set }) => set === 'Feynman',
+    evaluations: 50_000,
+    noise: 0,
+    hasUnits: true,
+  },
+  {
+    ...physical,
+    title: 'Feynman, noise .01, 50,000 evaluations',
+    isIn: ({ set }) => set === 'Feynman',
+    evaluations: 50_000,
     noise: 0.01,
+  },
+  {
+    ...physical,
+    title: 'Feynman, units, noise .01, 50,000 evaluations',
+    isIn: ({ set }) => set === 'Feynman',
+    evaluations: 50_000,
+    noise: 0.01,
+    hasUnits: true,
   },
 ];
 
@@ -137,6 +157,9 @@ async function recovered(protocol: Protocol, seeds: number): Promise<Measurement
           target: targetName,
           operators: protocol.operators,
           constants: protocol.constants,
+          ...(protocol.hasUnits === true
+            ? { units: feynmanUnits(task.name, task.variables, targetName) }
+            : {}),
           evaluations: protocol.evaluations,
           testShare: 0,
           // a polynomial of high degree is large where there is no operator for powers

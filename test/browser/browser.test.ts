@@ -102,6 +102,13 @@ describe.runIf(hasChromium)(`in Chromium, in a worker${unlessSkipped}`, () => {
     expect(rounded(value)).toEqual(rounded(await tasks.use(grae)));
   });
 
+  it('a formula is found in a table as in Node', async () => {
+    const { value, error } = await inWorker('discover');
+    expect(error).toBeUndefined();
+    expect(value).toEqual(await tasks.discover(grae));
+    expect(value!.formula).toMatch(/sqrt\(length\/gravity\)/);
+  });
+
   it.each([
     [
       'chemistry/sa-fragments.bin',

@@ -1,3 +1,4 @@
+import type * as browser from '../../src/browser.js';
 import type * as grae from '../../src/core.js';
 
 /** The part of the library that the tasks use, which both entries export. */
@@ -11,7 +12,8 @@ export type Library = Pick<
   | 'sampleJudged'
   | 'reconstruct'
   | 'interpolate'
->;
+> &
+  Pick<typeof browser, 'discover'>;
 
 const drugs = ['CC(=O)Oc1ccccc1C(=O)[O-]', 'CC(=O)Nc1ccc(O)cc1', 'CN1C(=O)CN=C(c2ccccc2)c2cc(Cl)ccc21'];
 
@@ -50,6 +52,17 @@ export const tasks = {
     const drawing = model.domain.draw('c1ccccc1O', { width: 100, height: 100 });
     model.dispose();
     return { codes: [...codes], decoded, refusals, reconstruction, path, verdict, drawing };
+  },
+
+  /** Finds the period of a pendulum from exact measurements. */
+  async discover({ discover }: Library) {
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      length: 0.1 + i / 10,
+      gravity: 1.5 + ((i * 7) % 11),
+    }));
+    const table = rows.map((row) => ({ ...row, period: 2 * Math.PI * Math.sqrt(row.length / row.gravity) }));
+    const { best, ended } = await discover(table, { target: 'period', evaluations: 3000 });
+    return { formula: best.show(), latex: best.latex, ended };
   },
 
   /** Judges a molecule. */
