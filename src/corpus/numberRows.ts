@@ -22,7 +22,9 @@ export interface OpenedNumbers {
   readonly hasDecimalCommas: boolean;
   /** The names of the columns, each its own; `column_3` for one without a name. */
   readonly names: readonly string[];
-  /** The rows below the names, which can be read once. */
+  /** The units in the row below the names, by column, if that was asked for. */
+  readonly units: ReadonlyMap<string, string> | null;
+  /** The rows below the names and units, which can be read once. */
   readonly rows: AsyncIterable<NumberRow>;
 }
 
@@ -41,10 +43,14 @@ const mostRowLength = 20_000_000;
  * Opens a table of numbers: separated by commas, semicolons, tabs or blanks, gzipped or not.
  *
  * @param path a file, or `-` for standard input
- * @throws InputError for a file that cannot be read or has no rows, for a first row without names, for a name that two
+ * @param hasUnits whether the first row below the names holds the units of the columns
+ * @throws InputError for a file that cannot be read or has no rows, for a first row without names, for numbers in a row of units, for a name that two
  *   columns have, and for more than {@link mostColumns} columns; also while rows are read, for a row that is too long
  */
-export async function openNumbers(path: string): Promise<OpenedNumbers> {
+export async function openNumbers(
+  path: string,
+  { hasUnits = false }: { readonly hasUnits?: boolean | undefined } = {},
+): Promise<OpenedNumbers> {
   const file = nameOfFile(path);
   const { head, text } = await headOf(
     textStream(() => openedFile(path), file),
@@ -56,7 +62,8 @@ export async function openNumbers(path: string): Promise<OpenedNumbers> {
     delimiter === ' ' ? blankRows(text) : delimitedRows(text, file, { delimiter, maxLength: mostRowLength })
   )[Symbol.asyncIterator]();
   const names = await readNames(rows, file, hasSepLine, hasDecimalCommas);
-  return { file, delimiter, hasDecimalCommas, names, rows: rowsBelow(rows, file, names.length) };
+  const units = hasUnits ? await readUnits(rows, file, names) : null;
+  return { file, delimiter, hasDecimalCommas, names, units, rows: rowsBelow(rows, file, names.length) };
 }
 
 /** The table that the most cells below the first row are numbers in. */
@@ -110,7 +117,8 @@ async function readNames(
       advice: [{ text: 'put a row of names above them, such as x,y' }],
     });
   }
-  const names = cells.map((cell, i) => cell.trim() || `column_${i + 1}`);
+  // a line break in a name, as spreadsheets have it, is a blank on one line
+  const names = cells.map((cell, i) => cell.replace(/[\s\p{Cc}]+/gu, ' ').trim() || `column_${i + 1}`);
   const places = new Map<string, number>();
   for (const [i, name] of names.entries()) {
     const other = places.get(name);
@@ -123,6 +131,43 @@ async function readNames(
     places.set(name, i);
   }
   return names;
+}
+
+/** Cells that say that a column has no unit. */
+const noUnit = new Set(['', '-', '–', '1']);
+
+/** Returns the units of the columns that have one. */
+async function readUnits(
+  rows: AsyncIterator<NumberRow>,
+  file: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  let row = await rows.next();
+  while (row.done !== true && isEmpty(row.value)) row = await rows.next();
+  if (row.done === true) {
+    throw new InputError({
+      where: file,
+      problem: 'expected a row of units below the names, but there is none',
+    });
+  }
+  const { line, cells } = row.value;
+  const units = new Map<string, string>();
+  for (const [i, name] of names.entries()) {
+    // brackets stand around units in many tables
+    const unit = (cells[i] ?? '')
+      .trim()
+      .replace(/^\[([^[\]]*)\]$|^\(([^()]*)\)$/u, '$1$2')
+      .trim();
+    if (noUnit.has(unit)) continue;
+    if (!Number.isNaN(Number(unit.replace(',', '.')))) {
+      throw new InputError({
+        where: `${file}: line ${line}`,
+        problem: `expected the units of the columns, such as kg, or 1 for none, but received for ${name.slice(0, 60)}: ${unit.slice(0, 60)}`,
+      });
+    }
+    units.set(name, unit);
+  }
+  return units;
 }
 
 async function* rowsBelow(

@@ -28,11 +28,20 @@ export async function readFormulaTable(path: string): Promise<FormulaText[]> {
   }) as [number, number, number];
   const best = names.indexOf('best');
   const formulas: FormulaText[] = [];
-  for await (const { cells } of rows) {
+  for await (const { line, cells } of rows) {
+    const [itsSize, itsLoss, text] = [size, loss, formula].map((place) => (cells[place] ?? '').trim());
+    // a row without all cells is the last one of a file that was cut off
+    if (cells.length < names.length || !(Number(itsSize) > 0) || !(Number(itsLoss) >= 0) || text === '') {
+      throw new InputError({
+        where: `${file}: line ${line}`,
+        problem: `expected ${names.length} cells with the size, loss and text of a formula, but received ${cells.length}: ${cells.slice(0, 3).join(', ').slice(0, 60)}`,
+        advice: [{ text: 'is the file whole?' }],
+      });
+    }
     formulas.push({
-      size: Number(cells[size]),
-      loss: Number(cells[loss]),
-      text: cells[formula] ?? '',
+      size: Number(itsSize),
+      loss: Number(itsLoss),
+      text: text!,
       isBest: cells[best] === 'true',
     });
   }

@@ -9,6 +9,10 @@ export interface NumberColumns {
   readonly rows: number;
   /** The columns that are no numbers, with a cell of each. */
   readonly textColumns: readonly TextColumn[];
+  /** The units in the row below the names, by column, if that was asked for. */
+  readonly units: ReadonlyMap<string, string> | null;
+  /** Whether the first row has text where numbers follow, as units do, and was read as data. */
+  readonly seemsToHaveUnits: boolean;
 }
 
 export interface TextColumn {
@@ -18,6 +22,8 @@ export interface TextColumn {
 }
 
 export interface ReadNumbersOptions {
+  /** Whether the first row below the names holds the units of the columns. Defaults to false. */
+  readonly hasUnits?: boolean | undefined;
   /** The columns to read, which must be numbers. Defaults to all that are numbers. */
   readonly only?: readonly string[] | undefined;
   /** Columns that must be there and be numbers, among others. */
@@ -52,7 +58,7 @@ const missing = new Set([
  * @throws InputError for what {@link openNumbers} refuses, a required column that is missing or no numbers, and no rows
  */
 export async function readNumbers(path: string, options: ReadNumbersOptions = {}): Promise<NumberColumns> {
-  const { file, names, hasDecimalCommas, rows } = await openNumbers(path);
+  const { file, names, hasDecimalCommas, units, rows } = await openNumbers(path, options);
   const { only, required = [] } = options;
   const namedColumns = [...(only ?? []), ...required];
   for (const name of namedColumns) {
@@ -61,6 +67,7 @@ export async function readNumbers(path: string, options: ReadNumbersOptions = {}
   const sample: NumberRow[] = [];
   let reader: ColumnReader | null = null;
   let textColumns: readonly TextColumn[] = [];
+  let seemsToHaveUnits = false;
   const begin = (): ColumnReader => {
     const places = names
       .map((_, i) => i)
@@ -72,6 +79,7 @@ export async function readNumbers(path: string, options: ReadNumbersOptions = {}
     const refused = texts.find(({ name }) => namedColumns.includes(name));
     if (refused !== undefined) throw noNumbers(file, refused);
     textColumns = texts;
+    seemsToHaveUnits = units === null && looksLikeUnits(sample, hasDecimalCommas);
     const numbers = places.filter((place) => !texts.some(({ name }) => name === names[place]));
     const one = new ColumnReader(numbers, hasDecimalCommas);
     for (const row of sample) one.add(row.cells);
@@ -88,7 +96,7 @@ export async function readNumbers(path: string, options: ReadNumbersOptions = {}
       problem: 'expected rows of numbers below the names of the columns, but there are none',
     });
   }
-  return { columns: reader.columns(names), rows: reader.rows, textColumns };
+  return { columns: reader.columns(names), rows: reader.rows, textColumns, units, seemsToHaveUnits };
 }
 
 /** Returns a cell of a column that is no numbers; null for a column of numbers. */
@@ -108,6 +116,16 @@ function textIn(
     } else numbers++;
   }
   return numbers < leastNumbers * (numbers + texts) ? first : null;
+}
+
+/** Returns whether the first row has no number and some text, and the second row numbers below each text. */
+function looksLikeUnits([first, second]: readonly NumberRow[], hasDecimalCommas: boolean): boolean {
+  if (first === undefined || second === undefined) return false;
+  const texts = [...first.cells.keys()].filter((i) => !missing.has(first.cells[i]!.trim().toLowerCase()));
+  const isNumber = (cell: string | undefined) => !Number.isNaN(toNumber(cell ?? '', hasDecimalCommas));
+  const isUnit = (place: number) =>
+    (first.cells[place]!.trim() === '1' || !isNumber(first.cells[place])) && isNumber(second.cells[place]);
+  return texts.some((place) => !isNumber(first.cells[place])) && texts.every(isUnit);
 }
 
 function noNumbers(file: string, { name, line, cell }: TextColumn): InputError {

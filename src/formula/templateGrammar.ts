@@ -16,8 +16,9 @@ export function templateGrammar(template: string, names: TemplateNames, parts: F
   const unknown = new Set<string>();
   const items = parsePostfix(template, {
     isName: (name) => {
+      if (names.has(name)) return true;
       if (isFunctionName(name)) return false;
-      if (!names.has(name)) unknown.add(name);
+      unknown.add(name);
       return true;
     },
     isFunction: isFunctionName,

@@ -5,14 +5,15 @@ import { discoverFormulas } from '../discovery/discover.js';
 import type { FoundFormula } from '../discovery/formulaFront.js';
 import { formulaLosses } from '../discovery/losses/formulaLosses.js';
 import type { SearchState } from '../discovery/searchState.js';
+import { shapeTest } from '../discovery/shapeTest.js';
 import { type Formula, operandsOf } from '../formula/formula.js';
-import { contains, parseFormulaPattern } from '../formula/formulaPattern.js';
-import type { NumberTable } from '../formula/numberTable.js';
+import { columnNames, type NumberTable } from '../formula/numberTable.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { bestFormula } from './bestFormula.js';
 import { DiscoveredFormula } from './discoveredFormula.js';
 import { expectInputs, expectRows } from './expectFormulaData.js';
 import { expectJudged, fitTo } from './fitTo.js';
+import { noFormula, wantedFormulas } from './formulaConditions.js';
 import { formulaLanguageOf } from './formulaLanguages.js';
 import {
   constantsOf,
@@ -24,6 +25,8 @@ import {
 import { type FormulaTraining, loadProposer } from './loadProposer.js';
 import type { Model } from './model.js';
 import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
+import { shapeOf } from './shapeSettings.js';
+import { unitsByName } from './unitSettings.js';
 
 export interface FormulaSearchOptions extends Partial<FormulaSettings> {
   /** The column that formulas are to give. */
@@ -152,12 +155,17 @@ export async function searchFormulas(
             rows === null ? null : fitTo(one.formula, rows, loss),
           ),
       );
+  const units =
+    settings.units === undefined
+      ? undefined
+      : unitsByName(settings.units, [...columnNames(table), ...Object.keys(constants.named)]);
+  const shape = shapeOf(settings, inputs, units ?? new Map());
   const searched = formulaLanguageOf({
     inputs,
     target,
     operators,
     constants,
-    units: settings.units,
+    units,
     template: settings.template,
     grammar,
   });
@@ -176,6 +184,7 @@ export async function searchFormulas(
       loss,
       weights: training.weights,
       isWanted: wantedFormulas(settings, inputs),
+      hasShape: shape === null ? undefined : shapeTest(shape, training.inputs, random),
       evaluations: settings.evaluations,
       minutes: settings.minutes,
       mostSize: Math.min(settings.maxSize, mostEvolvedSize),
@@ -196,11 +205,9 @@ export async function searchFormulas(
   ).finally(() => proposer?.dispose());
   const front = formulasOf(formulas, tested);
   if (front.length === 0) {
-    throw new InputError(
-      ended === 'time' || ended === 'interrupted'
-        ? 'expected time for a search, but it ended before there was a formula'
-        : 'no formula of these operators and constants has a value at every row of the table',
-    );
+    throw ended === 'time' || ended === 'interrupted'
+      ? new InputError('expected time for a search, but it ended before there was a formula')
+      : noFormula({ ...settings, shape });
   }
   // as many fitted numbers as rows fit any rows
   const determined = front.filter(({ tree }) => fittedNumbers(tree) < training.target.length);
@@ -227,19 +234,6 @@ export async function searchFormulas(
 
 function textOf(state: SearchState | null): string | null {
   return state === null ? null : JSON.stringify(state);
-}
-
-/** Returns whether a formula has all required parts and none that is forbidden. */
-function wantedFormulas(
-  { require = [], forbid = [] }: Pick<FormulaSettings, 'require' | 'forbid'>,
-  inputs: readonly string[],
-): ((formula: Formula) => boolean) | undefined {
-  if (require.length === 0 && forbid.length === 0) return undefined;
-  const required = require.map((part) => parseFormulaPattern(part, inputs));
-  const forbidden = forbid.map((part) => parseFormulaPattern(part, inputs));
-  return (formula) =>
-    required.every((pattern) => contains(formula, pattern)) &&
-    !forbidden.some((pattern) => contains(formula, pattern));
 }
 
 /** Names of constants stand for their values, unless a column has the name. */

@@ -31,7 +31,7 @@ export function expectInputs(
       advice: [{ text: 'name those that may matter', setting: 'inputs' }],
     });
   }
-  const both = inputs.find((name) => name !== 'pi' && named[name] !== undefined);
+  const both = inputs.find((name) => name !== 'pi' && Object.hasOwn(named, name));
   if (both !== undefined) {
     throw new InputError({
       setting: 'constants',

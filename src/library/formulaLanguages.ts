@@ -1,12 +1,10 @@
 import { InputError } from '../base/errors.js';
-import { unknownName } from '../base/unknownName.js';
 import { type FormulaParts, formulaGrammar, quotedName } from '../formula/formulaGrammar.js';
 import { FormulaLanguage } from '../formula/formulaLanguage.js';
 import { fittedName } from '../formula/languageOfGrammar.js';
 import type { BinaryOperator, UnaryOperator } from '../formula/operators.js';
 import { templateGrammar } from '../formula/templateGrammar.js';
 import { type Dimension, dimensionless } from '../formula/units/dimension.js';
-import { parseUnit } from '../formula/units/parseUnit.js';
 import { unitGrammar } from '../formula/units/unitGrammar.js';
 import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -18,7 +16,8 @@ export interface FormulaShape {
   readonly target: string;
   readonly operators: readonly (BinaryOperator | UnaryOperator)[];
   readonly constants: FormulaConstants;
-  readonly units: string | undefined;
+  /** By column and named constant; what is not in it has none. */
+  readonly units: ReadonlyMap<string, Dimension> | undefined;
   readonly template: string | undefined;
   /** A grammar whose strings are formulas, compiled or in nearley's notation. */
   readonly grammar: Grammar | string | undefined;
@@ -87,9 +86,12 @@ function ownLanguage(given: Grammar | string, { inputs, constants }: FormulaShap
   return { grammar, language };
 }
 
-function withUnits(text: string, { inputs, target, constants }: FormulaShape, parts: FormulaParts): string {
+function withUnits(
+  units: ReadonlyMap<string, Dimension>,
+  { inputs, target, constants }: FormulaShape,
+  parts: FormulaParts,
+): string {
   const names = Object.keys(constants.named);
-  const units = parseUnits(text, [...inputs, target, ...names]);
   const dimensionOf = (name: string): Dimension => units.get(name) ?? dimensionless;
   return unitGrammar({
     ...parts,
@@ -97,23 +99,4 @@ function withUnits(text: string, { inputs, target, constants }: FormulaShape, pa
     literalDimensions: Object.fromEntries(names.map((name, i) => [`k${i + 1}`, dimensionOf(name)])),
     target: dimensionOf(target),
   });
-}
-
-/** Reads `x1=m, x2=s, y=m/s`. @throws InputError for a part without a name and a unit, and a name that there is not */
-function parseUnits(text: string, names: readonly string[]): ReadonlyMap<string, Dimension> {
-  const units = new Map<string, Dimension>();
-  for (const part of text.split(',')) {
-    const at = part.lastIndexOf('=');
-    const name = part.slice(0, at).trim();
-    if (at < 0) {
-      throw new InputError({
-        setting: 'units',
-        expected: 'units as NAME=UNIT, separated by commas',
-        received: part.trim(),
-      });
-    }
-    if (!names.includes(name)) throw unknownName(`a column with a unit (${names.join(', ')})`, name, names);
-    units.set(name, parseUnit(part.slice(at + 1)));
-  }
-  return units;
 }

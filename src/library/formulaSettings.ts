@@ -35,11 +35,14 @@ export const formulaSettings = z.strictObject({
       'constants of the formulas, separated by commas: fitted (any number, fitted to the data), numbers, pi, and names of your own with a value: fitted,1,2,pi,g=9.81',
     placeholder: 'list',
   }),
-  units: z.string().optional().meta({
-    description:
-      "units of the columns, and of named constants: 'x=m, t=s, v=m/s'; a formula that does not fit together cannot be written then, and fitted constants have none. A column that is not named has none",
-    placeholder: 'list',
-  }),
+  units: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .meta({
+      description:
+        "units of the columns, and of named constants: 'x=m, t=s, v=m/s', or row if the first row below the names holds them; a formula that does not fit together cannot be written then, and fitted constants have none. A column that is not named has none",
+      placeholder: 'list',
+    }),
   template: z.string().optional().meta({
     description:
       "formula that all formulas look like, with * for each part to be found; other names than columns are fitted constants: 'a*exp(-*)+*'",
@@ -52,6 +55,18 @@ export const formulaSettings = z.strictObject({
   forbid: z.array(z.string()).optional().meta({
     description: 'part that no formula has: exp(exp(*))',
     placeholder: 'part',
+  }),
+  increasing: z.array(z.string()).optional().meta({
+    description: 'inputs with which a formula never falls, separated by commas',
+    placeholder: 'columns',
+  }),
+  decreasing: z.array(z.string()).optional().meta({
+    description: 'inputs with which a formula never rises, separated by commas',
+    placeholder: 'columns',
+  }),
+  symmetric: z.array(z.string()).optional().meta({
+    description: 'inputs that may be exchanged without a change of value, separated by commas',
+    placeholder: 'columns',
   }),
   maxSize: z.number().int().min(1).max(200).default(30).meta({
     description: 'the most operators, names and numbers of a formula',

@@ -121,7 +121,9 @@ describe('discover', () => {
     expect(stdout).toMatch(/^best +size +loss +R² +formula\n/);
     expect(stdout).toMatch(/^\* +3 +\S+ +1\.00000 +3\*x$/m);
     expect(stdout).toMatch(/^y = 3\*x\nloss \S+, R² 1\.00000\n$/m);
-    expect(stderr).toContain('columns left out: label (text such as a), same (no two different numbers)');
+    expect(stderr).toMatch(
+      /columns left out: label \(text such as a\)\n(.*\n)*columns left out: same \(no two different numbers\)/,
+    );
     expect(stderr).toContain('1 row left out, without a finite number in y (1)');
     expect(stderr).toContain('only 4 rows');
     expect(stderr).toContain('ended since a formula is exact');
@@ -137,6 +139,17 @@ describe('discover', () => {
     const lines = shown.findIndex((line) => line.startsWith('\r'));
     expect(io.stderr.text).toContain(`\x1b[${lines}A\r\x1b[0J`);
     expect(Math.max(...shown.slice(0, lines).map(({ length }) => length))).toBeLessThan(80);
+  });
+
+  it('takes units from a row of the table', async () => {
+    const [names, ...rows] = readFileSync(example('spring.csv'), 'utf8').trimEnd().split('\n');
+    const data = file('units.csv', [names, 'kg,N/m,s', ...rows].join('\n'));
+    const given = ['discover', data, '--target', 'period', '--evaluations', '2000'];
+    const { front } = await graeJson<Discovered>([...given, '--units', 'row']);
+    for (const { formula } of front) expect(formula).toMatch(/sqrt\(.*mass.*\/.*stiffness.*\)/);
+    expect((await grae(given)).stderr).toContain('looks like units and has no numbers; --units row');
+    const predicted = await grae(['predict', '2*mass', data, '--units', 'row', '--csv']);
+    expect(predicted.stdout).toMatch(/^mass,stiffness,period,prediction\nkg,N\/m,s,\n1/);
   });
 
   it('takes test rows of another file', async () => {
@@ -206,6 +219,53 @@ it('says which loss it is, in words, JSON and the report', async () => {
     'mean absolute error, weighted by w, relative to that of the best constant',
   );
   expect(await grae([...options.slice(0, -3), 'cubic'])).toMatchObject({ status: 2, stdout: '' });
+});
+
+describe('a table with', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => [1 + i / 3, 1 + ((i * 5) % 7)] as const);
+  const lines = rows.map(([a, b]) => `${a},${b},${a * b}`).join('\n');
+
+  it.each([
+    ['names of operators and functions', 'sin,+,y', '`sin`*`+`'],
+    ['names of what objects have', '__proto__,constructor,y', '__proto__*constructor'],
+    ['names with backticks and quotes', '`a`,"b ""c""",y', '```a```*`b "c"`'],
+    ['a line break in a name', '"mass\n[kg]",b,y', '`mass [kg]`*b'],
+    ['Unicode', 'größe,β²,y', 'größe*β²'],
+    ['names of constants', 'pi,fitted,y', 'pi*fitted'],
+    ['no name', ',b,y', 'column_1*b'],
+  ])('%s', async (_, names, formula) => {
+    const data = file('hostile.csv', `${names}\n${lines}\n`);
+    const { best } = await graeJson<Discovered>(['discover', data, '--target', 'y', '--evaluations', '300']);
+    expect(best.formula).toBe(formula);
+    const { stdout } = await grae(['predict', best.formula, data, '--target', 'y']);
+    expect(stdout).toContain('12 rows compared with y: R² 1.00000');
+  });
+
+  it('the name of a function in a template', async () => {
+    const data = file('hostile.csv', `sin,b,y\n${lines}\n`);
+    const given = ['discover', data, '--target', 'y', '--template', '`sin`*(*)', '--evaluations', '300'];
+    expect((await graeJson<Discovered>(given)).best.formula).toMatch(/^(?:`sin`\*b|b\*`sin`)$/);
+  });
+
+  it.each([
+    [
+      'text alone',
+      'a,y\nx,1\ny,2\nz,3\n',
+      [],
+      /left out: a \(text such as x\)\n(?:.*\n)*.*expected columns of numbers/,
+    ],
+    [
+      'no formula without a part',
+      `a,b,y\n${lines}\n`,
+      ['--forbid', '*'],
+      /no formula with none of the forbidden parts \*/,
+    ],
+    ['a target of one value', 'a,y\n1,3\n2,3\n3,3\n', [], /all values of y are 3/],
+  ])('%s is refused', async (_, table, options, message) => {
+    const data = file('hostile.csv', table);
+    const ended = await grae(['discover', data, '--target', 'y', '--evaluations', '300', ...options]);
+    expect(ended).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) });
+  });
 });
 
 describe('the folder of discover', () => {
@@ -321,6 +381,21 @@ describe('predict', () => {
     ['a name that is no column', '2*z', /xy.csv: expected one of the columns x, y, but received: z/],
     ['code', 'process.exit(3)', /expected an operator, at character 8/],
     ['a file that is not there', 'none.csv', /none.csv: no such file/],
+    [
+      'a formula in a table that is code',
+      file('code.csv', 'size,loss,formula\n3,0.1,process.exit(3)\n'),
+      /expected an operator/,
+    ],
+    [
+      'a table that is cut off',
+      file('cut.csv', 'size,loss,formula,python\n3,0.1,x*2,x*2\n5,0.01,x*'),
+      /cut.csv: line 3: expected 4 cells .* but received 3/,
+    ],
+    [
+      'sizes that are no numbers',
+      file('sizes.csv', 'size,loss,formula\nx,0.1,x*2\n'),
+      /sizes.csv: line 2: expected 3 cells/,
+    ],
     [
       'a table without formulas',
       example('fall.csv'),

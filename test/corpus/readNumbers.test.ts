@@ -67,6 +67,33 @@ describe('a table of numbers', () => {
   });
 });
 
+describe('a row of units', () => {
+  const text = 'm,a,n,F\nkg,[m/s^2],-,N\n1,2,3,2\n2,3,4,6\n';
+  const open = (name: string, content: string, options?: ReadNumbersOptions) => {
+    writeFileSync(join(folder, name), content);
+    return readNumbers(join(folder, name), options);
+  };
+
+  it('is no data', async () => {
+    const { columns, units, rows } = await open('units.csv', text, { hasUnits: true });
+    expect(Object.fromEntries(units!)).toEqual({ m: 'kg', a: 'm/s^2', F: 'N' });
+    expect([...columns.get('F')!]).toEqual([2, 6]);
+    expect(rows).toBe(2);
+  });
+
+  it('is noticed where nobody has said that there is one', async () => {
+    expect((await open('units.csv', text)).seemsToHaveUnits).toBe(true);
+    expect((await open('units.csv', 'x,label,y\n1,a,2\n2,b,3\n')).seemsToHaveUnits).toBe(false);
+    expect((await open('units.csv', 'x,y\n,\n2,3\n')).seemsToHaveUnits).toBe(false);
+  });
+
+  it('is refused if it holds numbers', async () => {
+    await expect(open('units.csv', 'x,y\n1,2.5\n2,3\n', { hasUnits: true })).rejects.toThrow(
+      /line 2: expected the units of the columns, .* for y: 2.5/,
+    );
+  });
+});
+
 describe('a table is refused', () => {
   it.each<[string, string, ReadNumbersOptions, RegExp]>([
     ['without rows', 'x,y\n', {}, /expected rows of numbers below the names/],

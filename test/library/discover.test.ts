@@ -324,3 +324,36 @@ describe('the form of formulas', () => {
     await expect(discover(spring, { ...options, grammar: 'S -> "x"' })).rejects.toThrow('expected');
   });
 });
+
+describe('discover of a shape', () => {
+  const [a, b] = [draw(40), draw(40)];
+  const force = a.map((value, i) => value * b[i]! + 0.02 * random.normal());
+  const table = { a, b, force };
+  const options = { target: 'force', evaluations: 2000 };
+
+  it('keeps formulas that rise and that are symmetric', async () => {
+    const { front } = await discover(table, { ...options, increasing: ['a, b'], symmetric: ['a,b'] });
+    expect(front.map(String)).toContainEqual(expect.stringMatching(/a\*b/));
+    for (const formula of front) {
+      const [one, other] = formula.predict({ a: [2, 3], b: [3, 2] });
+      expect(Math.abs(one! - other!)).toBeLessThan(1e-8);
+      const rise = formula.derivative('a').predict(table);
+      expect(Math.min(...rise)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it.each<[Partial<FormulaSearchOptions>, RegExp]>([
+    [{ increasing: ['c'] }, /expected one of the inputs a, b, but received: c/],
+    [{ increasing: ['a'], decreasing: ['b,a'] }, /a is both/],
+    [{ symmetric: ['a'] }, /at least two different columns/],
+    [{ symmetric: ['a,b'], increasing: ['a'], decreasing: ['b'] }, /a is to be increasing, and b decreasing/],
+    [{ symmetric: ['a,b'], units: 'a=kg, b=m, force=kg*m' }, /a has the unit kg, and b m/],
+  ])('refuses %j at once', async (shape, message) => {
+    await expect(discover(table, { ...options, ...shape })).rejects.toThrow(message);
+  });
+
+  it('says that it found none of the shape', async () => {
+    const shape = { require: ['a'], symmetric: ['a,b'], operators: 'log', constants: '2' };
+    await expect(discover(table, { ...options, ...shape })).rejects.toThrow(/no formula of the shape/);
+  });
+});

@@ -19,6 +19,7 @@ import { type FormulaSettings, formulaSettings } from '../../library/formulaSett
 import type { Model } from '../../library/model.js';
 import { untilInterrupted } from '../interrupt.js';
 import { givenSettings } from '../options/settings.js';
+import { unitsOfColumns, unitsOption } from '../options/units.js';
 import { formulasFile, writeFormulas } from '../output/formulaFiles.js';
 import { formulaTable, LiveFormulas, shownLoss, shownR2 } from '../output/formulaTable.js';
 import { duration } from '../output/progress.js';
@@ -26,7 +27,8 @@ import { counted, heading } from '../output/text.js';
 import type { Session } from '../session.js';
 import type { StateWriter } from './discoverState.js';
 
-export interface DiscoverCommandOptions extends Partial<FormulaSettings> {
+export interface DiscoverCommandOptions extends Omit<Partial<FormulaSettings>, 'units'> {
+  readonly units?: string;
   readonly target: string;
   readonly inputs?: readonly string[];
   readonly grammar?: string;
@@ -53,8 +55,8 @@ export async function discoverRun(
   const { out, resume } = options;
   if (resume === true && out === undefined)
     throw new InputError('expected --out with --resume: the folder of the search to continue');
-  const task = await readTask(file, options);
-  if (out === undefined) return report(session, task, await searched(session, task, null), options);
+  const task = await readTask(session, file, options);
+  if (out === undefined) return report(session, await searched(session, task, null), options);
   if (resume !== true) await prepareFolder(out);
   const { FolderStore } = await import('../../host/node/folderStore.js');
   const { StateWriter } = await import('./discoverState.js');
@@ -71,35 +73,42 @@ export async function discoverRun(
       resume: undefined,
       seed: options.seed,
     });
-    report(session, task, discovery, options);
+    report(session, discovery, options);
   });
 }
 
 /** What a search is given. */
 interface Task {
-  readonly data: NumberColumns;
   readonly table: NumberTable;
   readonly search: FormulaSearchOptions;
   /** Everything that decides what it finds. */
   readonly record: DiscoverySettings;
 }
 
-async function readTask(file: string, options: DiscoverCommandOptions): Promise<Task> {
+async function readTask(session: Session, file: string, options: DiscoverCommandOptions): Promise<Task> {
   const { target, inputs, seed, threads } = options;
   const { readNumbers } = await import('../../corpus/readNumbers.js');
   const { loadGrammar } = await import('../../corpus/shipped.js');
   const { hashOfTable } = await import('./discoverState.js');
   const required = options.weights === undefined ? [target] : [target, options.weights];
   const only = inputs === undefined ? undefined : [...inputs, ...required];
-  const data = await readNumbers(file, { only, required });
+  const { hasUnits, units } = unitsOption(options.units);
+  const data = await readNumbers(file, { only, required, hasUnits });
+  if (data.seemsToHaveUnits && options.units === undefined) {
+    session.note('the first row looks like units and has no numbers; --units row takes them from there');
+  }
+  noteTextColumns(session, data);
   const table = Object.fromEntries(data.columns);
-  const test = options.test === undefined ? undefined : await readTest(options.test, table);
+  const test = options.test === undefined ? undefined : await readTest(options.test, table, hasUnits);
   const grammar = options.grammar === undefined ? undefined : await loadGrammar(options.grammar);
   const model = options.model === undefined ? undefined : await openModel(options.model);
-  const settings = givenSettings(
-    options,
-    settingsOf(formulaSettings).map(({ name }) => name),
-  );
+  const settings = {
+    ...givenSettings(
+      options,
+      settingsOf(formulaSettings).map(({ name }) => name),
+    ),
+    ...(hasUnits ? { units: { ...unitsOfColumns(data), ...units } } : {}),
+  };
   const search = withoutUndefined({ ...settings, target, inputs, seed, threads, test, grammar, model });
   // how long a search may take does not decide what it finds until then
   const { minutes: _, ...deciding } = formulaSettings.parse(settings);
@@ -113,7 +122,7 @@ async function readTask(file: string, options: DiscoverCommandOptions): Promise<
     model: model === undefined ? null : await weightsHash(model),
     ...deciding,
   };
-  return { data, table, search, record };
+  return { table, search, record };
 }
 
 async function searched(
@@ -138,14 +147,9 @@ async function searched(
   ).finally(() => live.clear());
 }
 
-function report(
-  session: Session,
-  { data }: Task,
-  discovery: FormulaDiscovery,
-  options: DiscoverCommandOptions,
-): void {
+function report(session: Session, discovery: FormulaDiscovery, options: DiscoverCommandOptions): void {
   if (discovery.ended === 'interrupted') session.status = 1;
-  noteData(session, data, discovery);
+  noteData(session, discovery);
   if (options.json === true) session.printJson(discoveryJson(discovery));
   else printDiscovery(session, discovery, options);
 }
@@ -168,19 +172,23 @@ async function prepareFolder(out: string): Promise<void> {
   await expectWritablePath(join(out, formulasFile));
 }
 
-async function readTest(file: string, table: NumberTable): Promise<NumberTable> {
+async function readTest(file: string, table: NumberTable, hasUnits: boolean): Promise<NumberTable> {
   const { readNumbers } = await import('../../corpus/readNumbers.js');
-  const { columns } = await readNumbers(file, { only: Object.keys(table) });
+  const { columns } = await readNumbers(file, { only: Object.keys(table), hasUnits });
   return Object.fromEntries(columns);
 }
 
+/** Says which columns are no numbers, before the search: it may want one of them. */
+function noteTextColumns(session: Session, { textColumns }: NumberColumns): void {
+  if (textColumns.length === 0) return;
+  const texts = textColumns.map(({ name, cell }) => `${name} (text such as ${cell.slice(0, 30)})`);
+  session.note(`columns left out: ${texts.join(', ')}`);
+}
+
 /** Says what of the table the search did not use. */
-function noteData(session: Session, { textColumns }: NumberColumns, discovery: FormulaDiscovery): void {
+function noteData(session: Session, discovery: FormulaDiscovery): void {
   const { constantInputs, leftOut, weightless, rows, testRows } = discovery;
-  const columns = [
-    ...textColumns.map(({ name, cell }) => `${name} (text such as ${cell.slice(0, 30)})`),
-    ...constantInputs.map((name) => `${name} (no two different numbers)`),
-  ];
+  const columns = constantInputs.map((name) => `${name} (no two different numbers)`);
   if (columns.length > 0) session.note(`columns left out: ${columns.join(', ')}`);
   const counts = Object.entries(leftOut);
   if (counts.length > 0) {

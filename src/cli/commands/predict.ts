@@ -26,6 +26,11 @@ export function addPredict(program: Command, session: Session): void {
       ).argParser(integer(1)),
     )
     .option('--target <column>', 'column with the true values, which says how wrong the formula is')
+    .addOption(
+      new Option('--units <place>', 'row: the first row below the names holds units, and is no data').choices(
+        ['row'],
+      ),
+    )
     .option('--csv', 'print the table with the predictions as a further column')
     .addOption(jsonOption())
     .addHelpText(

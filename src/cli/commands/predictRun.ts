@@ -18,6 +18,7 @@ import type { Session } from '../session.js';
 export interface PredictOptions {
   readonly size?: number;
   readonly target?: string;
+  readonly units?: 'row';
   readonly csv?: boolean;
   readonly json?: boolean;
 }
@@ -44,7 +45,7 @@ export async function predictRun(
 ): Promise<void> {
   const { openNumbers } = await import('../../corpus/numberRows.js');
   const text = await formulaText(formula, options.size);
-  const opened = await openNumbers(file);
+  const opened = await openNumbers(file, { hasUnits: options.units === 'row' });
   const named = NamedFormula.parse(text, opened.names);
   const { target } = options;
   for (const name of [...named.usedVariables, ...(target === undefined ? [] : [target])]) {
@@ -129,7 +130,7 @@ async function* predictedRows(
 
 async function printCsv(
   session: Session,
-  { names, delimiter, hasDecimalCommas }: OpenedNumbers,
+  { names, delimiter, hasDecimalCommas, units }: OpenedNumbers,
   rows: AsyncIterable<PredictedRow>,
   target: string | undefined,
 ): Promise<void> {
@@ -141,6 +142,11 @@ async function printCsv(
     return hasDecimalCommas ? all.replace('.', ',') : all;
   };
   await sink.write(`${csvRow([...names, ...added], layout)}\n`);
+  if (units !== null) {
+    const own = target === undefined ? '' : (units.get(target) ?? '');
+    const row = [...names.map((name) => units.get(name) ?? ''), ...added.map(() => own)];
+    await sink.write(`${csvRow(row, layout)}\n`);
+  }
   for await (const { cells, prediction, truth } of rows) {
     const whole = names.map((_, i) => cells[i] ?? '');
     const ours = target === undefined ? [prediction] : [prediction, truth - prediction];
