@@ -165,7 +165,7 @@ class FormulaSearch {
   }
 
   async #restore({ evaluations, random, front, evolution }: SearchState): Promise<void> {
-    await restorePopulations(this.#workshop, this.#whole, this.#evolution, evolution);
+    await restorePopulations(this.#workshop, this.#whole, this.#emphasis, this.#evolution, evolution);
     this.#workshop.evaluations = evaluations;
     this.#workshop.random = Random.restore(random);
     this.#workshop.front.restore(front.map(unpackFormula));

@@ -9,9 +9,11 @@ import { linearFit, subtractMultiple } from './vectors.js';
 import { monomialValues } from './weightedSum.js';
 
 /** The rounds of the polynomial's fit. */
-const mostRounds = 12;
+const mostRounds = 30;
+/** Errors up to so many times a typical one count fully. */
+const reach = 3;
 /** What a row counts at least, in parts of others. */
-const leastFactor = 1e-6;
+const leastFactor = 1e-30;
 
 /**
  * Weights for searches by least squares that look for formulas by a loss which large errors move less. Rows that are far off the best
@@ -31,7 +33,7 @@ export class Emphasis {
     this.#front = front;
     this.#evaluator = new Evaluator(data.columns, data.target.length);
     this.#polynomialErrors = data.loss.reweighting === null ? data.target : errorsOfPolynomial(data);
-    this.#first = this.#factorsOf(this.#polynomialErrors);
+    this.#first = this.#factorsOf(this.#polynomialErrors, data.weights);
   }
 
   /** Returns the problem of the data with the first weights. */
@@ -44,15 +46,29 @@ export class Emphasis {
   renewed(problem: Problem): Problem {
     const first = this.#first;
     if (first === null) return problem;
-    const latest = this.#factorsOf(this.#errors())!;
+    const latest = this.#factorsOf(this.#errors(), this.#data.weights)!;
     const change = problem.target.map((_, row) => latest[row]! / first[row]!);
     return { ...problem, weights: productOfWeights(problem.weights, change) };
   }
 
-  #factorsOf(errors: Float64Array): Float64Array | null {
-    const { weights, loss } = this.#data;
-    const factors = loss.reweighting?.emphasisOf(errors, weights);
-    return factors?.map((factor) => Math.max(factor, leastFactor)) ?? null;
+  /** Returns a problem with weights by a polynomial of its own variables. */
+  forPolynomials(problem: Problem): Problem {
+    const { loss } = this.#data;
+    if (loss.reweighting === null) return problem;
+    const { evaluator, variables, target, weights } = problem;
+    const columns = variables.map((index) => evaluator.columns[index]!);
+    const factors = this.#factorsOf(errorsOfPolynomial({ columns, target, weights, loss }), weights);
+    return { ...problem, weights: productOfWeights(weights, factors) };
+  }
+
+  #factorsOf(errors: Float64Array, weights: Float64Array | null): Float64Array | null {
+    const { loss } = this.#data;
+    if (loss.reweighting === null) return null;
+    const bound = reach * loss.reweighting.typicalOf(errors, weights);
+    return errors.map((error) => {
+      const size = Math.abs(error);
+      return size <= bound ? 1 : Math.max((bound / size) ** 2, leastFactor);
+    });
   }
 
   /** The errors of the best formula so far, or of the polynomial, whichever are less. */
@@ -83,9 +99,9 @@ function errorsOfPolynomial({ columns, target, weights, loss }: FormulaData): Fl
   const terms = [...exponentsUpTo(columns.length, degree)].map((powers) => monomialValues(scaled, powers));
   const median = loss.bestConstant(target, weights);
   let errors = target.map((value) => median - value);
+  const factorsOf = loss.reweighting!.rounds(terms.length);
   for (let round = 0; round < mostRounds; round++) {
-    const factors = loss.reweighting!.emphasisOf(errors, weights);
-    const coefficients = linearFit(terms, target, productOfWeights(weights, factors));
+    const coefficients = linearFit(terms, target, productOfWeights(weights, factorsOf(errors, weights)));
     if (coefficients === null) break;
     const next = target.map((value) => -value);
     for (const [i, term] of terms.entries()) subtractMultiple(next, term, -coefficients[i]!);

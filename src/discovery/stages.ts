@@ -35,7 +35,7 @@ export async function* firstStages(
     for (const inside of transformsOf(workshop, problem)) {
       if (isOver(workshop)) return;
       if (inside === problem) findPowerLaw(workshop, problem);
-      findPolynomial(workshop, inside);
+      findPolynomial(workshop, emphasis.forPolynomials(inside));
     }
     yield;
   }
@@ -49,10 +49,11 @@ export async function* firstStages(
 export async function restorePopulations(
   workshop: Workshop,
   whole: Problem,
+  emphasis: Emphasis,
   evolution: FormulaEvolution,
   state: EvolutionState,
 ): Promise<void> {
-  const easiest = easiestOf(problemsOf(workshop, whole));
+  const easiest = easiestOf(problemsOf(workshop, emphasis.begun(whole)));
   let fields = 0;
   for (const problem of easiest) {
     for (const { field } of fieldsOf(workshop, problem, workshop.mostEvaluations / easiest.length))

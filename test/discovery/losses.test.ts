@@ -253,6 +253,11 @@ describe('a search', () => {
     expect(least(await formulasOf(squaredLoss, y), truth)).toBeGreaterThan(0.1);
   });
 
+  it('finds a polynomial within a logarithm whatever a tenth of the rows says', async () => {
+    const truth = (value: number) => Math.log(value + 1) + Math.log(value * value + 1);
+    expect(least(await formulasOf(absoluteLoss, withWrongRows(truth)), truth)).toBeLessThan(1e-9);
+  });
+
   it('finds a formula over eight decades by relative errors, not by squared ones', async () => {
     const column = x.map((_, row) => 10 ** (-2 + row / 12));
     const truth = (value: number) => 3 * value ** 2 + 0.05 * value;

@@ -13,14 +13,7 @@ export const absoluteLoss: FormulaLoss = {
   magnitudeOf: (target, weights) => absoluteError(new Float64Array(target.length), target, weights),
   weightOf: null,
   scale: null,
-  reweighting: {
-    emphasisOf: (errors, weights) => {
-      const typical = weightedMedian(errors.map(Math.abs), weights);
-      return errors.map((error) => (Math.abs(error) <= typical ? 1 : typical / Math.abs(error)));
-    },
-    rounds,
-    typicalOf: robustScale,
-  },
+  reweighting: { typicalOf: robustScale, rounds },
 };
 
 function absoluteError(values: Float64Array, target: Float64Array, weights: Float64Array | null): number {

@@ -36,11 +36,6 @@ export interface ErrorScale {
 
 /** Factors of the weights of squared errors (iteratively reweighted least squares: Holland and Welsch 1977). */
 export interface Reweighting {
-  /**
-   * Returns factors for a search, whose formulas have other errors than the ones that these are from: up to a typical
-   * error 1, less beyond.
-   */
-  readonly emphasisOf: (errors: Float64Array, weights: Float64Array | null) => Float64Array;
   /** Returns the size of a typical error: a formula that is exact in most rows is to be told from others, whatever the rest is. */
   readonly typicalOf: (errors: Float64Array, weights: Float64Array | null) => number;
   /** Returns a function that gives the factors of one round after the other, for the fit of some numbers. */

@@ -17,7 +17,7 @@ export const huberLoss: FormulaLoss = {
   magnitudeOf: totalOfErrors,
   weightOf: null,
   scale: null,
-  reweighting: { emphasisOf: factors, rounds: () => factors, typicalOf: robustScale },
+  reweighting: { typicalOf: robustScale, rounds: () => factors },
 };
 
 function totalOfErrors(errors: Float64Array, weights: Float64Array | null): number {
