@@ -34,7 +34,7 @@ export class Polisher {
         done.add(one);
         const fitted = this.#fit.fitted(one.formula);
         this.#front.offer(fitted, true);
-        for (const smaller of [...partsTakenOut(fitted), ...withSimplePowers(fitted)]) {
+        for (const smaller of simplerForms(fitted)) {
           this.#front.offer(this.#fit.fitted(this.#front.simplified(smaller)), true);
         }
       }
@@ -83,6 +83,21 @@ function* partsTakenOut(formula: Formula): Generator<Formula> {
   }
 }
 
+function* simplerForms(formula: Formula): Generator<Formula> {
+  yield* partsTakenOut(formula);
+  yield* withSimplePowers(formula);
+  yield* withoutPhases(formula);
+  if (formula.kind === 'binary' && formula.operator === '*' && formula.left.kind === 'number')
+    yield inside(formula.left, formula.right);
+}
+
+/** Puts a factor into each term of a sum: 2 * (x + 0.5 * y). */
+function inside(factor: Formula, sum: Formula): Formula {
+  if (sum.kind !== 'binary' || (sum.operator !== '+' && sum.operator !== '-'))
+    return binary('*', factor, sum);
+  return binary(sum.operator, inside(factor, sum.left), inside(factor, sum.right));
+}
+
 /** How far a fitted exponent may be from a simple one that is tried in its place. */
 const mostFromSimple = 0.1;
 
@@ -100,6 +115,37 @@ function* withSimplePowers(formula: Formula): Generator<Formula> {
     for (const part of withSimplePowers(left)) yield binary(operator, part, right);
     for (const part of withSimplePowers(right)) yield binary(operator, left, part);
   }
+}
+
+/** How far a fitted phase may be from a multiple of a right angle. */
+const mostFromRightAngle = 0.05;
+
+/** All formulas in which one sine or cosine of something and a multiple of a right angle is one without the angle. */
+function* withoutPhases(formula: Formula): Generator<Formula> {
+  if (formula.kind === 'unary') {
+    const { operator, operand } = formula;
+    if ((operator === 'sin' || operator === 'cos') && operand.kind === 'binary')
+      yield* turned(operator, operand);
+    for (const part of withoutPhases(operand)) yield unary(operator, part);
+  } else if (formula.kind === 'binary') {
+    const { operator, left, right } = formula;
+    for (const part of withoutPhases(left)) yield binary(operator, part, right);
+    for (const part of withoutPhases(right)) yield binary(operator, left, part);
+  }
+}
+
+function* turned(
+  wave: 'sin' | 'cos',
+  { operator, left, right }: Extract<Formula, { kind: 'binary' }>,
+): Generator<Formula> {
+  if ((operator !== '+' && operator !== '-') || right.kind !== 'number') return;
+  const phase = operator === '+' ? right.value : -right.value;
+  const angles = Math.round(phase / (Math.PI / 2));
+  if (angles === 0 || Math.abs(phase - (angles * Math.PI) / 2) > mostFromRightAngle) return;
+  // the cosine is a sine that is a right angle ahead
+  const turns = (((angles + (wave === 'cos' ? 1 : 0)) % 4) + 4) % 4;
+  const plain = unary(turns % 2 === 0 ? 'sin' : 'cos', left);
+  yield turns < 2 ? plain : unary('negate', plain);
 }
 
 /** The numbers of a formula, from left to right. */

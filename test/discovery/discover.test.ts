@@ -137,6 +137,13 @@ describe('discoverFormulas', () => {
     expect(texts.some((text) => /^(?:[12]\.\d+ \* exp\(-|[12]\.\d+ \/ exp\(|exp\()/.test(text))).toBe(true);
   });
 
+  it('has no phase where there is another wave, and no factor where its terms are simpler', async () => {
+    const { formulas } = await discovered([[-6, 6]], (x) => 2 * Math.cos(x) + x * x - 2, {
+      language: languageOf(['x'], ['+', '-', '*', 'sin', 'cos']),
+    });
+    expect(textOf({ formulas } as Discovery)).toBe('2 * cos(x) + x * x - 2');
+  });
+
   it('judges what a proposer makes of the formulas of a population', async () => {
     const parents: Formula[] = [];
     const proposer: FormulaProposer = {
