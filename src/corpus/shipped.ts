@@ -51,6 +51,10 @@ export const shippedTables: readonly { readonly name: string; readonly about: st
     name: 'figure2-expressions',
     about: 'the published Bayesian optimisation of expressions, beside random draws of training strings',
   },
+  {
+    name: 'figure2-molecules',
+    about: 'the same of molecules, with codes of 56 numbers, and with the model that ships',
+  },
   { name: 'beta', about: 'how the weight of the latent loss affects reconstruction and samples' },
   {
     name: 'monte-carlo',
