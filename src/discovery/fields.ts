@@ -2,7 +2,6 @@ import type { PopulationTask } from './epoch.js';
 import { listOf, sharedList } from './formulaList.js';
 import { distinctShapes, enumerateFormulas, type Library, type LibraryEntry } from './library.js';
 import type { Problem } from './problem.js';
-import { transformsOf } from './transforms.js';
 import type { Workshop } from './workshop.js';
 
 /** A problem with the formulas that populations for it begin with. */
@@ -25,20 +24,22 @@ const insidePool = { plain: 2000, parametric: 500 };
 const mostScaled = 2000;
 
 /**
- * Yields a field for a problem, and for what is inside each outermost operation, with the small formulas of its place. The
+ * Yields the fields of a problem and of what is inside its outermost operations, with the small formulas of their places. The
  * formulas are counted as they are evaluated, for the first field.
  *
+ * @param insides the problem itself, and then those within its outermost operations
  * @param mostEvaluations that a search for the problem may take in all
  */
 export function* fieldsOf(
   workshop: Workshop,
-  problem: Problem,
+  insides: readonly Problem[],
   mostEvaluations: number,
 ): Generator<{ readonly field: Field; readonly terms: readonly LibraryEntry[] }> {
+  const [problem] = insides as readonly [Problem];
   const plain = enumerated(workshop, problem, mostEvaluations * shares.library, []);
   const skeletons = enumerated(workshop, problem, mostEvaluations * shares.skeletons, skeletonConstants);
   const library = plain.entries.map((entries) => sharedList(listOf(entries)));
-  for (const inside of transformsOf(workshop, problem)) {
+  for (const inside of insides) {
     const isWhole = inside === problem;
     const { nonTerminal, hasFactor, hasOffset } = inside.place;
     const all = plain.entries[nonTerminal]!;

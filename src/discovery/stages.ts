@@ -56,7 +56,11 @@ export async function restorePopulations(
   const easiest = easiestOf(problemsOf(workshop, emphasis.begun(whole)));
   let fields = 0;
   for (const problem of easiest) {
-    for (const { field } of fieldsOf(workshop, problem, workshop.mostEvaluations / easiest.length))
+    for (const { field } of fieldsOf(
+      workshop,
+      transformsOf(workshop, problem),
+      workshop.mostEvaluations / easiest.length,
+    ))
       evolution.addField(withWeights(field, state.weights[fields++] ?? null));
   }
   await evolution.restore(state);
@@ -76,16 +80,16 @@ async function* searchSmall(
   evolution: FormulaEvolution,
 ): AsyncGenerator<void> {
   if (isOver(workshop)) return;
-  const insides = transformsOf(workshop, problem).length;
-  for (const { field, terms } of fieldsOf(workshop, problem, mostEvaluations)) {
+  const insides = transformsOf(workshop, problem);
+  for (const { field, terms } of fieldsOf(workshop, insides, mostEvaluations)) {
     yield;
     if (isOver(workshop)) return;
     const inside = field.problem;
-    const isWhole = inside.target === problem.target;
+    const isWhole = inside === problem;
     evolution.add(field);
     if (isWhole) yield* evolution.begin();
     yield;
-    const most = Math.min(mostEvaluations * shareOfSums, mostSums) / (isWhole ? 1 : 2 * insides);
+    const most = Math.min(mostEvaluations * shareOfSums, mostSums) / (isWhole ? 1 : 2 * insides.length);
     if (!isOver(workshop)) findMonomialSums(workshop, inside, most / 4);
     yield;
     const pool = terms.slice(0, Math.min(termPool.most, Math.max(termPool.least, Math.floor(most / 16))));

@@ -1,4 +1,5 @@
 import type { RandomState } from '../../base/random.js';
+import { sha256 } from '../../base/sha256.js';
 import { deriveFormula, type FittedDerivation } from '../../formula/derive.js';
 import type { Formula } from '../../formula/formula.js';
 import { formulaOf } from '../../formula/program.js';
@@ -63,7 +64,7 @@ export class FormulaEvolution {
     this.#runner = runner;
     this.#mostSize = mostSize;
     const { table, names } = workshop.language;
-    this.#language = { key: JSON.stringify([table.productions, names]), table, names };
+    this.#language = { key: sha256(JSON.stringify([table.productions, names])), table, names };
   }
 
   /** Adds a problem without a population. Returns its number. */
