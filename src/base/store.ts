@@ -4,6 +4,8 @@ import { InputError } from './errors.js';
 export interface Store {
   /** The name of the place in messages: the path of a folder. */
   readonly name: string;
+  /** What another thread finds the place by: see `Host.openStore`. Absent for one that only this thread can reach. */
+  readonly place?: string;
   /** Returns the name of a file of this place in messages: the path of it. */
   where(file: string): string;
   /**

@@ -83,6 +83,11 @@ export class Network<B extends Batch, S extends DecodingSession> {
     this.#statistics.load(statistics);
   }
 
+  /** Loads {@link statistics} and leaves the parameters. */
+  loadStatistics(statistics: NamedTensors): void {
+    this.#statistics.load(statistics);
+  }
+
   /** Reads the running statistics, for a weights file. */
   statistics(): Promise<NamedTensors> {
     return this.#statistics.save();

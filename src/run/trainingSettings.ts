@@ -56,9 +56,17 @@ export const trainingSettings = z.strictObject({
     .max(2 ** 31 - 1)
     .default(1)
     .meta({ description: 'seed of every random draw', placeholder: 'number' }),
+  threads: z
+    .number()
+    .int()
+    .min(1)
+    .max(1024)
+    .describe(
+      'threads of a training on WebAssembly, which share each step; their number decides the last bits of the weights, and a short training takes one',
+    ),
 });
 
-const { epochs, minutes, batch, slice, learningRate, validation, seed } = trainingSettings.shape;
+const { epochs, minutes, batch, slice, learningRate, validation, seed, threads } = trainingSettings.shape;
 
 /** How a model is trained, decided before the first step and stored with the run. */
 export const trainingConfigSchema = z.strictObject({
@@ -86,6 +94,8 @@ export const trainingConfigSchema = z.strictObject({
   /** At most 2,000 of the sequences are held out, whatever their share. */
   validation,
   seed: seed.unwrap(),
+  /** The number of threads that batches are cut for. Absent for one. */
+  threads: threads.optional(),
 });
 
 export type TrainingConfig = z.output<typeof trainingConfigSchema>;

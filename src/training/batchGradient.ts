@@ -7,7 +7,8 @@ import { drawForTraining } from '../model/trainingDraws.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
 import { readCopy } from '../tensor/read.js';
 import type { PlannedBatch } from './batches.js';
-import type { Slicer } from './slices.js';
+import { inGroups, type Slicer } from './slices.js';
+import type { SliceThreads } from './sliceThreads.js';
 
 export interface BatchGradient {
   /** The gradient as a flat vector on the device; the caller disposes of it. */
@@ -32,8 +33,10 @@ export interface BatchGradientOptions {
 }
 
 /**
- * Computes loss and gradient of a whole batch in slices; signals and timers run in between.
+ * Computes loss and gradient of a whole batch in slices; signals and timers run in between. The number of threads that the
+ * batch is cut for decides the bits of the gradient, not the number of threads that work on it.
  *
+ * @param others the other threads; null computes all slices in this one
  * @returns null for a batch that is left undone, with the network as it was before
  */
 export async function batchGradient<B extends Batch>(
@@ -41,15 +44,18 @@ export async function batchGradient<B extends Batch>(
   slicer: Slicer<B>,
   planned: PlannedBatch,
   { random, latentShare, onSlice, onDevice, next }: BatchGradientOptions,
+  others: SliceThreads<B> | null = null,
 ): Promise<BatchGradient | null> {
   const { config } = network;
   const count = planned.indices.length;
+  const isSplit = slicer.threads > 1;
   // one slice is never left undone
   const statistics = slicer.rowsOf(planned) < count ? await network.statistics() : {};
   let gradient: Tensor1D | null = null;
   let items = 0;
   const sums = { reconstruction: 0, latent: 0, regulariser: 0 };
-  for (const part of slicer.slicesOf(planned)) {
+  await others?.takeValues();
+  for (const group of inGroups(slicer.slicesOf(planned), 1 + (others?.count ?? 0))) {
     if (gradient !== null) {
       await breathe();
       const answer = next(items / count);
@@ -59,16 +65,31 @@ export async function batchGradient<B extends Batch>(
         return null;
       }
       if (answer === 'cut short') break;
+      if (isSplit) network.loadStatistics(statistics);
     }
-    const slice = slicer.forTraining(part, random);
-    const draws = { ...drawForTraining(config, slice.size, random), latentShare };
-    const own = await onDevice(() => network.lossAndGradient(slice, draws, count));
-    sums.reconstruction += own.loss.reconstruction;
-    sums.latent += own.loss.latent;
-    sums.regulariser += own.loss.regulariser * (slice.items / count);
-    items += slice.items;
-    gradient = gradient === null ? own.gradient : added(gradient, own.gradient);
-    onSlice(slice.size * planned.length);
+    const slices = group.map((part) => ({
+      slice: slicer.forTraining(part, random),
+      random: isSplit ? random.split() : random,
+    }));
+    const [own, ...rest] = slices as [(typeof slices)[0], ...typeof slices];
+    const elsewhere = Promise.all(
+      rest.map((one, place) =>
+        others!.gradient(one.slice, place, { random: one.random, latentShare, denominator: count }),
+      ),
+    );
+    // an error of this thread comes first, and nobody waits for those of others then
+    elsewhere.catch(() => {});
+    const draws = { ...drawForTraining(config, own.slice.size, own.random), latentShare };
+    const here = await onDevice(() => network.lossAndGradient(own.slice, draws, count));
+    for (const [place, { loss, gradient: part }] of [here, ...(await elsewhere)].entries()) {
+      const own = slices[place]!.slice.items;
+      sums.reconstruction += loss.reconstruction;
+      sums.latent += loss.latent;
+      sums.regulariser += loss.regulariser * (own / count);
+      items += own;
+      gradient = gradient === null ? part : added(gradient, part);
+    }
+    onSlice(slices.reduce((sum, { slice }) => sum + slice.size * planned.length, 0));
   }
   // the slices have divided by the whole batch
   const rest = count / items;

@@ -89,9 +89,9 @@ export function planItems(
 
 /**
  * Returns the number of items of a batch that are on the device at once: at most `slice`, and fewer if they are long.
- * The slices of a batch are as even as possible.
+ * The slices of a batch are as even as possible, and a multiple of the threads.
  */
-export function sliceSize(batch: number, slice: number, length: number): number {
+export function sliceSize(batch: number, slice: number, length: number, threads = 1): number {
   const most = Math.max(1, Math.min(batch, slice, Math.floor(maxPlaces / length)));
-  return Math.ceil(batch / Math.ceil(batch / most));
+  return Math.ceil(batch / (threads * Math.ceil(batch / most / threads)));
 }

@@ -9,7 +9,7 @@ import { artefacts } from '../run/artefacts.js';
 import { describeEnvironment } from '../run/environment.js';
 import { expectFree } from '../run/expectFree.js';
 import { hasDensity, readDensity } from '../run/fittedDensity.js';
-import { Run } from '../run/run.js';
+import { Run, type RunOptions } from '../run/run.js';
 import type { NewRunConfig } from '../run/schema.js';
 import { newStoreOf } from '../run/storeOf.js';
 import { corpusRecord } from './corpusRecord.js';
@@ -97,8 +97,15 @@ export async function prepareRun(options: PrepareOptions): Promise<Run> {
         weights: await start.files.readBytes(artefacts.weights),
       },
     },
-    { allowCode, ...(making === null ? { domain } : {}) },
+    { allowCode, ...(making === null ? { domain } : {}), ...inMemoryPrefix(domain) },
   );
+}
+
+/** Returns the prefix automaton of a domain if it is in memory alone, as only a user's own is. */
+function inMemoryPrefix(domain: Domain): Pick<RunOptions, 'prefix'> {
+  const { prefix } = domain;
+  if (prefix === null || prefix.source !== undefined || makingOf(domain)?.origin !== null) return {};
+  return { prefix };
 }
 
 /** Returns the settings that a training starts from. */

@@ -9,6 +9,7 @@ import type { PackedCorpusOfTraining } from './packTrainingCorpus.js';
 import { densityConfigOf, modelConfigOf, type PlacedSettings } from './resolveSettings.js';
 import { splitIndices } from './split.js';
 import { expectGradient, expectSameNetwork, fineTuned, type TrainingOrigin } from './start.js';
+import { usualThreads } from './usualThreads.js';
 
 /** The settings of a run that depend on its corpus. */
 export interface SettingsForCorpus {
@@ -45,12 +46,17 @@ export async function settingsForCorpus(
   });
   const { table } = codec;
   // makes the network once, so that impossible settings are refused before anything is written
-  ProductionNetwork.check(model, table, domain.prefix);
+  const parameters = ProductionNetwork.check(model, table, domain.prefix);
   if (start !== undefined) await expectSameNetwork(model, start, domain.prefix);
   const parts = { model, table, prefix: domain.prefix, sequences };
   await expectGradient(parts);
+  const { threads = usualThreads({ parameters, training: usual, sequences }) } = placed.training;
   const training =
-    start === undefined ? usual : await fineTuned(usual, start, placed.training, parts, onSchedule);
+    start === undefined ? usual : await fineTuned(usual, start, placed.training, parts, threads, onSchedule);
   const trained = splitIndices(sequences.count, training.validation, usual.seed).train.length;
-  return { model, training, density: densityConfigOf(placed.density, trained) };
+  return {
+    model,
+    training: threads === 1 ? training : { ...training, threads },
+    density: densityConfigOf(placed.density, trained),
+  };
 }

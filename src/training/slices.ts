@@ -14,7 +14,7 @@ export interface Slice<B extends Batch> {
 /** Cuts planned batches into slices that fit the device. */
 export class Slicer<B extends Batch> {
   readonly #items: Items<B>;
-  readonly #config: Pick<TrainingConfig, 'batch' | 'slice'>;
+  readonly #config: Pick<TrainingConfig, 'batch' | 'slice' | 'threads'>;
   readonly #lengths: readonly number[];
   readonly #normalisesBatches: boolean;
 
@@ -24,7 +24,7 @@ export class Slicer<B extends Batch> {
    */
   constructor(
     items: Items<B>,
-    config: Pick<TrainingConfig, 'batch' | 'slice'>,
+    config: Pick<TrainingConfig, 'batch' | 'slice' | 'threads'>,
     lengths: readonly number[],
     { normalisesBatches }: { readonly normalisesBatches: boolean },
   ) {
@@ -34,10 +34,15 @@ export class Slicer<B extends Batch> {
     this.#normalisesBatches = normalisesBatches;
   }
 
+  /** The number of threads that a batch is cut for. */
+  get threads(): number {
+    return this.#config.threads ?? 1;
+  }
+
   /** Returns the number of rows of each slice of a batch, padding rows included. */
   rowsOf({ indices, length }: PlannedBatch): number {
     const { batch, slice } = this.#config;
-    return this.#normalisesBatches ? indices.length : sliceSize(batch, slice, length);
+    return this.#normalisesBatches ? indices.length : sliceSize(batch, slice, length, this.threads);
   }
 
   /** Returns the number of places of all slices of some batches on the device: rows times length. */
@@ -64,4 +69,16 @@ export class Slicer<B extends Batch> {
   forTraining({ batch, indices }: Slice<B>, random: Random): B {
     return this.#items.reread?.(batch, indices, this.#lengths, random) ?? batch;
   }
+}
+
+/** Cuts what is done one after another into groups that are done side by side. */
+export function* inGroups<T>(parts: Iterable<T>, size: number): Generator<readonly T[]> {
+  let group: T[] = [];
+  for (const part of parts) {
+    group.push(part);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }

@@ -47,7 +47,8 @@ export function presetOrigin(name: string, domain: Domain, isUnparsed: boolean):
 
 /** Returns the settings of a run to start from. @param preset gives the epochs if the run was trained by the clock */
 export function runOrigin({ config }: Run, preset: Preset): TrainingOrigin {
-  const { packing, model, training } = config;
+  const { packing, model } = config;
+  const { threads: _threads, ...training } = config.training;
   const { encoder, decoder, loss, ...codes } = model;
   return {
     preset: preset.name,
@@ -122,6 +123,7 @@ export interface TrainingParts {
  * Chooses batch, learning rate and epochs for fine-tuning, unless the user sets them.
  *
  * @param usual the settings before this choice
+ * @param threads the number of threads of the training
  * @param onSchedule called with the choice
  */
 export async function fineTuned(
@@ -129,6 +131,7 @@ export async function fineTuned(
   start: Run,
   given: PlacedSettings['training'],
   parts: TrainingParts,
+  threads: number,
   onSchedule: ((schedule: FineTuningSchedule) => void) | undefined,
 ): Promise<TrainingConfig> {
   const { epochs = null, minutes = null, batch = null, learningRate, slice } = given;
@@ -138,7 +141,7 @@ export async function fineTuned(
     sequences: train.length,
     epochs,
     minutes,
-    seconds: minutes !== null && batch === null ? await trial(parts) : null,
+    seconds: minutes !== null && batch === null ? await trial(parts, threads) : null,
     batch,
     start: training,
   });
@@ -147,9 +150,10 @@ export async function fineTuned(
   return { ...usual, ...schedule, slice: Math.min(schedule.batch, slice ?? training.slice) };
 }
 
-/** Times steps of a network of these settings, with throw-away parameters. */
-function trial(parts: TrainingParts): Promise<StepSeconds> {
-  return withTrialNetwork(parts, trialStep);
+/** Times steps of a network of these settings, with throw-away parameters, as if threads shared them evenly. */
+async function trial(parts: TrainingParts, threads: number): Promise<StepSeconds> {
+  const { perStep, perSequence } = await withTrialNetwork(parts, trialStep);
+  return { perStep, perSequence: perSequence / threads };
 }
 
 /**

@@ -12,7 +12,7 @@ import { currentBackend } from '../tensor/backend.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { PlannedBatch } from './batches.js';
-import { type BatchGradient, batchGradient } from './batchGradient.js';
+import { type BatchGradient, type BatchGradientOptions, batchGradient } from './batchGradient.js';
 import {
   initialState,
   readCheckpoint,
@@ -24,6 +24,7 @@ import { TrainingClock } from './clock.js';
 import { LearningRate } from './learningRate.js';
 import { dropEpochsAfter } from './metricsLog.js';
 import { optimiserStep } from './optimiserStep.js';
+import type { SliceThreads } from './sliceThreads.js';
 import { TrainingPlans } from './trainingPlans.js';
 import type { TrainingRecords } from './trainingRecords.js';
 import { epochLine, meanEpochLoss, progressOf } from './trainingReport.js';
@@ -47,6 +48,8 @@ export interface Training<B extends Batch> {
   readonly records: TrainingRecords;
   /** The weights to begin with; null draws them. */
   readonly start?: Start | null;
+  /** Other threads that compute with the network, which the caller closes; null for none. */
+  readonly others?: SliceThreads<B> | null;
 }
 
 /** The milliseconds of a step from which on it is worth a checkpoint of its own. */
@@ -80,14 +83,19 @@ class TrainingLoop<B extends Batch> {
   readonly #clock: TrainingClock;
   readonly #learningRate: LearningRate;
   readonly #adam: Adam;
+  readonly #others: SliceThreads<B> | null;
   #random: Random;
   #state: TrainingState;
 
-  constructor({ network, items, config, records, start = null }: Training<B>, options: TrainOptions) {
+  constructor(
+    { network, items, config, records, start = null, others = null }: Training<B>,
+    options: TrainOptions,
+  ) {
     this.#network = network;
     this.#config = config;
     this.#records = records;
     this.#options = options;
+    this.#others = others;
     this.#plans = new TrainingPlans(items, config, network);
     this.#clock = new TrainingClock(config, {
       sequences: this.#plans.heldOut,
@@ -184,7 +192,7 @@ class TrainingLoop<B extends Batch> {
   /** Computes a gradient. When time runs out between slices, a batch is cut short if half of it is done or it is the first. */
   async #gradient(planned: PlannedBatch, plan: readonly PlannedBatch[]): Promise<BatchGradient | null> {
     const before = this.#random.save();
-    const gradient = await batchGradient(this.#network, this.#plans.slicer, planned, {
+    const options: BatchGradientOptions = {
       random: this.#random,
       latentShare: this.#network.latentShare(this.#state.step),
       onSlice: (places) => {
@@ -198,7 +206,9 @@ class TrainingLoop<B extends Batch> {
         if (!this.#clock.isOutOfTime) return 'go on';
         return share < 0.5 && this.#state.step > 0 ? 'leave undone' : 'cut short';
       },
-    });
+    };
+    const { slicer } = this.#plans;
+    const gradient = await batchGradient(this.#network, slicer, planned, options, this.#others);
     if (gradient === null) this.#random = Random.restore(before);
     return gradient;
   }
@@ -242,7 +252,7 @@ class TrainingLoop<B extends Batch> {
     const count = last?.sequences ?? this.#plans.heldOut;
     const { signal, onDevice } = this.#options;
     const plan = this.#plans.validation(count);
-    const totals = await validate(this.#network, this.#plans.slicer, plan, signal, onDevice);
+    const totals = await validate(this.#network, this.#plans.slicer, plan, signal, onDevice, this.#others);
     if (totals === null) return 'interrupted';
     this.#state.validation = { ...totals, epoch, sequences: count };
     return totals;

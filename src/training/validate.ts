@@ -3,13 +3,15 @@ import type { LossParts } from '../model/loss.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import type { PlannedBatch } from './batches.js';
-import type { Slicer } from './slices.js';
+import { inGroups, type Slicer } from './slices.js';
+import type { SliceThreads } from './sliceThreads.js';
 
 /**
  * The mean loss over the items of a plan, without noise and with nothing left out.
  *
  * @param signal asked between slices
  * @param onDevice see `TrainOptions`
+ * @param others the other threads; null computes all slices in this one
  * @returns null where it was interrupted
  */
 export async function validate<B extends Batch>(
@@ -18,15 +20,22 @@ export async function validate<B extends Batch>(
   plan: readonly PlannedBatch[],
   signal?: AbortSignal,
   onDevice: <T>(work: () => T) => T = (work) => work(),
+  others: SliceThreads<B> | null = null,
 ): Promise<LossParts | null> {
   const count = plan.reduce((sum, { indices }) => sum + indices.length, 0);
   const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
+  await others?.takeValues();
   for (const planned of plan) {
-    for (const { batch } of slicer.slicesOf(planned)) {
+    for (const group of inGroups(slicer.slicesOf(planned), 1 + (others?.count ?? 0))) {
       if (signal?.aborted === true) return null;
-      const loss = await onDevice(() => network.loss(batch));
-      for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
-        totals[key] += (loss[key] * batch.items) / count;
+      const [own, ...rest] = group.map(({ batch }) => batch) as [B, ...B[]];
+      const elsewhere = Promise.all(rest.map((batch) => others!.loss(batch)));
+      elsewhere.catch(() => {});
+      const here = await onDevice(() => network.loss(own));
+      for (const [place, loss] of [here, ...(await elsewhere)].entries()) {
+        for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
+          totals[key] += (loss[key] * group[place]!.batch.items) / count;
+        }
       }
       await breathe();
     }

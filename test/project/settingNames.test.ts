@@ -49,6 +49,7 @@ const ordinary = [
   'prefixState',
   'noiseLevel',
   'learningRate',
+  'threads',
 ];
 
 /** The symbols of the loss's equation and their reduction, which every loss that has them names. */

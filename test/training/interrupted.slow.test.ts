@@ -34,15 +34,25 @@ function interrupted(
   });
 }
 
-it.skipIf(process.platform === 'win32')(
-  'Ctrl-C writes a checkpoint, and the resumed training ends in the same weights, fitted',
-  async () => {
+it.skipIf(process.platform === 'win32').each([1, 2])(
+  'Ctrl-C writes a checkpoint, and the resumed training ends in the same weights, fitted (%s threads)',
+  async (threads) => {
     const corpus = join(folder, 'corpus.txt');
     expect(
       graeProcess(['data', 'generate', 'expressions', '-n', '3000', '--seed', '2', '-o', corpus]).status,
     ).toBe(0);
-    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')];
-    const train = (out: string) => ['train', corpus, ...settings, '--epochs', '6', '--out', out];
+    const [whole, stopped] = [join(folder, `whole-${threads}`), join(folder, `stopped-${threads}`)];
+    const train = (out: string) => [
+      'train',
+      corpus,
+      ...settings,
+      '--epochs',
+      '6',
+      '--threads',
+      String(threads),
+      '--out',
+      out,
+    ];
     expect(graeProcess(train(whole)).status).toBe(0);
 
     const checkpoint = join(stopped, 'checkpoint.safetensors');

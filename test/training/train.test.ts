@@ -79,6 +79,7 @@ describe('train', () => {
   it.each([
     ['recurrent', {}],
     ['published', { preset: 'paper', epochs: 2, batch: 64 }],
+    ['on several threads', { threads: 2, slice: 8, loss: 'rae-sn' }],
   ] as const)(
     'interrupted three times, it ends in the same bits as uninterrupted (%s)',
     async (name, changes) => {

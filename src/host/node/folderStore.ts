@@ -11,9 +11,11 @@ import { whileLocked } from './lock.js';
 export class FolderStore implements WritableStore {
   /** The path of the folder, which need not exist yet. */
   readonly name: string;
+  readonly place: string;
 
   constructor(folder: string) {
     this.name = folder;
+    this.place = folder;
   }
 
   where(file: string): string {

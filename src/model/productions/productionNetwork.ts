@@ -1,6 +1,7 @@
 import { InputError } from '../../base/errors.js';
 import type { PrefixAutomaton } from '../../grammar/prefixState.js';
 import type { ProductionTable } from '../../grammar/production.js';
+import { ParameterLayout } from '../../tensor/parameters.js';
 import { longestIn, type ModelConfig } from '../config.js';
 import type { Decoder, DecodingRun } from '../decoders/decoder.js';
 import { createDecoder, prefixStateOf } from '../decoders/index.js';
@@ -43,9 +44,10 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
   /**
    * Checks the settings of a model; this needs no back end.
    *
+   * @returns the number of its parameters
    * @throws InputError for settings that make no model
    */
-  static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): void {
+  static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): number {
     const { kind } = config.loss;
     if (configuredLoss(config.loss).posterior === 'normal' && config.noise > 0) {
       throw new InputError({
@@ -55,7 +57,8 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
         advice: [{ text: 'leave it out', setting: 'noise' }],
       });
     }
-    partsOf(config, table, prefix);
+    const { encoder, decoder } = partsOf(config, table, prefix);
+    return new ParameterLayout([...encoder.parameters, ...decoder.parameters]).size;
   }
 }
 

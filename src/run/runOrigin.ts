@@ -1,0 +1,34 @@
+import { decoders } from '../model/decoders/index.js';
+import { encoders } from '../model/encoders/index.js';
+import { losses } from '../model/losses/index.js';
+import { type BackendName, currentBackend, startBackend } from '../tensor/backend.js';
+import { openRun } from './openRun.js';
+import type { Run } from './run.js';
+
+/** Plain data by which another thread opens a run. */
+export interface RunOrigin {
+  readonly place: string;
+  /** Whether the code that came with the run was allowed to run. */
+  readonly allowCode: boolean;
+  readonly backend: BackendName;
+}
+
+/**
+ * Returns the origin of a run; null for one that no other thread can open, as it is in memory or has parts that are, and
+ * on native TensorFlow, which uses all cores by itself.
+ */
+export function originOfRun({ config, files, options }: Run): RunOrigin | null {
+  const { place } = files.store;
+  const { loss, encoder, decoder } = config.model;
+  const { backend } = currentBackend();
+  const hasOwnPart = losses.isOwn(loss.kind) || encoders.isOwn(encoder.kind) || decoders.isOwn(decoder.kind);
+  const isInMemory = options.domain !== undefined || options.prefix !== undefined;
+  if (place === undefined || hasOwnPart || isInMemory || backend === 'tensorflow') return null;
+  return { place, allowCode: options.allowCode === true, backend };
+}
+
+/** Opens the run of an origin and starts its back end. */
+export async function openOrigin({ place, allowCode, backend }: RunOrigin): Promise<Run> {
+  await startBackend(backend);
+  return openRun(place, { allowCode });
+}
