@@ -54,6 +54,19 @@ export const rooms = {
     'search',
     'host',
   ],
+  shards: [
+    'domain',
+    'corpus',
+    'tensor',
+    'density',
+    'model',
+    'run',
+    'judging',
+    'sampling',
+    'search',
+    'library',
+    'host',
+  ],
   report: ['grammar', 'formula', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
 };
 

@@ -6,8 +6,8 @@ import { suggestion } from './suggestion.js';
 /**
  * The settings of a thing, which the thing itself declares, once: a zod object whose fields carry range, default and a
  * sentence (`describe`). Options, their help, table files, stored configurations and documents derive from it. The `meta`
- * of a field may add a `placeholder`, the word for its value in help; `excludes`, a setting that cannot stand beside it;
- * and `isTakenOver`, for a value that fine-tuning takes over from the run that it begins with.
+ * of a field may add a `placeholder`, the word for its value in help; a `letter`, the short form of its option; `excludes`, a
+ * setting that cannot stand beside it; and `isTakenOver`, for a value that fine-tuning takes over from the run that it begins with.
  */
 export type SettingsSchema = z.ZodObject;
 
@@ -23,6 +23,8 @@ export interface Setting {
   readonly range: Range;
   /** The word for its value in help, such as `nats`. */
   readonly placeholder: string;
+  /** The letter of its short option; undefined for most. */
+  readonly letter: string | undefined;
   /** The name of a setting that cannot stand beside this one. */
   readonly excludes: string | undefined;
   /** Whether fine-tuning takes the value over from the run that it begins with. */
@@ -55,13 +57,14 @@ function describe(name: string, field: z.ZodType): Setting {
   const { meta, value, schema } = unwrapped(field);
   const range = rangeOf(schema);
   const { placeholder = range.kind === 'number' ? 'n' : 'value' } = meta;
-  const { excludes } = meta;
+  const { letter, excludes } = meta;
   return {
     name,
     sentence: typeof meta.description === 'string' ? meta.description : '',
     default: value,
     range,
     placeholder: String(placeholder),
+    letter: letter === undefined ? undefined : String(letter),
     excludes: excludes === undefined ? undefined : String(excludes),
     isTakenOver: meta.isTakenOver === true,
   };

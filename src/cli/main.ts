@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   evaluate: async () => (await import('./commands/evaluate.js')).addEvaluate,
   report: async () => (await import('./commands/report.js')).addReport,
   table: async () => (await import('./commands/table.js')).addTable,
+  shards: async () => (await import('./commands/shards.js')).addShards,
   doctor: async () => (await import('./commands/doctor.js')).addDoctor,
 };
 

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain/domain.js';
+import type { CorpusLine } from '../sequences/corpusLine.js';
 import { type ReadStringsOptions, readStrings } from './readLines.js';
 
 /** The part of a domain that reads its strings. */
@@ -19,7 +20,15 @@ export async function* streamTexts(
   options: ReadStringsOptions = {},
 ): AsyncGenerator<string> {
   const { recognises } = domain;
-  for await (const source of readStrings(path, { recognises, ...options })) {
+  yield* textsOfLines(readStrings(path, { recognises, ...options }), domain);
+}
+
+/** Returns the strings in lines, as {@link streamTexts} does. */
+export async function* textsOfLines(
+  lines: AsyncIterable<CorpusLine>,
+  domain: Pick<Domain, 'readLine'>,
+): AsyncGenerator<string> {
+  for await (const source of lines) {
     const { line, tooLong, length, reason } = source;
     if (reason !== undefined) yield `(line ${line}: ${reason})`;
     else if (tooLong === true) yield `${source.text}\u2026 (${length} characters)`;

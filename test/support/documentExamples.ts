@@ -15,6 +15,7 @@ const elsewhere: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^npm ci && npm (test|run demo)\b/, '.ci/run; test/cli/demo.slow.test.ts'],
   [/^npm (pack|install) /, 'scripts/check-package.mjs'],
   [/^npm pack\b/, 'scripts/check-package.mjs'],
+  [/^sbatch /, 'needs Slurm: test/shards/slurm.slow.test.ts'],
   [/^npm pkg set /, 'needs npm 12'],
   [/^npm run build && node scripts\/time-chemistry/, 'a measurement of speed'],
   [/^python3 /, 'needs RDKit 2022.09.3 for Python'],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { csvRow } from '../../base/csv.js';
 import { showCount } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { OpenedRow } from '../../corpus/readTable.js';
@@ -17,7 +18,6 @@ import {
   jsonOption,
   standardiseOption,
 } from '../options/shared.js';
-import { csvRow } from '../output/csv.js';
 import { emptyRow, whyNoString } from '../output/rowReason.js';
 import { counted } from '../output/text.js';
 import type { Session } from '../session.js';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { addedNames, csvRow } from '../../base/csv.js';
 import { InputError } from '../../base/errors.js';
 import { showCount, showValue } from '../../base/showNumber.js';
 import { unknownName } from '../../base/unknownName.js';
@@ -8,7 +9,6 @@ import type { FormulaText } from '../../corpus/readFormulaTable.js';
 import { ErrorCounts } from '../../formula/errorCounts.js';
 import { NamedFormula } from '../../formula/namedFormula.js';
 import { chooseFormula } from '../../library/chooseFormula.js';
-import { addedNames, csvRow } from '../output/csv.js';
 import { formulasFile } from '../output/formulaFiles.js';
 import { shownR2 } from '../output/formulaTable.js';
 import { counted, table } from '../output/text.js';

@@ -25,7 +25,6 @@ import {
   threadsOption,
 } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
-import { noteFormulas } from '../output/csv.js';
 import {
   countReasons,
   disagreementTables,
@@ -37,6 +36,7 @@ import {
   uniqueRow,
 } from '../output/judged.js';
 import type { JudgedRow } from '../output/judgedRows.js';
+import { noteFormulas } from '../output/noteFormulas.js';
 import { ProgressLine } from '../output/progress.js';
 import { counted, percent, table } from '../output/text.js';
 import { expectOther, TextSink } from '../output/textSink.js';
@@ -184,7 +184,9 @@ async function writeRows(
   const { readTable } = await import('../../corpus/readTable.js');
   const { judgeRows } = await import('../output/judgedRows.js');
   const { fileColumns, fileLayout, titleIn } = await import('../output/fileColumns.js');
-  const { csvWriter, recordWriter, scoreColumns, verdictColumns } = await import('../output/judgedTable.js');
+  const { csvWriter, recordWriter, scoreColumns, verdictColumns } = await import(
+    '../../judging/judgedTable.js'
+  );
   const { sdf, safe, out, column, pool } = options;
   await expectOther(file, out);
   await expectWritableOut(out);

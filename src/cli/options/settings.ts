@@ -30,8 +30,8 @@ export function optionsOfKinds(registry: Registry<Kind>): Option[] {
 
 /** Returns the option for a setting: its name, its range, and its sentence with the default. */
 export function optionOf(setting: Setting, description = described(setting)): Option {
-  const { name, range, placeholder, excludes } = setting;
-  const flag = flagOf(name);
+  const { name, range, placeholder, letter, excludes } = setting;
+  const flag = `${letter === undefined ? '' : `-${letter}, `}${flagOf(name)}`;
   if (range.kind === 'switch')
     return new Option(setting.default === true ? flag.replace('--', '--no-') : flag, description);
   const option = new Option(`${flag} <${placeholder}>`, description);

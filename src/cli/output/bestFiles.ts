@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Domain, JudgedText } from '../../domain/domain.js';
+import { csvWriter, type JudgedColumn, recordWriter, scoreColumns } from '../../judging/judgedTable.js';
 import type { EvaluatedText } from '../../search/candidate.js';
 import type { Objective } from '../../search/objective.js';
-import { csvWriter, type JudgedColumn, recordWriter, scoreColumns } from './judgedTable.js';
 
 /** One of the best strings of a search, with its verdict. */
 export interface BestString {

@@ -1,6 +1,6 @@
 import type { OpenedTable } from '../../corpus/readTable.js';
+import type { JudgedColumn, JudgedCsvOptions } from '../../judging/judgedTable.js';
 import type { JudgedRow } from './judgedRows.js';
-import type { JudgedColumn, JudgedCsvOptions } from './judgedTable.js';
 
 /**
  * Returns the columns of the user's file. Cells beyond the last column go into it.

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { csvRow } from '../../base/csv.js';
 import type { FormulaCollection } from '../../formula/files/fittedFormula.js';
 import { javascriptModule } from '../../formula/files/javascriptModule.js';
 import { latexDocument } from '../../formula/files/latexDocument.js';
 import { pythonModule } from '../../formula/files/pythonModule.js';
-import { csvRow } from './csv.js';
 
 /** The columns of a table of formulas. */
 const header = ['size', 'loss', 'r2', 'formula', 'python', 'numpy', 'javascript', 'latex', 'excel', 'best'];

@@ -1,6 +1,6 @@
 import type { Domain, JudgedText } from '../../domain/domain.js';
+import { csvWriter, recordWriter, scoreColumns, verdictColumns } from '../../judging/judgedTable.js';
 import type { Download } from '../../report/page.js';
-import { csvWriter, recordWriter, scoreColumns, verdictColumns } from './judgedTable.js';
 
 /** Returns all samples as files that a page holds: CSV, and the records of the valid ones where the domain has records. */
 export async function samplesAsFiles(domain: Domain, samples: readonly JudgedText[]): Promise<Download[]> {

@@ -1,10 +1,10 @@
 import type { Domain, Ranking } from '../../domain/domain.js';
+import type { RowWriter } from '../../judging/judgedTable.js';
 import type { SampleCounts, TryCounts } from '../../sampling/sample.js';
 import type { WantedSamples } from '../../sampling/wantedSamples.js';
 import type { OutputFormat } from '../options/outputFormat.js';
 import type { Session } from '../session.js';
 import { describeBrokenRules } from './brokenRules.js';
-import type { RowWriter } from './judgedTable.js';
 import type { ComparedSample } from './nearestColumns.js';
 import { printSamples } from './printSamples.js';
 import { countsLine, drawsTable, sampleWriter } from './sampling.js';

@@ -1,11 +1,6 @@
 import { showCount } from '../../base/showNumber.js';
 import type { Density } from '../../density/density.js';
 import type { Domain } from '../../domain/domain.js';
-import type { DrawnSamples } from '../../sampling/drawSamples.js';
-import type { TrainedModel } from '../../sampling/model.js';
-import type { SampleOptions } from '../../sampling/sample.js';
-import type { MarkedSample, WantedSamples } from '../../sampling/wantedSamples.js';
-import type { OutputFormat } from '../options/outputFormat.js';
 import {
   csvWriter,
   type JudgedColumn,
@@ -13,7 +8,12 @@ import {
   recordWriter,
   scoreColumns,
   verdictColumns,
-} from './judgedTable.js';
+} from '../../judging/judgedTable.js';
+import type { DrawnSamples } from '../../sampling/drawSamples.js';
+import type { TrainedModel } from '../../sampling/model.js';
+import type { SampleOptions } from '../../sampling/sample.js';
+import type { MarkedSample, WantedSamples } from '../../sampling/wantedSamples.js';
+import type { OutputFormat } from '../options/outputFormat.js';
 import { leftOutBy } from './leftOut.js';
 import type { ComparedSample } from './nearestColumns.js';
 import { clipped, percent, table } from './text.js';

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { showCount } from '../../base/showNumber.js';
 import type { JudgedText } from '../../domain/domain.js';
+import { csvWriter, scoreColumns } from '../../judging/judgedTable.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { Analogue, Analogues } from '../../search/analogues.js';
-import { csvWriter, scoreColumns } from './judgedTable.js';
 
 export interface AnaloguesToWrite {
   /** In canonical form, if the domain has one. */

@@ -227,7 +227,7 @@ async function withFile(file: FileHandle, work: (file: FileHandle) => Promise<vo
 }
 
 /** Makes a rename outlast a loss of power. Some systems cannot open a folder, and need not. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null);
   if (folder === null) return;
   await folder.sync().catch(() => {});

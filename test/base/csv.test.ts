@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { addedNames, csvRow, isFormula, textOfCell } from '../../src/cli/output/csv.js';
+import { addedNames, csvRow, isFormula, textOfCell } from '../../src/base/csv.js';
 import { grae } from '../support/grae.js';
 
 describe('a row of CSV', () => {

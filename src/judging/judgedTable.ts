@@ -1,6 +1,6 @@
-import { InputError } from '../../base/errors.js';
-import type { Domain, StringRecord, Verdict } from '../../domain/domain.js';
-import { addedNames, type CsvCell, type CsvOptions, csvRow, isFormula, textOfCell } from './csv.js';
+import { addedNames, type CsvCell, type CsvOptions, csvRow, isFormula, textOfCell } from '../base/csv.js';
+import { InputError } from '../base/errors.js';
+import type { Domain, StringRecord, Verdict } from '../domain/domain.js';
 
 /** A column of a table of judged strings, or a data field of their records. */
 export interface JudgedColumn<Row> {
@@ -83,7 +83,10 @@ export async function recordWriter<Row>(
   headOf: RecordHead<Row>,
 ): Promise<RowWriter<Row>> {
   if (records === undefined) {
-    throw new InputError(`expected molecules to write as SDF, but the domain is ${domain}; use --csv`);
+    throw new InputError({
+      problem: `expected molecules to write as SDF, but the domain is ${domain}`,
+      advice: [{ text: 'write CSV', setting: 'csv' }],
+    });
   }
   const writer = await records.load();
   const names = namesOf(columns);

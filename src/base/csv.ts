@@ -1,6 +1,3 @@
-import type { Session } from '../session.js';
-import { counted } from './text.js';
-
 /** The value of a cell: text, a number, a boolean, or nothing. */
 export type CsvCell = string | number | boolean | null | undefined;
 
@@ -42,14 +39,6 @@ export function isFormula(cell: CsvCell): boolean {
   return (
     /^[ ]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) &&
     !/^ *[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)? *$/i.test(cell)
-  );
-}
-
-/** Warns the user of cells that a spreadsheet would run. */
-export function noteFormulas(session: Session, count: number): void {
-  if (count === 0) return;
-  session.note(
-    `${counted(count, 'cell')} that a spreadsheet would run as a formula (they begin with =, +, - or @); --csv-safe writes such cells as text`,
   );
 }
 

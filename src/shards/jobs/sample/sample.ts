@@ -1,0 +1,232 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../../base/errors.js';
+import { type GivenSettings, parseWith } from '../../../base/settings.js';
+import { sha256 } from '../../../base/sha256.js';
+import { withoutUndefined } from '../../../base/withoutUndefined.js';
+import type { Density } from '../../../density/density.js';
+import type { JudgedText } from '../../../domain/domain.js';
+import { firstBroken } from '../../../domain/firstBroken.js';
+import { existingRunFolder } from '../../../host/node/shippedModels.js';
+import { judgePieces, judgingOf } from '../../../judging/judgeTexts.js';
+import { trainingSetOf } from '../../../judging/trainingSet.js';
+import { beamOf, type Choice, choiceOf, choices } from '../../../model/productions/choice.js';
+import { densityNamed } from '../../../run/artefacts.js';
+import { weightsHash } from '../../../run/weightsHash.js';
+import { densityFor, fittedDensity } from '../../../sampling/densityFor.js';
+import { TrainedModel } from '../../../sampling/model.js';
+import { type SampleOptions, streamSampleTexts } from '../../../sampling/sample.js';
+import { constraintSettings } from '../../../search/constraints/constraintSettings.js';
+import { type Constraints, prepareConstraints } from '../../../search/constraints/prepareConstraints.js';
+import { currentBackend } from '../../../tensor/backend.js';
+import { expectPlanned } from '../../expectPlanned.js';
+import { JudgedParts } from '../../judgedParts.js';
+import type { Manifest } from '../../manifest.js';
+import type { JobContext, JobWork, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
+import type { ShardPart } from '../../shardPart.js';
+import { shardRandom } from '../../shardRandom.js';
+import { chosenScores, numberOfShards } from '../../sharedSettings.js';
+import { sampleSettings } from './settings.js';
+
+/** How a string is written, beyond grammar and model. */
+const stored = z.strictObject({
+  kind: z.literal('sample'),
+  run: z.string(),
+  count: z.number().int().min(1),
+  perShard: z.number().int().min(1),
+  density: z.string(),
+  spread: z.number(),
+  noiseLevel: z.number(),
+  choice: choices.schema(),
+  guard: z.union([z.enum(['on', 'off']), z.array(z.string())]).optional(),
+  constraints: constraintSettings.optional(),
+  scores: z.array(z.string()).optional(),
+  texts: z.boolean(),
+  gzip: z.boolean(),
+});
+
+type Stored = z.infer<typeof stored>;
+
+const guardChoice = stored.shape.guard;
+
+/** Draws strings of a model. */
+export const sampleWork: JobWork = { plan, open };
+
+async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
+  const own = parseWith(sampleSettings, picked(given, Object.keys(sampleSettings.shape)), 'settings');
+  const guard = parseWith(guardChoice, given.guard, 'guard');
+  const constraints = picked(given, Object.keys(constraintSettings.shape));
+  const run = await storedPlace(source);
+  const model = await openModel(run, context, own.scores, context.backend);
+  try {
+    const { sampling } = await densityFor(model, own.density);
+    const prepared = await prepareConstraints(model, constraints, guard);
+    const { count, perShard: size, seed, density, texts, gzip: isCompressed } = own;
+    const job: Stored = withoutUndefined({
+      kind: 'sample' as const,
+      run,
+      count,
+      perShard: size,
+      density,
+      spread: own.spread ?? sampling.spread,
+      noiseLevel: own.noiseLevel ?? sampling.noiseLevel,
+      choice: chosen(given, prepared, sampling.beam) as Stored['choice'],
+      guard,
+      constraints: Object.keys(constraints).length === 0 ? undefined : constraints,
+      scores: own.scores,
+      texts,
+      gzip: isCompressed,
+    }) as Stored;
+    if (texts && job.constraints !== undefined) {
+      throw new InputError({
+        setting: 'texts',
+        problem: 'expected no constraints where only texts are written, since they are judged by them',
+      });
+    }
+    return {
+      job: parseWith(stored, job, 'the job'),
+      origins: await originsOf(model, density),
+      backend: currentBackend().backend,
+      seed,
+      shards: numberOfShards(count, size),
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The way of decoding: the one that was given, that of the constraints, or that of the density. */
+function chosen(given: GivenSettings, { choice }: Constraints, beam: number): Choice {
+  const own = choiceOf({ ...picked(given, choices.settingNames), kind: String(given.decode ?? 'greedy') });
+  return given.decode === undefined ? (choice ?? beamOf(beam)) : own;
+}
+
+async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob> {
+  const job = parseWith(stored, manifest.job, 'the job of the manifest');
+  const place = context.source ?? job.run;
+  const model = await openModel(place, context, job.scores, manifest.backend ?? 'auto');
+  try {
+    expectPlanned(manifest.origins, await originsOf(model, job.density), place);
+    const { density } = await densityFor(model, job.density);
+    const constraints = await prepareConstraints(model, job.constraints ?? {}, job.guard);
+    const training = job.texts ? null : await trainingSetOf(model);
+    if (training?.caveat !== undefined) context.onNote(training.caveat);
+    const parts = new JudgedParts(model.domain, training, job.scores !== undefined);
+    return {
+      part: { extension: parts.extension, gzip: job.gzip },
+      run: (index, part, work) =>
+        runShard({ manifest, job, model, density, constraints, parts, context }, index, part, work),
+      close: () => model.dispose(),
+    };
+  } catch (thrown) {
+    model.dispose();
+    throw thrown;
+  }
+}
+
+interface OpenedSampling {
+  readonly manifest: Manifest;
+  readonly job: Stored;
+  readonly model: TrainedModel;
+  readonly density: Density;
+  readonly constraints: Constraints;
+  readonly parts: JudgedParts;
+  readonly context: JobContext;
+}
+
+/** The most strings drawn for each that keeps the constraints. */
+const mostDraws = 100;
+
+async function runShard(
+  { manifest, job, model, density, constraints, parts, context }: OpenedSampling,
+  index: number,
+  part: ShardPart,
+  { signal, onProgress }: ShardWork,
+): Promise<boolean> {
+  const { conditions, guard } = constraints;
+  const target = Math.min(job.perShard, job.count - index * job.perShard);
+  const { spread, noiseLevel } = job;
+  const options: SampleOptions = {
+    count: conditions.length === 0 ? target : mostDraws * target,
+    random: shardRandom(manifest.seed!, index),
+    spread,
+    noiseLevel,
+    decode: { guard, choice: job.choice as unknown as Choice },
+    signal,
+  };
+  // Pieces of one size, whatever the shard's: draws of productions depend on it.
+  const pieces = streamSampleTexts(model, density, options, job.perShard);
+  let done = 0;
+  const count = (strings: number): void => {
+    done += strings;
+    onProgress(done, target);
+  };
+  if (job.texts) {
+    for await (const texts of pieces) {
+      await part.write(texts.map((text) => `${text}\n`).join(''));
+      part.totals.count('strings', texts.length);
+      count(texts.length);
+    }
+    return !signal.aborted;
+  }
+  async function* strings(): AsyncGenerator<string> {
+    for await (const some of pieces) yield* some;
+  }
+  async function* kept(): AsyncGenerator<readonly JudgedText[]> {
+    const judging = judgingOf(model.domain, job.scores === undefined);
+    for await (const piece of judgePieces(
+      judging,
+      strings(),
+      withoutUndefined({ threads: context.threads }),
+    )) {
+      const keeping: JudgedText[] = [];
+      for (const one of piece) {
+        if (done + keeping.length >= target) break;
+        if (conditions.length === 0) {
+          keeping.push(one);
+          continue;
+        }
+        part.totals.count('draws');
+        const broken = one.valid ? firstBroken(conditions, one) : 'not valid';
+        if (broken === null) keeping.push(one);
+        else part.totals.countIn('left out', broken);
+      }
+      count(keeping.length);
+      yield keeping;
+      if (done >= target) return;
+    }
+  }
+  await parts.write(part, kept());
+  if (done < target && !signal.aborted) part.totals.count('not found', target - done);
+  return !signal.aborted;
+}
+
+async function openModel(
+  place: string,
+  { allowCode, onNote }: JobContext,
+  names: readonly string[] | undefined,
+  backend: JobContext['backend'],
+): Promise<TrainedModel> {
+  return TrainedModel.open(place, { backend, scores: chosenScores(names), allowCode, onNote });
+}
+
+async function originsOf({ run, domain }: TrainedModel, density: string): Promise<Record<string, string>> {
+  const origins: Record<string, string> = { weights: await weightsHash(run) };
+  if (density !== 'standard-normal') {
+    const artefact = densityNamed(density === fittedDensity ? undefined : density);
+    origins.density = sha256(await run.files.readBytes(artefact));
+  }
+  if (domain.canonicaliser !== undefined) origins['canonical forms'] = domain.canonicaliser;
+  return origins;
+}
+
+/** The name of a model that ships stays; the folder of a run has a path that holds everywhere on this machine. */
+async function storedPlace(source: string): Promise<string> {
+  return (await existingRunFolder(source)) === source ? resolve(source) : source;
+}
+
+function picked(given: GivenSettings, names: readonly string[]): GivenSettings {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}

@@ -1,0 +1,17 @@
+import type { ShardJob } from '../../shardJob.js';
+import { scoreSettings } from './settings.js';
+
+/** Strings of a file, judged and scored. */
+export const scoreJob: ShardJob = {
+  kind: 'score',
+  summary: 'verdicts and scores of the strings of a file',
+  source: { name: 'file', what: 'strings, one a line; not compressed, since each shard reads its part' },
+  settings: scoreSettings,
+  groups: [],
+  example: {
+    source: 'molecules.smi',
+    out: 'scored',
+    settings: { domain: 'molecule', scores: 'qed,crippenLogP', perShard: 100_000 },
+  },
+  load: async () => (await import('./score.js')).scoreWork,
+};

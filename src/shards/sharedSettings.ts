@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { InputError } from '../base/errors.js';
+import { showCount } from '../base/showNumber.js';
+import { mostShards } from './manifest.js';
+
+/** The number of strings of a shard. */
+export const perShard = z.number().int().min(1).max(100_000_000).default(100_000).meta({
+  description: 'strings of a shard, which should take 5 minutes to an hour',
+  placeholder: 'n',
+});
+
+export const gzip = z
+  .boolean()
+  .default(false)
+  .describe('compress the parts, which makes them a quarter as large');
+
+export const scores = z.array(z.string()).optional().meta({
+  description:
+    'write CSV with verdicts and these scores, separated by commas, or all; by default the strings alone are written',
+  placeholder: 'names',
+});
+
+/** Returns the scores to choose in a domain; undefined for all that it usually gives. */
+export function chosenScores(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names === undefined || names.join() === 'all' ? undefined : names;
+}
+
+/** @throws InputError for more shards than there may be */
+export function numberOfShards(strings: number, size: number): number {
+  const shards = Math.ceil(strings / size);
+  if (shards <= mostShards) return shards;
+  throw new InputError({
+    setting: 'perShard',
+    expected: `at most ${showCount(mostShards)} shards, so at least ${showCount(Math.ceil(strings / mostShards))} strings in each`,
+    received: size,
+  });
+}

@@ -1,0 +1,335 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { grae, graeJson, program } from '../support/grae.js';
+
+const base = mkdtempSync(join(tmpdir(), 'grae-shards-'));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+const at = (...names: string[]) => join(base, ...names);
+const text = (...names: string[]) => readFileSync(at(...names), 'utf8');
+const variables = { GRAE_BACKEND: 'wasm' };
+
+interface Status {
+  readonly done: { readonly count: number; readonly spec: string };
+  readonly missing: { readonly count: number; readonly spec: string };
+  readonly damaged: readonly { readonly index: number; readonly reason: string }[];
+}
+
+interface Merged {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly groups: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly moments: Readonly<Record<string, { readonly count: number; readonly mean: number }>>;
+  readonly different: number | null;
+  readonly novel?: number;
+  readonly merged: string;
+}
+
+const shards = 6;
+
+/** The status as JSON, whether shards are missing or not. */
+async function statusOf(folder: string): Promise<Status & { readonly status: number | null }> {
+  const { status, stdout } = await grae(['shards', 'status', folder, '--json']);
+  return { status, ...(JSON.parse(stdout) as Status) };
+}
+
+async function run(folder: string, index: string, ...more: string[]): Promise<void> {
+  expect(await grae(['shards', 'run', folder, '--index', index, ...more])).toMatchObject({ status: 0 });
+}
+
+const plan = (folder: string, ...more: string[]) =>
+  grae([
+    'shards',
+    'plan',
+    'sample',
+    at('run'),
+    '--out',
+    at(folder),
+    '-n',
+    '550',
+    '--per-shard',
+    '100',
+    ...more,
+  ]);
+
+/** The results in a folder by name: everything but remarks on the computation. */
+function results(folder: string): Record<string, string> {
+  const names = readdirSync(at(folder)).filter((name) => !name.endsWith('.times.json'));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(at(folder, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+beforeAll(async () => {
+  const corpus = at('corpus.txt');
+  await grae(['data', 'generate', 'expressions', '-n', '300', '--seed', '2', '-o', corpus]);
+  const train = ['train', corpus, '--grammar', 'expression', '--preset', 'tiny', '--batch', '32'];
+  for (const [name, seed] of [
+    ['run', '1'],
+    ['other', '2'],
+  ] as const) {
+    const more = ['--latent', '4', '--epochs', '2', '--components', '2', '--seed', seed, '--out', at(name)];
+    expect(await grae([...train, ...more])).toMatchObject({ status: 0 });
+  }
+  expect(await plan('whole', '--scores', 'all', '--seed', '5')).toMatchObject({ status: 0 });
+  await run(at('whole'), `0-${shards - 1}`);
+});
+
+it('a plan says how to run its shards, and the union of their results is all there is', async () => {
+  const planned = await plan('printed');
+  expect(planned.stdout).toContain('6 shards planned');
+  expect(planned.stdout).toContain('sbatch --array=0-5 --requeue');
+  expect(planned.stdout).toContain('seq 0 5 | xargs');
+  const merged = await graeJson<Merged>(['shards', 'merge', at('whole'), '-o', at('all.csv')]);
+  const rows = text('all.csv').trimEnd().split('\n');
+  expect(rows).toHaveLength(551);
+  expect(rows[0]).toMatch(/^string,valid,reason,canonical,novel,score/);
+  // counted again, by what the file says
+  const cells = rows.slice(1).map((row) => /^(?:"(?:[^"]|"")*"|[^,]*),(true|false),/.exec(row)![1]);
+  expect(merged.counts).toEqual({ strings: 550, valid: cells.filter((one) => one === 'true').length });
+  const known = new Set(text('corpus.txt').trimEnd().split('\n'));
+  const judged = await graeJson<{ summary: { valid: number; unique: number } }>([
+    'score',
+    at('all.csv'),
+    '--column',
+    'string',
+    '--domain',
+    'expression',
+  ]);
+  expect(merged.counts.valid).toBe(judged.summary.valid);
+  expect(merged.different).toBe(judged.summary.unique);
+  const novel = rows.slice(1).filter((row) => /,true(,[^,]*)*$/.test(row) && /,true,,[^,]*,true,/.test(row));
+  expect(merged.novel).toBe(new Set(novel.map((row) => row.split(',')[0])).size);
+  for (const row of novel) expect(known.has(row.split(',')[0]!)).toBe(false);
+});
+
+it('a shard depends on manifest and index alone, not on the machines and their order', async () => {
+  expect(await plan('apart', '--scores', 'all', '--seed', '5')).toMatchObject({ status: 0 });
+  await run(at('apart'), '1', '--tasks', '2', '--threads', '1');
+  expect((await statusOf(at('apart'))).done.spec).toBe('1,3,5');
+  for (const index of ['4', '0', '2']) await run(at('apart'), index);
+  expect(results('apart')).toEqual(results('whole'));
+  // another seed is another sample
+  expect(await plan('seeded', '--scores', 'all', '--seed', '6')).toMatchObject({ status: 0 });
+  await run(at('seeded'), '0');
+  expect(text('seeded', 'part-000000.csv')).not.toBe(text('whole', 'part-000000.csv'));
+});
+
+it('the index of a task comes from its scheduler, and one out of range is refused', async () => {
+  expect(await plan('tasks')).toMatchObject({ status: 0 });
+  const env = { ...process.env, ...variables };
+  const task = (more: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, [program, 'shards', 'run', at('tasks')], {
+      env: { ...env, ...more },
+      encoding: 'utf8',
+    });
+  expect(task({ SLURM_ARRAY_TASK_ID: '2' }).status).toBe(0);
+  expect(task({ JOB_COMPLETION_INDEX: '4' }).status).toBe(0);
+  expect(await statusOf(at('tasks'))).toMatchObject({ status: 1, missing: { spec: '0-1,3,5' } });
+  const { stdout, stderr } = await grae(['shards', 'status', at('tasks')]);
+  expect(stdout).toBe('0-1,3,5\n');
+  expect(stderr).toMatch(/^2 of 6 shards are done/);
+  const beyond = task({ SLURM_ARRAY_TASK_ID: '6' });
+  expect(beyond).toMatchObject({ status: 2 });
+  expect(beyond.stderr).toContain('SLURM_ARRAY_TASK_ID: expected indexes from 0 to 5, but received: 6');
+  expect(task({}).stderr).toContain('expected the index of a shard, or a task of an array');
+  expect(task({ SLURM_ARRAY_TASK_ID: '1', AWS_BATCH_JOB_ARRAY_INDEX: '3' }).status).toBe(2);
+});
+
+/** Starts a process that computes shards. */
+function started(folder: string, index: string): ChildProcess {
+  const args = [program, 'shards', 'run', at(folder), '--index', index, '--threads', '1'];
+  return spawn(process.execPath, args, { env: { ...process.env, ...variables }, stdio: 'ignore' });
+}
+
+it('processes that are killed lose nothing, and several at once write the same bytes', async () => {
+  expect(await plan('killed', '--scores', 'all', '--seed', '5')).toMatchObject({ status: 0 });
+  let killed = 0;
+  for (const wait of [300, 600, 900, 1200, 1500]) {
+    const processes = [started('killed', '0-2'), started('killed', '1-3'), started('killed', '0-5')];
+    const ends = processes.map((one) => once(one, 'exit'));
+    await setTimeout(wait);
+    for (const one of processes) killed += one.exitCode === null && one.kill('SIGKILL') ? 1 : 0;
+    await Promise.all(ends);
+    // whatever is there is whole, and right
+    expect((await statusOf(at('killed'))).damaged).toEqual([]);
+  }
+  expect(killed).toBeGreaterThan(0);
+  const last = [started('killed', '0-5'), started('killed', '0-5'), started('killed', '3-5')];
+  for (const [status] of await Promise.all(last.map((one) => once(one, 'exit')))) expect(status).toBe(0);
+  const whole = results('whole');
+  const left = readdirSync(at('killed')).filter((name) => name.endsWith('.tmp'));
+  expect(left).toEqual([]);
+  expect(results('killed')).toEqual(whole);
+}, 120_000);
+
+it('a shard that is truncated, changed, of another plan or of another index is said, computed again, and not counted', async () => {
+  cpSync(at('whole'), at('damaged'), { recursive: true });
+  const damaged = (name: string) => at('damaged', name);
+  truncateSync(damaged('part-000000.json'), 100);
+  truncateSync(damaged('part-000001.csv'), 50);
+  writeFileSync(damaged('part-000002.csv'), text('whole', 'part-000002.csv').replace(/\d/, 'x'));
+  copyFileSync(at('whole', 'part-000002.json'), damaged('part-000003.json'));
+  copyFileSync(at('seeded', 'part-000000.json'), damaged('part-000004.json'));
+  rmSync(damaged('part-000005.novel.hashes'));
+  const status = await statusOf(at('damaged'));
+  expect(status).toMatchObject({ status: 1, done: { count: 0 }, missing: { spec: '0-5' } });
+  const reasons = status.damaged.map(({ reason }) => reason);
+  expect(reasons[0]).toMatch(/cut short/);
+  expect(reasons[1]).toMatch(/part-000001.csv has 50 bytes/);
+  expect(reasons[2]).toMatch(/its SHA-256 differs/);
+  expect(reasons[3]).toMatch(/is that of shard 2/);
+  expect(reasons[4]).toMatch(/belongs to another plan/);
+  expect(reasons[5]).toMatch(/part-000005.novel.hashes is missing/);
+  const merge = await grae(['shards', 'merge', at('damaged'), '-o', at('damaged.csv')]);
+  expect(merge).toMatchObject({ status: 1 });
+  expect(merge.stderr).toContain('these are missing or damaged: 0-1,3-5');
+  expect(existsSync(at('damaged.csv'))).toBe(false);
+  const again = await grae(['shards', 'run', at('damaged'), '--index', '0-5']);
+  expect(again.stderr).toContain('shard 4 is computed again, since part-000004.json belongs to another plan');
+  expect(results('damaged')).toEqual(results('whole'));
+});
+
+it('a change that sizes do not show is found when shards are merged, and the old file stays', async () => {
+  cpSync(at('whole'), at('changed'), { recursive: true });
+  const swapped = text('whole', 'part-000004.csv').replace('true', 'eurt');
+  writeFileSync(at('changed', 'part-000004.csv'), swapped);
+  writeFileSync(at('merged.csv'), 'old');
+  const merge = await grae(['shards', 'merge', at('changed'), '-o', at('merged.csv')]);
+  expect(merge).toMatchObject({ status: 1 });
+  expect(merge.stderr).toContain('expected what shard 4 wrote, but the file has changed');
+  expect(text('merged.csv')).toBe('old');
+  expect(readdirSync(base).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect((await grae(['shards', 'status', at('changed'), '--quick'])).status).toBe(0);
+  expect((await statusOf(at('changed'))).missing.spec).toBe('4');
+});
+
+it('missing shards are left out of a union only where that is asked for', async () => {
+  cpSync(at('whole'), at('partial'), { recursive: true });
+  rmSync(at('partial', 'part-000002.json'));
+  expect(await grae(['shards', 'merge', at('partial')])).toMatchObject({ status: 1, stdout: '' });
+  const { status, stdout } = await grae(['shards', 'merge', at('partial'), '--partial', '--json']);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ merged: '0-1,3-5', missing: '2', counts: { strings: 450 } });
+});
+
+it('another model is refused, with what differs, and so is another version', async () => {
+  const other = await grae(['shards', 'run', at('printed'), '--index', '0', '--source', at('other')]);
+  expect(other).toMatchObject({ status: 2 });
+  expect(other.stderr).toMatch(/it differs \(weights: [0-9a-f]{12}… was planned, [0-9a-f]{12}… is here/);
+  expect(other.stderr).toMatch(/density: /);
+  expect(readdirSync(at('printed'))).toEqual(['manifest.json']);
+  cpSync(at('run'), at('moved'), { recursive: true });
+  await run(at('printed'), '0', '--source', at('moved'));
+  writeFileSync(
+    at('printed', 'manifest.json'),
+    text('printed', 'manifest.json').replace(/"grae": ".*"/, '"grae": "0.0.1"'),
+  );
+  const version = await grae(['shards', 'run', at('printed'), '--index', '1']);
+  expect(version).toMatchObject({ status: 2 });
+  expect(version.stderr).toContain('expected grae 0.0.1, with which the shards were planned');
+  // what the first version wrote belongs to the other plan
+  expect((await statusOf(at('printed'))).damaged[0]?.reason).toBe('part-000000.json belongs to another plan');
+});
+
+it('a folder keeps its plan', async () => {
+  const again = ['--scores', 'all', '--seed', '5'];
+  expect(await plan('whole', ...again)).toMatchObject({ status: 0 });
+  const other = await plan('whole', '--scores', 'all', '--seed', '6');
+  expect(other).toMatchObject({ status: 2 });
+  expect(other.stderr).toContain('other shards are planned here already');
+  expect((await statusOf(at('whole'))).done.count).toBe(shards);
+  expect((await grae(['shards', 'status', at('nowhere')])).stderr).toContain(
+    'the manifest of planned shards',
+  );
+});
+
+it('a full disk ends in an error, and leaves nothing behind', async () => {
+  expect(await plan('full', '--scores', 'all')).toMatchObject({ status: 0 });
+  const command = `ulimit -f 4 && exec "${process.execPath}" "${program}" shards run "${at('full')}" --index 0`;
+  const { status, stderr } = spawnSync('bash', ['-c', command], {
+    env: { ...process.env, ...variables },
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('the file would exceed the size that is allowed here');
+  expect(status).toBe(1);
+  expect(readdirSync(at('full'))).toEqual(['manifest.json']);
+});
+
+it('parts may be compressed, and joined either way', async () => {
+  expect(await plan('gzip', '--gzip', '--seed', '5')).toMatchObject({ status: 0 });
+  await run(at('gzip'), '0-5');
+  const { stdout } = await grae(['shards', 'merge', at('gzip'), '-o', at('all.txt.gz')]);
+  expect(stdout).toMatch(/^strings +550/m);
+  await grae(['shards', 'merge', at('gzip'), '-o', at('all.txt')]);
+  expect(gunzipSync(readFileSync(at('all.txt.gz'))).toString()).toBe(text('all.txt'));
+  const strings = text('all.csv').trimEnd().split('\n').slice(1);
+  for (const [i, line] of text('all.txt').trimEnd().split('\n').entries()) {
+    expect(strings[i]!.startsWith(`${line},`) || strings[i]!.startsWith(`"${line}"`)).toBe(true);
+  }
+});
+
+it('strings may be left unjudged, or drawn until enough keep constraints', async () => {
+  expect(await plan('texts', '--texts', '--seed', '5')).toMatchObject({ status: 0 });
+  await run(at('texts'), '0-5');
+  const merged = await graeJson<Merged>(['shards', 'merge', at('texts'), '-o', at('texts.txt')]);
+  expect(merged).toMatchObject({ counts: { strings: 550 }, different: null });
+  expect(text('texts.txt')).toBe(text('all.txt'));
+  const constraints = ['-n', '30', '--per-shard', '20', '--template', 'sin(*)'];
+  expect(await plan('constrained', ...constraints)).toMatchObject({ status: 0 });
+  await run(at('constrained'), '0-1');
+  await grae(['shards', 'merge', at('constrained'), '-o', at('sines.txt')]);
+  const lines = text('sines.txt').trimEnd().split('\n');
+  expect(lines).toHaveLength(30);
+  for (const line of lines) expect(line).toMatch(/^sin\(.*\)$/);
+  expect((await plan('both', '--texts', '--template', 'sin(*)')).stderr).toContain('expected no constraints');
+});
+
+it('scores a file in shards as in one piece', async () => {
+  const molecules = ['CCO', 'c1ccccc1', 'C1CC', 'foo', 'CC(=O)O acid', 'OCC', 'CCCN', 'C=C'];
+  writeFileSync(at('molecules.smi'), `${molecules.join('\n')}\n`);
+  const language = ['--domain', 'molecule', '--scores', 'qed,molWeight'];
+  const planned = ['shards', 'plan', 'score', at('molecules.smi'), '--out', at('scored'), '--per-shard', '3'];
+  expect(await grae([...planned, ...language])).toMatchObject({ status: 0 });
+  await run(at('scored'), '0-2');
+  const merged = await graeJson<Merged>(['shards', 'merge', at('scored'), '-o', at('scored.csv')]);
+  const whole = await grae(['score', at('molecules.smi'), ...language, '--csv']);
+  const withoutNames = whole.stdout.replaceAll(/^([^,\n]*),[^,\n]*,/gm, '$1,');
+  expect(text('scored.csv')).toBe(withoutNames);
+  const { summary } = await graeJson<{
+    summary: { valid: number; unique: number; reasons: object; scores: Record<string, { mean: number }> };
+  }>(['score', at('molecules.smi'), ...language]);
+  expect(merged.counts).toEqual({ strings: 8, valid: summary.valid });
+  expect(merged.different).toBe(summary.unique);
+  expect(merged.groups.reasons).toEqual(summary.reasons);
+  expect(merged.moments.qed!.mean).toBeCloseTo(summary.scores.qed!.mean, 12);
+  writeFileSync(at('table.csv'), 'name,smiles\na,CCO\nb,CCC\n');
+  const table = await grae(['shards', 'plan', 'score', at('table.csv'), '--out', at('t'), ...language]);
+  expect(table).toMatchObject({ status: 2 });
+  expect(table.stderr).toContain('expected one string a line and nothing else, but this is a table');
+  writeFileSync(at('molecules.smi'), `${molecules.join('\n').replace('CCCN', 'CCCO')}\n`);
+  rmSync(at('scored', 'part-000002.json'));
+  const changed = await grae(['shards', 'run', at('scored'), '--index', '0-2']);
+  expect(changed).toMatchObject({ status: 2 });
+  expect(changed.stderr).toContain('expected the file that was planned with');
+});
