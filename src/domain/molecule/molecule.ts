@@ -18,7 +18,7 @@ import { moleculeSimilarity } from './fingerprints/similarity.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
 import { spellingNamesOf } from './forms/spellingNames.js';
-import { canonicalForm, canonicaliserOf, type Identity } from './identity/canonical.js';
+import { canonicalForm, canonicaliserOf, type Writing } from './identity/canonical.js';
 import { formerCanonical, formerCanonicaliser } from './identity/formerCanonical.js';
 import { type JudgeName, withRdkit } from './judges/judges.js';
 import { sdf } from './molfile/sdf.js';
@@ -216,11 +216,12 @@ function examine(
   const reading = readKekule(text);
   if ('reason' in reading) return { valid: false, reason: reading.reason, canonical: null, scores: {} };
   const { smiles, name } = readName(text);
-  const identity = rdkit === null ? formerIdentity(openchemlib, text) : canonicalForm(rdkit, smiles, reading);
+  const form = rdkit === null ? null : canonicalForm(rdkit, smiles, reading);
+  const identity = form ?? formerIdentity(openchemlib, text);
   const canonical = 'canonical' in identity ? identity.canonical : null;
   // Scores are computed from the canonical form, so none depends on the spelling.
-  const scores =
-    scorer?.score(() => openchemlib && heldByOpenchemlib(openchemlib, reading), canonical ?? smiles) ?? {};
+  const scored = form !== null && 'canonical' in form ? form : (canonical ?? smiles);
+  const scores = scorer?.score(() => openchemlib && heldByOpenchemlib(openchemlib, reading), scored) ?? {};
   const notes = [
     ...('none' in identity ? [`no canonical form: ${identity.none}; it is told apart by its text`] : []),
     ...(withoutRdkit === null ? [] : [withoutRdkit]),
@@ -237,7 +238,7 @@ function examine(
   };
 }
 
-function formerIdentity(openchemlib: Openchemlib | null, text: string): Identity {
+function formerIdentity(openchemlib: Openchemlib | null, text: string): Writing {
   const canonical = openchemlib && formerCanonical(openchemlib, text);
   return canonical === null ? { none: 'openchemlib does not hold it' } : { canonical };
 }

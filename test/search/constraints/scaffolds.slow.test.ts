@@ -5,6 +5,7 @@ import { Random } from '../../../src/base/random.js';
 import { murckoScaffold } from '../../../src/domain/molecule/fragments/scaffold.js';
 import { createMoleculeDomain } from '../../../src/domain/molecule/molecule.js';
 import { loadRdkit } from '../../../src/domain/molecule/rdkit/rdkit.js';
+import { readSmiles } from '../../../src/domain/molecule/smiles/readSmiles.js';
 import { densityFor } from '../../../src/sampling/densityFor.js';
 import { TrainedModel } from '../../../src/sampling/model.js';
 import { sampleWanted } from '../../../src/sampling/wantedSamples.js';
@@ -23,7 +24,7 @@ async function commonScaffolds(howMany: number): Promise<string[]> {
   const counts = new Map<string, number>();
   for (const line of readFileSync(drugs, 'utf8').trim().split('\n')) {
     const { canonical } = domain.identify(line);
-    const scaffold = canonical === null ? null : murckoScaffold(rdkit, canonical);
+    const scaffold = canonical === null ? null : murckoScaffold(rdkit, readSmiles(canonical));
     if (scaffold !== null && scaffold !== '') counts.set(scaffold, (counts.get(scaffold) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));

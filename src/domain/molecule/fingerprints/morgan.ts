@@ -26,56 +26,115 @@ export function morganEnvironments(
   };
   let numbers = Uint32Array.from(invariants);
   for (const number of numbers) add(number);
-  const words = (bonds.length + 31) >>> 5;
-  /** `[atoms][words]`: the bonds that the environment of each atom covers so far, a bit each. */
-  let covered = atoms.map(() => new Uint32Array(words));
-  const coverings = new Set<string>();
+  const coverings = new Coverings(structure);
   const dead = new Uint8Array(atoms.length);
+  // Of the bonds around an atom, by type and number.
+  const types: number[] = [];
+  const others: number[] = [];
   for (let layer = 0; layer < radius; layer++) {
     const next = Uint32Array.from(numbers);
-    const grown = covered.map((own) => Uint32Array.from(own));
-    /** By the bonds covered: the least number of an environment with them, and the atoms that have it. */
-    const byCovering = new Map<string, { number: number; atom: number; others: number[] }>();
-    for (const atom of atoms.keys()) {
+    coverings.beginLayer();
+    /** The least number of an environment with each of the new coverings, and the atom that has it. */
+    const found: { number: number; atom: number }[] = [];
+    for (let atom = 0; atom < atoms.length; atom++) {
       if (dead[atom] === 1) continue;
       const around = neighbours[atom]!;
       if (around.length === 0) {
         dead[atom] = 1;
         continue;
       }
-      const own = grown[atom]!;
-      const pairs = around.map((neighbour) => {
-        own[neighbour.bond >>> 5]! |= 1 << (neighbour.bond & 31);
-        for (const [word, bits] of covered[neighbour.atom]!.entries()) own[word]! |= bits;
+      for (let i = 0; i < around.length; i++) {
+        const neighbour = around[i]!;
         const { aromatic, order } = bonds[neighbour.bond]!;
         // A triple bond in an aromatic ring (benzyne) keeps its type.
-        return [aromatic && order < 3 ? aromaticBondType : order, numbers[neighbour.atom]!] as const;
-      });
-      pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+        const type = aromatic && order < 3 ? aromaticBondType : order;
+        const other = numbers[neighbour.atom]!;
+        let at = i;
+        for (
+          ;
+          at > 0 && (types[at - 1]! > type || (types[at - 1] === type && others[at - 1]! > other));
+          at--
+        ) {
+          types[at] = types[at - 1]!;
+          others[at] = others[at - 1]!;
+        }
+        types[at] = type;
+        others[at] = other;
+      }
       let number = combine(layer, numbers[atom]!);
-      for (const [bond, other] of pairs) number = combine(number, combine(combine(0, bond), other));
+      for (let i = 0; i < around.length; i++) {
+        number = combine(number, combine(combine(0, types[i]!), others[i]!));
+      }
       next[atom] = number;
-      const key = own.join();
-      if (coverings.has(key)) {
+      const covering = coverings.grow(atom);
+      if (covering === 'known') {
         dead[atom] = 1;
         continue;
       }
-      const same = byCovering.get(key);
-      if (same === undefined) byCovering.set(key, { number, atom, others: [] });
+      const same = found[covering];
+      if (same === undefined) found.push({ number, atom });
       else if (number < same.number) {
-        same.others.push(same.atom);
-        Object.assign(same, { number, atom });
-      } else same.others.push(atom);
+        dead[same.atom] = 1;
+        same.number = number;
+        same.atom = atom;
+      } else dead[atom] = 1;
     }
-    for (const [key, { number, others }] of byCovering) {
-      add(number);
-      coverings.add(key);
-      for (const atom of others) dead[atom] = 1;
-    }
+    for (const { number } of found) add(number);
     numbers = next;
-    covered = grown;
   }
   return counts;
+}
+
+/** The bonds that the environment of each atom covers, a bit each, and which sets of bonds have been covered so far. */
+class Coverings {
+  readonly #neighbours: Structure['neighbours'];
+  readonly #words: number;
+  /** `[atoms][words]`, of the layer before and of this one. */
+  #before: Uint32Array;
+  #now: Uint32Array;
+  /** The sets of the layers before and of this one, one after the other. */
+  readonly #sets: Uint32Array[] = [];
+  readonly #hashes: number[] = [];
+  #layerStart = 0;
+
+  constructor({ atoms, bonds, neighbours }: Structure) {
+    this.#neighbours = neighbours;
+    this.#words = (bonds.length + 31) >>> 5;
+    this.#now = new Uint32Array(atoms.length * this.#words);
+    this.#before = this.#now;
+  }
+
+  beginLayer(): void {
+    this.#before = this.#now;
+    this.#now = Uint32Array.from(this.#before);
+    this.#layerStart = this.#sets.length;
+  }
+
+  /**
+   * Lets the environment of an atom grow by a bond in all directions.
+   *
+   * @returns the number of its set of bonds among those of this layer; `known` for a set of a layer before
+   */
+  grow(atom: number): number | 'known' {
+    const words = this.#words;
+    const own = this.#now.subarray(atom * words, (atom + 1) * words);
+    for (const neighbour of this.#neighbours[atom]!) {
+      own[neighbour.bond >>> 5]! |= 1 << (neighbour.bond & 31);
+      const start = neighbour.atom * words;
+      for (let word = 0; word < words; word++) own[word]! |= this.#before[start + word]!;
+    }
+    let hash = 0;
+    for (let word = 0; word < words; word++) hash = Math.imul(hash ^ own[word]!, 0x9e3779b1);
+    for (let i = 0; i < this.#sets.length; i++) {
+      if (this.#hashes[i] !== hash) continue;
+      const set = this.#sets[i]!;
+      let word = 0;
+      while (word < words && set[word] === own[word]) word++;
+      if (word === words) return i < this.#layerStart ? 'known' : i - this.#layerStart;
+    }
+    this.#hashes.push(hash);
+    return this.#sets.push(own) - 1 - this.#layerStart;
+  }
 }
 
 /** Bits of the environments, folded. @param size in bits, a multiple of 32 @returns `[size / 32]` words */
@@ -95,15 +154,12 @@ function connectivityInvariants(structure: Structure): Uint32Array {
 /** The number by which RDKit distinguishes atoms before it looks at their surroundings. */
 function atomInvariant(structure: Structure, index: number): number {
   const atom = structure.atoms[index]!;
-  const parts = [
-    atom.element,
-    structure.neighbours[index]!.length + atom.hydrogens,
-    totalHydrogens(structure, index),
-    atom.charge,
-    isotopeShift(atom.element, atom.isotope),
-  ];
-  if (atom.ringCount > 0) parts.push(1);
-  return parts.reduce(combine, 0);
+  let hash = combine(0, atom.element);
+  hash = combine(hash, structure.neighbours[index]!.length + atom.hydrogens);
+  hash = combine(hash, totalHydrogens(structure, index));
+  hash = combine(hash, atom.charge);
+  hash = combine(hash, isotopeShift(atom.element, atom.isotope));
+  return atom.ringCount > 0 ? combine(hash, 1) : hash;
 }
 
 /** Boost's `hash_combine` in 32 bits: how RDKit mixes a number into a hash. */

@@ -2,7 +2,7 @@ import { canonicalForm } from '../identity/canonical.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { readKekule } from '../readKekule.js';
 import { readName } from '../smiles/readName.js';
-import { perceive } from '../structure/readStructure.js';
+import { perceive, perceiveCanonical } from '../structure/readStructure.js';
 import type { Fingerprint } from './fingerprint.js';
 import { type FingerprintKind, fingerprintsOf } from './fingerprintKinds.js';
 
@@ -20,8 +20,9 @@ export function readFingerprints(
   if ('reason' in reading) return null;
   const { smiles } = readName(text);
   const identity = canonicalForm(rdkit, smiles, reading);
-  const canonical = 'canonical' in identity ? identity.canonical : smiles;
-  return canonicalFingerprints(rdkit, canonical);
+  return 'canonical' in identity
+    ? perceiveCanonical(rdkit, identity, ({ structure }) => fingerprintsOf(structure))
+    : canonicalFingerprints(rdkit, smiles);
 }
 
 /** As {@link readFingerprints}, for a SMILES in canonical form. */

@@ -1,7 +1,6 @@
 import { readChemistryData } from '../chemistryData.js';
-import { hasMatch } from '../smarts/matchPattern.js';
 import { parseSmarts } from '../smarts/parseSmarts.js';
-import type { Pattern } from '../smarts/pattern.js';
+import { PatternSet } from '../smarts/patternSet.js';
 import type { Structure } from '../structure/structure.js';
 
 /** H, C, N, O, F, S, Cl, Br. */
@@ -13,9 +12,9 @@ const tooLargeRing = 8;
 /** Medicinal-chemistry filters, and pan-assay interference compounds. */
 type FilterList = 'mcf' | 'pains';
 
-interface NamedPattern {
-  readonly name: string;
-  readonly pattern: Pattern;
+interface NamedPatterns {
+  readonly names: readonly string[];
+  readonly patterns: PatternSet;
 }
 
 /**
@@ -23,9 +22,9 @@ interface NamedPattern {
  * filters and PAINS, no charged atom, no other elements than C, N, S, O, F, Cl, Br and H, no ring of eight atoms or more.
  */
 export class MosesFilters {
-  readonly #lists: Readonly<Record<FilterList, readonly NamedPattern[]>>;
+  readonly #lists: Readonly<Record<FilterList, NamedPatterns>>;
 
-  private constructor(lists: Readonly<Record<FilterList, readonly NamedPattern[]>>) {
+  private constructor(lists: Readonly<Record<FilterList, NamedPatterns>>) {
     this.#lists = lists;
   }
 
@@ -38,13 +37,13 @@ export class MosesFilters {
         .split('\n');
     const mcf = (await lines('mcf.csv')).slice(1).map((line) => {
       const comma = line.indexOf(',');
-      return { name: line.slice(0, comma), pattern: parseSmarts(line.slice(comma + 1).replaceAll('"', '')) };
+      return [line.slice(0, comma), line.slice(comma + 1).replaceAll('"', '')] as const;
     });
     const pains = (await lines('wehi_pains.csv')).map((line) => {
       const [, smarts = '', , name = ''] = line.split('"');
-      return { name: name.replace(/^<regId=|>$/g, ''), pattern: parseSmarts(smarts) };
+      return [name.replace(/^<regId=|>$/g, ''), smarts] as const;
     });
-    return new MosesFilters({ mcf, pains });
+    return new MosesFilters({ mcf: namedPatterns(mcf), pains: namedPatterns(pains) });
   }
 
   /** @param hydrogenated the same with its hydrogens as atoms, which the patterns name */
@@ -52,11 +51,19 @@ export class MosesFilters {
     if (structure.rings.some((ring) => ring.length >= tooLargeRing)) return false;
     if (structure.atoms.some(({ charge, element }) => charge !== 0 || !allowedElements.has(element)))
       return false;
-    return ![...this.#lists.mcf, ...this.#lists.pains].some(({ pattern }) => hasMatch(pattern, hydrogenated));
+    return (['mcf', 'pains'] as const).every((list) => this.hits(list, hydrogenated).length === 0);
   }
 
   /** Names of the patterns of a list that are in a molecule, in the order of the list. */
   hits(list: FilterList, hydrogenated: Structure): string[] {
-    return this.#lists[list].filter(({ pattern }) => hasMatch(pattern, hydrogenated)).map(({ name }) => name);
+    const { names, patterns } = this.#lists[list];
+    return patterns.found(hydrogenated).map((place) => names[place]!);
   }
+}
+
+function namedPatterns(entries: readonly (readonly [name: string, smarts: string])[]): NamedPatterns {
+  return {
+    names: entries.map(([name]) => name),
+    patterns: new PatternSet(entries.map(([, smarts]) => parseSmarts(smarts))),
+  };
 }

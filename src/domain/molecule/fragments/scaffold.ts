@@ -1,7 +1,7 @@
 import { canonicalForm } from '../identity/canonical.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { applyRules } from '../readKekule.js';
-import { readSmiles } from '../smiles/readSmiles.js';
+import { type Malformation, readSmiles } from '../smiles/readSmiles.js';
 import {
   bondsByAtom,
   otherEnd,
@@ -18,13 +18,12 @@ import { fillingHydrogens } from '../valence/valence.js';
  * chains between them, and atoms bound to these by a double bond. A centre of chirality that loses a neighbour is one
  * no more.
  *
- * @param canonical RDKit's canonical SMILES of the molecule: another spelling of it can mark other bonds of a double
+ * @param graph RDKit's canonical SMILES of the molecule: another spelling of it can mark other bonds of a double
  *   bond, and has hydrogens and brackets that would be kept
  * @returns the {@link canonicalForm}, or RDKit's SMILES where there is none; '' where there is no ring; null where RDKit does
  *   not read the scaffold
  */
-export function murckoScaffold(rdkit: Rdkit, canonical: string): string | null {
-  const graph = readSmiles(canonical, 0, Number.POSITIVE_INFINITY);
+export function murckoScaffold(rdkit: Rdkit, graph: SmilesGraph | Malformation): string | null {
   if ('kind' in graph) return null;
   const bonds = bondsByAtom(graph);
   const core = ringsAndChains(graph, bonds);

@@ -3,11 +3,22 @@ import type { Rdkit } from '../rdkit/rdkit.js';
 import { applyRules, type KekuleReading } from '../readKekule.js';
 import { readSmiles } from '../smiles/readSmiles.js';
 import type { SmilesGraph } from '../smiles/smilesGraph.js';
+import { isOrdinary } from '../structure/ordinary.js';
 import { fillingHydrogens, type ValencedGraph } from '../valence/valence.js';
 import { compositionOf } from './composition.js';
 
-/** The one spelling that all strings of a molecule share, or why there is none. */
-export type Identity = { readonly canonical: string } | { readonly none: string };
+/** The one spelling that all strings of a molecule share. */
+export interface CanonicalForm {
+  readonly canonical: string;
+  /** The canonical form as the rules read it. */
+  readonly reading: KekuleReading;
+}
+
+/** The canonical form of a molecule, or why there is none. */
+export type Identity = CanonicalForm | { readonly none: string };
+
+/** What a library writes of a molecule, or why it does not. */
+export type Writing = { readonly canonical: string } | { readonly none: string };
 
 /** The name and version of an RDKit: another version may write other canonical forms. */
 export const canonicaliserOf = (rdkit: Rdkit): string => `RDKit ${rdkit.version}`;
@@ -17,7 +28,8 @@ const mostRounds = 4;
 
 /**
  * RDKit's canonical isomeric SMILES of a molecule that the rules of this folder read. It is verified: the rules read it
- * as a molecule of the same atoms and bonds, and RDKit writes it as it is.
+ * as a molecule of the same atoms and bonds, and RDKit writes it as it is (which it always does without stereochemistry,
+ * see {@link isOrdinary}).
  *
  * RDKit reads the string itself. It gets the Kekulé form of the rules instead where
  * - the rings that the string writes as aromatic are not (`c1cccc2ccc12`), since where their double bonds go depends on
@@ -52,25 +64,29 @@ export function canonicalForm(rdkit: Rdkit, smiles: string, reading: KekuleReadi
       form = ask(rdkit, writeKekuleForm(reading));
       continue;
     }
-    if (canonical === smiles) return form;
+    const isFinal = canonical === smiles || (!stereoMark.test(smiles + canonical) && isOrdinary(again));
+    if (isFinal) return { canonical, reading: again };
     const next = writeCanonical(rdkit, canonical, again);
-    if ('canonical' in next && next.canonical === canonical) return next;
+    if ('canonical' in next && next.canonical === canonical) return { canonical, reading: again };
     form = next;
   }
   return { none: 'the canonical SMILES that RDKit writes of it is never its own' };
 }
 
-function writeCanonical(rdkit: Rdkit, smiles: string, reading: KekuleReading): Identity {
+function writeCanonical(rdkit: Rdkit, smiles: string, reading: KekuleReading): Writing {
   const form = ask(rdkit, smiles);
   return 'canonical' in form ? form : ask(rdkit, markedKekuleForm(reading), 'any');
 }
 
-function ask(rdkit: Rdkit, smiles: string, valences: 'its own' | 'any' = 'its own'): Identity {
+function ask(rdkit: Rdkit, smiles: string, valences: 'its own' | 'any' = 'its own'): Writing {
   const reading = rdkit.read(smiles, (molecule) => molecule.get_smiles(), valences);
   return 'reason' in reading
     ? { none: `RDKit does not read it (${reading.reason})` }
     : { canonical: withoutMarks(reading.value) };
 }
+
+/** A mark of chirality or of the direction of a bond. */
+const stereoMark = /[@/\\]/;
 
 function countAromatic({ bonds }: SmilesGraph): number {
   return bonds.reduce((count, { kind }) => (kind === 'aromatic' ? count + 1 : count), 0);

@@ -11,7 +11,7 @@ import { FragmentTable } from '../scores/fragmentTable.js';
 import { plainScores, qedOf } from '../scores/plainScores.js';
 import { saScore } from '../scores/saScore.js';
 import { readName } from '../smiles/readName.js';
-import { type PerceivedMolecule, perceive } from '../structure/readStructure.js';
+import { type PerceivedMolecule, perceive, perceiveCanonical } from '../structure/readStructure.js';
 import { withHydrogens } from '../structure/structure.js';
 
 /** Parts of a {@link MoleculeProfile}, each of which takes its time. */
@@ -98,10 +98,14 @@ export class Profiler {
     const identity = canonicalForm(this.#rdkit, smiles, reading);
     const canonical = 'canonical' in identity ? identity.canonical : smiles;
     // Everything is computed from the canonical form, so the spelling does not matter.
-    const described = perceive(this.#rdkit, canonical, (molecule) => ({
+    const describe = (molecule: PerceivedMolecule): Omit<MoleculeProfile, 'canonical'> => ({
       flat: 'canonical' in identity ? molecule.flatSmiles() : smiles,
       ...(parts.size === 0 ? {} : this.#describe(molecule, canonical, parts)),
-    }));
+    });
+    const described =
+      'canonical' in identity
+        ? perceiveCanonical(this.#rdkit, identity, describe)
+        : perceive(this.#rdkit, smiles, describe);
     return { canonical, ...(described ?? { flat: smiles }) };
   }
 
@@ -112,11 +116,14 @@ export class Profiler {
   ): Omit<MoleculeProfile, 'canonical' | 'flat'> {
     const { structure } = perceived;
     const hydrogenated = withHydrogens(structure);
-    const plain = plainScores(structure, hydrogenated);
+    const plain = plainScores(structure);
     const moses = (): MosesProfile => ({
       fingerprint: morganFingerprint(structure, 2, 1024),
       fragments: this.#brics.fragments(canonical, structure) ?? [],
-      scaffold: structure.rings.length < minScaffoldRings ? null : murckoScaffold(this.#rdkit, canonical),
+      scaffold:
+        structure.rings.length < minScaffoldRings
+          ? null
+          : murckoScaffold(this.#rdkit, perceived.canonicalGraph()),
       logP: plain.logP,
       SA: saScore(structure, this.#fragments),
       QED: qedOf(this.#rdkit, perceived, plain),

@@ -52,9 +52,13 @@ export function isForeign(text: string): boolean {
  */
 export function attemptsFor(smiles: string, valences: Valences): string[] {
   const removeHs = hydrogenAtom.test(smiles);
-  const usual = JSON.stringify({ removeHs });
-  return valences === 'any' ? [usual, JSON.stringify({ removeHs, sanitize: withoutValences })] : [usual];
+  // Where nothing is marked and no hydrogen can be, there is no stereochemistry to assign, which takes a while.
+  const settings = removeHs || stereoMark.test(smiles) ? { removeHs } : { removeHs, assignStereo: false };
+  const usual = JSON.stringify(settings);
+  return valences === 'any' ? [usual, JSON.stringify({ ...settings, sanitize: withoutValences })] : [usual];
 }
+
+const stereoMark = /[@/\\]/;
 
 /** All that RDKit 2022.09 does to a molecule that it reads, but to check the valences. */
 const withoutValences = Object.fromEntries(

@@ -10,6 +10,8 @@ export class FragmentTable {
   readonly #environments: Uint32Array;
   readonly #scores: Float64Array;
   readonly #scoreIndices: Uint16Array;
+  /** By the upper 16 bits of an environment: where those that begin with them begin, and end. */
+  readonly #starts = new Uint32Array(2 ** 16 + 1);
 
   /** @throws Error for bytes that are no such table */
   constructor(bytes: Uint8Array) {
@@ -40,7 +42,9 @@ export class FragmentTable {
       environment += next();
       this.#environments[i] = environment;
       this.#scoreIndices[i] = next();
+      this.#starts[(environment >>> 16) + 1]!++;
     }
+    for (let i = 0; i < 2 ** 16; i++) this.#starts[i + 1]! += this.#starts[i]!;
     if (at !== bytes.length) throw new Error('the table of fragments has bytes behind its end');
   }
 
@@ -51,7 +55,8 @@ export class FragmentTable {
 
   /** @returns undefined for an environment that the table lacks */
   scoreOf(environment: number): number | undefined {
-    let [low, high] = [0, this.#environments.length];
+    let low = this.#starts[environment >>> 16]!;
+    let high = this.#starts[(environment >>> 16) + 1]!;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#environments[middle]! < environment) low = middle + 1;

@@ -101,7 +101,7 @@ const entries = [
     summary: "Murcko scaffold, RDKit's canonical SMILES; empty without a ring",
     isText: true,
     of: ({ tables, perceived }) =>
-      perceived.structure.rings.length === 0 ? '' : murckoScaffold(tables.rdkit, perceived.canonicalSmiles()),
+      perceived.structure.rings.length === 0 ? '' : murckoScaffold(tables.rdkit, perceived.canonicalGraph()),
   },
   // Trying some 500 patterns takes as long as all scores.
   {

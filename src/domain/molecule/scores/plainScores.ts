@@ -1,6 +1,6 @@
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { type PerceivedMolecule, perceive } from '../structure/readStructure.js';
-import { type Structure, valenceOf, withHydrogens } from '../structure/structure.js';
+import { type Structure, valenceOf } from '../structure/structure.js';
 import { acceptorCount, donorCount, molecularWeight, ringCounts, rotatableBondCount } from './counts.js';
 import { crippenLogP } from './crippen.js';
 import { qed, qedCounts } from './qed.js';
@@ -20,11 +20,10 @@ export interface PlainScores {
   readonly rings: { readonly aromatic: number; readonly aliphatic: number };
 }
 
-/** @param hydrogenated the same with its hydrogens as atoms */
-export function plainScores(structure: Structure, hydrogenated = withHydrogens(structure)): PlainScores {
+export function plainScores(structure: Structure): PlainScores {
   return {
     weight: molecularWeight(structure),
-    logP: crippenLogP(hydrogenated),
+    logP: crippenLogP(structure),
     tpsa: tpsa(structure),
     acceptors: acceptorCount(structure),
     donors: donorCount(structure),

@@ -1,6 +1,7 @@
 import { once } from '../../../base/once.js';
-import { firstAtoms, hasMatch, uniqueMatches } from '../smarts/matchPattern.js';
+import { firstAtoms, uniqueMatches } from '../smarts/matchPattern.js';
 import { parseSmarts } from '../smarts/parseSmarts.js';
+import { PatternSet } from '../smarts/patternSet.js';
 import type { Structure } from '../structure/structure.js';
 import { qedAlerts } from './qedAlerts.js';
 
@@ -77,7 +78,7 @@ const acceptors = [
 /** Atoms that are taken away before aromatic rings are counted. */
 const aliphaticInRing = parseSmarts('[$([A;R][!a])]');
 
-const alerts = once(() => qedAlerts.map(parseSmarts));
+const alerts = once(() => new PatternSet(qedAlerts.map(parseSmarts)));
 
 /** The properties that are counted in another way than elsewhere. */
 export function qedCounts(
@@ -89,7 +90,7 @@ export function qedCounts(
     // RDKit counts the independent rings of the remaining atoms, but all rings of its set where no atom goes.
     aromaticRings:
       aliphatic.length === 0 ? structure.rings.length : ringsWithout(structure, new Set(aliphatic)),
-    alerts: alerts().filter((alert) => hasMatch(alert, structure)).length,
+    alerts: alerts().found(structure).length,
   };
 }
 

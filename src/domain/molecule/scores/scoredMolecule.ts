@@ -3,7 +3,6 @@ import type { Fingerprint } from '../fingerprints/fingerprint.js';
 import { type FingerprintKind, fingerprintsOf } from '../fingerprints/fingerprintKinds.js';
 import type { MosesFilters } from '../fragments/mosesFilters.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
-import { readSmiles } from '../smiles/readSmiles.js';
 import { bondsByAtom, otherEnd } from '../smiles/smilesGraph.js';
 import { largestBasisCycle } from '../structure/cycleBasis.js';
 import type { PerceivedMolecule } from '../structure/readStructure.js';
@@ -41,7 +40,7 @@ export class ScoredMolecule {
 
   readonly hydrogenated = once(() => withHydrogens(this.perceived.structure));
   readonly weight = once(() => molecularWeight(this.perceived.structure));
-  readonly logP = once(() => crippenLogP(this.hydrogenated()));
+  readonly logP = once(() => crippenLogP(this.perceived.structure));
   readonly tpsa = once(() => tpsa(this.perceived.structure));
   readonly acceptors = once(() => acceptorCount(this.perceived.structure));
   readonly donors = once(() => donorCount(this.perceived.structure));
@@ -93,10 +92,10 @@ export class ScoredMolecule {
 }
 
 /** The largest cycle as the published penalised scores count it: in the cycle basis of the canonical SMILES, in its atom order. */
-function largestCycle({ structure, canonicalSmiles }: PerceivedMolecule): number {
+function largestCycle({ structure, canonicalGraph }: PerceivedMolecule): number {
   // Rings that share no bond are the basis themselves, in any order.
   if (!haveSharedBonds(structure)) return Math.max(0, ...structure.rings.map((ring) => ring.length));
-  const graph = readSmiles(canonicalSmiles(), 0, Number.POSITIVE_INFINITY);
+  const graph = canonicalGraph();
   if ('kind' in graph) return Math.max(...structure.rings.map((ring) => ring.length));
   const neighbours = bondsByAtom(graph).map((bonds, atom) =>
     bonds.map((bond) => otherEnd(graph.bonds[bond]!, atom)),

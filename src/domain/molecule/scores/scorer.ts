@@ -5,10 +5,11 @@ import { readChemistryData } from '../chemistryData.js';
 import { MosesFilters } from '../fragments/mosesFilters.js';
 import { GoalEvaluator } from '../goals/goalEvaluator.js';
 import { goals } from '../goals/goals.js';
+import type { CanonicalForm } from '../identity/canonical.js';
 import { loadDruglikenessTables } from '../openchemlib/druglikenessTables.js';
 import type { Openchemlib } from '../openchemlib/openchemlib.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
-import { perceive } from '../structure/readStructure.js';
+import { type PerceivedMolecule, perceive, perceiveCanonical } from '../structure/readStructure.js';
 import { FragmentTable } from './fragmentTable.js';
 import { type MoleculeScore, moleculeScores } from './moleculeScores.js';
 import { OpenchemlibScores } from './openchemlibScores.js';
@@ -111,21 +112,24 @@ export class Scorer {
 
   /**
    * @param molecule returns the molecule as openchemlib holds it, where a score needs that; null where it cannot
-   * @param smiles the same molecule, for RDKit
+   * @param form the same molecule in its canonical form, or its SMILES where it has none
    */
-  score(molecule: () => Molecule | null, smiles: string): MoleculeScores {
-    return { ...this.noScores, ...this.#scoresByRdkit(smiles), ...this.#scoresByOpenchemlib(molecule) };
+  score(molecule: () => Molecule | null, form: CanonicalForm | string): MoleculeScores {
+    return { ...this.noScores, ...this.#scoresByRdkit(form), ...this.#scoresByOpenchemlib(molecule) };
   }
 
-  #scoresByRdkit(smiles: string): MoleculeScores {
+  #scoresByRdkit(form: CanonicalForm | string): MoleculeScores {
     const scores = this.#scores.flatMap((score) => ('of' in score ? [score] : []));
     const tables = this.#tables;
     if (tables === null || scores.length === 0) return {};
-    const values = perceive(tables.rdkit, smiles, (perceived) => {
+    const use = (perceived: PerceivedMolecule): MoleculeScores => {
       const molecule = new ScoredMolecule(perceived, tables);
       return Object.fromEntries(scores.map((score) => [score.name, score.of(molecule)]));
-    });
-    return values ?? {};
+    };
+    const { rdkit } = tables;
+    return (
+      (typeof form === 'string' ? perceive(rdkit, form, use) : perceiveCanonical(rdkit, form, use)) ?? {}
+    );
   }
 
   #scoresByOpenchemlib(read: () => Molecule | null): MoleculeScores {

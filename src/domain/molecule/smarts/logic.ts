@@ -28,7 +28,8 @@ export function readCombined(cursor: Cursor, readTest: ReadTest, refuse: (what: 
       return test;
     }
     const negated = readNot(true)!;
-    return (structure, index) => !negated(structure, index);
+    const test: Test = (structure, index) => !negated(structure, index);
+    return negated.isLocal === true ? local(test) : test;
   };
   const readHighAnd = (): Test => {
     const tests = [readNot(true)!];
@@ -52,13 +53,15 @@ function allOf(tests: readonly Test[]): Test {
   const [first, second] = tests;
   if (second === undefined) return first!;
   const elementSets = tests.flatMap(({ elements }) => elements ?? []);
-  const test: Test =
+  const test = combined(
+    tests,
     tests.length === 2
       ? (structure, index) => first!(structure, index) && second(structure, index)
       : (structure, index) => {
           for (const test of tests) if (!test(structure, index)) return false;
           return true;
-        };
+        },
+  );
   if (elementSets.length === 0) return test;
   const common = [...new Set(elementSets.flatMap((elements) => [...elements]))];
   return ofElements(
@@ -69,16 +72,25 @@ function allOf(tests: readonly Test[]): Test {
 
 function anyOf(tests: readonly Test[]): Test {
   if (tests.length === 1) return tests[0]!;
-  const test: Test = (structure, index) => {
+  const test = combined(tests, (structure, index) => {
     for (const test of tests) if (test(structure, index)) return true;
     return false;
-  };
+  });
   const elementSets = tests.flatMap(({ elements }) => elements ?? []);
   if (elementSets.length < tests.length) return test;
   return ofElements(
     test,
     elementSets.flatMap((elements) => [...elements]),
   );
+}
+
+function combined(tests: readonly Test[], test: Test): Test {
+  return tests.every(({ isLocal }) => isLocal === true) ? local(test) : test;
+}
+
+/** Says that a test answers the same for all atoms of a kind. */
+export function local(test: Test): Test {
+  return Object.assign(test, { isLocal: true });
 }
 
 /** Says of which elements atoms are that pass a test. */

@@ -1,6 +1,6 @@
 import type { Structure } from '../structure/structure.js';
 import { maxAtomicNumber } from '../valence/elements.js';
-import type { Pattern } from './pattern.js';
+import type { Pattern, PatternAtom } from './pattern.js';
 
 /** Whether a pattern is somewhere in a structure. */
 export function hasMatch(pattern: Pattern, structure: Structure): boolean {
@@ -28,13 +28,16 @@ const elementCounts = new WeakMap<Structure, Uint16Array>();
 
 /** Whether a pattern is in a structure with its first atom on a certain one. */
 export function matchesAt(pattern: Pattern, structure: Structure, atom: number): boolean {
-  return pattern.atoms[0]!.test(structure, atom) && search(pattern, structure, [atom], () => true);
+  if (!pattern.atoms[0]!.test(structure, atom)) return false;
+  return pattern.atoms.length === 1 || search(pattern, structure, [atom], () => true);
 }
 
 /** The atoms of a structure that the first atom of a pattern can stand on, in ascending order. */
 export function firstAtoms(pattern: Pattern, structure: Structure): number[] {
   const starts: number[] = [];
-  for (const atom of structure.atoms.keys()) if (matchesAt(pattern, structure, atom)) starts.push(atom);
+  for (let atom = 0; atom < structure.atoms.length; atom++) {
+    if (matchesAt(pattern, structure, atom)) starts.push(atom);
+  }
   return starts;
 }
 
@@ -43,6 +46,7 @@ export function firstAtoms(pattern: Pattern, structure: Structure): number[] {
  * the same atoms count once, as RDKit has it by default.
  */
 export function uniqueMatches(pattern: Pattern, structure: Structure): number[][] {
+  if (pattern.atoms.length === 1) return firstAtoms(pattern, structure).map((atom) => [atom]);
   const byAtoms = new Map<string, number[]>();
   search(pattern, structure, [], (match) => {
     const key = [...match].sort((a, b) => a - b).join();
@@ -66,24 +70,38 @@ function search(
 ): boolean {
   const next = pattern.atoms[match.length];
   if (next === undefined) return use(match);
-  const tryAtom = (atom: number): boolean => {
-    if (match.includes(atom) || !next.test(structure, atom)) return false;
-    for (const closure of next.closures) {
-      const other = match[closure.atom]!;
-      const around = structure.neighbours[atom]!.find((neighbour) => neighbour.atom === other);
-      if (around === undefined || !closure.test(structure, around.bond)) return false;
+  const { parent, test, closures } = next;
+  if (parent === null) {
+    for (let atom = 0; atom < structure.atoms.length; atom++) {
+      if (match.includes(atom) || !test(structure, atom) || !closes(closures, structure, match, atom))
+        continue;
+      match.push(atom);
+      if (search(pattern, structure, match, use)) return true;
+      match.pop();
     }
-    match.push(atom);
-    const done = search(pattern, structure, match, use);
-    match.pop();
-    return done;
-  };
-  if (next.parent === null) {
-    for (let atom = 0; atom < structure.atoms.length; atom++) if (tryAtom(atom)) return true;
     return false;
   }
-  for (const { atom, bond } of structure.neighbours[match[next.parent.atom]!]!) {
-    if (next.parent.test(structure, bond) && tryAtom(atom)) return true;
+  const around = structure.neighbours[match[parent.atom]!]!;
+  for (let i = 0; i < around.length; i++) {
+    const { atom, bond } = around[i]!;
+    if (!test(structure, atom) || !parent.test(structure, bond) || match.includes(atom)) continue;
+    if (closures.length > 0 && !closes(closures, structure, match, atom)) continue;
+    match.push(atom);
+    if (search(pattern, structure, match, use)) return true;
+    match.pop();
   }
   return false;
+}
+
+/** Whether an atom has the bonds to atoms placed before that a pattern asks for. */
+function closes(
+  closures: PatternAtom['closures'],
+  structure: Structure,
+  match: readonly number[],
+  atom: number,
+): boolean {
+  return closures.every(({ atom: place, test }) => {
+    const around = structure.neighbours[atom]!.find((neighbour) => neighbour.atom === match[place]);
+    return around !== undefined && test(structure, around.bond);
+  });
 }

@@ -1,5 +1,6 @@
 import { GraeError } from '../../../base/errors.js';
 import { atomicNumberOf, maxAtomicNumber } from '../valence/elements.js';
+import { byKind } from './byKind.js';
 import { type Cursor, readCombined } from './logic.js';
 import type { AtomTest, BondTest, Pattern, PatternAtom } from './pattern.js';
 import { remembering } from './remembering.js';
@@ -9,6 +10,7 @@ import {
   countTests,
   hasCharge,
   hasIsotope,
+  isAliphaticAtom,
   isAromaticAtom,
   isElement,
   singleOrAromatic,
@@ -135,7 +137,7 @@ class SmartsReader {
     if (!this.#skip('[')) {
       const test = this.#wildcard() ?? this.#symbol(this.#take(bare));
       if (test === null) throw this.#refuse('an atom');
-      return test;
+      return byKind(test);
     }
     const test = readCombined(
       this.#cursor,
@@ -144,7 +146,7 @@ class SmartsReader {
     );
     this.#take(/^:\d+/);
     if (!this.#skip(']')) throw this.#refuse('"]"');
-    return test;
+    return byKind(test);
   }
 
   /** Reads one test of an atom in brackets. */
@@ -221,7 +223,7 @@ class SmartsReader {
   #wildcard(): AtomTest | null {
     if (this.#skip('*')) return anyAtom;
     if (this.#skip('a')) return isAromaticAtom;
-    return this.#skip('A') ? (structure, atom) => !isAromaticAtom(structure, atom) : null;
+    return this.#skip('A') ? isAliphaticAtom : null;
   }
 
   #refuse(what: string): GraeError {

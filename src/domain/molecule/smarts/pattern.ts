@@ -5,6 +5,8 @@ export interface Test {
   (structure: Structure, index: number): boolean;
   /** Atomic numbers, one of which an atom has that passes; missing where nothing is known of them. */
   readonly elements?: ReadonlySet<number>;
+  /** Whether the answer is the same for all atoms of a kind, see `atomKinds`. */
+  readonly isLocal?: boolean;
 }
 
 export type AtomTest = Test;

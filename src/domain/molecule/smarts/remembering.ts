@@ -5,8 +5,11 @@ import type { AtomTest, Pattern } from './pattern.js';
 
 /** The test for a recursive pattern. It looks once at each atom of a structure, and remembers the answers with it. */
 export function remembering(pattern: Pattern): AtomTest {
+  const first = pattern.atoms[0]!.test;
+  if (pattern.atoms.length === 1) return first;
   const answersOf = new WeakMap<Structure, Int8Array>();
   const test: AtomTest = (structure, atom) => {
+    if (!first(structure, atom)) return false;
     let answers = answersOf.get(structure);
     if (answers === undefined) {
       answers = new Int8Array(structure.atoms.length);
@@ -15,6 +18,5 @@ export function remembering(pattern: Pattern): AtomTest {
     if (answers[atom] === 0) answers[atom] = matchesAt(pattern, structure, atom) ? 1 : -1;
     return answers[atom] === 1;
   };
-  const { elements } = pattern.atoms[0]!.test;
-  return elements === undefined ? test : ofElements(test, elements);
+  return first.elements === undefined ? test : ofElements(test, first.elements);
 }

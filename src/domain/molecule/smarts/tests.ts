@@ -1,5 +1,5 @@
 import { totalHydrogens, valenceOf } from '../structure/structure.js';
-import { ofElements } from './logic.js';
+import { local, ofElements } from './logic.js';
 import type { AtomTest, BondTest } from './pattern.js';
 
 /** The element, in an aromatic system or not; null where either will do. */
@@ -8,18 +8,19 @@ export function isElement(element: number, aromatic: boolean | null): AtomTest {
     aromatic === null
       ? ({ atoms }, atom) => atoms[atom]!.element === element
       : ({ atoms }, atom) => atoms[atom]!.element === element && atoms[atom]!.aromatic === aromatic;
-  return ofElements(test, [element]);
+  return local(ofElements(test, [element]));
 }
 
-export const anyAtom: AtomTest = () => true;
-export const isAromaticAtom: AtomTest = ({ atoms }, atom) => atoms[atom]!.aromatic;
+export const anyAtom: AtomTest = local(() => true);
+export const isAromaticAtom: AtomTest = local(({ atoms }, atom) => atoms[atom]!.aromatic);
+export const isAliphaticAtom: AtomTest = local(({ atoms }, atom) => !atoms[atom]!.aromatic);
 
 export function hasCharge(charge: number): AtomTest {
-  return ({ atoms }, atom) => atoms[atom]!.charge === charge;
+  return local(({ atoms }, atom) => atoms[atom]!.charge === charge);
 }
 
 export function hasIsotope(isotope: number): AtomTest {
-  return ({ atoms }, atom) => atoms[atom]!.isotope === isotope;
+  return local(({ atoms }, atom) => atoms[atom]!.isotope === isotope);
 }
 
 /** The tests that a letter stands for with a number and without one. */
@@ -30,12 +31,12 @@ export interface CountTest {
 
 function counting(counted: (...of: Parameters<AtomTest>) => number, alone: AtomTest | number): CountTest {
   const count = (wanted: number): AtomTest => {
-    return (structure, atom) => counted(structure, atom) === wanted;
+    return local((structure, atom) => counted(structure, atom) === wanted);
   };
   return { alone: typeof alone === 'number' ? count(alone) : alone, count };
 }
 
-const isInRing: AtomTest = ({ atoms }, atom) => atoms[atom]!.ringCount > 0;
+const isInRing: AtomTest = local(({ atoms }, atom) => atoms[atom]!.ringCount > 0);
 
 /** The tests that count, by letter, as RDKit counts. */
 export const countTests: ReadonlyMap<string, CountTest> = new Map([
@@ -48,7 +49,7 @@ export const countTests: ReadonlyMap<string, CountTest> = new Map([
     'h',
     counting(
       ({ atoms }, atom) => atoms[atom]!.hydrogens,
-      ({ atoms }, atom) => atoms[atom]!.hydrogens > 0,
+      local(({ atoms }, atom) => atoms[atom]!.hydrogens > 0),
     ),
   ],
   /** Rings that it is in. */

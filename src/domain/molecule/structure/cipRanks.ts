@@ -1,5 +1,4 @@
 import { isotopeRank } from './atomicMasses.js';
-import { compareLists } from './compareLists.js';
 import { type Structure, twiceOrder } from './structure.js';
 
 /**
@@ -10,7 +9,8 @@ import { type Structure, twiceOrder } from './structure.js';
  * @returns `[atoms]`: from 0, the same for atoms that are alike
  */
 export function cipRanks(structure: Structure): Uint32Array {
-  const start = structure.atoms.map(
+  const start = Float64Array.from(
+    structure.atoms,
     ({ element, isotope, mapNumber }) =>
       ((element % 128) * 1024 + isotopeRank(element, isotope)) * 1024 + mapRank(mapNumber),
   );
@@ -37,7 +37,7 @@ export function rerank(
 ): Uint32Array {
   let factor = 100;
   while (factor < ranks.length) factor *= 10;
-  const start = Array.from(ranks, (rank, atom) => {
+  const start = Float64Array.from(ranks, (rank, atom) => {
     const centre = isR[atom];
     let value = rank * factor + (centre === undefined ? 0 : centre ? 20 : 10);
     for (const { bond } of structure.neighbours[atom]!) {
@@ -49,29 +49,108 @@ export function rerank(
   return refineRanks(structure, start);
 }
 
-function refineRanks(structure: Structure, start: readonly number[]): Uint32Array {
-  const { atoms, neighbours } = structure;
-  const weights = neighbours.map((around) => around.map(({ atom, bond }) => weightOf(structure, atom, bond)));
-  let ranks = ranked(start.map((value) => [value]));
-  let count = countRanks(ranks);
+/** Atoms in the order of their ranks, and how many ranks there are. */
+interface Ranking {
+  readonly ranks: Uint32Array;
+  readonly order: Uint32Array;
+  readonly count: number;
+}
+
+/**
+ * @param start `[atoms]`: numbers that the first ranks follow
+ */
+function refineRanks(structure: Structure, start: Float64Array): Uint32Array {
+  const { atoms } = structure;
+  const keys = new NeighbourKeys(structure);
+  let ranking = rankedBy(
+    Uint32Array.from(start.keys()).sort((a, b) => start[a]! - start[b]!),
+    (a, b) => start[a] !== start[b],
+  );
   // Half the number of atoms is as far as two of them can be apart, each coming nearer by a bond at a time.
   const most = Math.floor(atoms.length / 2) + 1;
-  for (let round = 0, before = -1; count < atoms.length && round < most && before < count; round++) {
-    const keys = atoms.map(({ hydrogens }, atom) => {
-      const around = neighbours[atom]!.map(
-        (neighbour, i) => [ranks[neighbour.atom]! + 1, weights[atom]![i]!] as const,
-      );
-      around.sort((a, b) => b[0] - a[0]);
-      const key = [ranks[atom]!];
-      for (const [rank, weight] of around) for (let i = 0; i < weight; i++) key.push(rank);
-      for (let i = 0; i < hydrogens; i++) key.push(0);
-      return key;
-    });
-    before = count;
-    ranks = ranked(keys);
-    count = countRanks(ranks);
+  for (
+    let round = 0, before = -1;
+    ranking.count < atoms.length && round < most && before < ranking.count;
+    round++
+  ) {
+    before = ranking.count;
+    ranking = refined(ranking, keys);
   }
-  return ranks;
+  return ranking.ranks;
+}
+
+/** Tells atoms of the same rank apart by the ranks of their neighbours. */
+function refined({ ranks, order }: Ranking, keys: NeighbourKeys): Ranking {
+  const sorted = Uint32Array.from(order);
+  for (let start = 0; start < sorted.length; ) {
+    const rank = ranks[sorted[start]!];
+    let end = start + 1;
+    while (end < sorted.length && ranks[sorted[end]!] === rank) end++;
+    if (end - start > 1) {
+      const alike = sorted.subarray(start, end);
+      for (const atom of alike) keys.renew(atom, ranks);
+      alike.sort((a, b) => keys.compare(a, b));
+    }
+    start = end;
+  }
+  return rankedBy(sorted, (a, b) => ranks[a] !== ranks[b] || keys.compare(a, b) !== 0);
+}
+
+/** @param differ whether two atoms that follow on each other have different ranks */
+function rankedBy(order: Uint32Array, differ: (a: number, b: number) => boolean): Ranking {
+  const ranks = new Uint32Array(order.length);
+  let rank = 0;
+  for (let i = 1; i < order.length; i++) {
+    if (differ(order[i - 1]!, order[i]!)) rank++;
+    ranks[order[i]!] = rank;
+  }
+  return { ranks, order, count: rank + 1 };
+}
+
+/** For each atom the ranks of its neighbours, the highest first, each as often as twice its bond's order, then its hydrogens. */
+class NeighbourKeys {
+  readonly #structure: Structure;
+  /** `[atoms + 1]`: where the key of each atom begins in {@link #ranks}. */
+  readonly #starts: Uint32Array;
+  /** Ranks from 1, since hydrogens have 0. */
+  readonly #ranks: Uint32Array;
+
+  constructor(structure: Structure) {
+    const { atoms, neighbours } = structure;
+    const starts = new Uint32Array(atoms.length + 1);
+    for (let atom = 0; atom < atoms.length; atom++) {
+      let size = atoms[atom]!.hydrogens;
+      for (const { atom: other, bond } of neighbours[atom]!) size += weightOf(structure, other, bond);
+      starts[atom + 1] = starts[atom]! + size;
+    }
+    this.#structure = structure;
+    this.#starts = starts;
+    this.#ranks = new Uint32Array(starts[atoms.length]!);
+  }
+
+  renew(atom: number, ranks: Uint32Array): void {
+    const start = this.#starts[atom]!;
+    let end = start;
+    for (const { atom: other, bond } of this.#structure.neighbours[atom]!) {
+      const rank = ranks[other]! + 1;
+      for (let times = weightOf(this.#structure, other, bond); times > 0; times--) {
+        let at = end++;
+        for (; at > start && this.#ranks[at - 1]! < rank; at--) this.#ranks[at] = this.#ranks[at - 1]!;
+        this.#ranks[at] = rank;
+      }
+    }
+  }
+
+  /** Orders keys by the first rank in which they differ; the beginning of a key comes before the key. */
+  compare(a: number, b: number): number {
+    const [startA, startB] = [this.#starts[a]!, this.#starts[b]!];
+    const [sizeA, sizeB] = [this.#starts[a + 1]! - startA, this.#starts[b + 1]! - startB];
+    for (let i = 0; i < sizeA && i < sizeB; i++) {
+      const difference = this.#ranks[startA + i]! - this.#ranks[startB + i]!;
+      if (difference !== 0) return difference;
+    }
+    return sizeA - sizeB;
+  }
 }
 
 /** Phosphorus at a double bond counts as if the bond were half a single one. */
@@ -80,19 +159,4 @@ function weightOf(structure: Structure, neighbour: number, bond: number): number
   const degree = structure.neighbours[neighbour]!.length;
   const isPhosphorus = structure.atoms[neighbour]!.element === 15 && (degree === 3 || degree === 4);
   return order === 2 && !aromatic && isPhosphorus ? 1 : twiceOrder(structure.bonds[bond]!);
-}
-
-function ranked(keys: readonly (readonly number[])[]): Uint32Array {
-  const order = [...keys.keys()].sort((a, b) => compareLists(keys[a]!, keys[b]!));
-  const ranks = new Uint32Array(keys.length);
-  let rank = 0;
-  for (const [i, atom] of order.entries()) {
-    if (i > 0 && compareLists(keys[order[i - 1]!]!, keys[atom]!) !== 0) rank++;
-    ranks[atom] = rank;
-  }
-  return ranks;
-}
-
-function countRanks(ranks: Uint32Array): number {
-  return ranks.reduce((most, rank) => Math.max(most, rank), 0) + 1;
 }

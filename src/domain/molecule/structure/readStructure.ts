@@ -1,9 +1,13 @@
+import type { CanonicalForm } from '../identity/canonical.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import type { RdkitMolecule } from '../rdkit/rdkitModule.js';
+import { type Malformation, readSmiles } from '../smiles/readSmiles.js';
+import type { SmilesGraph } from '../smiles/smilesGraph.js';
 import { readAtomMap } from './atomMap.js';
 import { findRings } from './ringSet.js';
 import type { DoubleBondMark } from './stereoMarks.js';
 import { assembleStructure, type Structure } from './structure.js';
+import { structureOfReading } from './structureOfReading.js';
 
 /** A molecule in RDKit's JSON (`rdkitjson`), as far as it is read here. */
 interface RdkitJson {
@@ -47,8 +51,26 @@ export interface PerceivedMolecule {
   readonly structure: Structure;
   /** RDKit's canonical isomeric SMILES. */
   canonicalSmiles(): string;
+  /** The same, as it is written. */
+  canonicalGraph(): SmilesGraph | Malformation;
   /** RDKit's canonical SMILES without stereochemistry. */
   flatSmiles(): string;
+}
+
+/** Like {@link perceive} of a canonical form, but asks RDKit only for what the text does not say. */
+export function perceiveCanonical<T>(
+  rdkit: Rdkit,
+  { canonical, reading }: CanonicalForm,
+  use: (molecule: PerceivedMolecule) => T,
+): T | null {
+  const structure = structureOfReading(reading);
+  if (structure === null) return perceive(rdkit, canonical, use);
+  return use({
+    structure,
+    canonicalSmiles: () => canonical,
+    canonicalGraph: () => reading.written,
+    flatSmiles: () => perceive(rdkit, canonical, (molecule) => molecule.flatSmiles())!,
+  });
 }
 
 /**
@@ -69,6 +91,7 @@ export function perceive<T>(rdkit: Rdkit, smiles: string, use: (molecule: Percei
         return structure;
       },
       canonicalSmiles: () => molecule.get_smiles(),
+      canonicalGraph: () => readSmiles(molecule.get_smiles(), 0, Number.POSITIVE_INFINITY),
       flatSmiles: () => molecule.get_smiles('{"doIsomericSmiles":false}'),
     });
   };

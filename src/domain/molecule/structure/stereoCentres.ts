@@ -15,8 +15,11 @@ const minRingSize = 8;
  * @returns `[atoms]`
  */
 export function stereoCentres(structure: Structure, marks: StereoMarks): boolean[] {
-  const candidates = structure.atoms.map((_, atom) => mayBeCentre(structure, atom));
+  const candidates = structure.atoms.map(
+    (_, atom) => mayBeCentre(structure, atom) && !hasTwins(structure, atom),
+  );
   const isCentre = structure.atoms.map(() => false);
+  if (!candidates.includes(true)) return isCentre;
   const isR: (boolean | undefined)[] = structure.atoms.map(() => undefined);
   const isZ: (boolean | undefined)[] = structure.bonds.map(() => undefined);
   let ranks = cipRanks(structure);
@@ -61,6 +64,22 @@ function mayBeCentre(structure: Structure, index: number): boolean {
     return valence === 4 || (valence === 3 && charge === 1);
   }
   return isPhosphine;
+}
+
+/** Whether two neighbours of an atom are alike and bound to nothing else, as in a methyl group's neighbour or CF3. */
+function hasTwins({ atoms, bonds, neighbours, kinds }: Structure, index: number): boolean {
+  const around = neighbours[index]!;
+  return around.some(({ atom, bond }, i) => {
+    if (neighbours[atom]!.length > 1 || kinds[atom]! < 0 || atoms[atom]!.mapNumber !== null) return false;
+    const { order } = bonds[bond]!;
+    return around.some(
+      (other, j) =>
+        j > i &&
+        kinds[other.atom] === kinds[atom] &&
+        bonds[other.bond]!.order === order &&
+        atoms[other.atom]!.mapNumber === null,
+    );
+  });
 }
 
 /** Whether an atom has three bonds in rings, and is in two rings that have two bonds or more in common. */

@@ -1,3 +1,4 @@
+import { atomKinds } from './atomKinds.js';
 import type { StereoMarks } from './stereoMarks.js';
 
 /**
@@ -12,6 +13,8 @@ export interface Structure {
   /** Atoms of each ring of RDKit's (symmetrised) smallest set, in the order around the ring. */
   readonly rings: readonly (readonly number[])[];
   readonly stereo: StereoMarks;
+  /** `[atoms]`: see {@link atomKinds}. */
+  readonly kinds: Int16Array;
 }
 
 export interface StructureAtom {
@@ -102,12 +105,35 @@ export function assembleStructure({ atoms, bonds, rings, stereo }: StructurePart
       ringBonds[neighbours[atom]!.find((neighbour) => neighbour.atom === next)!.bond] = 1;
     }
   }
+  const allAtoms = atoms.map(
+    ({ element, charge, hydrogens, aromatic, isotope, radicals, mapNumber }, i): StructureAtom => ({
+      element,
+      charge,
+      hydrogens,
+      aromatic,
+      isotope,
+      radicals,
+      mapNumber,
+      ringCount: ringCounts[i]!,
+      smallestRing: smallest[i]!,
+    }),
+  );
+  const allBonds = bonds.map(
+    ({ from, to, order, aromatic }, i): StructureBond => ({
+      from,
+      to,
+      order,
+      aromatic,
+      inRing: ringBonds[i] === 1,
+    }),
+  );
   return {
-    atoms: atoms.map((atom, i) => ({ ...atom, ringCount: ringCounts[i]!, smallestRing: smallest[i]! })),
-    bonds: bonds.map((bond, i) => ({ ...bond, inRing: ringBonds[i] === 1 })),
+    atoms: allAtoms,
+    bonds: allBonds,
     neighbours,
     rings,
     stereo,
+    kinds: atomKinds(allAtoms, allBonds, neighbours),
   };
 }
 
@@ -124,7 +150,7 @@ export function withHydrogens(structure: Structure): Structure {
       neighbours.push([{ atom, bond }]);
     }
   }
-  return { ...structure, atoms, bonds, neighbours };
+  return { ...structure, atoms, bonds, neighbours, kinds: atomKinds(atoms, bonds, neighbours) };
 }
 
 const plainHydrogen: StructureAtom = {
