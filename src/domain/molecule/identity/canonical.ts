@@ -28,8 +28,8 @@ const mostRounds = 4;
 
 /**
  * RDKit's canonical isomeric SMILES of a molecule that the rules of this folder read. It is verified: the rules read it
- * as a molecule of the same atoms and bonds, and RDKit writes it as it is (which it always does without stereochemistry,
- * see {@link isOrdinary}).
+ * as a molecule of the same atoms and bonds, and RDKit writes it as it is, which need not be tried of a molecule that
+ * {@link isOrdinary}.
  *
  * RDKit reads the string itself. It gets the Kekulé form of the rules instead where
  * - the rings that the string writes as aromatic are not (`c1cccc2ccc12`), since where their double bonds go depends on
@@ -64,7 +64,7 @@ export function canonicalForm(rdkit: Rdkit, smiles: string, reading: KekuleReadi
       form = ask(rdkit, writeKekuleForm(reading));
       continue;
     }
-    const isFinal = canonical === smiles || (!stereoMark.test(smiles + canonical) && isOrdinary(again));
+    const isFinal = canonical === smiles || (isOrdinary(reading) && isOrdinary(again));
     if (isFinal) return { canonical, reading: again };
     const next = writeCanonical(rdkit, canonical, again);
     if ('canonical' in next && next.canonical === canonical) return { canonical, reading: again };
@@ -84,9 +84,6 @@ function ask(rdkit: Rdkit, smiles: string, valences: 'its own' | 'any' = 'its ow
     ? { none: `RDKit does not read it (${reading.reason})` }
     : { canonical: withoutMarks(reading.value) };
 }
-
-/** A mark of chirality or of the direction of a bond. */
-const stereoMark = /[@/\\]/;
 
 function countAromatic({ bonds }: SmilesGraph): number {
   return bonds.reduce((count, { kind }) => (kind === 'aromatic' ? count + 1 : count), 0);
