@@ -1,4 +1,5 @@
-import type { Structure, StructureBond } from '../structure/structure.js';
+import type { Structure } from '../structure/structure.js';
+import type { StructureBond } from '../structure/structureAtoms.js';
 import type { AtomTest, BondTest, Pattern, PatternAtom } from './pattern.js';
 import { anyAtom, bondTests, hasCharge, hasIsotope, isElement } from './tests.js';
 

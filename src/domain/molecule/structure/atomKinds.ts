@@ -1,4 +1,4 @@
-import type { Neighbour, StructureAtom, StructureBond } from './structure.js';
+import type { Neighbour, StructureAtom, StructureBond } from './structureAtoms.js';
 
 /** So many kinds are numbered, which is more than a corpus of drug-like molecules has. */
 export const maxKinds = 4096;

@@ -1,5 +1,6 @@
 import { outerElectronsOf } from '../valence/elements.js';
-import { dativeOrder, type Structure, valenceOf } from './structure.js';
+import { type Structure, valenceOf } from './structure.js';
+import { dativeOrder } from './structureAtoms.js';
 
 /**
  * Electrons that an atom has in pi bonds, as RDKit counts them: one in an aromatic system; else one for each order of a

@@ -1,7 +1,8 @@
 import { cipRanks, rerank } from './cipRanks.js';
 import { bondsOf } from './ringJunctions.js';
 import type { DoubleBondMark, StereoMarks } from './stereoMarks.js';
-import { dativeOrder, type Structure, valenceOf } from './structure.js';
+import { type Structure, valenceOf } from './structure.js';
+import { dativeOrder } from './structureAtoms.js';
 
 /** A double bond in a smaller ring has no configuration to speak of. */
 const minRingSize = 8;

@@ -1,5 +1,6 @@
 import { atomKinds } from './atomKinds.js';
 import type { StereoMarks } from './stereoMarks.js';
+import { dativeOrder, type Neighbour, type StructureAtom, type StructureBond } from './structureAtoms.js';
 
 /**
  * A molecule as RDKit perceives it: hydrogens counted, aromatic systems and rings found. What is defined over RDKit's
@@ -17,40 +18,6 @@ export interface Structure {
   readonly kinds: Int16Array;
 }
 
-export interface StructureAtom {
-  /** Atomic number; 0 for `*`. */
-  readonly element: number;
-  readonly charge: number;
-  /** Hydrogens that are no atoms of their own. */
-  readonly hydrogens: number;
-  readonly aromatic: boolean;
-  /** Mass number of an isotope, 0 where none is written. */
-  readonly isotope: number;
-  readonly radicals: number;
-  /** Number in an atom map (`[CH3:7]`), which may be 0; null where there is none. */
-  readonly mapNumber: number | null;
-  /** In how many of the {@link Structure.rings}, and the size of the smallest of them (0 for none). */
-  readonly ringCount: number;
-  readonly smallestRing: number;
-}
-
-export interface StructureBond {
-  readonly from: number;
-  readonly to: number;
-  /**
-   * In Kekulé form: 1, 2, 3, seldom more; 0 for any bond (`~`), 1.5 for an aromatic one outside rings (`C:O`),
-   * {@link dativeOrder}.
-   */
-  readonly order: number;
-  readonly aromatic: boolean;
-  readonly inRing: boolean;
-}
-
-export interface Neighbour {
-  readonly atom: number;
-  readonly bond: number;
-}
-
 /** Hydrogens of an atom, whether they are atoms of their own or not. */
 export function totalHydrogens(structure: Structure, atom: number): number {
   let count = structure.atoms[atom]!.hydrogens;
@@ -59,9 +26,6 @@ export function totalHydrogens(structure: Structure, atom: number): number {
   }
   return count;
 }
-
-/** Stands for the order of a dative bond, from the atom that gives its electrons to the other. */
-export const dativeOrder = 17;
 
 /** The sum of the orders of an atom's bonds, hydrogens included. */
 export function valenceOf(structure: Structure, atom: number): number {

@@ -4,7 +4,8 @@ import type { SmilesBond, SmilesGraph } from '../smiles/smilesGraph.js';
 import { isOrdinary } from './ordinary.js';
 import { findRings } from './ringSet.js';
 import type { DoubleBondMark, StereoMarks } from './stereoMarks.js';
-import { assembleStructure, type Structure, type StructureBond } from './structure.js';
+import { assembleStructure, type Structure } from './structure.js';
+import type { StructureBond } from './structureAtoms.js';
 
 const orders = { single: 1, double: 2, triple: 3, quadruple: 4, aromatic: 1.5, any: 0, dative: 0 } as const;
 
