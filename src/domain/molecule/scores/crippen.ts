@@ -75,10 +75,10 @@ function contributionOf(choice: readonly AtomType[], structure: Structure, atom:
 function candidatesFor(structure: Structure, atom: number): readonly AtomType[] {
   const kind = structure.kinds[atom]!;
   if (kind < 0) return types().atoms;
-  let found = candidates.get(kind);
-  if (found === undefined) {
-    found = types().atoms.filter(({ pattern }) => pattern.atoms[0]!.test(structure, atom));
-    candidates.set(kind, found);
+  let choice = candidates.get(kind);
+  if (choice === undefined) {
+    choice = types().atoms.filter(({ pattern }) => pattern.atoms[0]!.test(structure, atom));
+    candidates.set(kind, choice);
   }
-  return found;
+  return choice;
 }

@@ -8,10 +8,10 @@ export function byKind(test: AtomTest): AtomTest {
   const remembering: AtomTest = (structure, atom) => {
     const kind = structure.kinds[atom]!;
     if (kind < 0) return test(structure, atom);
-    const known = answers[kind];
-    if (known === 1) return true;
-    if (known === -1) return false;
-    if (known === undefined) answers = enlarged(answers, kind);
+    const earlier = answers[kind];
+    if (earlier === 1) return true;
+    if (earlier === -1) return false;
+    if (earlier === undefined) answers = enlarged(answers, kind);
     const answer = test(structure, atom);
     answers[kind] = answer ? 1 : -1;
     return answer;

@@ -44,11 +44,11 @@ export class PatternSet {
   /** The places in the list of the patterns that are somewhere in a structure, in ascending order. */
   found(structure: Structure): number[] {
     const there = this.#bondsIn(structure);
-    const found: number[] = [];
+    const places: number[] = [];
     for (let i = 0; i < this.#patterns.length; i++) {
-      if (this.#mayBeIn(i, there) && hasMatch(this.#patterns[i]!, structure)) found.push(i);
+      if (this.#mayBeIn(i, there) && hasMatch(this.#patterns[i]!, structure)) places.push(i);
     }
-    return found;
+    return places;
   }
 
   #mayBeIn(pattern: number, there: Uint32Array): boolean {
