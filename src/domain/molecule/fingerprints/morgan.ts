@@ -35,7 +35,7 @@ export function morganEnvironments(
     const next = Uint32Array.from(numbers);
     coverings.beginLayer();
     /** The least number of an environment with each of the new coverings, and the atom that has it. */
-    const found: { number: number; atom: number }[] = [];
+    const fresh: { number: number; atom: number }[] = [];
     for (let atom = 0; atom < atoms.length; atom++) {
       if (dead[atom] === 1) continue;
       const around = neighbours[atom]!;
@@ -71,15 +71,15 @@ export function morganEnvironments(
         dead[atom] = 1;
         continue;
       }
-      const same = found[covering];
-      if (same === undefined) found.push({ number, atom });
+      const same = fresh[covering];
+      if (same === undefined) fresh.push({ number, atom });
       else if (number < same.number) {
         dead[same.atom] = 1;
         same.number = number;
         same.atom = atom;
       } else dead[atom] = 1;
     }
-    for (const { number } of found) add(number);
+    for (const { number } of fresh) add(number);
     numbers = next;
   }
   return counts;
