@@ -153,10 +153,12 @@ export type { UnseenRule } from './run/unseenRule.js';
 export type { NewRun } from './run/writeNewRun.js';
 export type { TriedSampling } from './sampling/calibrate.js';
 export { type Calibration, type CalibrationOptions, calibrate } from './sampling/calibrate.js';
+export type { CheckedText } from './sampling/decodeRequest.js';
+export type { CodePiece } from './sampling/drawDecoded.js';
 export { type ExportOptions, exportModel } from './sampling/exportModel.js';
 export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';
-export type { CheckedText, OpenOptions, ReadTexts } from './sampling/model.js';
+export type { OpenOptions, ReadTexts } from './sampling/model.js';
 export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './sampling/model.js';
 export {
   type ReconstructionFailure,

@@ -9,6 +9,8 @@ const jobs: Readonly<Record<string, () => Promise<(task: never) => unknown>>> = 
   pack: async () => (await import('./sequences/packTask.js')).packPiece,
   features: async () => (await import('./search/nearest/featureTask.js')).featurePiece,
   evolve: async () => (await import('./discovery/epoch.js')).runEpoch,
+  decode: async () => (await import('./sampling/decodeTask.js')).decodePiece,
+  encode: async () => (await import('./run/encodeTask.js')).encodePiece,
   slice: async () => (await import('./training/sliceTask.js')).computeSlice,
   profile: async () => (await import('./domain/molecule/profile/profileTask.js')).profileTexts,
 };

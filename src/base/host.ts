@@ -55,10 +55,17 @@ export interface Sha256 {
 
 /** Threads for jobs that the worker of the host knows by name. */
 export interface Threads {
-  /** The number of threads that may run at once: the cores that this process may use. */
+  /** The number of threads that may run at once: the cores that this process may use, unless there is a limit. */
   readonly count: number;
-  /** Starts threads for one job. Its tasks and results are plain data, since they are copied between threads. */
+  /** Sets the number of threads that may run at once; null for one on each core. */
+  limit(count: number | null): void;
+  /**
+   * Starts threads for one job, or takes those of an earlier one, which stay with what they have loaded. Tasks and results
+   * are plain data, since they are copied between threads; arrays in shared memory are not.
+   */
   start<Task, Result>(job: string, options: PoolOptions): Promise<ThreadPool<Task, Result>>;
+  /** Ends all threads. Without it those that have nothing to do end with the process. */
+  end(): Promise<void>;
 }
 
 export interface PoolOptions {
@@ -72,12 +79,19 @@ export interface PoolOptions {
 export interface ThreadPool<Task, Result> {
   /** The most tasks that the pool accepts at once. */
   readonly most: number;
-  /** Whether a thread would soon start on another task. */
+  /** The number of threads that have loaded what they need, after {@link prepare}. */
+  readonly ready: number;
+  /** Whether a thread that is ready would soon start on another task. */
   readonly hasRoom: boolean;
+  /**
+   * Has every thread do a task whose result nobody needs, so that it loads what the job needs. A thread that fails counts
+   * as ready: its next task says why.
+   */
+  prepare(task: Task): void;
   run(task: Task): Promise<Result>;
   /** Yields results in the order of the tasks, and reads tasks no faster than the threads finish them. */
   map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result>;
-  /** Ends the threads and drops unfinished tasks. */
+  /** Drops the results of unfinished tasks, and stops tasks that are bound in time. */
   close(): Promise<void>;
 }
 

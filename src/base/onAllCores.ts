@@ -18,9 +18,10 @@ export async function* inPieces<T>(items: AsyncIterable<T> | Iterable<T>, size: 
 
 /** Work that this thread and others can do, with the same result. */
 export interface Work<Item, Task, Result> {
-  readonly here: (piece: readonly Item[]) => Result;
+  readonly here: (piece: readonly Item[]) => Result | Promise<Result>;
   /**
-   * The job for another thread, with its task for a piece; null for work that only this thread can do.
+   * The job for another thread, with its task for a piece; null for work that only this thread can do. The task for a
+   * piece of nothing makes a thread load what it needs.
    */
   readonly elsewhere: {
     readonly job: string;
@@ -28,13 +29,13 @@ export interface Work<Item, Task, Result> {
   } | null;
   /** The number of items in a piece. */
   readonly pieceSize: number;
-  /** The number of items to work on before other threads start, which takes them a second. */
+  /** The number of items to work on before other threads start, which takes them a second of a core. */
   readonly alone: number;
 }
 
 /**
  * Yields the results of the pieces of a stream, in order. All cores work on a long stream. This thread takes the pieces
- * for which no other thread has room, so no piece waits while the others load. Other work can run in between.
+ * for which no other thread has room, and all of them while the others load. Other work can run in between.
  */
 export async function* onAllCores<Item, Task, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -51,11 +52,12 @@ export async function* onAllCores<Item, Task, Result>(
   ) {
     const next = await pieces.next();
     if (next.done === true) return;
-    yield here(next.value);
+    yield await here(next.value);
     await breathe();
   }
   const { job, taskOf } = elsewhere;
   const pool = await threads.start<Task, Result>(job, { ...options, threads: count - 1 });
+  pool.prepare(taskOf([]));
   const results: { readonly result: Promise<Result>; isDone: boolean }[] = [];
   try {
     for await (const piece of pieces) {
@@ -67,7 +69,7 @@ export async function* onAllCores<Item, Task, Result>(
         };
         entry.result.then(end, end);
       } else {
-        results.push({ result: Promise.resolve(here(piece)), isDone: true });
+        results.push({ result: Promise.resolve(await here(piece)), isDone: true });
         await breathe();
       }
       while (results[0]?.isDone || results.length > pool.most + mostWaiting) {

@@ -2,6 +2,7 @@ import '../host/node/install.js';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { GraeError } from '../base/errors.js';
+import { host } from '../base/host.js';
 import { troubleOf } from '../base/troubleOf.js';
 import { visible, visibleLines, visibleMessage } from '../base/visible.js';
 import { withStandardInput } from '../host/node/standardInput.js';
@@ -51,7 +52,10 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   watchStreams(io);
   const session = new Session(io);
   const program = await programOf(session, args[0]);
-  program.hook('preAction', (_, command) => noteWaiting(session, command));
+  program.hook('preAction', (_, command) => {
+    noteWaiting(session, command);
+    host().threads?.limit(command.opts<{ threads?: number }>().threads ?? null);
+  });
   try {
     await withStandardInput(io.stdin, () => program.parseAsync([...args], { from: 'user' }));
     return session.status;
@@ -59,6 +63,8 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     return statusOf(thrown, io);
   } finally {
     session.end();
+    host().threads?.limit(null);
+    await host().threads?.end();
   }
 }
 

@@ -4,15 +4,13 @@ import type { Domain, Spelling } from '../domain/domain.js';
 import type { Codec } from '../grammar/codec.js';
 import { findUnseen, nameProduction } from '../grammar/unseenProduction.js';
 import { spellTexts } from '../judging/judgeTexts.js';
-import { encodeItems, encodePosteriors } from '../model/encode.js';
 import type { CodePosteriors } from '../model/posterior.js';
 import { type DecodeOptions, decodeCodes, decodeCodesChecked } from '../model/productions/decode.js';
-import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
-import { sequencesIn } from '../model/productions/sequences.js';
-import type { CheckedSequence, CodeCheck } from '../model/productions/verified.js';
+import type { CodeCheck } from '../model/productions/verified.js';
 import { copyRun } from '../run/copyRun.js';
 import { domainOf, type MeaningOptions } from '../run/domainOf.js';
+import { EncodeThreads } from '../run/encodeThreads.js';
 import { openRun } from '../run/openRun.js';
 import { productionCountsOf } from '../run/productionCounts.js';
 import type { Run, RunOptions } from '../run/run.js';
@@ -20,6 +18,9 @@ import { trainedNetwork } from '../run/trainedNetwork.js';
 import type { UnseenRule } from '../run/unseenRule.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import { codeCheckOf } from './codeCheck.js';
+import type { CheckedText } from './decodeRequest.js';
+import { DecodeThreads } from './decodeThreads.js';
+import type { CodePiece } from './drawDecoded.js';
 
 /** A string that has no code, with the reason. */
 export interface Refusal {
@@ -53,13 +54,6 @@ export interface EncodedPosteriors extends ReadTexts {
   readonly posteriors: CodePosteriors;
 }
 
-/** A string decoded from a code, and the check of it. */
-export interface CheckedText extends Omit<CheckedSequence, 'ids' | 'greedyIds'> {
-  readonly text: string;
-  /** The string that greedy decoding gives; null if verified decoding was not asked for. */
-  readonly greedyText: string | null;
-}
-
 export interface OpenOptions extends RunOptions, Partial<WithUndefined<Omit<MeaningOptions, 'form'>>> {
   /** Defaults to `auto`. */
   readonly backend?: BackendName | 'auto' | undefined;
@@ -78,6 +72,8 @@ export class TrainedModel {
   readonly network: ProductionNetwork;
   readonly domain: Domain;
   readonly #unseen: UnseenRule;
+  readonly #decoding: DecodeThreads;
+  readonly #encoding: EncodeThreads;
   #check: Promise<CodeCheck> | undefined;
   #counts: Promise<readonly number[] | null> | undefined;
 
@@ -86,6 +82,8 @@ export class TrainedModel {
     this.network = network;
     this.domain = domain;
     this.#unseen = unseen;
+    this.#decoding = new DecodeThreads(this);
+    this.#encoding = new EncodeThreads(run, network);
   }
 
   /**
@@ -122,24 +120,20 @@ export class TrainedModel {
 
   /** Returns the codes of strings, in the form of the run, and a refusal for each string that has none. */
   async encode(texts: readonly string[]): Promise<EncodedTexts> {
-    const { sequences, ...read } = await this.#readAll(texts);
-    return { codes: await encodeItems(this.network, this.#itemsOf(sequences)), ...read };
+    const { posteriors, ...read } = await this.encodePosteriors(texts);
+    return { codes: posteriors.means, ...read };
   }
 
   /** Returns the distributions of the codes of strings, and refusals like {@link encode}. */
   async encodePosteriors(texts: readonly string[]): Promise<EncodedPosteriors> {
     const { sequences, ...read } = await this.#readAll(texts);
-    return { posteriors: await encodePosteriors(this.network, this.#itemsOf(sequences)), ...read };
+    return { posteriors: await this.#encoding.encode(sequences), ...read };
   }
 
   /** Returns {@link productionCountsOf} the run, which is read once. */
   async productionCounts(): Promise<readonly number[] | null> {
     this.#counts ??= productionCountsOf(this.run);
     return this.#counts;
-  }
-
-  #itemsOf(sequences: readonly Uint16Array[]): ProductionItems {
-    return new ProductionItems(sequencesIn(sequences), this.network);
   }
 
   async #readAll(
@@ -165,16 +159,17 @@ export class TrainedModel {
   }
 
   /**
-   * Returns a string for each code, all in the language of the codec's grammar.
+   * Returns a string for each code, all in the language of the codec's grammar, on all cores.
    *
    * @param codes `[count, latent]`, row by row
    */
   async decode(codes: Float32Array, count: number, options: DecodeOptions = {}): Promise<string[]> {
-    if (options.choice?.kind === 'verified') {
-      return (await this.decodeChecked(codes, count, options)).map(({ text }) => text);
-    }
-    const sequences = await decodeCodes(this.network, codes, count, options);
-    return sequences.map((ids) => this.codec.decode(ids));
+    return this.#decoding.decode(codes, count, options);
+  }
+
+  /** Yields the strings of pieces of codes like {@link decode}, in order, with the next ones in work. */
+  decodePieces(pieces: AsyncIterable<CodePiece>, options: DecodeOptions = {}): AsyncGenerator<string[]> {
+    return this.#decoding.decodePieces(pieces, options);
   }
 
   /**
@@ -187,6 +182,24 @@ export class TrainedModel {
     codes: Float32Array,
     count: number,
     options: DecodeOptions = {},
+  ): Promise<CheckedText[]> {
+    return this.#decoding.check(codes, count, options);
+  }
+
+  /** {@link decode} in this thread. */
+  async decodeHere(codes: Float32Array, count: number, options: DecodeOptions): Promise<string[]> {
+    if (options.choice?.kind === 'verified') {
+      return (await this.decodeCheckedHere(codes, count, options)).map(({ text }) => text);
+    }
+    const sequences = await decodeCodes(this.network, codes, count, options);
+    return sequences.map((ids) => this.codec.decode(ids));
+  }
+
+  /** {@link decodeChecked} in this thread. */
+  async decodeCheckedHere(
+    codes: Float32Array,
+    count: number,
+    options: DecodeOptions,
   ): Promise<CheckedText[]> {
     this.#check ??= codeCheckOf(this);
     const check = await this.#check;

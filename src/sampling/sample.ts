@@ -6,7 +6,7 @@ import { judgePieces, judgingOf } from '../judging/judgeTexts.js';
 import type { TrainingSet } from '../judging/trainingSet.js';
 import { checkDecodings, greedy } from '../model/productions/choice.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
-import { drawDecoded } from './drawDecoded.js';
+import { codesFrom } from './drawDecoded.js';
 import type { TrainedModel } from './model.js';
 
 /** A generated string with the verdict of the domain. */
@@ -106,13 +106,8 @@ function drawTexts(
 ): AsyncGenerator<readonly string[]> {
   const { noiseLevel = 0, decode = {}, decodings = 1 } = options;
   checkDecodings(decode.choice ?? greedy, decodings);
-  return drawDecoded(
-    density,
-    (codes, count, random) =>
-      model.decode(codes, count, { ...decode, random: decode.random ?? random, noiseLevel }),
-    options,
-    size,
-  );
+  const { pieces, choices } = codesFrom(density, options, size);
+  return model.decodePieces(pieces, { ...decode, random: decode.random ?? choices, noiseLevel });
 }
 
 export interface JudgedSampleOptions extends SampleOptions {

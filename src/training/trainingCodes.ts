@@ -1,9 +1,8 @@
 import { breathe } from '../base/breathe.js';
 import type { Random } from '../base/random.js';
 import type { Pause } from '../density/steps.js';
-import { encodeItems } from '../model/encode.js';
-import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { EncodeThreads } from '../run/encodeThreads.js';
 import type { Run } from '../run/run.js';
 import { readTrainingCorpus } from '../run/trainingCorpus.js';
 import { usualPoints } from './expectedFit.js';
@@ -29,14 +28,12 @@ export async function trainingCodes(
   const { train } = splitIndices(corpus.count, validation, seed);
   const points = Math.min(train.length, options.points ?? usualPoints);
   const chosen = points === train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
-  const items = new ProductionItems(corpus, network);
+  const threads = new EncodeThreads(run, network);
   const { latent } = run.config.model;
   const codes = new Float32Array(points * latent);
   for (let start = 0; start < points; start += block) {
-    codes.set(
-      await encodeItems(network, items, { indices: chosen.subarray(start, start + block) }),
-      start * latent,
-    );
+    const some = Array.from(chosen.subarray(start, start + block), (index) => corpus.sequence(index));
+    codes.set((await threads.encode(some)).means, start * latent);
     options.onEncoded?.(Math.min(points, start + block), points);
     await (options.pause?.('encoding') ?? breathe());
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { CorpusReport } from '../../src/sequences/encodeCorpus.js';
 import { grae, graeJson } from '../support/grae.js';
 
@@ -59,3 +59,42 @@ it('scores as CSV are the same for any number of threads, quoted where they need
   expect(rows[4]).toMatch(/^"""C,",,false,"syntax: /);
   expect(await scored('2')).toEqual(alone);
 });
+
+describe('a model has the same results on any number of threads', () => {
+  // Other threads open the model after 256 strings.
+  const lead = 'COc1ccc(CC(=O)N2CCN(c3ccccn3)CC2)cc1';
+  it.each([
+    ['sample, greedily', ['sample', 'zinc250k', '-n', '600', '--scores', 'molWeight']],
+    ['sample, drawn', ['sample', 'zinc250k', '-n', '400', '--decode', 'nucleus', '--scores', 'molWeight']],
+    ['sample what is wanted', ['sample', 'zinc250k', '-n', '150', '--range', 'molWeight=200..350']],
+    ['optimize', ['optimize', 'zinc250k', '--maximize', 'qed', '-n', '300']],
+    ['analogues', ['analogues', 'zinc250k', lead, '-n', '40', '--similarity', '0.4..0.9']],
+  ])('%s', async (_, args) => {
+    const [one, two] = [
+      await graeJson<object>([...args, '--threads', '1']),
+      await graeJson<object>([...args, '--threads', '2']),
+    ];
+    expect(withoutSeconds(two)).toEqual(withoutSeconds(one));
+  });
+
+  it('encodes and reconstructs', async () => {
+    const path = join(folder, 'molecules.smi');
+    const { samples } = await graeJson<{ samples: { text: string }[] }>(['sample', 'zinc250k', '-n', '400']);
+    writeFileSync(path, samples.map(({ text }) => text).join('\n'));
+    for (const args of [
+      ['encode', 'zinc250k', path],
+      ['reconstruct', 'zinc250k', path, '--decode', 'verified', '--attempts', '2'],
+    ]) {
+      const [one, two] = [
+        await graeJson<object>([...args, '--threads', '1']),
+        await graeJson<object>([...args, '--threads', '2']),
+      ];
+      expect(withoutSeconds(two)).toEqual(withoutSeconds(one));
+    }
+  });
+});
+
+/** A document without the times that it took. */
+function withoutSeconds(document: object): unknown {
+  return JSON.parse(JSON.stringify(document), (key, value) => (/second|rate/i.test(key) ? undefined : value));
+}

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 // As built: a thread begins with a file that is loaded as it is.
-import { Pool } from '../../dist/host/node/pool.js';
+import { endThreads, Pool } from '../../dist/host/node/pool.js';
 
-it('keeps its threads, and what they have loaded, until it is closed', async () => {
+it('keeps its threads, and what they have loaded, until they are ended', async () => {
   let started = 0;
   const count = () => started++;
   process.on('worker', count);
@@ -21,5 +21,6 @@ it('keeps its threads, and what they have loaded, until it is closed', async () 
   } finally {
     process.off('worker', count);
     await pool.close();
+    await endThreads();
   }
 });

@@ -151,9 +151,7 @@ describe('sampleJudged', () => {
       const valid = !text.includes('2');
       return { valid, reason: valid ? null : 'two: 2', canonical: valid ? text : null, scores: {} };
     };
-    return Object.create(model, {
-      domain: { value: { ...model.domain, judge, identify: judge } },
-    }) as TrainedModel;
+    return withDomain({ ...model.domain, judge, identify: judge });
   };
 
   it('judges what sampleTexts gives, in one try each', async () => {
@@ -216,8 +214,7 @@ describe('sampleJudged', () => {
 });
 
 describe('guardOf', () => {
-  const withPrefix = (prefix: PrefixAutomaton | null) =>
-    Object.create(model, { domain: { value: { ...model.domain, prefix } } }) as TrainedModel;
+  const withPrefix = (prefix: PrefixAutomaton | null) => withDomain({ ...model.domain, prefix });
   const withRules = () => withPrefix(pairsAutomaton);
 
   it('is the guard of the language, or of some of its rules, or none', () => {
@@ -444,3 +441,14 @@ describe('interpolate', () => {
     await expect(interpolate(model, 'x', 'x', 1)).rejects.toThrow(/at least 2 steps/);
   });
 });
+
+/** The model of this test with another domain. */
+function withDomain(domain: TrainedModel['domain']): TrainedModel {
+  return new Proxy(model, {
+    get: (target, name) => {
+      if (name === 'domain') return domain;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

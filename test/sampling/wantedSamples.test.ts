@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import type { Density } from '../../src/density/density.js';
+import type { CodePiece } from '../../src/sampling/drawDecoded.js';
 import type { TrainedModel } from '../../src/sampling/model.js';
 import { type Sample, sampleJudged } from '../../src/sampling/sample.js';
 import { SampleMarks, sampleWanted } from '../../src/sampling/wantedSamples.js';
@@ -16,8 +17,11 @@ function modelOf(texts: readonly string[]) {
   });
   const model = {
     domain: { judge: identify, identify },
-    decode: (_: Float32Array, count: number) =>
-      Array.from({ length: count }, () => texts[next++ % texts.length]!),
+    async *decodePieces(pieces: AsyncIterable<CodePiece>) {
+      for await (const { count } of pieces) {
+        yield Array.from({ length: count }, () => texts[next++ % texts.length]!);
+      }
+    },
   };
   const density = { sample: (count: number) => new Float32Array(count) };
   return { model: model as unknown as TrainedModel, density: density as unknown as Density };

@@ -25,6 +25,7 @@ import {
   judgeOption,
   seedOption,
   targetOption,
+  threadsOption,
 } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { ProgressLine } from '../output/progress.js';
@@ -62,6 +63,7 @@ export function addAnalogues(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

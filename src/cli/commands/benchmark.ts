@@ -11,6 +11,7 @@ import {
   integer,
   jsonOption,
   seedList,
+  threadsOption,
 } from '../options/shared.js';
 import { startOption } from '../options/start.js';
 import type { Session } from '../session.js';
@@ -52,6 +53,7 @@ export function addBenchmark(program: Command, session: Session): void {
     )
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

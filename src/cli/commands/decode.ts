@@ -7,6 +7,7 @@ import {
   backendOption,
   jsonOption,
   seedOption,
+  threadsOption,
 } from '../options/shared.js';
 import type { Session } from '../session.js';
 
@@ -22,6 +23,7 @@ export function addDecode(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
     .action(decodeFile.bind(null, session));

@@ -15,6 +15,7 @@ import {
   judgeOption,
   number,
   seedOption,
+  threadsOption,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
 import { counted, heading, percent } from '../output/text.js';
@@ -36,6 +37,7 @@ export function addDemo(program: Command, session: Session): void {
     .addOption(judgeOption())
     .addOption(seedOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae demo --minutes 1 --out runs/demo')
     .action(demo.bind(null, session));

@@ -17,6 +17,7 @@ import {
   columnOption,
   jsonOption,
   standardiseOption,
+  threadsOption,
 } from '../options/shared.js';
 import { emptyRow, whyNoString } from '../output/rowReason.js';
 import { counted } from '../output/text.js';
@@ -39,6 +40,7 @@ export function addEncode(program: Command, session: Session): void {
     .addOption(standardiseOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(
       new Option(
         '--csv',

@@ -14,6 +14,7 @@ import {
   integer,
   jsonOption,
   number,
+  threadsOption,
 } from '../options/shared.js';
 import { calibrateDensity, printCalibration } from '../output/calibration.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
@@ -79,6 +80,7 @@ export function addFit(program: Command, session: Session): void {
     )
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

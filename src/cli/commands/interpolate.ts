@@ -23,6 +23,7 @@ import {
   seedOption,
   standardiseOption,
   targetOption,
+  threadsOption,
 } from '../options/shared.js';
 import { disagreementTables, stringTable } from '../output/judged.js';
 import type { Session } from '../session.js';
@@ -48,6 +49,7 @@ export function addInterpolate(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
     .action(interpolateStrings.bind(null, session));

@@ -18,6 +18,7 @@ import {
   judgeOption,
   seedOption,
   targetOption,
+  threadsOption,
 } from '../options/shared.js';
 import { startOption } from '../options/start.js';
 import type { Session } from '../session.js';
@@ -76,6 +77,7 @@ export function addOptimize(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

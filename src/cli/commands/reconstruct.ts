@@ -22,6 +22,7 @@ import {
   jsonOption,
   seedOption,
   standardiseOption,
+  threadsOption,
 } from '../options/shared.js';
 import { ProgressLine } from '../output/progress.js';
 import { clipped, percent, table } from '../output/text.js';
@@ -49,6 +50,7 @@ export function addReconstruct(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -26,6 +26,7 @@ import {
   jsonOption,
   seedOption,
   targetOption,
+  threadsOption,
 } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { describeBrokenRules } from '../output/brokenRules.js';
@@ -64,6 +65,7 @@ export function addReport(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

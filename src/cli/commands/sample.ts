@@ -16,6 +16,7 @@ import {
   scoresOption,
   seedOption,
   targetOption,
+  threadsOption,
 } from '../options/shared.js';
 import type { Session } from '../session.js';
 import type { SampleCommandOptions } from './sampleRun.js';
@@ -109,6 +110,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

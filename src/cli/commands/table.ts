@@ -14,6 +14,7 @@ import {
   jsonOption,
   number,
   seedList,
+  threadsOption,
 } from '../options/shared.js';
 import { duration, ProgressLine } from '../output/progress.js';
 import { clipped, table } from '../output/text.js';
@@ -67,6 +68,7 @@ export function addTable(program: Command, session: Session): void {
     )
     .addOption(allowCodeOption())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

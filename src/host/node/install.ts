@@ -9,13 +9,24 @@ import { loadNativeTensorflow } from './nativeTensorflow.js';
 
 // Every entry for Node imports this module first, for its effect.
 
+/** Loads with the first threads, since most commands start none. */
+let pools: Promise<typeof import('./pool.js')> | null = null;
+
+let limit: number | null = null;
+
 const threads: Threads = {
-  count: availableParallelism(),
-  start: async (job, { threads: count = availableParallelism(), ...options }) => {
-    // The pool loads with the first threads, since most commands start none.
-    const { Pool } = await import('./pool.js');
+  get count() {
+    return limit ?? availableParallelism();
+  },
+  limit: (count) => {
+    limit = count;
+  },
+  start: async (job, { threads: count = threads.count, ...options }) => {
+    pools ??= import('./pool.js');
+    const { Pool } = await pools;
     return new Pool(job, { ...options, threads: count });
   },
+  end: async () => (await pools)?.endThreads(),
 };
 
 function startSha256(): Sha256 {

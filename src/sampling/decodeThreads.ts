@@ -1,0 +1,156 @@
+import { host, type ThreadPool } from '../base/host.js';
+import { onAllCores } from '../base/onAllCores.js';
+import type { RandomState } from '../base/random.js';
+import { Random } from '../base/random.js';
+import { shareRows } from '../base/shareRows.js';
+import type { Domain } from '../domain/domain.js';
+import { ruleNames } from '../grammar/prefixState.js';
+import { isDrawn } from '../model/productions/choice.js';
+import type { DecodeOptions } from '../model/productions/decode.js';
+import { type ModelOrigin, modelOriginOf } from '../run/modelOrigin.js';
+import type { Run } from '../run/run.js';
+import type { CheckedText, Decoded, DecodeTask, PlainDecodeOptions } from './decodeRequest.js';
+import type { CodePiece } from './drawDecoded.js';
+
+/** The strings that a model works on before other threads open it, which takes them a second of a core. */
+const alone = 256;
+
+/** A model that decodes in this thread. */
+interface DecodingModel {
+  readonly run: Run;
+  readonly domain: Pick<Domain, 'prefix'>;
+  readonly latent: number;
+  decodeHere(codes: Float32Array, count: number, options: DecodeOptions): Promise<string[]>;
+  decodeCheckedHere(codes: Float32Array, count: number, options: DecodeOptions): Promise<CheckedText[]>;
+}
+
+/**
+ * Decodes on all cores. Other threads open the model when there is enough work; what only this thread can do stays in
+ * it. The results do not depend on who works.
+ */
+export class DecodeThreads {
+  readonly #model: DecodingModel;
+  #origin: Promise<ModelOrigin | null> | null = null;
+  #pool: Promise<ThreadPool<DecodeTask, Decoded[keyof Decoded]>> | null = null;
+  /** The number of strings so far. */
+  #done = 0;
+
+  constructor(model: DecodingModel) {
+    this.#model = model;
+  }
+
+  /** Decodes codes as `TrainedModel.decode` does. */
+  async decode(codes: Float32Array, count: number, options: DecodeOptions): Promise<string[]> {
+    return this.#decode('decode', codes, count, options, (part, rows, how) =>
+      this.#model.decodeHere(part, rows, how),
+    );
+  }
+
+  /** Decodes codes and checks them, as `TrainedModel.decodeChecked` does. */
+  async check(codes: Float32Array, count: number, options: DecodeOptions): Promise<CheckedText[]> {
+    return this.#decode('check', codes, count, options, (part, rows, how) =>
+      this.#model.decodeCheckedHere(part, rows, how),
+    );
+  }
+
+  /** Yields the strings of pieces of codes, in order, with the next ones in work. */
+  async *decodePieces(pieces: AsyncIterable<CodePiece>, options: DecodeOptions): AsyncGenerator<string[]> {
+    const origin = await this.#originFor(options);
+    const { random } = options;
+    const isRandom = random !== undefined && options.choice !== undefined && isDrawn(options.choice);
+    async function* withRandom(): AsyncGenerator<CodePiece & { readonly random: RandomState | null }> {
+      for await (const piece of pieces) {
+        yield { ...piece, random: isRandom ? takeSplits(random, piece.count) : null };
+      }
+    }
+    type Drawn = CodePiece & { readonly random: RandomState | null };
+    const here = ([piece]: readonly Drawn[]): Promise<string[]> =>
+      this.#model.decodeHere(piece!.codes, piece!.count, withState(options, piece!.random));
+    const taskOf = (model: ModelOrigin, [piece]: readonly Drawn[]): DecodeTask => {
+      if (piece === undefined) return taskOfNothing(model);
+      const { codes, count } = piece;
+      return { kind: 'decode', model, codes, count, options: plainOptions(options, piece.random) };
+    };
+    const elsewhere =
+      origin === null ? null : { job: 'decode', taskOf: (piece: readonly Drawn[]) => taskOf(origin, piece) };
+    yield* onAllCores<Drawn, DecodeTask, string[]>(withRandom(), { here, elsewhere, pieceSize: 1, alone: 1 });
+  }
+
+  async #decode<Kind extends keyof Decoded>(
+    kind: Kind,
+    codes: Float32Array,
+    count: number,
+    options: DecodeOptions,
+    here: (codes: Float32Array, count: number, options: DecodeOptions) => Promise<Decoded[Kind]>,
+  ): Promise<Decoded[Kind]> {
+    this.#done += count;
+    if (this.#done <= alone || !this.#isShared(options)) return here(codes, count, options);
+    const origin = await this.#originFor(options);
+    if (origin === null) return here(codes, count, options);
+    const { latent } = this.#model;
+    const { random, choice } = options;
+    const isRandom = random !== undefined && choice !== undefined && isDrawn(choice);
+    const partOf = (start: number, rows: number) => codes.subarray(start * latent, (start + rows) * latent);
+    const stateOf = (rows: number) => (isRandom ? takeSplits(random, rows) : null);
+    this.#pool ??= this.#open(origin);
+    const pool = await this.#pool;
+    const parts = await shareRows<Decoded[Kind]>(
+      count,
+      () => pool.ready,
+      (start, rows) => here(partOf(start, rows), rows, withState(options, stateOf(rows))),
+      (start, rows) => {
+        const plain = plainOptions(options, stateOf(rows));
+        const task = { kind, model: origin, codes: partOf(start, rows).slice(), count: rows, options: plain };
+        return pool.run(task) as Promise<Decoded[Kind]>;
+      },
+    );
+    return parts.flat() as Decoded[Kind];
+  }
+
+  async #open(origin: ModelOrigin): Promise<ThreadPool<DecodeTask, Decoded[keyof Decoded]>> {
+    const threads = host().threads!;
+    const pool = await threads.start<DecodeTask, Decoded[keyof Decoded]>('decode', {
+      threads: threads.count - 1,
+    });
+    pool.prepare(taskOfNothing(origin));
+    return pool;
+  }
+
+  /** Whether there are other threads, and they can make the same guard. */
+  #isShared({ guard = null }: DecodeOptions): boolean {
+    if ((host().threads?.count ?? 1) === 1) return false;
+    return guard === null || (guard.templates === null && guard.automaton === this.#model.domain.prefix);
+  }
+
+  /** Returns the origin of the model; null for work that only this thread can do. */
+  async #originFor(options: DecodeOptions): Promise<ModelOrigin | null> {
+    if (!this.#isShared(options)) return null;
+    this.#origin ??= modelOriginOf(this.#model.run);
+    return this.#origin;
+  }
+}
+
+/** Returns a task that only makes a thread open the model. */
+function taskOfNothing(model: ModelOrigin): DecodeTask {
+  const options = { rules: null, random: null };
+  return { kind: 'decode', model, codes: new Float32Array(0), count: 0, options };
+}
+
+/** Returns options with a generator in this state. */
+function withState(options: DecodeOptions, state: RandomState | null): DecodeOptions {
+  return state === null ? options : { ...options, random: Random.restore(state) };
+}
+
+function plainOptions(
+  { guard = null, random: _random, check: _check, ...options }: DecodeOptions,
+  random: RandomState | null,
+): PlainDecodeOptions {
+  return { ...options, rules: guard === null ? null : ruleNames(guard.automaton, guard.rules), random };
+}
+
+/** Returns the state of a generator, from which as many are split off as there are rows. */
+function takeSplits(random: Random, rows: number): RandomState {
+  const state = random.save();
+  for (let row = 0; row < rows; row++) random.split();
+  return state;
+}
