@@ -56,11 +56,15 @@ export async function* onAllCores<Item, Task, Result>(
     await breathe();
   }
   const { job, taskOf } = elsewhere;
+  const first = await pieces.next();
+  // Threads that nothing is left for would be loaded in vain.
+  if (first.done === true) return;
   const pool = await threads.start<Task, Result>(job, { ...options, threads: count - 1 });
   pool.prepare(taskOf([]));
   const results: { readonly result: Promise<Result>; isDone: boolean }[] = [];
   try {
-    for await (const piece of pieces) {
+    for (let next: IteratorResult<Item[]> = first; next.done !== true; next = await pieces.next()) {
+      const piece = next.value;
       if (pool.hasRoom) {
         const entry = { result: pool.run(taskOf(piece)), isDone: false };
         results.push(entry);
@@ -78,6 +82,7 @@ export async function* onAllCores<Item, Task, Result>(
     }
     while (results.length > 0) yield await results.shift()!.result;
   } finally {
+    await pieces.return(undefined);
     await pool.close();
   }
 }

@@ -1,3 +1,4 @@
+import { breathe } from '../base/breathe.js';
 import { GraeError, messageOf } from '../base/errors.js';
 import type { PoolOptions } from '../base/host.js';
 import { onAllCores } from '../base/onAllCores.js';
@@ -8,10 +9,12 @@ import type { JudgeTask } from './judgeTask.js';
 
 /** The number of strings that are judged together. */
 const pieceSize = 100;
+/** The number of strings that this thread judges before it looks whether other threads need work. */
+const breathsApart = 10;
 /** The seconds that a user's own domain may take for a piece in another thread, waiting included. */
 const mostSecondsOfPiece = 300;
-/** The number of strings that are judged before other threads start: loading them costs as much time. */
-const usuallyAlone = 1_000;
+/** The number of strings that are judged before other threads start: loading and warming one up costs as much time. */
+const usuallyAlone = 2_000;
 
 /**
  * Judges strings in their order, a piece at a time. Many strings are judged on all cores, if other threads can load the
@@ -75,7 +78,15 @@ function piecesOf<T>(
   const pieces = onAllCores(
     texts,
     {
-      here: (piece) => piece.map(here),
+      here: async (piece) => {
+        const results: T[] = [];
+        for (const text of piece) {
+          results.push(here(text));
+          // Other threads get their next pieces in between.
+          if (results.length % breathsApart === 0) await breathe();
+        }
+        return results;
+      },
       elsewhere:
         origin === null
           ? null
@@ -121,7 +132,7 @@ export async function judgeTexts(
 }
 
 export interface JudgePiecesOptions extends PoolOptions {
-  /** The number of strings that are judged before other threads start. Defaults to 1,000. */
+  /** The number of strings that are judged before other threads start. Defaults to 2,000. */
   readonly alone?: number;
 }
 

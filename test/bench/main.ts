@@ -8,6 +8,7 @@ import { formulaProposals } from './formulaProposals.js';
 import { formulas } from './formulas.js';
 import type { Benchmark, Context, Measurement } from './measure.js';
 import { parsing, wholeCorpora } from './parsing.js';
+import { peers } from './peers/peers.js';
 import { product } from './product.js';
 import { expressionQuality, moleculeQuality } from './quality.js';
 import { recurrent } from './recurrent.js';
@@ -31,6 +32,7 @@ const benchmarks: readonly Benchmark[] = [
   shippedMetrics,
   formulas,
   formulaProposals,
+  peers,
 ];
 
 /** Not among those that run when none is named. */
@@ -43,6 +45,7 @@ const slow: readonly Benchmark[] = [
   shippedMetrics,
   formulas,
   formulaProposals,
+  peers,
 ];
 
 type BackendName = Context['backend'];

@@ -18,7 +18,7 @@ import { type RingSystem, ringSystems } from './ringSystems.js';
 export function kekulise(valenced: ValencedGraph): SmilesBond[] | Objection {
   const { graph, bondsOfAtom, valences } = valenced;
   if (!valences.some(({ aromatic }) => aromatic)) return [...graph.bonds];
-  const systems = ringSystems(graph, bondsOfAtom);
+  const systems = ringSystems(graph.bonds, bondsOfAtom);
   const doubles = new Set<number>();
   for (const system of systems) {
     // Without an aromatic atom or one of any kind there is nothing to find.
@@ -52,23 +52,26 @@ function pairUp(valenced: ValencedGraph, system: RingSystem): number[] | number 
   const { graph } = valenced;
   const needed = system.atoms.filter((atom) => hasElectronToPair(valenced, atom));
   const optional = optionalDoubles(valenced, system);
-  const places = new Map([...needed, ...optional].map((atom, place) => [atom, place]));
-  const partners: number[][] = Array.from({ length: places.size }, () => []);
-  const bondOf = new Map<number, number>();
-  const pair = (a: number, b: number): number => a * (places.size + 1) + b;
+  const places = new Int32Array(graph.atoms.length).fill(-1);
+  for (const [place, atom] of needed.entries()) places[atom] = place;
+  for (const [place, atom] of optional.entries()) places[atom] = needed.length + place;
+  const partners: number[][] = Array.from({ length: needed.length + optional.length }, () => []);
+  /** `[places][partners]`: the bonds to them. */
+  const bondsTo: number[][] = partners.map(() => []);
   for (const bond of system.bonds) {
     const { from, to, kind } = graph.bonds[bond]!;
-    const [a, b] = [places.get(from), places.get(to)];
-    if (a === undefined || b === undefined) continue;
+    const [a, b] = [places[from]!, places[to]!];
+    if (a < 0 || b < 0) continue;
     if (kind !== 'aromatic' && !isAny(valenced, from) && !isAny(valenced, to)) continue;
     partners[a]!.push(b);
     partners[b]!.push(a);
-    bondOf.set(pair(a, b), bond).set(pair(b, a), bond);
+    bondsTo[a]!.push(bond);
+    bondsTo[b]!.push(bond);
   }
   const mateOf = matchRequired(partners, needed.length);
   // The search could have left over another atom: the whole system is at fault.
   if (mateOf === null) return needed[0] ?? optional[0]!;
-  return mateOf.flatMap((mate, place) => bondOf.get(pair(place, mate)) ?? []);
+  return bondsTo.flatMap((bonds, place) => bonds[partners[place]!.indexOf(mateOf[place]!)] ?? []);
 }
 
 /** Whether an atom is one short of a valence, counting each aromatic bond as one. */
@@ -76,20 +79,21 @@ export function hasElectronToPair({ graph, bondsOfAtom, valences }: ValencedGrap
   const atom = graph.atoms[index]!;
   const { aromatic, bonds, hydrogens, impliedHydrogens } = valences[index]!;
   if (!aromatic || atom.atomicNumber === 0) return false;
-  const pairs = bondsOfAtom[index]!.map((bond) => {
+  let single = hydrogens + impliedHydrogens;
+  let bonded = 0;
+  for (const bond of bondsOfAtom[index]!) {
     const { kind } = graph.bonds[bond]!;
-    return kind === 'aromatic' ? 1 : contribution(graph.bonds[bond]!, index);
-  });
-  const single = pairs.reduce((sum, count) => sum + count, hydrogens + impliedHydrogens);
+    const pairs = kind === 'aromatic' ? 1 : contribution(graph.bonds[bond]!, index);
+    single += pairs;
+    if (pairs > 0) bonded++;
+  }
   const shift = chargeShift(atom);
   const total = bonds + impliedHydrogens;
   let valence = usualValenceOf(atom.atomicNumber) + shift;
-  for (const candidate of valencesOf(atom.atomicNumber)?.slice(1) ?? []) {
-    if (total <= valence) break;
-    valence = candidate + shift;
-  }
+  const candidates = valencesOf(atom.atomicNumber) ?? [];
+  for (let i = 1; i < candidates.length && total > valence; i++) valence = candidates[i]! + shift;
   // An atom that gives a dative bond has no electron in it.
-  if (pairs.filter((count) => count > 0).length + impliedHydrogens >= valence) return false;
+  if (bonded + impliedHydrogens >= valence) return false;
   // In brackets hydrogens may be missing: `[c]` has its double bond and an electron left.
   return valence === single + 1 || (atom.bracket && valence === single + 2);
 }

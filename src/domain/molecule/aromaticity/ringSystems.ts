@@ -1,5 +1,3 @@
-import { otherEnd, type SmilesGraph } from '../smiles/smilesGraph.js';
-
 /** Rings that hang together by common bonds: a block of the graph that is more than one bond. */
 export interface RingSystem {
   readonly atoms: readonly number[];
@@ -21,12 +19,14 @@ interface Step {
  * @param bondsOfAtom `[atoms]`: indices of bonds
  */
 export function ringSystems(
-  { atoms, bonds }: SmilesGraph,
+  bonds: readonly { readonly from: number; readonly to: number }[],
   bondsOfAtom: readonly (readonly number[])[],
 ): RingSystem[] {
   const systems: RingSystem[] = [];
-  const order = new Array<number>(atoms.length).fill(-1);
-  const lowest = new Array<number>(atoms.length).fill(-1);
+  const order = new Int32Array(bondsOfAtom.length).fill(-1);
+  const lowest = new Int32Array(bondsOfAtom.length).fill(-1);
+  /** The number of the last system that each atom was counted in, from 1. */
+  const counted = new Int32Array(bondsOfAtom.length);
   /** Bonds walked along whose block is not known yet. */
   const open: number[] = [];
   let visited = 0;
@@ -34,11 +34,19 @@ export function ringSystems(
   const closeBlock = (until: number): void => {
     const block = open.splice(open.lastIndexOf(until));
     if (block.length === 1) return;
-    const members = new Set(block.flatMap((bond) => [bonds[bond]!.from, bonds[bond]!.to]));
-    systems.push({ atoms: [...members].sort((a, b) => a - b), bonds: block.sort((a, b) => a - b) });
+    const members: number[] = [];
+    const number = systems.length + 1;
+    for (const bond of block) {
+      const { from, to } = bonds[bond]!;
+      if (counted[from] !== number) members.push(from);
+      counted[from] = number;
+      if (counted[to] !== number) members.push(to);
+      counted[to] = number;
+    }
+    systems.push({ atoms: members.sort((a, b) => a - b), bonds: block.sort((a, b) => a - b) });
   };
 
-  for (const root of atoms.keys()) {
+  for (let root = 0; root < bondsOfAtom.length; root++) {
     if (order[root] !== -1) continue;
     const path: Step[] = [{ atom: root, bond: -1, next: 0 }];
     order[root] = lowest[root] = visited++;
@@ -52,7 +60,8 @@ export function ringSystems(
         lowest[above] = Math.min(lowest[above]!, lowest[atom]!);
         if (lowest[atom]! >= order[above]!) closeBlock(top.bond);
       } else if (bond !== top.bond) {
-        const other = otherEnd(bonds[bond]!, atom);
+        const { from, to } = bonds[bond]!;
+        const other = from === atom ? to : from;
         if (order[other] === -1) {
           order[other] = lowest[other] = visited++;
           open.push(bond);

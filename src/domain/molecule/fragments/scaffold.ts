@@ -44,6 +44,24 @@ export function murckoScaffold(rdkit: Rdkit, graph: SmilesGraph | Malformation):
     // RDKit leaves the hydrogens of an atom outside as they are.
     return remaining.length < around.length ? writeAtom(atom, atom.hydrogens) : atom.text;
   });
+  let scaffolds = scaffoldsBy.get(rdkit);
+  if (scaffolds === undefined || scaffolds.size >= mostScaffolds) {
+    scaffolds = new Map();
+    scaffoldsBy.set(rdkit, scaffolds);
+  }
+  let scaffold = scaffolds.get(part);
+  if (scaffold === undefined) {
+    scaffold = canonicalPart(rdkit, part);
+    scaffolds.set(part, scaffold);
+  }
+  return scaffold;
+}
+
+/** Canonical forms of parts, which many molecules share. */
+const scaffoldsBy = new WeakMap<Rdkit, Map<string, string | null>>();
+const mostScaffolds = 20_000;
+
+function canonicalPart(rdkit: Rdkit, part: string): string | null {
   const reading = applyRules(readSmiles(part, 0, Number.POSITIVE_INFINITY));
   const identity = 'reason' in reading ? null : canonicalForm(rdkit, part, reading);
   if (identity !== null && 'canonical' in identity) return identity.canonical;

@@ -29,12 +29,13 @@ export function refuseUnasked(text: string, smiles: string, name: string): strin
   if (smiles === '') return withoutAtoms.reason;
   if (smiles.length > 2 * maxLength)
     return `limit: ${smiles.length} characters, the limit is ${2 * maxLength}`;
-  const atoms = heavyAtomsOf(smiles);
+  // Each atom is a character at least.
+  const atoms = smiles.length > maxAtoms ? heavyAtomsOf(smiles) : 0;
   if (atoms > maxAtoms) return `limit: ${atoms} atoms, the limit is ${maxAtoms}`;
   if (name.startsWith('|')) {
     return `syntax: an extension (CXSMILES) is not read, at character ${text.indexOf('|') + 1}`;
   }
-  const anyAtoms = smiles.split(/\*|#0/).length - 1;
+  const anyAtoms = /[*#]/.test(smiles) ? smiles.split(/\*|#0/).length - 1 : 0;
   if (anyAtoms > maxAnyAtoms && /[a-z:]/.test(smiles)) {
     return `limit: ${anyAtoms} atoms of any kind beside aromatic ones, the limit is ${maxAnyAtoms}`;
   }

@@ -17,14 +17,14 @@ interface ScoreEntry {
 }
 
 /** A score that follows from the molecule as RDKit reads it. Null where it cannot be had. */
-interface RdkitScore extends ScoreEntry {
+export interface RdkitScore extends ScoreEntry {
   /** The table that it needs beside the molecule. */
   readonly needs?: 'fragments' | 'filters';
   of(molecule: ScoredMolecule): number | string | null;
 }
 
 /** A score of openchemlib. Null where it cannot be had. */
-interface OpenchemlibScore extends ScoreEntry {
+export interface OpenchemlibScore extends ScoreEntry {
   /** The table that it needs beside the molecule. */
   readonly needs?: 'resources';
   ofOpenchemlib(molecule: OpenchemlibMolecule): number | null;

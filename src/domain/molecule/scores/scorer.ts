@@ -11,7 +11,12 @@ import type { Openchemlib } from '../openchemlib/openchemlib.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
 import { type PerceivedMolecule, perceive, perceiveCanonical } from '../structure/readStructure.js';
 import { FragmentTable } from './fragmentTable.js';
-import { type MoleculeScore, moleculeScores } from './moleculeScores.js';
+import {
+  type MoleculeScore,
+  moleculeScores,
+  type OpenchemlibScore,
+  type RdkitScore,
+} from './moleculeScores.js';
 import { OpenchemlibScores } from './openchemlibScores.js';
 import { ScoredMolecule, type ScoreTables } from './scoredMolecule.js';
 
@@ -45,7 +50,8 @@ export class Scorer {
   readonly noScores: MoleculeScores;
   /** Says of each table that cannot be had which scores are missing for want of it, and why. */
   readonly notes: readonly string[];
-  readonly #scores: readonly MoleculeScore[];
+  readonly #rdkitScores: readonly RdkitScore[];
+  readonly #openchemlibScores: readonly OpenchemlibScore[];
   /** Null where RDKit cannot be had. */
   readonly #tables: ScoreTables | null;
   /** Null where openchemlib cannot be had, or no score needs it. */
@@ -58,7 +64,8 @@ export class Scorer {
     notes: readonly string[],
   ) {
     this.notes = notes;
-    this.#scores = scores;
+    this.#rdkitScores = scores.flatMap((score) => ('of' in score ? [score] : []));
+    this.#openchemlibScores = scores.flatMap((score) => ('ofOpenchemlib' in score ? [score] : []));
     this.#tables = tables;
     this.#byOpenchemlib = byOpenchemlib;
     this.noScores = Object.fromEntries(scores.map(({ name }) => [name, null]));
@@ -119,7 +126,7 @@ export class Scorer {
   }
 
   #scoresByRdkit(form: CanonicalForm | string): MoleculeScores {
-    const scores = this.#scores.flatMap((score) => ('of' in score ? [score] : []));
+    const scores = this.#rdkitScores;
     const tables = this.#tables;
     if (tables === null || scores.length === 0) return {};
     const use = (perceived: PerceivedMolecule): MoleculeScores => {
@@ -134,7 +141,7 @@ export class Scorer {
 
   #scoresByOpenchemlib(read: () => Molecule | null): MoleculeScores {
     const tools = this.#byOpenchemlib;
-    const scores = this.#scores.flatMap((score) => ('ofOpenchemlib' in score ? [score] : []));
+    const scores = this.#openchemlibScores;
     const molecule = tools === null || scores.length === 0 ? null : read();
     if (tools === null || molecule === null) return {};
     const scored = tools.of(molecule);

@@ -1,3 +1,4 @@
+import { ringSystems } from '../aromaticity/ringSystems.js';
 import { backEdgeRings } from './ringPaths.js';
 import { RingSearch } from './ringSearch.js';
 import { type RingEdge, RingGraph } from './smallestRings.js';
@@ -11,6 +12,8 @@ import { type RingEdge, RingGraph } from './smallestRings.js';
  */
 export function findRings(atomCount: number, bonds: readonly RingEdge[]): number[][] | null {
   const graph = new RingGraph(atomCount, bonds);
+  const plain = plainRings(graph);
+  if (plain !== null) return plain;
   const search = new RingSearch(graph);
   const rings: number[][] = [];
   let spare: readonly number[][] = [];
@@ -29,6 +32,38 @@ export function findRings(atomCount: number, bonds: readonly RingEdge[]): number
     spare = chosen.spare;
   }
   return [...rings, ...interchangeable(graph, rings, spare)];
+}
+
+/** The rings where each system has one, or two of which one is smaller than any other way round; null elsewhere. */
+function plainRings(graph: RingGraph): number[][] | null {
+  const rings: number[][] = [];
+  for (const { atoms, bonds } of ringSystems(graph.edges, graph.edgesOf)) {
+    const excess = bonds.length - atoms.length;
+    if (excess > 1) return null;
+    const isInside = new Set(bonds);
+    const ways = (atom: number): number[] => graph.edgesOf[atom]!.filter((edge) => isInside.has(edge));
+    const ends = atoms.filter((atom) => ways(atom).length > 2);
+    const start = ends[0] ?? atoms[0]!;
+    const goal = ends[1] ?? start;
+    /** From the start up to the atom before the goal, each atom but the start in one of them. */
+    const paths = ways(start).map((first) => {
+      const path = [start];
+      let edge = first;
+      for (let atom = graph.otherEnd(edge, start); atom !== goal; atom = graph.otherEnd(edge, atom)) {
+        path.push(atom);
+        edge = ways(atom).find((one) => one !== edge)!;
+      }
+      return path;
+    });
+    if (excess === 0) {
+      rings.push(paths[0]!);
+      continue;
+    }
+    const [shortest, middle, longest] = paths.sort((a, b) => a.length - b.length);
+    if (shortest!.length === middle!.length) return null;
+    for (const path of [middle!, longest!]) rings.push([...path, goal, ...shortest!.slice(1).reverse()]);
+  }
+  return rings;
 }
 
 /** Parts that hang together, their atoms in ascending order. */

@@ -54,16 +54,18 @@ export function countValences(written: SmilesGraph): ValencedGraph | Objection {
   const allBonds = bondsByAtom(written);
   const isPlain = plainHydrogens(written, allBonds);
   const hydrogens = written.atoms.map((atom) => atom.hydrogens);
-  const bondsOfAtom = allBonds.map((bonds, index) =>
-    isPlain[index]
-      ? []
-      : bonds.filter((bond) => {
-          const { from, to } = written.bonds[bond]!;
-          if (!isPlain[from] && !isPlain[to]) return true;
-          hydrogens[index]!++;
-          return false;
-        }),
-  );
+  const bondsOfAtom = !isPlain.includes(true)
+    ? allBonds
+    : allBonds.map((bonds, index) =>
+        isPlain[index]
+          ? []
+          : bonds.filter((bond) => {
+              const { from, to } = written.bonds[bond]!;
+              if (!isPlain[from] && !isPlain[to]) return true;
+              hydrogens[index]!++;
+              return false;
+            }),
+      );
   const graph = separateCharges(written, bondsOfAtom, hydrogens);
   const valences: AtomValence[] = [];
   for (const [index, atom] of graph.atoms.entries()) {
@@ -120,7 +122,8 @@ function roundedValence(
   around: readonly SmilesBond[],
   hydrogens: number,
 ): number {
-  const sum = around.reduce((total, bond) => total + contribution(bond, index), hydrogens);
+  let sum = hydrogens;
+  for (const bond of around) sum += contribution(bond, index);
   const shift = chargeShift(atom);
   const usual = usualValenceOf(atom.atomicNumber) + shift;
   // RDKit compares with it as an unsigned number: none is greater than a negative one.
@@ -145,11 +148,11 @@ export function contribution(bond: SmilesBond, atom: number): number {
 function hydrogensOf(atom: SmilesAtom, bonds: number, aromatic: boolean): number | null {
   const usual = valencesOf(atom.atomicNumber);
   if (atom.bracket || usual === undefined) return 0;
-  const shift = chargeShift(atom);
-  const allowed = usual.map((valence) => valence + shift);
-  if (aromatic) return bonds <= allowed[0]! ? allowed[0]! - bonds : allowed.includes(bonds) ? 0 : null;
-  const valence = allowed.find((candidate) => candidate >= bonds);
-  return valence === undefined ? null : valence - bonds;
+  // As if the charge were none.
+  const neutral = bonds - chargeShift(atom);
+  if (aromatic) return neutral <= usual[0]! ? usual[0]! - neutral : usual.includes(neutral) ? 0 : null;
+  for (const valence of usual) if (valence >= neutral) return valence - neutral;
+  return null;
 }
 
 /**
@@ -199,6 +202,11 @@ function separateCharges(
     const { atomicNumber } = atom;
     const isHalogen = halogens.includes(atomicNumber);
     if ((atomicNumber !== 7 && atomicNumber !== 15 && !isHalogen) || atom.charge !== 0) continue;
+    const bondsAround = bondsOfAtom[center]!.map((index) => (bonds ?? graph.bonds)[index]!);
+    let sum = hydrogens[center]!;
+    for (const bond of bondsAround) sum += contribution(bond, center);
+    // Rounding adds no more than half to it.
+    if (sum < (isHalogen ? 2 : 4)) continue;
     const around = bondsOfAtom[center]!.map((index): Neighbour => {
       const { from, to, kind } = (bonds ?? graph.bonds)[index]!;
       const other = from === center ? to : from;
@@ -206,7 +214,6 @@ function separateCharges(
     });
     // RDKit takes nitrogen for one that is not aromatic here.
     const judged = atomicNumber === 7 ? { ...atom, aromatic: false } : atom;
-    const bondsAround = around.map(({ index }) => (bonds ?? graph.bonds)[index]!);
     const valence = roundedValence(judged, center, bondsAround, hydrogens[center]!);
     if (atomicNumber === 7 && valence === 5) {
       const first = around.find((one) => isNeutral(one, 8, 'double') || isNeutral(one, 7, 'triple'));
