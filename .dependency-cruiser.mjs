@@ -65,6 +65,7 @@ export const rooms = {
     'sampling',
     'search',
     'library',
+    'evaluation',
     'host',
   ],
   report: ['grammar', 'formula', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],

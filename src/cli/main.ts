@@ -50,7 +50,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
  */
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   watchStreams(io);
-  const session = new Session(io);
+  const session = new Session(io, { run: main, check });
   const program = await programOf(session, args[0]);
   program.hook('preAction', (_, command) => {
     noteWaiting(session, command);
@@ -66,6 +66,13 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     host().threads?.limit(null);
     await host().threads?.end();
   }
+}
+
+/** Throws the error of a command line that is not understood: an unknown option, a value out of range. */
+async function check(args: readonly string[], io: Io): Promise<void> {
+  const program = await programOf(new Session(io), args[0]);
+  for (const command of program.commands) command.action(() => {});
+  await program.parseAsync([...args], { from: 'user' });
 }
 
 /**

@@ -4,13 +4,25 @@ import type { Io } from './io.js';
 import { renderMessage } from './output/renderError.js';
 import { withBoldHeadings, withoutHeadingMarks } from './output/text.js';
 
+/** The command line, for commands that run others. */
+export interface CommandLine {
+  /** Runs a command line, and returns its exit status. */
+  run(args: readonly string[], io: Io): Promise<number>;
+  /** Throws what the command line would answer to these words, without doing anything. */
+  check(args: readonly string[], io: Io): Promise<void>;
+}
+
 /** The run of one command line: its output, its exit status, and the resources released at its end. */
 export class Session {
   /** Exit status unless the command throws: 0 done, 1 failed or interrupted, 2 bad input. */
   status = 0;
   readonly #releases: (() => void)[] = [];
 
-  constructor(readonly io: Io) {}
+  /** @param commandLine the command line that the session belongs to, for commands that run others */
+  constructor(
+    readonly io: Io,
+    readonly commandLine: CommandLine | null = null,
+  ) {}
 
   /** Writes one JSON document to standard output, and nothing else. */
   printJson(value: unknown): void {

@@ -8,6 +8,7 @@ import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
 import { NewFile } from '../host/node/newFile.js';
 import { showArraySpec } from './arraySpec.js';
 import { countDistinct, type HashFile } from './countDistinct.js';
+import { jobNamed } from './jobs/jobs.js';
 import type { PlannedShards } from './manifest.js';
 import { type ShardRecord, stateOfShard } from './shardRecord.js';
 import { joinedTotals, noTotals, type Totals } from './totals.js';
@@ -25,8 +26,10 @@ export interface MergedShards {
   readonly merged: readonly number[];
   readonly missing: readonly number[];
   readonly totals: Totals;
-  /** The number of different canonical forms in each list of all shards together; the lists have none in common. */
+  /** The number of different canonical forms in each list of all shards together. */
   readonly distinct: Readonly<Record<string, number>>;
+  /** What the job has computed of all shards together, by name; null for a job that computes nothing more. */
+  readonly metrics: Readonly<Record<string, number>> | null;
 }
 
 /**
@@ -73,8 +76,13 @@ export async function mergeShards(
     for (const [list, files] of [...lists].sort(([a], [b]) => (a < b ? -1 : 1))) {
       distinct[list] = await countDistinct(files);
     }
+    const { metrics } = await jobNamed(manifest.job.kind).load();
+    const different = (names: readonly string[]) =>
+      countDistinct(names.flatMap((name) => lists.get(name) ?? []));
+    // without some of its shards a set is another one
+    const values = metrics === undefined || missing.length > 0 ? null : await metrics(totals, different);
     await target?.finish();
-    return { merged, missing, totals, distinct };
+    return { merged, missing, totals, distinct, metrics: values };
   } catch (thrown) {
     await target?.discard();
     throw thrown;

@@ -2,13 +2,17 @@ import type { Message } from '../base/message.js';
 import type { GivenSettings, SettingsSchema } from '../base/settings.js';
 import type { BackendName } from '../tensor/backend.js';
 import type { Manifest } from './manifest.js';
+import type { ShardCommand } from './shardCommand.js';
 import type { PartOptions, ShardPart } from './shardPart.js';
+import type { Totals } from './totals.js';
 
 /** Options that commands share, and that a job takes besides its own settings. */
 export type OptionGroup = 'constraints' | 'decoding' | 'backend';
 
 /** What a job may need from its surroundings. */
 export interface JobContext {
+  /** The folder of the shards. */
+  readonly folder: string;
   /** Whether JavaScript that comes with a run or a grammar may run. */
   readonly allowCode: boolean;
   /** The back end to plan for. Shards run on the one that was planned. */
@@ -18,6 +22,16 @@ export interface JobContext {
   /** The number of threads; one for each core by default. */
   readonly threads?: number | undefined;
   readonly onNote: (said: string | Message) => void;
+  /**
+   * Runs a command of the command line and collects what it prints.
+   */
+  readonly runCommand: (command: ShardCommand) => Promise<CommandResult>;
+}
+
+/** What a command has printed, and its exit status. */
+export interface CommandResult {
+  readonly status: number;
+  readonly stdout: string;
 }
 
 /** A job as planned: the fields of its manifest. */
@@ -51,8 +65,18 @@ export interface ShardJob {
   /** The settings that a user gives. */
   readonly settings: SettingsSchema;
   readonly groups: readonly OptionGroup[];
+  /**
+   * A command whose options may follow, behind two dashes, for every shard, and the names of settings that each shard sets
+   * itself; null for none.
+   */
+  readonly passesTo: { readonly command: string; readonly reserved: readonly string[] } | null;
   /** An example for its help. */
-  readonly example: { readonly source: string; readonly out: string; readonly settings: GivenSettings };
+  readonly example: {
+    readonly source: string;
+    readonly out: string;
+    readonly settings: GivenSettings;
+    readonly passed?: GivenSettings;
+  };
   /** Loads what does the work, which a list of jobs does not need. */
   load(): Promise<JobWork>;
 }
@@ -62,10 +86,19 @@ export interface JobWork {
   /**
    * Plans the shards.
    *
-   * @param given the settings, and the options of the groups, by name
+   * @param given the settings, and the options of the groups, by name; `passed` has those for the command
    * @throws InputError for a source that cannot be read, and for settings that do not fit it
    */
   plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob>;
   /** @throws InputError for a source other than the planned one, with what differs */
   open(manifest: Manifest, context: JobContext): Promise<OpenedJob>;
+  /** Returns a command that shows the results once all shards are done; absent where the union of the shards shows them. */
+  gather?(manifest: Manifest): ShardCommand;
+  /** What metrics leave out, and where to get it: a sentence. */
+  readonly remark?: string;
+  /** Returns values of the union of all shards, by name; absent where totals and lists are all there is. */
+  metrics?(totals: Totals, different: MergedLists): Promise<Readonly<Record<string, number>>>;
 }
+
+/** Counts the different entries of some lists of all shards together. */
+export type MergedLists = (lists: readonly string[]) => Promise<number>;

@@ -35,3 +35,15 @@ export function numberOfShards(strings: number, size: number): number {
     received: size,
   });
 }
+
+/** Seeds, a shard each. */
+export const seedsSetting = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(-(2 ** 31))
+      .max(2 ** 31 - 1),
+  )
+  .default([1])
+  .meta({ description: 'seeds, separated by commas, a shard each', placeholder: 'list' });

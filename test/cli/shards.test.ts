@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from '../project/support/repository.js';
 import { grae, graeJson, program } from '../support/grae.js';
 
 const base = mkdtempSync(join(tmpdir(), 'grae-shards-'));
@@ -36,7 +37,7 @@ interface Merged {
   readonly groups: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly moments: Readonly<Record<string, { readonly count: number; readonly mean: number }>>;
   readonly different: number | null;
-  readonly novel?: number;
+  readonly distinct: Readonly<Record<string, number>>;
   readonly merged: string;
 }
 
@@ -119,7 +120,7 @@ it('a plan says how to run its shards, and the union of their results is all the
   expect(merged.counts.valid).toBe(judged.summary.valid);
   expect(merged.different).toBe(judged.summary.unique);
   const novel = rows.slice(1).filter((row) => /,true(,[^,]*)*$/.test(row) && /,true,,[^,]*,true,/.test(row));
-  expect(merged.novel).toBe(new Set(novel.map((row) => row.split(',')[0])).size);
+  expect(merged.distinct.novel).toBe(new Set(novel.map((row) => row.split(',')[0])).size);
   for (const row of novel) expect(known.has(row.split(',')[0]!)).toBe(false);
 });
 
@@ -332,4 +333,139 @@ it('scores a file in shards as in one piece', async () => {
   const changed = await grae(['shards', 'run', at('scored'), '--index', '0-2']);
   expect(changed).toMatchObject({ status: 2 });
   expect(changed.stderr).toContain('expected the file that was planned with');
+});
+
+it('evaluates generated molecules as in one piece, as far as metrics add up', async () => {
+  const nci = readFileSync(join(root, 'data/molecules/nci.smi'), 'utf8').split('\n');
+  const samples = [...nci.slice(0, 60), 'C1CC', ...nci.slice(10, 30)];
+  writeFileSync(at('samples.smi'), `${samples.join('\n')}\n`);
+  writeFileSync(at('train.smi'), `${nci.slice(40, 90).join('\n')}\n`);
+  const planned = await grae([
+    'shards',
+    'plan',
+    'evaluate',
+    at('samples.smi'),
+    '--train',
+    at('train.smi'),
+    '--out',
+    at('evaluated'),
+    '--per-shard',
+    '25',
+  ]);
+  expect(planned.stdout).toContain('6 shards planned');
+  await run(at('evaluated'), '0-5');
+  const merged = await graeJson<{ metrics: Record<string, number>; moments: Merged['moments'] }>([
+    'shards',
+    'merge',
+    at('evaluated'),
+    '-o',
+    at('described.csv'),
+  ]);
+  const sets = ['--train', at('train.smi'), '--test', at('train.smi'), '--no-training-row'];
+  const { moses } = await graeJson<{ moses: Record<string, number> }>([
+    'evaluate',
+    at('samples.smi'),
+    ...sets,
+  ]);
+  expect(Object.keys(merged.metrics)).toHaveLength(11);
+  for (const [name, value] of Object.entries(merged.metrics))
+    expect(value, name).toBeCloseTo(moses[name]!, 12);
+  expect(text('described.csv').trimEnd().split('\n')).toHaveLength(samples.length + 1);
+  // novelty of a part of a set would be another number
+  rmSync(at('evaluated', 'part-000005.json'));
+  const partial = await grae(['shards', 'merge', at('evaluated'), '--partial', '--json']);
+  expect(JSON.parse(partial.stdout)).not.toHaveProperty('metrics');
+});
+
+it('searches with a seed a shard, and refuses options that no search would take', async () => {
+  const plan = (...options: string[]) =>
+    grae([
+      'shards',
+      'plan',
+      'search',
+      at('run'),
+      '--out',
+      at('searches'),
+      '--seeds',
+      '3,4',
+      '--',
+      ...options,
+    ]);
+  expect((await plan('--minimise', 'score')).stderr).toContain('Did you mean --minimize?');
+  expect((await plan('--minimize', 'score', '--seed', '5')).stderr).toContain('expected no --seed behind --');
+  expect(existsSync(at('searches'))).toBe(false);
+  expect(await plan('--minimize', 'score', '-n', '40')).toMatchObject({ status: 0 });
+  await run(at('searches'), '0-1');
+  const once = results('searches');
+  rmSync(at('searches', 'part-000001.json'));
+  await run(at('searches'), '0-1');
+  expect(results('searches')).toEqual(once);
+  const merged = await graeJson<Merged>(['shards', 'merge', at('searches'), '-o', at('searches.jsonl')]);
+  const found = text('searches.jsonl')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as SearchLine);
+  expect(found.map(({ seed }) => seed)).toEqual([3, 4]);
+  const alone = await graeJson<SearchLine>([
+    ...['optimize', at('run'), '--minimize', 'score', '-n', '40', '--seed', '4'],
+  ]);
+  expect(found[1]!.best).toEqual(alone.best);
+  expect(merged.counts).toEqual({ searches: 2, evaluations: found[0]!.evaluations + found[1]!.evaluations });
+  expect(merged.moments['best value']).toMatchObject({ count: 2 });
+  const other = await grae(['shards', 'run', at('searches'), '--index', '2']);
+  expect(other).toMatchObject({ status: 2 });
+});
+
+interface SearchLine {
+  readonly seed: number;
+  readonly evaluations: number;
+  readonly best: readonly object[];
+}
+
+it('shares the tasks of a benchmark and the runs of a table', async () => {
+  const benchmark = ['shards', 'plan', 'benchmark', 'zinc250k', '--benchmark', 'pmo', '--tasks', 'qed'];
+  const options = ['--seeds', '1,2', '--out', at('pmo'), '--', '--proposer', 'random', '-n', '20'];
+  expect(await grae([...benchmark, ...options])).toMatchObject({ status: 0 });
+  await run(at('pmo'), '0-1');
+  const document = await graeJson<{ rows: { tasks: { qed: { seeds: number } } }[] }>([
+    'shards',
+    'merge',
+    at('pmo'),
+  ]);
+  expect(document.rows[0]!.tasks.qed.seeds).toBe(2);
+  const table = {
+    format: 'grae-table-1',
+    title: 'Small',
+    corpus: 'corpus.txt',
+    grammar: 'expression',
+    preset: 'tiny',
+    epochs: 1,
+    test: { strings: 20, which: 'first' },
+    rows: [
+      { name: 'AE', settings: { model: 'ae' } },
+      { name: 'RAE', settings: { model: 'rae' } },
+    ],
+    densities: ['standard-normal'],
+    samples: 20,
+  };
+  writeFileSync(at('small.json'), JSON.stringify(table));
+  const planned = ['shards', 'plan', 'table', at('small.json'), '--parts', '2', '--out', at('tables')];
+  expect(await grae([...planned, '--', '--budget', '0.5'])).toMatchObject({ status: 0 });
+  await run(at('tables'), '1');
+  await run(at('tables'), '0');
+  const before = readdirSync(at('tables', 'table', 'runs'));
+  expect(before).toHaveLength(2);
+  const whole = await graeJson<{ missing: number; runs: { row: string }[] }>([
+    'shards',
+    'merge',
+    at('tables'),
+  ]);
+  expect(whole.missing).toBe(0);
+  expect(new Set(whole.runs.map(({ row }) => row))).toEqual(new Set(['AE', 'RAE']));
+  expect(readdirSync(at('tables', 'table', 'runs'))).toEqual(before);
+  writeFileSync(at('small.json'), JSON.stringify({ ...table, samples: 30 }));
+  rmSync(at('tables', 'part-000000.json'));
+  const changed = await grae(['shards', 'run', at('tables'), '--index', '0']);
+  expect(changed).toMatchObject({ status: 2 });
+  expect(changed.stderr).toMatch(/it differs \(table: /);
 });

@@ -5,6 +5,7 @@ const things = {
   python: "Python 3, which is not npm's to install",
   pytorch: "PyTorch, which is not npm's to install",
   chromium: 'a browser of the system',
+  slurm: 'slurmctld, slurmd and sbatch, of the package slurm-wlm, and a user who may start them',
   script: 'script of util-linux, which makes a terminal',
 } as const;
 

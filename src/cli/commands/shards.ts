@@ -48,19 +48,27 @@ function addPlan(shards: Command, session: Session): void {
       .requiredOption('-o, --out <folder>', 'folder for the manifest and the shards, which all machines see');
     for (const setting of settingsOf(job.settings)) command.addOption(optionOf(setting));
     for (const group of job.groups) groups[group](command);
+    const { passesTo } = job;
+    if (passesTo !== null) {
+      command.argument('[options...]', `options of grae ${passesTo.command}, behind --, for every shard`);
+    }
     command.addOption(allowCodeOption()).addOption(jsonOption());
     command
       .addHelpText('after', `\nExample:\n  ${exampleOf(job)}`)
-      .action(async (source: string, options: ShardsPlanOptions) => {
+      .action(async (source: string, ...more: unknown[]) => {
+        const passed = passesTo === null ? [] : (more.shift() as readonly string[]);
         const { planRun } = await import('./shardsRun.js');
-        return planRun(session, job, source, options);
+        return planRun(session, job, source, passed, more[0] as ShardsPlanOptions);
       });
   }
 }
 
-function exampleOf({ kind, example: { source, out, settings } }: ShardJob): string {
-  const options = Object.entries({ out, ...settings }).map(([name, value]) => `${flagOf(name)} ${value}`);
-  return `grae shards plan ${kind} ${source} ${options.join(' ')}`;
+function exampleOf({ kind, example: { source, out, settings, passed } }: ShardJob): string {
+  const optionsOf = (values: object) =>
+    Object.entries(values).map(([name, value]) => `${flagOf(name)} ${value}`);
+  const options = optionsOf({ out, ...settings });
+  const behind = passed === undefined ? '' : ` -- ${optionsOf(passed).join(' ')}`;
+  return `grae shards plan ${kind} ${source} ${options.join(' ')}${behind}`;
 }
 
 const folderArgument = 'folder of a manifest';
@@ -140,6 +148,7 @@ function addMerge(shards: Command, session: Session): void {
       ),
     )
     .addOption(new Option('--partial', 'leave out shards that are missing'))
+    .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae shards merge samples -o samples.smi.gz')
     .action(async (folder: string, options: ShardsMergeOptions) => {

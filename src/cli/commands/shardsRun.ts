@@ -1,18 +1,24 @@
+import { Writable } from 'node:stream';
+import { InputError } from '../../base/errors.js';
 import { host } from '../../base/host.js';
 import { showCount, showValue } from '../../base/showNumber.js';
 import { parseArraySpec, showArraySpec } from '../../shards/arraySpec.js';
 import { type GivenIndex, indexOfTask } from '../../shards/arrayTask.js';
+import { commandsOf, placed } from '../../shards/commandJob.js';
+import { jobNamed } from '../../shards/jobs/jobs.js';
 import { readManifest, writeManifest } from '../../shards/manifest.js';
 import { type MergedShards, mergeShards } from '../../shards/mergeShards.js';
 import { deviationOf } from '../../shards/moments.js';
 import { runShards } from '../../shards/runShards.js';
+import type { ShardCommand } from '../../shards/shardCommand.js';
 import type { JobContext, ShardJob } from '../../shards/shardJob.js';
 import { statusOfShards } from '../../shards/statusOfShards.js';
 import type { BackendName } from '../../tensor/backend.js';
 import { untilInterrupted } from '../interrupt.js';
+import { flagOf } from '../options/settings.js';
 import { duration, ProgressLine } from '../output/progress.js';
 import { counted, percent, table } from '../output/text.js';
-import type { Session } from '../session.js';
+import type { CommandLine, Session } from '../session.js';
 
 export interface ShardsPlanOptions {
   readonly out: string;
@@ -35,6 +41,7 @@ export interface ShardsStatusOptions {
 }
 
 export interface ShardsMergeOptions {
+  readonly allowCode?: boolean;
   readonly out?: string;
   readonly partial?: boolean;
   readonly json?: boolean;
@@ -48,16 +55,22 @@ export async function planRun(
   session: Session,
   job: ShardJob,
   source: string,
+  passed: readonly string[],
   options: ShardsPlanOptions,
 ): Promise<void> {
+  expectUnreserved(job, passed);
   const { out, json } = options;
   const { plan } = await job.load();
   const { grae } = await host().describeMachine();
   const plannedJob = await plan(
     source,
-    { ...options },
-    { ...contextOf(session, options), backend: options.backend },
+    { ...options, passed },
+    { ...contextOf(session, out, options), backend: options.backend },
   );
+  // a mistake in the options of commands shows before any machine starts
+  for (const command of commandsOf(plannedJob).slice(0, 1)) {
+    await commandLineOf(session).check(wordsOf(command), session.io);
+  }
   const { manifest, id } = await writeManifest(out, { format: 'grae-shards-1', grae, ...plannedJob });
   const { shards } = manifest;
   const tasks = Math.min(shards, mostTasks);
@@ -92,7 +105,7 @@ export async function runRun(session: Session, folder: string, options: ShardsRu
     session,
     (signal) =>
       runShards(planned, indexes, {
-        ...contextOf(session, options),
+        ...contextOf(session, folder, options),
         source: options.source,
         threads: options.threads,
         signal,
@@ -169,6 +182,14 @@ export async function mergeRun(session: Session, folder: string, options: Shards
   });
   line.clear();
   const { distinct, totals, missing } = merged;
+  const { gather, remark } = await jobNamed(planned.manifest.job.kind).load();
+  if (gather !== undefined && missing.length === 0) {
+    const context = { folder, allowCode: options.allowCode === true };
+    const command = placed(gather(planned.manifest), planned.manifest, context);
+    const more = options.json === true ? ['--json'] : [];
+    session.status = await commandLineOf(session).run([...wordsOf(command), ...more], session.io);
+    return;
+  }
   if (options.json === true) {
     const { job, origins, backend, seed, shards } = planned.manifest;
     session.printJson({
@@ -181,32 +202,41 @@ export async function mergeRun(session: Session, folder: string, options: Shards
       merged: showArraySpec(merged.merged),
       missing: showArraySpec(missing),
       ...totals,
+      distinct,
       different: differentOf(distinct),
-      ...distinct,
+      ...(merged.metrics === null ? {} : { metrics: finiteOnly(merged.metrics) }),
     });
   } else printMerged(session, merged);
+  if (remark !== undefined) session.note(remark);
   if (missing.length === 0) return;
   session.status = 1;
   session.note(`left out: ${showArraySpec(missing)}`);
 }
 
-/** The different strings in all lists, which have none in common. */
-function differentOf(distinct: MergedShards['distinct']): number | null {
-  const counts = Object.values(distinct);
+/** The different strings of a job that judges them, whose lists have none in common; null for others. */
+function differentOf({ novel, known, different }: MergedShards['distinct']): number | null {
+  const counts = [novel, known, different].filter((count) => count !== undefined);
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
 }
 
-function printMerged(session: Session, { totals, distinct }: MergedShards): void {
+/** JSON knows no NaN. */
+function finiteOnly(values: Readonly<Record<string, number>>): Record<string, number | null> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
+  );
+}
+
+function printMerged(session: Session, { totals, distinct, metrics }: MergedShards): void {
   const { counts, groups, moments } = totals;
-  const { strings = 0, valid } = counts;
+  const { strings, valid } = counts;
   const different = differentOf(distinct);
   const others = Object.entries(counts).filter(([name]) => !['strings', 'valid'].includes(name));
   const rows = [
-    ['strings', showCount(strings), ''],
-    ...(valid === undefined ? [] : [['valid', showCount(valid), percent(valid, strings)]]),
+    ...(strings === undefined ? [] : [['strings', showCount(strings), '']]),
+    ...(valid === undefined ? [] : [['valid', showCount(valid), percent(valid, strings ?? valid)]]),
     ...(different === null
       ? []
-      : [['unique', showCount(different), `${percent(different, valid ?? strings)} of the valid`]]),
+      : [['unique', showCount(different), `${percent(different, valid ?? different)} of the valid`]]),
     ...(distinct.novel === undefined
       ? []
       : [['novel', showCount(distinct.novel), `${percent(distinct.novel, different ?? 0)} of the unique`]]),
@@ -217,11 +247,15 @@ function printMerged(session: Session, { totals, distinct }: MergedShards): void
         .map(([name, count]) => [
           `${group}: ${name}`,
           showCount(count),
-          percent(count, counts.draws ?? strings),
+          percent(count, counts.draws ?? strings ?? count),
         ]),
     ),
   ];
   session.print(table(['all shards', 'count', 'share'], rows));
+  if (metrics !== null) {
+    const values = Object.entries(metrics).map(([name, value]) => [name, showValue(value)]);
+    session.print(`\n${table(['metric', 'all shards'], values)}`);
+  }
   const scores = Object.entries(moments);
   if (scores.length === 0) return;
   session.print(
@@ -239,8 +273,53 @@ function printMerged(session: Session, { totals, distinct }: MergedShards): void
   );
 }
 
-function contextOf(session: Session, { allowCode = false }: { readonly allowCode?: boolean }): JobContext {
-  return { allowCode, onNote: (said) => session.note(said) };
+function contextOf(
+  session: Session,
+  folder: string,
+  { allowCode = false }: { readonly allowCode?: boolean },
+): JobContext {
+  return {
+    folder,
+    allowCode,
+    onNote: (said) => session.note(said),
+    runCommand: async (command) => {
+      const stdout = new Collector();
+      const status = await commandLineOf(session).run(wordsOf(command), { ...session.io, stdout });
+      return { status, stdout: stdout.text };
+    },
+  };
+}
+
+/** Collects what a command prints. */
+class Collector extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+function commandLineOf({ commandLine }: Session): CommandLine {
+  if (commandLine !== null) return commandLine;
+  throw new Error('expected a session of a command line');
+}
+
+/** The words of a command line. */
+function wordsOf({ command, arguments: given, passed, settings }: ShardCommand): string[] {
+  const options = Object.entries(settings).flatMap(([name, value]) => {
+    const flag = flagOf(name);
+    return value === true ? [flag] : [`${flag}=${value}`];
+  });
+  return [command, ...given, ...passed, ...options];
+}
+
+/** Refuses options for the command of a shard that each shard sets itself. */
+function expectUnreserved({ passesTo }: ShardJob, passed: readonly string[]): void {
+  const flags = passesTo?.reserved.map(flagOf) ?? [];
+  const mine = passed.find((word) => flags.includes(word.split('=', 1)[0]!) || /^-o/.test(word));
+  if (mine === undefined) return;
+  throw new InputError(`expected no ${mine} behind --, since each shard sets its own`);
 }
 
 /** A word as a shell reads it. */

@@ -1,18 +1,13 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../../base/errors.js';
 import { type GivenSettings, parseWith } from '../../../base/settings.js';
-import { sha256 } from '../../../base/sha256.js';
 import { withoutUndefined } from '../../../base/withoutUndefined.js';
 import type { Density } from '../../../density/density.js';
 import type { JudgedText } from '../../../domain/domain.js';
 import { firstBroken } from '../../../domain/firstBroken.js';
-import { existingRunFolder } from '../../../host/node/shippedModels.js';
 import { judgePieces, judgingOf } from '../../../judging/judgeTexts.js';
 import { trainingSetOf } from '../../../judging/trainingSet.js';
 import { beamOf, type Choice, choiceOf, choices } from '../../../model/productions/choice.js';
-import { densityNamed } from '../../../run/artefacts.js';
-import { weightsHash } from '../../../run/weightsHash.js';
 import { densityFor, fittedDensity } from '../../../sampling/densityFor.js';
 import { TrainedModel } from '../../../sampling/model.js';
 import { type SampleOptions, streamSampleTexts } from '../../../sampling/sample.js';
@@ -22,6 +17,7 @@ import { currentBackend } from '../../../tensor/backend.js';
 import { expectPlanned } from '../../expectPlanned.js';
 import { JudgedParts } from '../../judgedParts.js';
 import type { Manifest } from '../../manifest.js';
+import { modelOrigins, placeOfRun } from '../../modelOrigins.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
 import type { ShardPart } from '../../shardPart.js';
 import { shardRandom } from '../../shardRandom.js';
@@ -56,7 +52,7 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
   const own = parseWith(sampleSettings, picked(given, Object.keys(sampleSettings.shape)), 'settings');
   const guard = parseWith(guardChoice, given.guard, 'guard');
   const constraints = picked(given, Object.keys(constraintSettings.shape));
-  const run = await storedPlace(source);
+  const run = await placeOfRun(source);
   const model = await openModel(run, context, own.scores, context.backend);
   try {
     const { sampling } = await densityFor(model, own.density);
@@ -211,18 +207,10 @@ async function openModel(
 }
 
 async function originsOf({ run, domain }: TrainedModel, density: string): Promise<Record<string, string>> {
-  const origins: Record<string, string> = { weights: await weightsHash(run) };
-  if (density !== 'standard-normal') {
-    const artefact = densityNamed(density === fittedDensity ? undefined : density);
-    origins.density = sha256(await run.files.readBytes(artefact));
-  }
+  const name = density === fittedDensity ? undefined : density;
+  const origins = await modelOrigins(run, density === 'standard-normal' ? null : name);
   if (domain.canonicaliser !== undefined) origins['canonical forms'] = domain.canonicaliser;
   return origins;
-}
-
-/** The name of a model that ships stays; the folder of a run has a path that holds everywhere on this machine. */
-async function storedPlace(source: string): Promise<string> {
-  return (await existingRunFolder(source)) === source ? resolve(source) : source;
 }
 
 function picked(given: GivenSettings, names: readonly string[]): GivenSettings {

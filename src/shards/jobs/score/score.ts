@@ -5,14 +5,15 @@ import { type GivenSettings, parseWith } from '../../../base/settings.js';
 import { sha256 } from '../../../base/sha256.js';
 import { withoutUndefined } from '../../../base/withoutUndefined.js';
 import { noStringsIn } from '../../../corpus/noStrings.js';
-import { readTable } from '../../../corpus/readTable.js';
 import type { JudgedText } from '../../../domain/domain.js';
 import { judgePieces, judgingOf } from '../../../judging/judgeTexts.js';
 import { type Language, loadLanguage } from '../../../library/language.js';
+import { expectLines } from '../../expectLines.js';
 import { expectPlanned } from '../../expectPlanned.js';
 import { JudgedParts } from '../../judgedParts.js';
 import { lineRanges } from '../../lineRanges.js';
 import type { Manifest } from '../../manifest.js';
+import { rangesSchema } from '../../rangesSchema.js';
 import { rangeTexts } from '../../rangeTexts.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob } from '../../shardJob.js';
 import { chosenScores, numberOfShards } from '../../sharedSettings.js';
@@ -24,9 +25,7 @@ const stored = z.strictObject({
   ...scoreLanguage,
   gzip: z.boolean(),
   /** The ranges of the file, one for each shard. */
-  ranges: z.array(
-    z.strictObject({ start: z.number(), bytes: z.number(), lines: z.number(), sha256: z.string() }),
-  ),
+  ranges: rangesSchema,
 });
 
 type Stored = z.infer<typeof stored>;
@@ -113,16 +112,4 @@ function originsOf({ domain, grammar }: Language): Record<string, string> {
     grammar: sha256(grammar.source),
     ...(domain.canonicaliser === undefined ? {} : { 'canonical forms': domain.canonicaliser }),
   };
-}
-
-/** @throws InputError for a table, an SDF and anything else that is not one string a line */
-async function expectLines(file: string, { recognises }: Language['domain']): Promise<void> {
-  if (file === '-') throw new InputError('expected a file, since each shard reads its part, but received: -');
-  const { layout } = await readTable(file, { recognises });
-  if (layout.kind === 'lines' && !layout.header) return;
-  throw new InputError({
-    where: file,
-    problem: 'expected one string a line and nothing else, but this is a table',
-    advice: [{ text: 'write its column of strings into a file of its own' }],
-  });
 }

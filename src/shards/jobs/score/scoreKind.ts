@@ -8,6 +8,7 @@ export const scoreJob: ShardJob = {
   source: { name: 'file', what: 'strings, one a line; not compressed, since each shard reads its part' },
   settings: scoreSettings,
   groups: [],
+  passesTo: null,
   example: {
     source: 'molecules.smi',
     out: 'scored',

@@ -1,0 +1,251 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf } from '../project/support/examples.js';
+import { readText } from '../project/support/repository.js';
+import { grae, program } from '../support/grae.js';
+import { isHere } from '../support/isHere.js';
+
+const tools = ['slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'scancel'];
+const found =
+  process.getuid?.() === 0 &&
+  tools.every((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0);
+
+/** Scripts that docs/clusters.md shows, by their names. */
+const shown = new Map(
+  blocksOf(readText('docs/clusters.md')).flatMap(({ file, text }) => (file === null ? [] : [[file, text]])),
+);
+
+describe.skipIf(!isHere('slurm', found))('a node of Slurm', () => {
+  const base = mkdtempSync(join(tmpdir(), 'grae-slurm-'));
+  const at = (...names: string[]) => join(base, ...names);
+  const node = hostname().split('.')[0]!;
+  const daemons: ChildProcess[] = [];
+  const env = {
+    ...process.env,
+    SLURM_CONF: at('slurm.conf'),
+    GRAE_BACKEND: 'wasm',
+    PATH: `${at('bin')}:${process.env.PATH}`,
+  };
+  const run = (command: string, ...args: string[]): string =>
+    execFileSync(command, args, { cwd: base, env, encoding: 'utf8' }).trim();
+
+  beforeAll(async () => {
+    for (const folder of ['state', 'spool', 'bin']) mkdirSync(at(folder));
+    writeFileSync(at('bin', 'grae'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
+    chmodSync(at('bin', 'grae'), 0o755);
+    const [controller, worker] = [await freePort(), await freePort()];
+    writeFileSync(at('slurm.conf'), configuration(base, node, controller, worker));
+    for (const [name, ...args] of [
+      ['slurmctld', '-D'],
+      ['slurmd', '-D', '-N', node],
+    ] as const) {
+      daemons.push(spawn(name, args, { cwd: base, env, stdio: 'ignore' }));
+      await setTimeout(1000);
+    }
+    await until(() => run('sinfo', '-h', '-o', '%T') === 'idle', 60);
+    await grae(['data', 'generate', 'expressions', '-n', '2000', '--seed', '2', '-o', at('expressions.txt')]);
+    for (const [name, text] of shown) writeFileSync(at(name), text);
+  });
+
+  afterAll(async () => {
+    spawnSync('scancel', ['--state=PENDING,RUNNING', '--user=root'], { env });
+    await setTimeout(1000);
+    for (const one of daemons.reverse()) one.kill('SIGTERM');
+    await setTimeout(1000);
+    rmSync(base, { recursive: true, force: true });
+  });
+
+  /** Starts requeued tasks at once, which Slurm would let wait for two minutes, until none is left. */
+  async function untilEmpty(): Promise<void> {
+    await until(() => {
+      const jobs = run('squeue', '-h', '-r', '-o', '%i %t %r').split('\n');
+      for (const job of jobs) {
+        const [id, state, reason] = job.split(' ');
+        if (state === 'PD' && reason === 'BeginTime')
+          spawnSync('scontrol', ['update', `jobid=${id}`, 'StartTime=now'], { env });
+      }
+      return jobs.join('') === '';
+    }, 600);
+  }
+
+  /** The processes of tasks: their command lines name the folder of this test. */
+  function processesOf(words: string): number[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((name) => {
+        try {
+          const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+          return (
+            command.includes(`${program} ${words}`) &&
+            readFileSync(`/proc/${name}/environ`, 'utf8').includes(`SLURM_CONF=${at('slurm.conf')}`)
+          );
+        } catch {
+          return false;
+        }
+      })
+      .map(Number);
+  }
+
+  it('computes all shards, though tasks are killed, cancelled and queued again', async () => {
+    const plan = (folder: string) =>
+      grae([
+        'shards',
+        'plan',
+        'sample',
+        'zinc250k',
+        '--out',
+        at(folder),
+        '-n',
+        '6000',
+        '--per-shard',
+        '500',
+        '--seed',
+        '3',
+      ]);
+    expect(await plan('samples')).toMatchObject({ status: 0 });
+    run('sbatch', '--array=0-11', 'shards.slurm', 'samples');
+    let killed = 0;
+    let queuedAgain = 0;
+    for (let round = 0; round < 6; round++) {
+      await setTimeout(2500);
+      const [victim] = processesOf('shards run samples');
+      if (victim !== undefined) {
+        process.kill(victim, 'SIGKILL');
+        killed++;
+      }
+      await setTimeout(1500);
+      const [task] = run('squeue', '-h', '-r', '-t', 'RUNNING', '-o', '%i').split('\n');
+      if (task !== undefined && task !== '') {
+        if (spawnSync('scontrol', ['requeue', task], { env }).status === 0) queuedAgain++;
+      }
+    }
+    expect(killed).toBeGreaterThan(1);
+    expect(queuedAgain).toBeGreaterThan(1);
+    // one is cancelled for good
+    const [cancelled] = run('squeue', '-h', '-r', '-o', '%i').split('\n');
+    if (cancelled !== '') run('scancel', cancelled!);
+    await untilEmpty();
+    const missing = (await grae(['shards', 'status', at('samples')])).stdout.trim();
+    if (missing !== '') {
+      run('sbatch', `--array=${missing}`, 'shards.slurm', 'samples');
+      await untilEmpty();
+    }
+    expect(await grae(['shards', 'status', at('samples')])).toMatchObject({ status: 0, stdout: '' });
+    // the same shards, one after another in one process
+    expect(await plan('alone')).toMatchObject({ status: 0 });
+    expect(await grae(['shards', 'run', at('alone'), '--index', '0-11'])).toMatchObject({ status: 0 });
+    expect(results(at('samples'))).toEqual(results(at('alone')));
+    const merged = await grae(['shards', 'merge', at('samples'), '--json']);
+    expect(JSON.parse(merged.stdout)).toMatchObject({ counts: { strings: 6000, valid: 6000 } });
+  });
+
+  it('trains cells that are stopped before their time is up and go on later, to the same bits', async () => {
+    const script = shown.get('cells.slurm')!;
+    const settings = '--preset tiny --batch 32 --epochs 6';
+    const shorter = script.replace('--epochs 20', settings).replaceAll('--threads 2', '--threads 1');
+    expect(shorter).toContain(settings);
+    writeFileSync(at('cells.slurm'), shorter.replace('--cpus-per-task=2', '--cpus-per-task=1'));
+    run('sbatch', '--array=0-1', 'cells.slurm');
+    let stops = 0;
+    for (let round = 0; round < 3; round++) {
+      await until(() => processesOf('train').length > 0 || queue() === '', 60);
+      await setTimeout(3000);
+      for (const task of run('squeue', '-h', '-r', '-t', 'RUNNING', '-o', '%i').split('\n')) {
+        // the signal that Slurm sends by --signal=B:TERM@120
+        if (task !== '' && spawnSync('scancel', ['--batch', '--signal=TERM', task], { env }).status === 0)
+          stops++;
+      }
+      await setTimeout(3000);
+      for (const line of run('squeue', '-h', '-r', '-t', 'PENDING', '-o', '%i').split('\n')) {
+        if (line !== '') spawnSync('scontrol', ['update', `jobid=${line}`, 'StartTime=now'], { env });
+      }
+    }
+    await untilEmpty();
+    expect(stops).toBeGreaterThan(1);
+    expect(readFileSync(at('cell-0.log'), 'utf8')).toContain('stopped after');
+    for (const seed of ['1', '2']) {
+      const args = ['train', 'expressions.txt', '--grammar', 'expression', ...settings.split(' ')];
+      const more = ['--seed', seed, '--threads', '1', '--out', join('runs', `whole-${seed}`)];
+      // a run keeps the path of its corpus, as it was written
+      const whole = await grae([...args, ...more], { cwd: base });
+      expect(whole).toMatchObject({ status: 0 });
+      const weights = (name: string) => hashOf(at('runs', name, 'weights.safetensors'));
+      expect(weights(`seed-${seed}`)).toBe(weights(`whole-${seed}`));
+    }
+  });
+
+  const queue = (): string => run('squeue', '-h', '-r', '-o', '%i');
+});
+
+it('the pages that are not run here name what is there', () => {
+  expect([...shown.keys()].sort()).toEqual(['cells.slurm', 'shards.slurm', 'shards.yaml']);
+  expect(existsSync(program)).toBe(true);
+});
+
+function configuration(folder: string, node: string, controller: number, worker: number): string {
+  return `ClusterName=grae
+SlurmctldHost=${node}(127.0.0.1)
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/none
+CredType=cred/none
+SlurmctldPort=${controller}
+SlurmdPort=${worker}
+StateSaveLocation=${folder}/state
+SlurmdSpoolDir=${folder}/spool
+SlurmctldPidFile=${folder}/slurmctld.pid
+SlurmdPidFile=${folder}/slurmd.pid
+SlurmctldLogFile=${folder}/slurmctld.log
+SlurmdLogFile=${folder}/slurmd.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SwitchType=switch/none
+MpiDefault=none
+MailProg=/bin/true
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+ReturnToService=2
+KillWait=5
+NodeName=${node} NodeAddr=127.0.0.1 CPUs=2 RealMemory=4000 State=UNKNOWN
+PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { readonly port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function until(isSo: () => boolean, seconds: number): Promise<void> {
+  for (let waited = 0; waited < seconds; waited++) {
+    if (isSo()) return;
+    await setTimeout(1000);
+  }
+  throw new Error(`not so within ${seconds} s: ${isSo}`);
+}
+
+const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+/** The results in a folder by name: everything but remarks on the computation. */
+function results(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => !name.endsWith('.times.json'));
+  return Object.fromEntries(names.map((name) => [name, hashOf(join(folder, name))]));
+}
