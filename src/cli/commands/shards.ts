@@ -5,7 +5,8 @@ import { shardJobs } from '../../shards/jobs/jobs.js';
 import type { OptionGroup, ShardJob } from '../../shards/shardJob.js';
 import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions } from '../options/decoding.js';
-import { flagOf, optionOf } from '../options/settings.js';
+import { flagOf } from '../options/flagOf.js';
+import { optionOf } from '../options/settings.js';
 import { allowCodeOption, backendOption, integer, jsonOption, threadsOption } from '../options/shared.js';
 import type { Session } from '../session.js';
 import type {

@@ -5,7 +5,8 @@ import type { TrainedModel } from '../../sampling/model.js';
 import { type ConstraintSettings, constraintSettings } from '../../search/constraints/constraintSettings.js';
 import type { Constraints } from '../../search/constraints/prepareConstraints.js';
 import type { DecodingOptions, DecodingReport } from './decoding.js';
-import { flagOf, givenSettings, optionOf, repeatedOptionOf } from './settings.js';
+import { flagOf } from './flagOf.js';
+import { givenSettings, optionOf, repeatedOptionOf } from './settings.js';
 
 /** The values of the options of {@link addConstraintOptions}. */
 export type ConstraintOptions = ConstraintSettings;

@@ -14,8 +14,9 @@ import { endingAtSignals } from '../interrupt.js';
 import { ProgressLine } from '../output/progress.js';
 import { counted } from '../output/text.js';
 import type { Session } from '../session.js';
+import { flagOf } from './flagOf.js';
 import { noteLayout } from './layoutNote.js';
-import { flagOf, optionOf } from './settings.js';
+import { optionOf } from './settings.js';
 
 /** The options that say what a search wants. */
 export interface ObjectiveOptions {

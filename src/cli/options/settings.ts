@@ -3,6 +3,7 @@ import { listed } from '../../base/listed.js';
 import type { Kind, Registry } from '../../base/registry.js';
 import { type GivenSettings, type Range, type Setting, settingsOf, showRange } from '../../base/settings.js';
 import { suggestion } from '../../base/suggestion.js';
+import { flagOf } from './flagOf.js';
 
 /** Returns the options for all settings that the kinds of a thing take; descriptions name the kinds. */
 export function optionsOfKinds(registry: Registry<Kind>): Option[] {
@@ -45,11 +46,6 @@ export function repeatedOptionOf(setting: Setting): Option {
   return optionOf({ ...setting, range: { kind: 'text' } }, `${setting.sentence}; may be repeated`).argParser(
     (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
   );
-}
-
-/** The flag of a setting: `--free-bits` for freeBits. */
-export function flagOf(setting: string): string {
-  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Returns the options of a command line that are settings of these names. */

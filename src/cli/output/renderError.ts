@@ -1,6 +1,6 @@
 import type { GraeError } from '../../base/errors.js';
 import { type Message, type MessageNames, messageText, type Task } from '../../base/message.js';
-import { flagOf } from '../options/settings.js';
+import { flagOf } from '../options/flagOf.js';
 
 /** The flags that are not named after their setting. */
 const flagsByOtherNames: Readonly<Record<string, string>> = {
