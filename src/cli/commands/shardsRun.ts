@@ -15,7 +15,7 @@ import type { JobContext, ShardJob } from '../../shards/shardJob.js';
 import { statusOfShards } from '../../shards/statusOfShards.js';
 import type { BackendName } from '../../tensor/backend.js';
 import { untilInterrupted } from '../interrupt.js';
-import { flagOf } from '../options/settings.js';
+import { flagOf } from '../options/flagOf.js';
 import { duration, ProgressLine } from '../output/progress.js';
 import { counted, percent, table } from '../output/text.js';
 import type { CommandLine, Session } from '../session.js';
