@@ -33,10 +33,11 @@ export function optionsOfKinds(registry: Registry<Kind>): Option[] {
 export function optionOf(setting: Setting, description = described(setting)): Option {
   const { name, range, placeholder, letter, excludes } = setting;
   const flag = `${letter === undefined ? '' : `-${letter}, `}${flagOf(name)}`;
-  if (range.kind === 'switch')
-    return new Option(setting.default === true ? flag.replace('--', '--no-') : flag, description);
-  const option = new Option(`${flag} <${placeholder}>`, description);
+  const isSwitch = range.kind === 'switch';
+  const switched = setting.default === true ? flag.replace('--', '--no-') : flag;
+  const option = new Option(isSwitch ? switched : `${flag} <${placeholder}>`, description);
   if (excludes !== undefined) option.conflicts(excludes);
+  if (isSwitch) return option;
   if (range.kind === 'choice') return option.choices(range.choices);
   return option.argParser((text: string) => parseValue(text, range));
 }

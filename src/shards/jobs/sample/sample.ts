@@ -73,10 +73,11 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
       texts,
       gzip: isCompressed,
     }) as Stored;
-    if (texts && job.constraints !== undefined) {
+    const judged = job.constraints !== undefined ? 'constraints' : job.scores !== undefined ? 'scores' : null;
+    if (texts && judged !== null) {
       throw new InputError({
         setting: 'texts',
-        problem: 'expected no constraints where only texts are written, since they are judged by them',
+        problem: `expected no ${judged} where only texts are written, since strings are judged for them`,
       });
     }
     return {
