@@ -3,6 +3,7 @@ import {
   add,
   concat,
   customGrad,
+  dispose,
   matMul,
   mul,
   sigmoid,
@@ -11,6 +12,7 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  tidy,
   transpose,
 } from './ops.js';
 import { sumRows } from './rows.js';
@@ -88,7 +90,9 @@ const recorded = customGrad((...inputs) => {
   const trail: Step[] = [];
   let state = initialState;
   for (let t = 0; t < steps; t++) {
-    const next = step(rowsOf(gateInputs, t, batch), state, kernel, bias);
+    const before = state;
+    // keeps what the way back needs: a long sequence has no room for the rest
+    const next = tidy(() => step(rowsOf(gateInputs, t, batch), before, kernel, bias));
     trail.push(next);
     state = next.state;
   }
@@ -109,23 +113,30 @@ const recorded = customGrad((...inputs) => {
     const previousStates = (
       steps === 1 ? first : concat([first, slice(all, [0, 0], [(steps - 1) * batch, units])])
     ) as Tensor2D;
-    const { update, toCandidate, toRecurrent } = factorsOf(
-      everyStep(0),
-      everyStep(1),
-      everyStep(2),
-      previousStates,
+    const { update, toCandidate, toRecurrent } = tidy(() =>
+      factorsOf(everyStep(0), everyStep(1), everyStep(2), previousStates),
     );
+    dispose(saved.slice(3));
     const kernelTransposed = transpose(weight) as Tensor2D;
     const stateGradients: Tensor2D[] = new Array(steps);
     const recurrentGradients: Tensor2D[] = new Array(steps);
     let dNext: Tensor2D | null = null;
     for (let t = steps - 1; t >= 0; t--) {
-      const dHere: Tensor2D = rowsOf(dStates as Tensor2D, t, batch);
-      const dState: Tensor2D = dNext === null ? dHere : (add(dHere, dNext) as Tensor2D);
-      const dRecurrent = mul(concat([dState, dState, dState], 1), rowsOf(toRecurrent, t, batch)) as Tensor2D;
-      stateGradients[t] = dState;
-      recurrentGradients[t] = dRecurrent;
-      dNext = add(mul(dState, rowsOf(update, t, batch)), matMul(dRecurrent, kernelTransposed)) as Tensor2D;
+      const dLater: Tensor2D | null = dNext;
+      const back = tidy(() => {
+        const dHere: Tensor2D = rowsOf(dStates as Tensor2D, t, batch);
+        const dState: Tensor2D = dLater === null ? dHere : (add(dHere, dLater) as Tensor2D);
+        const dRecurrent = mul(
+          concat([dState, dState, dState], 1),
+          rowsOf(toRecurrent, t, batch),
+        ) as Tensor2D;
+        const dBefore = add(mul(dState, rowsOf(update, t, batch)), matMul(dRecurrent, kernelTransposed));
+        return { dState, dRecurrent, dBefore: dBefore as Tensor2D };
+      });
+      if (dLater !== null) dispose(dLater);
+      stateGradients[t] = back.dState;
+      recurrentGradients[t] = back.dRecurrent;
+      dNext = back.dBefore;
     }
     const dAllRecurrent = concat(recurrentGradients) as Tensor2D;
     const dCandidate = mul(concat(stateGradients), toCandidate);

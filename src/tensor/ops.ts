@@ -4,6 +4,8 @@ import type { Operations } from './tensor.js';
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tensor.js';
 
+const operations = tensorflow as unknown as Operations;
+
 /**
  * The one door to TensorFlow.js: whatever else computes with tensors imports from this room, so that another
  * back end would have to replace this room alone. Only operations that every back end here has, forward and
@@ -15,7 +17,6 @@ export const {
   cast,
   clone,
   concat,
-  customGrad,
   dispose,
   div,
   exp,
@@ -57,4 +58,14 @@ export const {
   valueAndGrads,
   zeros,
   zerosLike,
-} = tensorflow as unknown as Operations;
+} = operations;
+
+/**
+ * A function with a gradient of its own. The way back frees what it computes on its way, which TensorFlow.js would keep
+ * until the whole gradient is there.
+ */
+export const customGrad: Operations['customGrad'] = (compute) =>
+  operations.customGrad((...inputs) => {
+    const { value, gradFunc } = compute(...inputs);
+    return { value, gradFunc: (dy, saved) => tidy(() => gradFunc(dy, saved)) };
+  });

@@ -6,6 +6,7 @@ import { gru, gruStep } from '../../tensor/gru.js';
 import { add, dispose, gather, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
 import { readAndDispose } from '../../tensor/read.js';
 import { repeatRows } from '../../tensor/rows.js';
+import { sumOf } from '../../tensor/sumOf.js';
 import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { Decoder } from './decoder.js';
 import type { DecoderKind, DecoderSizes } from './decoderKind.js';
@@ -63,13 +64,13 @@ function createAutoregressiveDecoder(
       readonly features: Float32Array;
     },
   ): Tensor2D => {
-    const looked = add(
+    const looked = sumOf(
       embedding(tensor1d(inputs.previous, 'int32'), tables.previous),
       embedding(tensor1d(inputs.tops, 'int32'), tables.tops),
-    ) as Tensor2D;
+    );
     if (features === 0) return looked;
     const values = tensor2d(inputs.features, [inputs.previous.length, features]);
-    return add(looked, productOfData(values, matrix(pass, 'decoder/featuresToGates'))) as Tensor2D;
+    return sumOf(looked, productOfData(values, matrix(pass, 'decoder/featuresToGates')));
   };
   const recurrentOf = (pass: Pass) => ({
     recurrentKernel: matrix(pass, 'decoder/recurrent/recurrentKernel'),
@@ -111,10 +112,11 @@ function createAutoregressiveDecoder(
       const { steps } = inputs;
       const code = codePartsOf(pass, codes);
       const withoutCode = gateInputsOf(gateTablesOf(pass), pass, inputs);
-      const gateInputs = add(withoutCode, repeatRows(code.gates, steps)) as Tensor2D;
+      const gateInputs = sumOf(withoutCode, repeatRows(code.gates, steps));
       const states = gru(gateInputs, code.state, recurrentOf(pass));
+      dispose(gateInputs);
       const fromState = product(dropStates(pass, states, inputs.size), matrix(pass, 'decoder/output/kernel'));
-      return add(fromState, repeatRows(code.output, steps)) as Tensor2D;
+      return sumOf(fromState, repeatRows(code.output, steps));
     },
 
     start(pass, codes) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dense } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru } from '../../tensor/gru.js';
-import { concat, mul, reshape, sum, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
+import { concat, dispose, mul, reshape, sum, type Tensor2D, tensor1d, zeros } from '../../tensor/ops.js';
 import { denseParameters, dropStates, gruParameters, matrix, type Pass, vector } from '../pass.js';
 import type { ProductionBatch } from '../productions/batch.js';
 import type { Encoder } from './encoder.js';
@@ -72,6 +72,7 @@ function lastState(
     recurrentKernel: matrix(pass, `${name}/recurrentKernel`),
     recurrentBias: vector(pass, `${name}/recurrentBias`),
   });
+  dispose(gateInputs);
   const isLast = new Float32Array(steps * size);
   for (let row = 0; row < size; row++) {
     const length = lengths[row]!;
