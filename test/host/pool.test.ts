@@ -24,3 +24,20 @@ it('keeps its threads, and what they have loaded, until they are ended', async (
     await endThreads();
   }
 });
+
+it('says what to do where a thread ends at work', async () => {
+  const pool = new Pool<object, unknown>('judge', { threads: 1 });
+  const task = (module: string) => ({
+    origin: { name: 'own', grammar: null, options: {}, module },
+    texts: ['a'],
+  });
+  try {
+    await expect(pool.run(task('process.exit(3)'))).rejects.toThrow(
+      /^a thread ended at work: worker exited with code: 3.*; use fewer threads/,
+    );
+    // the next one has another thread
+    await expect(pool.run(task('export default 1'))).rejects.toThrow(/domain/);
+  } finally {
+    await endThreads();
+  }
+});

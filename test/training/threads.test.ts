@@ -1,12 +1,15 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRun as openBuilt } from '../../dist/run/openRun.js';
 import { startBackend as startBuilt } from '../../dist/tensor/backend.js';
 import '../../dist/host/node/install.js';
+import { endThreads } from '../../dist/host/node/pool.js';
 // As built: other threads begin with a file that is loaded as it is, so the sources train in one.
 import * as built from '../../dist/training/runTraining.js';
+import { GraeError } from '../../src/base/errors.js';
+import { type Host, host, installHost } from '../../src/base/host.js';
 import { startBackend } from '../../src/tensor/backend.js';
 import { sliceSize } from '../../src/training/batches.js';
 import { runTraining } from '../../src/training/runTraining.js';
@@ -38,6 +41,7 @@ describe('a training on several threads', () => {
     process.on('worker', count);
     const summary = await built.runTraining(await openBuilt(join(folder, together)));
     process.off('worker', count);
+    await endThreads();
     expect(weightsOf(together).equals(weightsOf(alone))).toBe(true);
     expect(summary.interrupted).toBe(false);
     const others = name === 'batch normalisation' ? 0 : Math.min(threads, availableParallelism()) - 1;
@@ -50,6 +54,29 @@ describe('a training on several threads', () => {
     const three = await runTraining(await smallRun(folder, 'three', { ...settings, threads: 3 }));
     expect(three.losses.train).toBeCloseTo(one.losses.train!, 4);
     expect(weightsOf('three').equals(weightsOf('one'))).toBe(false);
+  });
+
+  it('ends with advice where another thread fails, and keeps its checkpoint', async () => {
+    const run = await smallRun(folder, 'failing', { threads: 2, epochs: 3 });
+    const usual = host();
+    let tasks = 0;
+    const pool = {
+      run: async () => {
+        // the losses of the first steps and of a checkpoint are those of zeros
+        if (++tasks > 4) throw new GraeError('a thread ended at work');
+        return { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
+      },
+      close: async () => {},
+    };
+    installHost({ ...usual, threads: { count: 2, start: async () => pool } } as unknown as Host);
+    try {
+      await expect(runTraining(run, { checkpointSeconds: 0 })).rejects.toThrow(
+        /^a thread of the training failed: a thread ended at work; the last checkpoint is kept/,
+      );
+      expect(existsSync(join(folder, 'failing', 'checkpoint.safetensors'))).toBe(true);
+    } finally {
+      installHost(usual);
+    }
   });
 
   it('cuts batches into even slices, a multiple of the threads', () => {

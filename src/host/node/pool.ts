@@ -1,5 +1,7 @@
 import { Piscina } from 'piscina';
+import { GraeError, messageOf } from '../../base/errors.js';
 import type { PoolOptions, ThreadPool } from '../../base/host.js';
+import { codeOf } from '../../base/whyUnreadable.js';
 
 /** The tasks that wait for each thread: enough to keep it busy, and few in memory. */
 const aheadPerThread = 2;
@@ -36,6 +38,17 @@ export async function endThreads(): Promise<void> {
   const ending = [...groups.values()].map((group) => group.destroy());
   groups.clear();
   await Promise.all(ending);
+}
+
+/** Returns what a user can do about a thread that has ended at work; null for an error of the work itself. */
+function lostThread(thrown: unknown): GraeError | null {
+  const hasNoMemory = codeOf(thrown) === 'ERR_WORKER_OUT_OF_MEMORY';
+  if (!hasNoMemory && !/^worker exited/.test(messageOf(thrown))) return null;
+  return new GraeError({
+    ...(hasNoMemory ? { code: 'too-large' } : {}),
+    problem: `a thread ended at work: ${hasNoMemory ? 'it has no more memory' : messageOf(thrown)}`,
+    advice: [{ text: 'use fewer threads', setting: 'threads' }],
+  });
 }
 
 /** A {@link ThreadPool} of Node's worker threads. */
@@ -85,6 +98,9 @@ export class Pool<Task, Result> implements ThreadPool<Task, Result> {
         : AbortSignal.any([stop.signal, AbortSignal.timeout(1000 * this.#mostSeconds)]);
     const result = this.#threads
       .run({ job: this.#job, task }, { signal })
+      .catch((thrown: unknown) => {
+        throw lostThread(thrown) ?? thrown;
+      })
       .finally(() => this.#running.delete(stop)) as Promise<Result>;
     // A task that fails is thrown in its turn; until then it is nobody's unhandled rejection.
     result.catch(() => {});
