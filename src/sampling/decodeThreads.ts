@@ -1,7 +1,6 @@
 import { host, type ThreadPool } from '../base/host.js';
 import { onAllCores } from '../base/onAllCores.js';
-import type { RandomState } from '../base/random.js';
-import { Random } from '../base/random.js';
+import { Random, type RandomState } from '../base/random.js';
 import { shareRows } from '../base/shareRows.js';
 import type { Domain } from '../domain/domain.js';
 import { ruleNames } from '../grammar/prefixState.js';
@@ -22,6 +21,11 @@ interface DecodingModel {
   readonly latent: number;
   decodeHere(codes: Float32Array, count: number, options: DecodeOptions): Promise<string[]>;
   decodeCheckedHere(codes: Float32Array, count: number, options: DecodeOptions): Promise<CheckedText[]>;
+}
+
+/** Codes, with the generator of a choice that draws. */
+interface PieceWithRandom extends CodePiece {
+  readonly random: RandomState | null;
 }
 
 /**
@@ -56,24 +60,26 @@ export class DecodeThreads {
   /** Yields the strings of pieces of codes, in order, with the next ones in work. */
   async *decodePieces(pieces: AsyncIterable<CodePiece>, options: DecodeOptions): AsyncGenerator<string[]> {
     const origin = await this.#originFor(options);
-    const { random } = options;
-    const isRandom = random !== undefined && options.choice !== undefined && isDrawn(options.choice);
-    async function* withRandom(): AsyncGenerator<CodePiece & { readonly random: RandomState | null }> {
-      for await (const piece of pieces) {
-        yield { ...piece, random: isRandom ? takeSplits(random, piece.count) : null };
-      }
+    async function* withRandom(): AsyncGenerator<PieceWithRandom> {
+      for await (const piece of pieces) yield { ...piece, random: takeSplits(options, piece.count) };
     }
-    type Drawn = CodePiece & { readonly random: RandomState | null };
-    const here = ([piece]: readonly Drawn[]): Promise<string[]> =>
+    const here = ([piece]: readonly PieceWithRandom[]): Promise<string[]> =>
       this.#model.decodeHere(piece!.codes, piece!.count, withState(options, piece!.random));
-    const taskOf = (model: ModelOrigin, [piece]: readonly Drawn[]): DecodeTask => {
+    const taskOf = (model: ModelOrigin, [piece]: readonly PieceWithRandom[]): DecodeTask => {
       if (piece === undefined) return taskOfNothing(model);
       const { codes, count } = piece;
       return { kind: 'decode', model, codes, count, options: plainOptions(options, piece.random) };
     };
     const elsewhere =
-      origin === null ? null : { job: 'decode', taskOf: (piece: readonly Drawn[]) => taskOf(origin, piece) };
-    yield* onAllCores<Drawn, DecodeTask, string[]>(withRandom(), { here, elsewhere, pieceSize: 1, alone: 1 });
+      origin === null
+        ? null
+        : { job: 'decode', taskOf: (piece: readonly PieceWithRandom[]) => taskOf(origin, piece) };
+    yield* onAllCores<PieceWithRandom, DecodeTask, string[]>(withRandom(), {
+      here,
+      elsewhere,
+      pieceSize: 1,
+      alone: 1,
+    });
   }
 
   async #decode<Kind extends keyof Decoded>(
@@ -88,18 +94,15 @@ export class DecodeThreads {
     const origin = await this.#originFor(options);
     if (origin === null) return here(codes, count, options);
     const { latent } = this.#model;
-    const { random, choice } = options;
-    const isRandom = random !== undefined && choice !== undefined && isDrawn(choice);
     const partOf = (start: number, rows: number) => codes.subarray(start * latent, (start + rows) * latent);
-    const stateOf = (rows: number) => (isRandom ? takeSplits(random, rows) : null);
     this.#pool ??= this.#open(origin);
     const pool = await this.#pool;
     const parts = await shareRows<Decoded[Kind]>(
       count,
       () => pool.ready,
-      (start, rows) => here(partOf(start, rows), rows, withState(options, stateOf(rows))),
+      (start, rows) => here(partOf(start, rows), rows, withState(options, takeSplits(options, rows))),
       (start, rows) => {
-        const plain = plainOptions(options, stateOf(rows));
+        const plain = plainOptions(options, takeSplits(options, rows));
         const task = { kind, model: origin, codes: partOf(start, rows).slice(), count: rows, options: plain };
         return pool.run(task) as Promise<Decoded[Kind]>;
       },
@@ -148,8 +151,9 @@ function plainOptions(
   return { ...options, rules: guard === null ? null : ruleNames(guard.automaton, guard.rules), random };
 }
 
-/** Returns the state of a generator, from which as many are split off as there are rows. */
-function takeSplits(random: Random, rows: number): RandomState {
+/** Returns the state of the generator of a choice that draws, from which as many are split off as there are rows. */
+function takeSplits({ random, choice }: DecodeOptions, rows: number): RandomState | null {
+  if (random === undefined || choice === undefined || !isDrawn(choice)) return null;
   const state = random.save();
   for (let row = 0; row < rows; row++) random.split();
   return state;
