@@ -3,6 +3,7 @@ import './host/node/install.js';
 /** The jobs that threads do, by name; each is loaded by the first task for it. */
 const jobs: Readonly<Record<string, () => Promise<(task: never) => unknown>>> = {
   judge: async () => (await import('./judging/judgeTask.js')).judgePiece,
+  identify: async () => (await import('./judging/judgeTask.js')).identifyPiece,
   canonicalise: async () => (await import('./judging/judgeTask.js')).canonicalPiece,
   parse: async () => (await import('./sequences/parseTask.js')).parsePiece,
   spell: async () => (await import('./judging/judgeTask.js')).spellPiece,

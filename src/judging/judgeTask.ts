@@ -13,6 +13,12 @@ export async function judgePiece({ origin, texts }: JudgeTask): Promise<JudgedTe
   return texts.map((text) => ({ text, ...domain.judge(text) }));
 }
 
+/** Judges validity and canonical forms alone of the strings of a task, in their order. */
+export async function identifyPiece({ origin, texts }: JudgeTask): Promise<JudgedText[]> {
+  const domain = await loadOnce(origin);
+  return texts.map((text) => ({ text, ...domain.identify(text) }));
+}
+
 /** Returns the canonical form of each string, like {@link canonicalOrText}. */
 export async function canonicalPiece({ origin, texts }: JudgeTask): Promise<string[]> {
   const domain = await loadOnce(origin);

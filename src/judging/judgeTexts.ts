@@ -4,13 +4,16 @@ import type { PoolOptions } from '../base/host.js';
 import { onAllCores } from '../base/onAllCores.js';
 import { Random } from '../base/random.js';
 import { canonicalOrText, type Domain, type JudgedText, type Spelling } from '../domain/domain.js';
-import { makingOf } from '../domain/loadedDomains.js';
+import { makingOf, rememberMaking } from '../domain/loadedDomains.js';
 import type { JudgeTask } from './judgeTask.js';
+import { listThreadsOf } from './listThreads.js';
 
 /** The number of strings that are judged together. */
 const pieceSize = 100;
 /** The number of strings that this thread judges before it looks whether other threads need work. */
 const breathsApart = 10;
+/** The most strings that are a list rather than a stream. */
+const longestList = 1_000;
 /** The seconds that a user's own domain may take for a piece in another thread, waiting included. */
 const mostSecondsOfPiece = 300;
 /** The number of strings that are judged before other threads start: loading and warming one up costs as much time. */
@@ -26,12 +29,23 @@ export function judgePieces(
   options: JudgePiecesOptions = {},
 ): AsyncGenerator<JudgedText[]> {
   const here = (text: string): JudgedText => ({ text, ...domain.judge(text) });
-  return piecesOf(domain, texts, 'judge', here, options);
+  return piecesOf(domain, texts, jobOf(domain), here, options);
 }
 
-/** Returns the domain as {@link judgePieces} takes it, or without scores one that judges meaning alone, in this thread. */
+/** The domains that judge meaning alone. */
+const identifying = new WeakSet<object>();
+
+/** Returns the domain as {@link judgePieces} takes it, or without scores one that judges meaning alone. */
 export function judgingOf(domain: Domain, withoutScores: boolean): Pick<Domain, 'judge' | 'origin'> {
-  return withoutScores ? { judge: domain.identify } : domain;
+  if (!withoutScores) return domain;
+  const judging = { judge: domain.identify };
+  identifying.add(judging);
+  const making = makingOf(domain);
+  return making === null ? judging : rememberMaking(judging, making);
+}
+
+function jobOf(domain: object): 'judge' | 'identify' {
+  return identifying.has(domain) ? 'identify' : 'judge';
 }
 
 /** Writes the canonical form of each string, as {@link canonicalOrText} does; otherwise like {@link judgePieces}. */
@@ -123,12 +137,33 @@ export async function judgeTexts(
   { onProgress, count, ...options }: JudgeTextsOptions = {},
 ): Promise<JudgedText[]> {
   const total = count ?? (Array.isArray(texts) ? texts.length : 0);
+  const shared = Array.isArray(texts) ? await judgeList(domain, texts, options) : null;
+  if (shared !== null) {
+    onProgress?.(total, total);
+    return shared;
+  }
   const judged: JudgedText[] = [];
   for await (const piece of judgePieces(domain, texts, options)) {
     for (const one of piece) judged.push(one);
     onProgress?.(judged.length, total);
   }
   return judged;
+}
+
+/** Judges a list too short for pieces, with other threads that earlier lists have started; null if there are none. */
+async function judgeList(
+  domain: Pick<Domain, 'judge' | 'origin'>,
+  texts: readonly string[],
+  options: JudgePiecesOptions,
+): Promise<JudgedText[] | null> {
+  const origin = makingOf(domain)?.origin ?? null;
+  const isUsual = options.threads === undefined && options.alone === undefined;
+  if (origin === null || origin.module !== undefined || !isUsual || texts.length > longestList) return null;
+  return listThreadsOf(origin, jobOf(domain)).judge(texts, async (some) => {
+    const judged: JudgedText[] = [];
+    for await (const piece of judgePieces(domain, some, { threads: 1 })) judged.push(...piece);
+    return judged;
+  });
 }
 
 export interface JudgePiecesOptions extends PoolOptions {
