@@ -27,6 +27,7 @@ import { saScore } from '../dist/domain/molecule/scores/saScore.js';
 import { tpsa } from '../dist/domain/molecule/scores/tpsa.js';
 import { perceive } from '../dist/domain/molecule/structure/readStructure.js';
 import { withHydrogens } from '../dist/domain/molecule/structure/structure.js';
+import { structureOfReading } from '../dist/domain/molecule/structure/structureOfReading.js';
 
 const [path = 'data/molecules/nci.smi', most = '1000'] = process.argv.slice(2);
 const lines = readFileSync(path, 'utf8').trim().split('\n');
@@ -72,6 +73,7 @@ const works = {
   'valid? RDKit reads it': ({ smiles }) => readOnce(smiles, () => {}),
   'canonical SMILES by RDKit, verified here': ({ smiles }) =>
     canonicalForm(rdkit, smiles, readKekule(smiles)),
+  'structure, from the canonical SMILES': ({ smiles }) => structureOfReading(readKekule(smiles)),
   'structure from JSON by RDKit, read here': ({ smiles }) =>
     readOnce(smiles, (molecule) =>
       perceive(
@@ -80,7 +82,7 @@ const works = {
         ({ structure }) => structure,
       ),
     ),
-  'Crippen logP here': ({ hydrogenated }) => crippenLogP(hydrogenated),
+  'Crippen logP here': ({ structure }) => crippenLogP(structure),
   'TPSA here': ({ structure }) => tpsa(structure),
   'weight, logP, TPSA, counts here': ({ structure }) => plainScores(structure),
   'read, and all 43 descriptors by RDKit': ({ smiles }) =>
@@ -92,7 +94,9 @@ const works = {
     qedOf(rdkit, { structure, canonicalSmiles: () => smiles }, plainScores(structure)),
   'SA score here': ({ structure }) => saScore(structure, fragments),
   'Bertz complexity here': ({ structure }) => bertzComplexity(structure),
-  'Murcko scaffold, cut here, written by RDKit': ({ smiles }) => murckoScaffold(rdkit, smiles),
+  // A copy, since scaffolds are remembered with it.
+  'Murcko scaffold, cut here, written by RDKit': ({ smiles }) =>
+    murckoScaffold({ ...rdkit }, readKekule(smiles).written),
   'BRICS fragments, cut here, written by RDKit': ({ smiles, structure }) =>
     brics.fragments(smiles, structure),
   'MOSES filters, about 500 patterns, here': ({ structure, hydrogenated }) =>

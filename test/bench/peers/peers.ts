@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { type Benchmark, type Measurement, measurement } from '../measure.js';
 import type { Run } from './command.js';
 import type { PeerRow } from './row.js';
@@ -66,9 +67,10 @@ export const peers: Benchmark = {
       },
     ).trim();
     const [pythonVersion, rdkitVersion] = version.split(' ');
+    const [load = 0] = loadavg();
     const rows = (await Promise.all(sources.map((source) => source(python)))).flat();
     const results = rows.map((row) => compare(row, repeats));
-    writeSpeedPage(results, { repeats, software: `Python ${pythonVersion}, RDKit ${rdkitVersion}` });
+    writeSpeedPage(results, { load, repeats, software: `Python ${pythonVersion}, RDKit ${rdkitVersion}` });
     return results.flatMap(({ byTime, byCpu }): Measurement[] => [byTime, byCpu]);
   },
 };

@@ -31,7 +31,7 @@ npm run bench -- peers --repeats 5        # writes the section of this machine; 
 /** Writes the section of this machine, and leaves those of others as they are. */
 export function writeSpeedPage(
   results: readonly SpeedRow[],
-  { repeats, software }: { readonly repeats: number; readonly software: string },
+  { repeats, software, load }: { readonly repeats: number; readonly software: string; readonly load: number },
 ): void {
   const machine = `${(cpus()[0]?.model ?? 'unknown').trim()}, ${cpus().length} cores`;
   const [, ...others] = (existsSync(page) ? readFileSync(page, 'utf8') : '').split(/^## /m);
@@ -41,7 +41,7 @@ export function writeSpeedPage(
   const own = [
     `## ${machine}`,
     '',
-    `Node ${process.versions.node}, ${software}; ${repeats} runs of each side.`,
+    `Node ${process.versions.node}, ${software}; ${repeats} runs of each side, while ${digits(load)} other things ran (the load before).`,
     '',
     '| measure | grae | beside | by the clock | by processor time | to reach, hoped for |',
     '|---|---|---|---|---|---|',
