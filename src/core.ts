@@ -233,7 +233,13 @@ export {
 } from './sequences/encodeCorpus.js';
 export type { EncodedCorpus } from './sequences/encodedCorpus.js';
 export type { CorpusFailure, LineCounts, ParseLinesOptions } from './sequences/parseLines.js';
-export { type BackendName, type BackendOptions, type BackendReport, startBackend } from './tensor/backend.js';
+export {
+  type BackendName,
+  type BackendOptions,
+  type BackendReport,
+  type Precision,
+  startBackend,
+} from './tensor/backend.js';
 export type { TensorData } from './tensor/elementTypes.js';
 export type { BatchStatistics } from './tensor/normalisation.js';
 export { type OwnOperations, ops } from './tensor/ownOperations.js';

@@ -13,7 +13,6 @@ import {
   tensor1d,
   tensor2d,
   tidy,
-  transpose,
 } from '../tensor/ops.js';
 import { readAndDispose } from '../tensor/read.js';
 import type { MakeCodeProducts } from './codeProducts.js';
@@ -72,8 +71,7 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
         for (let place = start; place < end; place++) roots[place - start] = Math.sqrt(shares[place]!);
         const product = tidy(() => {
           const weighted = mul(centred(indices, centre), tensor2d(roots, [roots.length, 1])) as Tensor2D;
-          // Transposed first: products of transposed operands are slow in WebAssembly.
-          return matMul(transpose(weighted), weighted);
+          return matMul(weighted, weighted, true);
         });
         const block = await readAndDispose(product);
         for (let j = 0; j < sums.length; j++) sums[j]! += block[j]!;
@@ -85,7 +83,7 @@ export const deviceProducts: MakeCodeProducts = (values, count, dimension) => {
     async gram(matrix) {
       const product = tidy(() => {
         const factor = tensor2d(matrix, [dimension, dimension]);
-        return matMul(transpose(factor), factor);
+        return matMul(factor, factor, true);
       });
       return readAndDispose(product);
     },

@@ -1,7 +1,7 @@
 import { decoders } from '../model/decoders/index.js';
 import { encoders } from '../model/encoders/index.js';
 import { losses } from '../model/losses/index.js';
-import { type BackendName, currentBackend, startBackend } from '../tensor/backend.js';
+import { type BackendName, currentBackend, type Precision, startBackend } from '../tensor/backend.js';
 import { openRun } from './openRun.js';
 import type { Run } from './run.js';
 
@@ -11,6 +11,7 @@ export interface RunOrigin {
   /** Whether the code that came with the run was allowed to run. */
   readonly allowCode: boolean;
   readonly backend: BackendName;
+  readonly precision: Precision;
 }
 
 /**
@@ -20,15 +21,15 @@ export interface RunOrigin {
 export function originOfRun({ config, files, options }: Run): RunOrigin | null {
   const { place } = files.store;
   const { loss, encoder, decoder } = config.model;
-  const { backend } = currentBackend();
+  const { backend, precision } = currentBackend();
   const hasOwnPart = losses.isOwn(loss.kind) || encoders.isOwn(encoder.kind) || decoders.isOwn(decoder.kind);
   const isInMemory = options.domain !== undefined || options.prefix !== undefined;
   if (place === undefined || hasOwnPart || isInMemory || backend === 'tensorflow') return null;
-  return { place, allowCode: options.allowCode === true, backend };
+  return { place, allowCode: options.allowCode === true, backend, precision };
 }
 
 /** Opens the run of an origin and starts its back end. */
-export async function openOrigin({ place, allowCode, backend }: RunOrigin): Promise<Run> {
-  await startBackend(backend);
+export async function openOrigin({ place, allowCode, backend, precision }: RunOrigin): Promise<Run> {
+  await startBackend(backend, { precision });
   return openRun(place, { allowCode });
 }

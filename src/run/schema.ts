@@ -143,7 +143,7 @@ export const environmentSchema = z.strictObject({
     backend: z.enum(['tensorflow', 'wasm', 'cpu']),
     device: z.string(),
     version: z.string(),
-    precision: z.enum(['float32', 'bf16']),
+    precision: z.enum(['float32', 'bf16', 'fused']),
   }),
   /** The program that computed the weights, where grae itself did not (scripts/cuda). */
   trainedWith: z.string().optional(),

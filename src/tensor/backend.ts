@@ -1,18 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GraeError, messageOf } from '../base/errors.js';
 import { host } from '../base/host.js';
+import { hasFusedProducts } from './productModule.js';
 import { useWasmAsset } from './wasmAsset.js';
+import type { WasmBackend } from './wasmBackend.js';
 import { addWasmKernels } from './wasmKernels.js';
+import { WasmProduct } from './wasmProduct.js';
 
 export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/**
+ * How matrices are multiplied. `bf16` lets native TensorFlow multiply in bfloat16 inside float32 code on processors with
+ * AMX (relative error of a product about 2e-3). `fused` lets WebAssembly round once for a product and its sum, where the
+ * engine has relaxed SIMD (Node 22 and newer, Chrome, Firefox): faster on most processors, no less exact, but the
+ * last bits are those of this engine and processor.
+ */
+export type Precision = 'float32' | 'bf16' | 'fused';
+
 export interface BackendOptions {
-  /**
-   * `bf16` lets native TensorFlow multiply matrices in bfloat16 inside float32 code on processors with AMX
-   * (relative error of a product about 2e-3). Other back ends ignore it. Defaults to `float32`.
-   */
-  readonly precision?: 'float32' | 'bf16';
+  /** Defaults to `float32`, which every back end takes that does not have what is asked for. */
+  readonly precision?: Precision;
 }
 
 /** The back end that was asked for, the one that runs, and the reasons against those before it. */
@@ -21,8 +29,8 @@ export interface BackendReport {
   readonly backend: BackendName;
   /** The device that computes, in words. */
   readonly device: string;
-  /** The precision of products of matrices: see {@link BackendOptions}. */
-  readonly precision: 'float32' | 'bf16';
+  /** The precision that products of matrices have. */
+  readonly precision: Precision;
   /** Version of TensorFlow.js, and of the native library where there is one. */
   readonly version: string;
   /** Back ends that were tried first and could not be had. */
@@ -46,8 +54,7 @@ export async function startBackend(
   const missing: { backend: BackendName; reason: string }[] = [];
   for (const backend of requested === 'auto' ? backendNames : [requested]) {
     try {
-      const precision = backend === 'tensorflow' ? (options.precision ?? 'float32') : 'float32';
-      started = { requested, backend, precision, ...(await starters[backend](options)), missing };
+      started = { requested, backend, ...(await starters[backend](options.precision ?? 'float32')), missing };
       return started;
     } catch (thrown) {
       missing.push({ backend, reason: messageOf(thrown) });
@@ -67,34 +74,49 @@ export function currentBackend(): BackendReport {
   return started;
 }
 
-type Started = Pick<BackendReport, 'device' | 'version'>;
+type Started = Pick<BackendReport, 'device' | 'version' | 'precision'>;
 
-const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Started>>> = {
-  async tensorflow(options) {
+/** What starts each back end, with the precision that is asked for. */
+const starters: Readonly<Record<BackendName, (precision: Precision) => Promise<Started>>> = {
+  async tensorflow(asked) {
     const load = host().loadNativeTensorflow;
     if (load === null) throw new Error('it runs only in Node');
-    const { library } = await load({ precision: options.precision ?? 'float32' });
+    const precision = asked === 'bf16' ? 'bf16' : 'float32';
+    const { library } = await load({ precision });
     await activate('tensorflow');
     const gpu =
       (tf.backend() as { isGPUPackage?: boolean; isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
-    const precision = options.precision === 'bf16' ? ', bfloat16 products where it has them' : '';
+    const products = precision === 'bf16' ? ', bfloat16 products where it has them' : '';
     return {
-      device: `${gpu ? 'GPU' : 'processor, all cores'}${precision}`,
+      device: `${gpu ? 'GPU' : 'processor, all cores'}${products}`,
+      precision,
       version: `TensorFlow.js ${tf.version_core}, TensorFlow ${library}`,
     };
   },
-  async wasm() {
+  async wasm(asked) {
     await useWasmAsset(await import('@tensorflow/tfjs-backend-wasm'));
     await activate('wasm');
-    addWasmKernels();
-    return { device: 'processor, one core (WebAssembly SIMD)', version: `TensorFlow.js ${tf.version_core}` };
+    const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
+    const precision = asked === 'fused' && hasFusedProducts() ? 'fused' : 'float32';
+    const backend = tf.backend() as unknown as WasmBackend;
+    addWasmKernels(hasSimd ? await WasmProduct.create(backend, { isFused: precision === 'fused' }) : null);
+    const products = precision === 'fused' ? ', fused products' : '';
+    return {
+      device: `processor, one core (WebAssembly${hasSimd ? ' SIMD' : ', without SIMD'}${products})`,
+      version: `TensorFlow.js ${tf.version_core}`,
+      precision,
+    };
   },
   async cpu() {
     // or it prints advice to install another package than ours
     tf.env().set('PROD', true);
     await import('@tensorflow/tfjs-backend-cpu');
     await activate('cpu');
-    return { device: 'processor, one core (plain JavaScript)', version: `TensorFlow.js ${tf.version_core}` };
+    return {
+      device: 'processor, one core (plain JavaScript)',
+      version: `TensorFlow.js ${tf.version_core}`,
+      precision: 'float32',
+    };
   },
 };
 

@@ -9,7 +9,6 @@ import {
   type Tensor,
   type Tensor2D,
   tidy,
-  transpose,
 } from './ops.js';
 
 /**
@@ -32,11 +31,8 @@ export function convolution(x: Tensor2D, kernel: Tensor2D, batch: number): Tenso
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const [input, weight] = saved as [Tensor2D, Tensor2D];
         const unfolded = unfold(input, width, batch, outputRows);
-        const dUnfolded = matMul(dy as Tensor2D, transpose(weight) as Tensor2D) as Tensor2D;
-        return [
-          fold(dUnfolded, width, batch, channels),
-          matMul(transpose(unfolded) as Tensor2D, dy as Tensor2D),
-        ] as unknown as Tensor;
+        const dUnfolded = matMul(dy, weight, false, true) as Tensor2D;
+        return [fold(dUnfolded, width, batch, channels), matMul(unfolded, dy, true)] as unknown as Tensor;
       },
     };
   }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;

@@ -100,15 +100,18 @@ register('Greater', ['a', 'b'], (_dy, saved) => ({
   b: () => tf.zeros(saved[1]!.shape),
 }));
 
-// transposed first, since a product of transposed matrices is slow on WebAssembly
 register('BatchMatMul', ['a', 'b'], (dy, [a, b], { transposeA, transposeB }) => {
-  const left = () => (transposeA === true ? tf.transpose(a as tf.Tensor2D) : a!);
-  const right = () => (transposeB === true ? tf.transpose(b as tf.Tensor2D) : b!);
-  const byLeft = () => tf.matMul(dy, tf.transpose(right()));
-  const byRight = () => tf.matMul(tf.transpose(left()), dy);
+  const isLeftTransposed = transposeA === true;
+  const isRightTransposed = transposeB === true;
   return {
-    a: () => (transposeA === true ? tf.transpose(byLeft()) : byLeft()),
-    b: () => (transposeB === true ? tf.transpose(byRight()) : byRight()),
+    a: () =>
+      isLeftTransposed
+        ? tf.matMul(b!, dy, isRightTransposed, true)
+        : tf.matMul(dy, b!, false, !isRightTransposed),
+    b: () =>
+      isRightTransposed
+        ? tf.matMul(dy, a!, true, isLeftTransposed)
+        : tf.matMul(a!, dy, !isLeftTransposed, false),
   };
 });
 

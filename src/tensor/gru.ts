@@ -13,7 +13,6 @@ import {
   type Tensor1D,
   type Tensor2D,
   tidy,
-  transpose,
 } from './ops.js';
 import { sumRows } from './rows.js';
 
@@ -117,7 +116,6 @@ const recorded = customGrad((...inputs) => {
       factorsOf(everyStep(0), everyStep(1), everyStep(2), previousStates),
     );
     dispose(saved.slice(3));
-    const kernelTransposed = transpose(weight) as Tensor2D;
     const stateGradients: Tensor2D[] = new Array(steps);
     const recurrentGradients: Tensor2D[] = new Array(steps);
     let dNext: Tensor2D | null = null;
@@ -130,7 +128,7 @@ const recorded = customGrad((...inputs) => {
           concat([dState, dState, dState], 1),
           rowsOf(toRecurrent, t, batch),
         ) as Tensor2D;
-        const dBefore = add(mul(dState, rowsOf(update, t, batch)), matMul(dRecurrent, kernelTransposed));
+        const dBefore = add(mul(dState, rowsOf(update, t, batch)), matMul(dRecurrent, weight, false, true));
         return { dState, dRecurrent, dBefore: dBefore as Tensor2D };
       });
       if (dLater !== null) dispose(dLater);
@@ -143,7 +141,7 @@ const recorded = customGrad((...inputs) => {
     return [
       concat([columns(dAllRecurrent, 0, 2 * units), dCandidate], 1),
       dNext,
-      matMul(transpose(previousStates), dAllRecurrent),
+      matMul(previousStates, dAllRecurrent, true),
       sumRows(dAllRecurrent),
     ] as unknown as Tensor;
   };

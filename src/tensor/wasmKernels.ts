@@ -1,22 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-
-/** The parts of the WebAssembly back end that a kernel needs. */
-interface WasmBackend {
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
-}
-
-interface KernelCall {
-  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
-  readonly backend: unknown;
-  readonly attrs: Readonly<Record<string, unknown>>;
-}
+import type { KernelCall, WasmBackend } from './wasmBackend.js';
+import type { WasmProduct } from './wasmProduct.js';
 
 /**
  * Kernels of our own for the WebAssembly back end of TensorFlow.js 4.22, where it has none or one that is slower
- * than the arithmetic around it. They move rows within the heap.
+ * than the arithmetic around it.
+ *
+ * @param product products of matrices; null leaves them to the back end
  */
-export function addWasmKernels(): void {
+export function addWasmKernels(product: WasmProduct | null): void {
+  if (product !== null) replace('BatchMatMul', (call) => product.kernel(call));
   replace('Slice', sliceMatrix);
   replace('GatherV2', gatherRows);
   register('UnsortedSegmentSum', addRows);

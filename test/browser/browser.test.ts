@@ -102,6 +102,13 @@ describe.runIf(hasChromium)(`in Chromium, in a worker${unlessSkipped}`, () => {
     expect(rounded(value)).toEqual(rounded(await tasks.use(grae)));
   });
 
+  it('multiplies with relaxed SIMD, and decodes as Node does', async () => {
+    const { value, error } = await inWorker('fused');
+    expect(error).toBeUndefined();
+    expect(value!.precision).toBe('fused');
+    expect(value!.decoded).toEqual((await tasks.fused(grae)).decoded);
+  });
+
   it('a formula is found in a table as in Node', async () => {
     const { value, error } = await inWorker('discover');
     expect(error).toBeUndefined();

@@ -12,6 +12,7 @@ export type Library = Pick<
   | 'sampleJudged'
   | 'reconstruct'
   | 'interpolate'
+  | 'startBackend'
 > &
   Pick<typeof browser, 'discover'>;
 
@@ -63,6 +64,16 @@ export const tasks = {
     const table = rows.map((row) => ({ ...row, period: 2 * Math.PI * Math.sqrt(row.length / row.gravity) }));
     const { best, ended } = await discover(table, { target: 'period', evaluations: 3000 });
     return { formula: best.show(), latex: best.latex, ended };
+  },
+
+  /** Decodes molecules with products that are fused where the engine has relaxed SIMD. */
+  async fused({ TrainedModel, startBackend }: Library) {
+    const { precision } = await startBackend('wasm', { precision: 'fused' });
+    const model = await TrainedModel.open('zinc250k', { backend: 'wasm' });
+    const { codes, indices } = await model.encode(drugs);
+    const decoded = await model.decode(codes, indices.length);
+    model.dispose();
+    return { precision, decoded };
   },
 
   /** Judges a molecule. */

@@ -93,6 +93,7 @@ async function examineMachine(session: Session, options: { readonly json?: boole
   const { freemem } = await import('node:os');
   const { describeMachine } = await import('../../host/node/machine.js');
   const { backendNames, startBackend } = await import('../../tensor/backend.js');
+  const { hasFusedProducts } = await import('../../tensor/productModule.js');
   const { GraeError, messageOf } = await import('../../base/errors.js');
   const backends: BackendFinding[] = [];
   for (const name of backendNames) {
@@ -117,6 +118,7 @@ async function examineMachine(session: Session, options: { readonly json?: boole
     ...(await describeMachine()),
     freeMemoryGiB: Math.round((10 * freemem()) / 2 ** 30) / 10,
     versions: await libraryVersions(),
+    fusedProducts: hasFusedProducts(),
     backends,
     chosen,
     device: backends.find(({ name }) => name === chosen)?.device ?? null,
@@ -135,6 +137,12 @@ async function examineMachine(session: Session, options: { readonly json?: boole
         ['system', report.platform],
         ['processor', `${report.processor}, ${report.cores} cores`],
         ['memory', `${showValue(report.memoryGiB)} GiB, ${showValue(report.freeMemoryGiB)} GiB free`],
+        [
+          'fused products',
+          report.fusedProducts
+            ? 'available: "grae train --precision fused"'
+            : 'no: they need relaxed SIMD, which Node 22 and newer have',
+        ],
         ...Object.entries(report.versions).map(([name, version]) => [name, version ?? 'missing']),
       ],
     ),

@@ -144,10 +144,10 @@ function languageOptions(): Option[] {
 function runningOptions(): Option[] {
   return [
     new Option('--checkpoint <seconds>', 'time between checkpoints').argParser(number(0, 1e6)).default(60),
-    new Option('--precision <kind>', 'bf16: faster products on native TensorFlow').choices([
-      'float32',
-      'bf16',
-    ] as const),
+    new Option(
+      '--precision <kind>',
+      'faster products of matrices: bf16 on native TensorFlow, less precise; fused on WebAssembly with relaxed SIMD, whose last bits depend on the machine',
+    ).choices(['float32', 'bf16', 'fused'] as const),
     backendOption(),
     allowCodeOption(),
     jsonOption(),

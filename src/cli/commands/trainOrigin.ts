@@ -6,6 +6,7 @@ import type { SpellingRule } from '../../domain/domain.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { LoadedOrigin } from '../../library/origin.js';
 import type { UnseenRule } from '../../run/unseenRule.js';
+import type { Precision } from '../../tensor/backend.js';
 import type { PrepareOptions } from '../../training/prepare.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openGivenRun } from '../options/opening.js';
@@ -32,7 +33,7 @@ export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'sk
   readonly from?: string;
   readonly fit: boolean;
   readonly checkpoint: number;
-  readonly precision?: 'float32' | 'bf16';
+  readonly precision?: Precision;
   readonly backend: BackendChoice;
   readonly json?: boolean;
   readonly settings: GivenSettings;
@@ -80,10 +81,13 @@ export async function prepare(
   const { startBackend } = await import('../../tensor/backend.js');
   const { out, fit, column, standardise, unseen, skip, settings } = options;
   const origin = await originOf(session, options);
-  await startBackend(
-    options.backend,
-    options.precision === undefined ? {} : { precision: options.precision },
-  );
+  const { precision = 'float32' } = options;
+  const compute = await startBackend(options.backend, { precision });
+  if (compute.precision !== precision) {
+    session.note(
+      `warning: the back end ${compute.backend} has no ${precision} products here and computes in ${compute.precision}`,
+    );
+  }
   const started = performance.now();
   const run = await prepareRun({
     corpus: corpusPath(corpus),

@@ -6,6 +6,9 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: object;
   }
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
   type Imports = Record<string, Record<string, unknown>>;
   function validate(bytes: BufferSource): boolean;
   function compile(bytes: BufferSource): Promise<Module>;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { tanh } from '../../tensor/activation.js';
-import { dense, product, productOfData } from '../../tensor/dense.js';
+import { dense } from '../../tensor/dense.js';
 import { embedding } from '../../tensor/embedding.js';
 import { gru, gruStep } from '../../tensor/gru.js';
-import { add, dispose, gather, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
+import { add, dispose, gather, matMul, type Tensor2D, tensor1d, tensor2d, tidy } from '../../tensor/ops.js';
 import { readAndDispose } from '../../tensor/read.js';
 import { repeatRows } from '../../tensor/rows.js';
 import { sumOf } from '../../tensor/sumOf.js';
@@ -52,7 +52,7 @@ function createAutoregressiveDecoder(
       matrix(pass, 'decoder/recurrent/kernel'),
       vector(pass, 'decoder/recurrent/bias'),
     ),
-    tops: product(matrix(pass, 'decoder/topEmbedding'), matrix(pass, 'decoder/topToGates')),
+    tops: matMul<Tensor2D>(matrix(pass, 'decoder/topEmbedding'), matrix(pass, 'decoder/topToGates')),
   });
   /** Computes the inputs of the gates, except for the part of the code, step by step. */
   const gateInputsOf = (
@@ -70,7 +70,7 @@ function createAutoregressiveDecoder(
     );
     if (features === 0) return looked;
     const values = tensor2d(inputs.features, [inputs.previous.length, features]);
-    return sumOf(looked, productOfData(values, matrix(pass, 'decoder/featuresToGates')));
+    return sumOf(looked, matMul(values, matrix(pass, 'decoder/featuresToGates')));
   };
   const recurrentOf = (pass: Pass) => ({
     recurrentKernel: matrix(pass, 'decoder/recurrent/recurrentKernel'),
@@ -78,7 +78,7 @@ function createAutoregressiveDecoder(
   });
   const codePartsOf = (pass: Pass, codes: Tensor2D) => ({
     state: tanh(dense(codes, matrix(pass, 'decoder/start/kernel'), vector(pass, 'decoder/start/bias'))),
-    gates: product(codes, matrix(pass, 'decoder/codeToGates')),
+    gates: matMul<Tensor2D>(codes, matrix(pass, 'decoder/codeToGates')),
     output: dense(codes, matrix(pass, 'decoder/codeToOutput'), vector(pass, 'decoder/output/bias')),
   });
 
@@ -115,7 +115,10 @@ function createAutoregressiveDecoder(
       const gateInputs = sumOf(withoutCode, repeatRows(code.gates, steps));
       const states = gru(gateInputs, code.state, recurrentOf(pass));
       dispose(gateInputs);
-      const fromState = product(dropStates(pass, states, inputs.size), matrix(pass, 'decoder/output/kernel'));
+      const fromState = matMul<Tensor2D>(
+        dropStates(pass, states, inputs.size),
+        matrix(pass, 'decoder/output/kernel'),
+      );
       return sumOf(fromState, repeatRows(code.output, steps));
     },
 
@@ -129,7 +132,7 @@ function createAutoregressiveDecoder(
             const withoutCode = gateInputsOf(tables, pass, { previous, tops, features: values });
             const gateInputs = add(withoutCode, gates) as Tensor2D;
             const after = gruStep(gateInputs, state, recurrentOf(pass));
-            return [after, add(product(after, matrix(pass, 'decoder/output/kernel')), output)];
+            return [after, add(matMul(after, matrix(pass, 'decoder/output/kernel')), output)];
           }) as [Tensor2D, Tensor2D];
           dispose(state);
           state = next;

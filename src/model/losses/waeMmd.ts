@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { relu } from '../../tensor/activation.js';
-import { product } from '../../tensor/dense.js';
 import {
   add,
   div,
+  matMul,
   mul,
   reshape,
   type Scalar,
@@ -27,7 +27,7 @@ function kernels(x: Tensor2D, y: Tensor2D): Tensor {
   const squares = (of: Tensor2D) => sum(square(of), 1);
   const distances = sub(
     add(reshape(squares(x), [rows, 1]), reshape(squares(y), [1, y.shape[0]])),
-    mul(product(x, transpose(y) as Tensor2D), 2),
+    mul(matMul(x, y, false, true), 2),
   );
   return scales
     .map((scale) => 2 * dimension * scale)

@@ -1,0 +1,179 @@
+import {
+  addProduct,
+  addProductFused,
+  advance,
+  type Code,
+  copyFloat,
+  fourFloats,
+  fourTimes,
+  fourZeros,
+  get,
+  ifElse,
+  integerLiteral,
+  repeat,
+  set,
+  storeFour,
+  type WasmFunction,
+  wasmFunction,
+  wasmModule,
+} from './webAssembly.js';
+
+/** Columns of a tile of a product, whose sums stay in vector registers: x64 processors have 16 of them. */
+export const tileColumns = 8;
+
+/** Addresses and strides are bytes; strides may be any. */
+export interface ProductFunctions {
+  /** The rows of a tile. */
+  readonly tileRows: number;
+  /**
+   * Copies 1 to 8 lines of a matrix side by side: value d of line l from `from + l * across + d * along` to
+   * `to + d * step + 4 * l`.
+   */
+  pack(
+    lines: number,
+    from: number,
+    to: number,
+    across: number,
+    along: number,
+    step: number,
+    depth: number,
+  ): void;
+  /** The same for 8 lines that lie side by side already, `4` bytes across. */
+  packRows(from: number, to: number, along: number, depth: number): void;
+  /**
+   * Multiplies packed rows with 8 packed columns. Each sum begins with 0, or with what `out` holds if `goesOn` is 1, and
+   * takes its products in order.
+   *
+   * @param rows the rows of a tile, 1 to `tileRows`
+   * @param left tiles of packed rows, one after the other
+   * @param right the columns, `rightStep` bytes from one depth to the next
+   * @param out the first value of the result, `outStep` bytes from row to row
+   * @param tiles the number of tiles, from 1
+   */
+  multiply(
+    rows: number,
+    left: number,
+    right: number,
+    rightStep: number,
+    out: number,
+    outStep: number,
+    depth: number,
+    goesOn: number,
+    tiles: number,
+  ): void;
+}
+
+/** A kind of product, by how it adds: only the fused one rounds once for a product and its sum. */
+interface Arithmetic {
+  readonly add: (sum: Code, a: Code, b: Code) => Code;
+  readonly tileRows: number;
+}
+
+const plain: Arithmetic = { add: addProduct, tileRows: 4 };
+// needs no register for a product, so that more sums find a place
+const fused: Arithmetic = { add: addProductFused, tileRows: 6 };
+
+/** Whether this engine has relaxed SIMD, which fused products need. */
+export function hasFusedProducts(): boolean {
+  return WebAssembly.validate(productModule(fused));
+}
+
+/** Compiles the functions for a memory, in which they read and write. */
+export async function productFunctions(
+  memory: WebAssembly.Memory,
+  { isFused }: { readonly isFused: boolean },
+): Promise<ProductFunctions> {
+  const arithmetic = isFused ? fused : plain;
+  const module = await WebAssembly.compile(productModule(arithmetic));
+  const { exports } = await WebAssembly.instantiate(module, { heap: { memory } });
+  const exported = exports as Readonly<Record<string, (...values: number[]) => void>>;
+  return {
+    tileRows: arithmetic.tileRows,
+    pack: (lines, ...values) => exported[`pack${lines}`]!(...values),
+    packRows: exported.packRows!,
+    multiply: (rows, ...values) => exported[`multiply${rows}`]!(...values),
+  };
+}
+
+function productModule(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
+  const packs = range(tileColumns).map((i) => packLines(i + 1));
+  const multiplies = range(arithmetic.tileRows).map((i) => multiplyTiles(i + 1, arithmetic));
+  return wasmModule([...packs, packRows, ...multiplies]);
+}
+
+function packLines(lines: number): WasmFunction {
+  return wasmFunction(
+    `pack${lines}`,
+    ['from', 'to', 'across', 'along', 'step', 'depth'],
+    (parameters, create) => {
+      const { from, to, across, along, step, depth } = parameters;
+      const place = create('i32');
+      const copies = range(lines).map((line) => [
+        line === 0 ? [] : advance(place, get(across)),
+        copyFloat(get(to), 4 * line, get(place), 0),
+      ]);
+      return repeat(depth, [
+        set(place, get(from)),
+        copies,
+        advance(from, get(along)),
+        advance(to, get(step)),
+      ]);
+    },
+  );
+}
+
+const packRows = wasmFunction('packRows', ['from', 'to', 'along', 'depth'], ({ from, to, along, depth }) => {
+  return repeat(depth, [
+    storeFour(get(to), 0, fourFloats(get(from), 0)),
+    storeFour(get(to), 16, fourFloats(get(from), 16)),
+    advance(from, get(along)),
+    advance(to, integerLiteral(4 * tileColumns)),
+  ]);
+});
+
+/** The sums of a tile stay in registers, where each value of the left factor meets two vectors of the right one. */
+function multiplyTiles(rows: number, { add }: Arithmetic): WasmFunction {
+  const names = ['left', 'right', 'rightStep', 'out', 'outStep', 'depth', 'goesOn', 'tiles'] as const;
+  return wasmFunction(`multiply${rows}`, names, (parameters, create) => {
+    const { left, right, rightStep, out, outStep, depth, goesOn, tiles } = parameters;
+    const rightPlace = create('i32');
+    const outPlace = create('i32');
+    const remaining = create('i32');
+    const sums = range(rows).map(() => [create('v128'), create('v128')]);
+    const columns = [create('v128'), create('v128')];
+    const value = create('v128');
+
+    const eachRow = (write: (row: number) => Code): Code => [
+      set(outPlace, get(out)),
+      range(rows).map((row) => [write(row), advance(outPlace, get(outStep))]),
+    ];
+    const load = eachRow((row) =>
+      sums[row]!.map((sum, half) => set(sum, fourFloats(get(outPlace), 16 * half))),
+    );
+    const store = eachRow((row) =>
+      sums[row]!.map((sum, half) => storeFour(get(outPlace), 16 * half, get(sum))),
+    );
+    const clear = sums.flat().map((sum) => set(sum, fourZeros));
+    const products = range(rows).map((row) => [
+      set(value, fourTimes(get(left), 4 * row)),
+      sums[row]!.map((sum, half) => set(sum, add(get(sum), get(value), get(columns[half]!)))),
+    ]);
+    return repeat(tiles, [
+      ifElse(get(goesOn), load, clear),
+      set(rightPlace, get(right)),
+      set(remaining, get(depth)),
+      repeat(remaining, [
+        columns.map((column, half) => set(column, fourFloats(get(rightPlace), 16 * half))),
+        products,
+        advance(rightPlace, get(rightStep)),
+        advance(left, integerLiteral(4 * rows)),
+      ]),
+      store,
+      set(out, get(outPlace)),
+    ]);
+  });
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}

@@ -1,0 +1,19 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The parts of the WebAssembly back end that a kernel needs. */
+export interface WasmBackend {
+  readonly wasm: {
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+  };
+  getMemoryOffset(dataId: object): number;
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
+}
+
+/** How the back end calls a kernel. */
+export interface KernelCall {
+  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  readonly backend: unknown;
+  readonly attrs: Readonly<Record<string, unknown>>;
+}
