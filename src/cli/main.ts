@@ -13,32 +13,110 @@ import { renderError } from './output/renderError.js';
 import { processIo } from './processIo.js';
 import { Session } from './session.js';
 
-/** Every command, in the order of the help: a new one is a file and a line here. */
-const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  demo: async () => (await import('./commands/demo.js')).addDemo,
-  grammar: async () => (await import('./commands/grammar.js')).addGrammar,
-  data: async () => (await import('./commands/data.js')).addData,
-  parse: async () => (await import('./commands/parse.js')).addParse,
-  unparse: async () => (await import('./commands/unparse.js')).addUnparse,
-  train: async () => (await import('./commands/train.js')).addTrain,
-  fit: async () => (await import('./commands/fit.js')).addFit,
-  export: async () => (await import('./commands/export.js')).addExport,
-  sample: async () => (await import('./commands/sample.js')).addSample,
-  analogues: async () => (await import('./commands/analogues.js')).addAnalogues,
-  optimize: async () => (await import('./commands/optimize.js')).addOptimize,
-  discover: async () => (await import('./commands/discover.js')).addDiscover,
-  predict: async () => (await import('./commands/predict.js')).addPredict,
-  benchmark: async () => (await import('./commands/benchmark.js')).addBenchmark,
-  reconstruct: async () => (await import('./commands/reconstruct.js')).addReconstruct,
-  encode: async () => (await import('./commands/encode.js')).addEncode,
-  decode: async () => (await import('./commands/decode.js')).addDecode,
-  interpolate: async () => (await import('./commands/interpolate.js')).addInterpolate,
-  score: async () => (await import('./commands/score.js')).addScore,
-  evaluate: async () => (await import('./commands/evaluate.js')).addEvaluate,
-  report: async () => (await import('./commands/report.js')).addReport,
-  table: async () => (await import('./commands/table.js')).addTable,
-  shards: async () => (await import('./commands/shards.js')).addShards,
-  doctor: async () => (await import('./commands/doctor.js')).addDoctor,
+/** A command as the help lists it; the rest is loaded when it is called. */
+interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<AddCommand>;
+}
+
+/** Every command, in the order of the help: a new one is a file and an entry here. */
+const commands: Readonly<Record<string, CommandEntry>> = {
+  demo: {
+    summary: 'the whole way in three minutes: train, fit, sample, score',
+    load: async () => (await import('./commands/demo.js')).addDemo,
+  },
+  grammar: {
+    summary: 'grammars: check, show, formulas',
+    load: async () => (await import('./commands/grammar.js')).addGrammar,
+  },
+  data: {
+    summary: 'corpora: list, fetch, generate, exclude, check',
+    load: async () => (await import('./commands/data.js')).addData,
+  },
+  parse: {
+    summary: 'strings to productions',
+    load: async () => (await import('./commands/parse.js')).addParse,
+  },
+  unparse: {
+    summary: 'productions back to strings',
+    load: async () => (await import('./commands/unparse.js')).addUnparse,
+  },
+  train: {
+    summary: 'train a model on a corpus, and fit a density to its codes',
+    load: async () => (await import('./commands/train.js')).addTrain,
+  },
+  fit: {
+    summary: 'fit a density to the codes of a run',
+    load: async () => (await import('./commands/fit.js')).addFit,
+  },
+  export: {
+    summary: 'a trained run as a small folder that needs no data',
+    load: async () => (await import('./commands/export.js')).addExport,
+  },
+  sample: {
+    summary: 'new strings from a trained run, judged',
+    load: async () => (await import('./commands/sample.js')).addSample,
+  },
+  analogues: {
+    summary: 'strings similar to a given one',
+    load: async () => (await import('./commands/analogues.js')).addAnalogues,
+  },
+  optimize: {
+    summary: 'strings with the best values of an objective',
+    load: async () => (await import('./commands/optimize.js')).addOptimize,
+  },
+  discover: {
+    summary: 'formulas that fit a table of numbers',
+    load: async () => (await import('./commands/discover.js')).addDiscover,
+  },
+  predict: {
+    summary: 'values of a formula for a table of numbers',
+    load: async () => (await import('./commands/predict.js')).addPredict,
+  },
+  benchmark: {
+    summary: 'searches on the tasks of a published benchmark, beside published results',
+    load: async () => (await import('./commands/benchmark.js')).addBenchmark,
+  },
+  reconstruct: {
+    summary: 'which strings come back from their codes',
+    load: async () => (await import('./commands/reconstruct.js')).addReconstruct,
+  },
+  encode: {
+    summary: 'strings to latent codes',
+    load: async () => (await import('./commands/encode.js')).addEncode,
+  },
+  decode: {
+    summary: 'latent codes to strings',
+    load: async () => (await import('./commands/decode.js')).addDecode,
+  },
+  interpolate: {
+    summary: 'strings between two others',
+    load: async () => (await import('./commands/interpolate.js')).addInterpolate,
+  },
+  score: {
+    summary: 'validity and scores of strings',
+    load: async () => (await import('./commands/score.js')).addScore,
+  },
+  evaluate: {
+    summary: 'metrics of MOSES and GuacaMol for molecules from any model',
+    load: async () => (await import('./commands/evaluate.js')).addEvaluate,
+  },
+  report: {
+    summary: 'one HTML page about a run: samples, distributions, metrics, latent space',
+    load: async () => (await import('./commands/report.js')).addReport,
+  },
+  table: {
+    summary: 'compare models and densities in one table: train, sample, score',
+    load: async () => (await import('./commands/table.js')).addTable,
+  },
+  shards: {
+    summary: 'big jobs in parts, on many machines: plan, run, status, merge',
+    load: async () => (await import('./commands/shards.js')).addShards,
+  },
+  doctor: {
+    summary: 'back ends and libraries on this machine',
+    load: async () => (await import('./commands/doctor.js')).addDoctor,
+  },
 };
 
 /**
@@ -51,7 +129,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   watchStreams(io);
   const session = new Session(io, { run: main, check });
-  const program = await programOf(session, args[0]);
+  const program = await programOf(session, (args[0] === 'help' ? args[1] : args[0]) ?? '');
   program.hook('preAction', (_, command) => {
     noteWaiting(session, command);
     host().threads?.limit(command.opts<{ threads?: number }>().threads ?? null);
@@ -78,7 +156,7 @@ async function check(args: readonly string[], io: Io): Promise<void> {
 /**
  * Builds the command line.
  *
- * @param name the command to add; all of them by default, and for an unknown name
+ * @param name the command to load; the others are only listed then. Loads all of them by default
  */
 export async function programOf(session: Session, name?: string): Promise<Command> {
   const program = new Command('grae')
@@ -88,16 +166,13 @@ export async function programOf(session: Session, name?: string): Promise<Comman
     .enablePositionalOptions()
     .configureOutput(outputOf(session.io))
     .exitOverride();
-  for (const load of loadersFor(name)) await (await load())(program, session);
+  for (const [command, { summary, load }] of Object.entries(commands)) {
+    if (name === undefined || name === command) await (await load())(program, session);
+    else program.command(command);
+    program.commands.at(-1)!.summary(summary);
+  }
   overrideExits(program);
   return program;
-}
-
-/** Returns the loader of the named command, so that the others cost no time; all loaders for help or an unknown name. */
-function loadersFor(name: string | undefined): readonly (() => Promise<AddCommand>)[] {
-  if (name === '--version') return [];
-  const named = Object.entries(commands).find(([command]) => command === name);
-  return named === undefined ? Object.values(commands) : [named[1]];
 }
 
 /** Tells Commander where to write help and errors, and how wide they may be. */

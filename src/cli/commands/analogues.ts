@@ -36,7 +36,6 @@ import type { Session } from '../session.js';
 export function addAnalogues(program: Command, session: Session): void {
   const command = program
     .command('analogues')
-    .summary('strings similar to a given one')
     .description(
       'Finds strings that are similar to a lead, from its code and its derivation outwards. Similarity is that of the domain (for molecules Tanimoto of Morgan counts of radius 2), or else the share of productions that two derivations have in common.',
     )

@@ -20,7 +20,6 @@ import type { BenchmarkOptions } from './benchmarkRun.js';
 export function addBenchmark(program: Command, session: Session): void {
   const command = program
     .command('benchmark')
-    .summary('searches on the tasks of a published benchmark, beside published results')
     .description(
       'Searches every task of a benchmark with every seed and writes a result for each, then a table (table.md, table.json) with the published values. Finished searches are never repeated: after an interruption, the same command goes on from there, and several processes with different seeds or tasks can share the folder.',
     )

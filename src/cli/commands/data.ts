@@ -24,7 +24,6 @@ import type { DataGenerateOptions } from './dataGenerate.js';
 export function addData(program: Command, session: Session): void {
   const data = program
     .command('data')
-    .summary('corpora: list, fetch, generate, exclude, check')
     .description('Lists, fetches, generates and checks corpora, and leaves a target out of them.');
   data
     .command('list')

@@ -14,7 +14,6 @@ import type { Session } from '../session.js';
 export function addDecode(program: Command, session: Session): void {
   const command = program
     .command('decode')
-    .summary('latent codes to strings')
     .description(
       'Writes the string that each latent code decodes to. A code is a line of numbers separated by blanks or commas; an empty line gives an empty line.',
     )

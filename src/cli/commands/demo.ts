@@ -25,7 +25,6 @@ import { type Chapter, chapterCorpus, chapters } from './demoChapters.js';
 export function addDemo(program: Command, session: Session): void {
   program
     .command('demo')
-    .summary('the whole way in three minutes: train, fit, sample, score')
     .description(
       'Samples the model of molecules that ships. Then trains a small model of expressions and one of molecules on this ' +
         'machine, fits a mixture to the codes of each, and samples and judges new strings. The runs stay, and you can go on with them.',

@@ -10,7 +10,6 @@ import type { DiscoverCommandOptions } from './discoverRun.js';
 export function addDiscover(program: Command, session: Session): void {
   const command = program
     .command('discover')
-    .summary('formulas that fit a table of numbers')
     .description(
       'Searches for formulas that give one column of a table from others: the best of every size, their constants fitted. The same seed gives the same formulas.',
     )

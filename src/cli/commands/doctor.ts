@@ -8,7 +8,6 @@ import type { Session } from '../session.js';
 export function addDoctor(program: Command, session: Session): void {
   program
     .command('doctor')
-    .summary('back ends and libraries on this machine')
     .description(
       'Says which back ends start here, which one is used, and how to get what is missing. With a run, it says instead how its corpus is spelled, and what it knows of its productions.',
     )

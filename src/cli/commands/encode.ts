@@ -26,7 +26,6 @@ import type { Session } from '../session.js';
 export function addEncode(program: Command, session: Session): void {
   const command = program
     .command('encode')
-    .summary('strings to latent codes')
     .description(
       'Writes the latent code of every string as numbers separated by blanks, one line for each line of the file. If a string has no code, its line is empty, and a message gives the number of the line and the reason.',
     )

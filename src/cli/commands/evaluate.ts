@@ -14,7 +14,6 @@ import type { Session } from '../session.js';
 export function addEvaluate(program: Command, session: Session): void {
   program
     .command('evaluate')
-    .summary('metrics of MOSES and GuacaMol for molecules from any model')
     .description(
       'Compares generated molecules with a training and a test set by the definitions of MOSES and GuacaMol, on all cores.',
     )

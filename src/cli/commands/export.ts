@@ -10,7 +10,6 @@ import type { Session } from '../session.js';
 export function addExport(program: Command, session: Session): void {
   program
     .command('export')
-    .summary('a trained run as a small folder that needs no data')
     .description(
       'Writes a compact copy of a trained run: settings, grammar, weights, density, training log, and hashes of the ' +
         'training strings, by which novelty is judged. Every command accepts it as a run except train and fit, which need the data.',

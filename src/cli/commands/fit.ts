@@ -26,7 +26,6 @@ import type { Session } from '../session.js';
 export function addFit(program: Command, session: Session): void {
   const command = program
     .command('fit')
-    .summary('fit a density to the codes of a run')
     .description(
       'Encodes the training strings of a run, fits a density to the codes, and stores it with the run: it replaces the density of the run, or is kept beside it under a name.',
     )

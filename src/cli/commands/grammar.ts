@@ -23,7 +23,6 @@ import type { GrammarFormulasOptions } from './grammarFormulas.js';
 export function addGrammar(program: Command, session: Session): void {
   const grammar = program
     .command('grammar')
-    .summary('grammars: check, show, formulas')
     .description('Checks and shows grammars, and writes those of formulas.');
   grammar
     .command('check')

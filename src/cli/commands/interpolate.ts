@@ -31,7 +31,6 @@ import type { Session } from '../session.js';
 export function addInterpolate(program: Command, session: Session): void {
   const command = program
     .command('interpolate')
-    .summary('strings between two others')
     .description('Decodes codes on the straight line between the codes of two strings.')
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('<from>', 'a string')

@@ -28,7 +28,6 @@ export function addOptimize(program: Command, session: Session): void {
   const kinds = proposers.all.map(({ kind, summary }) => `${kind}, which ${summary}`).join('; ');
   const command = program
     .command('optimize')
-    .summary('strings with the best values of an objective')
     .description(
       'Searches the strings of a model for those that are best by an objective: a score, or a function of your own. Each distinct valid string counts as one evaluation; invalid strings and repetitions are free.',
     )

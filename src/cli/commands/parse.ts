@@ -18,7 +18,6 @@ import type { Session } from '../session.js';
 export function addParse(program: Command, session: Session): void {
   program
     .command('parse')
-    .summary('strings to productions')
     .description(
       'Writes the leftmost production sequence of every string, one a line. With --run, it uses the packed productions and the form of that run.',
     )

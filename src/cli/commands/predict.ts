@@ -7,7 +7,6 @@ import type { PredictOptions } from './predictRun.js';
 export function addPredict(program: Command, session: Session): void {
   program
     .command('predict')
-    .summary('values of a formula for a table of numbers')
     .description(
       'Computes a formula for every row of a table. The formula is read as data, and nothing of it is run.',
     )

@@ -31,7 +31,6 @@ import type { Session } from '../session.js';
 export function addReconstruct(program: Command, session: Session): void {
   const command = program
     .command('reconstruct')
-    .summary('which strings come back from their codes')
     .description(
       'Encodes and decodes every string of a file and counts those that come back: exactly, in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each).',
     )

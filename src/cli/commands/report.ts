@@ -37,7 +37,6 @@ import type { Session } from '../session.js';
 export function addReport(program: Command, session: Session): void {
   const command = program
     .command('report')
-    .summary('one HTML page about a run: samples, distributions, metrics, latent space')
     .description(
       'Draws samples and writes one HTML page that needs no network: samples with their drawings and scores, distributions, metrics beside the published ones, the latent space, interpolations, training curves, settings.',
     )

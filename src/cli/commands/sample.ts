@@ -24,7 +24,6 @@ import type { SampleCommandOptions } from './sampleRun.js';
 export function addSample(program: Command, session: Session): void {
   const command = program
     .command('sample')
-    .summary('new strings from a trained run, judged')
     .description(
       'Draws codes from the density of a run, decodes them, and says which strings are valid, unique and novel.',
     )

@@ -45,7 +45,6 @@ import type { Session } from '../session.js';
 export function addScore(program: Command, session: Session): void {
   program
     .command('score')
-    .summary('validity and scores of strings')
     .description(
       'Says which strings are valid, and why the others are not; shows canonical forms and scores.',
     )

@@ -25,7 +25,6 @@ const groups: Readonly<Record<OptionGroup, (command: Command) => Command>> = {
 export function addShards(program: Command, session: Session): void {
   const shards = program
     .command('shards')
-    .summary('big jobs in parts, on many machines: plan, run, status, merge')
     .description(
       'Does a big job in shards, which an array of jobs, GNU parallel or a loop computes in any order, on any number of machines (docs/clusters.md).',
     );

@@ -23,7 +23,6 @@ import type { Session } from '../session.js';
 export function addTable(program: Command, session: Session): void {
   program
     .command('table')
-    .summary('compare models and densities in one table: train, sample, score')
     .description(
       'Trains every row of a comparison with every seed, fits the densities, measures what they generate, and writes one table (table.md, table.json, table.html). Finished parts are never computed twice: after an interruption, the same command goes on from there.',
     )

@@ -53,7 +53,6 @@ export async function addTrain(program: Command, session: Session): Promise<void
 
   const command = program
     .command('train')
-    .summary('train a model on a corpus, and fit a density to its codes')
     .description(
       'Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.',
     )

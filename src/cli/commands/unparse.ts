@@ -7,7 +7,6 @@ import type { Session } from '../session.js';
 export function addUnparse(program: Command, session: Session): void {
   program
     .command('unparse')
-    .summary('productions back to strings')
     .description(
       'Writes the string that each sequence of productions derives. A sequence is a line of numbers separated by blanks.',
     )
