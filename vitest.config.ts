@@ -2,7 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * Tests that need modules of their own, since they replace one, load one anew, count what is loaded or started, or register
- * a kind, which nothing takes back. All others leave nothing behind, so that a worker loads modules once for all of them.
+ * a kind or a device, which nothing takes back. All others leave nothing behind, so that a worker loads modules once for all
+ * of them.
  */
 const alone = [
   'test/base/host.test.ts',
@@ -12,6 +13,7 @@ const alone = [
   'test/domain/molecule/rdkit/withoutRdkit.test.ts',
   'test/domain/molecule/scores/chosenScores.test.ts',
   'test/host/pool.test.ts',
+  'test/training/gpuLoss.test.ts',
   'test/training/ownParts.test.ts',
 ];
 

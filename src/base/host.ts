@@ -36,6 +36,13 @@ export interface Host {
   describeMachine(): Promise<Machine>;
   /** Loads native TensorFlow, which registers a back end of that name; null on a host that cannot have it. */
   readonly loadNativeTensorflow: ((options: NativeTensorflowOptions) => Promise<NativeTensorflow>) | null;
+  /**
+   * Makes sure that `navigator.gpu` is there and loads, on hosts that can, the back end of TensorFlow.js for it, which
+   * registers itself by the name `webgpu`.
+   *
+   * @throws Error that says what is missing
+   */
+  loadWebgpu(): Promise<Webgpu>;
 }
 
 /** A file that ships. */
@@ -146,6 +153,11 @@ export interface NativeTensorflowOptions {
 
 export interface NativeTensorflow {
   /** Version of the native library. */
+  readonly library: string;
+}
+
+export interface Webgpu {
+  /** Name and version of what brings WebGPU. */
   readonly library: string;
 }
 

@@ -2,6 +2,7 @@ import { decoders } from '../model/decoders/index.js';
 import { encoders } from '../model/encoders/index.js';
 import { losses } from '../model/losses/index.js';
 import { type BackendName, currentBackend, type Precision, startBackend } from '../tensor/backend.js';
+import { computesInOneThread } from '../tensor/backendNames.js';
 import { openRun } from './openRun.js';
 import type { Run } from './run.js';
 
@@ -16,7 +17,7 @@ export interface RunOrigin {
 
 /**
  * Returns the origin of a run; null for one that no other thread can open, as it is in memory or has parts that are, and
- * on native TensorFlow, which uses all cores by itself.
+ * on native TensorFlow, which uses all cores by itself, and WebGPU.
  */
 export function originOfRun({ config, files, options }: Run): RunOrigin | null {
   const { place } = files.store;
@@ -24,7 +25,7 @@ export function originOfRun({ config, files, options }: Run): RunOrigin | null {
   const { backend, precision } = currentBackend();
   const hasOwnPart = losses.isOwn(loss.kind) || encoders.isOwn(encoder.kind) || decoders.isOwn(decoder.kind);
   const isInMemory = options.domain !== undefined || options.prefix !== undefined;
-  if (place === undefined || hasOwnPart || isInMemory || backend === 'tensorflow') return null;
+  if (place === undefined || hasOwnPart || isInMemory || computesInOneThread(backend)) return null;
   return { place, allowCode: options.allowCode === true, backend, precision };
 }
 

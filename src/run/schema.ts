@@ -4,6 +4,7 @@ import { densities } from '../density/densities.js';
 import { samplingSettings } from '../density/samplingSettings.js';
 import { spellingRules } from '../domain/domain.js';
 import { type ModelConfig, modelConfigSchema } from '../model/config.js';
+import { backendNames } from '../tensor/backendNames.js';
 import { corpusSettings, trainingConfigSchema } from './trainingSettings.js';
 
 const spellingSchema = z.strictObject({
@@ -140,7 +141,7 @@ export const environmentSchema = z.strictObject({
   memoryGiB: z.number(),
   started: z.string(),
   compute: z.strictObject({
-    backend: z.enum(['tensorflow', 'wasm', 'cpu']),
+    backend: z.enum(backendNames),
     device: z.string(),
     version: z.string(),
     precision: z.enum(['float32', 'bf16', 'fused']),

@@ -5,6 +5,7 @@ import { parseWith } from '../base/settings.js';
 import { sha256 } from '../base/sha256.js';
 import { readJsonFile, replaceFile } from '../host/node/files.js';
 import { makeFolder } from '../host/node/makeFolder.js';
+import { backendNames } from '../tensor/backendNames.js';
 
 /** The most shards: their files lie in one folder. */
 export const mostShards = 1_000_000;
@@ -18,7 +19,7 @@ export const manifestSchema = z.strictObject({
   /** What the shards are made from, by its name: SHA-256 of files, names of libraries. */
   origins: z.record(z.string(), z.string()),
   /** Null for jobs that compute with none. */
-  backend: z.enum(['tensorflow', 'wasm', 'cpu']).nullable(),
+  backend: z.enum(backendNames).nullable(),
   /** Null for jobs that draw nothing. */
   seed: z.number().int().nullable(),
   shards: z.number().int().min(1).max(mostShards),

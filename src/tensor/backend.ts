@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GraeError, messageOf } from '../base/errors.js';
 import { host } from '../base/host.js';
+import { automaticBackends, type BackendName } from './backendNames.js';
 import { hasFusedProducts } from './productModule.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
 import { addWasmKernels } from './wasmKernels.js';
 import { WasmProduct } from './wasmProduct.js';
+import { findWebgpu, watchWebgpu } from './webgpu.js';
 
-export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof backendNames)[number];
+export type { BackendName } from './backendNames.js';
 
 /**
  * How matrices are multiplied. `bf16` lets native TensorFlow multiply in bfloat16 inside float32 code on processors with
@@ -42,7 +43,9 @@ let started: BackendReport | null = null;
 
 /**
  * Starts a back end. `auto` takes native TensorFlow (`@tensorflow/tfjs-node-gpu`: a GPU, or all cores) where its
- * library is installed, else WebAssembly (one core, SIMD), else plain JavaScript.
+ * library is installed, else WebAssembly (one core, SIMD), else plain JavaScript. `webgpu` starts by its name alone: in
+ * Node with the optional packages `webgpu` and `@tensorflow/tfjs-backend-webgpu`, in browsers that have `navigator.gpu`
+ * once the page has imported the second.
  *
  * @throws GraeError if the back end asked for by name cannot be had here
  */
@@ -52,7 +55,7 @@ export async function startBackend(
 ): Promise<BackendReport> {
   if (started !== null && (requested === 'auto' || requested === started.backend)) return started;
   const missing: { backend: BackendName; reason: string }[] = [];
-  for (const backend of requested === 'auto' ? backendNames : [requested]) {
+  for (const backend of requested === 'auto' ? automaticBackends : [requested]) {
     try {
       started = { requested, backend, ...(await starters[backend](options.precision ?? 'float32')), missing };
       return started;
@@ -92,6 +95,14 @@ const starters: Readonly<Record<BackendName, (precision: Precision) => Promise<S
       precision,
       version: `TensorFlow.js ${tf.version_core}, TensorFlow ${library}`,
     };
+  },
+  async webgpu() {
+    const { device, library } = await findWebgpu();
+    if (tf.findBackendFactory('webgpu') === null)
+      throw new Error('the page does not import @tensorflow/tfjs-backend-webgpu');
+    await activate('webgpu');
+    watchWebgpu();
+    return { device, version: `TensorFlow.js ${tf.version_core}, ${library}`, precision: 'float32' };
   },
   async wasm(asked) {
     await useWasmAsset(await import('@tensorflow/tfjs-backend-wasm'));

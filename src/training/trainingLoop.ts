@@ -9,6 +9,7 @@ import { hasTrainingNoise } from '../model/trainingDraws.js';
 import type { TrainingConfig } from '../run/trainingSettings.js';
 import { Adam } from '../tensor/adam.js';
 import { currentBackend } from '../tensor/backend.js';
+import { gpuLoss } from '../tensor/gpuLoss.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 import type { PlannedBatch } from './batches.js';
@@ -59,6 +60,8 @@ const longStep = 5000;
  * Trains a network on items, from its last checkpoint if there is one, until its end or an interruption. Seed, back end
  * and settings decide the weights, even of a training that was interrupted; a training by minutes also depends on the
  * clock.
+ *
+ * @throws GraeError for numbers that are no longer finite, and for a GPU that is lost; the last checkpoint stays
  */
 export async function trainItems<B extends Batch>(
   training: Training<B>,
@@ -68,9 +71,23 @@ export async function trainItems<B extends Batch>(
   try {
     await loop.resume();
     return await loop.run();
+  } catch (thrown) {
+    throw (await lostIn(training.records)) ?? thrown;
   } finally {
     loop.dispose();
   }
+}
+
+/** Returns the error of a training whose GPU is lost, or null. */
+async function lostIn({ name }: TrainingRecords): Promise<GraeError | null> {
+  const loss = await gpuLoss();
+  return loss === null
+    ? null
+    : new GraeError({
+        code: loss.code,
+        problem: `${loss.problem}; the last checkpoint is kept in ${name}`,
+        advice: [{ text: 'go on from there', task: { kind: 'resume', run: name } }],
+      });
 }
 
 /** One training. The class is longer than others, so the whole training reads from top to bottom. */

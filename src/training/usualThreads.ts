@@ -2,6 +2,7 @@ import { host } from '../base/host.js';
 import type { TrainingConfig } from '../run/trainingSettings.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { currentBackend } from '../tensor/backend.js';
+import { computesInOneThread } from '../tensor/backendNames.js';
 
 /** The seconds of one core below which a training is over before other threads have paid for their start. */
 const worthwhileSeconds = 20;
@@ -21,11 +22,11 @@ export interface TrainingSize {
 
 /**
  * Returns the threads of a training whose user leaves their number open: one for each core, but one for a short training,
- * or for native TensorFlow, which uses all cores by itself.
+ * or for native TensorFlow, which uses all cores by itself, and WebGPU.
  */
 export function usualThreads({ parameters, training, sequences }: TrainingSize): number {
   const cores = host().threads?.count ?? 1;
-  if (cores === 1 || currentBackend().backend === 'tensorflow') return 1;
+  if (cores === 1 || computesInOneThread(currentBackend().backend)) return 1;
   const { epochs, minutes } = training;
   const places = sequences.ids.length * (epochs ?? Number.POSITIVE_INFINITY);
   const byEpochs = (operationsOfParameter * parameters * places) / operationsPerSecond;

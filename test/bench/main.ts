@@ -68,7 +68,9 @@ const program = new Command('bench')
   )
   .argument('[names...]', `all but the slow ones, or: ${benchmarks.map(({ name }) => name).join(', ')}`)
   .addOption(
-    new Option('--backend <names...>', 'back ends').choices(['tensorflow', 'wasm', 'cpu']).default(['wasm']),
+    new Option('--backend <names...>', 'back ends')
+      .choices(['tensorflow', 'webgpu', 'wasm', 'cpu'])
+      .default(['wasm']),
   )
   .option('--repeats <n>', 'repeats of each measurement', Number, 5)
   .option('--json', 'one JSON document')

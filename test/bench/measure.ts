@@ -19,7 +19,7 @@ export interface Benchmark {
 }
 
 export interface Context {
-  readonly backend: 'tensorflow' | 'wasm' | 'cpu';
+  readonly backend: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
   readonly repeats: number;
 }
 

@@ -584,14 +584,18 @@ describe('two judges', () => {
 describe('small commands', () => {
   it('doctor knows the machine and the back ends', async () => {
     const report = await graeJson<{
-      backends: { name: string; available: boolean }[];
+      backends: { name: string; available: boolean; device: string | null; remedy: string | null }[];
       chosen: string;
       cores: number;
       fusedProducts: boolean;
     }>(['doctor']);
-    expect(report.backends.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
+    expect(report.backends.map(({ name }) => name)).toEqual(['tensorflow', 'webgpu', 'wasm', 'cpu']);
     expect(report.backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
-    expect(report.backends.find(({ available }) => available)?.name).toBe(report.chosen);
+    const automatic = report.backends.filter(({ name }) => name !== 'webgpu');
+    expect(automatic.find(({ available }) => available)?.name).toBe(report.chosen);
+    const webgpu = report.backends.find(({ name }) => name === 'webgpu')!;
+    if (webgpu.available) expect(webgpu.device).toMatch(/GPU/);
+    else expect(webgpu.remedy).toContain('npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0');
     expect(report.cores).toBeGreaterThan(0);
     // V8 11.4 and newer have relaxed SIMD
     const [major, minor] = process.versions.v8.split('.').map(Number) as [number, number];

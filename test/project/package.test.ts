@@ -19,9 +19,9 @@ describe('package.json', () => {
   });
 
   test('all parts of TensorFlow.js have the same exact version', () => {
-    const all = { ...manifest.dependencies, ...manifest.optionalDependencies };
+    const all = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies };
     const versions = Object.entries(all).filter(([name]) => name.startsWith('@tensorflow/'));
-    expect(versions.length).toBeGreaterThanOrEqual(4);
+    expect(versions.length).toBeGreaterThanOrEqual(5);
     for (const [name, version] of versions) expect({ name, version }).toEqual({ name, version: '4.22.0' });
   });
 
@@ -36,6 +36,11 @@ describe('package.json', () => {
     expect(undecided).toEqual([]);
     expect(manifest.allowScripts['@tensorflow/tfjs-node-gpu']).toBe(true);
   });
+});
+
+test('npm installs no peer unless somebody asks for it', () => {
+  const optional = Object.keys(manifest.peerDependencies).map((name) => [name, { optional: true }]);
+  expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(optional));
 });
 
 describe('package-lock.json', () => {
@@ -57,8 +62,9 @@ describe('package-lock.json', () => {
   });
 
   test('it belongs to this package.json', () => {
-    const { dependencies, optionalDependencies } = manifest;
+    const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = manifest;
     expect(lock.packages['']).toMatchObject({ version: manifest.version, optionalDependencies });
+    expect(lock.packages['']).toMatchObject({ peerDependencies, peerDependenciesMeta });
     const required = { ...dependencies, ...optionalDependencies };
     expect({ ...(lock.packages['']?.dependencies as object), ...optionalDependencies }).toEqual(required);
   });

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, startBackend } from '../../src/tensor/backend.js';
 
 /** The back end under test: `GRAE_BACKEND=tensorflow npm test` runs the suite on native TensorFlow. */
@@ -5,4 +6,6 @@ export const backendUnderTest = (process.env.GRAE_BACKEND ?? 'wasm') as BackendN
 
 export async function startTestBackend(): Promise<void> {
   await startBackend(backendUnderTest);
+  // or small tensors that are still on the host would be computed there, and no kernel of the GPU be tested by them
+  if (backendUnderTest === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
 }

@@ -6,6 +6,8 @@ const things = {
   pytorch: "PyTorch, which is not npm's to install",
   chromium: 'a browser of the system',
   slurm: 'slurmctld, slurmd and sbatch, of the package slurm-wlm, and a user who may start them',
+  webgpu:
+    'the packages webgpu and @tensorflow/tfjs-backend-webgpu, and a GPU or the one in software of Chromium',
   script: 'script of util-linux, which makes a terminal',
 } as const;
 

@@ -35,6 +35,10 @@ const remedies: Readonly<Record<string, string>> = {
     'if the project allows it:\n' +
     '  npm pkg set "allowScripts[@tensorflow/tfjs-node-gpu]=true" --json\n' +
     '  npm install @tensorflow/tfjs-node-gpu',
+  webgpu:
+    'optional: computes on any GPU with a driver for Vulkan, Metal or Direct3D 12, with --backend webgpu only, since its ' +
+    'speed has not been measured on one. 150 MB; on Linux it also needs the loader of Vulkan (libvulkan1):\n' +
+    '  npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0',
   wasm: 'install again: "npm ci"',
   cpu: 'install again: "npm ci"',
 };
@@ -91,8 +95,9 @@ async function examineRun(
 async function examineMachine(session: Session, options: { readonly json?: boolean }): Promise<void> {
   const { freemem } = await import('node:os');
   const { describeMachine } = await import('../../host/node/machine.js');
-  const { backendNames, startBackend } = await import('../../tensor/backend.js');
   const { hasFusedProducts } = await import('../../tensor/productModule.js');
+  const { startBackend } = await import('../../tensor/backend.js');
+  const { automaticBackends, backendNames } = await import('../../tensor/backendNames.js');
   const { GraeError, messageOf } = await import('../../base/errors.js');
   const backends: BackendFinding[] = [];
   for (const name of backendNames) {
@@ -112,7 +117,8 @@ async function examineMachine(session: Session, options: { readonly json?: boole
       });
     }
   }
-  const chosen = backends.find(({ available }) => available)?.name ?? null;
+  const chosen =
+    automaticBackends.find((name) => backends.some((one) => one.name === name && one.available)) ?? null;
   const report = {
     ...(await describeMachine()),
     freeMemoryGiB: Math.round((10 * freemem()) / 2 ** 30) / 10,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { BackendName } from '../../tensor/backend.js';
+import { type BackendName, backendNames } from '../../tensor/backendNames.js';
 
 /** The most strings that `sample` draws, since it holds them all in memory. */
 export const mostSamples = 1_000_000;
@@ -36,8 +36,11 @@ export const jsonOption = () => new Option('--json', 'print one JSON document on
 export type BackendChoice = BackendName | 'auto';
 
 export const backendOption = () =>
-  new Option('--backend <name>', 'where to compute: native TensorFlow, WebAssembly or plain JavaScript')
-    .choices(['auto', 'tensorflow', 'wasm', 'cpu'] as const)
+  new Option(
+    '--backend <name>',
+    'where to compute: native TensorFlow, WebGPU, WebAssembly or plain JavaScript; auto never takes WebGPU',
+  )
+    .choices(['auto', ...backendNames] as const)
     .default('auto')
     .env('GRAE_BACKEND');
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Host, installHost, type Sha256 } from '../../base/host.js';
+import { type Host, installHost, type Sha256, type Webgpu } from '../../base/host.js';
 import { fetchAsset, servedAssets } from './assets.js';
 import { describeBrowser } from './describeBrowser.js';
 import { fetchedStore, refuseFolder } from './fetchedStores.js';
@@ -29,6 +29,13 @@ function pause(): Promise<void> {
   });
 }
 
+async function loadWebgpu(): Promise<Webgpu> {
+  if (scope.navigator.gpu !== undefined) return { library: 'WebGPU of the browser' };
+  throw new Error(
+    'this browser has no WebGPU, or not for pages that come neither by HTTPS nor from this machine',
+  );
+}
+
 const browser: Host = {
   readAsset: fetchAsset,
   listAssets: servedAssets,
@@ -40,6 +47,7 @@ const browser: Host = {
   modules: { tryOut: async () => {}, bounded: (_, work) => work() },
   describeMachine: describeBrowser,
   loadNativeTensorflow: null,
+  loadWebgpu,
 };
 
 installHost(browser);

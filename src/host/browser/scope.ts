@@ -7,6 +7,8 @@ interface BrowserScope {
     readonly hardwareConcurrency: number;
     /** Absent outside of Chromium. */
     readonly deviceMemory?: number;
+    /** Absent where there is no WebGPU. */
+    readonly gpu?: object;
   };
   readonly MessageChannel: new () => {
     readonly port1: { onmessage: (() => void) | null };

@@ -49,6 +49,7 @@ const node: Host = {
   },
   describeMachine,
   loadNativeTensorflow,
+  loadWebgpu: async () => (await import('./webgpu.js')).loadWebgpu(),
 };
 
 installHost(node);
