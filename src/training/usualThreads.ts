@@ -10,7 +10,7 @@ const worthwhileSeconds = 20;
 /** Products of a training step for each parameter and place: one forwards and two backwards, each with its sum. */
 const operationsOfParameter = 6;
 /** Operations a second of one core on WebAssembly, roughly. */
-const operationsPerSecond = 15e9;
+const operationsPerSecond = 30e9;
 
 /** What decides the length of a training. */
 export interface TrainingSize {

@@ -2,15 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { type Benchmark, type Measurement, measurement } from '../measure.js';
 import type { Run } from './command.js';
+import { networkRows } from './networks.js';
 import type { PeerRow } from './row.js';
 import { scoringRows } from './scoring.js';
 import { type SpeedRow, writeSpeedPage } from './speedPage.js';
 
-/** Python with RDKit, which `PYTHON` names. */
+/** Python with RDKit, PyTorch and NLTK, which `PYTHON` names. */
 const python = process.env.PYTHON ?? 'python3';
 
 /** What others do, and their rows: a new one is a file and a line here. */
-const sources: readonly ((python: string) => Promise<readonly PeerRow[]>)[] = [scoringRows];
+const sources: readonly ((python: string) => Promise<readonly PeerRow[]>)[] = [networkRows, scoringRows];
 
 /** The two are run in turns, so that other work on the machine meets both. */
 function compare(row: PeerRow, repeats: number): SpeedRow {
@@ -56,21 +57,25 @@ function unitOf({ comparison }: PeerRow): string {
 export const peers: Benchmark = {
   name: 'peers',
   about:
-    'grae beside what people would use instead, in turns; writes docs/speed.md (PYTHON names one with RDKit)',
+    'grae beside what people would use instead, in turns; writes docs/speed.md (PYTHON names one with RDKit, PyTorch and NLTK)',
   perBackend: false,
   async run({ repeats }) {
     const version = execFileSync(
       python,
-      ['-c', 'import rdkit, sys; print(sys.version.split()[0], rdkit.__version__)'],
+      [
+        '-c',
+        'import nltk, rdkit, sys, torch; print(sys.version.split()[0], rdkit.__version__, torch.__version__, nltk.__version__)',
+      ],
       {
         encoding: 'utf8',
       },
     ).trim();
-    const [pythonVersion, rdkitVersion] = version.split(' ');
+    const [pythonVersion, rdkit, torch, nltk] = version.split(' ');
     const [load = 0] = loadavg();
     const rows = (await Promise.all(sources.map((source) => source(python)))).flat();
     const results = rows.map((row) => compare(row, repeats));
-    writeSpeedPage(results, { load, repeats, software: `Python ${pythonVersion}, RDKit ${rdkitVersion}` });
+    const software = `Python ${pythonVersion}, RDKit ${rdkit}, PyTorch ${torch}, NLTK ${nltk}`;
+    writeSpeedPage(results, { load, repeats, software });
     return results.flatMap(({ byTime, byCpu }): Measurement[] => [byTime, byCpu]);
   },
 };

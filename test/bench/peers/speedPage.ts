@@ -23,7 +23,7 @@ How fast grae is beside what people would use instead. Both sides run in turns, 
 the figures are medians, with the least and the greatest in brackets. *Times* says how many times as fast grae is, by the clock
 and by the processor's time, which other work changes less. Commands are run as a user runs them, with their start.
 
-\`npm run bench -- peers\` writes the section of the machine that it runs on; \`PYTHON\` names a Python with RDKit.
+\`npm run bench -- peers\` writes the section of the machine that it runs on; \`PYTHON\` names a Python with RDKit, PyTorch and NLTK.
 `;
 
 /** Writes the section of this machine, and leaves those of others as they are. */
