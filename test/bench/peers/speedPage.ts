@@ -39,7 +39,7 @@ export function writeSpeedPage(
   const own = [
     `## ${machine}`,
     '',
-    `Node ${process.versions.node}, ${software}; ${repeats} runs of each side, while ${digits(load)} other things ran (the load before).`,
+    `Node ${process.versions.node}, ${software}; ${repeats} runs of each side; the load average before them was ${digits(load)}.`,
     '',
     '| measure | grae | beside | by the clock | by processor time | to reach, hoped for |',
     '|---|---|---|---|---|---|',
