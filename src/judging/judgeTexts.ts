@@ -13,7 +13,7 @@ const pieceSize = 100;
 /** The number of strings that this thread judges before it looks whether other threads need work. */
 const breathsApart = 10;
 /** The most strings that are a list rather than a stream. */
-const longestList = 1_000;
+const longestList = 10_000;
 /** The seconds that a user's own domain may take for a piece in another thread, waiting included. */
 const mostSecondsOfPiece = 300;
 /** The number of strings that are judged before other threads start: loading and warming one up costs as much time. */
@@ -137,11 +137,9 @@ export async function judgeTexts(
   { onProgress, count, ...options }: JudgeTextsOptions = {},
 ): Promise<JudgedText[]> {
   const total = count ?? (Array.isArray(texts) ? texts.length : 0);
-  const shared = Array.isArray(texts) ? await judgeList(domain, texts, options) : null;
-  if (shared !== null) {
-    onProgress?.(total, total);
-    return shared;
-  }
+  const isList = Array.isArray(texts) && onProgress === undefined;
+  const shared = isList ? await judgeList(domain, texts, options) : null;
+  if (shared !== null) return shared;
   const judged: JudgedText[] = [];
   for await (const piece of judgePieces(domain, texts, options)) {
     for (const one of piece) judged.push(one);

@@ -280,4 +280,4 @@ class Sampler {
 }
 
 /** The number of strings decoded between two breaths; an interruption waits for them. */
-const together = 256;
+const together = 1024;

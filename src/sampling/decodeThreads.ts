@@ -14,6 +14,9 @@ import type { CodePiece } from './drawDecoded.js';
 /** The strings that a model works on before other threads open it, which takes them a second of a core. */
 const alone = 256;
 
+/** The most codes in a piece that threads share: with larger ones some would have nothing to do in the end. */
+const largestPiece = 256;
+
 /** A model that decodes in this thread. */
 interface DecodingModel {
   readonly run: Run;
@@ -60,8 +63,16 @@ export class DecodeThreads {
   /** Yields the strings of pieces of codes, in order, with the next ones in work. */
   async *decodePieces(pieces: AsyncIterable<CodePiece>, options: DecodeOptions): AsyncGenerator<string[]> {
     const origin = await this.#originFor(options);
+    const { latent } = this.#model;
+    const most = origin === null ? Number.POSITIVE_INFINITY : largestPiece;
     async function* withRandom(): AsyncGenerator<PieceWithRandom> {
-      for await (const piece of pieces) yield { ...piece, random: takeSplits(options, piece.count) };
+      for await (const { codes, count } of pieces) {
+        for (let start = 0; start < count; start += most) {
+          const rows = Math.min(most, count - start);
+          const some = rows === count ? codes : codes.slice(start * latent, (start + rows) * latent);
+          yield { codes: some, count: rows, random: takeSplits(options, rows) };
+        }
+      }
     }
     const here = ([piece]: readonly PieceWithRandom[]): Promise<string[]> =>
       this.#model.decodeHere(piece!.codes, piece!.count, withState(options, piece!.random));

@@ -28,9 +28,10 @@ export interface SliceTask {
 }
 
 /** Computes the loss of a slice, and its gradient in training. */
-export async function computeSlice({ slice, step, ...task }: SliceTask): Promise<LossParts> {
+export async function computeSlice({ slice, step, values, ...task }: SliceTask): Promise<LossParts> {
   const network = await networkOf(task);
   const batch = fromPlain(slice);
+  load(network, values);
   if (step === null) return network.loss(batch);
   const { random, latentShare, denominator, gradient } = step;
   const draws = drawForTraining(network.config, batch.size, Random.restore(random));
@@ -40,18 +41,27 @@ export async function computeSlice({ slice, step, ...task }: SliceTask): Promise
 }
 
 /** The network of the training that this thread takes part in. */
-let own: { readonly training: number; readonly network: ProductionNetwork; version: number } | null = null;
+let own: { readonly training: number; readonly network: Promise<ProductionNetwork> } | null = null;
+/** The moment of its values. */
+let version = 0;
 
-async function networkOf({ run, training, values }: Omit<SliceTask, 'slice' | 'step'>) {
+function networkOf({ run, training }: Pick<SliceTask, 'run' | 'training'>): Promise<ProductionNetwork> {
   if (own?.training !== training) {
-    own?.network.dispose();
-    const opened = await openOrigin(run);
-    own = { training, network: emptyNetwork(opened, await prefixOf(opened)), version: 0 };
+    void own?.network.then((network) => network.dispose());
+    own = { training, network: openNetwork(run) };
+    version = 0;
   }
-  const { network } = own;
-  // every slice of a batch begins with the statistics before it
-  if (own.version === values.version) network.loadStatistics(values.statistics);
+  return own.network;
+}
+
+async function openNetwork(origin: RunOrigin): Promise<ProductionNetwork> {
+  const run = await openOrigin(origin);
+  return emptyNetwork(run, await prefixOf(run));
+}
+
+/** Loads values; every slice of a batch begins with the statistics before it. */
+function load(network: ProductionNetwork, values: NetworkValues): void {
+  if (version === values.version) network.loadStatistics(values.statistics);
   else network.load(values.parameters, values.statistics);
-  own.version = values.version;
-  return network;
+  version = values.version;
 }

@@ -80,7 +80,7 @@ function inNltk({ nonTerminals, productions, leastStepsThrough }: ProductionTabl
   return productions
     .filter((_, production) => Number.isFinite(leastStepsThrough[production]))
     .map(({ lhs, rhs }) => {
-      const right = rhs.map((one) => (typeof one === 'number' ? nonTerminals[one]! : JSON.stringify(one)));
+      const right = rhs.map((one) => (typeof one === 'number' ? nonTerminals[one]! : `'${one}'`));
       return `${nonTerminals[lhs]!} -> ${right.join(' ')}`;
     })
     .join('\n');

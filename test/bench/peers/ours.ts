@@ -69,18 +69,18 @@ async function shippedModel() {
 /** Strings of the shipped model under its guard, without scores. */
 async function sampling(): Promise<TimedStrings> {
   const { sample } = await shippedModel();
-  const count = 4096;
+  const count = 16_384;
   return timed(
     count,
     () => sample(count),
-    () => sample(2048),
+    () => sample(4096),
   );
 }
 
 async function calibration(): Promise<TimedStrings> {
   const { model, density, sample } = await shippedModel();
   const reference = await firstMolecules(1000);
-  const options = { count: 100, seed: 1 };
+  const options = { count: 300, seed: 1, fixed: { noiseLevel: 0.7 } };
   return timed(
     1,
     () => calibrate(model, density, reference, options),
