@@ -1,3 +1,5 @@
+import { besideOthers } from './besideOthers.js';
+
 /** The most rows of a thread at once. */
 const mostRows = 512;
 /** The fewest rows that another thread is worth. */
@@ -25,12 +27,9 @@ export async function shareRows<T>(
     const rows = Math.min(mostRows, Math.ceil(left / (1 + others)));
     const elsewhere: Promise<T>[] = [];
     for (let other = 0; other < others; other++, start += rows) elsewhere.push(there(start, rows));
-    const joint = Promise.all(elsewhere);
-    // an error of this thread comes first, and nobody waits for those of others then
-    joint.catch(() => {});
-    const own = await here(start, Math.min(rows, count - start));
+    const { own, theirs } = await besideOthers(elsewhere, () => here(start, Math.min(rows, count - start)));
     start += rows;
-    results.push(...(await joint), own);
+    results.push(...theirs, own);
   }
   return results;
 }

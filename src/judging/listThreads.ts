@@ -1,4 +1,4 @@
-import { host, type ThreadPool } from '../base/host.js';
+import { LatePool } from '../base/latePool.js';
 import { shareRows } from '../base/shareRows.js';
 import type { DomainOrigin, JudgedText } from '../domain/domain.js';
 import type { JudgeTask } from './judgeTask.js';
@@ -9,13 +9,11 @@ const alone = 2_000;
 /** Judges lists on all cores: a search has many short ones. Threads start when there have been enough strings. */
 class ListThreads {
   readonly #origin: DomainOrigin;
-  readonly #job: string;
-  #done = 0;
-  #pool: Promise<ThreadPool<JudgeTask, JudgedText[]>> | null = null;
+  readonly #pool: LatePool<JudgeTask, JudgedText[]>;
 
   constructor(origin: DomainOrigin, job: string) {
     this.#origin = origin;
-    this.#job = job;
+    this.#pool = new LatePool(job, alone);
   }
 
   /**
@@ -26,11 +24,8 @@ class ListThreads {
     texts: readonly string[],
     here: (texts: readonly string[]) => Promise<JudgedText[]>,
   ): Promise<JudgedText[] | null> {
-    const { threads } = host();
-    this.#done += texts.length;
-    if (this.#done <= alone || threads === null || threads.count === 1) return null;
-    this.#pool ??= this.#start(threads.count - 1);
-    const pool = await this.#pool;
+    if (!this.#pool.isWorthwhile(texts.length)) return null;
+    const pool = await this.#pool.start({ origin: this.#origin, texts: [] });
     const parts = await shareRows<JudgedText[]>(
       texts.length,
       () => pool.ready,
@@ -38,12 +33,6 @@ class ListThreads {
       (start, rows) => pool.run({ origin: this.#origin, texts: texts.slice(start, start + rows) }),
     );
     return parts.flat();
-  }
-
-  async #start(count: number): Promise<ThreadPool<JudgeTask, JudgedText[]>> {
-    const pool = await host().threads!.start<JudgeTask, JudgedText[]>(this.#job, { threads: count });
-    pool.prepare({ origin: this.#origin, texts: [] });
-    return pool;
   }
 }
 

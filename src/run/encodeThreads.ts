@@ -1,4 +1,4 @@
-import { host, type ThreadPool } from '../base/host.js';
+import { LatePool } from '../base/latePool.js';
 import { shareRows } from '../base/shareRows.js';
 import { encodePosteriors } from '../model/encode.js';
 import type { CodePosteriors } from '../model/posterior.js';
@@ -6,7 +6,7 @@ import { ProductionItems } from '../model/productions/productionItems.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { sequencesIn } from '../model/productions/sequences.js';
 import type { EncodeTask } from './encodeTask.js';
-import { modelOriginOf } from './modelOrigin.js';
+import { type ModelOrigin, modelOriginOf } from './modelOrigin.js';
 import type { Run } from './run.js';
 
 /** The strings that this thread encodes before other threads open the run, which takes them a second of a core. */
@@ -16,12 +16,8 @@ const alone = 1_000;
 export class EncodeThreads {
   readonly #run: Run;
   readonly #network: ProductionNetwork;
-  #pool: Promise<{
-    readonly pool: ThreadPool<EncodeTask, CodePosteriors>;
-    readonly taskOf: (sequences: readonly Uint16Array[]) => EncodeTask;
-  } | null> | null = null;
-  /** The number of strings so far. */
-  #done = 0;
+  readonly #pool = new LatePool<EncodeTask, CodePosteriors>('encode', alone);
+  #origin: Promise<ModelOrigin | null> | null = null;
 
   constructor(run: Run, network: ProductionNetwork) {
     this.#run = run;
@@ -33,30 +29,20 @@ export class EncodeThreads {
     const network = this.#network;
     const here = (some: readonly Uint16Array[]) =>
       encodePosteriors(network, new ProductionItems(sequencesIn(some), network));
-    this.#done += sequences.length;
-    if (this.#done > alone) this.#pool ??= this.#open();
-    const others = await this.#pool;
-    if (others === null) return here(sequences);
-    const { pool, taskOf } = others;
+    if (!this.#pool.isWorthwhile(sequences.length)) return here(sequences);
+    this.#origin ??= modelOriginOf(this.#run);
+    const model = await this.#origin;
+    if (model === null) return here(sequences);
+    const pool = await this.#pool.start({ model, sequences: [] });
     const some = (start: number, rows: number) => sequences.slice(start, start + rows);
     return joined(
       await shareRows(
         sequences.length,
         () => pool.ready,
         (start, rows) => here(some(start, rows)),
-        (start, rows) => pool.run(taskOf(some(start, rows))),
+        (start, rows) => pool.run({ model, sequences: some(start, rows) }),
       ),
     );
-  }
-
-  async #open() {
-    const { threads } = host();
-    const model = threads === null || threads.count === 1 ? null : await modelOriginOf(this.#run);
-    if (model === null) return null;
-    const pool = await threads!.start<EncodeTask, CodePosteriors>('encode', { threads: threads!.count - 1 });
-    const taskOf = (sequences: readonly Uint16Array[]): EncodeTask => ({ model, sequences });
-    pool.prepare(taskOf([]));
-    return { pool, taskOf };
   }
 }
 

@@ -1,4 +1,5 @@
-import { host, type ThreadPool } from '../base/host.js';
+import { host } from '../base/host.js';
+import { LatePool } from '../base/latePool.js';
 import { onAllCores } from '../base/onAllCores.js';
 import { Random, type RandomState } from '../base/random.js';
 import { shareRows } from '../base/shareRows.js';
@@ -38,9 +39,7 @@ interface PieceWithRandom extends CodePiece {
 export class DecodeThreads {
   readonly #model: DecodingModel;
   #origin: Promise<ModelOrigin | null> | null = null;
-  #pool: Promise<ThreadPool<DecodeTask, Decoded[keyof Decoded]>> | null = null;
-  /** The number of strings so far. */
-  #done = 0;
+  readonly #pool = new LatePool<DecodeTask, Decoded[keyof Decoded]>('decode', alone);
 
   constructor(model: DecodingModel) {
     this.#model = model;
@@ -100,14 +99,12 @@ export class DecodeThreads {
     options: DecodeOptions,
     here: (codes: Float32Array, count: number, options: DecodeOptions) => Promise<Decoded[Kind]>,
   ): Promise<Decoded[Kind]> {
-    this.#done += count;
-    if (this.#done <= alone || !this.#isShared(options)) return here(codes, count, options);
+    if (!this.#pool.isWorthwhile(count) || !this.#isShared(options)) return here(codes, count, options);
     const origin = await this.#originFor(options);
     if (origin === null) return here(codes, count, options);
     const { latent } = this.#model;
     const partOf = (start: number, rows: number) => codes.subarray(start * latent, (start + rows) * latent);
-    this.#pool ??= this.#open(origin);
-    const pool = await this.#pool;
+    const pool = await this.#pool.start(taskOfNothing(origin));
     const parts = await shareRows<Decoded[Kind]>(
       count,
       () => pool.ready,
@@ -119,15 +116,6 @@ export class DecodeThreads {
       },
     );
     return parts.flat() as Decoded[Kind];
-  }
-
-  async #open(origin: ModelOrigin): Promise<ThreadPool<DecodeTask, Decoded[keyof Decoded]>> {
-    const threads = host().threads!;
-    const pool = await threads.start<DecodeTask, Decoded[keyof Decoded]>('decode', {
-      threads: threads.count - 1,
-    });
-    pool.prepare(taskOfNothing(origin));
-    return pool;
   }
 
   /** Whether there are other threads, and they can make the same guard. */

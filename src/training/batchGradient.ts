@@ -1,4 +1,6 @@
+import { besideOthers } from '../base/besideOthers.js';
 import { breathe } from '../base/breathe.js';
+import { inPieces } from '../base/onAllCores.js';
 import type { Random } from '../base/random.js';
 import { type LossParts, lossParts } from '../model/loss.js';
 import type { Network } from '../model/network.js';
@@ -7,7 +9,7 @@ import { drawForTraining } from '../model/trainingDraws.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
 import { readCopy } from '../tensor/read.js';
 import type { PlannedBatch } from './batches.js';
-import { inGroups, type Slicer } from './slices.js';
+import type { Slicer } from './slices.js';
 import type { SliceThreads } from './sliceThreads.js';
 
 export interface BatchGradient {
@@ -55,7 +57,7 @@ export async function batchGradient<B extends Batch>(
   let items = 0;
   const sums = { reconstruction: 0, latent: 0, regulariser: 0 };
   await others?.takeValues();
-  for (const group of inGroups(slicer.slicesOf(planned), 1 + (others?.count ?? 0))) {
+  for await (const group of inPieces(slicer.slicesOf(planned), 1 + (others?.count ?? 0))) {
     if (gradient !== null) {
       await breathe();
       const answer = next(items / count);
@@ -72,16 +74,14 @@ export async function batchGradient<B extends Batch>(
       random: isSplit ? random.split() : random,
     }));
     const [own, ...rest] = slices as [(typeof slices)[0], ...typeof slices];
-    const elsewhere = Promise.all(
-      rest.map((one, place) =>
-        others!.gradient(one.slice, place, { random: one.random, latentShare, denominator: count }),
-      ),
+    const elsewhere = rest.map((one, place) =>
+      others!.gradient(one.slice, place, { random: one.random, latentShare, denominator: count }),
     );
-    // an error of this thread comes first, and nobody waits for those of others then
-    elsewhere.catch(() => {});
     const draws = { ...drawForTraining(config, own.slice.size, own.random), latentShare };
-    const here = await onDevice(() => network.lossAndGradient(own.slice, draws, count));
-    for (const [place, { loss, gradient: part }] of [here, ...(await elsewhere)].entries()) {
+    const computed = await besideOthers(elsewhere, () =>
+      onDevice(() => network.lossAndGradient(own.slice, draws, count)),
+    );
+    for (const [place, { loss, gradient: part }] of [computed.own, ...computed.theirs].entries()) {
       const own = slices[place]!.slice.items;
       sums.reconstruction += loss.reconstruction;
       sums.latent += loss.latent;

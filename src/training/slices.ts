@@ -70,15 +70,3 @@ export class Slicer<B extends Batch> {
     return this.#items.reread?.(batch, indices, this.#lengths, random) ?? batch;
   }
 }
-
-/** Cuts what is done one after another into groups that are done side by side. */
-export function* inGroups<T>(parts: Iterable<T>, size: number): Generator<readonly T[]> {
-  let group: T[] = [];
-  for (const part of parts) {
-    group.push(part);
-    if (group.length < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
-}

@@ -1,9 +1,11 @@
+import { besideOthers } from '../base/besideOthers.js';
 import { breathe } from '../base/breathe.js';
+import { inPieces } from '../base/onAllCores.js';
 import type { LossParts } from '../model/loss.js';
 import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import type { PlannedBatch } from './batches.js';
-import { inGroups, type Slicer } from './slices.js';
+import type { Slicer } from './slices.js';
 import type { SliceThreads } from './sliceThreads.js';
 
 /**
@@ -26,13 +28,12 @@ export async function validate<B extends Batch>(
   const totals = { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
   await others?.takeValues();
   for (const planned of plan) {
-    for (const group of inGroups(slicer.slicesOf(planned), 1 + (others?.count ?? 0))) {
+    for await (const group of inPieces(slicer.slicesOf(planned), 1 + (others?.count ?? 0))) {
       if (signal?.aborted === true) return null;
       const [own, ...rest] = group.map(({ batch }) => batch) as [B, ...B[]];
-      const elsewhere = Promise.all(rest.map((batch) => others!.loss(batch)));
-      elsewhere.catch(() => {});
-      const here = await onDevice(() => network.loss(own));
-      for (const [place, loss] of [here, ...(await elsewhere)].entries()) {
+      const elsewhere = rest.map((batch) => others!.loss(batch));
+      const computed = await besideOthers(elsewhere, () => onDevice(() => network.loss(own)));
+      for (const [place, loss] of [computed.own, ...computed.theirs].entries()) {
         for (const key of ['reconstruction', 'latent', 'regulariser', 'total'] as const) {
           totals[key] += (loss[key] * group[place]!.batch.items) / count;
         }
