@@ -35,7 +35,13 @@ export {
   readNumbers,
   type TextColumn,
 } from './corpus/readNumbers.js';
-export { type OpenedRow, type OpenedTable, type ReadTableOptions, readTable } from './corpus/readTable.js';
+export {
+  type OpenedRow,
+  type OpenedTable,
+  type ReadTableOptions,
+  readTable,
+  type TableShape,
+} from './corpus/readTable.js';
 export { type ReadValuesOptions, readValues, type ValuedTexts } from './corpus/readValues.js';
 export {
   corpusPath,

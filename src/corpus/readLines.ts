@@ -35,6 +35,11 @@ export async function* readStrings(
   options: ReadStringsOptions = {},
 ): AsyncGenerator<CorpusLine> {
   const { rows } = await readTable(path, options);
+  yield* linesOfRows(rows);
+}
+
+/** Returns the lines of a corpus that the rows of a file are. */
+export async function* linesOfRows(rows: AsyncIterable<OpenedRow>): AsyncGenerator<CorpusLine> {
   for await (const row of rows) yield lineOf(row);
 }
 

@@ -1,5 +1,4 @@
 import { InputError } from '../base/errors.js';
-import type { MolfileReader } from '../domain/molecule/molfile/molfileReader.js';
 import { delimitedRows } from './delimitedRows.js';
 import { headOf } from './headOf.js';
 import { type LayoutOptions, layoutOf } from './layout.js';
@@ -29,13 +28,17 @@ export interface OpenedRow {
   readonly reason?: string;
 }
 
-/** A file of strings, opened. */
-export interface OpenedTable {
+/** How a file holds its strings, as plain data. */
+export interface TableShape {
   readonly layout: Layout;
   /** The names of the columns; for an SDF `smiles`, `name` and the names of its data that are known by then. */
   readonly columns: readonly string[];
   /** Whether a delimited file begins with a byte order mark, by which Excel recognises UTF-8. */
-  readonly hasMark?: boolean;
+  readonly hasMark?: boolean | undefined;
+}
+
+/** A file of strings, opened. */
+export interface OpenedTable extends TableShape {
   /** The rows, which can be read once. */
   readonly rows: AsyncIterable<OpenedRow>;
 }
@@ -70,21 +73,46 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const { head, text } = await headOf(pieces, name);
   const layout = layoutOf(head, options);
   onLayout?.(layout);
-  if (layout.kind === 'lines') {
-    return { layout, columns: layout.columns, rows: lineRows(text, layout, maxLineLength) };
-  }
-  if (layout.kind === 'delimited') {
-    const rows = tableRows(text, name, layout, maxLineLength);
-    return { layout, columns: layout.columns, rows, hasMark };
-  }
-  const { loadMolfileReader } = await import('../domain/molecule/molfile/molfileReader.js');
-  const reader = await loadMolfileReader();
-  const fields =
-    options.allFields === true && path !== '-' ? await fieldsOf(path, name) : fieldsIn(head.text);
-  const columns = sdfColumns(fields);
-  if (layout.field !== null) fieldNamed(layout.field, columns, name);
   const isComplete = options.allFields === true;
-  return { layout, columns, rows: sdfRows(text, name, layout, reader, columns, isComplete) };
+  const columns = await columnsOf(layout, head.text, isComplete && path !== '-' ? path : null, name);
+  if (layout.kind === 'sdf' && layout.field !== null) fieldNamed(layout.field, columns, name);
+  const shape = { layout, columns, ...(layout.kind === 'delimited' ? { hasMark } : {}) };
+  return { ...shape, rows: rowsOfText(text, name, shape, { maxLineLength, isComplete }) };
+}
+
+/** @param path the file, if all of it is to be searched for the names of the data of an SDF; null if its head is */
+async function columnsOf(
+  layout: Layout,
+  head: string,
+  path: string | null,
+  name: string,
+): Promise<readonly string[]> {
+  if (layout.kind !== 'sdf') return layout.columns;
+  return sdfColumns(path === null ? fieldsIn(head) : await fieldsOf(path, name));
+}
+
+export interface RowsOptions {
+  /** The most characters (UTF-16 units) of a line or row. Defaults to 100,000. */
+  readonly maxLineLength?: number;
+  /** Whether the columns of an SDF are all there are, so that data under another name is an error. Defaults to false. */
+  readonly isComplete?: boolean;
+}
+
+/**
+ * Returns the rows of text whose shape is known.
+ *
+ * @param name the file's name in messages
+ * @throws InputError for a row that cannot be read
+ */
+export function rowsOfText(
+  text: AsyncIterable<string>,
+  name: string,
+  { layout, columns }: TableShape,
+  { maxLineLength = usualMaxLength, isComplete = false }: RowsOptions = {},
+): AsyncGenerator<OpenedRow> {
+  if (layout.kind === 'lines') return lineRows(text, layout, maxLineLength);
+  if (layout.kind === 'delimited') return tableRows(text, name, layout, maxLineLength);
+  return sdfRows(text, name, layout, columns, isComplete);
 }
 
 async function* lineRows(
@@ -179,10 +207,11 @@ async function* sdfRows(
   text: AsyncIterable<string>,
   name: string,
   { field }: SdfLayout,
-  reader: MolfileReader,
   columns: readonly string[],
   isComplete: boolean,
 ): AsyncGenerator<OpenedRow> {
+  const { loadMolfileReader } = await import('../domain/molecule/molfile/molfileReader.js');
+  const reader = await loadMolfileReader();
   const chosenField = field === null ? null : fieldNamed(field, columns, name);
   const columnNames = new Set(columns);
   for await (const record of sdfRecords(splitLines(text, Number.POSITIVE_INFINITY), name)) {

@@ -54,7 +54,7 @@ export async function* textStream(
   } catch (thrown) {
     // The bytes before gzip broke off may say more.
     if (head !== null && head.length > 0) refuseForeign(head, name);
-    throw readable(thrown, name, `line ${reader.line}`);
+    throw streamError(thrown, name, `line ${reader.line}`);
   }
   yield reader.finish();
 }
@@ -78,8 +78,11 @@ function refuseForeign(head: Uint8Array, name: string): void {
   });
 }
 
-/** Returns the bytes as they are, or decompressed if they begin like gzip. */
-async function* gunzipped(source: Readable): AsyncGenerator<Uint8Array> {
+/**
+ * Returns the bytes of a stream as they are, or decompressed if they begin like gzip. Errors are those of the streams, for
+ * {@link streamError}.
+ */
+export async function* gunzipped(source: Readable): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   try {
     let head: Uint8Array = new Uint8Array(0);
@@ -109,8 +112,8 @@ const troubleByCode: Readonly<Record<string, string>> = {
   EPERM: 'no permission to read it',
 };
 
-/** Turns any error of a stream into an error for the user. */
-function readable(thrown: unknown, name: string, where: string): Error {
+/** Turns any error of a stream into an error for the user. @param where the place in it, such as `line 7` */
+export function streamError(thrown: unknown, name: string, where: string): Error {
   if (thrown instanceof InputError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const trouble = troubleByCode[code];

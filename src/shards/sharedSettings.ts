@@ -14,6 +14,12 @@ export const gzip = z
   .default(false)
   .describe('compress the parts, which makes them a quarter as large');
 
+/** The column of a table of strings. */
+export const column = z.string().optional().meta({
+  description: 'column of a table, or data field of an SDF; by default it is found by its content',
+  placeholder: 'name or number',
+});
+
 export const scores = z.array(z.string()).optional().meta({
   description:
     'write CSV with verdicts and these scores, separated by commas, or all; by default the strings alone are written',

@@ -4,6 +4,7 @@ import { csvRow } from '../../base/csv.js';
 import { showCount } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { OpenedRow } from '../../corpus/readTable.js';
+import { emptyRow, whyNoString } from '../../corpus/rowReason.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { TrainedModel } from '../../sampling/model.js';
@@ -19,7 +20,6 @@ import {
   standardiseOption,
   threadsOption,
 } from '../options/shared.js';
-import { emptyRow, whyNoString } from '../output/rowReason.js';
 import { counted } from '../output/text.js';
 import type { Session } from '../session.js';
 

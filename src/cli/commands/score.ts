@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InputError } from '../../base/errors.js';
 import { showCount } from '../../base/showNumber.js';
-import { type Domain, identityOf, type Verdict } from '../../domain/domain.js';
+import { type Domain, identityOf } from '../../domain/domain.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
@@ -35,7 +35,6 @@ import {
   summariseScores,
   uniqueRow,
 } from '../output/judged.js';
-import type { JudgedRow } from '../output/judgedRows.js';
 import { noteFormulas } from '../output/noteFormulas.js';
 import { ProgressLine } from '../output/progress.js';
 import { counted, percent, table } from '../output/text.js';
@@ -181,11 +180,9 @@ async function writeRows(
 ): Promise<void> {
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
-  const { judgeRows } = await import('../output/judgedRows.js');
-  const { fileColumns, fileLayout, titleIn } = await import('../output/fileColumns.js');
-  const { csvWriter, recordWriter, scoreColumns, verdictColumns } = await import(
-    '../../judging/judgedTable.js'
-  );
+  const { judgeRows } = await import('../../library/judgedRows.js');
+  const { fileLayout, judgedFileColumns, titleIn } = await import('../../library/fileColumns.js');
+  const { csvWriter, recordWriter } = await import('../../judging/judgedTable.js');
   const { sdf, safe, out, column, pool } = options;
   await expectOther(file, out);
   await expectWritableOut(out);
@@ -197,12 +194,7 @@ async function writeRows(
     onLayout: await noteLayout(session, file),
   });
   const layout = fileLayout(input);
-  const verdictOf = ({ verdict }: JudgedRow): Verdict => verdict;
-  const columns = [
-    ...fileColumns(input, sdf ? ' ' : layout.delimiter),
-    ...verdictColumns(verdictOf),
-    ...scoreColumns(domain, verdictOf),
-  ];
+  const columns = judgedFileColumns(input, domain, sdf ? ' ' : layout.delimiter);
   const csv = sdf ? null : csvWriter(columns, { ...layout, safe: safe === true });
   const titleOf = titleIn(input);
   const writer =

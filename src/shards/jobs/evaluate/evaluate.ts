@@ -1,31 +1,28 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { csvRow } from '../../../base/csv.js';
 import { type GivenSettings, parseWith } from '../../../base/settings.js';
 import { withoutUndefined } from '../../../base/withoutUndefined.js';
-import { noStringsIn } from '../../../corpus/noStrings.js';
+import { linesOfRows } from '../../../corpus/readLines.js';
+import { textsOfLines } from '../../../corpus/readTexts.js';
 import { loadDomain } from '../../../domain/index.js';
 import type { MoleculeProfile, ProfilePart } from '../../../domain/molecule/profile/profile.js';
 import { recognisesSmiles } from '../../../domain/molecule/recognise.js';
 import { readSmilesLine } from '../../../domain/molecule/smiles/readName.js';
 import { SetProfiler } from '../../../evaluation/setProfiler.js';
-import { expectLines } from '../../expectLines.js';
 import { expectPlanned } from '../../expectPlanned.js';
-import { lineRanges } from '../../lineRanges.js';
 import type { Manifest } from '../../manifest.js';
-import { rangesSchema } from '../../rangesSchema.js';
-import { rangeTexts } from '../../rangeTexts.js';
 import type { JobContext, JobWork, MergedLists, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
 import type { ShardPart } from '../../shardPart.js';
 import { numberOfShards } from '../../sharedSettings.js';
+import { planStringFile, rowsOfRange, type StringFile, stringFileSchema } from '../../stringFile.js';
 import type { Totals } from '../../totals.js';
 import { evaluateSettings } from './settings.js';
 
 const stored = z.strictObject({
   kind: z.literal('evaluate'),
   /** The ranges of the samples come first, those of the training set after them: a shard each. */
-  samples: z.strictObject({ file: z.string(), ranges: rangesSchema }),
-  train: z.strictObject({ file: z.string(), ranges: rangesSchema }),
+  samples: stringFileSchema,
+  train: stringFileSchema,
   gzip: z.boolean(),
 });
 
@@ -42,20 +39,18 @@ export const evaluateWork: JobWork = {
 
 const smiles = { readLine: readSmilesLine, recognises: recognisesSmiles };
 
-async function plan(source: string, given: GivenSettings): Promise<PlannedJob> {
+async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
   const names = Object.keys(evaluateSettings.shape);
   const own = parseWith(
     evaluateSettings,
-    Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name))),
+    Object.fromEntries(
+      Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined),
+    ),
     'settings',
   );
-  const rangesOf = async (file: string) => {
-    await expectLines(file, smiles);
-    const ranges = await lineRanges(file, own.perShard);
-    if (ranges.length === 0) throw noStringsIn(file);
-    return { file: resolve(file), ranges };
-  };
-  const [samples, train] = [await rangesOf(source), await rangesOf(own.train)];
+  const { perShard, column, trainColumn } = own;
+  const samples = await planStringFile(source, smiles, { perShard, column }, context);
+  const train = await planStringFile(own.train, smiles, { perShard, column: trainColumn }, context);
   const job: Stored = { kind: 'evaluate', samples, train, gzip: own.gzip };
   return {
     job,
@@ -78,21 +73,21 @@ async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob>
       await part.writeHeader(`${csvRow(columns)}\n`);
       const { samples, train } = job;
       const ofTrain = index - samples.ranges.length;
-      if (ofTrain >= 0) return describeTraining(train.file, train.ranges[ofTrain]!, part, work);
-      return describeSamples(context.source ?? samples.file, samples.ranges[index]!, part, work);
+      if (ofTrain >= 0) return describeTraining(train, ofTrain, part, work);
+      return describeSamples(context.source ?? samples.file, samples, index, part, work);
     },
     close: () => void profiler.close(),
   };
 
   /** Reads the training set for its canonical forms alone; its strings are not among the contents of the union. */
   async function describeTraining(
-    file: string,
-    range: Stored['train']['ranges'][number],
+    train: StringFile,
+    index: number,
     part: ShardPart,
     { signal, onProgress }: ShardWork,
   ): Promise<boolean> {
     let done = 0;
-    for await (const profiles of profiler.profiles(rangeTexts(file, range, smiles), [])) {
+    for await (const profiles of profiler.profiles(textsOfRange(train.file, train, index), [])) {
       if (signal.aborted) return false;
       for (const one of profiles) {
         part.totals.count('training strings');
@@ -101,20 +96,21 @@ async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob>
         part.addMeaning('train', one.canonical);
       }
       done += profiles.length;
-      onProgress(done, range.lines);
+      onProgress(done, train.ranges[index]!.records);
     }
     return true;
   }
 
   async function describeSamples(
-    file: string,
-    range: Stored['samples']['ranges'][number],
+    place: string,
+    samples: StringFile,
+    index: number,
     part: ShardPart,
     { signal, onProgress }: ShardWork,
   ): Promise<boolean> {
     const waiting: string[] = [];
     async function* texts(): AsyncGenerator<string> {
-      for await (const text of rangeTexts(file, range, smiles)) {
+      for await (const text of textsOfRange(place, samples, index)) {
         waiting.push(text);
         yield text;
       }
@@ -128,10 +124,14 @@ async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob>
       await part.write(`${rows.join('\n')}\n`);
       for (const one of profiles) count(part, one);
       done += profiles.length;
-      onProgress(done, range.lines);
+      onProgress(done, samples.ranges[index]!.records);
     }
     return true;
   }
+}
+
+function textsOfRange(place: string, file: StringFile, index: number): AsyncGenerator<string> {
+  return textsOfLines(linesOfRows(rowsOfRange(place, file, index)), smiles);
 }
 
 function rowOf(text: string, profile: MoleculeProfile | null) {

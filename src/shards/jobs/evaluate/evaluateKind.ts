@@ -5,7 +5,10 @@ import { evaluateSettings } from './settings.js';
 export const evaluateJob: ShardJob = {
   kind: 'evaluate',
   summary: 'metrics of generated molecules, as far as those of parts add up',
-  source: { name: 'samples', what: 'SMILES as the model wrote them, one a line; not compressed' },
+  source: {
+    name: 'samples',
+    what: 'SMILES as the model wrote them: one a line, a column of a table, or an SDF; compressed or not',
+  },
   settings: evaluateSettings,
   groups: [],
   passesTo: null,

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { gzip, perShard } from '../../sharedSettings.js';
+import { column, gzip, perShard } from '../../sharedSettings.js';
 
 export const evaluateSettings = z.strictObject({
   train: z.string().meta({ description: 'the training set, for novelty', placeholder: 'file' }),
+  column,
+  trainColumn: column.unwrap().optional().meta({
+    description: 'column of the training set',
+    placeholder: 'name or number',
+  }),
   perShard,
   gzip,
 });

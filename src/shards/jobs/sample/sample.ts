@@ -15,7 +15,7 @@ import { constraintSettings } from '../../../search/constraints/constraintSettin
 import { type Constraints, prepareConstraints } from '../../../search/constraints/prepareConstraints.js';
 import { currentBackend } from '../../../tensor/backend.js';
 import { expectPlanned } from '../../expectPlanned.js';
-import { JudgedParts } from '../../judgedParts.js';
+import { type JudgedParts, partsOfSamples } from '../../judgedParts.js';
 import type { Manifest } from '../../manifest.js';
 import { modelOrigins, placeOfRun } from '../../modelOrigins.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
@@ -108,7 +108,7 @@ async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob>
     const constraints = await prepareConstraints(model, job.constraints ?? {}, job.guard);
     const training = job.texts ? null : await trainingSetOf(model);
     if (training?.caveat !== undefined) context.onNote(training.caveat);
-    const parts = new JudgedParts(model.domain, training, job.scores !== undefined);
+    const parts = partsOfSamples(model.domain, training, job.scores !== undefined);
     return {
       part: { extension: parts.extension, gzip: job.gzip },
       run: (index, part, work) =>
@@ -127,7 +127,7 @@ interface OpenedSampling {
   readonly model: TrainedModel;
   readonly density: Density;
   readonly constraints: Constraints;
-  readonly parts: JudgedParts;
+  readonly parts: JudgedParts<JudgedText>;
   readonly context: JobContext;
 }
 

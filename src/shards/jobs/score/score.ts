@@ -1,31 +1,26 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../../base/errors.js';
 import { type GivenSettings, parseWith } from '../../../base/settings.js';
 import { sha256 } from '../../../base/sha256.js';
 import { withoutUndefined } from '../../../base/withoutUndefined.js';
-import { noStringsIn } from '../../../corpus/noStrings.js';
-import type { JudgedText } from '../../../domain/domain.js';
-import { judgePieces, judgingOf } from '../../../judging/judgeTexts.js';
+import { emptyRow } from '../../../corpus/rowReason.js';
+import { csvWriter } from '../../../judging/judgedTable.js';
+import { fileLayout, judgedFileColumns } from '../../../library/fileColumns.js';
+import { type JudgedRow, judgeRows } from '../../../library/judgedRows.js';
 import { type Language, loadLanguage } from '../../../library/language.js';
-import { expectLines } from '../../expectLines.js';
 import { expectPlanned } from '../../expectPlanned.js';
 import { JudgedParts } from '../../judgedParts.js';
-import { lineRanges } from '../../lineRanges.js';
 import type { Manifest } from '../../manifest.js';
-import { rangesSchema } from '../../rangesSchema.js';
-import { rangeTexts } from '../../rangeTexts.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob } from '../../shardJob.js';
 import { chosenScores, numberOfShards } from '../../sharedSettings.js';
+import { planStringFile, rowsOfRange, stringFileSchema } from '../../stringFile.js';
 import { scoreLanguage, scoreSettings } from './settings.js';
 
 const stored = z.strictObject({
   kind: z.literal('score'),
-  file: z.string(),
   ...scoreLanguage,
   gzip: z.boolean(),
-  /** The ranges of the file, one for each shard. */
-  ranges: rangesSchema,
+  strings: stringFileSchema,
 });
 
 type Stored = z.infer<typeof stored>;
@@ -48,17 +43,15 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
     });
   }
   const { domain, grammar } = await languageOf(own, context);
-  await expectLines(source, domain);
-  const { perShard: linesOfRange, ...rest } = own;
-  const ranges = await lineRanges(source, linesOfRange);
-  if (ranges.length === 0) throw noStringsIn(source);
-  const job: Stored = { kind: 'score', file: resolve(source), ...rest, ranges };
+  const { perShard, column, ...rest } = own;
+  const strings = await planStringFile(source, domain, { perShard, column }, context);
+  const job: Stored = { kind: 'score', ...rest, strings };
   return {
     job: parseWith(stored, withoutUndefined(job), 'the job'),
     origins: originsOf({ domain, grammar }),
     backend: null,
     seed: null,
-    shards: numberOfShards(ranges.length, 1),
+    shards: numberOfShards(strings.ranges.length, 1),
   };
 }
 
@@ -66,23 +59,26 @@ async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob>
   const job = parseWith(stored, manifest.job, 'the job of the manifest');
   const { domain, grammar } = await languageOf(job, context);
   expectPlanned(manifest.origins, originsOf({ domain, grammar }), 'this installation');
-  const file = context.source ?? job.file;
-  const parts = new JudgedParts(domain, null, true);
+  const { strings, gzip } = job;
+  const layout = fileLayout(strings);
+  const parts = new JudgedParts<JudgedRow>({
+    domain,
+    training: null,
+    extension: 'csv',
+    writer: () => csvWriter(judgedFileColumns(strings, domain, layout.delimiter), layout),
+    judgedOf: ({ text, verdict }) => (verdict.reason === emptyRow ? null : { text, ...verdict }),
+  });
+  const pool = { alone: 200, ...withoutUndefined({ threads: context.threads }) };
   return {
-    part: { extension: parts.extension, gzip: job.gzip },
+    part: { extension: parts.extension, gzip },
     run: async (index, part, { signal, onProgress }) => {
-      const range = job.ranges[index]!;
-      async function* judged(): AsyncGenerator<readonly JudgedText[]> {
+      const rows = rowsOfRange(context.source ?? strings.file, strings, index);
+      async function* judged(): AsyncGenerator<readonly JudgedRow[]> {
         let done = 0;
-        const pool = { alone: 200, ...withoutUndefined({ threads: context.threads }) };
-        for await (const piece of judgePieces(
-          judgingOf(domain, false),
-          rangeTexts(file, range, domain),
-          pool,
-        )) {
+        for await (const piece of judgeRows(rows, domain, pool)) {
           if (signal.aborted) return;
           done += piece.length;
-          onProgress(done, range.lines);
+          onProgress(done, strings.ranges[index]!.records);
           yield piece;
         }
       }

@@ -5,7 +5,10 @@ import { scoreSettings } from './settings.js';
 export const scoreJob: ShardJob = {
   kind: 'score',
   summary: 'verdicts and scores of the strings of a file',
-  source: { name: 'file', what: 'strings, one a line; not compressed, since each shard reads its part' },
+  source: {
+    name: 'file',
+    what: 'strings: one a line, a column of a table (CSV, TSV), or an SDF; compressed or not',
+  },
   settings: scoreSettings,
   groups: [],
   passesTo: null,

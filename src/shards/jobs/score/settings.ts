@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gzip, perShard, scores } from '../../sharedSettings.js';
+import { column, gzip, perShard, scores } from '../../sharedSettings.js';
 
 /** The settings of the language of the strings, and of their judge. */
 export const scoreLanguage = {
@@ -22,4 +22,4 @@ export const scoreLanguage = {
   }),
 };
 
-export const scoreSettings = z.strictObject({ perShard, ...scoreLanguage, gzip });
+export const scoreSettings = z.strictObject({ perShard, column, ...scoreLanguage, gzip });

@@ -1,16 +1,28 @@
-import type { OpenedTable } from '../../corpus/readTable.js';
-import type { JudgedColumn, JudgedCsvOptions } from '../../judging/judgedTable.js';
+import type { TableShape } from '../corpus/readTable.js';
+import type { Domain, Verdict } from '../domain/domain.js';
+import {
+  type JudgedColumn,
+  type JudgedCsvOptions,
+  scoreColumns,
+  verdictColumns,
+} from '../judging/judgedTable.js';
 import type { JudgedRow } from './judgedRows.js';
 
 /**
- * Returns the columns of the user's file. Cells beyond the last column go into it.
+ * Returns the columns of a table of judged rows: those of the user's file, the verdict, and scores.
  *
- * @param joint the text between such cells
+ * @param joint the text between cells beyond the last column of the file, which go into it
  */
-export function fileColumns(
-  { columns }: Pick<OpenedTable, 'columns'>,
+export function judgedFileColumns(
+  shape: Pick<TableShape, 'columns'>,
+  domain: Domain,
   joint: string,
 ): JudgedColumn<JudgedRow>[] {
+  const verdictOf = ({ verdict }: JudgedRow): Verdict => verdict;
+  return [...fileColumns(shape, joint), ...verdictColumns(verdictOf), ...scoreColumns(domain, verdictOf)];
+}
+
+function fileColumns({ columns }: Pick<TableShape, 'columns'>, joint: string): JudgedColumn<JudgedRow>[] {
   const last = columns.length - 1;
   return columns.map((name, i) => ({
     name,
@@ -20,7 +32,7 @@ export function fileColumns(
 }
 
 /** Returns how the user's file is written, so that the CSV made of it is written likewise. */
-export function fileLayout({ layout, hasMark }: OpenedTable): JudgedCsvOptions & { delimiter: string } {
+export function fileLayout({ layout, hasMark }: TableShape): JudgedCsvOptions & { delimiter: string } {
   const isDelimited = layout.kind === 'delimited';
   return {
     delimiter: isDelimited && layout.delimiter !== ' ' ? layout.delimiter : ',',
@@ -30,7 +42,7 @@ export function fileLayout({ layout, hasMark }: OpenedTable): JudgedCsvOptions &
 }
 
 /** Returns the title of a row's record: the cell in the column of names, else the name behind the string. */
-export function titleIn({ columns, layout }: OpenedTable): (row: JudgedRow) => string | undefined {
+export function titleIn({ columns, layout }: TableShape): (row: JudgedRow) => string | undefined {
   const place = layout.kind === 'sdf' ? 0 : layout.place;
   const title = columns.findIndex((name, i) => i !== place && isTitle(name));
   if (title < 0) return ({ verdict }) => verdict.name;

@@ -1,4 +1,4 @@
-import type { OpenedRow } from '../../corpus/readTable.js';
+import type { OpenedRow } from './readTable.js';
 
 /** The reason for refusing an empty row. */
 export const emptyRow = 'empty: there is no string in this row';

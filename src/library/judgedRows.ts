@@ -1,7 +1,7 @@
-import type { OpenedRow } from '../../corpus/readTable.js';
-import type { Domain, Verdict } from '../../domain/domain.js';
-import type { JudgePiecesOptions } from '../../judging/judgeTexts.js';
-import { whyNoString } from './rowReason.js';
+import type { OpenedRow } from '../corpus/readTable.js';
+import { whyNoString } from '../corpus/rowReason.js';
+import type { Domain, Verdict } from '../domain/domain.js';
+import { type JudgePiecesOptions, judgePieces } from '../judging/judgeTexts.js';
 
 /** A row of a file with the verdict on its string. */
 export interface JudgedRow {
@@ -17,7 +17,6 @@ export async function* judgeRows(
   domain: Domain,
   options: JudgePiecesOptions,
 ): AsyncGenerator<JudgedRow[]> {
-  const { judgePieces } = await import('../../judging/judgeTexts.js');
   /** The rows that are read and not yielded yet, with the reason of each that is not judged. */
   const waiting: { readonly row: OpenedRow; readonly reason: string | null }[] = [];
   async function* texts(): AsyncGenerator<string> {
