@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.js';
 import type { KindConfig } from '../base/registry.js';
 import { type GivenSettings, optionalFields, parseWith } from '../base/settings.js';
 import { densities } from '../density/densities.js';
-import { codeSettings } from '../model/config.js';
+import { codeSettings } from '../model/codeSettings.js';
 import { losses } from '../model/losses/index.js';
 import { verifiedAttempts } from '../model/productions/choice.js';
 import { corpusSettings, trainingSettings } from '../run/trainingSettings.js';

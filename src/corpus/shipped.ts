@@ -5,7 +5,6 @@ import { InputError } from '../base/errors.js';
 import { suggestion } from '../base/suggestion.js';
 import { unknownName } from '../base/unknownName.js';
 import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
-import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { GrammarError } from '../grammar/grammarFinding.js';
 import { packagePath } from '../host/node/packagePath.js';
@@ -128,6 +127,8 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
     });
   }
   const name = isShipped ? nameOrFile : basename(path, extname(path));
+  // loaded late: the lists of this file serve the help
+  const { compileGrammar } = await import('../grammar/compile.js');
   try {
     return compileGrammar(source, { name, allowCode, include: includesBeside(path) });
   } catch (thrown) {

@@ -1,22 +1,9 @@
 import { z } from 'zod';
 import type { KindConfig } from '../base/registry.js';
+import { codeSettings } from './codeSettings.js';
 import { decoders } from './decoders/index.js';
-import { dropoutSettings } from './dropout.js';
 import { encoders } from './encoders/index.js';
 import { losses } from './losses/index.js';
-import { noiseSettings } from './noise.js';
-
-/** The settings of codes, for any kind of reconstruction. */
-export const codeSettings = z.strictObject({
-  latent: z
-    .number()
-    .int()
-    .min(1)
-    .max(100_000)
-    .meta({ description: 'dimensions of a code', isTakenOver: true }),
-  ...noiseSettings.shape,
-  dropout: dropoutSettings,
-});
 
 /** The settings of codes and their loss, for any kind of reconstruction. */
 export interface AutoencoderConfig extends z.output<typeof codeSettings> {

@@ -2,7 +2,7 @@ import type { Kind, Registry } from '../base/registry.js';
 import { type Setting, type SettingsSchema, settingsOf } from '../base/settings.js';
 import { densities } from '../density/densities.js';
 import { samplingSettings } from '../density/samplingSettings.js';
-import { codeSettings } from '../model/config.js';
+import { codeSettings } from '../model/codeSettings.js';
 import { decoders } from '../model/decoders/index.js';
 import { encoders } from '../model/encoders/index.js';
 import { losses } from '../model/losses/index.js';

@@ -1,11 +1,7 @@
 import type { Random } from '../base/random.js';
 import { type PrincipalComponents, principalComponents } from '../density/principalComponents.js';
 import type { CodeSpace } from './codeSpace.js';
-
-/** The ways to choose the directions of a subspace. */
-export const subspaceKinds = ['principal', 'random'] as const;
-
-export type SubspaceKind = (typeof subspaceKinds)[number];
+import type { SubspaceKind } from './subspaceKinds.js';
 
 /** Codes that the principal components are measured on, for each dimension. */
 const measuredPerDimension = 16;

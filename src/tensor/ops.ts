@@ -1,10 +1,15 @@
-import './gradients.js';
-import * as tensorflow from '@tensorflow/tfjs-core';
-import type { Operations } from './tensor.js';
+import { startedLibrary } from './library.js';
+import type { Differentiable, Operations, Tensor } from './tensor.js';
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from './tensor.js';
 
-const operations = tensorflow as unknown as Operations;
+const operations = new Proxy({} as Operations, {
+  get: (_, name: keyof Operations) => {
+    const call = (...values: never[]) =>
+      (startedLibrary()[name] as (...values: never[]) => unknown)(...values);
+    return call;
+  },
+});
 
 /**
  * The one door to TensorFlow.js: whatever else computes with tensors imports from this room, so that another
@@ -64,8 +69,16 @@ export const {
  * A function with a gradient of its own. The way back frees what it computes on its way, which TensorFlow.js would keep
  * until the whole gradient is there.
  */
-export const customGrad: Operations['customGrad'] = (compute) =>
-  operations.customGrad((...inputs) => {
-    const { value, gradFunc } = compute(...inputs);
-    return { value, gradFunc: (dy, saved) => tidy(() => gradFunc(dy, saved)) };
-  });
+export const customGrad: Operations['customGrad'] = <F extends (...tensors: never[]) => Tensor>(
+  compute: (...inputs: unknown[]) => Differentiable,
+) => {
+  let differentiable: F | null = null;
+  const call = (...tensors: never[]): Tensor => {
+    differentiable ??= startedLibrary().customGrad<F>((...inputs) => {
+      const { value, gradFunc } = compute(...inputs);
+      return { value, gradFunc: (dy, saved) => tidy(() => gradFunc(dy, saved)) };
+    });
+    return differentiable(...tensors);
+  };
+  return call as F;
+};

@@ -3,12 +3,8 @@ import { InputError } from '../base/errors.js';
 import type { KindConfig } from '../base/registry.js';
 import { definedSettings, type GivenSettings, parseWith, type SettingsSchema } from '../base/settings.js';
 import { type DensitySettings, densities } from '../density/densities.js';
-import {
-  type AutoencoderConfig,
-  codeSettings,
-  type ModelConfig,
-  modelConfigSchema,
-} from '../model/config.js';
+import { codeSettings } from '../model/codeSettings.js';
+import { type AutoencoderConfig, type ModelConfig, modelConfigSchema } from '../model/config.js';
 import { decoders } from '../model/decoders/index.js';
 import { type LossSettings, losses } from '../model/losses/index.js';
 import type { Preset } from '../model/presets.js';

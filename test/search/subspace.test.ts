@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
 import { principalComponents } from '../../src/density/principalComponents.js';
 import type { CodeSpace } from '../../src/search/codeSpace.js';
-import { subspaceKinds, WhitenedCodes } from '../../src/search/subspace.js';
+import { WhitenedCodes } from '../../src/search/subspace.js';
+import { subspaceKinds } from '../../src/search/subspaceKinds.js';
 
 /** Codes of four dimensions whose deviations along known axes are 4, 2, 1 and .5. */
 const angle = 0.7;

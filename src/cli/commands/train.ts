@@ -23,8 +23,8 @@ import type { TrainCommandOptions } from './trainOrigin.js';
 
 /** Adds the command; its options for settings are those that losses, models and training declare. */
 export async function addTrain(program: Command, session: Session): Promise<void> {
-  const { densities } = await import('../../density/densities.js');
-  const { codeSettings } = await import('../../model/config.js');
+  const { gmmSettings } = await import('../../density/mixture/gmmSettings.js');
+  const { codeSettings } = await import('../../model/codeSettings.js');
   const { losses } = await import('../../model/losses/index.js');
   const { corpusSettings, trainingSettings } = await import('../../run/trainingSettings.js');
   const [sequences, codes, training] = [corpusSettings, codeSettings, trainingSettings].map(settingsOf) as [
@@ -39,7 +39,7 @@ export async function addTrain(program: Command, session: Session): Promise<void
     option.description += byPreset === null ? '' : `; ${byPreset}`;
     return option;
   };
-  const components = settingsOf(densities.named('gmm').settings).find(({ name }) => name === 'components')!;
+  const components = settingsOf(gmmSettings).find(({ name }) => name === 'components')!;
   const settings = [
     ...[...sequences, ...codes].map((setting) => optionByPreset(setting).helpGroup('Model:')),
     ...[...lossOptions(losses.all), ...optionsOfKinds(losses)].map((option) => option.helpGroup('Loss:')),

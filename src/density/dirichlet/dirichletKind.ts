@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { DensityKind } from '../densityKind.js';
 import { clusterSeconds, factorSeconds, productSeconds, usualIterations } from '../fitWork.js';
 import { componentCount, iterationSettings } from '../mixture/mixtureSettings.js';
-import { fitDirichlet } from './fitDirichlet.js';
 
 const settings = z.strictObject({
   components: componentCount.default(10).describe('the most components of the mixture'),
@@ -15,8 +14,11 @@ export const dirichletGmm: DensityKind<typeof settings> = {
   summary:
     'a mixture with a Dirichlet-process prior on its weights, which uses only as many components as the codes call for',
   settings,
-  fit: (codes, count, dimension, { iterations, ...given }, tools) =>
-    fitDirichlet(codes, count, dimension, { ...given, ...tools, maxIterations: iterations }),
+  // loaded late: the list of densities serves the help
+  async fit(codes, count, dimension, { iterations, ...given }, tools) {
+    const { fitDirichlet } = await import('./fitDirichlet.js');
+    return fitDirichlet(codes, count, dimension, { ...given, ...tools, maxIterations: iterations });
+  },
   // every component looks at every code
   seconds(count, dimension, { components, iterations }) {
     const iteration =

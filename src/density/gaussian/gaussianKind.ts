@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { DensityKind } from '../densityKind.js';
 import { factorSeconds, productSeconds } from '../fitWork.js';
 import { withPauses } from '../steps.js';
-import { fitGaussianSteps } from './fitGaussian.js';
 import { Gaussian } from './gaussian.js';
 import { StandardNormal } from './standardNormal.js';
 
@@ -13,8 +12,11 @@ export const gaussian: DensityKind<typeof settings> = {
   kind: 'gaussian',
   summary: 'one Gaussian',
   settings,
-  fit: (codes, count, dimension, _, { pause, ...tools }) =>
-    withPauses(fitGaussianSteps(codes, count, dimension, tools), pause),
+  // loaded late: the list of densities serves the help
+  async fit(codes, count, dimension, _, { pause, ...tools }) {
+    const { fitGaussianSteps } = await import('./fitGaussian.js');
+    return withPauses(fitGaussianSteps(codes, count, dimension, tools), pause);
+  },
   seconds: (count, dimension) => factorSeconds(dimension) + productSeconds(2 * count, dimension),
   shortened: [],
   read: Gaussian.fromTensors,

@@ -3,7 +3,6 @@ import type { DensityKind } from '../densityKind.js';
 import { clusterSeconds, factorSeconds, plainSeconds } from '../fitWork.js';
 import { componentCount } from '../mixture/mixtureSettings.js';
 import { withPauses } from '../steps.js';
-import { fitKernelsSteps, fitRoundKernels } from './fitKernels.js';
 import { KernelDensity } from './kde.js';
 
 const kernelCount = z.number().int().min(1).max(10_000_000);
@@ -22,8 +21,11 @@ export const kde: DensityKind<typeof roundSettings> = {
   kind: 'kde',
   summary: 'a round kernel at every code',
   settings: roundSettings,
-  fit: (codes, count, dimension, settings, { random }) =>
-    fitRoundKernels(codes, count, dimension, { ...settings, random }),
+  // loaded late: the list of densities serves the help
+  async fit(codes, count, dimension, settings, { random }) {
+    const { fitRoundKernels } = await import('./fitKernels.js');
+    return fitRoundKernels(codes, count, dimension, { ...settings, random });
+  },
   seconds: (count, dimension) => plainSeconds(count * dimension + dimension ** 2),
   shortened: [{ text: 'fit fewer kernels', setting: 'kernels' }],
   read: KernelDensity.fromTensors,
@@ -44,8 +46,11 @@ export const localKde: DensityKind<typeof localSettings> = {
   kind: 'local-kde',
   summary: 'a kernel at each of many codes, shaped like the codes around it',
   settings: localSettings,
-  fit: (codes, count, dimension, { components, ...given }, { pause, ...tools }) =>
-    withPauses(fitKernelsSteps(codes, count, dimension, { ...given, ...tools, clusters: components }), pause),
+  async fit(codes, count, dimension, { components, ...given }, { pause, ...tools }) {
+    const { fitKernelsSteps } = await import('./fitKernels.js');
+    const options = { ...given, ...tools, clusters: components };
+    return withPauses(fitKernelsSteps(codes, count, dimension, options), pause);
+  },
   // for each bandwidth, all kernels and the held out codes are brought into the units of their clusters
   seconds(count, dimension, { components, kernels, bandwidth }) {
     const some = Math.min(kernels, count);

@@ -1,5 +1,4 @@
 import type { ProposerKind } from '../../proposer.js';
-import { Bo } from './bo.js';
 import { boSettings } from './settings.js';
 
 /** Bayesian optimisation in the box of the codes. */
@@ -8,5 +7,9 @@ export const bo: ProposerKind<typeof boSettings> = {
   summary:
     'follows the published protocol of Bayesian optimisation in all dimensions of the codes, for comparison',
   settings: boSettings,
-  start: async (tools, given) => Bo.begin(tools, given),
+  // loaded late: the list of proposers serves the help
+  async start(tools, given) {
+    const { Bo } = await import('./bo.js');
+    return Bo.begin(tools, given);
+  },
 };

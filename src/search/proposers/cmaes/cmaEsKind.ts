@@ -1,5 +1,4 @@
 import type { ProposerKind } from '../../proposer.js';
-import { CmaEs } from './cmaEs.js';
 import { cmaEsSettings } from './settings.js';
 
 /** CMA-ES in a subspace of codes. */
@@ -7,5 +6,9 @@ export const cmaEs: ProposerKind<typeof cmaEsSettings> = {
   kind: 'cma-es',
   summary: 'adapts a normal distribution in a subspace of codes to the best values (CMA-ES)',
   settings: cmaEsSettings,
-  start: async (tools, given) => CmaEs.begin(tools, given),
+  // loaded late: the list of proposers serves the help
+  async start(tools, given) {
+    const { CmaEs } = await import('./cmaEs.js');
+    return CmaEs.begin(tools, given);
+  },
 };

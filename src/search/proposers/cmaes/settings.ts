@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subspaceKinds } from '../../subspace.js';
+import { subspaceKinds } from '../../subspaceKinds.js';
 
 /** The settings of CMA-ES in a subspace of codes. */
 export const cmaEsSettings = z.strictObject({

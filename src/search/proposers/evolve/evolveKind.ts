@@ -1,6 +1,4 @@
 import type { ProposerKind } from '../../proposer.js';
-import { Evolution } from './evolution.js';
-import { changesOfCodes, changesOfDerivations } from './operators.js';
 import { settings } from './settings.js';
 
 /** Evolution of codes and derivations. */
@@ -9,6 +7,10 @@ export const evolve: ProposerKind<typeof settings> = {
   summary: 'crosses and changes the codes and the derivations of the best strings so far',
   settings,
   takesSeveral: true,
-  start: async (tools, given) =>
-    Evolution.begin(tools, given, { operators: [...changesOfCodes, ...changesOfDerivations] }),
+  // loaded late: the list of proposers serves the help
+  async start(tools, given) {
+    const { Evolution } = await import('./evolution.js');
+    const { changesOfCodes, changesOfDerivations } = await import('./operators.js');
+    return Evolution.begin(tools, given, { operators: [...changesOfCodes, ...changesOfDerivations] });
+  },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subspaceKinds } from '../../subspace.js';
+import { subspaceKinds } from '../../subspaceKinds.js';
 
 /** The settings of a trust-region search by a Gaussian process. */
 export const turboSettings = z.strictObject({
