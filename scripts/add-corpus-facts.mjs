@@ -39,7 +39,7 @@ async function read(spelling) {
 }
 
 const { derivations } = await read('as-written');
-const counts = countProductions(new Packing(grammar.table, []), derivations.ids);
+const counts = countProductions(new Packing(grammar.table, []), derivations.pieces());
 const { report, writer } = await read('canonical');
 const canonicalShare = 1 - report.respelled / report.strings;
 const spelling =

@@ -2,6 +2,8 @@
 
 /** Declares the settings of a loss, a density, an encoder or a decoder of one's own. */
 export { z } from 'zod';
+export type { ByteSource } from './base/byteSource.js';
+export { type BytesInPieces, bytesOfContent, type Content } from './base/content.js';
 export type { ErrorCode, ErrorData } from './base/errors.js';
 export { GraeError, InputError } from './base/errors.js';
 export type { PoolOptions } from './base/host.js';
@@ -233,6 +235,7 @@ export {
 } from './sequences/encodeCorpus.js';
 export type { EncodedCorpus } from './sequences/encodedCorpus.js';
 export type { CorpusFailure, LineCounts, ParseLinesOptions } from './sequences/parseLines.js';
+export type { ProductionIds } from './sequences/productionIds.js';
 export {
   type BackendName,
   type BackendOptions,

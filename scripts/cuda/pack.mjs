@@ -26,11 +26,12 @@ const run = await openRun(folder, { allowCode: allow === '--allow-code' });
 if (run.config.corpus.randomForms !== undefined)
   throw new Error('random spellings for the encoder are not packed');
 const { corpus } = await readTrainingCorpus(run);
+const ids = corpus.ids.subarray(0, corpus.ids.length);
 const prefix = prefixStateOf(run.config.model) === null ? null : await prefixOf(run);
 const { table } = run.codec;
 const productions = table.productions.length;
 const width = prefix?.features.length ?? 0;
-const features = new Uint8Array(corpus.ids.length * width);
+const features = new Uint8Array(ids.length * width);
 const levels = new Map();
 const levelOf = (value) => {
   const found = levels.get(value);
@@ -50,14 +51,14 @@ const { validation: share, seed } = run.config.training;
 const { train, validation } = splitIndices(corpus.count, share, seed);
 const tensor = (data, shape = [data.length]) => ({ shape, data });
 const bytes = writeSafetensors({
-  ids: tensor(corpus.ids),
+  ids: tensor(ids),
   offsets: tensor(corpus.offsets),
-  tops: tensor(Uint16Array.from(corpus.ids, (id) => table.productions[id].lhs)),
-  features: tensor(features, [corpus.ids.length, width]),
+  tops: tensor(Uint16Array.from(ids, (id) => table.productions[id].lhs)),
+  features: tensor(features, [ids.length, width]),
   levels: tensor(Float32Array.from(width === 0 ? [0] : levels.keys())),
   allowed: tensor(Uint8Array.from(maskOf(table)), [table.nonTerminals.length, productions]),
   train: tensor(train),
   validation: tensor(validation),
 });
 await replaceFile(join(folder, 'cuda.safetensors'), bytes);
-console.log(`${corpus.count} sequences, ${corpus.ids.length} productions, ${width} features`);
+console.log(`${corpus.count} sequences, ${ids.length} productions, ${width} features`);

@@ -1,3 +1,4 @@
+import type { ByteSource } from './byteSource.js';
 import type { Store, WritableStore } from './store.js';
 
 /**
@@ -28,6 +29,8 @@ export interface Host {
   startSha256(): Sha256;
   /** Lets signals, timers and other work run, since long work in one thread is synchronous. */
   pause(): Promise<void>;
+  /** The place for what is too large for memory; null on a host without one, which holds everything in memory. */
+  readonly overflow: Overflow | null;
   /** Null on a host with a single thread. */
   readonly threads: Threads | null;
   /** Runs modules of the user's own, which may loop, throw late or end the process. */
@@ -50,6 +53,20 @@ export interface Asset {
   /** Folder and name, as {@link Host.readAsset} takes them. */
   readonly path: string;
   readonly bytes: number;
+}
+
+/** The place for what is too large for memory. */
+export interface Overflow {
+  /** The most bytes of one thing that stay in memory. */
+  readonly mostBytes: number;
+  /** Starts an empty file. @throws GraeError where there is no room for one */
+  open(): OverflowFile;
+}
+
+/** A file that this process alone sees, and that ends with it. */
+export interface OverflowFile extends ByteSource {
+  /** Adds bytes at the end. @throws GraeError where the disk is full or fails */
+  append(bytes: Uint8Array): void;
 }
 
 /** SHA-256 of all pieces so far. */

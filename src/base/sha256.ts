@@ -1,8 +1,10 @@
+import type { Content } from './content.js';
 import { host } from './host.js';
 
 /** Returns the SHA-256 hash in hexadecimal digits; a string is hashed as UTF-8. */
-export function sha256(content: string | Uint8Array): string {
+export function sha256(content: Content): string {
   const hash = host().startSha256();
-  hash.update(content);
+  if (typeof content === 'string' || content instanceof Uint8Array) hash.update(content);
+  else for (const piece of content) hash.update(piece);
   return hash.digest();
 }

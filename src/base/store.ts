@@ -1,3 +1,5 @@
+import type { ByteSource } from './byteSource.js';
+import type { Content } from './content.js';
 import { InputError } from './errors.js';
 
 /** A place that holds named files: a folder, memory, an address of the web. */
@@ -15,6 +17,13 @@ export interface Store {
    */
   read(file: string): Promise<Uint8Array | null>;
   /**
+   * Opens a file of more than `above` bytes, to be read a part at a time; returns null for a smaller file, or none. What
+   * was opened stays the same where another file replaces it. Absent for a place whose files are read as a whole.
+   *
+   * @throws GraeError for a file that cannot be read
+   */
+  open?(file: string, above: number): Promise<ByteSource | null>;
+  /**
    * Returns the names of everything in the place, sorted; none for a place that does not exist yet.
    *
    * @throws GraeError for a place that cannot be listed
@@ -24,8 +33,11 @@ export interface Store {
 
 /** A store that can be changed. A kill at any moment leaves every file whole, as it was or as it was to be. */
 export interface WritableStore extends Store {
-  /** Replaces or creates a file in one step. Text is stored as UTF-8. */
-  write(file: string, content: Uint8Array | string): Promise<void>;
+  /**
+   * Replaces or creates a file in one step. Content in pieces is too large for memory; `bytesOfContent` joins it for a
+   * place that holds it all the same.
+   */
+  write(file: string, content: Content): Promise<void>;
   /**
    * Adds a line to a file of lines, or begins the file with it. A kill may leave an unfinished last line.
    *

@@ -1,13 +1,14 @@
+import type { ByteSource } from '../base/byteSource.js';
+import type { Content } from '../base/content.js';
 import { InputError } from '../base/errors.js';
 import type { Advice } from '../base/message.js';
-import { sha256 } from '../base/sha256.js';
 import type { RunConfig } from './schema.js';
 
 /** The file of a run that holds its settings, and the hashes of all its artefacts. */
 export const configFile = 'config.json';
 
-/** A kind of file of a run: `Content` is what reading it returns, `Stored` what writing it takes. */
-export interface Artefact<Content, Stored = Content> {
+/** A kind of file of a run: `Parsed` is what reading it returns, `Stored` what writing it takes. */
+export interface Artefact<Parsed, Stored = Parsed> {
   readonly file: string;
   /** A noun phrase for messages: `the grammar of a run`. */
   readonly what: string;
@@ -18,9 +19,11 @@ export interface Artefact<Content, Stored = Content> {
   /** Returns the hash in the settings, which had those of some artefacts before they had those of all. */
   readonly sha256?: (config: RunConfig) => string | undefined;
   /** Reads the content. @throws InputError without advice, for bytes that hold something else */
-  readonly parse: (bytes: Uint8Array, origin: ArtefactOrigin) => Content;
+  readonly parse: (bytes: Uint8Array, origin: ArtefactOrigin) => Parsed;
+  /** Reads a file that is too large for memory, and may keep it. Defaults to `parse`, with all its bytes in memory. */
+  readonly parseLarge?: (file: ByteSource, origin: ArtefactOrigin) => Parsed;
   /** @param tag as in {@link ArtefactOrigin} */
-  readonly format: (content: Stored, tag: string) => Uint8Array | string;
+  readonly format: (content: Stored, tag: string) => Content;
 }
 
 /** The run that bytes are read from. */
@@ -47,21 +50,26 @@ export function artefactRefusal(where: string, complaint: string, remedy: readon
 
 /**
  * Parses an artefact, after comparing the hash that the settings have of it. Every artefact of a run is read through
- * here, from bytes that `Ties` have let pass.
+ * here, from content that `Ties` have let pass.
  *
+ * @param stored its bytes, or the file for an artefact with `parseLarge`
+ * @param hash its SHA-256
  * @throws InputError for content of another hash, another kind or other settings, and for a file that is damaged
  */
-export function parseArtefact<Content>(
-  artefact: Artefact<Content, never>,
-  bytes: Uint8Array,
+export function parseArtefact<Parsed>(
+  artefact: Artefact<Parsed, never>,
+  stored: Uint8Array | ByteSource,
+  hash: string,
   origin: ArtefactOrigin,
-): Content {
+): Parsed {
   const expected = artefact.sha256?.(origin.config);
-  if (expected !== undefined && sha256(bytes) !== expected) {
+  if (expected !== undefined && hash !== expected) {
     throw artefactRefusal(origin.where, otherHash, artefact.remedy);
   }
   try {
-    return artefact.parse(bytes, origin);
+    return stored instanceof Uint8Array
+      ? artefact.parse(stored, origin)
+      : artefact.parseLarge!(stored, origin);
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     const { where, problem } = thrown;

@@ -1,3 +1,4 @@
+import type { Content } from '../base/content.js';
 import { lastPart } from '../base/lastPart.js';
 import { sha256 } from '../base/sha256.js';
 import type { WritableStore } from '../base/store.js';
@@ -50,7 +51,7 @@ export async function writeExported(
     exported: { precision: content.precision },
   });
   const tag = tagOf(config);
-  const contents: Record<string, Uint8Array | string> = {};
+  const contents: Record<string, Content> = {};
   for (const artefact of unchanged) {
     const bytes = await source.files.findBytes(artefact);
     if (bytes !== null) contents[artefact.file] = bytes;

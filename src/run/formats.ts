@@ -6,7 +6,10 @@ import { readSafetensors, type SafetensorsContent, writeSafetensors } from '../t
 import { type Artefact, configFile } from './artefact.js';
 
 /** The format of an artefact's file. */
-export type Format<Content, Stored = Content> = Pick<Artefact<Content, Stored>, 'parse' | 'format'>;
+export type Format<Parsed, Stored = Parsed> = Pick<
+  Artefact<Parsed, Stored>,
+  'parse' | 'parseLarge' | 'format'
+>;
 
 /** Text in UTF-8. */
 export const text: Format<string> = {

@@ -1,3 +1,4 @@
+import { bytesOfContent, type Content } from '../base/content.js';
 import { GraeError } from '../base/errors.js';
 import type { StoreLockOptions, WritableStore } from '../base/store.js';
 
@@ -28,13 +29,13 @@ export class MemoryStore implements WritableStore {
     return [...this.#files.keys()].sort();
   }
 
-  async write(file: string, content: Uint8Array | string): Promise<void> {
-    this.#files.set(file, bytesOf(content));
+  async write(file: string, content: Content): Promise<void> {
+    this.#files.set(file, bytesOfContent(content).slice());
   }
 
   async append(file: string, line: string): Promise<void> {
     const before = this.#files.get(file) ?? new Uint8Array(0);
-    const added = bytesOf(`${line}\n`);
+    const added = bytesOfContent(`${line}\n`);
     const after = new Uint8Array(before.length + added.length);
     after.set(before);
     after.set(added, before.length);
@@ -74,8 +75,4 @@ export class MemoryStore implements WritableStore {
       this.#worker = null;
     }
   }
-}
-
-function bytesOf(content: Uint8Array | string): Uint8Array {
-  return typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
 }

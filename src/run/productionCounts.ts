@@ -11,5 +11,5 @@ import type { Run } from './run.js';
 export async function productionCountsOf(run: Run): Promise<readonly number[] | null> {
   if (run.productionCounts !== null) return run.productionCounts;
   const stored = await run.files.find(artefacts.corpus);
-  return stored === null ? null : countProductions(run.codec.packing, stored.corpus.ids);
+  return stored === null ? null : countProductions(run.codec.packing, stored.corpus.pieces());
 }

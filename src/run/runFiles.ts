@@ -1,4 +1,7 @@
+import type { ByteSource } from '../base/byteSource.js';
+import type { Content } from '../base/content.js';
 import { InputError } from '../base/errors.js';
+import { contentOfFile } from '../base/findContent.js';
 import { sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
 import { type Artefact, parseArtefact } from './artefact.js';
@@ -40,7 +43,7 @@ export class RunFiles {
   static async create(
     store: WritableStore,
     config: RunConfig,
-    contents: Readonly<Record<string, Uint8Array | string>>,
+    contents: Readonly<Record<string, Content>>,
   ): Promise<void> {
     await RunFiles.#fill(store, settingsOf(config), contents);
   }
@@ -48,7 +51,7 @@ export class RunFiles {
   static async #fill(
     store: WritableStore,
     settings: StoredSettings,
-    contents: Readonly<Record<string, Uint8Array | string>>,
+    contents: Readonly<Record<string, Content>>,
   ): Promise<void> {
     await store.create(async (empty) => {
       for (const [file, content] of Object.entries(contents)) await empty.write(file, content);
@@ -71,14 +74,16 @@ export class RunFiles {
    *
    * @throws InputError for a missing artefact, and for one that grae did not write for this run
    */
-  async read<Content>(artefact: Artefact<Content, never>): Promise<Content> {
-    return this.#parse(artefact, await this.readBytes(artefact));
+  async read<Parsed>(artefact: Artefact<Parsed, never>): Promise<Parsed> {
+    return this.#expect(artefact, await this.find(artefact));
   }
 
   /** Returns the content of an artefact, or null if the run has none. @throws InputError like {@link read} */
-  async find<Content>(artefact: Artefact<Content, never>): Promise<Content | null> {
-    const bytes = await this.findBytes(artefact);
-    return bytes === null ? null : this.#parse(artefact, bytes);
+  async find<Parsed>(artefact: Artefact<Parsed, never>): Promise<Parsed | null> {
+    const stored = await (artefact.parseLarge === undefined
+      ? this.#ties.read(artefact)
+      : this.#ties.find(artefact));
+    return stored === null ? null : this.#parse(artefact, stored);
   }
 
   /** Returns the bytes of an artefact, or null if the run has none. @throws InputError like {@link readBytes} */
@@ -88,8 +93,11 @@ export class RunFiles {
 
   /** Returns the bytes of an artefact, without parsing them. @throws InputError like {@link read} */
   async readBytes(artefact: Artefact<unknown, never>): Promise<Uint8Array> {
-    const bytes = await this.findBytes(artefact);
-    if (bytes !== null) return bytes;
+    return this.#expect(artefact, await this.findBytes(artefact));
+  }
+
+  #expect<T>(artefact: Artefact<unknown, never>, content: T | null): T {
+    if (content !== null) return content;
     throw new InputError({
       code: 'not-ready',
       where: this.where(artefact),
@@ -127,11 +135,11 @@ export class RunFiles {
    * @throws GraeError for a store that already holds something
    */
   async copyTo(target: WritableStore): Promise<void> {
-    const contents: Record<string, Uint8Array> = {};
+    const contents: Record<string, Content> = {};
     for (const file of await this.#ties.files()) {
       const artefact = artefactOf(file);
-      const bytes = artefact === null ? null : await this.findBytes(artefact);
-      if (bytes !== null) contents[file] = bytes;
+      const stored = artefact === null ? null : await this.#ties.find(artefact);
+      if (stored !== null) contents[file] = contentOfFile(stored);
     }
     await RunFiles.#fill(target, this.#settings, contents);
   }
@@ -146,11 +154,12 @@ export class RunFiles {
     return this.#lastRead.get(file) ?? null;
   }
 
-  #parse<Content>(artefact: Artefact<Content, never>, bytes: Uint8Array): Content {
+  #parse<Parsed>(artefact: Artefact<Parsed, never>, stored: Uint8Array | ByteSource): Parsed {
     const origin = { where: this.where(artefact), config: this.config, tag: this.#tag };
-    const content = parseArtefact(artefact, bytes, origin);
-    this.#lastRead.set(artefact.file, sha256(bytes));
-    return content;
+    const hash = sha256(contentOfFile(stored));
+    const parsed = parseArtefact(artefact, stored, hash, origin);
+    this.#lastRead.set(artefact.file, hash);
+    return parsed;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentOfFile, findContent } from '../base/findContent.js';
 import { sha256 } from '../base/sha256.js';
 import type { Store } from '../base/store.js';
 import { artefactOf } from './artefacts.js';
@@ -33,11 +34,11 @@ export function sorted(table: TieTable): TieTable {
 /** Returns the hashes of all artefacts in a store as they are now. */
 export async function hashesIn(store: Store): Promise<TieTable> {
   const files = (await store.list()).filter((file) => artefactOf(file) !== null);
-  const contents = await Promise.all(files.map((file) => store.read(file)));
+  const contents = await Promise.all(files.map((file) => findContent(store, file)));
   return Object.fromEntries(
     files.flatMap((file, i) => {
-      const bytes = contents[i] ?? null;
-      return bytes === null ? [] : [[file, { sha256: sha256(bytes) }]];
+      const content = contents[i] ?? null;
+      return content === null ? [] : [[file, { sha256: sha256(contentOfFile(content)) }]];
     }),
   );
 }

@@ -1,4 +1,7 @@
+import type { ByteSource } from '../base/byteSource.js';
+import type { Content } from '../base/content.js';
 import { GraeError, type InputError } from '../base/errors.js';
+import { contentOfFile, findContent } from '../base/findContent.js';
 import { sha256 } from '../base/sha256.js';
 import { expectWritable, type Store, type WritableStore } from '../base/store.js';
 import { type Artefact, artefactRefusal, configFile, otherHash } from './artefact.js';
@@ -60,25 +63,35 @@ export class Ties {
    * @throws InputError for content that grae did not write for this run, and for a lost file
    */
   async read(artefact: Tied): Promise<Uint8Array | null> {
-    return this.#readUntil(artefact, (bytes) => this.#allows(artefact.file, bytes));
+    const look = () => this.#store.read(artefact.file);
+    return this.#readUntil(artefact, look, (bytes) => this.#allows(artefact.file, bytes));
+  }
+
+  /** Returns like {@link read} what a store has of an artefact that need not be in memory: see `findContent`. */
+  async find(artefact: Tied): Promise<Uint8Array | ByteSource | null> {
+    const look = () => findContent(this.#store, artefact.file);
+    return this.#readUntil(artefact, look, (stored) =>
+      this.#allows(artefact.file, stored === null ? null : contentOfFile(stored)),
+    );
   }
 
   /** Reads a file until its content has an allowed hash; another process may just be replacing it. */
-  async #readUntil(
+  async #readUntil<T>(
     artefact: Tied,
-    isAllowed: (bytes: Uint8Array | null) => boolean,
-  ): Promise<Uint8Array | null> {
+    lookAt: () => Promise<T | null>,
+    isAllowed: (content: T | null) => boolean,
+  ): Promise<T | null> {
     for (let look = 1; ; look++) {
-      const bytes = await this.#store.read(artefact.file);
-      if (isAllowed(bytes)) return bytes;
-      if (look === looks) throw this.#refusal(artefact, bytes);
+      const content = await lookAt();
+      if (isAllowed(content)) return content;
+      if (look === looks) throw this.#refusal(artefact, content === null);
       await this.#readAgain();
       if (look > 1) await new Promise((resolve) => setTimeout(resolve, betweenLooks));
     }
   }
 
   /** Replaces or creates an artefact. */
-  async write({ file }: Tied, content: Uint8Array | string, options: WriteOptions = {}): Promise<void> {
+  async write({ file }: Tied, content: Content, options: WriteOptions = {}): Promise<void> {
     await this.#renew(file, sha256(content), (store) => store.write(file, content), options);
   }
 
@@ -103,7 +116,8 @@ export class Ties {
   /** Returns the finished lines of an artefact of lines; none where there is no file. */
   async readLines(artefact: Tied): Promise<Uint8Array> {
     const { file } = artefact;
-    const bytes = await this.#readUntil(artefact, (content) => {
+    const look = () => this.#store.read(file);
+    const bytes = await this.#readUntil(artefact, look, (content) => {
       if (content === null || this.#allows(file, content)) return this.#allows(file, content);
       const whole = finished(content);
       return this.#allows(file, whole.length === 0 ? null : whole);
@@ -179,23 +193,19 @@ export class Ties {
     this.#table = config.table;
   }
 
-  #allows(file: string, bytes: Uint8Array | null): boolean {
+  #allows(file: string, content: Content | null): boolean {
     if (this.#table === null) return true;
     const tie = this.#table[file];
     // There is no file, removed or not made yet: the settings know of no old content.
-    if (bytes === null) return tie?.sha256 === undefined;
-    const hash = sha256(bytes);
+    if (content === null) return tie?.sha256 === undefined;
+    const hash = sha256(content);
     return tie !== undefined && (hash === tie.sha256 || hash === tie.next);
   }
 
-  #refusal({ file, remedy }: Tied, bytes: Uint8Array | null): InputError {
+  #refusal({ file, remedy }: Tied, isMissing: boolean): InputError {
     const isKnown = this.#table?.[file] !== undefined;
     const complaint = isKnown ? otherHash : otherHash.replace('not the one in', 'not in');
-    return artefactRefusal(
-      this.#store.where(file),
-      bytes === null ? 'there is no such file' : complaint,
-      remedy,
-    );
+    return artefactRefusal(this.#store.where(file), isMissing ? 'there is no such file' : complaint, remedy);
   }
 }
 

@@ -193,12 +193,14 @@ export async function packCorpus(
   let tooLong = 0;
   for await (const part of packedParts(derivations, packing, options)) {
     for (const packed of sequencesOf(part)) {
-      const derivation = derivations.sequence(done++);
+      const place = done++;
       if (limit === null || packed.length <= limit) {
         builder.push(packed);
         continue;
       }
-      if (tooLong < keptTooLong) firstTooLong.push({ derivation, steps: packed.length });
+      if (tooLong < keptTooLong) {
+        firstTooLong.push({ derivation: derivations.sequence(place), steps: packed.length });
+      }
       tooLong++;
     }
   }

@@ -1,9 +1,12 @@
+import { type ByteSource, bytesAsSource } from '../base/byteSource.js';
+import { type BytesInPieces, bytesOfContent } from '../base/content.js';
 import { InputError } from '../base/errors.js';
 import { elementTypes, type StoredType, type TensorData } from './elementTypes.js';
 import { firstBeyondHalf, largestHalf, toHalves } from './float16.js';
 import {
   checkLayout,
   damaged,
+  type Entry,
   isSizes,
   lengthBytes,
   maxHeaderBytes,
@@ -33,6 +36,15 @@ export interface SafetensorsContent {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** An array that is too large for memory, in one of the types that {@link writeSafetensors} stores. */
+export interface TensorInPieces {
+  readonly shape: readonly number[];
+  /** The element type in the file, such as `U16`. */
+  readonly dtype: string;
+  /** Returns all elements in their order, piece by piece. */
+  pieces(): Iterable<TensorData>;
+}
+
 /**
  * The bytes of a safetensors file (https://github.com/huggingface/safetensors, "Format"): the header's length
  * as 8 bytes, little-endian; the header, JSON, padded with blanks to a multiple of 8; the arrays one after
@@ -47,21 +59,25 @@ export function writeSafetensors(
   tensors: NamedTensors,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const entries = Object.entries(tensors).map(([name, tensor]) => ({
-    name,
-    shape: tensor.shape,
-    ...typeOf(name, tensor),
-  }));
+  return bytesOfContent(safetensorsInPieces(tensors, metadata));
+}
+
+/** Returns the bytes of {@link writeSafetensors} piece by piece, for arrays that memory need not hold. */
+export function safetensorsInPieces(
+  tensors: Readonly<Record<string, StoredTensor | TensorInPieces>>,
+  metadata?: Readonly<Record<string, string>>,
+): BytesInPieces {
+  const entries = Object.entries(tensors).map(([name, tensor]) => entryOf(name, tensor));
   entries.sort((a, b) => b.type.rank - a.type.rank || compareCodePoints(a.name, b.name));
 
   // Assembled as text: an object would move names that look like integers to the front.
   const members: string[] = [];
   if (metadata !== undefined) members.push(`"${metadataKey}":${JSON.stringify(metadata)}`);
   let offset = 0;
-  for (const { name, shape, dtype, data } of entries) {
-    const described = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
+  for (const { name, shape, dtype, byteLength } of entries) {
+    const described = { dtype, shape, data_offsets: [offset, offset + byteLength] };
     members.push(`${JSON.stringify(name)}:${JSON.stringify(described)}`);
-    offset += data.byteLength;
+    offset += byteLength;
   }
   const json = new TextEncoder().encode(`{${members.join(',')}}`);
   const headerBytes = Math.ceil(json.length / 8) * 8;
@@ -71,16 +87,20 @@ export function writeSafetensors(
     );
   }
 
-  const file = new Uint8Array(lengthBytes + headerBytes + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  file.fill(0x20, lengthBytes + json.length, lengthBytes + headerBytes);
-  file.set(json, lengthBytes);
-  let position = lengthBytes + headerBytes;
-  for (const { data } of entries) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
-    position += data.byteLength;
-  }
-  return file;
+  const header = new Uint8Array(lengthBytes + headerBytes).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  header.set(json, lengthBytes);
+  return {
+    byteLength: header.length + offset,
+    *[Symbol.iterator]() {
+      yield header;
+      for (const { pieces } of entries) {
+        for (const { buffer, byteOffset, byteLength } of pieces()) {
+          yield new Uint8Array(buffer, byteOffset, byteLength);
+        }
+      }
+    },
+  };
 }
 
 /**
@@ -92,9 +112,26 @@ export function writeSafetensors(
  * @throws InputError if the file is truncated, damaged, or no safetensors file
  */
 export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsContent {
-  const { header, dataStart } = readHeader(bytes, where);
-  const available = bytes.length - dataStart;
+  const file = bytesAsSource(bytes);
+  const { arrays, metadata } = openSafetensors(file, where);
   const tensors: Record<string, StoredTensor> = Object.create(null);
+  for (const [name, array] of Object.entries(arrays)) tensors[name] = readArray(file, array);
+  return { tensors, metadata };
+}
+
+/**
+ * Reads where the arrays of a safetensors file are, and not the arrays.
+ *
+ * @returns the arrays, whose places are bytes from the beginning of the file
+ * @throws InputError as {@link readSafetensors}
+ */
+export function openSafetensors(
+  file: ByteSource,
+  where: string,
+): { readonly arrays: Readonly<Record<string, Entry>>; readonly metadata: SafetensorsContent['metadata'] } {
+  const { header, dataStart } = readHeader(file, where);
+  const available = file.size - dataStart;
+  const arrays: Record<string, Entry> = Object.create(null);
   const extents: { name: string; begin: number; end: number }[] = [];
   let metadata: Record<string, string> = Object.create(null);
 
@@ -108,13 +145,40 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsCo
     if (end > available)
       throw truncated(where, `array "${name}" ends at byte ${end} of ${available} bytes of data`);
     extents.push({ name, begin, end });
-    // Not bytes.slice(): that of a Node Buffer shares memory.
-    const copy = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-    const data = elementTypes.get(dtype)!.view(copy.buffer);
-    tensors[name] = dtype === 'F16' ? { shape, data, precision: 'float16' } : { shape, data };
+    arrays[name] = { dtype, shape, begin: dataStart + begin, end: dataStart + end };
   }
   checkLayout(extents, available, where);
-  return { tensors, metadata };
+  return { arrays, metadata };
+}
+
+/** Reads an array of a file. @param array its place, as {@link openSafetensors} returns it */
+export function readArray(file: ByteSource, { dtype, shape, begin, end }: Entry): StoredTensor {
+  // Not slice(): that of a Node Buffer shares memory.
+  const copy = new Uint8Array(file.read(begin, end));
+  const data = elementTypes.get(dtype)!.view(copy.buffer);
+  return dtype === 'F16' ? { shape, data, precision: 'float16' } : { shape, data };
+}
+
+/** An array as it goes into a file. */
+interface WrittenArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly type: StoredType;
+  readonly byteLength: number;
+  readonly pieces: () => Iterable<TensorData>;
+}
+
+function entryOf(name: string, tensor: StoredTensor | TensorInPieces): WrittenArray {
+  const { shape } = tensor;
+  if ('pieces' in tensor) {
+    const { dtype } = tensor;
+    const type = elementTypes.get(dtype)!;
+    const byteLength = shape.reduce((product, size) => product * size, type.bytes);
+    return { name, shape, dtype, type, byteLength, pieces: () => tensor.pieces() };
+  }
+  const { dtype, type, data } = typeOf(name, tensor);
+  return { name, shape, dtype, type, byteLength: data.byteLength, pieces: () => [data] };
 }
 
 /** The type that an array takes in the file, and its data in that type. */

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../base/byteSource.js';
 import { InputError, messageOf } from '../base/errors.js';
 import { elementTypes } from './elementTypes.js';
 
@@ -9,9 +10,10 @@ export const metadataKey = '__metadata__';
 export const maxHeaderBytes = 100_000_000;
 
 /** Reads the header of a file, and where its data begin. @throws InputError for a header that is not a JSON object */
-export function readHeader(bytes: Uint8Array, where: string): { header: object; dataStart: number } {
-  if (bytes.length < lengthBytes) throw truncated(where, `it has ${bytes.length} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function readHeader(file: ByteSource, where: string): { header: object; dataStart: number } {
+  if (file.size < lengthBytes) throw truncated(where, `it has ${file.size} bytes`);
+  const { buffer, byteOffset } = file.read(0, lengthBytes);
+  const view = new DataView(buffer, byteOffset, lengthBytes);
   const stated = view.getBigUint64(0, true);
   if (stated > BigInt(maxHeaderBytes)) {
     throw new InputError({
@@ -21,14 +23,14 @@ export function readHeader(bytes: Uint8Array, where: string): { header: object; 
     });
   }
   const dataStart = lengthBytes + Number(stated);
-  if (dataStart > bytes.length) {
-    throw truncated(where, `its header ends at byte ${dataStart}, the file at byte ${bytes.length}`);
+  if (dataStart > file.size) {
+    throw truncated(where, `its header ends at byte ${dataStart}, the file at byte ${file.size}`);
   }
   let header: unknown;
   let text: string;
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    text = decoder.decode(bytes.subarray(lengthBytes, dataStart));
+    text = decoder.decode(file.read(lengthBytes, dataStart));
     header = JSON.parse(text);
   } catch (thrown) {
     throw damaged(where, `its header is not JSON (${messageOf(thrown)})`);

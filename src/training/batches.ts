@@ -47,24 +47,37 @@ export function planEpoch(
   batchSize: number,
   random: Random | null,
 ): PlannedBatch[] {
-  const buckets: number[][] = limits.map(() => []);
-  for (let i = 0; i < lengths.length; i++) {
-    buckets[limits.findIndex((limit) => (lengths[i] as number) <= limit)]!.push(i);
-  }
+  const { items, ends } = byBucket(lengths, limits);
   const batches: PlannedBatch[] = [];
-  let rest: number[] = [];
-  for (const [k, bucket] of buckets.entries()) {
-    if (random !== null) random.shuffle(bucket);
-    const members = [...rest, ...bucket];
-    const isLast = k === buckets.length - 1;
-    const full = isLast ? members.length : members.length - (members.length % batchSize);
-    for (let start = 0; start < full; start += batchSize) {
-      const indices = Int32Array.from(members.slice(start, Math.min(start + batchSize, full)));
+  // the items before this place are in batches; those from here to the beginning of a bucket are left over
+  let planned = 0;
+  for (const [k, end] of ends.entries()) {
+    if (random !== null) random.shuffle(items.subarray(ends[k - 1] ?? 0, end));
+    const isLast = k === ends.length - 1;
+    const full = isLast ? end : end - ((end - planned) % batchSize);
+    for (; planned < full; planned += batchSize) {
+      const indices = items.subarray(planned, Math.min(planned + batchSize, full));
       batches.push({ length: limits[k]!, indices });
     }
-    rest = members.slice(full);
+    planned = full;
   }
   return random === null ? batches : random.shuffle(batches);
+}
+
+/** Returns the items bucket after bucket, in their order within each, and the end of every bucket. */
+function byBucket(
+  lengths: ArrayLike<number>,
+  limits: readonly number[],
+): { readonly items: Int32Array; readonly ends: readonly number[] } {
+  const bucketOf = (i: number): number => limits.findIndex((limit) => (lengths[i] as number) <= limit);
+  const sizes = limits.map(() => 0);
+  for (let i = 0; i < lengths.length; i++) sizes[bucketOf(i)]!++;
+  let sum = 0;
+  const ends = sizes.map((size) => (sum += size));
+  const next = ends.map((end, k) => end - sizes[k]!);
+  const items = new Int32Array(lengths.length);
+  for (let i = 0; i < lengths.length; i++) items[next[bucketOf(i)]!++] = i;
+  return { items, ends };
 }
 
 /**
@@ -81,10 +94,9 @@ export function planItems(
   random: Random | null,
 ): readonly PlannedBatch[] {
   const lengths = chosen.map((index) => items.lengthOf(index));
-  return planEpoch(lengths, limits, batchSize, random).map(({ length, indices }) => ({
-    length,
-    indices: indices.map((i) => chosen[i]!),
-  }));
+  const plan = planEpoch(lengths, limits, batchSize, random);
+  for (const { indices } of plan) for (const [at, i] of indices.entries()) indices[at] = chosen[i]!;
+  return plan;
 }
 
 /**

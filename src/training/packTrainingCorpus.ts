@@ -73,7 +73,7 @@ export async function packTrainingCorpus(
   const { sequences, leftOut } =
     before === null || options.unseen === 'allow' ? packed : withoutUnseen(packed, name, packing, before);
   if (leftOut.failed + leftOut.tooLong + leftOut.unseen > 0) options.onLeftOut?.(leftOut);
-  const counts = countProductions(packing, sequences.ids);
+  const counts = countProductions(packing, sequences.pieces());
   return {
     codec: new Codec(grammar, packing),
     lexicon,

@@ -1,6 +1,7 @@
 import { breathe } from '../base/breathe.js';
 import { InputError } from '../base/errors.js';
 import { host, type Sha256 } from '../base/host.js';
+import { inPieces } from '../base/onAllCores.js';
 import { Random } from '../base/random.js';
 import { noStringsIn } from '../corpus/noStrings.js';
 import type { Domain } from '../domain/domain.js';
@@ -125,11 +126,9 @@ export async function countBrokenRules(
   table: ProductionTable,
 ): Promise<Record<string, number>> {
   const counter = new RuleCounter(prefix, 0);
-  for (let start = 0; start < sequences.count; start += countedTogether) {
+  for await (const some of inPieces(sequences.sequences(), countedTogether)) {
     boundedBy(prefix, () => {
-      for (let i = start; i < Math.min(sequences.count, start + countedTogether); i++) {
-        counter.add(yieldText(table, sequences.sequence(i)));
-      }
+      for (const sequence of some) counter.add(yieldText(table, sequence));
     });
     await breathe();
   }

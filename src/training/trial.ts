@@ -19,11 +19,11 @@ export async function trialStep<B extends Batch>(
   network: Network<B, DecodingSession>,
   items: Items<B>,
 ): Promise<StepSeconds> {
-  const lengths = Array.from({ length: items.count }, (_, i) => items.lengthOf(i));
-  const byLength = [...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!);
+  const lengths = Uint32Array.from({ length: items.count }, (_, i) => items.lengthOf(i));
   // a little above the median, since batches are padded
-  const usual = byLength[Math.floor(0.6 * items.count)]!;
-  const length = network.encoder.readsAnyLength ? lengths[usual]! : items.longest;
+  const usualLength = lengths.slice().sort()[Math.floor(0.6 * items.count)]!;
+  const usual = lengths.indexOf(usualLength);
+  const length = network.encoder.readsAnyLength ? usualLength : items.longest;
   network.load(network.layout.initialise(new Random(0)), {});
   const adam = new Adam(network.parameters);
   const step = async (size: number): Promise<number> => {

@@ -22,7 +22,7 @@ export function withoutUnseen(
   packing: Packing,
   counts: readonly number[],
 ): TrainingSequences {
-  const here = countProductions(packing, sequences.ids);
+  const here = countProductions(packing, sequences.pieces());
   if (here.every((count, production) => count === 0 || counts[production]! > 0)) {
     return { sequences, leftOut };
   }

@@ -28,9 +28,16 @@ afterEach(async () => {
 
 /** `run/files` and what it imports. */
 const copied = [
-  ...['errors', 'listed', 'message', 'parseJson', 'whyUnreadable', 'whyUnwritable', 'withoutUndefined'].map(
-    (name) => `base/${name}`,
-  ),
+  ...[
+    'content',
+    'errors',
+    'listed',
+    'message',
+    'parseJson',
+    'whyUnreadable',
+    'whyUnwritable',
+    'withoutUndefined',
+  ].map((name) => `base/${name}`),
   ...['files', 'leftovers', 'lockHolder', 'makeFolder', 'processMark', 'writeTarget'].map(
     (name) => `host/node/${name}`,
   ),

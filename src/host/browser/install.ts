@@ -43,6 +43,7 @@ const browser: Host = {
   newStore: refuseFolder,
   startSha256,
   pause,
+  overflow: null,
   threads: null,
   modules: { tryOut: async () => {}, bounded: (_, work) => work() },
   describeMachine: describeBrowser,

@@ -11,9 +11,11 @@ import {
   rmdir,
   stat,
   unlink,
+  writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { bytesOfContent, type Content } from '../../base/content.js';
 import { GraeError, InputError } from '../../base/errors.js';
 import { parseJson } from '../../base/parseJson.js';
 import { codeOf, codeOfUnreadable, whyUnreadable } from '../../base/whyUnreadable.js';
@@ -33,15 +35,14 @@ import { folderTarget, type WriteTarget, writeTarget } from './writeTarget.js';
  * The package write-file-atomic (7.0.1) would not do: it writes once and does not look at how much was written, so a
  * disk that fills up in the middle of a file leaves a truncated checkpoint and no error.
  *
- * @param data a string is written as UTF-8
  * @throws GraeError that says what stands in the way; the old file is then untouched
  */
-export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, data: Content): Promise<void> {
   try {
     const target = await writeTarget(path);
     if (target.kind === 'file') await replaceRegular(target, data);
-    else if (target.kind === 'descriptor') await writeDescriptor(target.descriptor, data);
-    else await withFile(await open(target.path, constants.O_WRONLY), (file) => file.writeFile(data));
+    else if (target.kind === 'descriptor') await writeDescriptor(target.descriptor, bytesOfContent(data));
+    else await withFile(await open(target.path, constants.O_WRONLY), (file) => writeFile(file, data));
   } catch (thrown) {
     throw writeError(path, thrown);
   }
@@ -65,14 +66,14 @@ export async function expectWritablePath(path: string): Promise<void> {
 
 async function replaceRegular(
   { path, existing }: Extract<WriteTarget, { kind: 'file' }>,
-  data: string | Uint8Array,
+  data: Content,
 ): Promise<void> {
   await removeLeftovers(dirname(path), basename(path));
   if (existing !== null) await access(path, constants.W_OK);
   const temporary = await temporaryPath(path);
   try {
     await withFile(await open(temporary, 'wx'), async (file) => {
-      await file.writeFile(data);
+      await writeFile(file, data);
       if (existing !== null) {
         const isKept = await keepOwner(file, existing);
         // a program that runs as its owner must not come to run as another
@@ -102,15 +103,14 @@ async function keepOwner(file: FileHandle, { uid, gid }: { uid: number; gid: num
 }
 
 /** Writes into an open file of this process, after everything that was printed before. */
-async function writeDescriptor(descriptor: number, data: string | Uint8Array): Promise<void> {
+async function writeDescriptor(descriptor: number, bytes: Uint8Array): Promise<void> {
   const stream = descriptor === 1 ? process.stdout : descriptor === 2 ? process.stderr : null;
   if (stream !== null) {
     await new Promise<void>((resolve, reject) => {
-      stream.write(data, (error) => (error ? reject(error) : resolve()));
+      stream.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
     return;
   }
-  const bytes = Buffer.from(data);
   for (let done = 0; done < bytes.length; ) {
     try {
       done += (await promisify(write)(descriptor, bytes, done, bytes.length - done, null)).bytesWritten;

@@ -1,11 +1,14 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ByteSource } from '../../base/byteSource.js';
+import type { Content } from '../../base/content.js';
 import { GraeError, InputError, messageOf } from '../../base/errors.js';
 import type { StoreLockOptions, WritableStore } from '../../base/store.js';
 import { codeOf, codeOfUnreadable, whyUnreadable } from '../../base/whyUnreadable.js';
 import { appendLine, createFolder, replaceFile } from './files.js';
 import { removeLeftovers } from './leftovers.js';
 import { whileLocked } from './lock.js';
+import { OpenFile } from './openFile.js';
 
 /** A folder as a store. Its lock keeps other processes out as well, and its writes outlast a loss of power. */
 export class FolderStore implements WritableStore {
@@ -23,10 +26,18 @@ export class FolderStore implements WritableStore {
   }
 
   async read(file: string): Promise<Uint8Array | null> {
+    return this.#reading(file, (path) => readFile(path));
+  }
+
+  async open(file: string, above: number): Promise<ByteSource | null> {
+    return this.#reading(file, async (path) => ((await stat(path)).size > above ? OpenFile.at(path) : null));
+  }
+
+  async #reading<T>(file: string, read: (path: string) => Promise<T | null>): Promise<T | null> {
     const path = this.where(file);
     await expectRegular(path);
     try {
-      return await readFile(path);
+      return await read(path);
     } catch (thrown) {
       if (codeOf(thrown) === 'ENOENT') return null;
       if (codeOf(thrown) !== '')
@@ -51,7 +62,7 @@ export class FolderStore implements WritableStore {
     }
   }
 
-  async write(file: string, content: Uint8Array | string): Promise<void> {
+  async write(file: string, content: Content): Promise<void> {
     await replaceFile(this.where(file), content);
   }
 

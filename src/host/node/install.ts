@@ -6,6 +6,7 @@ import { bounded } from './bounded.js';
 import { hasThreads } from './hasThreads.js';
 import { describeMachine } from './machine.js';
 import { loadNativeTensorflow } from './nativeTensorflow.js';
+import { overflow } from './overflow.js';
 
 // Every entry for Node imports this module first, for its effect.
 
@@ -42,6 +43,7 @@ const node: Host = {
   newStore: async (folder) => (await import('./openStore.js')).newStore(folder),
   startSha256,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
+  overflow,
   threads: hasThreads ? threads : null,
   modules: {
     tryOut: async (trial) => (await import('./tryModule.js')).tryModule(trial),

@@ -45,7 +45,7 @@ export class ProductionItems implements Items<ProductionBatch> {
   }
 
   lengthOf(index: number): number {
-    return this.#sequences.sequence(index).length;
+    return this.#sequences.lengthOf(index);
   }
 
   batchOf(indices: ArrayLike<number>, length: number, size: number): ProductionBatch {

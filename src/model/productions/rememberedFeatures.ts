@@ -1,6 +1,9 @@
 import type { Sequences } from './sequences.js';
 
-/** The default limit of the table of distinct states, in bytes: enough for 250,000 molecules. */
+/**
+ * The default limit in bytes, of the table of distinct states and of the states of all places each: enough for 250,000
+ * molecules and the places of three million.
+ */
 const usualBytes = 128 * 2 ** 20;
 
 /** The bytes of a state beside its features, roughly: a string, and a place in a map. */
@@ -15,13 +18,13 @@ const unknown = 0;
 /**
  * Computes the features of every sequence of a corpus once, though a training needs them in every epoch. Texts have
  * fewer distinct states than places, and features few distinct values. The table therefore stores each state once, with a
- * byte for each feature, and a place stores the number of its state in four bytes. If the table is full, the features of
- * further sequences are computed anew each time.
+ * byte for each feature, and a place stores the number of its state in four bytes. The features of sequences for which
+ * there is no room are computed anew each time.
  */
 export class RememberedFeatures {
   readonly #sequences: Sequences;
   readonly #compute: (sequences: readonly ArrayLike<number>[]) => readonly Float32Array[];
-  /** Beginning of every sequence in {@link #states}, and the end of the last. */
+  /** Beginning of every sequence in {@link #states} for which there is room, and the end of the last. */
   #starts: Uint32Array | null = null;
   #states = new Uint32Array(0);
   /** The states: the level of each feature as a character. */
@@ -36,7 +39,7 @@ export class RememberedFeatures {
 
   /**
    * @param compute returns the features of sequences, each [length, features]
-   * @param mostBytes the limit of the table of distinct states
+   * @param mostBytes the limit of the table of distinct states, and of the states of all places
    */
   constructor(
     sequences: Sequences,
@@ -60,17 +63,29 @@ export class RememberedFeatures {
 
   #allocate(): Uint32Array {
     const { count } = this.#sequences;
+    const mostPlaces = this.#mostBytes / this.#states.BYTES_PER_ELEMENT;
     const starts = new Uint32Array(count + 1);
-    for (let i = 0; i < count; i++) starts[i + 1] = starts[i]! + this.#sequences.sequence(i).length;
-    this.#states = new Uint32Array(starts[count]!);
-    return starts;
+    let sequences = 0;
+    for (; sequences < count; sequences++) {
+      const end = starts[sequences]! + this.#sequences.lengthOf(sequences);
+      if (end > mostPlaces) break;
+      starts[sequences + 1] = end;
+    }
+    this.#states = new Uint32Array(starts[sequences]!);
+    return starts.slice(0, sequences + 1);
   }
 
   #placesOf(index: number): Uint32Array {
     return this.#states.subarray(this.#starts![index]!, this.#starts![index + 1]!);
   }
 
+  /** Whether there is room for the states of a sequence. */
+  #isHeld(index: number): boolean {
+    return index + 1 < this.#starts!.length;
+  }
+
   #isKnown(index: number): boolean {
+    if (!this.#isHeld(index)) return false;
     const places = this.#placesOf(index);
     return places.length === 0 || places[0] !== unknown;
   }
@@ -88,6 +103,7 @@ export class RememberedFeatures {
 
   /** Stores a sequence, unless the table has no room for its states. */
   #remember(index: number, features: Float32Array): void {
+    if (!this.#isHeld(index)) return;
     const places = this.#placesOf(index);
     const width = features.length / places.length;
     const states = new Uint32Array(places.length);

@@ -72,4 +72,17 @@ describe('the features of a corpus', () => {
     expect([features.of([0]), features.of([0])]).toEqual([[many([1])], [many([1])]]);
     expect(calls).toEqual([1, 1]);
   });
+
+  it('are computed anew for sequences whose places find no room', () => {
+    // a place takes four bytes: there is room for six, and a state takes 74 of the same number
+    const many = [[1, 1, 1], [1, 1], [1, 1], [1]];
+    const { features, calls } = remembered(many, featuresOf, 100 - 76);
+    for (let time = 0; time < 2; time++) {
+      expect(features.of([3, 2, 1, 0])).toEqual([...many].reverse().map(featuresOf));
+    }
+    expect(calls).toEqual([4, 4]);
+    const roomy = remembered([[1, 1, 1], ...Array.from({ length: 40 }, () => [1])], featuresOf, 76);
+    for (let time = 0; time < 2; time++) roomy.features.of([0, 10, 16, 17, 40]);
+    expect(roomy.calls).toEqual([5, 2]);
+  });
 });
