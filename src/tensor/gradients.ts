@@ -19,12 +19,22 @@ function unbroadcast(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
 
 type Attributes = Readonly<Record<string, unknown>>;
 
+const gradients: tf.GradConfig[] = [];
+
+/**
+ * Registers the gradients of this file in place of any that are there: the package of native TensorFlow brings those of
+ * TensorFlow.js, which do not sum over what was broadcast in `maximum` and give `max` none over a whole tensor.
+ */
+export function registerGradients(): void {
+  for (const one of gradients) tf.registerGradient(one);
+}
+
 function register(
   kernelName: string,
   inputsToSave: string[],
   gradFunc: (dy: tf.Tensor, saved: tf.Tensor[], attributes: Attributes) => Record<string, () => tf.Tensor>,
 ): void {
-  tf.registerGradient({
+  gradients.push({
     kernelName,
     inputsToSave,
     gradFunc: (dy, saved, attributes) => gradFunc(dy as tf.Tensor, saved, attributes as Attributes),
@@ -53,7 +63,7 @@ register('RealDiv', ['a', 'b'], (dy, saved) => ({
 
 /** Registers the gradient of y = f(x) by y. */
 function registerByOutput(kernelName: string, gradient: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor): void {
-  tf.registerGradient({
+  gradients.push({
     kernelName,
     outputsToSave: [true],
     gradFunc: (dy, saved) => ({ x: () => gradient(dy as tf.Tensor, saved[0]!) }),
@@ -134,7 +144,7 @@ register('Mean', ['x'], (dy, [x], { axis }) => ({
 }));
 
 // equal maxima share the gradient
-tf.registerGradient({
+gradients.push({
   kernelName: 'Max',
   inputsToSave: ['x'],
   outputsToSave: [true],
@@ -170,7 +180,7 @@ register('Slice', ['x'], (dy, saved, attributes) => {
 });
 
 // Concat takes its inputs as a list, which the type of a gradient function does not express.
-tf.registerGradient({
+gradients.push({
   kernelName: 'Concat',
   saveAllInputs: true,
   gradFunc: (dy, saved, attributes) => {

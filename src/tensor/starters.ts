@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { host } from '../base/host.js';
 import type { BackendName } from './backendNames.js';
 import type { BackendReport, Precision } from './backendReport.js';
-import './gradients.js';
+import { registerGradients } from './gradients.js';
 import { useLibrary } from './library.js';
 import { hasFusedProducts } from './productModule.js';
 import type { Operations } from './tensor.js';
@@ -70,5 +70,6 @@ export const starters: Readonly<Record<BackendName, (precision: Precision) => Pr
 async function activate(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
   await tf.ready();
+  registerGradients();
   useLibrary(tf as unknown as Operations);
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../base/random.js';
+import type { BackendName } from '../tensor/backendNames.js';
 
 /** A batch of an epoch: the places of its items, and their padded length. */
 export interface PlannedBatch {
@@ -10,10 +11,12 @@ export interface PlannedBatch {
 const maxBuckets = 12;
 
 /**
- * The most places of items on the device at once, padding included. The tensors for the gradient of one pass then fit
- * into the 4 GB of WebAssembly, for every preset.
+ * Returns the most places of items on the device at once, padding included. The tensors for the gradient of one pass then
+ * fit into the 4 GB of WebAssembly, for every preset. Native TensorFlow has no such limit, and is fast with large products.
  */
-const maxPlaces = 8192;
+export function placesAtOnce(backend: BackendName): number {
+  return backend === 'tensorflow' ? 36_864 : 8192;
+}
 
 /**
  * Returns the upper ends of the buckets of lengths, ascending, at even shares of the items. The last one is the greatest
@@ -102,8 +105,16 @@ export function planItems(
 /**
  * Returns the number of items of a batch that are on the device at once: at most `slice`, and fewer if they are long.
  * The slices of a batch are as even as possible, and a multiple of the threads.
+ *
+ * @param places the most places on the device at once
  */
-export function sliceSize(batch: number, slice: number, length: number, threads = 1): number {
-  const most = Math.max(1, Math.min(batch, slice, Math.floor(maxPlaces / length)));
+export function sliceSize(
+  batch: number,
+  slice: number,
+  length: number,
+  places: number,
+  threads: number,
+): number {
+  const most = Math.max(1, Math.min(batch, slice, Math.floor(places / length)));
   return Math.ceil(batch / (threads * Math.ceil(batch / most / threads)));
 }

@@ -2,7 +2,8 @@ import type { Random } from '../base/random.js';
 import type { Items } from '../model/items.js';
 import type { Batch } from '../model/reconstruction.js';
 import type { TrainingConfig } from '../run/trainingSettings.js';
-import { type PlannedBatch, sliceSize } from './batches.js';
+import { currentBackend } from '../tensor/backend.js';
+import { type PlannedBatch, placesAtOnce, sliceSize } from './batches.js';
 
 /** A part of a batch that is on the device at once. */
 export interface Slice<B extends Batch> {
@@ -41,8 +42,9 @@ export class Slicer<B extends Batch> {
 
   /** Returns the number of rows of each slice of a batch, padding rows included. */
   rowsOf({ indices, length }: PlannedBatch): number {
+    if (this.#normalisesBatches) return indices.length;
     const { batch, slice } = this.#config;
-    return this.#normalisesBatches ? indices.length : sliceSize(batch, slice, length, this.threads);
+    return sliceSize(batch, slice, length, placesAtOnce(currentBackend().backend), this.threads);
   }
 
   /** Returns the number of places of all slices of some batches on the device: rows times length. */

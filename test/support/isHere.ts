@@ -5,6 +5,8 @@ const things = {
   python: "Python 3, which is not npm's to install",
   pytorch: "PyTorch, which is not npm's to install",
   chromium: 'a browser of the system',
+  'native-tensorflow':
+    'the package @tensorflow/tfjs-node-gpu with its native library, which it downloads itself',
   slurm: 'slurmctld, slurmd and sbatch, of the package slurm-wlm, and a user who may start them',
   webgpu:
     'the packages webgpu and @tensorflow/tfjs-backend-webgpu, and a GPU or the one in software of Chromium',

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { program } from './grae.js';
 import { isHere } from './isHere.js';
+import { whyNotStarted } from './whyNotStarted.js';
 
 /** Where Debian's Chromium has SwiftShader, a GPU in software, and the loader of Vulkan. */
 const chromium = '/usr/lib/chromium';
@@ -23,14 +22,7 @@ export const webgpuEnvironment: NodeJS.ProcessEnv = {
     : {}),
 };
 
-const { stdout } = spawnSync(process.execPath, [program, 'doctor', '--json'], {
-  env: webgpuEnvironment,
-  encoding: 'utf8',
-});
-const { backends } = JSON.parse(stdout) as {
-  readonly backends: readonly { readonly name: string; readonly reason: string | null }[];
-};
-const reason = backends.find(({ name }) => name === 'webgpu')?.reason ?? null;
+const reason = whyNotStarted('webgpu', webgpuEnvironment);
 
 /** Whether WebGPU starts on this machine; throws where it does not and `CI` is set. */
 export const hasWebgpu = isHere('webgpu', reason === null);

@@ -11,7 +11,7 @@ import * as built from '../../dist/training/runTraining.js';
 import { GraeError } from '../../src/base/errors.js';
 import { type Host, host, installHost } from '../../src/base/host.js';
 import { startBackend } from '../../src/tensor/backend.js';
-import { sliceSize } from '../../src/training/batches.js';
+import { placesAtOnce, sliceSize } from '../../src/training/batches.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { smallRun, temporaryFolder } from './support.js';
 
@@ -80,9 +80,15 @@ describe('a training on several threads', () => {
   });
 
   it('cuts batches into even slices, a multiple of the threads', () => {
-    expect([1, 2, 3, 8].map((threads) => sliceSize(128, 128, 30, threads))).toEqual([128, 64, 43, 16]);
+    const places = placesAtOnce('wasm');
+    expect([1, 2, 3, 8].map((threads) => sliceSize(128, 128, 30, places, threads))).toEqual([
+      128, 64, 43, 16,
+    ]);
     // 64 sequences on the device at once make two slices, for three threads three
-    expect([1, 2, 3].map((threads) => sliceSize(128, 64, 30, threads))).toEqual([64, 64, 43]);
-    expect(sliceSize(2, 2, 30, 8)).toBe(1);
+    expect([1, 2, 3].map((threads) => sliceSize(128, 64, 30, places, threads))).toEqual([64, 64, 43]);
+    expect(sliceSize(2, 2, 30, places, 8)).toBe(1);
+    // the published preset: sequences of 277 productions
+    expect(sliceSize(128, 128, 277, places, 1)).toBe(26);
+    expect(sliceSize(128, 128, 277, placesAtOnce('tensorflow'), 1)).toBe(128);
   });
 });

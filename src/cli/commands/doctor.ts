@@ -30,11 +30,12 @@ interface BackendFinding {
 
 const remedies: Readonly<Record<string, string>> = {
   tensorflow:
-    'optional: trains about three times as fast on two cores, and uses a GPU with CUDA 11.2. It exists for x64 on Linux ' +
-    'and Windows, and for macOS; its install script downloads some hundred MB. npm 10 and 11 run that script, npm 12 only ' +
+    'optional: trains about twice as fast, on all cores or on a GPU with CUDA 11.2; without a GPU the same package ' +
+    'computes on the processor. Its install script downloads some hundred MB. npm 10 and 11 run that script, npm 12 only ' +
     'if the project allows it:\n' +
     '  npm pkg set "allowScripts[@tensorflow/tfjs-node-gpu]=true" --json\n' +
-    '  npm install @tensorflow/tfjs-node-gpu',
+    '  npm install @tensorflow/tfjs-node-gpu@4.22.0\n' +
+    'Behind a firewall: set HTTPS_PROXY, or see "Behind a firewall" in docs/backends.md',
   webgpu:
     'optional: computes on any GPU with a driver for Vulkan, Metal or Direct3D 12, with --backend webgpu only, since its ' +
     'speed has not been measured on one. 150 MB; on Linux it also needs the loader of Vulkan (libvulkan1):\n' +

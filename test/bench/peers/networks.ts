@@ -12,6 +12,7 @@ import type { TimedStrings } from './timedStrings.js';
 
 const ours = fileURLToPath(new URL('./ours.js', import.meta.url));
 const published = fileURLToPath(new URL('../../../test/bench/peers/published.py', import.meta.url));
+const program = fileURLToPath(new URL('../../../bin/grae.js', import.meta.url));
 const parsedCount = 60;
 
 /** Training, sampling and parsing, beside the published ways in Python; and two threads beside one. */
@@ -19,8 +20,10 @@ export async function networkRows(python: string): Promise<readonly PeerRow[]> {
   const file = join(mkdtempSync(join(tmpdir(), 'grae-peers-')), 'grammar.json');
   const texts = await firstMolecules(parsedCount);
   writeFileSync(file, JSON.stringify([inNltk((await loadGrammar('zinc')).table), ...texts]));
-  const grae = (what: string, threads: number) => (): Run =>
-    asRun(process.execPath, ours, what, `${threads}`);
+  const grae =
+    (what: string, threads: number, backend = 'wasm') =>
+    (): Run =>
+      asRun(process.execPath, ours, what, `${threads}`, backend);
   const peer = (name: string, what: string, ...args: string[]) => ({
     name,
     run: (): Run => asRun(python, published, what, ...args),
@@ -41,6 +44,12 @@ export async function networkRows(python: string): Promise<readonly PeerRow[]> {
     ours: run,
     peer: beside,
   });
+  /** The share of the machine's own rate of products that a training step reaches. */
+  const share = (name: string, goals: readonly [number, number], backend: string, published = false) =>
+    row(name, goals, grae(published ? 'publishedTraining' : 'training', 1, backend), {
+      name: 'its products at the rate of large ones',
+      run: grae(published ? 'publishedProducts' : 'products', 1, backend),
+    });
   return [
     row(
       'training, the architecture that ships, two threads',
@@ -49,6 +58,8 @@ export async function networkRows(python: string): Promise<readonly PeerRow[]> {
       peer('PyTorch, the published one', 'training'),
     ),
     row('training, two threads', [1.8, 1.95], grae('training', 2), alone('training')),
+    share('training, the architecture that ships, WebAssembly on one thread', [0.65, 0.8], 'wasm'),
+    ...rowsHere(nativeRows(), whyNoNative()),
     row(
       'sampling under the guard, without scores, two threads',
       [15, 40],
@@ -65,6 +76,44 @@ export async function networkRows(python: string): Promise<readonly PeerRow[]> {
       'strings a second',
     ),
   ];
+
+  function nativeRows(): readonly PeerRow[] {
+    return [
+      row(
+        'training, the architecture that ships, native TensorFlow',
+        [50, 100],
+        grae('training', 1, 'tensorflow'),
+        peer('PyTorch, the published one', 'training'),
+      ),
+      row(
+        'training, the published architecture, native TensorFlow',
+        [1, 2],
+        grae('publishedTraining', 1, 'tensorflow'),
+        peer('PyTorch, the same', 'training'),
+      ),
+      share('training, the architecture that ships, native TensorFlow', [0.5, 0.8], 'tensorflow'),
+      share('training, the published architecture, native TensorFlow', [0.5, 0.8], 'tensorflow', true),
+    ];
+  }
+}
+
+/** Returns rows, or none and says why, where what they need is missing. */
+function rowsHere(rows: readonly PeerRow[], missing: string | null): readonly PeerRow[] {
+  if (missing === null) return rows;
+  console.error(`left out (${missing}): ${rows.map(({ name }) => name).join('; ')}`);
+  return [];
+}
+
+/** Returns why native TensorFlow does not start here; null where it does. */
+function whyNoNative(): string | null {
+  const doctor = execFileSync(process.execPath, [program, 'doctor', '--json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { backends } = JSON.parse(doctor) as {
+    readonly backends: readonly { readonly name: string; readonly reason: string | null }[];
+  };
+  return backends.find(({ name }) => name === 'tensorflow')!.reason;
 }
 
 /** Returns the time for one string. */

@@ -1,4 +1,5 @@
-// One measurement of grae in a process of its own, printed as JSON: node ours.js training|sampling|calibration|parsing THREADS
+// One measurement of grae in a process of its own, printed as JSON: node ours.js WHAT THREADS [BACKEND], where WHAT is
+// training, publishedTraining, products, publishedProducts, sampling, calibration or parsing.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,10 +13,11 @@ import { densityFor } from '../../../dist/sampling/densityFor.js';
 import { guardOf } from '../../../dist/sampling/guard.js';
 import { TrainedModel } from '../../../dist/sampling/model.js';
 import { sampleTexts } from '../../../dist/sampling/sample.js';
-import { startBackend } from '../../../dist/tensor/backend.js';
+import { type BackendName, startBackend } from '../../../dist/tensor/backend.js';
 import { prepareRun } from '../../../dist/training/prepare.js';
 import { runTraining } from '../../../dist/training/runTraining.js';
 import { firstMolecules } from '../corpora.js';
+import { countProducts, largeProducts } from './products.js';
 import type { TimedStrings } from './timedStrings.js';
 
 /** Times work on a number of strings, after a smaller piece that starts threads and makes buffers. */
@@ -31,30 +33,61 @@ async function timed(
   return { count, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
-const batches = 6;
+interface Architecture {
+  readonly grammar: string;
+  readonly batches: number;
+  readonly batch: number;
+  readonly preset: 'compact' | 'paper';
+}
 
-/** Steps of a training of the shipped architecture; the first one warms up. */
-async function training(threads: number): Promise<TimedStrings> {
+const shipped: Architecture = { grammar: 'smiles', preset: 'compact', batch: 256, batches: 6 };
+/** Batches as those of `published.py`. */
+const published: Architecture = { grammar: 'zinc', preset: 'paper', batch: 128, batches: 2 };
+
+/** Steps of a training; the first one warms up. @param onStep called after each step */
+async function steps(
+  { grammar: name, preset, batch, batches }: Architecture,
+  threads: number,
+  onStep: () => void = () => {},
+): Promise<TimedStrings> {
   const folder = await mkdtemp(join(tmpdir(), 'grae-peers-'));
   try {
-    const grammar = await loadGrammar('smiles');
+    const grammar = await loadGrammar(name);
     const domain = await loadDomain('molecule', { grammar });
     const corpus = join(folder, 'corpus.smi');
-    await writeFile(corpus, (await firstMolecules(256 * batches)).join('\n'));
+    await writeFile(corpus, (await firstMolecules(batch * batches)).join('\n'));
     const out = join(folder, 'run');
-    const settings = { preset: 'compact' as const, validation: 0, epochs: 1, seed: 1, threads };
+    const settings = { preset, batch, slice: batch, validation: 0, epochs: 1, seed: 1, threads };
     const run = await prepareRun({ corpus, grammar, domain, out, ...settings });
     const ends: { readonly at: number; readonly cpu: NodeJS.CpuUsage }[] = [];
     await runTraining(run, {
-      onProgress: () => ends.push({ at: performance.now(), cpu: process.cpuUsage() }),
+      onProgress: () => {
+        ends.push({ at: performance.now(), cpu: process.cpuUsage() });
+        onStep();
+      },
     });
     const [first, last] = [ends[0]!, ends.at(-1)!];
     const cpu = last.cpu.user + last.cpu.system - first.cpu.user - first.cpu.system;
-    const count = run.config.training.batch * (ends.length - 1);
+    const count = batch * (ends.length - 1);
     return { count, seconds: (last.at - first.at) / 1000, cpuSeconds: cpu / 1e6 };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/**
+ * The time that the products of a training's steps would take at the rate of large products, which is measured after them
+ * in the same process.
+ */
+async function products(architecture: Architecture): Promise<TimedStrings> {
+  const counter = countProducts();
+  const marks: number[] = [];
+  const { count } = await steps(architecture, 1, () => marks.push(counter.operations()));
+  counter.stop();
+  const operations = marks.at(-1)! - marks[0]!;
+  const large = await largeProducts();
+  const share = operations / large.operations;
+  return { count, seconds: large.seconds * share, cpuSeconds: large.cpuSeconds * share };
 }
 
 async function shippedModel() {
@@ -95,12 +128,20 @@ async function parsing(): Promise<TimedStrings> {
   return timed(texts.length, parse, parse);
 }
 
-const [what = '', threads = '1'] = process.argv.slice(2);
+const measures = {
+  training: (threads) => steps(shipped, threads),
+  publishedTraining: (threads) => steps(published, threads),
+  products: () => products(shipped),
+  publishedProducts: () => products(published),
+  sampling,
+  calibration,
+  parsing,
+} satisfies Record<string, (threads: number) => Promise<TimedStrings>>;
+
+const [what, threads = '1', backend = 'wasm'] = process.argv.slice(2);
 await import('../../../dist/host/node/install.js');
-await startBackend('wasm');
+await startBackend(backend as BackendName);
 host().threads?.limit(Number(threads));
-const measured = await { training, sampling, calibration, parsing }[
-  what as 'training' | 'sampling' | 'calibration' | 'parsing'
-](Number(threads));
+const measured = await measures[what as keyof typeof measures](Number(threads));
 process.stdout.write(`${JSON.stringify(measured)}\n`);
 process.exit();
