@@ -189,6 +189,7 @@ export {
   type MarkedSample,
   SampleMarks,
   sampleWanted,
+  type WantedDraws,
   type WantedSampleOptions,
   type WantedSamples,
 } from './sampling/wantedSamples.js';

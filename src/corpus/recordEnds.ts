@@ -18,6 +18,28 @@ const [lineFeed, carriageReturn, quote, dollar] = [10, 13, 34, 36];
 export function recordEndsOf(layout: Layout): RecordEnds {
   if (layout.kind === 'sdf') return new SdfEnds();
   if (layout.kind === 'delimited' && layout.delimiter !== ' ') return new QuotedEnds(layout.delimiter);
+  return lineEnds();
+}
+
+/**
+ * Returns what finds the ends of rows that {@link csvRow} has written, whatever the delimiter: all of its quotes are around cells, or
+ * doubled.
+ */
+export function writtenRowEnds(): RecordEnds {
+  let isQuoted = false;
+  return {
+    next: (piece, from) => {
+      for (let i = from; i < piece.length; i++) {
+        if (piece[i] === quote) isQuoted = !isQuoted;
+        else if (piece[i] === lineFeed && !isQuoted) return i + 1;
+      }
+      return -1;
+    },
+  };
+}
+
+/** Returns what finds the ends of lines. */
+export function lineEnds(): RecordEnds {
   return { next: (piece, from) => piece.indexOf(lineFeed, from) + 1 || -1 };
 }
 

@@ -47,8 +47,8 @@ export interface WantedSampleOptions extends Omit<JudgedSampleOptions, 'tries' |
   readonly onSamples?: (samples: readonly MarkedSample[]) => void | Promise<void>;
 }
 
-export interface WantedSamples {
-  readonly samples: readonly MarkedSample[];
+/** The strings that were drawn for samples of a certain kind. */
+export interface WantedDraws {
   /** The number of strings that were drawn and judged. */
   readonly draws: number;
   /** The numbers of strings that were left out, by reason. */
@@ -57,6 +57,10 @@ export interface WantedSamples {
   readonly inTrainingSet: number;
   /** The number of valid strings that broke each condition; a string counts for the first one that it breaks. */
   readonly thrownAway: Readonly<Record<string, number>>;
+}
+
+export interface WantedSamples extends WantedDraws {
+  readonly samples: readonly MarkedSample[];
   /** Whether there are as many samples as requested. */
   readonly reached: boolean;
 }
@@ -73,53 +77,66 @@ const mostInVain = 5_000;
 export async function sampleWanted(
   model: TrainedModel,
   density: Density,
-  options: WantedSampleOptions,
+  { onSamples, onProgress, ...options }: WantedSampleOptions,
 ): Promise<WantedSamples> {
-  const {
-    count,
-    unique,
-    novel,
-    training,
-    conditions = [],
-    withoutScores = false,
-    onSamples,
-    onProgress,
-    ...sampling
-  } = options;
-  const { domain } = model;
+  const { count, training } = options;
   const marks = new SampleMarks(training);
   const samples: MarkedSample[] = [];
+  const stream = streamWanted(model, density, options);
+  for (;;) {
+    const next = await stream.next();
+    if (next.done === true) return { samples, ...next.value, reached: samples.length >= count };
+    const marked = next.value.map((one) => marks.mark(one));
+    for (const one of marked) samples.push(one);
+    onProgress?.(samples.length, count);
+    if (marked.length > 0) await onSamples?.(marked);
+  }
+}
+
+/**
+ * Yields the samples of {@link sampleWanted} as they are accepted, a piece for every piece of draws, and returns what was drawn
+ * for them. Only `unique` keeps their canonical forms in memory.
+ */
+export async function* streamWanted(
+  model: TrainedModel,
+  density: Density,
+  options: Omit<WantedSampleOptions, 'onSamples' | 'onProgress'>,
+): AsyncGenerator<readonly Sample[], WantedDraws> {
+  const { count, unique, novel, training, conditions = [], withoutScores = false, ...sampling } = options;
+  const meanings = new Set<string>();
   const counts = { draws: 0, invalid: 0, duplicates: 0, inTrainingSet: 0 };
   const thrownAway = Object.fromEntries(conditions.map(({ name }) => [name, 0]));
+  let done = 0;
   let inVain = 0;
+  const accepts = (one: Sample): boolean => {
+    counts.draws++;
+    inVain++;
+    const broken = one.valid ? firstBroken(conditions, one) : null;
+    const meaning = identityOf(one);
+    if (broken !== null) thrownAway[broken]!++;
+    else if (!one.valid) counts.invalid++;
+    else if (novel && training?.has(meaning) === true) counts.inTrainingSet++;
+    else if (unique && meanings.has(meaning)) counts.duplicates++;
+    else {
+      if (unique) meanings.add(meaning);
+      inVain = 0;
+      return true;
+    }
+    return false;
+  };
   async function* texts(): AsyncGenerator<string> {
     const drawing = { ...sampling, count: Math.max(mostInVain, mostDraws * count) };
     for await (const some of streamSampleTexts(model, density, drawing, count)) yield* some;
   }
-  for await (const piece of judgePieces(judgingOf(domain, withoutScores), texts())) {
-    const accepted: MarkedSample[] = [];
+  for await (const piece of judgePieces(judgingOf(model.domain, withoutScores), texts())) {
+    const accepted: Sample[] = [];
     for (const one of piece) {
-      if (samples.length + accepted.length >= count) break;
-      counts.draws++;
-      inVain++;
-      const broken = one.valid ? firstBroken(conditions, one) : null;
-      if (broken !== null) {
-        thrownAway[broken]!++;
-        continue;
-      }
-      const marked = marks.mark(one);
-      if (!marked.valid) counts.invalid++;
-      else if (novel && marked.novel === false) counts.inTrainingSet++;
-      else if (unique && marked.duplicate === true) counts.duplicates++;
-      else {
-        accepted.push(marked);
-        inVain = 0;
-      }
+      if (done + accepted.length >= count) break;
+      if (accepts(one)) accepted.push(one);
     }
-    for (const one of accepted) samples.push(one);
-    onProgress?.(samples.length, count);
-    if (accepted.length > 0) await onSamples?.(accepted);
-    if (samples.length >= count || inVain >= mostInVain || options.signal?.aborted === true) break;
+    done += accepted.length;
+    yield accepted;
+    if (done >= count || inVain >= mostInVain || options.signal?.aborted === true) break;
   }
-  return { samples, ...counts, thrownAway, reached: samples.length >= count };
+  return { ...counts, thrownAway };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { GraeError } from '../base/errors.js';
+import { GraeError, InputError } from '../base/errors.js';
 import { parseWith } from '../base/settings.js';
 import type { Manifest } from './manifest.js';
 import { commandSchema, type ShardCommand } from './shardCommand.js';
@@ -13,19 +13,27 @@ const commandsSchema = z.looseObject({ kind: z.string(), commands: z.array(comma
 /** What a shard keeps of its command. */
 type Keep = (part: ShardPart, result: CommandResult, command: ShardCommand) => Promise<void>;
 
+/** Returns the command of a shard that may have been begun before: it goes on from there. */
+type Resumed = (command: ShardCommand) => ShardCommand;
+
 /** Returns a job that runs a command for each shard. The shard is done when its command ends with status 0. */
-export function commandJob(manifest: Manifest, context: JobContext, keep: Keep): OpenedJob {
+export function commandJob(
+  manifest: Manifest,
+  context: JobContext,
+  keep: Keep,
+  resumed: Resumed = (command) => command,
+): OpenedJob {
   const commands = commandsOf(manifest);
   return {
     part: { extension: 'jsonl', gzip: false },
     run: async (index, part, { signal }) => {
-      const command = placed(commands[index]!, manifest, context);
+      const command = resumed(placed(commands[index]!, manifest, context));
       const result = await context.runCommand(command);
       if (signal.aborted) return false;
       if (result.status !== 0) {
-        throw new GraeError(
-          `the command of shard ${index} (${command.command}) ended with status ${result.status}`,
-        );
+        const problem = `the command of shard ${index} (${command.command}) ended with status ${result.status}`;
+        // bad input stays bad however often it is tried
+        throw result.status === 2 ? new InputError(problem) : new GraeError(problem);
       }
       await keep(part, result, command);
       return true;

@@ -31,13 +31,14 @@ export class JudgedParts<Row> {
   async write(part: ShardPart, rows: AsyncIterable<readonly Row[]>): Promise<void> {
     const writer = this.#options.writer();
     await part.writeHeader(writer.header);
+    let written = 0;
     for await (const piece of rows) {
       await part.write(piece.map((one) => writer.write(one)).join(''));
-      for (const one of piece) this.#count(part, one);
+      for (const one of piece) this.#count(part, one, written++);
     }
   }
 
-  #count(part: ShardPart, row: Row): void {
+  #count(part: ShardPart, row: Row, place: number): void {
     const { domain, training, judgedOf } = this.#options;
     const { totals } = part;
     const one = judgedOf(row);
@@ -52,7 +53,7 @@ export class JudgedParts<Row> {
     }
     totals.count('valid');
     const list = training === null ? 'different' : isNovel(training, one) ? 'novel' : 'known';
-    part.addMeaning(list, identityOf(one));
+    part.addMeaning(list, identityOf(one), place);
     for (const name of domain.scoreNames) {
       const value = scoreOf(one, name);
       if (value !== null && Number.isFinite(value)) totals.measure(name, value);

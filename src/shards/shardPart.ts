@@ -22,6 +22,8 @@ export class ShardPart {
   readonly #name: string;
   readonly #content: NewFile;
   readonly #hashes = new Map<string, HashCollector>();
+  /** The lists whose entries are rows of the content. */
+  readonly #ofRows = new Set<string>();
   #header = 0;
 
   private constructor(planned: PlannedShards, index: number, name: string, content: NewFile) {
@@ -52,11 +54,16 @@ export class ShardPart {
     await this.#content.write(text);
   }
 
-  /** Adds the canonical form of a string to a list whose different entries are counted when shards are merged. */
-  addMeaning(list: string, canonical: string): void {
+  /**
+   * Adds the canonical form of a string to a list whose different entries are counted when shards are merged.
+   *
+   * @param row the row of the content that holds the string, from 0; absent for a list of something else than rows
+   */
+  addMeaning(list: string, canonical: string, row?: number): void {
     const collector = this.#hashes.get(list) ?? new HashCollector();
-    collector.add(meaningHash(canonical));
+    collector.add(meaningHash(canonical), row);
     this.#hashes.set(list, collector);
+    if (row !== undefined) this.#ofRows.add(list);
   }
 
   /**
@@ -68,12 +75,12 @@ export class ShardPart {
     const { folder, id, manifest } = this.#planned;
     const index = this.#index;
     const content = { file: this.#name, ...(await this.#content.finish()), header: this.#header };
-    const hashes: Record<string, { file: string; bytes: number; sha256: string }> = {};
+    const hashes: Record<string, ShardRecord['hashes'][string]> = {};
     for (const [list, collector] of [...this.#hashes].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const file = `${partName(index)}.${list}.hashes`;
-      const written = await NewFile.begin(join(folder, file));
-      await written.write(new Uint8Array(collector.distinct().buffer));
-      hashes[list] = { file, ...(await written.finish()) };
+      const written = await this.#writeArray(`${list}.hashes`, collector.distinct());
+      hashes[list] = this.#ofRows.has(list)
+        ? { ...written, rows: await this.#writeArray(`${list}.rows`, collector.firstRows()) }
+        : written;
     }
     await replaceFile(join(folder, `${partName(index)}.times.json`), `${JSON.stringify(times)}\n`);
     const { totals } = this.totals;
@@ -88,6 +95,21 @@ export class ShardPart {
     };
     await replaceFile(join(folder, recordName(index)), `${JSON.stringify(record, null, 2)}\n`);
     return record;
+  }
+
+  async #writeArray(
+    ending: string,
+    { buffer }: BigUint64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  ): Promise<{ file: string; bytes: number; sha256: string }> {
+    const file = `${partName(this.#index)}.${ending}`;
+    const written = await NewFile.begin(join(this.#planned.folder, file));
+    try {
+      await written.write(new Uint8Array(buffer));
+      return { file, ...(await written.finish()) };
+    } catch (thrown) {
+      await written.discard();
+      throw thrown;
+    }
   }
 
   /** Drops everything. */

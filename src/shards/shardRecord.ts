@@ -24,7 +24,13 @@ export const recordSchema = z.strictObject({
   /** What the shard produced, in order; `header` counts the bytes at its front that all shards share. */
   content: fileSchema.extend({ header: z.number().int().min(0) }),
   /** Files of hashes of canonical forms, sorted, each once, by what they are hashes of. */
-  hashes: z.record(z.string(), fileSchema),
+  hashes: z.record(
+    z.string(),
+    fileSchema.extend({
+      /** The row of the content in which each hash occurs first, from 0; absent for hashes of something else than rows. */
+      rows: fileSchema.optional(),
+    }),
+  ),
   totals: totalsSchema,
 });
 
@@ -69,7 +75,8 @@ export async function stateOfShard(
   if (record.grae !== manifest.grae)
     return damaged(`it was computed by grae ${record.grae}, and planned with grae ${manifest.grae}`);
   if (record.index !== index) return damaged(`${recordName(index)} is that of shard ${record.index}`);
-  for (const file of [record.content, ...Object.values(record.hashes)]) {
+  const hashes = Object.values(record.hashes).flatMap((file) => [file, ...(file.rows ? [file.rows] : [])]);
+  for (const file of [record.content, ...hashes]) {
     if (!file.file.startsWith(partName(index))) return damaged(`its file ${file.file} is of another shard`);
     const present = await sha256OfFile(join(folder, file.file), quick);
     if (present === null) return damaged(`its file ${file.file} is missing`);

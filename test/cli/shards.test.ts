@@ -70,7 +70,9 @@ const plan = (folder: string, ...more: string[]) =>
 
 /** The results in a folder by name: everything but remarks on the computation. */
 function results(folder: string): Record<string, string> {
-  const names = readdirSync(at(folder)).filter((name) => !name.endsWith('.times.json'));
+  const names = readdirSync(at(folder)).filter(
+    (name) => /^(?:part-|manifest)/.test(name) && !name.endsWith('.times.json'),
+  );
   return Object.fromEntries(
     names.map((name) => [
       name,
@@ -253,6 +255,87 @@ it('another model is refused, with what differs, and so is another version', asy
   expect((await statusOf(at('printed'))).damaged[0]?.reason).toBe('part-000000.json belongs to another plan');
 });
 
+it('numbers of tasks and threads, and places, that cannot be are refused in one line', async () => {
+  const refused = async (message: string, ...args: string[]) => {
+    const { status, stdout, stderr } = await grae(['shards', 'run', at('whole'), ...args]);
+    expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
+      status: 2,
+      stdout: '',
+      lines: 1,
+    });
+    expect(stderr).toContain(message);
+  };
+  await refused(
+    "'--tasks <n>': expected a whole number of at least 1, but received: 0",
+    '--index',
+    '0',
+    '--tasks',
+    '0',
+  );
+  await refused(
+    "'--threads <n>': expected a whole number from 1 to 1024, but received: 0",
+    '--index',
+    '0',
+    '--threads',
+    '0',
+  );
+  await refused(
+    "'--threads <n>': expected a whole number from 1 to 1024, but received: 10000",
+    '--index',
+    '0',
+    '--threads',
+    '10000',
+  );
+  await refused('--index: expected indexes from 0 to 5, but received: 6', '--index', '6');
+  await refused('--index: expected indexes from 0 to 1, but received: 2', '--index', '2', '--tasks', '2');
+  // more tasks than shards: some have none
+  expect(await grae(['shards', 'run', at('whole'), '--index', '9', '--tasks', '10'])).toMatchObject({
+    status: 0,
+  });
+  expect((await plan('none', '--per-shard', '0')).status).toBe(2);
+  expect((await plan('none', '-n', '0')).status).toBe(2);
+  expect(existsSync(at('none'))).toBe(false);
+});
+
+it('a manifest that is cut short, of another format or edited is refused, or makes other shards', async () => {
+  cpSync(at('whole'), at('edited'), { recursive: true });
+  const manifest = text('whole', 'manifest.json');
+  const write = (content: string) => writeFileSync(at('edited', 'manifest.json'), content);
+  const commands = [['status'], ['run', '--index', '0'], ['merge']];
+  const all = async () => {
+    const ends = await Promise.all(
+      commands.map(([name, ...more]) => grae(['shards', name!, at('edited'), ...more])),
+    );
+    for (const { status } of ends) expect(status).toBe(2);
+    return ends.map(({ stderr }) => stderr).join('');
+  };
+  write(manifest.slice(0, 200));
+  expect(await all()).toMatch(/cut short/);
+  write(manifest.replace('grae-shards-1', 'grae-shards-2'));
+  expect(await all()).toMatch(/grae-shards-1/);
+  write(manifest.replace('"kind": "sample"', '"kind": "samples"'));
+  const kind = await grae(['shards', 'run', at('edited'), '--index', '0']);
+  expect(kind).toMatchObject({ status: 2 });
+  // shards of the other plan are not of this one
+  write(manifest.replace('"count": 550', '"count": 551'));
+  expect((await statusOf(at('edited'))).damaged).toHaveLength(shards);
+  expect((await grae(['shards', 'merge', at('edited'), '--partial'])).status).toBe(1);
+});
+
+it('a shard that another version has written is not counted', async () => {
+  cpSync(at('whole'), at('versions'), { recursive: true });
+  const record = text('whole', 'part-000003.json').replace(/"grae": ".*"/, '"grae": "0.0.1"');
+  writeFileSync(at('versions', 'part-000003.json'), record);
+  const status = await statusOf(at('versions'));
+  expect(status).toMatchObject({ done: { count: 5 }, missing: { spec: '3' } });
+  expect(status.damaged[0]!.reason).toMatch(/computed by grae 0.0.1, and planned with grae/);
+  expect((await grae(['shards', 'merge', at('versions')])).stderr).toContain(
+    'these are missing or damaged: 3',
+  );
+  await run(at('versions'), '3');
+  expect(results('versions')).toEqual(results('whole'));
+});
+
 it('a folder keeps its plan', async () => {
   const again = ['--scores', 'all', '--seed', '5'];
   expect(await plan('whole', ...again)).toMatchObject({ status: 0 });
@@ -372,6 +455,9 @@ it.each(Object.entries(files))(
     await run(folder, `0-${shards - 1}`);
     const merged = await graeJson<Merged>(['shards', 'merge', folder, '-o', at(`${name}.out`)]);
     expect(text(`${name}.out`)).toBe(whole.stdout);
+    // rows with line ends in their cells are whole, too
+    const unique = ['shards', 'merge', folder, '--unique', '-o', at(`${name}.unique`)];
+    expect(await graeJson<object>(unique)).toMatchObject({ written: merged.different });
     expect(merged.counts).toMatchObject({ valid: whole.stdout.match(/[,;\t]true[,;\t]/g)!.length });
   },
 );
@@ -387,6 +473,103 @@ it('standard input and files without strings are refused', async () => {
   expect(column).toMatchObject({ status: 2 });
   expect(column.stderr).toContain('expected a column smile');
   expect(existsSync(at('none'))).toBe(false);
+});
+
+it('writes each meaning once, the first of each, and novel ones alone', async () => {
+  const rows = text('all.csv').trimEnd().split('\n').slice(1);
+  const seen = new Set<string>();
+  const first = rows.filter((row) => {
+    const [, string, quoted] = /^([^",]*|"((?:[^"]|"")*)"),true,/.exec(row) ?? [];
+    if (string === undefined) return false;
+    const meaning = quoted ?? string;
+    if (seen.has(meaning)) return false;
+    seen.add(meaning);
+    return true;
+  });
+  const merge = (...more: string[]) =>
+    graeJson<Merged & { readonly written: number }>(['shards', 'merge', at('whole'), ...more]);
+  const unique = await merge('--unique', '-o', at('unique.csv'));
+  expect(unique.written).toBe(first.length);
+  expect(unique.different).toBe(first.length);
+  expect(text('unique.csv').trimEnd().split('\n').slice(1)).toEqual(first);
+  expect(text('unique.csv').split('\n')[0]).toBe(text('all.csv').split('\n')[0]);
+  const novel = await merge('--novel', '-o', at('novel.csv.gz'));
+  expect(novel.written).toBe(novel.distinct.novel);
+  const lines = gunzipSync(readFileSync(at('novel.csv.gz')))
+    .toString()
+    .trimEnd()
+    .split('\n');
+  expect(lines.slice(1)).toEqual(
+    first.filter((row) => /^(?:[^",]*|"(?:[^"]|"")*"),true,,[^,]*,true/.test(row)),
+  );
+  // of compressed parts, and of parts that are missing
+  const { stdout } = await grae([
+    'shards',
+    'merge',
+    at('gzip'),
+    '--unique',
+    '-o',
+    at('unique.txt'),
+    '--json',
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ written: first.length });
+  expect(text('unique.txt').trimEnd().split('\n')).toHaveLength(first.length);
+  const part = ['shards', 'merge', at('partial'), '--partial', '--unique', '-o', at('part.csv')];
+  expect((await grae(part)).stderr).toContain('left out: 2');
+  const kept = text('part.csv').trimEnd().split('\n').slice(1);
+  expect(new Set(kept.map((row) => row.split(',')[0])).size).toBe(kept.length);
+});
+
+it('each meaning once needs a file, strings that were judged, and for novel ones a training set', async () => {
+  const merge = (folder: string, ...more: string[]) => grae(['shards', 'merge', at(folder), ...more]);
+  expect((await merge('whole', '--unique')).stderr).toContain('expected --out with --unique');
+  expect((await merge('texts', '--unique', '-o', at('x'))).stderr).toContain(
+    'expected strings that were judged',
+  );
+  expect((await merge('table.csv-shards', '--novel', '-o', at('x'))).stderr).toContain(
+    'expected samples of a model',
+  );
+  expect((await merge('whole', '--novel', '--unique', '-o', at('x'))).status).toBe(2);
+  cpSync(at('whole'), at('rows'), { recursive: true });
+  const rows = readFileSync(at('rows', 'part-000001.novel.rows'));
+  rows.writeUInt32LE(99, 0);
+  writeFileSync(at('rows', 'part-000001.novel.rows'), rows);
+  const changed = await merge('rows', '--unique', '-o', at('x'));
+  expect(changed.stderr).toMatch(
+    /part-000001.novel.rows: expected what its shard wrote, but the file has changed/,
+  );
+  expect((await statusOf(at('rows'))).missing.spec).toBe('1');
+  expect(existsSync(at('x'))).toBe(false);
+});
+
+it('draws until a shard has enough different or novel strings, and again where one is not valid', async () => {
+  const sizes = ['-n', '200', '--per-shard', '100'];
+  expect(await plan('unique', ...sizes, '--unique', '--novel')).toMatchObject({ status: 0 });
+  await run(at('unique'), '0-1');
+  const merged = await graeJson<Merged>(['shards', 'merge', at('unique'), '-o', at('wanted.txt')]);
+  const lines = text('wanted.txt').trimEnd().split('\n');
+  const missing = merged.counts['not found'] ?? 0;
+  expect(lines).toHaveLength(200 - missing);
+  expect(merged.counts).toMatchObject({ strings: lines.length, valid: lines.length });
+  const known = new Set(text('corpus.txt').trimEnd().split('\n'));
+  for (const line of lines) expect(known.has(line)).toBe(false);
+  const inFirst = text('unique', 'part-000000.txt').trimEnd().split('\n');
+  expect(new Set(inFirst).size).toBe(inFirst.length);
+  const leftOut = Object.values(merged.groups['left out']!).reduce((sum, count) => sum + count, 0);
+  expect(merged.counts.draws).toBe(lines.length + leftOut);
+  // the shards together may have a string twice, which the union says
+  expect(merged.different).toBe(new Set(lines).size);
+  expect(await plan('tries', ...sizes, '--tries', '3', '--guard', 'off')).toMatchObject({ status: 0 });
+  await run(at('tries'), '0-1');
+  const tries = await graeJson<Merged>(['shards', 'merge', at('tries')]);
+  expect(tries.counts.strings).toBe(200);
+  const repeated = tries.counts.draws! - 200;
+  expect(repeated).toBeGreaterThanOrEqual(200 - tries.counts.valid!);
+  expect((await plan('none', '--tries', '2', '--unique')).stderr).toContain("'--unique' cannot be used with");
+  expect((await plan('none', '--tries', '2', '--template', 'sin(*)')).stderr).toContain(
+    'expected no tries with constraints, for which a shard draws until there are enough strings',
+  );
+  expect((await plan('none', '--texts', '--novel')).stderr).toContain('expected no novel');
 });
 
 it('evaluates generated molecules as in one piece, as far as metrics add up', async () => {
@@ -468,6 +651,38 @@ it('searches with a seed a shard, and refuses options that no search would take'
   expect(merged.moments['best value']).toMatchObject({ count: 2 });
   const other = await grae(['shards', 'run', at('searches'), '--index', '2']);
   expect(other).toMatchObject({ status: 2 });
+});
+
+it('a search that was killed goes on, to the same result', async () => {
+  const plan = (folder: string) =>
+    grae([
+      ...['shards', 'plan', 'search', at('run'), '--out', at(folder), '--seeds', '3'],
+      ...['--', '--minimize', 'score', '-n', '1500'],
+    ]);
+  expect(await plan('resumed')).toMatchObject({ status: 0 });
+  const log = at('resumed', 'seed-3', 'evaluations.jsonl');
+  const killed = started('resumed', '0');
+  const ended = once(killed, 'exit');
+  while (!existsSync(log) || readFileSync(log, 'utf8').split('\n').length < 50) await setTimeout(20);
+  killed.kill('SIGKILL');
+  await ended;
+  expect(readdirSync(at('resumed')).filter((name) => name.endsWith('.json'))).toEqual(['manifest.json']);
+  const begun = readFileSync(log, 'utf8');
+  await run(at('resumed'), '0');
+  // what was evaluated before is not evaluated again
+  const whole = readFileSync(log, 'utf8');
+  expect(whole.startsWith(begun.slice(0, begun.lastIndexOf('\n') + 1))).toBe(true);
+  expect(await plan('straight')).toMatchObject({ status: 0 });
+  await run(at('straight'), '0');
+  expect(text('resumed', 'part-000000.jsonl')).toBe(text('straight', 'part-000000.jsonl'));
+}, 120_000);
+
+it('the command of a shard that is given bad input ends as such', async () => {
+  const planned = ['shards', 'plan', 'search', 'formulas', '--out', at('scoreless'), '--seeds', '1'];
+  expect(await grae([...planned, '--', '--minimize', 'nothing'])).toMatchObject({ status: 0 });
+  const ended = await grae(['shards', 'run', at('scoreless'), '--index', '0']);
+  expect(ended).toMatchObject({ status: 2 });
+  expect(ended.stderr).toContain('the command of shard 0 (optimize) ended with status 2');
 });
 
 interface SearchLine {

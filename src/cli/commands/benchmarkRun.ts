@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../base/errors.js';
 import { sha256 } from '../../base/sha256.js';
@@ -8,6 +9,7 @@ import { weightsHash } from '../../run/weightsHash.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { type Benchmark, type BenchmarkTask, measureOf } from '../../search/benchmark.js';
 import type { EvaluatedText, KnownText } from '../../search/candidate.js';
+import type { EvaluationLog } from '../../search/evaluationLog.js';
 import { byValue } from '../../search/order.js';
 import { curveOf } from '../../search/progress.js';
 import { proposers } from '../../search/proposers/proposers.js';
@@ -21,6 +23,7 @@ import { benchmarkTable, type TaskResult } from '../output/benchmarkTable.js';
 import { ProgressLine } from '../output/progress.js';
 import type { Session } from '../session.js';
 import { asEvaluations, knownKinds, knownStringsOf } from './benchmarkKnown.js';
+import { inSearchFolder } from './searchFolder.js';
 
 export interface BenchmarkOptions extends DecodingOptions, StartOptions, Pick<KnownOptions, 'known'> {
   readonly out: string;
@@ -48,6 +51,7 @@ export async function benchmarkRun(
   const { parseBenchmark } = await import('../../search/benchmark.js');
   const { readJsonFile, replaceFile } = await import('../../host/node/files.js');
   const { makeFolder } = await import('../../host/node/makeFolder.js');
+  const { settingsFile } = await import('../../search/searchFiles.js');
   const path = benchmarkPath(nameOrFile);
   const benchmark = parseBenchmark(await readJsonFile(path, 'a benchmark'), nameOrFile);
   const tasks = chosenTasks(benchmark, options.tasks);
@@ -91,19 +95,28 @@ export async function benchmarkRun(
           }
           const file = join(out, 'results', fileOf(task, proposer.kind, protocol, seed));
           if (existsSync(file)) continue;
-          const result = await searchTask(model, benchmark, task, {
-            protocol,
-            seed,
-            settings,
-            start,
-            knownTexts: await strings?.chosen(task, seed),
-            decode,
-            signal,
-            onProgress: (done) =>
-              line.show(`${task.score}, seed ${seed}: ${showCount(done)}/${showCount(budget)}`),
-          });
+          const knownTexts = await strings?.chosen(task, seed);
+          // the evaluations of a search are kept until its result is there, so that it can go on
+          const begun = join(out, 'searches', basename(file, '.json'));
+          const record = { ...protocol, task: task.score, seed };
+          const folderOptions = { resume: existsSync(join(begun, settingsFile)), record };
+          const result = await inSearchFolder(begun, folderOptions, ({ search: log }) =>
+            searchTask(model, benchmark, task, {
+              protocol,
+              seed,
+              settings,
+              start,
+              knownTexts,
+              decode,
+              log,
+              signal,
+              onProgress: (done) =>
+                line.show(`${task.score}, seed ${seed}: ${showCount(done)}/${showCount(budget)}`),
+            }),
+          );
           if (signal.aborted) return true;
           await writeResult(file, result);
+          await rm(begun, { recursive: true, force: true });
           line.clear();
           session.note(
             `${task.score}, seed ${seed}: ${result.measure === null ? 'no value' : showValue(result.measure)} in ${Math.round(result.seconds)} s`,
@@ -143,6 +156,7 @@ interface TaskSearch {
   readonly start: readonly string[];
   readonly knownTexts: readonly KnownText[] | undefined;
   readonly decode: object;
+  readonly log: EvaluationLog;
   readonly signal: AbortSignal;
   readonly onProgress: (evaluations: number) => void;
 }
@@ -151,7 +165,7 @@ async function searchTask(
   model: TrainedModel,
   benchmark: Benchmark,
   task: BenchmarkTask,
-  { protocol, seed, settings, start, knownTexts, decode, signal, onProgress }: TaskSearch,
+  { protocol, seed, settings, start, knownTexts, decode, log, signal, onProgress }: TaskSearch,
 ): Promise<TaskResult> {
   const { scoreObjective } = await import('../../search/objectives/scoreObjective.js');
   const { runSearch } = await import('../../search/runSearch.js');
@@ -163,6 +177,7 @@ async function searchTask(
     seed,
     start,
     decode,
+    log,
     signal,
     onProgress: ({ evaluations }) => onProgress(evaluations),
     ...(knownTexts && { knownTexts }),

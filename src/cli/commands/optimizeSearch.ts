@@ -8,6 +8,7 @@ import { untilInterrupted } from '../interrupt.js';
 import { shownValue } from '../output/printSearch.js';
 import { duration, ProgressLine } from '../output/progress.js';
 import type { Session } from '../session.js';
+import { inSearchFolder, type SearchLogs } from './searchFolder.js';
 
 /** A search, and random draws with the same budget if they were asked for. */
 export interface Searched {
@@ -30,12 +31,6 @@ export interface SearchTask {
   readonly record: SearchSettings;
 }
 
-/** The logs in the folder of a search. */
-interface SearchLogs {
-  readonly search: EvaluationLog;
-  readonly openBaseline: () => Promise<EvaluationLog>;
-}
-
 /** Searches, and shows the progress. What has been evaluated is kept when a signal interrupts it. */
 export async function searchWithBaseline(session: Session, task: SearchTask): Promise<Searched> {
   const { objectives, proposer, withBaseline } = task;
@@ -47,7 +42,7 @@ export async function searchWithBaseline(session: Session, task: SearchTask): Pr
     return { result, baseline: await searchOnce(session, task, draws, log, 'random draws: ') };
   };
   try {
-    return await (task.out === undefined ? both(null) : inFolder(task.out, task, both));
+    return await (task.out === undefined ? both(null) : inSearchFolder(task.out, task, both));
   } finally {
     for (const objective of objectives) await objective.close?.();
   }
@@ -94,24 +89,4 @@ function describeProgress(
       ? `best ${shownValue(best)}, best ten ${shownValue(meanTop10)}`
       : `${showCount(front)} in the front`;
   return `${showCount(evaluations)}/${showCount(budget)}: ${standing}, ${rate.toFixed(1)}/s, ${duration((budget - evaluations) / rate)} left`;
-}
-
-/** Works with logs in a folder, which nobody else writes to meanwhile. */
-async function inFolder(
-  out: string,
-  { resume, record }: Pick<SearchTask, 'resume' | 'record'>,
-  work: (logs: SearchLogs) => Promise<Searched>,
-): Promise<Searched> {
-  const { mkdir } = await import('node:fs/promises');
-  const { FolderStore } = await import('../../host/node/folderStore.js');
-  const { baselineFile, openEvaluationLog } = await import('../../search/evaluationLog.js');
-  const { beginSearch, continueSearch } = await import('../../search/searchFiles.js');
-  if (!resume) await mkdir(out, { recursive: true });
-  const store = new FolderStore(out);
-  return store.whileLocked('a search', async () =>
-    work({
-      search: await (resume ? continueSearch : beginSearch)(store, record),
-      openBaseline: () => openEvaluationLog(store, baselineFile),
-    }),
-  );
 }

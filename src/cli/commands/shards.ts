@@ -147,10 +147,25 @@ function addMerge(shards: Command, session: Session): void {
         'write the contents of all shards to this file; compressed if its name ends in .gz',
       ),
     )
+    .addOption(
+      new Option(
+        '--unique',
+        'write each meaning once: the valid strings whose canonical form did not come before',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--novel',
+        'write each meaning once that the training set does not have; for samples of a model',
+      ).conflicts('unique'),
+    )
     .addOption(new Option('--partial', 'leave out shards that are missing'))
     .addOption(allowCodeOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  grae shards merge samples -o samples.smi.gz')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  grae shards merge samples -o samples.smi.gz\n  grae shards merge samples --unique -o unique.smi',
+    )
     .action(async (folder: string, options: ShardsMergeOptions) => {
       const { mergeRun } = await import('./shardsRun.js');
       return mergeRun(session, folder, options);

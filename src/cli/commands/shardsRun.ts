@@ -43,6 +43,8 @@ export interface ShardsStatusOptions {
 export interface ShardsMergeOptions {
   readonly allowCode?: boolean;
   readonly out?: string;
+  readonly unique?: boolean;
+  readonly novel?: boolean;
   readonly partial?: boolean;
   readonly json?: boolean;
 }
@@ -122,7 +124,7 @@ export async function runRun(session: Session, folder: string, options: ShardsRu
   if (run.before.length > 0) session.note(`done before: ${showArraySpec(run.before)}`);
   if (run.stopped === null) return;
   session.status = 1;
-  session.note(`interrupted: shard ${run.stopped} is not done, and begins anew when it is run again`);
+  session.note(`interrupted: shard ${run.stopped} is not done; run it again`);
 }
 
 /** Returns the shards of an index, or of a task that shares them with others. */
@@ -172,16 +174,21 @@ export async function statusRun(
 
 /** Joins shards, as the options of `shards merge` say. */
 export async function mergeRun(session: Session, folder: string, options: ShardsMergeOptions): Promise<void> {
+  const strings = options.unique === true ? 'unique' : options.novel === true ? 'novel' : 'all';
+  if (strings !== 'all' && options.out === undefined) {
+    throw new InputError(`expected --out with --${strings}: the file for these strings`);
+  }
   const planned = await readManifest(folder);
   const line = new ProgressLine(session);
   const started = performance.now();
   const merged = await mergeShards(planned, {
     out: options.out,
+    strings,
     partial: options.partial,
     onProgress: (done, total) => line.count('merging', done, total, started),
   });
   line.clear();
-  const { distinct, totals, missing } = merged;
+  const { distinct, totals, missing, written } = merged;
   const { gather, remark } = await jobNamed(planned.manifest.job.kind).load();
   if (gather !== undefined && missing.length === 0) {
     const context = { folder, allowCode: options.allowCode === true };
@@ -204,9 +211,11 @@ export async function mergeRun(session: Session, folder: string, options: Shards
       ...totals,
       distinct,
       different: differentOf(distinct),
+      ...(written === null ? {} : { written }),
       ...(merged.metrics === null ? {} : { metrics: finiteOnly(merged.metrics) }),
     });
   } else printMerged(session, merged);
+  if (written !== null) session.note(`${counted(written, 'string')} in ${options.out}, each once`);
   if (remark !== undefined) session.note(remark);
   if (missing.length === 0) return;
   session.status = 1;

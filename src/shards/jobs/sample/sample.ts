@@ -4,13 +4,13 @@ import { type GivenSettings, parseWith } from '../../../base/settings.js';
 import { withoutUndefined } from '../../../base/withoutUndefined.js';
 import type { Density } from '../../../density/density.js';
 import type { JudgedText } from '../../../domain/domain.js';
-import { firstBroken } from '../../../domain/firstBroken.js';
 import { judgePieces, judgingOf } from '../../../judging/judgeTexts.js';
-import { trainingSetOf } from '../../../judging/trainingSet.js';
+import { type TrainingSet, trainingSetOf } from '../../../judging/trainingSet.js';
 import { beamOf, type Choice, choiceOf, choices } from '../../../model/productions/choice.js';
 import { densityFor, fittedDensity } from '../../../sampling/densityFor.js';
 import { TrainedModel } from '../../../sampling/model.js';
-import { type SampleOptions, streamSampleTexts } from '../../../sampling/sample.js';
+import { type SampleOptions, sampleJudged, streamSampleTexts } from '../../../sampling/sample.js';
+import { streamWanted, type WantedDraws } from '../../../sampling/wantedSamples.js';
 import { constraintSettings } from '../../../search/constraints/constraintSettings.js';
 import { type Constraints, prepareConstraints } from '../../../search/constraints/prepareConstraints.js';
 import { currentBackend } from '../../../tensor/backend.js';
@@ -36,6 +36,9 @@ const stored = z.strictObject({
   choice: choices.schema(),
   guard: z.union([z.enum(['on', 'off']), z.array(z.string())]).optional(),
   constraints: constraintSettings.optional(),
+  tries: z.number().int().min(1),
+  unique: z.boolean(),
+  novel: z.boolean(),
   scores: z.array(z.string()).optional(),
   texts: z.boolean(),
   gzip: z.boolean(),
@@ -69,15 +72,25 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
       choice: chosen(given, prepared, sampling.beam) as Stored['choice'],
       guard,
       constraints: Object.keys(constraints).length === 0 ? undefined : constraints,
+      tries: own.tries,
+      unique: own.unique,
+      novel: own.novel,
       scores: own.scores,
       texts,
       gzip: isCompressed,
     }) as Stored;
-    const judged = job.constraints !== undefined ? 'constraints' : job.scores !== undefined ? 'scores' : null;
+    const [asked] = kindsAskedFor(job);
+    const judged = asked ?? (job.tries > 1 ? 'tries' : job.scores !== undefined ? 'scores' : null);
     if (texts && judged !== null) {
       throw new InputError({
         setting: 'texts',
         problem: `expected no ${judged} where only texts are written, since strings are judged for them`,
+      });
+    }
+    if (asked !== undefined && job.tries > 1) {
+      throw new InputError({
+        setting: 'tries',
+        problem: `expected no tries with ${asked}, for which a shard draws until there are enough strings`,
       });
     }
     return {
@@ -90,6 +103,15 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
   } finally {
     model.dispose();
   }
+}
+
+/** Returns what decides whether a valid string is one of those asked for. */
+function kindsAskedFor({ unique, novel, constraints }: Stored): string[] {
+  return [
+    ...(unique ? ['unique'] : []),
+    ...(novel ? ['novel'] : []),
+    ...(constraints === undefined ? [] : ['constraints']),
+  ];
 }
 
 /** The way of decoding: the one that was given, that of the constraints, or that of the density. */
@@ -112,7 +134,7 @@ async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob>
     return {
       part: { extension: parts.extension, gzip: job.gzip },
       run: (index, part, work) =>
-        runShard({ manifest, job, model, density, constraints, parts, context }, index, part, work),
+        runShard({ manifest, job, model, density, constraints, training, parts, context }, index, part, work),
       close: () => model.dispose(),
     };
   } catch (thrown) {
@@ -127,75 +149,92 @@ interface OpenedSampling {
   readonly model: TrainedModel;
   readonly density: Density;
   readonly constraints: Constraints;
+  readonly training: TrainingSet | null;
   readonly parts: JudgedParts<JudgedText>;
   readonly context: JobContext;
 }
 
-/** The most strings drawn for each that keeps the constraints. */
-const mostDraws = 100;
+/** The number of samples that are drawn again, where they are invalid, together: as many as are held in memory. */
+const drawnAgainTogether = 20_000;
 
 async function runShard(
-  { manifest, job, model, density, constraints, parts, context }: OpenedSampling,
+  { manifest, job, model, density, constraints, training, parts, context }: OpenedSampling,
   index: number,
   part: ShardPart,
   { signal, onProgress }: ShardWork,
 ): Promise<boolean> {
   const { conditions, guard } = constraints;
+  const { totals } = part;
   const target = Math.min(job.perShard, job.count - index * job.perShard);
-  const { spread, noiseLevel } = job;
+  const { spread, noiseLevel, tries, unique, novel } = job;
   const options: SampleOptions = {
-    count: conditions.length === 0 ? target : mostDraws * target,
+    count: target,
     random: shardRandom(manifest.seed!, index),
     spread,
     noiseLevel,
     decode: { guard, choice: job.choice as unknown as Choice },
     signal,
   };
-  // Pieces of one size, whatever the shard's: draws of productions depend on it.
-  const pieces = streamSampleTexts(model, density, options, job.perShard);
+  const withoutScores = job.scores === undefined;
   let done = 0;
   const count = (strings: number): void => {
     done += strings;
     onProgress(done, target);
   };
+  /** The strings in pieces of one size, whatever the shard's: draws of productions depend on it. */
+  const pieces = () => streamSampleTexts(model, density, options, job.perShard);
+  async function* single(): AsyncGenerator<readonly JudgedText[]> {
+    async function* strings(): AsyncGenerator<string> {
+      for await (const some of pieces()) yield* some;
+    }
+    const judging = judgingOf(model.domain, withoutScores);
+    const pool = withoutUndefined({ threads: context.threads });
+    yield* judgePieces(judging, strings(), pool);
+  }
+  async function* drawnAgain(): AsyncGenerator<readonly JudgedText[]> {
+    for (let start = 0; start < target && !signal.aborted; start += drawnAgainTogether) {
+      const some = Math.min(drawnAgainTogether, target - start);
+      const judged = await sampleJudged(model, density, { ...options, count: some, tries, withoutScores });
+      totals.count('draws', judged.tries.made);
+      yield judged.samples;
+    }
+  }
+  async function* wanted(): AsyncGenerator<readonly JudgedText[]> {
+    const ofKind = { ...options, unique, novel, training, conditions, withoutScores };
+    countDraws(part, yield* streamWanted(model, density, ofKind));
+  }
+  async function* counted(judged: AsyncIterable<readonly JudgedText[]>) {
+    for await (const piece of judged) {
+      yield piece;
+      count(piece.length);
+    }
+  }
   if (job.texts) {
-    for await (const texts of pieces) {
+    for await (const texts of pieces()) {
       await part.write(texts.map((text) => `${text}\n`).join(''));
-      part.totals.count('strings', texts.length);
+      totals.count('strings', texts.length);
       count(texts.length);
     }
     return !signal.aborted;
   }
-  async function* strings(): AsyncGenerator<string> {
-    for await (const some of pieces) yield* some;
-  }
-  async function* kept(): AsyncGenerator<readonly JudgedText[]> {
-    const judging = judgingOf(model.domain, job.scores === undefined);
-    for await (const piece of judgePieces(
-      judging,
-      strings(),
-      withoutUndefined({ threads: context.threads }),
-    )) {
-      const keeping: JudgedText[] = [];
-      for (const one of piece) {
-        if (done + keeping.length >= target) break;
-        if (conditions.length === 0) {
-          keeping.push(one);
-          continue;
-        }
-        part.totals.count('draws');
-        const broken = one.valid ? firstBroken(conditions, one) : 'not valid';
-        if (broken === null) keeping.push(one);
-        else part.totals.countIn('left out', broken);
-      }
-      count(keeping.length);
-      yield keeping;
-      if (done >= target) return;
-    }
-  }
-  await parts.write(part, kept());
-  if (done < target && !signal.aborted) part.totals.count('not found', target - done);
+  const isAskedFor = unique || novel || conditions.length > 0;
+  await parts.write(part, counted(isAskedFor ? wanted() : tries > 1 ? drawnAgain() : single()));
+  if (done < target && !signal.aborted) totals.count('not found', target - done);
   return !signal.aborted;
+}
+
+function countDraws({ totals }: ShardPart, wanted: WantedDraws): void {
+  const { draws, invalid, duplicates, inTrainingSet, thrownAway } = wanted;
+  const reasons = {
+    'not valid': invalid,
+    'came before': duplicates,
+    'in the training set': inTrainingSet,
+    ...thrownAway,
+  };
+  totals.count('draws', draws);
+  for (const [reason, strings] of Object.entries(reasons)) {
+    if (strings > 0) totals.countIn('left out', reason, strings);
+  }
 }
 
 async function openModel(

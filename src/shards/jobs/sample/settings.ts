@@ -7,7 +7,7 @@ const ownDensity = 'fitted';
 
 export const sampleSettings = z.strictObject({
   count: z.number().int().min(1).max(1e12).default(1_000_000).meta({
-    description: 'how many strings; with constraints, how many that keep them',
+    description: 'how many strings; with unique, novel or constraints, how many of that kind',
     placeholder: 'n',
     letter: 'n',
   }),
@@ -35,6 +35,20 @@ export const sampleSettings = z.strictObject({
     description: 'noise on the codes; by default the value stored with the density',
     placeholder: 'sd',
   }),
+  tries: z.number().int().min(1).max(1000).default(1).meta({
+    description: 'draw another code if a sample is not valid, up to this many codes for each sample',
+    placeholder: 'n',
+  }),
+  unique: z
+    .boolean()
+    .default(false)
+    .describe('draw until the strings of each shard are valid and different; the shards may share some')
+    .meta({ excludes: 'tries' }),
+  novel: z
+    .boolean()
+    .default(false)
+    .describe('draw until there are as many valid strings outside the training set')
+    .meta({ excludes: 'tries' }),
   scores,
   texts: z
     .boolean()

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type GivenSettings, parseWith } from '../../../base/settings.js';
+import { settingsFile } from '../../../search/searchFiles.js';
 import { startBackend } from '../../../tensor/backend.js';
 import { commandJob } from '../../commandJob.js';
 import { expectPlanned } from '../../expectPlanned.js';
@@ -9,7 +12,7 @@ import type { CommandResult, JobContext, JobWork, OpenedJob, PlannedJob } from '
 import type { ShardPart } from '../../shardPart.js';
 import { searchSettings } from './settings.js';
 
-/** Searches, a command for each seed. */
+/** Searches, a command for each seed, which keep their evaluations in folders below that of the shards. */
 export const searchWork: JobWork = { plan, open };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
@@ -17,7 +20,7 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
   const run = await placeOfRun(source);
   const { backend } = await startBackend(context.backend);
   const commands = seeds.map((seed): ShardCommand => {
-    const settings = { seed, json: true };
+    const settings = { seed, json: true, out: `seed-${seed}` };
     return { command: 'optimize', arguments: [run], passed: given.passed as string[], settings };
   });
   return {
@@ -32,7 +35,13 @@ async function plan(source: string, given: GivenSettings, context: JobContext): 
 async function open(manifest: Manifest, context: JobContext): Promise<OpenedJob> {
   const place = String(manifest.job.run);
   expectPlanned(manifest.origins, await modelOriginsAt(place, context), place);
-  return commandJob(manifest, context, keep);
+  return commandJob(manifest, context, keep, resumed);
+}
+
+function resumed(command: ShardCommand): ShardCommand {
+  const { settings } = command;
+  const isBegun = existsSync(join(String(settings.out), settingsFile));
+  return isBegun ? { ...command, settings: { ...settings, resume: true } } : command;
 }
 
 interface SearchDocument {

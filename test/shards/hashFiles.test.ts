@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { countDistinct, type HashFile } from '../../src/shards/countDistinct.js';
+import { countDistinct, firstHashes, type HashFile } from '../../src/shards/hashFiles.js';
 import { HashCollector, meaningHash } from '../../src/shards/meaningHash.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-distinct-'));
@@ -31,6 +31,36 @@ it('counts as a set does, however few hashes are held at once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(hash)), fc.integer({ min: 1, max: 30 }), async (lists, most) => {
       expect(await countDistinct(lists.map(fileOf), most)).toBe(new Set(lists.flat()).size);
+    }),
+  );
+});
+
+it('finds the first file of each hash, and the first row of each in a file', async () => {
+  const hash = fc.constantFrom(
+    0n,
+    1n,
+    2n ** 32n,
+    2n ** 63n,
+    2n ** 64n - 1n,
+    meaningHash('a'),
+    meaningHash('b'),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(hash)), fc.integer({ min: 1, max: 30 }), async (lists, most) => {
+      const marks = await firstHashes(lists.map(fileOf), most);
+      const there = new Set<bigint>();
+      for (const [file, list] of lists.entries()) {
+        const collector = new HashCollector();
+        for (const [row, one] of list.entries()) collector.add(one, row);
+        const sorted = [...new Set(list)].sort((a, b) => (a < b ? -1 : 1));
+        expect([...collector.distinct()]).toEqual(sorted);
+        expect([...collector.firstRows()]).toEqual(sorted.map((one) => list.indexOf(one)));
+        expect(sorted.map((_, place) => marks[file]!.has(place))).toEqual(
+          sorted.map((one) => !there.has(one)),
+        );
+        for (const one of list) there.add(one);
+      }
+      expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(there.size);
     }),
   );
 });
