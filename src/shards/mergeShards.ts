@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GraeError, InputError } from '../base/errors.js';
@@ -53,6 +54,7 @@ export async function mergeShards(
   { out, strings = 'all', partial = false, onProgress }: MergeOptions = {},
 ): Promise<MergedShards> {
   const { manifest } = planned;
+  await expectOtherFile(planned, out);
   const missing: number[] = [];
   const merged: number[] = [];
   let areCompressed = false;
@@ -112,6 +114,21 @@ export async function mergeShards(
     await target?.discard();
     throw thrown;
   }
+}
+
+/** @throws InputError for a file of the shards themselves */
+async function expectOtherFile({ folder }: PlannedShards, out: string | undefined): Promise<void> {
+  if (out === undefined || !/^(?:manifest\.json|part-\d{6}.*)$/.test(basename(out))) return;
+  const [here, there] = await Promise.all(
+    [folder, dirname(out)].map((path) => realpath(path).catch(() => null)),
+  );
+  if (here !== there) return;
+  throw new InputError({
+    code: 'in-the-way',
+    where: out,
+    problem: 'expected another file than those of the shards, which are still needed',
+    advice: [{ text: 'choose another name', setting: 'out' }],
+  });
 }
 
 interface ListFile extends HashFile {

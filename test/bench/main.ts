@@ -12,6 +12,7 @@ import { peers } from './peers/peers.js';
 import { product } from './product.js';
 import { expressionQuality, moleculeQuality } from './quality.js';
 import { recurrent } from './recurrent.js';
+import { manyShards, shards } from './shards.js';
 import { shippedMetrics } from './shippedMetrics.js';
 import { shippedModel } from './shippedModel.js';
 import { startup } from './startup.js';
@@ -33,6 +34,8 @@ const benchmarks: readonly Benchmark[] = [
   formulas,
   formulaProposals,
   peers,
+  shards,
+  manyShards,
 ];
 
 /** Not among those that run when none is named. */
@@ -46,6 +49,8 @@ const slow: readonly Benchmark[] = [
   formulas,
   formulaProposals,
   peers,
+  shards,
+  manyShards,
 ];
 
 type BackendName = Context['backend'];

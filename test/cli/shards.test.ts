@@ -322,6 +322,26 @@ it('a manifest that is cut short, of another format or edited is refused, or mak
   expect((await grae(['shards', 'merge', at('edited'), '--partial'])).status).toBe(1);
 });
 
+it('a union never takes the place of the shards, and a plan says what it needs', async () => {
+  for (const name of ['manifest.json', 'part-000000.csv', 'part-000001.json']) {
+    const merge = await grae(['shards', 'merge', at('whole'), '-o', at('whole', name)]);
+    expect(merge).toMatchObject({ status: 2 });
+    expect(merge.stderr).toContain('expected another file than those of the shards');
+  }
+  expect((await statusOf(at('whole'))).done.count).toBe(shards);
+  for (const [kind, option] of [
+    ['evaluate', '--train'],
+    ['benchmark', '--benchmark'],
+    ['table', '--parts'],
+  ] as const) {
+    const planned = await grae(['shards', 'plan', kind, at('corpus.txt'), '--out', at('none')]);
+    expect(planned).toMatchObject({ status: 2 });
+    expect(planned.stderr).toContain(option);
+    expect(planned.stderr).not.toContain('undefined');
+  }
+  expect(existsSync(at('none'))).toBe(false);
+});
+
 it('a shard that another version has written is not counted', async () => {
   cpSync(at('whole'), at('versions'), { recursive: true });
   const record = text('whole', 'part-000003.json').replace(/"grae": ".*"/, '"grae": "0.0.1"');

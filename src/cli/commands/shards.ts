@@ -46,7 +46,10 @@ function addPlan(shards: Command, session: Session): void {
       .description(`Plans ${job.summary}, in shards.`)
       .argument(`<${job.source.name}>`, job.source.what)
       .requiredOption('-o, --out <folder>', 'folder for the manifest and the shards, which all machines see');
-    for (const setting of settingsOf(job.settings)) command.addOption(optionOf(setting));
+    for (const setting of settingsOf(job.settings)) {
+      const isOptional = job.settings.shape[setting.name]!.safeParse(undefined).success;
+      command.addOption(optionOf(setting).makeOptionMandatory(!isOptional));
+    }
     for (const group of job.groups) groups[group](command);
     const { passesTo } = job;
     if (passesTo !== null) {
