@@ -18,6 +18,11 @@ export interface DomainLanguage {
    */
   readonly scores?: readonly string[] | undefined;
   /**
+   * False where nobody looks at labels: a domain may then leave out of its verdicts those that no {@link scores} ask for.
+   * Defaults to true.
+   */
+  readonly labels?: boolean | undefined;
+  /**
    * False where strings are read, parsed and spelled but never judged: a domain may then load less, and judging may
    * throw. Defaults to true.
    */

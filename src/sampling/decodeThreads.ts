@@ -15,6 +15,9 @@ import type { CodePiece } from './drawDecoded.js';
 /** The strings that a model works on before other threads open it, which takes them a second of a core. */
 const alone = 256;
 
+/** The strings of a stream that one thread decodes as soon as two, one of which has to open the model first. */
+const shortStream = 2_000;
+
 /** The most codes in a piece that threads share: with larger ones some would have nothing to do in the end. */
 const largestPiece = 256;
 
@@ -39,6 +42,8 @@ interface PieceWithRandom extends CodePiece {
 export class DecodeThreads {
   readonly #model: DecodingModel;
   #origin: Promise<ModelOrigin | null> | null = null;
+  /** Whether other threads have begun to open the model. */
+  #isOpened = false;
   readonly #pool = new LatePool<DecodeTask, Decoded[keyof Decoded]>('decode', alone);
 
   constructor(model: DecodingModel) {
@@ -59,8 +64,16 @@ export class DecodeThreads {
     );
   }
 
-  /** Yields the strings of pieces of codes, in order, with the next ones in work. */
-  async *decodePieces(pieces: AsyncIterable<CodePiece>, options: DecodeOptions): AsyncGenerator<string[]> {
+  /**
+   * Yields the strings of pieces of codes, in order, with the next ones in work.
+   *
+   * @param usual the number of strings that the caller expects to take
+   */
+  async *decodePieces(
+    pieces: AsyncIterable<CodePiece>,
+    usual: number,
+    options: DecodeOptions,
+  ): AsyncGenerator<string[]> {
     const origin = await this.#originFor(options);
     const { latent } = this.#model;
     const most = origin === null ? Number.POSITIVE_INFINITY : largestPiece;
@@ -76,6 +89,7 @@ export class DecodeThreads {
     const here = ([piece]: readonly PieceWithRandom[]): Promise<string[]> =>
       this.#model.decodeHere(piece!.codes, piece!.count, withState(options, piece!.random));
     const taskOf = (model: ModelOrigin, [piece]: readonly PieceWithRandom[]): DecodeTask => {
+      this.#isOpened = true;
       if (piece === undefined) return taskOfNothing(model);
       const { codes, count } = piece;
       return { kind: 'decode', model, codes, count, options: plainOptions(options, piece.random) };
@@ -88,7 +102,7 @@ export class DecodeThreads {
       here,
       elsewhere,
       pieceSize: 1,
-      alone: 1,
+      alone: this.#isOpened || usual > shortStream ? 1 : Math.ceil(shortStream / most),
     });
   }
 

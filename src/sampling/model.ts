@@ -167,9 +167,17 @@ export class TrainedModel {
     return this.#decoding.decode(codes, count, options);
   }
 
-  /** Yields the strings of pieces of codes like {@link decode}, in order, with the next ones in work. */
-  decodePieces(pieces: AsyncIterable<CodePiece>, options: DecodeOptions = {}): AsyncGenerator<string[]> {
-    return this.#decoding.decodePieces(pieces, options);
+  /**
+   * Yields the strings of pieces of codes like {@link decode}, in order, with the next ones in work.
+   *
+   * @param usual the number of strings that the caller expects to take
+   */
+  decodePieces(
+    pieces: AsyncIterable<CodePiece>,
+    usual: number,
+    options: DecodeOptions = {},
+  ): AsyncGenerator<string[]> {
+    return this.#decoding.decodePieces(pieces, usual, options);
   }
 
   /**

@@ -94,20 +94,25 @@ export function streamSampleTexts(
   options: SampleOptions,
   usual = options.count,
 ): AsyncGenerator<readonly string[]> {
-  return drawTexts(model, density, options, Math.min(judgedBlock, Math.max(smallBlock, usual)));
+  return drawTexts(model, density, options, Math.min(judgedBlock, Math.max(smallBlock, usual)), usual);
 }
 
-/** Yields the strings of {@link sampleTexts} in pieces of a given size. */
+/**
+ * Yields the strings of {@link sampleTexts} in pieces of a given size.
+ *
+ * @param usual the number of strings that a caller expects to take; by default all
+ */
 function drawTexts(
   model: TrainedModel,
   density: Density,
   options: SampleOptions,
   size: number,
+  usual = options.count * (options.decodings ?? 1),
 ): AsyncGenerator<readonly string[]> {
   const { noiseLevel = 0, decode = {}, decodings = 1 } = options;
   checkDecodings(decode.choice ?? greedy, decodings);
   const { pieces, choices } = codesFrom(density, options, size);
-  return model.decodePieces(pieces, { ...decode, random: decode.random ?? choices, noiseLevel });
+  return model.decodePieces(pieces, usual, { ...decode, random: decode.random ?? choices, noiseLevel });
 }
 
 export interface JudgedSampleOptions extends SampleOptions {

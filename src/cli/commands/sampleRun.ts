@@ -78,7 +78,13 @@ export async function sampleRun(
   }
   await expectWritableOut(options.out);
   const { Random } = await import('../../base/random.js');
-  const opened = await openSampling(session, folder, options, options.density);
+  // tables show no labels
+  const opened = await openSampling(
+    session,
+    folder,
+    { ...options, labels: format !== null },
+    options.density,
+  );
   const { model, density, sampling } = opened;
   const { decode: usual, report: plain, conditions, choice } = await constrained(model, opened, options);
   const isChosen = options.decode !== undefined || decodings > 1 || choice === null;

@@ -123,7 +123,10 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   }
   const { domain } = await givenLanguage(rest);
   // This thread does nothing else meanwhile, so the others may load their modules at the same time.
-  const pool = { alone: 200, ...(threads === undefined ? {} : { threads }) };
+  const pool = {
+    alone: (await isLong(file)) ? 0 : longFile.strings,
+    ...(threads === undefined ? {} : { threads }),
+  };
   if (format === 'csv' || format === 'sdf') {
     await writeRows(session, file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
     return;
@@ -169,6 +172,20 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   session.print(`\n${table(['summary', 'count', 'share'], rows)}`);
   const distribution = scoreTable(domain, strings);
   if (distribution !== '') session.print(`\n${distribution}`);
+}
+
+/** A file that other threads are worth starting for, by its strings or, before these are counted, by its bytes. */
+const longFile = { strings: 200, bytes: 20_000 };
+
+/** Whether a file is long; false for one that cannot be read, which its reader refuses. */
+async function isLong(file: string): Promise<boolean> {
+  if (file === '-') return false;
+  const { stat } = await import('node:fs/promises');
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  return size > longFile.bytes;
 }
 
 /** Writes every row of a file as it is judged, holding only some of them in memory. */

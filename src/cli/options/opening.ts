@@ -34,13 +34,26 @@ export async function openGivenRun(
 export async function openModel(
   session: Session,
   folder: string,
-  { backend, judge, scores, target, grid, division, standardise, spelling, unseen, allowCode }: OpenOptions,
+  {
+    backend,
+    judge,
+    scores,
+    labels,
+    target,
+    grid,
+    division,
+    standardise,
+    spelling,
+    unseen,
+    allowCode,
+  }: OpenOptions,
 ): Promise<TrainedModel> {
   const { TrainedModel } = await import('../../sampling/model.js');
   const model = await TrainedModel.open(folder, {
     backend,
     judge,
     scores,
+    labels,
     target,
     grid,
     division,

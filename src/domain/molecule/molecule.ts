@@ -49,6 +49,8 @@ export interface MoleculeDomainOptions {
    * openchemlib is loaded for one of them. Defaults to all but those that are computed on request alone.
    */
   readonly scores?: readonly string[] | undefined;
+  /** False leaves out the labels that `scores` do not name. Defaults to true. */
+  readonly labels?: boolean | undefined;
   /**
    * False where strings are read, parsed and spelled but never judged: no chemistry library is loaded then, and judging
    * throws. Defaults to true.
@@ -77,10 +79,11 @@ export async function createMoleculeDomain({
   spelling,
   standardise: standard,
   scores,
+  labels = true,
   judges = true,
 }: MoleculeDomainOptions = {}): Promise<Domain> {
   const chosen = formNamed(form, moleculeForms, 'molecule');
-  const { names, ...chosenScores } = chooseScores(scores);
+  const { names, ...chosenScores } = chooseScores(scores, labels);
   let loading: Promise<Rdkit> | undefined;
   const theRdkit = (): Promise<Rdkit> => {
     loading ??= import('./rdkit/rdkit.js').then(({ loadRdkit }) => loadRdkit());

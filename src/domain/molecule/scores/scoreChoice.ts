@@ -10,10 +10,12 @@ export interface ScoreChoice extends Pick<Domain, 'scoreNames' | 'shownScores' |
 
 /**
  * @param asked names of scores, labels and suites of scores; undefined for the usual ones
+ * @param withLabels whether there are labels among the usual ones
  * @throws InputError for a name that does not exist
  */
-export function chooseScores(asked: readonly string[] | undefined): ScoreChoice {
-  const names = asked === undefined ? usualNames : expandScores(asked, allNames, scoreSuites, 'molecule');
+export function chooseScores(asked: readonly string[] | undefined, withLabels: boolean): ScoreChoice {
+  const usual = withLabels ? usualNames : usualNames.filter((name) => !labelNames.includes(name));
+  const names = asked === undefined ? usual : expandScores(asked, allNames, scoreSuites, 'molecule');
   const isChosen = (name: string): boolean => names.includes(name);
   return {
     names,

@@ -94,6 +94,15 @@ describe('scores that are asked for', () => {
   });
 });
 
+it('a domain without labels has the scores that it has beside them', async () => {
+  const smiles = 'CC(=O)Oc1ccccc1C(=O)O';
+  const domain = await loadDomain('molecule', { grammar: null, labels: false });
+  const { scaffold, ...scores } = (await load()).judge(smiles).scores;
+  expect(scaffold).toBe('c1ccccc1');
+  expect(domain.labelNames).toEqual([]);
+  expect(domain.judge(smiles).scores).toEqual(scores);
+});
+
 it('a domain for strings that are only read loads no chemistry library', async () => {
   const domain = await loadDomain('molecule', { grammar: null, judges: false });
   expect(domain.spell('c1ccccc1')).toEqual({ text: 'C1=CC=CC=C1' });
