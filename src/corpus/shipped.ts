@@ -5,10 +5,12 @@ import { InputError } from '../base/errors.js';
 import { suggestion } from '../base/suggestion.js';
 import { unknownName } from '../base/unknownName.js';
 import { codeOfUnreadable, whyUnreadable } from '../base/whyUnreadable.js';
+import { compileGrammar } from '../grammar/compile.js';
 import type { Grammar } from '../grammar/grammar.js';
 import { GrammarError } from '../grammar/grammarFinding.js';
 import { packagePath } from '../host/node/packagePath.js';
 import { includesBeside } from './grammarIncludes.js';
+import { shippedBenchmarks } from './shippedBenchmarks.js';
 
 /** A grammar that comes with the package. */
 export interface ShippedGrammar {
@@ -71,9 +73,6 @@ export function tablePath(nameOrFile: string): string {
   return shippedOr(nameOrFile, 'tables', names, (name) => packagePath(`data/tables/${name}.json`));
 }
 
-/** The benchmarks of searches that ship: a new one is a file in `data/benchmarks/` and a name here. */
-export const shippedBenchmarks: readonly string[] = ['pmo', 'guacamol', 'kusner', 'tripp'];
-
 /**
  * Returns the file of a shipped benchmark by its name; any other argument is already a path.
  *
@@ -127,8 +126,6 @@ export async function loadGrammar(nameOrFile: string, allowCode = false): Promis
     });
   }
   const name = isShipped ? nameOrFile : basename(path, extname(path));
-  // loaded late: the lists of this file serve the help
-  const { compileGrammar } = await import('../grammar/compile.js');
   try {
     return compileGrammar(source, { name, allowCode, include: includesBeside(path) });
   } catch (thrown) {

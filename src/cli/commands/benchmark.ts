@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { shippedBenchmarks } from '../../corpus/shipped.js';
+import { shippedBenchmarks } from '../../corpus/shippedBenchmarks.js';
 import { proposers } from '../../search/proposers/proposers.js';
 import { addDecodingOptions } from '../options/decoding.js';
 import { optionsOfKinds } from '../options/settings.js';
