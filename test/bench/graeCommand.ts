@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Measurement, measurement } from './measure.js';
 
-const program = fileURLToPath(new URL('../../bin/grae.js', import.meta.url));
+/** The command of this build. */
+export const program = fileURLToPath(new URL('../../bin/grae.js', import.meta.url));
 
 /** Runs a command as a user does and reads its JSON. */
 export function grae<T>(...args: string[]): T {

@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { startBackend } from '../../dist/tensor/backend.js';
 import { formulaProposals } from './formulaProposals.js';
 import { formulas } from './formulas.js';
+import { growth } from './growth.js';
 import type { Benchmark, Context, Measurement } from './measure.js';
 import { parsing, wholeCorpora } from './parsing.js';
 import { peers } from './peers/peers.js';
@@ -33,6 +34,7 @@ const benchmarks: readonly Benchmark[] = [
   shippedMetrics,
   formulas,
   formulaProposals,
+  growth,
   peers,
   shards,
   manyShards,
@@ -48,6 +50,7 @@ const slow: readonly Benchmark[] = [
   shippedMetrics,
   formulas,
   formulaProposals,
+  growth,
   peers,
   shards,
   manyShards,
