@@ -10,6 +10,7 @@ import {
   get,
   ifElse,
   integerLiteral,
+  pickFour,
   repeat,
   set,
   storeFour,
@@ -26,32 +27,33 @@ export interface ProductFunctions {
   /** The rows of a tile. */
   readonly tileRows: number;
   /**
-   * Copies 1 to 8 lines of a matrix side by side: value d of line l from `from + l * across + d * along` to
-   * `to + d * step + 4 * l`.
+   * By a number of lines from 1 to 8, what copies them side by side: value d of line l from `from + l * across + d * along`
+   * to `to + d * step + 4 * l`.
    */
-  pack(
-    lines: number,
+  readonly pack: readonly ((
     from: number,
     to: number,
     across: number,
     along: number,
     step: number,
     depth: number,
-  ): void;
+  ) => void)[];
   /** The same for 8 lines that lie side by side already, `4` bytes across. */
   packRows(from: number, to: number, along: number, depth: number): void;
   /**
-   * Multiplies packed rows with 8 packed columns. Each sum begins with 0, or with what `out` holds if `goesOn` is 1, and
-   * takes its products in order.
+   * The same for 4 lines whose values lie one after the other, `4` bytes along.
    *
-   * @param rows the rows of a tile, 1 to `tileRows`
-   * @param left tiles of packed rows, one after the other
-   * @param right the columns, `rightStep` bytes from one depth to the next
-   * @param out the first value of the result, `outStep` bytes from row to row
-   * @param tiles the number of tiles, from 1
+   * @param quarters the depth divided by 4
    */
-  multiply(
-    rows: number,
+  packColumns(from: number, to: number, across: number, step: number, quarters: number): void;
+  /**
+   * By the number of rows of a tile, what multiplies packed rows with 8 packed columns. Each sum begins with 0, or with
+   * what `out` holds if `goesOn` is 1, and takes its products in order.
+   *
+   * `left` has tiles of packed rows, one after the other; `right` the columns, `rightStep` bytes from one depth to the
+   * next; `out` is the first value of the result, `outStep` bytes from row to row; the number of tiles is from 1 on.
+   */
+  readonly multiply: readonly ((
     left: number,
     right: number,
     rightStep: number,
@@ -60,7 +62,7 @@ export interface ProductFunctions {
     depth: number,
     goesOn: number,
     tiles: number,
-  ): void;
+  ) => void)[];
 }
 
 /** A kind of product, by how it adds: only the fused one rounds once for a product and its sum. */
@@ -89,16 +91,17 @@ export async function productFunctions(
   const exported = exports as Readonly<Record<string, (...values: number[]) => void>>;
   return {
     tileRows: arithmetic.tileRows,
-    pack: (lines, ...values) => exported[`pack${lines}`]!(...values),
+    pack: range(tileColumns + 1).map((lines) => exported[`pack${lines}`]!),
     packRows: exported.packRows!,
-    multiply: (rows, ...values) => exported[`multiply${rows}`]!(...values),
+    packColumns: exported.packColumns!,
+    multiply: range(arithmetic.tileRows + 1).map((rows) => exported[`multiply${rows}`]!),
   };
 }
 
 function productModule(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
   const packs = range(tileColumns).map((i) => packLines(i + 1));
   const multiplies = range(arithmetic.tileRows).map((i) => multiplyTiles(i + 1, arithmetic));
-  return wasmModule([...packs, packRows, ...multiplies]);
+  return wasmModule([...packs, packRows, packColumns, ...multiplies]);
 }
 
 function packLines(lines: number): WasmFunction {
@@ -130,6 +133,43 @@ const packRows = wasmFunction('packRows', ['from', 'to', 'along', 'depth'], ({ f
     advance(to, integerLiteral(4 * tileColumns)),
   ]);
 });
+
+/** Turns blocks of 4 by 4. */
+const packColumns = wasmFunction(
+  'packColumns',
+  ['from', 'to', 'across', 'step', 'quarters'],
+  ({ from, to, across, step, quarters }, create) => {
+    const place = create('i32');
+    const lines = range(4).map(() => create('v128'));
+    const pairs = range(4).map(() => create('v128'));
+    const [a, b, c, d] = lines.map(get) as [Code, Code, Code, Code];
+    const [low, high, low2, high2] = pairs.map(get) as [Code, Code, Code, Code];
+    const [lowPlaces, highPlaces] = [
+      [0, 4, 1, 5],
+      [2, 6, 3, 7],
+    ];
+    const [firstPlaces, secondPlaces] = [
+      [0, 1, 4, 5],
+      [2, 3, 6, 7],
+    ];
+    const turned = [
+      pickFour(low, low2, firstPlaces),
+      pickFour(low, low2, secondPlaces),
+      pickFour(high, high2, firstPlaces),
+      pickFour(high, high2, secondPlaces),
+    ];
+    return repeat(quarters, [
+      set(place, get(from)),
+      lines.map((line) => [set(line, fourFloats(get(place), 0)), advance(place, get(across))]),
+      set(pairs[0]!, pickFour(a, b, lowPlaces)),
+      set(pairs[1]!, pickFour(a, b, highPlaces)),
+      set(pairs[2]!, pickFour(c, d, lowPlaces)),
+      set(pairs[3]!, pickFour(c, d, highPlaces)),
+      turned.map((row) => [storeFour(get(to), 0, row), advance(to, get(step))]),
+      advance(from, integerLiteral(16)),
+    ]);
+  },
+);
 
 /** The sums of a tile stay in registers, where each value of the left factor meets two vectors of the right one. */
 function multiplyTiles(rows: number, { add }: Arithmetic): WasmFunction {

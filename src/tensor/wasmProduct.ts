@@ -16,6 +16,13 @@ interface Place {
   readonly columnStride: number;
 }
 
+/** Rows or columns of a matrix in the heap: the bytes from one to the next, and from value to value in each. */
+interface Lines {
+  readonly address: number;
+  readonly across: number;
+  readonly along: number;
+}
+
 interface Sizes {
   readonly rows: number;
   readonly depth: number;
@@ -112,8 +119,25 @@ export class WasmProduct {
     const { tileRows } = this.#functions;
     for (let row = 0; row < rows; row += tileRows) {
       const lines = Math.min(tileRows, rows - row);
-      const to = this.#left + 4 * row * depth;
-      this.#functions.pack(lines, address + row * rowStride, to, rowStride, columnStride, 4 * lines, depth);
+      const tile = { address: address + row * rowStride, across: rowStride, along: columnStride };
+      this.#pack(lines, tile, this.#left + 4 * row * depth, 4 * lines, depth);
+    }
+  }
+
+  /** Copies up to 8 lines of a matrix side by side, `step` bytes from one depth to the next. */
+  #pack(lines: number, { address, across, along }: Lines, to: number, step: number, depth: number): void {
+    const { pack, packRows, packColumns } = this.#functions;
+    if (lines === tileColumns && across === 4) {
+      packRows(address, to, along, depth);
+      return;
+    }
+    const turned = along === 4 && lines % 4 === 0 ? depth - (depth % 4) : 0;
+    if (turned > 0) {
+      for (let line = 0; line < lines; line += 4)
+        packColumns(address + line * across, to + 4 * line, across, step, turned / 4);
+    }
+    if (turned < depth) {
+      pack[lines]!(address + turned * along, to + turned * step, across, along, step, depth - turned);
     }
   }
 
@@ -121,26 +145,13 @@ export class WasmProduct {
   #multiplyColumns(right: Place, out: Place, { rows, depth, columns }: Sizes, goesOn: boolean): void {
     const { tileRows } = this.#functions;
     const isWhole = columns === tileColumns;
-    if (isWhole && right.columnStride === 4) {
-      this.#functions.packRows(right.address, this.#right, right.rowStride, depth);
-    } else {
-      const step = 4 * tileColumns;
-      this.#functions.pack(
-        columns,
-        right.address,
-        this.#right,
-        right.columnStride,
-        right.rowStride,
-        step,
-        depth,
-      );
-    }
+    const lines = { address: right.address, across: right.columnStride, along: right.rowStride };
+    this.#pack(columns, lines, this.#right, 4 * tileColumns, depth);
     const address = isWhole ? out.address : this.#edge;
     const stride = isWhole ? out.rowStride : 4 * tileColumns;
     const tiles = Math.floor(rows / tileRows);
     const multiply = (lines: number, row: number, count: number) =>
-      this.#functions.multiply(
-        lines,
+      this.#functions.multiply[lines]!(
         this.#left + 4 * row * depth,
         this.#right,
         4 * tileColumns,

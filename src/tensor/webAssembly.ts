@@ -113,6 +113,11 @@ export function storeFour(address: Code, offset: number, value: Code): Code {
   return [address, value, 0xfd, 0x0b, 2, unsigned(offset)];
 }
 
+/** Four of the eight floats of two vectors, by their places: 0 to 3 in the first, 4 to 7 in the second. */
+export function pickFour(first: Code, second: Code, places: readonly number[]): Code {
+  return [first, second, 0xfd, 0x0d, places.map((place) => [0, 1, 2, 3].map((byte) => 4 * place + byte))];
+}
+
 /** a + b c for each of four, rounded after the product and after the sum. */
 export function addProduct(a: Code, b: Code, c: Code): Code {
   return [a, b, c, 0xfd, 0xe6, 0x01, 0xfd, 0xe4, 0x01];
