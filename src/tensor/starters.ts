@@ -5,6 +5,7 @@ import type { BackendReport, Precision } from './backendReport.js';
 import { registerGradients } from './gradients.js';
 import { useLibrary } from './library.js';
 import { hasFusedProducts } from './productModule.js';
+import { rowFunctions } from './rowsModule.js';
 import type { Operations } from './tensor.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
@@ -46,7 +47,10 @@ export const starters: Readonly<Record<BackendName, (precision: Precision) => Pr
     const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
     const precision = asked === 'fused' && hasFusedProducts() ? 'fused' : 'float32';
     const backend = tf.backend() as unknown as WasmBackend;
-    addWasmKernels(hasSimd ? await WasmProduct.create(backend, { isFused: precision === 'fused' }) : null);
+    addWasmKernels(
+      await rowFunctions(backend.wasm.asm.memory),
+      hasSimd ? await WasmProduct.create(backend, { isFused: precision === 'fused' }) : null,
+    );
     const products = precision === 'fused' ? ', fused products' : '';
     return {
       device: `processor, one core (WebAssembly${hasSimd ? ' SIMD' : ', without SIMD'}${products})`,

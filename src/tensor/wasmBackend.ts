@@ -7,6 +7,8 @@ export interface WasmBackend {
     _malloc(bytes: number): number;
   };
   getMemoryOffset(dataId: object): number;
+  /** Counts another tensor of the same data. */
+  incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
 }

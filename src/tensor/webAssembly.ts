@@ -78,6 +78,10 @@ export function plus(a: Code, b: Code): Code {
   return [a, b, 0x6a];
 }
 
+export function times(a: Code, b: Code): Code {
+  return [a, b, 0x6c];
+}
+
 /** Adds an integer to a variable. */
 export function advance(local: Local, by: Code): Code {
   return set(local, plus(get(local), by));
@@ -95,6 +99,21 @@ export function ifElse(condition: Code, then: Code, otherwise: Code): Code {
 /** Copies a float from an address and a number of bytes to another. */
 export function copyFloat(to: Code, toOffset: number, from: Code, fromOffset: number): Code {
   return [to, from, 0x2a, 2, unsigned(fromOffset), 0x38, 2, unsigned(toOffset)];
+}
+
+/** The integer at an address. */
+export function integerAt(address: Code): Code {
+  return [address, 0x28, 2, 0];
+}
+
+/** Copies bytes to an address from another. */
+export function copyBytes(to: Code, from: Code, bytes: Code): Code {
+  return [to, from, bytes, 0xfc, 0x0a, 0, 0];
+}
+
+/** Adds the float at an address to the one at another. */
+export function addFloatTo(to: Code, from: Code): Code {
+  return [to, to, 0x2a, 2, 0, from, 0x2a, 2, 0, 0x92, 0x38, 2, 0];
 }
 
 export const fourZeros: Code = [0xfd, 0x0c, new Array<number>(16).fill(0)];
