@@ -1,4 +1,5 @@
 import { tanh } from './activation.js';
+import { gruByKernel, gruGradientsByKernel, gruStepByKernel, hasGruKernels } from './gruKernels.js';
 import {
   add,
   concat,
@@ -45,6 +46,10 @@ interface Step {
  * @param state [batch, units]
  */
 export function gruStep(gateInputs: Tensor2D, state: Tensor2D, weights: GruWeights): Tensor2D {
+  if (hasGruKernels(sizesOf(state).units)) {
+    const products = matMul(state, weights.recurrentKernel) as Tensor2D;
+    return gruStepByKernel(gateInputs, state, products, weights.recurrentBias);
+  }
   return step(gateInputs, state, weights.recurrentKernel, weights.recurrentBias).state;
 }
 
@@ -73,8 +78,36 @@ function step(gateInputs: Tensor2D, state: Tensor2D, kernel: Tensor2D, bias: Ten
  * @returns the states after each step, [steps * batch, units]
  */
 export function gru(gateInputs: Tensor2D, initialState: Tensor2D, weights: GruWeights): Tensor2D {
-  return recorded(gateInputs, initialState, weights.recurrentKernel, weights.recurrentBias);
+  const { units } = sizesOf(initialState);
+  const compute = hasGruKernels(units) ? recordedByKernel : recorded;
+  return compute(gateInputs, initialState, weights.recurrentKernel, weights.recurrentBias);
 }
+
+type Recorded = (gateInputs: Tensor2D, initialState: Tensor2D, kernel: Tensor2D, bias: Tensor1D) => Tensor2D;
+
+const recordedByKernel = customGrad((...inputs) => {
+  const [gateInputs, initialState, kernel, bias, save] = inputs as unknown as [
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor1D,
+    (saved: Tensor[]) => void,
+  ];
+  const { batch, units } = sizesOf(initialState);
+  const trail = gruByKernel(gateInputs, initialState, kernel, bias);
+  save([kernel, trail.states, trail.gates, trail.candidates, trail.recurrentCandidates]);
+  return {
+    value: slice(trail.states, [batch, 0], [gateInputs.shape[0], units]),
+    gradFunc: (gradients: Tensor, saved: Tensor[]) => {
+      const [weight, states, gates, candidates, recurrentCandidates] = saved as Tensor2D[] as Five;
+      const back = { states, gates, candidates, recurrentCandidates };
+      const by = gruGradientsByKernel(gradients as Tensor2D, back, weight);
+      return [by.gateInputs, by.initialState, by.recurrentKernel, sumRows(by.products)] as unknown as Tensor;
+    },
+  };
+}) as Recorded;
+
+type Five = [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
 
 const recorded = customGrad((...inputs) => {
   const [gateInputs, initialState, kernel, bias, save] = inputs as unknown as [
@@ -146,7 +179,7 @@ const recorded = customGrad((...inputs) => {
     ] as unknown as Tensor;
   };
   return { value: states, gradFunc };
-}) as (a: Tensor2D, b: Tensor2D, c: Tensor2D, d: Tensor1D) => Tensor2D;
+}) as Recorded;
 
 /**
  * The factors on dh' on the way back, for all steps, [rows, units] and [rows, 3 * units]:

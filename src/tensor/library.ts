@@ -1,11 +1,11 @@
 import { GraeError } from '../base/errors.js';
-import type { Operations } from './tensor.js';
+import type { TensorLibrary } from './tensor.js';
 
-let library: Operations | null = null;
+let library: TensorLibrary | null = null;
 
 /** Sets the library that computes from now on; a back end that starts does. */
-export function useLibrary(operations: Operations): void {
-  library = operations;
+export function useLibrary(started: TensorLibrary): void {
+  library = started;
 }
 
 /**
@@ -14,7 +14,7 @@ export function useLibrary(operations: Operations): void {
  *
  * @throws GraeError before a back end is started
  */
-export function startedLibrary(): Operations {
+export function startedLibrary(): TensorLibrary {
   if (library === null) throw new GraeError('expected a started back end: call startBackend() first');
   return library;
 }

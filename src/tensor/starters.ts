@@ -6,9 +6,10 @@ import { registerGradients } from './gradients.js';
 import { useLibrary } from './library.js';
 import { hasFusedProducts } from './productModule.js';
 import { rowFunctions } from './rowsModule.js';
-import type { Operations } from './tensor.js';
+import type { TensorLibrary } from './tensor.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
+import { WasmGru } from './wasmGru.js';
 import { addWasmKernels } from './wasmKernels.js';
 import { WasmProduct } from './wasmProduct.js';
 import { findWebgpu, watchWebgpu } from './webgpu.js';
@@ -47,10 +48,8 @@ export const starters: Readonly<Record<BackendName, (precision: Precision) => Pr
     const hasSimd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
     const precision = asked === 'fused' && hasFusedProducts() ? 'fused' : 'float32';
     const backend = tf.backend() as unknown as WasmBackend;
-    addWasmKernels(
-      await rowFunctions(backend.wasm.asm.memory),
-      hasSimd ? await WasmProduct.create(backend, { isFused: precision === 'fused' }) : null,
-    );
+    const rows = await rowFunctions(backend.wasm.asm.memory);
+    addWasmKernels(rows, hasSimd ? await productsOf(backend, precision) : null);
     const products = precision === 'fused' ? ', fused products' : '';
     return {
       device: `processor, one core (WebAssembly${hasSimd ? ' SIMD' : ', without SIMD'}${products})`,
@@ -71,9 +70,14 @@ export const starters: Readonly<Record<BackendName, (precision: Precision) => Pr
   },
 };
 
+async function productsOf(backend: WasmBackend, precision: Precision) {
+  const product = await WasmProduct.create(backend, { isFused: precision === 'fused' });
+  return { product, gru: await WasmGru.create(backend, product) };
+}
+
 async function activate(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
   await tf.ready();
   registerGradients();
-  useLibrary(tf as unknown as Operations);
+  useLibrary(tf as unknown as TensorLibrary);
 }

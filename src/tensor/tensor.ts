@@ -99,3 +99,13 @@ export interface Operations {
   getBackend(): string;
   memory(): { readonly numTensors: number; readonly numBytes: number };
 }
+
+/** The library, which has kernels of our own beside its operations. */
+export interface TensorLibrary extends Operations {
+  /** Returns a kernel of a back end, if it has it. */
+  getKernel(name: string, backend: string): object | undefined;
+  engine(): {
+    /** Computes by a kernel, in one tensor or several. */
+    runKernel(name: string, inputs: Readonly<Record<string, Tensor>>): Tensor | Tensor[];
+  };
+}

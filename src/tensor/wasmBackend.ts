@@ -5,6 +5,7 @@ export interface WasmBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
     _malloc(bytes: number): number;
+    _free(address: number): void;
   };
   getMemoryOffset(dataId: object): number;
   /** Counts another tensor of the same data. */

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { gruKernels } from './gruKernels.js';
 import type { RowFunctions } from './rowsModule.js';
 import type { KernelCall, WasmBackend } from './wasmBackend.js';
+import type { WasmGru } from './wasmGru.js';
 import type { WasmProduct } from './wasmProduct.js';
 
 /**
@@ -8,10 +10,19 @@ import type { WasmProduct } from './wasmProduct.js';
  * than the arithmetic around it.
  *
  * @param rows what moves rows in the heap of the back end
- * @param product products of matrices; null leaves them to the back end
+ * @param products products of matrices, and recurrent units that take them; null leaves them to the back end
  */
-export function addWasmKernels(rows: RowFunctions, product: WasmProduct | null): void {
-  if (product !== null) replace('BatchMatMul', (call) => product.kernel(call));
+export function addWasmKernels(
+  rows: RowFunctions,
+  products: { readonly product: WasmProduct; readonly gru: WasmGru } | null,
+): void {
+  if (products !== null) {
+    const { product, gru } = products;
+    replace('BatchMatMul', (call) => product.kernel(call));
+    register(gruKernels.step, (call) => gru.step(call));
+    register(gruKernels.forward, (call) => gru.forward(call));
+    register(gruKernels.backward, (call) => gru.backward(call));
+  }
   replace('Identity', shareData);
   replace('Slice', (call) => sliceMatrix(call, rows));
   replace('Concat', (call) => joinMatrices(call, rows));
@@ -150,7 +161,7 @@ function replace(kernelName: string, kernel: (call: KernelCall) => tf.TensorInfo
   });
 }
 
-function register(kernelName: string, kernel: (call: KernelCall) => tf.TensorInfo): void {
+function register(kernelName: string, kernel: (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[]): void {
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',

@@ -9,7 +9,16 @@ const blockRows = 288;
 /** The rows from which packing pays; a plain product with fewer goes to the back end's kernel, which keeps what it packed. */
 const worthwhileRows = 16;
 
-/** A matrix in the heap; a stride is the bytes from one row or column to the next. */
+/** A matrix in the heap, row by row without gaps. */
+export interface HeapMatrix {
+  readonly address: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Whether a product takes it transposed. Defaults to false. */
+  readonly isTransposed?: boolean;
+}
+
+/** A matrix as a product takes it; a stride is the bytes from one row or column to the next. */
 interface Place {
   readonly address: number;
   readonly rowStride: number;
@@ -64,34 +73,32 @@ export class WasmProduct {
     const b = inputs.b!;
     if (a.shape.length !== 2 || b.shape.length !== 2 || a.dtype !== 'float32' || b.dtype !== 'float32')
       return null;
-    const isLeftTransposed = attrs.transposeA === true;
-    const isRightTransposed = attrs.transposeB === true;
-    const [rows, depth] = inOrder(a, isLeftTransposed);
-    const [rightDepth, columns] = inOrder(b, isRightTransposed);
+    const left = this.#matrixOf(a, attrs.transposeA);
+    const right = this.#matrixOf(b, attrs.transposeB);
+    const [rows, depth] = inOrder(left);
+    const [rightDepth, columns] = inOrder(right);
     if (rightDepth !== depth) return null;
     const isEmpty = rows * depth * columns === 0;
-    const isSmall = rows < worthwhileRows && !isLeftTransposed && !isRightTransposed && !this.#isFused;
+    const isSmall = rows < worthwhileRows && !left.isTransposed && !right.isTransposed && !this.#isFused;
     if (isSmall && !isEmpty) return null;
     const output = this.#backend.makeOutput([rows, columns], 'float32');
-    if (isEmpty) {
-      this.#backend.typedArrayFromHeap(output).fill(0);
-      return output;
-    }
-    this.#multiply(
-      this.#placeOf(a, isLeftTransposed),
-      this.#placeOf(b, isRightTransposed),
-      this.#placeOf(output, false),
-      { rows, depth, columns },
-    );
+    if (isEmpty) this.#backend.typedArrayFromHeap(output).fill(0);
+    else this.multiply(left, right, this.#backend.getMemoryOffset(output.dataId));
     return output;
   }
 
-  #placeOf({ dataId, shape }: tf.TensorInfo, isTransposed: boolean): Place {
+  #matrixOf({ dataId, shape }: tf.TensorInfo, isTransposed: unknown): HeapMatrix {
+    const [rows, columns] = shape as [number, number];
     const address = this.#backend.getMemoryOffset(dataId);
-    const width = 4 * shape[1]!;
-    return isTransposed
-      ? { address, rowStride: 4, columnStride: width }
-      : { address, rowStride: width, columnStride: 4 };
+    return { address, rows, columns, isTransposed: isTransposed === true };
+  }
+
+  /** Writes the product of two matrices without gaps, as they lie or transposed, to an address. */
+  multiply(left: HeapMatrix, right: HeapMatrix, address: number): void {
+    const [rows, depth] = inOrder(left);
+    const [, columns] = inOrder(right);
+    const out = placeOf({ address, rows, columns });
+    this.#multiply(placeOf(left), placeOf(right), out, { rows, depth, columns });
   }
 
   #multiply(left: Place, right: Place, out: Place, { rows, depth, columns }: Sizes): void {
@@ -174,9 +181,16 @@ export class WasmProduct {
   }
 }
 
-function inOrder({ shape }: tf.TensorInfo, isTransposed: boolean): readonly [number, number] {
-  const [first, second] = shape as [number, number];
-  return isTransposed ? [second, first] : [first, second];
+/** Rows and columns as the product takes them. */
+function inOrder({ rows, columns, isTransposed }: HeapMatrix): readonly [number, number] {
+  return isTransposed === true ? [columns, rows] : [rows, columns];
+}
+
+function placeOf({ address, columns, isTransposed }: HeapMatrix): Place {
+  const width = 4 * columns;
+  return isTransposed === true
+    ? { address, rowStride: 4, columnStride: width }
+    : { address, rowStride: width, columnStride: 4 };
 }
 
 function placeAt({ address, rowStride, columnStride }: Place, row: number, column: number): Place {

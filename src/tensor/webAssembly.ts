@@ -82,6 +82,11 @@ export function times(a: Code, b: Code): Code {
   return [a, b, 0x6c];
 }
 
+/** The lesser of two integers that are not negative. */
+export function lesser(a: Code, b: Code): Code {
+  return [a, b, a, b, 0x49, 0x1b];
+}
+
 /** Adds an integer to a variable. */
 export function advance(local: Local, by: Code): Code {
   return set(local, plus(get(local), by));
@@ -132,6 +137,27 @@ export function storeFour(address: Code, offset: number, value: Code): Code {
   return [address, value, 0xfd, 0x0b, 2, unsigned(offset)];
 }
 
+/** A float, four times. */
+export function fourOf(value: number): Code {
+  const bytes = new Uint8Array(Float32Array.of(value).buffer);
+  return [0xfd, 0x0c, [0, 1, 2, 3].map(() => [...bytes])];
+}
+
+/** a + b, and the like, for each of four. */
+export const fours = {
+  add: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe4, 0x01],
+  subtract: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe5, 0x01],
+  multiply: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe6, 0x01],
+  divide: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe7, 0x01],
+  absolute: (a: Code): Code => [a, 0xfd, 0xe0, 0x01],
+  /** All bits set where a > b, none elsewhere. */
+  isAbove: (a: Code, b: Code): Code => [a, b, 0xfd, 0x44],
+  /** The bits of a where those of the mask are set, and of b elsewhere. */
+  choose: (mask: Code, a: Code, b: Code): Code => [a, b, mask, 0xfd, 0x52],
+  /** The bits of each shifted to the left. */
+  shiftLeft: (a: Code, by: number): Code => [a, integerLiteral(by), 0xfd, 0xab, 0x01],
+} as const;
+
 /** Four of the eight floats of two vectors, by their places: 0 to 3 in the first, 4 to 7 in the second. */
 export function pickFour(first: Code, second: Code, places: readonly number[]): Code {
   return [first, second, 0xfd, 0x0d, places.map((place) => [0, 1, 2, 3].map((byte) => 4 * place + byte))];
@@ -139,7 +165,7 @@ export function pickFour(first: Code, second: Code, places: readonly number[]): 
 
 /** a + b c for each of four, rounded after the product and after the sum. */
 export function addProduct(a: Code, b: Code, c: Code): Code {
-  return [a, b, c, 0xfd, 0xe6, 0x01, 0xfd, 0xe4, 0x01];
+  return fours.add(a, fours.multiply(b, c));
 }
 
 /** The same rounded once, after the sum, where the processor can: an instruction of relaxed SIMD. */

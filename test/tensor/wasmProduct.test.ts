@@ -85,7 +85,11 @@ class GrowingBackend implements WasmBackend {
   // the types of Node leave this constructor to browsers
   readonly #memory = new (WebAssembly as unknown as { Memory: MemoryConstructor }).Memory({ initial: 32 });
   #used = 0;
-  readonly wasm = { asm: { memory: this.#memory }, _malloc: (bytes: number) => this.#take(bytes) };
+  readonly wasm = {
+    asm: { memory: this.#memory },
+    _malloc: (bytes: number) => this.#take(bytes),
+    _free: () => {},
+  };
 
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo {
     const pages = Math.ceil((4 * shape.reduce((a, b) => a * b)) / 2 ** 16);
@@ -111,6 +115,8 @@ class GrowingBackend implements WasmBackend {
   getMemoryOffset(dataId: object): number {
     return (dataId as { readonly address: number }).address;
   }
+
+  incRef(): void {}
 
   #take(bytes: number): number {
     this.#used += bytes;
