@@ -1,3 +1,4 @@
+import { breathe } from '../../base/breathe.js';
 import type { Random } from '../../base/random.js';
 import type { GuardedDerivation } from '../../grammar/guard.js';
 import { boundedBy, type PrefixAutomaton } from '../../grammar/prefixState.js';
@@ -89,6 +90,8 @@ export async function decodeByStep(
         onDevice = Array.from({ length: size }, (_, i) => (i < open.length ? before[open[i]!] : undefined));
         rowsOnDevice = size;
       }
+      // Other threads get their next pieces in between.
+      await breathe();
     }
   } finally {
     run.dispose();
