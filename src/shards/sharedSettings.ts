@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.js';
+import { type GivenSettings, parseWith } from '../base/settings.js';
 import { showCount } from '../base/showNumber.js';
 import { mostShards } from './manifest.js';
+
+/** Returns those of the given values that belong to some names. */
+export function valuesOf(given: GivenSettings, names: readonly string[]): GivenSettings {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}
+
+/** Returns the settings of a job among the values that a user gave for it and its groups. @throws InputError for a bad one */
+export function ownSettings<T>(settings: z.ZodObject & z.ZodType<T>, given: GivenSettings): T {
+  return parseWith(settings, valuesOf(given, Object.keys(settings.shape)), 'settings');
+}
 
 /** The number of strings of a shard. */
 export const perShard = z.number().int().min(1).max(100_000_000).default(100_000).meta({

@@ -12,6 +12,7 @@ import type { Manifest } from '../../manifest.js';
 import { modelOriginsAt, placeOfRun } from '../../modelOrigins.js';
 import type { ShardCommand } from '../../shardCommand.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob } from '../../shardJob.js';
+import { ownSettings } from '../../sharedSettings.js';
 import { benchmarkSettings } from './settings.js';
 
 const stored = z.looseObject({
@@ -28,15 +29,7 @@ type Stored = z.infer<typeof stored>;
 export const benchmarkWork: JobWork = { plan, open, gather };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
-  const {
-    benchmark,
-    seeds,
-    tasks: chosen,
-  } = parseWith(
-    benchmarkSettings,
-    { benchmark: given.benchmark, seeds: given.seeds, tasks: given.tasks },
-    'settings',
-  );
+  const { benchmark, seeds, tasks: chosen } = ownSettings(benchmarkSettings, given);
   const path = benchmarkPath(benchmark);
   const { tasks, title } = parseBenchmark(await readJsonFile(path, 'a benchmark'), benchmark);
   const run = await placeOfRun(source);

@@ -13,7 +13,7 @@ import { expectPlanned } from '../../expectPlanned.js';
 import type { Manifest } from '../../manifest.js';
 import type { JobContext, JobWork, MergedLists, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
 import type { ShardPart } from '../../shardPart.js';
-import { numberOfShards } from '../../sharedSettings.js';
+import { numberOfShards, ownSettings } from '../../sharedSettings.js';
 import { planStringFile, rowsOfRange, type StringFile, stringFileSchema } from '../../stringFile.js';
 import type { Totals } from '../../totals.js';
 import { evaluateSettings } from './settings.js';
@@ -40,14 +40,7 @@ export const evaluateWork: JobWork = {
 const smiles = { readLine: readSmilesLine, recognises: recognisesSmiles };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
-  const names = Object.keys(evaluateSettings.shape);
-  const own = parseWith(
-    evaluateSettings,
-    Object.fromEntries(
-      Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined),
-    ),
-    'settings',
-  );
+  const own = ownSettings(evaluateSettings, given);
   const { perShard, column, trainColumn } = own;
   const samples = await planStringFile(source, smiles, { perShard, column }, context);
   const train = await planStringFile(own.train, smiles, { perShard, column: trainColumn }, context);

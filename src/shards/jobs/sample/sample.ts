@@ -21,7 +21,7 @@ import { modelOrigins, placeOfRun } from '../../modelOrigins.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
 import type { ShardPart } from '../../shardPart.js';
 import { shardRandom } from '../../shardRandom.js';
-import { chosenScores, numberOfShards } from '../../sharedSettings.js';
+import { chosenScores, numberOfShards, ownSettings, valuesOf } from '../../sharedSettings.js';
 import { sampleSettings } from './settings.js';
 
 /** How a string is written, beyond grammar and model. */
@@ -52,9 +52,9 @@ const guardChoice = stored.shape.guard;
 export const sampleWork: JobWork = { plan, open };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
-  const own = parseWith(sampleSettings, picked(given, Object.keys(sampleSettings.shape)), 'settings');
+  const own = ownSettings(sampleSettings, given);
   const guard = parseWith(guardChoice, given.guard, 'guard');
-  const constraints = picked(given, Object.keys(constraintSettings.shape));
+  const constraints = valuesOf(given, Object.keys(constraintSettings.shape));
   const run = await placeOfRun(source);
   const model = await openModel(run, context, own.scores, context.backend);
   try {
@@ -116,7 +116,7 @@ function kindsAskedFor({ unique, novel, constraints }: Stored): string[] {
 
 /** The way of decoding: the one that was given, that of the constraints, or that of the density. */
 function chosen(given: GivenSettings, { choice }: Constraints, beam: number): Choice {
-  const own = choiceOf({ ...picked(given, choices.settingNames), kind: String(given.decode ?? 'greedy') });
+  const own = choiceOf({ ...valuesOf(given, choices.settingNames), kind: String(given.decode ?? 'greedy') });
   return given.decode === undefined ? (choice ?? beamOf(beam)) : own;
 }
 
@@ -251,10 +251,4 @@ async function originsOf({ run, domain }: TrainedModel, density: string): Promis
   const origins = await modelOrigins(run, density === 'standard-normal' ? null : name);
   if (domain.canonicaliser !== undefined) origins['canonical forms'] = domain.canonicaliser;
   return origins;
-}
-
-function picked(given: GivenSettings, names: readonly string[]): GivenSettings {
-  return Object.fromEntries(
-    Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined),
-  );
 }

@@ -12,7 +12,7 @@ import { expectPlanned } from '../../expectPlanned.js';
 import { JudgedParts } from '../../judgedParts.js';
 import type { Manifest } from '../../manifest.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob } from '../../shardJob.js';
-import { chosenScores, numberOfShards } from '../../sharedSettings.js';
+import { chosenScores, numberOfShards, ownSettings } from '../../sharedSettings.js';
 import { planStringFile, rowsOfRange, stringFileSchema } from '../../stringFile.js';
 import { scoreLanguage, scoreSettings } from './settings.js';
 
@@ -29,13 +29,7 @@ type Stored = z.infer<typeof stored>;
 export const scoreWork: JobWork = { plan, open };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
-  const own = parseWith(
-    scoreSettings,
-    Object.fromEntries(
-      Object.entries(given).filter(([name, value]) => name in scoreSettings.shape && value !== undefined),
-    ),
-    'settings',
-  );
+  const own = ownSettings(scoreSettings, given);
   if (own.domain === undefined && own.grammar === undefined) {
     throw new InputError({
       setting: 'domain',

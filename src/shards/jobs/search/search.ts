@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GivenSettings, parseWith } from '../../../base/settings.js';
+import type { GivenSettings } from '../../../base/settings.js';
 import { settingsFile } from '../../../search/searchFiles.js';
 import { startBackend } from '../../../tensor/backend.js';
 import { commandJob } from '../../commandJob.js';
@@ -10,13 +10,14 @@ import { modelOriginsAt, placeOfRun } from '../../modelOrigins.js';
 import type { ShardCommand } from '../../shardCommand.js';
 import type { CommandResult, JobContext, JobWork, OpenedJob, PlannedJob } from '../../shardJob.js';
 import type { ShardPart } from '../../shardPart.js';
+import { ownSettings } from '../../sharedSettings.js';
 import { searchSettings } from './settings.js';
 
 /** Searches, a command for each seed, which keep their evaluations in folders below that of the shards. */
 export const searchWork: JobWork = { plan, open };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
-  const { seeds } = parseWith(searchSettings, { seeds: given.seeds }, 'settings');
+  const { seeds } = ownSettings(searchSettings, given);
   const run = await placeOfRun(source);
   const { backend } = await startBackend(context.backend);
   const commands = seeds.map((seed): ShardCommand => {

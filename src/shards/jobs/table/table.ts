@@ -11,6 +11,7 @@ import { expectPlanned } from '../../expectPlanned.js';
 import type { Manifest } from '../../manifest.js';
 import type { ShardCommand } from '../../shardCommand.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob } from '../../shardJob.js';
+import { ownSettings } from '../../sharedSettings.js';
 import { tableSettings } from './settings.js';
 
 const stored = z.looseObject({ table: z.string(), passed: z.array(z.string()) });
@@ -19,7 +20,7 @@ const stored = z.looseObject({ table: z.string(), passed: z.array(z.string()) })
 export const tableWork: JobWork = { plan, open, gather };
 
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
-  const { parts } = parseWith(tableSettings, { parts: given.parts }, 'settings');
+  const { parts } = ownSettings(tableSettings, given);
   // a file keeps its place, wherever a shard is run from
   const table = existsSync(source) ? resolve(source) : source;
   const { backend } = await startBackend(context.backend);
