@@ -192,8 +192,8 @@ describe.skipIf(!isHere('slurm', found))('a node of Slurm', () => {
   const queue = (): string => run('squeue', '-h', '-r', '-o', '%i');
 });
 
-it('the pages that are not run here name what is there', () => {
-  expect([...shown.keys()].sort()).toEqual(['cells.slurm', 'shards.slurm', 'shards.yaml']);
+it('the page shows scripts by these names', () => {
+  expect([...shown.keys()].sort()).toEqual(['cells.slurm', 'cost.mjs', 'shards.slurm', 'shards.yaml']);
   expect(existsSync(program)).toBe(true);
 });
 
