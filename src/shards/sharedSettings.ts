@@ -5,7 +5,7 @@ import { showCount } from '../base/showNumber.js';
 import { mostShards } from './manifest.js';
 
 /** Returns those of the given values that belong to some names. */
-export function valuesOf(given: GivenSettings, names: readonly string[]): GivenSettings {
+export function settingsAmong(given: GivenSettings, names: readonly string[]): GivenSettings {
   return Object.fromEntries(
     Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined),
   );
@@ -13,7 +13,7 @@ export function valuesOf(given: GivenSettings, names: readonly string[]): GivenS
 
 /** Returns the settings of a job among the values that a user gave for it and its groups. @throws InputError for a bad one */
 export function ownSettings<T>(settings: z.ZodObject & z.ZodType<T>, given: GivenSettings): T {
-  return parseWith(settings, valuesOf(given, Object.keys(settings.shape)), 'settings');
+  return parseWith(settings, settingsAmong(given, Object.keys(settings.shape)), 'settings');
 }
 
 /** The number of strings of a shard. */

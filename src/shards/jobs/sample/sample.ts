@@ -21,7 +21,7 @@ import { modelOrigins, placeOfRun } from '../../modelOrigins.js';
 import type { JobContext, JobWork, OpenedJob, PlannedJob, ShardWork } from '../../shardJob.js';
 import type { ShardPart } from '../../shardPart.js';
 import { shardRandom } from '../../shardRandom.js';
-import { chosenScores, numberOfShards, ownSettings, valuesOf } from '../../sharedSettings.js';
+import { chosenScores, numberOfShards, ownSettings, settingsAmong } from '../../sharedSettings.js';
 import { sampleSettings } from './settings.js';
 
 /** How a string is written, beyond grammar and model. */
@@ -54,7 +54,7 @@ export const sampleWork: JobWork = { plan, open };
 async function plan(source: string, given: GivenSettings, context: JobContext): Promise<PlannedJob> {
   const own = ownSettings(sampleSettings, given);
   const guard = parseWith(guardChoice, given.guard, 'guard');
-  const constraints = valuesOf(given, Object.keys(constraintSettings.shape));
+  const constraints = settingsAmong(given, Object.keys(constraintSettings.shape));
   const run = await placeOfRun(source);
   const model = await openModel(run, context, own.scores, context.backend);
   try {
@@ -116,7 +116,10 @@ function kindsAskedFor({ unique, novel, constraints }: Stored): string[] {
 
 /** The way of decoding: the one that was given, that of the constraints, or that of the density. */
 function chosen(given: GivenSettings, { choice }: Constraints, beam: number): Choice {
-  const own = choiceOf({ ...valuesOf(given, choices.settingNames), kind: String(given.decode ?? 'greedy') });
+  const own = choiceOf({
+    ...settingsAmong(given, choices.settingNames),
+    kind: String(given.decode ?? 'greedy'),
+  });
   return given.decode === undefined ? (choice ?? beamOf(beam)) : own;
 }
 
