@@ -132,7 +132,11 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   const program = await programOf(session, (args[0] === 'help' ? args[1] : args[0]) ?? '');
   program.hook('preAction', (_, command) => {
     noteWaiting(session, command);
-    host().threads?.limit(command.opts<{ threads?: number }>().threads ?? null);
+    const { threads: count = null } = command.opts<{ threads?: number }>();
+    const { threads } = host();
+    threads?.limit(count);
+    if (threads === null && count !== null && count > 1)
+      session.note('one thread computes, since this Node has no SharedArrayBuffer');
   });
   try {
     await withStandardInput(io.stdin, () => program.parseAsync([...args], { from: 'user' }));

@@ -7,7 +7,6 @@ import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { drawForTraining } from '../model/trainingDraws.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
-import { readCopy } from '../tensor/read.js';
 import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
 import type { SliceThreads } from './sliceThreads.js';
@@ -40,6 +39,7 @@ export interface BatchGradientOptions {
  *
  * @param others the other threads; null computes all slices in this one
  * @returns null for a batch that is left undone, with the network as it was before
+ * @throws ThreadFailure where one of the other threads fails; the network is as it was before
  */
 export async function batchGradient<B extends Batch>(
   network: Network<B, DecodingSession>,
@@ -63,7 +63,7 @@ export async function batchGradient<B extends Batch>(
       const answer = next(items / count);
       if (answer === 'leave undone') {
         dispose(gradient);
-        network.load(await readCopy(network.parameters), statistics);
+        network.loadStatistics(statistics);
         return null;
       }
       if (answer === 'cut short') break;
@@ -80,7 +80,10 @@ export async function batchGradient<B extends Batch>(
     const draws = { ...drawForTraining(config, own.slice.size, own.random), latentShare };
     const computed = await besideOthers(elsewhere, () =>
       onDevice(() => network.lossAndGradient(own.slice, draws, count)),
-    );
+    ).catch((thrown: unknown) => {
+      if (isSplit) network.loadStatistics(statistics);
+      throw thrown;
+    });
     for (const [place, { loss, gradient: part }] of [computed.own, ...computed.theirs].entries()) {
       const own = slices[place]!.slice.items;
       sums.reconstruction += loss.reconstruction;

@@ -50,6 +50,14 @@ export async function startSliceThreads(
   return new PooledSlices(network, run, count, pool);
 }
 
+/** Another thread has failed, and its slice is not computed. */
+export class ThreadFailure extends GraeError {
+  constructor(thrown: unknown) {
+    const why = thrown instanceof GraeError ? thrown.problem : messageOf(thrown);
+    super(`a thread of the training failed: ${why}`);
+  }
+}
+
 /** The number of trainings on several threads so far. */
 let trainings = 0;
 
@@ -110,10 +118,7 @@ class PooledSlices implements SliceThreads<ProductionBatch> {
         step,
       });
     } catch (thrown) {
-      throw new GraeError({
-        problem: `a thread of the training failed: ${messageOf(thrown)}; the last checkpoint is kept`,
-        advice: [{ text: 'resume the training, with fewer threads if memory was short' }],
-      });
+      throw new ThreadFailure(thrown);
     }
   }
 }

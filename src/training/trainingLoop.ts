@@ -25,7 +25,7 @@ import { TrainingClock } from './clock.js';
 import { LearningRate } from './learningRate.js';
 import { dropEpochsAfter } from './metricsLog.js';
 import { optimiserStep } from './optimiserStep.js';
-import type { SliceThreads } from './sliceThreads.js';
+import { type SliceThreads, ThreadFailure } from './sliceThreads.js';
 import { TrainingPlans } from './trainingPlans.js';
 import type { TrainingRecords } from './trainingRecords.js';
 import { epochLine, meanEpochLoss, progressOf } from './trainingReport.js';
@@ -61,7 +61,8 @@ const longStep = 5000;
  * and settings decide the weights, even of a training that was interrupted; a training by minutes also depends on the
  * clock.
  *
- * @throws GraeError for numbers that are no longer finite, and for a GPU that is lost; the last checkpoint stays
+ * @throws GraeError for numbers that are no longer finite, and for a GPU that is lost; the last checkpoint stays. For
+ *   another thread that fails, after a checkpoint of all steps before.
  */
 export async function trainItems<B extends Batch>(
   training: Training<B>,
@@ -72,6 +73,7 @@ export async function trainItems<B extends Batch>(
     await loop.resume();
     return await loop.run();
   } catch (thrown) {
+    if (thrown instanceof ThreadFailure) throw await loop.keepAfter(thrown);
     throw (await lostIn(training.records)) ?? thrown;
   } finally {
     loop.dispose();
@@ -151,6 +153,21 @@ class TrainingLoop<B extends Batch> {
     return this.#summary(false);
   }
 
+  /** Writes a checkpoint of the steps before a thread failed. @returns the error of the training */
+  async keepAfter({ problem }: ThreadFailure): Promise<GraeError> {
+    const { name } = this.#records;
+    await this.#checkpoint();
+    return new GraeError({
+      problem: `${problem}; all steps before are kept in ${name}`,
+      advice: [
+        {
+          text: 'go on from there, with fewer threads if memory was short',
+          task: { kind: 'resume', run: name },
+        },
+      ],
+    });
+  }
+
   dispose(): void {
     this.#adam.dispose();
   }
@@ -225,8 +242,12 @@ class TrainingLoop<B extends Batch> {
       },
     };
     const { slicer } = this.#plans;
-    const gradient = await batchGradient(this.#network, slicer, planned, options, this.#others);
-    if (gradient === null) this.#random = Random.restore(before);
+    let gradient: BatchGradient | null = null;
+    try {
+      gradient = await batchGradient(this.#network, slicer, planned, options, this.#others);
+    } finally {
+      if (gradient === null) this.#random = Random.restore(before);
+    }
     return gradient;
   }
 

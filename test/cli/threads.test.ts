@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CorpusReport } from '../../src/sequences/encodeCorpus.js';
-import { grae, graeJson } from '../support/grae.js';
+import { grae, graeJson, graeProcess } from '../support/grae.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-threads-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -101,3 +101,50 @@ describe('a model has the same results on any number of threads', () => {
 function withoutSeconds(document: object): unknown {
   return JSON.parse(JSON.stringify(document), (key, value) => (/second|rate/i.test(key) ? undefined : value));
 }
+
+describe('threads that cannot be had', () => {
+  it.each(['0', '10000', '1.5'])('--threads %s is refused with its range', async (threads) => {
+    const { status, stderr } = await grae(['sample', 'zinc250k', '-n', '2', '--threads', threads]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `error: option '--threads <n>': expected a whole number from 1 to 1024, but received: ${threads}\n`,
+    });
+  });
+
+  it('one thread computes the same where Node has no memory that threads share, and says so', () => {
+    const score = (options: string) =>
+      graeProcess(['score', '--domain', 'molecule', '--threads', '2'], {
+        input: 'CCO\n'.repeat(1400),
+        env: { NODE_OPTIONS: options },
+      });
+    const usual = score('');
+    const alone = score('--import=data:text/javascript,delete%20globalThis.SharedArrayBuffer');
+    expect(alone).toMatchObject({ status: 0, stdout: usual.stdout });
+    expect(alone.stderr).toContain('one thread computes, since this Node has no SharedArrayBuffer');
+    expect(usual.stderr).not.toContain('SharedArrayBuffer');
+  });
+
+  it.each([
+    ['sample', ['sample', 'zinc250k', '-n', '2100', '--texts'], ''],
+    ['encode', ['encode', 'zinc250k'], 'CCO\n'.repeat(3000)],
+    ['score', ['score', '--domain', 'molecule', '--scores', 'qed'], 'CCO\n'.repeat(20_000)],
+  ] as const)('%s ends with status 1 and advice where a thread ends at work', (_, args, input) => {
+    // a thread says that it is there, and that it has loaded what it needs; it ends in place of its first result
+    const ending =
+      'import { isMainThread, MessagePort } from "node:worker_threads";' +
+      'const { postMessage } = MessagePort.prototype;' +
+      'let messages = 0;' +
+      'if (!isMainThread) MessagePort.prototype.postMessage = function (...values) {' +
+      '  if (++messages > 2) process.exit(9);' +
+      '  postMessage.apply(this, values);' +
+      '};';
+    const { status, stderr } = graeProcess([...args, '--threads', '2'], {
+      input,
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ending)}` },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /error: a thread ended at work: worker exited with code: 9; use fewer threads \(--threads\)\n$/,
+    );
+  });
+});

@@ -57,11 +57,14 @@ export async function graeJson<T>(args: readonly string[], options: RunOptions =
   return JSON.parse(stdout) as T;
 }
 
-/** Runs a command line in a process of its own, as a user does. */
-export function graeProcess(args: readonly string[], { input = '', cwd }: RunOptions = {}): Ended {
+/** Runs a command line in a process of its own, as a user does. @param env further variables of its environment */
+export function graeProcess(
+  args: readonly string[],
+  { input = '', cwd, env = {} }: RunOptions & { readonly env?: NodeJS.ProcessEnv } = {},
+): Ended {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, ...args], {
     input,
-    env: environment(),
+    env: { ...environment(), ...env },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     ...(cwd === undefined ? {} : { cwd }),

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { host as builtHost } from '../../dist/base/host.js';
 import { openRun as openBuilt } from '../../dist/run/openRun.js';
 import { startBackend as startBuilt } from '../../dist/tensor/backend.js';
 import '../../dist/host/node/install.js';
 import { endThreads } from '../../dist/host/node/pool.js';
 // As built: other threads begin with a file that is loaded as it is, so the sources train in one.
 import * as built from '../../dist/training/runTraining.js';
-import { GraeError } from '../../src/base/errors.js';
-import { type Host, host, installHost } from '../../src/base/host.js';
+import { openRun } from '../../src/run/openRun.js';
 import { startBackend } from '../../src/tensor/backend.js';
 import { placesAtOnce, sliceSize } from '../../src/training/batches.js';
 import { runTraining } from '../../src/training/runTraining.js';
@@ -56,27 +57,37 @@ describe('a training on several threads', () => {
     expect(weightsOf('three').equals(weightsOf('one'))).toBe(false);
   });
 
-  it('ends with advice where another thread fails, and keeps its checkpoint', async () => {
-    const run = await smallRun(folder, 'failing', { threads: 2, epochs: 3 });
-    const usual = host();
-    let tasks = 0;
-    const pool = {
-      run: async () => {
-        // the losses of the first steps and of a checkpoint are those of zeros
-        if (++tasks > 4) throw new GraeError('a thread ended at work');
-        return { reconstruction: 0, latent: 0, regulariser: 0, total: 0 };
-      },
-      close: async () => {},
-    };
-    installHost({ ...usual, threads: { count: 2, start: async () => pool } } as unknown as Host);
+  it('keeps all steps where another thread ends at work, and goes on from there to the same bits', async () => {
+    const settings = { epochs: 2, threads: 2, loss: 'rae-sn', noise: 0.1 } as const;
+    await runTraining(await smallRun(folder, 'whole', settings));
+    await smallRun(folder, 'failing', settings);
+    const workers: Worker[] = [];
+    const note = (worker: Worker): number => workers.push(worker);
+    process.on('worker', note);
+    builtHost().threads!.limit(2);
+    let steps = 0;
     try {
-      await expect(runTraining(run, { checkpointSeconds: 0 })).rejects.toThrow(
-        /^a thread of the training failed: a thread ended at work; the last checkpoint is kept/,
+      const training = built.runTraining(await openBuilt(join(folder, 'failing')), {
+        onProgress: ({ step }) => {
+          steps = step;
+          if (step === 3) void workers[0]!.terminate();
+        },
+      });
+      await expect(training).rejects.toThrow(
+        /^a thread of the training failed: a thread ended at work: worker exited.*; all steps before are kept in .*failing; go on from there/,
       );
-      expect(existsSync(join(folder, 'failing', 'checkpoint.safetensors'))).toBe(true);
     } finally {
-      installHost(usual);
+      process.off('worker', note);
+      builtHost().threads!.limit(null);
+      await endThreads();
     }
+    const { steps: all } = await runTraining(await openRun(join(folder, 'failing')), {
+      onProgress: ({ step }) => {
+        expect(step).toBe(++steps);
+      },
+    });
+    expect(steps).toBe(all);
+    expect(weightsOf('failing').equals(weightsOf('whole'))).toBe(true);
   });
 
   it('cuts batches into even slices, a multiple of the threads', () => {

@@ -83,7 +83,6 @@ async function products(architecture: Architecture): Promise<TimedStrings> {
   const counter = countProducts();
   const marks: number[] = [];
   const { count } = await steps(architecture, 1, () => marks.push(counter.operations()));
-  counter.stop();
   const operations = marks.at(-1)! - marks[0]!;
   const large = await largeProducts();
   const share = operations / large.operations;

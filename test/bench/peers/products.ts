@@ -1,27 +1,43 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dispose, fill, matMul, type Tensor2D } from '../../../dist/tensor/ops.js';
+import { WasmProduct } from '../../../dist/tensor/wasmProduct.js';
 
-/** Counts the operations of products of matrices, by the shapes that the kernel of the back end is called with. */
-export function countProducts(): { readonly operations: () => number; readonly stop: () => void } {
-  const backendName = tf.getBackend();
-  const kernel = tf.getKernel('BatchMatMul', backendName)!;
-  const replaceBy = (one: tf.KernelConfig): void => {
-    tf.unregisterKernel(one.kernelName, backendName);
-    tf.registerKernel(one);
-  };
+/** The operations of a product of matrices: one multiplication and one addition for each term of each value. */
+function operationsOf(rows: number, depth: number, columns: number): number {
+  return 2 * rows * depth * columns;
+}
+
+/** Counts the operations of the products of matrices from now on, where the back end computes them. */
+export function countProducts(): { readonly operations: () => number } {
   let operations = 0;
-  replaceBy({
+  const count = (...sizes: Parameters<typeof operationsOf>): void => {
+    operations += operationsOf(...sizes);
+  };
+  if (tf.getBackend() === 'wasm') {
+    // products of our own, which other kernels take too
+    const { multiply } = WasmProduct.prototype;
+    WasmProduct.prototype.multiply = function (left, right, address) {
+      const [rows, depth] = left.isTransposed ? [left.columns, left.rows] : [left.rows, left.columns];
+      count(rows, depth, right.isTransposed ? right.rows : right.columns);
+      multiply.call(this, left, right, address);
+    };
+  } else countInKernel(count);
+  return { operations: () => operations };
+}
+
+function countInKernel(count: (rows: number, depth: number, columns: number) => void): void {
+  const [kernelName, backendName] = ['BatchMatMul', tf.getBackend()];
+  const kernel = tf.getKernel(kernelName, backendName)!;
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({
     ...kernel,
     kernelFunc(call) {
       const output = kernel.kernelFunc(call) as tf.TensorInfo;
-      const { shape } = call.inputs.a!;
-      const depth = shape[shape.length - (call.attrs!.transposeA === true ? 2 : 1)]!;
-      // one multiplication and one addition for each term of each value
-      operations += 2 * depth * tf.util.sizeFromShape(output.shape);
+      const depth = call.inputs.a!.shape.at(call.attrs!.transposeA === true ? -2 : -1)!;
+      count(tf.util.sizeFromShape(output.shape.slice(0, -1)), depth, output.shape.at(-1)!);
       return output;
     },
   });
-  return { operations: () => operations, stop: () => replaceBy(kernel) };
 }
 
 const size = 1024;
@@ -46,5 +62,5 @@ export async function largeProducts(): Promise<{
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   dispose([a, b]);
-  return { operations: repeats * 2 * size ** 3, seconds, cpuSeconds: (user + system) / 1e6 };
+  return { operations: repeats * operationsOf(size, size, size), seconds, cpuSeconds: (user + system) / 1e6 };
 }
