@@ -17,6 +17,8 @@ const alone = [
   'test/training/ownParts.test.ts',
 ];
 
+const slow = 'test/**/*.slow.test.ts';
+
 export default defineConfig({
   test: {
     setupFiles: ['test/support/host.ts', 'test/support/seed.ts'],
@@ -34,13 +36,16 @@ export default defineConfig({
       reportsDirectory: 'build/coverage',
     },
     projects: [
-      { extends: true, test: { name: 'own modules', include: alone } },
+      {
+        extends: true,
+        test: { name: 'own modules', include: alone, exclude: [...configDefaults.exclude, slow] },
+      },
       {
         extends: true,
         test: {
           name: 'shared modules',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/**/*.slow.test.ts', ...alone],
+          exclude: [...configDefaults.exclude, slow, ...alone],
           isolate: false,
         },
       },

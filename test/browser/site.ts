@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/** Bundles a page and its worker by Vite, as a user's project would be. */
-export async function bundle(folder: string): Promise<void> {
+/** Bundles a page and its worker by Vite, as a user's project would be. @param root the folder of the page */
+export async function bundle(folder: string, root = import.meta.dirname): Promise<void> {
   await build({
-    root: import.meta.dirname,
+    root,
     configFile: false,
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: false, target: 'es2023' },
