@@ -85,14 +85,11 @@ export function gru(gateInputs: Tensor2D, initialState: Tensor2D, weights: GruWe
 
 type Recorded = (gateInputs: Tensor2D, initialState: Tensor2D, kernel: Tensor2D, bias: Tensor1D) => Tensor2D;
 
+/** The inputs of a recorded GRU, and last what saves tensors for the gradient. */
+type RecordedInputs = [...Parameters<Recorded>, save: (saved: Tensor[]) => void];
+
 const recordedByKernel = customGrad((...inputs) => {
-  const [gateInputs, initialState, kernel, bias, save] = inputs as unknown as [
-    Tensor2D,
-    Tensor2D,
-    Tensor2D,
-    Tensor1D,
-    (saved: Tensor[]) => void,
-  ];
+  const [gateInputs, initialState, kernel, bias, save] = inputs as unknown as RecordedInputs;
   const { batch, units } = sizesOf(initialState);
   const trail = gruByKernel(gateInputs, initialState, kernel, bias);
   save([kernel, trail.states, trail.gates, trail.candidates, trail.recurrentCandidates]);
@@ -110,13 +107,7 @@ const recordedByKernel = customGrad((...inputs) => {
 type Five = [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
 
 const recorded = customGrad((...inputs) => {
-  const [gateInputs, initialState, kernel, bias, save] = inputs as unknown as [
-    Tensor2D,
-    Tensor2D,
-    Tensor2D,
-    Tensor1D,
-    (saved: Tensor[]) => void,
-  ];
+  const [gateInputs, initialState, kernel, bias, save] = inputs as unknown as RecordedInputs;
   const { batch, units } = sizesOf(initialState);
   const steps = gateInputs.shape[0] / batch;
   const trail: Step[] = [];

@@ -5,8 +5,8 @@ import {
   type Code,
   copyFloat,
   fourFloats,
+  fourOf,
   fourTimes,
-  fourZeros,
   get,
   ifElse,
   integerLiteral,
@@ -193,7 +193,7 @@ function multiplyTiles(rows: number, { add }: Arithmetic): WasmFunction {
     const store = eachRow((row) =>
       sums[row]!.map((sum, half) => storeFour(get(outPlace), 16 * half, get(sum))),
     );
-    const clear = sums.flat().map((sum) => set(sum, fourZeros));
+    const clear = sums.flat().map((sum) => set(sum, fourOf(0)));
     const products = range(rows).map((row) => [
       set(value, fourTimes(get(left), 4 * row)),
       sums[row]!.map((sum, half) => set(sum, add(get(sum), get(value), get(columns[half]!)))),

@@ -32,12 +32,10 @@ export class WasmGru {
     const scratch = this.#floats(4 * rows * units);
     const at = (part: number): number => scratch + 4 * part * rows * units;
     this.#functions.forward(
-      ...([gateInputs, products, bias, state].map((one) => this.#address(one)) as [
-        number,
-        number,
-        number,
-        number,
-      ]),
+      this.#address(gateInputs),
+      this.#address(products),
+      this.#address(bias),
+      this.#address(state),
       at(0),
       at(2),
       at(3),
@@ -62,16 +60,9 @@ export class WasmGru {
     const recurrentCandidates = this.#output(rows, units);
     const products = this.#floats(3 * batch * units);
     const size = 4 * batch * units;
-    const places = [gateInputs, kernel, bias, states, gates, candidates, recurrentCandidates];
-    const [x, w, c, h, g, n, r] = places.map((one) => this.#address(one)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [x, w, c] = [this.#address(gateInputs), this.#address(kernel), this.#address(bias)];
+    const [h, g] = [this.#address(states), this.#address(gates)];
+    const [n, r] = [this.#address(candidates), this.#address(recurrentCandidates)];
     const heap = new Uint8Array(this.#backend.wasm.asm.memory.buffer);
     heap.copyWithin(h, this.#address(initialState), this.#address(initialState) + size);
     for (let step = 0; step < rows / batch; step++) {
@@ -110,17 +101,10 @@ export class WasmGru {
     const byProducts = this.#output(rows, 3 * units);
     const byKernel = this.#output(units, 3 * units);
     const scratch = this.#floats(3 * batch * units);
-    const places = [gradients, states, gates, candidates, recurrentCandidates, kernel, byInputs, byProducts];
-    const [d, h, g, n, r, w, dx, dp] = places.map((one) => this.#address(one)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [d, w] = [this.#address(gradients), this.#address(kernel)];
+    const [h, g] = [this.#address(states), this.#address(gates)];
+    const [n, r] = [this.#address(candidates), this.#address(recurrentCandidates)];
+    const [dx, dp] = [this.#address(byInputs), this.#address(byProducts)];
     const products = scratch + 2 * size;
     let [later, part] = [scratch, scratch + size];
     new Uint8Array(this.#backend.wasm.asm.memory.buffer).fill(0, scratch, scratch + 3 * size);

@@ -121,8 +121,6 @@ export function addFloatTo(to: Code, from: Code): Code {
   return [to, to, 0x2a, 2, 0, from, 0x2a, 2, 0, 0x92, 0x38, 2, 0];
 }
 
-export const fourZeros: Code = [0xfd, 0x0c, new Array<number>(16).fill(0)];
-
 /** The four floats from an address on. */
 export function fourFloats(address: Code, offset: number): Code {
   return [address, 0xfd, 0x00, 2, unsigned(offset)];
