@@ -4,6 +4,7 @@ import { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
 import { FitStopped } from '../density/fitStopped.js';
 import type { SamplingSettings } from '../density/samplingSettings.js';
+import type { JudgedText } from '../domain/domain.js';
 import type { Guard } from '../grammar/guard.js';
 import { judgeTexts } from '../judging/judgeTexts.js';
 import { highestLevel } from '../model/noise.js';
@@ -81,7 +82,8 @@ export async function calibrate(
   options: CalibrationOptions,
 ): Promise<Calibration> {
   const highest = highestLevel(model.run.config.model);
-  const target = measuresOf(await judgeTexts(model.domain, reference));
+  // Thousands of samples follow, so other threads load at once.
+  const target = measuresOf(await judgeTexts(model.domain, reference, { alone: 0 }));
   if (target.valid.length < 2) {
     throw new InputError(
       `expected at least 2 valid strings to calibrate by, but there are ${target.valid.length}`,
@@ -146,13 +148,24 @@ async function searchSettings(
   onFirst: () => void,
 ): Promise<TriedSampling[]> {
   const tried: TriedSampling[] = [];
+  const add = async (candidate: SamplingSettings, judging: Promise<Measures>): Promise<void> => {
+    const measures = await judging;
+    tried.push({
+      ...candidate,
+      distance: distanceTo(target, measures, true),
+      valid: measures.valid.length / count,
+    });
+    if (tried.length === 1) onFirst();
+  };
+  // The samples of one candidate are judged while those of the next are decoded, so that no thread waits for another.
+  let last: (() => Promise<void>) | null = null;
   for (const candidate of candidates) {
     const trial = await sampler.draw(density, candidate, count, 0);
+    await last?.();
+    last = trial === null ? null : () => add(candidate, trial.measures);
     if (trial === null) break;
-    const distance = distanceTo(target, trial.measures, true);
-    tried.push({ ...candidate, distance, valid: trial.measures.valid.length / count });
-    if (tried.length === 1) onFirst();
   }
+  await last?.();
   return tried;
 }
 
@@ -185,10 +198,11 @@ async function moveTowards(
   for (const [move, step] of [...moves, 0].entries()) {
     const trial = await sampler.draw(moved, drawing, count, move + 1);
     if (trial === null) return { density: nearest.density, distances, isWhole: false };
-    const distance = distanceTo(target, trial.measures);
+    const measures = await trial.measures;
+    const distance = distanceTo(target, measures);
     distances.push(distance);
     if (distance < nearest.distance) nearest = { density: moved, distance };
-    if (step > 0) moved = movedBy(moved, trial.codes, trial.measures, target, step, move < stretches);
+    if (step > 0) moved = movedBy(moved, trial.codes, measures, target, step, move < stretches);
   }
   return { density: moved, distances, isWhole: true };
 }
@@ -252,30 +266,35 @@ class Sampler {
   }
 
   /**
-   * @returns the codes before their noise, [count, dimension], and the measures of their strings; null if the search has
-   *   to stop
+   * @returns the codes before their noise, [count, dimension], and the measures of their strings, which may still be
+   *   judged; null if the search has to stop
    */
   async draw(
     density: Density,
     { spread, noiseLevel, beam }: SamplingSettings,
     count: number,
     round: number,
-  ): Promise<{ readonly codes: Float32Array; readonly measures: Measures } | null> {
+  ): Promise<{ readonly codes: Float32Array; readonly measures: Promise<Measures> } | null> {
     const random = new Random(this.#seed + round);
     const codes = await density.sample(count, random, { spread });
     const noisy = noiseLevel === 0 ? codes : codes.map((value) => value + noiseLevel * random.normal());
-    const texts: string[] = [];
+    const judged: Promise<JudgedText[]>[] = [];
     for (let start = 0; start < count; start += together) {
       const rows = Math.min(together, count - start);
       const part = noisy.subarray(start * density.dimension, (start + rows) * density.dimension);
-      texts.push(
-        ...(await this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice: beamOf(beam) })),
-      );
+      const choice = beamOf(beam);
+      const texts = await this.#model.decode(part, rows, { guard: this.#guard, noiseLevel, choice });
+      const judging = judgeTexts(this.#model.domain, texts);
+      // An error is thrown where the measures are awaited; until then it is nobody's unhandled rejection.
+      judging.catch(() => {});
+      judged.push(judging);
       this.#onDecoded(rows);
       await breathe();
       if (this.#isToEnd()) return null;
     }
-    return { codes, measures: measuresOf(await judgeTexts(this.#model.domain, texts)) };
+    const measures = Promise.all(judged).then((parts) => measuresOf(parts.flat()));
+    measures.catch(() => {});
+    return { codes, measures };
   }
 }
 

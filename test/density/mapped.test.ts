@@ -31,6 +31,16 @@ describe('a density under an affine map', () => {
     expect([...new Gaussian(component).mapped(map).component.mean]).toEqual([5, 15.5]);
   });
 
+  it('keeps its factor, bit by bit, where the map only shifts', () => {
+    const uneven = NormalComponent.of([1, -2], Float64Array.from([0.1, 0, 0.7, 0.3]));
+    const shifted = uneven.mapped({ matrix: Float64Array.from([1, -0, 0, 1]), shift: map.shift });
+    expect([...shifted.mean]).toEqual([11, 18]);
+    expect([...shifted.factor]).toEqual([...uneven.factor]);
+    // C + 10^-6 of it, by products and a factorisation
+    const almost = uneven.mapped({ matrix: Float64Array.from([1 + 5e-7, 0, 0, 1 + 5e-7]), shift: map.shift });
+    for (const [i, value] of almost.factor.entries()) expect(value).toBeCloseTo(shifted.factor[i]!, 6);
+  });
+
   it('is itself without a map, and none where it has no mean of its own', () => {
     const gaussian = new Gaussian(component);
     expect(gaussian.mapped()).toBe(gaussian);

@@ -59,6 +59,11 @@ export class NormalComponent {
   /** Returns N(A mean + b, (A L) (A L)^T). @throws InputError if its covariance is not positive definite */
   mapped({ matrix, shift }: AffineMap): NormalComponent {
     const dimension = this.mean.length;
+    // Most moves of a calibration only shift; products and a factorisation would give back the same L, rounded.
+    if (isIdentity(matrix, dimension)) {
+      const moved = Float32Array.from(this.mean, (value, i) => value + shift[i]!);
+      return new NormalComponent(moved, this.factor);
+    }
     const product = new Float64Array(dimension * dimension);
     const mean = Float64Array.from(shift);
     for (let i = 0; i < dimension; i++) {
@@ -131,4 +136,8 @@ export class NormalComponent {
       samples[row * dimension + i] = mean[i]! + spread * sum;
     }
   }
+}
+
+function isIdentity(matrix: Float64Array, dimension: number): boolean {
+  return matrix.every((value, at) => value === (at % (dimension + 1) === 0 ? 1 : 0));
 }
