@@ -68,6 +68,7 @@ export const rooms = {
     'evaluation',
     'host',
   ],
+  serving: ['run', 'host'],
   report: ['grammar', 'formula', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
 };
 
@@ -90,7 +91,7 @@ const core = [
 ];
 
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */
-const entryPoints = '^src/(index|browser|worker|trialWorker|cli/main)\\.ts$';
+const entryPoints = '^src/((index|browser|worker|trialWorker|cli/main|web/engine/worker)\\.ts|web/main\\.tsx)$';
 
 const names = Object.keys(rooms);
 const anyOf = (list) => `(${list.join('|')})`;
@@ -119,7 +120,7 @@ export default {
       name: 'known-room',
       severity: 'error',
       comment: 'a new room needs a line in the table of .dependency-cruiser.mjs and of CONTRIBUTING.md',
-      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli'])}/|(index|core|browser|worker|trialWorker)\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli', 'web'])}/|(index|core|browser|worker|trialWorker)\\.ts$)` },
       to: {},
     },
     {
@@ -128,6 +129,13 @@ export default {
       comment: 'the public API does not reach into the command line',
       from: { path: '^src/(index|core|browser|worker|trialWorker)\\.ts$' },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'web-uses-the-library',
+      severity: 'error',
+      comment: 'the page uses grae as any page does: by the entry of browsers',
+      from: { path: '^src/web/' },
+      to: { path: '^src/', pathNot: '^src/(web/|browser\\.ts$)' },
     },
     libraryRule('tensorflow-in-tensor', 'only src/tensor imports TensorFlow.js', 'tensor', '@tensorflow/[^/]+'),
     libraryRule('openchemlib-in-molecule', 'only src/domain/molecule imports openchemlib', 'domain/molecule', 'openchemlib'),
@@ -171,8 +179,8 @@ export default {
     {
       name: 'no-dev-dependency',
       severity: 'error',
-      comment: 'the package would miss this at run time: it belongs into dependencies',
-      from: { path: '^src/' },
+      comment: 'the package would miss this at run time: it belongs into dependencies, but for the page, which is bundled',
+      from: { path: '^src/', pathNot: '^src/web/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -102,11 +102,17 @@ export type { StepsByState, TemplateSteps } from './grammar/template/templateSte
 export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
+export { type SampleFile, samplesAsFiles } from './judging/sampleFiles.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
 export type { FormulaDiscovery, FormulaSearchOptions, FormulaSearchProgress } from './library/discover.js';
 export { DiscoveredFormula } from './library/discoveredFormula.js';
 export type { FormulaSettings } from './library/formulaSettings.js';
-export { type DecodingChoice, Model, type ModelSampleOptions } from './library/model.js';
+export {
+  type DecodingChoice,
+  Model,
+  type ModelSampleOptions,
+  type ModelTextOptions,
+} from './library/model.js';
 export { open } from './library/open.js';
 export { type ModelGoal, type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';
 export { type FormulaGrammarOptions, writeFormulaGrammar } from './library/writeFormulaGrammar.js';
@@ -150,6 +156,7 @@ export type { Run, RunOptions } from './run/run.js';
 export type { RunFiles } from './run/runFiles.js';
 export type { CorpusSpelling, Environment, NewRunConfig, RunConfig } from './run/schema.js';
 export { type SettingsGroup, settingsReference } from './run/settingsReference.js';
+export { stringsInTraining } from './run/stringsInTraining.js';
 export type { WriteOptions } from './run/ties.js';
 export type { UnseenRule } from './run/unseenRule.js';
 export type { NewRun } from './run/writeNewRun.js';

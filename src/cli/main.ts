@@ -105,6 +105,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'one HTML page about a run: samples, distributions, metrics, latent space',
     load: async () => (await import('./commands/report.js')).addReport,
   },
+  explore: {
+    summary: 'a model at work in your browser: samples, space, paths, searches',
+    load: async () => (await import('./commands/explore.js')).addExplore,
+  },
   table: {
     summary: 'compare models and densities in one table: train, sample, score',
     load: async () => (await import('./commands/table.js')).addTable,

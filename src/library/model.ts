@@ -12,6 +12,7 @@ import { type GuardChoice, guardOf } from '../sampling/guard.js';
 import { type InterpolationPoint, interpolate } from '../sampling/interpolate.js';
 import type { EncodedTexts, TrainedModel } from '../sampling/model.js';
 import { type ReconstructionReport, reconstruct } from '../sampling/reconstruct.js';
+import { streamSampleTexts } from '../sampling/sample.js';
 import type { MarkedSample } from '../sampling/wantedSamples.js';
 import type { ConstraintSettings } from '../search/constraints/constraintSettings.js';
 import { prepareConstraints } from '../search/constraints/prepareConstraints.js';
@@ -28,20 +29,24 @@ export interface DecodingChoice {
   readonly seed?: number;
 }
 
-export interface ModelSampleOptions extends DecodingChoice {
+/** Options for drawing strings. */
+export interface ModelTextOptions extends DecodingChoice {
   /** `fitted` for the model's own density, `standard-normal`, or the name of a density beside it. Defaults to `fitted`. */
   readonly density?: string;
   /** Factor on the standard deviations of the density. Defaults to the value from its calibration, or 1. */
   readonly spread?: number;
   /** Noise on the drawn codes. Defaults to the value from the calibration of the density, or 0. */
   readonly noiseLevel?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ModelSampleOptions extends ModelTextOptions {
   /** Whether to draw until all samples are different and valid. */
   readonly unique?: boolean;
   /** Whether to draw until all samples are valid and none is in the training set. */
   readonly novel?: boolean;
   /** Constraints that every sample keeps: the model draws until there are enough of them. Defaults to none. */
   readonly constraints?: ConstraintSettings;
-  readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -106,6 +111,30 @@ export class Model {
       training,
     });
     return samples;
+  }
+
+  /**
+   * Draws the strings of {@link sample}, without constraints, and does not judge them.
+   *
+   * @returns the strings piece by piece, as they are decoded
+   * @throws InputError for a model without that density, and for options out of range
+   */
+  async *sampleTexts(count: number, options: ModelTextOptions = {}): AsyncGenerator<readonly string[]> {
+    const { seed = 1, signal } = options;
+    const { density, sampling } = await densityFor(this.trained, options.density);
+    const {
+      spread = sampling.spread,
+      noiseLevel = sampling.noiseLevel,
+      choice = beamOf(sampling.beam),
+    } = options;
+    yield* streamSampleTexts(this.trained, density, {
+      count,
+      random: new Random(seed),
+      spread,
+      noiseLevel,
+      decode: this.#decoding({ ...options, choice }),
+      signal,
+    });
   }
 
   /** Encodes each string, decodes its code, and compares. */

@@ -112,7 +112,7 @@ async function report(session: Session, folder: string, options: ReportOptions):
   const { renderPage } = await import('../../report/page.js');
   const { replaceFile } = await import('../../host/node/files.js');
   const { runFolder } = await import('../../host/node/shippedModels.js');
-  const { samplesAsFiles } = await import('../output/sampleFiles.js');
+  const { samplesAsFiles } = await import('../../judging/sampleFiles.js');
   const { count, seed } = options;
   const evaluation = options.evaluation === undefined ? null : await readEvaluation(options.evaluation);
   const { model, decode, report: decoding, density, sampling } = await openSampling(session, folder, options);

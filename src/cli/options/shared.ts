@@ -72,6 +72,11 @@ export function columnNameList(text: string): string[] {
 export const threadsOption = () =>
   new Option('--threads <n>', 'number of threads; by default one for each core').argParser(integer(1, 1024));
 
+export const portOption = () =>
+  new Option('--port <n>', 'port of this machine to serve at; 0 for any that is free')
+    .argParser(integer(0, 65_535))
+    .default(0);
+
 export const columnOption = () =>
   new Option(
     '--column <name or number>',

@@ -1,14 +1,23 @@
-import type { Domain, JudgedText } from '../../domain/domain.js';
-import { csvWriter, recordWriter, scoreColumns, verdictColumns } from '../../judging/judgedTable.js';
-import type { Download } from '../../report/page.js';
+import type { Domain, JudgedText } from '../domain/domain.js';
+import { csvWriter, recordWriter, scoreColumns, verdictColumns } from './judgedTable.js';
 
-/** Returns all samples as files that a page holds: CSV, and the records of the valid ones where the domain has records. */
-export async function samplesAsFiles(domain: Domain, samples: readonly JudgedText[]): Promise<Download[]> {
+/** A file in memory, which a page can offer. */
+export interface SampleFile {
+  readonly name: string;
+  /** The contents: a noun phrase. */
+  readonly about: string;
+  /** The media type. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Returns all samples as files: CSV, and the records of the valid ones where the domain has records. */
+export async function samplesAsFiles(domain: Domain, samples: readonly JudgedText[]): Promise<SampleFile[]> {
   const itself = (sample: JudgedText): JudgedText => sample;
   const string = { name: 'string', cell: ({ text }: JudgedText) => text };
   const scores = scoreColumns(domain, itself);
   const csv = csvWriter([string, ...verdictColumns(itself), ...scores]);
-  const files: Download[] = [
+  const files: SampleFile[] = [
     {
       name: 'samples.csv',
       about: 'strings, verdicts, canonical forms, scores',

@@ -1,0 +1,19 @@
+import type { TaskTools } from './protocol.js';
+import { draw } from './tasks/draw.js';
+import { files } from './tasks/files.js';
+import { judge } from './tasks/judge.js';
+import { openModel } from './tasks/openModel.js';
+import { sample } from './tasks/sample.js';
+
+/** What the engine does, by name: a new task is a file and a line here. */
+export const tasks = { openModel, judge, draw, files, sample };
+
+export type TaskName = keyof typeof tasks;
+
+type TaskNamed<Name extends TaskName> = (typeof tasks)[Name];
+
+export type RequestOf<Name extends TaskName> = Parameters<TaskNamed<Name>>[1];
+export type ResultOf<Name extends TaskName> =
+  ReturnType<TaskNamed<Name>> extends Promise<infer Result> ? Result : never;
+export type ProgressOf<Name extends TaskName> =
+  Parameters<TaskNamed<Name>>[2] extends TaskTools<infer Progress> ? Progress : never;

@@ -1,0 +1,53 @@
+import { type MarkedSample, SampleMarks } from '../../../browser.js';
+import type { TaskTools } from '../protocol.js';
+import type { Workbench } from '../workbench.js';
+
+export interface SampleRequest {
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Strings as they are decoded, then judged. */
+export type SampleProgress =
+  | { readonly kind: 'texts'; readonly texts: readonly string[] }
+  | { readonly kind: 'samples'; readonly samples: readonly MarkedSample[] };
+
+export interface SampleResult {
+  /** The seconds in which the strings were drawn and decoded, without judging. */
+  readonly seconds: number;
+}
+
+/** The number of strings that are judged between two messages to the page. */
+const piece = 24;
+
+/** Draws strings as `grae sample` does with the same seed, and judges them behind the decoding. */
+export async function sample(
+  bench: Workbench,
+  { count, seed }: SampleRequest,
+  { signal, tell }: TaskTools<SampleProgress>,
+): Promise<SampleResult> {
+  const { current } = bench;
+  const started = performance.now();
+  const texts: string[] = [];
+  for await (const some of current.model.sampleTexts(count, { seed, signal })) {
+    for (const text of some) texts.push(text);
+    tell({ kind: 'texts', texts: some });
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const domain = await current.judge();
+  const marks = new SampleMarks(await current.trainingSet());
+  for (let start = 0; start < texts.length; start += piece) {
+    if (signal.aborted) break;
+    const samples = texts
+      .slice(start, start + piece)
+      .map((text) => marks.mark({ text, ...domain.judge(text) }));
+    tell({ kind: 'samples', samples });
+    await nextTurn();
+  }
+  return { seconds };
+}
+
+/** Lets other orders of the page begin. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,49 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Engine } from './engine/client.js';
+import type { DomainFacts } from './engine/tasks/judge.js';
+import type { ModelFacts } from './engine/tasks/openModel.js';
+
+/** A model that the page offers. */
+export interface OfferedModel {
+  readonly name: string;
+  /** The place that the engine opens it from: a name that ships, or an address. */
+  readonly place: string;
+  /** A sentence about it; empty for none. */
+  readonly about: string;
+}
+
+/** What all views share. */
+export interface Explorer {
+  readonly engine: Engine;
+  readonly model: OfferedModel;
+  readonly facts: ModelFacts;
+  /** Null until the tables of the scores are there. */
+  readonly domain: DomainFacts | null;
+  /** The parameters of the view in the address. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Changes parameters of the view; null takes one away. */
+  setParameters(changed: Readonly<Record<string, string | null>>): void;
+  /** Goes to another view. */
+  goTo(view: string, parameters?: Readonly<Record<string, string>>): void;
+}
+
+export const ExplorerContext = createContext<Explorer | null>(null);
+
+/** Returns the explorer around a component. */
+export function useExplorer(): Explorer {
+  const explorer = useContext(ExplorerContext);
+  if (explorer === null) throw new Error('this component belongs into the page of the explorer');
+  return explorer;
+}
+
+/** A whole number in the address, within bounds. @returns the fallback for anything else */
+export function wholeNumber(
+  written: string | undefined,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  const value = Number(written ?? Number.NaN);
+  return Number.isInteger(value) && value >= least && value <= most ? value : fallback;
+}

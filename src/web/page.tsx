@@ -1,0 +1,143 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { usePlace } from './address.js';
+import type { Engine, EngineError } from './engine/client.js';
+import type { Trouble } from './engine/protocol.js';
+import type { DomainFacts } from './engine/tasks/judge.js';
+import type { ModelFacts } from './engine/tasks/openModel.js';
+import { type Explorer, ExplorerContext, type OfferedModel } from './explorer.js';
+import { TroubleNote } from './parts/troubleNote.js';
+import { views } from './views.js';
+
+/** What `models.json` beside the page says. */
+interface Offer {
+  readonly models: readonly OfferedModel[];
+}
+
+interface OpenedModel {
+  readonly model: OfferedModel;
+  readonly facts: ModelFacts;
+}
+
+/** The page: a model, and one of the views of it. */
+export function Page({ engine }: { readonly engine: Engine }) {
+  const [place, go] = usePlace();
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const [opened, setOpened] = useState<OpenedModel | null>(null);
+  const [domain, setDomain] = useState<DomainFacts | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+
+  useEffect(() => {
+    fetchOffer().then(setOffer, (thrown: Error) => setTrouble({ message: thrown.message }));
+  }, []);
+
+  const wanted = offer?.models.find(({ name }) => name === place.parameters.model) ?? offer?.models[0];
+  useEffect(() => {
+    if (wanted === undefined || wanted.name === opened?.model.name) return;
+    let isWanted = true;
+    setTrouble(null);
+    setDomain(null);
+    engine.run('openModel', { place: wanted.place }).then(
+      (facts) => {
+        if (isWanted) setOpened({ model: wanted, facts });
+      },
+      (thrown: EngineError) => isWanted && setTrouble(thrown.trouble),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [engine, wanted]);
+
+  useEffect(() => {
+    if (opened === null) return;
+    let isWanted = true;
+    engine.run('judge', { texts: [] }).then(
+      ({ facts }) => isWanted && setDomain(facts),
+      (thrown: EngineError) => isWanted && setTrouble(thrown.trouble),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [engine, opened]);
+
+  const suiting = views.filter(({ suits }) => opened === null || suits?.(opened.facts) !== false);
+  const view = suiting.find(({ name }) => name === place.view) ?? suiting[0]!;
+  const explorer = useMemo((): Explorer | null => {
+    if (opened === null) return null;
+    const goTo = (name: string, parameters: Readonly<Record<string, string>> = {}): void =>
+      go({ view: name, parameters: { model: opened.model.name, ...parameters } });
+    return {
+      engine,
+      ...opened,
+      domain,
+      parameters: place.parameters,
+      setParameters: (changed) => {
+        const next = Object.entries({ ...place.parameters, ...changed }).filter(
+          ([, value]) => value !== null,
+        );
+        go({ view: view.name, parameters: Object.fromEntries(next) as Record<string, string> }, 'replace');
+      },
+      goTo,
+    };
+  }, [engine, opened, domain, place.view, JSON.stringify(place.parameters)]);
+
+  const choose = (name: string): void => {
+    setOpened(null);
+    go({ view: place.view, parameters: { model: name } });
+  };
+  const Shown = view.component;
+  return (
+    <>
+      <header>
+        <button type="button" class="skip" onClick={skipToView}>
+          To the view
+        </button>
+        <h1>grae</h1>
+        <nav aria-label="Views">
+          {suiting.map(({ name, title }) => (
+            <a
+              key={name}
+              href={`#/${name}?model=${encodeURIComponent(wanted?.name ?? '')}`}
+              aria-current={name === view.name ? 'page' : undefined}
+            >
+              {title}
+            </a>
+          ))}
+        </nav>
+        <label class="model">
+          Model{' '}
+          <select value={wanted?.name} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+            {offer?.models.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+      </header>
+      <main id="view" tabIndex={-1}>
+        <TroubleNote trouble={trouble} />
+        {explorer === null ? (
+          trouble === null && <p role="status">Opening the model …</p>
+        ) : (
+          <ExplorerContext.Provider value={explorer}>
+            <Shown key={`${view.name} of ${explorer.model.name}`} />
+          </ExplorerContext.Provider>
+        )}
+      </main>
+      <footer>
+        Everything is computed on your machine; nothing is sent anywhere.
+        {opened !== null && ` ${opened.model.name}: ${opened.model.about}`}
+      </footer>
+    </>
+  );
+}
+
+/** Moves the focus past the navigation; the hash of the address names a view, so no link can do that. */
+function skipToView(): void {
+  document.querySelector<HTMLElement>('#view')?.focus();
+}
+
+async function fetchOffer(): Promise<Offer> {
+  const response = await fetch('models.json');
+  if (!response.ok)
+    throw new Error(`models.json: expected the list of models, but the server answered ${response.status}`);
+  return (await response.json()) as Offer;
+}

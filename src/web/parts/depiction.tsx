@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useExplorer } from '../explorer.js';
+
+export interface DepictionProps {
+  readonly text: string;
+  /** A string whose difference is marked. Defaults to none. */
+  readonly other?: string | undefined;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/**
+ * The depiction of a string. It is shown as an image, so that nothing in it can run.
+ */
+export function Depiction({ text, other, width = 200, height = 150 }: DepictionProps) {
+  const { engine } = useExplorer();
+  const [drawing, setDrawing] = useState<string | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    setDrawing(null);
+    engine
+      .run('draw', { text, ...(other === undefined ? {} : { other }), size: { width, height } })
+      .then((svg) => {
+        if (isWanted && svg !== null) setDrawing(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+      })
+      .catch(() => {});
+    return () => {
+      isWanted = false;
+    };
+  }, [engine, text, other, width, height]);
+  return drawing === null ? <span class="depiction" /> : <img class="depiction" src={drawing} alt={text} />;
+}

@@ -1,0 +1,16 @@
+import type { ComponentType } from 'preact';
+import type { ModelFacts } from './engine/tasks/openModel.js';
+import { Samples } from './views/samples.js';
+
+/** A view of the explorer. */
+export interface View {
+  /** The name in the address. */
+  readonly name: string;
+  readonly title: string;
+  readonly component: ComponentType;
+  /** Whether the view has something to show for a model. Defaults to all models. */
+  readonly suits?: (facts: ModelFacts) => boolean;
+}
+
+/** The views in their order: a new one is a file and a line here. */
+export const views: readonly View[] = [{ name: 'samples', title: 'Samples', component: Samples }];
