@@ -14,14 +14,15 @@ export interface DepictionProps {
  */
 export function Depiction({ text, other, width = 200, height = 150 }: DepictionProps) {
   const { engine } = useExplorer();
-  const [drawing, setDrawing] = useState<string | null>(null);
+  /** Undefined while it is being drawn; null where there is none. */
+  const [drawing, setDrawing] = useState<string | null | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
-    setDrawing(null);
+    setDrawing(undefined);
     engine
       .run('draw', { text, ...(other === undefined ? {} : { other }), size: { width, height } })
       .then((svg) => {
-        if (isWanted && svg !== null) setDrawing(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+        if (isWanted) setDrawing(svg && `data:image/svg+xml,${encodeURIComponent(svg)}`);
       })
       .catch(() => {});
     return () => {
