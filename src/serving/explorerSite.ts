@@ -6,51 +6,54 @@ import { describeMachine } from '../host/node/machine.js';
 import { packagePath } from '../host/node/packagePath.js';
 import { shippedModels } from '../host/node/shippedModels.js';
 import { artefactOf, artefacts } from '../run/artefacts.js';
-import type { Run } from '../run/run.js';
 import type { Site, SiteFile } from './site.js';
 
-/** A run that the explorer offers besides the models that ship. */
-export interface ExploredRun {
-  readonly run: Run;
-  readonly folder: string;
-}
-
-/** What only training needs. */
+/** The artefacts that only training needs. */
 const leftOut: readonly string[] = [artefacts.checkpoint, artefacts.corpus, artefacts.start].map(
   ({ file }) => file,
 );
 
-/**
- * The explorer as a site: the page, the files that ship with grae, and the models. It holds nothing else.
- *
- * @param explored a run to offer first; null for the models that ship alone
- * @throws GraeError where the page has not been built
- */
-export async function explorerSite(explored: ExploredRun | null): Promise<Site> {
-  const site = new Map<string, SiteFile>(await pageFiles());
-  const assets = (await Promise.all(assetFolders.map(listAssets))).flat();
-  for (const { path } of assets) site.set(`grae/${path}`, { disk: pathOnDisk(path) });
-  const { grae } = await describeMachine();
-  site.set('grae/index.json', { text: JSON.stringify({ grae, files: assets }) });
-  const models = (await shippedModels()).map(({ name, about }) => ({ name, place: name, about }));
-  if (explored !== null) {
-    const { folder } = explored;
-    const names = await readdir(folder);
-    for (const name of ['config.json', ...names.filter((name) => artefactOf(name) !== null)]) {
-      if (!leftOut.includes(name)) site.set(`run/${name}`, { disk: join(folder, name) });
-    }
-    const name = basename(resolve(folder));
-    const given = { name, place: './run/', about: '' };
-    const others = models.filter((one) => one.name !== name);
-    models.splice(0, models.length, given, ...others);
-  }
-  // The most general model first, where none is given.
-  else models.sort((a, b) => Number(b.name === firstModel) - Number(a.name === firstModel));
-  site.set('models.json', { text: JSON.stringify({ models }) });
-  return site;
+/** The model that the page begins with, unless a run is given. */
+const firstModel = 'zinc250k';
+
+/** A model that the page offers, as `models.json` lists it. */
+interface OfferedModel {
+  readonly name: string;
+  /** The name of a model that ships, or the address of a folder. */
+  readonly place: string;
+  /** A sentence about it; empty for none. */
+  readonly about: string;
 }
 
-const firstModel = 'zinc250k';
+/**
+ * Returns the explorer as a site: the page, the files that ship with grae, the models, and a run.
+ *
+ * @param folder the folder of a run, which is offered first; null for the models that ship alone
+ * @throws GraeError where the page has not been built
+ */
+export async function explorerSite(folder: string | null): Promise<Site> {
+  const { grae } = await describeMachine();
+  const assets = (await Promise.all(assetFolders.map(listAssets))).flat();
+  const shipped = (await shippedModels()).map(({ name, about }) => ({ name, place: name, about }));
+  shipped.sort((a, b) => Number(b.name === firstModel) - Number(a.name === firstModel));
+  const given: OfferedModel[] =
+    folder === null ? [] : [{ name: basename(resolve(folder)), place: './run/', about: '' }];
+  const models = [...given, ...shipped.filter(({ name }) => name !== given[0]?.name)];
+  return new Map<string, SiteFile>([
+    ...(await pageFiles()),
+    ['models.json', { text: JSON.stringify({ models }) }],
+    ['grae/index.json', { text: JSON.stringify({ grae, files: assets }) }],
+    ...assets.map(({ path }): [string, SiteFile] => [`grae/${path}`, { disk: pathOnDisk(path) }]),
+    ...(folder === null ? [] : await runFiles(folder)),
+  ]);
+}
+
+async function runFiles(folder: string): Promise<[string, SiteFile][]> {
+  const names = (await readdir(folder)).filter(
+    (name) => name === 'config.json' || (artefactOf(name) !== null && !leftOut.includes(name)),
+  );
+  return names.map((name) => [`run/${name}`, { disk: join(folder, name) }]);
+}
 
 async function pageFiles(): Promise<[string, SiteFile][]> {
   const root = packagePath('dist/explorer');

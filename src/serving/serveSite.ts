@@ -95,7 +95,7 @@ async function answer(
 /** The path of a request, without its first slash; null for one that cannot be read. */
 function pathOf(url: string): string | null {
   try {
-    return decodeURIComponent(new URL(url, 'http://site').pathname).slice(1);
+    return url.startsWith('/') ? decodeURIComponent(url.slice(1).split(/[?#]/, 1)[0]!) : null;
   } catch {
     return null;
   }

@@ -29,7 +29,7 @@ interface ExploreOptions {
 
 async function explore(session: Session, folder: string | undefined, options: ExploreOptions): Promise<void> {
   const { explorerSite } = await import('../../serving/explorerSite.js');
-  const site = await explorerSite(folder === undefined ? null : await exploredRun(session, folder));
+  const site = await explorerSite(folder === undefined ? null : await runToExplore(session, folder));
   if (options.to !== undefined) {
     const { expectFreeFolder } = await import('../options/opening.js');
     const { writeSite } = await import('../../serving/site.js');
@@ -54,8 +54,12 @@ async function explore(session: Session, folder: string | undefined, options: Ex
   await server.close();
 }
 
-async function exploredRun(session: Session, nameOrFolder: string) {
+/** Returns the folder of a run that can be used. @throws InputError for one that cannot */
+async function runToExplore(session: Session, nameOrFolder: string): Promise<string> {
   const { existingRunFolder } = await import('../../host/node/shippedModels.js');
   const folder = await existingRunFolder(nameOrFolder);
-  return { folder, run: await openGivenRun(session, folder, {}) };
+  const { artefacts } = await import('../../run/artefacts.js');
+  const run = await openGivenRun(session, folder, {});
+  await run.files.read(artefacts.weights);
+  return folder;
 }

@@ -1,0 +1,63 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packagePath } from '../../src/host/node/packagePath.js';
+import { explorerSite } from '../../src/serving/explorerSite.js';
+import type { Site } from '../../src/serving/site.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'grae-explored-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function jsonOf<T>(site: Site, path: string): T {
+  const file = site.get(path)!;
+  return JSON.parse('text' in file ? file.text : readFileSync(file.disk, 'utf8')) as T;
+}
+
+interface Offer {
+  readonly models: readonly { readonly name: string; readonly place: string }[];
+}
+
+describe('the site of the explorer', () => {
+  it('holds the page, the files that ship and the models', async () => {
+    const site = await explorerSite(null);
+    expect(site.has('index.html')).toBe(true);
+    const { files } = jsonOf<{ files: { path: string }[] }>(site, 'grae/index.json');
+    for (const { path } of files) expect(site.has(`grae/${path}`), path).toBe(true);
+    const { models } = jsonOf<Offer>(site, 'models.json');
+    expect(models.map(({ name }) => name)).toEqual(['zinc250k', 'formulas']);
+  });
+
+  it('offers a run first, and gives what it is used with and nothing else of its folder', async () => {
+    const mine = join(folder, 'mine');
+    cpSync(packagePath('data/models/formulas'), mine, { recursive: true });
+    for (const name of [
+      'checkpoint.safetensors',
+      'corpus.safetensors',
+      'secret.txt',
+      'density-kde.safetensors',
+    ]) {
+      writeFileSync(join(mine, name), 'nothing');
+    }
+    const site = await explorerSite(mine);
+    expect(jsonOf<Offer>(site, 'models.json').models[0]).toEqual({
+      name: 'mine',
+      place: './run/',
+      about: '',
+    });
+    const served = [...site.keys()].filter((path) => path.startsWith('run/')).sort();
+    expect(served).toEqual(
+      [
+        'config.json',
+        'density-kde.safetensors',
+        'density.safetensors',
+        'environment.json',
+        'fingerprint.safetensors',
+        'grammar.ne',
+        'metrics.jsonl',
+        'productions.json',
+        'weights.safetensors',
+      ].map((name) => `run/${name}`),
+    );
+  });
+});
