@@ -68,7 +68,7 @@ export const rooms = {
     'evaluation',
     'host',
   ],
-  serving: ['run', 'host'],
+  serving: ['domain', 'run', 'judging', 'search', 'library', 'host'],
   report: ['grammar', 'formula', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
 };
 

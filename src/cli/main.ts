@@ -109,6 +109,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'a model at work in your browser: samples, space, paths, searches',
     load: async () => (await import('./commands/explore.js')).addExplore,
   },
+  serve: {
+    summary: 'a model behind HTTP, for programs and pages of your own',
+    load: async () => (await import('./commands/serve.js')).addServe,
+  },
   table: {
     summary: 'compare models and densities in one table: train, sample, score',
     load: async () => (await import('./commands/table.js')).addTable,
