@@ -36,9 +36,9 @@ export async function explorerSite(folder: string | null): Promise<Site> {
   const assets = (await Promise.all(assetFolders.map(listAssets))).flat();
   const shipped = (await shippedModels()).map(({ name, about }) => ({ name, place: name, about }));
   shipped.sort((a, b) => Number(b.name === firstModel) - Number(a.name === firstModel));
-  const given: OfferedModel[] =
+  const ofRun: OfferedModel[] =
     folder === null ? [] : [{ name: basename(resolve(folder)), place: './run/', about: '' }];
-  const models = [...given, ...shipped.filter(({ name }) => name !== given[0]?.name)];
+  const models = [...ofRun, ...shipped.filter(({ name }) => name !== ofRun[0]?.name)];
   return new Map<string, SiteFile>([
     ...(await pageFiles()),
     ['models.json', { text: JSON.stringify({ models }) }],

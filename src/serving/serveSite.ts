@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { GraeError } from '../base/errors.js';
 import { codeOf } from '../base/whyUnreadable.js';
-import { contentOf, mediaTypeOf, type Site } from './site.js';
+import { mediaTypeOf, type Site, siteContent } from './site.js';
 
 /** A server that listens. */
 export interface Listening {
@@ -87,7 +87,7 @@ async function answer(
     response.end();
     return;
   }
-  const content = contentOf(file);
+  const content = siteContent(file);
   if (typeof content === 'string') response.end(content);
   else await pipeline(content, response);
 }

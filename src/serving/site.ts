@@ -10,7 +10,7 @@ export type SiteFile = { readonly disk: string } | { readonly text: string };
 export type Site = ReadonlyMap<string, SiteFile>;
 
 /** Opens the content of a file of a site. */
-export function contentOf(file: SiteFile): Readable | string {
+export function siteContent(file: SiteFile): Readable | string {
   return 'text' in file ? file.text : createReadStream(file.disk);
 }
 

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Engine } from './engine/client.js';
 import type { DomainFacts } from './engine/tasks/judge.js';
-import type { ModelFacts } from './engine/tasks/openModel.js';
+import type { ModelFacts } from './engine/tasks/openForPage.js';
 
 /** A model that the page offers. */
 export interface OfferedModel {

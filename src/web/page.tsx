@@ -3,7 +3,7 @@ import { usePlace } from './address.js';
 import type { Engine, EngineError } from './engine/client.js';
 import type { Trouble } from './engine/protocol.js';
 import type { DomainFacts } from './engine/tasks/judge.js';
-import type { ModelFacts } from './engine/tasks/openModel.js';
+import type { ModelFacts } from './engine/tasks/openForPage.js';
 import { type Explorer, ExplorerContext, type OfferedModel } from './explorer.js';
 import { TroubleNote } from './parts/troubleNote.js';
 import { views } from './views.js';

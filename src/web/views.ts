@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { ModelFacts } from './engine/tasks/openModel.js';
+import type { ModelFacts } from './engine/tasks/openForPage.js';
 import { Samples } from './views/samples.js';
 
 /** A view of the explorer. */

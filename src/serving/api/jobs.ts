@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraeError } from '../../base/errors.js';
 import { troubleAsJson } from './answers.js';
 import { Lane } from './lane.js';
-import type { Operation } from './operation.js';
+import type { ApiOperation } from './operation.js';
 import type { Service } from './service.js';
 
 /** What a client is told of a job; plain data. */
@@ -19,7 +19,7 @@ export interface JobReport {
 }
 
 /** Whether nothing more will happen to a job. */
-export function isOver({ state }: Pick<JobReport, 'state'>): boolean {
+export function hasEnded({ state }: Pick<JobReport, 'state'>): boolean {
   return state === 'done' || state === 'failed' || state === 'stopped';
 }
 
@@ -52,7 +52,7 @@ class Job {
   change(changed: Partial<JobReport>): void {
     this.#report = { ...this.#report, ...changed };
     for (const follow of this.#followers) follow(this.#report);
-    if (isOver(this.#report)) this.#followers.clear();
+    if (hasEnded(this.#report)) this.#followers.clear();
   }
 
   /** Calls a function with every change. @returns a function that ends it */
@@ -82,7 +82,7 @@ export class Jobs {
   }
 
   /** Starts a job, or lets it wait. @throws GraeError (`unavailable`) if too many wait already */
-  start(operation: Operation, request: unknown): JobReport {
+  start(operation: ApiOperation, request: unknown): JobReport {
     if (this.#lane.waiting >= mostWaiting) {
       throw new GraeError({
         code: 'unavailable',
@@ -131,7 +131,7 @@ export class Jobs {
     clearTimeout(timer);
   }
 
-  async #run(job: Job, operation: Operation, request: unknown): Promise<void> {
+  async #run(job: Job, operation: ApiOperation, request: unknown): Promise<void> {
     const { signal } = job.stopping;
     try {
       await this.#lane.run(async () => {
@@ -148,7 +148,7 @@ export class Jobs {
   }
 
   #forgetOldest(): void {
-    const finished = [...this.#jobs.values()].filter(({ report }) => isOver(report));
+    const finished = [...this.#jobs.values()].filter(({ report }) => hasEnded(report));
     for (const { report } of finished.slice(0, -mostFinished)) this.#jobs.delete(report.id);
   }
 }

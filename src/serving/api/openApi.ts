@@ -79,7 +79,7 @@ export function openApi(version: string): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'grae', version, description: 'A trained model behind HTTP: `grae serve`.' },
+    info: { title: 'grae', version, description: 'A trained model behind HTTP.' },
     paths,
   };
 }

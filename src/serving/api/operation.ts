@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Service } from './service.js';
 
 /** What a server does on request. */
-export interface Operation<Request = unknown, Result = unknown> {
+export interface ApiOperation<Request = unknown, Result = unknown> {
   /** Its path, without slashes. */
   readonly name: string;
   /** A sentence for the description of the interface. */
@@ -28,6 +28,6 @@ export interface Operation<Request = unknown, Result = unknown> {
 }
 
 /** Declares an operation, with the types of its schemas. */
-export function operation<Request, Result>(one: Operation<Request, Result>): Operation {
-  return one as unknown as Operation;
+export function operation<Request, Result>(one: ApiOperation<Request, Result>): ApiOperation {
+  return one as unknown as ApiOperation;
 }

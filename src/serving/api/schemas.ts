@@ -5,16 +5,16 @@ export const mostTexts = 1_000;
 /** The most characters of a string in a request. */
 const longestText = 10_000;
 
-export const texts = z.array(z.string().max(longestText)).min(1).max(mostTexts).describe('strings');
+export const textsSchema = z.array(z.string().max(longestText)).min(1).max(mostTexts).describe('strings');
 
-export const seed = z
+export const seedSchema = z
   .int()
   .min(-(2 ** 31))
   .max(2 ** 31 - 1)
   .default(1)
   .describe('seed of every random draw');
 
-export const scores = z
+export const scoresSchema = z
   .array(z.string())
   .min(1)
   .max(64)
@@ -22,7 +22,7 @@ export const scores = z
   .describe('names of the scores to compute; all of the domain by default');
 
 /** A string with its verdict. */
-export const judged = z.object({
+export const judgedSchema = z.object({
   text: z.string(),
   valid: z.boolean(),
   reason: z.string().nullable().describe('the reason of a refusal; null if valid'),

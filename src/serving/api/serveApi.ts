@@ -4,10 +4,10 @@ import { GraeError } from '../../base/errors.js';
 import { parseWith } from '../../base/settings.js';
 import { hostsOf, listen } from '../serveSite.js';
 import { statusOf, troubleAsJson } from './answers.js';
-import { isOver, type JobReport, Jobs } from './jobs.js';
+import { hasEnded, type JobReport, Jobs } from './jobs.js';
 import { Lane } from './lane.js';
 import { openApi } from './openApi.js';
-import type { Operation } from './operation.js';
+import type { ApiOperation } from './operation.js';
 import { operations } from './operations.js';
 import { readBody } from './readBody.js';
 import type { Service } from './service.js';
@@ -136,34 +136,34 @@ class Api {
     if (name === 'jobs' && id !== undefined && rest.length === 0) {
       return this.#answerJob(method, id, part, response, signal);
     }
-    const found = id === undefined ? operations.find((one) => one.name === name) : undefined;
+    const operation = id === undefined ? operations.find((one) => one.name === name) : undefined;
     const isDescription = id === undefined && (name === 'health' || name === 'openapi.json');
-    if (found === undefined && !isDescription) {
+    if (operation === undefined && !isDescription) {
       return send(response, 404, refusal('there is no such path; GET /openapi.json lists them'));
     }
-    const allowed = found === undefined ? 'GET' : 'POST';
+    const allowed = operation === undefined ? 'GET' : 'POST';
     if (method !== allowed) {
       response.setHeader('allow', allowed);
       return send(response, 405, refusal(`expected ${allowed}, but received ${method}`));
     }
-    if (found !== undefined) return this.#run(found, request, response, signal);
+    if (operation !== undefined) return this.#run(operation, request, response, signal);
     send(response, 200, name === 'health' ? this.#health() : openApi(this.#version));
   }
 
   async #run(
-    operation: Operation,
+    operation: ApiOperation,
     request: IncomingMessage,
     response: ServerResponse,
     signal: AbortSignal,
   ): Promise<void> {
-    const asked = parseWith(operation.request, await readBody(request), 'the body');
+    const body = parseWith(operation.request, await readBody(request), 'the body');
     if (operation.lane === 'job') {
-      const job = this.#jobs.start(operation, asked);
+      const job = this.#jobs.start(operation, body);
       response.setHeader('location', `/jobs/${job.id}`);
       return send(response, 202, job);
     }
     const result = await this.#lanes[operation.lane].run(
-      () => operation.run(this.#service, asked, signal, () => {}),
+      () => operation.run(this.#service, body, signal, () => {}),
       signal,
     );
     send(response, 200, result);
@@ -201,10 +201,10 @@ class Api {
     };
     const tell = (report: JobReport): void => {
       write(`event: ${report.state}\ndata: ${JSON.stringify(report)}\n\n`);
-      if (isOver(report)) response.end();
+      if (hasEnded(report)) response.end();
     };
     tell(job);
-    if (isOver(job)) return;
+    if (hasEnded(job)) return;
     const unfollow = this.#jobs.follow(job.id, tell);
     const beating = setInterval(() => write(': still there\n\n'), heartbeat);
     signal.addEventListener('abort', () => {

@@ -1,4 +1,4 @@
-import type { Answer, Order, Trouble } from './protocol.js';
+import type { EngineAnswer, EngineOrder, Trouble } from './protocol.js';
 import type { ProgressOf, RequestOf, ResultOf, TaskName } from './tasks.js';
 
 /** An error of the engine, in the page. */
@@ -33,7 +33,7 @@ export class Engine {
   constructor() {
     const name = new URL('.', document.baseURI).href;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
-    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#answer(data);
+    this.#worker.onmessage = ({ data }: MessageEvent<EngineAnswer>) => this.#answer(data);
     this.#worker.onerror = ({ message }) => this.#fail(message);
   }
 
@@ -55,11 +55,11 @@ export class Engine {
     }) as Promise<ResultOf<Name>>;
   }
 
-  #send(order: Order): void {
+  #send(order: EngineOrder): void {
     this.#worker.postMessage(order);
   }
 
-  #answer(answer: Answer): void {
+  #answer(answer: EngineAnswer): void {
     const waiting = this.#waiting.get(answer.id);
     if (waiting === undefined) return;
     if (answer.kind === 'progress') {

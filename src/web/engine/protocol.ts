@@ -1,12 +1,12 @@
 import type { ErrorData } from '../../browser.js';
 
 /** A message of the page to the engine. */
-export type Order =
+export type EngineOrder =
   | { readonly id: number; readonly task: string; readonly request: unknown }
   | { readonly id: number; readonly stops: true };
 
 /** A message of the engine to the page, about one of its orders. */
-export type Answer =
+export type EngineAnswer =
   | { readonly id: number; readonly kind: 'progress'; readonly progress: unknown }
   | { readonly id: number; readonly kind: 'value'; readonly value: unknown }
   | { readonly id: number; readonly kind: 'error'; readonly error: Trouble };

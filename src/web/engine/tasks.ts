@@ -2,11 +2,11 @@ import type { TaskTools } from './protocol.js';
 import { draw } from './tasks/draw.js';
 import { files } from './tasks/files.js';
 import { judge } from './tasks/judge.js';
-import { openModel } from './tasks/openModel.js';
+import { openForPage } from './tasks/openForPage.js';
 import { sample } from './tasks/sample.js';
 
 /** What the engine does, by name: a new task is a file and a line here. */
-export const tasks = { openModel, judge, draw, files, sample };
+export const tasks = { openModel: openForPage, judge, draw, files, sample };
 
 export type TaskName = keyof typeof tasks;
 

@@ -1,13 +1,13 @@
 // The worker of the page: all of grae runs here, so that the page stays responsive.
 import { GraeError, setAssets } from '../../browser.js';
-import type { Answer, Order, TaskTools, Trouble } from './protocol.js';
+import type { EngineAnswer, EngineOrder, TaskTools, Trouble } from './protocol.js';
 import { type TaskName, tasks } from './tasks.js';
 import { Workbench } from './workbench.js';
 
 const scope = globalThis as unknown as {
   readonly location: { readonly href: string };
-  onmessage: (message: { readonly data: Order }) => void;
-  postMessage(answer: Answer): void;
+  onmessage: (message: { readonly data: EngineOrder }) => void;
+  postMessage(answer: EngineAnswer): void;
 };
 
 /** The page tells its address in the name of the worker, whose own script lies somewhere below it. */

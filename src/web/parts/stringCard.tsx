@@ -1,6 +1,6 @@
 import { useExplorer } from '../explorer.js';
 import { Depiction } from './depiction.js';
-import { showName, showValue } from './showValue.js';
+import { formatScore, formatScoreName } from './formatScore.js';
 
 /** A string, with its verdict once it is judged. */
 export interface ShownString {
@@ -39,8 +39,8 @@ export function StringCard({ string, scores, isTicked, onTick }: StringCardProps
         <dl>
           {names.map((name) => (
             <div key={name}>
-              <dt>{showName(name)}</dt>
-              <dd>{showValue(string.scores?.[name])}</dd>
+              <dt>{formatScoreName(name)}</dt>
+              <dd>{formatScore(string.scores?.[name])}</dd>
             </div>
           ))}
         </dl>

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useExplorer, wholeNumber } from '../explorer.js';
 import { ExportButtons } from '../parts/exportButtons.js';
+import { formatScore, formatScoreName } from '../parts/formatScore.js';
 import { type Bounds, Range } from '../parts/range.js';
-import { showName, showValue } from '../parts/showValue.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
@@ -100,10 +100,10 @@ export function Samples() {
             <option value="">order of the draws</option>
             {shownScores.flatMap((name) => [
               <option key={name} value={name}>
-                {showName(name)}, highest first
+                {formatScoreName(name)}, highest first
               </option>,
               <option key={`-${name}`} value={`-${name}`}>
-                {showName(name)}, lowest first
+                {formatScoreName(name)}, lowest first
               </option>,
             ])}
           </select>
@@ -125,10 +125,10 @@ export function Samples() {
             {Object.entries(ends).map(([name, within]) => (
               <Range
                 key={name}
-                name={showName(name)}
+                name={formatScoreName(name)}
                 within={within}
                 bounds={filters[name] ?? within}
-                show={showValue}
+                show={formatScore}
                 onChange={(bounds) => setFilters({ ...filters, [name]: bounds })}
               />
             ))}

@@ -3,7 +3,7 @@ import { InputError } from '../../../base/errors.js';
 import { operation } from '../operation.js';
 import { mostTexts } from '../schemas.js';
 
-export const decode = operation({
+export const decodeOperation = operation({
   name: 'decode',
   summary: 'Decodes latent codes to strings, greedily and under the guard.',
   lane: 'quick',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../operation.js';
-import { texts } from '../schemas.js';
+import { textsSchema } from '../schemas.js';
 
-export const encode = operation({
+export const encodeOperation = operation({
   name: 'encode',
   summary: 'Encodes strings into latent codes.',
   lane: 'quick',
-  request: z.strictObject({ texts }),
+  request: z.strictObject({ texts: textsSchema }),
   result: z.object({
     codes: z
       .array(z.array(z.number()).nullable())

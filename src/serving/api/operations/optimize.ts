@@ -5,9 +5,9 @@ import { search } from '../../../library/search.js';
 import { constraintSettings } from '../../../search/constraints/constraintSettings.js';
 import { proposers } from '../../../search/proposers/proposers.js';
 import { operation } from '../operation.js';
-import { seed, texts } from '../schemas.js';
+import { seedSchema, textsSchema } from '../schemas.js';
 
-export const optimize = operation({
+export const optimizeOperation = operation({
   name: 'optimize',
   summary: 'Searches for the strings with the best value of a score.',
   lane: 'job',
@@ -19,8 +19,8 @@ export const optimize = operation({
       .enum(['auto', ...proposers.kinds])
       .default('auto')
       .describe('what proposes strings'),
-    seed,
-    start: texts.optional().describe('strings to start from'),
+    seed: seedSchema,
+    start: textsSchema.optional().describe('strings to start from'),
     constraints: constraintSettings.optional().describe('what every string has to keep'),
   }),
   result: z.object({

@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { withoutUndefined } from '../../../base/withoutUndefined.js';
 import { constraintSettings } from '../../../search/constraints/constraintSettings.js';
 import { operation } from '../operation.js';
-import { judged, seed } from '../schemas.js';
+import { judgedSchema, seedSchema } from '../schemas.js';
 
-const marked = judged.extend({
+const marked = judgedSchema.extend({
   duplicate: z.boolean().nullable().describe('whether an earlier sample means the same'),
   novel: z.boolean().nullable().describe('whether the training set lacks it'),
 });
 
-export const sample = operation({
+export const sampleOperation = operation({
   name: 'sample',
   summary: 'Draws new strings and judges them.',
   lane: 'long',
   request: z.strictObject({
     count: z.int().min(1).max(10_000).default(10).describe('number of samples'),
-    seed,
+    seed: seedSchema,
     unique: z.boolean().optional().describe('draw until all are different and valid'),
     novel: z.boolean().optional().describe('draw until none is in the training set and all are valid'),
     spread: z.number().positive().max(100).optional().describe('factor on the deviations of the density'),

@@ -19,7 +19,7 @@ export interface ModelFacts {
 }
 
 /** Opens a model. */
-export async function openModel(bench: Workbench, { place }: OpenRequest): Promise<ModelFacts> {
+export async function openForPage(bench: Workbench, { place }: OpenRequest): Promise<ModelFacts> {
   const { model } = await bench.open(typeof place === 'string' ? place : await storeOf(place));
   const { config } = model;
   if (!domainNames.includes(config.domain)) {

@@ -1,5 +1,5 @@
 /** Writes a score for people: three significant digits, texts as they are, a dash for none. */
-export function showValue(value: number | string | null | undefined): string {
+export function formatScore(value: number | string | null | undefined): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value;
   if (Number.isInteger(value)) return String(value);
@@ -8,7 +8,7 @@ export function showValue(value: number | string | null | undefined): string {
 }
 
 /** Writes the name of a score for people: `saScore` as `SA score`. */
-export function showName(name: string): string {
+export function formatScoreName(name: string): string {
   const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words
     .replace(/^(qed|tpsa|hbd|hba|sa|mcf|np)\b/, (acronym) => acronym.toUpperCase())
