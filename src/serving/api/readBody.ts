@@ -21,7 +21,8 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > mostBytes) throw tooLarge();
-  for await (const piece of request as AsyncIterable<Uint8Array>) {
+  // the connection has to stay for the answer
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     bytes += piece.length;
     if (bytes > mostBytes) throw tooLarge();
     pieces.push(piece);
