@@ -1,5 +1,8 @@
+import { hasPlainAromaticity } from '../aromaticity/plainAromaticity.js';
 import { writeKekuleForm } from '../forms/kekuleSmiles.js';
 import type { Rdkit } from '../rdkit/rdkit.js';
+import type { RdkitMolecule } from '../rdkit/rdkitModule.js';
+import { hasStereoMarks } from '../rdkit/rdkitTexts.js';
 import { applyRules, type KekuleReading } from '../readKekule.js';
 import { readSmiles } from '../smiles/readSmiles.js';
 import type { SmilesGraph } from '../smiles/smilesGraph.js';
@@ -74,8 +77,24 @@ export function canonicalForm(rdkit: Rdkit, smiles: string, reading: KekuleReadi
 }
 
 function writeCanonical(rdkit: Rdkit, smiles: string, reading: KekuleReading): Writing {
+  const plain = isOrdinary(reading) && hasPlainAromaticity(reading) ? spellPlain(rdkit, smiles) : null;
+  if (plain !== null) return plain;
   const form = ask(rdkit, smiles);
   return 'canonical' in form ? form : ask(rdkit, markedKekuleForm(reading), 'any');
+}
+
+/**
+ * RDKit's canonical SMILES of an ordinary molecule of which {@link hasPlainAromaticity} is true, with no more work than that takes.
+ *
+ * @returns null where RDKit refuses it
+ */
+export function spellPlain(rdkit: Rdkit, smiles: string): Writing | null {
+  // Without marks in the text there are none to write, and RDKit need not look for them.
+  const write = hasStereoMarks(smiles)
+    ? (molecule: RdkitMolecule) => molecule.get_smiles()
+    : (molecule: RdkitMolecule) => molecule.get_smiles('{"doIsomericSmiles":false}');
+  const reading = rdkit.read(smiles, write, 'its own', 'as written');
+  return 'reason' in reading ? null : { canonical: reading.value };
 }
 
 function ask(rdkit: Rdkit, smiles: string, valences: 'its own' | 'any' = 'its own'): Writing {

@@ -3,6 +3,9 @@ import { maxLength } from '../smiles/readSmiles.js';
 /** Whether atoms with more bonds than RDKit permits are read. */
 export type Valences = 'its own' | 'any';
 
+/** Whether RDKit looks for aromatic systems, or takes those that are written for all that there are. */
+export type Aromaticity = 'found' | 'as written';
+
 /** With so many `*` in an aromatic system RDKit tries all ways to leave some of them out: twice as long for each. */
 const maxAnyAtoms = 10;
 /**
@@ -51,21 +54,46 @@ export function isForeign(text: string): boolean {
  * RDKit drops hydrogens that are atoms of their own before it counts bonds. In doing so MinimalLib also forgets the
  * hydrogen of `C[C@H](C)(C)C`, which then has one bond less than it says: it is not to do so where there are none.
  */
-export function attemptsFor(smiles: string, valences: Valences): string[] {
+export function attemptsFor(
+  smiles: string,
+  valences: Valences,
+  aromaticity: Aromaticity = 'found',
+): readonly string[] {
+  if (aromaticity === 'as written') return hasStereoMarks(smiles) ? markedAsWritten : asWritten;
   const removeHs = hydrogenAtom.test(smiles);
   // Where nothing is marked and no hydrogen can be, there is no stereochemistry to assign, which takes a while.
-  const settings = removeHs || stereoMark.test(smiles) ? { removeHs } : { removeHs, assignStereo: false };
+  const settings = removeHs || hasStereoMarks(smiles) ? { removeHs } : { removeHs, assignStereo: false };
   const usual = JSON.stringify(settings);
   return valences === 'any' ? [usual, JSON.stringify({ ...settings, sanitize: withoutValences })] : [usual];
 }
 
 const stereoMark = /[@/\\]/;
 
+/** Whether a SMILES has a mark of stereochemistry. */
+export function hasStereoMarks(smiles: string): boolean {
+  return stereoMark.test(smiles);
+}
+
+function onlySteps(...steps: readonly string[]): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(steps.map((step) => [`SANITIZE_${step}`, true]));
+}
+
+const plainSteps = ['PROPERTIES', 'SYMMRINGS', 'ADJUSTHS'];
+const asWritten = [
+  JSON.stringify({ removeHs: false, assignStereo: false, sanitize: onlySteps(...plainSteps) }),
+];
+/** Which marks mean something depends on hybridisation, and that on conjugation. */
+const markedAsWritten = [
+  JSON.stringify({
+    removeHs: false,
+    sanitize: onlySteps(...plainSteps, 'SETCONJUGATION', 'SETHYBRIDIZATION', 'CLEANUPCHIRALITY'),
+  }),
+];
+
 /** All that RDKit 2022.09 does to a molecule that it reads, but to check the valences. */
-const withoutValences = Object.fromEntries(
-  ['CLEANUP', 'SYMMRINGS', 'KEKULIZE', 'FINDRADICALS', 'SETAROMATICITY', 'SETCONJUGATION']
-    .concat(['SETHYBRIDIZATION', 'CLEANUPCHIRALITY', 'ADJUSTHS'])
-    .map((step) => [`SANITIZE_${step}`, true]),
+const withoutValences = onlySteps(
+  ...['CLEANUP', 'SYMMRINGS', 'KEKULIZE', 'FINDRADICALS', 'SETAROMATICITY', 'SETCONJUGATION'],
+  ...['SETHYBRIDIZATION', 'CLEANUPCHIRALITY', 'ADJUSTHS'],
 );
 
 /** The refusal of a text without atoms. */

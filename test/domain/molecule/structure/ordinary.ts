@@ -1,5 +1,7 @@
 import { Random } from '../../../../src/base/random.js';
+import { hasPlainAromaticity } from '../../../../src/domain/molecule/aromaticity/plainAromaticity.js';
 import { spellMoleculeAtRandom } from '../../../../src/domain/molecule/forms/forms.js';
+import { spellPlain } from '../../../../src/domain/molecule/identity/canonical.js';
 import { loadRdkit } from '../../../../src/domain/molecule/rdkit/rdkit.js';
 import { applyRules } from '../../../../src/domain/molecule/readKekule.js';
 import { readSmiles } from '../../../../src/domain/molecule/smiles/readSmiles.js';
@@ -15,12 +17,23 @@ function canonicalByRdkit(text: string): string {
   return 'value' in reading ? reading.value : reading.reason;
 }
 
+/** Whether RDKit, asked for less, writes another spelling of an ordinary molecule whose aromatic systems are plain; null for others. */
+function isOtherByLess(text: string): boolean | null {
+  const reading = applyRules(readSmiles(text));
+  if ('reason' in reading || !isOrdinary(reading) || !hasPlainAromaticity(reading)) return null;
+  const plain = spellPlain(rdkit, text);
+  return plain === null || !('canonical' in plain) || plain.canonical !== canonicalByRdkit(text);
+}
+
 export interface Exceptions {
   readonly ordinary: number;
   /** Canonical SMILES that RDKit writes otherwise when it reads them. */
   readonly unstable: string[];
   /** Canonical SMILES in which RDKit perceives something else than is written. */
   readonly otherwise: string[];
+  /** The number of spellings whose aromatic systems are plain, and those that RDKit writes otherwise where it does not look for them. */
+  readonly plain: number;
+  readonly otherByLess: string[];
 }
 
 /** Asks RDKit what is taken for granted of ordinary molecules. */
@@ -28,10 +41,17 @@ export function exceptionsAmong(texts: readonly string[], seed: number): Excepti
   const random = new Random(seed);
   const unstable: string[] = [];
   const otherwise: string[] = [];
-  let ordinary = 0;
+  const otherByLess: string[] = [];
+  let [ordinary, plain] = [0, 0];
   for (const text of texts) {
     const spelling = spellMoleculeAtRandom('as-is', text, random);
-    const canonical = canonicalByRdkit('text' in spelling ? spelling.text : text);
+    const spelled = 'text' in spelling ? spelling.text : text;
+    const canonical = canonicalByRdkit(spelled);
+    for (const one of [spelled, canonical]) {
+      const isOther = isOtherByLess(one);
+      if (isOther !== null) plain++;
+      if (isOther === true) otherByLess.push(one);
+    }
     const reading = applyRules(readSmiles(canonical));
     if ('reason' in reading || !isOrdinary(reading)) continue;
     ordinary++;
@@ -42,7 +62,7 @@ export function exceptionsAmong(texts: readonly string[], seed: number): Excepti
       otherwise.push(canonical);
     }
   }
-  return { ordinary, unstable, otherwise };
+  return { ordinary, unstable, otherwise, plain, otherByLess };
 }
 
 /** Without what different texts may say of one molecule: orders in aromatic systems, and the neighbours that E and Z refer to. */
