@@ -9,22 +9,22 @@ export function hasMatch(pattern: Pattern, structure: Structure): boolean {
 
 /** Whether a structure has the atoms that a pattern needs, which rules out most patterns at once. */
 function hasElements({ needs }: Pattern, structure: Structure): boolean {
-  let counts = elementCounts.get(structure);
-  if (counts === undefined) {
-    counts = new Uint16Array(maxAtomicNumber + 1);
-    for (const { element } of structure.atoms) counts[element]!++;
-    elementCounts.set(structure, counts);
+  if (structure !== lastStructure) {
+    elementCounts.fill(0);
+    for (const { element } of structure.atoms) elementCounts[element]!++;
+    lastStructure = structure;
   }
   for (const { elements, atoms } of needs) {
     let there = 0;
-    for (const element of elements) there += counts[element]!;
+    for (const element of elements) there += elementCounts[element]!;
     if (there < atoms) return false;
   }
   return true;
 }
 
-/** How many atoms of each element a structure has: computed once for each, and forgotten with it. */
-const elementCounts = new WeakMap<Structure, Uint16Array>();
+/** The structure that was last asked about, and how many atoms of each element it has. */
+let lastStructure: Structure | null = null;
+const elementCounts = new Uint16Array(maxAtomicNumber + 1);
 
 /** Whether a pattern is in a structure with its first atom on a certain one. */
 export function matchesAt(pattern: Pattern, structure: Structure, atom: number): boolean {
@@ -73,8 +73,8 @@ function search(
   const { parent, test, closures } = next;
   if (parent === null) {
     for (let atom = 0; atom < structure.atoms.length; atom++) {
-      if (match.includes(atom) || !test(structure, atom) || !closes(closures, structure, match, atom))
-        continue;
+      if (!test(structure, atom) || match.includes(atom)) continue;
+      if (closures.length > 0 && !closes(closures, structure, match, atom)) continue;
       match.push(atom);
       if (search(pattern, structure, match, use)) return true;
       match.pop();
