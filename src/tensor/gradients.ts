@@ -29,6 +29,44 @@ export function registerGradients(): void {
   for (const one of gradients) tf.registerGradient(one);
 }
 
+/**
+ * Differentiates as `valueAndGrads` of TensorFlow.js does, by the gradients of this file alone. Otherwise a loss of a user's
+ * own would train on native TensorFlow, whose package brings gradients for most operations, and be refused on all other
+ * back ends.
+ */
+export function valueAndGrads(
+  f: (...tensors: tf.Tensor[]) => tf.Scalar,
+): (args: tf.Tensor[], dy?: tf.Scalar) => { grads: tf.Tensor[]; value: tf.Scalar } {
+  const differentiate = tf.valueAndGrads(f);
+  return (args, dy) => withoutOthers(() => differentiate(args, dy));
+}
+
+/** Hides the gradients of others during work; a program that computes with TensorFlow.js itself keeps them. */
+function withoutOthers<T>(work: () => T): T {
+  const others = gradientsOfOthers();
+  for (const { kernelName } of others) tf.unregisterGradient(kernelName);
+  try {
+    return work();
+  } finally {
+    for (const one of others) tf.registerGradient(one);
+  }
+}
+
+/** The kernels of each back end without a gradient here, listed once: every step of a training asks. */
+const otherKernels = new Map<string, readonly string[]>();
+
+function gradientsOfOthers(): tf.GradConfig[] {
+  const backend = tf.getBackend();
+  let names = otherKernels.get(backend);
+  if (names === undefined) {
+    const ours = new Set(gradients.map(({ kernelName }) => kernelName));
+    const all = tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
+    names = all.filter((name) => !ours.has(name));
+    otherKernels.set(backend, names);
+  }
+  return names.flatMap((name) => tf.getGradient(name) ?? []);
+}
+
 function register(
   kernelName: string,
   inputsToSave: string[],

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { host } from '../base/host.js';
 import type { BackendName } from './backendNames.js';
 import type { BackendReport, Precision } from './backendReport.js';
-import { registerGradients } from './gradients.js';
+import { registerGradients, valueAndGrads } from './gradients.js';
 import { useLibrary } from './library.js';
 import { hasFusedProducts } from './productModule.js';
 import { rowFunctions } from './rowsModule.js';
@@ -79,5 +79,5 @@ async function activate(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
   await tf.ready();
   registerGradients();
-  useLibrary(tf as unknown as TensorLibrary);
+  useLibrary({ ...tf, valueAndGrads } as unknown as TensorLibrary);
 }

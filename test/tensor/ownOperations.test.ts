@@ -1,6 +1,7 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differentiated } from '../../src/tensor/differentiated.js';
-import type { Tensor } from '../../src/tensor/ops.js';
+import { type Tensor, tidy, valueAndGrads } from '../../src/tensor/ops.js';
 import { differentiableNames, ops } from '../../src/tensor/ownOperations.js';
 import { startTestBackend } from '../support/backend.js';
 import { matrixOf, times } from '../support/numeric.js';
@@ -171,6 +172,21 @@ describe('an operation that cannot be differentiated', () => {
         advice: [{ text: `use those of ops: ${differentiableNames.join(', ')}` }],
       }),
     );
+  });
+
+  it('gradients that others have registered are not used, and stay with them', () => {
+    const before = tf.getGradient('Floor');
+    const theirs = { kernelName: 'Floor', gradFunc: (dy: unknown) => ({ x: () => dy }) } as tf.GradConfig;
+    tf.registerGradient(theirs);
+    try {
+      const differentiate = valueAndGrads((x) => ops.sum(tf.floor(x as unknown as tf.Tensor) as never));
+      const derived = () => tidy(() => differentiated(() => differentiate([ops.tensor([1.5])])));
+      expect(derived).toThrow('floor has no gradient in grae');
+      expect(tf.getGradient('Floor')).toBe(theirs);
+    } finally {
+      if (before === undefined) tf.unregisterGradient('Floor');
+      else tf.registerGradient(before);
+    }
   });
 
   it('other errors stay as they are', () => {
