@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -70,35 +71,68 @@ describe.skipIf(!isHere('slurm', found))('a node of Slurm', () => {
     rmSync(base, { recursive: true, force: true });
   });
 
-  /** Starts requeued tasks at once, which Slurm would let wait for two minutes, until none is left. */
-  async function untilEmpty(): Promise<void> {
-    await until(() => {
-      const jobs = run('squeue', '-h', '-r', '-o', '%i %t %r').split('\n');
-      for (const job of jobs) {
-        const [id, state, reason] = job.split(' ');
-        if (state === 'PD' && reason === 'BeginTime')
-          spawnSync('scontrol', ['update', `jobid=${id}`, 'StartTime=now'], { env });
-      }
-      return jobs.join('') === '';
-    }, 600);
+  /** Starts requeued tasks at once, which Slurm would let wait for two minutes; returns whether any task is left. */
+  function startWaiting(): boolean {
+    const jobs = run('squeue', '-h', '-r', '-o', '%i %t %r').split('\n');
+    for (const job of jobs) {
+      const [id, state, reason] = job.split(' ');
+      if (state === 'PD' && reason === 'BeginTime')
+        spawnSync('scontrol', ['update', `jobid=${id}`, 'StartTime=now'], { env });
+    }
+    return jobs.join('') !== '';
   }
 
-  /** The processes of tasks: their command lines name the folder of this test. */
-  function processesOf(words: string): number[] {
+  const untilEmpty = (): Promise<void> => until(() => !startWaiting(), 600);
+
+  /** Returns the processes of grae that tasks of this node run, of all tasks or of one. */
+  function processesOf(words: string, task: number | null = null): number[] {
+    const variables = [`SLURM_CONF=${at('slurm.conf')}`];
+    if (task !== null) variables.push(`SLURM_ARRAY_TASK_ID=${task}`);
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .filter((name) => {
         try {
           const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+          const environment = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0');
           return (
-            command.includes(`${program} ${words}`) &&
-            readFileSync(`/proc/${name}/environ`, 'utf8').includes(`SLURM_CONF=${at('slurm.conf')}`)
+            command.includes(`${program} ${words}`) && variables.every((one) => environment.includes(one))
           );
         } catch {
           return false;
         }
       })
       .map(Number);
+  }
+
+  /**
+   * Runs the two shards of a folder as an array. Each task is stopped twice in the middle of its work: one is killed, then
+   * queued again by Slurm; the other one the other way round.
+   *
+   * @param isHalfway whether the process of a task has written some of its shard, and more than its process before
+   */
+  async function runDisturbed(
+    folder: string,
+    isHalfway: (task: number, process: number) => boolean,
+  ): Promise<void> {
+    const job = run('sbatch', '--parsable', '--array=0-1', 'shards.slurm', folder);
+    for (const killed of [0, 1]) {
+      for (const task of [0, 1]) {
+        let victim = 0;
+        await until(() => {
+          startWaiting();
+          const [running] = processesOf(`shards run ${folder}`, task);
+          victim = running ?? 0;
+          return victim !== 0 && isHalfway(task, victim);
+        }, 300);
+        expect(existsSync(at(folder, `part-00000${task}.json`)), 'a shard in the middle of its work').toBe(
+          false,
+        );
+        if (task === killed) process.kill(victim, 'SIGKILL');
+        else run('scontrol', 'requeue', `${job}_${task}`);
+        await until(() => !existsSync(`/proc/${victim}`), 60);
+      }
+    }
+    await untilEmpty();
   }
 
   it('computes all shards, though tasks are killed, cancelled and queued again', async () => {
@@ -152,6 +186,63 @@ describe.skipIf(!isHere('slurm', found))('a node of Slurm', () => {
     expect(results(at('samples'))).toEqual(results(at('alone')));
     const merged = await grae(['shards', 'merge', at('samples'), '--json']);
     expect(JSON.parse(merged.stdout)).toMatchObject({ counts: { strings: 6000, valid: 6000 } });
+  });
+
+  it('goes on with searches that are killed and queued again, to the same bytes', async () => {
+    const plan = (folder: string) =>
+      grae([
+        ...['shards', 'plan', 'search', 'zinc250k', '--out', at(folder), '--seeds', '1,2'],
+        ...['--', '--maximize', 'qed', '-n', '600'],
+      ]);
+    expect(await plan('searches')).toMatchObject({ status: 0 });
+    const evaluations = (folder: string, task: number): string[] => {
+      const path = at(folder, `seed-${task + 1}`, 'evaluations.jsonl');
+      return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
+    };
+    // the evaluations that were there when a task was stopped, which the next process has to keep
+    const kept: [string[], string[]] = [[], []];
+    await runDisturbed('searches', (task) => {
+      const now = evaluations('searches', task);
+      if (now.length < kept[task]!.length + 50) return false;
+      expect(now.slice(0, kept[task]!.length)).toEqual(kept[task]);
+      kept[task] = now;
+      return true;
+    });
+    expect(await grae(['shards', 'status', at('searches')])).toMatchObject({ status: 0, stdout: '' });
+    expect(await plan('searches-alone')).toMatchObject({ status: 0 });
+    expect(await grae(['shards', 'run', at('searches-alone'), '--index', '0-1'])).toMatchObject({
+      status: 0,
+    });
+    expect(results(at('searches'))).toEqual(results(at('searches-alone')));
+    for (const task of [0, 1]) {
+      expect(evaluations('searches', task)).toHaveLength(600);
+      const seed = `seed-${task + 1}`;
+      expect(results(at('searches', seed))).toEqual(results(at('searches-alone', seed)));
+    }
+  });
+
+  it('scores again what was killed and queued again, to the same bytes', async () => {
+    writeFileSync(at('molecules.smi'), readText('data/molecules/nci.smi'));
+    const plan = (folder: string) =>
+      grae([
+        ...['shards', 'plan', 'score', at('molecules.smi'), '--domain', 'molecule', '--scores', 'all'],
+        ...['--out', at(folder), '--per-shard', '2183'],
+      ]);
+    expect(await plan('scored')).toMatchObject({ status: 0 });
+    // the names of the columns are written at once, rows by the megabyte, which a shard this small does not reach
+    const isBegun = (task: number, process: number): boolean =>
+      readdirSync(at('scored')).some((name) => {
+        if (!name.startsWith(`part-00000${task}.csv.`) || !name.includes(`-${process}-`)) return false;
+        const { size, mtimeMs } = statSync(at('scored', name));
+        return size > 0 && Date.now() - mtimeMs > 3000;
+      });
+    await runDisturbed('scored', isBegun);
+    expect(await grae(['shards', 'status', at('scored')])).toMatchObject({ status: 0, stdout: '' });
+    expect(await plan('scored-alone')).toMatchObject({ status: 0 });
+    expect(await grae(['shards', 'run', at('scored-alone'), '--index', '0-1'])).toMatchObject({ status: 0 });
+    expect(results(at('scored'))).toEqual(results(at('scored-alone')));
+    const merged = await grae(['shards', 'merge', at('scored'), '--json']);
+    expect(JSON.parse(merged.stdout)).toMatchObject({ counts: { strings: 4366 } });
   });
 
   it('trains cells that are stopped before their time is up and go on later, to the same bits', async () => {
@@ -244,8 +335,8 @@ async function until(isSo: () => boolean, seconds: number): Promise<void> {
 
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** The results in a folder by name: everything but remarks on the computation. */
+/** Returns the hashes of the files in a folder by name, without those that say how long the computation took. */
 function results(folder: string): Record<string, string> {
-  const names = readdirSync(folder).filter((name) => !name.endsWith('.times.json'));
+  const names = readdirSync(folder).filter((name) => !/\.times\.json$|^report\.html$|^seed-/.test(name));
   return Object.fromEntries(names.map((name) => [name, hashOf(join(folder, name))]));
 }
