@@ -91,7 +91,7 @@ const core = [
 ];
 
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */
-const entryPoints = '^src/((index|browser|worker|trialWorker|cli/main|web/engine/worker)\\.ts|web/main\\.tsx)$';
+const entryPoints = '^src/((index|browser|browserWorker|worker|trialWorker|cli/main|web/engine/worker)\\.ts|web/main\\.tsx)$';
 
 const names = Object.keys(rooms);
 const anyOf = (list) => `(${list.join('|')})`;
@@ -120,14 +120,14 @@ export default {
       name: 'known-room',
       severity: 'error',
       comment: 'a new room needs a line in the table of .dependency-cruiser.mjs and of CONTRIBUTING.md',
-      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli', 'web'])}/|(index|core|browser|worker|trialWorker)\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(${anyOf([...names, 'cli', 'web'])}/|(index|core|coreJobs|browser|browserWorker|worker|trialWorker)\\.ts$)` },
       to: {},
     },
     {
       name: 'api-without-cli',
       severity: 'error',
       comment: 'the public API does not reach into the command line',
-      from: { path: '^src/(index|core|browser|worker|trialWorker)\\.ts$' },
+      from: { path: '^src/(index|core|coreJobs|browser|browserWorker|worker|trialWorker)\\.ts$' },
       to: { path: '^src/cli/' },
     },
     {
@@ -145,14 +145,14 @@ export default {
       name: 'no-node-in-core',
       severity: 'error',
       comment: 'these rooms run in a browser too: no import of Node built-ins, and none of a host',
-      from: { path: `^src/(${anyOf(core)}/|host/browser/|(core|browser)\\.ts$)` },
+      from: { path: `^src/(${anyOf(core)}/|host/browser/|(core|coreJobs|browser|browserWorker)\\.ts$)` },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'no-node-from-browser',
       severity: 'error',
       comment: 'the entry of browsers leads to files of Node alone',
-      from: { path: '^src/browser\\.ts$' },
+      from: { path: '^src/(browser|browserWorker)\\.ts$' },
       to: { path: '^src/host/node/', reachable: true },
     },
     {

@@ -83,6 +83,8 @@ function main() {
       'dist/index.d.ts',
       'dist/browser.js',
       'dist/browser.d.ts',
+      'dist/browserWorker.js',
+      'dist/browserWorker.d.ts',
       'dist/cli/main.js',
     ];
     for (const path of needed)

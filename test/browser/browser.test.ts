@@ -7,6 +7,7 @@ import * as grae from '../../src/index.js';
 import { chromiumOptions, hasChromium, unlessSkipped } from '../support/chromium.js';
 import { bundle, type Fault, Site } from './site.js';
 import { type TaskName, tasks } from './tasks.js';
+import type { ThreadsOfTask } from './worker.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-browser-'));
 let site: Site;
@@ -32,8 +33,8 @@ afterAll(async () => {
 
 type Result<T extends TaskName> = Awaited<ReturnType<(typeof tasks)[T]>>;
 type Outcome<T> =
-  | { readonly value: T; readonly error?: never }
-  | { readonly error: string; readonly value?: never };
+  | { readonly value: T; readonly pieces: number; readonly error?: never }
+  | { readonly error: string; readonly value?: never; readonly pieces?: never };
 
 /** The part of a worker that the page uses. */
 interface PageWorker {
@@ -47,10 +48,12 @@ interface PageWorker {
  * Does a task in a worker of its own.
  *
  * @param assets the address of the files that ship; null says nothing of it
+ * @param threads the threads that the worker may use, which are workers that it starts
  */
 function inWorker<T extends TaskName>(
   task: T,
   assets: string | null = `${site.address}grae`,
+  threads: ThreadsOfTask = null,
 ): Promise<Outcome<Result<T>>> {
   return page.evaluate(
     (message) =>
@@ -63,7 +66,7 @@ function inWorker<T extends TaskName>(
         worker.onerror = (error) => reject(new Error(error.message));
         worker.postMessage(message);
       }),
-    { task, assets },
+    { task, assets, threads },
   );
 }
 
@@ -94,6 +97,25 @@ describe.runIf(hasChromium)(`in Chromium, in a worker${unlessSkipped}`, () => {
     for (const name of ['qed', 'tpsa', 'saScore', 'druglikeness']) {
       expect(samples.map(({ scores }) => typeof scores[name])).toEqual(Array(24).fill('number'));
     }
+  });
+
+  it('workers of the worker sample and judge as one thread does, where there is no Worker too', async () => {
+    const several = await inWorker('sampleMany', undefined, 3);
+    expect(several.error).toBeUndefined();
+    expect(several.pieces).toBeGreaterThan(2);
+    const alone = await inWorker('sampleMany', undefined, 'no Worker');
+    expect(alone.pieces).toBe(0);
+    expect(several.value).toEqual(alone.value);
+    // reasons show all digits of numbers, in the last of which engines differ
+    const textsOf = (samples: Result<'sampleMany'>) => samples.map(({ text, valid }) => ({ text, valid }));
+    expect(textsOf(several.value!)).toEqual(textsOf(await tasks.sampleMany(grae)));
+  }, 300_000);
+
+  it('says that the script of a thread cannot be loaded', async () => {
+    const { error } = await inWorker('sampleMany', undefined, 'no script');
+    expect(error).toMatch(
+      /^GraeError: a thread ended at work: its script cannot be loaded; check the worker .* setWorkers\(\)/,
+    );
   });
 
   it('it encodes, decodes, reconstructs, interpolates, judges and draws as in Node', async () => {

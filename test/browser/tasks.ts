@@ -42,6 +42,20 @@ export const tasks = {
     };
   },
 
+  /** Samples and judges as much as threads are worth. */
+  async sampleMany({ TrainedModel, readDensity, sampleJudged, guardOf, Random }: Library) {
+    const model = await TrainedModel.open('formulas', { backend: 'wasm' });
+    const { density, sampling } = await readDensity(model.run);
+    const { samples } = await sampleJudged(model, density, {
+      count: 4_000,
+      random: new Random(1),
+      ...sampling,
+      decode: { guard: guardOf(model) },
+    });
+    model.dispose();
+    return samples;
+  },
+
   /** Uses a model in all other ways. */
   async use({ TrainedModel, reconstruct, interpolate }: Library) {
     const model = await TrainedModel.open('zinc250k', { backend: 'wasm' });

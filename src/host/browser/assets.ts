@@ -26,6 +26,11 @@ export function setAssets(folder: string | URL): void {
   index = null;
 }
 
+/** Returns the address that {@link setAssets} has set; null before. */
+export function assetsFolder(): string | null {
+  return address === null ? null : address.href;
+}
+
 /** Returns the address of a shipped file, or of a folder of them. @throws GraeError before {@link setAssets} */
 export function assetAddress(path: string): URL {
   if (address !== null) return new URL(path, address);

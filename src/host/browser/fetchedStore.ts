@@ -6,9 +6,11 @@ import { fetchBytes } from './fetchBytes.js';
 export class FetchedStore implements Store {
   /** The address of the folder. */
   readonly name: string;
+  readonly place: string;
 
   constructor(folder: URL) {
     this.name = folder.href.replace(/\/?$/, '/');
+    this.place = this.name;
   }
 
   where(file: string): string {

@@ -5,6 +5,7 @@ import { fetchAsset, servedAssets } from './assets.js';
 import { describeBrowser } from './describeBrowser.js';
 import { fetchedStore, refuseFolder } from './fetchedStores.js';
 import { scope } from './scope.js';
+import { webThreads } from './workers.js';
 
 // The entry for browsers imports this module first, for its effect.
 
@@ -44,7 +45,9 @@ const browser: Host = {
   startSha256,
   pause,
   overflow: null,
-  threads: null,
+  get threads() {
+    return webThreads();
+  },
   modules: { tryOut: async () => {}, bounded: (_, work) => work() },
   describeMachine: describeBrowser,
   loadNativeTensorflow: null,

@@ -10,6 +10,14 @@ interface BrowserScope {
     /** Absent where there is no WebGPU. */
     readonly gpu?: object;
   };
+  /** Absent where no worker can be started, as from a worker in some browsers. */
+  readonly Worker?: object;
+  setTimeout(call: () => void, milliseconds: number): number;
+  clearTimeout(timer: number): void;
+  /** In a worker: receives messages of whoever started it. */
+  addEventListener(type: 'message', listener: (message: never) => void): void;
+  /** In a worker: sends a message to whoever started it. */
+  postMessage(message: unknown): void;
   readonly MessageChannel: new () => {
     readonly port1: { onmessage: (() => void) | null };
     readonly port2: { postMessage(message: null): void };
