@@ -4,7 +4,7 @@ import { GraeError } from '../../base/errors.js';
 import { parseWith } from '../../base/settings.js';
 import { hostsOf, listen } from '../serveSite.js';
 import { statusOf, troubleAsJson } from './answers.js';
-import { hasEnded, type JobReport, Jobs } from './jobs.js';
+import { hasEnded, JobQueue, type JobReport } from './jobQueue.js';
 import { Lane } from './lane.js';
 import { openApi } from './openApi.js';
 import type { ApiOperation } from './operation.js';
@@ -72,7 +72,7 @@ class Api {
   readonly #version: string;
   readonly #onFault: (thrown: unknown) => void;
   readonly #isLocal: boolean;
-  readonly #jobs: Jobs;
+  readonly #jobs: JobQueue;
   readonly #lanes = {
     quick: new Lane(quickLane.atOnce, quickLane.waiting),
     long: new Lane(longLane.atOnce, longLane.waiting),
@@ -84,7 +84,7 @@ class Api {
     this.#version = version;
     this.#onFault = onFault;
     this.#isLocal = isLocal;
-    this.#jobs = new Jobs(service);
+    this.#jobs = new JobQueue(service);
     this.server = createServer(
       { requestTimeout: longestRequest, headersTimeout: longestRequest / 2 },
       (request, response) => void this.#answer(request, response),

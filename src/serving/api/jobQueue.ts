@@ -63,7 +63,7 @@ class Job {
 }
 
 /** Long work whose results are asked for later: one job at a time, a few that wait, the last results. */
-export class Jobs {
+export class JobQueue {
   readonly #service: Service;
   readonly #lane = new Lane(1, mostWaiting);
   readonly #jobs = new Map<string, Job>();
