@@ -145,6 +145,7 @@ describe('models that ship', () => {
     ]);
     const card = readFileSync(join(shippedFolder, 'README.md'), 'utf8');
     const about = card
+      .slice(card.indexOf(`# ${shipped}`))
       .split('\n')
       .slice(1)
       .find((line) => line !== '')!;

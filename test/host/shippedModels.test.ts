@@ -29,6 +29,20 @@ describe('shippedModels', () => {
     ]);
     expect(await shippedModels(join(models, 'none'))).toEqual([]);
   });
+
+  it.each([
+    ['---\nlicense: mit\n---\n\n# nci\n\nMolecules of NCI.\n', 'Molecules of NCI.'],
+    ['---\r\nlicense: mit\r\n---\r\n# nci\r\nMolecules of NCI.\r\n', 'Molecules of NCI.'],
+    ['---\nlicense: mit\n---', ''],
+    ['---\nlicense: mit\n', '---'],
+    ['# nci\n\n- a list\n\n---\nMore.\n', '- a list'],
+  ])('skips the front matter of a card: %j', async (card, about) => {
+    const folder = mkdtempSync(join(elsewhere, 'cards-'));
+    mkdirSync(join(folder, 'nci'));
+    writeFileSync(join(folder, 'nci', 'config.json'), '{}');
+    writeFileSync(join(folder, 'nci', 'README.md'), card);
+    expect(await shippedModels(folder)).toMatchObject([{ name: 'nci', about }]);
+  });
 });
 
 describe('runFolder', () => {

@@ -19,6 +19,8 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  '.github/pull_request_template.md',
   'data/results/README.md',
   'data/models/formulas/README.md',
   'data/models/zinc250k/README.md',

@@ -11,12 +11,15 @@ export interface ShippedModel {
   readonly folder: string;
   /** The size of all its files. */
   readonly bytes: number;
-  /** The first line of text of its card, README.md; empty without a card. */
+  /** The first line of text of its card, README.md, after its front matter; empty without a card. */
   readonly about: string;
 }
 
 /** The folder of the shipped models; each is a subfolder with its name. */
 const modelsFolder = packagePath('data/models');
+
+/** The YAML at the head of a card, which model hubs read. */
+const frontMatter = /^---\r?\n[\s\S]*?\n---\r?(?:\n|$)/;
 
 /** Returns the shipped models. @param models the folder of the models. Defaults to that of the package */
 export async function shippedModels(models = modelsFolder): Promise<readonly ShippedModel[]> {
@@ -83,7 +86,8 @@ async function modelNames(models: string): Promise<string[]> {
 async function describe(name: string, folder: string): Promise<ShippedModel> {
   const files = await fileSizes(folder);
   const card = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
-  const about = card.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#'));
+  const text = card.replace(frontMatter, '');
+  const about = text.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#'));
   return { name, folder, bytes: files.reduce((sum, { size }) => sum + size, 0), about: about?.trim() ?? '' };
 }
 

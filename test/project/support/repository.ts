@@ -8,6 +8,11 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 export interface Manifest {
   readonly version: string;
+  readonly license: string;
+  readonly author: string;
+  readonly homepage: string;
+  readonly repository: { readonly url: string };
+  readonly bugs: { readonly url: string };
   readonly engines: { readonly node: string };
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
