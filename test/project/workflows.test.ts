@@ -48,7 +48,7 @@ const numbers = (version: string) =>
     .map(Number);
 
 test('there are workflows', () => {
-  expect(files).toEqual(expect.arrayContaining(['ci.yml', 'codeql.yml', 'release.yml']));
+  expect(files).toEqual(expect.arrayContaining(['ci.yml', 'codeql.yml', 'release.yml', 'site.yml']));
 });
 
 describe.each(workflows)('$file', (workflow) => {
