@@ -2,6 +2,7 @@
 const things = {
   'shared-data': 'published corpora and reference values that are too large to commit, beside the checkout',
   'python-rdkit': "RDKit for Python, which is not npm's to install",
+  'python-numpy': "NumPy for Python, which is not npm's to install",
   python: "Python 3, which is not npm's to install",
   pytorch: "PyTorch, which is not npm's to install",
   chromium: 'a browser of the system',
