@@ -7,6 +7,8 @@ export interface JudgedColumn<Row> {
   readonly name: string;
   /** @param number the number of the row, from 1 */
   readonly cell: (row: Row, number: number) => CsvCell;
+  /** The type of its cells where a format has types. Defaults to text. */
+  readonly type?: 'text' | 'number' | 'boolean' | 'count';
   /** Whether the user's file has the column: its name stays, and a column of ours takes another. */
   readonly isFromFile?: boolean;
   /** Whether records leave the column out, because they hold valid strings only and have a title. */
@@ -16,7 +18,7 @@ export interface JudgedColumn<Row> {
 /** Returns the columns of the verdict: whether the string is valid, why not, and its canonical form. */
 export function verdictColumns<Row>(verdictOf: (row: Row) => Verdict): JudgedColumn<Row>[] {
   return [
-    { name: 'valid', cell: (row) => verdictOf(row).valid, isCsvOnly: true },
+    { name: 'valid', type: 'boolean', cell: (row) => verdictOf(row).valid, isCsvOnly: true },
     { name: 'reason', cell: (row) => verdictOf(row).reason, isCsvOnly: true },
     { name: 'canonical', cell: (row) => verdictOf(row).canonical },
   ];
@@ -27,7 +29,15 @@ export function scoreColumns<Row>(
   { scoreNames, labelNames }: Pick<Domain, 'scoreNames' | 'labelNames'>,
   verdictOf: (row: Row) => Verdict,
 ): JudgedColumn<Row>[] {
-  return [...scoreNames, ...labelNames].map((name) => ({ name, cell: (row) => verdictOf(row).scores[name] }));
+  const column = (name: string, type: 'number' | 'text'): JudgedColumn<Row> => ({
+    name,
+    type,
+    cell: (row) => verdictOf(row).scores[name],
+  });
+  return [
+    ...scoreNames.map((name) => column(name, 'number')),
+    ...labelNames.map((name) => column(name, 'text')),
+  ];
 }
 
 /** Writes judged rows one by one. */
@@ -59,7 +69,7 @@ export function csvWriter<Row>(
     return `${csvRow(cells, options)}\n`;
   };
   return {
-    header: `${hasMark ? '\ufeff' : ''}${line(namesOf(columns))}`,
+    header: `${hasMark ? '\ufeff' : ''}${line(judgedNames(columns))}`,
     write: (row) => {
       number++;
       return line(columns.map(({ cell }) => cell(row, number)));
@@ -89,7 +99,7 @@ export async function recordWriter<Row>(
     });
   }
   const writer = await records.load();
-  const names = namesOf(columns);
+  const names = judgedNames(columns);
   let number = 0;
   return {
     header: '',
@@ -107,7 +117,7 @@ export async function recordWriter<Row>(
 }
 
 /** Returns the names of columns, ours different from those of the user's file. */
-function namesOf(columns: readonly Pick<JudgedColumn<never>, 'name' | 'isFromFile'>[]): string[] {
+export function judgedNames(columns: readonly Pick<JudgedColumn<never>, 'name' | 'isFromFile'>[]): string[] {
   const nameOf = ({ name }: { readonly name: string }): string => name;
   const fromFile = columns.filter(({ isFromFile }) => isFromFile === true).map(nameOf);
   const ours = columns.filter(({ isFromFile }) => isFromFile !== true).map(nameOf);

@@ -81,7 +81,7 @@ it.each([
   [['CC(C)Cc1ccc(cc1C(C)C(=O)O'], /syntax: a branch is not closed, at character 26/],
   [['C[Si](C)(C)c1ccccc1'], /unseen: no string that the model was trained on has/],
   [[ibuprofen, '-n', '0'], /from 1 to/],
-  [[ibuprofen, '--out', 'analogues.pdf'], /expected a file that ends in \.html or \.csv/],
+  [[ibuprofen, '--out', 'analogues.pdf'], /expected a file that ends in \.html, \.csv or \.parquet/],
 ])('refuses %j', async (args, message) => {
   expect(await grae(['analogues', 'zinc250k', ...args])).toMatchObject({
     status: 2,

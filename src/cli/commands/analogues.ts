@@ -52,7 +52,7 @@ export function addAnalogues(program: Command, session: Session): void {
     .addOption(
       new Option(
         '-o, --out <file>',
-        'write a page (.html) with the analogues drawn, where what the lead does not have is marked, or a table (.csv)',
+        'write a page (.html) with the analogues drawn, where what the lead does not have is marked, or a table (.csv, .parquet)',
       ).argParser(pageOrTable),
     )
     .addOption(judgeOption())
@@ -98,8 +98,10 @@ function similarityRange(text: string): [number, number] {
 }
 
 function pageOrTable(file: string): string {
-  if (/\.(?:html?|csv)$/i.test(file)) return file;
-  throw new InvalidArgumentError(`expected a file that ends in .html or .csv, but received: ${file}`);
+  if (/\.(?:html?|csv|parquet)$/i.test(file)) return file;
+  throw new InvalidArgumentError(
+    `expected a file that ends in .html, .csv or .parquet, but received: ${file}`,
+  );
 }
 
 async function analoguesOf(

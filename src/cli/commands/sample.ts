@@ -13,6 +13,7 @@ import {
   jsonOption,
   judgeOption,
   mostSamples,
+  parquetOption,
   scoresOption,
   seedOption,
   targetOption,
@@ -53,7 +54,7 @@ export function addSample(program: Command, session: Session): void {
       new Option(
         '--texts',
         'only the strings, one a line, as they are decoded; they are judged only for --tries, --unique and --novel',
-      ).conflicts(['json', 'csv', 'sdf']),
+      ).conflicts(['json', 'csv', 'parquet', 'sdf']),
     )
     .addOption(
       new Option(
@@ -62,6 +63,7 @@ export function addSample(program: Command, session: Session): void {
       ).conflicts(['json', 'sdf']),
     )
     .addOption(csvSafeOption())
+    .addOption(parquetOption())
     .addOption(
       new Option(
         '--sdf',
@@ -71,7 +73,7 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '-o, --out <file>',
-        'write strings, CSV, SDF or JSON to this file, as the options above or the ending of its name say',
+        'write strings, CSV, Parquet, SDF or JSON to this file, as the options above or the ending of its name say',
       ),
     )
     .addOption(

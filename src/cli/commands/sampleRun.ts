@@ -10,7 +10,7 @@ import {
   givenConstraints,
 } from '../options/constraints.js';
 import { type DecodingOptions, describeDecoding, openSampling } from '../options/decoding.js';
-import { formatOf } from '../options/outputFormat.js';
+import { expectNoTerminal, formatOf } from '../options/outputFormat.js';
 import { type BackendChoice, type Grid, mostSamples } from '../options/shared.js';
 import { expectWritableOut } from '../options/writableOut.js';
 import { rankingBy, summariseDisagreements } from '../output/judged.js';
@@ -30,6 +30,7 @@ export interface SampleCommandOptions extends DecodingOptions, ConstraintOptions
   readonly tries: number;
   readonly texts?: boolean;
   readonly csv?: boolean;
+  readonly parquet?: boolean;
   readonly csvSafe?: boolean;
   readonly sdf?: boolean;
   readonly out?: string;
@@ -55,7 +56,8 @@ export async function sampleRun(
   folder: string,
   options: SampleCommandOptions,
 ): Promise<void> {
-  const format = formatOf(options, ['texts', 'csv', 'sdf', 'json']);
+  const format = formatOf(options, ['texts', 'csv', 'parquet', 'sdf', 'json']);
+  expectNoTerminal(format, options, session);
   const { count, seed, decodings = 1, unique = false, novel = false } = options;
   const constraints = givenConstraints(options);
   if (constraints !== null && options.tries > 1) {

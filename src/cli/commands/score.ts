@@ -8,7 +8,7 @@ import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { JudgePiecesOptions } from '../../judging/judgeTexts.js';
 import { noteLayout } from '../options/layoutNote.js';
-import { formatOf } from '../options/outputFormat.js';
+import { expectNoTerminal, formatOf, type OutputFormat } from '../options/outputFormat.js';
 import {
   allowCodeOption,
   columnOption,
@@ -19,6 +19,7 @@ import {
   gridOption,
   jsonOption,
   judgeOption,
+  parquetOption,
   scoresOption,
   standardiseOption,
   targetOption,
@@ -72,13 +73,16 @@ export function addScore(program: Command, session: Session): void {
       ).conflicts(['json', 'sdf']),
     )
     .addOption(csvSafeOption())
+    .addOption(parquetOption())
     .addOption(
       new Option(
         '--sdf',
         'an SDF of the valid molecules: drawn coordinates, names, the columns of the file and scores as data',
       ).conflicts('json'),
     )
-    .addOption(new Option('-o, --out <file>', 'write the CSV or SDF to this file instead of standard output'))
+    .addOption(
+      new Option('-o, --out <file>', 'write the CSV, Parquet or SDF to this file instead of standard output'),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -101,6 +105,7 @@ interface ScoreOptions {
   readonly threads?: number;
   readonly csv?: boolean;
   readonly csvSafe?: boolean;
+  readonly parquet?: boolean;
   readonly sdf?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -114,11 +119,12 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   const { readTexts } = await import('../../corpus/readTexts.js');
   const { givenLanguage } = await import('../options/language.js');
   const { judgeTexts } = await import('../../judging/judgeTexts.js');
-  const { json, csv: _csv, csvSafe, sdf: _sdf, out, column, threads, ...rest } = options;
-  const format = json === true ? null : formatOf(options, ['csv', 'sdf']);
+  const { json, csv: _csv, csvSafe, parquet: _parquet, sdf: _sdf, out, column, threads, ...rest } = options;
+  const format = json === true ? null : formatOf(options, ['csv', 'parquet', 'sdf']);
+  expectNoTerminal(format, options, session);
   if (json === true && out !== undefined) {
     throw new InputError(
-      'expected --csv or --sdf with --out, but received --json, which prints its document',
+      'expected --csv, --parquet or --sdf with --out, but received --json, which prints its document',
     );
   }
   const { domain } = await givenLanguage(rest);
@@ -127,8 +133,8 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
     alone: (await isLong(file)) ? 0 : longFile.strings,
     ...(threads === undefined ? {} : { threads }),
   };
-  if (format === 'csv' || format === 'sdf') {
-    await writeRows(session, file, domain, { sdf: format === 'sdf', safe: csvSafe, out, column, pool });
+  if (format !== null) {
+    await writeRows(session, file, domain, { format, safe: csvSafe, out, column, pool });
     return;
   }
   const texts = await readTexts(file, domain, { column, onLayout: await noteLayout(session, file) });
@@ -200,7 +206,9 @@ async function writeRows(
   const { judgeRows } = await import('../../library/judgedRows.js');
   const { fileLayout, judgedFileColumns, titleIn } = await import('../../library/fileColumns.js');
   const { csvWriter, recordWriter } = await import('../../judging/judgedTable.js');
-  const { sdf, safe, out, column, pool } = options;
+  const { parquetWriter } = await import('../../judging/parquetTable.js');
+  const { format, safe, out, column, pool } = options;
+  const sdf = format === 'sdf';
   await expectOther(file, out);
   await expectWritableOut(out);
   const { recognises } = domain;
@@ -212,24 +220,31 @@ async function writeRows(
   });
   const layout = fileLayout(input);
   const columns = judgedFileColumns(input, domain, sdf ? ' ' : layout.delimiter);
-  const csv = sdf ? null : csvWriter(columns, { ...layout, safe: safe === true });
+  const csv = format === 'csv' ? csvWriter(columns, { ...layout, safe: safe === true }) : null;
   const titleOf = titleIn(input);
-  const writer =
-    csv ??
-    (await recordWriter(domain, columns, (row) =>
+  const parquet = format === 'parquet' ? await parquetWriter(columns) : null;
+  const records = () =>
+    recordWriter(domain, columns, (row) =>
       row.verdict.valid ? { text: row.text, name: titleOf(row) } : null,
-    ));
+    );
+  const writer = parquet === null ? (csv ?? (await records())) : null;
   const sink = new TextSink(session, out);
   let [rows, left] = [0, 0];
   for await (const piece of judgeRows(input.rows, domain, pool)) {
+    const isFirst = rows === 0;
+    rows += piece.length;
+    if (writer === null) {
+      await sink.write(parquet!.write(piece));
+      continue;
+    }
     const texts = piece.map((row) => writer.write(row));
     left += texts.filter((text) => text === '').length;
     // The header goes out with the first rows, so a file without rows leaves --out untouched.
-    if (rows === 0) texts.unshift(writer.header);
-    rows += piece.length;
+    if (isFirst) texts.unshift(writer.header);
     await sink.write(texts.join(''));
   }
   if (rows === 0) throw noStringsIn(file);
+  if (parquet !== null) await sink.write(parquet.end());
   await sink.close();
   if (safe !== true) noteFormulas(session, csv?.formulas() ?? 0);
   if (left > 0)
@@ -239,7 +254,7 @@ async function writeRows(
 }
 
 interface WriteRowsOptions {
-  readonly sdf: boolean;
+  readonly format: OutputFormat;
   readonly safe: boolean | undefined;
   readonly out: string | undefined;
   readonly column: string | undefined;

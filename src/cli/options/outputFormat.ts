@@ -1,10 +1,12 @@
 import { InputError } from '../../base/errors.js';
+import type { Session } from '../session.js';
 
 /** The formats that a command can write instead of tables for people. */
-export type OutputFormat = 'texts' | 'csv' | 'sdf' | 'json';
+export type OutputFormat = 'texts' | 'csv' | 'parquet' | 'sdf' | 'json';
 
 const endings: Readonly<Record<string, OutputFormat>> = {
   csv: 'csv',
+  parquet: 'parquet',
   sdf: 'sdf',
   sd: 'sdf',
   smi: 'texts',
@@ -16,6 +18,7 @@ const endings: Readonly<Record<string, OutputFormat>> = {
 export interface FormatOptions {
   readonly texts?: boolean;
   readonly csv?: boolean;
+  readonly parquet?: boolean;
   readonly sdf?: boolean;
   readonly json?: boolean;
   readonly out?: string;
@@ -36,4 +39,16 @@ export function formatOf(options: FormatOptions, allowed: readonly OutputFormat[
   if (format !== undefined && allowed.includes(format)) return format;
   const flags = allowed.map((one) => `--${one}`).join(', ');
   throw new InputError(`expected ${flags} to say what is written to ${options.out}`);
+}
+
+/** @throws InputError for a format of bytes that would go to a terminal */
+export function expectNoTerminal(
+  format: OutputFormat | null,
+  { out }: Pick<FormatOptions, 'out'>,
+  { io: { stdout } }: Session,
+): void {
+  if (format !== 'parquet' || out !== undefined || stdout.isTTY !== true) return;
+  throw new InputError(
+    'expected a file (--out NAME.parquet) or a pipe for --parquet, whose bytes a terminal cannot show',
+  );
 }

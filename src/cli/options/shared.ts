@@ -159,6 +159,12 @@ export const standardiseOption = (): Option =>
     "standardise molecules as they are read: keep the largest part of each, neutral, or charged as in ZINC (zinc, for models such as zinc250k), in RDKit's order of atoms; by default molecules stay as they are",
   ).choices(['neutral', 'zinc'] as const);
 
+export const parquetOption = (): Option =>
+  new Option(
+    '--parquet',
+    'the rows of --csv as an Apache Parquet file, with types, into --out or a pipe',
+  ).conflicts(['json', 'csv', 'sdf']);
+
 export const csvSafeOption = (): Option =>
   new Option(
     '--csv-safe',

@@ -1,5 +1,6 @@
 import type { Domain, Ranking } from '../../domain/domain.js';
 import type { RowWriter } from '../../judging/judgedTable.js';
+import type { ParquetWriter } from '../../judging/parquetTable.js';
 import type { SampleCounts, TryCounts } from '../../sampling/sample.js';
 import type { WantedSamples } from '../../sampling/wantedSamples.js';
 import type { OutputFormat } from '../options/outputFormat.js';
@@ -7,7 +8,7 @@ import type { Session } from '../session.js';
 import { describeBrokenRules } from './brokenRules.js';
 import type { ComparedSample } from './nearestColumns.js';
 import { printSamples } from './printSamples.js';
-import { countsLine, drawsTable, sampleWriter } from './sampling.js';
+import { countsLine, drawsTable, sampleColumns, sampleWriter } from './sampling.js';
 import type { TextSink } from './textSink.js';
 
 /** Samples, and what there is to say about all of them. */
@@ -55,6 +56,10 @@ export async function samplePrinter(
   options: SamplePrinterOptions,
 ): Promise<SamplePrinter> {
   if (format === null) return tablePrinter(session, domain, options);
+  if (format === 'parquet') {
+    const { parquetWriter } = await import('../../judging/parquetTable.js');
+    return parquetPrinter(sink, await parquetWriter(sampleColumns(domain, options.isCompared)));
+  }
   const writer = await sampleWriter(format, domain, options);
   if (writer === null) return jsonPrinter(sink);
   return rowPrinter(sink, writer, format === 'texts' ? () => null : ({ samples }) => countsLine(samples));
@@ -72,6 +77,15 @@ function rowPrinter(
     write: (samples) => sink.write(samples.map((one) => write(one)).join('')),
     end: nothing,
     remark,
+  };
+}
+
+function parquetPrinter(sink: TextSink, parquet: ParquetWriter<ComparedSample>): SamplePrinter {
+  return {
+    begin: nothing,
+    write: (samples) => sink.write(parquet.write(samples)),
+    end: () => sink.write(parquet.end()),
+    remark: ({ samples }) => countsLine(samples),
   };
 }
 

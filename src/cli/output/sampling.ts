@@ -51,24 +51,29 @@ export async function sampleWriter(
 ): Promise<RowWriter<ComparedSample> | null> {
   if (format === 'texts') return { header: '', write: ({ text }) => `${text}\n` };
   if (format !== 'csv' && format !== 'sdf') return null;
-  const itself = (sample: MarkedSample): MarkedSample => sample;
-  const comparison: JudgedColumn<ComparedSample>[] = [
-    { name: 'nearest', cell: ({ nearest }) => nearest },
-    { name: 'similarity', cell: ({ similarity }) => similarity },
-  ];
-  const columns: JudgedColumn<ComparedSample>[] = [
-    { name: 'sample', cell: (_, number) => number, isCsvOnly: true },
-    { name: 'string', cell: ({ text }) => text },
-    ...verdictColumns(itself),
-    { name: 'novel', cell: ({ novel }) => novel },
-    { name: 'duplicate', cell: ({ duplicate }) => duplicate },
-    ...(isCompared ? comparison : []),
-    ...scoreColumns(domain, itself),
-  ];
+  const columns = sampleColumns(domain, isCompared);
   if (format === 'csv') return csvWriter(columns, { safe });
   return recordWriter(domain, columns, ({ valid, text }, number) =>
     valid ? { text, name: `sample ${number}` } : null,
   );
+}
+
+/** Returns the columns of a table of samples. @param isCompared whether samples have a nearest string */
+export function sampleColumns(domain: Domain, isCompared: boolean): JudgedColumn<ComparedSample>[] {
+  const itself = (sample: MarkedSample): MarkedSample => sample;
+  const comparison: JudgedColumn<ComparedSample>[] = [
+    { name: 'nearest', cell: ({ nearest }) => nearest },
+    { name: 'similarity', type: 'number', cell: ({ similarity }) => similarity },
+  ];
+  return [
+    { name: 'sample', type: 'count', cell: (_, number) => number, isCsvOnly: true },
+    { name: 'string', cell: ({ text }) => text },
+    ...verdictColumns(itself),
+    { name: 'novel', type: 'boolean', cell: ({ novel }) => novel },
+    { name: 'duplicate', type: 'boolean', cell: ({ duplicate }) => duplicate },
+    ...(isCompared ? comparison : []),
+    ...scoreColumns(domain, itself),
+  ];
 }
 
 /** `1,000 samples: 998 valid, 990 of them distinct, 985 of those not in the training set`. */

@@ -23,11 +23,11 @@ export class TextSink {
   }
 
   /** Waits for a slow reader. @throws GraeError where the file cannot be written */
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     const stream = await this.#opened();
     const { stdout } = this.#session.io;
     const isTerminal = stream === stdout && stdout.isTTY === true;
-    if (!stream.write(isTerminal ? visibleLines(text) : text)) {
+    if (!stream.write(isTerminal && typeof text === 'string' ? visibleLines(text) : text)) {
       await new Promise<void>((resolve) => {
         stream.once('drain', resolve).once('error', () => resolve());
       });

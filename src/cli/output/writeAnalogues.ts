@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { showCount } from '../../base/showNumber.js';
 import type { JudgedText } from '../../domain/domain.js';
-import { csvWriter, scoreColumns } from '../../judging/judgedTable.js';
+import { csvWriter, type JudgedColumn, scoreColumns } from '../../judging/judgedTable.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import type { Analogue, Analogues } from '../../search/analogues.js';
 
@@ -13,20 +13,28 @@ export interface AnaloguesToWrite {
   readonly judged: readonly JudgedText[];
 }
 
-/** Writes analogues as a table, if the name of the file ends in .csv, or else as a page with drawings. */
+/** Writes analogues as a table, if the name of the file ends in .csv or .parquet, or else as a page with drawings. */
 export async function writeAnalogues(
   file: string,
   { domain, run }: TrainedModel,
   { lead, result, judged }: AnaloguesToWrite,
 ): Promise<void> {
   const { replaceFile } = await import('../../host/node/files.js');
-  if (/\.csv$/i.test(file)) {
+  const ending = /\.(csv|parquet)$/i.exec(file)?.[1]?.toLowerCase();
+  if (ending !== undefined) {
     const rows = result.analogues.map((analogue, i) => ({ analogue, verdict: judged[i]! }));
-    const csv = csvWriter<{ readonly analogue: Analogue; readonly verdict: JudgedText }>([
+    const columns: JudgedColumn<{ readonly analogue: Analogue; readonly verdict: JudgedText }>[] = [
       { name: 'string', cell: ({ analogue }) => analogue.canonical },
-      { name: 'similarity', cell: ({ analogue }) => analogue.similarity },
+      { name: 'similarity', type: 'number', cell: ({ analogue }) => analogue.similarity },
       ...scoreColumns<(typeof rows)[number]>(domain, ({ verdict }) => verdict),
-    ]);
+    ];
+    if (ending === 'parquet') {
+      const { parquetWriter } = await import('../../judging/parquetTable.js');
+      const parquet = await parquetWriter(columns);
+      await replaceFile(file, Buffer.concat([parquet.write(rows), parquet.end()]));
+      return;
+    }
+    const csv = csvWriter(columns);
     await replaceFile(file, csv.header + rows.map((row) => csv.write(row)).join(''));
     return;
   }
