@@ -1,5 +1,8 @@
 import type { WritableStore } from '../base/store.js';
 import { compactTrainingSetFile, makeCompactTrainingSet } from '../judging/compactTrainingSet.js';
+import { opset } from '../model/onnx/graph.js';
+import { expectOnnx, graphsOf } from '../model/onnx/graphs.js';
+import { copyRun } from '../run/copyRun.js';
 import { expectFree } from '../run/expectFree.js';
 import { writeExported } from '../run/exportedRun.js';
 import { readDensity } from '../run/fittedDensity.js';
@@ -12,6 +15,11 @@ import type { TrainedModel } from './model.js';
 export interface ExportOptions {
   /** The precision of the weights. Defaults to `float16`. */
   readonly precision?: 'float16' | 'float32';
+  /**
+   * Whether the copy has the model as ONNX too, in float32. A model that is exported already is then copied as it is. Defaults to
+   * false.
+   */
+  readonly onnx?: boolean;
   /** Called while the canonical forms of the training strings are computed, which takes most of the time. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -30,18 +38,43 @@ export async function exportModel(
   options: ExportOptions = {},
 ): Promise<Run> {
   const { run } = model;
-  run.expectCorpus();
+  const isExported = run.config.exported !== undefined;
+  // one that is exported already needs no corpus to be written in another format
+  if (!isExported || options.onnx !== true) run.expectCorpus();
   const store = await newStoreOf(out);
   await expectFree(store);
+  if (options.onnx === true) expectOnnx(model.network.config);
   // A missing density should show before the long part.
   await readDensity(run);
+  if (isExported) return withOnnx(model, store, await copyRun(run, store));
   const precision = options.precision ?? 'float16';
   const fingerprint = await makeCompactTrainingSet(model, options.onProgress);
-  return writeExported(run, store, {
+  const copy = await writeExported(run, store, {
     precision,
     weights: await weightsOf(model, precision),
     fingerprint: compactTrainingSetFile(fingerprint, model.domain.canonicaliser),
   });
+  return options.onnx === true ? withOnnx(model, store, copy) : copy;
+}
+
+/** Adds to a copy the graphs of its model, and `onnx.json` with their inputs and outputs and what a program needs beside them. */
+async function withOnnx(model: TrainedModel, store: WritableStore, copy: Run): Promise<Run> {
+  const { network } = model;
+  const graphs = graphsOf(network.config, await weightsOf(model, 'float32'));
+  for (const [name, graph] of Object.entries(graphs)) await store.write(name, graph.toBytes());
+  const { table, prefix, longest } = network;
+  const files = Object.entries(graphs).map(([name, { inputs, outputs }]) => [name, { inputs, outputs }]);
+  const description = {
+    opset,
+    files: Object.fromEntries(files),
+    nonTerminals: table.nonTerminals,
+    start: table.start,
+    mostSteps: longest,
+    features: prefix?.features ?? [],
+    productions: table.productions.map(({ lhs, rhs }) => ({ lhs, rhs })),
+  };
+  await store.write('onnx.json', new TextEncoder().encode(`${JSON.stringify(description, null, 1)}\n`));
+  return copy;
 }
 
 async function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): Promise<NamedTensors> {

@@ -11,6 +11,7 @@ const things = {
   slurm: 'slurmctld, slurmd and sbatch, of the package slurm-wlm, and a user who may start them',
   webgpu:
     'the packages webgpu and @tensorflow/tfjs-backend-webgpu, and a GPU or the one in software of Chromium',
+  onnxruntime: 'the package onnxruntime-web, which is large and which no program of ours loads',
   script: 'script of util-linux, which makes a terminal',
 } as const;
 

@@ -21,6 +21,7 @@ export function addExport(program: Command, session: Session): void {
         .choices(['float16', 'float32'] as const)
         .default('float16' as const),
     )
+    .option('--onnx', 'write the model as ONNX too: encoder, start and step of the decoder, and onnx.json')
     .addOption(allowCodeOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -33,6 +34,7 @@ export function addExport(program: Command, session: Session): void {
 interface ExportCommandOptions {
   readonly out: string;
   readonly precision: 'float16' | 'float32';
+  readonly onnx?: boolean;
   readonly allowCode?: boolean;
   readonly json?: boolean;
 }
@@ -49,6 +51,7 @@ async function exportRun(session: Session, folder: string, options: ExportComman
   await whileCreating(options.out, `grae export ${folder}`, () =>
     exportModel(model, options.out, {
       precision: options.precision,
+      onnx: options.onnx === true,
       onProgress: (done, total) => line.count('hashing the training set', done, total, started),
     }),
   );
