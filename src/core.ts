@@ -85,6 +85,7 @@ export { Guard } from './grammar/guard.js';
 export type { IncludedFile, IncludeReader } from './grammar/includes.js';
 export { learnPacking } from './grammar/learnPacking.js';
 export type { Lexer, Token } from './grammar/lexer.js';
+export type { GuardObjection } from './grammar/objection.js';
 export { Packing } from './grammar/packing.js';
 export type { Merge } from './grammar/packingTree.js';
 export type { ParseFailure, ParseLimits, ParseOutcome } from './grammar/parse.js';
@@ -92,6 +93,7 @@ export type { PrefixDerivation } from './grammar/prefixDerivation.js';
 export { checkAutomaton } from './grammar/prefixLaws.js';
 export type { PrefixAutomaton, PrefixState } from './grammar/prefixState.js';
 export type { GrammarSymbol, Production, ProductionTable } from './grammar/production.js';
+export { describeProduction } from './grammar/show.js';
 export type { StandIn } from './grammar/standIns.js';
 export { parseTemplate } from './grammar/template/parseTemplate.js';
 export type { Template, TemplateOptions } from './grammar/template/template.js';
@@ -193,6 +195,13 @@ export {
   type StochasticReconstructionReport,
 } from './sampling/stochasticReconstruction.js';
 export {
+  type DecodingStep,
+  type TracedCandidate,
+  type TraceOptions,
+  traceDecoding,
+  type Veto,
+} from './sampling/traceDecoding.js';
+export {
   type MarkedSample,
   SampleMarks,
   sampleWanted,
@@ -207,6 +216,7 @@ export {
   findAnalogues,
 } from './search/analogues.js';
 export type { Candidate, EvaluatedText, KnownText, Outcome } from './search/candidate.js';
+export { changedRanges, type TextRange } from './search/changedRanges.js';
 export type { CodeSpace, CodeSpaceOptions, Codes } from './search/codeSpace.js';
 export type { ConstraintSettings } from './search/constraints/constraintSettings.js';
 export { type Constraints, prepareConstraints } from './search/constraints/prepareConstraints.js';
@@ -218,6 +228,12 @@ export {
   type NearestTexts,
   nearestTexts,
 } from './search/nearest/nearestTexts.js';
+export {
+  type CodeNeighbour,
+  type CodeNeighbours,
+  findNeighbours,
+  type NeighbourOptions,
+} from './search/neighbours.js';
 export type { Better, Objective } from './search/objective.js';
 export {
   type LearnedObjective,

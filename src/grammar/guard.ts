@@ -3,6 +3,7 @@
 import { GraeError, InputError, messageOf } from '../base/errors.js';
 import { unknownName } from '../base/unknownName.js';
 import { EndingSearch, type SearchBudget } from './endings.js';
+import type { GuardObjection } from './objection.js';
 import { PrefixDerivation } from './prefixDerivation.js';
 import {
   boundedBy,
@@ -113,6 +114,8 @@ export class Guard {
 /** The productions beyond the shortest way to the end that a text may take after the decoder wanted to end it. */
 const spareAtEnd = 2;
 
+const tooLong: GuardObjection = { kind: 'length', rules: 0 };
+
 /** The consequence of a production. */
 interface Next {
   readonly production: number;
@@ -161,9 +164,22 @@ export class GuardedDerivation {
 
   /** Whether the grammar and the rules allow the production, and everything that is then open can be closed in time. */
   allows(production: number): boolean {
-    if (this.#next?.production === production) return true;
-    if (!this.#now.allows(production)) return false;
-    return this.#guard.rules === 0 || this.#byAutomaton(() => this.#keepsRules(production));
+    return this.objectionTo(production) === null;
+  }
+
+  /** Returns the reason why {@link allows} refuses a production of the top; null if it does not. */
+  objectionTo(production: number): GuardObjection | null {
+    if (this.#next?.production === production) return null;
+    if (!this.#now.allows(production)) return tooLong;
+    return this.#guard.rules === 0 ? null : this.#byAutomaton(() => this.#objectionByRules(production));
+  }
+
+  /**
+   * Returns productions that end the derivation here in few steps and keep the rules; null if a search of usual length finds
+   * none. Leaves the derivation as it is.
+   */
+  findEnding(): readonly number[] | null {
+    return this.#byAutomaton(() => this.#guard.endings.find(this.#now, { nodes: nodesPerStep }));
   }
 
   /** Takes a production that {@link allows} accepts. */
@@ -251,19 +267,21 @@ export class GuardedDerivation {
     return new PrefixDerivation(table, this.#mostSteps, automaton.start(), this.#template);
   }
 
-  #keepsRules(production: number): boolean {
-    const { rules } = this.#guard;
+  #objectionByRules(production: number): GuardObjection | null {
+    const { rules, endings } = this.#guard;
     const next = this.#now.copy();
     next.advance(production);
-    const broken = next.finished ? next.state.brokenAtEnd : next.state.broken;
-    if ((broken & rules) !== 0) return false;
+    const broken = (next.finished ? next.state.brokenAtEnd : next.state.broken) & rules;
+    if (broken !== 0) return { kind: 'rules', rules: broken };
     const currentEnding = this.#ending?.[0] === production ? this.#ending.slice(1) : null;
     const canEnd = next.finished || currentEnding !== null ? 'yes' : this.#canPlainlyEnd(next);
-    if (canEnd === 'no') return false;
-    const ending = canEnd === 'yes' ? currentEnding : this.#guard.endings.find(next, this.#budget);
-    if (canEnd === 'unknown' && ending === null) return false;
+    if (canEnd === 'no') return { kind: 'rules', rules: next.outlook(endings.standIns).broken & rules };
+    const ending = canEnd === 'yes' ? currentEnding : endings.find(next, this.#budget);
+    if (canEnd === 'unknown' && ending === null) {
+      return { kind: 'ending', rules: next.outlook(endings.standIns).brokenAtEnd & rules };
+    }
     this.#next = { production, derivation: next, ending };
-    return true;
+    return null;
   }
 
   #endEarly(): void {

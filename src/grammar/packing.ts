@@ -120,6 +120,18 @@ export class Packing {
     return Uint16Array.from(unpacked);
   }
 
+  /** Returns the productions of the base table that a packed one joins, in leftmost order: a base production itself. */
+  partsOf(id: number): readonly number[] {
+    const parts: number[] = [];
+    const walk = ({ id: base, slots }: PackedNode): void => {
+      if (base < 0) return;
+      parts.push(base);
+      for (const slot of slots) walk(slot);
+    };
+    walk(this.#expand({ id, slots: [] }));
+    return parts;
+  }
+
   /** Returns the tree of base productions that an id stands for, with an `unknown` node for each open place. */
   #expand(node: PackedNode): PackedNode {
     const build = (id: number): PackedNode => {

@@ -7,6 +7,7 @@ import { beamOf, type Choice, checkDecodings, greedy } from '../model/production
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { RunConfig } from '../run/schema.js';
 import { densityFor } from '../sampling/densityFor.js';
+import { codesFrom } from '../sampling/drawDecoded.js';
 import { drawSamples } from '../sampling/drawSamples.js';
 import { type GuardChoice, guardOf } from '../sampling/guard.js';
 import { type InterpolationPoint, interpolate } from '../sampling/interpolate.js';
@@ -135,6 +136,29 @@ export class Model {
       decode: this.#decoding({ ...options, choice }),
       signal,
     });
+  }
+
+  /**
+   * Draws the codes that {@link sample} decodes, for functions that take codes.
+   *
+   * @returns the codes, `[count, latent]`, and the noise level to decode them with
+   * @throws InputError for a model without that density, and for options out of range
+   */
+  async sampleCodes(
+    count: number,
+    options: Omit<ModelTextOptions, keyof DecodingChoice> & { readonly seed?: number } = {},
+  ): Promise<{ readonly codes: Float32Array; readonly noiseLevel: number }> {
+    const { seed = 1, signal } = options;
+    const { density, sampling } = await densityFor(this.trained, options.density);
+    const { spread = sampling.spread, noiseLevel = sampling.noiseLevel } = options;
+    const draws = { count, random: new Random(seed), spread, noiseLevel, signal };
+    const codes = new Float32Array(count * this.trained.latent);
+    let start = 0;
+    for await (const piece of codesFrom(density, draws, count).pieces) {
+      codes.set(piece.codes, start);
+      start += piece.codes.length;
+    }
+    return { codes: codes.subarray(0, start), noiseLevel };
   }
 
   /** Encodes each string, decodes its code, and compares. */

@@ -73,6 +73,9 @@ describe('learnPacking', () => {
     ]);
     const packing = new Packing(table, merges);
     for (const one of derivations) expect(packing.unpack(packing.pack(one))).toEqual(one);
+    // the productions that are joined are those of the derivation
+    const parts = derivations.map((one) => [...packing.pack(one)].flatMap((id) => packing.partsOf(id)));
+    expect(parts.map((one) => one.toSorted())).toEqual(derivations.map((one) => [...one].toSorted()));
   });
 
   it('stops where no pair occurs twice, and at the largest composite', () => {

@@ -6,6 +6,8 @@ import { loadGrammar } from '../../src/corpus/shipped.js';
 import { Model } from '../../src/library/model.js';
 import { open } from '../../src/library/open.js';
 import { train } from '../../src/library/train.js';
+import { readDensity } from '../../src/run/fittedDensity.js';
+import { guardOf } from '../../src/sampling/guard.js';
 import { backendUnderTest } from '../support/backend.js';
 import { fewUnits, temporaryFolder } from '../training/support.js';
 
@@ -88,6 +90,22 @@ describe('a model', () => {
     expect(samples.length).toBeGreaterThan(0);
     expect(new Set(samples.map(({ canonical }) => canonical)).size).toBe(samples.length);
     expect(samples.every(({ novel, valid }) => novel === true && valid)).toBe(true);
+  });
+
+  it('gives the codes that its samples are decoded from', async () => {
+    const { codes, noiseLevel } = await model.sampleCodes(5, { seed: 3 });
+    expect(codes).toHaveLength(5 * 8);
+    const { guard, beam } = {
+      guard: guardOf(model.trained),
+      beam: (await readDensity(model.trained.run)).sampling.beam,
+    };
+    const choice = { kind: 'beam', width: beam } as const;
+    const texts = await model.trained.decode(codes, 5, {
+      guard,
+      noiseLevel,
+      ...(beam > 1 ? { choice } : {}),
+    });
+    expect(texts).toEqual((await model.sample(5, { seed: 3 })).map(({ text }) => text));
   });
 
   it('encodes, decodes, reconstructs, interpolates and judges', async () => {

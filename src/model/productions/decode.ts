@@ -51,7 +51,7 @@ export async function decodeCodes(
   count: number,
   options: DecodeOptions = {},
 ): Promise<Uint16Array[]> {
-  const decoding = decodingOf(network, codes, count, options);
+  const decoding = resolvedDecoding(network, codes, count, options);
   const { choice } = decoding;
   if (choice.kind !== 'verified') return decodeOnce(network, codes, count, choice, decoding);
   const checked = await decodeVerified(
@@ -65,7 +65,7 @@ export async function decodeCodes(
 }
 
 /** The options of a decoding, resolved. */
-interface Decoding extends Omit<VerifiedOptions, 'attempts'> {
+export interface Decoding extends Omit<VerifiedOptions, 'attempts'> {
   readonly choice: Choice;
   readonly random: Random | undefined;
 }
@@ -125,7 +125,7 @@ export async function decodeCodesChecked(
   count: number,
   options: DecodeOptions,
 ): Promise<CheckedSequence[]> {
-  const decoding = decodingOf(network, codes, count, options);
+  const decoding = resolvedDecoding(network, codes, count, options);
   const check = expectCheck(options, codes);
   const { choice } = decoding;
   if (choice.kind === 'verified') {
@@ -142,8 +142,12 @@ function expectCheck({ check }: DecodeOptions, codes: Float32Array): CodeCheck {
   throw new InputError('expected codes of finite numbers, but received one that holds NaN or infinity');
 }
 
-/** Resolves and checks the options of a decoding. */
-function decodingOf(
+/**
+ * Resolves and checks the options of a decoding.
+ *
+ * @throws InputError for options that do not fit the model or each other, and for codes of another size
+ */
+export function resolvedDecoding(
   network: ProductionNetwork,
   codes: Float32Array,
   count: number,
