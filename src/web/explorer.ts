@@ -16,6 +16,8 @@ export interface OfferedModel {
 /** What all views share. */
 export interface Explorer {
   readonly engine: Engine;
+  /** The models that the page offers. */
+  readonly models: readonly OfferedModel[];
   readonly model: OfferedModel;
   readonly facts: ModelFacts;
   /** Null until the tables of the scores are there. */
@@ -24,7 +26,7 @@ export interface Explorer {
   readonly parameters: Readonly<Record<string, string>>;
   /** Changes parameters of the view; null takes one away. */
   setParameters(changed: Readonly<Record<string, string | null>>): void;
-  /** Goes to another view. */
+  /** Goes to another view; the parameter `model` opens another model there. */
   goTo(view: string, parameters?: Readonly<Record<string, string>>): void;
 }
 
@@ -36,6 +38,9 @@ export function useExplorer(): Explorer {
   if (explorer === null) throw new Error('this component belongs into the page of the explorer');
   return explorer;
 }
+
+/** The largest seed. */
+export const largestSeed = 2 ** 32 - 1;
 
 /** A whole number in the address, within bounds. @returns the fallback for anything else */
 export function wholeNumber(

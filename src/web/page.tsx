@@ -62,11 +62,13 @@ export function Page({ engine }: { readonly engine: Engine }) {
   const suiting = views.filter(({ suits }) => opened === null || suits?.(opened.facts) !== false);
   const view = suiting.find(({ name }) => name === place.view) ?? suiting[0]!;
   const explorer = useMemo((): Explorer | null => {
-    if (opened === null) return null;
+    // another model is being opened: nothing is shown of the one before
+    if (opened === null || opened.model.name !== wanted?.name) return null;
     const goTo = (name: string, parameters: Readonly<Record<string, string>> = {}): void =>
       go({ view: name, parameters: { model: opened.model.name, ...parameters } });
     return {
       engine,
+      models: offer?.models ?? [],
       ...opened,
       domain,
       parameters: place.parameters,
@@ -78,7 +80,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
       },
       goTo,
     };
-  }, [engine, opened, domain, place.view, JSON.stringify(place.parameters)]);
+  }, [engine, offer, wanted, opened, domain, place.view, JSON.stringify(place.parameters)]);
 
   const choose = (name: string): void => {
     setOpened(null);

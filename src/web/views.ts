@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { ModelFacts } from './engine/tasks/openForPage.js';
+import { Around } from './views/around.js';
+import { Decoding } from './views/decoding.js';
 import { Samples } from './views/samples.js';
 
 /** A view of the explorer. */
@@ -13,4 +15,8 @@ export interface View {
 }
 
 /** The views in their order: a new one is a file and a line here. */
-export const views: readonly View[] = [{ name: 'samples', title: 'Samples', component: Samples }];
+export const views: readonly View[] = [
+  { name: 'samples', title: 'Samples', component: Samples },
+  { name: 'around', title: 'Around a string', component: Around },
+  { name: 'decoding', title: 'Decoding', component: Decoding },
+];

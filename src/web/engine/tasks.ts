@@ -2,11 +2,29 @@ import type { TaskTools } from './protocol.js';
 import { draw } from './tasks/draw.js';
 import { files } from './tasks/files.js';
 import { judge } from './tasks/judge.js';
+import { molfile } from './tasks/molfile.js';
+import { neighbours } from './tasks/neighbours.js';
 import { openForPage } from './tasks/openForPage.js';
+import { readString } from './tasks/readString.js';
+import { reconstructString } from './tasks/reconstructString.js';
 import { sample } from './tasks/sample.js';
+import { trace } from './tasks/trace.js';
+import { whoReads } from './tasks/whoReads.js';
 
 /** What the engine does, by name: a new task is a file and a line here. */
-export const tasks = { openModel: openForPage, judge, draw, files, sample };
+export const tasks = {
+  openModel: openForPage,
+  judge,
+  draw,
+  files,
+  sample,
+  readString,
+  reconstructString,
+  neighbours,
+  whoReads,
+  molfile,
+  trace,
+};
 
 export type TaskName = keyof typeof tasks;
 

@@ -29,5 +29,7 @@ export function Depiction({ text, other, width = 200, height = 150 }: DepictionP
       isWanted = false;
     };
   }, [engine, text, other, width, height]);
-  return drawing === null ? <span class="depiction" /> : <img class="depiction" src={drawing} alt={text} />;
+  if (drawing === null) return null;
+  if (drawing === undefined) return <span class="depiction" />;
+  return <img class="depiction" src={drawing} alt={text} />;
 }

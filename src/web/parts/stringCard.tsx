@@ -1,6 +1,8 @@
+import type { TextRange } from '../../browser.js';
 import { useExplorer } from '../explorer.js';
 import { Depiction } from './depiction.js';
 import { formatScore, formatScoreName } from './formatScore.js';
+import { MarkedText } from './markedText.js';
 
 /** A string, with its verdict once it is judged. */
 export interface ShownString {
@@ -14,6 +16,14 @@ export interface ShownString {
 
 export interface StringCardProps {
   readonly string: ShownString;
+  /** A string whose difference the depiction marks. Defaults to none. */
+  readonly other?: string;
+  /** The ranges of the text to mark, where no depiction shows them. Defaults to none. */
+  readonly changed?: readonly TextRange[];
+  /** A few words above the scores. Defaults to none. */
+  readonly note?: string;
+  /** Whether it is what the view shows already. Defaults to false. */
+  readonly isCentre?: boolean;
   /** Scores to show; by default those of the domain's tables. */
   readonly scores?: readonly string[];
   /** Whether it is ticked; absent where there is nothing to tick. */
@@ -22,7 +32,16 @@ export interface StringCardProps {
 }
 
 /** A string: its depiction, itself, its scores. */
-export function StringCard({ string, scores, isTicked, onTick }: StringCardProps) {
+export function StringCard({
+  string,
+  other,
+  changed = [],
+  note,
+  isCentre,
+  scores,
+  isTicked,
+  onTick,
+}: StringCardProps) {
   const { domain, goTo, facts } = useExplorer();
   const { text, valid, reason, novel, duplicate } = string;
   const names = scores ?? domain?.shownScores ?? [];
@@ -33,8 +52,11 @@ export function StringCard({ string, scores, isTicked, onTick }: StringCardProps
   ];
   return (
     <li class={valid === false ? 'card invalid' : 'card'}>
-      <Depiction text={text} />
-      <code class="string">{text}</code>
+      <Depiction text={text} other={other} />
+      <code class="string">
+        <MarkedText text={text} marked={changed} />
+      </code>
+      {note !== undefined && <p class="note">{note}</p>}
       {names.length > 0 && string.scores !== undefined && (
         <dl>
           {names.map((name) => (
@@ -52,7 +74,7 @@ export function StringCard({ string, scores, isTicked, onTick }: StringCardProps
             <input type="checkbox" checked={isTicked} onChange={onTick} /> keep
           </label>
         )}
-        {facts.domain !== '' && (
+        {facts.domain !== '' && isCentre !== true && (
           <button type="button" class="link" onClick={() => goTo('around', { of: text })}>
             around it
           </button>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
 import { type Bounds, Range } from '../parts/range.js';
@@ -10,7 +10,6 @@ import { useTask } from '../parts/useTask.js';
 const counts = [24, 100, 1000, 10_000];
 /** The number of cards that are shown at first, and added each time. */
 const cardsAtOnce = 48;
-const largestSeed = 2 ** 32 - 1;
 
 /** Fresh samples: drawn, judged, filtered, sorted, ticked, saved. */
 export function Samples() {
