@@ -138,7 +138,7 @@ export type { Component, Pass } from './model/pass.js';
 export type { CodePosteriors } from './model/posterior.js';
 export type { PresetName } from './model/presets.js';
 export type { ProductionBatch } from './model/productions/batch.js';
-export type { Choice, StepChoice } from './model/productions/choice.js';
+export { type Choice, choiceOf, type StepChoice } from './model/productions/choice.js';
 export type { DecodeOptions } from './model/productions/decode.js';
 export type { GrammarMask } from './model/productions/mask.js';
 export type { ProductionLanguage } from './model/productions/productionItems.js';

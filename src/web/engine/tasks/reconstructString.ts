@@ -1,4 +1,4 @@
-import { changedRanges, type TextRange } from '../../../browser.js';
+import { changedRanges, choiceOf, type TextRange } from '../../../browser.js';
 import type { Workbench } from '../workbench.js';
 
 /** What comes back of a string. */
@@ -21,9 +21,6 @@ export interface ReconstructedString {
   readonly decodings: number;
 }
 
-/** The decodings at most, as for `--decode verified`. */
-const attempts = 40;
-
 /** Encodes a string and decodes its code, greedily and with the check of the encoder. */
 export async function reconstructString(
   bench: Workbench,
@@ -33,7 +30,7 @@ export async function reconstructString(
   const { codes, spelled, refusals } = await current.model.encode([request.text]);
   if (refusals.length > 0) return null;
   const text = spelled[0]!;
-  const choice = { kind: 'verified', attempts } as const;
+  const choice = choiceOf({ kind: 'verified' });
   const [checked] = await current.model.trained.decodeChecked(codes, 1, { choice });
   const domain = await current.judge();
   const returned = (back: string): Returned => {
