@@ -53,7 +53,7 @@ export function Around() {
               <h3>Its code</h3>
               <CodeStrip code={read.code} />
               <p class="summary">
-                Read as {read.productions} productions{' '}
+                Read as {countOf(read.productions, 'production')}{' '}
                 {read.spelled !== text && (
                   <>
                     of <code class="string">{read.spelled}</code>
