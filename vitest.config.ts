@@ -15,6 +15,7 @@ const alone = [
   'test/host/pool.test.ts',
   'test/training/gpuLoss.test.ts',
   'test/training/ownParts.test.ts',
+  'test/web/*.test.ts',
 ];
 
 const slow = 'test/**/*.slow.test.ts';

@@ -20,6 +20,7 @@ export type { DensityNotes } from './density/densityFile.js';
 export type { DensityKind, FitTools, Fitted } from './density/densityKind.js';
 export { StandardNormal } from './density/gaussian/standardNormal.js';
 export type { MixtureProgress } from './density/mixture/mixtureOptions.js';
+export { principalPlane } from './density/principalPlane.js';
 export type { SamplingSettings } from './density/samplingSettings.js';
 export type { Pause } from './density/steps.js';
 export type {
@@ -171,6 +172,7 @@ export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';
 export type { OpenOptions, ReadTexts } from './sampling/model.js';
 export { type EncodedPosteriors, type EncodedTexts, type Refusal, TrainedModel } from './sampling/model.js';
+export { describeEnd, type PathEnd, pathEnds } from './sampling/pathEnds.js';
 export {
   type ReconstructionFailure,
   type ReconstructionReport,

@@ -279,6 +279,11 @@ export interface Domain {
    */
   drawChange?(text: string, other: string, size: Size): string | null;
   /**
+   * As {@link draw}, for strings that follow each other: each lies as the one before does where the two are alike, and the
+   * part that the one before does not have is marked. Absent where drawings have no parts.
+   */
+  drawSeries?(texts: readonly string[], size: Size): (string | null)[];
+  /**
    * The library that writes the canonical forms, and its version, which everything that is stored by canonical form
    * names. Absent where no library does.
    */

@@ -1,5 +1,6 @@
 import type { Random } from '../base/random.js';
 import type { Density } from '../density/density.js';
+import { principalPlane } from '../density/principalPlane.js';
 import { type Domain, identityOf, type JudgedText, scoreOf } from '../domain/domain.js';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
@@ -10,7 +11,6 @@ import { describeEnd, pathEnds } from '../sampling/pathEnds.js';
 import { metricTables } from './metricTables.js';
 import type { Download, ReportData, ShownPath, ShownString } from './page.js';
 import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
-import { principalPlane } from './projectCodes.js';
 
 export interface GatherOptions {
   readonly title: string;

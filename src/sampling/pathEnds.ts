@@ -20,7 +20,7 @@ export interface PathEnd {
  * @param points the path that `interpolate` returned for the two strings
  */
 export async function pathEnds(
-  model: TrainedModel,
+  model: Pick<TrainedModel, 'encode' | 'domain'>,
   from: string,
   to: string,
   points: readonly Pick<InterpolationPoint, 'text'>[],

@@ -36,7 +36,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
     let isWanted = true;
     setTrouble(null);
     setDomain(null);
-    engine.run('openModel', { place: wanted.place }).then(
+    engine.run('openModel', { place: placeOf(wanted) }).then(
       (facts) => {
         if (isWanted) setOpened({ model: wanted, facts });
       },
@@ -130,6 +130,11 @@ export function Page({ engine }: { readonly engine: Engine }) {
       </footer>
     </>
   );
+}
+
+/** The place of a model as the engine finds it, whose script lies elsewhere: addresses begin at the page. */
+function placeOf({ place }: OfferedModel): string {
+  return place.includes('/') ? new URL(place, document.baseURI).href : place;
 }
 
 /** Moves the focus past the navigation; the hash of the address names a view, so no link can do that. */

@@ -2,7 +2,9 @@ import type { ComponentType } from 'preact';
 import type { ModelFacts } from './engine/tasks/openForPage.js';
 import { Around } from './views/around.js';
 import { Decoding } from './views/decoding.js';
+import { Path } from './views/path.js';
 import { Samples } from './views/samples.js';
+import { Space } from './views/space.js';
 
 /** A view of the explorer. */
 export interface View {
@@ -17,6 +19,8 @@ export interface View {
 /** The views in their order: a new one is a file and a line here. */
 export const views: readonly View[] = [
   { name: 'samples', title: 'Samples', component: Samples },
+  { name: 'space', title: 'Space', component: Space },
   { name: 'around', title: 'Around a string', component: Around },
+  { name: 'path', title: 'Path', component: Path },
   { name: 'decoding', title: 'Decoding', component: Decoding },
 ];

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { principalPlane } from '../../src/density/principalPlane.js';
 import { type ReportData, renderPage, type ShownString } from '../../src/report/page.js';
 import { plotCurves, plotDistribution, plotScatter } from '../../src/report/plots.js';
-import { principalPlane } from '../../src/report/projectCodes.js';
 import { safeSvg } from '../../src/report/safeSvg.js';
 import { chromiumOptions, hasChromium, unlessSkipped } from '../support/chromium.js';
 

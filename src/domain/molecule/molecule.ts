@@ -13,7 +13,8 @@ import type {
 } from '../domain.js';
 import { formNamed } from '../form.js';
 import { kekuleTemplate } from './constraints/formOfTemplate.js';
-import { markedPart } from './difference/markedPart.js';
+import { compareForDrawing } from './difference/compareForDrawing.js';
+import { drawSeries } from './difference/drawSeries.js';
 import { moleculeSimilarity } from './fingerprints/similarity.js';
 import { moleculeForms, spellMolecule, spellMoleculeAtRandom } from './forms/forms.js';
 import { writeKekule } from './forms/kekuleSmiles.js';
@@ -22,7 +23,7 @@ import { canonicalForm, canonicaliserOf, type Writing } from './identity/canonic
 import { formerCanonical, formerCanonicaliser } from './identity/formerCanonical.js';
 import { type JudgeName, withRdkit } from './judges/judges.js';
 import { sdf } from './molfile/sdf.js';
-import { drawMolecule, type MarkedPart } from './openchemlib/drawMolecule.js';
+import { drawMolecule, layOut, type MarkedPart } from './openchemlib/drawMolecule.js';
 import { holds, loadOpenchemlib, type Openchemlib, readMolecule } from './openchemlib/openchemlib.js';
 import { smilesAutomaton } from './prefix/smilesPrefix.js';
 import type { Rdkit } from './rdkit/rdkit.js';
@@ -140,7 +141,8 @@ export async function createMoleculeDomain({
     ...(openchemlib !== null && rdkit !== null
       ? {
           drawChange: (text, other, size) =>
-            draw(openchemlib, text, size, markedPart(rdkit, text, other) ?? undefined),
+            draw(openchemlib, text, size, compareForDrawing(rdkit, text, other)?.marked),
+          drawSeries: (texts, size) => drawSeries(openchemlib, rdkit, texts, size),
         }
       : {}),
     spellingNames: spellingNamesOf(chosen, canonicaliser),
@@ -196,7 +198,7 @@ function draw(openchemlib: Openchemlib, text: string, size: Size, marked?: Marke
   const reading = readKekule(text);
   if ('reason' in reading) return null;
   try {
-    return drawMolecule(openchemlib, writeKekule(reading), size, marked);
+    return drawMolecule(layOut(openchemlib, writeKekule(reading)), size, marked);
   } catch {
     return null;
   }

@@ -5,10 +5,13 @@ import { judge } from './tasks/judge.js';
 import { molfile } from './tasks/molfile.js';
 import { neighbours } from './tasks/neighbours.js';
 import { openForPage } from './tasks/openForPage.js';
+import { path } from './tasks/path.js';
 import { readString } from './tasks/readString.js';
 import { reconstructString } from './tasks/reconstructString.js';
 import { sample } from './tasks/sample.js';
+import { space } from './tasks/space.js';
 import { trace } from './tasks/trace.js';
+import { umap } from './tasks/umap.js';
 import { whoReads } from './tasks/whoReads.js';
 
 /** What the engine does, by name: a new task is a file and a line here. */
@@ -18,11 +21,14 @@ export const tasks = {
   draw,
   files,
   sample,
+  space,
+  umap,
   readString,
   reconstructString,
   neighbours,
   whoReads,
   molfile,
+  path,
   trace,
 };
 

@@ -9,6 +9,7 @@ import {
   type TrainingSet,
   trainingSetOf,
 } from '../../browser.js';
+import { CodeMap } from './codeMap.js';
 
 /** A model on the workbench. */
 export class OpenModel {
@@ -16,6 +17,7 @@ export class OpenModel {
   readonly model: Model;
   #judge: Promise<Domain> | null = null;
   #trainingSet: Promise<TrainingSet | null> | null = null;
+  #map: Promise<CodeMap> | null = null;
 
   constructor(model: Model) {
     this.model = model;
@@ -33,6 +35,12 @@ export class OpenModel {
   trainingSet(): Promise<TrainingSet | null> {
     this.#trainingSet ??= this.#readTrainingSet();
     return this.#trainingSet;
+  }
+
+  /** The plane that codes are shown in. @throws InputError as {@link CodeMap.of} */
+  map(): Promise<CodeMap> {
+    this.#map ??= CodeMap.of(this.model);
+    return this.#map;
   }
 
   async #readTrainingSet(): Promise<TrainingSet | null> {

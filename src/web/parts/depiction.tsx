@@ -22,14 +22,25 @@ export function Depiction({ text, other, width = 200, height = 150 }: DepictionP
     engine
       .run('draw', { text, ...(other === undefined ? {} : { other }), size: { width, height } })
       .then((svg) => {
-        if (isWanted) setDrawing(svg && `data:image/svg+xml,${encodeURIComponent(svg)}`);
+        if (isWanted) setDrawing(svg);
       })
       .catch(() => {});
     return () => {
       isWanted = false;
     };
   }, [engine, text, other, width, height]);
-  if (drawing === null) return null;
-  if (drawing === undefined) return <span class="depiction" />;
-  return <img class="depiction" src={drawing} alt={text} />;
+  return <Drawing text={text} svg={drawing} />;
+}
+
+export interface DrawingProps {
+  readonly text: string;
+  /** Undefined while it is being drawn; null where there is none. */
+  readonly svg: string | null | undefined;
+}
+
+/** A drawing of a string that is there already, or on its way. */
+export function Drawing({ text, svg }: DrawingProps) {
+  if (svg === null) return null;
+  if (svg === undefined) return <span class="depiction" />;
+  return <img class="depiction" src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={text} />;
 }

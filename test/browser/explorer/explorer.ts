@@ -17,9 +17,14 @@ export class ExplorerUnderTest {
     this.#browser = browser;
   }
 
-  static async start(): Promise<ExplorerUnderTest> {
-    const server = await serveSite(await explorerSite(null), 0);
-    return new ExplorerUnderTest(server, await chromium.launch(chromiumOptions));
+  /**
+   * @param webGl whether the browser draws by WebGL, in software
+   * @param run the folder of a run to offer first
+   */
+  static async start({ webGl = false, run = null as string | null } = {}): Promise<ExplorerUnderTest> {
+    const server = await serveSite(await explorerSite(run), 0);
+    const args = [...chromiumOptions.args, webGl ? '--enable-unsafe-swiftshader' : '--disable-3d-apis'];
+    return new ExplorerUnderTest(server, await chromium.launch({ ...chromiumOptions, args }));
   }
 
   get address(): string {

@@ -10,9 +10,14 @@ export interface MoleculePart {
 /**
  * Returns the part of a molecule that another does not have: atoms and bonds beyond their {@link commonAtoms common parts},
  * and atoms that have lost a neighbour and have no new one.
+ *
+ * @param partners the {@link commonAtoms}, where they are there already
  */
-export function changedPart(molecule: Structure, other: Structure): MoleculePart {
-  const partners = commonAtoms(molecule, other);
+export function changedPart(
+  molecule: Structure,
+  other: Structure,
+  partners: Int32Array = commonAtoms(molecule, other),
+): MoleculePart {
   const shared = new Set(partners);
   const atoms = [...molecule.atoms.keys()].filter((atom) => {
     const partner = partners[atom]!;

@@ -1,3 +1,4 @@
+import type { Molecule } from 'openchemlib';
 import type { Size } from '../../domain.js';
 import type { Openchemlib } from './openchemlib.js';
 
@@ -11,22 +12,29 @@ export interface MarkedPart {
 const marker = { colour: '#ffd8a8', radius: 8, width: 11 };
 
 /**
- * A molecule as an SVG element, drawn by openchemlib, cut to the size that it needs. The same molecule is drawn the
- * same every time.
+ * Returns a molecule with places for its atoms, which are the same every time.
  *
  * @param smiles of a valid molecule
- * @param marked a part with a colour behind it; none by default
  * @throws whatever openchemlib throws on a molecule that it cannot read
  */
-export function drawMolecule(
-  { Molecule }: Openchemlib,
-  smiles: string,
-  { width, height }: Size,
-  marked: MarkedPart = { atoms: [], bonds: [] },
-): string {
+export function layOut({ Molecule }: Openchemlib, smiles: string): Molecule {
   const molecule = Molecule.fromSmiles(smiles);
   // the coordinates of fromSmiles depend on the clock
   molecule.inventCoordinates({ seed: 0 });
+  return molecule;
+}
+
+/**
+ * A molecule as an SVG element, drawn by openchemlib, cut to the size that it needs.
+ *
+ * @param molecule with places for its atoms
+ * @param marked a part with a colour behind it; none by default
+ */
+export function drawMolecule(
+  molecule: Molecule,
+  { width, height }: Size,
+  marked: MarkedPart = { atoms: [], bonds: [] },
+): string {
   const svg = molecule.toSVG(width, height, 'molecule', {
     autoCrop: true,
     autoCropMargin: 4,

@@ -1,4 +1,5 @@
 import { type MarkedSample, SampleMarks } from '../../../browser.js';
+import { nextTurn } from '../nextTurn.js';
 import type { TaskTools } from '../protocol.js';
 import type { Workbench } from '../workbench.js';
 
@@ -45,9 +46,4 @@ export async function sample(
     await nextTurn();
   }
   return { seconds };
-}
-
-/** Lets other orders of the page begin. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

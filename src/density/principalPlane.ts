@@ -1,4 +1,4 @@
-import { principalComponents } from '../density/principalComponents.js';
+import { principalComponents } from './principalComponents.js';
 
 /** The most codes from which the axes are computed; more make little difference. */
 const mostPoints = 2000;

@@ -1,0 +1,82 @@
+import { type JudgedText, type MarkedSample, type Refusal, SampleMarks } from '../../../browser.js';
+import { nextTurn } from '../nextTurn.js';
+import type { TaskTools } from '../protocol.js';
+import type { OpenModel, Workbench } from '../workbench.js';
+
+/** Samples to draw, or strings of the user. */
+export type SpaceRequest =
+  | { readonly count: number; readonly seed: number }
+  | { readonly texts: readonly string[] };
+
+/** Strings with their codes, then the same strings judged, in the same order. */
+export type SpaceProgress =
+  | {
+      readonly kind: 'points';
+      readonly texts: readonly string[];
+      /** `[texts, latent]`, row by row. */
+      readonly codes: Float32Array;
+      /** The places in the plane of the principal components, `[texts, 2]`. */
+      readonly places: Float32Array;
+    }
+  | { readonly kind: 'judged'; readonly strings: readonly (MarkedSample | JudgedText)[] };
+
+export interface SpaceResult {
+  /** The number of strings that the model cannot read, which have no code. */
+  readonly refused: number;
+  /** The first of them, with the reason. */
+  readonly refusal: Refusal | null;
+}
+
+/** The number of strings that are encoded together. */
+const encodedAtOnce = 128;
+/** The number of strings that are judged between two messages to the page. */
+const judgedAtOnce = 64;
+
+/** Gives strings their places in the space of codes, and judges them behind that. */
+export async function space(
+  bench: Workbench,
+  request: SpaceRequest,
+  { signal, tell }: TaskTools<SpaceProgress>,
+): Promise<SpaceResult> {
+  const { current } = bench;
+  const map = await current.map();
+  const texts: string[] = [];
+  let refused = 0;
+  let refusal: Refusal | null = null;
+  for await (const some of piecesOf(current, request, signal)) {
+    const { indices, codes, refusals } = await current.model.encode(some);
+    const encoded = indices.map((index) => some[index]!);
+    for (const text of encoded) texts.push(text);
+    refused += refusals.length;
+    refusal ??= refusals[0] ?? null;
+    tell({ kind: 'points', texts: encoded, codes, places: map.place(codes) });
+    await nextTurn();
+    if (signal.aborted) break;
+  }
+  const domain = await current.judge();
+  // A string of the user may well be in the training set, and given twice: nothing to remark on.
+  const marks = 'texts' in request ? null : new SampleMarks(await current.trainingSet());
+  for (let start = 0; start < texts.length; start += judgedAtOnce) {
+    if (signal.aborted) break;
+    const judged = texts
+      .slice(start, start + judgedAtOnce)
+      .map((text): JudgedText => ({ text, ...domain.judge(text) }));
+    tell({ kind: 'judged', strings: marks === null ? judged : judged.map((one) => marks.mark(one)) });
+    await nextTurn();
+  }
+  return { refused, refusal };
+}
+
+async function* piecesOf(
+  { model }: OpenModel,
+  request: SpaceRequest,
+  signal: AbortSignal,
+): AsyncGenerator<readonly string[]> {
+  if ('count' in request) {
+    yield* model.sampleTexts(request.count, { seed: request.seed, signal });
+    return;
+  }
+  for (let start = 0; start < request.texts.length; start += encodedAtOnce) {
+    yield request.texts.slice(start, start + encodedAtOnce);
+  }
+}
