@@ -73,6 +73,16 @@ export class Model {
     return this.trained.domain;
   }
 
+  /**
+   * Returns this model with another domain of the same name and form: one with other scores, or one that judges where this
+   * one does not. Both share the network, so disposing of one disposes of both.
+   *
+   * @throws InputError for a domain of another name or form
+   */
+  withDomain(domain: Domain): Model {
+    return new Model(this.trained.withDomain(domain));
+  }
+
   /** Fits a density to the codes of the training strings and stores it with the model (Ghosh et al. 2020, section 4). */
   async fit(options: FitOptions = {}): Promise<FitSummary> {
     const { run, network } = this.trained;

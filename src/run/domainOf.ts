@@ -49,7 +49,12 @@ export async function prefixOf(run: Run): Promise<PrefixAutomaton | null> {
   return run.prefix ?? (await domainOf(run)).prefix;
 }
 
-function expectOwn({ config, name, prefix }: Run, domain: Domain): Domain {
+/**
+ * Returns a domain with the prefix automaton of a run.
+ *
+ * @throws InputError for a domain of another name or form than the run's
+ */
+export function expectOwn({ config, name, prefix }: Run, domain: Domain): Domain {
   if (domain.name !== config.domain || domain.form !== config.form) {
     throw new InputError({
       where: name,

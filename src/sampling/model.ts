@@ -9,7 +9,7 @@ import { type DecodeOptions, decodeCodes, decodeCodesChecked } from '../model/pr
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import type { CodeCheck } from '../model/productions/verified.js';
 import { copyRun } from '../run/copyRun.js';
-import { domainOf, type MeaningOptions } from '../run/domainOf.js';
+import { domainOf, expectOwn, type MeaningOptions } from '../run/domainOf.js';
 import { EncodeThreads } from '../run/encodeThreads.js';
 import { openRun } from '../run/openRun.js';
 import { productionCountsOf } from '../run/productionCounts.js';
@@ -108,6 +108,19 @@ export class TrainedModel {
   static async of(run: Run, domain?: Domain, unseen: UnseenRule = 'refuse'): Promise<TrainedModel> {
     const meaning = domain ?? (await domainOf(run));
     return new TrainedModel(run, await trainedNetwork(run, meaning.prefix), meaning, unseen);
+  }
+
+  /**
+   * Returns this model with another domain of the same name and form: one with other scores, or one that judges where this
+   * one does not. Both share the network, so disposing of one disposes of both.
+   *
+   * @throws InputError for a domain of another name or form
+   */
+  withDomain(domain: Domain): TrainedModel {
+    const { run, network } = this;
+    // guards and the network refer to one automaton
+    const meaning = { ...expectOwn(run, domain), prefix: this.domain.prefix };
+    return new TrainedModel(run, network, meaning, this.#unseen);
   }
 
   get codec(): Codec {

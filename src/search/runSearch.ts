@@ -54,6 +54,8 @@ export interface SearchProgress {
   readonly meanTop10: number | null;
   /** The number of strings in the front; null for a single objective. */
   readonly front: number | null;
+  /** Returns the best evaluations so far that have a value, best first; for several objectives by front. */
+  bestTexts(count: number): readonly EvaluatedText[];
 }
 
 export interface SearchResult {
@@ -178,6 +180,7 @@ async function searchWith(
       ...(front === null
         ? { best, meanTop10, front: null }
         : { best: null, meanTop10: null, front: front.size }),
+      bestTexts: (count) => order(oracle.evaluations).slice(0, count),
     });
     if (oracle.left > 0) await proposer.tell(outcomes);
     await breathe();

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { ModelFacts } from './engine/tasks/openForPage.js';
 import { Around } from './views/around.js';
 import { Decoding } from './views/decoding.js';
+import { Optimise } from './views/optimise.js';
 import { Path } from './views/path.js';
 import { Samples } from './views/samples.js';
 import { Space } from './views/space.js';
@@ -23,4 +24,5 @@ export const views: readonly View[] = [
   { name: 'around', title: 'Around a string', component: Around },
   { name: 'path', title: 'Path', component: Path },
   { name: 'decoding', title: 'Decoding', component: Decoding },
+  { name: 'optimise', title: 'Optimise', component: Optimise, suits: ({ domain }) => domain === 'molecule' },
 ];

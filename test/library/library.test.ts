@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
+import { loadDomain } from '../../src/domain/index.js';
 import { Model } from '../../src/library/model.js';
 import { open } from '../../src/library/open.js';
 import { train } from '../../src/library/train.js';
@@ -119,6 +120,19 @@ describe('a model', () => {
     const report = await model.reconstruct([texts[0]!]);
     expect(report).toMatchObject({ strings: 1, exact: decoded === texts[0] ? 1 : 0 });
     expect(await model.judge(['x+1', '+'])).toMatchObject([{ valid: true }, { valid: false }]);
+  });
+
+  it('has its strings judged by another domain of the same language', async () => {
+    const { name, form } = model.domain;
+    const options = { grammar: model.trained.run.language, form };
+    const other = model.withDomain(await loadDomain(name, { ...options, target: '2' }));
+    const scoreOfTwo = ({ domain }: Model) => domain.judge('2').scores.score;
+    expect(scoreOfTwo(other)).toBe(0);
+    expect(scoreOfTwo(model)).toBeGreaterThan(0);
+    const [mine, theirs] = [await model.sample(5), await other.sample(5)];
+    expect(theirs.map(({ text }) => text)).toEqual(mine.map(({ text }) => text));
+    const text = await loadDomain('text', options);
+    expect(() => model.withDomain(text)).toThrow(/expected the domain expression/);
   });
 
   it('fits another density beside its own and draws from it', async () => {

@@ -161,12 +161,17 @@ describe('a search', () => {
 
   it('ends with what it has when it is interrupted', async () => {
     const interrupt = new AbortController();
-    const { evaluations, ended } = await search(model, manyX, {
+    let soFar: unknown;
+    const { evaluations, best, ended } = await search(model, manyX, {
       ...options,
       signal: interrupt.signal,
-      onProgress: ({ evaluations: count }) => count >= 40 && interrupt.abort(),
+      onProgress: ({ evaluations: count, bestTexts }) => {
+        if (count >= 40) interrupt.abort();
+        soFar = bestTexts(3);
+      },
     });
     expect(ended).toBe('interrupted');
+    expect(soFar).toEqual(best.slice(0, 3));
     expect(evaluations.length).toBeLessThan(150);
   });
 

@@ -5,6 +5,7 @@ import { judge } from './tasks/judge.js';
 import { molfile } from './tasks/molfile.js';
 import { neighbours } from './tasks/neighbours.js';
 import { openForPage } from './tasks/openForPage.js';
+import { optimize } from './tasks/optimize.js';
 import { path } from './tasks/path.js';
 import { readString } from './tasks/readString.js';
 import { reconstructString } from './tasks/reconstructString.js';
@@ -30,6 +31,7 @@ export const tasks = {
   molfile,
   path,
   trace,
+  optimize,
 };
 
 export type TaskName = keyof typeof tasks;

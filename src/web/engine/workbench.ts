@@ -27,7 +27,13 @@ export class OpenModel {
   judge(): Promise<Domain> {
     const { run } = this.model.trained;
     const { domain, form } = run.config;
-    this.#judge ??= loadDomain(domain, { grammar: run.language, form, prefix: run.prefix ?? undefined });
+    const spelling = run.spelling?.rule;
+    this.#judge ??= loadDomain(domain, {
+      grammar: run.language,
+      form,
+      spelling,
+      prefix: run.prefix ?? undefined,
+    });
     return this.#judge;
   }
 
