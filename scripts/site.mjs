@@ -46,6 +46,7 @@ async function writeDocumentation(folder) {
     disableGit: true,
     sourceLinkTemplate: `${address}/blob/main/{path}#L{line}`,
     githubPages: true,
+    searchInDocuments: true,
     highlightLanguages: [...OptionDefaults.highlightLanguages, 'csv', 'python'],
     ignoredHighlightLanguages: ['ne', 'nearley'],
     // it names what has a base that is not public, and then has no place for it
