@@ -152,7 +152,7 @@ export function Decoding() {
               </output>
             </label>
           </fieldset>
-          <ol class="path" aria-label="All steps">
+          <ol class="steps" aria-label="All steps">
             {steps.map(({ text: before, after, production }, i) => (
               <li key={`${i} ${after}`}>
                 <button

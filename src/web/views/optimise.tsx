@@ -1,6 +1,6 @@
 import type { PlotOptions } from '@observablehq/plot';
 import { useMemo, useState } from 'preact/hooks';
-import type { BestString, OptimizeProgress, OptimizeResult } from '../engine/tasks/optimize.js';
+import type { OptimizeProgress, OptimizeResult, RankedString } from '../engine/tasks/optimize.js';
 import { useExplorer, wholeNumber } from '../explorer.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
@@ -21,7 +21,7 @@ export function Optimise() {
   const { domain, parameters, setParameters } = useExplorer();
   const task = useTask('optimize');
   const [curve, setCurve] = useState<readonly Point[]>([]);
-  const [strings, setStrings] = useState<readonly BestString[]>([]);
+  const [strings, setStrings] = useState<readonly RankedString[]>([]);
   const [result, setResult] = useState<OptimizeResult | null>(null);
   const scores = domain?.scoreNames ?? [];
   const ranking = domain?.ranking ?? null;

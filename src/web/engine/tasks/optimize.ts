@@ -14,7 +14,7 @@ export interface OptimizeRequest {
 }
 
 /** One of the best strings. */
-export interface BestString {
+export interface RankedString {
   readonly text: string;
   readonly valid: true;
   readonly scores: Readonly<Record<string, number | string | null>>;
@@ -24,14 +24,14 @@ export interface OptimizeProgress {
   readonly evaluations: number;
   readonly best: number | null;
   readonly meanTop10: number | null;
-  readonly strings: readonly BestString[];
+  readonly strings: readonly RankedString[];
 }
 
 export interface OptimizeResult
   extends Pick<SearchResult, 'candidates' | 'ended' | 'seconds' | 'thrownAway'> {
   readonly evaluations: number;
   /** The best strings, at most 100. */
-  readonly strings: readonly BestString[];
+  readonly strings: readonly RankedString[];
 }
 
 /** The strings that the page shows while the search goes on. */
@@ -53,10 +53,10 @@ export async function optimize(
   }
   const { current } = bench;
   const domain = await current.judge();
-  const judged = new Map<string, BestString>();
-  const judge = ({ text }: EvaluatedText): BestString => {
-    const known = judged.get(text);
-    if (known !== undefined) return known;
+  const judged = new Map<string, RankedString>();
+  const judge = ({ text }: EvaluatedText): RankedString => {
+    const earlier = judged.get(text);
+    if (earlier !== undefined) return earlier;
     const string = { text, valid: true, scores: domain.judge(text).scores } as const;
     judged.set(text, string);
     return string;
