@@ -47,7 +47,7 @@ describe.runIf(hasChromium)(`the decoding in the explorer${unlessSkipped}`, () =
     expect(await place(page)).toBe(`${at + 1} of ${steps.length}`);
     expect(await page.locator('.summary .string').first().textContent()).toBe(steps.at(-1)!.after);
     expect((await before(page))!.startsWith(step.text)).toBe(true);
-    const written = await page.locator('.path button').allTextContents();
+    const written = await page.locator('.steps button').allTextContents();
     expect(written.join('').replaceAll('·', '')).toBe(steps.at(-1)!.after);
 
     const shown = await rows(page).allTextContents();
@@ -77,7 +77,7 @@ describe.runIf(hasChromium)(`the decoding in the explorer${unlessSkipped}`, () =
     expect(await place(page)).toBe(`${count} of ${count}`);
     await page.getByText('The string is complete.').waitFor();
     await page
-      .locator('.path button')
+      .locator('.steps button')
       .nth(count - 2)
       .click();
     await page.getByRole('button', { name: 'Play' }).click();

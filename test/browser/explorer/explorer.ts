@@ -37,7 +37,12 @@ export class ExplorerUnderTest {
    * @returns the page, and all that went wrong in it so far: errors, and requests for other hosts or for files that are not there
    */
   async open(hash: string, options: BrowserContextOptions = {}) {
-    const context = await this.#browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+    const context = await this.#browser.newContext({
+      viewport: { width: 1200, height: 900 },
+      // colours in transition have too little contrast for a moment
+      reducedMotion: 'reduce',
+      ...options,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(100_000);
     const faults: string[] = [];
