@@ -69,11 +69,7 @@ export function csvWriter<Row>(
     return `${csvRow(cells, options)}\n`;
   };
   return {
-<<<<<<< HEAD
     header: `${hasMark ? '\ufeff' : ''}${line(judgedNames(columns))}`,
-=======
-    header: `${hasMark ? '\ufeff' : ''}${line(namesInTable(columns))}`,
->>>>>>> c914c50 (Names that stand for one thing; the steps of a decoding and the strings of a path are laid out apart)
     write: (row) => {
       number++;
       return line(columns.map(({ cell }) => cell(row, number)));
@@ -103,11 +99,7 @@ export async function recordWriter<Row>(
     });
   }
   const writer = await records.load();
-<<<<<<< HEAD
   const names = judgedNames(columns);
-=======
-  const names = namesInTable(columns);
->>>>>>> c914c50 (Names that stand for one thing; the steps of a decoding and the strings of a path are laid out apart)
   let number = 0;
   return {
     header: '',
@@ -125,11 +117,7 @@ export async function recordWriter<Row>(
 }
 
 /** Returns the names of columns, ours different from those of the user's file. */
-<<<<<<< HEAD
 export function judgedNames(columns: readonly Pick<JudgedColumn<never>, 'name' | 'isFromFile'>[]): string[] {
-=======
-export function namesInTable(columns: readonly Pick<JudgedColumn<never>, 'name' | 'isFromFile'>[]): string[] {
->>>>>>> c914c50 (Names that stand for one thing; the steps of a decoding and the strings of a path are laid out apart)
   const nameOf = ({ name }: { readonly name: string }): string => name;
   const fromFile = columns.filter(({ isFromFile }) => isFromFile === true).map(nameOf);
   const ours = columns.filter(({ isFromFile }) => isFromFile !== true).map(nameOf);

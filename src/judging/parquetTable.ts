@@ -1,9 +1,5 @@
 import type { CsvCell } from '../base/csv.js';
-<<<<<<< HEAD
 import { type JudgedColumn, judgedNames } from './judgedTable.js';
-=======
-import { type JudgedColumn, namesInTable } from './judgedTable.js';
->>>>>>> c914c50 (Names that stand for one thing; the steps of a decoding and the strings of a path are laid out apart)
 
 /** Rows of a group, which is held in memory until it is full; readers skip groups by the range of their values. */
 const groupRows = 20_000;
@@ -24,11 +20,7 @@ export interface ParquetWriter<Row> {
  */
 export async function parquetWriter<Row>(columns: readonly JudgedColumn<Row>[]): Promise<ParquetWriter<Row>> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer');
-<<<<<<< HEAD
   const names = differentNames(judgedNames(columns));
-=======
-  const names = differentNames(namesInTable(columns));
->>>>>>> c914c50 (Names that stand for one thing; the steps of a decoding and the strings of a path are laid out apart)
   const empty = (): CsvCell[][] => columns.map(() => []);
   const columnData = (cells: readonly CsvCell[][]) =>
     columns.map(({ type = 'text' }, i) => ({ name: names[i]!, data: cells[i]!, type: types[type] }));

@@ -74,8 +74,11 @@ describe.runIf(hasChromium)(`the space of the explorer${unlessSkipped}`, () => {
     await page.mouse.click(marker.x + marker.width / 2, marker.y + marker.height / 2);
     await selection(page).getByRole('heading', { name: '1 string selected' }).waitFor();
 
-    const box = (await map.boundingBox())!;
     await page.getByRole('button', { name: 'Lasso' }).click();
+    // the whole map has to be in the window for the mouse to go round it
+    await page.setViewportSize({ width: 1200, height: 1300 });
+    await map.scrollIntoViewIfNeeded();
+    const box = (await map.boundingBox())!;
     await page.mouse.move(box.x + 3, box.y + 3);
     await page.mouse.down();
     for (const [x, y] of [
