@@ -70,6 +70,7 @@ export type { Formula } from './formula/formula.js';
 export { NamedFormula } from './formula/namedFormula.js';
 export type { NumberTable } from './formula/numberTable.js';
 export type { BinaryOperator, UnaryOperator } from './formula/operators.js';
+export { parseNumberTable } from './formula/parseNumberTable.js';
 export type { BrokenExample, BrokenRule } from './grammar/brokenRules.js';
 export type { CharacterClass } from './grammar/characterClass.js';
 export { checkGrammar } from './grammar/check.js';

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { ModelFacts } from './engine/tasks/openForPage.js';
 import { Around } from './views/around.js';
 import { Decoding } from './views/decoding.js';
+import { Formulas } from './views/formulas.js';
 import { Optimise } from './views/optimise.js';
 import { Path } from './views/path.js';
 import { Samples } from './views/samples.js';
@@ -25,4 +26,5 @@ export const views: readonly View[] = [
   { name: 'path', title: 'Path', component: Path },
   { name: 'decoding', title: 'Decoding', component: Decoding },
   { name: 'optimise', title: 'Optimise', component: Optimise, suits: ({ domain }) => domain === 'molecule' },
+  { name: 'formulas', title: 'Formulas', component: Formulas },
 ];

@@ -1,6 +1,8 @@
 import type { TaskTools } from './protocol.js';
+import { columns } from './tasks/columns.js';
 import { draw } from './tasks/draw.js';
 import { files } from './tasks/files.js';
+import { formulas } from './tasks/formulas.js';
 import { judge } from './tasks/judge.js';
 import { molfile } from './tasks/molfile.js';
 import { neighbours } from './tasks/neighbours.js';
@@ -32,6 +34,8 @@ export const tasks = {
   path,
   trace,
   optimize,
+  columns,
+  formulas,
 };
 
 export type TaskName = keyof typeof tasks;

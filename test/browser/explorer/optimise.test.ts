@@ -34,7 +34,7 @@ describe.runIf(hasChromium)(`a search in the explorer${unlessSkipped}`, () => {
     expect(await summary(page).textContent()).toContain('left out by range molWeight');
     await page.locator('.plot [aria-label=line] path').first().waitFor({ state: 'attached' });
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await violationsOf(page), colorScheme).toEqual([]);
     }
     expect(faults).toEqual([]);

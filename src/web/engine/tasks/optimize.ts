@@ -55,8 +55,8 @@ export async function optimize(
   const domain = await current.judge();
   const judged = new Map<string, RankedString>();
   const judge = ({ text }: EvaluatedText): RankedString => {
-    const earlier = judged.get(text);
-    if (earlier !== undefined) return earlier;
+    const before = judged.get(text);
+    if (before !== undefined) return before;
     const string = { text, valid: true, scores: domain.judge(text).scores } as const;
     judged.set(text, string);
     return string;
