@@ -86,6 +86,7 @@ function main() {
       'dist/browserWorker.js',
       'dist/browserWorker.d.ts',
       'dist/cli/main.js',
+      'dist/explorer/index.html',
     ];
     for (const path of needed)
       expect(paths.includes(path), `expected ${path} in the package, but it is not there`);
@@ -142,6 +143,20 @@ function main() {
       expect(samples.length === 20, `expected 20 samples of ${name}, but received: ${samples.length}`);
     }
     return models.map(({ name, bytes }) => `${name} ${(bytes / 1e6).toFixed(1)} MB`).join(', ') || 'none';
+  });
+
+  step('grae explore', () => {
+    const site = join(temp, 'site');
+    grae('explore', '--to', site);
+    const page = readFileSync(join(site, 'index.html'), 'utf8');
+    const parts = [...page.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path]) => path);
+    expect(parts.length > 0, 'expected the page of the explorer to name its parts');
+    for (const path of [...parts, 'models.json', 'grae/index.json'])
+      expect(
+        existsSync(join(site, path)),
+        `expected ${path} beside the page of the explorer, but it is not there`,
+      );
+    return `${readdirSync(site, { recursive: true }).length} files`;
   });
 
   step('grae doctor --json', () => {
