@@ -1,24 +1,29 @@
-import type * as Plot from '@observablehq/plot';
+import type { PlotOptions } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+/** What draws plots. */
+export type Plots = typeof import('./plots.js');
+
 export interface ChartProps {
-  /** What the chart shows, for screen readers. */
+  /** What the chart shows, for people who do not see it. */
   readonly label: string;
+  /** The explanation of its colours and lines, below it. Defaults to none. */
+  readonly caption?: string;
   readonly height: number;
   /** Returns the marks and scales; called again for other {@link data}. */
-  options(plot: typeof Plot): Plot.PlotOptions;
+  options(plots: Plots): PlotOptions;
   /** What the options depend on. */
   readonly data: readonly unknown[];
 }
 
 /** A chart by Observable Plot, as wide as there is room. */
-export function Chart({ label, height, options, data }: ChartProps) {
+export function Chart({ label, caption, height, options, data }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const [library, setLibrary] = useState<typeof Plot | null>(null);
+  const [plots, setPlots] = useState<Plots | null>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
     let isWanted = true;
-    import('@observablehq/plot').then((loaded) => isWanted && setLibrary(loaded));
+    import('./plots.js').then((loaded) => isWanted && setPlots(loaded));
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
     observer.observe(frame.current!);
     return () => {
@@ -27,11 +32,17 @@ export function Chart({ label, height, options, data }: ChartProps) {
     };
   }, []);
   useEffect(() => {
-    if (library === null || width === 0) return;
-    const svg = library.plot({ width, height, style: { background: 'none' }, ...options(library) });
+    if (plots === null || width === 0) return;
+    const style = { background: 'none', fontSize: '12px' };
+    const svg = plots.plot({ width, height, marginBottom: 40, style, ...options(plots) });
     // the frame has the name of the whole, which the parts of the library would repeat
     svg.setAttribute('aria-hidden', 'true');
     frame.current!.replaceChildren(svg);
-  }, [library, width, height, ...data]);
-  return <div class="chart" ref={frame} role="img" aria-label={label} style={{ minHeight: `${height}px` }} />;
+  }, [plots, width, height, ...data]);
+  return (
+    <figure class="chart">
+      <div ref={frame} role="img" aria-label={label} style={{ minHeight: `${height}px` }} />
+      {caption !== undefined && <figcaption class="summary">{caption}</figcaption>}
+    </figure>
+  );
 }

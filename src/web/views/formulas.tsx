@@ -2,8 +2,8 @@ import type { PlotOptions } from '@observablehq/plot';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { FormulasProgress, FormulasResult } from '../engine/tasks/formulas.js';
 import { useExplorer, wholeNumber } from '../explorer.js';
+import { Chart, type Plots } from '../parts/chart.js';
 import { formatScore } from '../parts/formatScore.js';
-import { PlotFigure, type PlotLibrary } from '../parts/plotFigure.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
 
@@ -183,10 +183,12 @@ export function Formulas() {
               </button>
               <span role="status">{copied}</span>
             </div>
-            <PlotFigure
+            <Chart
               label={`the values of ${chosen.text} beside those of ${target}: R² is ${formatScore(chosen.r2)}`}
               caption={`${chosen.text} beside ${target} in each row; on the line, both are the same`}
-              draw={draw}
+              height={240}
+              options={draw}
+              data={[draw]}
             />
           </div>
         )}
@@ -200,7 +202,7 @@ function fitOf(data: Float64Array, values: Float64Array, target: string) {
     ({ x, y }) => Number.isFinite(x) && Number.isFinite(y),
   );
   const ends = [Math.min(...data.filter(Number.isFinite)), Math.max(...data.filter(Number.isFinite))];
-  return ({ dot, line }: PlotLibrary): PlotOptions => ({
+  return ({ dot, line }: Plots): PlotOptions => ({
     width: 340,
     height: 300,
     x: { label: `${target} in the table`, nice: true },

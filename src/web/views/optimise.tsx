@@ -2,9 +2,9 @@ import type { PlotOptions } from '@observablehq/plot';
 import { useMemo, useState } from 'preact/hooks';
 import type { OptimizeProgress, OptimizeResult, RankedString } from '../engine/tasks/optimize.js';
 import { useExplorer, wholeNumber } from '../explorer.js';
+import { Chart, type Plots } from '../parts/chart.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
-import { PlotFigure, type PlotLibrary } from '../parts/plotFigure.js';
 import { readRanges, ScoreRanges, writeRanges } from '../parts/scoreRanges.js';
 import { StringCard } from '../parts/stringCard.js';
 import { TroubleNote } from '../parts/troubleNote.js';
@@ -160,10 +160,12 @@ export function Optimise() {
             : 'Strings that the search scores descend from the best before them.'}
       </p>
       {curve.length > 1 && (
-        <PlotFigure
+        <Chart
           label={`${name} by the strings scored: the best is ${formatScore(curve.at(-1)!.best)}`}
           caption={`${name} by the number of strings scored: the best (solid), and the mean of the ten best (dashed)`}
-          draw={plotted}
+          height={240}
+          options={plotted}
+          data={[plotted]}
         />
       )}
       <ul class="cards" aria-label="The best strings">
@@ -176,7 +178,7 @@ export function Optimise() {
 }
 
 function plotOf(curve: readonly Point[], budget: number, name: string) {
-  return ({ line }: PlotLibrary): PlotOptions => ({
+  return ({ line }: Plots): PlotOptions => ({
     x: { label: 'strings scored', domain: [0, budget] },
     y: { label: name, grid: true, nice: true },
     marks: [

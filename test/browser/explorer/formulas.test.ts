@@ -37,7 +37,7 @@ describe.runIf(hasChromium)(`formulas in the explorer${unlessSkipped}`, () => {
     await page.getByRole('button', { name: 'Copy LaTeX' }).click();
     await page.getByText('LaTeX is in the clipboard').waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(best.latex);
-    await page.locator('.plot [aria-label=dot] circle').nth(70).waitFor();
+    await page.locator('.chart [aria-label=dot] circle').nth(70).waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await violationsOf(page), colorScheme).toEqual([]);

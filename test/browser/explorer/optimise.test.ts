@@ -32,7 +32,7 @@ describe.runIf(hasChromium)(`a search in the explorer${unlessSkipped}`, () => {
     const shown = await page.locator('.card .string').allTextContents();
     expect(shown).toEqual(best.slice(0, 48).map(({ text }) => text));
     expect(await summary(page).textContent()).toContain('left out by range molWeight');
-    await page.locator('.plot [aria-label=line] path').first().waitFor({ state: 'attached' });
+    await page.locator('.chart [aria-label=line] path').first().waitFor({ state: 'attached' });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await violationsOf(page), colorScheme).toEqual([]);
