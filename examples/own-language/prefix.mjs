@@ -49,6 +49,5 @@ export const prefix = {
   name: 'walks-1',
   features: ['how far east', 'how far north'],
   rules: ['field', 'home'],
-  filler: '',
   start: () => new Walk(),
 };

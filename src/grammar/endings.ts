@@ -59,7 +59,7 @@ export class EndingSearch {
    * @param filler see {@link PrefixAutomaton.filler}
    * @param unknown see {@link PrefixAutomaton.unknown}
    */
-  constructor(table: ProductionTable, rules: number, filler: string, unknown = '') {
+  constructor(table: ProductionTable, rules: number, filler = '', unknown = '') {
     this.outlooksAreCertain = unknown !== '';
     this.standIns = standInsOf(table, filler).map(({ text, steps }) => ({ text: unknown + text, steps }));
     this.#pumps = pumpsOf(table, this.standIns);

@@ -13,9 +13,9 @@ export interface PrefixAutomaton {
   readonly optional?: readonly string[];
   /**
    * Characters that may stand for text that must come but is not known yet when a guard looks ahead: an atom, a number.
-   * '' if there are none of that kind.
+   * Defaults to none.
    */
-  readonly filler: string;
+  readonly filler?: string;
   /**
    * A character that no text contains. When a guard looks ahead, it stands before text that is not known yet, be that
    * filler or nothing. A rule that is broken then must be broken whatever text comes, so that the guard can veto

@@ -51,7 +51,6 @@ const automatonOf = (
   name: 'brackets-1',
   features: ['depth', 'round'],
   rules: ['typed', 'closed'],
-  filler: '',
   start: () => new State(),
   ...changes,
 });
