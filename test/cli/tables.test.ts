@@ -183,7 +183,7 @@ describe('sample', () => {
     const { status, stderr } = await grae(['sample', 'zinc250k', '-o', join(folder, 'samples')]);
     expect([status, stderr]).toEqual([
       2,
-      expect.stringMatching(/expected --texts, --csv, --sdf, --json to say/),
+      expect.stringMatching(/expected --texts, --csv, --parquet, --sdf, --json to say/),
     ]);
   });
 });
