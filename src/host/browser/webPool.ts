@@ -1,9 +1,7 @@
 import type { PoolOptions, ThreadPool } from '../../base/host.js';
+import { aheadPerThread, inOrder } from '../inOrder.js';
 import { scope } from './scope.js';
 import type { WebThread } from './webThread.js';
-
-/** The tasks that wait for each thread: enough to keep it busy, and few in memory. */
-const aheadPerThread = 2;
 
 /** A {@link ThreadPool} of a browser's workers, which pools share. */
 export class WebPool<Task, Result> implements ThreadPool<Task, Result> {
@@ -69,13 +67,8 @@ export class WebPool<Task, Result> implements ThreadPool<Task, Result> {
     }
   }
 
-  async *map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result> {
-    const running: Promise<Result>[] = [];
-    for await (const task of tasks) {
-      running.push(this.run(task));
-      if (running.length >= this.most) yield await running.shift()!;
-    }
-    while (running.length > 0) yield await running.shift()!;
+  map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result> {
+    return inOrder(this, tasks);
   }
 
   async close(): Promise<void> {

@@ -2,9 +2,7 @@ import { Piscina } from 'piscina';
 import { GraeError, messageOf } from '../../base/errors.js';
 import type { PoolOptions, ThreadPool } from '../../base/host.js';
 import { codeOf } from '../../base/whyUnreadable.js';
-
-/** The tasks that wait for each thread: enough to keep it busy, and few in memory. */
-const aheadPerThread = 2;
+import { aheadPerThread, inOrder } from '../inOrder.js';
 
 /** The entry of every thread, which knows the jobs by name. */
 const worker = new URL('../../worker.js', import.meta.url);
@@ -107,13 +105,8 @@ export class Pool<Task, Result> implements ThreadPool<Task, Result> {
     return result;
   }
 
-  async *map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result> {
-    const running: Promise<Result>[] = [];
-    for await (const task of tasks) {
-      running.push(this.run(task));
-      if (running.length >= this.most) yield await running.shift()!;
-    }
-    while (running.length > 0) yield await running.shift()!;
+  map(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncGenerator<Result> {
+    return inOrder(this, tasks);
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { Depiction } from '../parts/depiction.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore } from '../parts/formatScore.js';
 import { MarkedText } from '../parts/markedText.js';
+import { NumberField } from '../parts/numberField.js';
 import { RefusalNote } from '../parts/refusalNote.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
 import { StringInput } from '../parts/stringInput.js';
@@ -184,16 +185,13 @@ function Neighbourhood({ text }: { readonly text: string }) {
           />{' '}
           <output>{(moving ?? tenths) / 10} deviations</output>
         </label>
-        <label>
-          Seed{' '}
-          <input
-            type="number"
-            min={0}
-            max={largestSeed}
-            value={seed}
-            onChange={({ currentTarget }) => setParameters({ seed: currentTarget.value })}
-          />
-        </label>
+        <NumberField
+          label="Seed"
+          least={0}
+          most={largestSeed}
+          value={seed}
+          onChange={(written) => setParameters({ seed: written })}
+        />
         <button type="button" class="main" onClick={() => setParameters({ seed: String(seed + 1) })}>
           Others
         </button>

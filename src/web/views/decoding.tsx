@@ -3,6 +3,7 @@ import type { RefusedString } from '../engine/tasks/readString.js';
 import type { ShownCandidate, Trace, TracedStep } from '../engine/tasks/trace.js';
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { Depiction } from '../parts/depiction.js';
+import { NumberField } from '../parts/numberField.js';
 import { RefusalNote } from '../parts/refusalNote.js';
 import { StringInput } from '../parts/stringInput.js';
 import { Symbols } from '../parts/symbols.js';
@@ -81,18 +82,13 @@ export function Decoding() {
         onChange={(changed) => setParameters({ of: changed === '' ? null : changed, step: null })}
       />
       <div class="controls">
-        <label>
-          or a drawn code, seed{' '}
-          <input
-            type="number"
-            min={0}
-            max={largestSeed}
-            value={seed}
-            onChange={({ currentTarget }) =>
-              setParameters({ seed: currentTarget.value, of: null, step: null })
-            }
-          />
-        </label>
+        <NumberField
+          label="or a drawn code, seed"
+          least={0}
+          most={largestSeed}
+          value={seed}
+          onChange={(written) => setParameters({ seed: written, of: null, step: null })}
+        />
         <button
           type="button"
           onClick={() => setParameters({ seed: String(isDrawn ? seed + 1 : seed), of: null, step: null })}

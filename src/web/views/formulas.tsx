@@ -1,15 +1,15 @@
 import type { PlotOptions } from '@observablehq/plot';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { FormulasProgress, FormulasResult } from '../engine/tasks/formulas.js';
-import { useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { Chart, type Plots } from '../parts/chart.js';
 import { formatScore } from '../parts/formatScore.js';
+import { NumberField } from '../parts/numberField.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
 
 const usualEvaluations = 20_000;
 const mostEvaluations = 1_000_000;
-const largestSeed = 2 ** 32 - 1;
 
 /** Kepler's third law: the distances of the planets from the sun in astronomical units, and their years in ours. */
 const planets = `distance,year
@@ -99,26 +99,20 @@ export function Formulas() {
               ))}
             </select>
           </label>
-          <label>
-            Formulas to try{' '}
-            <input
-              type="number"
-              min={1}
-              max={mostEvaluations}
-              value={evaluations}
-              onChange={({ currentTarget: { value } }) => setParameters({ evaluations: value })}
-            />
-          </label>
-          <label>
-            Seed{' '}
-            <input
-              type="number"
-              min={0}
-              max={largestSeed}
-              value={seed}
-              onChange={({ currentTarget: { value } }) => setParameters({ seed: value })}
-            />
-          </label>
+          <NumberField
+            label="Formulas to try"
+            least={1}
+            most={mostEvaluations}
+            value={evaluations}
+            onChange={(written) => setParameters({ evaluations: written })}
+          />
+          <NumberField
+            label="Seed"
+            least={0}
+            most={largestSeed}
+            value={seed}
+            onChange={(written) => setParameters({ seed: written })}
+          />
           <button type="submit" class="main" disabled={target === '' || task.isRunning}>
             Search
           </button>

@@ -1,10 +1,11 @@
 import type { PlotOptions } from '@observablehq/plot';
 import { useMemo, useState } from 'preact/hooks';
 import type { OptimizeProgress, OptimizeResult, RankedString } from '../engine/tasks/optimize.js';
-import { useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { Chart, type Plots } from '../parts/chart.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
+import { NumberField } from '../parts/numberField.js';
 import { readRanges, ScoreRanges, writeRanges } from '../parts/scoreRanges.js';
 import { StringCard } from '../parts/stringCard.js';
 import { TroubleNote } from '../parts/troubleNote.js';
@@ -12,7 +13,6 @@ import { useTask } from '../parts/useTask.js';
 
 const usualBudget = 1_000;
 const largestBudget = 20_000;
-const largestSeed = 2 ** 32 - 1;
 
 type Point = Omit<OptimizeProgress, 'strings'>;
 
@@ -95,26 +95,20 @@ export function Optimise() {
               <option value="lower">low as possible</option>
             </select>
           </label>
-          <label>
-            Strings to score{' '}
-            <input
-              type="number"
-              min={1}
-              max={largestBudget}
-              value={budget}
-              onChange={({ currentTarget: { value } }) => setParameters({ budget: value })}
-            />
-          </label>
-          <label>
-            Seed{' '}
-            <input
-              type="number"
-              min={0}
-              max={largestSeed}
-              value={seed}
-              onChange={({ currentTarget: { value } }) => setParameters({ seed: value })}
-            />
-          </label>
+          <NumberField
+            label="Strings to score"
+            least={1}
+            most={largestBudget}
+            value={budget}
+            onChange={(written) => setParameters({ budget: written })}
+          />
+          <NumberField
+            label="Seed"
+            least={0}
+            most={largestSeed}
+            value={seed}
+            onChange={(written) => setParameters({ seed: written })}
+          />
         </div>
         <div class="stringInput">
           <label for="scaffold">Around the scaffold</label>

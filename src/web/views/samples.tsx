@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
+import { NumberField } from '../parts/numberField.js';
 import { type Bounds, Range } from '../parts/range.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
 import { TroubleNote } from '../parts/troubleNote.js';
@@ -72,16 +73,13 @@ export function Samples() {
             ))}
           </select>
         </label>
-        <label>
-          Seed{' '}
-          <input
-            type="number"
-            min={0}
-            max={largestSeed}
-            value={seed}
-            onChange={({ currentTarget }) => setParameters({ seed: currentTarget.value })}
-          />
-        </label>
+        <NumberField
+          label="Seed"
+          least={0}
+          most={largestSeed}
+          value={seed}
+          onChange={(written) => setParameters({ seed: written })}
+        />
         <button type="button" class="main" onClick={() => setParameters({ seed: String(seed + 1) })}>
           Draw others
         </button>

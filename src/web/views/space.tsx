@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { colourScale, ScaleLegend } from '../parts/colourScale.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScoreName } from '../parts/formatScore.js';
+import { NumberField } from '../parts/numberField.js';
 import { Scatter } from '../parts/scatter.js';
 import { StringCard } from '../parts/stringCard.js';
 import { StringsInput } from '../parts/stringsInput.js';
@@ -15,7 +16,6 @@ import { useTask } from '../parts/useTask.js';
 const counts = [300, 1000, 3000, 10_000];
 const usualCount = 1000;
 const cardsAtOnce = 24;
-const largestSeed = 2 ** 32 - 1;
 /** What points can be coloured by besides scores. */
 const byLength = 'length';
 /** UMAP needs neighbours. */
@@ -73,16 +73,13 @@ export function Space() {
               ))}
           </select>
         </label>
-        <label>
-          Seed{' '}
-          <input
-            type="number"
-            min={0}
-            max={largestSeed}
-            value={seed}
-            onChange={({ currentTarget }) => setParameters({ seed: currentTarget.value })}
-          />
-        </label>
+        <NumberField
+          label="Seed"
+          least={0}
+          most={largestSeed}
+          value={seed}
+          onChange={(written) => setParameters({ seed: written })}
+        />
         <label>
           Map{' '}
           <select
