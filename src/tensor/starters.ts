@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { host } from '../base/host.js';
 import type { BackendName } from './backendNames.js';
 import type { BackendReport, Precision } from './backendReport.js';
-import { registerGradients, valueAndGrads } from './gradients.js';
+import { registerGradients } from './gradients.js';
 import { useLibrary } from './library.js';
 import { hasFusedProducts } from './productModule.js';
 import { rowFunctions } from './rowsModule.js';
-import type { TensorLibrary } from './tensor.js';
+import { tensorflow } from './tensorflow.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
 import { WasmGru } from './wasmGru.js';
@@ -79,5 +79,5 @@ async function activate(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
   await tf.ready();
   registerGradients();
-  useLibrary({ ...tf, valueAndGrads } as unknown as TensorLibrary);
+  useLibrary(tensorflow);
 }
