@@ -104,6 +104,61 @@ it('grae analogues --out FILE.parquet has the rows of FILE.csv', async () => {
   );
 });
 
+it('grae encode --parquet has a column for each number of a code', async () => {
+  writeFileSync(join(folder, 'formulas.txt'), 'sin(x)\n\nx+x\nnothing\n');
+  const given = ['encode', 'formulas', 'formulas.txt'];
+  const { status, stdout } = await grae([...given, '--csv'], { cwd: folder });
+  expect(status).toBe(2);
+  const csv = parse(stdout, { columns: true }) as Record<string, string>[];
+  expect((await grae([...given, '--check', '--out', 'codes.parquet'], { cwd: folder })).status).toBe(2);
+  const rows = await fromFile('codes.parquet');
+  expect(rows.map(({ line, string }) => [line, string])).toEqual([
+    [1, 'sin(x)'],
+    [2, ''],
+    [3, 'x+x'],
+    [4, 'nothing'],
+  ]);
+  const codes = rows.map((row) =>
+    Object.entries(row)
+      .filter(([name]) => /^z\d+$/.test(name))
+      .map(([, z]) => z),
+  );
+  for (const [place, code] of codes.entries()) {
+    const written = csv[place]!.code!;
+    if (written === '') expect(code.every((z) => z === null)).toBe(true);
+    else
+      expect(code.map((z) => Math.fround(z as number))).toEqual(
+        written.split(' ').map((z) => Math.fround(Number(z))),
+      );
+  }
+  expect(rows[0]).toMatchObject({ reason: null, decoded: 'sin(x)', 'code distance': expect.any(Number) });
+  expect(rows[3]!.reason).toEqual(csv[3]!.reason);
+});
+
+it('grae optimize --parquet has the rows of best.csv', async () => {
+  const given = [
+    'optimize',
+    'zinc250k',
+    '--maximize',
+    'qed',
+    '-n',
+    '24',
+    '--initial',
+    '12',
+    '--children',
+    '8',
+  ];
+  await expectDone([...given, '--out', 'searched', '--parquet']);
+  const rows = await fromFile('searched/best.parquet');
+  expect(asCsv(rows)).toEqual(
+    parse(readFileSync(join(folder, 'searched/best.csv'), 'utf8'), { columns: true }),
+  );
+  expect(rows[0]).toMatchObject({ value: expect.any(Number), evaluation: expect.any(Number) });
+  const { status, stderr } = await grae([...given, '--parquet']);
+  expect(status).toBe(2);
+  expect(stderr).toContain('expected --out with --parquet');
+});
+
 it('rows leave in groups, whatever the pieces that they come in, and values come back as they were', async () => {
   const columns: JudgedColumn<number>[] = [
     { name: 'count', type: 'count', cell: (_, number) => number },

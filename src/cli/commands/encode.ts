@@ -6,10 +6,12 @@ import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { OpenedRow } from '../../corpus/readTable.js';
 import { emptyRow, whyNoString } from '../../corpus/rowReason.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
+import type { JudgedColumn } from '../../judging/judgedTable.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { decodingOf } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
+import { expectNoTerminal, formatOf, type OutputFormat } from '../options/outputFormat.js';
 import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
   allowCodeOption,
@@ -17,10 +19,12 @@ import {
   backendOption,
   columnOption,
   jsonOption,
+  parquetOption,
   standardiseOption,
   threadsOption,
 } from '../options/shared.js';
 import { counted } from '../output/text.js';
+import { TextSink } from '../output/textSink.js';
 import type { Session } from '../session.js';
 
 export function addEncode(program: Command, session: Session): void {
@@ -46,6 +50,10 @@ export function addEncode(program: Command, session: Session): void {
         'a CSV row for every line: its number, the string, its code, or the reason why it has none, and the string that the model read, if that is another spelling',
       ).conflicts('json'),
     )
+    .addOption(parquetOption())
+    .addOption(
+      new Option('-o, --out <file>', 'write the CSV or Parquet to this file instead of standard output'),
+    )
     .addOption(
       new Option(
         '--check',
@@ -64,6 +72,8 @@ interface EncodeOptions extends ReadingOptions {
   readonly allowCode?: boolean;
   readonly backend: BackendChoice;
   readonly csv?: boolean;
+  readonly parquet?: boolean;
+  readonly out?: string;
   readonly check?: boolean;
   readonly json?: boolean;
 }
@@ -72,6 +82,8 @@ async function encode(session: Session, folder: string, file: string, options: E
   const { noStringsIn } = await import('../../corpus/noStrings.js');
   const { readTable } = await import('../../corpus/readTable.js');
   const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
+  const format = options.json === true ? null : formatOf(options, ['csv', 'parquet']);
+  expectNoTerminal(format, options, session);
   const model = await openReader(session, folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
@@ -86,7 +98,9 @@ async function encode(session: Session, folder: string, file: string, options: E
   const codes: Omit<EncodedLine, 'reason' | 'offset' | 'expected'>[] = [];
   const refusals: Omit<EncodedLine, 'code'>[] = [];
   const hints = await spellingHintsOf(model);
-  if (options.csv === true) session.printLines([csvRow(isChecked ? [...header, ...checkedHeader] : header)]);
+  const rows = format === null ? null : await rowWriter(format, latent, isChecked);
+  const sink = new TextSink(session, options.out);
+  if (rows !== null && rows.header !== '') await sink.write(rows.header);
   for await (const lines of encodedLines(model, input.rows, isChecked)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
@@ -102,11 +116,13 @@ async function encode(session: Session, folder: string, file: string, options: E
         );
     }
     if (options.json === true) continue;
-    if (options.csv === true) session.printLines(lines.map((one) => rowOf(one, isChecked)));
-    else writeCodes(session, lines);
+    if (rows === null) writeCodes(session, lines);
+    else await sink.write(rows.write(lines));
   }
-  if (counts.strings === 0) {
-    throw noStringsIn(file);
+  if (counts.strings === 0) throw noStringsIn(file);
+  if (rows !== null) {
+    await sink.write(rows.end());
+    await sink.close();
   }
   if (counts.refused > 0) session.status = 2;
   for (const message of hints?.messages ?? []) session.note(message);
@@ -205,12 +221,47 @@ async function verifiedDecoding(model: TrainedModel): Promise<DecodeOptions> {
   return (await decodingOf(model, choiceOf({ kind: 'verified' }), {})).decode;
 }
 
-const checkedHeader = ['decoded', 'code distance'];
-const header = ['line', 'string', 'code', 'reason', 'spelled'];
+/** Writes lines with their codes in one of the formats. */
+interface LineWriter {
+  /** What comes before the first line; '' for nothing. */
+  readonly header: string;
+  write(lines: readonly EncodedLine[]): string | Uint8Array;
+  end(): string | Uint8Array;
+}
 
-function rowOf({ line, text, code, reason, spelled, ...check }: EncodedLine, isChecked: boolean): string {
-  const checked = isChecked ? [check.decoded ?? '', check.codeDistance ?? ''] : [];
-  return csvRow([line, text, code === null ? '' : show(code), reason, spelled ?? '', ...checked]);
+/** Returns a writer: in CSV the code is one cell, in Parquet each of its numbers has a column. */
+async function rowWriter(format: OutputFormat, latent: number, isChecked: boolean): Promise<LineWriter> {
+  const checked: JudgedColumn<EncodedLine>[] = [
+    { name: 'decoded', cell: ({ decoded }) => decoded },
+    { name: 'code distance', type: 'number', cell: ({ codeDistance }) => codeDistance },
+  ];
+  const columnsWith = (codes: readonly JudgedColumn<EncodedLine>[]): JudgedColumn<EncodedLine>[] => [
+    { name: 'line', type: 'count', cell: ({ line }) => line },
+    { name: 'string', cell: ({ text }) => text },
+    ...codes,
+    { name: 'reason', cell: ({ reason }) => reason },
+    { name: 'spelled', cell: ({ spelled }) => spelled },
+    ...(isChecked ? checked : []),
+  ];
+  if (format === 'parquet') {
+    const { parquetWriter } = await import('../../judging/parquetTable.js');
+    const numbers = Array.from(
+      { length: latent },
+      (_, i): JudgedColumn<EncodedLine> => ({
+        name: `z${i + 1}`,
+        type: 'number',
+        cell: ({ code }) => code?.[i],
+      }),
+    );
+    return { header: '', ...(await parquetWriter(columnsWith(numbers))) };
+  }
+  const columns = columnsWith([{ name: 'code', cell: ({ code }) => (code === null ? '' : show(code)) }]);
+  return {
+    header: `${csvRow(columns.map(({ name }) => name))}\n`,
+    write: (lines) =>
+      lines.map((one) => `${csvRow(columns.map(({ cell }) => cell(one, one.line)))}\n`).join(''),
+    end: () => '',
+  };
 }
 
 /** Prints a code with nine digits, which distinguish all numbers of single precision. */

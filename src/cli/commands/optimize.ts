@@ -58,6 +58,12 @@ export function addOptimize(program: Command, session: Session): void {
       ),
     )
     .addOption(
+      new Option(
+        '--parquet',
+        'write the table of the best strings into --out as an Apache Parquet file too, with types',
+      ),
+    )
+    .addOption(
       new Option('--resume', 'continue the search in --out with the same settings, where it was interrupted'),
     )
     .addOption(

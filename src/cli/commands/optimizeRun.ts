@@ -36,6 +36,7 @@ export interface OptimizeOptions
   readonly density: string;
   readonly out?: string;
   readonly resume?: boolean;
+  readonly parquet?: boolean;
   readonly baseline?: boolean;
   readonly best: number;
   readonly judge?: JudgeName;
@@ -52,6 +53,9 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const { count, seed, density, out } = options;
   if (options.resume === true && out === undefined) {
     throw new InputError('expected --out with --resume: the folder of the search to continue');
+  }
+  if (options.parquet === true && out === undefined) {
+    throw new InputError('expected --out with --parquet: the folder that the table is written into');
   }
   if (options.baseline === true && options.proposer === 'random') {
     throw new InputError('expected another proposer than random with --baseline, which is random draws');
@@ -95,7 +99,7 @@ export async function optimizeRun(session: Session, folder: string, options: Opt
   const { domain } = model;
   if (out !== undefined) {
     const shown = front ?? best;
-    await writeBest(out, domain, objectives, shown);
+    await writeBest(out, domain, objectives, shown, options);
     await writeSearchReport(out, result, {
       domain,
       run: model.run.name,

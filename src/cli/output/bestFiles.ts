@@ -24,12 +24,15 @@ export async function uncertaintiesOf(
 /**
  * Writes the best strings of a search, or its front, into its folder: a table, the strings alone, and the records of the
  * domain.
+ *
+ * @param options.parquet whether the table is written as Apache Parquet too
  */
 export async function writeBest(
   folder: string,
   domain: Domain,
   objectives: readonly Objective[],
   best: readonly BestString[],
+  { parquet = false }: { readonly parquet?: boolean | undefined } = {},
 ): Promise<void> {
   const { replaceFile } = await import('../../host/node/files.js');
   const isFront = objectives.length > 1;
@@ -38,12 +41,22 @@ export async function writeBest(
   const columns: JudgedColumn<BestString>[] = [
     { name: 'string', cell: ({ evaluation }) => evaluation.canonical },
     ...(isFront
-      ? names.map((name, k) => ({ name, cell: ({ evaluation }: BestString) => evaluation.values![k]! }))
-      : [{ name: 'value', cell: ({ evaluation }: BestString) => evaluation.value }]),
+      ? names.map((name, k) => ({
+          name,
+          type: 'number' as const,
+          cell: ({ evaluation }: BestString) => evaluation.values![k]!,
+        }))
+      : [{ name: 'value', type: 'number' as const, cell: ({ evaluation }: BestString) => evaluation.value }]),
     ...(best.some(({ deviation }) => deviation !== undefined)
-      ? [{ name: 'deviation', cell: ({ deviation }: BestString) => deviation ?? null }]
+      ? [
+          {
+            name: 'deviation',
+            type: 'number' as const,
+            cell: ({ deviation }: BestString) => deviation ?? null,
+          },
+        ]
       : []),
-    { name: 'evaluation', cell: ({ evaluation }) => evaluation.n },
+    { name: 'evaluation', type: 'count', cell: ({ evaluation }) => evaluation.n },
     { name: 'proposer', cell: ({ evaluation }) => evaluation.proposer },
     { name: 'parents', cell: ({ evaluation }) => evaluation.parents.join(' ') },
     ...scoreColumns<BestString>(domain, ({ verdict }) => verdict).filter(({ name }) => !names.includes(name)),
@@ -51,6 +64,11 @@ export async function writeBest(
   const csv = csvWriter(columns);
   const write = (file: string, text: string): Promise<void> => replaceFile(join(folder, file), text);
   await write(`${stem}.csv`, csv.header + best.map((one) => csv.write(one)).join(''));
+  if (parquet) {
+    const { parquetWriter } = await import('../../judging/parquetTable.js');
+    const writer = await parquetWriter(columns);
+    await replaceFile(join(folder, `${stem}.parquet`), Buffer.concat([writer.write(best), writer.end()]));
+  }
   await write(`${stem}.smi`, best.map(({ evaluation }) => `${evaluation.canonical}\n`).join(''));
   if (domain.records === undefined) return;
   const records = await recordWriter(domain, columns, ({ evaluation }) => ({ text: evaluation.canonical }));
