@@ -1,6 +1,6 @@
 /**
  * grae as a library in browsers, in a page or a worker: a trained model ({@link TrainedModel}) encodes, decodes,
- * reconstructs and samples, and a domain ({@link loadDomain}) judges. The files that ship with grae are served by the
+ * reconstructs and samples, a domain ({@link loadDomain}) judges, and {@link train} makes a model of strings in memory. The files that ship with grae are served by the
  * program; {@link setAssets} says where. {@link setWorkers} brings threads.
  */
 import './host/browser/install.js';
@@ -9,4 +9,5 @@ export * from './core.js';
 export { setAssets } from './host/browser/assets.js';
 export type { WebWorker } from './host/browser/webThread.js';
 export { setWorkers, type WorkersOptions } from './host/browser/workers.js';
-export { discover } from './library/discover.js';
+export { train } from './library/train.js';
+export { prepareRun } from './training/prepare.js';

@@ -13,6 +13,13 @@ export { Random } from './base/random.js';
 export type { Kind, KindConfig, Registry, SettingsOfKinds } from './base/registry.js';
 export type { GivenSettings, Range, Setting, SettingsSchema } from './base/settings.js';
 export type { Store, StoreLockOptions, WritableStore } from './base/store.js';
+export {
+  type DrawnStrings,
+  type DrawOptions,
+  type GenerateRun,
+  generateShortStrings,
+  generateStrings,
+} from './corpus/generateStrings.js';
 export type { CodeProducts, MakeCodeProducts } from './density/codeProducts.js';
 export { type DensitySettings, densities } from './density/densities.js';
 export type { AffineMap, Density, DensitySampleOptions } from './density/density.js';
@@ -108,9 +115,15 @@ export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
 export { type SampleFile, samplesAsFiles } from './judging/sampleFiles.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
-export type { FormulaDiscovery, FormulaSearchOptions, FormulaSearchProgress } from './library/discover.js';
+export {
+  discover,
+  type FormulaDiscovery,
+  type FormulaSearchOptions,
+  type FormulaSearchProgress,
+} from './library/discover.js';
 export { DiscoveredFormula } from './library/discoveredFormula.js';
 export type { FormulaSettings } from './library/formulaSettings.js';
+export type { GivenLanguage, Language } from './library/language.js';
 export {
   type DecodingChoice,
   Model,
@@ -118,7 +131,9 @@ export {
   type ModelTextOptions,
 } from './library/model.js';
 export { open } from './library/open.js';
+export type { OriginChoice } from './library/origin.js';
 export { type ModelGoal, type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';
+export type { TrainModelOptions } from './library/train.js';
 export { type FormulaGrammarOptions, writeFormulaGrammar } from './library/writeFormulaGrammar.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
@@ -162,6 +177,7 @@ export type { CorpusSpelling, Environment, NewRunConfig, RunConfig } from './run
 export { type SettingsGroup, settingsReference } from './run/settingsReference.js';
 export { stringsInTraining } from './run/stringsInTraining.js';
 export type { WriteOptions } from './run/ties.js';
+export { trainingTexts } from './run/trainingCorpus.js';
 export type { UnseenRule } from './run/unseenRule.js';
 export type { NewRun } from './run/writeNewRun.js';
 export type { TriedSampling } from './sampling/calibrate.js';
@@ -252,7 +268,7 @@ export { type ProposerSettings, proposers } from './search/proposers/proposers.j
 export type { SearchOptions, SearchProgress, SearchResult } from './search/runSearch.js';
 export type { CrossValidation } from './search/surrogate/crossValidation.js';
 export type { CorpusLine } from './sequences/corpusLine.js';
-export type { Texts } from './sequences/corpusSource.js';
+export type { CorpusSource, Texts } from './sequences/corpusSource.js';
 export type { CorpusDomain } from './sequences/encodeCorpus.js';
 export {
   type CorpusReport,
@@ -286,5 +302,17 @@ export type {
   Tensor2D,
   Values,
 } from './tensor/tensor.js';
-export type { FitSummary } from './training/fit.js';
+export type { CodecGrammarOptions } from './training/codecGrammar.js';
+export type { FineTuningSchedule } from './training/fineTuning.js';
+export { type FitSummary, fitDensity } from './training/fit.js';
+export { fitConfigured } from './training/fitConfigured.js';
 export type { ExpectedFit, FitOptions } from './training/fitOptions.js';
+export type { LeftOut, PrepareOptions } from './training/prepareOptions.js';
+export type { TrainingOverrides } from './training/resolveSettings.js';
+export {
+  runTraining,
+  type TrainingProgress,
+  type TrainingSummary,
+  type TrainOptions,
+} from './training/runTraining.js';
+export type { TrainingEstimate } from './training/trainOptions.js';

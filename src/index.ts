@@ -56,19 +56,9 @@ export { FolderStore } from './host/node/folderStore.js';
 export type { LockOptions } from './host/node/lock.js';
 export { whileLocked } from './host/node/lock.js';
 export { type ShippedModel, shippedModels } from './host/node/shippedModels.js';
-export { discoverInNode as discover } from './library/discoverInNode.js';
-export { type Language, type LanguageChoice, loadLanguage } from './library/language.js';
-export type { OriginChoice } from './library/origin.js';
-export { type TrainModelOptions, train } from './library/train.js';
-export type { CodecGrammarOptions } from './training/codecGrammar.js';
-export type { FineTuningSchedule } from './training/fineTuning.js';
-export { fitDensity } from './training/fit.js';
-export { type LeftOut, type PrepareOptions, prepareRun } from './training/prepare.js';
-export type { TrainingOverrides } from './training/resolveSettings.js';
+export { type LanguageChoice, loadLanguage } from './library/loadLanguage.js';
 export {
-  runTraining,
-  type TrainingProgress,
-  type TrainingSummary,
-  type TrainOptions,
-} from './training/runTraining.js';
-export type { TrainingEstimate } from './training/trainOptions.js';
+  type PrepareInNodeOptions,
+  prepareRunInNode as prepareRun,
+} from './library/prepareRunInNode.js';
+export { type TrainInNodeOptions, trainInNode as train } from './library/trainInNode.js';

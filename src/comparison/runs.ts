@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
+import { fileSource } from '../corpus/fileSource.js';
 import type { Domain } from '../domain/domain.js';
 import { asIs } from '../domain/form.js';
 import type { Grammar } from '../grammar/grammar.js';
@@ -142,7 +143,7 @@ async function prepare(
     ...language,
     representation,
     prefixState,
-    corpus,
+    corpus: fileSource(corpus, { recognises: language.domain.recognises }),
     preset: preset.name,
     out: folder,
     settings: { ...settings, epochs, seed },

@@ -3,5 +3,11 @@ import { type ReadStringsOptions, readStrings } from './readLines.js';
 
 /** Returns the strings of a file as a corpus. @param path a file, or `-` for standard input */
 export function fileSource(path: string, options: ReadStringsOptions = {}): CorpusSource {
-  return { name: path, isReadOnce: path === '-', lines: () => readStrings(path, options) };
+  const { column } = options;
+  return {
+    name: path,
+    isReadOnce: path === '-',
+    ...(column === undefined ? {} : { column }),
+    lines: () => readStrings(path, options),
+  };
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { nameOfFile } from './textStream.js';
+import { nameOfFile } from './nameOfFile.js';
 
 /** Returns the error for a file without any string. @param path a file, or `-` for standard input */
 export function noStringsIn(path: string): InputError {

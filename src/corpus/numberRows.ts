@@ -11,8 +11,9 @@ import {
   tablesOf,
 } from './headTables.js';
 import { splitLines } from './lineSplitter.js';
+import { nameOfFile } from './nameOfFile.js';
 import { cellsBetweenBlanks } from './sampleRows.js';
-import { nameOfFile, openedFile, textStream } from './textStream.js';
+import { openedFile, textStream } from './textStream.js';
 
 /** A table of numbers, opened. Its first row names the columns. */
 export interface OpenedNumbers {

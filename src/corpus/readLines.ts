@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { CorpusLine } from '../sequences/corpusLine.js';
 import { splitLines } from './lineSplitter.js';
+import { nameOfFile } from './nameOfFile.js';
 import { type OpenedRow, type ReadTableOptions, readTable } from './readTable.js';
-import { nameOfFile, openedFile, textStream } from './textStream.js';
+import { openedFile, textStream } from './textStream.js';
 
 export interface ReadLinesOptions {
   /** The most characters (UTF-16 units) of a line. Defaults to 100,000. */

@@ -4,9 +4,10 @@ import { headOf } from './headOf.js';
 import { type LayoutOptions, layoutOf } from './layout.js';
 import type { Layout, SdfLayout } from './layoutKinds.js';
 import { splitLines, usualMaxLength } from './lineSplitter.js';
+import { nameOfFile } from './nameOfFile.js';
 import { cellsBetweenBlanks } from './sampleRows.js';
 import { sdfRecords } from './sdfRecords.js';
-import { nameOfFile, openedFile, textStream } from './textStream.js';
+import { openedFile, textStream } from './textStream.js';
 
 /** A row of a file of strings. */
 export interface OpenedRow {

@@ -1,8 +1,8 @@
 import { InputError } from '../base/errors.js';
 import { suggestion } from '../base/suggestion.js';
 import type { Domain } from '../domain/domain.js';
+import { nameOfFile } from './nameOfFile.js';
 import { type ReadTableOptions, readTable } from './readTable.js';
-import { nameOfFile } from './textStream.js';
 
 export interface ReadValuesOptions extends Pick<ReadTableOptions, 'column' | 'onLayout'> {
   /** Names of the column of values, of which the first one that the file has is read. */

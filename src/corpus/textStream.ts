@@ -14,9 +14,6 @@ const inspectedBytes = 4096;
 export const openedFile = (path: string): Readable =>
   path === '-' ? standardInput() : createReadStream(path);
 
-/** The name of a file in messages. */
-export const nameOfFile = (path: string): string => (path === '-' ? 'standard input' : path);
-
 export interface TextOptions {
   /** Called before the first text if a byte order mark was dropped. */
   readonly onMark?: (() => void) | undefined;

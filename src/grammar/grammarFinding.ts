@@ -23,6 +23,8 @@ export interface GrammarFinding {
   readonly file: string | null;
   /** The line in the file, from 1; null for none. */
   readonly line: number | null;
+  /** The column in the line, from 1; absent for the line as a whole. */
+  readonly column?: number;
   /** For an undefined symbol, the defined name with the most similar spelling; null when there is no other name. */
   readonly nearest?: string | null;
   readonly message: string;

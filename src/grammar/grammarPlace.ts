@@ -55,6 +55,7 @@ export function grammarError(
     symbol: null,
     file: place?.file ?? null,
     line: place?.line ?? null,
+    ...(column === undefined ? {} : { column }),
     message: column === undefined ? message : `column ${column}: ${message}`,
   };
   return new GrammarError(`${where}${column === undefined ? '' : `, column ${column}`}: ${message}`, [

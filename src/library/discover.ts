@@ -22,7 +22,7 @@ import {
   formulaSettings,
   operatorsOf,
 } from './formulaSettings.js';
-import { type FormulaTraining, loadProposer } from './loadProposer.js';
+import { loadProposer } from './loadProposer.js';
 import type { Model } from './model.js';
 import { type FormulaRows, inputColumns, rowsOfTable, splitRows } from './rowsOfTable.js';
 import { shapeOf } from './shapeSettings.js';
@@ -111,15 +111,6 @@ const mostEvolvedSize = 30;
  *   few rows with numbers in all columns
  */
 export async function discover(table: NumberTable, options: FormulaSearchOptions): Promise<FormulaDiscovery> {
-  return searchFormulas(table, options, null);
-}
-
-/** Searches as {@link discover} does. @param trainModel trains a model for `trainMinutes`; null where nothing can */
-export async function searchFormulas(
-  table: NumberTable,
-  options: FormulaSearchOptions,
-  trainModel: FormulaTraining | null,
-): Promise<FormulaDiscovery> {
   const { target, inputs: given, test, grammar, model, seed = 1, ...others } = options;
   const { threads, state, signal, onProgress, ...rest } = others;
   const settings = parseWith(formulaSettings, definedSettings(rest), 'the options of discover');
@@ -174,7 +165,6 @@ export async function searchFormulas(
     minutes: settings.trainMinutes,
     seed,
     signal,
-    trainModel,
   });
   const { formulas, evaluations, seconds, ended, save } = await discoverFormulas(
     searched.language,

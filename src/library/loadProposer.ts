@@ -2,14 +2,7 @@ import { InputError } from '../base/errors.js';
 import type { FormulaProposer } from '../discovery/workshop.js';
 import { languageOfGrammar } from '../formula/languageOfGrammar.js';
 import type { SearchLanguage } from './formulaLanguages.js';
-import type { FormulaModel } from './latentProposer.js';
 import type { Model } from './model.js';
-
-/** Trains a model on the formulas of a language; null if it is interrupted before it begins. */
-export type FormulaTraining = (
-  searched: SearchLanguage,
-  options: { readonly minutes: number; readonly seed: number; readonly signal: AbortSignal | undefined },
-) => Promise<FormulaModel | null>;
 
 interface ModelChoice {
   readonly model: Model | undefined;
@@ -17,8 +10,6 @@ interface ModelChoice {
   readonly minutes: number | undefined;
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
-  /** Null where nothing can train, in a browser. */
-  readonly trainModel: FormulaTraining | null;
 }
 
 /** A proposer, with what frees the model that was trained for it. */
@@ -37,7 +28,7 @@ export interface LoadedProposer {
 export async function loadProposer(
   searched: SearchLanguage,
   inputs: readonly string[],
-  { model, minutes, seed, signal, trainModel }: ModelChoice,
+  { model, minutes, seed, signal }: ModelChoice,
 ): Promise<LoadedProposer | null> {
   const { language } = searched;
   if (model !== undefined && minutes !== undefined) {
@@ -53,14 +44,9 @@ export async function loadProposer(
     return { proposer: await latentProposer(ofModel, language, inputs), dispose: () => {} };
   }
   if (minutes === undefined) return null;
-  if (trainModel === null) {
-    throw new InputError({
-      setting: 'trainMinutes',
-      problem: 'expected a model, since none is trained in a browser',
-    });
-  }
   const { latentProposer } = await import('./latentProposer.js');
-  const own = await trainModel(searched, { minutes, seed, signal });
+  const { trainFormulaModel } = await import('./trainFormulaModel.js');
+  const own = await trainFormulaModel(searched, { minutes, seed, signal });
   if (own === null) return null;
   const proposer = await latentProposer(own, language, language.names.variables);
   return { proposer, dispose: () => own.trained.dispose() };

@@ -7,10 +7,10 @@ import { domainOf } from '../run/domainOf.js';
 import { openRun } from '../run/openRun.js';
 import { Run } from '../run/run.js';
 import type { PrepareOptions } from '../training/prepare.js';
-import { type LanguageChoice, loadLanguage, loadUnparsedLanguage } from './language.js';
+import { type GivenLanguage, languageOf, unparsedLanguageOf } from './language.js';
 
 /** The start of a training: a language and a preset, or another run. */
-export interface OriginChoice extends LanguageChoice {
+export interface OriginChoice extends GivenLanguage {
   /** The settings to start from. Defaults to `compact`. */
   readonly preset?: PresetName | undefined;
   /** The units of the sequences, `characters` or `tokens`. Defaults to productions. */
@@ -19,6 +19,8 @@ export interface OriginChoice extends LanguageChoice {
   readonly prefixState?: boolean | undefined;
   /** The run that gives its weights, language and sizes: the run itself, its place, or the name of a model that ships. */
   readonly from?: Run | Store | string | undefined;
+  /** Whether JavaScript of the user's own, of a grammar or a run, may run. Defaults to false. */
+  readonly allowCode?: boolean | undefined;
 }
 
 /** The options of a training that its origin decides. */
@@ -34,10 +36,10 @@ export type LoadedOrigin = Pick<
  * @throws InputError for a language or a run that cannot be loaded
  */
 export async function loadOrigin(
-  { preset = 'compact', representation, prefixState, from, ...choice }: OriginChoice,
+  { preset = 'compact', representation, prefixState, from, allowCode = false, ...choice }: OriginChoice,
   onNote?: (text: string) => void,
 ): Promise<LoadedOrigin> {
-  const { allowCode = false, standardise, spelling = 'canonical' } = choice;
+  const { standardise, spelling = 'canonical' } = choice;
   if (from !== undefined) {
     const start = from instanceof Run ? from : await openRun(from, { allowCode, onNote });
     const { config, codec } = start;
@@ -45,7 +47,7 @@ export async function loadOrigin(
     return { grammar: codec.grammar, domain, preset: config.preset as PresetName, start, allowCode };
   }
   if (representation !== undefined) {
-    const language = await loadUnparsedLanguage({ ...choice, spelling, form: choice.form ?? asIs });
+    const language = await unparsedLanguageOf({ ...choice, spelling, form: choice.form ?? asIs });
     return {
       ...language,
       representation,
@@ -55,12 +57,12 @@ export async function loadOrigin(
     };
   }
   const form = choice.form ?? presetsOf(domainNameOf(choice)).find(({ name }) => name === preset)?.form;
-  const language = await loadLanguage({ ...choice, spelling, form });
+  const language = await languageOf({ ...choice, spelling, form });
   return { ...language, preset, prefixState: prefixState ?? true, allowCode };
 }
 
 /** Returns the name of the domain that a choice stands for. */
-function domainNameOf({ grammar = '', domain }: LanguageChoice): string {
+function domainNameOf({ grammar, domain }: GivenLanguage): string {
   if (domain !== undefined) return typeof domain === 'string' ? domain : domain.name;
-  return defaultDomainOf(typeof grammar === 'string' ? grammar : grammar.name);
+  return defaultDomainOf(grammar?.name ?? '');
 }

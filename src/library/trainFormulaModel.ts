@@ -3,7 +3,6 @@ import { withoutUndefined } from '../base/withoutUndefined.js';
 import { generateFormulas } from '../corpus/generateFormulas.js';
 import type { SearchLanguage } from './formulaLanguages.js';
 import type { FormulaModel } from './latentProposer.js';
-import type { FormulaTraining } from './loadProposer.js';
 import { train } from './train.js';
 
 /** The formulas for each minute of training, and the fewest and most of them. */
@@ -13,6 +12,12 @@ const leastFormulas = 500;
 /** The longest derivation, beyond the shortest one. */
 const mostProductions = 15;
 
+interface FormulaTraining {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Trains a model on formulas drawn from a language. Returns null if it is interrupted before the training begins.
  *
@@ -20,7 +25,7 @@ const mostProductions = 15;
  */
 export async function trainFormulaModel(
   { language, grammar }: SearchLanguage,
-  { minutes, seed, signal }: Parameters<FormulaTraining>[1],
+  { minutes, seed, signal }: FormulaTraining,
 ): Promise<FormulaModel | null> {
   const { table, patterns, unitProductions } = language;
   if (patterns === null) {

@@ -9,9 +9,7 @@ import { artefactOf, artefacts } from '../run/artefacts.js';
 import type { Site, SiteFile } from './site.js';
 
 /** The artefacts that only training needs. */
-const leftOut: readonly string[] = [artefacts.checkpoint, artefacts.corpus, artefacts.start].map(
-  ({ file }) => file,
-);
+const leftOut: readonly string[] = [artefacts.checkpoint, artefacts.start].map(({ file }) => file);
 
 /** The model that the page begins with, unless a run is given. */
 const firstModel = 'zinc250k';
@@ -23,6 +21,13 @@ interface OfferedModel {
   readonly place: string;
   /** A sentence about it; empty for none. */
   readonly about: string;
+  /** Whether the training strings of a run are served. */
+  readonly hasCorpus?: boolean;
+}
+
+export interface ExplorerOptions {
+  /** Whether the training strings of the run go with it, so that the page can show them. Defaults to false. */
+  readonly withCorpus?: boolean;
 }
 
 /**
@@ -31,26 +36,32 @@ interface OfferedModel {
  * @param folder the folder of a run, which is offered first; null for the models that ship alone
  * @throws GraeError where the page has not been built
  */
-export async function explorerSite(folder: string | null): Promise<Site> {
+export async function explorerSite(
+  folder: string | null,
+  { withCorpus = false }: ExplorerOptions = {},
+): Promise<Site> {
   const { grae } = await describeMachine();
   const assets = (await Promise.all(assetFolders.map(listAssets))).flat();
   const shipped = (await shippedModels()).map(({ name, about }) => ({ name, place: name, about }));
   shipped.sort((a, b) => Number(b.name === firstModel) - Number(a.name === firstModel));
-  const ofRun: OfferedModel[] =
-    folder === null ? [] : [{ name: basename(resolve(folder)), place: './run/', about: '' }];
-  const models = [...ofRun, ...shipped.filter(({ name }) => name !== ofRun[0]?.name)];
+  const ofRun = folder === null ? [] : await runFiles(folder, withCorpus);
+  const hasCorpus = ofRun.some(([path]) => path === `run/${artefacts.corpus.file}`);
+  const run: OfferedModel[] =
+    folder === null ? [] : [{ name: basename(resolve(folder)), place: './run/', about: '', hasCorpus }];
+  const models = [...run, ...shipped.filter(({ name }) => name !== run[0]?.name)];
   return new Map<string, SiteFile>([
     ...(await pageFiles()),
     ['models.json', { text: JSON.stringify({ models }) }],
     ['grae/index.json', { text: JSON.stringify({ grae, files: assets }) }],
     ...assets.map(({ path }): [string, SiteFile] => [`grae/${path}`, { disk: pathOnDisk(path) }]),
-    ...(folder === null ? [] : await runFiles(folder)),
+    ...ofRun,
   ]);
 }
 
-async function runFiles(folder: string): Promise<[string, SiteFile][]> {
+async function runFiles(folder: string, withCorpus: boolean): Promise<[string, SiteFile][]> {
+  const without = withCorpus ? leftOut : [...leftOut, artefacts.corpus.file];
   const names = (await readdir(folder)).filter(
-    (name) => name === 'config.json' || (artefactOf(name) !== null && !leftOut.includes(name)),
+    (name) => name === 'config.json' || (artefactOf(name) !== null && !without.includes(name)),
   );
   return names.map((name) => [`run/${name}`, { disk: join(folder, name) }]);
 }

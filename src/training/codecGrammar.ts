@@ -1,22 +1,17 @@
 import { InputError } from '../base/errors.js';
 import { Random } from '../base/random.js';
-import { fileSource } from '../corpus/fileSource.js';
-import type { Layout } from '../corpus/layoutKinds.js';
 import type { Domain } from '../domain/domain.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { Representation } from '../run/representation.js';
 import type { Run } from '../run/run.js';
 import { alphabetGrammar } from '../sequences/alphabetGrammar.js';
 import type { CorpusLine } from '../sequences/corpusLine.js';
-import { type CorpusSource, type Texts, textsSource } from '../sequences/corpusSource.js';
+import { type CorpusSource, corpusSourceOf, type Texts } from '../sequences/corpusSource.js';
 import { withLexicon } from '../sequences/withLexicon.js';
 
 /** The strings of a training, and the language that parses them. */
 export interface CodecGrammarOptions {
-  /** A file, `-` for standard input, or texts in memory. */
-  readonly corpus: string | Texts;
-  /** The column of a table, by name or number. By default the content of the columns decides. */
-  readonly column?: string | undefined;
+  readonly corpus: CorpusSource | Texts;
   /**
    * The grammar that parses the strings. With a `representation` only the domain uses it, to judge strings; null for a
    * domain that was loaded without one.
@@ -35,8 +30,6 @@ export interface CodecGrammarOptions {
    * productions, packed ones too, sizes, and all other settings that the options do not override.
    */
   readonly start?: Run;
-  /** Called with the layout of the file, each time that it is read. */
-  readonly onLayout?: ((layout: Layout) => void) | undefined;
   /** The number of lines to leave out at the beginning of the corpus. Defaults to 0. */
   readonly skip?: number;
 }
@@ -69,7 +62,7 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
       });
     }
     return {
-      ...(await withLexicon(grammar, domain, corpusOf(options), random)),
+      ...(await withLexicon(grammar, domain, corpusSourceOf(options.corpus), random)),
       representation: undefined,
     };
   }
@@ -83,7 +76,7 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
       ],
     });
   }
-  const { name: where, isReadOnce } = corpusOf(options);
+  const { name: where, isReadOnce } = corpusSourceOf(options.corpus);
   if (isReadOnce) {
     throw new InputError({
       where,
@@ -98,20 +91,10 @@ export async function codecGrammarOf(options: CodecGrammarOptions, seed: number)
   };
 }
 
-/** Returns the strings of a training as a corpus. */
-export function corpusOf({
-  corpus,
-  domain: { recognises },
-  column,
-  onLayout,
-}: Pick<CodecGrammarOptions, 'corpus' | 'domain' | 'column' | 'onLayout'>): CorpusSource {
-  return typeof corpus === 'string'
-    ? fileSource(corpus, { recognises, column, onLayout })
-    : textsSource(corpus);
-}
-
 /** Yields the lines of the corpus, without the first ones to skip. */
-export async function* stringsOf(options: CodecGrammarOptions): AsyncGenerator<CorpusLine> {
-  const { skip = 0 } = options;
-  for await (const line of corpusOf(options).lines()) if (line.line > skip) yield line;
+export async function* stringsOf({
+  corpus,
+  skip = 0,
+}: Pick<CodecGrammarOptions, 'corpus' | 'skip'>): AsyncGenerator<CorpusLine> {
+  for await (const line of corpusSourceOf(corpus).lines()) if (line.line > skip) yield line;
 }

@@ -1,7 +1,7 @@
 import type { Domain } from '../domain/domain.js';
 import type { NewRunConfig } from '../run/schema.js';
+import { corpusSourceOf } from '../sequences/corpusSource.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
-import { corpusOf } from './codecGrammar.js';
 import type { PackedCorpusOfTraining } from './packTrainingCorpus.js';
 import { countBrokenRules } from './prepareCorpus.js';
 import type { PrepareOptions } from './prepareOptions.js';
@@ -11,10 +11,11 @@ export async function corpusRecord(
   options: CodecGrammarOptions & Pick<PrepareOptions, 'standardise'>,
   { automaton, codec, sequences, leftOut, strings, respelled, sha256 }: PackedCorpusOfTraining,
 ): Promise<NewRunConfig['corpus']> {
-  const { column, standardise, skip = 0 } = options;
+  const { standardise, skip = 0 } = options;
+  const { name, column } = corpusSourceOf(options.corpus);
   const broken = automaton === null ? null : await countBrokenRules(automaton, sequences, codec.table);
   return {
-    file: corpusOf(options).name,
+    file: name,
     sha256,
     ...(column === undefined ? {} : { column }),
     ...(standardise === undefined ? {} : { standardise }),

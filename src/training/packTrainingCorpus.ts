@@ -4,15 +4,10 @@ import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { countProductions } from '../grammar/productionCounts.js';
 import { productionCountsOf } from '../run/productionCounts.js';
 import { seesPrefix } from '../run/seesPrefix.js';
+import { corpusSourceOf } from '../sequences/corpusSource.js';
 import { packingOf } from '../sequences/encodeCorpus.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
-import {
-  type CodecGrammar,
-  type CodecGrammarOptions,
-  codecGrammarOf,
-  corpusOf,
-  stringsOf,
-} from './codecGrammar.js';
+import { type CodecGrammar, type CodecGrammarOptions, codecGrammarOf, stringsOf } from './codecGrammar.js';
 import { packDerivations, readDerivations } from './prepareCorpus.js';
 import type { LeftOut, PrepareOptions } from './prepareOptions.js';
 import { withoutUnseen } from './withoutUnseen.js';
@@ -59,7 +54,7 @@ export async function packTrainingCorpus(
   { merges, limit, seed }: PackingSettings,
 ): Promise<PackedCorpusOfTraining> {
   const { domain, start } = options;
-  const { name } = corpusOf(options);
+  const { name } = corpusSourceOf(options.corpus);
   const { grammar, lexicon, representation } = await codecGrammarOf(options, seed);
   const seesPrefixState =
     options.prefixState ?? (start === undefined ? representation === undefined : seesPrefix(start.config));

@@ -1,16 +1,19 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Engine } from './engine/client.js';
+import type { RunContents } from './engine/runContents.js';
 import type { DomainFacts } from './engine/tasks/judge.js';
 import type { ModelFacts } from './engine/tasks/openForPage.js';
 
 /** A model that the page offers. */
 export interface OfferedModel {
   readonly name: string;
-  /** The place that the engine opens it from: a name that ships, or an address. */
-  readonly place: string;
+  /** The place that the engine opens it from: a name that ships, an address, or its files. */
+  readonly place: string | RunContents;
   /** A sentence about it; empty for none. */
   readonly about: string;
+  /** Whether its training strings are there. */
+  readonly hasCorpus?: boolean;
 }
 
 /** What all views share. */
@@ -18,6 +21,8 @@ export interface Explorer {
   readonly engine: Engine;
   /** The models that the page offers. */
   readonly models: readonly OfferedModel[];
+  /** Adds a model of the user's to those that the page offers. @returns its name, which no other has */
+  addModel(name: string, files: RunContents, about: string): string;
   readonly model: OfferedModel;
   readonly facts: ModelFacts;
   /** Null until the tables of the scores are there. */

@@ -22,6 +22,8 @@ interface OpenedModel {
 export function Page({ engine }: { readonly engine: Engine }) {
   const [place, go] = usePlace();
   const [offer, setOffer] = useState<Offer | null>(null);
+  /** The models that the user has brought or trained. */
+  const [own, setOwn] = useState<readonly OfferedModel[]>([]);
   const [opened, setOpened] = useState<OpenedModel | null>(null);
   const [domain, setDomain] = useState<DomainFacts | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -30,7 +32,9 @@ export function Page({ engine }: { readonly engine: Engine }) {
     fetchOffer().then(setOffer, (thrown: Error) => setTrouble({ message: thrown.message }));
   }, []);
 
-  const wanted = offer?.models.find(({ name }) => name === place.parameters.model) ?? offer?.models[0];
+  const models = [...own, ...(offer?.models ?? [])];
+  const named = models.find(({ name }) => name === place.parameters.model);
+  const wanted = offer === null ? undefined : (named ?? offer.models[0]);
   useEffect(() => {
     if (wanted === undefined || wanted.name === opened?.model.name) return;
     let isWanted = true;
@@ -68,7 +72,15 @@ export function Page({ engine }: { readonly engine: Engine }) {
       go({ view: name, parameters: { model: opened.model.name, ...parameters } });
     return {
       engine,
-      models: offer?.models ?? [],
+      models,
+      addModel: (name, files, about) => {
+        const free = freeName(name, models);
+        setOwn((before) => [
+          ...before,
+          { name: free, place: files, about, hasCorpus: 'corpus.safetensors' in files },
+        ]);
+        return free;
+      },
       ...opened,
       domain,
       parameters: place.parameters,
@@ -80,7 +92,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
       },
       goTo,
     };
-  }, [engine, offer, wanted, opened, domain, place.view, JSON.stringify(place.parameters)]);
+  }, [engine, offer, own, wanted, opened, domain, place.view, JSON.stringify(place.parameters)]);
 
   const choose = (name: string): void => {
     setOpened(null);
@@ -108,7 +120,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
         <label class="model">
           Model{' '}
           <select value={wanted?.name} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-            {offer?.models.map(({ name }) => (
+            {models.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
           </select>
@@ -116,6 +128,12 @@ export function Page({ engine }: { readonly engine: Engine }) {
       </header>
       <main id="view" tabIndex={-1}>
         <TroubleNote trouble={trouble} />
+        {wanted !== undefined && named === undefined && place.parameters.model !== undefined && (
+          <p class="summary" role="status">
+            The model {place.parameters.model} is not here, so this is {wanted.name}. A model of your own is
+            gone with the page: <a href="#/own">open its files again</a>.
+          </p>
+        )}
         {explorer === null ? (
           trouble === null && <p role="status">Opening the model …</p>
         ) : (
@@ -126,15 +144,24 @@ export function Page({ engine }: { readonly engine: Engine }) {
       </main>
       <footer>
         Everything is computed on your machine; nothing is sent anywhere.
-        {opened !== null && ` ${opened.model.name}: ${opened.model.about}`}
+        {opened !== null && ` ${opened.model.name}: ${opened.model.about.replaceAll('`', '')}`}
       </footer>
     </>
   );
 }
 
 /** The place of a model as the engine finds it, whose script lies elsewhere: addresses begin at the page. */
-function placeOf({ place }: OfferedModel): string {
-  return place.includes('/') ? new URL(place, document.baseURI).href : place;
+function placeOf({ place }: OfferedModel): OfferedModel['place'] {
+  return typeof place === 'string' && place.includes('/') ? new URL(place, document.baseURI).href : place;
+}
+
+/** Returns a name that no model has: the given one, or with a number behind it. */
+function freeName(name: string, models: readonly OfferedModel[]): string {
+  const isTaken = (one: string): boolean => models.some((model) => model.name === one);
+  for (let number = 1; ; number++) {
+    const one = number === 1 ? name : `${name} ${number}`;
+    if (!isTaken(one)) return one;
+  }
 }
 
 /** Moves the focus past the navigation; the hash of the address names a view, so no link can do that. */

@@ -4,6 +4,7 @@ import { Around } from './views/around.js';
 import { Decoding } from './views/decoding.js';
 import { Formulas } from './views/formulas.js';
 import { Optimise } from './views/optimise.js';
+import { Own } from './views/own.js';
 import { Path } from './views/path.js';
 import { Samples } from './views/samples.js';
 import { Space } from './views/space.js';
@@ -27,4 +28,5 @@ export const views: readonly View[] = [
   { name: 'decoding', title: 'Decoding', component: Decoding },
   { name: 'optimise', title: 'Optimise', component: Optimise, suits: ({ domain }) => domain === 'molecule' },
   { name: 'formulas', title: 'Formulas', component: Formulas },
+  { name: 'own', title: 'Your own', component: Own },
 ];

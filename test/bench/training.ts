@@ -6,13 +6,13 @@ import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
 import { loadGrammar } from '../../dist/corpus/shipped.js';
 import { StandardNormal } from '../../dist/density/gaussian/standardNormal.js';
 import { loadDomain } from '../../dist/domain/index.js';
+import { type PrepareInNodeOptions, prepareRunInNode } from '../../dist/library/prepareRunInNode.js';
 import { presetNamed } from '../../dist/model/presets.js';
 import type { Run } from '../../dist/run/run.js';
 import { TrainedModel } from '../../dist/sampling/model.js';
 import { reconstruct } from '../../dist/sampling/reconstruct.js';
 import { sampleTexts } from '../../dist/sampling/sample.js';
 import { memory } from '../../dist/tensor/ops.js';
-import { type PrepareOptions, prepareRun } from '../../dist/training/prepare.js';
 import { runTraining } from '../../dist/training/runTraining.js';
 import { firstMolecules } from './corpora.js';
 import { type Benchmark, type Measurement, measurement, rate } from './measure.js';
@@ -67,7 +67,7 @@ async function measureCase(
     const texts = await textsOf(name, batch * batches * (repeats + 1));
     const corpus = join(folder, 'corpus.txt');
     await writeFile(corpus, texts.join('\n'));
-    const options: PrepareOptions = {
+    const options: PrepareInNodeOptions = {
       corpus,
       grammar,
       domain,
@@ -76,7 +76,7 @@ async function measureCase(
       validation: 0,
       epochs: 1,
     };
-    const run = await prepareRun(options);
+    const run = await prepareRunInNode(options);
     const title = `${name} ${preset}`;
     const rates = await trainingRates(run, batches);
     const model = await TrainedModel.open(run.name);

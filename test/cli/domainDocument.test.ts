@@ -7,8 +7,8 @@ import { loadDomain } from '../../src/domain/index.js';
 import { readDomainModule } from '../../src/domain/ownDomain.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import { judgeTexts } from '../../src/judging/judgeTexts.js';
+import { prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import { TrainedModel } from '../../src/sampling/model.js';
-import { prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { blocksOf } from '../project/support/examples.js';
 import { readText } from '../project/support/repository.js';
@@ -119,7 +119,7 @@ describe('a domain that a program put together', () => {
     );
     const domain = scored(await loadDomain('text', { grammar }));
     const settings = { corpus, grammar, preset: 'tiny', latent: 4, epochs: 1, density: null } as const;
-    const run = await prepareRun({ ...settings, domain, out: join(folder, 'own') });
+    const run = await prepareRunInNode({ ...settings, domain, out: join(folder, 'own') });
     await runTraining(run);
     await expect(TrainedModel.open(run.name, { backend: backendUnderTest })).rejects.toThrow(
       /own: the run needs your own domain text, which was made in memory.*TrainedModel\.open\(folder, \{ domain \}\)/,

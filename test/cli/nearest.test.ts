@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
-import { train } from '../../src/library/train.js';
+import { trainInNode } from '../../src/library/trainInNode.js';
 import { derivationSimilarity } from '../../src/search/similarity.js';
 import { backendUnderTest } from '../support/backend.js';
 import { grae, graeJson } from '../support/grae.js';
@@ -37,7 +37,7 @@ it('compares expressions with the training set of a run', async () => {
   const { identify } = await loadDomain('expression', { grammar });
   const texts = generateExpressions(grammar, { count: 300, seed: 2 });
   const settings = { preset: 'tiny', epochs: 2, packing: 20, latent: 8, batch: 32, components: 2 } as const;
-  const model = await train(texts, {
+  const model = await trainInNode(texts, {
     ...fewUnits,
     ...settings,
     grammar: 'expression',

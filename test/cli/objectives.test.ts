@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { derivationOf } from '../../src/grammar/derivationOf.js';
-import { train } from '../../src/library/train.js';
+import { trainInNode } from '../../src/library/trainInNode.js';
 import { backendUnderTest } from '../support/backend.js';
 import { grae, graeJson, program as graeProgram } from '../support/grae.js';
 import { fewUnits } from '../training/support.js';
@@ -22,7 +22,7 @@ const write = (name: string, text: string) => {
 
 beforeAll(async () => {
   const texts = generateExpressions(await loadGrammar('expression'), { count: 300, seed: 2 });
-  const model = await train(texts, {
+  const model = await trainInNode(texts, {
     ...fewUnits,
     grammar: 'expression',
     preset: 'tiny',

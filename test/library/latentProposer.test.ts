@@ -5,11 +5,10 @@ import { mapLeaves, variable } from '../../src/formula/formula.js';
 import { languageOfGrammar } from '../../src/formula/languageOfGrammar.js';
 import { NamedFormula } from '../../src/formula/namedFormula.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
-import { discover as discoverInBrowser } from '../../src/library/discover.js';
-import { discoverInNode as discover } from '../../src/library/discoverInNode.js';
+import { discover, discover as discoverInBrowser } from '../../src/library/discover.js';
 import { latentProposer } from '../../src/library/latentProposer.js';
 import { open } from '../../src/library/open.js';
-import { train } from '../../src/library/train.js';
+import { trainInNode } from '../../src/library/trainInNode.js';
 import { writeFormulaGrammar } from '../../src/library/writeFormulaGrammar.js';
 
 const model = await open('formulas', { backend: 'wasm' });
@@ -90,7 +89,13 @@ describe('discover with a model', () => {
   it('refuses a model whose strings are no formulas, both kinds of models, and a language without formulas to learn', async () => {
     const grammar = compileGrammar('S -> S S | "[" S "]" | "[]"', { name: 'brackets' });
     const texts = Array.from({ length: 20 }, (_, i) => '[]'.repeat(i + 1));
-    const other = await train(texts, { grammar, preset: 'tiny', epochs: 1, density: null, backend: 'wasm' });
+    const other = await trainInNode(texts, {
+      grammar,
+      preset: 'tiny',
+      epochs: 1,
+      density: null,
+      backend: 'wasm',
+    });
     await expect(discover({ x, y }, { ...search, model: other })).rejects.toThrow(
       'brackets: expected a grammar of formulas with names of variables',
     );

@@ -6,7 +6,7 @@ import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
 import { Model } from '../../src/library/model.js';
 import { open } from '../../src/library/open.js';
-import { train } from '../../src/library/train.js';
+import { trainInNode } from '../../src/library/trainInNode.js';
 import { readDensity } from '../../src/run/fittedDensity.js';
 import { guardOf } from '../../src/sampling/guard.js';
 import { backendUnderTest } from '../support/backend.js';
@@ -29,7 +29,7 @@ let model: Model;
 
 beforeAll(async () => {
   texts = generateExpressions(await loadGrammar('expression'), { count: 300, seed: 2 });
-  model = await train(texts, { ...tiny, components: 3 });
+  model = await trainInNode(texts, { ...tiny, components: 3 });
 });
 
 afterAll(() => {
@@ -46,23 +46,23 @@ describe('train', () => {
   it('says which text is not in the language', async () => {
     const left: unknown[] = [];
     const options = { ...tiny, epochs: 1, density: null, onLeftOut: (one: unknown) => left.push(one) };
-    (await train([...texts, 'y+1'], options)).dispose();
+    (await trainInNode([...texts, 'y+1'], options)).dispose();
     expect(left).toMatchObject([{ failed: 1, first: [expect.stringContaining('line 301')] }]);
   });
 
   it('reads characters, and begins with the weights of another run', async () => {
     const options = { ...tiny, packing: 0, epochs: 1, density: null, representation: 'characters' } as const;
-    const characters = await train(texts, options);
+    const characters = await trainInNode(texts, options);
     expect(characters.config.representation?.kind).toBe('characters');
     characters.dispose();
-    const tuned = await train(texts.slice(0, 50), { from: model.trained.run, epochs: 1 });
+    const tuned = await trainInNode(texts.slice(0, 50), { from: model.trained.run, epochs: 1 });
     expect(tuned.config.start).toBeDefined();
     tuned.dispose();
   });
 
   it('refuses texts without a grammar, and a setting of another loss', async () => {
-    await expect(train(texts, {})).rejects.toThrow(/expected a grammar/);
-    await expect(train(texts, { ...tiny, loss: 'rae', freeBits: 1 })).rejects.toThrow(/freeBits/);
+    await expect(trainInNode(texts, {})).rejects.toThrow(/expected a grammar/);
+    await expect(trainInNode(texts, { ...tiny, loss: 'rae', freeBits: 1 })).rejects.toThrow(/freeBits/);
   });
 
   it('ends early where it is interrupted, with the model of the epochs that are over', async () => {
@@ -70,7 +70,7 @@ describe('train', () => {
     const onProgress = ({ epoch }: { readonly epoch: number }) => {
       if (epoch === 2) abort.abort();
     };
-    const stopped = await train(texts, { ...tiny, epochs: 50, signal: abort.signal, onProgress });
+    const stopped = await trainInNode(texts, { ...tiny, epochs: 50, signal: abort.signal, onProgress });
     expect(await stopped.reconstruct(texts.slice(0, 3))).toMatchObject({ strings: 3 });
     await expect(stopped.sample(1)).rejects.toThrow(/density/);
     stopped.dispose();

@@ -4,7 +4,7 @@ import { Random } from '../../src/base/random.js';
 import { loadDomain } from '../../src/domain/index.js';
 import type { Model } from '../../src/library/model.js';
 import { open } from '../../src/library/open.js';
-import { train } from '../../src/library/train.js';
+import { trainInNode } from '../../src/library/trainInNode.js';
 import { backendUnderTest } from '../support/backend.js';
 
 /** Molecules of NCI's set that ships, in RDKit's spelling, and the same molecules in other orders of their atoms. */
@@ -27,8 +27,8 @@ beforeAll(async () => {
     return 'text' in spelling ? spelling.text : text;
   });
   const options = { ...tiny, grammar: 'smiles', backend: backendUnderTest } as const;
-  canonical = await train(texts, options);
-  written = await train(texts, { ...options, spelling: 'as-written' });
+  canonical = await trainInNode(texts, options);
+  written = await trainInNode(texts, { ...options, spelling: 'as-written' });
 });
 
 afterAll(() => {

@@ -3,7 +3,7 @@ import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import type { Model } from '../../src/library/model.js';
 import { type ModelSearchOptions, search } from '../../src/library/search.js';
-import { train } from '../../src/library/train.js';
+import { trainInNode } from '../../src/library/trainInNode.js';
 import { MemoryStore } from '../../src/run/memoryStore.js';
 import { evaluationsFile, openEvaluationLog } from '../../src/search/evaluationLog.js';
 import { searchFront } from '../../src/search/front/front.js';
@@ -17,7 +17,7 @@ let model: Model;
 
 beforeAll(async () => {
   const texts = generateExpressions(await loadGrammar('expression'), { count: 300, seed: 2 });
-  model = await train(texts, {
+  model = await trainInNode(texts, {
     ...fewUnits,
     grammar: 'expression',
     preset: 'tiny',

@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packagePath } from '../../src/host/node/packagePath.js';
 import { explorerSite } from '../../src/serving/explorerSite.js';
@@ -28,6 +29,14 @@ describe('the site of the explorer', () => {
     expect(models.map(({ name }) => name)).toEqual(['zinc250k', 'formulas']);
   });
 
+  it('has less than 600 kB of JavaScript, compressed and without openchemlib', () => {
+    const assets = packagePath('dist/explorer/assets');
+    const scripts = readdirSync(assets).filter((name) => /^(?!openchemlib).*\.js$/.test(name));
+    const sizes = scripts.map((name) => gzipSync(readFileSync(join(assets, name)), { level: 9 }).length);
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(600_000);
+  });
+
   it('offers a run first, and gives what it is used with and nothing else of its folder', async () => {
     const mine = join(folder, 'mine');
     cpSync(packagePath('data/models/formulas'), mine, { recursive: true });
@@ -44,6 +53,7 @@ describe('the site of the explorer', () => {
       name: 'mine',
       place: './run/',
       about: '',
+      hasCorpus: false,
     });
     const served = [...site.keys()].filter((path) => path.startsWith('run/')).sort();
     expect(served).toEqual(

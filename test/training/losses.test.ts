@@ -7,6 +7,7 @@ import { Random } from '../../src/base/random.js';
 import { readLines } from '../../src/corpus/readLines.js';
 import { corpusPath, loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
+import { prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import { losses } from '../../src/model/losses/index.js';
 import { artefacts } from '../../src/run/artefacts.js';
 import { readDensity } from '../../src/run/fittedDensity.js';
@@ -15,7 +16,6 @@ import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { fewUnits, smallRun } from './support.js';
@@ -36,7 +36,7 @@ async function molecules(name: string, loss: string): Promise<Run> {
   for await (const { text } of readLines(corpusPath('nci')))
     if (text.length < 16 && lines.length < 80) lines.push(text);
   writeFileSync(corpus, lines.join('\n'));
-  return prepareRun({
+  return prepareRunInNode({
     ...fewUnits,
     ...{ corpus, grammar, domain, preset: 'tiny', out: join(folder, name), epochs: 2 },
     ...{ latent: 6, batch: 16, packing: 20, seed: 3, loss },

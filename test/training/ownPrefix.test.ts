@@ -8,6 +8,7 @@ import { loadDomain } from '../../src/domain/index.js';
 import { RuleCounter } from '../../src/grammar/brokenRules.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
 import type { PrefixAutomaton, PrefixState } from '../../src/grammar/prefixState.js';
+import { prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import type { PresetName } from '../../src/model/presets.js';
 import { artefacts } from '../../src/run/artefacts.js';
 import { prefixOf } from '../../src/run/domainOf.js';
@@ -17,7 +18,6 @@ import { trainedNetwork } from '../../src/run/trainedNetwork.js';
 import { exportModel } from '../../src/sampling/exportModel.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { fewUnits, smallRun, temporaryFolder } from './support.js';
@@ -59,7 +59,7 @@ async function runWith(
 ): Promise<Run> {
   const corpus = join(folder, 'words.txt');
   writeFileSync(corpus, words.join('\n'));
-  return prepareRun({
+  return prepareRunInNode({
     corpus,
     grammar,
     domain: await loadDomain('text', { grammar, prefix }),

@@ -8,6 +8,7 @@ import { compileGrammar } from '../../src/grammar/compile.js';
 import { originOfGrammar } from '../../src/grammar/grammarOrigin.js';
 import { rulesOf } from '../../src/grammar/guard.js';
 import { yieldText } from '../../src/grammar/text.js';
+import { type PrepareInNodeOptions, prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import { artefacts } from '../../src/run/artefacts.js';
 import { domainOf } from '../../src/run/domainOf.js';
 import { openRun } from '../../src/run/openRun.js';
@@ -17,7 +18,6 @@ import { guardOf } from '../../src/sampling/guard.js';
 import { TrainedModel } from '../../src/sampling/model.js';
 import { parseLines } from '../../src/sequences/parseLines.js';
 import { parsePiece } from '../../src/sequences/parseTask.js';
-import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { fewUnits, smallRun, temporaryFolder } from './support.js';
@@ -26,10 +26,10 @@ const folder = temporaryFolder();
 beforeAll(startTestBackend);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function textRun(lines: readonly string[], name: string, changes: Partial<PrepareOptions> = {}) {
+async function textRun(lines: readonly string[], name: string, changes: Partial<PrepareInNodeOptions> = {}) {
   const corpus = join(folder, `${name}.txt`);
   writeFileSync(corpus, lines.join('\n'));
-  return prepareRun({
+  return prepareRunInNode({
     corpus,
     grammar: null,
     domain: await loadDomain('text', { grammar: null }),

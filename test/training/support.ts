@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
+import { type PrepareInNodeOptions, prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import type { Run } from '../../src/run/run.js';
 import type { SafetensorsContent } from '../../src/tensor/safetensors.js';
-import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
 import type { TrainingRecords } from '../../src/training/trainingRecords.js';
 
 /** A folder of its own for the files of a test. */
@@ -29,14 +29,14 @@ export const fewUnits = {
 export async function smallRun(
   folder: string,
   name: string,
-  { count = 300, ...changes }: Partial<PrepareOptions> & { readonly count?: number } = {},
+  { count = 300, ...changes }: Partial<PrepareInNodeOptions> & { readonly count?: number } = {},
 ): Promise<Run> {
   const grammar = await loadGrammar('expression');
   const domain = await loadDomain('expression', { grammar });
   const corpus = join(folder, 'corpus.txt');
   writeFileSync(corpus, generateExpressions(grammar, { count, seed: 2 }).join('\n'));
   const { preset = 'compact', start } = changes;
-  return prepareRun({
+  return prepareRunInNode({
     ...(preset === 'compact' && start === undefined ? fewUnits : {}),
     corpus,
     grammar,

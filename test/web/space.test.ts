@@ -38,7 +38,7 @@ async function placed(request: SpaceRequest) {
 describe('the space of codes', () => {
   it('has the samples of the seed, each at the place of its code, whatever else is shown', async () => {
     const { model } = bench.current;
-    const some = await placed({ count: 40, seed: 3 });
+    const some = await placed({ kind: 'samples', count: 40, seed: 3 });
     const drawn: string[] = [];
     for await (const piece of model.sampleTexts(40, { seed: 3 })) drawn.push(...piece);
     const { indices, codes } = await model.encode(drawn);
@@ -48,7 +48,7 @@ describe('the space of codes', () => {
       expect(value).toBeCloseTo(codes[i]!, 4);
     });
 
-    const own = await placed({ texts: [some.texts[5]!, 'no (formula', some.texts[2]!] });
+    const own = await placed({ kind: 'own', texts: [some.texts[5]!, 'no (formula', some.texts[2]!] });
     expect(own.texts).toEqual([some.texts[5], some.texts[2]]);
     expect(own.refused).toBe(1);
     expect(own.refusal!.text).toBe('no (formula');
@@ -65,7 +65,7 @@ describe('the space of codes', () => {
     const texts: string[] = [];
     await space(
       bench,
-      { texts: Array.from({ length: 1000 }, () => 'x1') },
+      { kind: 'own', texts: Array.from({ length: 1000 }, () => 'x1') },
       {
         signal: controller.signal,
         tell: (progress) => {

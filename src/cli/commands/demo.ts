@@ -159,6 +159,7 @@ async function run(
   folder: string,
   options: DemoOptions,
 ): Promise<unknown> {
+  const { fileSource } = await import('../../corpus/fileSource.js');
   const { givenLanguage } = await import('../options/language.js');
   const { prepareRun } = await import('../../training/prepare.js');
   const { runTraining } = await import('../../training/runTraining.js');
@@ -170,7 +171,7 @@ async function run(
   const corpus = await chapterCorpus(chapter, folder, options.seed);
   const { grammar, domain } = await givenLanguage({ grammar: chapter.grammar });
   const prepared = await prepareRun({
-    corpus,
+    corpus: fileSource(corpus, { recognises: domain.recognises }),
     grammar,
     domain,
     preset: 'tiny',

@@ -9,12 +9,12 @@ import type { NumberColumns } from '../../corpus/readNumbers.js';
 import type { DiscoverySettings } from '../../discovery/stateFile.js';
 import type { FittedFormula } from '../../formula/files/fittedFormula.js';
 import type { NumberTable } from '../../formula/numberTable.js';
-import type {
-  FormulaDiscovery,
-  FormulaSearchOptions,
-  FormulaSearchProgress,
+import {
+  discover,
+  type FormulaDiscovery,
+  type FormulaSearchOptions,
+  type FormulaSearchProgress,
 } from '../../library/discover.js';
-import { discoverInNode } from '../../library/discoverInNode.js';
 import { type FormulaSettings, formulaSettings } from '../../library/formulaSettings.js';
 import type { Model } from '../../library/model.js';
 import { untilInterrupted } from '../interrupt.js';
@@ -142,7 +142,7 @@ async function searched(
   return untilInterrupted(
     session,
     (signal) =>
-      discoverInNode(table, withoutUndefined({ ...search, state: state ?? undefined, signal, onProgress })),
+      discover(table, withoutUndefined({ ...search, state: state ?? undefined, signal, onProgress })),
     'ending with the formulas so far',
   ).finally(() => live.clear());
 }

@@ -29,7 +29,9 @@ interface ExploreOptions {
 
 async function explore(session: Session, folder: string | undefined, options: ExploreOptions): Promise<void> {
   const { explorerSite } = await import('../../serving/explorerSite.js');
-  const site = await explorerSite(folder === undefined ? null : await runToExplore(session, folder));
+  const run = folder === undefined ? null : await runToExplore(session, folder);
+  // what goes to another host is for others too, so the training strings stay at home
+  const site = await explorerSite(run, { withCorpus: options.to === undefined });
   if (options.to !== undefined) {
     const { expectFreeFolder } = await import('../options/opening.js');
     const { writeSite } = await import('../../serving/site.js');

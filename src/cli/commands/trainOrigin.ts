@@ -76,6 +76,7 @@ export async function prepare(
   if (corpus === undefined)
     throw new InputError('expected a corpus to train on (a file, or - for standard input)');
   if (options.out === undefined) throw new InputError('expected --out: a new folder for the run');
+  const { fileSource } = await import('../../corpus/fileSource.js');
   const { corpusPath } = await import('../../corpus/shipped.js');
   const { prepareRun } = await import('../../training/prepare.js');
   const { startBackend } = await import('../../tensor/backend.js');
@@ -89,14 +90,14 @@ export async function prepare(
     );
   }
   const started = performance.now();
+  const { recognises } = origin.domain;
+  const onLayout = await noteLayout(session, corpus);
   const run = await prepareRun({
-    corpus: corpusPath(corpus),
-    column,
+    corpus: fileSource(corpusPath(corpus), { recognises, column, onLayout }),
     standardise,
     unseen,
     ...(skip === undefined ? {} : { skip }),
     settings,
-    onLayout: await noteLayout(session, corpus),
     ...origin,
     out,
     ...(fit ? {} : { density: null }),
@@ -150,6 +151,7 @@ async function originOf(session: Session, options: TrainCommandOptions): Promise
     ...choice,
     preset,
     representation,
+    allowCode,
     ...(prefixState === false ? { prefixState } : {}),
   });
 }

@@ -1,7 +1,7 @@
 import { loadGrammar } from '../../corpus/shipped.js';
 import { type DomainOptions, defaultDomainOf } from '../../domain/index.js';
 import type { Grammar } from '../../grammar/grammar.js';
-import { type Language, type LanguageChoice, loadLanguage, usualGrammarOf } from '../../library/language.js';
+import { type GivenLanguage, type Language, languageOf, usualGrammarOf } from '../../library/language.js';
 
 export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix' | 'own'> {
   readonly grammar?: string | undefined;
@@ -14,7 +14,7 @@ export interface LanguageOptions extends Omit<DomainOptions, 'grammar' | 'prefix
 
 /** Loads the grammar and the domain that a command's options name; where only one is named, it decides the other. */
 export async function givenLanguage(options: LanguageOptions): Promise<Language> {
-  return loadLanguage(await languageChoice(options));
+  return languageOf(await languageChoice(options));
 }
 
 /** Resolves a command's options to a language, and loads the files that they name. */
@@ -22,9 +22,9 @@ export async function languageChoice({
   grammar: named,
   domain,
   prefixState,
+  allowCode,
   ...options
-}: LanguageOptions): Promise<LanguageChoice> {
-  const { allowCode } = options;
+}: LanguageOptions): Promise<GivenLanguage> {
   const shippedDomain = domain === undefined || isModule(domain) ? undefined : domain;
   const name = named ?? usualGrammarOf(shippedDomain);
   const grammar = name === undefined ? undefined : await loadGrammar(name, allowCode);

@@ -3,6 +3,7 @@ import { columns } from './tasks/columns.js';
 import { draw } from './tasks/draw.js';
 import { files } from './tasks/files.js';
 import { formulas } from './tasks/formulas.js';
+import { grammarStrings } from './tasks/grammarStrings.js';
 import { judge } from './tasks/judge.js';
 import { molfile } from './tasks/molfile.js';
 import { neighbours } from './tasks/neighbours.js';
@@ -14,6 +15,8 @@ import { reconstructString } from './tasks/reconstructString.js';
 import { sample } from './tasks/sample.js';
 import { space } from './tasks/space.js';
 import { trace } from './tasks/trace.js';
+import { trainOwn } from './tasks/trainOwn.js';
+import { tryFiles } from './tasks/tryFiles.js';
 import { umap } from './tasks/umap.js';
 import { whoReads } from './tasks/whoReads.js';
 
@@ -36,6 +39,9 @@ export const tasks = {
   optimize,
   columns,
   formulas,
+  tryFiles,
+  grammarStrings,
+  trainOwn,
 };
 
 export type TaskName = keyof typeof tasks;

@@ -12,5 +12,6 @@ export function formatScoreName(name: string): string {
   const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words
     .replace(/^(qed|tpsa|hbd|hba|sa|mcf|np)\b/, (acronym) => acronym.toUpperCase())
-    .replace(/\blog p$/, 'log P');
+    .replace(/\blog p$/, 'logP')
+    .replace(/^crippen\b/, 'Crippen');
 }

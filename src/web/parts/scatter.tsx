@@ -10,8 +10,8 @@ export interface ScatterProps {
   /** `[points]`: the colour of each in {@link colours}. */
   readonly shades: ArrayLike<number>;
   readonly colours: readonly string[];
-  /** `[points]`: 1 for points that stand out, otherwise 0. */
-  readonly emphasis: ArrayLike<number>;
+  /** `[points]`: 0 for points of the usual size, 1 for larger and 2 for smaller ones. */
+  readonly sizes: ArrayLike<number>;
   readonly selected: readonly number[];
   /** Whether dragging draws a lasso; it moves the map otherwise. */
   readonly hasLasso: boolean;
@@ -26,8 +26,8 @@ export interface ScatterProps {
 
 type Plot = ReturnType<typeof createScatterplot>;
 
-/** The widths of points and of those that stand out, in pixels. */
-const widths = [5, 10];
+/** The widths of usual, larger and smaller points, in pixels. */
+const widths = [5, 10, 3];
 /** Smaller sets have larger points. */
 const few = 500;
 /** The pixels from a point within which the mouse points at it, and those that a click may move. */
@@ -38,7 +38,7 @@ const noHovering = { pointSizeMouseDetection: Number.NEGATIVE_INFINITY };
 
 /** Points that can be hovered, walked through by the keyboard, and selected by a lasso. WebGL draws them. */
 export function Scatter(props: ScatterProps) {
-  const { label, places, shades, colours, emphasis, selected, hasLasso, resets, onFocus, onSelect } = props;
+  const { label, places, shades, colours, sizes, selected, hasLasso, resets, onFocus, onSelect } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [plot, setPlot] = useState<Plot | null>(null);
   const scheme = useColourScheme();
@@ -123,14 +123,14 @@ export function Scatter(props: ScatterProps) {
     drawing.current.run(async () => {
       if (count === 0) return plot.clear();
       await plot.draw(
-        { x: column(0), y: column(1), valueA: shades, valueB: emphasis },
+        { x: column(0), y: column(1), valueA: shades, valueB: sizes },
         { zDataType: 'categorical', wDataType: 'categorical' },
       );
       const { selected } = latest.current;
       if (selected.length > 0) plot.select([...selected], { preventEvent: true });
     });
     mark();
-  }, [plot, places, shades, colours, emphasis, scheme]);
+  }, [plot, places, shades, colours, sizes, scheme]);
 
   useEffect(() => {
     if (plot === null || !plot.get('isPointsDrawn')) return;

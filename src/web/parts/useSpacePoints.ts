@@ -4,13 +4,16 @@ import type { SpaceProgress, SpaceRequest, SpaceResult } from '../engine/tasks/s
 import type { ShownString } from './stringCard.js';
 import { useTask } from './useTask.js';
 
+/** The kinds of points, in the order of the sizes that the map draws them in. */
+export const pointKinds = ['samples', 'own', 'training'] as const;
+
 /** Strings with their places on the map, as far as they are there. */
 export interface SpacePoints {
   readonly strings: readonly ShownString[];
   /** `[strings, 2]`: in the plane of the principal components. */
   readonly places: Float32Array;
-  /** `[strings]`: 1 for the user's own. */
-  readonly own: Uint8Array;
+  /** `[strings]`: the place of the kind of each in {@link pointKinds}. */
+  readonly kinds: Uint8Array;
   /** The number of strings that are judged. */
   readonly judgedCount: number;
 }
@@ -25,21 +28,21 @@ export interface SpaceTasks {
   readonly refusal: string | null;
   /** The codes of all points, `[strings, latent]`. */
   codes(): Float32Array;
-  /** Adds strings of the user. */
-  add(texts: readonly string[]): void;
+  /** Adds strings of the user, or training strings. */
+  add(request: Exclude<SpaceRequest, { readonly kind: 'samples' }>): void;
   stop(): void;
 }
 
 const noPoints: SpacePoints = {
   strings: [],
   places: new Float32Array(0),
-  own: new Uint8Array(0),
+  kinds: new Uint8Array(0),
   judgedCount: 0,
 };
 /** The milliseconds between two pictures while points arrive. */
 const between = 250;
 
-/** Draws samples and gives them their places, and strings of the user with them. */
+/** Draws samples and gives them their places, and other strings with them. */
 export function useSpacePoints(count: number, seed: number): SpaceTasks {
   const samples = useTask('space');
   const others = useTask('space');
@@ -56,7 +59,7 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
   };
   const run = async (task: typeof samples, request: SpaceRequest): Promise<void> => {
     const { current } = gathered;
-    const source = current.source('texts' in request);
+    const source = current.source(request.kind);
     let isEncoding = true;
     const haveCodes = (): void => {
       if (isEncoding) setEncoding((number) => number - 1);
@@ -86,7 +89,7 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
     shown.current = 0;
     setPoints(noPoints);
     setRefusal(null);
-    run(samples, { count, seed });
+    run(samples, { kind: 'samples', count, seed });
   }, [count, seed]);
 
   return {
@@ -96,9 +99,9 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
     trouble: samples.trouble ?? others.trouble,
     refusal,
     codes: () => gathered.current.codes(),
-    add: (texts) => {
+    add: (request) => {
       setRefusal(null);
-      run(others, { texts });
+      run(others, request);
     },
     stop: () => {
       samples.stop();
@@ -111,12 +114,12 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
 class Gathered {
   readonly #strings: ShownString[] = [];
   readonly #places: number[] = [];
-  readonly #own: number[] = [];
+  readonly #kinds: number[] = [];
   readonly #codes: Float32Array[] = [];
   #judgedCount = 0;
 
   /** Returns a function that takes the progress of a task. */
-  source(isOwn: boolean): (progress: SpaceProgress) => void {
+  source(kind: SpaceRequest['kind']): (progress: SpaceProgress) => void {
     const numbers: number[] = [];
     let judged = 0;
     return (progress) => {
@@ -128,7 +131,7 @@ class Gathered {
       for (const text of progress.texts) {
         numbers.push(this.#strings.length);
         this.#strings.push({ text });
-        this.#own.push(Number(isOwn));
+        this.#kinds.push(pointKinds.indexOf(kind));
       }
       for (const value of progress.places) this.#places.push(value);
       this.#codes.push(progress.codes);
@@ -139,7 +142,7 @@ class Gathered {
     return {
       strings: [...this.#strings],
       places: Float32Array.from(this.#places),
-      own: Uint8Array.from(this.#own),
+      kinds: Uint8Array.from(this.#kinds),
       judgedCount: this.#judgedCount,
     };
   }

@@ -4,6 +4,7 @@ import type { FormulasProgress, FormulasResult } from '../engine/tasks/formulas.
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { Chart, type Plots } from '../parts/chart.js';
 import { formatScore } from '../parts/formatScore.js';
+import { LongText } from '../parts/longText.js';
 import { NumberField } from '../parts/numberField.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
@@ -76,14 +77,7 @@ export function Formulas() {
         }}
       >
         <label for="table">Table: the names of the columns in the first line</label>
-        <textarea
-          id="table"
-          class="wide table"
-          rows={10}
-          spellcheck={false}
-          value={text}
-          onInput={({ currentTarget: { value } }) => setText(value)}
-        />
+        <LongText id="table" rows={10} what="a table" value={text} onInput={setText} />
         <TroubleNote trouble={reading.trouble} />
         <div class="controls">
           <label>

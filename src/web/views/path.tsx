@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { PathResult, PathString } from '../engine/tasks/path.js';
 import { useExplorer, wholeNumber } from '../explorer.js';
 import { Chart } from '../parts/chart.js';
+import { CountSelect } from '../parts/countSelect.js';
 import { Drawing } from '../parts/depiction.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
 import { StringInput } from '../parts/stringInput.js';
@@ -44,19 +45,12 @@ export function Path() {
         <button type="button" disabled={shownTo === ''} onClick={() => go({ from: shownTo, to: shownFrom })}>
           Turn round
         </button>
-        <label>
-          Points{' '}
-          <select
-            value={points}
-            onChange={({ currentTarget }) => setParameters({ n: currentTarget.value, at: null })}
-          >
-            {[...new Set([...counts, points])]
-              .sort((a, b) => a - b)
-              .map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-          </select>
-        </label>
+        <CountSelect
+          label="Points"
+          counts={counts}
+          value={points}
+          onChange={(written) => setParameters({ n: written, at: null })}
+        />
       </div>
       <TroubleNote trouble={task.trouble} />
       {task.trouble === null && (

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
+import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
 import { NumberField } from '../parts/numberField.js';
@@ -63,16 +64,12 @@ export function Samples() {
     <>
       <h2>Samples</h2>
       <div class="controls">
-        <label>
-          Number{' '}
-          <select value={count} onChange={({ currentTarget }) => setParameters({ n: currentTarget.value })}>
-            {counts.map((one) => (
-              <option key={one} value={one}>
-                {one.toLocaleString('en')}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CountSelect
+          label="Number"
+          counts={counts}
+          value={count}
+          onChange={(written) => setParameters({ n: written })}
+        />
         <NumberField
           label="Seed"
           least={0}

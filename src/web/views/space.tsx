@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { colourScale, ScaleLegend } from '../parts/colourScale.js';
+import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScoreName } from '../parts/formatScore.js';
 import { NumberField } from '../parts/numberField.js';
@@ -10,7 +11,7 @@ import { StringsInput } from '../parts/stringsInput.js';
 import { StringTable } from '../parts/stringTable.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useColourScheme } from '../parts/useColourScheme.js';
-import { type SpaceTasks, useSpacePoints } from '../parts/useSpacePoints.js';
+import { pointKinds, type SpaceTasks, useSpacePoints } from '../parts/useSpacePoints.js';
 import { useTask } from '../parts/useTask.js';
 
 const counts = [300, 1000, 3000, 10_000];
@@ -23,11 +24,11 @@ const fewestPoints = 5;
 
 /** The space of codes: samples and strings of the user as points, close together where their codes are. */
 export function Space() {
-  const { domain, facts, parameters, setParameters } = useExplorer();
+  const { domain, facts, model, parameters, setParameters } = useExplorer();
   const count = wholeNumber(parameters.n, usualCount, 1, counts.at(-1)!);
   const seed = wholeNumber(parameters.seed, 1, 0, largestSeed);
   const tasks = useSpacePoints(count, seed);
-  const { strings, own } = tasks.points;
+  const { strings, kinds } = tasks.points;
   const layout = parameters.map === 'umap' ? 'umap' : 'pca';
   const umap = useUmap(tasks, layout === 'umap', seed);
   const places = umap.places ?? tasks.points.places;
@@ -61,18 +62,12 @@ export function Space() {
     <>
       <h2>Space</h2>
       <div class="controls">
-        <label>
-          Samples{' '}
-          <select value={count} onChange={({ currentTarget }) => setParameters({ n: currentTarget.value })}>
-            {[...new Set([...counts, count])]
-              .sort((a, b) => a - b)
-              .map((one) => (
-                <option key={one} value={one}>
-                  {one.toLocaleString('en')}
-                </option>
-              ))}
-          </select>
-        </label>
+        <CountSelect
+          label="Samples"
+          counts={counts}
+          value={count}
+          onChange={(written) => setParameters({ n: written })}
+        />
         <NumberField
           label="Seed"
           least={0}
@@ -105,6 +100,11 @@ export function Space() {
             ))}
           </select>
         </label>
+        {model.hasCorpus === true && (
+          <button type="button" onClick={() => tasks.add({ kind: 'training', count })}>
+            Training strings
+          </button>
+        )}
         {(tasks.isRunning || umap.isRunning) && (
           <button
             type="button"
@@ -171,7 +171,7 @@ export function Space() {
               places={places}
               shades={scale.shades}
               colours={scale.colours}
-              emphasis={own}
+              sizes={kinds}
               selected={chosen}
               hasLasso={hasLasso}
               resets={resets}
@@ -181,7 +181,7 @@ export function Space() {
           )}
         </div>
       </div>
-      <StringsInput onStrings={tasks.add} />
+      <StringsInput onStrings={(texts) => tasks.add({ kind: 'own', texts })} />
       {chosen.length > 0 && (
         <Selection
           key={chosen.join()}
@@ -303,8 +303,9 @@ function summaryOf({ points, isEncoding, isRunning }: SpaceTasks, umap: Umap): s
   if (strings.length === 0) return isRunning ? 'Drawing …' : 'No points';
   const parts = [`${strings.length.toLocaleString('en')} strings${isEncoding ? ' so far' : ''}`];
   if (judgedCount < strings.length) parts.push(`${judgedCount.toLocaleString('en')} judged`);
-  const ownCount = points.own.reduce((sum, one) => sum + one, 0);
-  if (ownCount > 0) parts.push(`${ownCount} of your own, which are larger`);
+  const [, own, training] = pointKinds.map((_, kind) => points.kinds.filter((one) => one === kind).length);
+  if (own! > 0) parts.push(`${own} of your own, which are larger`);
+  if (training! > 0) parts.push(`${training!.toLocaleString('en')} of the training, which are smaller`);
   if (umap.isRunning) parts.push(`UMAP ${Math.round(100 * umap.share)}%`);
   return parts.join(', ');
 }

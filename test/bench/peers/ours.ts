@@ -8,13 +8,13 @@ import { host } from '../../../dist/base/host.js';
 import { Random } from '../../../dist/base/random.js';
 import { loadGrammar } from '../../../dist/corpus/shipped.js';
 import { loadDomain } from '../../../dist/domain/index.js';
+import { prepareRunInNode } from '../../../dist/library/prepareRunInNode.js';
 import { calibrate } from '../../../dist/sampling/calibrate.js';
 import { densityFor } from '../../../dist/sampling/densityFor.js';
 import { guardOf } from '../../../dist/sampling/guard.js';
 import { TrainedModel } from '../../../dist/sampling/model.js';
 import { sampleTexts } from '../../../dist/sampling/sample.js';
 import { type BackendName, startBackend } from '../../../dist/tensor/backend.js';
-import { prepareRun } from '../../../dist/training/prepare.js';
 import { runTraining } from '../../../dist/training/runTraining.js';
 import { firstMolecules } from '../corpora.js';
 import { countProducts, largeProducts } from './products.js';
@@ -58,7 +58,7 @@ async function steps(
     await writeFile(corpus, (await firstMolecules(batch * batches)).join('\n'));
     const out = join(folder, 'run');
     const settings = { preset, batch, slice: batch, validation: 0, epochs: 1, seed: 1, threads };
-    const run = await prepareRun({ corpus, grammar, domain, out, ...settings });
+    const run = await prepareRunInNode({ corpus, grammar, domain, out, ...settings });
     const ends: { readonly at: number; readonly cpu: NodeJS.CpuUsage }[] = [];
     await runTraining(run, {
       onProgress: () => {

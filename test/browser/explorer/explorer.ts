@@ -22,7 +22,7 @@ export class ExplorerUnderTest {
    * @param run the folder of a run to offer first
    */
   static async start({ webGl = false, run = null as string | null } = {}): Promise<ExplorerUnderTest> {
-    const server = await serveSite(await explorerSite(run), 0);
+    const server = await serveSite(await explorerSite(run, { withCorpus: true }), 0);
     const args = [...chromiumOptions.args, webGl ? '--enable-unsafe-swiftshader' : '--disable-3d-apis'];
     return new ExplorerUnderTest(server, await chromium.launch({ ...chromiumOptions, args }));
   }

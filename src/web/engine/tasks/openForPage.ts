@@ -1,9 +1,11 @@
-import { domainNames, guardOf, InputError, MemoryStore, stringsInTraining } from '../../../browser.js';
+import { domainNames, guardOf, InputError, type Model, stringsInTraining } from '../../../browser.js';
+import { storeOfRun } from '../fileStore.js';
+import type { RunContents } from '../runContents.js';
 import type { Workbench } from '../workbench.js';
 
 export interface OpenRequest {
-  /** The name of a model that ships, the address of the folder of a run, or the files of a run by name. */
-  readonly place: string | Readonly<Record<string, Uint8Array>>;
+  /** The name of a model that ships, the address of the folder of a run, or the files of a run. */
+  readonly place: string | RunContents;
 }
 
 /** What the page says about a model. */
@@ -20,11 +22,9 @@ export interface ModelFacts {
 
 /** Opens a model. */
 export async function openForPage(bench: Workbench, { place }: OpenRequest): Promise<ModelFacts> {
-  const { model } = await bench.open(typeof place === 'string' ? place : await storeOf(place));
+  const { model } = await bench.open(await storeOfRun(place));
+  expectSuitable(model);
   const { config } = model;
-  if (!domainNames.includes(config.domain)) {
-    throw new InputError(`the explorer cannot judge strings of your own domain ${config.domain}`);
-  }
   const guard = guardOf(model.trained);
   return {
     domain: config.domain,
@@ -35,8 +35,8 @@ export async function openForPage(bench: Workbench, { place }: OpenRequest): Pro
   };
 }
 
-async function storeOf(files: Readonly<Record<string, Uint8Array>>): Promise<MemoryStore> {
-  const store = new MemoryStore('the files that were dropped');
-  for (const [name, bytes] of Object.entries(files)) await store.write(name, bytes);
-  return store;
+/** @throws InputError for a model whose strings the page cannot judge */
+export function expectSuitable({ config }: Pick<Model, 'config'>): void {
+  if (domainNames.includes(config.domain)) return;
+  throw new InputError(`the explorer cannot judge strings of your own domain ${config.domain}`);
 }

@@ -1,12 +1,19 @@
-import { type JudgedText, type MarkedSample, type Refusal, SampleMarks } from '../../../browser.js';
+import {
+  type JudgedText,
+  type MarkedSample,
+  type Refusal,
+  SampleMarks,
+  trainingTexts,
+} from '../../../browser.js';
 import { nextTurn } from '../nextTurn.js';
 import type { TaskTools } from '../protocol.js';
 import type { OpenModel, Workbench } from '../workbench.js';
 
-/** Samples to draw, or strings of the user. */
+/** Samples to draw, strings of the user, or a number of training strings, spread evenly over the corpus. */
 export type SpaceRequest =
-  | { readonly count: number; readonly seed: number }
-  | { readonly texts: readonly string[] };
+  | { readonly kind: 'samples'; readonly count: number; readonly seed: number }
+  | { readonly kind: 'own'; readonly texts: readonly string[] }
+  | { readonly kind: 'training'; readonly count: number };
 
 /** Strings with their codes, then the same strings judged, in the same order. */
 export type SpaceProgress =
@@ -54,8 +61,8 @@ export async function space(
     if (signal.aborted) break;
   }
   const domain = await current.judge();
-  // A string of the user may well be in the training set, and given twice: nothing to remark on.
-  const marks = 'texts' in request ? null : new SampleMarks(await current.trainingSet());
+  // Strings of the user may well be in the training set, and given twice: nothing to remark on.
+  const marks = request.kind === 'samples' ? new SampleMarks(await current.trainingSet()) : null;
   for (let start = 0; start < texts.length; start += judgedAtOnce) {
     if (signal.aborted) break;
     const judged = texts
@@ -72,11 +79,13 @@ async function* piecesOf(
   request: SpaceRequest,
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[]> {
-  if ('count' in request) {
+  if (request.kind === 'samples') {
     yield* model.sampleTexts(request.count, { seed: request.seed, signal });
     return;
   }
-  for (let start = 0; start < request.texts.length; start += encodedAtOnce) {
-    yield request.texts.slice(start, start + encodedAtOnce);
+  const texts =
+    request.kind === 'own' ? request.texts : await trainingTexts(model.trained.run, request.count);
+  for (let start = 0; start < texts.length; start += encodedAtOnce) {
+    yield texts.slice(start, start + encodedAtOnce);
   }
 }

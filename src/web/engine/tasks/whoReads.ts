@@ -1,11 +1,13 @@
 import { GraeError, TrainedModel } from '../../../browser.js';
+import { storeOfRun } from '../fileStore.js';
 import type { TaskTools } from '../protocol.js';
+import type { RunContents } from '../runContents.js';
 import type { Workbench } from '../workbench.js';
 
 export interface WhoReadsRequest {
   readonly text: string;
   /** Models, each with the place that `openModel` takes. */
-  readonly models: readonly { readonly name: string; readonly place: string }[];
+  readonly models: readonly { readonly name: string; readonly place: string | RunContents }[];
 }
 
 /** Returns the name of the first of some models that reads a string; null if none does. */
@@ -17,7 +19,7 @@ export async function whoReads(
   for (const { name, place } of models) {
     if (signal.aborted) return null;
     try {
-      const model = await TrainedModel.open(place, { backend: 'wasm', judges: false });
+      const model = await TrainedModel.open(await storeOfRun(place), { backend: 'wasm', judges: false });
       try {
         if ((await model.encode([text])).refusals.length === 0) return name;
       } finally {
