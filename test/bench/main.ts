@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { startBackend } from '../../dist/tensor/backend.js';
+import { explorer } from './explorer.js';
 import { formulaProposals } from './formulaProposals.js';
 import { formulas } from './formulas.js';
 import { growth } from './growth.js';
@@ -38,6 +39,7 @@ const benchmarks: readonly Benchmark[] = [
   peers,
   shards,
   manyShards,
+  explorer,
 ];
 
 /** Not among those that run when none is named. */
@@ -54,6 +56,7 @@ const slow: readonly Benchmark[] = [
   peers,
   shards,
   manyShards,
+  explorer,
 ];
 
 type BackendName = Context['backend'];

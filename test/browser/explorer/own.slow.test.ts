@@ -54,6 +54,10 @@ describe.runIf(hasChromium)(`one's own in the explorer${unlessSkipped}`, () => {
     const grammar = compileGrammar(brackets);
     for (const text of drawn) expect(grammar.parse(text), text).toHaveProperty('derivation');
 
+    await page.getByRole('link', { name: 'Space' }).click();
+    await page.getByRole('button', { name: 'Training strings' }).click();
+    await page.getByText('500 of the training, which are smaller').waitFor();
+
     const store = new MemoryStore();
     for (const [path, content] of Object.entries(archive))
       await store.write(path.replace(/^.*\//, ''), content);
