@@ -220,7 +220,7 @@ describe('a grammar that cannot be used', () => {
     expect(status).toBe(2);
     const message = 'column 3: did not expect "|" there';
     expect(JSON.parse(stdout).findings).toEqual([
-      { severity: 'error', kind: 'unusable', symbol: null, file: null, line: 2, message },
+      { severity: 'error', kind: 'unusable', symbol: null, file: null, line: 2, column: 3, message },
     ]);
   });
 });

@@ -5,7 +5,7 @@ import { mapLeaves, variable } from '../../src/formula/formula.js';
 import { languageOfGrammar } from '../../src/formula/languageOfGrammar.js';
 import { NamedFormula } from '../../src/formula/namedFormula.js';
 import { compileGrammar } from '../../src/grammar/compile.js';
-import { discover, discover as discoverInBrowser } from '../../src/library/discover.js';
+import { discover } from '../../src/library/discover.js';
 import { latentProposer } from '../../src/library/latentProposer.js';
 import { open } from '../../src/library/open.js';
 import { trainInNode } from '../../src/library/trainInNode.js';
@@ -100,7 +100,6 @@ describe('discover with a model', () => {
       'brackets: expected a grammar of formulas with names of variables',
     );
     other.dispose();
-    await expect(discoverInBrowser({ x, y }, { ...search, trainMinutes: 1 })).rejects.toThrow('in a browser');
     await expect(discover({ x, y }, { ...search, model, trainMinutes: 1 })).rejects.toThrow('received both');
     const few = 'E -> "(" E "+" E ")" | "x"';
     await expect(discover({ x, y }, { ...search, grammar: few, trainMinutes: 1 })).rejects.toThrow(
