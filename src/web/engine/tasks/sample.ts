@@ -18,8 +18,8 @@ export interface SampleResult {
   readonly seconds: number;
 }
 
-/** The number of strings that are judged between two messages to the page. */
-const piece = 24;
+/** The milliseconds of judging between two messages to the page, in which it asks for drawings. */
+const turn = 30;
 
 /** Draws strings as `grae sample` does with the same seed, and judges them behind the decoding. */
 export async function sample(
@@ -37,11 +37,15 @@ export async function sample(
   const seconds = (performance.now() - started) / 1000;
   const domain = await current.judge();
   const marks = new SampleMarks(await current.trainingSet());
-  for (let start = 0; start < texts.length; start += piece) {
-    if (signal.aborted) break;
-    const samples = texts
-      .slice(start, start + piece)
-      .map((text) => marks.mark({ text, ...domain.judge(text) }));
+  // the page asks for drawings of the first strings in the meantime, which people look at before the scores
+  await nextTurn();
+  for (let next = 0; next < texts.length && !signal.aborted; ) {
+    const samples: MarkedSample[] = [];
+    const until = performance.now() + turn;
+    do {
+      const text = texts[next++]!;
+      samples.push(marks.mark({ text, ...domain.judge(text) }));
+    } while (next < texts.length && performance.now() < until);
     tell({ kind: 'samples', samples });
     await nextTurn();
   }
