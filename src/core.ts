@@ -133,7 +133,7 @@ export {
 export { open } from './library/open.js';
 export type { OriginChoice } from './library/origin.js';
 export { type ModelGoal, type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';
-export type { TrainModelOptions } from './library/train.js';
+export type { TrainTextsOptions } from './library/train.js';
 export { type FormulaGrammarOptions, writeFormulaGrammar } from './library/writeFormulaGrammar.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
@@ -307,7 +307,7 @@ export type { FineTuningSchedule } from './training/fineTuning.js';
 export { type FitSummary, fitDensity } from './training/fit.js';
 export { fitConfigured } from './training/fitConfigured.js';
 export type { ExpectedFit, FitOptions } from './training/fitOptions.js';
-export type { LeftOut, PrepareOptions } from './training/prepareOptions.js';
+export type { LeftOut, PrepareTrainingOptions } from './training/prepareOptions.js';
 export type { TrainingOverrides } from './training/resolveSettings.js';
 export {
   runTraining,

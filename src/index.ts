@@ -58,7 +58,7 @@ export { whileLocked } from './host/node/lock.js';
 export { type ShippedModel, shippedModels } from './host/node/shippedModels.js';
 export { type LanguageChoice, loadLanguage } from './library/loadLanguage.js';
 export {
-  type PrepareInNodeOptions,
+  type PrepareOptions,
   prepareRunInNode as prepareRun,
 } from './library/prepareRunInNode.js';
-export { type TrainInNodeOptions, trainInNode as train } from './library/trainInNode.js';
+export { type TrainModelOptions, trainInNode as train } from './library/trainInNode.js';

@@ -6,7 +6,7 @@ import { type PresetName, presetsOf } from '../model/presets.js';
 import { domainOf } from '../run/domainOf.js';
 import { openRun } from '../run/openRun.js';
 import { Run } from '../run/run.js';
-import type { PrepareOptions } from '../training/prepare.js';
+import type { PrepareTrainingOptions } from '../training/prepare.js';
 import { type GivenLanguage, languageOf, unparsedLanguageOf } from './language.js';
 
 /** The start of a training: a language and a preset, or another run. */
@@ -14,7 +14,7 @@ export interface OriginChoice extends GivenLanguage {
   /** The settings to start from. Defaults to `compact`. */
   readonly preset?: PresetName | undefined;
   /** The units of the sequences, `characters` or `tokens`. Defaults to productions. */
-  readonly representation?: PrepareOptions['representation'];
+  readonly representation?: PrepareTrainingOptions['representation'];
   /** Whether an autoregressive decoder sees the prefix state. Defaults to true, to false for characters and tokens. */
   readonly prefixState?: boolean | undefined;
   /** The run that gives its weights, language and sizes: the run itself, its place, or the name of a model that ships. */
@@ -25,7 +25,7 @@ export interface OriginChoice extends GivenLanguage {
 
 /** The options of a training that its origin decides. */
 export type LoadedOrigin = Pick<
-  PrepareOptions,
+  PrepareTrainingOptions,
   'grammar' | 'domain' | 'representation' | 'preset' | 'start' | 'prefixState' | 'allowCode'
 >;
 

@@ -1,14 +1,14 @@
 import { fileSource } from '../corpus/fileSource.js';
 import type { ReadStringsOptions } from '../corpus/readLines.js';
 import type { Run } from '../run/run.js';
-import { type PrepareOptions, prepareRun } from '../training/prepare.js';
+import { type PrepareTrainingOptions, prepareRun } from '../training/prepare.js';
 
 /** The ingredients of a training whose corpus may be a file. */
-export interface PrepareInNodeOptions
-  extends Omit<PrepareOptions, 'corpus'>,
+export interface PrepareOptions
+  extends Omit<PrepareTrainingOptions, 'corpus'>,
     Pick<ReadStringsOptions, 'column' | 'onLayout'> {
   /** A file, `-` for standard input, or texts in memory. */
-  readonly corpus: PrepareOptions['corpus'] | string;
+  readonly corpus: PrepareTrainingOptions['corpus'] | string;
 }
 
 /** Prepares a run as {@link prepareRun} does. @throws InputError for a file that cannot be read */
@@ -17,7 +17,7 @@ export async function prepareRunInNode({
   column,
   onLayout,
   ...options
-}: PrepareInNodeOptions): Promise<Run> {
+}: PrepareOptions): Promise<Run> {
   const { recognises } = options.domain;
   return prepareRun({
     ...options,

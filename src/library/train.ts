@@ -13,7 +13,7 @@ import { Model } from './model.js';
 import { loadOrigin, type OriginChoice } from './origin.js';
 
 /** The options of a training: a language, settings that override the preset, a place and a back end. */
-export interface TrainModelOptions extends OriginChoice, TrainingOverrides {
+export interface TrainTextsOptions extends OriginChoice, TrainingOverrides {
   /** The place of the run: a store that holds nothing, or a new or empty folder. Defaults to memory. */
   readonly out?: WritableStore | string;
   /** Defaults to `auto`. */
@@ -34,7 +34,7 @@ export interface TrainModelOptions extends OriginChoice, TrainingOverrides {
  * @param texts an array or a stream; a model of characters or tokens needs an array, since it reads its texts twice
  * @throws InputError for texts that are not in the language, and for impossible settings
  */
-export async function train(texts: Texts, options: TrainModelOptions): Promise<Model> {
+export async function train(texts: Texts, options: TrainTextsOptions): Promise<Model> {
   const { out = new MemoryStore(), backend = 'auto', precision, onLeftOut, onNote, ...choices } = options;
   const { signal, onProgress, ...settings } = choices;
   await startBackend(backend, withoutUndefined({ precision }));

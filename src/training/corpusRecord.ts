@@ -4,11 +4,11 @@ import { corpusSourceOf } from '../sequences/corpusSource.js';
 import type { CodecGrammarOptions } from './codecGrammar.js';
 import type { PackedCorpusOfTraining } from './packTrainingCorpus.js';
 import { countBrokenRules } from './prepareCorpus.js';
-import type { PrepareOptions } from './prepareOptions.js';
+import type { PrepareTrainingOptions } from './prepareOptions.js';
 
 /** Returns what a run records of its corpus. */
 export async function corpusRecord(
-  options: CodecGrammarOptions & Pick<PrepareOptions, 'standardise'>,
+  options: CodecGrammarOptions & Pick<PrepareTrainingOptions, 'standardise'>,
   { automaton, codec, sequences, leftOut, strings, respelled, sha256 }: PackedCorpusOfTraining,
 ): Promise<NewRunConfig['corpus']> {
   const { standardise, skip = 0 } = options;

@@ -9,12 +9,12 @@ import { packingOf } from '../sequences/encodeCorpus.js';
 import type { EncodedCorpus } from '../sequences/encodedCorpus.js';
 import { type CodecGrammar, type CodecGrammarOptions, codecGrammarOf, stringsOf } from './codecGrammar.js';
 import { packDerivations, readDerivations } from './prepareCorpus.js';
-import type { LeftOut, PrepareOptions } from './prepareOptions.js';
+import type { LeftOut, PrepareTrainingOptions } from './prepareOptions.js';
 import { withoutUnseen } from './withoutUnseen.js';
 
 /** The strings of a training, their language, and what is told of them. */
 export type TrainingCorpusOptions = CodecGrammarOptions &
-  Pick<PrepareOptions, 'prefixState' | 'unseen' | 'onParsed' | 'onLeftOut'>;
+  Pick<PrepareTrainingOptions, 'prefixState' | 'unseen' | 'onParsed' | 'onLeftOut'>;
 
 /** The corpus of a training as packed sequences, and the codec that packed them. */
 export interface PackedCorpusOfTraining extends Pick<CodecGrammar, 'lexicon' | 'representation'> {

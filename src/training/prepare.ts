@@ -16,18 +16,18 @@ import { corpusRecord } from './corpusRecord.js';
 import { otherSpellings } from './otherSpellings.js';
 import { packTrainingCorpus } from './packTrainingCorpus.js';
 import { roomFor } from './prepareCorpus.js';
-import type { PrepareOptions } from './prepareOptions.js';
+import type { PrepareTrainingOptions } from './prepareOptions.js';
 import { longestOf, placeSettings, trainingConfigOf } from './resolveSettings.js';
 import { settingsForCorpus } from './settingsForCorpus.js';
 import { expectSameLanguage, presetOrigin, runOrigin, type TrainingOrigin } from './start.js';
 
-export type { LeftOut, PrepareOptions } from './prepareOptions.js';
+export type { LeftOut, PrepareTrainingOptions } from './prepareOptions.js';
 
 /**
  * Reads and packs a corpus, resolves every setting, and writes a run that is ready for training. It writes nothing before
  * it has read the corpus and checked that the settings make a model.
  */
-export async function prepareRun(options: PrepareOptions): Promise<Run> {
+export async function prepareRun(options: PrepareTrainingOptions): Promise<Run> {
   const { domain, start, allowCode = false } = options;
   const store = await newStoreOf(options.out);
   await expectFree(store);
@@ -114,7 +114,7 @@ function originOf({
   preset,
   domain,
   representation,
-}: Pick<PrepareOptions, 'start' | 'preset' | 'domain' | 'representation'>): TrainingOrigin {
+}: Pick<PrepareTrainingOptions, 'start' | 'preset' | 'domain' | 'representation'>): TrainingOrigin {
   return start === undefined
     ? presetOrigin(preset, domain, representation !== undefined)
     : runOrigin(start, presetNamed(preset, domain.name));

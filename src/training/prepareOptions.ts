@@ -7,7 +7,7 @@ import type { FineTuningSchedule } from './fineTuning.js';
 import type { TrainingOverrides } from './resolveSettings.js';
 
 /** The ingredients of a training: a corpus, a language, a preset, and settings that override it. */
-export interface PrepareOptions extends CodecGrammarOptions, TrainingOverrides {
+export interface PrepareTrainingOptions extends CodecGrammarOptions, TrainingOverrides {
   readonly preset: PresetName;
   /** The place of the run: a store that holds nothing, or a new or empty folder. */
   readonly out: WritableStore | string;

@@ -6,7 +6,7 @@ import { generateExpressions } from '../../dist/corpus/generateExpressions.js';
 import { loadGrammar } from '../../dist/corpus/shipped.js';
 import { StandardNormal } from '../../dist/density/gaussian/standardNormal.js';
 import { loadDomain } from '../../dist/domain/index.js';
-import { type PrepareInNodeOptions, prepareRunInNode } from '../../dist/library/prepareRunInNode.js';
+import { type PrepareOptions, prepareRunInNode } from '../../dist/library/prepareRunInNode.js';
 import { presetNamed } from '../../dist/model/presets.js';
 import type { Run } from '../../dist/run/run.js';
 import { TrainedModel } from '../../dist/sampling/model.js';
@@ -67,7 +67,7 @@ async function measureCase(
     const texts = await textsOf(name, batch * batches * (repeats + 1));
     const corpus = join(folder, 'corpus.txt');
     await writeFile(corpus, texts.join('\n'));
-    const options: PrepareInNodeOptions = {
+    const options: PrepareOptions = {
       corpus,
       grammar,
       domain,

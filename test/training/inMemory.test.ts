@@ -14,7 +14,7 @@ import { TrainedModel } from '../../src/sampling/model.js';
 import { reconstruct } from '../../src/sampling/reconstruct.js';
 import { sampleTexts } from '../../src/sampling/sample.js';
 import { fitDensity } from '../../src/training/fit.js';
-import { type PrepareOptions, prepareRun } from '../../src/training/prepare.js';
+import { type PrepareTrainingOptions, prepareRun } from '../../src/training/prepare.js';
 import { runTraining } from '../../src/training/runTraining.js';
 import { backendUnderTest, startTestBackend } from '../support/backend.js';
 import { fewUnits, temporaryFolder } from './support.js';
@@ -22,7 +22,7 @@ import { fewUnits, temporaryFolder } from './support.js';
 const folder = temporaryFolder();
 const options = { backend: backendUnderTest };
 let texts: string[];
-let language: Pick<PrepareOptions, 'grammar' | 'domain'>;
+let language: Pick<PrepareTrainingOptions, 'grammar' | 'domain'>;
 
 beforeAll(async () => {
   await startTestBackend();
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function prepare(changes: Partial<PrepareOptions> = {}) {
+function prepare(changes: Partial<PrepareTrainingOptions> = {}) {
   const settings = {
     ...fewUnits,
     preset: 'tiny',

@@ -8,7 +8,7 @@ import { compileGrammar } from '../../src/grammar/compile.js';
 import { originOfGrammar } from '../../src/grammar/grammarOrigin.js';
 import { rulesOf } from '../../src/grammar/guard.js';
 import { yieldText } from '../../src/grammar/text.js';
-import { type PrepareInNodeOptions, prepareRunInNode } from '../../src/library/prepareRunInNode.js';
+import { type PrepareOptions, prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import { artefacts } from '../../src/run/artefacts.js';
 import { domainOf } from '../../src/run/domainOf.js';
 import { openRun } from '../../src/run/openRun.js';
@@ -26,7 +26,7 @@ const folder = temporaryFolder();
 beforeAll(startTestBackend);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function textRun(lines: readonly string[], name: string, changes: Partial<PrepareInNodeOptions> = {}) {
+async function textRun(lines: readonly string[], name: string, changes: Partial<PrepareOptions> = {}) {
   const corpus = join(folder, `${name}.txt`);
   writeFileSync(corpus, lines.join('\n'));
   return prepareRunInNode({

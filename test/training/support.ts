@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateExpressions } from '../../src/corpus/generateExpressions.js';
 import { loadGrammar } from '../../src/corpus/shipped.js';
 import { loadDomain } from '../../src/domain/index.js';
-import { type PrepareInNodeOptions, prepareRunInNode } from '../../src/library/prepareRunInNode.js';
+import { type PrepareOptions, prepareRunInNode } from '../../src/library/prepareRunInNode.js';
 import type { Run } from '../../src/run/run.js';
 import type { SafetensorsContent } from '../../src/tensor/safetensors.js';
 import type { TrainingRecords } from '../../src/training/trainingRecords.js';
@@ -29,7 +29,7 @@ export const fewUnits = {
 export async function smallRun(
   folder: string,
   name: string,
-  { count = 300, ...changes }: Partial<PrepareInNodeOptions> & { readonly count?: number } = {},
+  { count = 300, ...changes }: Partial<PrepareOptions> & { readonly count?: number } = {},
 ): Promise<Run> {
   const grammar = await loadGrammar('expression');
   const domain = await loadDomain('expression', { grammar });

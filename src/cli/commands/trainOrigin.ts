@@ -7,7 +7,7 @@ import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { LoadedOrigin } from '../../library/origin.js';
 import type { UnseenRule } from '../../run/unseenRule.js';
 import type { Precision } from '../../tensor/backend.js';
-import type { PrepareOptions } from '../../training/prepare.js';
+import type { PrepareTrainingOptions } from '../../training/prepare.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { openGivenRun } from '../options/opening.js';
 import type { BackendChoice } from '../options/shared.js';
@@ -16,7 +16,7 @@ import { clipped, counted } from '../output/text.js';
 import type { Session } from '../session.js';
 
 /** The options of the command, with all that are settings under `settings`, by the names of their declarations. */
-export interface TrainCommandOptions extends Pick<PrepareOptions, 'preset' | 'skip' | 'allowCode'> {
+export interface TrainCommandOptions extends Pick<PrepareTrainingOptions, 'preset' | 'skip' | 'allowCode'> {
   readonly grammar?: string;
   readonly domain?: string;
   readonly form?: string;

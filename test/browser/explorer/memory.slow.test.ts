@@ -6,10 +6,13 @@ import { ExplorerUnderTest } from './explorer.js';
 
 const minutes = 10;
 
-/** Megabytes of the processes that draw pages, which hold the workers as well. */
-function megabytesOfRenderers(): number {
+const processes = (): string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+
+/** Megabytes of the processes that draw pages, which hold the workers as well. @param others those of other programs */
+function megabytesOfRenderers(others: ReadonlySet<string>): number {
   let kilobytes = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+  for (const pid of processes()) {
+    if (others.has(pid)) continue;
     try {
       const isRenderer = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
       if (!isRenderer) continue;
@@ -25,6 +28,7 @@ function megabytesOfRenderers(): number {
 it.runIf(hasChromium)(
   `the explorer stays in the same memory while it samples for ${minutes} minutes${unlessSkipped}`,
   async () => {
+    const others = new Set(processes());
     const explorer = await ExplorerUnderTest.start();
     try {
       const { page, faults } = await explorer.open('#/samples?n=1000');
@@ -36,7 +40,7 @@ it.runIf(hasChromium)(
         await summary.filter({ hasText: '1000 drawn in' }).filter({ hasText: 'valid' }).waitFor();
         await summary.filter({ hasNotText: 'so far' }).waitFor();
         drawn += 1000;
-        sizes.push(megabytesOfRenderers());
+        sizes.push(megabytesOfRenderers(others));
         await page.getByRole('button', { name: 'Draw others' }).click();
         await sleep(200);
       }
