@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -137,6 +137,17 @@ it('grae encode --parquet has a column for each number of a code', async () => {
     'code distance': expect.any(Number),
   });
   expect(rows[3]!.reason).toEqual(csv[3]!.reason);
+});
+
+it('grae encode --out leaves the file that it reads as it is, and writes none for nothing', async () => {
+  writeFileSync(join(folder, 'mine.csv'), 'sin(x1)\n');
+  const own = await grae(['encode', 'formulas', 'mine.csv', '--out', 'mine.csv'], { cwd: folder });
+  expect(own.status).toBe(2);
+  expect(own.stderr).toContain('expected --out to differ from the file that is read');
+  expect(readFileSync(join(folder, 'mine.csv'), 'utf8')).toBe('sin(x1)\n');
+  const nothing = await grae(['encode', 'formulas', '-', '--out', 'none.csv'], { cwd: folder, input: '' });
+  expect(nothing.status).toBe(2);
+  expect(existsSync(join(folder, 'none.csv'))).toBe(false);
 });
 
 it('grae optimize --parquet has the rows of best.csv', async () => {

@@ -23,8 +23,9 @@ import {
   standardiseOption,
   threadsOption,
 } from '../options/shared.js';
+import { expectWritableOut } from '../options/writableOut.js';
 import { counted } from '../output/text.js';
-import { TextSink } from '../output/textSink.js';
+import { expectOther, TextSink } from '../output/textSink.js';
 import type { Session } from '../session.js';
 
 export function addEncode(program: Command, session: Session): void {
@@ -84,6 +85,8 @@ async function encode(session: Session, folder: string, file: string, options: E
   const { spellingHintsOf } = await import('../../sampling/spellingHints.js');
   const format = options.json === true ? null : formatOf(options, ['csv', 'parquet']);
   expectNoTerminal(format, options, session);
+  await expectOther(file, options.out);
+  await expectWritableOut(options.out);
   const model = await openReader(session, folder, options);
   const { domain, latent } = model;
   const { recognises } = domain;
@@ -100,7 +103,7 @@ async function encode(session: Session, folder: string, file: string, options: E
   const hints = await spellingHintsOf(model);
   const rows = format === null ? null : await rowWriter(format, latent, isChecked);
   const sink = new TextSink(session, options.out);
-  if (rows !== null && rows.header !== '') await sink.write(rows.header);
+  let isFirst = true;
   for await (const lines of encodedLines(model, input.rows, isChecked)) {
     hints?.add(lines.map(({ text }) => text));
     for (const one of lines) {
@@ -116,8 +119,14 @@ async function encode(session: Session, folder: string, file: string, options: E
         );
     }
     if (options.json === true) continue;
-    if (rows === null) writeCodes(session, lines);
-    else await sink.write(rows.write(lines));
+    if (rows === null) {
+      writeCodes(session, lines);
+      continue;
+    }
+    // the header goes out with the first rows, so a file without rows leaves --out untouched
+    if (isFirst && rows.header !== '') await sink.write(rows.header);
+    isFirst = false;
+    await sink.write(rows.write(lines));
   }
   if (counts.strings === 0) throw noStringsIn(file);
   if (rows !== null) {
