@@ -6,7 +6,8 @@ import { registerGradients } from './gradients.js';
 import { useLibrary } from './library.js';
 import { hasFusedProducts } from './productModule.js';
 import { rowFunctions } from './rowsModule.js';
-import { tensorflow } from './tensorflow.js';
+import type { TensorLibrary } from './tensor.js';
+import * as tensorflow from './tensorflow.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
 import { WasmGru } from './wasmGru.js';
@@ -79,5 +80,5 @@ async function activate(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
   await tf.ready();
   registerGradients();
-  useLibrary(tensorflow);
+  useLibrary({ ...tensorflow } as unknown as TensorLibrary);
 }

@@ -1,4 +1,6 @@
-import {
+// What is used of TensorFlow.js, name by name, so that a bundle for browsers leaves out the rest.
+
+export {
   abs,
   add,
   cast,
@@ -48,58 +50,4 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { valueAndGrads } from './gradients.js';
-import type { TensorLibrary } from './tensor.js';
-
-/** What is used of TensorFlow.js, name by name, so that a bundle for browsers leaves out the rest. */
-export const tensorflow = {
-  abs,
-  add,
-  cast,
-  clone,
-  concat,
-  customGrad,
-  dispose,
-  div,
-  engine,
-  exp,
-  fill,
-  gather,
-  getBackend,
-  getKernel,
-  greater,
-  keep,
-  log,
-  matMul,
-  max,
-  maximum,
-  mean,
-  memory,
-  minimum,
-  mul,
-  neg,
-  oneHot,
-  pad,
-  relu,
-  reshape,
-  reverse,
-  scalar,
-  selu,
-  sigmoid,
-  slice,
-  softplus,
-  sqrt,
-  square,
-  sub,
-  sum,
-  tanh,
-  tensor,
-  tensor1d,
-  tensor2d,
-  tidy,
-  transpose,
-  unsortedSegmentSum,
-  zeros,
-  zerosLike,
-  valueAndGrads,
-} as unknown as TensorLibrary;
+export { valueAndGrads } from './gradients.js';
