@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { TroubleNote } from './troubleNote.js';
 
 export interface LongTextProps {
   readonly id: string;
@@ -41,11 +42,7 @@ export function LongText({ id, rows, value, what, onInput }: LongTextProps) {
           else onInput(currentTarget.value);
         }}
       />
-      {trouble !== null && (
-        <p class="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <TroubleNote trouble={trouble === null ? null : { message: trouble }} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { LongText } from './longText.js';
 import { NumberField } from './numberField.js';
 import { PlaceInText } from './placeInText.js';
 import { saveFile } from './saveFile.js';
+import { SeedField } from './seedField.js';
 import { TroubleNote } from './troubleNote.js';
 import { useTask } from './useTask.js';
 
@@ -74,9 +75,7 @@ export function TrainGrammar() {
         <TroubleNote trouble={drawing.trouble} />
         {outcome?.kind === 'refused' && (
           <>
-            <p class="trouble" role="alert">
-              {outcome.message}
-            </p>
+            <TroubleNote trouble={{ message: outcome.message }} />
             {outcome.line !== null && (
               <PlaceInText text={source} line={outcome.line} column={outcome.column} />
             )}
@@ -97,13 +96,7 @@ export function TrainGrammar() {
             value={seconds}
             onChange={(written) => setParameters({ seconds: written })}
           />
-          <NumberField
-            label="Seed"
-            least={0}
-            most={largestSeed}
-            value={seed}
-            onChange={(written) => setParameters({ seed: written })}
-          />
+          <SeedField value={seed} />
           <button type="submit" class="main" disabled={!isReady || training.isRunning}>
             Train
           </button>

@@ -8,8 +8,8 @@ import { Depiction } from '../parts/depiction.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore } from '../parts/formatScore.js';
 import { MarkedText } from '../parts/markedText.js';
-import { NumberField } from '../parts/numberField.js';
 import { RefusalNote } from '../parts/refusalNote.js';
+import { SeedField } from '../parts/seedField.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
 import { StringInput } from '../parts/stringInput.js';
 import { TroubleNote } from '../parts/troubleNote.js';
@@ -185,13 +185,7 @@ function Neighbourhood({ text }: { readonly text: string }) {
           />{' '}
           <output>{(moving ?? tenths) / 10} deviations</output>
         </label>
-        <NumberField
-          label="Seed"
-          least={0}
-          most={largestSeed}
-          value={seed}
-          onChange={(written) => setParameters({ seed: written })}
-        />
+        <SeedField value={seed} />
         <button type="button" class="main" onClick={() => setParameters({ seed: String(seed + 1) })}>
           Others
         </button>

@@ -6,6 +6,7 @@ import { Chart, type Plots } from '../parts/chart.js';
 import { formatScore } from '../parts/formatScore.js';
 import { LongText } from '../parts/longText.js';
 import { NumberField } from '../parts/numberField.js';
+import { SeedField } from '../parts/seedField.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
 
@@ -100,13 +101,7 @@ export function Formulas() {
             value={evaluations}
             onChange={(written) => setParameters({ evaluations: written })}
           />
-          <NumberField
-            label="Seed"
-            least={0}
-            most={largestSeed}
-            value={seed}
-            onChange={(written) => setParameters({ seed: written })}
-          />
+          <SeedField value={seed} />
           <button type="submit" class="main" disabled={target === '' || task.isRunning}>
             Search
           </button>

@@ -7,6 +7,7 @@ import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
 import { NumberField } from '../parts/numberField.js';
 import { readRanges, ScoreRanges, writeRanges } from '../parts/scoreRanges.js';
+import { SeedField } from '../parts/seedField.js';
 import { StringCard } from '../parts/stringCard.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
@@ -102,13 +103,7 @@ export function Optimise() {
             value={budget}
             onChange={(written) => setParameters({ budget: written })}
           />
-          <NumberField
-            label="Seed"
-            least={0}
-            most={largestSeed}
-            value={seed}
-            onChange={(written) => setParameters({ seed: written })}
-          />
+          <SeedField value={seed} />
         </div>
         <div class="stringInput">
           <label for="scaffold">Around the scaffold</label>

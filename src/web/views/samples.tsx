@@ -3,8 +3,8 @@ import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
-import { NumberField } from '../parts/numberField.js';
 import { type Bounds, Range } from '../parts/range.js';
+import { SeedField } from '../parts/seedField.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
 import { TroubleNote } from '../parts/troubleNote.js';
 import { useTask } from '../parts/useTask.js';
@@ -70,13 +70,7 @@ export function Samples() {
           value={count}
           onChange={(written) => setParameters({ n: written })}
         />
-        <NumberField
-          label="Seed"
-          least={0}
-          most={largestSeed}
-          value={seed}
-          onChange={(written) => setParameters({ seed: written })}
-        />
+        <SeedField value={seed} />
         <button type="button" class="main" onClick={() => setParameters({ seed: String(seed + 1) })}>
           Draw others
         </button>

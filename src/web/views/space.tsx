@@ -4,8 +4,8 @@ import { colourScale, ScaleLegend } from '../parts/colourScale.js';
 import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScoreName } from '../parts/formatScore.js';
-import { NumberField } from '../parts/numberField.js';
 import { Scatter } from '../parts/scatter.js';
+import { SeedField } from '../parts/seedField.js';
 import { StringCard } from '../parts/stringCard.js';
 import { StringsInput } from '../parts/stringsInput.js';
 import { StringTable } from '../parts/stringTable.js';
@@ -68,13 +68,7 @@ export function Space() {
           value={count}
           onChange={(written) => setParameters({ n: written })}
         />
-        <NumberField
-          label="Seed"
-          least={0}
-          most={largestSeed}
-          value={seed}
-          onChange={(written) => setParameters({ seed: written })}
-        />
+        <SeedField value={seed} />
         <label>
           Map{' '}
           <select

@@ -1,4 +1,5 @@
 import { type MarkedSample, SampleMarks } from '../../../browser.js';
+import { judgedInTurns } from '../judgedInTurns.js';
 import { nextTurn } from '../nextTurn.js';
 import type { TaskTools } from '../protocol.js';
 import type { Workbench } from '../workbench.js';
@@ -18,9 +19,6 @@ export interface SampleResult {
   readonly seconds: number;
 }
 
-/** The milliseconds of judging between two messages to the page, in which it asks for drawings. */
-const turn = 30;
-
 /** Draws strings as `grae sample` does with the same seed, and judges them behind the decoding. */
 export async function sample(
   bench: Workbench,
@@ -39,15 +37,8 @@ export async function sample(
   const marks = new SampleMarks(await current.trainingSet());
   // the page asks for drawings of the first strings in the meantime, which people look at before the scores
   await nextTurn();
-  for (let next = 0; next < texts.length && !signal.aborted; ) {
-    const samples: MarkedSample[] = [];
-    const until = performance.now() + turn;
-    do {
-      const text = texts[next++]!;
-      samples.push(marks.mark({ text, ...domain.judge(text) }));
-    } while (next < texts.length && performance.now() < until);
-    tell({ kind: 'samples', samples });
-    await nextTurn();
+  for await (const judged of judgedInTurns(domain, texts, signal)) {
+    tell({ kind: 'samples', samples: judged.map((one) => marks.mark(one)) });
   }
   return { seconds };
 }

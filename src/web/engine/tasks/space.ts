@@ -5,6 +5,7 @@ import {
   SampleMarks,
   trainingTexts,
 } from '../../../browser.js';
+import { judgedInTurns } from '../judgedInTurns.js';
 import { nextTurn } from '../nextTurn.js';
 import type { TaskTools } from '../protocol.js';
 import type { OpenModel, Workbench } from '../workbench.js';
@@ -36,8 +37,6 @@ export interface SpaceResult {
 
 /** The number of strings that are encoded together. */
 const encodedAtOnce = 128;
-/** The number of strings that are judged between two messages to the page. */
-const judgedAtOnce = 64;
 
 /** Gives strings their places in the space of codes, and judges them behind that. */
 export async function space(
@@ -63,13 +62,8 @@ export async function space(
   const domain = await current.judge();
   // Strings of the user may well be in the training set, and given twice: nothing to remark on.
   const marks = request.kind === 'samples' ? new SampleMarks(await current.trainingSet()) : null;
-  for (let start = 0; start < texts.length; start += judgedAtOnce) {
-    if (signal.aborted) break;
-    const judged = texts
-      .slice(start, start + judgedAtOnce)
-      .map((text): JudgedText => ({ text, ...domain.judge(text) }));
+  for await (const judged of judgedInTurns(domain, texts, signal)) {
     tell({ kind: 'judged', strings: marks === null ? judged : judged.map((one) => marks.mark(one)) });
-    await nextTurn();
   }
   return { refused, refusal };
 }
