@@ -25,6 +25,8 @@ export interface Host {
   openStore(place: string): Promise<Store>;
   /** Returns the store for a new run in a folder. @throws InputError where the host has no folders */
   newStore(folder: string): Promise<WritableStore>;
+  /** Returns the SHA-256 hash of bytes in hexadecimal digits. */
+  sha256(bytes: Uint8Array): Promise<string>;
   /** Starts a SHA-256 hash of content that comes piece by piece. */
   startSha256(): Sha256;
   /** Lets signals, timers and other work run, since long work in one thread is synchronous. */

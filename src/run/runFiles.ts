@@ -2,13 +2,13 @@ import type { ByteSource } from '../base/byteSource.js';
 import type { Content } from '../base/content.js';
 import { InputError } from '../base/errors.js';
 import { contentOfFile } from '../base/findContent.js';
-import { sha256 } from '../base/sha256.js';
+import { hashOf, sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
 import { type Artefact, parseArtefact } from './artefact.js';
 import { artefactOf } from './artefacts.js';
 import { type ConfigContent, readConfig, type StoredSettings } from './configFile.js';
 import type { RunConfig } from './schema.js';
-import { Ties, type WriteOptions } from './ties.js';
+import { type Hashed, Ties, type WriteOptions } from './ties.js';
 
 /** The settings and the artefacts of a run in a store. Every read is checked against a hash, every write is tied. */
 export class RunFiles {
@@ -80,15 +80,15 @@ export class RunFiles {
 
   /** Returns the content of an artefact, or null if the run has none. @throws InputError like {@link read} */
   async find<Parsed>(artefact: Artefact<Parsed, never>): Promise<Parsed | null> {
-    const stored = await (artefact.parseLarge === undefined
+    const read = await (artefact.parseLarge === undefined
       ? this.#ties.read(artefact)
       : this.#ties.find(artefact));
-    return stored === null ? null : this.#parse(artefact, stored);
+    return read === null ? null : this.#parse(artefact, read);
   }
 
   /** Returns the bytes of an artefact, or null if the run has none. @throws InputError like {@link readBytes} */
   async findBytes(artefact: Artefact<unknown, never>): Promise<Uint8Array | null> {
-    return this.#ties.read(artefact);
+    return (await this.#ties.read(artefact))?.content ?? null;
   }
 
   /** Returns the bytes of an artefact, without parsing them. @throws InputError like {@link read} */
@@ -108,7 +108,8 @@ export class RunFiles {
 
   /** Returns the finished lines of an artefact of lines, each with its line break; an empty text where there is none. */
   async readLines(artefact: Artefact<string>): Promise<string> {
-    return this.#parse(artefact, await this.#ties.readLines(artefact));
+    const content = await this.#ties.readLines(artefact);
+    return this.#parse(artefact, { content, hash: await hashOf(content) });
   }
 
   /** Replaces or creates an artefact. */
@@ -138,8 +139,8 @@ export class RunFiles {
     const contents: Record<string, Content> = {};
     for (const file of await this.#ties.files()) {
       const artefact = artefactOf(file);
-      const stored = artefact === null ? null : await this.#ties.find(artefact);
-      if (stored !== null) contents[file] = contentOfFile(stored);
+      const read = artefact === null ? null : await this.#ties.find(artefact);
+      if (read !== null) contents[file] = contentOfFile(read.content);
     }
     await RunFiles.#fill(target, this.#settings, contents);
   }
@@ -154,10 +155,12 @@ export class RunFiles {
     return this.#lastRead.get(file) ?? null;
   }
 
-  #parse<Parsed>(artefact: Artefact<Parsed, never>, stored: Uint8Array | ByteSource): Parsed {
+  #parse<Parsed>(
+    artefact: Artefact<Parsed, never>,
+    { content, hash }: Hashed<Uint8Array | ByteSource>,
+  ): Parsed {
     const origin = { where: this.where(artefact), config: this.config, tag: this.#tag };
-    const hash = sha256(contentOfFile(stored));
-    const parsed = parseArtefact(artefact, stored, hash, origin);
+    const parsed = parseArtefact(artefact, content, hash, origin);
     this.#lastRead.set(artefact.file, hash);
     return parsed;
   }

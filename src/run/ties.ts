@@ -2,7 +2,7 @@ import type { ByteSource } from '../base/byteSource.js';
 import type { Content } from '../base/content.js';
 import { GraeError, type InputError } from '../base/errors.js';
 import { contentOfFile, findContent } from '../base/findContent.js';
-import { sha256 } from '../base/sha256.js';
+import { hashOf, sha256 } from '../base/sha256.js';
 import { expectWritable, type Store, type WritableStore } from '../base/store.js';
 import { type Artefact, artefactRefusal, configFile, otherHash } from './artefact.js';
 import { type ConfigContent, readConfig, type StoredSettings, writeConfig } from './configFile.js';
@@ -15,6 +15,12 @@ const betweenLooks = 20;
 
 /** The parts of an artefact that ties need: its file and its remedy. */
 type Tied = Pick<Artefact<unknown>, 'file' | 'remedy'>;
+
+/** Content that was read, with its SHA-256. */
+export interface Hashed<T> {
+  readonly content: T;
+  readonly hash: string;
+}
 
 /**
  * Ties the artefacts of a run to its settings by SHA-256, and refuses any file that is not the one that grae wrote for
@@ -62,29 +68,31 @@ export class Ties {
    *
    * @throws InputError for content that grae did not write for this run, and for a lost file
    */
-  async read(artefact: Tied): Promise<Uint8Array | null> {
-    const look = () => this.#store.read(artefact.file);
-    return this.#readUntil(artefact, look, (bytes) => this.#allows(artefact.file, bytes));
+  async read(artefact: Tied): Promise<Hashed<Uint8Array> | null> {
+    return this.#readUntil(artefact, async () => [await this.#store.read(artefact.file)]);
   }
 
   /** Returns like {@link read} what a store has of an artefact that need not be in memory: see `findContent`. */
-  async find(artefact: Tied): Promise<Uint8Array | ByteSource | null> {
-    const look = () => findContent(this.#store, artefact.file);
-    return this.#readUntil(artefact, look, (stored) =>
-      this.#allows(artefact.file, stored === null ? null : contentOfFile(stored)),
-    );
+  async find(artefact: Tied): Promise<Hashed<Uint8Array | ByteSource> | null> {
+    return this.#readUntil(artefact, async () => [await findContent(this.#store, artefact.file)]);
   }
 
-  /** Reads a file until its content has an allowed hash; another process may just be replacing it. */
-  async #readUntil<T>(
+  /**
+   * Reads a file until its content has an allowed hash; another process may just be replacing it.
+   *
+   * @param lookAt the contents that the file may stand for, null for none; the first with an allowed hash counts
+   */
+  async #readUntil<T extends Uint8Array | ByteSource>(
     artefact: Tied,
-    lookAt: () => Promise<T | null>,
-    isAllowed: (content: T | null) => boolean,
-  ): Promise<T | null> {
+    lookAt: () => Promise<readonly (T | null)[]>,
+  ): Promise<Hashed<T> | null> {
     for (let look = 1; ; look++) {
-      const content = await lookAt();
-      if (isAllowed(content)) return content;
-      if (look === looks) throw this.#refusal(artefact, content === null);
+      const contents = await lookAt();
+      for (const content of contents) {
+        const hash = content === null ? null : await hashOf(contentOfFile(content));
+        if (this.#allows(artefact.file, hash)) return hash === null ? null : { content: content!, hash };
+      }
+      if (look === looks) throw this.#refusal(artefact, contents[0] === null);
       await this.#readAgain();
       if (look > 1) await new Promise((resolve) => setTimeout(resolve, betweenLooks));
     }
@@ -115,14 +123,13 @@ export class Ties {
 
   /** Returns the finished lines of an artefact of lines; none where there is no file. */
   async readLines(artefact: Tied): Promise<Uint8Array> {
-    const { file } = artefact;
-    const look = () => this.#store.read(file);
-    const bytes = await this.#readUntil(artefact, look, (content) => {
-      if (content === null || this.#allows(file, content)) return this.#allows(file, content);
+    const read = await this.#readUntil(artefact, async () => {
+      const content = await this.#store.read(artefact.file);
+      if (content === null) return [null];
       const whole = finished(content);
-      return this.#allows(file, whole.length === 0 ? null : whole);
+      return [content, whole.length === 0 ? null : whole];
     });
-    return finished(bytes ?? new Uint8Array(0));
+    return finished(read?.content ?? new Uint8Array(0));
   }
 
   /** Removes an artefact from the run. */
@@ -193,12 +200,12 @@ export class Ties {
     this.#table = config.table;
   }
 
-  #allows(file: string, content: Content | null): boolean {
+  /** @param hash null where there is no file */
+  #allows(file: string, hash: string | null): boolean {
     if (this.#table === null) return true;
     const tie = this.#table[file];
-    // There is no file, removed or not made yet: the settings know of no old content.
-    if (content === null) return tie?.sha256 === undefined;
-    const hash = sha256(content);
+    // The file was removed, or is not made yet: the settings know of no old content.
+    if (hash === null) return tie?.sha256 === undefined;
     return tie !== undefined && (hash === tie.sha256 || hash === tie.next);
   }
 

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { host } from '../../src/base/host.js';
-import { sha256 } from '../../src/base/sha256.js';
+import { hashOf, sha256 } from '../../src/base/sha256.js';
 
 it('without an entry of the package, whatever needs a host says so', async () => {
   vi.resetModules();
@@ -15,8 +15,10 @@ it.each([
     'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq',
     '248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1',
   ],
-])('hashes %s as published, whole or in pieces', (text, published) => {
+])('hashes %s as published, whole or in pieces', async (text, published) => {
   expect(sha256(text)).toBe(published);
+  expect(await hashOf(text)).toBe(published);
+  expect(await hashOf(new TextEncoder().encode(text))).toBe(published);
   const hash = host().startSha256();
   for (const character of text) hash.update(new TextEncoder().encode(character));
   expect(hash.digest()).toBe(published);

@@ -181,10 +181,10 @@ describe('a file that is replaced', () => {
       if (killedAt === 'before the file') writeFileSync(join(path, 'environment.json'), before);
       const found = readFileSync(join(path, 'environment.json'), 'utf8');
       const later = await tiesOf(path);
-      expect(text(await later.read(environment))).toBe(found);
+      expect(text((await later.read(environment))!.content)).toBe(found);
       await later.write(metrics, '{}\n');
       expect(Object.keys(digest(configOf(path), 'environment.json')!)).toEqual(['sha256']);
-      expect(text(await later.read(environment))).toBe(found);
+      expect(text((await later.read(environment))!.content)).toBe(found);
       writeFileSync(join(path, 'environment.json'), killedAt === 'before the file' ? 'new' : before);
       await expect(later.read(environment)).rejects.toThrow(refused);
     }
@@ -196,7 +196,7 @@ describe('a file that is replaced', () => {
     const writer = await tiesOf(path);
     for (let i = 0; i < 3; i++) {
       await writer.write(metrics, `${i}\n`);
-      expect(text(await reader.read(metrics))).toBe(`${i}\n`);
+      expect(text((await reader.read(metrics))!.content)).toBe(`${i}\n`);
     }
   });
 

@@ -10,6 +10,10 @@ interface BrowserScope {
     /** Absent where there is no WebGPU. */
     readonly gpu?: object;
   };
+  readonly crypto: {
+    /** Absent for pages that come neither by HTTPS nor from this machine. */
+    readonly subtle?: { digest(algorithm: 'SHA-256', bytes: Uint8Array): Promise<ArrayBuffer> };
+  };
   /** Absent where no worker can be started, as from a worker in some browsers. */
   readonly Worker?: object;
   setTimeout(call: () => void, milliseconds: number): number;

@@ -41,6 +41,7 @@ const node: Host = {
   // Stores load on demand: the lock of a folder takes longer to load than everything else here.
   openStore: async (place) => (await import('./openStore.js')).openStore(place),
   newStore: async (folder) => (await import('./openStore.js')).newStore(folder),
+  sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
   startSha256,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
   overflow,
